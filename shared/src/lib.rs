@@ -1,0 +1,2 @@
+#![forbid(unsafe_code)]
+//! Models and rules of the OpenStack Image API.
