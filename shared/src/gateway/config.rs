@@ -1,0 +1,37 @@
+//! `GET /api/config`: what the dashboard must know before anyone signs in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::open_enum::open_enum;
+use crate::units::Bytes;
+
+/// Public settings of this deployment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublicConfig {
+    /// The cloud's name, for the sign-in page and the title.
+    pub cloud_name: String,
+    /// The regions that can be worked in; never empty.
+    pub regions: Vec<Region>,
+    /// The domain that a sign-in without one is for.
+    pub default_domain: String,
+    /// The largest request body the platform lets through; `None` when there is no such limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_request_body: Option<Bytes>,
+    /// The ways in which data can travel, best first.
+    pub upload_modes: Vec<UploadMode>,
+}
+
+/// One region of the cloud.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// Its id in Keystone's catalog.
+    pub name: String,
+}
+
+open_enum! {
+    /// A way in which the data of an image can travel.
+    pub enum UploadMode {
+        /// One streaming `PUT /v2/images/{id}/file`.
+        Stream = "stream",
+    }
+}

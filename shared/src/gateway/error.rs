@@ -1,0 +1,94 @@
+//! The error object of the edge's own answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::open_enum::open_enum;
+
+/// The body of every answer that the edge refuses on its own: the Error object of the product's
+/// seed documents, plus the kind for programs and the request id for support.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatewayError {
+    /// What happened.
+    pub error: ErrorBody,
+    /// The id under which the edge logged the request.
+    #[serde(default)]
+    pub request_id: String,
+}
+
+/// What happened, for a person and for a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// The HTTP status.
+    pub code: u16,
+    /// One cause, for programs.
+    pub kind: ErrorKind,
+    /// One sentence that says what happened.
+    pub message: String,
+    /// What to do, or more about the cause; empty when there is nothing to add.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub details: String,
+}
+
+open_enum! {
+    /// The causes for which the edge itself answers.
+    pub enum ErrorKind {
+        /// The request is malformed.
+        BadRequest = "bad_request",
+        /// Wrong user, password, domain or project.
+        InvalidCredentials = "invalid_credentials",
+        /// The sign-in is right, but there is no project to work in.
+        NoProject = "no_project",
+        /// No session and no token.
+        SignInRequired = "sign_in_required",
+        /// There was a session or token, and it has ended.
+        SessionExpired = "session_expired",
+        /// The call does not come from the dashboard itself.
+        CrossSiteRefused = "cross_site_refused",
+        /// Nothing is served at this path.
+        NotFound = "not_found",
+        /// The path is served, but not by this method.
+        MethodNotAllowed = "method_not_allowed",
+        /// The request body is larger than the route takes.
+        BodyTooLarge = "body_too_large",
+        /// The length of the body must be known.
+        LengthRequired = "length_required",
+        /// Keystone did not answer.
+        IdentityUnreachable = "identity_unreachable",
+        /// Glance did not answer.
+        ImageServiceUnreachable = "image_service_unreachable",
+        /// This deployment's settings are wrong.
+        Misconfigured = "misconfigured",
+        /// A fault of the edge.
+        Internal = "internal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_object_of_the_seed_documents_is_on_the_wire() {
+        let error = GatewayError {
+            error: ErrorBody {
+                code: 401,
+                kind: ErrorKind::SessionExpired,
+                message: "Your session has ended.".into(),
+                details: "Sign in again.".into(),
+            },
+            request_id: "req-1".into(),
+        };
+        assert_eq!(
+            serde_json::to_value(&error).unwrap(),
+            serde_json::json!({
+                "error": {
+                    "code": 401,
+                    "kind": "session_expired",
+                    "message": "Your session has ended.",
+                    "details": "Sign in again."
+                },
+                "request_id": "req-1"
+            })
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! The wire contract of the edge's own routes (`/api/…`), spoken by the edge and the dashboard.
+
+mod config;
+mod error;
+mod session;
+
+pub use config::{PublicConfig, Region, UploadMode};
+pub use error::{ErrorBody, ErrorKind, GatewayError};
+pub use session::{
+    Domain, Project, ProjectList, ProjectScope, Session, SignIn, SwitchProject, User,
+};
+
+/// A header that a browser sends across origins only after a preflight, which the edge does not
+/// grant: its presence proves that the call comes from the dashboard itself. Every call with the
+/// session cookie that changes state must carry it (RFC 10017, section 6).
+pub const CSRF_HEADER: &str = "x-gaze-csrf";
+
+/// The only value of [`CSRF_HEADER`] that is accepted.
+pub const CSRF_HEADER_VALUE: &str = "1";
+
+/// The request id of OpenStack, on every answer.
+pub const REQUEST_ID_HEADER: &str = "x-openstack-request-id";
+
+/// The declared size of an upload in bytes, read by Glance 31 and later before `Content-Length`
+/// (`glance/api/v2/image_data.py`, `_get_image_size`).
+pub const IMAGE_SIZE_HEADER: &str = "x-openstack-image-size";

@@ -1,0 +1,162 @@
+//! Glance's own error answers, in the three shapes that it chooses by the `Accept` header.
+
+use serde::Deserialize;
+
+/// What Glance said when it refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlanceError {
+    /// The HTTP status.
+    pub status: u16,
+    /// The reason as plain text, without markup and without the status line around it.
+    pub message: String,
+}
+
+/// The JSON shape (`{"message": "…<br /><br />\n\n\n", "code": "404 Not Found", "title": …}`) and
+/// Keystone's (`{"error": {"message", "code", "title"}}`), which its middleware uses.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum JsonShape {
+    Nested { error: Inner },
+    Flat(Inner),
+}
+
+#[derive(Deserialize)]
+struct Inner {
+    message: String,
+}
+
+impl GlanceError {
+    /// Reads an error body of any shape; text that has none of them is taken as the message.
+    #[must_use]
+    pub fn parse(status: u16, content_type: &str, body: &str) -> Self {
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        let message = match media_type {
+            "application/json" => serde_json::from_str::<JsonShape>(body).map_or_else(
+                |_| body.to_owned(),
+                |shape| match shape {
+                    JsonShape::Nested { error } | JsonShape::Flat(error) => error.message,
+                },
+            ),
+            "text/html" => after_heading(body, "</h1>").unwrap_or(body).to_owned(),
+            // Plain text starts with the status line and a blank line.
+            _ => body
+                .split_once("\n\n")
+                .map_or(body, |(_, rest)| rest)
+                .to_owned(),
+        };
+        Self {
+            status,
+            message: plain_text(&message),
+        }
+    }
+
+    /// The part that names the cause. Glance often puts a sentence about the status before it
+    /// (`The data is not valid.<br /><br />\nImage disk_format iso does not match …`).
+    #[must_use]
+    pub fn cause(&self) -> &str {
+        self.message
+            .lines()
+            .map(str::trim)
+            .rfind(|line| !line.is_empty())
+            .unwrap_or_default()
+    }
+}
+
+fn after_heading<'a>(body: &'a str, heading: &str) -> Option<&'a str> {
+    body.split_once(heading).map(|(_, rest)| rest)
+}
+
+/// Turns `<br />` into line breaks, drops other tags, and resolves the five entities that webob
+/// escapes.
+fn plain_text(markup: &str) -> String {
+    let mut text = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let Some((tag, remainder)) = after.split_once('>') else {
+            // A lone `<` is text: "size < 5".
+            text.push('<');
+            rest = after;
+            continue;
+        };
+        if tag.starts_with("br") {
+            text.push('\n');
+        } else if !looks_like_tag(tag) {
+            text.push('<');
+            text.push_str(tag);
+            text.push('>');
+        }
+        rest = remainder;
+    }
+    text.push_str(rest);
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+fn looks_like_tag(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/');
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains('<')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_json_shape_reads_as_plain_text() {
+        let body = r#"{"message": "The data is not valid.<br /><br />\nImage disk_format iso does not match stream data raw<br /><br />\n\n\n", "code": "415 Unsupported Media Type", "title": "Unsupported Media Type"}"#;
+        let error = GlanceError::parse(415, "application/json; charset=UTF-8", body);
+        assert_eq!(
+            error.cause(),
+            "Image disk_format iso does not match stream data raw"
+        );
+        assert_eq!(error.message.lines().count(), 2);
+    }
+
+    #[test]
+    fn the_html_shape_reads_as_plain_text() {
+        let body = "<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  No image found with ID &lt;x&gt;<br /><br />\n\n\n\n </body>\n</html>";
+        assert_eq!(
+            GlanceError::parse(404, "text/html; charset=UTF-8", body).message,
+            "No image found with ID <x>"
+        );
+    }
+
+    #[test]
+    fn the_plain_shape_reads_as_plain_text() {
+        let body = "404 Not Found\n\nNo image found with ID x\n\n   ";
+        assert_eq!(
+            GlanceError::parse(404, "text/plain; charset=UTF-8", body).message,
+            "No image found with ID x"
+        );
+    }
+
+    #[test]
+    fn the_nested_shape_of_keystone_reads_as_plain_text() {
+        let body = r#"{"error":{"code":401,"title":"Unauthorized","message":"The request you have made requires authentication."}}"#;
+        assert_eq!(
+            GlanceError::parse(401, "application/json", body).cause(),
+            "The request you have made requires authentication."
+        );
+    }
+
+    #[test]
+    fn a_body_that_lies_about_its_type_is_shown_as_it_is() {
+        assert_eq!(
+            GlanceError::parse(502, "application/json", "bad gateway").cause(),
+            "bad gateway"
+        );
+        assert_eq!(GlanceError::parse(500, "", "").cause(), "");
+    }
+}

@@ -1,0 +1,45 @@
+//! The body of `POST /v2/images`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ContainerFormat, DiskFormat, ImageId, Properties, Visibility};
+use crate::units::{Gibibytes, Mebibytes};
+
+/// A new image's metadata. Everything is optional; what is `None` is not sent and takes Glance's
+/// default (visibility `shared`, `protected` false, no minimum).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImageCreate {
+    /// An id of the caller's choice; 409 when it exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ImageId>,
+    /// At most 255 characters; not unique.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Required before data can be uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container_format: Option<ContainerFormat>,
+    /// Required before data can be uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk_format: Option<DiskFormat>,
+    /// The disk a server needs at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_disk: Option<Gibibytes>,
+    /// The memory a server needs at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_ram: Option<Mebibytes>,
+    /// Whether the image is kept from deletion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protected: Option<bool>,
+    /// Whether default lists leave the image out (since API 2.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_hidden: Option<bool>,
+    /// Each at most 255 characters; duplicates collapse and their order is not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Who can see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// Custom properties.
+    #[serde(flatten)]
+    pub properties: Properties,
+}

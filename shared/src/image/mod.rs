@@ -1,0 +1,17 @@
+//! The image as the API serves it, and the words it is made of.
+
+mod create;
+mod format;
+mod id;
+mod model;
+mod properties;
+mod status;
+mod visibility;
+
+pub use create::ImageCreate;
+pub use format::{ContainerFormat, DiskFormat};
+pub use id::{ImageId, NotAnImageId};
+pub use model::{Image, ImageList, Location};
+pub use properties::{Properties, PropertyValue};
+pub use status::Status;
+pub use visibility::Visibility;

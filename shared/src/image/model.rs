@@ -1,0 +1,170 @@
+//! The answer of `GET /v2/images/{id}` and of the list.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ContainerFormat, DiskFormat, ImageId, Properties, Status, Visibility};
+use crate::timestamp::Timestamp;
+use crate::units::{Bytes, Gibibytes, Mebibytes};
+
+/// An image. Fields that some cloud or release does not send are `Option`; keys that are not
+/// Glance's own are in [`Image::properties`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    /// Its id.
+    pub id: ImageId,
+    /// Not unique; at most 255 characters.
+    pub name: Option<String>,
+    /// Where it stands in its life.
+    pub status: Status,
+    /// Who can see it.
+    pub visibility: Visibility,
+    /// Whether it is kept from deletion.
+    #[serde(default)]
+    pub protected: bool,
+    /// Labels, in no particular order.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What the disk is wrapped in; required before data.
+    pub container_format: Option<ContainerFormat>,
+    /// The format of the disk; required before data.
+    pub disk_format: Option<DiskFormat>,
+    /// The disk a server needs at least.
+    #[serde(default)]
+    pub min_disk: Gibibytes,
+    /// The memory a server needs at least.
+    #[serde(default)]
+    pub min_ram: Mebibytes,
+    /// The size of the data; `None` until there is any.
+    pub size: Option<Bytes>,
+    /// The size of the disk inside; `None` when Glance did not inspect the data.
+    pub virtual_size: Option<Bytes>,
+    /// MD5 of the data, lower-case hexadecimal.
+    pub checksum: Option<String>,
+    /// The algorithm of [`Image::os_hash_value`], by default `sha512` (since API 2.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_hash_algo: Option<String>,
+    /// The digest of the data by [`Image::os_hash_algo`], lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_hash_value: Option<String>,
+    /// Whether default lists leave the image out (since API 2.7).
+    #[serde(default)]
+    pub os_hidden: bool,
+    /// The project it belongs to; only an administrator can make it `None`.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When its metadata last changed.
+    pub updated_at: Timestamp,
+    /// Root-relative URL of the image.
+    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+    pub self_url: Option<String>,
+    /// Root-relative URL of its data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Root-relative URL of its schema.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Where the store keeps it, when the cloud shows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direct_url: Option<String>,
+    /// All places where stores keep it, when the cloud shows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locations: Option<Vec<Location>>,
+    /// Ids of the stores that hold it, joined by commas; only on clouds with several stores.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stores: Option<String>,
+    /// Every other key.
+    #[serde(flatten)]
+    pub properties: Properties,
+}
+
+impl Image {
+    /// The name, or the id of an image without one: never empty.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        match self.name.as_deref() {
+            None | Some("") => self.id.as_str(),
+            Some(name) => name,
+        }
+    }
+}
+
+/// One place where a store keeps an image's data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    /// The store's own URL.
+    pub url: String,
+    /// What the store noted about it.
+    #[serde(default)]
+    pub metadata: serde_json::Value,
+}
+
+/// One page of `GET /v2/images`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImageList {
+    /// The images of this page.
+    pub images: Vec<Image>,
+    /// Root-relative URL of the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// Present when there may be more. Its query has lost repeated keys, so it only tells *that*
+    /// there is a next page; [`crate::list_query::ListQuery::after`] builds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// Root-relative URL of the list's schema.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRESH: &str = r#"{"name":null,"disk_format":null,"container_format":null,
+        "visibility":"shared","size":null,"virtual_size":null,"status":"queued","checksum":null,
+        "protected":false,"min_ram":0,"min_disk":0,"owner":"7a7bb64ae5fc4d81aae2f1a41b6ab6c7",
+        "os_hidden":false,"os_hash_algo":null,"os_hash_value":null,
+        "id":"71c675ab-d94f-49cd-a114-e12490b328d9","created_at":"2026-11-21T17:38:45Z",
+        "updated_at":"2026-11-21T17:38:45Z","tags":[],
+        "self":"/v2/images/71c675ab-d94f-49cd-a114-e12490b328d9",
+        "file":"/v2/images/71c675ab-d94f-49cd-a114-e12490b328d9/file",
+        "schema":"/v2/schemas/image","os_distro":"debian","hw_disk_bus":"virtio"}"#;
+
+    #[test]
+    fn an_image_of_glance_33_reads_with_its_custom_properties_apart() {
+        let image: Image = serde_json::from_str(FRESH).unwrap();
+        assert_eq!(image.status, Status::Queued);
+        assert_eq!(image.display_name(), "71c675ab-d94f-49cd-a114-e12490b328d9");
+        assert_eq!(
+            image.properties.keys().collect::<Vec<_>>(),
+            ["hw_disk_bus", "os_distro"]
+        );
+    }
+
+    #[test]
+    fn a_status_or_format_of_the_future_does_not_break_the_list() {
+        let future = FRESH
+            .replace("\"queued\"", "\"migrating\"")
+            .replace("\"disk_format\":null", "\"disk_format\":\"qcow4\"");
+        let list = format!(r#"{{"images":[{future}],"schema":"/v2/schemas/images"}}"#);
+        let list: ImageList = serde_json::from_str(&list).unwrap();
+        assert_eq!(list.images[0].status, Status::Other("migrating".into()));
+        assert_eq!(
+            list.images[0].disk_format.as_ref().unwrap().as_str(),
+            "qcow4"
+        );
+    }
+
+    #[test]
+    fn a_property_that_is_no_string_survives_a_round_trip() {
+        let odd = FRESH.replace("\"debian\"", "{\"deep\":[1,null]}");
+        let image: Image = serde_json::from_str(&odd).unwrap();
+        let again: Image = serde_json::from_str(&serde_json::to_string(&image).unwrap()).unwrap();
+        assert_eq!(image, again);
+        assert_eq!(
+            image.properties["os_distro"].to_text(),
+            "{\"deep\":[1,null]}"
+        );
+    }
+}

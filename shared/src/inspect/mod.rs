@@ -1,0 +1,81 @@
+//! What an image file is, and whether Glance will take it, told from a few of its bytes.
+//!
+//! Glance inspects data only after it has stored all of it, and then refuses with 415. The same
+//! rules applied to the file before it is sent save the whole upload. They follow oslo.utils'
+//! `format_inspector` (10.2), which Glance 33 uses:
+//! <https://opendev.org/openstack/oslo.utils/src/branch/master/oslo_utils/imageutils/format_inspector.py>.
+//!
+//! Nothing here reads: an [`Inspector`] says which bytes it wants next, and is given them. Each
+//! format is one function over what has been given, and is run again when more has come.
+
+mod finding;
+mod format;
+mod sample;
+mod verdict;
+
+pub use finding::{Finding, FindingCode, Severity};
+pub use format::Detected;
+pub use sample::ByteRange;
+pub use verdict::{Inspection, Refusal};
+
+use crate::units::Bytes;
+use sample::Sample;
+
+/// The most bytes that are asked for over a whole inspection, whatever the file says of itself.
+pub const READ_LIMIT: Bytes = Bytes(256 * 1024);
+
+/// An inspection in progress.
+///
+/// ```
+/// # use gaze_shared::{inspect::Inspector, units::Bytes};
+/// let file = b"QFI\xfb\0\0\0\x03 and so on";
+/// let mut inspector = Inspector::new(Bytes(file.len() as u64));
+/// while let Some(range) = inspector.wants() {
+///     let bytes = &file[range.start as usize..range.end as usize];
+///     inspector.give(range, bytes);
+/// }
+/// assert_eq!(inspector.conclude().detected.unwrap().as_str(), "qcow2");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Inspector {
+    sample: Sample,
+}
+
+impl Inspector {
+    /// Starts on a file of this size.
+    #[must_use]
+    pub fn new(size: Bytes) -> Self {
+        Self {
+            sample: Sample::new(size),
+        }
+    }
+
+    /// The bytes that are needed next, within the file; `None` when everything that matters is
+    /// known.
+    #[must_use]
+    pub fn wants(&self) -> Option<ByteRange> {
+        match format::examine(&self.sample) {
+            Err(wanted) => self.sample.allows(wanted).then_some(wanted),
+            Ok(_) => None,
+        }
+    }
+
+    /// Takes in bytes that were wanted. Fewer than wanted mean that the file ends there.
+    pub fn give(&mut self, range: ByteRange, bytes: &[u8]) {
+        self.sample.insert(range, bytes);
+    }
+
+    /// What can be said with what was given.
+    #[must_use]
+    pub fn conclude(&self) -> Inspection {
+        // A file that leads past the read limit is judged by what was read up to there: the parts
+        // that could not be looked at count as absent.
+        let matches = format::examine(&self.sample)
+            .or_else(|_| format::examine(&self.sample.clone().closed()))
+            .unwrap_or_default();
+        Inspection::conclude(self.sample.file_size(), &matches)
+    }
+}
+
+#[cfg(test)]
+mod tests;

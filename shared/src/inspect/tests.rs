@@ -1,0 +1,192 @@
+//! Tests of the inspection.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::image::{ContainerFormat, DiskFormat};
+
+fn inspect(file: &[u8]) -> Inspection {
+    let mut inspector = Inspector::new(Bytes(file.len() as u64));
+    let mut reads = 0;
+    while let Some(range) = inspector.wants() {
+        let bytes =
+            &file[usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap()];
+        inspector.give(range, bytes);
+        reads += 1;
+        assert!(reads < 16, "the inspection asks for ever");
+    }
+    inspector.conclude()
+}
+
+fn codes(inspection: &Inspection) -> Vec<FindingCode> {
+    inspection
+        .findings
+        .iter()
+        .map(|finding| finding.code)
+        .collect()
+}
+
+fn qcow2(version: u32, backing: u64, features: u64) -> Vec<u8> {
+    let mut file = vec![0; 1024];
+    file[..4].copy_from_slice(b"QFI\xfb");
+    file[4..8].copy_from_slice(&version.to_be_bytes());
+    file[8..16].copy_from_slice(&backing.to_be_bytes());
+    file[24..32].copy_from_slice(&(3_u64 << 30).to_be_bytes());
+    file[72..80].copy_from_slice(&features.to_be_bytes());
+    file
+}
+
+fn mbr(partition_type: u8) -> Vec<u8> {
+    let mut file = vec![0; 4096];
+    file[446 + 4] = partition_type;
+    file[510..512].copy_from_slice(&[0x55, 0xAA]);
+    file
+}
+
+const BARE: ContainerFormat = ContainerFormat::Bare;
+
+#[test]
+fn a_clean_qcow2_is_known_with_its_virtual_size() {
+    let inspection = inspect(&qcow2(3, 0, 0));
+    assert_eq!(inspection.detected, Some(Detected::Qcow2));
+    assert_eq!(inspection.virtual_size, Some(Bytes(3 << 30)));
+    assert_eq!(inspection.suggested_min_disk().0, 3);
+    assert_eq!(inspection.refusal(&DiskFormat::Qcow2, &BARE), None);
+}
+
+#[test]
+fn a_qcow2_that_needs_another_file_is_refused_even_as_raw() {
+    for (file, code) in [
+        (qcow2(3, 4096, 0), FindingCode::BackingFile),
+        (qcow2(3, 0, 1 << 2), FindingCode::ExternalDataFile),
+        (qcow2(3, 0, 1 << 9), FindingCode::UnknownFeatures),
+        (qcow2(1, 0, 0), FindingCode::QcowVersion),
+    ] {
+        let inspection = inspect(&file);
+        assert_eq!(codes(&inspection), [code]);
+        for declared in [DiskFormat::Qcow2, DiskFormat::Raw] {
+            assert_eq!(
+                inspection.refusal(&declared, &BARE),
+                Some(Refusal::Unsafe(code))
+            );
+        }
+    }
+}
+
+#[test]
+fn qcow2_bytes_declared_raw_are_accepted_but_text_declared_qcow2_is_not() {
+    assert_eq!(
+        inspect(&qcow2(3, 0, 0)).refusal(&DiskFormat::Raw, &BARE),
+        None
+    );
+    assert_eq!(
+        inspect(b"just some text").refusal(&DiskFormat::Qcow2, &BARE),
+        Some(Refusal::FormatMismatch {
+            declared: DiskFormat::Qcow2,
+            detected: DiskFormat::Raw
+        })
+    );
+}
+
+#[test]
+fn other_containers_are_not_inspected_by_glance() {
+    let text = inspect(b"just some text");
+    assert_eq!(
+        text.refusal(&DiskFormat::Qcow2, &ContainerFormat::Ova),
+        None
+    );
+}
+
+#[test]
+fn a_partition_table_is_checked_as_glance_does() {
+    assert_eq!(codes(&inspect(&mbr(0x83))), []);
+    assert_eq!(codes(&inspect(&mbr(0))), [FindingCode::NoPartitions]);
+    assert_eq!(codes(&inspect(&mbr(0xEE))), [FindingCode::ProtectiveEntry]);
+    assert_eq!(inspect(&mbr(0x83)).suggested_disk_format(), DiskFormat::Raw);
+}
+
+#[test]
+fn a_hybrid_iso_is_an_iso() {
+    let mut file = vec![0; 40 * 1024];
+    file[510..512].copy_from_slice(&[0x55, 0xAA]);
+    file[32 * 1024] = 1;
+    file[32 * 1024 + 1..32 * 1024 + 6].copy_from_slice(b"CD001");
+    file[32 * 1024 + 80..32 * 1024 + 84].copy_from_slice(&20_u32.to_le_bytes());
+    file[32 * 1024 + 128..32 * 1024 + 130].copy_from_slice(&2048_u16.to_le_bytes());
+    let inspection = inspect(&file);
+    assert_eq!(inspection.detected, Some(Detected::Iso));
+    assert_eq!(inspection.virtual_size, Some(Bytes(20 * 2048)));
+    assert_eq!(codes(&inspection), []);
+}
+
+#[test]
+fn two_formats_at_once_are_refused() {
+    let mut file = qcow2(3, 0, 0);
+    file[446 + 4] = 0x83;
+    file[510..512].copy_from_slice(&[0x55, 0xAA]);
+    assert_eq!(codes(&inspect(&file)), [FindingCode::Ambiguous]);
+}
+
+#[test]
+fn a_fixed_vhd_is_pointed_out_and_is_raw_to_glance() {
+    let mut file = vec![0; 8192];
+    file.extend_from_slice(b"conectix");
+    file.resize(8192 + 512, 0);
+    let inspection = inspect(&file);
+    assert_eq!(codes(&inspection), [FindingCode::FixedVhd]);
+    assert_eq!(inspection.detected, Some(Detected::FixedVhd));
+    assert_eq!(inspection.refusal(&DiskFormat::Raw, &BARE), None);
+    assert!(inspection.refusal(&DiskFormat::Vhd, &BARE).is_some());
+}
+
+#[test]
+fn compressed_files_are_named_and_count_as_raw() {
+    let inspection = inspect(&[0x1f, 0x8b, 0x08, 0, 0]);
+    assert_eq!(inspection.detected, Some(Detected::Gzip));
+    assert_eq!(inspection.suggested_disk_format(), DiskFormat::Raw);
+    assert_eq!(inspection.refusal(&DiskFormat::Raw, &BARE), None);
+}
+
+#[test]
+fn an_empty_file_is_pointed_out() {
+    assert_eq!(codes(&inspect(b"")), [FindingCode::Empty]);
+}
+
+#[test]
+fn a_file_that_is_shorter_than_it_said_ends_the_inspection() {
+    let mut inspector = Inspector::new(Bytes(1 << 30));
+    let mut reads = 0;
+    while let Some(range) = inspector.wants() {
+        inspector.give(range, &[]);
+        reads += 1;
+        assert!(reads < 16);
+    }
+    assert_eq!(inspector.conclude().detected, None);
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_the_inspection_panic_or_read_past_its_limit(
+        magic in prop::sample::select(vec![
+            &b""[..], b"QFI\xfb\0\0\0\x03", b"KDMV\x01\0\0\0", b"vhdxfile", b"conectix",
+            b"LUKS\xba\xbe", b"# Disk DescriptorFile\ncreateType=\"",
+        ]),
+        rest in prop::collection::vec(any::<u8>(), 0..4096),
+        size in prop_oneof![Just(0_u64), 0..8192_u64, Just(1 << 40)],
+    ) {
+        let mut file = magic.to_vec();
+        file.extend(rest);
+        let mut inspector = Inspector::new(Bytes(size.max(file.len() as u64)));
+        let mut read = 0;
+        while let Some(range) = inspector.wants() {
+            read += range.length();
+            prop_assert!(read <= READ_LIMIT.0);
+            let start = usize::try_from(range.start).unwrap().min(file.len());
+            let end = usize::try_from(range.end).unwrap().min(file.len());
+            let mut bytes = file[start..end].to_vec();
+            bytes.resize(usize::try_from(range.length()).unwrap(), 0);
+            inspector.give(range, &bytes);
+        }
+        prop_assert!(inspector.conclude().file_size.0 >= file.len() as u64);
+    }
+}

@@ -1,0 +1,183 @@
+//! Sizes as types, so that bytes, MiB and GiB cannot be mixed up.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+const GIB: u64 = 1 << 30;
+
+/// A number of bytes. `Display` is for people: binary units with one decimal (`2.0 GiB`).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Bytes(pub u64);
+
+impl Bytes {
+    /// No bytes at all.
+    pub const ZERO: Self = Self(0);
+
+    /// Whole MiB as bytes, saturating.
+    #[must_use]
+    pub const fn from_mib(mib: u64) -> Self {
+        Self(mib.saturating_mul(MIB))
+    }
+
+    /// The MiB that hold these bytes, rounded up. Glance itself rounds down and so lets up to
+    /// 1 MiB - 1 byte pass uncounted (`glance/api/v2/image_data.py`); Gaze counts it.
+    #[must_use]
+    pub const fn to_mib_rounded_up(self) -> u64 {
+        self.0.div_ceil(MIB)
+    }
+
+    /// The GiB that hold these bytes, rounded up: what `min_disk` must be at least.
+    #[must_use]
+    pub fn to_gib_rounded_up(self) -> Gibibytes {
+        Gibibytes(u32::try_from(self.0.div_ceil(GIB)).unwrap_or(u32::MAX))
+    }
+
+    /// The exact number with separators, for a tooltip: `2,147,483,648 bytes`.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let digits = self.0.to_string();
+        let mut out = String::with_capacity(digits.len() * 4 / 3 + 6);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        out.push_str(if self.0 == 1 { " byte" } else { " bytes" });
+        out
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [(u64, &str); 5] = [
+            (1 << 50, "PiB"),
+            (1 << 40, "TiB"),
+            (GIB, "GiB"),
+            (MIB, "MiB"),
+            (KIB, "KiB"),
+        ];
+        // The next larger unit is taken as soon as one decimal would round up to 1024 of the smaller.
+        let unit = UNITS.into_iter().find(|(size, _)| {
+            u128::from(self.0) * 20 >= u128::from(*size) * 20 - u128::from(*size / 1024)
+        });
+        match unit {
+            None => write!(f, "{} B", self.0),
+            Some((size, name)) => {
+                // Integer arithmetic: a float would print 2^60 - 1 differently on each target.
+                let tenths = (u128::from(self.0) * 10 + u128::from(size) / 2) / u128::from(size);
+                write!(f, "{}.{} {name}", tenths / 10, tenths % 10)
+            }
+        }
+    }
+}
+
+/// Whole GiB; the unit of `min_disk`, which the API calls GB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Gibibytes(pub u32);
+
+/// Whole MiB; the unit of `min_ram`, which the API calls MB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Mebibytes(pub u32);
+
+impl Gibibytes {
+    /// These GiB as bytes.
+    #[must_use]
+    pub const fn to_bytes(self) -> Bytes {
+        Bytes(self.0 as u64 * GIB)
+    }
+}
+
+impl fmt::Display for Gibibytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} GiB", self.0)
+    }
+}
+
+impl fmt::Display for Mebibytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} MiB", self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Gibibytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        whole_number(deserializer).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Mebibytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        whole_number(deserializer).map(Self)
+    }
+}
+
+/// Glance accepts `2.0` for an integer on create and echoes it so, because JSON Schema counts it as
+/// an integer; a list must not break on it.
+fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = serde_json::Number::deserialize(deserializer)?;
+    let whole = number.as_u64().or_else(|| {
+        number
+            .as_f64()
+            .filter(|n| n.fract() == 0.0 && *n >= 0.0)
+            .map(|n| n as u64)
+    });
+    whole
+        .and_then(|n| u32::try_from(n).ok())
+        .ok_or_else(|| serde::de::Error::custom("expected a whole number from 0 to 2147483647"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_read_as_binary_units_with_one_decimal() {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (1, "1 B"),
+            (1000, "1000 B"),
+            (1024, "1.0 KiB"),
+            (1536, "1.5 KiB"),
+            (MIB - 1, "1.0 MiB"),
+            (64 * MIB, "64.0 MiB"),
+            (2 * GIB, "2.0 GiB"),
+            (u64::MAX, "16384.0 PiB"),
+        ] {
+            assert_eq!(Bytes(bytes).to_string(), text, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn exact_sizes_group_digits_by_three() {
+        assert_eq!(Bytes(1).exact(), "1 byte");
+        assert_eq!(Bytes(999).exact(), "999 bytes");
+        assert_eq!(Bytes(2 * GIB).exact(), "2,147,483,648 bytes");
+    }
+
+    #[test]
+    fn mib_round_up_so_that_no_byte_is_free() {
+        assert_eq!(Bytes(0).to_mib_rounded_up(), 0);
+        assert_eq!(Bytes(1).to_mib_rounded_up(), 1);
+        assert_eq!(Bytes(MIB).to_mib_rounded_up(), 1);
+        assert_eq!(Bytes(MIB + 1).to_mib_rounded_up(), 2);
+    }
+
+    #[test]
+    fn a_float_that_is_whole_reads_as_the_integer_it_is() {
+        assert_eq!(
+            serde_json::from_str::<Gibibytes>("2.0").unwrap(),
+            Gibibytes(2)
+        );
+        assert!(serde_json::from_str::<Gibibytes>("2.5").is_err());
+        assert!(serde_json::from_str::<Gibibytes>("-1").is_err());
+    }
+}
