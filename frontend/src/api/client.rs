@@ -1,0 +1,206 @@
+//! The one function that talks to the network.
+
+use gaze_shared::gateway::{CSRF_HEADER, CSRF_HEADER_VALUE, REQUEST_ID_HEADER};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use serde::de::DeserializeOwned;
+use web_sys::AbortController;
+
+use super::ApiError;
+
+/// Media type of JSON bodies.
+pub const JSON: &str = "application/json";
+
+/// What a call does. A method other than `Get` changes state and proves its origin by a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates.
+    Post,
+    /// Changes a part.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+/// A body with its media type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The media type, exactly as sent.
+    pub media_type: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// A call to the edge. Image data does not travel this way; that is [`crate::upload`]'s.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What it does.
+    pub method: Method,
+    /// Path and query on this origin.
+    pub path: String,
+    /// What is sent along.
+    pub body: Option<Body>,
+}
+
+impl Request {
+    /// Reads `path`.
+    #[must_use]
+    pub fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::Get,
+            path: path.into(),
+            body: None,
+        }
+    }
+
+    /// Deletes what is at `path`.
+    #[must_use]
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::Delete,
+            path: path.into(),
+            body: None,
+        }
+    }
+
+    /// Sends `value` as JSON.
+    ///
+    /// # Errors
+    /// `value` has no JSON form, which no type of the API has.
+    pub fn json(
+        method: Method,
+        path: impl Into<String>,
+        value: &impl serde::Serialize,
+    ) -> Result<Self, ApiError> {
+        let text = serde_json::to_string(value).map_err(|error| ApiError::Unreadable {
+            detail: error.to_string(),
+            request_id: None,
+        })?;
+        Ok(Self {
+            method,
+            path: path.into(),
+            body: Some(Body {
+                media_type: JSON,
+                text,
+            }),
+        })
+    }
+}
+
+/// An answer with a status below 400.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The id under which the edge and Glance logged the request.
+    pub request_id: Option<String>,
+    /// The body.
+    pub text: String,
+}
+
+impl Answer {
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    /// [`ApiError::Unreadable`] when the body is not what the API promises.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_str(&self.text).map_err(|error| ApiError::Unreadable {
+            detail: error.to_string(),
+            request_id: self.request_id.clone(),
+        })
+    }
+}
+
+/// Aborts the call when its future is dropped, so that a page that was left does not go on loading.
+struct AbortOnDrop(Option<AbortController>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Sends a request once, with the session's cookie if there is one. Dropping the future aborts it.
+///
+/// # Errors
+/// Everything but an answer with a status below 400.
+pub async fn send_once(request: &Request) -> Result<Answer, ApiError> {
+    let abort = AbortOnDrop(AbortController::new().ok());
+    let signal = abort.0.as_ref().map(AbortController::signal);
+    let mut builder = RequestBuilder::new(&request.path)
+        .method(match request.method {
+            Method::Get => HttpMethod::GET,
+            Method::Post => HttpMethod::POST,
+            Method::Patch => HttpMethod::PATCH,
+            Method::Delete => HttpMethod::DELETE,
+        })
+        .abort_signal(signal.as_ref())
+        .header("accept", JSON);
+    if request.method != Method::Get {
+        builder = builder.header(CSRF_HEADER, CSRF_HEADER_VALUE);
+    }
+    let sent = match &request.body {
+        None => builder.send().await,
+        Some(body) => {
+            let built = builder
+                .header("content-type", body.media_type)
+                .body(body.text.as_str());
+            match built {
+                Ok(built) => built.send().await,
+                Err(error) => Err(error),
+            }
+        }
+    };
+    let response = sent.map_err(|_| ApiError::Unreachable)?;
+    let headers = response.headers();
+    let request_id = headers.get(REQUEST_ID_HEADER);
+    let content_type = headers.get("content-type").unwrap_or_default();
+    // The connection may break between head and body.
+    let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
+    let status = response.status();
+    if status >= 400 {
+        return Err(ApiError::from_refusal(
+            status,
+            &content_type,
+            request_id,
+            &text,
+        ));
+    }
+    Ok(Answer {
+        status,
+        request_id,
+        text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_is_no_json_is_unreadable_and_names_its_request() {
+        let answer = Answer {
+            status: 200,
+            request_id: Some("req-7".into()),
+            text: "<html>".into(),
+        };
+        let error = answer.read::<serde_json::Value>().unwrap_err();
+        assert!(matches!(error, ApiError::Unreadable { .. }));
+        assert_eq!(error.request_id(), Some("req-7"));
+    }
+
+    #[test]
+    fn a_json_request_carries_its_media_type() {
+        let request = Request::json(Method::Post, "/v2/images", &["a"]).unwrap();
+        assert_eq!(
+            request.body,
+            Some(Body {
+                media_type: JSON,
+                text: "[\"a\"]".into()
+            })
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Why a call did not succeed, and what a person is told about it.
+
+use gaze_shared::gateway::{ErrorKind, GatewayError};
+use gaze_shared::glance_error::GlanceError;
+
+/// Why a call did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.headline())]
+pub enum ApiError {
+    /// There is no session, and the person chose not to sign in again.
+    SignInRequired,
+    /// The edge itself refused or could not reach what is behind it.
+    Gateway(Box<GatewayError>),
+    /// Glance refused.
+    Glance {
+        /// What Glance said.
+        error: GlanceError,
+        /// The id under which the edge and Glance logged the request.
+        request_id: Option<String>,
+    },
+    /// The edge did not answer: no network, or the server is away.
+    Unreachable,
+    /// The answer is not what the API promises.
+    Unreadable {
+        /// What could not be read, for a bug report.
+        detail: String,
+        /// The id under which the edge and Glance logged the request.
+        request_id: Option<String>,
+    },
+}
+
+impl ApiError {
+    /// Reads a refusal (status 400 and above) of the edge or of Glance.
+    #[must_use]
+    pub fn from_refusal(
+        status: u16,
+        content_type: &str,
+        request_id: Option<String>,
+        body: &str,
+    ) -> Self {
+        if let Ok(error) = serde_json::from_str::<GatewayError>(body) {
+            return Self::Gateway(Box::new(error));
+        }
+        Self::Glance {
+            error: GlanceError::parse(status, content_type, body),
+            request_id,
+        }
+    }
+
+    /// Whether signing in again and repeating the call is the way on.
+    #[must_use]
+    pub fn asks_for_sign_in(&self) -> bool {
+        match self {
+            Self::Gateway(error) => matches!(
+                error.error.kind,
+                ErrorKind::SignInRequired | ErrorKind::SessionExpired
+            ),
+            // A token that Keystone revoked in the middle of a session: Glance itself answers.
+            Self::Glance { error, .. } => error.status == 401,
+            Self::SignInRequired | Self::Unreachable | Self::Unreadable { .. } => false,
+        }
+    }
+
+    /// The edge's own reason, where it was the edge that refused.
+    #[must_use]
+    pub fn kind(&self) -> Option<&ErrorKind> {
+        match self {
+            Self::Gateway(error) => Some(&error.error.kind),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Gateway(error) => Some(error.error.code),
+            Self::Glance { error, .. } => Some(error.status),
+            Self::SignInRequired | Self::Unreachable | Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// What happened, in one short sentence.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        match self {
+            Self::SignInRequired => "You are signed out.".into(),
+            Self::Gateway(error) => error.error.message.clone(),
+            Self::Glance { error, .. } => match error.cause() {
+                "" => format!("The image service answered with status {}.", error.status),
+                cause => cause.to_owned(),
+            },
+            Self::Unreachable => "Gaze cannot be reached.".into(),
+            Self::Unreadable { .. } => "The answer could not be read.".into(),
+        }
+    }
+
+    /// What the person can do about it; empty when the headline says it all.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        match self {
+            Self::SignInRequired => "Sign in to go on.".into(),
+            Self::Gateway(error) => error.error.details.clone(),
+            Self::Glance { error, .. } => {
+                match error.status {
+                    403 => "The image service does not allow this for your role.".into(),
+                    404 => "It may have been deleted, or it is no longer shared with your project."
+                        .into(),
+                    409 => "The image is in use or has changed. Look at its state and try again."
+                        .into(),
+                    500..=599 => "The image service has a problem. Try again in a moment.".into(),
+                    _ => String::new(),
+                }
+            }
+            Self::Unreachable => "Check the network connection, then try again.".into(),
+            Self::Unreadable { detail, .. } => detail.clone(),
+        }
+    }
+
+    /// The id to give to whoever runs the cloud.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let id = match self {
+            Self::Gateway(error) => Some(error.request_id.as_str()),
+            Self::Glance { request_id, .. } | Self::Unreadable { request_id, .. } => {
+                request_id.as_deref()
+            }
+            Self::SignInRequired | Self::Unreachable => None,
+        };
+        id.filter(|id| !id.is_empty())
+    }
+}
+
+/// An error as a person is told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What happened.
+    pub headline: String,
+    /// What to do about it; empty when the headline says it all.
+    pub advice: String,
+    /// The id to give to whoever runs the cloud.
+    pub request_id: Option<String>,
+}
+
+impl From<ApiError> for Told {
+    fn from(error: ApiError) -> Self {
+        Self {
+            headline: error.headline(),
+            advice: error.advice(),
+            request_id: error.request_id().map(ToOwned::to_owned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXPIRED: &str = r#"{"error":{"code":401,"kind":"session_expired","message":"Your session has ended.","details":"Sign in again."},"request_id":"req-1"}"#;
+    const GONE: &str = r#"{"message":"No image found with ID x<br /><br />\n\n\n","code":"404 Not Found","title":"Not Found"}"#;
+
+    #[test]
+    fn an_ended_session_asks_for_a_sign_in_and_names_its_request() {
+        let error = ApiError::from_refusal(401, "application/json", None, EXPIRED);
+        assert!(error.asks_for_sign_in());
+        assert_eq!(error.kind(), Some(&ErrorKind::SessionExpired));
+        assert_eq!(error.headline(), "Your session has ended.");
+        assert_eq!(error.advice(), "Sign in again.");
+        assert_eq!(error.request_id(), Some("req-1"));
+    }
+
+    #[test]
+    fn a_wrong_password_does_not_open_the_sign_in_dialog_again() {
+        let body = EXPIRED.replace("session_expired", "invalid_credentials");
+        let error = ApiError::from_refusal(401, "application/json", None, &body);
+        assert!(!error.asks_for_sign_in());
+        assert_eq!(error.kind(), Some(&ErrorKind::InvalidCredentials));
+    }
+
+    #[test]
+    fn glance_s_own_refusal_keeps_its_words_and_the_header_s_request_id() {
+        let error = ApiError::from_refusal(404, "application/json", Some("req-2".into()), GONE);
+        assert_eq!(error.status(), Some(404));
+        assert_eq!(error.headline(), "No image found with ID x");
+        assert_eq!(error.request_id(), Some("req-2"));
+        assert!(!error.advice().is_empty());
+    }
+
+    #[test]
+    fn a_token_that_keystone_revoked_asks_for_a_sign_in() {
+        let body = r#"{"error":{"code":401,"title":"Unauthorized","message":"The request you have made requires authentication."}}"#;
+        assert!(ApiError::from_refusal(401, "application/json", None, body).asks_for_sign_in());
+    }
+
+    #[test]
+    fn an_empty_refusal_still_says_something() {
+        let error = ApiError::from_refusal(502, "", None, "");
+        assert_eq!(
+            error.headline(),
+            "The image service answered with status 502."
+        );
+        assert_eq!(error.request_id(), None);
+    }
+}

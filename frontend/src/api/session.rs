@@ -1,0 +1,75 @@
+//! Signing in and out, and what can be known before. None of these opens the sign-in dialog.
+
+use gaze_shared::gateway::{Project, ProjectList, PublicConfig, Session, SignIn, SwitchProject};
+
+use super::client::{Method, Request, send_once};
+use super::{Api, ApiError};
+
+const SESSION: &str = "/api/session";
+
+/// The public settings of this deployment.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn config() -> Result<PublicConfig, ApiError> {
+    send_once(&Request::get("/api/config")).await?.read()
+}
+
+/// Who is signed in; `None` when nobody is.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn current() -> Result<Option<Session>, ApiError> {
+    match send_once(&Request::get(SESSION)).await {
+        Ok(answer) => answer.read().map(Some),
+        Err(error) if error.asks_for_sign_in() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Signs in; the edge answers with a cookie that scripts cannot read.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn sign_in(credentials: &SignIn) -> Result<Session, ApiError> {
+    send_once(&Request::json(Method::Post, SESSION, credentials)?)
+        .await?
+        .read()
+}
+
+/// Ends the session and revokes its token.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn sign_out() -> Result<(), ApiError> {
+    match send_once(&Request::delete(SESSION)).await {
+        Ok(_) => Ok(()),
+        // It had ended already.
+        Err(error) if error.asks_for_sign_in() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+impl Api {
+    /// The projects that the person can work in.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn projects(self) -> Result<Vec<Project>, ApiError> {
+        let list: ProjectList = self.send(Request::get("/api/projects")).await?.read()?;
+        Ok(list.projects)
+    }
+
+    /// Goes on in another project.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn switch_project(self, project_id: &str) -> Result<Session, ApiError> {
+        let body = SwitchProject {
+            project_id: project_id.to_owned(),
+        };
+        self.send(Request::json(Method::Patch, SESSION, &body)?)
+            .await?
+            .read()
+    }
+}

@@ -1,0 +1,71 @@
+//! The keyboard help, opened by `?` or from the person's menu, and held in the URL.
+
+use leptos::prelude::*;
+
+use crate::state::url::UrlParameter;
+use crate::ui::Dialog;
+use crate::ui::keyboard::on_plain_key;
+
+/// Opens and closes the help.
+#[derive(Clone, Copy)]
+pub(super) struct HelpSwitch(UrlParameter);
+
+impl HelpSwitch {
+    pub(super) fn from_url() -> Self {
+        Self(UrlParameter::new("help"))
+    }
+
+    pub(super) fn open(self) {
+        self.0.set(Some("keyboard"));
+    }
+
+    fn close(self) {
+        self.0.set(None);
+    }
+}
+
+const SHORTCUTS: [(&[&str], &str); 7] = [
+    (&["/"], "Search the list"),
+    (&["j", "k"], "Next and previous row"),
+    (&["Enter"], "Open the row"),
+    (&["n"], "New image"),
+    (&["g"], "Go to the list of images"),
+    (&["?"], "This help"),
+    (&["Esc"], "Close what is on top"),
+];
+
+/// The list of keys.
+#[component]
+pub(super) fn ShortcutHelp() -> impl IntoView {
+    let switch = HelpSwitch::from_url();
+    on_plain_key(move |key| {
+        let wanted = key == "?";
+        if wanted {
+            switch.open();
+        }
+        wanted
+    });
+    let rows = || {
+        SHORTCUTS
+            .map(|(keys, meaning)| {
+                let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
+                view! {
+                    <dt>{keys}</dt>
+                    <dd>{meaning}</dd>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Dialog
+            title="Keyboard shortcuts"
+            open=Signal::derive(move || switch.0.get().is_some())
+            on_close=Callback::new(move |()| switch.close())
+        >
+            <dl class="shortcuts">{rows()}</dl>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| switch.close()>{"Close"}</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,60 @@
+//! The pages, at the side or, on narrow windows, at the bottom.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::paths::Page;
+use crate::ui::{Icon, IconView};
+
+/// One entry of the rail.
+struct Entry {
+    page: Page,
+    label: &'static str,
+    icon: Icon,
+}
+
+/// The navigation between pages.
+#[component]
+pub(super) fn Rail() -> impl IntoView {
+    let entries = [
+        Entry {
+            page: Page::images(),
+            label: "Images",
+            icon: Icon::Images,
+        },
+        Entry {
+            page: Page::Uploads,
+            label: "Uploads",
+            icon: Icon::Transfers,
+        },
+    ];
+    let pathname = use_location().pathname;
+    let links = entries.map(|Entry { page, label, icon }| {
+        let href = page.path();
+        let root = href.clone();
+        let current = move || {
+            pathname.with(|path| {
+                if *path == root {
+                    Some("page")
+                } else if path.starts_with(&root) {
+                    Some("true")
+                } else {
+                    None
+                }
+            })
+        };
+        view! {
+            <li>
+                <a class="rail-link" href=href aria-current=current>
+                    <IconView icon=icon/>
+                    <span>{label}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="rail" aria-label="Pages">
+            <ul class="rail-list">{links.collect_view()}</ul>
+        </nav>
+    }
+}

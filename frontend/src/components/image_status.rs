@@ -1,0 +1,81 @@
+//! The state of an image as an icon and a word; the colour only repeats them.
+
+use gaze_shared::image::{Image, PropertyValue, Status};
+use leptos::prelude::*;
+
+use crate::ui::{Icon, IconView};
+
+/// Glance writes the task here while an import waits or runs, and leaves the key empty after it
+/// (`glance/async_/flows/api_image_import.py`).
+const IMPORT_TASK: &str = "os_glance_import_task";
+/// Stores that an import could not write to.
+const FAILED_IMPORT: &str = "os_glance_failed_import";
+
+/// What a person is told about where an image stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusWord {
+    /// The drawing.
+    pub icon: Icon,
+    /// The class that gives the colour and the motion.
+    pub class: &'static str,
+    /// The word.
+    pub word: String,
+}
+
+fn text_property<'a>(image: &'a Image, key: &str) -> Option<&'a str> {
+    match image.properties.get(key) {
+        Some(PropertyValue::Text(text)) if !text.is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether it is worth looking again soon.
+#[must_use]
+pub fn is_in_transition(image: &Image) -> bool {
+    image.status.is_moving() || text_property(image, IMPORT_TASK).is_some()
+}
+
+/// The word for an image's state.
+#[must_use]
+pub fn status_word(image: &Image) -> StatusWord {
+    let (icon, class, word) = match &image.status {
+        // A `web-download` stays queued until its task starts.
+        Status::Queued if text_property(image, IMPORT_TASK).is_some() => {
+            (Icon::Arc, "status-moving", "Waiting for import")
+        }
+        Status::Queued if text_property(image, FAILED_IMPORT).is_some() => {
+            (Icon::Cross, "status-negative", "Failed import")
+        }
+        Status::Queued => (Icon::HollowDot, "status-neutral", "Queued, no data yet"),
+        Status::Saving => (Icon::Arc, "status-moving", "Saving"),
+        Status::Uploading => (Icon::Arc, "status-moving", "Uploading"),
+        Status::Importing => (Icon::Arc, "status-moving", "Importing"),
+        Status::Active => (Icon::Dot, "status-positive", "Active"),
+        Status::Deactivated => (Icon::Bar, "status-caution", "Deactivated"),
+        Status::Killed => (Icon::Cross, "status-negative", "Failed"),
+        Status::Deleted | Status::PendingDelete => {
+            (Icon::HollowBar, "status-muted", "Being deleted")
+        }
+        Status::Other(word) => (Icon::HollowDot, "status-neutral", word.as_ref()),
+    };
+    StatusWord {
+        icon,
+        class,
+        word: word.to_owned(),
+    }
+}
+
+/// Icon and word.
+#[component]
+pub fn ImageStatus(
+    /// The image.
+    #[prop(into)]
+    word: StatusWord,
+) -> impl IntoView {
+    view! {
+        <span class=format!("status {}", word.class)>
+            <IconView icon=word.icon/>
+            <span>{word.word}</span>
+        </span>
+    }
+}

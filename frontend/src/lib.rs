@@ -1,0 +1,22 @@
+//! The dashboard of Gaze: a Leptos application that runs in the browser and talks to its own origin
+//! only.
+//!
+//! From the outside in: [`app`] holds the routes; [`pages`] are what they lead to; [`components`]
+//! know the application's state and the image model; [`ui`] are plain widgets that know neither;
+//! [`state`] is what outlives a page; [`api`] is the only way to the network; [`upload`] is the engine
+//! that sends and verifies files. Rules about images are in `gaze_shared`, not here.
+
+#![forbid(unsafe_code)]
+#![expect(
+    unreachable_pub,
+    reason = "Leptos' component macro writes `pub` for `pub(super)` components"
+)]
+
+pub mod api;
+pub mod app;
+pub mod components;
+pub mod pages;
+pub mod paths;
+pub mod state;
+pub mod ui;
+pub mod upload;

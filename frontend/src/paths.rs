@@ -1,0 +1,169 @@
+//! The addresses of the dashboard's pages. Links are built from these values, never from text.
+
+use std::fmt;
+
+use gaze_shared::image::ImageId;
+
+use crate::pages::image::Tab;
+use crate::pages::image_list::ListState;
+
+/// A page with everything that its URL says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Signing in, and where to go then.
+    SignIn {
+        /// Path and query of the page that was asked for.
+        return_to: Option<String>,
+    },
+    /// The list of images.
+    Images(Box<ListState>),
+    /// One image.
+    Image {
+        /// Which.
+        id: ImageId,
+        /// The part that is shown.
+        tab: Tab,
+    },
+    /// A new image, or data for one that waits for it.
+    NewImage {
+        /// The image that waits.
+        fill: Option<ImageId>,
+    },
+    /// The transfers of this browser.
+    Uploads,
+}
+
+impl Page {
+    /// The list as it opens first.
+    #[must_use]
+    pub fn images() -> Self {
+        Self::Images(Box::default())
+    }
+
+    /// An image's first tab.
+    #[must_use]
+    pub fn image(id: &ImageId) -> Self {
+        Self::Image {
+            id: id.clone(),
+            tab: Tab::default(),
+        }
+    }
+
+    /// The form for a new image.
+    #[must_use]
+    pub fn new_image() -> Self {
+        Self::NewImage { fill: None }
+    }
+
+    /// Path and query on this origin.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, query) = match self {
+            Self::SignIn { return_to } => {
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                if let Some(return_to) = return_to {
+                    query.append_pair("return_to", return_to);
+                }
+                ("/sign-in".to_owned(), query.finish())
+            }
+            Self::Images(state) => ("/images".to_owned(), state.to_string()),
+            Self::Image { id, tab } => {
+                let query = tab.as_parameter().map(|tab| format!("tab={tab}"));
+                (format!("/images/{id}"), query.unwrap_or_default())
+            }
+            Self::NewImage { fill } => {
+                let query = fill.as_ref().map(|id| format!("image={id}"));
+                ("/images/new".to_owned(), query.unwrap_or_default())
+            }
+            Self::Uploads => ("/uploads".to_owned(), String::new()),
+        };
+        f.write_str(&path)?;
+        if query.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "?{query}")
+        }
+    }
+}
+
+/// The page to go to after signing in. Only paths of this origin are taken, so that a crafted link
+/// cannot send a person who has just signed in elsewhere.
+#[must_use]
+pub fn safe_return_path(wanted: Option<&str>) -> String {
+    wanted
+        .filter(|path| {
+            path.starts_with('/')
+                && !path.starts_with("//")
+                && !path.contains(['\\', '\n', '\r', '\t'])
+                && !path.starts_with("/sign-in")
+        })
+        .map_or_else(|| Page::images().path(), ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "71c675ab-d94f-49cd-a114-e12490b328d9";
+
+    #[test]
+    fn every_page_has_its_address() {
+        let id: ImageId = ID.parse().unwrap();
+        let pages = [
+            Page::SignIn { return_to: None },
+            Page::SignIn {
+                return_to: Some("/images?view=public".into()),
+            },
+            Page::images(),
+            Page::Images(Box::new("view=shared&status=active".parse().unwrap())),
+            Page::image(&id),
+            Page::Image {
+                id: id.clone(),
+                tab: Tab::Json,
+            },
+            Page::new_image(),
+            Page::NewImage { fill: Some(id) },
+            Page::Uploads,
+        ];
+        let paths: Vec<String> = pages.iter().map(Page::path).collect();
+        assert_eq!(
+            paths,
+            [
+                "/sign-in",
+                "/sign-in?return_to=%2Fimages%3Fview%3Dpublic",
+                "/images",
+                "/images?view=shared&status=active",
+                &format!("/images/{ID}"),
+                &format!("/images/{ID}?tab=json"),
+                "/images/new",
+                &format!("/images/new?image={ID}"),
+                "/uploads",
+            ]
+        );
+    }
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_to_another_site() {
+        assert_eq!(
+            safe_return_path(Some("/images?view=public")),
+            "/images?view=public"
+        );
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil",
+            "",
+            "/sign-in",
+        ] {
+            assert_eq!(safe_return_path(Some(bad)), "/images", "{bad:?}");
+        }
+        assert_eq!(safe_return_path(None), "/images");
+    }
+}

@@ -1,0 +1,21 @@
+//! The public settings of the deployment, loaded once.
+
+use gaze_shared::gateway::PublicConfig;
+use leptos::prelude::*;
+
+/// The settings; `None` until the edge has answered.
+#[derive(Clone, Copy)]
+pub struct Config(pub RwSignal<Option<PublicConfig>>);
+
+impl Config {
+    /// The cloud's name, reactively; empty until it is known.
+    #[must_use]
+    pub fn cloud_name(self) -> String {
+        self.0.with(|config| {
+            config
+                .as_ref()
+                .map(|c| c.cloud_name.clone())
+                .unwrap_or_default()
+        })
+    }
+}

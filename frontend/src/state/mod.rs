@@ -1,0 +1,9 @@
+//! What outlives a page: who is signed in, how it looks, what was just said.
+
+pub mod clock;
+pub mod config;
+pub mod query;
+pub mod session;
+pub mod theme;
+pub mod toasts;
+pub mod url;

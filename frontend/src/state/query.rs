@@ -1,0 +1,155 @@
+//! Loading something for as long as a page shows it: the value stays while a newer one is on its way,
+//! a call that nobody waits for any more is aborted, and polling rests while the tab is hidden.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
+
+use crate::api::ApiError;
+
+type Loading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// What a load has come to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loaded<T> {
+    /// Nothing has arrived yet.
+    Pending,
+    /// It is here.
+    Ready(T),
+    /// It could not be loaded, and there is nothing older to show.
+    Failed(ApiError),
+}
+
+impl<T> Loaded<T> {
+    /// The value, if it is here.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            Self::Pending | Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Something that is loaded, and loaded again when what it depends on changes.
+pub struct Query<T: 'static> {
+    /// What has been loaded.
+    pub value: RwSignal<Loaded<T>>,
+    /// Whether a call is on its way.
+    pub is_loading: RwSignal<bool>,
+    /// Why the last try to renew failed while an older value is still shown.
+    pub stale_because: RwSignal<Option<ApiError>>,
+    reload: Trigger,
+}
+
+impl<T> Clone for Query<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Query<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
+    /// Loads what `load` asks for; again, whenever a signal that `load` reads changes.
+    pub fn new<F>(load: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        // Boxed here, so that the machinery below is compiled once per T and not once per page.
+        Self::from_boxed(Box::new(move || Box::pin(load())))
+    }
+
+    fn from_boxed(load: Box<dyn Fn() -> Loading<T>>) -> Self {
+        let query = Self {
+            value: RwSignal::new(Loaded::Pending),
+            is_loading: RwSignal::new(true),
+            stale_because: RwSignal::new(None),
+            reload: Trigger::new(),
+        };
+        Effect::new(move || {
+            query.reload.track();
+            let future = load();
+            query.is_loading.set(true);
+            // The owner of this run of the effect is cleaned up by the next one, which drops the
+            // future and so aborts its call.
+            spawn_local_scoped_with_cancellation(async move { query.settle(future.await) });
+        });
+        query
+    }
+
+    /// Asks again; what is shown stays until the answer is here.
+    pub fn reload(self) {
+        self.reload.notify();
+    }
+
+    /// Puts in a value that is known from elsewhere, such as the answer to a change.
+    pub fn set(self, value: T) {
+        self.settle(Ok(value));
+    }
+
+    /// Forgets the value, because what is asked for is another thing altogether.
+    pub fn clear(self) {
+        self.value.set(Loaded::Pending);
+        self.stale_because.set(None);
+    }
+
+    fn settle(self, outcome: Result<T, ApiError>) {
+        self.is_loading.set(false);
+        match outcome {
+            Ok(value) => {
+                self.stale_because.set(None);
+                let value = Loaded::Ready(value);
+                if self.value.with_untracked(|old| *old != value) {
+                    self.value.set(value);
+                }
+            }
+            Err(error) => {
+                if self.value.with_untracked(|old| old.ready().is_some()) {
+                    self.stale_because.set(Some(error));
+                } else {
+                    self.value.set(Loaded::Failed(error));
+                }
+            }
+        }
+    }
+
+    /// Asks again each `interval` for as long as `wanted` holds, and at once when the tab is shown
+    /// again. A hidden tab does not ask.
+    pub fn poll_while(self, interval: Duration, wanted: impl Fn() -> bool + 'static) {
+        let due = StoredValue::new(None::<TimeoutHandle>);
+        let cancel = move || {
+            if let Some(timer) = due.try_update_value(Option::take).flatten() {
+                timer.clear();
+            }
+        };
+        let visible = RwSignal::new(!document().hidden());
+        let listener = window_event_listener_untyped("visibilitychange", move |_| {
+            visible.set(!document().hidden());
+        });
+        let was_hidden = StoredValue::new(false);
+        Effect::new(move || {
+            cancel();
+            let shown = visible.get();
+            if !wanted() || self.is_loading.get() {
+                return;
+            }
+            if !shown {
+                was_hidden.set_value(true);
+            } else if was_hidden.get_value() {
+                was_hidden.set_value(false);
+                self.reload();
+            } else {
+                let timer = set_timeout_with_handle(move || self.reload(), interval);
+                due.set_value(timer.ok());
+            }
+        });
+        on_cleanup(move || {
+            cancel();
+            listener.remove();
+        });
+    }
+}

@@ -1,0 +1,64 @@
+//! Copying an id, a digest or a command, and saying so where it happened.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::{Icon, IconView};
+
+const SAID_FOR: Duration = Duration::from_secs(2);
+
+/// What became of a copy.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    None,
+    Copied,
+    Refused,
+}
+
+/// A small button that copies a text.
+#[component]
+pub fn CopyButton(
+    /// What is copied, in words: "Copy image id".
+    #[prop(into)]
+    label: String,
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    let outcome = RwSignal::new(Outcome::None);
+    let copy = move |_| {
+        let text = text.get_untracked();
+        spawn_local(async move {
+            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+            // `try_set`: the page may have been left meanwhile.
+            let _left = outcome.try_set(if written.is_ok() {
+                Outcome::Copied
+            } else {
+                Outcome::Refused
+            });
+            let forget = move || {
+                let _left = outcome.try_set(Outcome::None);
+            };
+            set_timeout(forget, SAID_FOR);
+        });
+    };
+    let icon = move || match outcome.get() {
+        Outcome::None => Icon::Copy,
+        Outcome::Copied => Icon::Check,
+        Outcome::Refused => Icon::Cross,
+    };
+    let said = move || match outcome.get() {
+        Outcome::None => "",
+        Outcome::Copied => "Copied",
+        Outcome::Refused => "The browser did not allow copying",
+    };
+    view! {
+        <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>
+            <IconView icon=Signal::derive(icon)/>
+        </button>
+        <span class="visually-hidden" role="status">{said}</span>
+    }
+}
