@@ -1,0 +1,77 @@
+//! Why a single step did not succeed, before anybody decided what that means for the upload.
+
+use gaze_shared::gateway::ErrorKind;
+use gaze_shared::glance_error::GlanceError;
+
+/// Why a request, or the reading of the file for it, did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// There is no session, or it has ended (401).
+    SignedOut,
+    /// Glance answered and refused.
+    Glance(GlanceError),
+    /// The gateway answered for itself and refused.
+    Gateway {
+        /// The HTTP status.
+        status: u16,
+        /// What it refuses.
+        kind: ErrorKind,
+        /// One sentence for a person.
+        message: String,
+    },
+    /// Nobody answered who could know.
+    Unreachable(Absent),
+    /// An answer came that says nothing: no JSON where JSON belongs, a page of some proxy.
+    Unintelligible {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The browser could not read the file: it was changed, moved or removed since it was chosen.
+    FileUnreadable,
+}
+
+/// Who did not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// The gateway: the network between it and this browser, or itself.
+    Gateway,
+    /// Keystone, says the gateway.
+    IdentityService,
+    /// Glance, says the gateway.
+    ImageService,
+}
+
+impl Cause {
+    /// The HTTP status of a refusal; `None` when there was no answer that decides anything.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::SignedOut => Some(401),
+            Self::Glance(error) => Some(error.status),
+            Self::Gateway { status, .. } | Self::Unintelligible { status } => Some(*status),
+            Self::Unreachable(_) | Self::FileUnreadable => None,
+        }
+    }
+
+    /// Whether the request may have taken effect although no success was heard: the connection
+    /// broke, or something in between answered in Glance's place.
+    #[must_use]
+    pub fn leaves_doubt(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::Unintelligible { status: 500.. } => true,
+            Self::Glance(error) => error.status >= 500,
+            Self::Gateway { status, .. } => *status >= 500,
+            Self::SignedOut | Self::Unintelligible { .. } | Self::FileUnreadable => false,
+        }
+    }
+
+    /// What the other side said, when it said anything.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Glance(error) => error.cause(),
+            Self::Gateway { message, .. } => message,
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What the engine wants done.
+
+use gaze_shared::digest::Algorithm;
+use gaze_shared::image::{ImageCreate, ImageId};
+use gaze_shared::units::Bytes;
+
+/// Numbers the requests of one upload, so that the word of an earlier one can be told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attempt(pub u32);
+
+/// Numbers the times that the hashing of one upload was started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HashRound(pub u32);
+
+/// Something to be done by the shell. Its outcome comes back as an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask something of Glance or of the clock; answered by `Event::Answer` with this attempt.
+    Request(Attempt, Request),
+    /// Stop the transfer under way; nothing more is expected of it.
+    AbortSending,
+    /// Hash the file in a worker; answered by `Event::Hash` with this round.
+    StartHashing(Algorithm, HashRound),
+    /// Stop all hashing of this upload; nothing more is expected of it.
+    StopHashing,
+    /// Keep what this browser computed, for the image's page.
+    SaveReceipt(ImageId),
+    /// The session has ended: let the person sign in again without losing anything.
+    AskToSignIn,
+}
+
+/// A request; at most one of an upload is under way at any time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// `POST /v2/images`.
+    Create(Box<ImageCreate>),
+    /// Send the data. This is the seam for further lanes: one streaming `PUT …/file` now,
+    /// resumable parts later.
+    Send {
+        /// The image that the data is for.
+        image: ImageId,
+        /// The size to declare.
+        size: Bytes,
+    },
+    /// `GET /v2/images/{id}`.
+    Look(ImageId),
+    /// `DELETE /v2/images/{id}`.
+    Delete(ImageId, Protection),
+    /// Wait so many milliseconds.
+    Wait(u64),
+}
+
+/// Whether an image must be unprotected before it can be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// It was never protected.
+    Off,
+    /// It was registered as protected: lift that first, or Glance refuses the deletion (403).
+    LiftFirst,
+}

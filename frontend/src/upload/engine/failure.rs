@@ -1,0 +1,188 @@
+//! How an upload can fail as a whole, and what a refusal means for it.
+
+use gaze_shared::image::{DiskFormat, Status};
+use gaze_shared::units::Bytes;
+
+use super::cause::Cause;
+use super::refusal::{BytesRefusal, OverLimit};
+use super::stage::LookFor;
+
+/// Why an upload came to a halt. Each has its own words and its own ways out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The image could not be registered; there is none.
+    NotRegistered(Cause),
+    /// A quota or the size of a store is exceeded (413).
+    OverQuota {
+        /// The exceeded limits, when Glance named them.
+        over: Vec<OverLimit>,
+        /// What Glance said.
+        text: String,
+    },
+    /// Glance refused the bytes after it had read them (415).
+    BytesRefused {
+        /// The format that the image declares.
+        declared: Option<DiskFormat>,
+        /// Why.
+        refusal: BytesRefusal,
+        /// What Glance said.
+        text: String,
+    },
+    /// Glance refused the data for another reason that trying again does not mend by itself.
+    DataRefused(Cause),
+    /// The transfer broke off.
+    Interrupted {
+        /// What broke it.
+        cause: Cause,
+        /// How far it had come.
+        sent: Bytes,
+    },
+    /// The transfer broke off and Glance still shows the image as `saving` long after.
+    StuckSaving(LookFor),
+    /// The image was deleted while the upload was under way.
+    ImageGone,
+    /// Somebody else has given the image data, or is doing so.
+    TakenByOther(Status),
+    /// The file changed on disk since it was chosen.
+    FileChanged,
+}
+
+/// What an unsuccessful answer to the data itself means.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum SendVerdict {
+    /// The session has ended: sign in, look at the image, send again.
+    SignInFirst,
+    /// Nobody knows what became of the image: look.
+    Look,
+    /// The image no longer exists.
+    Gone,
+    /// Sending these bytes to this image cannot work; the image is of no use.
+    Hopeless(Failure),
+}
+
+impl SendVerdict {
+    /// Classifies a failed `PUT /v2/images/{id}/file`
+    /// (`glance/api/v2/image_data.py`, `ImageDataController.upload`).
+    pub(super) fn of(cause: Cause, declared: Option<DiskFormat>) -> Self {
+        match (&cause, cause.status()) {
+            (Cause::FileUnreadable, _) => Self::Hopeless(Failure::FileChanged),
+            (_, Some(401)) => Self::SignInFirst,
+            (_, Some(404 | 410)) => Self::Gone,
+            // 400 is "Size mismatch": the connection was cut between this browser and Glance.
+            // 409 is "transition from … to saving": an earlier attempt or somebody else.
+            (_, None | Some(400 | 408 | 409 | 429 | 500..)) => Self::Look,
+            (_, Some(413)) => Self::Hopeless(over_quota(&cause)),
+            (_, Some(415)) => Self::Hopeless(Failure::BytesRefused {
+                declared,
+                refusal: BytesRefusal::parse(cause.text()),
+                text: cause.text().to_owned(),
+            }),
+            _ => Self::Hopeless(Failure::DataRefused(cause)),
+        }
+    }
+}
+
+/// What a definite refusal of `POST /v2/images` means.
+pub(super) fn not_registered(cause: Cause) -> Failure {
+    match cause.status() {
+        Some(413) => over_quota(&cause),
+        _ => Failure::NotRegistered(cause),
+    }
+}
+
+fn over_quota(cause: &Cause) -> Failure {
+    let said = match cause {
+        Cause::Glance(error) => error.message.as_str(),
+        other => other.text(),
+    };
+    Failure::OverQuota {
+        over: OverLimit::parse_all(said),
+        text: cause.text().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gaze_shared::glance_error::GlanceError;
+
+    use super::super::cause::Absent;
+    use super::*;
+
+    fn glance(status: u16, message: &str) -> Cause {
+        Cause::Glance(GlanceError {
+            status,
+            message: message.to_owned(),
+        })
+    }
+
+    #[test]
+    fn refused_bytes_make_the_image_useless() {
+        let text = "The request media type application/octet-stream is not supported by this \
+                    server.\nImage disk_format qcow2 does not match stream data raw";
+        let verdict = SendVerdict::of(glance(415, text), Some(DiskFormat::Qcow2));
+        let SendVerdict::Hopeless(Failure::BytesRefused {
+            declared,
+            refusal,
+            text,
+        }) = verdict
+        else {
+            panic!("{verdict:?}");
+        };
+        assert_eq!(declared, Some(DiskFormat::Qcow2));
+        assert_eq!(
+            refusal,
+            BytesRefusal::OtherFormat {
+                found: Some(DiskFormat::Raw)
+            }
+        );
+        assert_eq!(
+            text,
+            "Image disk_format qcow2 does not match stream data raw"
+        );
+    }
+
+    #[test]
+    fn an_exceeded_quota_is_told_with_its_numbers() {
+        let text = "The request returned a 413 Request Entity Too Large.\n\nThe response body:\n\
+                    Project p is over a limit for [Resource image_size_total is over limit of 64 \
+                    due to current usage 0 and delta 66]";
+        let SendVerdict::Hopeless(Failure::OverQuota { over, .. }) =
+            SendVerdict::of(glance(413, text), None)
+        else {
+            panic!("a 413 is over quota");
+        };
+        assert_eq!((over[0].limit, over[0].usage, over[0].delta), (64, 0, 66));
+    }
+
+    #[test]
+    fn what_leaves_doubt_is_looked_at_and_not_guessed() {
+        for cause in [
+            Cause::Unreachable(Absent::Gateway),
+            Cause::Unreachable(Absent::ImageService),
+            Cause::Unintelligible { status: 502 },
+            glance(500, "The server has either erred or is incapable"),
+            glance(503, "Error in store configuration"),
+            glance(
+                409,
+                "Image status transition from saving to saving is not allowed",
+            ),
+            glance(400, "Size mismatch: expected 7 bytes, got 6 bytes"),
+        ] {
+            assert_eq!(
+                SendVerdict::of(cause.clone(), None),
+                SendVerdict::Look,
+                "{cause:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_deleted_image_and_an_ended_session_are_told_apart() {
+        assert_eq!(SendVerdict::of(glance(410, ""), None), SendVerdict::Gone);
+        assert_eq!(SendVerdict::of(glance(404, ""), None), SendVerdict::Gone);
+        assert_eq!(
+            SendVerdict::of(Cause::SignedOut, None),
+            SendVerdict::SignInFirst
+        );
+    }
+}

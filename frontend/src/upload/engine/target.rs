@@ -1,0 +1,153 @@
+//! What a file is uploaded into, for whom, and how much of it exists.
+
+use gaze_shared::gateway::Session;
+use gaze_shared::image::{DiskFormat, Image, ImageCreate, ImageId};
+use gaze_shared::units::Bytes;
+
+/// Identifies an upload within the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UploadId(pub u32);
+
+/// What is known of the file itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Its name on the person's disk.
+    pub name: String,
+    /// Its size.
+    pub size: Bytes,
+    /// The format that its content showed, when it showed one.
+    pub detected: Option<DiskFormat>,
+}
+
+/// Where the data goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A new image, made by this upload and deleted when it fails or is cancelled.
+    NewImage(Box<ImageCreate>),
+    /// An image that was there before. It is never deleted without being asked.
+    ExistingImage(Box<Image>),
+}
+
+/// Everything that is needed to start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// The file.
+    pub file: FileFacts,
+    /// Where its data goes.
+    pub target: Target,
+    /// As whom. An upload asks nothing of Glance while the page acts as anybody else: a 404 of
+    /// another project would look like a deleted image.
+    pub acting_as: ActingAs,
+}
+
+/// Who the page acts as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActingAs {
+    /// Keystone's id of the person.
+    pub user_id: String,
+    /// Keystone's id of the project.
+    pub project_id: String,
+    /// The project's name, to tell a person what to switch to.
+    pub project_name: String,
+    /// The region.
+    pub region: String,
+}
+
+impl From<&Session> for ActingAs {
+    fn from(session: &Session) -> Self {
+        Self {
+            user_id: session.user.id.clone(),
+            project_id: session.project.id.clone(),
+            project_name: session.project.name.clone(),
+            region: session.region.clone(),
+        }
+    }
+}
+
+/// How much of the image exists in Glance. It is the engine's memory of what could be left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Footing {
+    /// Nothing was asked of Glance, or it refused.
+    Nothing,
+    /// It was asked to register this id and has not answered: the image may exist.
+    Asked(ImageId),
+    /// The image exists and has no complete data.
+    HalfMade(ImageId),
+    /// The image exists and has data.
+    Whole(ImageId),
+    /// The image existed and is deleted.
+    Gone(ImageId),
+}
+
+impl Footing {
+    /// The image, whatever became of it.
+    #[must_use]
+    pub fn image(&self) -> Option<&ImageId> {
+        match self {
+            Self::Nothing => None,
+            Self::Asked(id) | Self::HalfMade(id) | Self::Whole(id) | Self::Gone(id) => Some(id),
+        }
+    }
+
+    /// The image that may be lying about in Glance without complete data.
+    #[must_use]
+    pub fn half_made(&self) -> Option<&ImageId> {
+        match self {
+            Self::Asked(id) | Self::HalfMade(id) => Some(id),
+            Self::Nothing | Self::Whole(_) | Self::Gone(_) => None,
+        }
+    }
+}
+
+impl Target {
+    /// The name that the image has or will have; empty when it has none.
+    #[must_use]
+    pub fn image_name(&self) -> &str {
+        match self {
+            Self::NewImage(create) => create.name.as_deref().unwrap_or_default(),
+            Self::ExistingImage(image) => image.name.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// The format that the image declares.
+    #[must_use]
+    pub fn disk_format(&self) -> Option<&DiskFormat> {
+        match self {
+            Self::NewImage(create) => create.disk_format.as_ref(),
+            Self::ExistingImage(image) => image.disk_format.as_ref(),
+        }
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        matches!(self, Self::NewImage(_))
+    }
+
+    pub(super) fn is_protected(&self) -> bool {
+        match self {
+            Self::NewImage(create) => create.protected == Some(true),
+            Self::ExistingImage(image) => image.protected,
+        }
+    }
+
+    /// A new image like this one, declared as `format`.
+    pub(super) fn anew_as(&self, format: DiskFormat) -> Self {
+        let mut create = match self {
+            Self::NewImage(create) => create.clone(),
+            Self::ExistingImage(image) => Box::new(ImageCreate {
+                id: None,
+                name: image.name.clone(),
+                container_format: image.container_format.clone(),
+                disk_format: None,
+                min_disk: Some(image.min_disk),
+                min_ram: Some(image.min_ram),
+                protected: Some(image.protected),
+                os_hidden: Some(image.os_hidden),
+                tags: image.tags.clone(),
+                visibility: Some(image.visibility.clone()),
+                properties: image.properties.clone(),
+            }),
+        };
+        create.disk_format = Some(format);
+        Self::NewImage(create)
+    }
+}

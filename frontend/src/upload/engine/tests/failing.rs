@@ -1,0 +1,246 @@
+use gaze_shared::image::{DiskFormat, Status};
+use gaze_shared::units::Bytes;
+
+use super::super::cause::Cause;
+use super::super::effect::Request;
+use super::super::event::{Answer, Wish};
+use super::super::failure::Failure;
+use super::super::stage::{LookFor, Outcome, Stage};
+use super::super::target::Footing;
+use super::world::{ONLY, World, glance, unreachable};
+
+const MISMATCH: &str = "Image disk_format qcow2 does not match stream data raw";
+const OVER: &str = "Project p is over a limit for [Resource image_size_total is over limit of 64 \
+                    due to current usage 0 and delta 66]";
+
+fn sending() -> World {
+    let mut world = World::uploading();
+    world.serve();
+    world
+}
+
+fn failure(world: &World) -> &Failure {
+    match world.stage() {
+        Stage::Failed(failure) => failure,
+        stage => panic!("it did not fail: {stage:?}"),
+    }
+}
+
+#[test]
+fn refused_bytes_are_cleaned_up_and_offered_again_as_what_they_are() {
+    let mut world = sending();
+    world.answer(glance(415, MISMATCH));
+    world.settle();
+    assert!(matches!(failure(&world), Failure::BytesRefused { .. }));
+    assert!(world.images.is_empty());
+    assert_eq!(world.upload().remedies(), [Wish::UploadAs(DiskFormat::Raw)]);
+    world.wish(Wish::UploadAs(DiskFormat::Raw));
+    world.settle();
+    assert!(matches!(
+        world.stage(),
+        Stage::Finished(Outcome::Compared(_))
+    ));
+    let image = world.images.values().next().unwrap();
+    assert_eq!(image.disk_format, Some(DiskFormat::Raw));
+    assert_eq!(image.name.as_deref(), Some("debian-13"));
+}
+
+#[test]
+fn unsafe_bytes_are_not_offered_again() {
+    let mut world = sending();
+    world.answer(glance(415, "Image failed safety checks"));
+    world.settle();
+    assert_eq!(world.upload().remedies(), []);
+    assert!(world.upload().is_dismissible());
+}
+
+#[test]
+fn refused_bytes_in_an_image_that_was_there_before_are_left_to_the_person() {
+    let mut world = World::filling();
+    world.answer(glance(415, MISMATCH));
+    assert_eq!(world.images.len(), 1);
+    assert_eq!(
+        world.upload().remedies(),
+        [
+            Wish::UploadAs(DiskFormat::Raw),
+            Wish::DeleteImage,
+            Wish::LeaveImage
+        ]
+    );
+    world.wish(Wish::UploadAs(DiskFormat::Raw));
+    world.settle();
+    assert_eq!(
+        world.images.values().next().unwrap().disk_format,
+        Some(DiskFormat::Raw)
+    );
+    assert_eq!(world.images.len(), 1, "the old image was deleted");
+}
+
+#[test]
+fn a_file_over_quota_leaves_nothing_behind_and_can_be_tried_again() {
+    let mut world = sending();
+    world.answer(glance(413, OVER));
+    world.settle();
+    let Failure::OverQuota { over, .. } = failure(&world) else {
+        panic!("{:?}", world.stage())
+    };
+    assert_eq!((over[0].limit, over[0].delta), (64, 66));
+    assert!(world.images.is_empty());
+    world.wish(Wish::TryAgain);
+    world.settle();
+    assert!(matches!(world.stage(), Stage::Finished(_)));
+}
+
+#[test]
+fn a_refused_registration_leaves_nothing_to_clean_up() {
+    let mut world = World::uploading();
+    world.answer(glance(
+        403,
+        "You are not authorized to complete publicize_image action.",
+    ));
+    assert!(matches!(failure(&world), Failure::NotRegistered(_)));
+    assert_eq!(world.upload().footing, Footing::Nothing);
+    assert!(world.pending.is_empty());
+}
+
+#[test]
+fn a_registration_whose_answer_was_lost_is_found_again() {
+    let mut world = World::uploading();
+    world.serve_unheard_for(ONLY);
+    world.settle();
+    assert!(matches!(failure(&world), Failure::Interrupted { .. }));
+    assert_eq!(
+        world.upload().footing.half_made(),
+        world.images.keys().next()
+    );
+    world.wish(Wish::TryAgain);
+    world.settle();
+    assert!(matches!(world.stage(), Stage::Finished(_)));
+    assert_eq!(world.images.len(), 1, "the same image was used");
+}
+
+#[test]
+fn a_broken_transfer_is_offered_again_once_the_image_is_queued() {
+    let mut world = sending();
+    world.answer(Answer::Progress(Bytes(400_000)));
+    world.set_status(Status::Saving);
+    world.answer(unreachable());
+    world.answer(unreachable());
+    let Stage::Looking(look) = world.stage() else {
+        panic!("{:?}", world.stage())
+    };
+    assert!(look.trouble.is_some());
+    world.serve();
+    world.serve();
+    assert!(
+        matches!(world.stage(), Stage::Looking(_)),
+        "it is still saving"
+    );
+    world.set_status(Status::Queued);
+    world.settle();
+    let Failure::Interrupted { sent, .. } = failure(&world) else {
+        panic!()
+    };
+    assert_eq!(*sent, Bytes(400_000));
+    assert_eq!(
+        world.upload().remedies(),
+        [Wish::TryAgain, Wish::DeleteImage, Wish::LeaveImage]
+    );
+    world.wish(Wish::TryAgain);
+    world.settle();
+    assert!(matches!(world.stage(), Stage::Finished(_)));
+    assert_eq!(world.images.len(), 1);
+}
+
+#[test]
+fn an_image_that_stays_saving_is_told_and_can_only_be_deleted_or_watched() {
+    let mut world = sending();
+    world.set_status(Status::Saving);
+    world.answer(unreachable());
+    world.settle();
+    assert!(matches!(
+        failure(&world),
+        Failure::StuckSaving(LookFor::AfterLoss { .. })
+    ));
+    assert_eq!(
+        world.upload().remedies(),
+        [Wish::LookNow, Wish::DeleteImage, Wish::LeaveImage]
+    );
+    world.wish(Wish::DeleteImage);
+    world.settle();
+    assert!(world.images.is_empty());
+}
+
+#[test]
+fn a_transfer_whose_success_was_not_heard_is_verified_all_the_same() {
+    let mut world = sending();
+    world.answer(Answer::AllSent);
+    world.serve_unheard_for(ONLY);
+    world.settle();
+    assert!(matches!(
+        world.stage(),
+        Stage::Finished(Outcome::Compared(_))
+    ));
+    assert!(matches!(world.upload().footing, Footing::Whole(_)));
+}
+
+#[test]
+fn an_image_that_somebody_else_filled_is_not_taken_for_ours() {
+    let mut world = sending();
+    let id = world.upload().footing.image().unwrap().clone();
+    let image = world.images.get_mut(&id).unwrap();
+    image.status = Status::Active;
+    image.size = Some(Bytes(7));
+    world.answer(glance(
+        409,
+        "Image status transition from active to saving is not allowed",
+    ));
+    world.settle();
+    assert_eq!(failure(&world), &Failure::TakenByOther(Status::Active));
+    assert_eq!(world.upload().remedies(), []);
+}
+
+#[test]
+fn an_image_deleted_meanwhile_can_be_made_again() {
+    let mut world = sending();
+    world.images.clear();
+    world.answer(glance(410, "Image could not be found after upload."));
+    assert_eq!(failure(&world), &Failure::ImageGone);
+    world.wish(Wish::TryAgain);
+    let Request::Create(create) = &world.pending[&ONLY].1 else {
+        panic!()
+    };
+    assert!(
+        create.id.is_some(),
+        "with a fresh id, because Glance never takes an id twice"
+    );
+    world.settle();
+    assert_eq!(world.images.len(), 1);
+}
+
+#[test]
+fn a_file_that_changed_on_disk_ends_the_upload_and_cleans_up() {
+    let mut world = sending();
+    world.answer(Answer::Failed(Cause::FileUnreadable));
+    world.settle();
+    assert_eq!(failure(&world), &Failure::FileChanged);
+    assert_eq!(world.upload().remedies(), []);
+    assert!(world.images.is_empty());
+}
+
+#[test]
+fn an_incomplete_image_can_be_left_on_purpose_only() {
+    let mut world = sending();
+    world.answer(unreachable());
+    world.settle();
+    world.queue.dismiss(ONLY);
+    assert!(
+        world.queue.get(ONLY).is_some(),
+        "it still holds an incomplete image"
+    );
+    world.wish(Wish::LeaveImage);
+    assert_eq!(world.stage(), &Stage::Left);
+    world.queue.dismiss(ONLY);
+    assert!(world.queue.get(ONLY).is_none());
+    assert_eq!(world.images.len(), 1);
+}

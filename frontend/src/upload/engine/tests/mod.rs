@@ -1,0 +1,8 @@
+//! The engine against a made-up Glance: single stories, and properties over every order of events.
+
+mod cancelling;
+mod failing;
+mod properties;
+mod session;
+mod stories;
+mod world;

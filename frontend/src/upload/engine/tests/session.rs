@@ -1,0 +1,113 @@
+use super::super::cause::Cause;
+use super::super::event::{Answer, Wish};
+use super::super::stage::{Outcome, Stage};
+use super::world::{ONLY, World, demo, glance, person};
+
+fn signed_out() -> Answer {
+    Answer::Failed(Cause::SignedOut)
+}
+
+#[test]
+fn a_session_that_ends_in_the_middle_goes_on_with_the_same_image() {
+    let mut world = World::uploading();
+    world.serve();
+    world.answer(signed_out());
+    assert!(matches!(world.stage(), Stage::Paused { .. }));
+    assert_eq!(world.sign_ins_asked, 1);
+    world.act_as(Some(demo()));
+    world.settle();
+    assert!(matches!(
+        world.stage(),
+        Stage::Finished(Outcome::Compared(_))
+    ));
+    assert_eq!(world.images.len(), 1);
+}
+
+#[test]
+fn an_image_that_glance_deleted_with_the_token_is_made_again() {
+    let mut world = World::uploading();
+    world.serve();
+    world.answer(signed_out());
+    world.images.clear();
+    world.act_as(Some(demo()));
+    world.settle();
+    assert!(matches!(
+        world.stage(),
+        Stage::Finished(Outcome::Compared(_))
+    ));
+    assert_eq!(world.images.len(), 1);
+}
+
+#[test]
+fn a_session_that_ends_before_the_registration_starts_over() {
+    let mut world = World::uploading();
+    world.answer(signed_out());
+    world.act_as(Some(demo()));
+    world.settle();
+    assert!(matches!(world.stage(), Stage::Finished(_)));
+}
+
+#[test]
+fn another_person_or_project_does_not_carry_the_upload_on() {
+    for other in [person("alt", "demo"), person("demo", "other")] {
+        let mut world = World::uploading();
+        world.serve();
+        world.act_as(Some(other));
+        world.serve();
+        assert!(
+            matches!(world.stage(), Stage::Paused { .. }),
+            "it is stored but not looked at"
+        );
+        assert!(world.pending.is_empty());
+        world.act_as(Some(demo()));
+        world.settle();
+        assert!(matches!(
+            world.stage(),
+            Stage::Finished(Outcome::Compared(_))
+        ));
+    }
+}
+
+#[test]
+fn an_upload_does_not_start_for_another_project() {
+    let mut world = World::new();
+    world.act_as(Some(person("demo", "other")));
+    world.add(super::world::order(super::super::target::Target::NewImage(
+        Box::new(super::world::create()),
+    )));
+    assert_eq!(world.stage(), &Stage::Waiting);
+    world.act_as(Some(demo()));
+    assert!(matches!(world.stage(), Stage::Creating(_)));
+}
+
+#[test]
+fn a_clean_up_waits_for_the_right_project_too() {
+    let mut world = World::uploading();
+    world.serve();
+    world.act_as(Some(person("demo", "other")));
+    world.wish(Wish::Cancel);
+    assert!(
+        world.pending.get(&ONLY).is_none(),
+        "a 404 of another project is no deletion"
+    );
+    assert_eq!(world.images.len(), 1);
+    world.act_as(Some(demo()));
+    world.settle();
+    assert!(world.images.is_empty());
+}
+
+#[test]
+fn a_session_that_ends_while_verifying_is_no_verdict() {
+    let mut world = World::uploading();
+    world.serve();
+    world.serve();
+    world.answer(glance(401, "Unauthorized"));
+    world.finish_hashing();
+    assert!(matches!(world.stage(), Stage::Paused { .. }));
+    world.act_as(Some(demo()));
+    world.settle();
+    assert!(matches!(
+        world.stage(),
+        Stage::Finished(Outcome::Compared(_))
+    ));
+}

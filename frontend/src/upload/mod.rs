@@ -1,0 +1,5 @@
+//! Sending files into images and verifying what was stored.
+
+pub mod engine;
+pub mod hashing;
+pub mod tray;
