@@ -1,0 +1,50 @@
+//! `dist/`: the dashboard.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::log_path;
+use super::stamp::Build;
+use crate::context::Context;
+use crate::process::Step;
+use crate::tools::Tools;
+
+const DASHBOARD: Build = Build {
+    name: "dashboard",
+    inputs: &["frontend", "public", "Trunk.toml"],
+    output: "dist",
+};
+
+pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
+    DASHBOARD.unless_current(context, || {
+        let title = "Building the dashboard";
+        let step = Step::new(&context.console, title, log_path(context, "dashboard"))?;
+        let cargo_tools = tools.cargo()?;
+        let mut command = Command::new(&cargo_tools.trunk);
+        command.current_dir(context.checkout.root());
+        command.args([
+            "build",
+            "--release",
+            "--offline",
+            "--locked",
+            "--color",
+            "never",
+        ]);
+        command.env("PATH", path_with(tools)?);
+        step.run(&mut command)
+    })
+}
+
+/// trunk looks for wasm-bindgen and wasm-opt on the `PATH`.
+fn path_with(tools: &Tools) -> Result<OsString> {
+    let wasm_bindgen = tools.cargo()?.wasm_bindgen.parent().map(Path::to_path_buf);
+    let npm_programs = tools.edge_packages()?.programs();
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let ours: Vec<PathBuf> = wasm_bindgen.into_iter().chain([npm_programs]).collect();
+    env::join_paths(ours.into_iter().chain(env::split_paths(&inherited)))
+        .context("A folder of the tools has a colon in its name")
+}

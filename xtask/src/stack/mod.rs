@@ -1,0 +1,103 @@
+//! The real OpenStack that the demo and the tests run on: Keystone and Glance, each under gunicorn,
+//! with all their state below one folder.
+
+mod data_dir;
+mod prepare;
+mod server;
+mod template;
+
+use std::thread;
+
+use anyhow::{Context as _, Result, anyhow};
+
+pub(crate) use data_dir::{DataDir, Secret};
+
+use crate::context::Context;
+use crate::http;
+use crate::ports;
+use crate::process::{Log, Services};
+use crate::tools::Venv;
+
+/// The region of the demo's cloud.
+pub(crate) const REGION: &str = "RegionOne";
+
+#[derive(Clone, Debug)]
+pub(crate) struct StackSettings {
+    pub(crate) keystone_port: u16,
+    pub(crate) glance_port: u16,
+    /// How long a token of Keystone lives, in seconds.
+    pub(crate) token_seconds: u32,
+    pub(crate) data: DataDir,
+}
+
+impl StackSettings {
+    /// The address that clients begin with, version included.
+    pub(crate) fn keystone_url(&self) -> String {
+        format!("http://127.0.0.1:{}/v3", self.keystone_port)
+    }
+
+    pub(crate) fn glance_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.glance_port)
+    }
+}
+
+/// Starts both services and waits until they answer. The first time, the databases are made and
+/// filled before.
+pub(crate) fn start(context: &Context, venv: &Venv, settings: &StackSettings) -> Result<Services> {
+    ports::check_free(settings.keystone_port, "--keystone-port")?;
+    ports::check_free(settings.glance_port, "--glance-port")?;
+    let prepared = prepare::Preparation::new(venv, settings)?;
+    let mut services = Services::default();
+    let endpoint = match prepared.glance_endpoint() {
+        Some(endpoint) => endpoint,
+        None => {
+            make_databases(context, &prepared)?;
+            let mut keystone = server::start_keystone(venv, settings)?;
+            keystone.wait_until(answers(settings.keystone_url()))?;
+            services.add(keystone);
+            prepared.fill_keystone(context)?
+        }
+    };
+    prepared.write_glance_config(&endpoint)?;
+    let mut glance = server::start_glance(venv, settings)?;
+    if services.is_empty() {
+        // Both at once: Glance asks Keystone only when it is asked itself.
+        let mut keystone = server::start_keystone(venv, settings)?;
+        keystone.wait_until(answers(settings.keystone_url()))?;
+        services.add(keystone);
+    }
+    glance.wait_until(answers(format!("{}/healthcheck", settings.glance_url())))?;
+    services.add(glance);
+    Ok(services)
+}
+
+fn answers(url: String) -> impl Fn(&Log) -> bool {
+    move |_| http::answers(&url)
+}
+
+/// The two databases have nothing to do with each other, so they are made side by side.
+fn make_databases(context: &Context, preparation: &prepare::Preparation<'_>) -> Result<()> {
+    thread::scope(|scope| {
+        let glance = scope.spawn(|| preparation.make_glance_database(context));
+        let keystone = preparation.make_keystone_database(context);
+        let glance = glance.join();
+        keystone?;
+        glance.map_err(|_| anyhow!("Making Glance's database stopped unexpectedly"))?
+    })
+}
+
+/// Runs until the person asks to stop.
+pub(crate) fn run(context: &Context, venv: &Venv, settings: &StackSettings) -> Result<()> {
+    let _lock = settings.data.lock("The stack")?;
+    let mut services = start(context, venv, settings)?;
+    context
+        .console
+        .say(&format!("Keystone answers at {}", settings.keystone_url()));
+    context
+        .console
+        .say(&format!("Glance answers at {}", settings.glance_url()));
+    services
+        .run_until_interrupted()
+        .context("A part of the stack stopped, so all of it stops")?;
+    services.stop()
+}
