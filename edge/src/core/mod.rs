@@ -1,0 +1,22 @@
+//! Every decision of the gateway, as functions from values to values.
+
+pub mod cookie;
+pub mod cross_site;
+pub mod headers;
+pub mod keystone;
+pub mod path;
+pub mod permit;
+pub mod problem;
+pub mod request_id;
+pub mod request_log;
+pub mod route;
+pub mod seal;
+pub mod secret;
+pub mod session;
+pub mod settings;
+pub mod token_cache;
+pub mod version_document;
+
+/// Seconds since 1970-01-01T00:00:00Z. The core is told the time and never asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnixSeconds(pub i64);

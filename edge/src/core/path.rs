@@ -1,0 +1,131 @@
+//! Path segments: decoded once on the way in, encoded once on the way out.
+//!
+//! Proxies were broken again and again by deciding on one form of a path and forwarding another
+//! (CVE-2021-39206, CVE-2025-54576). Here the decision is made on decoded values, and the upstream
+//! path is built anew from the same values.
+
+use std::fmt;
+
+/// One segment of a path, decoded: not empty, no dots alone, no separator, no control character.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Segment(String);
+
+/// Why a path is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPath {
+    /// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
+    #[error("the path is not percent-encoded UTF-8")]
+    Encoding,
+    /// A character that could be read as a separator or ends up in a header or log line.
+    #[error("the path has a character that is not allowed in it")]
+    Character,
+    /// Two slashes in a row.
+    #[error("the path has an empty segment")]
+    EmptySegment,
+}
+
+impl Segment {
+    /// Decodes a segment as it stands in a URL.
+    ///
+    /// # Errors
+    /// The segment is not UTF-8 in percent-encoding, is `.` or `..`, or holds `/`, `\`, `;` or a
+    /// control character in either form.
+    pub fn decode(raw: &str) -> Result<Self, BadPath> {
+        let text = percent_decode(raw).ok_or(BadPath::Encoding)?;
+        let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | ';');
+        if text.chars().any(is_bad) || text == "." || text == ".." {
+            return Err(BadPath::Character);
+        }
+        if text.is_empty() {
+            return Err(BadPath::EmptySegment);
+        }
+        Ok(Self(text))
+    }
+
+    /// The decoded text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Segment {
+    /// The segment in percent-encoding: everything but RFC 3986's unreserved characters.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                write!(f, "{}", char::from(byte))?;
+            } else {
+                write!(f, "%{byte:02X}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Splits a path into its segments. A trailing slash gives [`BadPath::EmptySegment`], as do two in
+/// a row: Glance serves neither.
+///
+/// # Errors
+/// What the first bad segment says.
+pub fn segments(path: &str) -> Result<Vec<Segment>, BadPath> {
+    path.trim_start_matches('/')
+        .split('/')
+        .map(Segment::decode)
+        .collect()
+}
+
+fn percent_decode(raw: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        if *first == b'%' {
+            let (digits, after) = after.split_at_checked(2)?;
+            let digits = std::str::from_utf8(digits).ok()?;
+            if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                return None;
+            }
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_could_be_read_as_another_path_is_refused() {
+        for raw in [
+            "%2e%2e", "..", ".", "%2F", "a%2fb", "a%5Cb", "a\\b", "a;b", "%3b", "%00", "a%0d%0ab",
+        ] {
+            assert_eq!(Segment::decode(raw), Err(BadPath::Character), "{raw}");
+        }
+        for raw in ["%", "%2", "%zz", "%+1", "%ff"] {
+            assert_eq!(Segment::decode(raw), Err(BadPath::Encoding), "{raw}");
+        }
+        assert_eq!(Segment::decode(""), Err(BadPath::EmptySegment));
+    }
+
+    #[test]
+    fn names_in_any_script_pass_and_are_encoded_anew() {
+        let segment = Segment::decode("Ubuntu%2026.04 %C3%A9").unwrap();
+        assert_eq!(segment.as_str(), "Ubuntu 26.04 é");
+        assert_eq!(segment.to_string(), "Ubuntu%2026.04%20%C3%A9");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_forwarded_decodes_to_what_was_decided_on(raw in ".{0,40}") {
+            if let Ok(segment) = Segment::decode(&raw) {
+                prop_assert_eq!(Segment::decode(&segment.to_string()), Ok(segment));
+            }
+        }
+    }
+}

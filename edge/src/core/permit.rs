@@ -1,0 +1,122 @@
+//! Permission as a value: a request reaches Glance only with a [`Permit`], and only this module
+//! makes one, out of what Keystone said.
+
+use gaze_shared::timestamp::Timestamp;
+
+use super::UnixSeconds;
+use super::route::GlanceRoute;
+use super::secret::Secret;
+
+/// Who a token belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Keystone's id of the user.
+    pub user_id: String,
+    /// Keystone's id of the project; `None` for tokens of another scope.
+    pub project_id: Option<String>,
+    /// When the token ends.
+    pub expires_at: Timestamp,
+}
+
+/// A token that Keystone knows, with its owner.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    token: Secret,
+    identity: Identity,
+}
+
+impl Authenticated {
+    /// Joins a token with what Keystone said about it. A token whose end is past, or cannot be read,
+    /// gives nothing.
+    #[must_use]
+    pub fn new(token: Secret, identity: Identity, now: UnixSeconds) -> Option<Self> {
+        let is_alive = identity
+            .expires_at
+            .unix_seconds()
+            .is_some_and(|end| end > now.0);
+        is_alive.then_some(Self { token, identity })
+    }
+
+    /// Who calls.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The token, for calls to Keystone on the caller's behalf.
+    #[must_use]
+    pub fn token(&self) -> &Secret {
+        &self.token
+    }
+}
+
+/// The right to make one call to Glance.
+#[derive(Debug)]
+pub struct Permit {
+    route: GlanceRoute,
+    token: Option<Secret>,
+}
+
+impl Permit {
+    /// For what Glance serves to anyone; `None` for every other route.
+    #[must_use]
+    pub fn public(route: GlanceRoute) -> Option<Self> {
+        route.is_public().then_some(Self { route, token: None })
+    }
+
+    /// For an authenticated caller, who calls Glance with their own token.
+    #[must_use]
+    pub fn admit(route: GlanceRoute, caller: &Authenticated) -> Self {
+        Self {
+            route,
+            token: Some(caller.token.clone()),
+        }
+    }
+
+    /// What may be called.
+    #[must_use]
+    pub fn route(&self) -> &GlanceRoute {
+        &self.route
+    }
+
+    /// The token to call with.
+    #[must_use]
+    pub fn token(&self) -> Option<&Secret> {
+        self.token.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::route::Route;
+
+    #[test]
+    fn only_version_documents_are_public() {
+        for (path, is_public) in [
+            ("/versions", true),
+            ("/v2/images", false),
+            ("/v2/info/usage", false),
+        ] {
+            let Ok(Route::Glance(route)) = Route::parse("GET", path, "") else {
+                panic!("{path}")
+            };
+            assert_eq!(Permit::public(route).is_some(), is_public, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_has_ended_authenticates_nobody() {
+        let identity = |text: &str| Identity {
+            user_id: "u".into(),
+            project_id: None,
+            expires_at: Timestamp::from_text(text),
+        };
+        let at = |text: &str, now| {
+            Authenticated::new(Secret::new("t"), identity(text), UnixSeconds(now)).is_some()
+        };
+        assert!(at("1970-01-01T00:01:00Z", 59));
+        assert!(!at("1970-01-01T00:01:00Z", 60));
+        assert!(!at("never", 0));
+    }
+}

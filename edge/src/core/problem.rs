@@ -1,0 +1,263 @@
+//! Every cause for which the gateway itself answers, and the one place that makes the answer.
+
+use gaze_shared::gateway::{ErrorBody, ErrorKind, GatewayError};
+
+use super::cross_site::CrossSite;
+use super::route::NoRoute;
+
+/// One cause. `Display` is for the log; what a client is told is in [`Problem::answer`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// There is no such route.
+    #[error("no route: {0}")]
+    NoRoute(#[from] NoRoute),
+    /// A header that must not pass.
+    #[error("header refused: {0}")]
+    HeaderRefused(&'static str),
+    /// The request body cannot be read as what the route takes.
+    #[error("malformed body: {0}")]
+    MalformedBody(String),
+    /// The request body is larger than the route takes.
+    #[error("body of more than {limit_bytes} bytes")]
+    BodyTooLarge {
+        /// The most that the route takes.
+        limit_bytes: u64,
+    },
+    /// The call does not come from the dashboard.
+    #[error("cross-site call refused: {0}")]
+    CrossSite(#[from] CrossSite),
+    /// Neither a session nor a token.
+    #[error("no credentials")]
+    NoCredentials,
+    /// There is a session, and it has ended.
+    #[error("the session has ended")]
+    SessionExpired,
+    /// Keystone does not know the token.
+    #[error("the token is not valid")]
+    InvalidToken,
+    /// Keystone refused the sign-in.
+    #[error("Keystone refused the credentials")]
+    InvalidCredentials,
+    /// The sign-in is right, but no project can be worked in.
+    #[error("no project to work in")]
+    NoProject,
+    /// Keystone did not answer, or not with an answer that can be used.
+    #[error("Keystone cannot be reached: {0}")]
+    IdentityUnreachable(String),
+    /// The session's cookie is gone, but Keystone could not be told to end its token.
+    #[error("the token could not be revoked")]
+    NotRevoked,
+    /// Glance did not answer.
+    #[error("Glance cannot be reached: {0}")]
+    ImageServiceUnreachable(String),
+    /// The settings of the deployment are wrong.
+    #[error("settings: {0}")]
+    Misconfigured(String),
+    /// A fault of the gateway.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// What a client is told.
+struct Told {
+    status: u16,
+    kind: ErrorKind,
+    message: &'static str,
+    details: String,
+}
+
+impl Problem {
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.told().status
+    }
+
+    /// The methods for the `Allow` header of a 405.
+    #[must_use]
+    pub const fn allowed_methods(&self) -> Option<&'static str> {
+        match self {
+            Self::NoRoute(NoRoute::MethodNotAllowed(methods)) => Some(methods),
+            _ => None,
+        }
+    }
+
+    /// Whether the session cookie is of no more use and should be dropped by the browser.
+    #[must_use]
+    pub const fn ends_session(&self) -> bool {
+        matches!(self, Self::SessionExpired)
+    }
+
+    /// Whether the fault is the gateway's or an upstream's, and so worth an `error` line.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        self.status() >= 500
+    }
+
+    /// The body of the answer. Text from inside stays inside.
+    #[must_use]
+    pub fn answer(&self, request_id: &str) -> GatewayError {
+        let Told {
+            status,
+            kind,
+            message,
+            details,
+        } = self.told();
+        GatewayError {
+            error: ErrorBody {
+                code: status,
+                kind,
+                message: message.to_owned(),
+                details,
+            },
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    fn told(&self) -> Told {
+        let told = |status, kind, message, details: &str| Told {
+            status,
+            kind,
+            message,
+            details: details.to_owned(),
+        };
+        match self {
+            Self::NoRoute(NoRoute::NotFound) => told(
+                404,
+                ErrorKind::NotFound,
+                "Nothing is served at this address.",
+                "",
+            ),
+            Self::NoRoute(NoRoute::MethodNotAllowed(methods)) => Told {
+                status: 405,
+                kind: ErrorKind::MethodNotAllowed,
+                message: "This address does not take this method.",
+                details: format!("It takes {methods}."),
+            },
+            Self::NoRoute(error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride)) => Told {
+                status: 400,
+                kind: ErrorKind::BadRequest,
+                message: "The address is malformed.",
+                details: error.to_string(),
+            },
+            Self::HeaderRefused(what) => told(
+                400,
+                ErrorKind::BadRequest,
+                "The request has a header that is not allowed.",
+                what,
+            ),
+            Self::MalformedBody(what) => told(
+                400,
+                ErrorKind::BadRequest,
+                "The request body cannot be read.",
+                what,
+            ),
+            Self::BodyTooLarge { limit_bytes } => Told {
+                status: 413,
+                kind: ErrorKind::BodyTooLarge,
+                message: "The request body is too large.",
+                details: format!("At most {limit_bytes} bytes are taken here."),
+            },
+            Self::CrossSite(_) => told(
+                403,
+                ErrorKind::CrossSiteRefused,
+                "The call does not come from this dashboard.",
+                "Reload the page and try again.",
+            ),
+            Self::NoCredentials => told(
+                401,
+                ErrorKind::SignInRequired,
+                "You are not signed in.",
+                "Sign in to go on.",
+            ),
+            Self::SessionExpired => told(
+                401,
+                ErrorKind::SessionExpired,
+                "Your session has ended.",
+                "Sign in again to go on.",
+            ),
+            Self::InvalidToken => told(
+                401,
+                ErrorKind::SessionExpired,
+                "The token is not valid or has expired.",
+                "Get a new token from the identity service.",
+            ),
+            Self::InvalidCredentials => told(
+                401,
+                ErrorKind::InvalidCredentials,
+                "The user name or password is wrong.",
+                "Check them, and the domain and project if you gave them.",
+            ),
+            Self::NoProject => told(
+                403,
+                ErrorKind::NoProject,
+                "You have no project to work in.",
+                "Ask an administrator for a role in a project.",
+            ),
+            Self::IdentityUnreachable(_) => told(
+                503,
+                ErrorKind::IdentityUnreachable,
+                "The identity service does not answer.",
+                "It may be back in a moment. Try again.",
+            ),
+            Self::NotRevoked => told(
+                503,
+                ErrorKind::IdentityUnreachable,
+                "You are signed out in this browser, but the identity service does not answer.",
+                "Your token ends by itself when its time is over.",
+            ),
+            Self::ImageServiceUnreachable(_) => told(
+                503,
+                ErrorKind::ImageServiceUnreachable,
+                "The image service does not answer.",
+                "It may be back in a moment. Try again.",
+            ),
+            Self::Misconfigured(_) => told(
+                500,
+                ErrorKind::Misconfigured,
+                "This gateway is not set up correctly.",
+                "Tell whoever runs it; the reason is in its log and at /healthz.",
+            ),
+            Self::Internal(_) => told(
+                500,
+                ErrorKind::Internal,
+                "The gateway failed.",
+                "Try again. If it stays, report the request id.",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_from_inside_never_reaches_the_client() {
+        let inside = "connect ECONNREFUSED 10.0.0.5:9292";
+        for problem in [
+            Problem::IdentityUnreachable(inside.into()),
+            Problem::ImageServiceUnreachable(inside.into()),
+            Problem::Internal(inside.into()),
+            Problem::Misconfigured(inside.into()),
+        ] {
+            let told = serde_json::to_string(&problem.answer("req-1")).unwrap();
+            assert!(!told.contains("10.0.0.5"), "{told}");
+            assert!(
+                problem.to_string().contains("10.0.0.5"),
+                "the log must say it"
+            );
+            assert!(problem.is_fault());
+        }
+    }
+
+    #[test]
+    fn an_upstream_that_is_away_is_never_told_as_wrong_credentials() {
+        for problem in [
+            Problem::IdentityUnreachable(String::new()),
+            Problem::ImageServiceUnreachable(String::new()),
+        ] {
+            assert_eq!(problem.status(), 503);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Building responses.
+
+use gaze_shared::gateway::REQUEST_ID_HEADER;
+use serde::Serialize;
+use web_sys::{Headers, ReadableStream, Response, ResponseInit};
+
+use crate::core::cookie;
+use crate::core::problem::Problem;
+
+/// A response in the making.
+pub(super) struct Answer {
+    status: u16,
+    content: Content,
+    headers: Vec<(&'static str, String)>,
+}
+
+enum Content {
+    Empty,
+    Text(String),
+    Stream(ReadableStream),
+    /// A response of the runtime's own static files, with its own headers.
+    Untouched(Response),
+}
+
+impl Answer {
+    /// Without a body.
+    pub(super) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            content: Content::Empty,
+            headers: Vec::new(),
+        }
+    }
+
+    /// With a JSON body.
+    pub(super) fn json(status: u16, body: &impl Serialize) -> Result<Self, Problem> {
+        let body =
+            serde_json::to_string(body).map_err(|error| Problem::Internal(error.to_string()))?;
+        Ok(Self::text(status, body).with("content-type", "application/json"))
+    }
+
+    /// With a body of text.
+    pub(super) fn text(status: u16, body: String) -> Self {
+        Self {
+            status,
+            content: Content::Text(body),
+            headers: Vec::new(),
+        }
+    }
+
+    /// With a body that streams through untouched; `None` for statuses without one.
+    pub(super) fn stream(status: u16, body: Option<ReadableStream>) -> Self {
+        let content = body.map_or(Content::Empty, Content::Stream);
+        Self {
+            status,
+            content,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A response that is already whole.
+    pub(super) fn untouched(response: Response) -> Self {
+        Self {
+            status: response.status(),
+            content: Content::Untouched(response),
+            headers: Vec::new(),
+        }
+    }
+
+    /// The answer to a problem.
+    pub(super) fn problem(problem: &Problem, request_id: &str) -> worker::Result<Self> {
+        let body = serde_json::to_string(&problem.answer(request_id))?;
+        let mut answer =
+            Self::text(problem.status(), body).with("content-type", "application/json");
+        if let Some(methods) = problem.allowed_methods() {
+            answer = answer.with("allow", methods);
+        }
+        if problem.ends_session() {
+            answer = answer.with("set-cookie", cookie::clear_session());
+        }
+        Ok(answer)
+    }
+
+    /// Adds a header.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The status.
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The response. Nothing that is answered here may be kept by a cache or taken for a page.
+    pub(super) fn finish(self, request_id: &str) -> worker::Result<Response> {
+        let headers = Headers::new()?;
+        headers.set("cache-control", "no-store")?;
+        headers.set("x-content-type-options", "nosniff")?;
+        headers.set(
+            "content-security-policy",
+            "default-src 'none'; sandbox; frame-ancestors 'none'",
+        )?;
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        if !headers.has(REQUEST_ID_HEADER)? {
+            headers.set(REQUEST_ID_HEADER, request_id)?;
+        }
+        let init = ResponseInit::new();
+        init.set_status(self.status);
+        init.set_headers(&headers);
+        let response = match self.content {
+            Content::Empty => Response::new_with_opt_str_and_init(None, &init)?,
+            Content::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
+            Content::Stream(stream) => {
+                Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)?
+            }
+            Content::Untouched(response) => response,
+        };
+        Ok(response)
+    }
+}

@@ -1,0 +1,65 @@
+//! Who calls: an API client with a token, or the dashboard with its cookie.
+
+use super::exchange::Exchange;
+use super::identity;
+use crate::core::cookie;
+use crate::core::keystone;
+use crate::core::permit::Authenticated;
+use crate::core::problem::Problem;
+use crate::core::secret::Secret;
+use crate::core::session::SealedSession;
+use crate::core::settings::Settings;
+
+/// The caller of a request to Glance. A token of the client's own goes before the cookie: whoever
+/// sends one is no browser page, and needs no check against other sites.
+pub(super) async fn caller(
+    exchange: &Exchange,
+    settings: &Settings,
+) -> Result<Authenticated, Problem> {
+    let authenticated = match exchange.header("x-auth-token") {
+        Some(token) if keystone::is_token(&token) => {
+            identity::validate(settings, Secret::new(token)).await?
+        }
+        Some(_) => return Err(Problem::InvalidToken),
+        None => {
+            let session = open_session(exchange, settings)?;
+            validate_session(settings, &session).await?
+        }
+    };
+    exchange.note_identity(authenticated.identity());
+    Ok(authenticated)
+}
+
+/// The session of the dashboard, as the cookie has it, after the check against other sites.
+pub(super) fn open_session(
+    exchange: &Exchange,
+    settings: &Settings,
+) -> Result<SealedSession, Problem> {
+    exchange.check_provenance(own_origin(exchange, settings))?;
+    let header = exchange.header("cookie").unwrap_or_default();
+    let sealed = cookie::find_session(&header).ok_or(Problem::NoCredentials)?;
+    // A cookie of a key that is gone is, to the person, a session that has ended.
+    SealedSession::open(&settings.session_keys, sealed, exchange.now())
+        .map_err(|_| Problem::SessionExpired)
+}
+
+/// Asks Keystone whether a session's token still holds: it may have been revoked elsewhere.
+pub(super) async fn validate_session(
+    settings: &Settings,
+    session: &SealedSession,
+) -> Result<Authenticated, Problem> {
+    identity::validate(settings, session.token.clone())
+        .await
+        .map_err(|problem| match problem {
+            Problem::InvalidToken => Problem::SessionExpired,
+            other => other,
+        })
+}
+
+/// The origin that the dashboard is served from.
+pub(super) fn own_origin<'a>(exchange: &'a Exchange, settings: &'a Settings) -> &'a str {
+    settings
+        .public_origin
+        .as_deref()
+        .unwrap_or(&exchange.origin)
+}

@@ -1,0 +1,129 @@
+//! One request, as values.
+
+use std::cell::RefCell;
+
+use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
+use web_sys::{Headers, ReadableStream, Request, Url};
+
+use super::isolate;
+use crate::core::UnixSeconds;
+use crate::core::cross_site::Provenance;
+use crate::core::permit::Identity;
+use crate::core::request_id;
+use crate::core::route::{NoRoute, Route};
+
+/// What is known of a request and its sender.
+pub(super) struct Exchange {
+    /// The method as it came.
+    pub(super) method: String,
+    /// What is asked for.
+    pub(super) route: Result<Route, NoRoute>,
+    /// The query without its `?`.
+    pub(super) query: String,
+    /// The id of this request everywhere.
+    pub(super) request_id: String,
+    /// The origin that the client called.
+    pub(super) origin: String,
+    headers: Headers,
+    body: RefCell<Option<ReadableStream>>,
+    started_ms: f64,
+    identity: RefCell<Option<Identity>>,
+}
+
+impl Exchange {
+    /// Takes what is needed out of the request, synchronously.
+    pub(super) fn begin(request: &Request) -> worker::Result<Self> {
+        let url = Url::new(&request.url())?;
+        let headers = request.headers();
+        let method = request.method();
+        let search = url.search();
+        let query = search.strip_prefix('?').unwrap_or(&search).to_owned();
+        let sent_id = headers.get(REQUEST_ID_HEADER)?;
+        Ok(Self {
+            route: Route::parse(&method, &url.pathname(), &query),
+            request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
+            origin: url.origin(),
+            body: RefCell::new(request.body()),
+            started_ms: js_sys::Date::now(),
+            identity: RefCell::new(None),
+            method,
+            query,
+            headers,
+        })
+    }
+
+    /// A request header; one that cannot be read counts as absent.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).ok().flatten()
+    }
+
+    /// The body, once; later calls find it gone.
+    pub(super) fn take_body(&self) -> Option<ReadableStream> {
+        self.body.take()
+    }
+
+    /// The declared length of the body in bytes.
+    pub(super) fn content_length(&self) -> Option<u64> {
+        self.header("content-length")?.parse().ok()
+    }
+
+    /// Whether a browser asks for a page, and not a client for a document.
+    pub(super) fn wants_html(&self) -> bool {
+        self.header("accept")
+            .is_some_and(|accept| accept.contains("text/html"))
+    }
+
+    /// Asks [`crate::core::cross_site`] about this request.
+    pub(super) fn check_provenance(
+        &self,
+        own_origin: &str,
+    ) -> Result<(), crate::core::cross_site::CrossSite> {
+        // Only methods that some route takes get here; another one is treated as one that writes.
+        let method = crate::core::route::Method::parse(&self.method)
+            .unwrap_or(crate::core::route::Method::Post);
+        let (csrf, site, origin) = (
+            self.header(CSRF_HEADER),
+            self.header("sec-fetch-site"),
+            self.header("origin"),
+        );
+        let provenance = Provenance {
+            csrf_header: csrf.as_deref(),
+            sec_fetch_site: site.as_deref(),
+            origin: origin.as_deref(),
+        };
+        crate::core::cross_site::check(method, provenance, own_origin)
+    }
+
+    /// The time, in whole seconds.
+    pub(super) fn now(&self) -> UnixSeconds {
+        isolate::now()
+    }
+
+    /// How long ago the request came.
+    pub(super) fn elapsed_ms(&self) -> u64 {
+        (js_sys::Date::now() - self.started_ms).max(0.0) as u64
+    }
+
+    /// Notes who calls, for the log.
+    pub(super) fn note_identity(&self, identity: &Identity) {
+        self.identity.replace(Some(identity.clone()));
+    }
+
+    /// Who calls, as far as it is known.
+    pub(super) fn identity(&self) -> Option<Identity> {
+        self.identity.borrow().clone()
+    }
+
+    /// The route's name for the log.
+    pub(super) fn route_template(&self) -> &'static str {
+        match &self.route {
+            Ok(Route::Root) => "/",
+            Ok(Route::Health) => "/healthz",
+            Ok(Route::Config) => "/api/config",
+            Ok(Route::Session(_)) => "/api/session",
+            Ok(Route::Projects) => "/api/projects",
+            Ok(Route::Glance(route)) => route.template(),
+            Err(_) => "unknown",
+        }
+    }
+}

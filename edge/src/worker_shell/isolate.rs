@@ -1,0 +1,47 @@
+//! What all requests of one isolate share: settings and what is known about tokens. Both are plain
+//! values; no stream, promise or other I/O object may be kept here.
+
+use std::cell::RefCell;
+use std::sync::OnceLock;
+
+use worker::Env;
+
+use crate::core::UnixSeconds;
+use crate::core::problem::Problem;
+use crate::core::settings::{BadSetting, Settings};
+use crate::core::token_cache::TokenCache;
+
+static SETTINGS: OnceLock<Result<Settings, Vec<BadSetting>>> = OnceLock::new();
+
+thread_local! {
+    static TOKENS: RefCell<TokenCache> = RefCell::default();
+}
+
+/// The settings, read at the isolate's first request.
+pub(super) fn settings(env: &Env) -> Result<&'static Settings, Problem> {
+    let settings = SETTINGS.get_or_init(|| {
+        // `var` reads secrets too: to the runtime both are strings on `env`.
+        Settings::parse(|name| env.var(name).ok().map(|value| value.to_string()))
+    });
+    settings.as_ref().map_err(|wrong| {
+        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        Problem::Misconfigured(lines.join("; "))
+    })
+}
+
+/// Works with the token memory. The closure is synchronous, so no borrow lives over an await.
+pub(super) fn with_tokens<T>(work: impl FnOnce(&mut TokenCache) -> T) -> T {
+    TOKENS.with_borrow_mut(work)
+}
+
+/// The time, in whole seconds.
+pub(super) fn now() -> UnixSeconds {
+    UnixSeconds((js_sys::Date::now() / 1000.0) as i64)
+}
+
+/// Random bytes from the runtime's cryptographic source.
+pub(super) fn random<const N: usize>() -> worker::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| worker::Error::RustError(error.to_string()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,96 @@
+//! The part of the gateway that runs in the Workers runtime.
+//!
+//! It moves bytes and asks [`crate::core`] for every decision. Image bytes stay JavaScript streams:
+//! none of them is ever copied into this module's memory.
+
+mod answer;
+mod api;
+mod authentication;
+mod body;
+mod exchange;
+mod glance;
+mod identity;
+mod isolate;
+mod upstream;
+
+use worker::{Context, Env, event};
+
+use crate::core::problem::Problem;
+use crate::core::request_log::RequestLog;
+use crate::core::route::Route;
+use answer::Answer;
+use exchange::Exchange;
+
+/// Every request.
+#[event(fetch)]
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    _context: Context,
+) -> worker::Result<web_sys::Response> {
+    console_error_panic_hook::set_once();
+    // Everything that belongs to this request is taken before the first await: later the isolate
+    // may be at work on another one.
+    let exchange = Exchange::begin(&request)?;
+    let outcome = serve(&exchange, request, &env).await;
+    let (answer, cause) = match outcome {
+        Ok(answer) => (answer, None),
+        Err(problem) => {
+            let cause = problem.is_fault().then(|| problem.to_string());
+            (Answer::problem(&problem, &exchange.request_id)?, cause)
+        }
+    };
+    log(&exchange, &answer, cause.as_deref());
+    answer.finish(&exchange.request_id)
+}
+
+async fn serve(
+    exchange: &Exchange,
+    request: web_sys::Request,
+    env: &Env,
+) -> Result<Answer, Problem> {
+    let route = exchange.route.clone()?;
+    match route {
+        Route::Root if exchange.wants_html() => assets(request, env).await,
+        Route::Root => glance::root_document(exchange, isolate::settings(env)?).await,
+        Route::Health => api::health(exchange, isolate::settings(env)).await,
+        Route::Config => api::config(isolate::settings(env)?),
+        Route::Session(action) => api::session(exchange, isolate::settings(env)?, action).await,
+        Route::Projects => api::projects(exchange, isolate::settings(env)?).await,
+        Route::Glance(route) => glance::serve(exchange, isolate::settings(env)?, route).await,
+    }
+}
+
+/// The dashboard's page, from the runtime's own static files.
+async fn assets(request: web_sys::Request, env: &Env) -> Result<Answer, Problem> {
+    let failed = |error: worker::Error| Problem::Internal(error.to_string());
+    let request = worker::Request::from(request);
+    let response = env
+        .assets("ASSETS")
+        .map_err(failed)?
+        .fetch_request(request)
+        .await
+        .map_err(failed)?;
+    Ok(Answer::untouched(response.into()))
+}
+
+fn log(exchange: &Exchange, answer: &Answer, cause: Option<&str>) {
+    let identity = exchange.identity();
+    let line = RequestLog {
+        level: if cause.is_some() { "error" } else { "info" },
+        request_id: &exchange.request_id,
+        method: &exchange.method,
+        route: exchange.route_template(),
+        status: answer.status(),
+        duration_ms: exchange.elapsed_ms(),
+        user_id: identity.as_ref().map(|identity| identity.user_id.as_str()),
+        project_id: identity
+            .as_ref()
+            .and_then(|identity| identity.project_id.as_deref()),
+        cause,
+    };
+    match serde_json::to_string(&line) {
+        Ok(line) => worker::console_log!("{line}"),
+        Err(error) => worker::console_error!("a log line could not be written: {error}"),
+    }
+}
