@@ -42,7 +42,9 @@ if (!(await isPortFree(host, port))) {
   fail(`Port ${port} is taken. Stop the program that uses it, or choose another port.`);
 }
 
-const { workerOptions: described } = workerOptions(`${here}wrangler.toml`);
+const { workerOptions: described } = workerOptions(`${here}wrangler.toml`, undefined, {
+  overrides: assets ? { assets: { directory: assets } } : {},
+});
 const { SESSION_KEYS: sessionKeys, ...variables } = bindings;
 const miniflare = new Miniflare({
   ...described,
@@ -55,7 +57,6 @@ const miniflare = new Miniflare({
     { type: "CompiledWasm", path: `${here}build/index_bg.wasm` },
   ],
   modulesRoot: `${here}build`,
-  assets: assets ? { ...described.assets, directory: assets } : described.assets,
   bindings: { ...described.bindings, ...variables, SESSION_KEYS: sessionKeys },
   defaultPersistRoot: persist,
   // One line per request is the Worker's own; the launcher adds nothing.
