@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::build::Part;
+
 /// Runs, builds and checks Gaze. What is missing on this machine is installed, into a cache of
 /// your own (~/.cache/gaze, or $GAZE_CACHE).
 #[derive(Debug, Parser)]
@@ -19,14 +21,72 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Build the dashboard and the edge
-    Build,
+    /// Run Gaze with a cloud of its own on this machine: Keystone, Glance, sample images
+    ///
+    /// The first start installs and builds what is missing, which takes some minutes. The data stays
+    /// for the next start. Ctrl-C stops everything.
+    Demo(DemoArgs),
+
+    /// Run Gaze before a cloud of your own
+    Serve(ServeArgs),
+
+    /// Build the dashboard and the edge, when something has changed
+    Build(BuildArgs),
+
     /// Run only Keystone and Glance of the demo, for working on the edge
     #[command(hide = true)]
     Stack(StackArgs),
 }
 
-/// Where the parts of a demo listen and keep their data.
+#[derive(Args, Debug)]
+pub(crate) struct DemoArgs {
+    #[command(flatten)]
+    pub(crate) edge: EdgeArgs,
+
+    #[command(flatten)]
+    pub(crate) stack: StackArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    /// Address of Keystone, for instance https://cloud.example:5000/v3
+    #[arg(long, value_name = "URL")]
+    pub(crate) keystone: String,
+
+    /// Address of Glance, as the catalog of your cloud names it
+    #[arg(long, value_name = "URL")]
+    pub(crate) glance: Option<String>,
+
+    /// Name of the cloud that the dashboard shows
+    #[arg(long, default_value = "OpenStack", value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// Region that the address of Glance belongs to
+    #[arg(long, default_value = "RegionOne", value_name = "NAME")]
+    pub(crate) region: String,
+
+    #[command(flatten)]
+    pub(crate) edge: EdgeArgs,
+
+    /// Folder for the key that seals the sign-ins [default: ~/.local/share/gaze/serve]
+    #[arg(long, env = "GAZE_DATA", value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EdgeArgs {
+    /// Port of Gaze
+    #[arg(long, env = "GAZE_PORT", default_value_t = 8787, value_name = "PORT")]
+    pub(crate) port: u16,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BuildArgs {
+    /// Build only this part
+    pub(crate) part: Option<Part>,
+}
+
+/// Where the cloud of the demo listens and keeps its data.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct StackArgs {
     /// Port of Keystone

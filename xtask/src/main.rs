@@ -5,23 +5,30 @@ mod cli;
 mod clock;
 mod console;
 mod context;
+mod demo;
+mod edge;
 mod hash;
 mod http;
 mod interrupt;
+mod openstack;
 mod paths;
 mod ports;
 mod process;
+mod serve;
 mod stack;
 mod tools;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Parser;
 
-use cli::{Cli, Command, StackArgs};
+use cli::{Cli, Command, ServeArgs, StackArgs};
 use console::Console;
 use context::Context;
+use demo::DemoSettings;
+use edge::EdgeSettings;
 use interrupt::Interrupted;
 use stack::{DataDir, StackSettings};
 use tools::{Need, Tools};
@@ -46,9 +53,28 @@ fn main() -> ExitCode {
 
 fn run(context: &Context, command: Command) -> Result<()> {
     match command {
-        Command::Build => {
+        Command::Demo(options) => {
+            let stack = stack_settings(&options.stack)?;
+            demo::run(
+                context,
+                &DemoSettings {
+                    stack,
+                    port: options.edge.port,
+                },
+            )
+        }
+        Command::Serve(options) => {
+            let data = data_dir(options.data.as_deref(), "serve")?;
+            serve::run(context, &data, &serve_settings(options)?)
+        }
+        Command::Build(options) => {
             let tools = Tools::provide(context, &build::NEEDS)?;
-            build::run(context, &tools)
+            let all = build::Part::ALL;
+            build::run(
+                context,
+                &tools,
+                options.part.as_ref().map_or(&all, std::slice::from_ref),
+            )
         }
         Command::Stack(options) => {
             let tools = Tools::provide(context, &[Need::OpenStack])?;
@@ -58,14 +84,32 @@ fn run(context: &Context, command: Command) -> Result<()> {
 }
 
 fn stack_settings(options: &StackArgs) -> Result<StackSettings> {
-    let data = match &options.data {
-        Some(chosen) => chosen.clone(),
-        None => paths::demo_data_dir()?,
-    };
     Ok(StackSettings {
         keystone_port: options.keystone_port,
         glance_port: options.glance_port,
         token_seconds: options.token_seconds,
-        data: DataDir::open(&data)?,
+        data: data_dir(options.data.as_deref(), "demo")?,
     })
+}
+
+fn serve_settings(options: ServeArgs) -> Result<EdgeSettings> {
+    let Some(glance) = options.glance else {
+        bail!(
+            "The address of Glance is needed too: give it with --glance. \"openstack catalog show image\" tells it"
+        );
+    };
+    Ok(EdgeSettings {
+        port: options.edge.port,
+        keystone_url: edge::keystone_base(&options.keystone)?,
+        glance_url: edge::plain_base(&glance, "Glance")?,
+        cloud_name: options.name,
+        region_name: options.region,
+    })
+}
+
+fn data_dir(chosen: Option<&Path>, command: &str) -> Result<DataDir> {
+    match chosen {
+        Some(chosen) => DataDir::open(chosen),
+        None => DataDir::open(&paths::data_dir(command)?),
+    }
 }

@@ -48,11 +48,11 @@ pub(crate) fn cache_dir() -> Result<PathBuf> {
     }
 }
 
-/// `$XDG_DATA_HOME/gaze/demo`, else `~/.local/share/gaze/demo`.
-pub(crate) fn demo_data_dir() -> Result<PathBuf> {
+/// `$XDG_DATA_HOME/gaze/{command}`, else `~/.local/share/gaze/{command}`.
+pub(crate) fn data_dir(command: &str) -> Result<PathBuf> {
     Ok(user_dir("XDG_DATA_HOME", ".local/share")?
         .join("gaze")
-        .join("demo"))
+        .join(command))
 }
 
 fn user_dir(variable: &str, below_home: &str) -> Result<PathBuf> {

@@ -21,6 +21,7 @@ const DASHBOARD: Build = Build {
 
 pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
     DASHBOARD.unless_current(context, || {
+        super::fetch_crates(context)?;
         let title = "Building the dashboard";
         let step = Step::new(&context.console, title, log_path(context, "dashboard"))?;
         let cargo_tools = tools.cargo()?;

@@ -5,19 +5,40 @@ mod dashboard;
 mod edge;
 mod stamp;
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use anyhow::Result;
+use clap::ValueEnum;
 
 use crate::context::Context;
 use crate::process::Step;
-use crate::tools::{Need, Tools};
+use crate::tools::{Need, Tools, WASM_TARGET};
 
 pub(crate) const NEEDS: [Need; 2] = [Need::WebAssembly, Need::EdgePackages];
 
-/// Builds what has changed.
-pub(crate) fn run(context: &Context, tools: &Tools) -> Result<()> {
-    fetch_crates(context)?;
-    edge::build(context, tools)?;
-    dashboard::build(context, tools)
+/// One of the builds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Part {
+    /// dist/: the dashboard
+    Dashboard,
+    /// edge/build/: the Worker
+    Edge,
+}
+
+impl Part {
+    pub(crate) const ALL: [Self; 2] = [Self::Edge, Self::Dashboard];
+}
+
+/// Builds what has changed of these parts.
+pub(crate) fn run(context: &Context, tools: &Tools, parts: &[Part]) -> Result<()> {
+    for part in parts {
+        match part {
+            Part::Dashboard => dashboard::build(context, tools)?,
+            Part::Edge => edge::build(context, tools)?,
+        }
+    }
+    Ok(())
 }
 
 /// trunk is told to stay offline, so that it takes our tools; then it does not fetch crates either.
@@ -27,15 +48,15 @@ fn fetch_crates(context: &Context) -> Result<()> {
         "Fetching the crates",
         log_path(context, "fetch"),
     )?;
-    let mut command = std::process::Command::new("cargo");
+    let mut command = Command::new("cargo");
     command
         .current_dir(context.checkout.root())
         .args(["fetch", "--locked"]);
-    command.args(["--target", crate::tools::WASM_TARGET]);
+    command.args(["--target", WASM_TARGET]);
     step.run(&mut command)
 }
 
-fn log_path(context: &Context, name: &str) -> std::path::PathBuf {
+fn log_path(context: &Context, name: &str) -> PathBuf {
     context
         .checkout
         .work_dir()

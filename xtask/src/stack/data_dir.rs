@@ -49,6 +49,11 @@ impl DataDir {
         Ok(dir)
     }
 
+    /// Writes a file that only its owner can read.
+    pub(crate) fn write(&self, path: &Path, content: &str) -> Result<()> {
+        write_private(path, content).with_context(|| format!("Cannot write {}", path.display()))
+    }
+
     pub(crate) fn log(&self, name: &str) -> PathBuf {
         self.root.join("logs").join(format!("{name}.log"))
     }
@@ -120,8 +125,7 @@ fn once(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
     Ok(content)
 }
 
-/// Writes a file that only its owner can read.
-pub(super) fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
+fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
     let partial = path.with_added_extension("partial");
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);

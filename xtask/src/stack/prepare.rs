@@ -2,13 +2,12 @@
 //! catalog and limits in Keystone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::data_dir::write_private;
 use super::server::python_program;
 use super::{REGION, Secret, StackSettings, template};
 use crate::context::Context;
@@ -111,7 +110,7 @@ impl<'a> Preparation<'a> {
     /// Makes users, catalog and limits in the running Keystone. Returns Glance's endpoint.
     pub(super) fn fill_keystone(&self, context: &Context) -> Result<String> {
         let script = self.settings.data.join("config/provision.py");
-        write(&script, PROVISION)?;
+        self.settings.data.write(&script, PROVISION)?;
         let output = self.settings.data.join("keystone/provisioned.json");
         let mut command = python_program(&self.venv.program("python"));
         command.arg(script).arg("--output").arg(&output);
@@ -135,7 +134,9 @@ impl<'a> Preparation<'a> {
             inputs: self.inputs.as_str().to_owned(),
             glance_endpoint_id,
         };
-        write(&self.done_path(), &serde_json::to_string(&done)?)?;
+        self.settings
+            .data
+            .write(&self.done_path(), &serde_json::to_string(&done)?)?;
         Ok(done.glance_endpoint_id)
     }
 
@@ -152,7 +153,7 @@ impl<'a> Preparation<'a> {
                 ("venv", &self.venv.dir().to_string_lossy()),
             ],
         )?;
-        write(&data.join("config/glance-api.conf"), &text)
+        data.write(&data.join("config/glance-api.conf"), &text)
     }
 
     fn write_keystone_config(&self) -> Result<()> {
@@ -167,7 +168,7 @@ impl<'a> Preparation<'a> {
                 ("token_seconds", &self.settings.token_seconds.to_string()),
             ],
         )?;
-        write(&data.join("config/keystone.conf"), &text)
+        data.write(&data.join("config/keystone.conf"), &text)
     }
 
     fn manage(&self, program: &str, config: &str) -> Command {
@@ -207,8 +208,4 @@ fn inputs_hash(venv: &Venv, settings: &StackSettings) -> ContentHash {
     hasher.part(settings.keystone_url().as_bytes());
     hasher.part(settings.glance_url().as_bytes());
     hasher.finish()
-}
-
-pub(super) fn write(path: &Path, content: &str) -> Result<()> {
-    write_private(path, content).with_context(|| format!("Cannot write {}", path.display()))
 }

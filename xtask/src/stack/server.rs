@@ -64,7 +64,9 @@ fn gunicorn(
     capacity: &Capacity,
 ) -> Result<Command> {
     let config = settings.data.join("config/gunicorn.py");
-    super::prepare::write(&config, include_str!("../../stack/gunicorn.py"))?;
+    settings
+        .data
+        .write(&config, include_str!("../../stack/gunicorn.py"))?;
     let mut command = python_program(&venv.program("gunicorn"));
     command.current_dir(settings.data.root());
     command.env("GUNICORN_CMD_ARGS", "--config config/gunicorn.py");

@@ -1,0 +1,151 @@
+//! The edge and the dashboard, running on this machine in the real Workers runtime.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::ports;
+use crate::process::{Log, Service};
+use crate::stack::{DataDir, Secret};
+
+/// The name under which the key of the session cookies is stored in them.
+const KEY_ID: &str = "local";
+
+/// Where the edge listens and which cloud it stands before.
+#[derive(Clone, Debug)]
+pub(crate) struct EdgeSettings {
+    pub(crate) port: u16,
+    pub(crate) keystone_url: String,
+    pub(crate) glance_url: String,
+    /// Shown to people: "Gaze demo".
+    pub(crate) cloud_name: String,
+    pub(crate) region_name: String,
+}
+
+impl EdgeSettings {
+    pub(crate) fn url(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+}
+
+/// What `edge/serve.mjs` reads.
+#[derive(Serialize)]
+struct ServeFile<'a> {
+    host: &'a str,
+    port: u16,
+    persist: PathBuf,
+    assets: PathBuf,
+    bindings: Bindings<'a>,
+}
+
+/// The variables of the Worker, described in `edge/src/core/settings.rs`.
+#[derive(Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+struct Bindings<'a> {
+    keystone_url: &'a str,
+    glance_url: &'a str,
+    session_keys: String,
+    cloud_name: &'a str,
+    region_name: &'a str,
+}
+
+/// Starts the edge and waits until it listens.
+pub(crate) fn start(context: &Context, data: &DataDir, settings: &EdgeSettings) -> Result<Service> {
+    ports::check_free(settings.port, "--port")?;
+    let file = write_settings(context, data, settings)?;
+    let mut command = Command::new("node");
+    command
+        .current_dir(context.checkout.root())
+        .arg("edge/serve.mjs")
+        .arg(file);
+    let mut service = Service::start("The edge", &mut command, data.log("edge"))?;
+    service.wait_until(|log: &Log| log.tail().lines().any(|line| line.starts_with("ready ")))?;
+    Ok(service)
+}
+
+fn write_settings(context: &Context, data: &DataDir, settings: &EdgeSettings) -> Result<PathBuf> {
+    let session_key = data.secret(Secret::SessionKey)?;
+    let text = serde_json::to_string_pretty(&ServeFile {
+        host: "127.0.0.1",
+        port: settings.port,
+        persist: data.folder("edge")?,
+        assets: context.checkout.join("dist"),
+        bindings: Bindings {
+            keystone_url: &settings.keystone_url,
+            glance_url: &settings.glance_url,
+            session_keys: format!("{KEY_ID}:{session_key}"),
+            cloud_name: &settings.cloud_name,
+            region_name: &settings.region_name,
+        },
+    })?;
+    // Private, because it holds the key.
+    let path = data.folder("config")?.join("edge.json");
+    data.write(&path, &text)?;
+    Ok(path)
+}
+
+/// The process of the Workers runtime below the launcher, where the system tells.
+pub(crate) fn runtime_process(edge: &Service) -> Option<u32> {
+    children(edge.id()).into_iter().find(|&child| {
+        let name = fs::read_to_string(format!("/proc/{child}/comm"));
+        name.is_ok_and(|name| name.trim() == "workerd")
+    })
+}
+
+fn children(process: u32) -> Vec<u32> {
+    let tasks = Path::new("/proc").join(process.to_string()).join("task");
+    let Ok(tasks) = fs::read_dir(tasks) else {
+        return Vec::new();
+    };
+    let lists = tasks
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    lists
+        .flat_map(|list| {
+            list.split_whitespace()
+                .filter_map(|id| id.parse().ok())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// The address of Keystone as the edge takes it: with the version, without a slash at the end.
+pub(crate) fn keystone_base(url: &str) -> Result<String> {
+    let base = plain_base(url, "Keystone")?;
+    Ok(if base.ends_with("/v3") {
+        base
+    } else {
+        format!("{base}/v3")
+    })
+}
+
+/// An address without a slash at the end.
+pub(crate) fn plain_base(url: &str, what: &str) -> Result<String> {
+    let is_address = url.starts_with("http://") || url.starts_with("https://");
+    let base = Some(url.trim_end_matches('/')).filter(|_| is_address);
+    base.map(str::to_owned).with_context(|| {
+        format!("\"{url}\" is not an address of {what}. It begins with http:// or https://")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_keystone_gets_its_version() {
+        assert_eq!(
+            keystone_base("https://cloud.example/identity/").unwrap(),
+            "https://cloud.example/identity/v3"
+        );
+        assert_eq!(
+            keystone_base("http://localhost:5000/v3").unwrap(),
+            "http://localhost:5000/v3"
+        );
+        assert!(keystone_base("cloud.example").is_err());
+    }
+}

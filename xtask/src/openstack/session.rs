@@ -1,0 +1,83 @@
+//! Signing in to Keystone.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+use serde_json::json;
+use ureq::http::StatusCode;
+
+use super::expect;
+use crate::http;
+
+/// A user of the demo. The project and the password have the user's name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Person {
+    Demo,
+    Alt,
+    Admin,
+}
+
+impl Person {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Alt => "alt",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// A person signed in to their project.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) token: String,
+    pub(crate) project_id: String,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    token: TokenBody,
+}
+
+#[derive(Deserialize)]
+struct TokenBody {
+    project: Project,
+}
+
+#[derive(Deserialize)]
+struct Project {
+    id: String,
+}
+
+impl Session {
+    pub(crate) fn sign_in(keystone_url: &str, person: Person) -> Result<Self> {
+        let name = person.name();
+        let domain = json!({ "name": "Default" });
+        let body = json!({ "auth": {
+            "identity": {
+                "methods": ["password"],
+                "password": { "user": { "name": name, "password": name, "domain": domain } },
+            },
+            "scope": { "project": { "name": name, "domain": domain } },
+        }});
+        let doing = format!("Signing in as {name}");
+        let agent = http::agent(Duration::from_secs(30));
+        let answer = agent
+            .post(format!("{keystone_url}/auth/tokens"))
+            .send_json(body);
+        let mut answer = expect(answer, StatusCode::CREATED, &doing)?;
+        let token = answer
+            .headers()
+            .get("x-subject-token")
+            .and_then(|token| token.to_str().ok());
+        let token = token
+            .with_context(|| format!("{doing} gave no token"))?
+            .to_owned();
+        let body: Answer = answer.body_mut().read_json().context(doing)?;
+        Ok(Self {
+            token,
+            project_id: body.token.project.id,
+        })
+    }
+}
