@@ -7,9 +7,11 @@
 //! that sends and verifies files. Rules about images are in `gaze_shared`, not here.
 
 #![forbid(unsafe_code)]
+// Leptos' component macro writes `pub` for `pub(super)` components, and their props come by value.
 #![expect(
     unreachable_pub,
-    reason = "Leptos' component macro writes `pub` for `pub(super)` components"
+    clippy::needless_pass_by_value,
+    reason = "the component macro asks for it"
 )]
 
 pub mod api;

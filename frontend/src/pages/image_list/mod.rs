@@ -1,20 +1,240 @@
-//! The list of images.
+//! The list of images. Its whole state is its URL.
 
+mod chips;
+mod filters;
 mod list_state;
+mod pager;
+mod row;
+mod scan;
+mod table;
+mod view_tabs;
 
+use std::time::Duration;
+
+use gaze_shared::list_query::BadQuery;
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_url};
 
 pub use list_state::{ListState, Position, View};
 
+use self::chips::ActiveFilters;
+use self::filters::{FilterMenu, Search};
+use self::pager::Pager;
+use self::scan::{ListPage, Scan};
+use self::table::ImageTable;
+use self::view_tabs::ViewTabs;
+use crate::api::{Api, ApiError};
+use crate::components::empty::Empty;
+use crate::components::error_panel::ErrorPanel;
+use crate::components::image_status::is_in_transition;
+use crate::paths::Page;
+use crate::state::query::{Loaded, Query};
+use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
+use crate::ui::keyboard::on_plain_key;
+use crate::ui::{Icon, IconView};
+
+/// How often rows that are in transition are looked at again.
+const POLL: Duration = Duration::from_secs(4);
+
+/// Goes to another state of the list.
+type GoTo = Callback<(ListState, Replace)>;
+
+/// What a change of the list means for the way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Replace {
+    /// Back undoes it.
+    No,
+    /// It is one of many small steps, as when typing.
+    Yes,
+}
+
+async fn load(api: Api, state: ListState, project_id: String) -> Result<ListPage, ApiError> {
+    let mut scan = Scan::new(&state, &project_id);
+    while let Some(query) = scan.next_query() {
+        let answer = api.images(query).await?;
+        scan.take(answer);
+    }
+    if scan.met_the_beginning() {
+        return Box::pin(load(api, state.at(Position::First), project_id)).await;
+    }
+    Ok(scan.finish())
+}
 
 /// The list.
 #[component]
 pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
+    let url = use_url();
+    let state = Memo::new(move |_| url.with(|url| url.search().parse::<ListState>()));
     view! {
         <div class="page-head">
-            <h1 class="page-title">"Images"</h1>
+            <h1 class="page-title">{"Images"}</h1>
+            <a class="button button-primary" href=Page::new_image().path()>
+                <IconView icon=Icon::Plus/>
+                {"New image"}
+            </a>
         </div>
+        {move || match state.get() {
+            Ok(_) => {
+                let state = Signal::derive(move || state.get().unwrap_or_default());
+                view! { <List state=state/> }.into_any()
+            }
+            Err(error) => view! { <BadAddress error=error/> }.into_any(),
+        }}
     }
+}
+
+/// The URL asks for something that the list cannot show.
+#[component]
+fn BadAddress(#[prop(into)] error: BadQueryText) -> impl IntoView {
+    view! {
+        <Empty title="This list cannot be shown" text=error.0>
+            <a class="button" href=Page::images().path()>{"Show all images"}</a>
+        </Empty>
+    }
+}
+
+/// The sentence about a bad query.
+struct BadQueryText(String);
+
+impl From<BadQuery> for BadQueryText {
+    fn from(error: BadQuery) -> Self {
+        Self(format!("The address is not understood: {error}."))
+    }
+}
+
+#[component]
+fn List(state: Signal<ListState>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let sessions = expect_context::<SessionStore>();
+    let project = Memo::new(move |_| sessions.session().map(|session| session.project.id));
+    let images = Query::new(move || load(api, state.get(), project.get().unwrap_or_default()));
+    images.poll_while(POLL, move || {
+        images.value.with(|page| {
+            page.ready()
+                .is_some_and(|page| page.images.iter().any(is_in_transition))
+        })
+    });
+    // Another tab or project is another list: its rows must not stand under the old heading.
+    Effect::new(move |before: Option<(View, Option<String>)>| {
+        let now = (state.with(|state| state.view), project.get());
+        if before.is_some_and(|before| before != now) {
+            images.clear();
+        }
+        now
+    });
+
+    let navigate = use_navigate();
+    let go_to = GoTo::new(move |(state, replace): (ListState, Replace)| {
+        let options = NavigateOptions {
+            replace: replace == Replace::Yes,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&Page::Images(Box::new(state)).path(), options);
+    });
+    let search_input = NodeRef::<html::Input>::new();
+    let open_new = use_navigate();
+    on_plain_key(move |key| match key {
+        "/" => search_input
+            .get_untracked()
+            .is_some_and(|input| input.focus().is_ok()),
+        "n" => {
+            open_new(&Page::new_image().path(), NavigateOptions::default());
+            true
+        }
+        _ => false,
+    });
+
+    view! {
+        <ViewTabs state=state/>
+        <div class="toolbar">
+            <Search state=state go_to=go_to node_ref=search_input/>
+            <FilterMenu state=state go_to=go_to/>
+            <ActiveFilters state=state/>
+        </div>
+        {move || images.stale_because.get().map(|error| view! {
+            <ErrorPanel
+                title="The list could not be renewed. This is what was loaded before."
+                error=error
+                on_retry=Callback::new(move |()| images.reload())
+            />
+        })}
+        {move || match images.value.get() {
+            Loaded::Failed(error) => view! {
+                <ErrorPanel
+                    title="The images could not be loaded."
+                    error=error
+                    on_retry=Callback::new(move |()| images.reload())
+                />
+            }.into_any(),
+            Loaded::Pending => view! { <ImageTable state=state page=None/> }.into_any(),
+            Loaded::Ready(page) if page.images.is_empty() && page.stopped_after.is_none() => {
+                view! { <NoImages state=state.get()/> }.into_any()
+            }
+            Loaded::Ready(page) => view! {
+                <div class="list" aria-busy=move || images.is_loading.get().then_some("true")>
+                    <ImageTable state=state page=Some(page.images.clone())/>
+                </div>
+                <Pager state=state page=page go_to=go_to/>
+            }.into_any(),
+        }}
+    }
+}
+
+/// Nothing to list, and why.
+#[component]
+fn NoImages(state: ListState) -> impl IntoView {
+    if state.is_filtered() {
+        let cleared = Page::Images(Box::new(state.without_filters())).path();
+        return view! {
+            <Empty
+                title="No image matches"
+                text="None of the images here fits the search and the filters."
+            >
+                <a class="button" href=cleared>{"Clear filters"}</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let (title, text) = match state.view {
+        View::Mine => (
+            "No images yet",
+            "An image is a disk that servers start from. Upload a file to create the first one.",
+        ),
+        View::Shared => (
+            "Nothing is shared with this project",
+            "Images of other projects appear here once this project has accepted them.",
+        ),
+        View::Public => (
+            "No public images",
+            "Images that an administrator publishes for everyone appear here.",
+        ),
+        View::Community => (
+            "No community images",
+            "Images that projects open to everyone, without being listed by default, appear here.",
+        ),
+        View::Hidden => (
+            "No hidden images",
+            "Images that are left out of default lists, such as superseded releases, appear here.",
+        ),
+    };
+    let can_create = state.view == View::Mine;
+    view! {
+        <Empty title=title text=text>
+            {can_create
+                .then(|| {
+                    view! {
+                        <a class="button button-primary" href=Page::new_image().path()>
+                            <IconView icon=Icon::Plus/>
+                            {"New image"}
+                        </a>
+                    }
+                })}
+        </Empty>
+    }
+    .into_any()
 }

@@ -1,0 +1,219 @@
+//! Search and filters, and the chips that take them off again.
+
+use std::time::Duration;
+
+use gaze_shared::image::{DiskFormat, Status};
+use gaze_shared::list_query::{ListQuery, VisibilityFilter};
+use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+
+use super::{GoTo, ListState, Replace, View};
+use crate::ui::{Icon, IconView, Menu, unique_id};
+
+/// Long enough to type the next letter.
+const TYPING_PAUSE: Duration = Duration::from_millis(250);
+
+/// The search box. It searches while the person types.
+#[component]
+pub(super) fn Search(
+    state: Signal<ListState>,
+    go_to: GoTo,
+    node_ref: NodeRef<html::Input>,
+) -> impl IntoView {
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(cancel);
+    let apply = move || {
+        cancel();
+        let Some(input) = node_ref.get_untracked() else {
+            return;
+        };
+        let wanted = state.with_untracked(|state| state.with_search(&input.value()));
+        if state.with_untracked(|state| state.search != wanted.search) {
+            go_to.run((wanted, Replace::Yes));
+        }
+    };
+    let typed = move |_| {
+        cancel();
+        timer.set_value(set_timeout_with_handle(apply, TYPING_PAUSE).ok());
+    };
+    // The URL may change under the box: back, a chip, another tab. What is being typed stays.
+    Effect::new(move || {
+        let search = state.with(|state| state.search.clone().unwrap_or_default());
+        if let Some(input) = node_ref.get()
+            && input.value().trim() != search
+        {
+            input.set_value(&search);
+        }
+    });
+    let hear = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Enter" => apply(),
+        "Escape" => {
+            if let Some(input) = node_ref.get_untracked() {
+                input.set_value("");
+                apply();
+                // An element of the page can always lose the focus.
+                let _blurred = input.blur();
+            }
+        }
+        _ => {}
+    };
+    view! {
+        <div class="search">
+            <IconView icon=Icon::Search/>
+            <input
+                class="input"
+                type="search"
+                aria-label="Search by name or id"
+                placeholder="Search by name or id"
+                title="Search (press /)"
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=node_ref
+                on:input=typed
+                on:keydown=hear
+            />
+            <kbd class="search-key" aria-hidden="true">{"/"}</kbd>
+        </div>
+    }
+}
+
+/// A filter by one value of a fixed set.
+#[component]
+fn FilterSelect(
+    label: &'static str,
+    options: Vec<String>,
+    chosen: Signal<String>,
+    choose: Callback<String>,
+    /// Why it cannot be chosen, if so.
+    #[prop(into)]
+    fixed_because: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = unique_id("filter");
+    let options = options
+        .into_iter()
+        .map(|option| {
+            let value = option.clone();
+            let is_chosen = move || chosen.with(|chosen| *chosen == value);
+            view! { <option value=option.clone() selected=is_chosen>{option.clone()}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label class="field-label" for=id.clone()>{label}</label>
+            <select
+                class="select"
+                id=id
+                disabled=move || fixed_because.with(Option::is_some)
+                prop:value=move || chosen.get()
+                on:change=move |event| choose.run(event_target_value(&event))
+            >
+                <option value="">{"Any"}</option>
+                {options}
+            </select>
+            {move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> })}
+        </div>
+    }
+}
+
+fn words<T: ToString>(values: &[T]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}
+
+fn first<T: ToString>(values: &[T]) -> String {
+    values.first().map(ToString::to_string).unwrap_or_default()
+}
+
+/// What the tab itself decides.
+fn visibility_fixed(view: View) -> Option<String> {
+    match view {
+        View::Mine | View::Hidden => None,
+        View::Shared | View::Public | View::Community => {
+            Some(format!("The tab {} decides this.", view.label()))
+        }
+    }
+}
+
+/// The menu of filters.
+#[component]
+pub(super) fn FilterMenu(state: Signal<ListState>, go_to: GoTo) -> impl IntoView {
+    let change = move |apply: &dyn Fn(&mut ListQuery)| {
+        go_to.run((
+            state.with_untracked(|state| state.with_query(apply)),
+            Replace::No,
+        ));
+    };
+    let read = move |pick: fn(&ListQuery) -> String| {
+        Signal::derive(move || state.with(|state| pick(&state.query)))
+    };
+    // Those that a list can hold; Glance lists no deleted images.
+    let statuses = [
+        Status::Active,
+        Status::Queued,
+        Status::Saving,
+        Status::Uploading,
+        Status::Importing,
+        Status::Deactivated,
+        Status::Killed,
+    ];
+    let visibilities = [
+        VisibilityFilter::Private,
+        VisibilityFilter::Shared,
+        VisibilityFilter::Community,
+        VisibilityFilter::Public,
+    ];
+    let trigger = view! {
+        <IconView icon=Icon::Filter/>
+        {"Filter"}
+    };
+    view! {
+        <Menu label="Filter" trigger=trigger.into_any() class="button">
+            <div class="form filter-form">
+                <FilterSelect
+                    label="Status"
+                    options=words(&statuses)
+                    chosen=read(|query| first(&query.statuses))
+                    choose=Callback::new(move |word: String| {
+                        change(&|query| query.statuses = some_word(&word));
+                    })
+                    fixed_because=None
+                />
+                <FilterSelect
+                    label="Visibility"
+                    options=words(&visibilities)
+                    chosen=read(|query| first(query.visibility.as_slice()))
+                    choose=Callback::new(move |word: String| {
+                        change(&|query| {
+                            query.visibility = some_word(&word).pop();
+                        });
+                    })
+                    fixed_because=Signal::derive(move || {
+                        state.with(|state| visibility_fixed(state.view))
+                    })
+                />
+                <FilterSelect
+                    label="Disk format"
+                    options=words(DiskFormat::KNOWN)
+                    chosen=read(|query| first(&query.disk_formats))
+                    choose=Callback::new(move |word: String| {
+                        change(&|query| query.disk_formats = some_word(&word));
+                    })
+                    fixed_because=None
+                />
+            </div>
+        </Menu>
+    }
+}
+
+fn some_word<T: for<'a> From<&'a str>>(word: &str) -> Vec<T> {
+    if word.is_empty() {
+        Vec::new()
+    } else {
+        vec![T::from(word)]
+    }
+}

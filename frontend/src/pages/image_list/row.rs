@@ -1,0 +1,98 @@
+//! One row of the list.
+
+use gaze_shared::image::Image;
+use gaze_shared::units::Bytes;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+
+use crate::components::image_status::{ImageStatus, status_word};
+use crate::paths::Page;
+use crate::ui::format::shorten_middle;
+use crate::ui::{Icon, IconView, RelativeTime};
+
+/// What stands for a value that is not there.
+const NONE: &str = "–";
+
+/// An image. A click anywhere opens it; the link in it does so for the keyboard and for new tabs.
+#[component]
+pub(super) fn ImageRow(image: Image) -> impl IntoView {
+    let href = Page::image(&image.id).path();
+    let navigate = use_navigate();
+    let target = href.clone();
+    let open = move |event: web_sys::MouseEvent| {
+        let on_link = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| element.closest("a").ok().flatten().is_some());
+        let has_selected = window()
+            .get_selection()
+            .ok()
+            .flatten()
+            .is_some_and(|selection| !selection.is_collapsed());
+        if !on_link && !has_selected {
+            navigate(&target, NavigateOptions::default());
+        }
+    };
+    let is_named = image.name.as_deref().is_some_and(|name| !name.is_empty());
+    let name = if is_named {
+        image.display_name().to_owned()
+    } else {
+        format!("No name, {}", shorten_middle(image.id.as_str(), 8))
+    };
+    let format = image
+        .disk_format
+        .as_ref()
+        .map_or(NONE.to_owned(), ToString::to_string);
+    let size = image.size.map_or(NONE.to_owned(), |size| size.to_string());
+    let exact_size = image.size.map(Bytes::exact);
+    view! {
+        <tr role="row" class="row" on:click=open>
+            <td role="cell" class="cell-name">
+                <a class="row-link" class:row-unnamed=!is_named href=href>{name}</a>
+                {image
+                    .protected
+                    .then(|| {
+                        view! {
+                            <span class="row-flag" title="Protected from deletion">
+                                <IconView icon=Icon::Lock/>
+                                <span class="visually-hidden">{"Protected"}</span>
+                            </span>
+                        }
+                    })}
+            </td>
+            <td role="cell" class="cell-status"><ImageStatus word=status_word(&image)/></td>
+            <td role="cell" class="cell-format code">{format}</td>
+            <td role="cell" class="cell-size code" title=exact_size>{size}</td>
+            <td role="cell" class="cell-visibility">{image.visibility.to_string()}</td>
+            <td role="cell" class="cell-updated"><RelativeTime at=image.updated_at/></td>
+        </tr>
+    }
+}
+
+/// The place of a row that is being loaded, of the same height.
+#[component]
+pub(super) fn SkeletonRow(
+    /// Which, so that not all look the same.
+    index: usize,
+) -> impl IntoView {
+    let name = [
+        "skeleton skeleton-long",
+        "skeleton",
+        "skeleton skeleton-short",
+    ][index % 3];
+    let cell = |class: &'static str, bone: &'static str| {
+        view! { <td role="cell" class=class><span class=bone></span></td> }
+    };
+    view! {
+        <tr role="row" class="row-skeleton" aria-hidden="true">
+            {cell("cell-name", name)}
+            {cell("cell-status", "skeleton")}
+            {cell("cell-format", "skeleton")}
+            {cell("cell-size", "skeleton")}
+            {cell("cell-visibility", "skeleton")}
+            {cell("cell-updated", "skeleton")}
+        </tr>
+    }
+}

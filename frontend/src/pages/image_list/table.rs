@@ -1,0 +1,235 @@
+//! The table of images: a native table that becomes two-line rows on narrow windows. The roles are
+//! written out, because a table that is laid out as blocks loses its own.
+
+use gaze_shared::image::Image;
+use gaze_shared::list_query::{Direction, Sort, SortKey};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::ListState;
+use super::row::{ImageRow, SkeletonRow};
+use super::scan::DEFAULT_SORT;
+use crate::paths::Page;
+use crate::ui::keyboard::on_plain_key;
+use crate::ui::{Icon, IconView};
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Column {
+    label: &'static str,
+    class: &'static str,
+    /// What Glance sorts this column by, if it does.
+    key: Option<SortKey>,
+    /// Which way a first click sorts.
+    first: Direction,
+}
+
+const COLUMNS: [Column; 6] = [
+    column(
+        "Name",
+        "cell-name",
+        Some(SortKey::Name),
+        Direction::Ascending,
+    ),
+    column(
+        "Status",
+        "cell-status",
+        Some(SortKey::Status),
+        Direction::Ascending,
+    ),
+    column(
+        "Format",
+        "cell-format",
+        Some(SortKey::DiskFormat),
+        Direction::Ascending,
+    ),
+    column(
+        "Size",
+        "cell-size",
+        Some(SortKey::Size),
+        Direction::Descending,
+    ),
+    column("Visibility", "cell-visibility", None, Direction::Ascending),
+    column(
+        "Updated",
+        "cell-updated",
+        Some(SortKey::UpdatedAt),
+        Direction::Descending,
+    ),
+];
+
+const fn column(
+    label: &'static str,
+    class: &'static str,
+    key: Option<SortKey>,
+    first: Direction,
+) -> Column {
+    Column {
+        label,
+        class,
+        key,
+        first,
+    }
+}
+
+/// The order of the list by its first key.
+fn leading_sort(state: &ListState) -> Sort {
+    state.query.sort.first().copied().unwrap_or(DEFAULT_SORT)
+}
+
+/// What a click on a column sorts by.
+fn next_sort(current: Sort, key: SortKey, first: Direction) -> Sort {
+    let direction = if current.key == key {
+        current.direction.reversed()
+    } else {
+        first
+    };
+    Sort { key, direction }
+}
+
+#[component]
+fn HeadCell(column: Column, state: Signal<ListState>) -> impl IntoView {
+    let Column {
+        label,
+        class,
+        key,
+        first,
+    } = column;
+    let direction = move || {
+        state.with(|state| {
+            let sort = leading_sort(state);
+            (Some(sort.key) == key).then_some(sort.direction)
+        })
+    };
+    let aria_sort = move || {
+        direction().map(|direction| match direction {
+            Direction::Ascending => "ascending",
+            Direction::Descending => "descending",
+        })
+    };
+    let content = match key {
+        None => view! { <span class="head-label">{label}</span> }.into_any(),
+        Some(key) => {
+            let href = move || {
+                state.with(|state| {
+                    let sort = next_sort(leading_sort(state), key, first);
+                    let sorted = state.with_query(|query| query.sort = vec![sort]);
+                    Page::Images(Box::new(sorted)).path()
+                })
+            };
+            let arrow = move || {
+                direction().map(|direction| {
+                    let icon = match direction {
+                        Direction::Ascending => Icon::ArrowUp,
+                        Direction::Descending => Icon::ArrowDown,
+                    };
+                    view! { <IconView icon=icon class="head-arrow"/> }
+                })
+            };
+            view! { <a class="head-label" href=href>{label} {arrow}</a> }.into_any()
+        }
+    };
+    view! {
+        <th role="columnheader" scope="col" class=class aria-sort=aria_sort>{content}</th>
+    }
+}
+
+/// Moves the focus between the rows' links, which brings its row into view.
+fn move_focus(body: &web_sys::HtmlElement, step: i32) -> bool {
+    let Ok(links) = body.query_selector_all("a.row-link") else {
+        return false;
+    };
+    let active = document().active_element();
+    let count = i32::try_from(links.length()).unwrap_or(i32::MAX);
+    let link_at = |index: i32| {
+        u32::try_from(index)
+            .ok()
+            .and_then(|index| links.item(index))
+    };
+    let current = (0..count).find(|index| {
+        let row =
+            link_at(*index).and_then(|link| link.parent_element()?.closest("tr").ok().flatten());
+        row.is_some_and(|row| {
+            active
+                .as_ref()
+                .is_some_and(|active| row.contains(Some(active)))
+        })
+    });
+    let wanted = match current {
+        None if step > 0 => 0,
+        None => count - 1,
+        Some(index) => (index + step).clamp(0, count - 1),
+    };
+    link_at(wanted)
+        .and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|link| link.focus().is_ok())
+}
+
+/// The images, or as many empty rows while they are loaded.
+#[component]
+pub(super) fn ImageTable(state: Signal<ListState>, page: Option<Vec<Image>>) -> impl IntoView {
+    let body = NodeRef::<html::Tbody>::new();
+    on_plain_key(move |key| {
+        let step = match key {
+            "j" => 1,
+            "k" => -1,
+            _ => return false,
+        };
+        body.get_untracked()
+            .is_some_and(|body| move_focus(&body, step))
+    });
+    let is_loading = page.is_none();
+    let rows = match page {
+        None => (0..8)
+            .map(|index| view! { <SkeletonRow index=index/> })
+            .collect_view()
+            .into_any(),
+        Some(images) => images
+            .into_iter()
+            .map(|image| view! { <ImageRow image=image/> })
+            .collect_view()
+            .into_any(),
+    };
+    let head = COLUMNS
+        .map(|column| view! { <HeadCell column=column state=state/> })
+        .collect_view();
+    view! {
+        <table
+            class="table"
+            role="table"
+            aria-label="Images"
+            aria-busy=is_loading.then_some("true")
+        >
+            <thead role="rowgroup">
+                <tr role="row">{head}</tr>
+            </thead>
+            <tbody role="rowgroup" node_ref=body>{rows}</tbody>
+        </table>
+        {is_loading.then(|| view! { <p class="visually-hidden" role="status">{"Loading images"}</p> })}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_click_on_a_column_turns_its_order_around() {
+        let once = next_sort(DEFAULT_SORT, SortKey::Size, Direction::Descending);
+        assert_eq!(
+            once,
+            Sort {
+                key: SortKey::Size,
+                direction: Direction::Descending
+            }
+        );
+        let twice = next_sort(once, SortKey::Size, Direction::Descending);
+        assert_eq!(twice.direction, Direction::Ascending);
+    }
+
+    #[test]
+    fn the_column_of_the_default_order_is_marked_without_a_sort_in_the_url() {
+        assert_eq!(leading_sort(&ListState::default()), DEFAULT_SORT);
+    }
+}
