@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
     provide_context(Clock::start());
     provide_context(ThemeStore::load());
     provide_context(Toasts::new());
-    provide_uploads(api);
+    provide_uploads(sessions);
     title.follow();
     load_session(sessions);
     spawn_local(async move {

@@ -1,5 +1,17 @@
 //! Sending files into images and verifying what was stored.
+//!
+//! [`engine`] decides, natively testable; [`runner`] carries out by [`transport`] and [`hashing`];
+//! [`uploads`] is what pages see; [`tray`] and [`view`] show it. [`receipts`] outlive the tab.
 
 pub mod engine;
 pub mod hashing;
+mod numbers;
+mod random_id;
+pub mod receipts;
+mod runner;
+pub mod transport;
 pub mod tray;
+mod unload_guard;
+pub mod uploads;
+pub mod view;
+pub mod words;

@@ -3,6 +3,8 @@
 use gaze_shared::gateway::ErrorKind;
 use gaze_shared::glance_error::GlanceError;
 
+use crate::api::ApiError;
+
 /// Why a request, or the reading of the file for it, did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
@@ -21,11 +23,8 @@ pub enum Cause {
     },
     /// Nobody answered who could know.
     Unreachable(Absent),
-    /// An answer came that says nothing: no JSON where JSON belongs, a page of some proxy.
-    Unintelligible {
-        /// The HTTP status.
-        status: u16,
-    },
+    /// An answer came that says nothing, or the opposite of the one before.
+    Unintelligible,
     /// The browser could not read the file: it was changed, moved or removed since it was chosen.
     FileUnreadable,
 }
@@ -48,8 +47,8 @@ impl Cause {
         match self {
             Self::SignedOut => Some(401),
             Self::Glance(error) => Some(error.status),
-            Self::Gateway { status, .. } | Self::Unintelligible { status } => Some(*status),
-            Self::Unreachable(_) | Self::FileUnreadable => None,
+            Self::Gateway { status, .. } => Some(*status),
+            Self::Unreachable(_) | Self::Unintelligible | Self::FileUnreadable => None,
         }
     }
 
@@ -58,10 +57,9 @@ impl Cause {
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Unintelligible { status: 500.. } => true,
-            Self::Glance(error) => error.status >= 500,
-            Self::Gateway { status, .. } => *status >= 500,
-            Self::SignedOut | Self::Unintelligible { .. } | Self::FileUnreadable => false,
+            Self::Unreachable(_) | Self::Unintelligible => true,
+            Self::SignedOut | Self::FileUnreadable => false,
+            Self::Glance(_) | Self::Gateway { .. } => self.status() >= Some(500),
         }
     }
 
@@ -72,6 +70,29 @@ impl Cause {
             Self::Glance(error) => error.cause(),
             Self::Gateway { message, .. } => message,
             _ => "",
+        }
+    }
+}
+
+impl From<ApiError> for Cause {
+    fn from(error: ApiError) -> Self {
+        if error.asks_for_sign_in() {
+            return Self::SignedOut;
+        }
+        match error {
+            ApiError::SignInRequired => Self::SignedOut,
+            ApiError::Unreachable => Self::Unreachable(Absent::Gateway),
+            ApiError::Unreadable { .. } => Self::Unintelligible,
+            ApiError::Glance { error, .. } => Self::Glance(error),
+            ApiError::Gateway(refusal) => match refusal.error.kind {
+                ErrorKind::IdentityUnreachable => Self::Unreachable(Absent::IdentityService),
+                ErrorKind::ImageServiceUnreachable => Self::Unreachable(Absent::ImageService),
+                kind => Self::Gateway {
+                    status: refusal.error.code,
+                    kind,
+                    message: refusal.error.message,
+                },
+            },
         }
     }
 }

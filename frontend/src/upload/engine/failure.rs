@@ -159,7 +159,7 @@ mod tests {
         for cause in [
             Cause::Unreachable(Absent::Gateway),
             Cause::Unreachable(Absent::ImageService),
-            Cause::Unintelligible { status: 502 },
+            Cause::Unintelligible,
             glance(500, "The server has either erred or is incapable"),
             glance(503, "Error in store configuration"),
             glance(

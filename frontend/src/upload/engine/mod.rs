@@ -25,6 +25,7 @@ pub mod queue;
 pub mod refusal;
 pub mod stage;
 pub mod target;
+pub mod timeline;
 pub mod upload;
 mod verifying;
 mod wishes;

@@ -33,7 +33,7 @@ impl Upload {
                         if let Some(id) = self.footing.image() {
                             self.footing = Footing::HalfMade(id.clone());
                         }
-                        let cause = Cause::Unintelligible { status: 204 };
+                        let cause = Cause::Unintelligible;
                         self.look(
                             LookFor::AfterLoss {
                                 cause,

@@ -5,4 +5,5 @@ mod failing;
 mod properties;
 mod session;
 mod stories;
+mod timeline;
 mod world;

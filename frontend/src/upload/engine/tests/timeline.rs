@@ -1,0 +1,56 @@
+use super::super::event::{Answer, Wish};
+use super::super::timeline::{StepState, timeline};
+use super::world::{World, glance};
+
+/// One letter per step: done, current, halted, ahead.
+fn drawn(world: &World) -> String {
+    timeline(world.upload())
+        .map(|(_, state)| match state {
+            StepState::Done => 'd',
+            StepState::Current => 'c',
+            StepState::Halted => 'h',
+            StepState::Ahead => 'a',
+        })
+        .iter()
+        .collect()
+}
+
+#[test]
+fn the_timeline_goes_with_the_upload_from_left_to_right() {
+    let mut world = World::uploading();
+    assert_eq!(drawn(&world), "dcaaa");
+    world.serve();
+    assert_eq!(drawn(&world), "ddcaa");
+    world.answer(Answer::AllSent);
+    assert_eq!(drawn(&world), "dddca");
+    world.serve();
+    assert_eq!(drawn(&world), "ddddc");
+    world.settle();
+    assert_eq!(drawn(&world), "ddddd");
+}
+
+#[test]
+fn the_timeline_stops_where_the_upload_did() {
+    let mut world = World::uploading();
+    world.answer(glance(403, "not allowed"));
+    assert_eq!(drawn(&world), "dhaaa");
+
+    let mut world = World::uploading();
+    world.serve();
+    world.wish(Wish::Cancel);
+    world.settle();
+    assert_eq!(drawn(&world), "ddhaa");
+
+    let mut world = World::uploading();
+    world.serve();
+    world.answer(Answer::AllSent);
+    world.answer(glance(415, "Image failed safety checks"));
+    world.settle();
+    assert_eq!(drawn(&world), "dddha");
+
+    let mut world = World::uploading();
+    world.serve();
+    world.serve();
+    world.wish(Wish::Cancel);
+    assert_eq!(drawn(&world), "ddddh");
+}

@@ -1,0 +1,156 @@
+//! The uploads of this tab: the engine's queue with everything that it needs around it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use gaze_shared::image::DiskFormat;
+use gaze_shared::units::Bytes;
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::engine::event::{Event, Wish};
+use super::engine::stage::Stage;
+use super::engine::target::{ActingAs, FileFacts, Order, Target, UploadId};
+use super::engine::upload::Upload;
+use super::runner::Runner;
+use super::unload_guard;
+use crate::state::session::SessionStore;
+
+/// One upload and its state, to watch.
+#[derive(Clone, PartialEq)]
+pub struct Watched {
+    /// Which.
+    pub id: UploadId,
+    /// Its state. Not owned by the page that started it: it outlives every page.
+    pub state: ArcRwSignal<Upload>,
+}
+
+/// The uploads of this tab, for every page.
+#[derive(Clone, Copy)]
+pub struct Uploads {
+    list: RwSignal<Vec<Watched>>,
+    moving: Memo<usize>,
+    /// An upload that a form shall be filled from.
+    to_edit: RwSignal<Option<UploadId>>,
+    runner: StoredValue<Rc<Runner>, LocalStorage>,
+    sessions: SessionStore,
+}
+
+impl Uploads {
+    /// No uploads yet.
+    #[must_use]
+    pub fn new(sessions: SessionStore) -> Self {
+        let list = RwSignal::new(Vec::<Watched>::new());
+        let moving = Memo::new(move |_| {
+            list.with(|list| {
+                let is_moving = |one: &&Watched| one.state.with(|upload| upload.stage.is_moving());
+                list.iter().filter(is_moving).count()
+            })
+        });
+        let runner = Runner::new(sessions, list);
+        let told = Rc::clone(&runner);
+        Effect::new(move || {
+            sessions.state().track();
+            told.tell_all(&Event::SessionChanged);
+        });
+        unload_guard::install(moving);
+        Self {
+            list,
+            moving,
+            to_edit: RwSignal::new(None),
+            runner: StoredValue::new_local(runner),
+            sessions,
+        }
+    }
+
+    /// All uploads, the oldest first; reactively.
+    #[must_use]
+    pub fn list(self) -> Signal<Vec<Watched>> {
+        self.list.into()
+    }
+
+    /// How many move; reactively.
+    #[must_use]
+    pub fn moving_count(self) -> Signal<usize> {
+        self.moving.into()
+    }
+
+    /// One upload, reactively.
+    #[must_use]
+    pub fn find(self, id: UploadId) -> Option<Watched> {
+        self.list
+            .with(|list| list.iter().find(|one| one.id == id).cloned())
+    }
+
+    /// Starts to upload a file; `None` when nobody is signed in.
+    #[must_use]
+    pub fn start(
+        self,
+        file: File,
+        detected: Option<DiskFormat>,
+        target: Target,
+    ) -> Option<UploadId> {
+        let acting_as = untrack(|| self.sessions.session().as_ref().map(ActingAs::from))?;
+        let facts = FileFacts {
+            name: file.name(),
+            size: size_of(&file),
+            detected,
+        };
+        let order = Order {
+            file: facts,
+            target,
+            acting_as,
+        };
+        Some(self.runner.with_value(|runner| runner.start(order, file)))
+    }
+
+    /// Tells an upload what the person wants.
+    pub fn wish(self, id: UploadId, wish: Wish) {
+        self.runner
+            .with_value(|runner| runner.tell(id, Event::Wish(wish)));
+    }
+
+    /// Takes an upload off the list, if nothing is lost by it.
+    pub fn dismiss(self, id: UploadId) {
+        self.runner.with_value(|runner| runner.dismiss(id));
+    }
+
+    /// Hands an upload that ended without an image to the form of the page for new images.
+    pub fn edit(self, id: UploadId) {
+        self.to_edit.set(Some(id));
+    }
+
+    /// The file and target of the upload that the form shall be filled from, once. The upload
+    /// itself goes off the list.
+    #[must_use]
+    pub fn take_edited(self) -> Option<(File, Target)> {
+        let id = self.to_edit.try_update(Option::take).flatten()?;
+        let taken = self.runner.with_value(|runner| runner.order_of(id));
+        self.dismiss(id);
+        taken
+    }
+}
+
+/// The uploads of this tab.
+#[must_use]
+pub fn use_uploads() -> Uploads {
+    expect_context::<Uploads>()
+}
+
+/// A file's size.
+#[must_use]
+pub fn size_of(file: &File) -> Bytes {
+    // Whole and never negative; the cast saturates.
+    Bytes(file.size() as u64)
+}
+
+/// By upload.
+pub(super) type ById<T> = HashMap<UploadId, T>;
+
+/// Whether an upload ended so that its form is worth going back to.
+#[must_use]
+pub fn is_editable(upload: &Upload) -> bool {
+    matches!(upload.stage, Stage::Failed(_) | Stage::Cancelled)
+        && upload.is_dismissible()
+        && matches!(upload.target, Target::NewImage(_))
+}

@@ -1,0 +1,62 @@
+//! One upload in full.
+
+use leptos::prelude::*;
+
+use super::actions::Place;
+use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
+use crate::upload::engine::stage::{Outcome, Stage};
+use crate::upload::engine::upload::Upload;
+use crate::upload::uploads::Watched;
+use crate::upload::words::{Told, tell};
+
+/// Name, state, timeline, progress, both values of each digest, and what can be done.
+#[component]
+pub fn TransferPanel(
+    /// The upload.
+    watched: Watched,
+    /// Where this is shown.
+    place: Place,
+) -> impl IntoView {
+    let upload: Signal<Upload> = watched.state.clone().into();
+    let told: Signal<Told> = Memo::new(move |_| upload.with(tell)).into();
+    let is_moving = Memo::new(move |_| upload.with(|upload| upload.stage.is_moving()));
+    let compared = Memo::new(move |_| {
+        upload.with(|upload| match (&upload.stage, &upload.image) {
+            (Stage::Finished(Outcome::Compared(_)), Some(image)) => {
+                Some((image.clone(), upload.hashing.digests()))
+            }
+            _ => None,
+        })
+    });
+    let name = upload.with_untracked(|upload| match upload.target.image_name() {
+        "" => upload.file.name.clone(),
+        name => name.to_owned(),
+    });
+    let file = upload.with_untracked(|upload| upload.file.clone());
+    view! {
+        <article class="transfer" aria-label=format!("Upload of {}", file.name) data-upload-state=move || told.with(|told| told.state.clone())>
+            <header class="transfer-head">
+                <h2 class="transfer-name">{name}</h2>
+                <StateLine told=told/>
+            </header>
+            <p class="transfer-file">
+                {file.name.clone()} " · " <span title=file.size.exact()>{file.size.to_string()}</span>
+            </p>
+            <Timeline upload=upload/>
+            <Show when=move || is_moving.get()>
+                <ProgressBar upload=upload/>
+                <ProgressNumbers upload=upload/>
+            </Show>
+            {move || {
+                let detail = told.with(|told| told.detail.clone());
+                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> })
+            }}
+            {move || {
+                compared
+                    .get()
+                    .map(|(image, local)| view! { <DigestTable image=*image local=local/> })
+            }}
+            <Actions watched=watched.clone() place=place/>
+        </article>
+    }
+}

@@ -1,0 +1,38 @@
+//! How an upload is doing: icon and word.
+
+use leptos::prelude::*;
+
+use crate::ui::{Icon, IconView};
+use crate::upload::words::{Told, Tone};
+
+/// Icon and word of a state.
+#[component]
+pub fn StateLine(
+    /// The state.
+    #[prop(into)]
+    told: Signal<Told>,
+) -> impl IntoView {
+    let class = move || {
+        let role = match told.with(|told| told.tone) {
+            Tone::Neutral => "status-neutral",
+            Tone::Moving => "status-moving",
+            Tone::Caution => "status-caution",
+            Tone::Negative => "status-negative",
+            Tone::Positive => "status-positive",
+        };
+        format!("status {role}")
+    };
+    let icon = move || match told.with(|told| told.tone) {
+        Tone::Neutral => Icon::HollowDot,
+        Tone::Moving => Icon::Arc,
+        Tone::Caution => Icon::Warning,
+        Tone::Negative => Icon::CrossedCheck,
+        Tone::Positive => Icon::DoubleCheck,
+    };
+    view! {
+        <span class=class>
+            <IconView icon=Signal::derive(icon)/>
+            {move || told.with(|told| told.state.clone())}
+        </span>
+    }
+}

@@ -1,0 +1,362 @@
+//! What a person is told of an upload: what happens or happened, and what can be done.
+
+use gaze_shared::digest::Verdict;
+use gaze_shared::gateway::ErrorKind;
+use gaze_shared::units::Bytes;
+
+use super::engine::cause::{Absent, Cause};
+use super::engine::event::Wish;
+use super::engine::failure::Failure;
+use super::engine::refusal::{BytesRefusal, OverLimit, Resource};
+use super::engine::stage::{AfterCleanUp, Look, LookFor, NotCompared, Outcome, Stage};
+use super::engine::target::{Footing, Target};
+use super::engine::upload::Upload;
+use super::hashing::message::ReadFailure;
+
+/// How an upload is doing, in one of the roles that have a colour, an icon and a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It waits.
+    Neutral,
+    /// It moves.
+    Moving,
+    /// It needs a look.
+    Caution,
+    /// It failed.
+    Negative,
+    /// It is as it should be.
+    Positive,
+}
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The role.
+    pub tone: Tone,
+    /// One to four words.
+    pub state: String,
+    /// What happened and what follows, in whole sentences; empty when the state says it all.
+    pub detail: String,
+}
+
+impl Told {
+    fn new(tone: Tone, state: &str, detail: impl Into<String>) -> Self {
+        Self {
+            tone,
+            state: state.to_owned(),
+            detail: detail.into(),
+        }
+    }
+}
+
+/// Tells how an upload is doing.
+#[must_use]
+pub fn tell(upload: &Upload) -> Told {
+    match &upload.stage {
+        Stage::Waiting => Told::new(Tone::Neutral, "Waiting", "Two files are sent at a time."),
+        Stage::Creating(_) => Told::new(Tone::Moving, "Registering the image", ""),
+        Stage::Sending => Told::new(Tone::Moving, "Uploading", ""),
+        Stage::Storing => Told::new(
+            Tone::Moving,
+            "Being stored",
+            "Everything is sent. Glance is hashing and storing it.",
+        ),
+        Stage::Looking(look) => tell_look(upload, look),
+        Stage::Verifying { trouble, .. } => tell_verifying(upload, trouble.as_ref()),
+        Stage::CleaningUp(clean_up) => Told::new(
+            Tone::Moving,
+            "Deleting the image",
+            match (&clean_up.trouble, &clean_up.then) {
+                (Some(cause), _) => format!("{} Gaze tries again.", tell_cause(cause)),
+                (None, AfterCleanUp::Failed(_)) => {
+                    "The upload failed. The incomplete image is being deleted.".to_owned()
+                }
+                (None, _) => String::new(),
+            },
+        ),
+        Stage::Paused { .. } => Told::new(
+            Tone::Caution,
+            "Paused",
+            format!(
+                "Sign in to the project {} to go on.",
+                upload.acting_as.project_name
+            ),
+        ),
+        Stage::Failed(failure) => tell_failure(upload, failure),
+        Stage::CleanUpFailed { cause, .. } => Told::new(
+            Tone::Negative,
+            "Not cleaned up",
+            format!(
+                "The incomplete image could not be deleted. {}",
+                tell_cause(cause)
+            ),
+        ),
+        Stage::Cancelled => Told::new(Tone::Neutral, "Cancelled", tell_cancelled(upload)),
+        Stage::Left => Told::new(
+            Tone::Caution,
+            "Left incomplete",
+            "The image stays as it is. You find it among your images.",
+        ),
+        Stage::Finished(outcome) => tell_outcome(upload, outcome),
+    }
+}
+
+fn tell_look(upload: &Upload, look: &Look) -> Told {
+    let lost = match &look.why {
+        LookFor::AfterLoss { cause, sent } => {
+            format!("{} at {sent} of {}. ", tell_break(cause), upload.file.size)
+        }
+        LookFor::ToSend => String::new(),
+    };
+    let now = match &look.trouble {
+        Some(cause) => format!(
+            "{} Gaze asks again every few seconds what became of the image.",
+            tell_cause(cause)
+        ),
+        None if look.tries > 0 => "Glance still shows the image as saving.".to_owned(),
+        None => "Gaze asks what became of the image.".to_owned(),
+    };
+    Told::new(Tone::Caution, "Interrupted", lost + &now)
+}
+
+fn tell_verifying(upload: &Upload, trouble: Option<&Cause>) -> Told {
+    let detail = match trouble {
+        Some(cause) => format!(
+            "The image is stored. {} Gaze asks again for its stored digests.",
+            tell_cause(cause)
+        ),
+        None if !upload.hashing.is_settled() => {
+            "The image is stored. This browser is still hashing the file.".to_owned()
+        }
+        None => String::new(),
+    };
+    Told::new(Tone::Moving, "Verifying", detail)
+}
+
+fn tell_cancelled(upload: &Upload) -> &'static str {
+    match (&upload.target, &upload.footing) {
+        (_, Footing::Gone(_)) => "The image was deleted.",
+        (Target::ExistingImage(_), _) => "The image is still there, without data.",
+        (_, Footing::Whole(_)) => "The image was stored before.",
+        _ => "No image was made.",
+    }
+}
+
+fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
+    match outcome {
+        Outcome::Compared(Verdict::Verified(_)) => Told::new(
+            Tone::Positive,
+            "Verified",
+            "Glance stored exactly the bytes that this browser read.",
+        ),
+        Outcome::Compared(Verdict::Mismatch(_)) => Told::new(
+            Tone::Negative,
+            "Does not match",
+            format!(
+                "What Glance stored is not what this browser read from {}. Do not use this image: \
+                 delete it and upload the file again.",
+                upload.file.name
+            ),
+        ),
+        Outcome::Compared(Verdict::NothingToCompare(_)) => Told::new(
+            Tone::Caution,
+            "Stored, not verified",
+            "Glance stored no digest that this browser computes.",
+        ),
+        Outcome::NotCompared(NotCompared::Stopped) => Told::new(
+            Tone::Caution,
+            "Stored, not verified",
+            "You stopped the comparison.",
+        ),
+        Outcome::NotCompared(NotCompared::NoDigests(why)) => Told::new(
+            Tone::Caution,
+            "Stored, not verified",
+            match why {
+                ReadFailure::FileChanged => "The file was changed, moved or removed before this \
+                     browser had hashed it. The stored image may be incomplete."
+                    .to_owned(),
+                ReadFailure::Worker(detail) => {
+                    format!("The file could not be hashed in this browser: {detail}")
+                }
+            },
+        ),
+    }
+}
+
+fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
+    let deleted = match upload.footing {
+        Footing::Gone(_) => " The incomplete image was deleted.",
+        _ => "",
+    };
+    let (state, detail) = match failure {
+        Failure::NotRegistered(cause) => (
+            "Not registered",
+            format!("{} No image was made.", tell_cause(cause)),
+        ),
+        Failure::OverQuota { over, text } => {
+            ("Over quota", format!("{}{deleted}", tell_over(over, text)))
+        }
+        Failure::BytesRefused {
+            declared,
+            refusal,
+            text,
+        } => {
+            let declared = declared
+                .as_ref()
+                .map_or("its format", |format| format.as_str());
+            let why = match refusal {
+                BytesRefusal::OtherFormat { found: Some(found) } => {
+                    format!("Glance found {found} in the file, not {declared}.")
+                }
+                BytesRefusal::OtherFormat { found: None } => {
+                    format!("Glance did not find {declared} in the file: {text}")
+                }
+                BytesRefusal::Unsafe => format!(
+                    "Glance's safety checks refuse this {declared} file. It may refer to another \
+                     file or have a broken partition table."
+                ),
+            };
+            let fate = match upload.target {
+                Target::ExistingImage(_) => {
+                    " The image can take no other data now: Glance keeps the refused bytes."
+                }
+                Target::NewImage(_) => deleted,
+            };
+            ("Refused", why + fate)
+        }
+        Failure::DataRefused(cause) => ("Refused", format!("{}{deleted}", tell_cause(cause))),
+        Failure::Interrupted { cause, sent } => (
+            "Interrupted",
+            format!(
+                "{} at {sent} of {}.{}",
+                tell_break(cause),
+                upload.file.size,
+                tell_rest(upload)
+            ),
+        ),
+        Failure::StuckSaving(_) => (
+            "Stuck",
+            "Glance still shows the image as saving, although nothing is sent any more. The \
+             process that saved it is gone. Delete the image, or look again later."
+                .to_owned(),
+        ),
+        Failure::ImageGone => (
+            "Image gone",
+            "The image was deleted while the upload was under way.".to_owned(),
+        ),
+        Failure::TakenByOther(status) => (
+            "Taken",
+            format!("Somebody else gave this image its data. Glance shows it as {status}."),
+        ),
+        Failure::FileChanged => (
+            "File changed",
+            format!(
+                "The file was changed, moved or removed while it was read.{deleted} Choose it again."
+            ),
+        ),
+    };
+    Told::new(Tone::Negative, state, detail)
+}
+
+fn tell_rest(upload: &Upload) -> &'static str {
+    match upload.footing {
+        Footing::HalfMade(_) => " The image is there without data and can take it again.",
+        _ => "",
+    }
+}
+
+/// What broke a transfer, as the beginning of a sentence that goes on with "at … of …".
+fn tell_break(cause: &Cause) -> String {
+    match cause {
+        Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
+        Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),
+        Cause::Glance(error) if error.status >= 500 => {
+            format!("Glance failed with status {}", error.status)
+        }
+        Cause::Glance(error) if !error.cause().is_empty() => {
+            format!("Glance ended the upload ({})", error.cause())
+        }
+        _ => "The connection was lost".to_owned(),
+    }
+}
+
+/// What went wrong with one request, as whole sentences.
+#[must_use]
+pub fn tell_cause(cause: &Cause) -> String {
+    match cause {
+        Cause::SignedOut => "You are signed out.".to_owned(),
+        Cause::Unreachable(Absent::Gateway) => "Gaze cannot be reached.".to_owned(),
+        Cause::Unreachable(Absent::IdentityService) => {
+            "The identity service cannot be reached.".to_owned()
+        }
+        Cause::Unreachable(Absent::ImageService) => {
+            "The image service cannot be reached.".to_owned()
+        }
+        Cause::Unintelligible => "The answer could not be read.".to_owned(),
+        Cause::FileUnreadable => "The file could not be read.".to_owned(),
+        Cause::Gateway {
+            kind: ErrorKind::BodyTooLarge,
+            ..
+        } => "The file is larger than this gateway lets through.".to_owned(),
+        Cause::Gateway { message, .. } => message.clone(),
+        Cause::Glance(error) => match error.cause() {
+            "" => format!("Glance answered with status {}.", error.status),
+            text => format!("Glance says: {}.", text.trim_end_matches('.')),
+        },
+    }
+}
+
+fn tell_over(over: &[OverLimit], text: &str) -> String {
+    if over.is_empty() {
+        return match text {
+            "" => "The file is larger than the cloud takes.".to_owned(),
+            text => format!("Glance says: {}.", text.trim_end_matches('.')),
+        };
+    }
+    over.iter().map(tell_limit).collect::<Vec<_>>().join(" ")
+}
+
+fn tell_limit(over: &OverLimit) -> String {
+    let mib = |number: i64| Bytes::from_mib(u64::try_from(number).unwrap_or_default());
+    let OverLimit {
+        limit,
+        usage,
+        delta,
+        ..
+    } = over;
+    match &over.resource {
+        Resource::SizeTotal => format!(
+            "Your project may store {}. {} are used, and this file needs {} more.",
+            mib(*limit),
+            mib(*usage),
+            mib(*delta)
+        ),
+        Resource::StageTotal => format!(
+            "Your project may stage {} for import. {} are used.",
+            mib(*limit),
+            mib(*usage)
+        ),
+        Resource::CountTotal => {
+            format!("Your project may have {limit} images and has {usage}.")
+        }
+        Resource::CountUploading => {
+            format!("Your project may upload {limit} images at a time.")
+        }
+        Resource::Other(name) => {
+            format!("The limit of {name} is {limit}; {usage} are used and {delta} more are needed.")
+        }
+    }
+}
+
+/// The words on the button that makes a wish.
+#[must_use]
+pub fn wish_label(wish: &Wish) -> String {
+    match wish {
+        Wish::Cancel => "Cancel upload".to_owned(),
+        Wish::TryAgain => "Try again".to_owned(),
+        Wish::UploadAs(format) => format!("Upload as {format}"),
+        Wish::LookNow => "Look again".to_owned(),
+        Wish::DeleteImage => "Delete image".to_owned(),
+        Wish::LeaveImage => "Leave it".to_owned(),
+    }
+}
