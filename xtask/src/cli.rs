@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::build::Part;
+use crate::test::Stage;
 
 /// Runs, builds and checks Gaze. What is missing on this machine is installed, into a cache of
 /// your own (~/.cache/gaze, or $GAZE_CACHE).
@@ -29,6 +30,14 @@ pub(crate) enum Command {
 
     /// Run Gaze before a cloud of your own
     Serve(ServeArgs),
+
+    /// Run every test, and end with a line "N passed, N failed"
+    ///
+    /// Keystone, Glance and the edge are started for it on free ports, with data of their own.
+    Test(TestArgs),
+
+    /// Check the rules of this repository that no compiler checks
+    Tidy,
 
     /// Build the dashboard and the edge, when something has changed
     Build(BuildArgs),
@@ -84,6 +93,16 @@ pub(crate) struct EdgeArgs {
 pub(crate) struct BuildArgs {
     /// Build only this part
     pub(crate) part: Option<Part>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TestArgs {
+    /// Run only this stage
+    #[arg(long, value_name = "STAGE")]
+    pub(crate) only: Option<Stage>,
+
+    /// Run only the tests with this in their names
+    pub(crate) filter: Option<String>,
 }
 
 /// Where the cloud of the demo listens and keeps its data.

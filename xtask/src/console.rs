@@ -14,32 +14,64 @@ const NEWS_INTERVAL: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(crate) struct Console {
     bars: MultiProgress,
-    is_terminal: bool,
+    audience: Audience,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Audience {
+    Terminal,
+    Log,
+    #[cfg(test)]
+    Nobody,
 }
 
 impl Console {
     pub(crate) fn new() -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
         Self {
             bars: MultiProgress::new(),
-            is_terminal: std::io::stderr().is_terminal(),
+            audience: if is_terminal {
+                Audience::Terminal
+            } else {
+                Audience::Log
+            },
+        }
+    }
+
+    /// For tests, whose output is their own.
+    #[cfg(test)]
+    pub(crate) fn silent() -> Self {
+        Self {
+            bars: MultiProgress::new(),
+            audience: Audience::Nobody,
         }
     }
 
     /// Prints one line to standard output, above the lines of running steps.
     pub(crate) fn say(&self, text: &str) {
-        self.bars
-            .suspend(|| write_line(&mut std::io::stdout(), text));
+        self.write(&mut std::io::stdout(), text);
     }
 
     /// Prints an error to standard error.
     pub(crate) fn complain(&self, text: &str) {
-        self.bars
-            .suspend(|| write_line(&mut std::io::stderr(), text));
+        self.write(&mut std::io::stderr(), text);
+    }
+
+    /// A closed pipe at the other end is no reason to stop the work.
+    fn write(&self, stream: &mut dyn Write, text: &str) {
+        match self.audience {
+            Audience::Terminal | Audience::Log => self.bars.suspend(|| {
+                let _ = writeln!(stream, "{text}");
+                let _ = stream.flush();
+            }),
+            #[cfg(test)]
+            Audience::Nobody => {}
+        }
     }
 
     /// Announces a step that takes a while. The line disappears when it is dropped unfinished.
     pub(crate) fn begin(&self, title: &str) -> StepLine<'_> {
-        let bar = if self.is_terminal {
+        let bar = if let Audience::Terminal = self.audience {
             let bar = self
                 .bars
                 .add(ProgressBar::new_spinner().with_prefix(title.to_owned()));
@@ -65,12 +97,6 @@ impl Console {
 fn spinner_style() -> ProgressStyle {
     ProgressStyle::with_template("{spinner} {prefix}  {elapsed}  {wide_msg:.dim}")
         .unwrap_or_else(|_| ProgressStyle::default_spinner())
-}
-
-/// A closed pipe at the other end is no reason to stop the work.
-fn write_line(stream: &mut dyn Write, text: &str) {
-    let _ = writeln!(stream, "{text}");
-    let _ = stream.flush();
 }
 
 /// The line of one running step.

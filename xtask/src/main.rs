@@ -16,6 +16,8 @@ mod ports;
 mod process;
 mod serve;
 mod stack;
+mod test;
+mod tidy;
 mod tools;
 
 use std::path::Path;
@@ -24,13 +26,14 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Parser;
 
-use cli::{Cli, Command, ServeArgs, StackArgs};
+use cli::{Cli, Command, ServeArgs, StackArgs, TestArgs};
 use console::Console;
 use context::Context;
 use demo::DemoSettings;
 use edge::EdgeSettings;
 use interrupt::Interrupted;
 use stack::{DataDir, StackSettings};
+use test::{TestSettings, Verdict};
 use tools::{Need, Tools};
 
 /// What a shell reports for a program that Ctrl-C ended.
@@ -42,7 +45,8 @@ fn main() -> ExitCode {
         .and_then(|()| Context::new(Console::new()))
         .and_then(|context| run(&context, cli.command));
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Verdict::Passed) => ExitCode::SUCCESS,
+        Ok(Verdict::Failed) => ExitCode::FAILURE,
         Err(error) if error.is::<Interrupted>() => ExitCode::from(INTERRUPTED),
         Err(error) => {
             Console::new().complain(&format!("Error: {error:#}"));
@@ -51,7 +55,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(context: &Context, command: Command) -> Result<()> {
+fn run(context: &Context, command: Command) -> Result<Verdict> {
     match command {
         Command::Demo(options) => {
             let stack = stack_settings(&options.stack)?;
@@ -61,12 +65,16 @@ fn run(context: &Context, command: Command) -> Result<()> {
                     stack,
                     port: options.edge.port,
                 },
-            )
+            )?;
         }
         Command::Serve(options) => {
             let data = data_dir(options.data.as_deref(), "serve")?;
-            serve::run(context, &data, &serve_settings(options)?)
+            serve::run(context, &data, &serve_settings(options)?)?;
         }
+        Command::Test(TestArgs { only, filter }) => {
+            return test::run(context, &TestSettings { only, filter });
+        }
+        Command::Tidy => tidy::run(context)?,
         Command::Build(options) => {
             let tools = Tools::provide(context, &build::NEEDS)?;
             let all = build::Part::ALL;
@@ -74,13 +82,14 @@ fn run(context: &Context, command: Command) -> Result<()> {
                 context,
                 &tools,
                 options.part.as_ref().map_or(&all, std::slice::from_ref),
-            )
+            )?;
         }
         Command::Stack(options) => {
             let tools = Tools::provide(context, &[Need::OpenStack])?;
-            stack::run(context, tools.venv()?, &stack_settings(&options)?)
+            stack::run(context, tools.venv()?, &stack_settings(&options)?)?;
         }
     }
+    Ok(Verdict::Passed)
 }
 
 fn stack_settings(options: &StackArgs) -> Result<StackSettings> {

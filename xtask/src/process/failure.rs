@@ -16,7 +16,7 @@ pub(crate) struct StepFailed {
     ending: String,
     hint: Option<&'static str>,
     log: PathBuf,
-    last_lines: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl StepFailed {
@@ -26,7 +26,7 @@ impl StepFailed {
             ending: ending.to_string(),
             hint: hint(&log.tail()),
             log: log.path().to_path_buf(),
-            last_lines: log.last_lines(SHOWN_LINES),
+            lines: log.telling_lines(SHOWN_LINES),
         }
     }
 }
@@ -38,10 +38,10 @@ impl fmt::Display for StepFailed {
             write!(formatter, " {hint}")?;
         }
         write!(formatter, " The log is {}", self.log.display())?;
-        if !self.last_lines.is_empty() {
-            write!(formatter, ", and ends so:")?;
+        if !self.lines.is_empty() {
+            write!(formatter, ", which says:")?;
         }
-        for line in &self.last_lines {
+        for line in &self.lines {
             write!(formatter, "\n    {line}")?;
         }
         Ok(())
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_names_the_step_the_log_and_its_last_line() {
+    fn a_failure_names_the_step_the_log_and_what_it_says() {
         let text = failed_with("something odd\n");
         assert!(text.starts_with("Installing trunk 0.21.14 failed (exit code 1). The log is /"));
         assert!(text.ends_with("\n    something odd"), "{text}");

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// Enough for the last lines of any log.
 const TAIL_BYTES: u64 = 16 * 1024;
 
+/// As much of a failed step's log as is searched for the error.
+const SEARCHED_BYTES: u64 = 1024 * 1024;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     path: PathBuf,
@@ -33,17 +36,18 @@ impl Log {
 
     /// The last part of the log. A log that cannot be read is shown as empty: it only illustrates.
     pub(crate) fn tail(&self) -> String {
-        self.read_tail().unwrap_or_default()
+        self.read_end(TAIL_BYTES).unwrap_or_default()
+    }
+
+    /// All of the log.
+    pub(crate) fn text(&self) -> io::Result<String> {
+        self.read_end(u64::MAX)
     }
 
     /// The last `count` lines that say something.
     pub(crate) fn last_lines(&self, count: usize) -> Vec<String> {
         let tail = self.tail();
-        // A carriage return starts the line anew in the progress bars of pip and npm.
-        let lines = tail
-            .lines()
-            .map(|line| line.rsplit('\r').next().unwrap_or(line));
-        let lines: Vec<_> = lines.filter(|line| !line.trim().is_empty()).collect();
+        let lines: Vec<_> = meaningful_lines(&tail).collect();
         lines
             .iter()
             .skip(lines.len().saturating_sub(count))
@@ -51,14 +55,48 @@ impl Log {
             .collect()
     }
 
-    fn read_tail(&self) -> io::Result<String> {
+    /// The `count` lines that tell best why a program failed: from the first one that says "error",
+    /// or else the last ones.
+    pub(crate) fn telling_lines(&self, count: usize) -> Vec<String> {
+        let text = self.read_end(SEARCHED_BYTES).unwrap_or_default();
+        let from_error = meaningful_lines(&text)
+            .skip_while(|line| !says_error(line))
+            .take(count);
+        let found: Vec<_> = from_error.map(str::to_owned).collect();
+        if found.is_empty() {
+            self.last_lines(count)
+        } else {
+            found
+        }
+    }
+
+    fn read_end(&self, limit: u64) -> io::Result<String> {
         let mut file = File::open(&self.path)?;
         let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES)))?;
+        file.seek(SeekFrom::Start(length.saturating_sub(limit)))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+/// The lines that are not empty. A carriage return starts a line anew, as in the progress of pip.
+fn meaningful_lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text
+        .lines()
+        .map(|line| line.rsplit('\r').next().unwrap_or(line));
+    lines.filter(|line| !line.trim().is_empty())
+}
+
+/// As cargo ("error[E0425]: ", "error: "), npm ("npm error ") and pip ("ERROR: ") begin.
+fn says_error(line: &str) -> bool {
+    let line = line
+        .trim_start()
+        .trim_start_matches("npm ")
+        .to_ascii_lowercase();
+    ["error:", "error[", "error "]
+        .iter()
+        .any(|start| line.starts_with(start))
 }
 
 #[cfg(test)]
@@ -71,5 +109,19 @@ mod tests {
         let log = Log::create(dir.path().join("logs/step.log")).unwrap();
         fs::write(log.path(), "first\n10%\r20%\n\n  \nlast\n").unwrap();
         assert_eq!(log.last_lines(2), ["20%", "last"]);
+    }
+
+    #[test]
+    fn the_first_error_tells_more_than_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = Log::create(dir.path().join("step.log")).unwrap();
+        fs::write(
+            log.path(),
+            "Compiling\nerror: no manifest\ncaused by\nmore\nat exit\n",
+        )
+        .unwrap();
+        assert_eq!(log.telling_lines(2), ["error: no manifest", "caused by"]);
+        fs::write(log.path(), "Compiling\nat exit\n").unwrap();
+        assert_eq!(log.telling_lines(1), ["at exit"]);
     }
 }

@@ -43,10 +43,6 @@ impl Service {
         self.group.id()
     }
 
-    pub(crate) fn log(&self) -> &Log {
-        &self.log
-    }
-
     /// Waits until `is_ready` says so. Fails when the program ends before, or takes too long.
     pub(crate) fn wait_until(&mut self, is_ready: impl Fn(&Log) -> bool) -> Result<()> {
         let stopwatch = Stopwatch::start();
@@ -87,11 +83,6 @@ impl Services {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.running.is_empty()
-    }
-
-    /// Adds the services of another group, to be stopped before the ones that are here already.
-    pub(crate) fn extend(&mut self, mut others: Self) {
-        self.running.append(&mut others.running);
     }
 
     /// An error when one of them is no longer running.

@@ -21,8 +21,8 @@ impl<'console> Step<'console> {
     /// The title says what is being done, for the progress line and for an error:
     /// "Installing trunk 0.21.14".
     pub(crate) fn new(console: &'console Console, title: &str, log: PathBuf) -> Result<Self> {
-        let log = Log::create(log.clone())
-            .with_context(|| format!("Cannot write the log {}", log.display()))?;
+        let cannot_write = format!("Cannot write the log {}", log.display());
+        let log = Log::create(log).context(cannot_write)?;
         Ok(Self {
             console,
             title: title.to_owned(),
@@ -70,6 +70,8 @@ impl<'console> Step<'console> {
         let output = self.log.writer().with_context(cannot_start)?;
         let errors = output.try_clone().with_context(cannot_start)?;
         command.stdin(Stdio::null()).stdout(output).stderr(errors);
+        // A backtrace of trunk or worker-build hides the error of the compiler.
+        command.env_remove("RUST_BACKTRACE");
         let mut group = ProcessGroup::spawn(command).with_context(cannot_start)?;
         loop {
             if let Some(status) = group.try_wait()? {
@@ -97,7 +99,7 @@ mod tests {
 
     fn run(script: &str) -> Result<()> {
         let dir = tempfile::tempdir().unwrap();
-        let console = Console::new();
+        let console = Console::silent();
         let step = Step::new(&console, "Trying", dir.path().join("trying.log")).unwrap();
         step.run(Command::new("sh").args(["-c", script]))
     }
@@ -114,7 +116,7 @@ mod tests {
     #[test]
     fn a_program_that_is_not_there_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        let console = Console::new();
+        let console = Console::silent();
         let step = Step::new(&console, "Trying", dir.path().join("trying.log")).unwrap();
         let error = step.run(&mut Command::new("no-such-program")).unwrap_err();
         assert_eq!(error.to_string(), "Trying: cannot start no-such-program");

@@ -124,7 +124,7 @@ mod tests {
         let context = Context {
             checkout: Checkout::find().unwrap(),
             cache: cache.path().to_path_buf(),
-            console: Console::new(),
+            console: Console::silent(),
         };
         (cache, context)
     }

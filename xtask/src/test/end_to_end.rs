@@ -1,0 +1,61 @@
+//! `tests/e2e/*.e2e.ts` by Playwright, in Chromium.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::cloud::Cloud;
+use super::report::StageOutcome;
+use super::{Tally, log_path};
+use crate::context::Context;
+use crate::process::Step;
+use crate::tools::Tools;
+
+pub(super) fn run(
+    context: &Context,
+    tools: &Tools,
+    cloud: &Cloud,
+    filter: Option<&str>,
+) -> Result<StageOutcome> {
+    let title = "Testing the dashboard in Chromium";
+    let step = Step::new(&context.console, title, log_path(context, "e2e"))?;
+    let report = step.log().path().with_extension("json");
+    remove_old(&report)?;
+    let mut command = Command::new(tools.test_packages()?.program("playwright"));
+    command.current_dir(context.checkout.join("tests"));
+    command.args([
+        "test",
+        "--config",
+        "playwright.config.ts",
+        "--reporter",
+        "list,json",
+    ]);
+    if let Some(filter) = filter {
+        command.args(["--grep", filter]);
+    }
+    command.envs(cloud.environment());
+    command.env("GAZE_CHROMIUM", tools.chromium()?);
+    command.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    let status = step.status(&mut command)?;
+    let output = step.log().text()?;
+    let tally = match fs::read_to_string(&report) {
+        Ok(report) => Tally::from_playwright(&report)?,
+        // It ended before it could write one; its output says why.
+        Err(_) => Tally::default(),
+    };
+    Ok(StageOutcome {
+        tally: tally.judged(status.success()),
+        output,
+    })
+}
+
+/// A report of an earlier run must not be taken for this one's.
+fn remove_old(report: &std::path::Path) -> Result<()> {
+    match fs::remove_file(report) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("Cannot remove {}", report.display()))
+        }
+        _ => Ok(()),
+    }
+}

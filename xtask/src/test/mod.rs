@@ -1,0 +1,122 @@
+//! `cargo xtask test`: every test there is, each stage with its own runner, and one count at the end.
+
+mod cloud;
+mod edge;
+mod end_to_end;
+mod native;
+mod report;
+mod tally;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::build;
+use crate::context::Context;
+use crate::interrupt::Interrupted;
+use crate::tidy;
+use crate::tools::{Need, Tools};
+use cloud::Cloud;
+use report::Report;
+pub(crate) use report::StageOutcome;
+pub(crate) use tally::Tally;
+
+/// A part of the tests that can be run alone.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Stage {
+    /// Rust on this machine, for all crates
+    Native,
+    /// The rules of the repository
+    Tidy,
+    /// The Worker in the real Workers runtime, before a real Glance
+    Edge,
+    /// The dashboard in Chromium, before all of it
+    E2e,
+}
+
+impl Stage {
+    const ALL: [Self; 4] = [Self::Native, Self::Tidy, Self::Edge, Self::E2e];
+
+    fn needs_cloud(self) -> bool {
+        matches!(self, Self::Edge | Self::E2e)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct TestSettings {
+    pub(crate) only: Option<Stage>,
+    /// A part of the names of the tests to run.
+    pub(crate) filter: Option<String>,
+}
+
+/// Whether every test passed. An error means that the tests were interrupted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed,
+}
+
+pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict> {
+    let stages: Vec<Stage> = Stage::ALL
+        .into_iter()
+        .filter(|&stage| settings.only.is_none_or(|only| only == stage))
+        .collect();
+    let filter = settings.filter.as_deref();
+    let mut report = Report::new(&context.console);
+    if stages.contains(&Stage::Native) {
+        report.run("native", || native::run(context, filter))?;
+    }
+    if stages.contains(&Stage::Tidy) {
+        report.run("tidy", || tidy::test(context))?;
+    }
+    if stages.iter().any(|stage| stage.needs_cloud()) {
+        run_with_cloud(context, &stages, filter, &mut report)?;
+    }
+    Ok(report.finish())
+}
+
+fn run_with_cloud(
+    context: &Context,
+    stages: &[Stage],
+    filter: Option<&str>,
+    report: &mut Report<'_>,
+) -> Result<(), Interrupted> {
+    let wants_browser = stages.contains(&Stage::E2e);
+    let Some((tools, mut cloud)) = report.prepare("build", || start(context, wants_browser))?
+    else {
+        return Ok(());
+    };
+    if stages.contains(&Stage::Edge) {
+        report.run("edge", || edge::run(context, &cloud, filter))?;
+    }
+    if wants_browser {
+        report.run("e2e", || end_to_end::run(context, &tools, &cloud, filter))?;
+    }
+    if report.has_failures() {
+        cloud.keep_logs(context);
+    }
+    // A part that died while the tests ran is a failure, also when no test noticed.
+    report.prepare("stack", || cloud.stop())?;
+    Ok(())
+}
+
+fn start(context: &Context, wants_browser: bool) -> Result<(Tools, Cloud)> {
+    let mut needs = [&build::NEEDS[..], &[Need::OpenStack]].concat();
+    if wants_browser {
+        needs.extend([Need::TestPackages, Need::Chromium]);
+    }
+    let tools = Tools::provide(context, &needs)?;
+    build::run(context, &tools, &build::Part::ALL)?;
+    let cloud = Cloud::start(context, &tools)?;
+    Ok((tools, cloud))
+}
+
+/// The log of a stage.
+fn log_path(context: &Context, stage: &str) -> PathBuf {
+    context
+        .checkout
+        .work_dir()
+        .join("logs")
+        .join(format!("test-{stage}.log"))
+}

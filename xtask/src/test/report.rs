@@ -1,0 +1,177 @@
+//! Collects what the stages found, and tells it.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::{Tally, Verdict};
+use crate::clock::{self, Stopwatch};
+use crate::console::Console;
+use crate::interrupt::Interrupted;
+
+#[derive(Debug)]
+pub(super) struct Report<'console> {
+    console: &'console Console,
+    stopwatch: Stopwatch,
+    stages: Vec<StageResult>,
+}
+
+#[derive(Debug)]
+struct StageResult {
+    name: &'static str,
+    tally: Tally,
+    took: String,
+}
+
+/// What a stage found, and what it wrote.
+#[derive(Debug)]
+pub(crate) struct StageOutcome {
+    pub(crate) tally: Tally,
+    /// Shown in full when something failed.
+    pub(crate) output: String,
+}
+
+impl<'console> Report<'console> {
+    pub(super) fn new(console: &'console Console) -> Self {
+        Self {
+            console,
+            stopwatch: Stopwatch::start(),
+            stages: Vec::new(),
+        }
+    }
+
+    /// Runs a stage. An error of its runner counts as one failed test.
+    pub(super) fn run(
+        &mut self,
+        name: &'static str,
+        stage: impl FnOnce() -> Result<StageOutcome>,
+    ) -> Result<(), Interrupted> {
+        let stopwatch = Stopwatch::start();
+        let tally = match stage() {
+            Ok(StageOutcome { tally, output }) => {
+                if tally.failed > 0 {
+                    self.console
+                        .say(&format!("\nThe output of the stage {name}:\n\n{output}"));
+                }
+                tally
+            }
+            Err(error) => self.failed(name, &error)?,
+        };
+        let took = clock::in_words(stopwatch.elapsed());
+        let Tally { passed, failed } = tally;
+        self.console.say(&format!(
+            "{name}: {passed} passed, {failed} failed in {took}"
+        ));
+        self.stages.push(StageResult { name, tally, took });
+        Ok(())
+    }
+
+    /// Does what stages need. It counts only when it fails.
+    pub(super) fn prepare<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<Option<T>, Interrupted> {
+        let stopwatch = Stopwatch::start();
+        let (outcome, tally) = match work() {
+            Ok(outcome) => (Some(outcome), Tally::default()),
+            Err(error) => (None, self.failed(name, &error)?),
+        };
+        self.stages.push(StageResult {
+            name,
+            tally,
+            took: clock::in_words(stopwatch.elapsed()),
+        });
+        Ok(outcome)
+    }
+
+    pub(super) fn has_failures(&self) -> bool {
+        self.total().failed > 0
+    }
+
+    /// Prints the table. The last line is for machines too: "12 passed, 0 failed".
+    pub(super) fn finish(&self) -> Verdict {
+        let mut table = format!("\n{:<8} {:>7} {:>7}  took\n", "stage", "passed", "failed");
+        for StageResult {
+            name,
+            tally: Tally { passed, failed },
+            took,
+        } in &self.stages
+        {
+            // Writing to a string cannot fail.
+            let _ = writeln!(table, "{name:<8} {passed:>7} {failed:>7}  {took}");
+        }
+        let all = clock::in_words(self.stopwatch.elapsed());
+        let total = self.total();
+        self.console.say(&format!("{table}{:<24}  {all}\n", "all"));
+        self.console
+            .say(&format!("{} passed, {} failed", total.passed, total.failed));
+        if total.failed == 0 {
+            Verdict::Passed
+        } else {
+            Verdict::Failed
+        }
+    }
+
+    fn total(&self) -> Tally {
+        self.stages.iter().map(|stage| stage.tally).sum::<Tally>()
+    }
+
+    /// Being interrupted is not a failure of the stage.
+    fn failed(&self, name: &str, error: &anyhow::Error) -> Result<Tally, Interrupted> {
+        if error.is::<Interrupted>() {
+            return Err(Interrupted);
+        }
+        self.console
+            .say(&format!("\nThe stage {name} failed: {error:#}\n"));
+        Ok(Tally::ONE_FAILED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::*;
+
+    fn outcome(passed: u32, failed: u32) -> Result<StageOutcome> {
+        Ok(StageOutcome {
+            tally: Tally { passed, failed },
+            output: String::new(),
+        })
+    }
+
+    #[test]
+    fn all_stages_run_and_are_added() {
+        let console = Console::silent();
+        let mut report = Report::new(&console);
+        report.run("native", || outcome(3, 0)).unwrap();
+        report.prepare("build", || Ok(())).unwrap();
+        assert_eq!(report.finish(), Verdict::Passed);
+        report.run("edge", || bail!("node is gone")).unwrap();
+        report.run("e2e", || outcome(2, 1)).unwrap();
+        assert_eq!(
+            report.total(),
+            Tally {
+                passed: 5,
+                failed: 2
+            }
+        );
+        assert_eq!(report.finish(), Verdict::Failed);
+    }
+
+    #[test]
+    fn a_preparation_that_fails_is_a_failure() {
+        let console = Console::silent();
+        let mut report = Report::new(&console);
+        let built: Option<()> = report.prepare("build", || bail!("no trunk")).unwrap();
+        assert!(built.is_none() && report.has_failures());
+    }
+
+    #[test]
+    fn an_interrupted_stage_ends_the_tests() {
+        let console = Console::silent();
+        let mut report = Report::new(&console);
+        assert!(report.run("native", || Err(Interrupted.into())).is_err());
+    }
+}
