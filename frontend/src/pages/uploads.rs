@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::announcer::set_page_title;
+use crate::upload::tray::TransferList;
 
 /// What is on its way, and what has arrived.
 #[component]
@@ -10,7 +11,8 @@ pub fn UploadsPage() -> impl IntoView {
     set_page_title(|| "Uploads".into());
     view! {
         <div class="page-head">
-            <h1 class="page-title">"Uploads"</h1>
+            <h1 class="page-title">{"Uploads"}</h1>
         </div>
+        <TransferList/>
     }
 }

@@ -28,6 +28,9 @@ use rail::Rail;
 use sign_in_again::SignInAgain;
 use toast_view::ToastView;
 
+/// The element above the tray where a page puts a bar that keeps to the bottom of the window.
+pub const BAR_ID: &str = "frame-bar";
+
 /// What the frame shows; the session itself may change (another project) without a new frame.
 #[derive(Clone, PartialEq)]
 enum Stage {
@@ -122,7 +125,10 @@ fn WorkingFrame() -> impl IntoView {
             <main class="frame-main" id="main" tabindex="-1" node_ref=main>
                 <Outlet/>
             </main>
-            <div class="frame-tray"><Tray/></div>
+            <div class="frame-tray">
+                <div id=BAR_ID></div>
+                <Tray/>
+            </div>
         </div>
         <ToastView/>
         <RouteAnnouncer/>

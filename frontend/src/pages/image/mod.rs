@@ -1,20 +1,237 @@
-//! One image.
+//! One image: what it is, whether it is what was uploaded, and everything about it that can change.
 
+mod conflict_dialog;
+mod delete_dialog;
+mod draft;
+mod edit_bar;
+mod editor;
+mod facts;
+mod header;
+mod integrity;
+mod json;
+mod merge;
+mod patch_dialog;
+mod properties;
+mod settings;
 mod tab;
+#[cfg(test)]
+mod test_image;
 
+use std::time::Duration;
+
+use gaze_shared::image::{Image, ImageId};
+use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
 pub use tab::Tab;
 
+use self::conflict_dialog::ConflictDialog;
+use self::delete_dialog::DeleteDialog;
+use self::edit_bar::EditBar;
+use self::editor::Editor;
+use self::facts::Facts;
+use self::header::Header;
+use self::integrity::Integrity;
+use self::json::JsonTab;
+use self::patch_dialog::PatchDialog;
+use self::properties::PropertiesTab;
+use self::settings::Settings;
+use crate::api::{Api, ApiError};
+use crate::components::empty::Empty;
+use crate::components::error_panel::ErrorPanel;
+use crate::components::image_status::is_in_transition;
+use crate::paths::Page;
+use crate::state::query::{Loaded, Query};
+use crate::state::url::UrlParameter;
 use crate::ui::announcer::set_page_title;
 
-/// The page of an image.
+/// How often an image that is in transition is looked at again.
+const POLL: Duration = Duration::from_secs(3);
+
+/// The page of the image that the URL names.
 #[component]
 pub fn ImagePage() -> impl IntoView {
-    set_page_title(|| "Image".into());
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<ImageId>().ok())
+    });
+    move || match id.get() {
+        Some(id) => view! { <LoadedImage id=id/> }.into_any(),
+        None => view! { <NoSuchImage/> }.into_any(),
+    }
+}
+
+/// What there is to show of the image.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Loading,
+    Missing,
+    Failed(ApiError),
+    Here,
+}
+
+#[component]
+fn LoadedImage(id: ImageId) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let image = Query::new(move || {
+        let id = id.clone();
+        async move { api.image(&id).await }
+    });
+    image.poll_while(POLL, move || {
+        image
+            .value
+            .with(|image| image.ready().is_some_and(is_in_transition))
+    });
+    let stage = Memo::new(move |_| {
+        image.value.with(|image| match image {
+            Loaded::Pending => Stage::Loading,
+            Loaded::Failed(error) if error.status() == Some(404) => Stage::Missing,
+            Loaded::Failed(error) => Stage::Failed(error.clone()),
+            Loaded::Ready(_) => Stage::Here,
+        })
+    });
+    set_page_title(move || {
+        image.value.with(|image| {
+            image.ready().map_or_else(
+                || "Image".to_owned(),
+                |image| image.display_name().to_owned(),
+            )
+        })
+    });
+    move || match stage.get() {
+        Stage::Loading => view! { <Skeleton/> }.into_any(),
+        Stage::Missing => view! { <NoSuchImage/> }.into_any(),
+        Stage::Failed(error) => view! {
+            <ErrorPanel
+                title="The image could not be loaded."
+                error=error
+                on_retry=Callback::new(move |()| image.reload())
+            />
+        }
+        .into_any(),
+        Stage::Here => {
+            let first = image.value.with_untracked(|image| image.ready().cloned());
+            first
+                .map(|first| view! { <OneImage first=first query=image/> })
+                .into_any()
+        }
+    }
+}
+
+#[component]
+fn NoSuchImage() -> impl IntoView {
+    set_page_title(|| "Image not found".into());
     view! {
-        <div class="page-head">
-            <h1 class="page-title">"Image"</h1>
+        <Empty
+            title="There is no such image"
+            text="It may have been deleted, or this project cannot see it."
+        >
+            <a class="button button-primary" href=Page::images().path()>{"Go to images"}</a>
+        </Empty>
+    }
+}
+
+/// The shape of the page while it is loaded.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let lines = |count: usize| {
+        (0..count)
+            .map(|_| view! { <span class="skeleton"></span> })
+            .collect_view()
+    };
+    view! {
+        <div class="image-skeleton" aria-hidden="true">
+            <div class="panel">{lines(6)}</div>
+            <div class="panel">{lines(6)}</div>
         </div>
+        <p class="visually-hidden" role="status">{"Loading the image"}</p>
+    }
+}
+
+#[component]
+fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    // The built-in rules hold until the cloud's own have arrived.
+    let cloud_schema = Query::new(move || api.image_schema());
+    let schema = Signal::derive(move || {
+        cloud_schema
+            .value
+            .with(|schema| schema.ready().cloned().unwrap_or_else(ImageSchema::default))
+    });
+    let editor = Editor::new(first, schema);
+    Effect::new(move || {
+        if let Some(now) = query.value.with(|image| image.ready().cloned()) {
+            editor.follow(now);
+        }
+    });
+    let on_saved = Callback::new(move |image: Image| query.set(image));
+    let tab_parameter = UrlParameter::new("tab");
+    let tab = Memo::new(move |_| Tab::from_parameter(tab_parameter.get().as_deref()));
+    view! {
+        <Header editor=editor/>
+        <Tabs tab=tab editor=editor/>
+        {move || {
+            query
+                .stale_because
+                .get()
+                .map(|error| {
+                    view! {
+                        <ErrorPanel
+                            title="The image could not be read again. This is what was loaded before."
+                            error=error
+                            on_retry=Callback::new(move |()| query.reload())
+                        />
+                    }
+                })
+        }}
+        {move || match tab.get() {
+            Tab::Overview => view! {
+                <div class="image-columns">
+                    <div class="image-column">
+                        <Facts image=editor.base/>
+                        <Integrity image=editor.base/>
+                    </div>
+                    <Settings editor=editor/>
+                </div>
+            }
+            .into_any(),
+            Tab::Properties => view! { <PropertiesTab editor=editor/> }.into_any(),
+            Tab::Json => view! { <JsonTab image=editor.base/> }.into_any(),
+        }}
+        <EditBar editor=editor on_saved=on_saved/>
+        <PatchDialog editor=editor/>
+        <ConflictDialog editor=editor on_saved=on_saved/>
+        <DeleteDialog editor=editor on_changed=on_saved/>
+    }
+}
+
+#[component]
+fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
+    let links = move || {
+        let id = editor.base.with(|image| image.id.clone());
+        Tab::ALL
+            .map(|target| {
+                let href = Page::Image {
+                    id: id.clone(),
+                    tab: target,
+                }
+                .path();
+                let current = move || (tab.get() == target).then_some("page");
+                view! {
+                    <li>
+                        <a class="tab" href=href aria-current=current>{target.label()}</a>
+                    </li>
+                }
+            })
+            .into_iter()
+            .collect_view()
+    };
+    view! {
+        <nav aria-label="Parts of the image">
+            <ul class="tabs">{links()}</ul>
+        </nav>
     }
 }

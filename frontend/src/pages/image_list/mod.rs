@@ -68,7 +68,9 @@ async fn load(api: Api, state: ListState, project_id: String) -> Result<ListPage
 pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
     let url = use_url();
-    let state = Memo::new(move |_| url.with(|url| url.search().parse::<ListState>()));
+    let parsed = Memo::new(move |_| url.with(|url| url.search().parse::<ListState>()));
+    let problem = Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().err().cloned()));
+    let state = Memo::new(move |_| parsed.get().unwrap_or_default());
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Images"}</h1>
@@ -77,12 +79,9 @@ pub fn ImageListPage() -> impl IntoView {
                 {"New image"}
             </a>
         </div>
-        {move || match state.get() {
-            Ok(_) => {
-                let state = Signal::derive(move || state.get().unwrap_or_default());
-                view! { <List state=state/> }.into_any()
-            }
-            Err(error) => view! { <BadAddress error=error/> }.into_any(),
+        {move || match problem.get() {
+            None => view! { <List state=state.into()/> }.into_any(),
+            Some(error) => view! { <BadAddress error=error/> }.into_any(),
         }}
     }
 }

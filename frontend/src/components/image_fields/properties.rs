@@ -1,0 +1,132 @@
+//! Custom properties as rows of key and value.
+
+use gaze_shared::validate::{Field, Violation};
+use leptos::prelude::*;
+
+use super::message_for;
+use crate::ui::{Icon, IconView, unique_id};
+
+/// A custom property while it is edited. The number tells rows apart when one of them goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EditedProperty {
+    /// Which row.
+    pub number: u32,
+    /// The key.
+    pub key: RwSignal<String>,
+    /// The value.
+    pub value: RwSignal<String>,
+}
+
+impl EditedProperty {
+    /// Adds a row with this key and value.
+    pub fn add(rows: RwSignal<Vec<Self>>, key: &str, value: &str) {
+        rows.update(|rows| {
+            let number = rows
+                .iter()
+                .map(|row| row.number + 1)
+                .max()
+                .unwrap_or_default();
+            rows.push(Self {
+                number,
+                key: RwSignal::new(key.to_owned()),
+                value: RwSignal::new(value.to_owned()),
+            });
+        });
+    }
+
+    /// Whether nothing was written into it yet.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        self.key.with(String::is_empty) && self.value.with(String::is_empty)
+    }
+}
+
+/// The rows, and a button for one more.
+#[component]
+pub fn PropertyRows(
+    /// The rows.
+    rows: RwSignal<Vec<EditedProperty>>,
+    /// What is wrong with any of them.
+    #[prop(into)]
+    violations: Signal<Vec<Violation>>,
+) -> impl IntoView {
+    let title_id = unique_id("properties");
+    let labelled_by = title_id.clone();
+    view! {
+        <div class="field" role="group" aria-labelledby=labelled_by>
+            <span class="field-label" id=title_id>{"Properties"}</span>
+            <ul class="property-rows">
+                <For each=move || rows.get() key=|row| row.number let:row>
+                    <Row rows=rows row=row violations=violations/>
+                </For>
+            </ul>
+            <button
+                type="button"
+                class="button property-add"
+                on:click=move |_| EditedProperty::add(rows, "", "")
+            >
+                <IconView icon=Icon::Plus/>
+                {"Add property"}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Row(
+    rows: RwSignal<Vec<EditedProperty>>,
+    row: EditedProperty,
+    violations: Signal<Vec<Violation>>,
+) -> impl IntoView {
+    let error = Memo::new(move |_| {
+        let field = Field::Property(row.key.get().trim().to_owned());
+        violations
+            .with(|all| message_for(all, &field))
+            .filter(|_| !row.is_blank())
+    });
+    let error_id = unique_id("property-error");
+    let described_by = error_id.clone();
+    let take_away = move |_| rows.update(|rows| rows.retain(|other| other.number != row.number));
+    view! {
+        <li class="property-row">
+            <input
+                class="input code"
+                type="text"
+                aria-label="Property name"
+                placeholder="os_distro"
+                autocomplete="off"
+                spellcheck="false"
+                autocapitalize="none"
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=move || error.get().map(|_| described_by.clone())
+                prop:value=move || row.key.get()
+                on:input=move |event| row.key.set(event_target_value(&event))
+            />
+            <input
+                class="input code"
+                type="text"
+                aria-label=move || format!("Value of {}", row.key.get())
+                placeholder="debian"
+                autocomplete="off"
+                spellcheck="false"
+                autocapitalize="none"
+                prop:value=move || row.value.get()
+                on:input=move |event| row.value.set(event_target_value(&event))
+            />
+            <button
+                type="button"
+                class="button button-quiet button-icon"
+                aria-label=move || format!("Delete property {}", row.key.get())
+                title="Delete property"
+                on:click=take_away
+            >
+                <IconView icon=Icon::Trash/>
+            </button>
+            {move || {
+                error
+                    .get()
+                    .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })
+            }}
+        </li>
+    }
+}

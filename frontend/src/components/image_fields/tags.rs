@@ -1,0 +1,123 @@
+//! Tags as chips: written one after the other, taken away one by one.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::ui::field::FieldIds;
+use crate::ui::{FieldFrame, Icon, IconView};
+
+/// The tags of an image.
+#[component]
+pub fn TagsField(
+    /// The tags.
+    tags: RwSignal<Vec<String>>,
+    /// What is wrong with them.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let ids = FieldIds::new();
+    let typed = RwSignal::new(String::new());
+    let input = NodeRef::<html::Input>::new();
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(true, error.with(Option::is_some))
+    };
+    let add = move || {
+        let new = typed.with_untracked(|text| split(text));
+        if !new.is_empty() {
+            tags.update(|tags| tags.extend(new));
+        }
+        typed.set(String::new());
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Enter" | "," => {
+            // Enter in a form would send it; the comma is no part of the tag.
+            event.prevent_default();
+            add();
+        }
+        "Backspace" if typed.with_untracked(String::is_empty) => tags.update(|tags| {
+            tags.pop();
+        }),
+        _ => {}
+    };
+    let take_away = move |index: usize| {
+        tags.update(|tags| {
+            if index < tags.len() {
+                tags.remove(index);
+            }
+        });
+        if let Some(input) = input.get_untracked() {
+            // The button that had the focus is gone; an input of the page takes it.
+            let _focused = input.focus();
+        }
+    };
+    let chips = move || {
+        let chip = |(index, tag): (usize, String)| {
+            let label = format!("Delete tag {tag}");
+            view! {
+                <li class="chip">
+                    <span class="chip-text">{tag}</span>
+                    <button
+                        type="button"
+                        class="chip-remove"
+                        aria-label=label
+                        on:click=move |_| take_away(index)
+                    >
+                        <IconView icon=Icon::Cross/>
+                    </button>
+                </li>
+            }
+        };
+        tags.get().into_iter().enumerate().map(chip).collect_view()
+    };
+    view! {
+        <FieldFrame
+            label="Tags"
+            ids=ids.clone()
+            hint=Signal::stored(Some("Enter or a comma ends a tag.".to_owned()))
+            error=error
+        >
+            <div class="chips-field">
+                <ul class="chips" aria-label="Tags of the image">{chips}</ul>
+                <input
+                    class="chips-input"
+                    id=ids.control
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    autocapitalize="none"
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described_by
+                    prop:value=move || typed.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:keydown=on_key
+                    on:blur=move |_| add()
+                    node_ref=input
+                />
+            </div>
+        </FieldFrame>
+    }
+}
+
+/// What was typed or pasted, as tags.
+fn split(text: &str) -> Vec<String> {
+    text.split([',', '\n'])
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_pasted_list_becomes_one_tag_each_and_blanks_none() {
+        assert_eq!(
+            split("lts, web server ,,\n amd64"),
+            ["lts", "web server", "amd64"]
+        );
+        assert_eq!(split("  "), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,192 @@
+//! Deleting the image, after saying what that destroys.
+
+use gaze_shared::image::{Image, Visibility};
+use gaze_shared::patch::diff;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::editor::Editor;
+use crate::api::{Api, ApiError};
+use crate::components::error_panel::ErrorPanel;
+use crate::paths::Page;
+use crate::state::toasts::Toasts;
+use crate::state::url::{Step, UrlParameter};
+use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
+
+/// Opens and closes the dialog.
+#[derive(Clone, Copy)]
+pub(super) struct DeleteSwitch(UrlParameter);
+
+impl DeleteSwitch {
+    const NAME: &str = "delete";
+
+    pub(super) fn from_url() -> Self {
+        Self(UrlParameter::new("dialog"))
+    }
+
+    pub(super) fn open(self) {
+        self.0.set(Some(Self::NAME));
+    }
+
+    fn close(self) {
+        self.0.set_by(None, Step::New);
+    }
+
+    fn is_open(self) -> bool {
+        self.0.get().as_deref() == Some(Self::NAME)
+    }
+}
+
+/// What is lost, in a sentence or two.
+fn consequence(image: &Image) -> String {
+    let data = match image.size {
+        Some(size) => format!("The image and its {size} of data are deleted."),
+        None => "The image is deleted. It has no data yet.".to_owned(),
+    };
+    let others = match image.visibility {
+        Visibility::Public => " Everyone on this cloud can use it now, and no longer will.",
+        Visibility::Community => " Projects that found it can use it now, and no longer will.",
+        Visibility::Shared => " Projects that it is shared with lose it too.",
+        Visibility::Private | Visibility::Other(_) => "",
+    };
+    format!("{data}{others} This cannot be undone.")
+}
+
+/// The dialog.
+#[component]
+pub(super) fn DeleteDialog(editor: Editor, on_changed: Callback<Image>) -> impl IntoView {
+    let switch = DeleteSwitch::from_url();
+    let title = move || {
+        editor
+            .base
+            .with(|image| format!("Delete {}?", image.display_name()))
+    };
+    view! {
+        <Dialog
+            title=Signal::derive(title)
+            open=Signal::derive(move || switch.is_open())
+            on_close=Callback::new(move |()| switch.close())
+        >
+            <Question editor=editor switch=switch on_changed=on_changed/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let toasts = expect_context::<Toasts>();
+    let navigate = StoredValue::new_local(use_navigate());
+    let image = editor.base;
+    let is_busy = RwSignal::new(false);
+    let failed = RwSignal::new(None::<ApiError>);
+    let is_protected = Memo::new(move |_| image.with(|image| image.protected));
+
+    let unprotect = move |()| {
+        is_busy.set(true);
+        failed.set(None);
+        let before = image.get_untracked();
+        let mut after = before.clone();
+        after.protected = false;
+        spawn_local(async move {
+            let outcome = api.patch_image(&before.id, &diff(&before, &after)).await;
+            if is_busy.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(image) => on_changed.run(image),
+                Err(error) => failed.set(Some(error)),
+            }
+        });
+    };
+    let delete = move |()| {
+        is_busy.set(true);
+        failed.set(None);
+        let doomed = image.get_untracked();
+        spawn_local(async move {
+            match api.delete_image(&doomed.id).await {
+                Ok(()) => {
+                    toasts.show(format!("Deleted {}.", doomed.display_name()));
+                    let options = NavigateOptions {
+                        replace: true,
+                        ..NavigateOptions::default()
+                    };
+                    let _left = navigate.try_with_value(|go| go(&Page::images().path(), options));
+                }
+                Err(error) => {
+                    if is_busy.try_set(false).is_none() {
+                        failed.set(Some(error));
+                    }
+                }
+            }
+        });
+    };
+    let text = move || {
+        if is_protected.get() {
+            "This image is protected from deletion. Turn protection off first, then you can delete it."
+                .to_owned()
+        } else {
+            image.with(consequence)
+        }
+    };
+    let action = move || {
+        if is_protected.get() {
+            view! {
+                <ActionButton
+                    label=Signal::stored("Turn protection off".to_owned())
+                    icon=Icon::Unlock
+                    look=ButtonLook::Primary
+                    on_click=Callback::new(unprotect)
+                    busy=is_busy
+                />
+            }
+            .into_any()
+        } else {
+            view! {
+                <ActionButton
+                    label=Signal::derive(move || {
+                        if is_busy.get() { "Deleting" } else { "Delete image" }.to_owned()
+                    })
+                    icon=Icon::Trash
+                    look=ButtonLook::Danger
+                    on_click=Callback::new(delete)
+                    busy=is_busy
+                />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {move || {
+            failed
+                .get()
+                .map(|error| view! { <ErrorPanel title="The image was not changed." error=error/> })
+        }}
+        <p class="dialog-text">{text}</p>
+        <div class="dialog-actions">
+            <button type="button" class="button" on:click=move |_| switch.close()>{"Keep image"}</button>
+            {action}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::image::test_image::image;
+
+    #[test]
+    fn what_is_lost_and_by_whom_is_said_before() {
+        let mut image = image();
+        assert_eq!(
+            consequence(&image),
+            "The image and its 11 B of data are deleted. This cannot be undone."
+        );
+        image.visibility = Visibility::Public;
+        assert!(consequence(&image).contains("Everyone on this cloud"));
+        image.size = None;
+        assert!(consequence(&image).starts_with("The image is deleted. It has no data yet."));
+    }
+}

@@ -1,0 +1,220 @@
+//! The editable part of an image as a person types it, and the image that it describes.
+
+use std::collections::BTreeMap;
+
+use gaze_shared::image::{Image, Properties, PropertyValue, Visibility};
+use gaze_shared::patch::{Operation, diff};
+use gaze_shared::schema::ImageSchema;
+use gaze_shared::units::{Gibibytes, Mebibytes};
+use gaze_shared::validate::{Field, Violation, ViolationCode, is_reserved_property, validate_edit};
+
+/// What the form holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draft {
+    pub(super) name: String,
+    pub(super) visibility: Visibility,
+    pub(super) protected: bool,
+    pub(super) os_hidden: bool,
+    pub(super) tags: Vec<String>,
+    /// In GiB, as typed.
+    pub(super) min_disk: String,
+    /// In MiB, as typed.
+    pub(super) min_ram: String,
+    /// Key and value of each row.
+    pub(super) properties: Vec<(String, String)>,
+}
+
+/// Whether a property is edited as a row: Glance's own are read-only, and a value that is no string
+/// would not survive a text box.
+pub(super) fn is_editable(key: &str, value: &PropertyValue) -> bool {
+    matches!(value, PropertyValue::Text(_)) && !is_reserved_property(key)
+}
+
+impl Draft {
+    /// The form of an image that nobody has touched.
+    pub(super) fn of(image: &Image) -> Self {
+        Self {
+            name: image.name.clone().unwrap_or_default(),
+            visibility: image.visibility.clone(),
+            protected: image.protected,
+            os_hidden: image.os_hidden,
+            tags: image.tags.clone(),
+            min_disk: image.min_disk.0.to_string(),
+            min_ram: image.min_ram.0.to_string(),
+            properties: image
+                .properties
+                .iter()
+                .filter(|(key, value)| is_editable(key, value))
+                .map(|(key, value)| (key.clone(), value.to_text()))
+                .collect(),
+        }
+    }
+
+    /// The image that the form describes. A number that cannot be read leaves the field as it is;
+    /// [`Self::violations`] tells of it.
+    pub(super) fn edited(&self, base: &Image) -> Image {
+        let mut image = base.clone();
+        // An empty name is no name, unless it was empty text already.
+        if self.name != base.name.clone().unwrap_or_default() {
+            image.name = Some(self.name.clone()).filter(|name| !name.is_empty());
+        }
+        image.visibility = self.visibility.clone();
+        image.protected = self.protected;
+        image.os_hidden = self.os_hidden;
+        image.tags.clone_from(&self.tags);
+        image.min_disk = whole_number(&self.min_disk).map_or(base.min_disk, Gibibytes);
+        image.min_ram = whole_number(&self.min_ram).map_or(base.min_ram, Mebibytes);
+        image.properties = self.properties(&base.properties);
+        image
+    }
+
+    fn properties(&self, base: &Properties) -> Properties {
+        let kept = base.iter().filter(|(key, value)| !is_editable(key, value));
+        let mut properties: Properties = kept
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        for (key, value) in self.rows() {
+            properties.insert(key.to_owned(), PropertyValue::from(value));
+        }
+        properties
+    }
+
+    /// The rows that say anything.
+    fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        let rows = self
+            .properties
+            .iter()
+            .map(|(key, value)| (key.trim(), value.as_str()));
+        rows.filter(|(key, value)| !key.is_empty() || !value.is_empty())
+    }
+
+    /// The patch from `base` to what the form describes.
+    pub(super) fn changes(&self, base: &Image) -> Vec<Operation> {
+        diff(base, &self.edited(base))
+    }
+
+    /// Everything that keeps the form from being saved.
+    pub(super) fn violations(&self, base: &Image, schema: &ImageSchema) -> Vec<Violation> {
+        let mut violations = validate_edit(&self.edited(base), schema);
+        let numbers = [
+            (Field::MinDisk, &self.min_disk),
+            (Field::MinRam, &self.min_ram),
+        ];
+        for (field, text) in numbers {
+            if whole_number(text).is_none() {
+                violations.push(Violation {
+                    field,
+                    code: ViolationCode::OutOfRange,
+                    message: "Enter a whole number, 0 for none.".into(),
+                });
+            }
+        }
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (key, _) in self.rows() {
+            *seen.entry(key).or_default() += 1;
+            let is_new = !base.properties.contains_key(key);
+            if is_new && is_reserved_property(key) {
+                violations.push(Violation {
+                    field: Field::Property(key.to_owned()),
+                    code: ViolationCode::Reserved,
+                    message: format!("The name {key} is reserved by Glance."),
+                });
+            }
+        }
+        for (key, _) in seen.into_iter().filter(|(_, count)| *count > 1) {
+            violations.push(Violation {
+                field: Field::Property(key.to_owned()),
+                code: ViolationCode::Duplicate,
+                message: format!("The property {key} is there twice."),
+            });
+        }
+        violations
+    }
+}
+
+/// Reads a number as a person types it; nothing typed is 0.
+fn whole_number(text: &str) -> Option<u32> {
+    match text.trim() {
+        "" => Some(0),
+        digits => digits.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::image::test_image::image;
+
+    #[test]
+    fn an_untouched_form_changes_nothing() {
+        let image = image();
+        assert_eq!(Draft::of(&image).changes(&image), []);
+        assert_eq!(
+            Draft::of(&image).violations(&image, &ImageSchema::default()),
+            []
+        );
+    }
+
+    #[test]
+    fn an_image_with_an_empty_name_is_not_changed_by_looking_at_it() {
+        let mut image = image();
+        image.name = Some(String::new());
+        assert_eq!(Draft::of(&image).changes(&image), []);
+        image.name = None;
+        assert_eq!(Draft::of(&image).changes(&image), []);
+    }
+
+    #[test]
+    fn each_edit_is_one_operation() {
+        let image = image();
+        let mut draft = Draft::of(&image);
+        draft.name = String::new();
+        draft.min_disk = " 8 ".into();
+        draft.tags.clear();
+        draft.properties.retain(|(key, _)| key != "os_distro");
+        draft
+            .properties
+            .push((" hw_disk_bus ".into(), "virtio".into()));
+        draft.properties.push((String::new(), String::new()));
+        let keys: Vec<String> = draft.changes(&image).iter().map(Operation::key).collect();
+        assert_eq!(
+            keys,
+            ["name", "min_disk", "tags", "hw_disk_bus", "os_distro"]
+        );
+    }
+
+    #[test]
+    fn properties_of_glance_itself_are_kept_and_not_rows() {
+        let mut image = image();
+        image
+            .properties
+            .insert("os_glance_import_task".into(), "t".into());
+        let draft = Draft::of(&image);
+        assert!(
+            draft
+                .properties
+                .iter()
+                .all(|(key, _)| !key.starts_with("os_glance"))
+        );
+        assert_eq!(draft.changes(&image), []);
+    }
+
+    #[test]
+    fn what_cannot_be_saved_is_told_at_its_field() {
+        let image = image();
+        let mut draft = Draft::of(&image);
+        draft.min_ram = "lots".into();
+        draft.properties.push(("os_distro".into(), "twice".into()));
+        draft.properties.push(("status".into(), "active".into()));
+        draft.properties.push((String::new(), "no key".into()));
+        let violations = draft.violations(&image, &ImageSchema::default());
+        let fields: Vec<&Field> = violations
+            .iter()
+            .map(|violation| &violation.field)
+            .collect();
+        assert!(fields.contains(&&Field::MinRam));
+        for key in ["os_distro", "status", ""] {
+            assert!(fields.contains(&&Field::Property(key.into())), "{key}");
+        }
+    }
+}

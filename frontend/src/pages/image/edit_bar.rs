@@ -1,0 +1,108 @@
+//! The bar at the bottom that gathers what was changed.
+
+use gaze_shared::image::Image;
+use leptos::portal::Portal;
+use leptos::prelude::*;
+
+use super::editor::{Editor, Saving};
+use super::patch_dialog::PatchSwitch;
+use crate::api::{Api, Told};
+use crate::components::frame::BAR_ID;
+use crate::ui::format::count;
+use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
+
+/// Shown while anything is changed: how much, the exact patch, discard and save.
+#[component]
+pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
+    let is_shown = Memo::new(move |_| {
+        editor.changes.with(|changes| !changes.is_empty())
+            || editor.violations.with(|violations| !violations.is_empty())
+    });
+    // The bar lies above the tray, in the part of the frame that keeps to the bottom.
+    move || {
+        let place = is_shown
+            .get()
+            .then(|| document().get_element_by_id(BAR_ID))
+            .flatten();
+        place.map(|place| {
+            view! {
+                <Portal mount=place>
+                    <Bar editor=editor on_saved=on_saved/>
+                </Portal>
+            }
+        })
+    }
+}
+
+#[component]
+fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let patch = PatchSwitch::from_url();
+    let changed = move || {
+        editor
+            .changes
+            .with(|changes| count(changes.len(), "change", "changes"))
+    };
+    let problem = Signal::derive(move || {
+        editor.violations.with(|violations| {
+            violations
+                .first()
+                .map(|violation| violation.message.clone())
+        })
+    });
+    let is_running = Signal::derive(move || editor.saving.with(|s| *s == Saving::Running));
+    let save_label = move || {
+        if is_running.get() {
+            "Saving"
+        } else {
+            "Save changes"
+        }
+        .to_owned()
+    };
+    let failed = move || {
+        editor.saving.with(|saving| match saving {
+            Saving::Failed(error) => {
+                let Told {
+                    headline,
+                    advice,
+                    request_id,
+                } = Told::from(error.clone());
+                Some(view! {
+                    <div class="edit-bar-error" role="alert">
+                        <IconView icon=Icon::Warning/>
+                        <p>
+                            {"Nothing was saved. "} {headline} {" "} {advice}
+                            {request_id.map(|id| view! { {" "} <code>{id}</code> })}
+                        </p>
+                    </div>
+                })
+            }
+            _ => None,
+        })
+    };
+    view! {
+        <section class="edit-bar" aria-label="Unsaved changes">
+            {failed}
+            <div class="edit-bar-line">
+                <p class="edit-bar-count" role="status">
+                    <span class="tabular">{changed}</span>
+                    {move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> })}
+                </p>
+                <button type="button" class="button button-quiet" on:click=move |_| patch.open()>
+                    {"Show patch"}
+                </button>
+                <button type="button" class="button" on:click=move |_| editor.discard()>
+                    <IconView icon=Icon::Undo/>
+                    {"Discard"}
+                </button>
+                <ActionButton
+                    label=Signal::derive(save_label)
+                    look=ButtonLook::Primary
+                    on_click=Callback::new(move |()| editor.save(api, on_saved))
+                    disabled_because=problem
+                    busy=is_running
+                />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,111 @@
+//! Is what Glance stores what this browser sent?
+
+use gaze_shared::digest::{Verdict, compare};
+use gaze_shared::image::Image;
+use leptos::prelude::*;
+
+use crate::ui::time::exact_text;
+use crate::ui::{CopyButton, Icon, IconView};
+use crate::upload::receipts::{self, Receipt};
+use crate::upload::view::DigestTable;
+
+/// The verdict in one line: what it is called, how it looks, what it means.
+fn tell(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
+    match verdict {
+        Verdict::Verified(_) => (
+            "status status-positive",
+            Icon::DoubleCheck,
+            "Verified",
+            "What Glance stores is what this browser uploaded, byte for byte.",
+        ),
+        Verdict::Mismatch(_) => (
+            "status status-negative",
+            Icon::CrossedCheck,
+            "Does not match",
+            "What Glance stores is not what this browser uploaded. Do not use this image.",
+        ),
+        Verdict::NothingToCompare(_) => (
+            "status status-neutral",
+            Icon::HollowDot,
+            "Not compared",
+            "Glance and this browser computed no digest of the same kind.",
+        ),
+    }
+}
+
+/// The integrity panel.
+#[component]
+pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
+    let content = move || {
+        let image = image.get();
+        let has_digest = image.checksum.is_some() || image.os_hash_value.is_some();
+        if !has_digest {
+            return view! {
+                <p class="muted">{"There is no data yet, so there is nothing to verify."}</p>
+            }
+            .into_any();
+        }
+        match receipts::for_image(&image.id) {
+            Some(receipt) => view! { <Compared image=image receipt=receipt/> }.into_any(),
+            None => view! { <Stored image=image/> }.into_any(),
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="integrity-title">
+            <h2 class="panel-title" id="integrity-title">{"Integrity"}</h2>
+            {content}
+        </section>
+    }
+}
+
+/// Both sides' values.
+#[component]
+fn Compared(image: Image, receipt: Receipt) -> impl IntoView {
+    let local = receipt.local_digests();
+    let (class, icon, word, meaning) = tell(&compare(&image, &local));
+    let computed = format!(
+        "Computed in this browser from {} on {}.",
+        receipt.file_name,
+        exact_text(receipt.computed_at)
+    );
+    view! {
+        <div class="verdict">
+            <span class=format!("verdict-word {class}")>
+                <IconView icon=icon/>
+                {word}
+            </span>
+            <p>{meaning}</p>
+            <p class="muted">{computed}</p>
+        </div>
+        <DigestTable image=image local=local/>
+    }
+}
+
+/// Glance's values alone.
+#[component]
+fn Stored(image: Image) -> impl IntoView {
+    let algorithm = image.os_hash_algo.clone().unwrap_or_else(|| "hash".into());
+    let checksum = image.checksum.clone();
+    let digests = [
+        (algorithm, image.os_hash_value),
+        ("md5".to_owned(), checksum),
+    ];
+    let rows = digests.into_iter().filter_map(|(name, value)| {
+        let value = value?;
+        Some(view! {
+            <div class="fact fact-wide">
+                <dt>{name.clone()}</dt>
+                <dd class="copied">
+                    <code>{value.clone()}</code>
+                    <CopyButton label=format!("Copy {name}") text=value/>
+                </dd>
+            </div>
+        })
+    });
+    view! {
+        <p class="muted">
+            {"Glance computed these digests when it stored the data. This browser has none to compare them with, because the image was not uploaded from here."}
+        </p>
+        <dl class="facts">{rows.collect_view()}</dl>
+    }
+}

@@ -1,0 +1,63 @@
+//! The exact request that saving sends.
+
+use gaze_shared::patch::MEDIA_TYPE;
+use leptos::prelude::*;
+
+use super::editor::Editor;
+use crate::api::image_path;
+use crate::state::url::UrlParameter;
+use crate::ui::{CopyButton, Dialog};
+
+/// Opens and closes the dialog.
+#[derive(Clone, Copy)]
+pub(super) struct PatchSwitch(UrlParameter);
+
+impl PatchSwitch {
+    const NAME: &str = "patch";
+
+    pub(super) fn from_url() -> Self {
+        Self(UrlParameter::new("dialog"))
+    }
+
+    pub(super) fn open(self) {
+        self.0.set(Some(Self::NAME));
+    }
+
+    fn close(self) {
+        self.0.set(None);
+    }
+
+    fn is_open(self) -> bool {
+        self.0.get().as_deref() == Some(Self::NAME)
+    }
+}
+
+/// Shows the patch.
+#[component]
+pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
+    let switch = PatchSwitch::from_url();
+    let head = move || {
+        let path = editor.base.with(|image| image_path(&image.id));
+        format!("PATCH {path}\nContent-Type: {MEDIA_TYPE}")
+    };
+    // Operations always have a JSON form.
+    let patch = Memo::new(move |_| {
+        editor
+            .changes
+            .with(|changes| serde_json::to_string_pretty(changes).unwrap_or_default())
+    });
+    view! {
+        <Dialog
+            title="What will be sent"
+            open=Signal::derive(move || switch.is_open())
+            on_close=Callback::new(move |()| switch.close())
+            class="dialog-wide"
+        >
+            <pre class="code-block" tabindex="0">{head} {"\n\n"} {move || patch.get()}</pre>
+            <div class="dialog-actions">
+                <CopyButton label="Copy patch" text=patch/>
+                <button type="button" class="button" on:click=move |_| switch.close()>{"Close"}</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,58 @@
+//! The tab of custom properties.
+
+use leptos::prelude::*;
+
+use super::draft::is_editable;
+use super::editor::Editor;
+use super::settings::{ReadOnlyNote, edit_refused};
+use crate::components::image_fields::PropertyRows;
+
+/// The properties that can be edited, then those that cannot.
+#[component]
+pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
+    let refused = edit_refused(editor);
+    let is_empty = move || editor.properties.with(Vec::is_empty);
+    let fixed = Memo::new(move |_| {
+        editor.base.with(|image| {
+            let fixed = image
+                .properties
+                .iter()
+                .filter(|(key, value)| !is_editable(key, value));
+            fixed
+                .map(|(key, value)| (key.clone(), value.to_text()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let fixed_rows = move || {
+        let row = |(key, value): (String, String)| {
+            view! {
+                <div class="fact fact-wide">
+                    <dt><code>{key}</code></dt>
+                    <dd><code>{if value.is_empty() { "(empty)".to_owned() } else { value }}</code></dd>
+                </div>
+            }
+        };
+        fixed.get().into_iter().map(row).collect_view()
+    };
+    view! {
+        <section class="panel" aria-labelledby="properties-title">
+            <h2 class="panel-title" id="properties-title">{"Custom properties"}</h2>
+            <p class="muted">
+                {"Servers, schedulers and people read these. Common ones are os_distro, hw_disk_bus and hw_firmware_type."}
+            </p>
+            <ReadOnlyNote refused=refused/>
+            <Show when=move || is_empty() && refused.with(Option::is_some)>
+                <p>{"This image has none."}</p>
+            </Show>
+            <fieldset class="plain-fieldset" disabled=move || refused.with(Option::is_some)>
+                <PropertyRows rows=editor.properties violations=editor.violations/>
+            </fieldset>
+        </section>
+        <Show when=move || fixed.with(|fixed| !fixed.is_empty())>
+            <section class="panel" aria-labelledby="fixed-title">
+                <h2 class="panel-title" id="fixed-title">{"Set by Glance"}</h2>
+                <dl class="facts">{fixed_rows}</dl>
+            </section>
+        </Show>
+    }
+}

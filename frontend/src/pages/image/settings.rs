@@ -1,0 +1,112 @@
+//! What can be changed about the image, in place.
+
+use gaze_shared::image_can;
+use gaze_shared::validate::Field;
+use leptos::prelude::*;
+
+use super::editor::Editor;
+use super::header::refusal;
+use crate::components::image_fields::{TagsField, VisibilityField, message_for, message_for_tags};
+use crate::state::session::SessionStore;
+use crate::ui::{Icon, IconView, TextField};
+
+/// Why the image cannot be edited by who looks at it, if so.
+pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
+    let sessions = expect_context::<SessionStore>();
+    Memo::new(move |_| {
+        let caller = sessions.caller()?;
+        editor
+            .base
+            .with(|image| refusal(image_can::edit(image, &caller)))
+    })
+}
+
+/// Says why nothing here can be changed.
+#[component]
+pub(super) fn ReadOnlyNote(refused: Memo<Option<String>>) -> impl IntoView {
+    move || {
+        refused.get().map(|reason| {
+            view! {
+                <p class="read-only-note">
+                    <IconView icon=Icon::Lock/>
+                    {reason}
+                </p>
+            }
+        })
+    }
+}
+
+/// The form. Changes are gathered in the bar at the bottom.
+#[component]
+pub(super) fn Settings(editor: Editor) -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let refused = edit_refused(editor);
+    let publish_refused = Signal::derive(move || {
+        let caller = sessions.caller()?;
+        editor
+            .base
+            .with(|image| refusal(image_can::publish(image, &caller)))
+    });
+    let error = move |field: Field| {
+        Signal::derive(move || editor.violations.with(|all| message_for(all, &field)))
+    };
+    let tags_error = Signal::derive(move || editor.violations.with(|all| message_for_tags(all)));
+    view! {
+        <section class="panel" aria-labelledby="settings-title">
+            <h2 class="panel-title" id="settings-title">{"Settings"}</h2>
+            <ReadOnlyNote refused=refused/>
+            <fieldset class="plain-fieldset form" disabled=move || refused.with(Option::is_some)>
+                <TextField label="Name" value=editor.name error=error(Field::Name)/>
+                <VisibilityField
+                    value=editor.visibility
+                    publish_refused=publish_refused
+                    error=error(Field::Visibility)
+                />
+                <TagsField tags=editor.tags error=tags_error/>
+                <div class="field-pair">
+                    <TextField
+                        label="Minimum disk"
+                        value=editor.min_disk
+                        input_mode="numeric"
+                        hint=Some("In GiB. 0 means none.".to_owned())
+                        error=error(Field::MinDisk)
+                    />
+                    <TextField
+                        label="Minimum memory"
+                        value=editor.min_ram
+                        input_mode="numeric"
+                        hint=Some("In MiB. 0 means none.".to_owned())
+                        error=error(Field::MinRam)
+                    />
+                </div>
+                <div class="choices">
+                    <CheckField
+                        value=editor.protected
+                        label="Protected"
+                        meaning="Cannot be deleted until protection is turned off"
+                    />
+                    <CheckField
+                        value=editor.os_hidden
+                        label="Hidden"
+                        meaning="Left out of default lists; whoever knows the id can use it"
+                    />
+                </div>
+            </fieldset>
+        </section>
+    }
+}
+
+#[component]
+fn CheckField(value: RwSignal<bool>, label: &'static str, meaning: &'static str) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                prop:checked=move || value.get()
+                on:change=move |event| value.set(event_target_checked(&event))
+            />
+            <span class="choice-label">{label}</span>
+            <span class="choice-text">{meaning}</span>
+        </label>
+    }
+}
