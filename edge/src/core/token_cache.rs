@@ -3,7 +3,8 @@
 //! Validating a Fernet token costs Keystone several milliseconds, so an isolate remembers the
 //! answer: a good one for at most a minute and never past the token's end, a bad one for five
 //! seconds. Tokens are kept as SHA-256 only. A token that is revoked elsewhere therefore works for
-//! up to a minute more; one that is signed out here is forgotten at once.
+//! up to a minute more, unless Glance, which asks Keystone itself, refuses it before; one that is
+//! signed out here is invalid at once.
 
 use std::collections::HashMap;
 
@@ -74,6 +75,12 @@ impl TokenCache {
         self.insert(token, Remembered::Invalid, now);
     }
 
+    /// Forgets what is known about a token, because somebody who had to know has refused it. Keystone
+    /// is asked at the next call.
+    pub fn forget(&mut self, token: &Secret) {
+        self.entries.remove(&hash(token));
+    }
+
     fn make_room(&mut self, now: UnixSeconds) {
         if self.entries.len() < CAPACITY {
             return;
@@ -139,6 +146,15 @@ mod tests {
             cache.get(&token, UnixSeconds(1002)),
             Some(Remembered::Invalid)
         );
+    }
+
+    #[test]
+    fn a_token_that_is_forgotten_is_neither_good_nor_bad() {
+        let token = Secret::new("t");
+        let mut cache = TokenCache::default();
+        cache.insert(&token, valid(FAR), UnixSeconds(1000));
+        cache.forget(&token);
+        assert_eq!(cache.get(&token, UnixSeconds(1001)), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::answer::Answer;
 use super::authentication::{self, own_origin};
 use super::body;
 use super::exchange::Exchange;
+use super::isolate;
 use super::upstream::{self, NoAnswer, UpstreamRequest};
 use crate::core::headers::{
     FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, rewrite_location,
@@ -33,6 +34,10 @@ pub(super) async fn serve(
         None => Permit::admit(route, &authentication::caller(exchange, settings).await?),
     };
     let response = forward(exchange, settings, &permit).await?;
+    if let (401, Some(token)) = (response.status(), permit.token()) {
+        // Revoked elsewhere a moment ago. Without this the session would still look alive here.
+        isolate::with_tokens(|tokens| tokens.forget(token));
+    }
     if is_public {
         version_document(exchange, settings, response).await
     } else {

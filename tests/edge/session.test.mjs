@@ -1,0 +1,210 @@
+// The session: signing in, who am I, switching projects, signing out.
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { after, before, describe, test } from "node:test";
+import { edgeUrl } from "../support/environment.mjs";
+import { call } from "../support/http.mjs";
+import { addProject, createUser, demo, issueToken, removeUser } from "../support/keystone.mjs";
+import { Page, cookieOf, pageHeaders, requestSignIn, signIn } from "../support/session.mjs";
+
+const kindOf = (answer) => answer.json.error.kind;
+
+/** What a browser forgets its cookie by. */
+function assertCookieCleared(answer) {
+  assert.match(answer.headers["set-cookie"][0], /^__Host-gaze-session=; Max-Age=0; /);
+}
+
+describe("signing in", () => {
+  test("gives who one is and a cookie that no script can read and no other site can send", async () => {
+    const answer = await requestSignIn(demo);
+    assert.equal(answer.status, 201);
+    assert.equal(answer.json.user.name, "demo");
+    assert.equal(answer.json.project.name, "demo");
+    assert.ok(answer.json.roles.includes("member"));
+    assert.ok(Date.parse(answer.json.expires_at) > Date.now());
+    assert.equal(answer.headers["set-cookie"].length, 1);
+    const [value, ...attributes] = answer.headers["set-cookie"][0].split("; ");
+    assert.match(value, /^__Host-gaze-session=[\w.-]+$/);
+    const named = attributes.filter((attribute) => !attribute.startsWith("Max-Age="));
+    assert.deepEqual(named.sort(), ["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
+    assert.equal(answer.headers["cache-control"], "no-store");
+  });
+
+  test("with a wrong password gives one answer for all of it and no cookie", async () => {
+    const wrong = [
+      { ...demo, password: "wrong" },
+      { ...demo, user: "nobody" },
+      { ...demo, user: "" },
+      { ...demo, scope: { name: "no-such-project" } },
+      { ...demo, scope: { name: "admin" } },
+    ];
+    for (const person of wrong) {
+      const answer = await requestSignIn(person);
+      assert.equal(answer.status, 401, JSON.stringify(person));
+      assert.equal(kindOf(answer), "invalid_credentials");
+      assert.equal(answer.headers["set-cookie"], undefined);
+    }
+  });
+
+  test("with a body that is not a sign-in says so and repeats nothing of it", async () => {
+    const bodies = [
+      "",
+      "{",
+      "[]",
+      "null",
+      '"secret"',
+      '{"method":"password","user":"demo","password":"s3cret"',
+      '{"method":"password","user":"demo","password":["s3cret"]}',
+      '{"method":"password","user":"demo","password":"s3cret","auth":{}}',
+      '{"method":"s3cret"}',
+      Buffer.from([0xff, 0xfe]),
+    ];
+    for (const body of bodies) {
+      const answer = await call(edgeUrl, "/api/session", { method: "POST", headers: pageHeaders, body });
+      assert.equal(answer.status, 400, String(body));
+      assert.equal(kindOf(answer), "bad_request");
+      assert.doesNotMatch(answer.text, /s3cret|secret/);
+    }
+  });
+
+  test("with a body of a megabyte is refused, whether or not its length is told", async () => {
+    const body = JSON.stringify({ ...demo, method: "password", password: "x".repeat(1024 * 1024) });
+    for (const sent of [body, Readable.from([body])]) {
+      const answer = await call(edgeUrl, "/api/session", {
+        method: "POST",
+        headers: pageHeaders,
+        body: sent,
+      });
+      assert.equal(answer.status, 413);
+      assert.equal(kindOf(answer), "body_too_large");
+    }
+  });
+
+  test("works in a project that is named, and in the default one else", async () => {
+    const user = await createUser();
+    const other = await addProject(user);
+    assert.equal((await signIn(user)).session.project.name, user.project);
+    assert.equal((await signIn({ ...user, scope: { name: other.name } })).session.project.id, other.id);
+    assert.equal((await signIn({ ...user, scope: { id: other.id } })).session.project.id, other.id);
+    await removeUser(user);
+  });
+});
+
+describe("a session", () => {
+  /** @type {Page} */
+  let page;
+  before(async () => {
+    page = await signIn(demo);
+  });
+
+  test("is told to the page as it was at the sign-in", async () => {
+    const answer = await page.call("/api/session");
+    assert.equal(answer.status, 200);
+    assert.deepEqual(answer.json, page.session);
+  });
+
+  test("is missing without a cookie", async () => {
+    for (const cookie of ["", "a=b", "__Host-gaze-session", "gaze-session=x"]) {
+      const answer = await call(edgeUrl, "/api/session", { headers: { cookie } });
+      assert.equal(answer.status, 401);
+      assert.equal(kindOf(answer), "sign_in_required");
+    }
+  });
+
+  test("does not open with a cookie that was changed anywhere, and the cookie is dropped", async () => {
+    const [name, value] = page.cookie.split("=");
+    const [keyId, sealed] = value.split(".");
+    const bytes = Buffer.from(sealed, "base64url");
+    const flipped = (index) => {
+      const copy = Buffer.from(bytes);
+      copy[index] ^= 1;
+      return `${keyId}.${copy.toString("base64url")}`;
+    };
+    const values = [
+      flipped(0),
+      flipped(20),
+      flipped(bytes.length - 1),
+      `k2.${sealed}`,
+      `${keyId}.${bytes.subarray(0, 40).toString("base64url")}`,
+      `${keyId}.`,
+      sealed,
+      "x".repeat(3000),
+    ];
+    for (const changed of values) {
+      const answer = await new Page(`${name}=${changed}`, page.session).call("/api/session");
+      assert.equal(answer.status, 401, changed.slice(0, 30));
+      assert.equal(kindOf(answer), "session_expired");
+      assertCookieCleared(answer);
+    }
+  });
+
+  test("is not taken when the cookie comes twice", async () => {
+    const answer = await new Page(`${page.cookie}; ${page.cookie}`, page.session).call("/api/session");
+    assert.equal(answer.status, 401);
+  });
+
+  test("shows its token nowhere", async () => {
+    const { token } = await issueToken(demo);
+    // Fernet tokens of one key start alike.
+    const start = token.slice(0, 8);
+    assert.match(start, /^gAAAA/);
+    const answers = [
+      await requestSignIn(demo),
+      await page.call("/api/session"),
+      await page.call("/api/projects"),
+      await page.call("/api/config"),
+      await page.call("/v2/images"),
+      await page.call("/v2/images/none"),
+      await page.call("/api/session", { method: "PATCH", body: { project_id: "none" } }),
+    ];
+    for (const answer of answers) {
+      const everything = answer.text + JSON.stringify(answer.headers);
+      assert.ok(!everything.includes("gAAAA"), everything.slice(0, 300));
+    }
+  });
+});
+
+describe("projects", () => {
+  let user;
+  let other;
+  before(async () => {
+    user = await createUser();
+    other = await addProject(user);
+  });
+  after(() => removeUser(user));
+
+  test("that one can work in are listed by name", async () => {
+    const page = await signIn(user);
+    const answer = await page.call("/api/projects");
+    assert.equal(answer.status, 200);
+    const names = answer.json.projects.map((project) => project.name);
+    assert.deepEqual(names, [user.project, other.name].sort());
+  });
+
+  test("are switched, and images are those of the new project", async () => {
+    const page = await signIn(user);
+    await page.call("/v2/images", { method: "POST", body: { name: "of the first project" } });
+    const answer = await page.call("/api/session", { method: "PATCH", body: { project_id: other.id } });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.json.project.id, other.id);
+    const switched = new Page(cookieOf(answer), answer.json);
+    const listed = await switched.call("/v2/images?visibility=shared&member_status=all");
+    assert.deepEqual(listed.json.images, []);
+    // What is under way in the first project goes on.
+    const [image] = (await page.call("/v2/images?visibility=shared")).json.images;
+    assert.equal(image.owner, user.projectId);
+    await page.call(`/v2/images/${image.id}`, { method: "DELETE" });
+  });
+
+  test("of somebody else cannot be switched to, and the session stays", async () => {
+    const page = await signIn(user);
+    const { project } = await issueToken(demo);
+    for (const id of [project.id, "no-such-project"]) {
+      const answer = await page.call("/api/session", { method: "PATCH", body: { project_id: id } });
+      assert.equal(answer.status, 403);
+      assert.equal(kindOf(answer), "no_project");
+      assert.equal(answer.headers["set-cookie"], undefined);
+    }
+    assert.equal((await page.call("/api/session")).status, 200);
+  });
+});

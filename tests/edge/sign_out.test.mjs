@@ -1,0 +1,144 @@
+// The end of a session: by signing out, by its time, by somebody else.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import { keystoneUrl } from "../support/environment.mjs";
+import { startEdge } from "../support/edge.mjs";
+import { call } from "../support/http.mjs";
+import { createUser, demo, endTokensOf, isTokenAlive, removeUser } from "../support/keystone.mjs";
+import { Page, cookieOf, requestSignIn, signIn } from "../support/session.mjs";
+
+/**
+ * A way to Keystone on which every answer passes a function, because what Keystone says of a token
+ * is not for the edge's clients to see.
+ */
+async function startWayToKeystone(change) {
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { host: _host, ...headers } = request.headers;
+    const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+    const answer = await call(keystoneUrl, request.url, { method: request.method, headers, body });
+    const changed = change(answer);
+    const { "content-length": _length, connection: _connection, ...kept } = answer.headers;
+    response.writeHead(answer.status, kept).end(changed);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
+
+describe("signing out", () => {
+  let issued;
+  let way;
+  let edge;
+  before(async () => {
+    way = await startWayToKeystone((answer) => {
+      issued = answer.headers["x-subject-token"] ?? issued;
+      return answer.body;
+    });
+    edge = await startEdge({ keystone: way.url });
+  });
+  after(async () => {
+    await edge.stop();
+    way.stop();
+  });
+
+  test("ends the token at Keystone and the cookie in the browser", async () => {
+    const page = await signIn(demo, edge.url);
+    const token = issued;
+    assert.equal(await isTokenAlive(token), true);
+    const answer = await page.call("/api/session", { method: "DELETE" });
+    assert.equal(answer.status, 204);
+    assert.match(answer.headers["set-cookie"][0], /^__Host-gaze-session=; Max-Age=0; /);
+    assert.equal(await isTokenAlive(token), false);
+  });
+
+  test("makes the old cookie worthless, if somebody has kept it", async () => {
+    const page = await signIn(demo, edge.url);
+    await page.call("/api/session", { method: "DELETE" });
+    for (const path of ["/api/session", "/api/projects", "/v2/images", "/v2/info/usage"]) {
+      const answer = await page.call(path);
+      assert.equal(answer.status, 401, path);
+      assert.equal(answer.json.error.kind, "session_expired");
+    }
+  });
+
+  test("a second time is fine", async () => {
+    const page = await signIn(demo, edge.url);
+    await page.call("/api/session", { method: "DELETE" });
+    assert.equal((await page.call("/api/session", { method: "DELETE" })).status, 204);
+  });
+
+  test("writes neither the token nor the cookie nor the password to the log", async () => {
+    const user = await createUser();
+    const page = await signIn(user, edge.url);
+    await requestSignIn({ ...user, password: `${user.password}-wrong` }, edge.url);
+    await page.call("/v2/images?name=in-the-query");
+    const last = await page.call("/api/session", { method: "DELETE" });
+    const line = await edge.logLineOf(last);
+    assert.equal(line.route, "/api/session");
+    const log = edge.log.join("\n");
+    for (const secret of [issued, page.cookie, user.password, "in-the-query", "gAAAA"]) {
+      assert.ok(!log.includes(secret), secret);
+    }
+    await removeUser(user);
+  });
+});
+
+describe("a token whose time is over", () => {
+  let way;
+  let edge;
+  before(async () => {
+    const past = '"expires_at": "2020-01-01T00:00:00.000000Z"';
+    way = await startWayToKeystone((answer) =>
+      answer.text.replace(/"expires_at": ?"[^"]*"/, past),
+    );
+    edge = await startEdge({ keystone: way.url });
+  });
+  after(async () => {
+    await edge.stop();
+    way.stop();
+  });
+
+  test("is a session that has ended, and the cookie is dropped", async () => {
+    const signedIn = await requestSignIn(demo, edge.url);
+    assert.match(signedIn.headers["set-cookie"][0], /; Max-Age=0; /);
+    const page = new Page(cookieOf(signedIn), signedIn.json, edge.url);
+    for (const path of ["/api/session", "/v2/images"]) {
+      const answer = await page.call(path);
+      assert.equal(answer.status, 401);
+      assert.equal(answer.json.error.kind, "session_expired");
+      assert.match(answer.headers["set-cookie"][0], /^__Host-gaze-session=; Max-Age=0; /);
+    }
+  });
+
+  test("opens nothing for an API client either", async () => {
+    const token = "gAAAAA-a-token-that-keystone-calls-valid";
+    const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+    assert.equal(answer.status, 401);
+  });
+});
+
+describe("a session that was ended elsewhere", () => {
+  test("is over for the page with the first call that shows it", async () => {
+    const user = await createUser();
+    const page = await signIn(user);
+    assert.equal((await page.call("/v2/images")).status, 200);
+    await endTokensOf(user);
+    assert.equal((await page.call("/v2/images")).status, 401);
+    const answer = await page.call("/api/session");
+    assert.equal(answer.status, 401);
+    assert.equal(answer.json.error.kind, "session_expired");
+    await removeUser(user);
+  });
+
+  test("is no obstacle to signing in again and going on", async () => {
+    const user = await createUser();
+    const page = await signIn(user);
+    await endTokensOf(user);
+    assert.equal((await page.call("/v2/images")).status, 401);
+    const again = await signIn(user);
+    assert.equal((await again.call("/v2/images")).status, 200);
+    await removeUser(user);
+  });
+});

@@ -1,0 +1,120 @@
+// An edge of the test's own, in workerd, before upstreams of the test's choice.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { glanceUrl, keystoneUrl } from "./environment.mjs";
+
+const program = fileURLToPath(new URL("../../edge/serve.mjs", import.meta.url));
+
+/** A port that was free a moment ago. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
+ *
+ * @param {{ keystone?: string, glance?: string, bindings?: Record<string, string>, page?: string }}
+ *   [options] Addresses without a path; `page` is the dashboard's index.html.
+ */
+export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>" } = {}) {
+  const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
+  const port = await freePort();
+  await writeFile(join(directory, "index.html"), page);
+  const settings = {
+    host: "127.0.0.1",
+    port,
+    persist: join(directory, "persist"),
+    assets: directory,
+    bindings: {
+      KEYSTONE_URL: `${keystone ?? keystoneUrl}/v3`,
+      GLANCE_URL: glance ?? glanceUrl,
+      SESSION_KEYS: `k1:${randomBytes(32).toString("base64url")}`,
+      ...bindings,
+    },
+  };
+  const file = join(directory, "settings.json");
+  await writeFile(file, JSON.stringify(settings));
+  const child = spawn(process.execPath, [program, file], { stdio: ["ignore", "pipe", "pipe"] });
+  const edge = new Edge(child, directory);
+  try {
+    edge.url = await edge.listening();
+  } catch (error) {
+    await edge.stop();
+    throw error;
+  }
+  return edge;
+}
+
+class Edge {
+  /** The lines that it has written, requests' log lines among them. */
+  log = [];
+  lines = new EventEmitter();
+
+  constructor(child, directory) {
+    this.child = child;
+    this.directory = directory;
+    this.ended = once(child, "exit");
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        this.log.push(line);
+        this.lines.emit("line", line);
+      });
+    }
+  }
+
+  /** Waits until the program says where it listens. */
+  async listening() {
+    const gone = this.ended.then(() => {
+      throw new Error(`The edge did not start: ${this.log.join("\n")}`);
+    });
+    const ready = async () => {
+      for (;;) {
+        const [line] = await once(this.lines, "line");
+        const [, url] = line.match(/^ready (\S+)$/) ?? [];
+        if (url) return url;
+      }
+    };
+    return Promise.race([ready(), gone]);
+  }
+
+  /** The process id of workerd, which the edge's own process starts. */
+  async workerdPid() {
+    for (const entry of await readdir("/proc")) {
+      if (!/^\d+$/.test(entry)) continue;
+      // A process may end while it is looked at.
+      const stat = await readFile(`/proc/${entry}/stat`, "utf8").catch(() => "");
+      const [, name, rest] = stat.match(/^\d+ \((.*)\) (.*)$/s) ?? [];
+      const parent = Number(rest?.split(" ")[1]);
+      if (name === "workerd" && parent === this.child.pid) return Number(entry);
+    }
+    throw new Error("workerd is not running");
+  }
+
+  /** The log line of an answered request, as soon as it is written. */
+  async logLineOf(answer) {
+    const id = answer.headers["x-openstack-request-id"];
+    const isLine = (line) => line.startsWith("{") && JSON.parse(line).request_id === id;
+    while (!this.log.some(isLine)) await once(this.lines, "line");
+    return JSON.parse(this.log.find(isLine));
+  }
+
+  async stop() {
+    if (this.child.exitCode === null) this.child.kill("SIGTERM");
+    await this.ended;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,61 @@
+// Glance, spoken to directly: what is really stored, and cleaning up.
+import { glanceUrl } from "./environment.mjs";
+import { call } from "./http.mjs";
+import { issueToken } from "./keystone.mjs";
+
+/** Glance as one person sees it. */
+export class Glance {
+  #token;
+
+  constructor(token) {
+    this.#token = token;
+  }
+
+  /** Signs in directly at Keystone. */
+  static async as(person) {
+    return new Glance((await issueToken(person)).token);
+  }
+
+  /** Any call with the person's token. */
+  call(path, { headers = {}, ...options } = {}) {
+    return call(glanceUrl, path, { headers: { "x-auth-token": this.#token, ...headers }, ...options });
+  }
+
+  /** An image without data. */
+  async create(image) {
+    const answer = await this.call("/v2/images", { method: "POST", body: image });
+    if (answer.status !== 201) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  /** The image, or `undefined` when it does not exist for this person. */
+  async find(id) {
+    const answer = await this.call(`/v2/images/${id}`);
+    return answer.status === 200 ? answer.json : undefined;
+  }
+
+  /** The person's own images of a name. */
+  async named(name) {
+    const answer = await this.call(`/v2/images?limit=100&name=${encodeURIComponent(`in:"${name}"`)}`);
+    return answer.json.images;
+  }
+
+  /** Stores an image's data. */
+  async upload(id, body) {
+    const headers = { "content-type": "application/octet-stream" };
+    const answer = await this.call(`/v2/images/${id}/file`, { method: "PUT", headers, body });
+    if (answer.status !== 204) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+  }
+
+  /** Removes an image, protected or not; one that is gone already is fine. */
+  async remove(id) {
+    const answer = await this.call(`/v2/images/${id}`, { method: "DELETE" });
+    if (answer.status !== 403) return;
+    await this.call(`/v2/images/${id}`, {
+      method: "PATCH",
+      headers: { "content-type": "application/openstack-images-v2.1-json-patch" },
+      body: [{ op: "replace", path: "/protected", value: false }],
+    });
+    await this.call(`/v2/images/${id}`, { method: "DELETE" });
+  }
+}

@@ -1,0 +1,103 @@
+// Keystone, spoken to directly: what a test needs to know or to change behind the edge's back.
+import { randomUUID } from "node:crypto";
+import { keystoneUrl } from "./environment.mjs";
+import { call } from "./http.mjs";
+
+/** The users of the test cloud; each has the project of its name. */
+export const demo = { user: "demo", password: "demo", project: "demo" };
+export const alt = { user: "alt", password: "alt", project: "alt" };
+export const admin = { user: "admin", password: "admin", project: "admin" };
+
+/** Calls Keystone's API; an answer of another status than `expected` is a failure. */
+async function keystone(expected, method, path, token, body) {
+  const headers = token ? { "x-auth-token": token } : {};
+  const answer = await call(keystoneUrl, `/v3${path}`, { method, headers, body });
+  if (answer.status !== expected) {
+    throw new Error(`Keystone answered ${answer.status} to ${method} ${path}: ${answer.text}`);
+  }
+  return answer;
+}
+
+/** A token scoped to the user's project, with what Keystone says about it. */
+export async function issueToken({ user, password, project }) {
+  const domain = { name: "Default" };
+  const answer = await keystone(201, "POST", "/auth/tokens", undefined, {
+    auth: {
+      identity: { methods: ["password"], password: { user: { name: user, password, domain } } },
+      scope: { project: { name: project, domain } },
+    },
+  });
+  return { token: answer.headers["x-subject-token"], ...answer.json.token };
+}
+
+/** Whether Keystone knows a token. */
+export async function isTokenAlive(token) {
+  const { token: asking } = await issueToken(admin);
+  const headers = { "x-auth-token": asking, "x-subject-token": token };
+  const { status } = await call(keystoneUrl, "/v3/auth/tokens?nocatalog", { headers });
+  if (status !== 200 && status !== 404) throw new Error(`Keystone answered ${status} about a token`);
+  return status === 200;
+}
+
+/** Ends a token at Keystone, as another program of the same person would. */
+export async function revokeToken(token) {
+  const headers = { "x-auth-token": token, "x-subject-token": token };
+  await call(keystoneUrl, "/v3/auth/tokens", { method: "DELETE", headers });
+}
+
+/**
+ * A user of the test's own, member of a project of its own, so that what happens to it touches no
+ * other test.
+ */
+export async function createUser() {
+  const { token } = await issueToken(admin);
+  const name = `user-${randomUUID().slice(0, 8)}`;
+  const created = async (kind, body) => {
+    const answer = await keystone(201, "POST", `/${kind}s`, token, { [kind]: body });
+    return answer.json[kind].id;
+  };
+  const projectId = await created("project", { name, domain_id: "default" });
+  const password = randomUUID();
+  const id = await created("user", {
+    name,
+    password,
+    domain_id: "default",
+    default_project_id: projectId,
+  });
+  await grant(token, id, projectId);
+  return { id, user: name, password, project: name, projectId };
+}
+
+async function grant(token, userId, projectId) {
+  const found = await keystone(200, "GET", "/roles?name=member", token);
+  const roleId = found.json.roles[0].id;
+  await keystone(204, "PUT", `/projects/${projectId}/users/${userId}/roles/${roleId}`, token);
+}
+
+/** Another project that the user may work in; gives its id. */
+export async function addProject({ id }) {
+  const { token } = await issueToken(admin);
+  const name = `project-${randomUUID().slice(0, 8)}`;
+  const project = { name, domain_id: "default" };
+  const answer = await keystone(201, "POST", "/projects", token, { project });
+  await grant(token, id, answer.json.project.id);
+  return { id: answer.json.project.id, name };
+}
+
+/** Ends all tokens of a user; the password stays, so the person can sign in again. */
+export async function endTokensOf(person) {
+  const { token } = await issueToken(admin);
+  for (const enabled of [false, true]) {
+    await keystone(200, "PATCH", `/users/${person.id}`, token, { user: { enabled } });
+  }
+  // What Keystone revokes, it revokes to the full second: until that is over, new tokens of the user
+  // are dead when they are born.
+  while (!(await isTokenAlive((await issueToken(person)).token)));
+}
+
+/** Removes a user of `createUser` and its project. */
+export async function removeUser({ id, projectId }) {
+  const { token } = await issueToken(admin);
+  await keystone(204, "DELETE", `/users/${id}`, token);
+  await keystone(204, "DELETE", `/projects/${projectId}`, token);
+}
