@@ -9,6 +9,10 @@
 // A web worker exists in a browser only; elsewhere this program has nothing to do.
 #[cfg(target_arch = "wasm32")]
 #[path = "../upload/hashing/message.rs"]
+#[expect(
+    unreachable_pub,
+    reason = "the file is public in the library and private here"
+)]
 mod message;
 
 #[cfg(target_arch = "wasm32")]

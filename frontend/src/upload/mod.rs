@@ -6,7 +6,7 @@
 pub mod engine;
 pub mod hashing;
 mod numbers;
-mod random_id;
+pub(crate) mod random_id;
 pub mod receipts;
 mod runner;
 pub mod transport;

@@ -1,16 +1,59 @@
 //! A new image, or data for one that waits for it.
 
+mod draft;
+mod drop_zone;
+mod fields;
+mod fill_page;
+mod form_page;
+mod form_state;
+mod guess;
+mod inspecting;
+mod inspection_panel;
+mod notes;
+mod quota;
+mod readiness;
+mod submit;
+mod transfer_part;
+
+use gaze_shared::image::ImageId;
+use gaze_shared::schema::ImageSchema;
+use gaze_shared::usage::UsageInfo;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use crate::ui::announcer::set_page_title;
+use crate::api::{Api, ApiError, Request};
+use crate::pages::not_found::NotFoundPage;
+use crate::state::query::Query;
+use fill_page::FillPage;
+use form_page::FormPage;
 
-/// The page.
+/// `/images/new`, and `/images/new?image={id}` for an image that waits for data.
 #[component]
 pub fn NewImagePage() -> impl IntoView {
-    set_page_title(|| "New image".into());
-    view! {
-        <div class="page-head">
-            <h1 class="page-title">"New image"</h1>
-        </div>
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| query.with(|query| query.get("image")));
+    move || match wanted.get() {
+        None => view! { <FormPage/> }.into_any(),
+        Some(text) => match text.parse::<ImageId>() {
+            Ok(id) => view! { <FillPage id=id/> }.into_any(),
+            Err(_) => view! { <NotFoundPage/> }.into_any(),
+        },
     }
+}
+
+/// What this cloud takes; Glance's own defaults until it has answered, and when it does not.
+fn load_schema(api: Api) -> Signal<ImageSchema> {
+    let query = Query::new(move || api.image_schema());
+    let known = Memo::new(move |_| query.value.with(|value| value.ready().cloned()));
+    Signal::derive(move || known.get().unwrap_or_default())
+}
+
+/// The project's limits and usage; `None` until Glance has answered, and when it does not: the quota
+/// is then not drawn, and Glance itself still holds it.
+fn load_usage(api: Api) -> Query<UsageInfo> {
+    Query::new(move || usage(api))
+}
+
+async fn usage(api: Api) -> Result<UsageInfo, ApiError> {
+    api.send(Request::get("/v2/info/usage")).await?.read()
 }

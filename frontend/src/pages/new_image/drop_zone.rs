@@ -1,0 +1,163 @@
+//! Choosing a file: by the button, by dropping it anywhere on the page, or by pasting it.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
+
+use super::form_state::FormState;
+use crate::ui::{Icon, IconView, unique_id};
+
+/// The drop zone; once there is a file, its name and size and the way to another one.
+#[component]
+pub(super) fn DropZone(form: FormState) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let several = RwSignal::new(false);
+    let take = move |files: Vec<File>| {
+        several.set(files.len() > 1);
+        if let Some(file) = files.into_iter().next() {
+            form.choose(file);
+        }
+    };
+    let is_over = listen_on_page(take);
+    let open = move || {
+        if let Some(input) = input.get_untracked() {
+            // Choosing the same file again must be heard of too: it may have changed.
+            input.set_value("");
+            input.click();
+        }
+    };
+    let on_change = move |_| {
+        let files = input.get_untracked().and_then(|input| input.files());
+        take(files.map(|files| files_of(&files)).unwrap_or_default());
+    };
+    let hint_id = unique_id("drop-hint");
+    let has_file = Memo::new(move |_| form.chosen.with(Option::is_some));
+    let empty_hint_id = hint_id.clone();
+    let empty = move || {
+        view! {
+            <button type="button" class="drop-zone" data-over=move || is_over.get().then_some("") aria-describedby=empty_hint_id.clone() on:click=move |_| open()>
+                <IconView icon=Icon::Upload/>
+                <span class="drop-zone-title">"Choose a file"</span>
+                <span class="drop-zone-hint" id=empty_hint_id.clone()>
+                    "or drop it anywhere on this page, or paste it"
+                </span>
+            </button>
+        }
+    };
+    view! {
+        <input
+            type="file"
+            class="visually-hidden"
+            tabindex="-1"
+            aria-label="Image file"
+            node_ref=input
+            on:change=on_change
+        />
+        {move || {
+            if has_file.get() {
+                view! { <ChosenFile form=form is_over=is_over on_other=Callback::new(move |()| open())/> }
+                    .into_any()
+            } else {
+                empty().into_any()
+            }
+        }}
+        <Show when=move || several.get()>
+            <p class="field-hint" role="status">
+                "Only the first of the files was taken. Each image is one file."
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+fn ChosenFile(form: FormState, is_over: RwSignal<bool>, on_other: Callback<()>) -> impl IntoView {
+    let name = move || {
+        form.chosen
+            .with(|file| file.as_ref().map(|file| file.name.clone()))
+    };
+    let size = move || {
+        form.chosen
+            .with(|file| file.as_ref().map(|file| file.size.to_string()))
+    };
+    let exact = move || {
+        form.chosen
+            .with(|file| file.as_ref().map(|file| file.size.exact()))
+    };
+    view! {
+        <div class="chosen-file" data-over=move || is_over.get().then_some("")>
+            <span class="chosen-file-name">{name}</span>
+            <span class="chosen-file-size" title=exact>{size}</span>
+            <button type="button" class="button" on:click=move |_| on_other.run(())>
+                "Choose another"
+            </button>
+            <button
+                type="button"
+                class="button button-quiet button-icon"
+                aria-label="Let go of the file"
+                title="Let go of the file"
+                on:click=move |_| form.let_go()
+            >
+                <IconView icon=Icon::Cross/>
+            </button>
+        </div>
+    }
+}
+
+/// Files are taken wherever on the page they are dropped; a file dropped beside a small zone would
+/// otherwise replace the page. Tells whether a file hovers over the page.
+fn listen_on_page(take: impl Fn(Vec<File>) + Copy + 'static) -> RwSignal<bool> {
+    let is_over = RwSignal::new(false);
+    let carries_files = |event: &Event| {
+        transfer_of(event).is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
+    };
+    let listeners = [
+        window_event_listener_untyped("dragover", move |event| {
+            if carries_files(&event) {
+                event.prevent_default();
+                is_over.set(true);
+            }
+        }),
+        window_event_listener_untyped("dragleave", move |event| {
+            // Leaving one element for another inside the page is no leaving.
+            let has_left = event
+                .dyn_ref::<DragEvent>()
+                .is_some_and(|event| event.related_target().is_none());
+            if has_left {
+                is_over.set(false);
+            }
+        }),
+        window_event_listener_untyped("drop", move |event| {
+            is_over.set(false);
+            if carries_files(&event) {
+                event.prevent_default();
+                let files = transfer_of(&event).and_then(|transfer| transfer.files());
+                take(files.map(|files| files_of(&files)).unwrap_or_default());
+            }
+        }),
+        window_event_listener_untyped("paste", move |event| {
+            let files = event
+                .dyn_ref::<ClipboardEvent>()
+                .and_then(ClipboardEvent::clipboard_data)
+                .and_then(|data| data.files());
+            let files = files.map(|files| files_of(&files)).unwrap_or_default();
+            // Text that is pasted into a field is none of our business.
+            if !files.is_empty() {
+                event.prevent_default();
+                take(files);
+            }
+        }),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    is_over
+}
+
+fn transfer_of(event: &Event) -> Option<DataTransfer> {
+    event.dyn_ref::<DragEvent>()?.data_transfer()
+}
+
+fn files_of(files: &web_sys::FileList) -> Vec<File> {
+    (0..files.length())
+        .filter_map(|index| files.get(index))
+        .collect()
+}

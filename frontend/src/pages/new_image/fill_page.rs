@@ -1,0 +1,183 @@
+//! Data for an image that was registered without it.
+
+use gaze_shared::image::{Image, ImageId};
+use gaze_shared::image_can::{self, Reason};
+use gaze_shared::schema::ImageSchema;
+use gaze_shared::units::Bytes;
+use gaze_shared::validate::{Field, Violation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::draft::Draft;
+use super::drop_zone::DropZone;
+use super::fields::Formats;
+use super::form_state::FormState;
+use super::inspecting::Looked;
+use super::inspection_panel::InspectionPanel;
+use super::readiness::{Doubt, readiness};
+use super::submit::{UploadButton, file_readiness, with_formats};
+use super::transfer_part::{TransferPart, started_upload};
+use super::{load_schema, load_usage};
+use crate::api::{Api, ApiError};
+use crate::components::error_panel::ErrorPanel;
+use crate::paths::Page;
+use crate::state::config::Config;
+use crate::state::query::{Loaded, Query};
+use crate::state::session::SessionStore;
+use crate::ui::announcer::set_page_title;
+use crate::upload::engine::target::{Target, UploadId};
+use crate::upload::uploads::use_uploads;
+
+/// Loads the image, and shows the form or why it can take no data.
+#[component]
+pub(super) fn FillPage(id: ImageId) -> impl IntoView {
+    set_page_title(|| "Upload data".into());
+    let api = expect_context::<Api>();
+    let wanted = id.clone();
+    let image = Query::new(move || {
+        let id = wanted.clone();
+        async move { api.image(&id).await }
+    });
+    let started = RwSignal::new(None::<UploadId>);
+    let watched = started_upload(started);
+    let path = Page::image(&id).path();
+    let back = Callback::new(move |()| {
+        started.set(None);
+        image.reload();
+    });
+    let content = move || match (watched.get(), image.value.get()) {
+        (Some(watched), _) => {
+            view! { <TransferPart watched=watched on_back=back on_another=back/> }.into_any()
+        }
+        (None, Loaded::Pending) => {
+            view! { <p class="side-text" role="status">"Loading the image"</p> }.into_any()
+        }
+        (None, Loaded::Failed(error)) => {
+            let retry = Callback::new(move |()| image.reload());
+            view! { <ErrorPanel title="The image could not be loaded." error=error on_retry=retry/> }
+                .into_any()
+        }
+        (None, Loaded::Ready(image)) => {
+            view! { <FillForm image=image path=path.clone() started=started/> }.into_any()
+        }
+    };
+    view! {
+        <div class="page-head">
+            <h1 class="page-title">"Upload data"</h1>
+        </div>
+        {content}
+    }
+}
+
+#[component]
+fn FillForm(image: Image, path: String, started: RwSignal<Option<UploadId>>) -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let name = image.display_name().to_owned();
+    let refusal = sessions
+        .caller()
+        .and_then(|caller| image_can::upload(&image, &caller).reason());
+    let heading = view! {
+        <p class="fill-image">"For the image " <a href=path>{name}</a></p>
+    };
+    match refusal {
+        // The formats are chosen right here.
+        None | Some(Reason::NoFormat) => {
+            view! { {heading} <FillFields image=image started=started/> }.into_any()
+        }
+        Some(reason) => view! {
+            {heading}
+            <div class="notice notice-caution" role="alert">
+                <div class="notice-body"><p>{reason.to_string()}</p></div>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let config = expect_context::<Config>();
+    let uploads = use_uploads();
+    let form = FormState::new();
+    form.fill(Draft::of_image(&image));
+    let schema = load_schema(api);
+    let usage_query = load_usage(api);
+    let usage = Signal::derive(move || usage_query.value.with(|value| value.ready().cloned()));
+    let violations: Signal<Vec<Violation>> =
+        Memo::new(move |_| schema.with(|schema| format_violations(&form.draft(), schema))).into();
+    let largest = move || {
+        config
+            .0
+            .with(|config| config.as_ref().and_then(|config| config.max_request_body))
+    };
+    let ready = Memo::new(move |_| {
+        readiness(
+            file_readiness(form),
+            violations.with(Vec::len),
+            Doubt::None,
+            largest(),
+        )
+    });
+    let is_empty = move || {
+        form.chosen
+            .with(|chosen| chosen.as_ref().is_some_and(|file| file.size == Bytes::ZERO))
+    };
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ApiError>);
+    let image = StoredValue::new(image);
+    let upload = Callback::new(move |()| {
+        let Some(chosen) = form.chosen.get_untracked() else {
+            return;
+        };
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let detected = match &chosen.looked {
+                Looked::Seen(inspection) => Some(inspection.suggested_disk_format()),
+                Looked::UnderWay | Looked::Unreadable => None,
+            };
+            match with_formats(api, image.get_value(), form).await {
+                Ok(image) => {
+                    let target = Target::ExistingImage(Box::new(image));
+                    let _left = started.try_set(uploads.start(chosen.file, detected, target));
+                }
+                Err(error) => {
+                    let _left = failure.try_set(Some(error));
+                }
+            }
+            let _left = busy.try_set(false);
+        });
+    });
+    view! {
+        <div class="new-image">
+            <div class="new-image-file">
+                <DropZone form=form/>
+            </div>
+            <InspectionPanel form=form schema=schema usage=usage/>
+            <div class="new-image-fields">
+                <div class="form">
+                    <Formats form=form schema=schema violations=violations/>
+                </div>
+                <div class="submit">
+                    <UploadButton readiness=ready is_empty=Signal::derive(is_empty) busy=busy on_upload=upload/>
+                </div>
+                {move || {
+                    failure
+                        .get()
+                        .map(|error| view! { <ErrorPanel title="The formats could not be set." error=error/> })
+                }}
+            </div>
+        </div>
+    }
+}
+
+fn format_violations(draft: &Draft, schema: &ImageSchema) -> Vec<Violation> {
+    let is_format =
+        |one: &Violation| matches!(one.field, Field::DiskFormat | Field::ContainerFormat);
+    draft
+        .violations(schema, None)
+        .into_iter()
+        .filter(is_format)
+        .collect()
+}

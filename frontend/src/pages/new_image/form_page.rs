@@ -1,0 +1,209 @@
+//! The form for a new image.
+
+use gaze_shared::image::ImageId;
+use gaze_shared::inspect::Severity;
+use gaze_shared::units::Bytes;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::draft::Draft;
+use super::drop_zone::DropZone;
+use super::fields::ImageFields;
+use super::form_state::FormState;
+use super::inspecting::Looked;
+use super::inspection_panel::InspectionPanel;
+use super::notes::notes;
+use super::quota::{QuotaLine, lines};
+use super::readiness::{Doubt, readiness};
+use super::submit::{UploadButton, create_without_data, file_readiness};
+use super::transfer_part::{TransferPart, started_upload};
+use super::{load_schema, load_usage};
+use crate::api::{Api, ApiError};
+use crate::components::error_panel::ErrorPanel;
+use crate::paths::Page;
+use crate::state::config::Config;
+use crate::state::session::SessionStore;
+use crate::state::toasts::Toasts;
+use crate::ui::announcer::set_page_title;
+use crate::ui::{ActionButton, ButtonLook};
+use crate::upload::engine::target::{Target, UploadId};
+use crate::upload::random_id::random_image_id;
+use crate::upload::uploads::use_uploads;
+
+/// File on the left with its fields, what it is on the right; then the transfer.
+#[component]
+pub(super) fn FormPage() -> impl IntoView {
+    set_page_title(|| "New image".into());
+    let uploads = use_uploads();
+    let form = FormState::new();
+    if let Some((file, Target::NewImage(create))) = uploads.take_edited() {
+        form.fill(Draft::of_create(&create));
+        form.choose(file);
+    }
+    let started = RwSignal::new(None::<UploadId>);
+    let watched = started_upload(started);
+    let back = Callback::new(move |()| started.set(None));
+    let another = Callback::new(move |()| {
+        started.set(None);
+        form.reset();
+    });
+    view! {
+        <div class="page-head">
+            <h1 class="page-title">"New image"</h1>
+        </div>
+        {move || match watched.get() {
+            Some(watched) => {
+                view! { <TransferPart watched=watched on_back=back on_another=another/> }.into_any()
+            }
+            None => view! { <NewImageForm form=form started=started/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let sessions = expect_context::<SessionStore>();
+    let config = expect_context::<Config>();
+    let uploads = use_uploads();
+    let schema = load_schema(api);
+    let usage_query = load_usage(api);
+    let usage = Signal::derive(move || usage_query.value.with(|value| value.ready().cloned()));
+    let caller = Signal::derive(move || sessions.caller());
+    let violations: Signal<Vec<_>> = Memo::new(move |_| {
+        let draft = form.draft();
+        schema.with(|schema| draft.violations(schema, caller.get().as_ref()))
+    })
+    .into();
+    let doubt = Memo::new(move |_| {
+        let (disk, container) = (form.disk_format.get(), form.container_format.get());
+        let is_refused =
+            form.chosen
+                .with(|chosen| match chosen.as_ref().map(|file| &file.looked) {
+                    Some(Looked::Seen(inspection)) => schema
+                        .with(|schema| notes(inspection, &disk, &container, schema))
+                        .iter()
+                        .any(|note| note.severity == Severity::Refused),
+                    _ => false,
+                });
+        let size = chosen_size(form);
+        let is_over = usage.with(|info| {
+            info.as_ref()
+                .is_some_and(|info| lines(info, size).iter().any(QuotaLine::is_over))
+        });
+        if is_refused || is_over {
+            Doubt::LikelyRefused
+        } else {
+            Doubt::None
+        }
+    });
+    let largest = move || {
+        config
+            .0
+            .with(|config| config.as_ref().and_then(|config| config.max_request_body))
+    };
+    let ready = Memo::new(move |_| {
+        readiness(
+            file_readiness(form),
+            violations.with(Vec::len),
+            doubt.get(),
+            largest(),
+        )
+    });
+    let is_empty = move || {
+        form.chosen
+            .with(|chosen| chosen.as_ref().is_some_and(|file| file.size == Bytes::ZERO))
+    };
+    let upload = Callback::new(move |()| {
+        let create = Box::new(untrack(|| form.draft().create()));
+        let Some(chosen) = form.chosen.get_untracked() else {
+            return;
+        };
+        let detected = match &chosen.looked {
+            Looked::Seen(inspection) => Some(inspection.suggested_disk_format()),
+            Looked::UnderWay | Looked::Unreadable => None,
+        };
+        started.set(uploads.start(chosen.file, detected, Target::NewImage(create)));
+    });
+    let has_file = Memo::new(move |_| form.chosen.with(Option::is_some));
+    view! {
+        <div class="new-image">
+            <div class="new-image-file">
+                <DropZone form=form/>
+            </div>
+            <InspectionPanel form=form schema=schema usage=usage/>
+            <div class="new-image-fields">
+                <ImageFields form=form schema=schema violations=violations caller=caller/>
+                <div class="submit">
+                    <UploadButton readiness=ready is_empty=Signal::derive(is_empty) busy=false on_upload=upload/>
+                </div>
+                <Show when=move || !has_file.get()>
+                    <CreateWithoutData form=form n_violations=Signal::derive(move || violations.with(Vec::len))/>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+fn chosen_size(form: FormState) -> Bytes {
+    form.chosen
+        .with(|chosen| chosen.as_ref().map(|file| file.size))
+        .unwrap_or_default()
+}
+
+/// Registers the image only, for who uploads the data later or by other means.
+#[component]
+fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let toasts = expect_context::<Toasts>();
+    let navigate = use_navigate();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ApiError>);
+    // Kept over tries, so that one whose answer was lost is found again.
+    let id = StoredValue::new(None::<ImageId>);
+    let because = Signal::derive(move || {
+        (n_violations.get() > 0).then(|| "Correct the marked fields first.".to_owned())
+    });
+    let create = Callback::new(move |()| {
+        let image = id.get_value().unwrap_or_else(random_image_id);
+        id.set_value(Some(image.clone()));
+        let mut create = untrack(|| form.draft().create());
+        create.id = Some(image.clone());
+        let navigate = navigate.clone();
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            match create_without_data(api, create).await {
+                Ok(()) => {
+                    toasts.show("The image was created, without data.");
+                    navigate(&Page::image(&image).path(), NavigateOptions::default());
+                }
+                Err(error) => {
+                    // The page may have been left meanwhile.
+                    let _left = (busy.try_set(false), failure.try_set(Some(error)));
+                }
+            }
+        });
+    });
+    view! {
+        <div class="without-data">
+            <p class="field-hint">"You can also register the image now and upload its data later."</p>
+            <ActionButton
+                label="Create without data"
+                look=ButtonLook::Plain
+                on_click=create
+                disabled_because=because
+                busy=busy
+            />
+            {move || {
+                failure
+                    .get()
+                    .map(|error| {
+                        view! { <ErrorPanel title="The image could not be created." error=error on_retry=create/> }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,195 @@
+//! The form while it is on the screen: one signal per field, and what was guessed into them.
+
+use gaze_shared::image::{ContainerFormat, DiskFormat, Visibility};
+use gaze_shared::inspect::Inspection;
+use gaze_shared::units::{Bytes, Gibibytes};
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::draft::{Draft, PropertyRow};
+use super::guess;
+use super::inspecting::{Looked, inspect};
+use crate::components::image_fields::EditedProperty;
+use crate::upload::uploads::size_of;
+
+/// The file that was chosen.
+#[derive(Clone)]
+pub(super) struct Chosen {
+    pub(super) file: File,
+    pub(super) name: String,
+    pub(super) size: Bytes,
+    pub(super) looked: Looked,
+}
+
+/// Every field of the form.
+#[derive(Clone, Copy)]
+pub(super) struct FormState {
+    pub(super) chosen: RwSignal<Option<Chosen>, LocalStorage>,
+    pub(super) name: RwSignal<String>,
+    pub(super) disk_format: RwSignal<DiskFormat>,
+    pub(super) container_format: RwSignal<ContainerFormat>,
+    pub(super) visibility: RwSignal<Visibility>,
+    pub(super) tags: RwSignal<Vec<String>>,
+    pub(super) min_disk: RwSignal<String>,
+    /// What the minimum disk was filled from, in words.
+    pub(super) min_disk_from: RwSignal<Option<String>>,
+    pub(super) min_ram: RwSignal<String>,
+    pub(super) protected: RwSignal<bool>,
+    pub(super) properties: RwSignal<Vec<EditedProperty>>,
+    guessed: StoredValue<Guessed>,
+}
+
+/// What the last file filled in, so that the next one may replace it.
+#[derive(Clone, PartialEq)]
+struct Guessed {
+    name: String,
+    disk_format: DiskFormat,
+    container_format: ContainerFormat,
+    min_disk: String,
+}
+
+impl Default for Guessed {
+    fn default() -> Self {
+        let draft = Draft::default();
+        Self {
+            name: draft.name,
+            disk_format: draft.disk_format,
+            container_format: draft.container_format,
+            min_disk: draft.min_disk,
+        }
+    }
+}
+
+impl FormState {
+    /// An untouched form.
+    pub(super) fn new() -> Self {
+        let state = Self {
+            chosen: RwSignal::new_local(None),
+            name: RwSignal::default(),
+            disk_format: RwSignal::new(DiskFormat::Raw),
+            container_format: RwSignal::new(ContainerFormat::Bare),
+            visibility: RwSignal::new(Visibility::Private),
+            tags: RwSignal::default(),
+            min_disk: RwSignal::default(),
+            min_disk_from: RwSignal::default(),
+            min_ram: RwSignal::default(),
+            protected: RwSignal::default(),
+            properties: RwSignal::default(),
+            guessed: StoredValue::new(Guessed::default()),
+        };
+        state.fill(Draft::default());
+        state
+    }
+
+    /// Puts a draft into the fields.
+    pub(super) fn fill(self, draft: Draft) {
+        self.name.set(draft.name);
+        self.disk_format.set(draft.disk_format);
+        self.container_format.set(draft.container_format);
+        self.visibility.set(draft.visibility);
+        self.tags.set(draft.tags);
+        self.min_disk.set(draft.min_disk);
+        self.min_disk_from.set(None);
+        self.min_ram.set(draft.min_ram);
+        self.protected.set(draft.protected);
+        self.properties.set(Vec::new());
+        for row in &draft.properties {
+            EditedProperty::add(self.properties, &row.key, &row.value);
+        }
+    }
+
+    /// What the fields say, reactively.
+    pub(super) fn draft(self) -> Draft {
+        let row = |row: &EditedProperty| PropertyRow {
+            key: row.key.get(),
+            value: row.value.get(),
+        };
+        Draft {
+            name: self.name.get(),
+            disk_format: self.disk_format.get(),
+            container_format: self.container_format.get(),
+            visibility: self.visibility.get(),
+            tags: self.tags.get(),
+            min_disk: self.min_disk.get(),
+            min_ram: self.min_ram.get(),
+            protected: self.protected.get(),
+            properties: self.properties.with(|rows| rows.iter().map(row).collect()),
+        }
+    }
+
+    /// Begins anew.
+    pub(super) fn reset(self) {
+        self.chosen.set(None);
+        self.guessed.set_value(Guessed::default());
+        self.fill(Draft::default());
+    }
+
+    /// Takes a file, looks at what it is, and fills in what that tells.
+    pub(super) fn choose(self, file: File) {
+        let (name, size) = (file.name(), size_of(&file));
+        let looked = Looked::UnderWay;
+        self.chosen.set(Some(Chosen {
+            file: file.clone(),
+            name,
+            size,
+            looked,
+        }));
+        leptos::task::spawn_local(async move {
+            let looked = inspect(&file).await;
+            // Another file may have been chosen, or the page left, while this one was read.
+            let is_current = self
+                .chosen
+                .try_with_untracked(|now| now.as_ref().is_some_and(|now| now.file == file))
+                .unwrap_or(false);
+            if !is_current {
+                return;
+            }
+            if let Looked::Seen(inspection) = &looked {
+                self.fill_guesses(&file.name(), inspection);
+            }
+            self.chosen.update(|now| {
+                if let Some(now) = now {
+                    now.looked = looked;
+                }
+            });
+        });
+    }
+
+    /// Lets go of the file; what was typed stays.
+    pub(super) fn let_go(self) {
+        self.chosen.set(None);
+        self.min_disk_from.set(None);
+    }
+
+    fn fill_guesses(self, file_name: &str, inspection: &Inspection) {
+        let min_disk = inspection.suggested_min_disk();
+        let guess = Guessed {
+            name: guess::image_name(file_name),
+            disk_format: guess::disk_format(file_name, inspection),
+            container_format: inspection.suggested_container_format(),
+            min_disk: match min_disk {
+                Gibibytes(0) => String::new(),
+                Gibibytes(number) => number.to_string(),
+            },
+        };
+        let before = self.guessed.get_value();
+        let refill = guess::refilled;
+        self.name
+            .update(|name| *name = refill(name, &before.name, &guess.name));
+        self.disk_format.update(|format| {
+            *format = guess::refilled(format, &before.disk_format, &guess.disk_format);
+        });
+        self.container_format.update(|format| {
+            *format = guess::refilled(format, &before.container_format, &guess.container_format);
+        });
+        self.min_disk
+            .update(|text| *text = refill(text, &before.min_disk, &guess.min_disk));
+        self.min_disk_from.set(
+            (min_disk != Gibibytes(0)).then(|| match inspection.virtual_size {
+                Some(size) => format!("The disk inside has {size}."),
+                None => format!("The file has {}.", inspection.file_size),
+            }),
+        );
+        self.guessed.set_value(guess);
+    }
+}

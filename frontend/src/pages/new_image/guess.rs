@@ -1,0 +1,124 @@
+//! What a file's name tells, for what its content does not.
+
+use gaze_shared::image::DiskFormat;
+use gaze_shared::inspect::Inspection;
+
+/// Endings that belong to a file and not to the name of what is in it.
+const ENDINGS: [&str; 28] = [
+    "7z", "aki", "ami", "ari", "bin", "bz2", "dd", "gz", "img", "iso", "lz4", "ova", "ploop",
+    "qcow", "qcow2", "raw", "tar", "tbz2", "tgz", "txz", "vdi", "vhd", "vhdx", "vmdk", "vpc", "xz",
+    "zip", "zst",
+];
+
+/// The name of the image in a file: the file's, without the endings that say how it is packed.
+/// What stands behind another dot stays (`ubuntu-24.04`).
+#[must_use]
+pub(super) fn image_name(file_name: &str) -> String {
+    let mut name = file_name.trim();
+    while let Some((rest, ending)) = name.rsplit_once('.') {
+        let is_ending = ENDINGS.contains(&ending.to_ascii_lowercase().as_str());
+        if rest.is_empty() || !is_ending {
+            break;
+        }
+        name = rest;
+    }
+    name.to_owned()
+}
+
+/// The disk format to begin with: what the content shows; else what the file's ending says; else
+/// raw, which is what bytes without a mark are.
+#[must_use]
+pub(super) fn disk_format(file_name: &str, inspection: &Inspection) -> DiskFormat {
+    match inspection.detected {
+        Some(_) => inspection.suggested_disk_format(),
+        None => by_ending(file_name).unwrap_or(DiskFormat::Raw),
+    }
+}
+
+fn by_ending(file_name: &str) -> Option<DiskFormat> {
+    let (_, ending) = file_name.rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "qcow" | "qcow2" => Some(DiskFormat::Qcow2),
+        "vmdk" => Some(DiskFormat::Vmdk),
+        "vhd" | "vpc" => Some(DiskFormat::Vhd),
+        "vhdx" => Some(DiskFormat::Vhdx),
+        "vdi" => Some(DiskFormat::Vdi),
+        "iso" => Some(DiskFormat::Iso),
+        "ami" => Some(DiskFormat::Ami),
+        "aki" => Some(DiskFormat::Aki),
+        "ari" => Some(DiskFormat::Ari),
+        "ploop" => Some(DiskFormat::Ploop),
+        _ => None,
+    }
+}
+
+/// What a field shows after a new guess: the guess, unless the person has written something else.
+#[must_use]
+pub(super) fn refilled<T: PartialEq + Clone>(shown: &T, guessed_before: &T, guess: &T) -> T {
+    if shown == guessed_before {
+        guess.clone()
+    } else {
+        shown.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gaze_shared::inspect::Inspector;
+    use gaze_shared::units::Bytes;
+
+    use super::*;
+
+    fn inspected(bytes: &[u8]) -> Inspection {
+        let mut inspector = Inspector::new(Bytes(bytes.len() as u64));
+        while let Some(range) = inspector.wants() {
+            inspector.give(range, &bytes[range.start as usize..range.end as usize]);
+        }
+        inspector.conclude()
+    }
+
+    #[test]
+    fn endings_that_pack_are_taken_off_and_versions_stay() {
+        for (file, name) in [
+            ("debian-13.qcow2", "debian-13"),
+            (
+                "ubuntu-24.04-server-cloudimg-amd64.img",
+                "ubuntu-24.04-server-cloudimg-amd64",
+            ),
+            ("Fedora-Cloud.RAW.xz", "Fedora-Cloud"),
+            ("appliance.tar.gz", "appliance"),
+            ("ubuntu-24.04", "ubuntu-24.04"),
+            ("notes.txt", "notes.txt"),
+            (".img", ".img"),
+            ("disk", "disk"),
+            ("", ""),
+            ("Bild mit Umlauten äöü.iso", "Bild mit Umlauten äöü"),
+        ] {
+            assert_eq!(image_name(file), name, "{file}");
+        }
+    }
+
+    #[test]
+    fn content_counts_more_than_the_ending() {
+        let qcow2 = inspected(b"QFI\xfb\0\0\0\x03 and so on");
+        assert_eq!(disk_format("disk.img", &qcow2), DiskFormat::Qcow2);
+        assert_eq!(disk_format("disk.vmdk", &qcow2), DiskFormat::Qcow2);
+    }
+
+    #[test]
+    fn the_ending_counts_where_content_shows_nothing() {
+        let text = inspected(b"just some text");
+        assert_eq!(disk_format("disk.qcow2", &text), DiskFormat::Qcow2);
+        assert_eq!(disk_format("kernel.AKI", &text), DiskFormat::Aki);
+        assert_eq!(disk_format("disk.img", &text), DiskFormat::Raw);
+        assert_eq!(disk_format("disk", &text), DiskFormat::Raw);
+    }
+
+    #[test]
+    fn a_guess_never_overwrites_what_a_person_wrote() {
+        let (old, new) = ("debian".to_owned(), "fedora".to_owned());
+        assert_eq!(refilled(&String::new(), &String::new(), &new), new);
+        assert_eq!(refilled(&old, &old, &new), new);
+        assert_eq!(refilled(&"mine".to_owned(), &old, &new), "mine");
+    }
+}
