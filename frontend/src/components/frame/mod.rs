@@ -20,6 +20,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::announcer::RouteAnnouncer;
+use crate::ui::keyboard::on_plain_key;
 use crate::upload::tray::Tray;
 
 use header::Header;
@@ -112,6 +113,16 @@ fn WorkingFrame() -> impl IntoView {
             focus_main();
         }
         now
+    });
+    let navigate = use_navigate();
+    on_plain_key(move |key| {
+        let page = match key {
+            "n" => Page::new_image(),
+            "g" => Page::images(),
+            _ => return false,
+        };
+        navigate(&page.path(), NavigateOptions::default());
+        true
     });
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();

@@ -23,11 +23,13 @@ pub fn TagsField(
         move || ids.described_by(true, error.with(Option::is_some))
     };
     let add = move || {
-        let new = typed.with_untracked(|text| split(text));
+        let typed_tags = typed.with_untracked(|text| split(text));
+        typed.set(String::new());
+        // Glance keeps a set: a tag that is there already is not added again.
+        let new: Vec<String> = tags.with_untracked(|tags| without(typed_tags, tags));
         if !new.is_empty() {
             tags.update(|tags| tags.extend(new));
         }
-        typed.set(String::new());
     };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" | "," => {
@@ -108,9 +110,20 @@ fn split(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The tags of `typed` that are not in `present`, each once.
+fn without(typed: Vec<String>, present: &[String]) -> Vec<String> {
+    let mut new: Vec<String> = Vec::new();
+    for tag in typed {
+        if !present.contains(&tag) && !new.contains(&tag) {
+            new.push(tag);
+        }
+    }
+    new
+}
+
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{split, without};
 
     #[test]
     fn a_pasted_list_becomes_one_tag_each_and_blanks_none() {
@@ -119,5 +132,10 @@ mod tests {
             ["lts", "web server", "amd64"]
         );
         assert_eq!(split("  "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_tag_that_is_there_already_is_not_added_again() {
+        assert_eq!(without(split("a,b,b,c"), &["a".to_owned()]), ["b", "c"]);
     }
 }

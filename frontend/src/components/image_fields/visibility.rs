@@ -6,11 +6,15 @@ use leptos::prelude::*;
 use crate::ui::unique_id;
 
 const CHOICES: [(Visibility, &str, &str); 4] = [
-    (Visibility::Private, "Private", "Your project"),
+    (
+        Visibility::Private,
+        "Private",
+        "Only the project that owns it",
+    ),
     (
         Visibility::Shared,
         "Shared",
-        "Your project and the projects that it invites",
+        "The owning project and the projects that it invites",
     ),
     (
         Visibility::Community,

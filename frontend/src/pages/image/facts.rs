@@ -101,7 +101,7 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <h2 class="panel-title" id="facts-title">{"Facts"}</h2>
-            <dl class="facts">{facts}</dl>
+            <dl class="image-facts">{facts}</dl>
         </section>
     }
 }

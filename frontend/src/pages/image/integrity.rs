@@ -106,6 +106,6 @@ fn Stored(image: Image) -> impl IntoView {
         <p class="muted">
             {"Glance computed these digests when it stored the data. This browser has none to compare them with, because the image was not uploaded from here."}
         </p>
-        <dl class="facts">{rows.collect_view()}</dl>
+        <dl class="image-facts">{rows.collect_view()}</dl>
     }
 }

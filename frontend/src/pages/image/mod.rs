@@ -210,28 +210,24 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
 
 #[component]
 fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
-    let links = move || {
-        let id = editor.base.with(|image| image.id.clone());
-        Tab::ALL
-            .map(|target| {
-                let href = Page::Image {
-                    id: id.clone(),
-                    tab: target,
-                }
-                .path();
-                let current = move || (tab.get() == target).then_some("page");
-                view! {
-                    <li>
-                        <a class="tab" href=href aria-current=current>{target.label()}</a>
-                    </li>
-                }
-            })
-            .into_iter()
-            .collect_view()
-    };
+    // An editor keeps to one image.
+    let id = editor.base.with_untracked(|image| image.id.clone());
+    let links = Tab::ALL.map(|target| {
+        let href = Page::Image {
+            id: id.clone(),
+            tab: target,
+        }
+        .path();
+        let current = move || (tab.get() == target).then_some("page");
+        view! {
+            <li>
+                <a class="tab" href=href aria-current=current>{target.label()}</a>
+            </li>
+        }
+    });
     view! {
         <nav aria-label="Parts of the image">
-            <ul class="tabs">{links()}</ul>
+            <ul class="tabs">{links.collect_view()}</ul>
         </nav>
     }
 }

@@ -44,14 +44,14 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
             <Show when=move || is_empty() && refused.with(Option::is_some)>
                 <p>{"This image has none."}</p>
             </Show>
-            <fieldset class="plain-fieldset" disabled=move || refused.with(Option::is_some)>
+            <fieldset class="plain-fieldset properties-rows" disabled=move || refused.with(Option::is_some)>
                 <PropertyRows rows=editor.properties violations=editor.violations/>
             </fieldset>
         </section>
         <Show when=move || fixed.with(|fixed| !fixed.is_empty())>
             <section class="panel" aria-labelledby="fixed-title">
                 <h2 class="panel-title" id="fixed-title">{"Set by Glance"}</h2>
-                <dl class="facts">{fixed_rows}</dl>
+                <dl class="image-facts">{fixed_rows}</dl>
             </section>
         </Show>
     }

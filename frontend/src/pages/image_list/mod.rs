@@ -136,16 +136,11 @@ fn List(state: Signal<ListState>) -> impl IntoView {
         navigate(&Page::Images(Box::new(state)).path(), options);
     });
     let search_input = NodeRef::<html::Input>::new();
-    let open_new = use_navigate();
-    on_plain_key(move |key| match key {
-        "/" => search_input
-            .get_untracked()
-            .is_some_and(|input| input.focus().is_ok()),
-        "n" => {
-            open_new(&Page::new_image().path(), NavigateOptions::default());
-            true
-        }
-        _ => false,
+    on_plain_key(move |key| {
+        key == "/"
+            && search_input
+                .get_untracked()
+                .is_some_and(|input| input.focus().is_ok())
     });
 
     view! {

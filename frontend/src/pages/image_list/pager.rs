@@ -18,7 +18,9 @@ fn page_link(
 ) -> AnyView {
     match position {
         Some(position) => {
-            let href = state.with(|state| Page::Images(Box::new(state.at(position))).path());
+            let href = move || {
+                state.with(|state| Page::Images(Box::new(state.at(position.clone()))).path())
+            };
             view! {
                 <a class="button" href=href>
                     <IconView icon=icon/>
