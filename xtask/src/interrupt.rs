@@ -1,6 +1,8 @@
 //! Ctrl-C and SIGTERM: a flag that every wait looks at, so that what was started is also stopped.
 
+use std::cell::RefCell;
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -24,16 +26,25 @@ impl fmt::Display for Interrupted {
 impl std::error::Error for Interrupted {}
 
 pub(crate) fn install() -> Result<()> {
-    ctrlc::set_handler(request).context("Cannot listen for Ctrl-C")
+    ctrlc::set_handler(|| REQUESTED.store(true, Ordering::Relaxed))
+        .context("Cannot listen for Ctrl-C")
 }
 
-/// Asks every wait of this program to end, as Ctrl-C does.
-pub(crate) fn request() {
-    REQUESTED.store(true, Ordering::Relaxed);
+thread_local! {
+    /// Set when the work of this thread has become pointless.
+    static POINTLESS: RefCell<Arc<AtomicBool>> = RefCell::default();
+}
+
+/// Runs the work so that its waits end as soon as the flag is set.
+pub(crate) fn unless_pointless<T>(flag: &Arc<AtomicBool>, work: impl FnOnce() -> T) -> T {
+    let outer = POINTLESS.replace(Arc::clone(flag));
+    let outcome = work();
+    POINTLESS.set(outer);
+    outcome
 }
 
 pub(crate) fn requested() -> bool {
-    REQUESTED.load(Ordering::Relaxed)
+    REQUESTED.load(Ordering::Relaxed) || POINTLESS.with_borrow(|flag| flag.load(Ordering::Relaxed))
 }
 
 /// Ends a wait with [`Interrupted`] when the person asked to stop.

@@ -11,6 +11,7 @@ mod hash;
 mod http;
 mod interrupt;
 mod openstack;
+mod parallel;
 mod paths;
 mod ports;
 mod process;

@@ -13,15 +13,14 @@ use crate::context::Context;
 use crate::process::Step;
 use crate::tools::Tools;
 
-const DASHBOARD: Build = Build {
+pub(super) const DASHBOARD: Build = Build {
     name: "dashboard",
     inputs: &["frontend", "public", "Trunk.toml"],
     output: "dist",
 };
 
 pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
-    DASHBOARD.unless_current(context, || {
-        super::fetch_crates(context)?;
+    DASHBOARD.make(context, || {
         let title = "Building the dashboard";
         let step = Step::new(&context.console, title, log_path(context, "dashboard"))?;
         let cargo_tools = tools.cargo()?;

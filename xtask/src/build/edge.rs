@@ -10,14 +10,14 @@ use crate::context::Context;
 use crate::process::Step;
 use crate::tools::Tools;
 
-const EDGE: Build = Build {
+pub(super) const EDGE: Build = Build {
     name: "edge",
     inputs: &["edge"],
     output: "edge/build",
 };
 
 pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
-    EDGE.unless_current(context, || {
+    EDGE.make(context, || {
         let step = Step::new(
             &context.console,
             "Building the edge",

@@ -12,6 +12,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::context::Context;
+use crate::parallel;
 use crate::process::Step;
 use crate::tools::{Need, Tools, WASM_TARGET};
 
@@ -28,17 +29,40 @@ pub(crate) enum Part {
 
 impl Part {
     pub(crate) const ALL: [Self; 2] = [Self::Edge, Self::Dashboard];
-}
 
-/// Builds what has changed of these parts.
-pub(crate) fn run(context: &Context, tools: &Tools, parts: &[Part]) -> Result<()> {
-    for part in parts {
-        match part {
-            Part::Dashboard => dashboard::build(context, tools)?,
-            Part::Edge => edge::build(context, tools)?,
+    fn description(self) -> stamp::Build {
+        match self {
+            Self::Dashboard => dashboard::DASHBOARD,
+            Self::Edge => edge::EDGE,
         }
     }
-    Ok(())
+
+    fn build(self, context: &Context, tools: &Tools) -> Result<()> {
+        match self {
+            Self::Dashboard => dashboard::build(context, tools),
+            Self::Edge => edge::build(context, tools),
+        }
+    }
+}
+
+/// Builds what has changed of these parts. Side by side: the last part of each is the work of one
+/// processor.
+pub(crate) fn run(context: &Context, tools: &Tools, parts: &[Part]) -> Result<()> {
+    let mut stale = Vec::new();
+    for &part in parts {
+        if !part.description().is_current(context)? {
+            stale.push(part);
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    fetch_crates(context)?;
+    parallel::all(
+        stale
+            .into_iter()
+            .map(|part| move || part.build(context, tools)),
+    )
 }
 
 /// trunk is told to stay offline, so that it takes our tools; then it does not fetch crates either.

@@ -30,27 +30,31 @@ pub(super) struct Build {
 }
 
 impl Build {
-    /// Runs `make` unless the inputs, the tools and the output are those of the last time.
-    pub(super) fn unless_current(
-        &self,
-        context: &Context,
-        make: impl FnOnce() -> Result<()>,
-    ) -> Result<()> {
+    /// Whether the inputs, the tools and the output are those of the last time.
+    pub(super) fn is_current(&self, context: &Context) -> Result<bool> {
         let inputs = self.inputs_hash(context)?;
-        let path = context
-            .checkout
-            .work_dir()
-            .join(format!("{}.stamp", self.name));
-        let is_current = match (fs::read_to_string(&path), self.output_hash(context)) {
+        let stamp = fs::read_to_string(self.stamp_path(context));
+        Ok(match (stamp, self.output_hash(context)) {
             (Ok(stamp), Ok(output)) => stamp == text(&inputs, &output),
             _ => false,
-        };
-        if is_current {
-            return Ok(());
-        }
+        })
+    }
+
+    /// Runs `make` and remembers what it was made from.
+    pub(super) fn make(&self, context: &Context, make: impl FnOnce() -> Result<()>) -> Result<()> {
+        // Before it runs: a file that is changed meanwhile may not be in it.
+        let inputs = self.inputs_hash(context)?;
         make()?;
         let stamp = text(&inputs, &self.output_hash(context)?);
+        let path = self.stamp_path(context);
         write(&path, &stamp).with_context(|| format!("Cannot write {}", path.display()))
+    }
+
+    fn stamp_path(&self, context: &Context) -> PathBuf {
+        context
+            .checkout
+            .work_dir()
+            .join(format!("{}.stamp", self.name))
     }
 
     fn inputs_hash(&self, context: &Context) -> Result<ContentHash> {

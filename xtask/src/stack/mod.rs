@@ -6,14 +6,13 @@ mod prepare;
 mod server;
 mod template;
 
-use std::thread;
-
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 
 pub(crate) use data_dir::{DataDir, Secret};
 
 use crate::context::Context;
 use crate::http;
+use crate::parallel;
 use crate::ports;
 use crate::process::{Log, Services};
 use crate::tools::Venv;
@@ -77,13 +76,11 @@ fn answers(url: String) -> impl Fn(&Log) -> bool {
 
 /// The two databases have nothing to do with each other, so they are made side by side.
 fn make_databases(context: &Context, preparation: &prepare::Preparation<'_>) -> Result<()> {
-    thread::scope(|scope| {
-        let glance = scope.spawn(|| preparation.make_glance_database(context));
-        let keystone = preparation.make_keystone_database(context);
-        let glance = glance.join();
-        keystone?;
-        glance.map_err(|_| anyhow!("Making Glance's database stopped unexpectedly"))?
-    })
+    let works: [Box<dyn FnOnce() -> Result<()> + Send + '_>; 2] = [
+        Box::new(|| preparation.make_keystone_database(context)),
+        Box::new(|| preparation.make_glance_database(context)),
+    ];
+    parallel::all(works)
 }
 
 /// Runs until the person asks to stop.

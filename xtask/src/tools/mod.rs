@@ -10,7 +10,6 @@ mod python;
 mod version;
 
 use std::path::PathBuf;
-use std::thread;
 
 use anyhow::{Result, anyhow};
 
@@ -20,7 +19,7 @@ pub(crate) use pins::{WASM_TARGET, fingerprint};
 pub(crate) use python::Venv;
 
 use crate::context::Context;
-use crate::interrupt::{self, Interrupted};
+use crate::parallel;
 
 /// What a command needs. The parts that are not asked for are not installed.
 #[derive(Clone, Copy, Debug)]
@@ -64,22 +63,15 @@ impl Tools {
         let mut compiled = Self::default();
         let mut fetched = Self::default();
         needs.iter().try_for_each(Need::check_machine)?;
-        let (compiling, fetching) = thread::scope(|scope| {
-            let fetching = scope.spawn(|| or_stop_all(fetched.provide_fetched(context, needs)));
-            let compiling = or_stop_all(compiled.provide_compiled(context, needs));
-            (compiling, fetching.join())
-        });
-        let fetching =
-            fetching.map_err(|_| anyhow!("Installing the packages stopped unexpectedly"))?;
-        match (compiling, fetching) {
-            (Ok(()), Ok(())) => Ok(Self {
-                cargo: compiled.cargo,
-                ..fetched
-            }),
-            // The side that failed stops the other one; what counts is why it failed.
-            (Err(error), _) if !error.is::<Interrupted>() => Err(error),
-            (_, Err(error)) | (Err(error), _) => Err(error),
-        }
+        let works: [Box<dyn FnOnce() -> Result<()> + Send + '_>; 2] = [
+            Box::new(|| compiled.provide_compiled(context, needs)),
+            Box::new(|| fetched.provide_fetched(context, needs)),
+        ];
+        parallel::all(works)?;
+        Ok(Self {
+            cargo: compiled.cargo,
+            ..fetched
+        })
     }
 
     pub(crate) fn cargo(&self) -> Result<&CargoTools> {
@@ -127,14 +119,6 @@ impl Tools {
         }
         Ok(())
     }
-}
-
-/// Nobody wants to wait for a compiler to learn that the network is down.
-fn or_stop_all(outcome: Result<()>) -> Result<()> {
-    if outcome.is_err() {
-        interrupt::request();
-    }
-    outcome
 }
 
 fn provided<T>(tool: Option<&T>, need: Need) -> Result<&T> {
