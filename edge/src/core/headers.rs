@@ -48,6 +48,16 @@ const IDENTITY_HEADERS: [&str; 14] = [
     "cookie",
 ];
 
+/// Whether a body is an HTML form. Glance's router looks for a method to obey in the body of a posted
+/// form, as it does in the query (`routes/middleware.py`, `is_form_post`), and its API takes none.
+#[must_use]
+pub fn is_form(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    ["application/x-www-form-urlencoded", "multipart/form-data"]
+        .iter()
+        .any(|form| media_type.eq_ignore_ascii_case(form))
+}
+
 /// Where Glance said the client should look: on Glance's own origin it is moved to the gateway's,
 /// anywhere else it is withheld, because it would lead past the gateway.
 ///
@@ -71,6 +81,24 @@ mod tests {
             assert!(!FORWARDED_REQUEST_HEADERS.contains(&name), "{name}");
         }
         assert!(!FORWARDED_RESPONSE_HEADERS.contains(&"set-cookie"));
+    }
+
+    #[test]
+    fn a_form_is_known_whatever_its_spelling() {
+        for form in [
+            "application/x-www-form-urlencoded",
+            "Application/X-WWW-Form-Urlencoded; charset=utf-8",
+            " multipart/form-data ; boundary=x",
+        ] {
+            assert!(is_form(form), "{form}");
+        }
+        for other in [
+            "application/json",
+            "",
+            "application/x-www-form-urlencoded-2",
+        ] {
+            assert!(!is_form(other), "{other}");
+        }
     }
 
     #[test]

@@ -256,8 +256,13 @@ fn is_glance_version(name: &str) -> bool {
         })
 }
 
+/// Glance reads a query with WebOb, to which a semicolon separates pairs as well as an ampersand does
+/// (`webob/compat.py`, `parse_qsl_text`).
 fn overrides_method(query: &str) -> bool {
-    form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == "_method")
+    query
+        .split(['&', ';'])
+        .flat_map(|pair| form_urlencoded::parse(pair.as_bytes()))
+        .any(|(key, _)| key == "_method")
 }
 
 impl Served {

@@ -10,7 +10,7 @@ use super::exchange::Exchange;
 use super::isolate;
 use super::upstream::{self, NoAnswer, UpstreamRequest};
 use crate::core::headers::{
-    FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, rewrite_location,
+    FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, is_form, rewrite_location,
 };
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -93,6 +93,10 @@ async fn forward(
             request = request.body(body::forward(stream, length)?);
         }
     } else if route.method != Method::Get {
+        let content_type = exchange.header("content-type");
+        if content_type.is_some_and(|content_type| is_form(&content_type)) {
+            return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
+        }
         let text = body::read_text(exchange, JSON_LIMIT_BYTES).await?;
         if !text.is_empty() {
             request = request.body(text);

@@ -96,6 +96,8 @@ fn the_method_cannot_be_overridden_in_any_spelling() {
         "a=b&_method=DELETE",
         "%5Fmethod=DELETE",
         "_method",
+        "a=b;_method=DELETE",
+        ";_method=DELETE",
     ] {
         assert_eq!(
             Route::parse("GET", "/v2/images", query),
