@@ -32,11 +32,16 @@ impl Checkout {
         self.root.join(path)
     }
 
-    /// Stamps, logs and results of this program, inside cargo's own target folder.
+    /// Where cargo puts what it builds.
+    pub(crate) fn target_dir(&self) -> PathBuf {
+        let chosen = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        self.root
+            .join(chosen.unwrap_or_else(|| PathBuf::from("target")))
+    }
+
+    /// Stamps, logs and results of this program.
     pub(crate) fn work_dir(&self) -> PathBuf {
-        let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.unwrap_or_else(|| PathBuf::from("target"));
-        self.root.join(target).join("xtask")
+        self.target_dir().join("xtask")
     }
 }
 

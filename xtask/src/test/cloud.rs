@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 
 use super::log_path;
@@ -193,22 +193,12 @@ fn build_fault_proxy(context: &Context) -> Result<PathBuf> {
         "--bin",
         "fault-proxy",
     ]);
-    command.args(["--message-format", "json-render-diagnostics"]);
     step.run(&mut command)?;
-    let output = step.log().text()?;
-    match output.lines().filter_map(executable).next_back() {
-        Some(program) => Ok(program),
-        None => bail!(
-            "cargo does not tell where the fault proxy is. See {}",
-            step.log().path().display()
-        ),
-    }
-}
-
-/// The program that a line of cargo's JSON messages names.
-fn executable(line: &str) -> Option<PathBuf> {
-    let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    message.get("executable")?.as_str().map(PathBuf::from)
+    Ok(context
+        .checkout
+        .target_dir()
+        .join("debug")
+        .join("fault-proxy"))
 }
 
 fn start_fault_proxy(
