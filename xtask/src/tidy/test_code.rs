@@ -115,6 +115,14 @@ mod tests {
         let tree = Tree::of(&[
             ("xtask/src/wait.rs", &text),
             ("tests/e2e/list.e2e.ts", "await page.waitForTimeout(500);\n"),
+            (
+                "tests/edge/a.test.mjs",
+                "import x from \"node:timers/promises\";\n",
+            ),
+            (
+                "tests/support/until.mjs",
+                "import x from \"node:timers/promises\";\n",
+            ),
         ]);
         assert_eq!(
             places(&no_test_sleeps(&tree)),
