@@ -7,6 +7,7 @@ import { startEdge } from "../support/edge.mjs";
 import { call, callRaw } from "../support/http.mjs";
 import { demo, issueToken } from "../support/keystone.mjs";
 import { startRecorder } from "../support/recorder.mjs";
+import { until } from "../support/until.mjs";
 
 let recorder;
 let edge;
@@ -92,12 +93,9 @@ describe("an upload", () => {
     const request = httpRequest(options);
     request.on("error", () => {});
     request.write(Buffer.alloc(1000));
-    const until = async (condition) => {
-      while (!condition()) await call(edge.url, "/healthz");
-    };
-    await until(() => recorder.begun > begun);
+    await until("the upload begins", () => recorder.begun > begun);
     request.destroy();
-    await until(() => recorder.brokenOff + recorder.requests.length > 0);
+    await until("the upload ends", () => recorder.brokenOff + recorder.requests.length > 0);
     assert.equal(recorder.brokenOff, 1);
     assert.deepEqual(recorder.requests, []);
   });

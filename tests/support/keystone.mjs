@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { keystoneUrl } from "./environment.mjs";
 import { call } from "./http.mjs";
+import { until } from "./until.mjs";
 
 /** The users of the test cloud; each has the project of its name. */
 export const demo = { user: "demo", password: "demo", project: "demo" };
@@ -92,7 +93,8 @@ export async function endTokensOf(person) {
   }
   // What Keystone revokes, it revokes to the full second: until that is over, new tokens of the user
   // are dead when they are born.
-  while (!(await isTokenAlive((await issueToken(person)).token)));
+  const isNewTokenAlive = async () => isTokenAlive((await issueToken(person)).token);
+  await until("new tokens are alive", isNewTokenAlive);
 }
 
 /** Removes a user of `createUser` and its project. */

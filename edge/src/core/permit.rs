@@ -95,6 +95,8 @@ mod tests {
     fn only_version_documents_are_public() {
         for (path, is_public) in [
             ("/versions", true),
+            ("/v2", false),
+            ("/v2/", false),
             ("/v2/images", false),
             ("/v2/info/usage", false),
         ] {

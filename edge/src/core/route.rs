@@ -96,7 +96,7 @@ pub struct GlanceRoute {
 /// What Glance serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resource {
-    /// `/` and `/versions`: the version documents, served to anyone.
+    /// The version documents and what leads to them.
     Versions(VersionDocument),
     /// `/v2/images`.
     Images,
@@ -114,9 +114,9 @@ pub enum Resource {
 /// Where a version document was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VersionDocument {
-    /// `/`, answered with 300.
+    /// `/`, answered with 300 to anyone.
     Root,
-    /// `/versions`, answered with 200.
+    /// `/versions`, answered with 200 to anyone.
     Versions,
     /// `/v2`, which Glance redirects to `/v2/`.
     Prefix,
@@ -312,10 +312,14 @@ impl GlanceRoute {
         }
     }
 
-    /// Whether Glance serves it to anyone.
+    /// Whether Glance serves it to anyone: its pipeline asks for a token at every path of a version,
+    /// the bare prefix too.
     #[must_use]
     pub const fn is_public(&self) -> bool {
-        matches!(self.resource, Resource::Versions(_))
+        matches!(
+            self.resource,
+            Resource::Versions(VersionDocument::Root | VersionDocument::Versions)
+        )
     }
 
     /// Whether the request body is an image's data, which is streamed and never read here.

@@ -1,0 +1,201 @@
+// Paths, methods and framing that try to be one thing to the edge and another to Glance. Everything
+// goes over raw sockets, because clients tidy such requests up before they send them.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { startEdge } from "../support/edge.mjs";
+import { callRaw, sendRaw } from "../support/http.mjs";
+import { demo, issueToken } from "../support/keystone.mjs";
+import { startRecorder } from "../support/recorder.mjs";
+
+let recorder;
+let edge;
+let token;
+
+before(async () => {
+  recorder = await startRecorder();
+  edge = await startEdge({ glance: recorder.url, page: "<!doctype html><title>page</title>" });
+  ({ token } = await issueToken(demo));
+});
+after(async () => {
+  await edge.stop();
+  recorder.stop();
+});
+beforeEach(() => recorder.take());
+
+const authenticated = () => [`X-Auth-Token: ${token}`];
+
+/** The targets that reached Glance's place. */
+async function forwarded(method, target) {
+  const answer = await callRaw(edge.url, method, target, [...authenticated(), "Content-Length: 0"]);
+  return { ...answer, targets: recorder.take().map((request) => request.url) };
+}
+
+describe("a path", () => {
+  test("that is not one of the routes never reaches Glance", async () => {
+    const targets = [
+      "/v1/images",
+      "/v3/auth/tokens",
+      "/v2/tasks",
+      "/v2/tasks/x",
+      "/v2/metadefs/namespaces",
+      "/v2/cache",
+      "/v2/cache/x",
+      "/v2/stores/fast/x",
+      "/v2/images/x/file/y",
+      "/v2/images/x/locations",
+      "/v2/images/",
+      "/v2/images/x/",
+      "/v2/images/x/file/",
+      "/v2/schemas/task",
+      "/v2/info",
+      "/v2/info/stores/secret",
+      "/v2.x/images",
+      "/v2.100/images",
+      "/v20/images",
+      "/V2/images",
+      "/healthcheck",
+      "/versions/",
+    ];
+    for (const target of targets) {
+      const { status, targets: reached } = await forwarded("GET", target);
+      assert.deepEqual(reached, [], target);
+      assert.ok([400, 404].includes(status) || !target.startsWith("/v2/"), `${target}: ${status}`);
+    }
+  });
+
+  test("that could be read as another one never reaches Glance", async () => {
+    const targets = [
+      "/v2/images/%2e%2e/tasks",
+      "/v2/images/..%2ftasks",
+      "/v2/images/..%5ctasks",
+      "/v2/images/x%2ffile",
+      "/v2/images/x%2Ffile",
+      "/v2/images/x%5cfile",
+      "/v2/images/x;y",
+      "/v2/images/x%3by",
+      "/v2/images/x%00",
+      "/v2/images/x%0d%0aX-Roles:%20admin",
+      "/v2/images/x%0a",
+      "/v2/images/x%7f",
+      "/v2/images/%",
+      "/v2/images/%zz",
+      "/v2/images/%c0%ae%c0%ae/tasks",
+      "/v2/images/%ff",
+      "/v2//images",
+      "//v2/images",
+      "/v2/images//file",
+      "/v2/images/x%252f..%252f",
+      "/v2/images/%252e%252e/tasks",
+    ];
+    for (const target of targets) {
+      const { targets: reached } = await forwarded("GET", target);
+      for (const path of reached) {
+        // Encoded twice, a dot or slash is a plain character of an image's id, and stays encoded.
+        assert.match(path, /^\/v2\/images\/[\w.~%-]+$/, target);
+        assert.doesNotMatch(path, /\/\.\.?(\/|$)|%2f|%5c/i, target);
+        assert.match(target, /%25/, `${target} reached Glance as ${path}`);
+      }
+    }
+  });
+
+  test("with dot segments is the path that browsers make of it, decided and forwarded as one", async () => {
+    const table = [
+      ["/v2/images/../tasks", []],
+      ["/v2/images/x/../../tasks", []],
+      ["/api/../v2/images", ["/v2/images"]],
+      ["/v2/./images", ["/v2/images"]],
+      ["/v2/images/x/..", []],
+      ["/v2/tasks/../images", ["/v2/images"]],
+      ["/v2\\images", ["/v2/images"]],
+    ];
+    for (const [target, expected] of table) {
+      assert.deepEqual((await forwarded("GET", target)).targets, expected, target);
+    }
+  });
+
+  test("that names another host, or hides a part behind a fragment, reaches no other path", async () => {
+    const targets = [
+      "/v2/images#/../../tasks",
+      "/v2/images?x#_method=DELETE",
+      "http://evil.example/v2/images",
+      `${recorder.url}/v2/tasks`,
+      "http:/v2/tasks",
+      "*",
+    ];
+    for (const target of targets) {
+      for (const path of (await forwarded("GET", target)).targets) {
+        assert.match(path, /^\/v2\/images(\?x)?$/, target);
+      }
+    }
+  });
+
+  test("is forwarded in the version that the client speaks", async () => {
+    for (const target of ["/v2/images", "/v2.0/images", "/v2.17/images"]) {
+      assert.deepEqual((await forwarded("GET", target)).targets, [target]);
+    }
+  });
+
+  test("with a name in another script is forwarded as it is", async () => {
+    const { targets } = await forwarded("GET", "/v2/images/%E2%98%83%20x");
+    assert.deepEqual(targets, ["/v2/images/%E2%98%83%20x"]);
+  });
+});
+
+describe("a method", () => {
+  test("that a route does not take is refused with those that it takes", async () => {
+    const table = [
+      ["DELETE", "/v2/images", "GET, POST"],
+      ["PUT", "/v2/images", "GET, POST"],
+      ["POST", "/v2/images/x", "GET, PATCH, DELETE"],
+      ["PUT", "/v2/images/x", "GET, PATCH, DELETE"],
+      ["POST", "/v2/images/x/file", "GET, PUT"],
+      ["DELETE", "/v2/images/x/file", "GET, PUT"],
+      ["TRACE", "/v2/images", "GET, POST"],
+      ["CONNECT", "/v2/images", "GET, POST"],
+      ["HEAD", "/v2/images/x", "GET, PATCH, DELETE"],
+      ["get", "/v2/images", "GET, POST"],
+      ["PUT", "/api/session", "GET, POST, PATCH, DELETE"],
+    ];
+    for (const [method, target, allowed] of table) {
+      const { status, text, targets } = await forwarded(method, target);
+      assert.deepEqual(targets, [], `${method} ${target}`);
+      // Unknown methods are refused by the runtime, before the edge.
+      if (status === 405) assert.match(text, new RegExp(`allow: ${allowed}\r\n`, "i"));
+      else assert.ok([400, 501].includes(status), `${method} ${target} gave ${status}`);
+    }
+  });
+});
+
+describe("a request whose framing is in doubt", () => {
+  const start = () => `Host: x\r\nX-Auth-Token: ${token}\r\nContent-Type: application/json\r\n`;
+  const smuggled = "GET /v2/images/smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+  const chunked = `0\r\n\r\n${smuggled}`;
+  const doubtful = () => ({
+    "a length and chunks": `POST /v2/images HTTP/1.1\r\n${start()}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n${chunked}`,
+    "two lengths": `POST /v2/images HTTP/1.1\r\n${start()}Content-Length: 2\r\nContent-Length: 80\r\n\r\n{}${smuggled}`,
+    "a list of lengths": `POST /v2/images HTTP/1.1\r\n${start()}Content-Length: 2, 80\r\n\r\n{}${smuggled}`,
+    "a negative length": `POST /v2/images HTTP/1.1\r\n${start()}Content-Length: -1\r\n\r\n{}`,
+    "a length with a sign": `POST /v2/images HTTP/1.1\r\n${start()}Content-Length: +2\r\n\r\n{}`,
+    "chunks by another name": `POST /v2/images HTTP/1.1\r\n${start()}Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
+    "a header before a folded line": `GET /v2/images HTTP/1.1\r\n${start()}X-A: b\r\n X-Roles: admin\r\n\r\n`,
+    "a header with a space before its colon": `GET /v2/images HTTP/1.1\r\n${start()}X-Roles : admin\r\n\r\n`,
+    "lines that end in a bare line feed": `GET /v2/images HTTP/1.1\nHost: x\nX-Auth-Token: ${token}\nX-Roles: admin\n\n`,
+    "a header with a null byte": `GET /v2/images HTTP/1.1\r\n${start()}X-A: b\0c\r\n\r\n`,
+    "a chunk with a bad size": `POST /v2/images HTTP/1.1\r\n${start()}Transfer-Encoding: chunked\r\n\r\n2;x\r\n{}\r\nzz\r\n${smuggled}`,
+  });
+
+  for (const name of Object.keys(doubtful())) {
+    test(`with ${name} hides no second request and no header from the edge`, async () => {
+      const { text } = await sendRaw(edge.url, doubtful()[name]);
+      for (const request of recorder.take()) {
+        assert.notEqual(request.url, "/v2/images/smuggled", text);
+        assert.equal(request.headers["x-roles"], undefined);
+        assert.ok(request.body.length <= 2, request.body.toString());
+      }
+    });
+  }
+
+  test("leaves the edge at work", async () => {
+    assert.equal((await forwarded("GET", "/v2/images")).status, 200);
+  });
+});
