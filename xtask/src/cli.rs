@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Build the dashboard and the edge, when something has changed
     Build(BuildArgs),
 
+    /// Take the pictures of the documentation from a fresh demo, into docs/images
+    Screenshot,
+
     /// Run only Keystone and Glance of the demo, for working on the edge
     #[command(hide = true)]
     Stack(StackArgs),

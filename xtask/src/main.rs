@@ -15,6 +15,7 @@ mod parallel;
 mod paths;
 mod ports;
 mod process;
+mod screenshot;
 mod serve;
 mod stack;
 mod test;
@@ -85,6 +86,7 @@ fn run(context: &Context, command: Command) -> Result<Verdict> {
                 options.part.as_ref().map_or(&all, std::slice::from_ref),
             )?;
         }
+        Command::Screenshot => screenshot::run(context)?,
         Command::Stack(options) => {
             let tools = Tools::provide(context, &[Need::OpenStack])?;
             stack::run(context, tools.venv()?, &stack_settings(&options)?)?;

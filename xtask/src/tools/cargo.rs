@@ -24,33 +24,42 @@ pub(crate) struct CargoTools {
 impl CargoTools {
     pub(crate) fn provide(context: &Context) -> Result<Self> {
         provide_target(context)?;
-        let tools = Self {
-            wasm_bindgen: provide(context, WASM_BINDGEN)?,
-            worker_build: provide(context, WORKER_BUILD)?,
-            trunk: provide(context, TRUNK)?,
-        };
-        // Two gigabytes that nothing needs any more.
-        install::remove_dir_if_there(&build_dir(context))?;
-        Ok(tools)
+        let tools = [WASM_BINDGEN, WORKER_BUILD, TRUNK];
+        if tools.iter().any(|tool| !tool_dir(context, tool).exists()) {
+            // One run at a time, because they share the folder that they build in.
+            let _lock = install::lock(context, "cargo-tools")?;
+            tools.iter().try_for_each(|tool| install(context, tool))?;
+            // Two gigabytes that nothing needs any more.
+            install::remove_dir_if_there(&build_dir(context))?;
+        }
+        Ok(Self {
+            trunk: program(context, &TRUNK),
+            wasm_bindgen: program(context, &WASM_BINDGEN),
+            worker_build: program(context, &WORKER_BUILD),
+        })
     }
+}
+
+fn tool_dir(context: &Context, tool: &CargoTool) -> PathBuf {
+    context
+        .cache
+        .join("tools")
+        .join(format!("{}-{}", tool.package, tool.version))
+}
+
+fn program(context: &Context, tool: &CargoTool) -> PathBuf {
+    tool_dir(context, tool).join("bin").join(tool.binary)
 }
 
 fn build_dir(context: &Context) -> PathBuf {
     context.cache.join("tools").join(".build")
 }
 
-fn provide(context: &Context, tool: CargoTool) -> Result<PathBuf> {
+fn install(context: &Context, tool: &CargoTool) -> Result<()> {
     let CargoTool {
-        package,
-        version,
-        binary,
-        ..
+        package, version, ..
     } = tool;
-    let target = context
-        .cache
-        .join("tools")
-        .join(format!("{package}-{version}"));
-    install::once(context, &target, |dir| {
+    install::once(context, &tool_dir(context, tool), |dir| {
         let title = format!("Building {package} {version} (only the first time)");
         let step = Step::new(
             &context.console,
@@ -58,11 +67,10 @@ fn provide(context: &Context, tool: CargoTool) -> Result<PathBuf> {
             install::log_path(context, package),
         )?;
         step.run(&mut install_command(context, tool, dir))
-    })?;
-    Ok(target.join("bin").join(binary))
+    })
 }
 
-fn install_command(context: &Context, tool: CargoTool, root: &Path) -> Command {
+fn install_command(context: &Context, tool: &CargoTool, root: &Path) -> Command {
     let mut command = Command::new("cargo");
     // In the checkout, so that its toolchain is the one that builds.
     command.current_dir(context.checkout.root());
