@@ -6,15 +6,19 @@ use std::time::Duration;
 
 use gaze_shared::image::{Image, ImageCreate, ImageId};
 use gaze_shared::patch::{self, Operation};
+use gaze_shared::units::Bytes;
+use gaze_shared::usage::UsageInfo;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::engine::cause::Cause;
 use super::engine::effect::{Attempt, Effect as Wanted, Protection, Request};
 use super::engine::event::{Answer, Event};
 use super::engine::moment::Moment;
 use super::engine::queue::{Queue, Wanted as WantedBy};
+use super::engine::refusal::OverLimit;
 use super::engine::target::{ActingAs, Order, Target, UploadId};
 use super::engine::upload::{Surroundings, Upload};
 use super::hashing::pool::{HashPool, Job};
@@ -183,7 +187,7 @@ impl Runner {
 
     fn request(self: &Rc<Self>, id: UploadId, attempt: Attempt, request: Request) {
         match request {
-            Request::Send { image, size: _ } => self.send(id, attempt, &image),
+            Request::Send { image, size } => self.send(id, attempt, &image, size),
             Request::Wait(millis) => {
                 let runner = Rc::downgrade(self);
                 let over = move || {
@@ -216,7 +220,7 @@ impl Runner {
         });
     }
 
-    fn send(self: &Rc<Self>, id: UploadId, attempt: Attempt, image: &ImageId) {
+    fn send(self: &Rc<Self>, id: UploadId, attempt: Attempt, image: &ImageId, size: Bytes) {
         let Some(file) = self.files.borrow().get(&id).cloned() else {
             return;
         };
@@ -225,12 +229,16 @@ impl Runner {
             let Some(runner) = runner.upgrade() else {
                 return;
             };
-            let is_last = matches!(answer, Answer::Stored | Answer::Failed(_));
-            runner.tell(id, Event::Answer(attempt, answer));
-            if is_last {
-                let over = runner.transfers.borrow_mut().remove(&id);
-                // Later, because this runs inside one of its own listeners.
-                spawn_local(async move { drop(over) });
+            match answer {
+                Answer::Progress(_) | Answer::AllSent => {
+                    runner.tell(id, Event::Answer(attempt, answer));
+                }
+                // Later, because this runs inside a listener of the transfer that is over.
+                last => spawn_local(async move {
+                    runner.transfers.borrow_mut().remove(&id);
+                    let last = with_lost_words(last, size).await;
+                    runner.tell(id, Event::Answer(attempt, last));
+                }),
             }
         });
         let transfer = self.transport.send(image, &file, listener);
@@ -315,4 +323,25 @@ async fn delete(image: ImageId, protection: Protection) -> Result<Answer, ApiErr
     }
     send_once(&api::Request::delete(path)).await?;
     Ok(Answer::Deleted)
+}
+
+/// A browser that is still sending does not read an early answer to its end, so a quota's refusal
+/// comes without its numbers (Chromium over HTTP/1.1). Glance's usage has them.
+async fn with_lost_words(answer: Answer, size: Bytes) -> Answer {
+    match &answer {
+        Answer::Failed(Cause::Glance(error)) if error.status == 413 && error.message.is_empty() => {
+            let over = usage().await.map(|info| OverLimit::of_usage(&info, size));
+            Answer::Failed(Cause::TooMuch {
+                // Without the numbers it is still told what happened.
+                over: over.unwrap_or_default(),
+            })
+        }
+        _ => answer,
+    }
+}
+
+async fn usage() -> Result<UsageInfo, ApiError> {
+    send_once(&api::Request::get("/v2/info/usage"))
+        .await?
+        .read()
 }

@@ -12,6 +12,7 @@ use super::engine::stage::{AfterCleanUp, Look, LookFor, NotCompared, Outcome, St
 use super::engine::target::{Footing, Target};
 use super::engine::upload::Upload;
 use super::hashing::message::ReadFailure;
+use super::numbers::part_of;
 
 /// How an upload is doing, in one of the roles that have a colour, an icon and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +105,8 @@ pub fn tell(upload: &Upload) -> Told {
 fn tell_look(upload: &Upload, look: &Look) -> Told {
     let lost = match &look.why {
         LookFor::AfterLoss { cause, sent } => {
-            format!("{} at {sent} of {}. ", tell_break(cause), upload.file.size)
+            let sent = part_of(*sent, upload.file.size);
+            format!("{} at {sent}. ", tell_break(cause))
         }
         LookFor::ToSend => String::new(),
     };
@@ -228,9 +230,9 @@ fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
         Failure::Interrupted { cause, sent } => (
             "Interrupted",
             format!(
-                "{} at {sent} of {}.{}",
+                "{} at {}.{}",
                 tell_break(cause),
-                upload.file.size,
+                part_of(*sent, upload.file.size),
                 tell_rest(upload)
             ),
         ),
@@ -294,6 +296,7 @@ pub fn tell_cause(cause: &Cause) -> String {
         }
         Cause::Unintelligible => "The answer could not be read.".to_owned(),
         Cause::FileUnreadable => "The file could not be read.".to_owned(),
+        Cause::TooMuch { over } => tell_over(over, ""),
         Cause::Gateway {
             kind: ErrorKind::BodyTooLarge,
             ..
@@ -309,7 +312,8 @@ pub fn tell_cause(cause: &Cause) -> String {
 fn tell_over(over: &[OverLimit], text: &str) -> String {
     if over.is_empty() {
         return match text {
-            "" => "The file is larger than the cloud takes.".to_owned(),
+            "" => "The file is larger than the cloud takes, or its store has no room for it."
+                .to_owned(),
             text => format!("Glance says: {}.", text.trim_end_matches('.')),
         };
     }

@@ -93,10 +93,10 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
             info.as_ref()
                 .is_some_and(|info| lines(info, size).iter().any(QuotaLine::is_over))
         });
-        if is_refused || is_over {
-            Doubt::LikelyRefused
-        } else {
-            Doubt::None
+        match (is_refused, is_over) {
+            (true, _) => Doubt::ContentRefused,
+            (false, true) => Doubt::OverQuota,
+            (false, false) => Doubt::None,
         }
     });
     let largest = move || {

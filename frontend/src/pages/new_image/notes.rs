@@ -53,7 +53,7 @@ fn refused(refusal: &Refusal, schema: &ImageSchema) -> Note {
     };
     Note {
         severity: Severity::Refused,
-        text: format!("{refusal} Glance refuses it after all of it was sent."),
+        text: format!("{refusal} Glance says so only after all of it was sent."),
         better_format,
     }
 }

@@ -20,8 +20,10 @@ pub(super) enum FileReadiness {
 pub(super) enum Doubt {
     /// Nothing.
     None,
-    /// Glance refuses it, as far as can be told from here.
-    LikelyRefused,
+    /// Glance refuses what the file contains, as far as can be told from here.
+    ContentRefused,
+    /// The project's quota does not leave room for it.
+    OverQuota,
 }
 
 /// The button.
@@ -31,6 +33,8 @@ pub(super) struct Readiness {
     pub(super) label: String,
     /// Why it cannot be used.
     pub(super) blocked_because: Option<String>,
+    /// What to expect when it is used all the same.
+    pub(super) caution: Option<&'static str>,
 }
 
 /// What the button says.
@@ -54,9 +58,16 @@ pub(super) fn readiness(
         ),
         FileReadiness::Ready(size) => (format!("Upload {size}"), Some(size), None),
     };
-    let label = match doubt {
-        Doubt::LikelyRefused if size.is_some() => format!("{label} anyway"),
-        _ => label,
+    let caution = match doubt {
+        Doubt::None => None,
+        Doubt::ContentRefused => Some("Glance will probably refuse this file."),
+        Doubt::OverQuota => Some("This goes over the quota of your project."),
+    }
+    .filter(|_| size.is_some());
+    let label = if caution.is_some() {
+        format!("{label} anyway")
+    } else {
+        label
     };
     let too_large = match (size, largest_body) {
         (Some(size), Some(largest)) if size > largest => Some(format!(
@@ -73,6 +84,7 @@ pub(super) fn readiness(
     Readiness {
         label,
         blocked_because,
+        caution,
     }
 }
 
@@ -86,6 +98,7 @@ mod tests {
         let Readiness {
             label,
             blocked_because,
+            ..
         } = readiness(file, n_violations, doubt, Some(Bytes(4 << 30)));
         (label, blocked_because)
     }
@@ -97,7 +110,7 @@ mod tests {
             ("Upload 2.0 GiB".into(), None)
         );
         assert_eq!(
-            button(FileReadiness::Ready(SIZE), 0, Doubt::LikelyRefused),
+            button(FileReadiness::Ready(SIZE), 0, Doubt::ContentRefused),
             ("Upload 2.0 GiB anyway".into(), None)
         );
     }

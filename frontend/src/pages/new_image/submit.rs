@@ -48,7 +48,12 @@ pub(super) fn UploadButton(
             disabled_because=because
             busy=busy
         />
-        {move || because.get().map(|text| view! { <span class="submit-reason">{text}</span> })}
+        {move || {
+            because
+                .get()
+                .or_else(|| readiness.with(|now| now.caution.map(ToOwned::to_owned)))
+                .map(|text| view! { <span class="submit-reason">{text}</span> })
+        }}
         <Dialog open=asking on_close=close title=Signal::stored("Upload an empty file?".to_owned())>
             <p>
                 "The file has no bytes. Glance accepts it and makes an image of size 0, which no \

@@ -3,6 +3,7 @@
 use gaze_shared::gateway::ErrorKind;
 use gaze_shared::glance_error::GlanceError;
 
+use super::refusal::OverLimit;
 use crate::api::ApiError;
 
 /// Why a request, or the reading of the file for it, did not succeed.
@@ -20,6 +21,12 @@ pub enum Cause {
         kind: ErrorKind,
         /// One sentence for a person.
         message: String,
+    },
+    /// The data was refused as too much (413), and what Glance said about it was lost: a browser
+    /// that is still sending does not read an answer to its end.
+    TooMuch {
+        /// The limits that the file exceeds, as far as Glance's usage tells.
+        over: Vec<OverLimit>,
     },
     /// Nobody answered who could know.
     Unreachable(Absent),
@@ -48,6 +55,7 @@ impl Cause {
             Self::SignedOut => Some(401),
             Self::Glance(error) => Some(error.status),
             Self::Gateway { status, .. } => Some(*status),
+            Self::TooMuch { .. } => Some(413),
             Self::Unreachable(_) | Self::Unintelligible | Self::FileUnreadable => None,
         }
     }
@@ -58,7 +66,7 @@ impl Cause {
     pub fn leaves_doubt(&self) -> bool {
         match self {
             Self::Unreachable(_) | Self::Unintelligible => true,
-            Self::SignedOut | Self::FileUnreadable => false,
+            Self::SignedOut | Self::FileUnreadable | Self::TooMuch { .. } => false,
             Self::Glance(_) | Self::Gateway { .. } => self.status() >= Some(500),
         }
     }

@@ -91,12 +91,14 @@ pub(super) fn not_registered(cause: Cause) -> Failure {
 }
 
 fn over_quota(cause: &Cause) -> Failure {
-    let said = match cause {
-        Cause::Glance(error) => error.message.as_str(),
-        other => other.text(),
+    let over = match cause {
+        Cause::TooMuch { over } => over.clone(),
+        // The numbers are in a line of their own, which need not be the last.
+        Cause::Glance(error) => OverLimit::parse_all(&error.message),
+        other => OverLimit::parse_all(other.text()),
     };
     Failure::OverQuota {
-        over: OverLimit::parse_all(said),
+        over,
         text: cause.text().to_owned(),
     }
 }
@@ -106,6 +108,7 @@ mod tests {
     use gaze_shared::glance_error::GlanceError;
 
     use super::super::cause::Absent;
+    use super::super::refusal::Resource;
     use super::*;
 
     fn glance(status: u16, message: &str) -> Cause {
@@ -152,6 +155,25 @@ mod tests {
             panic!("a 413 is over quota");
         };
         assert_eq!((over[0].limit, over[0].usage, over[0].delta), (64, 0, 66));
+    }
+
+    #[test]
+    fn an_exceeded_quota_without_words_keeps_the_numbers_that_were_looked_up() {
+        let over = vec![OverLimit {
+            resource: Resource::SizeTotal,
+            limit: 64,
+            usage: 0,
+            delta: 67,
+        }];
+        let cause = Cause::TooMuch { over: over.clone() };
+        let expected = Failure::OverQuota {
+            over,
+            text: String::new(),
+        };
+        assert_eq!(
+            SendVerdict::of(cause, None),
+            SendVerdict::Hopeless(expected)
+        );
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! to do.
 
 use gaze_shared::image::DiskFormat;
+use gaze_shared::units::Bytes;
+use gaze_shared::usage::{ResourceUsage, UsageInfo};
 
 /// Why Glance refused the bytes themselves (415 from `PUT …/file`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +86,29 @@ impl OverLimit {
             .collect()
     }
 
+    /// The limits that one more image of `size` exceeds, as usage stands.
+    #[must_use]
+    pub fn of_usage(info: &UsageInfo, size: Bytes) -> Vec<Self> {
+        let size_mib = i64::try_from(size.to_mib_rounded_up()).unwrap_or(i64::MAX);
+        let usage = &info.usage;
+        [
+            (Resource::SizeTotal, &usage.image_size_total, size_mib),
+            // The image itself is counted already when its data is refused.
+            (Resource::CountUploading, &usage.image_count_uploading, 1),
+        ]
+        .into_iter()
+        .filter_map(|(resource, usage, delta)| {
+            let ResourceUsage { limit, usage } = (*usage)?;
+            (limit >= 0 && usage.saturating_add(delta) > limit).then_some(Self {
+                resource,
+                limit,
+                usage,
+                delta,
+            })
+        })
+        .collect()
+    }
+
     fn parse_one(text: &str) -> Option<Self> {
         let (resource, rest) = text.split_once(" is over limit of ")?;
         let (limit, rest) = rest.split_once(" due to current usage ")?;
@@ -153,6 +178,24 @@ mod tests {
                 },
             ]
         );
+    }
+
+    #[test]
+    fn exceeded_limits_can_be_told_from_usage() {
+        let text = r#"{"usage":{"image_size_total":{"limit":64,"usage":3},
+            "image_count_uploading":{"limit":-1,"usage":7}}}"#;
+        let info: UsageInfo = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            OverLimit::of_usage(&info, Bytes(70_000_000)),
+            [OverLimit {
+                resource: Resource::SizeTotal,
+                limit: 64,
+                usage: 3,
+                delta: 67
+            }]
+        );
+        assert_eq!(OverLimit::of_usage(&info, Bytes(1)), []);
+        assert_eq!(OverLimit::of_usage(&UsageInfo::default(), Bytes(1)), []);
     }
 
     #[test]

@@ -75,8 +75,10 @@ pub fn Actions(
     };
     let image_page = Memo::new(move |_| {
         upload.with(|upload| match &upload.footing {
-            Footing::HalfMade(id) | Footing::Whole(id) => Some(Page::image(id).path()),
-            Footing::Nothing | Footing::Asked(_) | Footing::Gone(_) => None,
+            Footing::Whole(id) => Some(Page::image(id).path()),
+            // While it moves there is nothing to see there that is not to be seen here.
+            Footing::HalfMade(id) if !upload.stage.is_moving() => Some(Page::image(id).path()),
+            _ => None,
         })
     });
     let is_over = Memo::new(move |_| upload.with(Upload::is_dismissible));

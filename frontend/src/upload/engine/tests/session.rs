@@ -87,7 +87,7 @@ fn a_clean_up_waits_for_the_right_project_too() {
     world.act_as(Some(person("demo", "other")));
     world.wish(Wish::Cancel);
     assert!(
-        world.pending.get(&ONLY).is_none(),
+        !world.pending.contains_key(&ONLY),
         "a 404 of another project is no deletion"
     );
     assert_eq!(world.images.len(), 1);
