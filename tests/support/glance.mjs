@@ -7,13 +7,15 @@ import { issueToken } from "./keystone.mjs";
 export class Glance {
   #token;
 
-  constructor(token) {
+  constructor(token, projectId) {
     this.#token = token;
+    this.projectId = projectId;
   }
 
   /** Signs in directly at Keystone. */
   static async as(person) {
-    return new Glance((await issueToken(person)).token);
+    const { token, project } = await issueToken(person);
+    return new Glance(token, project.id);
   }
 
   /** Any call with the person's token. */
@@ -38,6 +40,12 @@ export class Glance {
   async named(name) {
     const answer = await this.call(`/v2/images?limit=100&name=${encodeURIComponent(`in:"${name}"`)}`);
     return answer.json.images;
+  }
+
+  /** All of the person's own images. */
+  async list() {
+    const answer = await this.call("/v2/images?limit=100&visibility=all");
+    return answer.json.images.filter((image) => image.owner === this.projectId);
   }
 
   /** Stores an image's data. */

@@ -1,0 +1,52 @@
+// What every story starts from: a person of its own, so that no story sees another's images, and
+// fault proxies that let everything pass.
+import { test as base, expect, type Page } from "@playwright/test";
+import { glanceFaults, keystoneFaults } from "../../support/faults.mjs";
+import { Glance } from "../../support/glance.mjs";
+import { createUser, removeUser } from "../../support/keystone.mjs";
+
+/** A user of Keystone with a project of its own. */
+export type Person = Awaited<ReturnType<typeof createUser>>;
+
+type Fixtures = {
+  /** Whom the story is about. */
+  person: Person;
+  /** Glance as that person sees it, without Gaze. */
+  glance: Glance;
+  /** Whatever a story breaks is whole again afterwards. */
+  wholeCloud: void;
+};
+
+export const test = base.extend<Fixtures>({
+  wholeCloud: [
+    async ({}, use) => {
+      await use();
+      await glanceFaults.pass();
+      await keystoneFaults.pass();
+    },
+    { auto: true },
+  ],
+  person: async ({ wholeCloud: _ }, use) => {
+    const person = await createUser();
+    await use(person);
+    await glanceFaults.pass();
+    await keystoneFaults.pass();
+    const glance = await Glance.as(person);
+    for (const image of await glance.list()) await glance.remove(image.id);
+    await removeUser(person);
+  },
+  glance: async ({ person }, use) => {
+    await use(await Glance.as(person));
+  },
+});
+
+export { expect };
+
+/** Signs in at the page that is open, or at the first one. */
+export async function signIn(page: Page, person: { user: string; password: string }, path = "/") {
+  await page.goto(path);
+  await page.getByLabel("User name").fill(person.user);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: person.user }).first()).toBeVisible();
+}

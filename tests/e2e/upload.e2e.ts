@@ -1,0 +1,99 @@
+// From a file on this machine to a verified image in Glance, and everything that can stop it.
+import { glanceFaults } from "../support/faults.mjs";
+import { until } from "../support/until.mjs";
+import { digest, qcow2, rawDisk, text } from "./support/files.ts";
+import { expect, signIn, test } from "./support/test.ts";
+
+const MIB = 1024 * 1024;
+
+test("an image is uploaded, verified, renamed and deleted", async ({ page, person, glance }) => {
+  const file = rawDisk("build-64.img", 64);
+  await signIn(page, person);
+  await page.getByRole("link", { name: "New image" }).first().click();
+  await page.getByLabel("Image file").setInputFiles(file);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("build-64");
+  await expect(page.getByLabel("Disk format")).toHaveValue("raw");
+  await page.getByRole("button", { name: "Upload 64.0 MiB" }).click();
+
+  const transfer = page.getByRole("article", { name: "Upload of build-64.img" });
+  await expect(transfer.getByText("Glance stored exactly the bytes that this browser read.")).toBeVisible();
+  const verdict = transfer.getByRole("table");
+  await expect(verdict.getByText(digest("sha512", file))).toHaveCount(2);
+  await expect(verdict.getByText(digest("md5", file))).toHaveCount(2);
+  const [stored] = await glance.named("build-64");
+  expect(stored).toMatchObject({ status: "active", size: 64 * MIB, checksum: digest("md5", file) });
+
+  await transfer.getByRole("link", { name: "Open image" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("golden image");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "golden image" })).toBeVisible();
+  expect((await glance.find(stored.id)).name).toBe("golden image");
+
+  await page.getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("golden image");
+  await dialog.getByRole("button", { name: /^Delete/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Images" })).toBeVisible();
+  expect(await glance.find(stored.id)).toBeUndefined();
+});
+
+test("qcow2 bytes declared raw are stored, and shown for what they are", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await page.getByLabel("Image file").setInputFiles(qcow2("disk.qcow2"));
+  await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
+  await page.getByLabel("Disk format").selectOption("raw");
+  const side = page.getByRole("complementary", { name: "What this file is" });
+  await expect(side).toContainText("qcow2");
+  await expect(side).toContainText("1.0 GiB");
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  await expect(page.getByText("Glance stored exactly the bytes")).toBeVisible();
+  const [stored] = await glance.named("disk");
+  expect(stored).toMatchObject({ status: "active", disk_format: "raw" });
+});
+
+test("text declared qcow2 is refused by Glance, explained, and leaves nothing behind", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await page.getByLabel("Image file").setInputFiles(text("letter.qcow2"));
+  await page.getByLabel("Disk format").selectOption("qcow2");
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of letter.qcow2" });
+  await expect(transfer).toContainText("Refused");
+  await expect(transfer).toContainText("Glance found raw in the file, not qcow2.");
+  await expect(transfer).toContainText("The incomplete image was deleted.");
+  expect(await glance.list()).toEqual([]);
+
+  // The way out is offered, and works.
+  await transfer.getByRole("button", { name: "Upload as raw" }).click();
+  await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
+  expect(await glance.list()).toMatchObject([{ status: "active", disk_format: "raw" }]);
+});
+
+test("an upload that is cancelled in the middle leaves no image behind", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await glanceFaults.limit(2 * MIB);
+  await page.getByLabel("Image file").setInputFiles(rawDisk("slow.img", 64));
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of slow.img" });
+  await until("the image is being saved", async () => (await glance.list())[0]?.status === "saving");
+  await transfer.getByRole("button", { name: "Cancel upload" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel upload" }).click();
+  await expect(transfer).toContainText("The image was deleted.");
+  expect(await glance.list()).toEqual([]);
+});
+
+test("when Glance goes away in the middle, the upload says so and goes on when it is back", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await glanceFaults.limit(4 * MIB);
+  const file = rawDisk("interrupted.img", 32);
+  await page.getByLabel("Image file").setInputFiles(file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of interrupted.img" });
+  await until("the image is being saved", async () => (await glance.list())[0]?.status === "saving");
+  await glanceFaults.stop();
+  await expect(transfer).toContainText("Interrupted");
+  await expect(transfer).toContainText("The image service");
+  await glanceFaults.pass();
+  await transfer.getByRole("button", { name: "Try again" }).click();
+  await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
+  expect(await glance.list()).toMatchObject([{ status: "active", checksum: digest("md5", file) }]);
+});
