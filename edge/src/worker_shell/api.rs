@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::authentication::{open_session, own_origin, validate_session};
 use super::exchange::Exchange;
 use super::identity::{self, Issued};
-use super::upstream::{NoAnswer, UpstreamRequest};
+use super::upstream::UpstreamRequest;
 use super::{body, isolate};
 use crate::core::cookie;
 use crate::core::keystone;
@@ -141,11 +141,13 @@ pub(super) async fn health(
     Answer::json(if keystone && glance { 200 } else { 503 }, &body)
 }
 
+/// How long an upstream may take to be called up; whoever asks has a deadline of their own.
+const HEALTH_PATIENCE_MS: u32 = 3_000;
+
 async fn is_answering(url: &str) -> bool {
-    let request =
-        || -> Result<UpstreamRequest, NoAnswer> { UpstreamRequest::new("GET", url.to_owned()) };
-    match request() {
+    match UpstreamRequest::new("GET", url.to_owned()) {
         Ok(request) => request
+            .within_ms(HEALTH_PATIENCE_MS)
             .send()
             .await
             .is_ok_and(|response| response.status() < 500),

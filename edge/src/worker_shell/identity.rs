@@ -25,13 +25,21 @@ pub(super) struct Issued {
     pub(super) body: TokenBody,
 }
 
+/// How long Keystone may take. A person waits for it, and so does every call whose token is not
+/// known yet; the slowest thing it does is to hash a password, which takes a fraction of a second.
+const PATIENCE_MS: u32 = 10_000;
+
+fn request(method: &'static str, url: String) -> Result<UpstreamRequest, NoAnswer> {
+    Ok(UpstreamRequest::new(method, url)?.within_ms(PATIENCE_MS))
+}
+
 /// Trades credentials, or a token, for a token.
-pub(super) async fn issue(settings: &Settings, request: &Value) -> Result<Issued, Problem> {
+pub(super) async fn issue(settings: &Settings, grant: &Value) -> Result<Issued, Problem> {
     let url = format!("{}/auth/tokens", settings.keystone.as_str());
-    let response = UpstreamRequest::new("POST", url)?
+    let response = request("POST", url)?
         .header("content-type", "application/json")?
         .header("accept", "application/json")?
-        .body(request.to_string())
+        .body(grant.to_string())
         .send()
         .await?;
     match response.status() {
@@ -82,7 +90,7 @@ pub(super) async fn validate(settings: &Settings, token: Secret) -> Result<Authe
 
 async fn ask(settings: &Settings, token: &Secret) -> Result<Remembered, Problem> {
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let response = UpstreamRequest::new("GET", url)?
+    let response = request("GET", url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
@@ -102,7 +110,7 @@ async fn ask(settings: &Settings, token: &Secret) -> Result<Remembered, Problem>
 /// The projects that the owner of a token can work in.
 pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<Project>, Problem> {
     let url = format!("{}/auth/projects", settings.keystone.as_str());
-    let response = UpstreamRequest::new("GET", url)?
+    let response = request("GET", url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .send()
@@ -121,7 +129,7 @@ pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<
 pub(super) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
     isolate::with_tokens(|tokens| tokens.revoke(token, isolate::now()));
     let url = format!("{}/auth/tokens", settings.keystone.as_str());
-    let response = UpstreamRequest::new("DELETE", url)?
+    let response = request("DELETE", url)?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
         .send()

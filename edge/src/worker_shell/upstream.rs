@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Request, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortSignal, Headers, Request, RequestInit, RequestRedirect, Response};
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,6 +16,7 @@ pub(super) struct UpstreamRequest {
     url: String,
     headers: Headers,
     body: Option<JsValue>,
+    patience_ms: Option<u32>,
 }
 
 /// Why an upstream gave no answer; for the log only.
@@ -35,6 +36,7 @@ impl UpstreamRequest {
             url,
             headers: Headers::new()?,
             body: None,
+            patience_ms: None,
         })
     }
 
@@ -50,20 +52,39 @@ impl UpstreamRequest {
         self
     }
 
+    /// Gives the upstream so long, counted from the sending, to have answered to the end of the body.
+    pub(super) fn within_ms(mut self, patience_ms: u32) -> Self {
+        self.patience_ms = Some(patience_ms);
+        self
+    }
+
     /// Sends it. Redirects are answers, not instructions: following one would let an upstream send
     /// the caller's token anywhere.
     pub(super) async fn send(self) -> Result<Response, NoAnswer> {
+        let signal = self.patience_ms.map(AbortSignal::timeout_with_u32);
         let init = RequestInit::new();
         init.set_method(self.method);
         init.set_redirect(RequestRedirect::Manual);
         init.set_headers(&self.headers);
+        init.set_signal(signal.as_ref());
         if let Some(body) = &self.body {
             init.set_body(body);
         }
-        let request = Request::new_with_str_and_init(&self.url, &init)?;
-        let response = JsFuture::from(global_fetch(&request)?).await?;
-        Ok(response.unchecked_into())
+        let first = fetch(&self.url, &init).await;
+        let is_late = || signal.as_ref().is_some_and(AbortSignal::aborted);
+        match first {
+            // The runtime may have taken a kept-alive connection that the upstream has reset long
+            // since. A call that only reads is made once more (RFC 9110 section 9.2.2).
+            Err(_) if self.method == "GET" && !is_late() => Ok(fetch(&self.url, &init).await?),
+            outcome => Ok(outcome?),
+        }
     }
+}
+
+async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
+    let request = Request::new_with_str_and_init(url, init)?;
+    let response = JsFuture::from(global_fetch(&request)?).await?;
+    Ok(response.unchecked_into())
 }
 
 /// The whole body of a small answer as text.
