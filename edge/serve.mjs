@@ -3,7 +3,8 @@
 //
 //   node edge/serve.mjs SETTINGS.json
 //
-// Prints `ready URL` once it listens. Ends with 1 and one sentence when it cannot.
+// Prints `ready URL` once it listens. Ends with 1 and one sentence when it cannot, or when the runtime
+// ends by itself.
 import { createServer } from "node:net";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -18,12 +19,12 @@ function fail(sentence) {
   process.exit(1);
 }
 
-/** Whether somebody else listens already: workerd itself would only say "Address already in use". */
-function isPortFree(host, port) {
+/** The code of the error with which listening fails, or nothing: workerd itself says less. */
+function whyNotListening(host, port) {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
+    probe.once("error", (error) => resolve(error.code));
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)));
   });
 }
 
@@ -36,16 +37,36 @@ async function readSettings(path) {
   }
 }
 
-const settings = await readSettings(process.argv[2]);
-const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {} } = settings;
-if (!(await isPortFree(host, port))) {
-  fail(`Port ${port} is taken. Stop the program that uses it, or choose another port.`);
+/** What wrangler.toml says of the Worker, with the folder of the dashboard that was built. */
+function describeWorker(assets) {
+  try {
+    const overrides = assets ? { assets: { directory: assets } } : {};
+    return workerOptions(`${here}wrangler.toml`, undefined, { overrides }).workerOptions;
+  } catch (error) {
+    return fail(`The dashboard or the Worker is not built: ${error.message.replaceAll("\n", " ")}`);
+  }
 }
 
-const { workerOptions: described } = workerOptions(`${here}wrangler.toml`, undefined, {
-  overrides: assets ? { assets: { directory: assets } } : {},
-});
-const { SESSION_KEYS: sessionKeys, ...variables } = bindings;
+const settings = await readSettings(process.argv[2]);
+const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {} } = settings;
+if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  fail(`${port} is no port. Choose one from 1 to 65535.`);
+}
+switch (await whyNotListening(host, port)) {
+  case undefined:
+    break;
+  case "EADDRINUSE":
+    fail(`Port ${port} is taken. Stop the program that uses it, or choose another port.`);
+    break;
+  case "EACCES":
+    fail(`Port ${port} may not be used by you. Choose one above 1023.`);
+    break;
+  default:
+    fail(`${host} is no address of this machine.`);
+}
+
+const described = describeWorker(assets);
+let isStopping = false;
 const miniflare = new Miniflare({
   ...described,
   host,
@@ -57,18 +78,22 @@ const miniflare = new Miniflare({
     { type: "CompiledWasm", path: `${here}build/index_bg.wasm` },
   ],
   modulesRoot: `${here}build`,
-  bindings: { ...described.bindings, ...variables, SESSION_KEYS: sessionKeys },
+  bindings: { ...described.bindings, ...bindings },
   defaultPersistRoot: persist,
   // One line per request is the Worker's own; the launcher adds nothing.
   logRequests: false,
   handleRuntimeStdio(stdout, stderr) {
     stdout.pipe(process.stdout);
     stderr.pipe(process.stderr);
+    stdout.once("close", () => {
+      if (!isStopping) fail("The Workers runtime has ended.");
+    });
   },
 });
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
+    isStopping = true;
     miniflare.dispose().then(
       () => process.exit(0),
       () => process.exit(1),

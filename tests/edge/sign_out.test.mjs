@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { keystoneUrl } from "../support/environment.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { call } from "../support/http.mjs";
-import { createUser, demo, endTokensOf, isTokenAlive, removeUser } from "../support/keystone.mjs";
+import { addProject, createUser, demo, endTokensOf, isTokenAlive, removeUser } from "../support/keystone.mjs";
 import { Page, cookieOf, requestSignIn, signIn } from "../support/session.mjs";
 
 /**
@@ -13,18 +13,37 @@ import { Page, cookieOf, requestSignIn, signIn } from "../support/session.mjs";
  * is not for the edge's clients to see.
  */
 async function startWayToKeystone(change) {
+  let hold;
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
+    const held = hold;
+    hold = undefined;
     const { host: _host, ...headers } = request.headers;
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
     const answer = await call(keystoneUrl, request.url, { method: request.method, headers, body });
     const changed = change(answer);
+    if (held) {
+      held.arrive();
+      await held.released;
+    }
     const { "content-length": _length, connection: _connection, ...kept } = answer.headers;
     response.writeHead(answer.status, kept).end(changed);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    stop: () => server.close(),
+    /** Keystone's answer to the next request waits until it is released. */
+    holdNext() {
+      let arrive;
+      let release;
+      const arrived = new Promise((resolve) => (arrive = resolve));
+      const released = new Promise((resolve) => (release = resolve));
+      hold = { arrive, released };
+      return { arrived, release };
+    },
+  };
 }
 
 describe("signing out", () => {
@@ -60,6 +79,46 @@ describe("signing out", () => {
       const answer = await page.call(path);
       assert.equal(answer.status, 401, path);
       assert.equal(answer.json.error.kind, "session_expired");
+    }
+  });
+
+  test("ends the tokens of the projects worked in before, and their cookies", async () => {
+    const user = await createUser();
+    const other = await addProject(user);
+    const before = await signIn(user, edge.url);
+    const tokenBefore = issued;
+    const switched = await before.call("/api/session", {
+      method: "PATCH",
+      body: { project_id: other.id },
+    });
+    assert.equal(switched.status, 200);
+    // Uploads of the project before are still under way with its token.
+    assert.equal(await isTokenAlive(tokenBefore), true);
+    const now = new Page(cookieOf(switched), switched.json, edge.url);
+    assert.equal((await now.call("/api/session", { method: "DELETE" })).status, 204);
+    assert.equal(await isTokenAlive(tokenBefore), false);
+    assert.equal((await before.call("/v2/images")).status, 401);
+    await removeUser(user);
+  });
+
+  test("has the last word over an answer that was under way", async () => {
+    const page = await signIn(demo, edge.url);
+    // Another edge's isolate does not know the token yet, so it asks Keystone, which is slow.
+    const elsewhere = await startEdge({ keystone: way.url, bindings: { SESSION_KEYS: edge.keys } });
+    try {
+      const late = way.holdNext();
+      const asked = new Page(page.cookie, page.session, elsewhere.url).call("/api/session");
+      await late.arrived;
+      const signOut = new Page(page.cookie, page.session, elsewhere.url).call("/api/session", {
+        method: "DELETE",
+      });
+      assert.equal((await signOut).status, 204);
+      late.release();
+      assert.equal((await asked).status, 401);
+      const again = new Page(page.cookie, page.session, elsewhere.url);
+      assert.equal((await again.call("/api/session")).status, 401);
+    } finally {
+      await elsewhere.stop();
     }
   });
 
@@ -108,7 +167,10 @@ describe("a token whose time is over", () => {
       const answer = await page.call(path);
       assert.equal(answer.status, 401);
       assert.equal(answer.json.error.kind, "session_expired");
-      assert.match(answer.headers["set-cookie"][0], /^__Host-gaze-session=; Max-Age=0; /);
+      // The late answer to an ordinary call must not drop the cookie of a sign-in meanwhile.
+      const dropped = answer.headers["set-cookie"]?.[0];
+      if (path === "/api/session") assert.match(dropped, /^__Host-gaze-session=; Max-Age=0; /);
+      else assert.equal(dropped, undefined);
     }
   });
 

@@ -27,7 +27,7 @@ export function freePort() {
 /**
  * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
  *
- * @param {{ keystone?: string, glance?: string, bindings?: Record<string, string>, page?: string }}
+ * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string }}
  *   [options] Addresses without a path; `page` is the dashboard's index.html.
  */
 export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>" } = {}) {
@@ -49,7 +49,7 @@ export async function startEdge({ keystone, glance, bindings, page = "<!doctype 
   const file = join(directory, "settings.json");
   await writeFile(file, JSON.stringify(settings));
   const child = spawn(process.execPath, [program, file], { stdio: ["ignore", "pipe", "pipe"] });
-  const edge = new Edge(child, directory);
+  const edge = new Edge(child, directory, settings.bindings.SESSION_KEYS);
   try {
     edge.url = await edge.listening();
   } catch (error) {
@@ -64,9 +64,10 @@ class Edge {
   log = [];
   lines = new EventEmitter();
 
-  constructor(child, directory) {
+  constructor(child, directory, keys) {
     this.child = child;
     this.directory = directory;
+    this.keys = keys;
     this.ended = once(child, "exit");
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {

@@ -10,11 +10,16 @@ pub const SESSION_COOKIE: &str = "__Host-gaze-session";
 /// not travel with calls that another site makes.
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Strict";
 
-/// The `Set-Cookie` value that keeps a sealed session until it ends.
+/// Browsers drop a longer cookie without a word (RFC 6265bis section 5.5).
+const NAME_AND_VALUE_MAX_BYTES: usize = 4096;
+
+/// The `Set-Cookie` value that keeps a sealed session until it ends; `None` when it would not fit
+/// into a cookie.
 #[must_use]
-pub fn set_session(sealed: &str, expires_at: UnixSeconds, now: UnixSeconds) -> String {
+pub fn set_session(sealed: &str, expires_at: UnixSeconds, now: UnixSeconds) -> Option<String> {
     let max_age_seconds = expires_at.0.saturating_sub(now.0).max(0);
-    format!("{SESSION_COOKIE}={sealed}; Max-Age={max_age_seconds}; {ATTRIBUTES}")
+    let fits = SESSION_COOKIE.len() + sealed.len() <= NAME_AND_VALUE_MAX_BYTES;
+    fits.then(|| format!("{SESSION_COOKIE}={sealed}; Max-Age={max_age_seconds}; {ATTRIBUTES}"))
 }
 
 /// The `Set-Cookie` value that makes the browser forget the session.
@@ -41,12 +46,18 @@ mod tests {
 
     #[test]
     fn the_cookie_is_out_of_reach_for_scripts_and_other_sites() {
-        let line = set_session("k1.abc", UnixSeconds(1000), UnixSeconds(400));
+        let line = set_session("k1.abc", UnixSeconds(1000), UnixSeconds(400)).unwrap();
         assert_eq!(
             line,
             "__Host-gaze-session=k1.abc; Max-Age=600; Path=/; Secure; HttpOnly; SameSite=Strict"
         );
         assert!(clear_session().contains("Max-Age=0;"));
+    }
+
+    #[test]
+    fn a_session_that_a_browser_would_drop_is_not_sent() {
+        let end = UnixSeconds(1000);
+        assert!(set_session(&"x".repeat(4096), end, UnixSeconds(0)).is_none());
     }
 
     #[test]

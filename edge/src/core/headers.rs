@@ -1,20 +1,21 @@
 //! Which headers pass, in both directions. Both sides are built from empty: what is not named here
 //! does not exist for the other side.
 
+use super::settings::BaseUrl;
+
 /// Request headers that reach Glance as the client sent them. `X-Auth-Token`,
 /// `X-Openstack-Request-Id`, `Content-Length` and `x-openstack-image-size` are set by the gateway
-/// itself.
-pub const FORWARDED_REQUEST_HEADERS: [&str; 5] = [
+/// itself; `Range` passes where data is read.
+pub const FORWARDED_REQUEST_HEADERS: [&str; 4] = [
     "accept",
     "accept-language",
     "content-type",
-    "range",
     "x-image-meta-store",
 ];
 
 /// Response headers that reach the client as Glance sent them. `Location` is rewritten,
-/// `Content-Length` is the runtime's.
-pub const FORWARDED_RESPONSE_HEADERS: [&str; 10] = [
+/// `Content-Length` is the runtime's. `WWW-Authenticate` names Keystone's address inside the cloud.
+pub const FORWARDED_RESPONSE_HEADERS: [&str; 9] = [
     "accept-patch",
     "allow",
     "content-md5",
@@ -23,7 +24,6 @@ pub const FORWARDED_RESPONSE_HEADERS: [&str; 10] = [
     "openstack-image-import-methods",
     "openstack-image-store-ids",
     "retry-after",
-    "www-authenticate",
     "x-openstack-request-id",
 ];
 
@@ -58,17 +58,18 @@ pub fn is_form(content_type: &str) -> bool {
         .any(|form| media_type.eq_ignore_ascii_case(form))
 }
 
-/// Where Glance said the client should look: on Glance's own origin it is moved to the gateway's,
-/// anywhere else it is withheld, because it would lead past the gateway.
-///
-/// Root-relative locations already lead to the gateway.
+/// Where Glance said the client should look: below Glance's own address it is moved to the gateway's
+/// origin, anywhere else it is withheld, because it would lead past the gateway.
 #[must_use]
-pub fn rewrite_location(location: &str, glance_origin: &str, own_origin: &str) -> Option<String> {
-    if location.starts_with('/') && !location.starts_with("//") {
-        return Some(location.to_owned());
-    }
-    let rest = location.strip_prefix(glance_origin)?;
-    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{own_origin}{rest}"))
+pub fn rewrite_location(location: &str, glance: &BaseUrl, own_origin: &str) -> Option<String> {
+    let is_relative = location.starts_with('/') && !location.starts_with("//");
+    let rest = if is_relative {
+        location.strip_prefix(glance.path()).unwrap_or(location)
+    } else {
+        location.strip_prefix(glance.as_str())?
+    };
+    let origin = if is_relative { "" } else { own_origin };
+    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{origin}{rest}"))
 }
 
 #[cfg(test)]
@@ -103,9 +104,8 @@ mod tests {
 
     #[test]
     fn locations_lead_back_through_the_gateway_or_nowhere() {
-        let rewrite = |location: &str| {
-            rewrite_location(location, "http://10.0.0.5:9292", "https://gaze.example")
-        };
+        let glance = BaseUrl::parse("http://10.0.0.5:9292").unwrap();
+        let rewrite = |location: &str| rewrite_location(location, &glance, "https://gaze.example");
         assert_eq!(
             rewrite("http://10.0.0.5:9292/v2/images/x").as_deref(),
             Some("https://gaze.example/v2/images/x")
@@ -114,5 +114,15 @@ mod tests {
         assert_eq!(rewrite("http://10.0.0.5:9292.evil.example/"), None);
         assert_eq!(rewrite("//evil.example/"), None);
         assert_eq!(rewrite("https://elsewhere.example/"), None);
+
+        let below_a_path = BaseUrl::parse("http://10.0.0.5/image").unwrap();
+        for location in ["http://10.0.0.5/image/v2/images/x", "/image/v2/images/x"] {
+            let rewritten =
+                rewrite_location(location, &below_a_path, "https://gaze.example").unwrap();
+            assert!(
+                rewritten.ends_with("/v2/images/x") && !rewritten.contains("/image/"),
+                "{rewritten}"
+            );
+        }
     }
 }

@@ -58,6 +58,22 @@ pub fn rescope_request(token: &Secret, project_id: &str) -> Value {
     })
 }
 
+/// Whether a refusal is Keystone's own word: anything else may be a proxy, or a wrong address.
+#[must_use]
+pub fn is_keystone_error(body: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Body {
+        #[serde(rename = "error")]
+        _error: Inner,
+    }
+    #[derive(Deserialize)]
+    struct Inner {
+        #[serde(rename = "message")]
+        _message: String,
+    }
+    serde_json::from_str::<Body>(body).is_ok()
+}
+
 /// What a token stands for, as Keystone answers it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct TokenBody {
@@ -222,6 +238,15 @@ mod tests {
                 "scope": {"project": {"name": "demo", "domain": {"name": "Default"}}}
             }})
         );
+    }
+
+    #[test]
+    fn only_keystone_s_own_word_refuses_a_token() {
+        let own = r#"{"error":{"code":404,"message":"Could not find token.","title":"Not Found"}}"#;
+        assert!(is_keystone_error(own));
+        for other in ["", "<html>404</html>", r#"{"message":"no route"}"#] {
+            assert!(!is_keystone_error(other), "{other}");
+        }
     }
 
     #[test]

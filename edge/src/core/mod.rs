@@ -7,6 +7,7 @@ pub mod keystone;
 pub mod path;
 pub mod permit;
 pub mod problem;
+pub mod query;
 pub mod request_id;
 pub mod request_log;
 pub mod route;

@@ -69,7 +69,8 @@ impl fmt::Display for Segment {
 /// # Errors
 /// What the first bad segment says.
 pub fn segments(path: &str) -> Result<Vec<Segment>, BadPath> {
-    path.trim_start_matches('/')
+    path.strip_prefix('/')
+        .unwrap_or(path)
         .split('/')
         .map(Segment::decode)
         .collect()

@@ -100,7 +100,7 @@ mod tests {
             ("/v2/images", false),
             ("/v2/info/usage", false),
         ] {
-            let Ok(Route::Glance(route)) = Route::parse("GET", path, "") else {
+            let Ok(Route::Glance(route)) = Route::parse("GET", path) else {
                 panic!("{path}")
             };
             assert_eq!(Permit::public(route).is_some(), is_public, "{path}");

@@ -38,6 +38,9 @@ pub enum Problem {
     /// Keystone refused the sign-in.
     #[error("Keystone refused the credentials")]
     InvalidCredentials,
+    /// Keystone refused a token for the project that the person wants to switch to.
+    #[error("Keystone refused the project")]
+    ProjectRefused,
     /// The sign-in is right, but no project can be worked in.
     #[error("no project to work in")]
     NoProject,
@@ -80,18 +83,6 @@ impl Problem {
             Self::NoRoute(NoRoute::MethodNotAllowed(methods)) => Some(methods),
             _ => None,
         }
-    }
-
-    /// Whether the session cookie is of no more use and should be dropped by the browser.
-    #[must_use]
-    pub const fn ends_session(&self) -> bool {
-        matches!(self, Self::SessionExpired)
-    }
-
-    /// Whether the fault is the gateway's or an upstream's, and so worth an `error` line.
-    #[must_use]
-    pub fn is_fault(&self) -> bool {
-        self.status() >= 500
     }
 
     /// The body of the answer. Text from inside stays inside.
@@ -158,6 +149,12 @@ impl Problem {
                 message: "The request body is too large.",
                 details: format!("At most {limit_bytes} bytes are taken here."),
             },
+            Self::CrossSite(CrossSite::OtherOrigin) => told(
+                403,
+                ErrorKind::CrossSiteRefused,
+                "The call does not come from this dashboard.",
+                "If it does, whoever runs it must set PUBLIC_ORIGIN to the address in the browser.",
+            ),
             Self::CrossSite(_) => told(
                 403,
                 ErrorKind::CrossSiteRefused,
@@ -187,6 +184,12 @@ impl Problem {
                 ErrorKind::InvalidCredentials,
                 "The user name or password is wrong.",
                 "Check them, and the domain and project if you gave them.",
+            ),
+            Self::ProjectRefused => told(
+                403,
+                ErrorKind::NoProject,
+                "You cannot work in this project.",
+                "You have no role in it, or it does not exist any more.",
             ),
             Self::NoProject => told(
                 403,
@@ -247,7 +250,6 @@ mod tests {
                 problem.to_string().contains("10.0.0.5"),
                 "the log must say it"
             );
-            assert!(problem.is_fault());
         }
     }
 

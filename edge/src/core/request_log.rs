@@ -7,7 +7,7 @@ use serde::Serialize;
 /// What is written about a request once it is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RequestLog<'a> {
-    /// `info`, or `error` for the gateway's own faults.
+    /// `info`, or `error` for answers of 500 and above.
     pub level: &'static str,
     /// The id that the client got too.
     pub request_id: &'a str,
@@ -25,7 +25,7 @@ pub struct RequestLog<'a> {
     /// Keystone's id of the caller's project, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<&'a str>,
-    /// The cause inside, for a fault; it never reaches the client.
+    /// Why the gateway itself refused or failed; the words never reach the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<&'a str>,
 }

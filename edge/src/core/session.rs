@@ -14,19 +14,30 @@ const PURPOSE: &str = "session";
 pub struct SealedSession {
     /// Keystone's token.
     pub token: Secret,
+    /// The tokens of the projects worked in before, oldest first. They are left alive when the person
+    /// switches, because uploads may still travel with them, and end with the session.
+    pub earlier_tokens: Vec<Secret>,
     /// What the token stands for.
     pub session: Session,
 }
 
+/// How many tokens of earlier projects a cookie has room for. Browsers drop cookies of more than
+/// 4096 bytes without a word (RFC 6265bis section 5.5), and a token has some 200 characters.
+const EARLIER_TOKENS_MAX: usize = 3;
+
 #[derive(Serialize)]
 struct Plain<'a> {
     token: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    earlier_tokens: Vec<&'a str>,
     session: &'a Session,
 }
 
 #[derive(Deserialize)]
 struct PlainOwned {
     token: String,
+    #[serde(default)]
+    earlier_tokens: Vec<String>,
     session: Session,
 }
 
@@ -47,6 +58,7 @@ impl SealedSession {
     pub fn seal(&self, keys: &KeyRing, nonce: [u8; NONCE_BYTES]) -> Option<String> {
         let plain = Plain {
             token: self.token.expose(),
+            earlier_tokens: self.earlier_tokens.iter().map(Secret::expose).collect(),
             session: &self.session,
         };
         keys.seal(PURPOSE, &serde_json::to_vec(&plain).ok()?, nonce)
@@ -64,6 +76,7 @@ impl SealedSession {
             serde_json::from_slice(&plain).map_err(|_| NoSession::Unreadable)?;
         let opened = Self {
             token: Secret::new(plain.token),
+            earlier_tokens: plain.earlier_tokens.into_iter().map(Secret::new).collect(),
             session: plain.session,
         };
         // A session whose end cannot be read is over.
@@ -71,6 +84,21 @@ impl SealedSession {
             Some(end) if end > now => Ok(opened),
             _ => Err(NoSession::Expired),
         }
+    }
+
+    /// The session in another project, and the tokens for which it has no room, to be revoked now.
+    #[must_use]
+    pub fn switch_to(self, token: Secret, session: Session) -> (Self, Vec<Secret>) {
+        let mut earlier_tokens = self.earlier_tokens;
+        earlier_tokens.push(self.token);
+        let too_many = earlier_tokens.len().saturating_sub(EARLIER_TOKENS_MAX);
+        let kept = earlier_tokens.split_off(too_many);
+        let switched = Self {
+            token,
+            earlier_tokens: kept,
+            session,
+        };
+        (switched, earlier_tokens)
     }
 
     /// When the token ends.
@@ -120,6 +148,7 @@ mod tests {
     fn sealed() -> (SealedSession, String) {
         let session = SealedSession {
             token: Secret::new("gAAAA-token"),
+            earlier_tokens: vec![Secret::new("gAAAA-earlier")],
             session: example_session(),
         };
         let sealed = session.seal(&keys(), [9; NONCE_BYTES]).unwrap();
@@ -144,6 +173,21 @@ mod tests {
         let (session, sealed) = sealed();
         assert!(!sealed.contains("gAAAA"));
         assert!(!format!("{session:?}").contains("gAAAA"));
+    }
+
+    #[test]
+    fn switching_keeps_the_tokens_before_and_gives_up_the_oldest() {
+        let (mut session, _) = sealed();
+        let mut given_up = Vec::new();
+        for n in 0..4 {
+            let token = Secret::new(format!("t{n}"));
+            let (switched, surplus) = session.switch_to(token, example_session());
+            session = switched;
+            given_up.extend(surplus);
+        }
+        assert_eq!(session.token, Secret::new("t3"));
+        assert_eq!(session.earlier_tokens, ["t0", "t1", "t2"].map(Secret::new));
+        assert_eq!(given_up, ["gAAAA-earlier", "gAAAA-token"].map(Secret::new));
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub struct Settings {
     max_request_body: Option<Bytes>,
 }
 
-/// An `http` or `https` address to build URLs on.
+/// An `http` or `https` address to build URLs on, without a trailing slash. Scheme and host are in
+/// lower case and a default port is left out, as browsers write origins.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     url: String,
@@ -55,7 +56,7 @@ impl Settings {
             BaseUrl::parse(&read("KEYSTONE_URL")?).filter(|base| base.url.ends_with("/v3"))
         });
         let glance = take(&mut wrong, "GLANCE_URL", GLANCE_EXPECTED, || {
-            BaseUrl::parse(&read("GLANCE_URL")?)
+            BaseUrl::parse(&read("GLANCE_URL")?).filter(|base| !base.url.ends_with("/v2"))
         });
         let session_keys = take(&mut wrong, "SESSION_KEYS", KEYS_EXPECTED, || {
             read_keys(&read("SESSION_KEYS")?)
@@ -127,7 +128,8 @@ impl Settings {
 
 const KEYSTONE_EXPECTED: &str =
     "expected Keystone's address with /v3, such as https://keystone.example:5000/v3";
-const GLANCE_EXPECTED: &str = "expected Glance's address, such as https://glance.example:9292";
+const GLANCE_EXPECTED: &str =
+    "expected Glance's address without /v2, such as https://glance.example:9292";
 const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each key 32 random bytes in base64url; the first seals";
 const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https://gaze.example";
 const BYTES_EXPECTED: &str = "expected a number of bytes above 0";
@@ -174,16 +176,31 @@ fn read_keys(text: &str) -> Option<KeyRing> {
 }
 
 impl BaseUrl {
-    fn parse(text: &str) -> Option<Self> {
-        let url = text.trim_end_matches('/');
-        let (scheme, rest) = url.split_once("://")?;
-        let authority = rest.split('/').next()?;
+    /// Reads an address; `None` for anything that could name another host than it seems to.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.trim_end_matches('/').split_once("://")?;
+        let (authority, path) = match rest.split_once('/') {
+            Some((authority, path)) => (authority, format!("/{path}")),
+            None => (rest, String::new()),
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        let default_port = match scheme.as_str() {
+            "http" => ":80",
+            "https" => ":443",
+            _ => return None,
+        };
+        let authority = authority.to_ascii_lowercase();
+        let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
         let is_plain = !authority.is_empty()
-            && !url.contains(['?', '#', '@', '\\'])
-            && url.bytes().all(|byte| byte.is_ascii_graphic());
-        (matches!(scheme, "http" | "https") && is_plain).then(|| Self {
-            url: url.to_owned(),
-            origin_length: scheme.len() + "://".len() + authority.len(),
+            && !rest.contains(['?', '#', '@', '\\'])
+            && rest.bytes().all(|byte| byte.is_ascii_graphic());
+        is_plain.then(|| {
+            let origin = format!("{scheme}://{authority}");
+            Self {
+                origin_length: origin.len(),
+                url: origin + &path,
+            }
         })
     }
 
@@ -197,6 +214,12 @@ impl BaseUrl {
     #[must_use]
     pub fn origin(&self) -> &str {
         self.url.get(..self.origin_length).unwrap_or(&self.url)
+    }
+
+    /// What follows the origin: empty, or a path that starts with a slash.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.url.get(self.origin_length..).unwrap_or_default()
     }
 }
 
@@ -273,6 +296,36 @@ mod tests {
                 "{url}"
             );
         }
+    }
+
+    #[test]
+    fn an_origin_is_kept_as_browsers_write_it() {
+        let origin = |text| {
+            parse(&[("PUBLIC_ORIGIN", text)])
+                .unwrap()
+                .public_origin
+                .unwrap()
+        };
+        assert_eq!(origin("https://Gaze.Example:443/"), "https://gaze.example");
+        assert_eq!(
+            origin("http://gaze.example:8787"),
+            "http://gaze.example:8787"
+        );
+    }
+
+    #[test]
+    fn glance_s_address_has_no_version() {
+        assert_eq!(
+            parse(&[("GLANCE_URL", "http://g:9292/v2/")]).unwrap_err(),
+            ["GLANCE_URL"]
+        );
+        assert_eq!(
+            parse(&[("GLANCE_URL", "http://g/image")])
+                .unwrap()
+                .glance
+                .path(),
+            "/image"
+        );
     }
 
     #[test]

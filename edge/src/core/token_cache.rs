@@ -3,8 +3,8 @@
 //! Validating a Fernet token costs Keystone several milliseconds, so an isolate remembers the
 //! answer: a good one for at most a minute and never past the token's end, a bad one for five
 //! seconds. Tokens are kept as SHA-256 only. A token that is revoked elsewhere therefore works for
-//! up to a minute more, unless Glance, which asks Keystone itself, refuses it before; one that is
-//! signed out here is invalid at once.
+//! up to a minute more, unless Glance, which asks Keystone itself, refuses it before. One that is
+//! signed out here is refused here from then on, whatever an answer says that was under way.
 
 use std::collections::HashMap;
 
@@ -30,6 +30,8 @@ pub enum Remembered {
     Valid(Identity),
     /// Keystone does not know it.
     Invalid,
+    /// Its owner has signed out here.
+    SignedOut,
 }
 
 struct Entry {
@@ -51,34 +53,50 @@ impl TokenCache {
         (entry.until > now).then(|| entry.remembered.clone())
     }
 
-    /// Remembers what Keystone said just now.
+    /// Remembers what Keystone said just now. A token that is signed out stays so: the question may
+    /// have been asked before.
     pub fn insert(&mut self, token: &Secret, remembered: Remembered, now: UnixSeconds) {
+        if self.get(token, now) == Some(Remembered::SignedOut) {
+            return;
+        }
         let until = match &remembered {
-            Remembered::Invalid => now.0.saturating_add(BAD_SECONDS),
+            Remembered::Invalid | Remembered::SignedOut => now.0.saturating_add(BAD_SECONDS),
             Remembered::Valid(identity) => {
                 let token_end = identity.expires_at.unix_seconds().unwrap_or(now.0);
                 now.0.saturating_add(GOOD_SECONDS).min(token_end)
             }
         };
+        self.keep(token, remembered, UnixSeconds(until), now);
+    }
+
+    /// Refuses a token from now until its own end, because its owner has signed out.
+    pub fn sign_out(&mut self, token: &Secret, token_end: UnixSeconds, now: UnixSeconds) {
+        self.keep(token, Remembered::SignedOut, token_end, now);
+    }
+
+    fn keep(
+        &mut self,
+        token: &Secret,
+        remembered: Remembered,
+        until: UnixSeconds,
+        now: UnixSeconds,
+    ) {
         self.make_room(now);
-        self.entries.insert(
-            hash(token),
-            Entry {
-                remembered,
-                until: UnixSeconds(until),
-            },
-        );
+        self.entries
+            .insert(hash(token), Entry { remembered, until });
     }
 
-    /// Forgets a valid token that was signed out: from now on it is invalid here.
-    pub fn revoke(&mut self, token: &Secret, now: UnixSeconds) {
-        self.insert(token, Remembered::Invalid, now);
-    }
-
-    /// Forgets what is known about a token, because somebody who had to know has refused it. Keystone
-    /// is asked at the next call.
+    /// Forgets that a token is good, because somebody who had to know has refused it. Keystone is
+    /// asked at the next call.
     pub fn forget(&mut self, token: &Secret) {
-        self.entries.remove(&hash(token));
+        let key = hash(token);
+        if self
+            .entries
+            .get(&key)
+            .is_some_and(|entry| entry.remembered != Remembered::SignedOut)
+        {
+            self.entries.remove(&key);
+        }
     }
 
     fn make_room(&mut self, now: UnixSeconds) {
@@ -88,7 +106,18 @@ impl TokenCache {
         self.entries.retain(|_, entry| entry.until > now);
         // All of them alive: whoever fills the memory this fast only costs Keystone calls.
         if self.entries.len() >= CAPACITY {
-            self.entries.clear();
+            self.entries
+                .retain(|_, entry| entry.remembered == Remembered::SignedOut);
+        }
+        // Thousands signed out within one token's lifetime, in one isolate: the oldest ends first.
+        if self.entries.len() >= CAPACITY
+            && let Some(first) = self
+                .entries
+                .iter()
+                .min_by_key(|(_, entry)| entry.until)
+                .map(|(key, _)| *key)
+        {
+            self.entries.remove(&first);
         }
     }
 }
@@ -137,15 +166,39 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_is_signed_out_is_invalid_at_once() {
+    fn a_token_that_is_signed_out_stays_so_until_its_own_end() {
         let token = Secret::new("t");
         let mut cache = TokenCache::default();
         cache.insert(&token, valid(FAR), UnixSeconds(1000));
-        cache.revoke(&token, UnixSeconds(1001));
+        cache.sign_out(&token, UnixSeconds(4600), UnixSeconds(1001));
+        // Keystone's answer to a question from before the sign-out comes late.
+        cache.insert(&token, valid(FAR), UnixSeconds(1002));
+        cache.forget(&token);
+        for n in 0..CAPACITY {
+            cache.insert(
+                &Secret::new(format!("other {n}")),
+                valid(FAR),
+                UnixSeconds(1002),
+            );
+        }
         assert_eq!(
-            cache.get(&token, UnixSeconds(1002)),
-            Some(Remembered::Invalid)
+            cache.get(&token, UnixSeconds(4599)),
+            Some(Remembered::SignedOut)
         );
+        assert_eq!(cache.get(&token, UnixSeconds(4600)), None);
+    }
+
+    #[test]
+    fn the_memory_is_bounded_even_when_everybody_signs_out() {
+        let mut cache = TokenCache::default();
+        for n in 0..2 * CAPACITY {
+            cache.sign_out(
+                &Secret::new(n.to_string()),
+                UnixSeconds(9000),
+                UnixSeconds(1000),
+            );
+            assert!(cache.entries.len() <= CAPACITY);
+        }
     }
 
     #[test]

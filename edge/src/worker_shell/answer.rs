@@ -1,10 +1,10 @@
 //! Building responses.
 
 use gaze_shared::gateway::REQUEST_ID_HEADER;
+use js_sys::ArrayBuffer;
 use serde::Serialize;
 use web_sys::{Headers, ReadableStream, Response, ResponseInit};
 
-use crate::core::cookie;
 use crate::core::problem::Problem;
 
 /// A response in the making.
@@ -17,6 +17,7 @@ pub(super) struct Answer {
 enum Content {
     Empty,
     Text(String),
+    Buffer(ArrayBuffer),
     Stream(ReadableStream),
     /// A response of the runtime's own static files, with its own headers.
     Untouched(Response),
@@ -58,6 +59,20 @@ impl Answer {
         }
     }
 
+    /// With a body that has arrived whole, and stays outside this module's memory.
+    pub(super) fn buffer(status: u16, body: ArrayBuffer) -> Self {
+        let content = if body.byte_length() == 0 {
+            Content::Empty
+        } else {
+            Content::Buffer(body)
+        };
+        Self {
+            status,
+            content,
+            headers: Vec::new(),
+        }
+    }
+
     /// A response that is already whole.
     pub(super) fn untouched(response: Response) -> Self {
         Self {
@@ -74,9 +89,6 @@ impl Answer {
             Self::text(problem.status(), body).with("content-type", "application/json");
         if let Some(methods) = problem.allowed_methods() {
             answer = answer.with("allow", methods);
-        }
-        if problem.ends_session() {
-            answer = answer.with("set-cookie", cookie::clear_session());
         }
         Ok(answer)
     }
@@ -113,6 +125,9 @@ impl Answer {
         let response = match self.content {
             Content::Empty => Response::new_with_opt_str_and_init(None, &init)?,
             Content::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
+            Content::Buffer(buffer) => {
+                Response::new_with_opt_buffer_source_and_init(Some(&buffer), &init)?
+            }
             Content::Stream(stream) => {
                 Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)?
             }

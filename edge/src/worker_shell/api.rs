@@ -1,6 +1,7 @@
 //! The edge's own routes.
 
-use gaze_shared::gateway::{ProjectList, Session, SignIn, SwitchProject};
+use futures_util::future::join;
+use gaze_shared::gateway::{ProjectList, SignIn, SwitchProject};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
@@ -14,6 +15,7 @@ use crate::core::cookie;
 use crate::core::keystone;
 use crate::core::problem::Problem;
 use crate::core::route::SessionAction;
+use crate::core::secret::Secret;
 use crate::core::session::SealedSession;
 use crate::core::settings::Settings;
 
@@ -40,10 +42,29 @@ pub(super) async fn session(
 }
 
 async fn show(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
+    match current_session(exchange, settings).await {
+        Ok(session) => Answer::json(200, &session.session),
+        // Only here is the cookie dropped: the late answer to another call must not drop the cookie
+        // of a sign-in that came meanwhile.
+        Err(Problem::SessionExpired) => {
+            exchange.note_cause(&Problem::SessionExpired);
+            let body = Problem::SessionExpired.answer(&exchange.request_id);
+            Ok(Answer::json(Problem::SessionExpired.status(), &body)?
+                .with("set-cookie", cookie::clear_session()))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The session of the cookie, whose token Keystone still knows.
+async fn current_session(
+    exchange: &Exchange,
+    settings: &Settings,
+) -> Result<SealedSession, Problem> {
     let session = open_session(exchange, settings)?;
     let caller = validate_session(settings, &session).await?;
     exchange.note_identity(caller.identity());
-    Answer::json(200, &session.session)
+    Ok(session)
 }
 
 async fn sign_in(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
@@ -56,7 +77,15 @@ async fn sign_in(exchange: &Exchange, settings: &Settings) -> Result<Answer, Pro
         Some(_) => issued,
         None => scope_to_first_project(settings, issued).await?,
     };
-    keep(settings, exchange, 201, issued)
+    let session = SealedSession {
+        token: issued.token,
+        earlier_tokens: Vec::new(),
+        session: issued
+            .body
+            .into_session(settings.region_name())
+            .ok_or(Problem::NoProject)?,
+    };
+    keep(settings, exchange, 201, &session)
 }
 
 /// A person without a default project works in the first of theirs, and can switch.
@@ -71,44 +100,64 @@ async fn scope_to_first_project(settings: &Settings, unscoped: Issued) -> Result
 }
 
 async fn switch(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    let session = open_session(exchange, settings)?;
+    let session = current_session(exchange, settings).await?;
     let SwitchProject { project_id } = read_json(exchange).await?;
-    let caller = validate_session(settings, &session).await?;
-    exchange.note_identity(caller.identity());
-    let request = keystone::rescope_request(caller.token(), &project_id);
+    let request = keystone::rescope_request(&session.token, &project_id);
     let issued = identity::issue(settings, &request)
         .await
         .map_err(|problem| match problem {
             // The token was valid a moment ago: it is the project that Keystone refuses.
-            Problem::InvalidCredentials => Problem::NoProject,
+            Problem::InvalidCredentials => Problem::ProjectRefused,
             other => other,
         })?;
-    // The old token is left to end by itself: uploads that are under way still travel with it.
-    keep(settings, exchange, 200, issued)
+    let new = issued
+        .body
+        .into_session(settings.region_name())
+        .ok_or(Problem::ProjectRefused)?;
+    let (switched, surplus) = session.switch_to(issued.token, new);
+    let answer = keep(settings, exchange, 200, &switched)?;
+    end_tokens(exchange, settings, &surplus).await;
+    Ok(answer)
 }
 
 async fn sign_out(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
     let session = open_session(exchange, settings)?;
-    // The cookie goes whether or not Keystone can be told.
-    let answer = match identity::revoke(settings, &session.token).await {
-        Ok(()) => Answer::empty(204),
-        Err(problem) => {
-            worker::console_error!(
-                "{}",
-                json!({ "request_id": exchange.request_id, "cause": problem.to_string() })
-            );
-            Answer::json(503, &Problem::NotRevoked.answer(&exchange.request_id))?
+    let end = session.expires_at().unwrap_or(exchange.now());
+    let tokens: Vec<Secret> = session
+        .earlier_tokens
+        .into_iter()
+        .chain([session.token])
+        .collect();
+    isolate::with_tokens(|known| {
+        for token in &tokens {
+            known.sign_out(token, end, exchange.now());
         }
+    });
+    // The cookie goes whether or not Keystone can be told.
+    let answer = if end_tokens(exchange, settings, &tokens).await {
+        Answer::empty(204)
+    } else {
+        Answer::json(503, &Problem::NotRevoked.answer(&exchange.request_id))?
     };
     Ok(answer.with("set-cookie", cookie::clear_session()))
 }
 
+/// Ends tokens in Keystone, all of them even when one fails; tells whether all have ended.
+async fn end_tokens(exchange: &Exchange, settings: &Settings, tokens: &[Secret]) -> bool {
+    let mut all_ended = true;
+    for token in tokens {
+        if let Err(problem) = identity::revoke(settings, token).await {
+            exchange.note_cause(&problem);
+            all_ended = false;
+        }
+    }
+    all_ended
+}
+
 /// `GET /api/projects`.
 pub(super) async fn projects(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    let session = open_session(exchange, settings)?;
-    let caller = validate_session(settings, &session).await?;
-    exchange.note_identity(caller.identity());
-    let projects = identity::projects(settings, caller.token()).await?;
+    let session = current_session(exchange, settings).await?;
+    let projects = identity::projects(settings, &session.token).await?;
     Answer::json(200, &ProjectList { projects })
 }
 
@@ -127,11 +176,19 @@ pub(super) async fn health(
             );
         }
     };
-    if exchange.query != "deep=1" {
+    if !exchange
+        .query
+        .as_ref()
+        .is_ok_and(|query| query.as_str() == "deep=1")
+    {
         return Answer::json(200, &json!({ "status": "ok" }));
     }
-    let keystone = is_answering(settings.keystone.as_str()).await;
-    let glance = is_answering(&format!("{}/versions", settings.glance.as_str())).await;
+    let glance_versions = format!("{}/versions", settings.glance.as_str());
+    let (keystone, glance) = join(
+        is_answering(settings.keystone.as_str()),
+        is_answering(&glance_versions),
+    )
+    .await;
     let word = |up| if up { "ok" } else { "unreachable" };
     let body = json!({
         "status": word(keystone && glance),
@@ -150,33 +207,25 @@ async fn is_answering(url: &str) -> bool {
             .within_ms(HEALTH_PATIENCE_MS)
             .send()
             .await
-            .is_ok_and(|response| response.status() < 500),
+            .is_ok_and(|response| response.status() == 200),
         Err(_) => false,
     }
 }
 
-/// Seals a new token into the cookie and tells the page what it stands for.
+/// Seals a session into the cookie and tells the page what it stands for.
 fn keep(
     settings: &Settings,
     exchange: &Exchange,
     status: u16,
-    issued: Issued,
+    session: &SealedSession,
 ) -> Result<Answer, Problem> {
-    let session: Session = issued
-        .body
-        .into_session(settings.region_name())
-        .ok_or(Problem::NoProject)?;
-    let sealed = SealedSession {
-        token: issued.token,
-        session,
-    };
     let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
-    let line = sealed
+    let line = session
         .seal(&settings.session_keys, nonce)
-        .zip(sealed.expires_at())
-        .map(|(value, end)| cookie::set_session(&value, end, exchange.now()))
-        .ok_or_else(|| Problem::Internal("the session cannot be sealed".to_owned()))?;
-    Ok(Answer::json(status, &sealed.session)?.with("set-cookie", line))
+        .zip(session.expires_at())
+        .and_then(|(value, end)| cookie::set_session(&value, end, exchange.now()))
+        .ok_or_else(|| Problem::Internal("the session does not fit into a cookie".to_owned()))?;
+    Ok(Answer::json(status, &session.session)?.with("set-cookie", line))
 }
 
 async fn read_json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T, Problem> {

@@ -30,6 +30,14 @@ pub(super) async fn caller(
     Ok(authenticated)
 }
 
+/// What a caller is told whose token was refused after all.
+pub(super) fn refused(exchange: &Exchange) -> Problem {
+    match exchange.header("x-auth-token") {
+        Some(_) => Problem::InvalidToken,
+        None => Problem::SessionExpired,
+    }
+}
+
 /// The session of the dashboard, as the cookie has it, after the check against other sites.
 pub(super) fn open_session(
     exchange: &Exchange,

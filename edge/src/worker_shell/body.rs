@@ -17,7 +17,7 @@ pub(super) async fn read_text(exchange: &Exchange, limit_bytes: usize) -> Result
         limit_bytes: limit_bytes as u64,
     };
     if exchange
-        .content_length()
+        .content_length()?
         .is_some_and(|length| length > limit_bytes as u64)
     {
         return Err(too_large());

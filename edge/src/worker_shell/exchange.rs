@@ -9,6 +9,8 @@ use super::isolate;
 use crate::core::UnixSeconds;
 use crate::core::cross_site::Provenance;
 use crate::core::permit::Identity;
+use crate::core::problem::Problem;
+use crate::core::query::Query;
 use crate::core::request_id;
 use crate::core::route::{NoRoute, Route};
 
@@ -18,8 +20,8 @@ pub(super) struct Exchange {
     pub(super) method: String,
     /// What is asked for.
     pub(super) route: Result<Route, NoRoute>,
-    /// The query without its `?`.
-    pub(super) query: String,
+    /// What more is asked.
+    pub(super) query: Result<Query, NoRoute>,
     /// The id of this request everywhere.
     pub(super) request_id: String,
     /// The origin that the client called.
@@ -28,6 +30,7 @@ pub(super) struct Exchange {
     body: RefCell<Option<ReadableStream>>,
     started_ms: f64,
     identity: RefCell<Option<Identity>>,
+    cause: RefCell<Option<String>>,
 }
 
 impl Exchange {
@@ -37,17 +40,17 @@ impl Exchange {
         let headers = request.headers();
         let method = request.method();
         let search = url.search();
-        let query = search.strip_prefix('?').unwrap_or(&search).to_owned();
         let sent_id = headers.get(REQUEST_ID_HEADER)?;
         Ok(Self {
-            route: Route::parse(&method, &url.pathname(), &query),
+            route: Route::parse(&method, &url.pathname()),
+            query: Query::parse(search.strip_prefix('?').unwrap_or(&search)),
             request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
             origin: url.origin(),
             body: RefCell::new(request.body()),
             started_ms: js_sys::Date::now(),
             identity: RefCell::new(None),
+            cause: RefCell::new(None),
             method,
-            query,
             headers,
         })
     }
@@ -62,15 +65,26 @@ impl Exchange {
         self.body.take()
     }
 
-    /// The declared length of the body in bytes.
-    pub(super) fn content_length(&self) -> Option<u64> {
-        self.header("content-length")?.parse().ok()
+    /// The declared length of the body in bytes; `None` when none is declared.
+    ///
+    /// # Errors
+    /// A length is declared that no body can have.
+    pub(super) fn content_length(&self) -> Result<Option<u64>, Problem> {
+        // JavaScript counts to 2^53 (`Number.MAX_SAFE_INTEGER`), and so does the runtime.
+        const MAX_BYTES: u64 = (1 << 53) - 1;
+        let Some(text) = self.header("content-length") else {
+            return Ok(None);
+        };
+        let length = text.parse().ok().filter(|length| *length <= MAX_BYTES);
+        length
+            .map(Some)
+            .ok_or(Problem::HeaderRefused("Content-Length: not a length."))
     }
 
     /// Whether a browser asks for a page, and not a client for a document.
     pub(super) fn wants_html(&self) -> bool {
         self.header("accept")
-            .is_some_and(|accept| accept.contains("text/html"))
+            .is_some_and(|accept| accept.to_ascii_lowercase().contains("text/html"))
     }
 
     /// Asks [`crate::core::cross_site`] about this request.
@@ -109,6 +123,16 @@ impl Exchange {
         self.identity.replace(Some(identity.clone()));
     }
 
+    /// Notes why the request is refused or fails, for the log.
+    pub(super) fn note_cause(&self, problem: &Problem) {
+        self.cause.replace(Some(problem.to_string()));
+    }
+
+    /// Why the request was refused or failed, if it was.
+    pub(super) fn cause(&self) -> Option<String> {
+        self.cause.borrow().clone()
+    }
+
     /// Who calls, as far as it is known.
     pub(super) fn identity(&self) -> Option<Identity> {
         self.identity.borrow().clone()
@@ -118,6 +142,7 @@ impl Exchange {
     pub(super) fn route_template(&self) -> &'static str {
         match &self.route {
             Ok(Route::Root) => "/",
+            Ok(Route::Page) => "page",
             Ok(Route::Health) => "/healthz",
             Ok(Route::Config) => "/api/config",
             Ok(Route::Session(_)) => "/api/session",

@@ -18,9 +18,12 @@ use crate::core::route::{GlanceRoute, Method};
 use crate::core::settings::Settings;
 use crate::core::version_document::rewrite_links;
 
-/// Metadata of an image: 128 properties of 64 KiB, the most that Glance's database holds, is far
-/// above what anybody sends.
+/// The most metadata that is taken. An image with the 128 properties of Glance's default quota, each
+/// of the 255 characters that clients show, has some 60 KiB.
 const JSON_LIMIT_BYTES: usize = 1024 * 1024;
+
+/// How long Glance may take over anything but image data. Deleting from a slow store takes longest.
+const PATIENCE_MS: u32 = 120_000;
 
 /// One of Glance's routes.
 pub(super) async fn serve(
@@ -28,7 +31,6 @@ pub(super) async fn serve(
     settings: &Settings,
     route: GlanceRoute,
 ) -> Result<Answer, Problem> {
-    let is_public = route.is_public();
     let permit = match Permit::public(route.clone()) {
         Some(permit) => permit,
         None => Permit::admit(route, &authentication::caller(exchange, settings).await?),
@@ -37,12 +39,9 @@ pub(super) async fn serve(
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));
+        return Err(authentication::refused(exchange));
     }
-    if is_public {
-        version_document(exchange, settings, response).await
-    } else {
-        relay(exchange, settings, permit.route(), &response)
-    }
+    relay(exchange, settings, permit.route(), &response).await
 }
 
 /// The version document at `/`, for clients that discover the API.
@@ -50,7 +49,13 @@ pub(super) async fn root_document(
     exchange: &Exchange,
     settings: &Settings,
 ) -> Result<Answer, Problem> {
-    serve(exchange, settings, GlanceRoute::root_document()).await
+    let answer = serve(exchange, settings, GlanceRoute::root_document()).await?;
+    // A browser gets the dashboard at the same address.
+    Ok(answer.with("vary", "accept"))
+}
+
+fn away(NoAnswer(cause): NoAnswer) -> Problem {
+    Problem::ImageServiceUnreachable(cause)
 }
 
 /// Sends the request that a permit allows, and nothing else.
@@ -59,19 +64,16 @@ async fn forward(
     settings: &Settings,
     permit: &Permit,
 ) -> Result<Response, Problem> {
-    let away = |NoAnswer(cause)| Problem::ImageServiceUnreachable(cause);
     let route = permit.route();
-    let mut url = format!("{}{route}", settings.glance.as_str());
-    if !exchange.query.is_empty() {
-        url.push('?');
-        url.push_str(&exchange.query);
-    }
+    let query = exchange.query.clone()?;
+    let url = format!("{}{route}{query}", settings.glance.as_str());
     let mut request = UpstreamRequest::new(route.method.as_str(), url)
         .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
         // Image data is stored as it is; a compressed answer would lose its length.
         .and_then(|request| request.header("accept-encoding", "identity"))
         .map_err(away)?;
-    for name in FORWARDED_REQUEST_HEADERS {
+    let range = route.gives_image_data().then_some("range");
+    for name in FORWARDED_REQUEST_HEADERS.into_iter().chain(range) {
         if let Some(value) = exchange.header(name) {
             request = request.header(name, &value).map_err(away)?;
         }
@@ -81,84 +83,86 @@ async fn forward(
             .header("x-auth-token", token.expose())
             .map_err(away)?;
     }
-    if route.takes_image_data() {
-        let length = exchange.content_length();
-        let declared = exchange
-            .header(IMAGE_SIZE_HEADER)
-            .or_else(|| length.map(|n| n.to_string()));
-        if let Some(size) = declared {
-            request = request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?;
-        }
-        if let Some(stream) = exchange.take_body() {
-            request = request.body(body::forward(stream, length)?);
-        }
-    } else if route.method != Method::Get {
-        let content_type = exchange.header("content-type");
-        if content_type.is_some_and(|content_type| is_form(&content_type)) {
-            return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
-        }
-        let text = body::read_text(exchange, JSON_LIMIT_BYTES).await?;
-        if !text.is_empty() {
-            request = request.body(text);
-        }
+    if !route.takes_image_data() && !route.gives_image_data() {
+        request = request.within_ms(PATIENCE_MS);
     }
+    let request = with_body(request, exchange, route).await?;
     request.send().await.map_err(away)
 }
 
-/// Hands Glance's answer on: allowed headers, and the body as the stream it is.
-fn relay(
+/// Image data goes on as the stream it is; everything else is small and read first.
+async fn with_body(
+    request: UpstreamRequest,
+    exchange: &Exchange,
+    route: &GlanceRoute,
+) -> Result<UpstreamRequest, Problem> {
+    if route.takes_image_data() {
+        let length = exchange.content_length()?;
+        let declared = exchange
+            .header(IMAGE_SIZE_HEADER)
+            .or_else(|| length.map(|bytes| bytes.to_string()));
+        let request = match declared {
+            Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
+            None => request,
+        };
+        return Ok(match exchange.take_body() {
+            Some(stream) => request.body(body::forward(stream, length)?),
+            None => request,
+        });
+    }
+    if route.method == Method::Get {
+        return Ok(request);
+    }
+    let content_type = exchange.header("content-type");
+    if content_type.is_some_and(|content_type| is_form(&content_type)) {
+        return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
+    }
+    let text = body::read_text(exchange, JSON_LIMIT_BYTES).await?;
+    Ok(if text.is_empty() {
+        request
+    } else {
+        request.body(text)
+    })
+}
+
+/// Hands Glance's answer on: its status, allowed headers, and its body.
+async fn relay(
     exchange: &Exchange,
     settings: &Settings,
     route: &GlanceRoute,
     response: &Response,
 ) -> Result<Answer, Problem> {
-    let mut answer = Answer::stream(response.status(), response.body());
+    let own_origin = own_origin(exchange, settings);
+    let status = response.status();
+    if !(200..=599).contains(&status) {
+        return Err(away(NoAnswer(format!("status {status}"))));
+    }
+    // Links stand in version documents, which Glance also sends, with 300, for a version that it
+    // does not have.
+    let mut answer = if route.is_public() || status == 300 {
+        let text = upstream::text(response).await.map_err(away)?;
+        Answer::text(status, rewrite_links(&text, own_origin))
+    } else if route.gives_image_data() {
+        Answer::stream(status, response.body())
+    } else {
+        // An answer that breaks off must not look complete to anybody, and a client that asks for
+        // compression could not tell: so it is whole before the first byte goes out.
+        Answer::buffer(status, upstream::buffer(response).await.map_err(away)?)
+    };
     let header = |name: &str| response.headers().get(name).ok().flatten();
     for name in FORWARDED_RESPONSE_HEADERS {
         if let Some(value) = header(name) {
             answer = answer.with(name, value);
         }
     }
-    let location = header("location").and_then(|location| {
-        rewrite_location(
-            &location,
-            settings.glance.origin(),
-            own_origin(exchange, settings),
-        )
-    });
+    let location =
+        header("location").and_then(|to| rewrite_location(&to, &settings.glance, own_origin));
     if let Some(location) = location {
         answer = answer.with("location", location);
     }
-    if route.gives_image_data() {
+    if route.gives_image_data() && status < 300 {
         // Whatever bytes somebody stored, a browser saves them and never shows them.
         answer = answer.with("content-disposition", "attachment");
-    }
-    Ok(answer)
-}
-
-async fn version_document(
-    exchange: &Exchange,
-    settings: &Settings,
-    response: Response,
-) -> Result<Answer, Problem> {
-    let own_origin = own_origin(exchange, settings);
-    let status = response.status();
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let location = header("location")
-        .and_then(|location| rewrite_location(&location, settings.glance.origin(), own_origin));
-    let content_type = header("content-type");
-    let body = upstream::text(&response)
-        .await
-        .map_err(|NoAnswer(cause)| Problem::ImageServiceUnreachable(cause))?;
-    let mut answer = Answer::text(
-        status,
-        rewrite_links(&body, settings.glance.origin(), own_origin),
-    );
-    if let Some(content_type) = content_type {
-        answer = answer.with("content-type", content_type);
-    }
-    if let Some(location) = location {
-        answer = answer.with("location", location);
     }
     Ok(answer)
 }

@@ -46,7 +46,10 @@ pub(super) async fn issue(settings: &Settings, grant: &Value) -> Result<Issued, 
         201 => {}
         // Keystone answers 400 to credentials that are not of its form (an empty name, say), and
         // 403 where a project or user is disabled.
-        400 | 401 | 403 | 404 => return Err(Problem::InvalidCredentials),
+        400 | 401 | 403 => return Err(Problem::InvalidCredentials),
+        404 if keystone::is_keystone_error(&upstream::text(&response).await?) => {
+            return Err(Problem::InvalidCredentials);
+        }
         status => {
             return Err(Problem::IdentityUnreachable(format!(
                 "status {status} to a sign-in"
@@ -76,12 +79,15 @@ pub(super) async fn validate(settings: &Settings, token: Secret) -> Result<Authe
         Some(remembered) => remembered,
         None => {
             let answer = ask(settings, &token).await?;
-            isolate::with_tokens(|tokens| tokens.insert(&token, answer.clone(), isolate::now()));
-            answer
+            isolate::with_tokens(|tokens| {
+                tokens.insert(&token, answer.clone(), isolate::now());
+                // A sign-out meanwhile has the last word.
+                tokens.get(&token, isolate::now()).unwrap_or(answer)
+            })
         }
     };
     match remembered {
-        Remembered::Invalid => Err(Problem::InvalidToken),
+        Remembered::Invalid | Remembered::SignedOut => Err(Problem::InvalidToken),
         Remembered::Valid(identity) => {
             Authenticated::new(token, identity, isolate::now()).ok_or(Problem::InvalidToken)
         }
@@ -94,13 +100,18 @@ async fn ask(settings: &Settings, token: &Secret) -> Result<Remembered, Problem>
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
+        // Without it Keystone hides tokens of application credentials with access rules. The rules
+        // are Glance's to enforce (keystonemiddleware, `validate_allowed_request`).
+        .header("openstack-identity-access-rules", "1.0")?
         .send()
         .await?;
     match response.status() {
         200 => TokenBody::parse(&upstream::text(&response).await?)
             .map(|body| Remembered::Valid(body.identity()))
             .map_err(|error| Problem::IdentityUnreachable(format!("unreadable token: {error}"))),
-        401 | 404 => Ok(Remembered::Invalid),
+        401 | 404 if keystone::is_keystone_error(&upstream::text(&response).await?) => {
+            Ok(Remembered::Invalid)
+        }
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to a validation"
         ))),
@@ -125,9 +136,8 @@ pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<
     }
 }
 
-/// Ends a token, here at once and in Keystone.
+/// Ends a token in Keystone.
 pub(super) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
-    isolate::with_tokens(|tokens| tokens.revoke(token, isolate::now()));
     let url = format!("{}/auth/tokens", settings.keystone.as_str());
     let response = request("DELETE", url)?
         .header("x-auth-token", token.expose())?

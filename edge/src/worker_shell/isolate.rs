@@ -19,14 +19,20 @@ thread_local! {
 
 /// The settings, read at the isolate's first request.
 pub(super) fn settings(env: &Env) -> Result<&'static Settings, Problem> {
-    let settings = SETTINGS.get_or_init(|| {
-        // `var` reads secrets too: to the runtime both are strings on `env`.
-        Settings::parse(|name| env.var(name).ok().map(|value| value.to_string()))
-    });
+    let settings = SETTINGS.get_or_init(|| Settings::parse(|name| read(env, name)));
     settings.as_ref().map_err(|wrong| {
         let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
         Problem::Misconfigured(lines.join("; "))
     })
+}
+
+/// A variable or secret: to the runtime both are values on `env`, and a number in wrangler.toml is a
+/// number here.
+fn read(env: &Env, name: &str) -> Option<String> {
+    let value = js_sys::Reflect::get(env.as_ref(), &name.into()).ok()?;
+    value
+        .as_string()
+        .or_else(|| value.as_f64().map(|number| number.to_string()))
 }
 
 /// Works with the token memory. The closure is synchronous, so no borrow lives over an await.

@@ -13,11 +13,12 @@ mod identity;
 mod isolate;
 mod upstream;
 
+use wasm_bindgen::JsCast as _;
 use worker::{Context, Env, event};
 
 use crate::core::problem::Problem;
 use crate::core::request_log::RequestLog;
-use crate::core::route::Route;
+use crate::core::route::{NoRoute, Route};
 use answer::Answer;
 use exchange::Exchange;
 
@@ -32,15 +33,14 @@ async fn fetch(
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
     let exchange = Exchange::begin(&request)?;
-    let outcome = serve(&exchange, request, &env).await;
-    let (answer, cause) = match outcome {
-        Ok(answer) => (answer, None),
+    let answer = match serve(&exchange, request, &env).await {
+        Ok(answer) => answer,
         Err(problem) => {
-            let cause = problem.is_fault().then(|| problem.to_string());
-            (Answer::problem(&problem, &exchange.request_id)?, cause)
+            exchange.note_cause(&problem);
+            Answer::problem(&problem, &exchange.request_id)?
         }
     };
-    log(&exchange, &answer, cause.as_deref());
+    log(&exchange, &answer);
     answer.finish(&exchange.request_id)
 }
 
@@ -51,7 +51,8 @@ async fn serve(
 ) -> Result<Answer, Problem> {
     let route = exchange.route.clone()?;
     match route {
-        Route::Root if exchange.wants_html() => assets(request, env).await,
+        Route::Root | Route::Page if exchange.wants_html() => page(exchange, &request, env).await,
+        Route::Page => Err(NoRoute::NotFound.into()),
         Route::Root => glance::root_document(exchange, isolate::settings(env)?).await,
         Route::Health => api::health(exchange, isolate::settings(env)).await,
         Route::Config => api::config(isolate::settings(env)?),
@@ -61,23 +62,36 @@ async fn serve(
     }
 }
 
-/// The dashboard's page, from the runtime's own static files.
-async fn assets(request: web_sys::Request, env: &Env) -> Result<Answer, Problem> {
+/// The dashboard, from the runtime's own static files. It is one document, whatever the address: what
+/// that means is the dashboard's affair.
+async fn page(
+    exchange: &Exchange,
+    request: &web_sys::Request,
+    env: &Env,
+) -> Result<Answer, Problem> {
     let failed = |error: worker::Error| Problem::Internal(error.to_string());
-    let request = worker::Request::from(request);
+    let document = web_sys::Request::new_with_str_and_init(
+        &format!("{}/", exchange.origin),
+        request.unchecked_ref(),
+    )
+    .map_err(|error| Problem::Internal(format!("{error:?}")))?;
     let response = env
         .assets("ASSETS")
         .map_err(failed)?
-        .fetch_request(request)
+        .fetch_request(worker::Request::from(document))
         .await
         .map_err(failed)?;
     Ok(Answer::untouched(response.into()))
 }
 
-fn log(exchange: &Exchange, answer: &Answer, cause: Option<&str>) {
-    let identity = exchange.identity();
+fn log(exchange: &Exchange, answer: &Answer) {
+    let (identity, cause) = (exchange.identity(), exchange.cause());
     let line = RequestLog {
-        level: if cause.is_some() { "error" } else { "info" },
+        level: if answer.status() >= 500 {
+            "error"
+        } else {
+            "info"
+        },
         request_id: &exchange.request_id,
         method: &exchange.method,
         route: exchange.route_template(),
@@ -87,7 +101,7 @@ fn log(exchange: &Exchange, answer: &Answer, cause: Option<&str>) {
         project_id: identity
             .as_ref()
             .and_then(|identity| identity.project_id.as_deref()),
-        cause,
+        cause: cause.as_deref(),
     };
     match serde_json::to_string(&line) {
         Ok(line) => worker::console_log!("{line}"),

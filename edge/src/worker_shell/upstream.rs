@@ -87,6 +87,12 @@ async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
     Ok(response.unchecked_into())
 }
 
+/// The whole body of a small answer, left outside this module's memory.
+pub(super) async fn buffer(response: &Response) -> Result<js_sys::ArrayBuffer, NoAnswer> {
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(buffer.unchecked_into())
+}
+
 /// The whole body of a small answer as text.
 pub(super) async fn text(response: &Response) -> Result<String, NoAnswer> {
     let text = JsFuture::from(response.text()?).await?;
