@@ -88,11 +88,19 @@ impl Runner {
     }
 
     pub(super) fn dismiss(self: &Rc<Self>, id: UploadId) {
+        self.change_list(|queue| queue.dismiss(id));
+    }
+
+    pub(super) fn dismiss_all(self: &Rc<Self>) {
+        self.change_list(Queue::dismiss_all);
+    }
+
+    fn change_list(self: &Rc<Self>, change: impl FnOnce(&mut Queue)) {
         let mut queue = self.queue.take();
-        queue.dismiss(id);
-        if queue.get(id).is_none() {
-            self.files.borrow_mut().remove(&id);
-        }
+        change(&mut queue);
+        self.files
+            .borrow_mut()
+            .retain(|id, _| queue.get(*id).is_some());
         self.settle(queue, Vec::new());
     }
 

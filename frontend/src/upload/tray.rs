@@ -37,6 +37,18 @@ pub fn Tray() -> impl IntoView {
             <section class="tray" aria-label="Transfers">
                 <div class="tray-line">
                     <Summary list=list moving=uploads.moving_count()/>
+                    <span class="tray-space"></span>
+                    <Show when=move || uploads.moving_count().get() == 0>
+                        <button
+                            type="button"
+                            class="button button-quiet button-icon"
+                            aria-label="Dismiss all transfers"
+                            title="Dismiss all"
+                            on:click=move |_| uploads.dismiss_all()
+                        >
+                            <IconView icon=Icon::Cross/>
+                        </button>
+                    </Show>
                     <button
                         type="button"
                         class="button button-quiet button-icon tray-toggle"

@@ -115,6 +115,11 @@ impl Uploads {
         self.runner.with_value(|runner| runner.dismiss(id));
     }
 
+    /// Takes every upload off the list that can go without losing anything.
+    pub fn dismiss_all(self) {
+        self.runner.with_value(Runner::dismiss_all);
+    }
+
     /// Hands an upload that ended without an image to the form of the page for new images.
     pub fn edit(self, id: UploadId) {
         self.to_edit.set(Some(id));

@@ -25,6 +25,8 @@ pub enum Tone {
     Caution,
     /// It failed.
     Negative,
+    /// What is stored is not what was sent.
+    Mismatch,
     /// It is as it should be.
     Positive,
 }
@@ -104,19 +106,18 @@ pub fn tell(upload: &Upload) -> Told {
 
 fn tell_look(upload: &Upload, look: &Look) -> Told {
     let lost = match &look.why {
-        LookFor::AfterLoss { cause, sent } => {
-            let sent = part_of(*sent, upload.file.size);
-            format!("{} at {sent}. ", tell_break(cause))
-        }
+        LookFor::AfterLoss { cause, sent } => format!("{} ", tell_loss(upload, cause, *sent)),
         LookFor::ToSend => String::new(),
     };
-    let now = match &look.trouble {
-        Some(cause) => format!(
+    let now = match (&look.trouble, &upload.footing) {
+        (Some(cause), _) => format!(
             "{} Gaze asks again every few seconds what became of the image.",
             tell_cause(cause)
         ),
-        None if look.tries > 0 => "Glance still shows the image as saving.".to_owned(),
-        None => "Gaze asks what became of the image.".to_owned(),
+        (None, Footing::HalfMade(_)) if look.tries > 0 => {
+            "Glance still shows the image as saving.".to_owned()
+        }
+        (None, _) => "Gaze asks what became of the image.".to_owned(),
     };
     Told::new(Tone::Caution, "Interrupted", lost + &now)
 }
@@ -152,7 +153,7 @@ fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
             "Glance stored exactly the bytes that this browser read.",
         ),
         Outcome::Compared(Verdict::Mismatch(_)) => Told::new(
-            Tone::Negative,
+            Tone::Mismatch,
             "Does not match",
             format!(
                 "What Glance stored is not what this browser read from {}. Do not use this image: \
@@ -229,12 +230,7 @@ fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
         Failure::DataRefused(cause) => ("Refused", format!("{}{deleted}", tell_cause(cause))),
         Failure::Interrupted { cause, sent } => (
             "Interrupted",
-            format!(
-                "{} at {}.{}",
-                tell_break(cause),
-                part_of(*sent, upload.file.size),
-                tell_rest(upload)
-            ),
+            format!("{}{}", tell_loss(upload, cause, *sent), tell_rest(upload)),
         ),
         Failure::StuckSaving(_) => (
             "Stuck",
@@ -263,13 +259,14 @@ fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
 fn tell_rest(upload: &Upload) -> &'static str {
     match upload.footing {
         Footing::HalfMade(_) => " The image is there without data and can take it again.",
+        Footing::Nothing => " No image was made.",
         _ => "",
     }
 }
 
-/// What broke a transfer, as the beginning of a sentence that goes on with "at … of …".
-fn tell_break(cause: &Cause) -> String {
-    match cause {
+/// What broke a transfer and where.
+fn tell_loss(upload: &Upload, cause: &Cause, sent: Bytes) -> String {
+    let what = match cause {
         Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
         Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),
         Cause::Glance(error) if error.status >= 500 => {
@@ -279,6 +276,11 @@ fn tell_break(cause: &Cause) -> String {
             format!("Glance ended the upload ({})", error.cause())
         }
         _ => "The connection was lost".to_owned(),
+    };
+    if sent == Bytes::ZERO {
+        format!("{what} before any data was sent.")
+    } else {
+        format!("{what} at {}.", part_of(sent, upload.file.size))
     }
 }
 

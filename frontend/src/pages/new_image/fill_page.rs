@@ -14,6 +14,7 @@ use super::fields::Formats;
 use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
+use super::quota::Adds;
 use super::readiness::{Doubt, readiness};
 use super::submit::{UploadButton, file_readiness, with_formats};
 use super::transfer_part::{TransferPart, started_upload};
@@ -154,7 +155,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             <div class="new-image-file">
                 <DropZone form=form/>
             </div>
-            <InspectionPanel form=form schema=schema usage=usage/>
+            <InspectionPanel form=form schema=schema usage=usage adds=Adds::Data/>
             <div class="new-image-fields">
                 <div class="form">
                     <Formats form=form schema=schema violations=violations/>

@@ -15,7 +15,7 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
 use super::notes::notes;
-use super::quota::{QuotaLine, lines};
+use super::quota::{Adds, QuotaLine, lines};
 use super::readiness::{Doubt, readiness};
 use super::submit::{UploadButton, create_without_data, file_readiness};
 use super::transfer_part::{TransferPart, started_upload};
@@ -90,8 +90,11 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
                 });
         let size = chosen_size(form);
         let is_over = usage.with(|info| {
-            info.as_ref()
-                .is_some_and(|info| lines(info, size).iter().any(QuotaLine::is_over))
+            info.as_ref().is_some_and(|info| {
+                lines(info, Adds::ImageWithData(size))
+                    .iter()
+                    .any(QuotaLine::is_over)
+            })
         });
         match (is_refused, is_over) {
             (true, _) => Doubt::ContentRefused,
@@ -133,7 +136,7 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
             <div class="new-image-file">
                 <DropZone form=form/>
             </div>
-            <InspectionPanel form=form schema=schema usage=usage/>
+            <InspectionPanel form=form schema=schema usage=usage adds=Adds::ImageWithData/>
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">

@@ -2,13 +2,14 @@
 
 use gaze_shared::inspect::{Detected, Inspection, Severity};
 use gaze_shared::schema::ImageSchema;
+use gaze_shared::units::Bytes;
 use gaze_shared::usage::UsageInfo;
 use leptos::prelude::*;
 
 use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
-use super::quota::{QuotaLine, lines};
+use super::quota::{Adds, QuotaLine, lines};
 use crate::ui::{Icon, IconView};
 
 /// What the file is.
@@ -17,6 +18,8 @@ pub(super) fn InspectionPanel(
     form: FormState,
     #[prop(into)] schema: Signal<ImageSchema>,
     #[prop(into)] usage: Signal<Option<UsageInfo>>,
+    /// What of this file's size is added to the quota, and what of its image.
+    adds: fn(Bytes) -> Adds,
 ) -> impl IntoView {
     let looked = Memo::new(move |_| {
         form.chosen
@@ -49,7 +52,7 @@ pub(super) fn InspectionPanel(
         }
     }
     };
-    let quota = move || usage.with(|info| info.as_ref().map(|info| lines(info, size.get())));
+    let quota = move || usage.with(|info| info.as_ref().map(|info| lines(info, adds(size.get()))));
     view! {
         <aside class="side" aria-label="What this file is">
             <section class="side-part">

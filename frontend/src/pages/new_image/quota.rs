@@ -69,8 +69,21 @@ impl QuotaLine {
     }
 }
 
-/// The resources that one more image of `size` draws on. Empty when the cloud keeps no quotas.
-pub(super) fn lines(info: &UsageInfo, size: Bytes) -> Vec<QuotaLine> {
+/// Whether the image itself is counted already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Adds {
+    /// It is new: one more image, with this much data.
+    ImageWithData(Bytes),
+    /// It is there: this much data.
+    Data(Bytes),
+}
+
+/// The resources that this draws on. Empty when the cloud keeps no quotas.
+pub(super) fn lines(info: &UsageInfo, adds: Adds) -> Vec<QuotaLine> {
+    let (size, n_images) = match adds {
+        Adds::ImageWithData(size) => (size, 1),
+        Adds::Data(size) => (size, 0),
+    };
     let line = |label, usage: &Option<ResourceUsage>, added, unit| {
         usage.as_ref().map(|usage| QuotaLine {
             label,
@@ -89,7 +102,12 @@ pub(super) fn lines(info: &UsageInfo, size: Bytes) -> Vec<QuotaLine> {
             bytes,
             QuotaUnit::Mebibytes,
         ),
-        line("Images", &usage.image_count_total, 1, QuotaUnit::Images),
+        line(
+            "Images",
+            &usage.image_count_total,
+            n_images,
+            QuotaUnit::Images,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -109,7 +127,7 @@ mod tests {
     #[test]
     fn a_file_that_fits_is_drawn_after_what_is_used() {
         let info = info(r#"{"limit":1024,"usage":256}"#, r#"{"limit":10,"usage":4}"#);
-        let lines = lines(&info, Bytes(512 << 20));
+        let lines = lines(&info, Adds::ImageWithData(Bytes(512 << 20)));
         assert_eq!(lines[0].percents(), (25, 50));
         assert_eq!(lines[0].text(), "768.0 MiB of 1.0 GiB");
         assert_eq!(
@@ -121,7 +139,7 @@ mod tests {
     #[test]
     fn a_file_over_quota_fills_the_bar_and_is_told() {
         let info = info(r#"{"limit":64,"usage":60}"#, r#"{"limit":10,"usage":10}"#);
-        let lines = lines(&info, Bytes(70_000_000));
+        let lines = lines(&info, Adds::ImageWithData(Bytes(70_000_000)));
         assert!(lines.iter().all(QuotaLine::is_over));
         assert_eq!(lines[0].percents(), (93, 7));
         assert_eq!(lines[0].text(), "127.0 MiB of 64.0 MiB: over the limit");
@@ -130,26 +148,42 @@ mod tests {
     #[test]
     fn minus_one_is_no_limit_and_an_absent_resource_no_quota() {
         let info = info(r#"{"limit":-1,"usage":5}"#, "null");
-        let lines = lines(&info, Bytes(1));
+        let lines = lines(&info, Adds::ImageWithData(Bytes(1)));
         assert_eq!(lines.len(), 1);
         assert_eq!(
             (lines[0].text(), lines[0].is_over()),
             ("6.0 MiB, no limit".into(), false)
         );
-        assert_eq!(super::lines(&UsageInfo::default(), Bytes(1)), []);
+        assert_eq!(
+            super::lines(&UsageInfo::default(), Adds::ImageWithData(Bytes(1))),
+            []
+        );
     }
 
     #[test]
     fn a_limit_of_zero_refuses_everything() {
         let info = info(r#"{"limit":0,"usage":0}"#, r#"{"limit":0,"usage":0}"#);
-        let lines = lines(&info, Bytes(1));
+        let lines = lines(&info, Adds::ImageWithData(Bytes(1)));
         assert!(lines[0].is_over());
         assert_eq!(lines[0].percents(), (100, 0));
     }
 
     #[test]
+    fn an_image_that_is_there_already_is_not_counted_twice() {
+        let info = info(r#"{"limit":1024,"usage":0}"#, r#"{"limit":10,"usage":10}"#);
+        let lines = lines(&info, Adds::Data(Bytes(1)));
+        assert_eq!(
+            (lines[1].text(), lines[1].is_over()),
+            ("10 of 10".into(), false)
+        );
+    }
+
+    #[test]
     fn a_tiny_file_can_still_be_seen() {
         let info = info(r#"{"limit":51200,"usage":0}"#, r#"{"limit":100,"usage":0}"#);
-        assert_eq!(lines(&info, Bytes(1))[0].percents(), (0, 1));
+        assert_eq!(
+            lines(&info, Adds::ImageWithData(Bytes(1)))[0].percents(),
+            (0, 1)
+        );
     }
 }

@@ -68,6 +68,11 @@ impl Queue {
             .retain(|upload| upload.id != id || !upload.is_dismissible());
     }
 
+    /// Takes every upload off the list that can go without losing anything.
+    pub fn dismiss_all(&mut self) {
+        self.uploads.retain(|upload| !upload.is_dismissible());
+    }
+
     /// Whether anything is under way that leaving the page would break off.
     #[must_use]
     pub fn is_moving(&self) -> bool {

@@ -17,7 +17,7 @@ pub fn StateLine(
             Tone::Neutral => "status-neutral",
             Tone::Moving => "status-moving",
             Tone::Caution => "status-caution",
-            Tone::Negative => "status-negative",
+            Tone::Negative | Tone::Mismatch => "status-negative",
             Tone::Positive => "status-positive",
         };
         format!("status {role}")
@@ -26,7 +26,8 @@ pub fn StateLine(
         Tone::Neutral => Icon::HollowDot,
         Tone::Moving => Icon::Arc,
         Tone::Caution => Icon::Warning,
-        Tone::Negative => Icon::CrossedCheck,
+        Tone::Negative => Icon::Cross,
+        Tone::Mismatch => Icon::CrossedCheck,
         Tone::Positive => Icon::DoubleCheck,
     };
     view! {

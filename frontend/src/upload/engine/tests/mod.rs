@@ -6,4 +6,5 @@ mod properties;
 mod session;
 mod stories;
 mod timeline;
+mod told;
 mod world;
