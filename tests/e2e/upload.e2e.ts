@@ -1,7 +1,7 @@
 // From a file on this machine to a verified image in Glance, and everything that can stop it.
 import { glanceFaults } from "../support/faults.mjs";
 import { until } from "../support/until.mjs";
-import { digest, qcow2, rawDisk, text } from "./support/files.ts";
+import { choose, digest, qcow2, rawDisk, text } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
 const MIB = 1024 * 1024;
@@ -10,7 +10,7 @@ test("an image is uploaded, verified, renamed and deleted", async ({ page, perso
   const file = rawDisk("build-64.img", 64);
   await signIn(page, person);
   await page.getByRole("link", { name: "New image" }).first().click();
-  await page.getByLabel("Image file").setInputFiles(file);
+  await choose(page, file);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("build-64");
   await expect(page.getByLabel("Disk format")).toHaveValue("raw");
   await page.getByRole("button", { name: "Upload 64.0 MiB" }).click();
@@ -39,7 +39,7 @@ test("an image is uploaded, verified, renamed and deleted", async ({ page, perso
 
 test("qcow2 bytes declared raw are stored, and shown for what they are", async ({ page, person, glance }) => {
   await signIn(page, person, "/images/new");
-  await page.getByLabel("Image file").setInputFiles(qcow2("disk.qcow2"));
+  await choose(page, qcow2("disk.qcow2"));
   await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
   await page.getByLabel("Disk format").selectOption("raw");
   const side = page.getByRole("complementary", { name: "What this file is" });
@@ -53,7 +53,7 @@ test("qcow2 bytes declared raw are stored, and shown for what they are", async (
 
 test("text declared qcow2 is refused by Glance, explained, and leaves nothing behind", async ({ page, person, glance }) => {
   await signIn(page, person, "/images/new");
-  await page.getByLabel("Image file").setInputFiles(text("letter.qcow2"));
+  await choose(page, text("letter.qcow2"));
   await page.getByLabel("Disk format").selectOption("qcow2");
   await page.getByRole("button", { name: /^Upload/ }).click();
   const transfer = page.getByRole("article", { name: "Upload of letter.qcow2" });
@@ -71,7 +71,7 @@ test("text declared qcow2 is refused by Glance, explained, and leaves nothing be
 test("an upload that is cancelled in the middle leaves no image behind", async ({ page, person, glance }) => {
   await signIn(page, person, "/images/new");
   await glanceFaults.limit(2 * MIB);
-  await page.getByLabel("Image file").setInputFiles(rawDisk("slow.img", 64));
+  await choose(page, rawDisk("slow.img", 64));
   await page.getByRole("button", { name: /^Upload/ }).click();
   const transfer = page.getByRole("article", { name: "Upload of slow.img" });
   await until("the image is being saved", async () => (await glance.list())[0]?.status === "saving");
@@ -85,7 +85,7 @@ test("when Glance goes away in the middle, the upload says so and goes on when i
   await signIn(page, person, "/images/new");
   await glanceFaults.limit(4 * MIB);
   const file = rawDisk("interrupted.img", 32);
-  await page.getByLabel("Image file").setInputFiles(file);
+  await choose(page, file);
   await page.getByRole("button", { name: /^Upload/ }).click();
   const transfer = page.getByRole("article", { name: "Upload of interrupted.img" });
   await until("the image is being saved", async () => (await glance.list())[0]?.status === "saving");

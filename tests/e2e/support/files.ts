@@ -1,10 +1,22 @@
 // Files that a person might choose. None is committed: each is made when a story needs it.
 import { createCipheriv, createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { test, type Page } from "@playwright/test";
 
 const MIB = 1024 * 1024;
 
-/** A file as Playwright hands it to an input. */
-export type TestFile = { name: string; mimeType: string; buffer: Buffer };
+/** A file before it is on the disk. */
+export type TestFile = { name: string; buffer: Buffer };
+
+/** Chooses a file on the page for a new image, from the disk as a person does. */
+export async function choose(page: Page, file: TestFile) {
+  const path = test.info().outputPath(file.name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, file.buffer);
+  await page.getByLabel("Image file").setInputFiles(path);
+  return path;
+}
 
 /** Bytes without a pattern that are the same in every run. */
 export function randomBytes(length: number, seed: string): Buffer {
@@ -14,7 +26,7 @@ export function randomBytes(length: number, seed: string): Buffer {
 
 /** A disk of random bytes, which counts as raw. */
 export function rawDisk(name: string, mib: number): TestFile {
-  return { name, mimeType: "application/octet-stream", buffer: randomBytes(mib * MIB, name) };
+  return { name, buffer: randomBytes(mib * MIB, name) };
 }
 
 /** The header of a qcow2 of version 3 and nothing behind it: enough for every inspector. */
@@ -30,18 +42,18 @@ export function qcow2(name: string, { backingFile = false } = {}): TestFile {
   buffer.writeUInt32BE(16, 20);
   buffer.writeBigUInt64BE(1n << 30n, 24);
   buffer.writeUInt32BE(104, 100);
-  return { name, mimeType: "application/octet-stream", buffer };
+  return { name, buffer };
 }
 
 /** What somebody picks by mistake. */
 export function text(name: string): TestFile {
   const buffer = Buffer.from("This is a letter and no disk.\n".repeat(64));
-  return { name, mimeType: "application/octet-stream", buffer };
+  return { name, buffer };
 }
 
 /** A file without bytes. */
 export function empty(name: string): TestFile {
-  return { name, mimeType: "application/octet-stream", buffer: Buffer.alloc(0) };
+  return { name, buffer: Buffer.alloc(0) };
 }
 
 /** A digest in hexadecimal, as this machine computes it. */

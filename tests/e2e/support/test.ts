@@ -42,11 +42,18 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** Signs in at the page that is open, or at the first one. */
-export async function signIn(page: Page, person: { user: string; password: string }, path = "/") {
-  await page.goto(path);
-  await page.getByLabel("User name").fill(person.user);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
+type Credentials = { user: string; password: string };
+
+/** Fills in the sign-in form that is open, and sends it. */
+export async function fillSignIn(page: Page, { user, password }: Credentials) {
+  await page.getByLabel("User name").fill(user);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Signs in at the page that is open, or at the first one. */
+export async function signIn(page: Page, person: Credentials, path = "/") {
+  await page.goto(path);
+  await fillSignIn(page, person);
   await expect(page.getByRole("button", { name: person.user }).first()).toBeVisible();
 }
