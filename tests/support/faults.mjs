@@ -18,9 +18,14 @@ export class FaultProxy {
     return answer;
   }
 
-  /** The fault in force, the open connections and the counts. */
+  /** Where clients connect, the fault in force, the open connections and the counts. */
   async status() {
     return (await this.#ask("GET", "/")).json;
+  }
+
+  /** The address of the service behind, by way of this proxy. */
+  async url() {
+    return `http://${(await this.status()).listen}`;
   }
 
   /** Sets a fault; its forms are in tests/src/fault_proxy/fault.rs. */

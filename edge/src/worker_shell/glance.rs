@@ -147,7 +147,13 @@ async fn relay(
     } else {
         // An answer that breaks off must not look complete to anybody, and a client that asks for
         // compression could not tell: so it is whole before the first byte goes out.
-        Answer::buffer(status, upstream::buffer(response).await.map_err(away)?)
+        match upstream::buffer(response).await {
+            Ok(body) => Answer::buffer(status, body),
+            // Glance refuses an upload before it has read the data, and then resets the connection,
+            // which overtakes its words as a rule. Its verdict stands without them.
+            Err(_) if route.takes_image_data() && status >= 400 => Answer::empty(status),
+            Err(no_answer) => return Err(away(no_answer)),
+        }
     };
     let header = |name: &str| response.headers().get(name).ok().flatten();
     for name in FORWARDED_RESPONSE_HEADERS {

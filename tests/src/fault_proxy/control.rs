@@ -2,10 +2,12 @@
 //!
 //! | Route | What |
 //! |---|---|
-//! | `GET /` | the fault in force, the open connections, the counts |
+//! | `GET /` | where clients connect, the fault in force, the open connections, the counts |
 //! | `PUT /fault` | sets a fault, and answers once it is in force |
 //! | `DELETE /connections` | resets every open connection |
 //! | `DELETE /connections/{id}` | resets one |
+
+use std::net::SocketAddr;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -18,6 +20,8 @@ use super::{ConnectionId, ConnectionStatus, Counts, Fault, FaultProxy};
 /// The answer of `GET /`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
+    /// Where clients connect.
+    pub listen: SocketAddr,
     /// The fault in force.
     pub fault: Fault,
     /// The open connections, oldest first.
@@ -45,6 +49,7 @@ pub fn router(proxy: FaultProxy) -> Router {
 
 async fn status(State(proxy): State<FaultProxy>) -> Json<Status> {
     Json(Status {
+        listen: proxy.listen(),
         fault: proxy.fault(),
         connections: proxy.connections(),
         counts: proxy.counts(),

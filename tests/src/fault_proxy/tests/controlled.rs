@@ -50,6 +50,7 @@ async fn the_status_names_fault_connections_and_counts() {
     assert_eq!(
         body,
         json!({
+            "listen": scene.proxy.listen().to_string(),
             "fault": { "kind": "pass" },
             "connections": [{
                 "id": 1,

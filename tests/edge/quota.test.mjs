@@ -1,0 +1,66 @@
+// A project that is over its quota. Glance refuses such an upload before it has read the data and
+// then closes the connection with the rest unread, so its words race with a reset of the connection.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { MEBIBYTE, byteStream } from "../support/bytes.mjs";
+import { edgeUrl } from "../support/environment.mjs";
+import { Glance } from "../support/glance.mjs";
+import { open } from "../support/http.mjs";
+import { alt } from "../support/keystone.mjs";
+import { pageHeaders, signIn } from "../support/session.mjs";
+
+/** One mebibyte more than the project `alt` may store. */
+const tooLarge = 65 * MEBIBYTE;
+const octets = { "content-type": "application/octet-stream" };
+
+describe("an upload over the project's quota", () => {
+  let glance;
+  let page;
+  let id;
+  before(async () => {
+    glance = await Glance.as(alt);
+    page = await signIn(alt);
+    const image = { name: "edge quota test", disk_format: "raw", container_format: "bare" };
+    ({ id } = await glance.create(image));
+  });
+  after(() => glance.remove(id));
+
+  test("that is announced before it is sent is refused with Glance's words", async () => {
+    const answer = await page.call(`/v2/images/${id}/file`, {
+      method: "PUT",
+      headers: { ...octets, "x-openstack-image-size": String(tooLarge) },
+      body: Buffer.alloc(1000),
+    });
+    assert.equal(answer.status, 413);
+    assert.match(answer.text, /image_size_total is over limit of 64 due to/);
+    assert.equal(answer.headers["retry-after"], undefined);
+  });
+
+  test("that is on its way is refused with Glance's status", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const incoming = await open(edgeUrl, `/v2/images/${id}/file`, {
+        method: "PUT",
+        headers: {
+          ...pageHeaders,
+          ...octets,
+          cookie: page.cookie,
+          "content-length": String(tooLarge),
+        },
+        body: byteStream("over quota", tooLarge),
+      });
+      // No more than the status is certain to arrive: the words behind it may be lost.
+      assert.equal(incoming.statusCode, 413);
+      incoming.on("error", () => {}).destroy();
+    }
+  });
+
+  test("leaves the image as it was, and the next upload that fits is stored", async () => {
+    assert.equal((await glance.find(id)).status, "queued");
+    const answer = await page.call(`/v2/images/${id}/file`, {
+      method: "PUT",
+      headers: octets,
+      body: byteStream("fits", MEBIBYTE),
+    });
+    assert.equal(answer.status, 204, answer.text);
+  });
+});
