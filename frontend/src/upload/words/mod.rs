@@ -1,18 +1,18 @@
 //! What a person is told of an upload: what happens or happened, and what can be done.
 
-use gaze_shared::digest::Verdict;
-use gaze_shared::gateway::ErrorKind;
-use gaze_shared::units::Bytes;
+mod causes;
+mod failures;
 
-use super::engine::cause::{Absent, Cause};
+use gaze_shared::digest::Verdict;
+
+use super::engine::cause::Cause;
 use super::engine::event::Wish;
-use super::engine::failure::Failure;
-use super::engine::refusal::{BytesRefusal, OverLimit, Resource};
 use super::engine::stage::{AfterCleanUp, Look, LookFor, NotCompared, Outcome, Stage};
 use super::engine::target::{Footing, Target};
 use super::engine::upload::Upload;
 use super::hashing::message::ReadFailure;
-use super::numbers::part_of;
+use causes::tell_cause;
+use failures::{tell_failure, tell_loss};
 
 /// How an upload is doing, in one of the roles that have a colour, an icon and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,174 +183,6 @@ fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
                 }
             },
         ),
-    }
-}
-
-fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
-    let deleted = match upload.footing {
-        Footing::Gone(_) => " The incomplete image was deleted.",
-        _ => "",
-    };
-    let (state, detail) = match failure {
-        Failure::NotRegistered(cause) => (
-            "Not registered",
-            format!("{} No image was made.", tell_cause(cause)),
-        ),
-        Failure::OverQuota { over, text } => {
-            ("Over quota", format!("{}{deleted}", tell_over(over, text)))
-        }
-        Failure::BytesRefused {
-            declared,
-            refusal,
-            text,
-        } => {
-            let declared = declared
-                .as_ref()
-                .map_or("its format", |format| format.as_str());
-            let why = match refusal {
-                BytesRefusal::OtherFormat { found: Some(found) } => {
-                    format!("Glance found {found} in the file, not {declared}.")
-                }
-                BytesRefusal::OtherFormat { found: None } => {
-                    format!("Glance did not find {declared} in the file: {text}")
-                }
-                BytesRefusal::Unsafe => format!(
-                    "Glance's safety checks refuse this {declared} file. It may refer to another \
-                     file or have a broken partition table."
-                ),
-            };
-            let fate = match upload.target {
-                Target::ExistingImage(_) => {
-                    " The image can take no other data now: Glance keeps the refused bytes."
-                }
-                Target::NewImage(_) => deleted,
-            };
-            ("Refused", why + fate)
-        }
-        Failure::DataRefused(cause) => ("Refused", format!("{}{deleted}", tell_cause(cause))),
-        Failure::Interrupted { cause, sent } => (
-            "Interrupted",
-            format!("{}{}", tell_loss(upload, cause, *sent), tell_rest(upload)),
-        ),
-        Failure::StuckSaving(_) => (
-            "Stuck",
-            "Glance still shows the image as saving, although nothing is sent any more. The \
-             process that saved it is gone. Delete the image, or look again later."
-                .to_owned(),
-        ),
-        Failure::ImageGone => (
-            "Image gone",
-            "The image was deleted while the upload was under way.".to_owned(),
-        ),
-        Failure::TakenByOther(status) => (
-            "Taken",
-            format!("Somebody else gave this image its data. Glance shows it as {status}."),
-        ),
-        Failure::FileChanged => (
-            "File changed",
-            format!(
-                "The file was changed, moved or removed while it was read.{deleted} Choose it again."
-            ),
-        ),
-    };
-    Told::new(Tone::Negative, state, detail)
-}
-
-fn tell_rest(upload: &Upload) -> &'static str {
-    match upload.footing {
-        Footing::HalfMade(_) => " The image is there without data and can take it again.",
-        Footing::Nothing => " No image was made.",
-        _ => "",
-    }
-}
-
-/// What broke a transfer and where.
-fn tell_loss(upload: &Upload, cause: &Cause, sent: Bytes) -> String {
-    let what = match cause {
-        Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
-        Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),
-        Cause::Glance(error) if error.status >= 500 => {
-            format!("Glance failed with status {}", error.status)
-        }
-        Cause::Glance(error) if !error.cause().is_empty() => {
-            format!("Glance ended the upload ({})", error.cause())
-        }
-        _ => "The connection was lost".to_owned(),
-    };
-    if sent == Bytes::ZERO {
-        format!("{what} before any data was sent.")
-    } else {
-        format!("{what} at {}.", part_of(sent, upload.file.size))
-    }
-}
-
-/// What went wrong with one request, as whole sentences.
-#[must_use]
-pub fn tell_cause(cause: &Cause) -> String {
-    match cause {
-        Cause::SignedOut => "You are signed out.".to_owned(),
-        Cause::Unreachable(Absent::Gateway) => "Gaze cannot be reached.".to_owned(),
-        Cause::Unreachable(Absent::IdentityService) => {
-            "The identity service cannot be reached.".to_owned()
-        }
-        Cause::Unreachable(Absent::ImageService) => {
-            "The image service cannot be reached.".to_owned()
-        }
-        Cause::Unintelligible => "The answer could not be read.".to_owned(),
-        Cause::FileUnreadable => "The file could not be read.".to_owned(),
-        Cause::TooMuch { over } => tell_over(over, ""),
-        Cause::Gateway {
-            kind: ErrorKind::BodyTooLarge,
-            ..
-        } => "The file is larger than this gateway lets through.".to_owned(),
-        Cause::Gateway { message, .. } => message.clone(),
-        Cause::Glance(error) => match error.cause() {
-            "" => format!("Glance answered with status {}.", error.status),
-            text => format!("Glance says: {}.", text.trim_end_matches('.')),
-        },
-    }
-}
-
-fn tell_over(over: &[OverLimit], text: &str) -> String {
-    if over.is_empty() {
-        return match text {
-            "" => "The file is larger than the cloud takes, or its store has no room for it."
-                .to_owned(),
-            text => format!("Glance says: {}.", text.trim_end_matches('.')),
-        };
-    }
-    over.iter().map(tell_limit).collect::<Vec<_>>().join(" ")
-}
-
-fn tell_limit(over: &OverLimit) -> String {
-    let mib = |number: i64| Bytes::from_mib(u64::try_from(number).unwrap_or_default());
-    let OverLimit {
-        limit,
-        usage,
-        delta,
-        ..
-    } = over;
-    match &over.resource {
-        Resource::SizeTotal => format!(
-            "Your project may store {}. {} are used, and this file needs {} more.",
-            mib(*limit),
-            mib(*usage),
-            mib(*delta)
-        ),
-        Resource::StageTotal => format!(
-            "Your project may stage {} for import. {} are used.",
-            mib(*limit),
-            mib(*usage)
-        ),
-        Resource::CountTotal => {
-            format!("Your project may have {limit} images and has {usage}.")
-        }
-        Resource::CountUploading => {
-            format!("Your project may upload {limit} images at a time.")
-        }
-        Resource::Other(name) => {
-            format!("The limit of {name} is {limit}; {usage} are used and {delta} more are needed.")
-        }
     }
 }
 

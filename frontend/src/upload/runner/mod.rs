@@ -1,34 +1,33 @@
 //! Carries out what the engine wants, and tells it what came of it.
 
+mod requests;
+mod shown;
+
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use gaze_shared::image::{Image, ImageCreate, ImageId};
-use gaze_shared::patch::{self, Operation};
+use gaze_shared::image::ImageId;
 use gaze_shared::units::Bytes;
-use gaze_shared::usage::UsageInfo;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::engine::cause::Cause;
-use super::engine::effect::{Attempt, Effect as Wanted, Protection, Request};
-use super::engine::event::{Answer, Event};
-use super::engine::moment::Moment;
-use super::engine::queue::{Queue, Wanted as WantedBy};
-use super::engine::refusal::OverLimit;
-use super::engine::target::{ActingAs, Order, Target, UploadId};
-use super::engine::upload::{Surroundings, Upload};
-use super::hashing::pool::{HashPool, Job};
-use super::random_id::random_image_id;
-use super::receipts::{self, Receipt};
-use super::transport::{SinglePut, Transfer, Transport};
-use super::uploads::{ById, Watched};
-use crate::api::{self, ApiError, Body, Method, image_path, send_once};
+use crate::api::ApiError;
 use crate::state::clock::unix_seconds;
 use crate::state::session::{SessionState, SessionStore};
+use crate::upload::engine::effect::{Attempt, Effect as Wanted, Request};
+use crate::upload::engine::event::{Answer, Event};
+use crate::upload::engine::moment::Moment;
+use crate::upload::engine::queue::{Queue, Wanted as WantedBy};
+use crate::upload::engine::target::{ActingAs, Order, Target, UploadId};
+use crate::upload::engine::upload::Surroundings;
+use crate::upload::hashing::pool::{HashPool, Job};
+use crate::upload::random_id::random_image_id;
+use crate::upload::receipts::{self, Receipt};
+use crate::upload::transport::{SinglePut, Transfer, Transport};
+use crate::upload::uploads::{ById, Watched};
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -114,40 +113,10 @@ impl Runner {
     /// nothing is told to a queue that is being changed.
     fn settle(self: &Rc<Self>, queue: Queue, wanted: Vec<WantedBy>) {
         self.queue.replace(queue);
-        self.show();
+        shown::show(&self.queue.borrow(), self.list);
         self.tick_while_moving();
         for (id, effect) in wanted {
             self.carry_out(id, effect);
-        }
-    }
-
-    fn show(&self) {
-        let queue = self.queue.borrow();
-        let uploads = queue.uploads();
-        let is_same_list = self.list.with_untracked(|list| {
-            list.iter()
-                .map(|one| one.id)
-                .eq(uploads.iter().map(|upload| upload.id))
-        });
-        if !is_same_list {
-            let before = self.list.get_untracked();
-            let state_of = |upload: &Upload| {
-                before
-                    .iter()
-                    .find(|one| one.id == upload.id)
-                    .map_or_else(|| ArcRwSignal::new(upload.clone()), |one| one.state.clone())
-            };
-            let watched = |upload: &Upload| Watched {
-                id: upload.id,
-                state: state_of(upload),
-            };
-            self.list.set(uploads.iter().map(watched).collect());
-        }
-        let states: Vec<_> = self.list.get_untracked();
-        for (one, upload) in states.iter().zip(uploads) {
-            if one.state.with_untracked(|shown| shown != upload) {
-                one.state.set(upload.clone());
-            }
         }
     }
 
@@ -205,9 +174,11 @@ impl Runner {
                 };
                 set_timeout(over, Duration::from_millis(millis));
             }
-            Request::Create(create) => self.ask(id, attempt, register(create)),
-            Request::Look(image) => self.ask(id, attempt, look(image)),
-            Request::Delete(image, protection) => self.ask(id, attempt, delete(image, protection)),
+            Request::Create(create) => self.ask(id, attempt, requests::register(create)),
+            Request::Look(image) => self.ask(id, attempt, requests::look(image)),
+            Request::Delete(image, protection) => {
+                self.ask(id, attempt, requests::delete(image, protection));
+            }
         }
     }
 
@@ -244,7 +215,7 @@ impl Runner {
                 // Later, because this runs inside a listener of the transfer that is over.
                 last => spawn_local(async move {
                     runner.transfers.borrow_mut().remove(&id);
-                    let last = with_lost_words(last, size).await;
+                    let last = requests::with_lost_words(last, size).await;
                     runner.tell(id, Event::Answer(attempt, last));
                 }),
             }
@@ -300,56 +271,4 @@ fn now() -> Moment {
         .map_or_else(js_sys::Date::now, |clock| clock.now());
     // Never negative; the cast drops the fraction.
     Moment(millis as u64)
-}
-
-async fn register(create: Box<ImageCreate>) -> Result<Answer, ApiError> {
-    let request = api::Request::json(Method::Post, "/v2/images", &create)?;
-    Ok(Answer::Created(Box::new(
-        send_once(&request).await?.read()?,
-    )))
-}
-
-async fn look(image: ImageId) -> Result<Answer, ApiError> {
-    let request = api::Request::get(image_path(&image));
-    let image: Image = send_once(&request).await?.read()?;
-    Ok(Answer::Seen(Box::new(image)))
-}
-
-async fn delete(image: ImageId, protection: Protection) -> Result<Answer, ApiError> {
-    let path = image_path(&image);
-    if protection == Protection::LiftFirst {
-        let lift = Operation::Replace {
-            path: "/protected".to_owned(),
-            value: false.into(),
-        };
-        let mut request = api::Request::json(Method::Patch, path.clone(), &[lift])?;
-        request.body = request.body.map(|body| Body {
-            media_type: patch::MEDIA_TYPE,
-            ..body
-        });
-        send_once(&request).await?;
-    }
-    send_once(&api::Request::delete(path)).await?;
-    Ok(Answer::Deleted)
-}
-
-/// A browser that is still sending does not read an early answer to its end, so a quota's refusal
-/// comes without its numbers (Chromium over HTTP/1.1). Glance's usage has them.
-async fn with_lost_words(answer: Answer, size: Bytes) -> Answer {
-    match &answer {
-        Answer::Failed(Cause::Glance(error)) if error.status == 413 && error.message.is_empty() => {
-            let over = usage().await.map(|info| OverLimit::of_usage(&info, size));
-            Answer::Failed(Cause::TooMuch {
-                // Without the numbers it is still told what happened.
-                over: over.unwrap_or_default(),
-            })
-        }
-        _ => answer,
-    }
-}
-
-async fn usage() -> Result<UsageInfo, ApiError> {
-    send_once(&api::Request::get("/v2/info/usage"))
-        .await?
-        .read()
 }
