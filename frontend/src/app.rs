@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::path;
 
 use crate::api::{Api, session};
 use crate::components::frame::Frame;
@@ -13,9 +11,10 @@ use crate::pages::new_image::NewImagePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::uploads::UploadsPage;
-use crate::paths::Page;
+use crate::paths::{Page, Route};
 use crate::state::clock::Clock;
 use crate::state::config::Config;
+use crate::state::navigation::{Navigator, Step};
 use crate::state::session::{SessionState, SessionStore};
 use crate::state::theme::ThemeStore;
 use crate::state::toasts::Toasts;
@@ -28,9 +27,11 @@ pub fn App() -> impl IntoView {
     let sessions = SessionStore::new();
     let api = Api::new(sessions);
     let title = PageTitle::new();
+    let navigator = Navigator::start();
     let config = Config(RwSignal::new(None));
     provide_context(sessions);
     provide_context(api);
+    provide_context(navigator);
     provide_context(title);
     provide_context(config);
     provide_context(Clock::start());
@@ -45,20 +46,32 @@ pub fn App() -> impl IntoView {
         config.0.set(session::config().await.ok());
     });
 
-    view! {
-        <Router>
-            <Routes fallback=|| view! { <Redirect path=Page::images().path()/> }>
-                <Route path=path!("/sign-in") view=SignInPage/>
-                <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("") view=|| view! { <Redirect path=Page::images().path()/> }/>
-                    <Route path=path!("/images") view=ImageListPage/>
-                    <Route path=path!("/images/new") view=NewImagePage/>
-                    <Route path=path!("/images/:id") view=ImagePage/>
-                    <Route path=path!("/uploads") view=UploadsPage/>
-                    <Route path=path!("/*any") view=NotFoundPage/>
-                </ParentRoute>
-            </Routes>
-        </Router>
+    let route = Memo::new(move |_| Route::of(&navigator.path()));
+    Effect::new(move || {
+        if route.with(|route| *route == Route::Home) {
+            navigator.go_by(&Page::images().path(), Step::Replace);
+        }
+    });
+    let is_framed = Memo::new(move |_| route.with(|route| *route != Route::SignIn));
+    move || {
+        if is_framed.get() {
+            view! { <Frame route=route/> }.into_any()
+        } else {
+            view! { <SignInPage/> }.into_any()
+        }
+    }
+}
+
+/// The page of a route behind the sign-in.
+pub(crate) fn page_view(route: Route) -> AnyView {
+    match route {
+        // The frame and the application lead on from these two.
+        Route::Home | Route::SignIn => ().into_any(),
+        Route::Images => view! { <ImageListPage/> }.into_any(),
+        Route::NewImage => view! { <NewImagePage/> }.into_any(),
+        Route::Image(id) => view! { <ImagePage id=id/> }.into_any(),
+        Route::Uploads => view! { <UploadsPage/> }.into_any(),
+        Route::Unknown => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

@@ -1,12 +1,11 @@
 //! The way in.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::components::sign_in_form::SignInForm;
 use crate::paths::safe_return_path;
 use crate::state::config::Config;
+use crate::state::navigation::{Step, use_navigator};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::Mark;
 use crate::ui::announcer::{RouteAnnouncer, set_page_title};
@@ -17,19 +16,14 @@ pub fn SignInPage() -> impl IntoView {
     set_page_title(|| "Sign in".into());
     let sessions = expect_context::<SessionStore>();
     let config = expect_context::<Config>();
-    let query = use_query_map();
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     // Also for a person who comes here signed in.
     Effect::new(move || {
         if matches!(sessions.state().get(), SessionState::SignedIn(_)) {
-            let wanted = query.with_untracked(|query| query.get("return_to"));
-            navigate(
-                &safe_return_path(wanted.as_deref()),
-                NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                },
-            );
+            let wanted = navigator
+                .address()
+                .with_untracked(|at| at.parameter("return_to"));
+            navigator.go_by(&safe_return_path(wanted.as_deref()), Step::Replace);
         }
     });
     let is_known = move || {

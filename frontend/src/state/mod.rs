@@ -2,8 +2,8 @@
 
 pub mod clock;
 pub mod config;
+pub mod navigation;
 pub mod query;
 pub mod session;
 pub mod theme;
 pub mod toasts;
-pub mod url;

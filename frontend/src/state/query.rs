@@ -120,36 +120,46 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
     /// Asks again each `interval` for as long as `wanted` holds, and at once when the tab is shown
     /// again. A hidden tab does not ask.
     pub fn poll_while(self, interval: Duration, wanted: impl Fn() -> bool + 'static) {
-        let due = StoredValue::new(None::<TimeoutHandle>);
-        let cancel = move || {
-            if let Some(timer) = due.try_update_value(Option::take).flatten() {
-                timer.clear();
-            }
-        };
-        let visible = RwSignal::new(!document().hidden());
-        let listener = window_event_listener_untyped("visibilitychange", move |_| {
-            visible.set(!document().hidden());
-        });
-        let was_hidden = StoredValue::new(false);
-        Effect::new(move || {
-            cancel();
-            let shown = visible.get();
-            if !wanted() || self.is_loading.get() {
-                return;
-            }
-            if !shown {
-                was_hidden.set_value(true);
-            } else if was_hidden.get_value() {
-                was_hidden.set_value(false);
-                self.reload();
-            } else {
-                let timer = set_timeout_with_handle(move || self.reload(), interval);
-                due.set_value(timer.ok());
-            }
-        });
-        on_cleanup(move || {
-            cancel();
-            listener.remove();
-        });
+        poll(self.is_loading, self.reload, interval, Box::new(wanted));
     }
+}
+
+/// The polling of [`Query::poll_while`], apart from what is loaded.
+fn poll(
+    is_loading: RwSignal<bool>,
+    reload: Trigger,
+    interval: Duration,
+    wanted: Box<dyn Fn() -> bool>,
+) {
+    let due = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = due.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    let is_shown = RwSignal::new(!document().hidden());
+    let listener = window_event_listener_untyped("visibilitychange", move |_| {
+        is_shown.set(!document().hidden());
+    });
+    let was_hidden = StoredValue::new(false);
+    Effect::new(move || {
+        cancel();
+        let is_shown = is_shown.get();
+        if !wanted() || is_loading.get() {
+            return;
+        }
+        if !is_shown {
+            was_hidden.set_value(true);
+        } else if was_hidden.get_value() {
+            was_hidden.set_value(false);
+            reload.notify();
+        } else {
+            let timer = set_timeout_with_handle(move || reload.notify(), interval);
+            due.set_value(timer.ok());
+        }
+    });
+    on_cleanup(move || {
+        cancel();
+        listener.remove();
+    });
 }

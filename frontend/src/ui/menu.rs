@@ -33,15 +33,15 @@ pub fn Menu(
             return;
         };
         let anchor = button.get_bounding_client_rect();
-        let width = f64::from(popover.offset_width());
-        let window_width = window()
-            .inner_width()
-            .ok()
-            .and_then(|w| w.as_f64())
-            .unwrap_or(width);
-        let left = anchor.left().min(window_width - width - 8.0).max(8.0);
+        let width = popover.offset_width();
+        let window_width = document()
+            .document_element()
+            .map_or(width, |root| root.client_width());
+        // Whole pixels, as the layout has them.
+        let (below, beside) = (anchor.bottom() as i32 + 4, anchor.left() as i32);
+        let left = beside.min(window_width - width - 8).max(8);
         let style = web_sys::HtmlElement::style(&popover);
-        for (property, pixels) in [("left", left), ("top", anchor.bottom() + 4.0)] {
+        for (property, pixels) in [("left", left), ("top", below)] {
             // Fails only for a style that cannot be changed, which an element's own never is.
             let _read_only = style.set_property(property, &format!("{pixels}px"));
         }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::url::UrlParameter;
+use crate::state::navigation::UrlParameter;
 use crate::ui::Dialog;
 use crate::ui::keyboard::on_plain_key;
 

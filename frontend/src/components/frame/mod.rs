@@ -11,13 +11,11 @@ mod toast_view;
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::app::load_session;
+use crate::app::{load_session, page_view};
 use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
+use crate::paths::{Page, Route};
+use crate::state::navigation::{Address, Step, use_navigator};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::announcer::RouteAnnouncer;
 use crate::ui::keyboard::on_plain_key;
@@ -43,41 +41,31 @@ enum Stage {
 
 /// Header, rail, page and tray; sends whoever is not signed in to the sign-in page.
 #[component]
-pub fn Frame() -> impl IntoView {
+pub fn Frame(
+    /// The page that is shown.
+    route: Memo<Route>,
+) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
+    let navigator = use_navigator();
     let stage = Memo::new(move |_| match sessions.state().get() {
         SessionState::Unknown => Stage::Waiting,
         SessionState::Unavailable(error) => Stage::Unavailable(error),
         SessionState::SignedOut => Stage::Leaving,
         SessionState::SignedIn(_) => Stage::Working,
     });
-    let location = use_location();
-    let navigate = use_navigate();
     Effect::new(move || {
         if stage.get() == Stage::Leaving {
-            let query = location.search.get_untracked();
-            let path = location.pathname.get_untracked();
-            let asked = if query.is_empty() {
-                path
-            } else {
-                format!("{path}?{query}")
-            };
+            let asked = navigator.address().with_untracked(Address::to_target);
             let page = Page::SignIn {
-                return_to: (asked != "/").then_some(asked),
+                return_to: Some(asked).filter(|asked| asked != "/"),
             };
-            navigate(
-                &page.path(),
-                NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                },
-            );
+            navigator.go_by(&page.path(), Step::Replace);
         }
     });
     move || match stage.get() {
         Stage::Waiting | Stage::Leaving => ().into_any(),
         Stage::Unavailable(error) => view! { <Unavailable error=error/> }.into_any(),
-        Stage::Working => view! { <WorkingFrame/> }.into_any(),
+        Stage::Working => view! { <WorkingFrame route=route/> }.into_any(),
     }
 }
 
@@ -97,7 +85,8 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
 }
 
 #[component]
-fn WorkingFrame() -> impl IntoView {
+fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
+    let navigator = use_navigator();
     let main = NodeRef::<html::Main>::new();
     let focus_main = move || {
         if let Some(main) = main.get_untracked() {
@@ -105,23 +94,21 @@ fn WorkingFrame() -> impl IntoView {
             let _focused = main.focus();
         }
     };
-    let pathname = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = pathname.get();
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
         // A new page begins at its top; the first one leaves the focus to the browser.
         if before.is_some_and(|before| before != now) {
             focus_main();
         }
         now
     });
-    let navigate = use_navigate();
     on_plain_key(move |key| {
         let page = match key {
             "n" => Page::new_image(),
             "g" => Page::images(),
             _ => return false,
         };
-        navigate(&page.path(), NavigateOptions::default());
+        navigator.go(&page.path());
         true
     });
     let skip = move |event: web_sys::MouseEvent| {
@@ -134,7 +121,7 @@ fn WorkingFrame() -> impl IntoView {
             <Header/>
             <Rail/>
             <main class="frame-main" id="main" tabindex="-1" node_ref=main>
-                <Outlet/>
+                {move || page_view(route.get())}
             </main>
             <div class="frame-tray">
                 <div id=BAR_ID></div>

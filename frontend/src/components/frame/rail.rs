@@ -1,9 +1,9 @@
 //! The pages, at the side or, on narrow windows, at the bottom.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::paths::Page;
+use crate::state::navigation::use_navigator;
 use crate::ui::{Icon, IconView};
 
 /// One entry of the rail.
@@ -28,12 +28,13 @@ pub(super) fn Rail() -> impl IntoView {
             icon: Icon::Transfers,
         },
     ];
-    let pathname = use_location().pathname;
+    let navigator = use_navigator();
     let links = entries.map(|Entry { page, label, icon }| {
         let href = page.path();
         let root = href.clone();
         let current = move || {
-            pathname.with(|path| {
+            navigator.address().with(|address| {
+                let path = &address.path;
                 if *path == root {
                     Some("page")
                 } else if path.starts_with(&root) {

@@ -4,15 +4,14 @@ use gaze_shared::image::{Image, Visibility};
 use gaze_shared::patch::diff;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::editor::Editor;
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
+use crate::state::navigation::{Step, UrlParameter, use_navigator};
 use crate::state::toasts::Toasts;
-use crate::state::url::{Step, UrlParameter};
+
 use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
 
 /// Opens and closes the dialog.
@@ -31,11 +30,11 @@ impl DeleteSwitch {
     }
 
     fn close(self) {
-        self.0.set_by(None, Step::New);
+        self.0.set(None);
     }
 
     fn is_open(self) -> bool {
-        self.0.get().as_deref() == Some(Self::NAME)
+        self.0.is(Self::NAME)
     }
 }
 
@@ -78,7 +77,7 @@ pub(super) fn DeleteDialog(editor: Editor, on_changed: Callback<Image>) -> impl 
 fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -> impl IntoView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigator = use_navigator();
     let image = editor.base;
     let is_busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<ApiError>);
@@ -109,11 +108,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             match api.delete_image(&doomed.id).await {
                 Ok(()) => {
                     toasts.show(format!("Deleted {}.", doomed.display_name()));
-                    let options = NavigateOptions {
-                        replace: true,
-                        ..NavigateOptions::default()
-                    };
-                    let _left = navigate.try_with_value(|go| go(&Page::images().path(), options));
+                    navigator.go_by(&Page::images().path(), Step::Replace);
                 }
                 Err(error) => {
                     if is_busy.try_set(false).is_none() {

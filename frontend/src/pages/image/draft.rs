@@ -70,9 +70,10 @@ impl Draft {
 
     fn properties(&self, base: &Properties) -> Properties {
         let kept = base.iter().filter(|(key, value)| !is_editable(key, value));
-        let mut properties: Properties = kept
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
+        let mut properties = Properties::new();
+        for (key, value) in kept {
+            properties.insert(key.clone(), value.clone());
+        }
         for (key, value) in self.rows() {
             properties.insert(key.to_owned(), PropertyValue::from(value));
         }

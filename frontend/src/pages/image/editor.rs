@@ -218,10 +218,7 @@ async fn send(
     theirs: &Image,
     give_way: &[String],
 ) -> Result<Image, ApiError> {
-    let wanted = merged(base, mine, theirs, give_way).map_err(|error| ApiError::Unreadable {
-        detail: error.to_string(),
-        request_id: None,
-    })?;
+    let wanted = merged(base, mine, theirs, give_way);
     let patch = diff(theirs, &wanted);
     if patch.is_empty() {
         Ok(theirs.clone())

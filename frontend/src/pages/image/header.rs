@@ -42,7 +42,6 @@ fn file_name(image: &Image) -> String {
 #[component]
 pub(super) fn Header(editor: Editor) -> impl IntoView {
     let image = editor.base;
-    let word = Memo::new(move |_| image.with(status_word));
     view! {
         <a class="back-link" href=Page::images().path()>
             <IconView icon=Icon::ArrowLeft/>
@@ -57,7 +56,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             </div>
         </div>
         <p class="image-sub">
-            {move || view! { <ImageStatus word=word.get()/> }}
+            {move || view! { <ImageStatus word=image.with(status_word)/> }}
             <span class="image-id">
                 <code>{move || image.with(|image| shorten_middle(image.id.as_str(), 8))}</code>
                 <CopyButton

@@ -3,24 +3,49 @@
 use gaze_shared::image::Image;
 use leptos::prelude::*;
 
-use crate::api::image_path;
+use super::pretty::pretty;
+use crate::api::{Api, Request, image_path};
+use crate::components::error_panel::ErrorPanel;
+use crate::state::query::{Loaded, Query};
 use crate::ui::CopyButton;
 
-/// The tab with the JSON.
+/// The tab with the JSON: the very answer, not what this program reads out of it.
 #[component]
 pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
-    // An image always has a JSON form.
-    let text = Memo::new(move |_| {
-        image.with(|image| serde_json::to_string_pretty(image).unwrap_or_default())
+    let api = expect_context::<Api>();
+    let path = image.with_untracked(|image| image_path(&image.id));
+    let heading = format!("GET {path}");
+    let text = Query::new(move || {
+        // Read again when the image is known to have changed.
+        image.track();
+        let path = path.clone();
+        async move { Ok(pretty(&api.send(Request::get(path)).await?.text)) }
     });
-    let request = move || image.with(|image| format!("GET {}", image_path(&image.id)));
+    let copied = Signal::derive(move || {
+        text.value
+            .with(|text| text.ready().cloned().unwrap_or_default())
+    });
+    let content = move || match text.value.get() {
+        Loaded::Pending => ().into_any(),
+        Loaded::Failed(error) => view! {
+            <ErrorPanel
+                title="The JSON could not be loaded."
+                error=error
+                on_retry=Callback::new(move |()| text.reload())
+            />
+        }
+        .into_any(),
+        Loaded::Ready(text) => {
+            view! { <pre class="code-block" tabindex="0">{text}</pre> }.into_any()
+        }
+    };
     view! {
         <section class="panel" aria-labelledby="json-title">
             <div class="panel-head">
-                <h2 class="panel-title" id="json-title"><code>{request}</code></h2>
-                <CopyButton label="Copy JSON" text=text/>
+                <h2 class="panel-title" id="json-title"><code>{heading}</code></h2>
+                <CopyButton label="Copy JSON" text=copied/>
             </div>
-            <pre class="code-block" tabindex="0">{move || text.get()}</pre>
+            {content}
         </section>
     }
 }

@@ -11,6 +11,7 @@ mod integrity;
 mod json;
 mod merge;
 mod patch_dialog;
+mod pretty;
 mod properties;
 mod settings;
 mod tab;
@@ -22,7 +23,6 @@ use std::time::Duration;
 use gaze_shared::image::{Image, ImageId};
 use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 pub use tab::Tab;
 
@@ -42,27 +42,12 @@ use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
+use crate::state::navigation::UrlParameter;
 use crate::state::query::{Loaded, Query};
-use crate::state::url::UrlParameter;
 use crate::ui::announcer::set_page_title;
 
 /// How often an image that is in transition is looked at again.
 const POLL: Duration = Duration::from_secs(3);
-
-/// The page of the image that the URL names.
-#[component]
-pub fn ImagePage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params
-            .with(|params| params.get("id"))
-            .and_then(|id| id.parse::<ImageId>().ok())
-    });
-    move || match id.get() {
-        Some(id) => view! { <LoadedImage id=id/> }.into_any(),
-        None => view! { <NoSuchImage/> }.into_any(),
-    }
-}
 
 /// What there is to show of the image.
 #[derive(Clone, PartialEq)]
@@ -73,8 +58,12 @@ enum Stage {
     Here,
 }
 
+/// The page of an image.
 #[component]
-fn LoadedImage(id: ImageId) -> impl IntoView {
+pub fn ImagePage(
+    /// Which.
+    id: ImageId,
+) -> impl IntoView {
     let api = expect_context::<Api>();
     let image = Query::new(move || {
         let id = id.clone();

@@ -4,8 +4,9 @@ use gaze_shared::patch::MEDIA_TYPE;
 use leptos::prelude::*;
 
 use super::editor::Editor;
+use super::pretty::pretty;
 use crate::api::image_path;
-use crate::state::url::UrlParameter;
+use crate::state::navigation::UrlParameter;
 use crate::ui::{CopyButton, Dialog};
 
 /// Opens and closes the dialog.
@@ -28,7 +29,7 @@ impl PatchSwitch {
     }
 
     fn is_open(self) -> bool {
-        self.0.get().as_deref() == Some(Self::NAME)
+        self.0.is(Self::NAME)
     }
 }
 
@@ -40,11 +41,11 @@ pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
         let path = editor.base.with(|image| image_path(&image.id));
         format!("PATCH {path}\nContent-Type: {MEDIA_TYPE}")
     };
-    // Operations always have a JSON form.
-    let patch = Memo::new(move |_| {
+    let patch = Signal::derive(move || {
+        // Operations always have a JSON form.
         editor
             .changes
-            .with(|changes| serde_json::to_string_pretty(changes).unwrap_or_default())
+            .with(|changes| pretty(&serde_json::to_string(&changes.as_slice()).unwrap_or_default()))
     });
     view! {
         <Dialog

@@ -145,11 +145,11 @@ mod tests {
             &size_max=2&os_distro=debian";
         let state: ListState = text.parse().unwrap();
         let chips = chips(&state);
-        assert_eq!(chips.len(), 13);
+        assert_eq!(chips.len(), 14);
         for chip in &chips {
             let left = chip.without.to_string();
             assert!(
-                left.len() < text.len() && left.matches('&').count() == 11,
+                left.len() < text.len() && left.matches('&').count() == 12,
                 "{left}"
             );
         }

@@ -8,7 +8,8 @@ use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::{GoTo, ListState, Replace, View};
+use super::{GoTo, ListState, View};
+use crate::state::navigation::Step;
 use crate::ui::{Icon, IconView, Menu, unique_id};
 
 /// Long enough to type the next letter.
@@ -35,7 +36,7 @@ pub(super) fn Search(
         };
         let wanted = state.with_untracked(|state| state.with_search(&input.value()));
         if state.with_untracked(|state| state.search != wanted.search) {
-            go_to.run((wanted, Replace::Yes));
+            go_to.run((wanted, Step::Replace));
         }
     };
     let typed = move |_| {
@@ -145,7 +146,7 @@ pub(super) fn FilterMenu(state: Signal<ListState>, go_to: GoTo) -> impl IntoView
     let change = move |apply: &dyn Fn(&mut ListQuery)| {
         go_to.run((
             state.with_untracked(|state| state.with_query(apply)),
-            Replace::No,
+            Step::New,
         ));
     };
     let read = move |pick: fn(&ListQuery) -> String| {

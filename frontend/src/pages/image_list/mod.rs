@@ -11,11 +11,8 @@ mod view_tabs;
 
 use std::time::Duration;
 
-use gaze_shared::list_query::BadQuery;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_url};
 
 pub use list_state::{ListState, Position, View};
 
@@ -30,6 +27,7 @@ use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
+use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
@@ -40,16 +38,7 @@ use crate::ui::{Icon, IconView};
 const POLL: Duration = Duration::from_secs(4);
 
 /// Goes to another state of the list.
-type GoTo = Callback<(ListState, Replace)>;
-
-/// What a change of the list means for the way back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Replace {
-    /// Back undoes it.
-    No,
-    /// It is one of many small steps, as when typing.
-    Yes,
-}
+type GoTo = Callback<(ListState, Step)>;
 
 async fn load(api: Api, state: ListState, project_id: String) -> Result<ListPage, ApiError> {
     let mut scan = Scan::new(&state, &project_id);
@@ -67,10 +56,14 @@ async fn load(api: Api, state: ListState, project_id: String) -> Result<ListPage
 #[component]
 pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
-    let url = use_url();
-    let parsed = Memo::new(move |_| url.with(|url| url.search().parse::<ListState>()));
-    let problem = Memo::new(move |_| parsed.with(|parsed| parsed.as_ref().err().cloned()));
-    let state = Memo::new(move |_| parsed.get().unwrap_or_default());
+    let navigator = use_navigator();
+    let parse = move || navigator.query().parse::<ListState>();
+    let problem = Memo::new(move |_| {
+        parse()
+            .err()
+            .map(|error| format!("The address is not understood: {error}."))
+    });
+    let state = Memo::new(move |_| parse().unwrap_or_default());
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Images"}</h1>
@@ -81,27 +74,18 @@ pub fn ImageListPage() -> impl IntoView {
         </div>
         {move || match problem.get() {
             None => view! { <List state=state.into()/> }.into_any(),
-            Some(error) => view! { <BadAddress error=error/> }.into_any(),
+            Some(text) => view! { <BadAddress text=text/> }.into_any(),
         }}
     }
 }
 
 /// The URL asks for something that the list cannot show.
 #[component]
-fn BadAddress(#[prop(into)] error: BadQueryText) -> impl IntoView {
+fn BadAddress(text: String) -> impl IntoView {
     view! {
-        <Empty title="This list cannot be shown" text=error.0>
+        <Empty title="This list cannot be shown" text=text>
             <a class="button" href=Page::images().path()>{"Show all images"}</a>
         </Empty>
-    }
-}
-
-/// The sentence about a bad query.
-struct BadQueryText(String);
-
-impl From<BadQuery> for BadQueryText {
-    fn from(error: BadQuery) -> Self {
-        Self(format!("The address is not understood: {error}."))
     }
 }
 
@@ -126,14 +110,9 @@ fn List(state: Signal<ListState>) -> impl IntoView {
         now
     });
 
-    let navigate = use_navigate();
-    let go_to = GoTo::new(move |(state, replace): (ListState, Replace)| {
-        let options = NavigateOptions {
-            replace: replace == Replace::Yes,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&Page::Images(Box::new(state)).path(), options);
+    let navigator = use_navigator();
+    let go_to = GoTo::new(move |(state, step): (ListState, Step)| {
+        navigator.go_by(&Page::Images(Box::new(state)).path(), step);
     });
     let search_input = NodeRef::<html::Input>::new();
     on_plain_key(move |key| {

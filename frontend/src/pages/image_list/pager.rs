@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::scan::ListPage;
-use super::{GoTo, ListState, Position, Replace};
+use super::{GoTo, ListState, Position};
 use crate::paths::Page;
+use crate::state::navigation::Step;
 use crate::ui::format::count;
 use crate::ui::{Icon, IconView, unique_id};
 
@@ -61,7 +62,7 @@ pub(super) fn Pager(state: Signal<ListState>, page: ListPage, go_to: GoTo) -> im
     let change = move |event: web_sys::Event| {
         if let Ok(limit) = event_target_value(&event).parse() {
             let state = state.with_untracked(|state| state.with_query(|q| q.limit = Some(limit)));
-            go_to.run((state, Replace::No));
+            go_to.run((state, Step::New));
         }
     };
     // A length that only the URL can set is offered too, so that the box tells the truth.

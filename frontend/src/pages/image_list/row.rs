@@ -3,12 +3,11 @@
 use gaze_shared::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use crate::components::image_status::{ImageStatus, status_word};
 use crate::paths::Page;
+use crate::state::navigation::use_navigator;
 use crate::ui::format::shorten_middle;
 use crate::ui::{Icon, IconView, RelativeTime};
 
@@ -19,7 +18,7 @@ const NONE: &str = "–";
 #[component]
 pub(super) fn ImageRow(image: Image) -> impl IntoView {
     let href = Page::image(&image.id).path();
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     let target = href.clone();
     let open = move |event: web_sys::MouseEvent| {
         let on_link = event
@@ -32,7 +31,7 @@ pub(super) fn ImageRow(image: Image) -> impl IntoView {
             .flatten()
             .is_some_and(|selection| !selection.is_collapsed());
         if !on_link && !has_selected {
-            navigate(&target, NavigateOptions::default());
+            navigator.go(&target);
         }
     };
     let is_named = image.name.as_deref().is_some_and(|name| !name.is_empty());

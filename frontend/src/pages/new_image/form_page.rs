@@ -5,8 +5,6 @@ use gaze_shared::inspect::Severity;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::draft::Draft;
 use super::drop_zone::DropZone;
@@ -24,6 +22,7 @@ use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
 use crate::state::config::Config;
+use crate::state::navigation::use_navigator;
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::announcer::set_page_title;
@@ -161,7 +160,7 @@ fn chosen_size(form: FormState) -> Bytes {
 fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     // Kept over tries, so that one whose answer was lost is found again.
@@ -174,14 +173,13 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
         id.set_value(Some(image.clone()));
         let mut create = untrack(|| form.draft().create());
         create.id = Some(image.clone());
-        let navigate = navigate.clone();
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
             match create_without_data(api, create).await {
                 Ok(()) => {
                     toasts.show("The image was created, without data.");
-                    navigate(&Page::image(&image).path(), NavigateOptions::default());
+                    navigator.go(&Page::image(&image).path());
                 }
                 Err(error) => {
                     // The page may have been left meanwhile.

@@ -19,10 +19,10 @@ use gaze_shared::image::ImageId;
 use gaze_shared::schema::ImageSchema;
 use gaze_shared::usage::UsageInfo;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::api::{Api, ApiError, Request};
 use crate::pages::not_found::NotFoundPage;
+use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
 use fill_page::FillPage;
 use form_page::FormPage;
@@ -30,8 +30,8 @@ use form_page::FormPage;
 /// `/images/new`, and `/images/new?image={id}` for an image that waits for data.
 #[component]
 pub fn NewImagePage() -> impl IntoView {
-    let query = use_query_map();
-    let wanted = Memo::new(move |_| query.with(|query| query.get("image")));
+    let navigator = use_navigator();
+    let wanted = Memo::new(move |_| navigator.parameter("image"));
     move || match wanted.get() {
         None => view! { <FormPage/> }.into_any(),
         Some(text) => match text.parse::<ImageId>() {

@@ -22,8 +22,8 @@ pub enum Cause {
         /// One sentence for a person.
         message: String,
     },
-    /// The data was refused as too much (413), and what Glance said about it was lost: a browser
-    /// that is still sending does not read an answer to its end.
+    /// The data was refused as too much (413), and what Glance said about it was lost on the way,
+    /// as an answer to somebody who is still sending often is.
     TooMuch {
         /// The limits that the file exceeds, as far as Glance's usage tells.
         over: Vec<OverLimit>,

@@ -45,8 +45,8 @@ pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Ans
     Ok(Answer::Deleted)
 }
 
-/// A browser that is still sending does not read an early answer to its end, so a quota's refusal
-/// comes without its numbers (Chromium over HTTP/1.1). Glance's usage has them.
+/// A quota's refusal often comes without its numbers: Glance resets the connection of a client that is
+/// still sending, and a browser does not read such an answer to its end. Glance's usage has them.
 pub(super) async fn with_lost_words(answer: Answer, size: Bytes) -> Answer {
     match &answer {
         Answer::Failed(Cause::Glance(error)) if error.status == 413 && error.message.is_empty() => {

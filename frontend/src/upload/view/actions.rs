@@ -1,9 +1,9 @@
 //! What can be done with an upload now.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use crate::paths::Page;
+use crate::state::navigation::use_navigator;
 use crate::ui::{ButtonLook, Dialog, Icon, IconView};
 use crate::upload::engine::event::Wish;
 use crate::upload::engine::stage::Stage;
@@ -83,15 +83,12 @@ pub fn Actions(
     });
     let is_over = Memo::new(move |_| upload.with(Upload::is_dismissible));
     let can_edit = Memo::new(move |_| upload.with(is_editable));
-    let navigate = use_navigate();
+    let navigator = use_navigator();
     let edit = move |_| match place {
         Place::Form(back) => back.run(()),
         Place::Elsewhere => {
             uploads.edit(id);
-            navigate(
-                &Page::new_image().path(),
-                leptos_router::NavigateOptions::default(),
-            );
+            navigator.go(&Page::new_image().path());
         }
     };
     let edit = StoredValue::new_local(edit);

@@ -1,0 +1,251 @@
+//! Where the person is in the dashboard, and the ways to somewhere else.
+//!
+//! The address is the state: pages read what they show from it and change it, so back, reload and a
+//! copied link all work. This is all of a router that a typed [`crate::paths::Route`] needs; a library
+//! for it would be a quarter of the program's download.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlAnchorElement;
+
+/// Path and query of the window's address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The path, from its leading slash.
+    pub path: String,
+    /// The query, without its question mark.
+    pub query: String,
+}
+
+/// What a step means for the way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Back undoes it.
+    New,
+    /// Back goes to what was before it.
+    Replace,
+}
+
+impl Address {
+    /// Splits path and query; a fragment is left out, because no page has one.
+    #[must_use]
+    pub fn parse(target: &str) -> Self {
+        let target = target.split_once('#').map_or(target, |(before, _)| before);
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            path: path.to_owned(),
+            query: query.to_owned(),
+        }
+    }
+
+    /// The value of a parameter of the query, if it is there.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        form_urlencoded::parse(self.query.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// The same address with a parameter set or taken out.
+    #[must_use]
+    pub fn with_parameter(&self, name: &str, value: Option<&str>) -> Self {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (key, kept) in form_urlencoded::parse(self.query.as_bytes()) {
+            if key != name {
+                query.append_pair(&key, &kept);
+            }
+        }
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+        Self {
+            path: self.path.clone(),
+            query: query.finish(),
+        }
+    }
+
+    /// Path and query as one text.
+    #[must_use]
+    pub fn to_target(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+}
+
+/// The address of this tab.
+#[derive(Clone, Copy)]
+pub struct Navigator(RwSignal<Address>);
+
+impl Navigator {
+    /// Follows the window's address and takes over clicks on links of the dashboard, for as long as
+    /// the application lives.
+    #[must_use]
+    pub fn start() -> Self {
+        let navigator = Self(RwSignal::new(current_address()));
+        let address = navigator.0;
+        window_event_listener_untyped("popstate", move |_| address.set(current_address()));
+        window_event_listener(leptos::ev::click, move |event| {
+            if let Some(target) = link_target(&event) {
+                event.prevent_default();
+                navigator.go(&target);
+            }
+        });
+        navigator
+    }
+
+    /// The address, reactively.
+    #[must_use]
+    pub fn address(self) -> RwSignal<Address> {
+        self.0
+    }
+
+    /// The path, reactively.
+    #[must_use]
+    pub fn path(self) -> String {
+        self.0.with(|address| address.path.clone())
+    }
+
+    /// The query without its question mark, reactively.
+    #[must_use]
+    pub fn query(self) -> String {
+        self.0.with(|address| address.query.clone())
+    }
+
+    /// The value of a parameter, reactively.
+    #[must_use]
+    pub fn parameter(self, name: &str) -> Option<String> {
+        self.0.with(|address| address.parameter(name))
+    }
+
+    /// Goes to a path of the dashboard; back returns.
+    pub fn go(self, target: &str) {
+        self.go_by(target, Step::New);
+    }
+
+    /// Goes to a path of the dashboard. A new page begins at its top, another state of the same page
+    /// stays where it is scrolled to.
+    pub fn go_by(self, target: &str, step: Step) {
+        let wanted = Address::parse(target);
+        let before = self.0.get_untracked();
+        if wanted == before {
+            return;
+        }
+        if let Ok(history) = window().history() {
+            // Fails only for an address of another origin, which no page of the dashboard has.
+            let _another_origin = match step {
+                Step::New => history.push_state_with_url(&JsValue::NULL, "", Some(target)),
+                Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(target)),
+            };
+        }
+        if wanted.path != before.path {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        self.0.set(wanted);
+    }
+}
+
+fn current_address() -> Address {
+    let location = window().location();
+    // A document always has an address.
+    let (path, search) = (location.pathname(), location.search());
+    Address {
+        path: path.unwrap_or_default(),
+        query: search
+            .unwrap_or_default()
+            .trim_start_matches('?')
+            .to_owned(),
+    }
+}
+
+/// Where a click on a link of the dashboard leads, unless it is meant for the browser: for a new tab,
+/// a download or another site.
+fn link_target(event: &web_sys::MouseEvent) -> Option<String> {
+    let plain = event.button() == 0
+        && !event.default_prevented()
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
+    let own = window()
+        .location()
+        .origin()
+        .is_ok_and(|origin| origin == link.origin());
+    let for_browser = link.has_attribute("download") || link.has_attribute("target");
+    (plain && own && !for_browser).then(|| format!("{}{}", link.pathname(), link.search()))
+}
+
+/// The navigator of the application.
+#[must_use]
+pub fn use_navigator() -> Navigator {
+    expect_context()
+}
+
+/// A parameter of the address that opens or chooses something: back closes what a click opened.
+#[derive(Clone, Copy)]
+pub struct UrlParameter {
+    name: &'static str,
+    navigator: Navigator,
+}
+
+impl UrlParameter {
+    /// The parameter `name` of whatever page is shown.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            navigator: use_navigator(),
+        }
+    }
+
+    /// Its value, reactively.
+    #[must_use]
+    pub fn get(self) -> Option<String> {
+        self.navigator.parameter(self.name)
+    }
+
+    /// Whether it has this value, reactively.
+    #[must_use]
+    pub fn is(self, value: &str) -> bool {
+        self.get().as_deref() == Some(value)
+    }
+
+    /// Sets or clears it, as a step that back undoes. Nothing happens when it has that value already.
+    pub fn set(self, value: Option<&str>) {
+        let address = self.navigator.0.get_untracked();
+        if address.parameter(self.name).as_deref() != value {
+            self.navigator
+                .go(&address.with_parameter(self.name, value).to_target());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_splits_and_joins() {
+        let address = Address::parse("/images?view=public&tag=a&tag=b#x");
+        assert_eq!(address.path, "/images");
+        assert_eq!(address.to_target(), "/images?view=public&tag=a&tag=b");
+        assert_eq!(Address::parse("/images").to_target(), "/images");
+    }
+
+    #[test]
+    fn a_parameter_is_changed_and_the_others_stay() {
+        let address = Address::parse("/images?tag=a&tag=b&search=x+y");
+        assert_eq!(address.parameter("search").as_deref(), Some("x y"));
+        assert_eq!(address.parameter("help"), None);
+        let open = address.with_parameter("help", Some("keyboard"));
+        assert_eq!(open.query, "tag=a&tag=b&search=x+y&help=keyboard");
+        assert_eq!(open.with_parameter("help", None), address);
+        assert_eq!(
+            open.with_parameter("help", Some("other"))
+                .parameter("help")
+                .as_deref(),
+            Some("other")
+        );
+    }
+}
