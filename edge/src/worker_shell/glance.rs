@@ -142,18 +142,14 @@ async fn relay(
     let mut answer = if route.is_public() || status == 300 {
         let text = upstream::text(response).await.map_err(away)?;
         Answer::text(status, rewrite_links(&text, own_origin))
-    } else if route.gives_image_data() {
+    } else if route.gives_image_data() || route.takes_image_data() {
+        // Glance refuses an upload before it has read the data, and then resets the connection: what
+        // it said goes on as far as it came, and its verdict stands without it.
         Answer::stream(status, response.body())
     } else {
         // An answer that breaks off must not look complete to anybody, and a client that asks for
         // compression could not tell: so it is whole before the first byte goes out.
-        match upstream::buffer(response).await {
-            Ok(body) => Answer::buffer(status, body),
-            // Glance refuses an upload before it has read the data, and then resets the connection,
-            // which overtakes its words as a rule. Its verdict stands without them.
-            Err(_) if route.takes_image_data() && status >= 400 => Answer::empty(status),
-            Err(no_answer) => return Err(away(no_answer)),
-        }
+        Answer::buffer(status, upstream::buffer(response).await.map_err(away)?)
     };
     let header = |name: &str| response.headers().get(name).ok().flatten();
     for name in FORWARDED_RESPONSE_HEADERS {
