@@ -1,0 +1,92 @@
+// Every page by axe, in both themes and on a narrow screen, and one story without a mouse.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { choose, rawDisk } from "./support/files.ts";
+import { expect, signIn, test } from "./support/test.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function expectAccessible(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
+  expect(told, what).toEqual([]);
+}
+
+/** Nothing is cut off or reached only by scrolling sideways. */
+async function expectNoSidewaysScrolling(page: Page, what: string) {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, what).toBeLessThanOrEqual(0);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1280, 320]) {
+    test(`every page is accessible in the ${colorScheme} theme at ${width} pixels`, async ({ browser, person, glance }) => {
+      const { id } = await glance.create({
+        name: "an image with a name that is longer than a narrow screen is wide",
+        disk_format: "qcow2",
+        container_format: "bare",
+        tags: ["one", "two"],
+        os_distro: "debian",
+      });
+      const context = await browser.newContext({
+        baseURL: process.env.GAZE_EDGE_URL,
+        colorScheme,
+        reducedMotion: "reduce",
+        viewport: { width, height: 800 },
+      });
+      const page = await context.newPage();
+      await page.goto("/");
+      await expect(page.getByLabel("User name")).toBeVisible();
+      await expectAccessible(page, "sign in");
+      await signIn(page, person);
+      for (const [path, heading] of [
+        ["/images", "Images"],
+        ["/images?name=nothing-like-it", "Images"],
+        ["/images/new", "New image"],
+        [`/images/${id}`, /an image with a name/],
+        [`/images/${id}?tab=properties`, /an image with a name/],
+        [`/images/${id}?tab=json`, /an image with a name/],
+        ["/uploads", "Uploads"],
+        ["/nowhere", /./],
+      ] as const) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+        await page.waitForLoadState("networkidle");
+        await expectAccessible(page, path);
+        await expectNoSidewaysScrolling(page, path);
+      }
+      await page.goto("/images/new");
+      await choose(page, rawDisk("seen.img", 1));
+      await expect(page.getByRole("button", { name: "Upload 1.0 MiB" })).toBeVisible();
+      await expectAccessible(page, "a file chosen");
+      await page.getByRole("button", { name: "Upload 1.0 MiB" }).click();
+      await expect(page.getByText("Glance stored exactly the bytes")).toBeVisible();
+      await expectAccessible(page, "an upload verified");
+      await expectNoSidewaysScrolling(page, "an upload verified");
+      await context.close();
+    });
+  }
+}
+
+test("signing in, opening an image, renaming it and saving need no mouse", async ({ page, person, glance }) => {
+  const { id } = await glance.create({ name: "by keyboard" });
+  await page.goto("/");
+  await expect(page.getByLabel("User name")).toBeFocused();
+  await page.keyboard.type(person.user);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(person.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "by keyboard" })).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "by keyboard" })).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("renamed by keyboard");
+  await page.getByRole("button", { name: "Save" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "renamed by keyboard" })).toBeVisible();
+  expect((await glance.find(id)).name).toBe("renamed by keyboard");
+});

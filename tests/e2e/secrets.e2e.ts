@@ -1,0 +1,49 @@
+// What a script in the page could get hold of: never the token, never the cookie.
+import { choose, rawDisk } from "./support/files.ts";
+import { expect, signIn, test } from "./support/test.ts";
+
+/** A Fernet token, wherever it stands. */
+const TOKEN = /gAAAA[\w-]{20,}/;
+
+test("no token is in any answer, in any storage or in a cookie that a script can read", async ({ page, person }) => {
+  const bodies: { url: string; text: Promise<string> }[] = [];
+  page.on("response", (response) => {
+    // Static files and images' data are the same for everybody.
+    if (/\/(api|v2)\//.test(response.url()) && !response.url().endsWith("/file")) {
+      bodies.push({ url: response.url(), text: response.text().catch(() => "") });
+    }
+  });
+  await signIn(page, person, "/images/new");
+  await choose(page, rawDisk("secret.img", 1));
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  await expect(page.getByText("Glance stored exactly the bytes that this browser read.")).toBeVisible();
+  await page.getByRole("link", { name: "Open image" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "secret" })).toBeVisible();
+
+  expect(bodies.length).toBeGreaterThan(5);
+  for (const { url, text } of bodies) expect(await text, url).not.toMatch(TOKEN);
+  const readable = await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return JSON.stringify({
+      cookie: document.cookie,
+      local: { ...localStorage },
+      session: { ...sessionStorage },
+      databases,
+      caches: await caches.keys(),
+    });
+  });
+  expect(readable).not.toMatch(TOKEN);
+  expect(JSON.parse(readable)).toMatchObject({ cookie: "", databases: [], caches: [] });
+
+  // The one cookie there is belongs to the edge alone.
+  const [cookie, ...others] = await page.context().cookies();
+  expect(others).toEqual([]);
+  expect(cookie).toMatchObject({
+    name: "__Host-gaze-session",
+    httpOnly: true,
+    secure: true,
+    sameSite: "Strict",
+    path: "/",
+  });
+  expect(cookie.value).not.toMatch(TOKEN);
+});
