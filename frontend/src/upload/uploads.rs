@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::engine::event::{Event, Wish};
-use super::engine::stage::Stage;
 use super::engine::target::{ActingAs, FileFacts, Order, Target, UploadId};
 use super::engine::upload::Upload;
 use super::runner::Runner;
@@ -151,11 +150,3 @@ pub fn size_of(file: &File) -> Bytes {
 
 /// By upload.
 pub(super) type ById<T> = HashMap<UploadId, T>;
-
-/// Whether an upload ended so that its form is worth going back to.
-#[must_use]
-pub fn is_editable(upload: &Upload) -> bool {
-    matches!(upload.stage, Stage::Failed(_) | Stage::Cancelled)
-        && upload.is_dismissible()
-        && matches!(upload.target, Target::NewImage(_))
-}

@@ -47,9 +47,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
         image.reload();
     });
     let content = move || match (watched.get(), image.value.get()) {
-        (Some(watched), _) => {
-            view! { <TransferPart watched=watched on_back=back on_another=back/> }.into_any()
-        }
+        (Some(watched), _) => view! { <TransferPart watched=watched on_back=back/> }.into_any(),
         (None, Loaded::Pending) => {
             view! { <p class="side-text" role="status">"Loading the image"</p> }.into_any()
         }

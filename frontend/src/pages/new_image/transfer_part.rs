@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::upload::engine::stage::Stage;
 use crate::upload::engine::target::UploadId;
 use crate::upload::uploads::{Watched, use_uploads};
 use crate::upload::view::TransferPanel;
@@ -14,21 +13,19 @@ pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option
     Memo::new(move |_| started.get().and_then(|id| uploads.find(id)))
 }
 
-/// The transfer, the way back to the form when it failed, and to a fresh one when it is done.
+/// The transfer, the way back to the form when it failed, and to a fresh one at any time.
 #[component]
 pub(super) fn TransferPart(
     watched: Watched,
     /// Shows the form again with everything in it.
     on_back: Callback<()>,
-    /// Shows an empty form.
-    on_another: Callback<()>,
+    /// Shows an empty form, where there is one.
+    #[prop(optional, into)]
+    on_another: Option<Callback<()>>,
 ) -> impl IntoView {
     let uploads = use_uploads();
     let (id, state) = (watched.id, watched.state.clone());
     let is_moving = Memo::new(move |_| state.with(|upload| upload.stage.is_moving()));
-    let state = watched.state.clone();
-    let is_finished =
-        Memo::new(move |_| state.with(|upload| matches!(upload.stage, Stage::Finished(_))));
     let back = Callback::new(move |()| {
         uploads.dismiss(id);
         on_back.run(());
@@ -41,13 +38,16 @@ pub(super) fn TransferPart(
                     "You can go on working: the upload goes on as long as this tab is open."
                 </p>
             </Show>
-            <Show when=move || is_finished.get()>
-                <p>
-                    <button type="button" class="button" on:click=move |_| on_another.run(())>
-                        "Upload another file"
-                    </button>
-                </p>
-            </Show>
+            {on_another
+                .map(|another| {
+                    view! {
+                        <p>
+                            <button type="button" class="button" on:click=move |_| another.run(())>
+                                "Upload another file"
+                            </button>
+                        </p>
+                    }
+                })}
         </div>
     }
 }

@@ -7,10 +7,10 @@ use crate::state::navigation::use_navigator;
 use crate::ui::{ButtonLook, Dialog, Icon, IconView};
 use crate::upload::engine::event::Wish;
 use crate::upload::engine::stage::Stage;
-use crate::upload::engine::target::Footing;
+use crate::upload::engine::target::{Footing, Target};
 use crate::upload::engine::upload::Upload;
 use crate::upload::numbers::part_of;
-use crate::upload::uploads::{Watched, is_editable, use_uploads};
+use crate::upload::uploads::{Watched, use_uploads};
 use crate::upload::words::wish_label;
 
 /// Where the actions stand, which decides what "edit" means.
@@ -82,7 +82,13 @@ pub fn Actions(
         })
     });
     let is_over = Memo::new(move |_| upload.with(Upload::is_dismissible));
-    let can_edit = Memo::new(move |_| upload.with(is_editable));
+    let can_edit = Memo::new(move |_| {
+        upload.with(|upload| match place {
+            // The form for an image that was there before is on the page that started this.
+            Place::Form(_) => has_ended_unfinished(upload),
+            Place::Elsewhere => has_ended_unfinished(upload) && is_new(upload),
+        })
+    });
     let navigator = use_navigator();
     let edit = move |_| match place {
         Place::Form(back) => back.run(()),
@@ -192,11 +198,7 @@ fn label_of(upload: &Upload, wish: &Wish) -> String {
 
 fn consequence(upload: &Upload, asked: Option<&Wish>) -> String {
     let sent = part_of(upload.meter.sent(), upload.meter.total());
-    let is_new = matches!(
-        upload.target,
-        crate::upload::engine::target::Target::NewImage(_)
-    );
-    match (asked, is_new) {
+    match (asked, is_new(upload)) {
         (Some(Wish::Cancel), true) => {
             format!("{sent} are sent. The incomplete image will be deleted.")
         }
@@ -205,4 +207,14 @@ fn consequence(upload: &Upload, asked: Option<&Wish>) -> String {
         }
         _ => "A deleted image cannot be brought back.".to_owned(),
     }
+}
+
+fn is_new(upload: &Upload) -> bool {
+    matches!(upload.target, Target::NewImage(_))
+}
+
+/// Whether it ended without an image and without leaving one behind, so that its form is worth going
+/// back to.
+fn has_ended_unfinished(upload: &Upload) -> bool {
+    matches!(upload.stage, Stage::Failed(_) | Stage::Cancelled) && upload.is_dismissible()
 }

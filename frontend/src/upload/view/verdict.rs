@@ -20,8 +20,8 @@ pub fn DigestTable(
         view! {
             <tr>
                 <th scope="row">"Size"</th>
-                <td>{local.size.exact()}</td>
-                <td>{image.size.map_or_else(|| "none".to_owned(), gaze_shared::units::Bytes::exact)}</td>
+                <td data-label="This browser">{local.size.exact()}</td>
+                <td data-label="Glance">{image.size.map_or_else(|| "none".to_owned(), gaze_shared::units::Bytes::exact)}</td>
                 <td>{agreement(Some(false))}</td>
             </tr>
         }
@@ -74,8 +74,8 @@ fn row(pair: Comparison) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{value(pair.computed, "this browser")}</td>
-            <td>{value(pair.stored, "Glance")}</td>
+            <td data-label="This browser">{value(pair.computed, "this browser")}</td>
+            <td data-label="Glance">{value(pair.stored, "Glance")}</td>
             <td>{agreement(matches)}</td>
         </tr>
     }

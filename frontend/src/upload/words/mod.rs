@@ -57,7 +57,7 @@ impl Told {
 pub fn tell(upload: &Upload) -> Told {
     match &upload.stage {
         Stage::Waiting => Told::new(Tone::Neutral, "Waiting", "Two files are sent at a time."),
-        Stage::Creating(_) => Told::new(Tone::Moving, "Registering the image", ""),
+        Stage::Creating(_) => Told::new(Tone::Moving, "Registering", ""),
         Stage::Sending => Told::new(Tone::Moving, "Uploading", ""),
         Stage::Storing => Told::new(
             Tone::Moving,
