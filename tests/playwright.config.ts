@@ -5,6 +5,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.e2e.ts",
+  // Gigabytes are only for who asks for them.
+  testIgnore: process.env.GAZE_LARGE_FILES ? [] : "large_file.e2e.ts",
   outputDir: "e2e/.results",
   // One at a time: the fault proxies between the edge and the cloud are shared by all tests.
   workers: 1,
