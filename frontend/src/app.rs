@@ -79,7 +79,7 @@ pub(crate) fn page_view(route: Route) -> AnyView {
 pub(crate) fn load_session(sessions: SessionStore) {
     spawn_local(async move {
         sessions.set(match session::current().await {
-            Ok(Some(session)) => SessionState::SignedIn(session),
+            Ok(Some(session)) => SessionState::SignedIn(Box::new(session)),
             Ok(None) => SessionState::SignedOut,
             Err(error) => SessionState::Unavailable(error),
         });

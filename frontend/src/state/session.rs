@@ -17,7 +17,7 @@ pub enum SessionState {
     /// Nobody is signed in.
     SignedOut,
     /// Somebody is.
-    SignedIn(Session),
+    SignedIn(Box<Session>),
 }
 
 /// The session of this tab. Its cookie is invisible here; this is only what the edge tells.
@@ -49,7 +49,7 @@ impl SessionStore {
     #[must_use]
     pub fn session(self) -> Option<Session> {
         self.state.with(|state| match state {
-            SessionState::SignedIn(session) => Some(session.clone()),
+            SessionState::SignedIn(session) => Some(Session::clone(session)),
             _ => None,
         })
     }
@@ -73,7 +73,7 @@ impl SessionStore {
 
     /// Somebody has signed in: waiting calls go on.
     pub fn signed_in(self, session: Session) {
-        self.state.set(SessionState::SignedIn(session));
+        self.state.set(SessionState::SignedIn(Box::new(session)));
         self.interrupted.set(false);
         for waiting in self.take_waiting() {
             // A call that was dropped meanwhile has nobody to tell.
