@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::empty::Empty;
+use crate::components::empty::{Empty, Scope};
 use crate::paths::Page;
 use crate::ui::announcer::set_page_title;
 
@@ -11,7 +11,8 @@ use crate::ui::announcer::set_page_title;
 pub fn NotFoundPage() -> impl IntoView {
     set_page_title(|| "Page not found".into());
     view! {
-        <Empty title="There is no such page" text="The address may be mistyped or out of date.">
+        <Empty title="There is no such page" text="The address may be mistyped or out of date."
+            scope=Scope::Page>
             <a class="button button-primary" href=Page::images().path()>"Go to images"</a>
         </Empty>
     }

@@ -52,13 +52,18 @@ pub fn PropertyRows(
 ) -> impl IntoView {
     let title_id = unique_id("properties");
     let labelled_by = title_id.clone();
+    // Typing changes a row's own signals; only adding and deleting draws the list again.
+    let list = move || {
+        rows.get()
+            .into_iter()
+            .map(|row| view! { <Row rows=rows row=row violations=violations/> })
+            .collect_view()
+    };
     view! {
         <div class="field" role="group" aria-labelledby=labelled_by>
             <span class="field-label" id=title_id>{"Properties"}</span>
             <ul class="property-rows">
-                <For each=move || rows.get() key=|row| row.number let:row>
-                    <Row rows=rows row=row violations=violations/>
-                </For>
+                {list}
             </ul>
             <button
                 type="button"

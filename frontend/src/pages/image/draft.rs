@@ -1,7 +1,5 @@
 //! The editable part of an image as a person types it, and the image that it describes.
 
-use std::collections::BTreeMap;
-
 use gaze_shared::image::{Image, Properties, PropertyValue, Visibility};
 use gaze_shared::patch::{Operation, diff};
 use gaze_shared::schema::ImageSchema;
@@ -110,24 +108,22 @@ impl Draft {
                 });
             }
         }
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut seen: Vec<&str> = Vec::new();
         for (key, _) in self.rows() {
-            *seen.entry(key).or_default() += 1;
-            let is_new = !base.properties.contains_key(key);
-            if is_new && is_reserved_property(key) {
+            if seen.contains(&key) {
+                violations.push(Violation {
+                    field: Field::Property(key.to_owned()),
+                    code: ViolationCode::Duplicate,
+                    message: format!("The property {key} is there twice."),
+                });
+            } else if is_reserved_property(key) && !base.properties.contains_key(key) {
                 violations.push(Violation {
                     field: Field::Property(key.to_owned()),
                     code: ViolationCode::Reserved,
                     message: format!("The name {key} is reserved by Glance."),
                 });
             }
-        }
-        for (key, _) in seen.into_iter().filter(|(_, count)| *count > 1) {
-            violations.push(Violation {
-                field: Field::Property(key.to_owned()),
-                code: ViolationCode::Duplicate,
-                message: format!("The property {key} is there twice."),
-            });
+            seen.push(key);
         }
         violations
     }

@@ -14,10 +14,7 @@ use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
 /// Shown while anything is changed: how much, the exact patch, discard and save.
 #[component]
 pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
-    let is_shown = Memo::new(move |_| {
-        editor.changes.with(|changes| !changes.is_empty())
-            || editor.violations.with(|violations| !violations.is_empty())
-    });
+    let is_shown = Memo::new(move |_| editor.is_touched());
     // The bar lies above the tray, in the part of the frame that keeps to the bottom.
     move || {
         let place = is_shown

@@ -28,11 +28,9 @@ pub(super) enum Saving {
     },
 }
 
-/// The editor of one image.
+/// The fields of the form.
 #[derive(Clone, Copy)]
-pub(super) struct Editor {
-    /// The image as it was last read.
-    pub(super) base: RwSignal<Image>,
+pub(super) struct Fields {
     pub(super) name: RwSignal<String>,
     pub(super) visibility: RwSignal<Visibility>,
     pub(super) protected: RwSignal<bool>,
@@ -41,66 +39,49 @@ pub(super) struct Editor {
     pub(super) min_disk: RwSignal<String>,
     pub(super) min_ram: RwSignal<String>,
     pub(super) properties: RwSignal<Vec<EditedProperty>>,
-    /// The patch that saving would send.
-    pub(super) changes: Memo<Vec<Operation>>,
-    /// What keeps it from being sent.
-    pub(super) violations: Memo<Vec<Violation>>,
-    pub(super) saving: RwSignal<Saving>,
-    draft: Memo<Draft>,
 }
 
-impl Editor {
-    /// The editor of `image`; `schema` is what the cloud accepts.
-    pub(super) fn new(image: Image, schema: Signal<ImageSchema>) -> Self {
-        let draft = Draft::of(&image);
-        let base = RwSignal::new(image);
-        let name = RwSignal::new(draft.name);
-        let visibility = RwSignal::new(draft.visibility);
-        let protected = RwSignal::new(draft.protected);
-        let os_hidden = RwSignal::new(draft.os_hidden);
-        let tags = RwSignal::new(draft.tags);
-        let min_disk = RwSignal::new(draft.min_disk);
-        let min_ram = RwSignal::new(draft.min_ram);
-        let properties = RwSignal::new(Vec::new());
-        fill_rows(properties, &draft.properties);
-        let draft = Memo::new(move |_| Draft {
-            name: name.get(),
-            visibility: visibility.get(),
-            protected: protected.get(),
-            os_hidden: os_hidden.get(),
-            tags: tags.get(),
-            min_disk: min_disk.get(),
-            min_ram: min_ram.get(),
-            properties: properties
+impl Fields {
+    fn new(draft: Draft) -> Self {
+        let fields = Self {
+            name: RwSignal::new(draft.name),
+            visibility: RwSignal::new(draft.visibility),
+            protected: RwSignal::new(draft.protected),
+            os_hidden: RwSignal::new(draft.os_hidden),
+            tags: RwSignal::new(draft.tags),
+            min_disk: RwSignal::new(draft.min_disk),
+            min_ram: RwSignal::new(draft.min_ram),
+            properties: RwSignal::new(Vec::new()),
+        };
+        fields.fill_rows(&draft.properties);
+        fields
+    }
+
+    /// What the form says, reactively.
+    fn draft(self) -> Draft {
+        Draft {
+            name: self.name.get(),
+            visibility: self.visibility.get(),
+            protected: self.protected.get(),
+            os_hidden: self.os_hidden.get(),
+            tags: self.tags.get(),
+            min_disk: self.min_disk.get(),
+            min_ram: self.min_ram.get(),
+            properties: self
+                .properties
                 .get()
                 .into_iter()
-                .map(|row: EditedProperty| (row.key.get(), row.value.get()))
+                .map(|row| (row.key.get(), row.value.get()))
                 .collect(),
-        });
-        let changes = Memo::new(move |_| base.with(|base| draft.with(|draft| draft.changes(base))));
-        let violations = Memo::new(move |_| {
-            base.with(|base| {
-                schema.with(|schema| draft.with(|draft| draft.violations(base, schema)))
-            })
-        });
-        Self {
-            base,
-            name,
-            visibility,
-            protected,
-            os_hidden,
-            tags,
-            min_disk,
-            min_ram,
-            properties,
-            changes,
-            violations,
-            saving: RwSignal::new(Saving::Idle),
-            draft,
         }
     }
 
     fn fill(self, draft: Draft) {
+        // Rows that say the same stay, and with them the focus.
+        if untrack(move || self.draft()).properties != draft.properties {
+            self.properties.set(Vec::new());
+            self.fill_rows(&draft.properties);
+        }
         self.name.set(draft.name);
         self.visibility.set(draft.visibility);
         self.protected.set(draft.protected);
@@ -108,21 +89,67 @@ impl Editor {
         self.tags.set(draft.tags);
         self.min_disk.set(draft.min_disk);
         self.min_ram.set(draft.min_ram);
-        let rows: Vec<(String, String)> = self.properties.with_untracked(|rows| {
-            rows.iter()
-                .map(|row| (row.key.get_untracked(), row.value.get_untracked()))
-                .collect()
-        });
-        if rows != draft.properties {
-            self.properties.set(Vec::new());
-            fill_rows(self.properties, &draft.properties);
+    }
+
+    fn fill_rows(self, properties: &[(String, String)]) {
+        for (key, value) in properties {
+            EditedProperty::add(self.properties, key, value);
         }
+    }
+}
+
+/// The editor of one image.
+#[derive(Clone, Copy)]
+pub(super) struct Editor {
+    /// The image as it was last read.
+    pub(super) base: RwSignal<Image>,
+    pub(super) fields: Fields,
+    /// The patch that saving would send.
+    pub(super) changes: Memo<Vec<Operation>>,
+    /// What keeps it from being sent.
+    pub(super) violations: Memo<Vec<Violation>>,
+    pub(super) saving: RwSignal<Saving>,
+}
+
+impl Editor {
+    /// The editor of `image`; `schema` is what the cloud accepts.
+    pub(super) fn new(image: Image, schema: Signal<ImageSchema>) -> Self {
+        let fields = Fields::new(Draft::of(&image));
+        let base = RwSignal::new(image);
+        Self {
+            base,
+            fields,
+            changes: Memo::new(move |_| base.with(|base| fields.draft().changes(base))),
+            violations: Memo::new(move |_| {
+                base.with(|base| schema.with(|schema| fields.draft().violations(base, schema)))
+            }),
+            saving: RwSignal::new(Saving::Idle),
+        }
+    }
+
+    /// Whether anything was typed that is not saved, reactively.
+    pub(super) fn is_touched(self) -> bool {
+        // A row that is still blank changes nothing; an image that breaks a rule as it is was not
+        // touched either.
+        let is_wrong = || self.violations.with(|violations| !violations.is_empty());
+        let differs = || {
+            self.base
+                .with(|base| self.fields.draft() != Draft::of(base))
+        };
+        self.changes.with(|changes| !changes.is_empty()) || (is_wrong() && differs())
+    }
+
+    /// The image that saving would make, as things stand.
+    fn wanted(self) -> (Image, Image) {
+        let base = self.base.get_untracked();
+        let mine = untrack(move || self.fields.draft()).edited(&base);
+        (base, mine)
     }
 
     /// Forgets what was typed.
     pub(super) fn discard(self) {
         self.saving.set(Saving::Idle);
-        self.fill(self.base.with_untracked(Draft::of));
+        self.fields.fill(self.base.with_untracked(Draft::of));
     }
 
     /// The image was read again. What was typed stays; fields that were not touched follow.
@@ -130,9 +157,7 @@ impl Editor {
         if self.base.with_untracked(|base| *base == now) {
             return;
         }
-        let is_untouched = self.changes.with_untracked(Vec::is_empty)
-            && self.violations.with_untracked(Vec::is_empty);
-        if is_untouched {
+        if !untrack(move || self.is_touched()) {
             self.take(now);
         } else if self.saving.with_untracked(|saving| *saving == Saving::Idle) {
             // Editing goes on from what was read first: saving reads again and merges.
@@ -143,15 +168,14 @@ impl Editor {
 
     /// Takes over an image as it is, with an untouched form.
     fn take(self, image: Image) {
-        self.fill(Draft::of(&image));
+        self.fields.fill(Draft::of(&image));
         self.base.set(image);
         self.saving.set(Saving::Idle);
     }
 
     /// Saves, unless the image was changed elsewhere in the same fields: then the person decides.
     pub(super) fn save(self, api: Api, on_saved: Callback<Image>) {
-        let base = self.base.get_untracked();
-        let mine = self.draft.with_untracked(|draft| draft.edited(&base));
+        let (base, mine) = self.wanted();
         self.saving.set(Saving::Running);
         spawn_local(async move {
             let outcome = match api.image(&base.id).await {
@@ -181,8 +205,7 @@ impl Editor {
         give_way: Vec<String>,
         on_saved: Callback<Image>,
     ) {
-        let base = self.base.get_untracked();
-        let mine = self.draft.with_untracked(|draft| draft.edited(&base));
+        let (base, mine) = self.wanted();
         self.saving.set(Saving::Running);
         spawn_local(async move {
             self.settle(send(api, &base, &mine, &theirs, &give_way).await, on_saved);
@@ -201,12 +224,6 @@ impl Editor {
             }
             Err(error) => self.saving.set(Saving::Failed(error)),
         }
-    }
-}
-
-fn fill_rows(rows: RwSignal<Vec<EditedProperty>>, properties: &[(String, String)]) {
-    for (key, value) in properties {
-        EditedProperty::add(rows, key, value);
     }
 }
 

@@ -38,7 +38,7 @@ use self::patch_dialog::PatchDialog;
 use self::properties::PropertiesTab;
 use self::settings::Settings;
 use crate::api::{Api, ApiError};
-use crate::components::empty::Empty;
+use crate::components::empty::{Empty, Scope};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
@@ -117,6 +117,7 @@ fn NoSuchImage() -> impl IntoView {
         <Empty
             title="There is no such image"
             text="It may have been deleted, or this project cannot see it."
+            scope=Scope::Page
         >
             <a class="button button-primary" href=Page::images().path()>{"Go to images"}</a>
         </Empty>

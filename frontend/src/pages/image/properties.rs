@@ -11,7 +11,7 @@ use crate::components::image_fields::PropertyRows;
 #[component]
 pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
     let refused = edit_refused(editor);
-    let is_empty = move || editor.properties.with(Vec::is_empty);
+    let is_empty = move || editor.fields.properties.with(Vec::is_empty);
     let fixed = Memo::new(move |_| {
         editor.base.with(|image| {
             let fixed = image
@@ -45,7 +45,7 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
                 <p>{"This image has none."}</p>
             </Show>
             <fieldset class="plain-fieldset properties-rows" disabled=move || refused.with(Option::is_some)>
-                <PropertyRows rows=editor.properties violations=editor.violations/>
+                <PropertyRows rows=editor.fields.properties violations=editor.violations/>
             </fieldset>
         </section>
         <Show when=move || fixed.with(|fixed| !fixed.is_empty())>

@@ -56,24 +56,24 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
             <h2 class="panel-title" id="settings-title">{"Settings"}</h2>
             <ReadOnlyNote refused=refused/>
             <fieldset class="plain-fieldset form" disabled=move || refused.with(Option::is_some)>
-                <TextField label="Name" value=editor.name error=error(Field::Name)/>
+                <TextField label="Name" value=editor.fields.name error=error(Field::Name)/>
                 <VisibilityField
-                    value=editor.visibility
+                    value=editor.fields.visibility
                     publish_refused=publish_refused
                     error=error(Field::Visibility)
                 />
-                <TagsField tags=editor.tags error=tags_error/>
+                <TagsField tags=editor.fields.tags error=tags_error/>
                 <div class="field-pair">
                     <TextField
                         label="Minimum disk"
-                        value=editor.min_disk
+                        value=editor.fields.min_disk
                         input_mode="numeric"
                         hint=Some("In GiB. 0 means none.".to_owned())
                         error=error(Field::MinDisk)
                     />
                     <TextField
                         label="Minimum memory"
-                        value=editor.min_ram
+                        value=editor.fields.min_ram
                         input_mode="numeric"
                         hint=Some("In MiB. 0 means none.".to_owned())
                         error=error(Field::MinRam)
@@ -81,12 +81,12 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
                 </div>
                 <div class="choices">
                     <CheckField
-                        value=editor.protected
+                        value=editor.fields.protected
                         label="Protected"
                         meaning="Cannot be deleted until protection is turned off"
                     />
                     <CheckField
-                        value=editor.os_hidden
+                        value=editor.fields.os_hidden
                         label="Hidden"
                         meaning="Left out of default lists; whoever knows the id can use it"
                     />

@@ -69,8 +69,8 @@ pub(super) fn Pager(state: Signal<ListState>, page: ListPage, go_to: GoTo) -> im
     let mut limits = LIMITS.to_vec();
     let current = state.with_untracked(ListState::limit);
     if !limits.contains(&current) {
-        limits.push(current);
-        limits.sort_unstable();
+        let place = limits.iter().filter(|limit| **limit < current).count();
+        limits.insert(place, current);
     }
     let options = limits
         .into_iter()

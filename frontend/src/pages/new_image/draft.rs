@@ -1,7 +1,7 @@
 //! The form as text, and the image that it describes.
 
 use gaze_shared::image::{
-    ContainerFormat, DiskFormat, Image, ImageCreate, PropertyValue, Visibility,
+    ContainerFormat, DiskFormat, Image, ImageCreate, Properties, PropertyValue, Visibility,
 };
 use gaze_shared::image_can::Caller;
 use gaze_shared::schema::ImageSchema;
@@ -57,6 +57,10 @@ impl Draft {
                 PropertyValue::from(row.value.as_str()),
             )
         };
+        let mut properties = Properties::new();
+        for (key, value) in self.rows().map(property) {
+            properties.insert(key, value);
+        }
         ImageCreate {
             id: None,
             name: Some(self.name.trim().to_owned()).filter(|name| !name.is_empty()),
@@ -68,7 +72,7 @@ impl Draft {
             os_hidden: None,
             tags: self.tags.clone(),
             visibility: Some(self.visibility.clone()),
-            properties: self.rows().map(property).collect(),
+            properties,
         }
     }
 

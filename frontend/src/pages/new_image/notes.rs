@@ -40,8 +40,17 @@ pub(super) fn notes(
             });
         }
     }
-    notes.sort_by_key(|note| std::cmp::Reverse(note.severity));
-    notes
+    // The gravest first; a sort would be more code than all of these notes.
+    let of = |severity| {
+        notes
+            .iter()
+            .filter(move |note: &&Note| note.severity == severity)
+            .cloned()
+    };
+    of(Severity::Refused)
+        .chain(of(Severity::Warning))
+        .chain(of(Severity::Note))
+        .collect()
 }
 
 fn refused(refusal: &Refusal, schema: &ImageSchema) -> Note {

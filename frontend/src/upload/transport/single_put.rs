@@ -64,7 +64,7 @@ impl Put {
         request.set_request_header("content-type", OCTET_STREAM)?;
         request.set_request_header("accept", JSON)?;
         request.set_request_header(CSRF_HEADER, CSRF_HEADER_VALUE)?;
-        request.set_request_header(IMAGE_SIZE_HEADER, &format!("{:.0}", file.size()))?;
+        request.set_request_header(IMAGE_SIZE_HEADER, &bytes(file.size()).0.to_string())?;
 
         let tell = Rc::clone(listener);
         let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
