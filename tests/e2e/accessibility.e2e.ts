@@ -1,4 +1,4 @@
-// Every page by axe, in both themes and on a narrow screen, and one story without a mouse.
+// Every page by axe, in both themes and on a narrow screen.
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { choose, rawDisk } from "./support/files.ts";
@@ -69,24 +69,3 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
-
-test("signing in, opening an image, renaming it and saving need no mouse", async ({ page, person, glance }) => {
-  const { id } = await glance.create({ name: "by keyboard" });
-  await page.goto("/");
-  await expect(page.getByLabel("User name")).toBeFocused();
-  await page.keyboard.type(person.user);
-  await page.keyboard.press("Tab");
-  await page.keyboard.type(person.password);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("link", { name: "by keyboard" })).toBeVisible();
-  await page.keyboard.press("j");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "by keyboard" })).toBeVisible();
-  await page.getByLabel("Name", { exact: true }).focus();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type("renamed by keyboard");
-  await page.getByRole("button", { name: "Save" }).focus();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "renamed by keyboard" })).toBeVisible();
-  expect((await glance.find(id)).name).toBe("renamed by keyboard");
-});

@@ -9,7 +9,7 @@ import { expect, signIn, test } from "./support/test.ts";
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 /** What the tab may grow by: pieces of the file on their way to two hash workers and to the edge. */
-const GROWTH_BYTES = 200 * MIB;
+const GROWTH_BYTES = 100 * MIB;
 const BETWEEN_LOOKS_MS = 500;
 
 test.setTimeout(30 * 60_000);

@@ -55,15 +55,19 @@ export class Glance {
     if (answer.status !== 204) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
   }
 
+  /** Changes an image by a JSON patch. */
+  async patch(id, body) {
+    const headers = { "content-type": "application/openstack-images-v2.1-json-patch" };
+    const answer = await this.call(`/v2/images/${id}`, { method: "PATCH", headers, body });
+    if (answer.status !== 200) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
   /** Removes an image, protected or not; one that is gone already is fine. */
   async remove(id) {
     const answer = await this.call(`/v2/images/${id}`, { method: "DELETE" });
     if (answer.status !== 403) return;
-    await this.call(`/v2/images/${id}`, {
-      method: "PATCH",
-      headers: { "content-type": "application/openstack-images-v2.1-json-patch" },
-      body: [{ op: "replace", path: "/protected", value: false }],
-    });
+    await this.patch(id, [{ op: "replace", path: "/protected", value: false }]);
     await this.call(`/v2/images/${id}`, { method: "DELETE" });
   }
 }

@@ -55,5 +55,14 @@ export async function fillSignIn(page: Page, { user, password }: Credentials) {
 export async function signIn(page: Page, person: Credentials, path = "/") {
   await page.goto(path);
   await fillSignIn(page, person);
-  await expect(page.getByRole("button", { name: person.user }).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: `Signed in as ${person.user}` })).toBeVisible();
+}
+
+/** Signs in in the dialog that asks for it above what the person was doing. */
+export async function signInAgain(page: Page, { password }: Credentials) {
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("session");
+  await dialog.getByLabel("Password", { exact: true }).fill(password);
+  await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(dialog).toBeHidden();
 }
