@@ -1,6 +1,6 @@
 // Files that a person might choose. None is committed: each is made when a story needs it.
 import { createCipheriv, createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, open, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { test, type Page } from "@playwright/test";
 
@@ -16,6 +16,17 @@ export async function choose(page: Page, file: TestFile) {
   await writeFile(path, file.buffer);
   await page.getByLabel("Image file").setInputFiles(path);
   return path;
+}
+
+/** Chooses a file that is one large hole with something in its middle, and takes no room on the disk. */
+export async function chooseHole(page: Page, name: string, mib: number) {
+  const path = test.info().outputPath(name);
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, "w");
+  await file.truncate(mib * MIB);
+  await file.write("not only zeros", Math.floor(mib / 2) * MIB);
+  await file.close();
+  await page.getByLabel("Image file").setInputFiles(path);
 }
 
 /** Bytes without a pattern that are the same in every run. */
