@@ -14,14 +14,15 @@ try {
       deviceScaleFactor: 2,
       // A picture must not show a moment of a movement.
       reducedMotion: "reduce",
-      viewport: { width: 1280, height: 800 },
+      viewport: { width: 1280, height: 720 },
     });
     const page = await context.newPage();
     await signIn(page);
-    await page.getByRole("link", { name: "Debian 12 (Bookworm)" }).waitFor();
+    const image = page.getByRole("link", { name: "Kubernetes node 1.34" });
+    await image.waitFor();
     await picture(page, `image-list-${colorScheme}`);
-    await page.getByRole("link", { name: "Ubuntu 24.04 LTS" }).click();
-    await page.getByRole("heading", { level: 1, name: "Ubuntu 24.04 LTS" }).waitFor();
+    await image.click();
+    await page.getByRole("heading", { level: 1, name: "Kubernetes node 1.34" }).waitFor();
     await picture(page, `image-${colorScheme}`);
     await context.close();
   }
@@ -38,6 +39,7 @@ async function signIn(page) {
 
 /** One file, once nothing is being loaded any more. */
 async function picture(page, name) {
+  await page.mouse.move(0, 0);
   await page.waitForLoadState("networkidle");
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }

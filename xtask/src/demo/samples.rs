@@ -53,7 +53,7 @@ const fn disk(format: Format, virtual_mib: u32, data_mib: u32) -> Option<Disk> {
 }
 
 /// From the oldest to the newest.
-pub(super) const SAMPLES: [Sample; 10] = [
+pub(super) const SAMPLES: [Sample; 12] = [
     Sample {
         name: "Ubuntu 24.04 LTS (Noble Numbat)",
         owner: Person::Admin,
@@ -124,6 +124,31 @@ pub(super) const SAMPLES: [Sample; 10] = [
         format: Format::Vdi,
         disk: disk(Format::Vdi, 6144, 7),
         details: || json!({ "protected": true, "os_distro": "freebsd", "os_version": "14.3", "tags": ["lab"] }),
+        afterwards: Afterwards::Nothing,
+    },
+    Sample {
+        name: "Rescue CD 2026.10",
+        owner: Person::Demo,
+        visibility: "private",
+        format: Format::Iso,
+        disk: disk(Format::Iso, 0, 6),
+        details: || json!({ "tags": ["rescue"], "os_type": "linux" }),
+        afterwards: Afterwards::Nothing,
+    },
+    Sample {
+        name: "Kubernetes node 1.34",
+        owner: Person::Demo,
+        visibility: "shared",
+        format: Format::Qcow2,
+        disk: disk(Format::Qcow2, 20480, 13),
+        details: || {
+            json!({
+                "min_disk": 20, "min_ram": 2048, "tags": ["kubernetes", "production"],
+                "os_distro": "rocky", "os_version": "9.6", "os_type": "linux",
+                "architecture": "x86_64", "hw_disk_bus": "virtio", "hw_vif_model": "virtio",
+                "hw_firmware_type": "uefi", "hw_qemu_guest_agent": "yes",
+            })
+        },
         afterwards: Afterwards::Nothing,
     },
     Sample {
