@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 use crate::api::{ApiError, session};
 use crate::components::error_panel::ErrorPanel;
 use crate::state::config::Config;
-use crate::state::reactive::effect;
 use crate::ui::TextField;
 
 /// What the person typed.
@@ -102,9 +101,7 @@ pub fn SignInForm(
 ) -> impl IntoView {
     let config = expect_context::<Config>();
     let typed = Typed::new(again_as.as_ref());
-    let user_error = RwSignal::new(None::<String>);
-    let password_error = RwSignal::new(None::<String>);
-    let other_error = RwSignal::new(None::<ApiError>);
+    let problems = RwSignal::new(Problems::default());
     let is_busy = RwSignal::new(false);
     let caps_lock = RwSignal::new(false);
     let is_again = again_as.is_some();
@@ -118,7 +115,7 @@ pub fn SignInForm(
             let _focused = input.focus();
         }
     };
-    effect(move || {
+    Effect::new(move || {
         let first = if is_again { password_input } else { user_input };
         if first.get().is_some() {
             focus(first);
@@ -130,9 +127,7 @@ pub fn SignInForm(
         } else if found.password.is_some() {
             focus(password_input);
         }
-        user_error.set(found.user);
-        password_error.set(found.password);
-        other_error.set(found.elsewhere);
+        problems.set(found);
     };
     let submit = move || {
         if is_busy.get_untracked() {
@@ -143,7 +138,7 @@ pub fn SignInForm(
             show(missing);
             return;
         }
-        show(Problems::default());
+        problems.set(Problems::default());
         is_busy.set(true);
         let credentials = again_as.with_value(|again| typed.to_sign_in(again.as_ref()));
         spawn_local(async move {
@@ -159,6 +154,8 @@ pub fn SignInForm(
     let hear_caps_lock = Callback::new(move |event: web_sys::KeyboardEvent| {
         caps_lock.set(event.get_modifier_state("CapsLock"));
     });
+    let problem =
+        move |pick: fn(&Problems) -> Option<String>| Signal::derive(move || problems.with(pick));
     view! {
         <form
             class="form"
@@ -168,8 +165,9 @@ pub fn SignInForm(
             }
         >
             {move || {
-                other_error
+                problems
                     .get()
+                    .elsewhere
                     .map(|error| {
                         view! {
                             <ErrorPanel
@@ -185,7 +183,7 @@ pub fn SignInForm(
                 value=typed.user
                 autocomplete="username"
                 read_only=is_again
-                error=user_error
+                error=problem(|problems| problems.user.clone())
                 node_ref=user_input
             />
             <TextField
@@ -194,7 +192,7 @@ pub fn SignInForm(
                 kind="password"
                 autocomplete="current-password"
                 hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
-                error=password_error
+                error=problem(|problems| problems.password.clone())
                 node_ref=password_input
                 on_key=hear_caps_lock
             />

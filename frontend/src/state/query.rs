@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
 use crate::api::ApiError;
-use crate::state::reactive::effect;
 
 type Loading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -71,15 +70,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
             stale_because: RwSignal::new(None),
             reload: Trigger::new(),
         };
-        effect(move || {
+        Effect::new(move || {
             query.reload.track();
             let future = load();
             query.is_loading.set(true);
             // The owner of this run of the effect is cleaned up by the next one, which drops the
             // future and so aborts its call.
-            let task: Pin<Box<dyn Future<Output = ()>>> =
-                Box::pin(async move { query.settle(future.await) });
-            spawn_local_scoped_with_cancellation(task);
+            spawn_local_scoped_with_cancellation(async move { query.settle(future.await) });
         });
         query
     }
@@ -145,7 +142,7 @@ fn poll(
         is_shown.set(!document().hidden());
     });
     let was_hidden = StoredValue::new(false);
-    effect(move || {
+    Effect::new(move || {
         cancel();
         let is_shown = is_shown.get();
         if !wanted() || is_loading.get() {

@@ -57,7 +57,7 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>
-            {move || view! { <IconView icon=icon()/> }}
+            <IconView icon=Signal::derive(icon)/>
         </button>
         <span class="visually-hidden" role="status">{said}</span>
     }

@@ -3,8 +3,6 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::state::reactive::effect;
-
 use super::unique_id;
 
 /// A modal dialog. Its content exists only while it is open.
@@ -28,7 +26,7 @@ pub fn Dialog(
     let element = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("dialog");
     let labelled_by = title_id.clone();
-    effect(move || {
+    Effect::new(move || {
         let wanted = open.get();
         let Some(element) = element.get() else { return };
         if wanted && !element.open() {

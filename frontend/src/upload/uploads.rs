@@ -13,7 +13,6 @@ use super::engine::target::{ActingAs, FileFacts, Order, Target, UploadId};
 use super::engine::upload::Upload;
 use super::runner::Runner;
 use super::unload_guard;
-use crate::state::reactive::{effect, memo};
 use crate::state::session::SessionStore;
 
 /// One upload and its state, to watch.
@@ -41,7 +40,7 @@ impl Uploads {
     #[must_use]
     pub fn new(sessions: SessionStore) -> Self {
         let list = RwSignal::new(Vec::<Watched>::new());
-        let moving = memo(move || {
+        let moving = Memo::new(move |_| {
             list.with(|list| {
                 let is_moving = |one: &&Watched| one.state.with(|upload| upload.stage.is_moving());
                 list.iter().filter(is_moving).count()
@@ -49,7 +48,7 @@ impl Uploads {
         });
         let runner = Runner::new(sessions, list);
         let told = Rc::clone(&runner);
-        effect(move || {
+        Effect::new(move || {
             sessions.state().track();
             told.tell_all(&Event::SessionChanged);
         });

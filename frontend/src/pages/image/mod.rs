@@ -44,7 +44,6 @@ use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
 use crate::state::navigation::UrlParameter;
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{effect, memo};
 use crate::ui::announcer::set_page_title;
 
 /// How often an image that is in transition is looked at again.
@@ -75,7 +74,7 @@ pub fn ImagePage(
             .value
             .with(|image| image.ready().is_some_and(is_in_transition))
     });
-    let stage = memo(move || {
+    let stage = Memo::new(move |_| {
         image.value.with(|image| match image {
             Loaded::Pending => Stage::Loading,
             Loaded::Failed(error) if error.status() == Some(404) => Stage::Missing,
@@ -153,14 +152,14 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
             .with(|schema| schema.ready().cloned().unwrap_or_else(ImageSchema::default))
     });
     let editor = Editor::new(first, schema);
-    effect(move || {
+    Effect::new(move || {
         if let Some(now) = query.value.with(|image| image.ready().cloned()) {
             editor.follow(now);
         }
     });
     let on_saved = Callback::new(move |image: Image| query.set(image));
     let tab_parameter = UrlParameter::new("tab");
-    let tab = memo(move || Tab::from_parameter(tab_parameter.get().as_deref()));
+    let tab = Memo::new(move |_| Tab::from_parameter(tab_parameter.get().as_deref()));
     view! {
         <Header editor=editor/>
         <Tabs tab=tab editor=editor/>

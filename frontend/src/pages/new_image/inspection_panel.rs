@@ -10,7 +10,6 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
 use super::quota::{Adds, QuotaLine, lines};
-use crate::state::reactive::memo;
 use crate::ui::{Icon, IconView};
 
 /// What the file is.
@@ -22,11 +21,11 @@ pub(super) fn InspectionPanel(
     /// What of this file's size is added to the quota, and what of its image.
     adds: fn(Bytes) -> Adds,
 ) -> impl IntoView {
-    let looked = memo(move || {
+    let looked = Memo::new(move |_| {
         form.chosen
             .with(|chosen| chosen.as_ref().map(|chosen| chosen.looked.clone()))
     });
-    let size = memo(move || {
+    let size = Memo::new(move |_| {
         form.chosen
             .with(|chosen| chosen.as_ref().map(|chosen| chosen.size))
             .unwrap_or_default()
@@ -83,7 +82,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
         Some(detected) => Detected::label(detected),
     };
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
-    let all_notes = memo(move || {
+    let all_notes = Memo::new(move |_| {
         notes(
             &inspection,
             &form.disk_format.get(),

@@ -32,7 +32,7 @@ pub fn StateLine(
     };
     view! {
         <span class=class>
-            {move || view! { <IconView icon=icon()/> }}
+            <IconView icon=Signal::derive(icon)/>
             {move || told.with(|told| told.state.clone())}
         </span>
     }
