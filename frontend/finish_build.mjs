@@ -1,8 +1,11 @@
-// The last step of `trunk build` (a hook in Trunk.toml): joins the style sheets into one file, notes
-// the program's size for the loading state, and refuses a page that the policy would break.
+// The last step of `trunk build` (a hook in Trunk.toml): joins the style sheets into one file, minifies
+// the scripts, notes the program's size for the loading state, and refuses a page that the policy would
+// break.
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+// The esbuild that the edge is bundled with.
+import { transformSync } from "../edge/node_modules/esbuild/lib/main.js";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const pagePath = join(staging, "index.html");
@@ -13,13 +16,16 @@ const attribute = (tag, name) => new RegExp(`\\s${name}="?([^"\\s>]+)`).exec(tag
 const STYLE_SHEET = /<link\b[^>]*\brel="?stylesheet"?[^>]*>\s*/g;
 const PROGRAM = /<meta\b[^>]*\bname="?gaze-program"?[^>]*>/;
 
+const contentHash = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
+const integrity = (text) => `sha384-${createHash("sha384").update(text).digest("base64")}`;
+const minified = (text) => transformSync(text, { minify: true, format: "esm", target: "es2022" }).code;
+
 const sheets = (page.match(STYLE_SHEET) ?? []).map((tag) => join(staging, attribute(tag, "href")));
 const css = sheets.map((path) => readFileSync(path, "utf8")).join("\n");
-const hash = createHash("sha256").update(css).digest("hex").slice(0, 16);
-const integrity = `sha384-${createHash("sha384").update(css).digest("base64")}`;
-writeFileSync(join(staging, "assets", `gaze-${hash}.css`), css);
+const cssPath = `/assets/gaze-${contentHash(css)}.css`;
+writeFileSync(join(staging, cssPath), css);
 new Set(sheets).forEach((path) => rmSync(path));
-let joined = `<link rel="stylesheet" href="/assets/gaze-${hash}.css" integrity="${integrity}">`;
+let joined = `<link rel="stylesheet" href="${cssPath}" integrity="${integrity(css)}">`;
 page = page.replace(STYLE_SHEET, () => {
   const first = joined;
   joined = "";
@@ -31,8 +37,21 @@ if (!program) {
   console.error("index.html lacks the place of the program: check pattern_script in Trunk.toml.");
   process.exit(1);
 }
+// The page names each script by the hash of its content and pins it by its integrity, so both follow.
+const modulePaths = [attribute(program, "data-script"), /\/assets\/boot-\w+\.js/.exec(page)[0]];
+for (const path of modulePaths) {
+  const original = readFileSync(join(staging, path), "utf8");
+  const script = minified(original);
+  const minifiedPath = path.replace(/-\w+\.js$/, `-${contentHash(script)}.js`);
+  rmSync(join(staging, path));
+  writeFileSync(join(staging, minifiedPath), script);
+  page = page.replaceAll(path, minifiedPath).replaceAll(integrity(original), integrity(script));
+}
+const workerScript = join(staging, "hash_worker.js");
+writeFileSync(workerScript, minified(readFileSync(workerScript, "utf8")));
+
 const bytes = statSync(join(staging, attribute(program, "data-wasm"))).size;
-page = page.replace(program, program.replace("<meta", `<meta data-wasm-bytes="${bytes}"`));
+page = page.replace(PROGRAM, (tag) => tag.replace("<meta", `<meta data-wasm-bytes="${bytes}"`));
 
 // `trunk serve` adds its own inline reload script after this hook, and serves no policy.
 const inlineScript = /<script(?![^>]*\bsrc=)[^>]*>/.exec(page);

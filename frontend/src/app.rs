@@ -15,6 +15,7 @@ use crate::paths::{Page, Route};
 use crate::state::clock::Clock;
 use crate::state::config::Config;
 use crate::state::navigation::{Navigator, Step};
+use crate::state::reactive::{effect, memo};
 use crate::state::session::{SessionState, SessionStore};
 use crate::state::theme::ThemeStore;
 use crate::state::toasts::Toasts;
@@ -46,13 +47,13 @@ pub fn App() -> impl IntoView {
         config.0.set(session::config().await.ok());
     });
 
-    let route = Memo::new(move |_| Route::of(&navigator.path()));
-    Effect::new(move || {
+    let route = memo(move || Route::of(&navigator.path()));
+    effect(move || {
         if route.with(|route| *route == Route::Home) {
             navigator.go_by(&Page::images().path(), Step::Replace);
         }
     });
-    let is_framed = Memo::new(move |_| route.with(|route| *route != Route::SignIn));
+    let is_framed = memo(move || route.with(|route| *route != Route::SignIn));
     move || {
         if is_framed.get() {
             view! { <Frame route=route/> }.into_any()

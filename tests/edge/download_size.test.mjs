@@ -7,7 +7,7 @@ import { brotliCompressSync, gunzipSync } from "node:zlib";
 import { edgeUrl } from "../support/environment.mjs";
 import { call } from "../support/http.mjs";
 
-const FIRST_LOAD_BYTES = 350 * 1024;
+const FIRST_LOAD_BYTES = 350_000;
 const HASH_WORKER_BYTES = 40_000;
 
 /** A file as a browser gets it: its size compressed, and what it says. */

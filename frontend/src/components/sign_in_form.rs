@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use crate::api::{ApiError, session};
 use crate::components::error_panel::ErrorPanel;
 use crate::state::config::Config;
+use crate::state::reactive::effect;
 use crate::ui::TextField;
 
 /// What the person typed.
@@ -101,7 +102,9 @@ pub fn SignInForm(
 ) -> impl IntoView {
     let config = expect_context::<Config>();
     let typed = Typed::new(again_as.as_ref());
-    let problems = RwSignal::new(Problems::default());
+    let user_error = RwSignal::new(None::<String>);
+    let password_error = RwSignal::new(None::<String>);
+    let other_error = RwSignal::new(None::<ApiError>);
     let is_busy = RwSignal::new(false);
     let caps_lock = RwSignal::new(false);
     let is_again = again_as.is_some();
@@ -115,7 +118,7 @@ pub fn SignInForm(
             let _focused = input.focus();
         }
     };
-    Effect::new(move || {
+    effect(move || {
         let first = if is_again { password_input } else { user_input };
         if first.get().is_some() {
             focus(first);
@@ -127,7 +130,9 @@ pub fn SignInForm(
         } else if found.password.is_some() {
             focus(password_input);
         }
-        problems.set(found);
+        user_error.set(found.user);
+        password_error.set(found.password);
+        other_error.set(found.elsewhere);
     };
     let submit = move || {
         if is_busy.get_untracked() {
@@ -138,7 +143,7 @@ pub fn SignInForm(
             show(missing);
             return;
         }
-        problems.set(Problems::default());
+        show(Problems::default());
         is_busy.set(true);
         let credentials = again_as.with_value(|again| typed.to_sign_in(again.as_ref()));
         spawn_local(async move {
@@ -154,8 +159,6 @@ pub fn SignInForm(
     let hear_caps_lock = Callback::new(move |event: web_sys::KeyboardEvent| {
         caps_lock.set(event.get_modifier_state("CapsLock"));
     });
-    let problem =
-        move |pick: fn(&Problems) -> Option<String>| Signal::derive(move || problems.with(pick));
     view! {
         <form
             class="form"
@@ -165,9 +168,8 @@ pub fn SignInForm(
             }
         >
             {move || {
-                problems
+                other_error
                     .get()
-                    .elsewhere
                     .map(|error| {
                         view! {
                             <ErrorPanel
@@ -183,7 +185,7 @@ pub fn SignInForm(
                 value=typed.user
                 autocomplete="username"
                 read_only=is_again
-                error=problem(|problems| problems.user.clone())
+                error=user_error
                 node_ref=user_input
             />
             <TextField
@@ -192,7 +194,7 @@ pub fn SignInForm(
                 kind="password"
                 autocomplete="current-password"
                 hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
-                error=problem(|problems| problems.password.clone())
+                error=password_error
                 node_ref=password_input
                 on_key=hear_caps_lock
             />

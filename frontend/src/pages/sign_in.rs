@@ -6,6 +6,7 @@ use crate::components::sign_in_form::SignInForm;
 use crate::paths::safe_return_path;
 use crate::state::config::Config;
 use crate::state::navigation::{Step, use_navigator};
+use crate::state::reactive::effect;
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::Mark;
 use crate::ui::announcer::{RouteAnnouncer, set_page_title};
@@ -18,7 +19,7 @@ pub fn SignInPage() -> impl IntoView {
     let config = expect_context::<Config>();
     let navigator = use_navigator();
     // Also for a person who comes here signed in.
-    Effect::new(move || {
+    effect(move || {
         if matches!(sessions.state().get(), SessionState::SignedIn(_)) {
             let wanted = navigator
                 .address()

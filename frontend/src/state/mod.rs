@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod navigation;
 pub mod query;
+pub mod reactive;
 pub mod session;
 pub mod theme;
 pub mod toasts;

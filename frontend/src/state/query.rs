@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
 use crate::api::ApiError;
+use crate::state::reactive::effect;
 
 type Loading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -70,13 +71,15 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
             stale_because: RwSignal::new(None),
             reload: Trigger::new(),
         };
-        Effect::new(move || {
+        effect(move || {
             query.reload.track();
             let future = load();
             query.is_loading.set(true);
             // The owner of this run of the effect is cleaned up by the next one, which drops the
             // future and so aborts its call.
-            spawn_local_scoped_with_cancellation(async move { query.settle(future.await) });
+            let task: Pin<Box<dyn Future<Output = ()>>> =
+                Box::pin(async move { query.settle(future.await) });
+            spawn_local_scoped_with_cancellation(task);
         });
         query
     }
@@ -142,7 +145,7 @@ fn poll(
         is_shown.set(!document().hidden());
     });
     let was_hidden = StoredValue::new(false);
-    Effect::new(move || {
+    effect(move || {
         cancel();
         let is_shown = is_shown.get();
         if !wanted() || is_loading.get() {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::effect;
+
 /// The title of the page that is shown.
 #[derive(Clone, Copy)]
 pub struct PageTitle(RwSignal<String>);
@@ -15,7 +17,7 @@ impl PageTitle {
 
     /// Keeps the window's title the same as the page's.
     pub fn follow(self) {
-        Effect::new(move || {
+        effect(move || {
             let title = self.0.get();
             document().set_title(&match title.as_str() {
                 "" => "gaze".to_owned(),
@@ -34,7 +36,7 @@ impl Default for PageTitle {
 /// Names the page for as long as it is shown.
 pub fn set_page_title(title: impl Fn() -> String + 'static) {
     let page_title = expect_context::<PageTitle>();
-    Effect::new(move || page_title.0.set(title()));
+    effect(move || page_title.0.set(title()));
 }
 
 /// Says the title when it changes; a page that loads without a navigation is silent otherwise.

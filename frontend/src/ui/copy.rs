@@ -57,7 +57,7 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>
-            <IconView icon=Signal::derive(icon)/>
+            {move || view! { <IconView icon=icon()/> }}
         </button>
         <span class="visually-hidden" role="status">{said}</span>
     }

@@ -3,6 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::state::reactive::effect;
+
 use super::unique_id;
 
 /// A modal dialog. Its content exists only while it is open.
@@ -26,7 +28,7 @@ pub fn Dialog(
     let element = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("dialog");
     let labelled_by = title_id.clone();
-    Effect::new(move || {
+    effect(move || {
         let wanted = open.get();
         let Some(element) = element.get() else { return };
         if wanted && !element.open() {

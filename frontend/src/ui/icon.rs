@@ -131,21 +131,19 @@ impl Icon {
 #[component]
 pub fn IconView(
     /// Which.
-    #[prop(into)]
-    icon: Signal<Icon>,
+    icon: Icon,
     /// Further classes, for a colour or a motion.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let is_filled = move || icon.get().drawing().0 == Paint::Fill;
+    let (paint, path) = icon.drawing();
+    let paint = match paint {
+        Paint::Stroke => "icon",
+        Paint::Fill => "icon icon-filled",
+    };
     view! {
-        <svg
-            class=format!("icon {class}")
-            class:icon-filled=is_filled
-            viewBox="0 0 16 16"
-            aria-hidden="true"
-        >
-            <path d=move || icon.get().drawing().1></path>
+        <svg class=format!("{paint} {class}") viewBox="0 0 16 16" aria-hidden="true">
+            <path d=path></path>
         </svg>
     }
 }

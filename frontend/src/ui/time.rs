@@ -65,23 +65,16 @@ fn options(entries: &[(&str, &str)]) -> Object {
 #[component]
 pub fn RelativeTime(
     /// The time, as Glance sent it.
-    #[prop(into)]
-    at: Signal<Timestamp>,
+    at: Timestamp,
 ) -> impl IntoView {
     let clock = expect_context::<Clock>();
-    let relative = move || {
-        at.with(|at| match at.unix_seconds() {
-            Some(then) => relative_text(ago(clock.unix_seconds(), then)),
-            None => at.as_str().to_owned(),
-        })
+    let then = at.unix_seconds();
+    let text = at.as_str().to_owned();
+    let exact = then.map_or_else(|| text.clone(), exact_text);
+    let datetime = text.clone();
+    let relative = move || match then {
+        Some(then) => relative_text(ago(clock.unix_seconds(), then)),
+        None => text.clone(),
     };
-    let exact = move || {
-        at.with(|at| {
-            at.unix_seconds()
-                .map_or_else(|| at.as_str().to_owned(), exact_text)
-        })
-    };
-    view! {
-        <time datetime=move || at.with(|at| at.as_str().to_owned()) title=exact>{relative}</time>
-    }
+    view! { <time datetime=datetime title=exact>{relative}</time> }
 }

@@ -9,6 +9,7 @@ use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, Tr
 use super::words::{Told, tell};
 use crate::components::empty::Empty;
 use crate::paths::Page;
+use crate::state::reactive::memo;
 use crate::state::session::SessionStore;
 use crate::ui::format::count;
 use crate::ui::{Icon, IconView, unique_id};
@@ -30,7 +31,7 @@ pub fn Tray() -> impl IntoView {
     let uploads = use_uploads();
     let list = uploads.list();
     let is_open = RwSignal::new(false);
-    let is_there = Memo::new(move |_| list.with(|list| !list.is_empty()));
+    let is_there = memo(move || list.with(|list| !list.is_empty()));
     let rows_id = StoredValue::new(unique_id("tray"));
     view! {
         <Show when=move || is_there.get()>
@@ -82,7 +83,7 @@ fn newest_first(list: Signal<Vec<Watched>>) -> Vec<Watched> {
 /// The one upload that a line has room for: the first that moves, else the latest.
 #[component]
 fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         list.with(|list| {
             let is_moving = |one: &&Watched| one.state.with(|upload| upload.stage.is_moving());
             list.iter().find(is_moving).or_else(|| list.last()).cloned()
@@ -95,8 +96,8 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
     move || {
         shown.get().map(|watched| {
             let upload: Signal<Upload> = watched.state.into();
-            let told: Signal<Told> = Memo::new(move |_| upload.with(tell)).into();
-            let is_moving = Memo::new(move |_| upload.with(|upload| upload.stage.is_moving()));
+            let told: Signal<Told> = memo(move || upload.with(tell)).into();
+            let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
             let name = upload.with_untracked(|upload| upload.file.name.clone());
             view! {
                 <a class="tray-name" href=Page::Uploads.path()>
@@ -117,8 +118,8 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
 #[component]
 fn TrayRow(watched: Watched) -> impl IntoView {
     let upload: Signal<Upload> = watched.state.clone().into();
-    let told: Signal<Told> = Memo::new(move |_| upload.with(tell)).into();
-    let is_moving = Memo::new(move |_| upload.with(|upload| upload.stage.is_moving()));
+    let told: Signal<Told> = memo(move || upload.with(tell)).into();
+    let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
     let name = upload.with_untracked(|upload| upload.file.name.clone());
     view! {
         <li class="tray-row" data-upload-state=move || told.with(|told| told.state.clone())>
@@ -173,7 +174,7 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
 #[component]
 pub fn TransferList() -> impl IntoView {
     let list = use_uploads().list();
-    let is_empty = Memo::new(move |_| list.with(Vec::is_empty));
+    let is_empty = memo(move || list.with(Vec::is_empty));
     view! {
         <Show
             when=move || !is_empty.get()

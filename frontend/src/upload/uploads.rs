@@ -13,6 +13,7 @@ use super::engine::target::{ActingAs, FileFacts, Order, Target, UploadId};
 use super::engine::upload::Upload;
 use super::runner::Runner;
 use super::unload_guard;
+use crate::state::reactive::{effect, memo};
 use crate::state::session::SessionStore;
 
 /// One upload and its state, to watch.
@@ -40,7 +41,7 @@ impl Uploads {
     #[must_use]
     pub fn new(sessions: SessionStore) -> Self {
         let list = RwSignal::new(Vec::<Watched>::new());
-        let moving = Memo::new(move |_| {
+        let moving = memo(move || {
             list.with(|list| {
                 let is_moving = |one: &&Watched| one.state.with(|upload| upload.stage.is_moving());
                 list.iter().filter(is_moving).count()
@@ -48,7 +49,7 @@ impl Uploads {
         });
         let runner = Runner::new(sessions, list);
         let told = Rc::clone(&runner);
-        Effect::new(move || {
+        effect(move || {
             sessions.state().track();
             told.tell_all(&Event::SessionChanged);
         });

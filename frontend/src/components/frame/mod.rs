@@ -16,6 +16,7 @@ use crate::app::{load_session, page_view};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::{Page, Route};
 use crate::state::navigation::{Address, Step, use_navigator};
+use crate::state::reactive::{effect, memo, on_change};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::announcer::RouteAnnouncer;
 use crate::ui::keyboard::on_plain_key;
@@ -47,13 +48,13 @@ pub fn Frame(
 ) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let navigator = use_navigator();
-    let stage = Memo::new(move |_| match sessions.state().get() {
+    let stage = memo(move || match sessions.state().get() {
         SessionState::Unknown => Stage::Waiting,
         SessionState::Unavailable(error) => Stage::Unavailable(error),
         SessionState::SignedOut => Stage::Leaving,
         SessionState::SignedIn(_) => Stage::Working,
     });
-    Effect::new(move || {
+    effect(move || {
         if stage.get() == Stage::Leaving {
             let asked = navigator.address().with_untracked(Address::to_target);
             let page = Page::SignIn {
@@ -94,14 +95,8 @@ fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
             let _focused = main.focus();
         }
     };
-    Effect::new(move |before: Option<Route>| {
-        let now = route.get();
-        // A new page begins at its top; the first one leaves the focus to the browser.
-        if before.is_some_and(|before| before != now) {
-            focus_main();
-        }
-        now
-    });
+    // A new page begins at its top; the first one leaves the focus to the browser.
+    on_change(move || route.get(), move |_| focus_main());
     on_plain_key(move |key| {
         let page = match key {
             "n" => Page::new_image(),

@@ -31,6 +31,8 @@ pub(super) fn PersonMenu() -> impl IntoView {
                     <dd>{session.user.name}</dd>
                     <dt>{"Domain"}</dt>
                     <dd>{session.user.domain.name}</dd>
+                    <dt>{"Region"}</dt>
+                    <dd>{session.region}</dd>
                     <dt>{"Roles"}</dt>
                     <dd>{session.roles.join(", ")}</dd>
                     {ends.map(|ends| view! { <dt>{"Session ends"}</dt> <dd>{ends}</dd> })}

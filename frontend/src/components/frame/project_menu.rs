@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::effect;
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::{Icon, IconView, Menu};
@@ -18,7 +19,12 @@ pub(super) fn ProjectMenu() -> impl IntoView {
     let name = move || current().map(|project| project.name).unwrap_or_default();
     let is_open = RwSignal::new(false);
     // Stays true after the first time, so that the list is not thrown away.
-    let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_open.get());
+    let wanted = RwSignal::new(false);
+    effect(move || {
+        if is_open.get() {
+            wanted.set(true);
+        }
+    });
     let trigger = view! {
         <IconView icon=Icon::Project/>
         <span class="header-project">{name}</span>

@@ -32,7 +32,7 @@ pub(super) fn ThemeMenu() -> impl IntoView {
             </li>
         }
     });
-    let trigger = view! { <IconView icon=Signal::derive(move || icon(store.get()))/> }.into_any();
+    let trigger = view! { {move || view! { <IconView icon=icon(store.get())/> }} }.into_any();
     view! {
         <Menu label="Theme" trigger=trigger class="header-button">
             <ul class="menu-list">{choices.collect_view()}</ul>

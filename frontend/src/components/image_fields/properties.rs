@@ -4,6 +4,7 @@ use gaze_shared::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::message_for;
+use crate::state::reactive::memo;
 use crate::ui::{Icon, IconView, unique_id};
 
 /// A custom property while it is edited. The number tells rows apart when one of them goes.
@@ -83,7 +84,7 @@ fn Row(
     row: EditedProperty,
     violations: Signal<Vec<Violation>>,
 ) -> impl IntoView {
-    let error = Memo::new(move |_| {
+    let error = memo(move || {
         let field = Field::Property(row.key.get().trim().to_owned());
         violations
             .with(|all| message_for(all, &field))

@@ -3,6 +3,7 @@
 use gaze_shared::image::Visibility;
 use leptos::prelude::*;
 
+use crate::state::reactive::memo;
 use crate::ui::unique_id;
 
 const CHOICES: [(Visibility, &str, &str); 4] = [
@@ -40,7 +41,7 @@ pub fn VisibilityField(
     let radio = |(choice, label, meaning): (Visibility, &'static str, &'static str)| {
         let is_public = choice == Visibility::Public;
         let chosen = choice.clone();
-        let is_chosen = Memo::new(move |_| value.with(|value| *value == chosen));
+        let is_chosen = memo(move || value.with(|value| *value == chosen));
         // What an image is already may stay chosen, whoever looks at it.
         let refusal = move || {
             publish_refused

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::merge::{Conflict, Side};
 use crate::api::Api;
+use crate::state::reactive::memo;
 use crate::ui::{Dialog, unique_id};
 
 /// The dialog; nothing without a conflict.
 #[component]
 pub(super) fn ConflictDialog(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
-    let is_open = Memo::new(move |_| {
+    let is_open = memo(move || {
         editor
             .saving
             .with(|saving| matches!(saving, Saving::Conflicting { .. }))

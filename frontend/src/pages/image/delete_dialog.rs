@@ -10,6 +10,7 @@ use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
 use crate::state::navigation::{Step, UrlParameter, use_navigator};
+use crate::state::reactive::memo;
 use crate::state::toasts::Toasts;
 
 use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
@@ -81,7 +82,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
     let image = editor.base;
     let is_busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<ApiError>);
-    let is_protected = Memo::new(move |_| image.with(|image| image.protected));
+    let is_protected = memo(move || image.with(|image| image.protected));
 
     let unprotect = move |()| {
         is_busy.set(true);

@@ -8,13 +8,14 @@ use super::editor::{Editor, Saving};
 use super::patch_dialog::PatchSwitch;
 use crate::api::{Api, Told};
 use crate::components::frame::BAR_ID;
+use crate::state::reactive::memo;
 use crate::ui::format::count;
 use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
 
 /// Shown while anything is changed: how much, the exact patch, discard and save.
 #[component]
 pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
-    let is_shown = Memo::new(move |_| editor.is_touched());
+    let is_shown = memo(move || editor.is_touched());
     // The bar lies above the tray, in the part of the frame that keeps to the bottom.
     move || {
         let place = is_shown

@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::merge::{Conflict, conflicts, merged};
 use crate::api::{Api, ApiError};
 use crate::components::image_fields::EditedProperty;
+use crate::state::reactive::memo;
 
 /// How saving goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,8 +120,8 @@ impl Editor {
         Self {
             base,
             fields,
-            changes: Memo::new(move |_| base.with(|base| fields.draft().changes(base))),
-            violations: Memo::new(move |_| {
+            changes: memo(move || base.with(|base| fields.draft().changes(base))),
+            violations: memo(move || {
                 base.with(|base| schema.with(|schema| fields.draft().violations(base, schema)))
             }),
             saving: RwSignal::new(Saving::Idle),

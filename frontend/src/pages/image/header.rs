@@ -9,6 +9,7 @@ use super::editor::Editor;
 use crate::api::data_path;
 use crate::components::image_status::{ImageStatus, status_word};
 use crate::paths::Page;
+use crate::state::reactive::memo;
 use crate::state::session::SessionStore;
 use crate::ui::format::shorten_middle;
 use crate::ui::{ActionButton, CopyButton, Icon, IconView};
@@ -84,7 +85,7 @@ fn refusal_signal(
 #[component]
 fn UploadLink(image: RwSignal<Image>) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
-    let is_offered = Memo::new(move |_| {
+    let is_offered = memo(move || {
         let caller = sessions.caller();
         image.with(|image| {
             caller.is_some_and(|caller| image_can::upload(image, &caller).is_allowed())

@@ -44,6 +44,7 @@ use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
 use crate::state::navigation::UrlParameter;
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::{effect, memo};
 use crate::ui::announcer::set_page_title;
 
 /// How often an image that is in transition is looked at again.
@@ -74,7 +75,7 @@ pub fn ImagePage(
             .value
             .with(|image| image.ready().is_some_and(is_in_transition))
     });
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         image.value.with(|image| match image {
             Loaded::Pending => Stage::Loading,
             Loaded::Failed(error) if error.status() == Some(404) => Stage::Missing,
@@ -152,14 +153,14 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
             .with(|schema| schema.ready().cloned().unwrap_or_else(ImageSchema::default))
     });
     let editor = Editor::new(first, schema);
-    Effect::new(move || {
+    effect(move || {
         if let Some(now) = query.value.with(|image| image.ready().cloned()) {
             editor.follow(now);
         }
     });
     let on_saved = Callback::new(move |image: Image| query.set(image));
     let tab_parameter = UrlParameter::new("tab");
-    let tab = Memo::new(move |_| Tab::from_parameter(tab_parameter.get().as_deref()));
+    let tab = memo(move || Tab::from_parameter(tab_parameter.get().as_deref()));
     view! {
         <Header editor=editor/>
         <Tabs tab=tab editor=editor/>

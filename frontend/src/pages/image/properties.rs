@@ -12,27 +12,27 @@ use crate::components::image_fields::PropertyRows;
 pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
     let refused = edit_refused(editor);
     let is_empty = move || editor.fields.properties.with(Vec::is_empty);
-    let fixed = Memo::new(move |_| {
+    let fixed = move || {
         editor.base.with(|image| {
             let fixed = image
                 .properties
                 .iter()
                 .filter(|(key, value)| !is_editable(key, value));
             fixed
-                .map(|(key, value)| (key.clone(), value.to_text()))
+                .map(|(key, value)| fixed_row(key.clone(), value.to_text()))
                 .collect::<Vec<_>>()
         })
-    });
-    let fixed_rows = move || {
-        let row = |(key, value): (String, String)| {
+    };
+    let fixed_panel = move || {
+        let rows = fixed();
+        (!rows.is_empty()).then(|| {
             view! {
-                <div class="fact fact-wide">
-                    <dt><code>{key}</code></dt>
-                    <dd><code>{if value.is_empty() { "(empty)".to_owned() } else { value }}</code></dd>
-                </div>
+                <section class="panel" aria-labelledby="fixed-title">
+                    <h2 class="panel-title" id="fixed-title">{"Set by Glance"}</h2>
+                    <dl class="image-facts">{rows}</dl>
+                </section>
             }
-        };
-        fixed.get().into_iter().map(row).collect_view()
+        })
     };
     view! {
         <section class="panel" aria-labelledby="properties-title">
@@ -48,11 +48,20 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
                 <PropertyRows rows=editor.fields.properties violations=editor.violations/>
             </fieldset>
         </section>
-        <Show when=move || fixed.with(|fixed| !fixed.is_empty())>
-            <section class="panel" aria-labelledby="fixed-title">
-                <h2 class="panel-title" id="fixed-title">{"Set by Glance"}</h2>
-                <dl class="image-facts">{fixed_rows}</dl>
-            </section>
-        </Show>
+        {fixed_panel}
+    }
+}
+
+fn fixed_row(key: String, value: String) -> impl IntoView {
+    let value = if value.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        value
+    };
+    view! {
+        <div class="fact fact-wide">
+            <dt><code>{key}</code></dt>
+            <dd><code>{value}</code></dd>
+        </div>
     }
 }

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use super::header::refusal;
 use crate::components::image_fields::{TagsField, VisibilityField, message_for, message_for_tags};
+use crate::state::reactive::memo;
 use crate::state::session::SessionStore;
 use crate::ui::{Icon, IconView, TextField};
 
 /// Why the image cannot be edited by who looks at it, if so.
 pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
     let sessions = expect_context::<SessionStore>();
-    Memo::new(move |_| {
+    memo(move || {
         let caller = sessions.caller()?;
         editor
             .base
@@ -62,7 +63,6 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
                     publish_refused=publish_refused
                     error=error(Field::Visibility)
                 />
-                <TagsField tags=editor.fields.tags error=tags_error/>
                 <div class="field-pair">
                     <TextField
                         label="Minimum disk"
@@ -91,6 +91,9 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
                         meaning="Left out of default lists; whoever knows the id can use it"
                     />
                 </div>
+                // Last, because the field grows when a tag is added on leaving it: nothing below may
+                // move away under a click.
+                <TagsField tags=editor.fields.tags error=tags_error/>
             </fieldset>
         </section>
     }

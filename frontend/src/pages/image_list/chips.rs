@@ -111,7 +111,7 @@ fn chips(state: &ListState) -> Vec<Chip> {
 
 /// The filters that are on. Each is a link to the list without it.
 #[component]
-pub(super) fn ActiveFilters(state: Signal<ListState>) -> impl IntoView {
+pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
     move || {
         let chips = state.with(chips);
         let clear = (chips.len() > 1).then(|| {

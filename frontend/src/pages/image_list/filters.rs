@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::{GoTo, ListState, View};
 use crate::state::navigation::Step;
+use crate::state::reactive::effect;
 use crate::ui::{Icon, IconView, Menu, unique_id};
 
 /// Long enough to type the next letter.
@@ -18,7 +19,7 @@ const TYPING_PAUSE: Duration = Duration::from_millis(250);
 /// The search box. It searches while the person types.
 #[component]
 pub(super) fn Search(
-    state: Signal<ListState>,
+    state: Memo<ListState>,
     go_to: GoTo,
     node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
@@ -44,7 +45,7 @@ pub(super) fn Search(
         timer.set_value(set_timeout_with_handle(apply, TYPING_PAUSE).ok());
     };
     // The URL may change under the box: back, a chip, another tab. What is being typed stays.
-    Effect::new(move || {
+    effect(move || {
         let search = state.with(|state| state.search.clone().unwrap_or_default());
         if let Some(input) = node_ref.get()
             && input.value().trim() != search
@@ -142,7 +143,7 @@ fn visibility_fixed(view: View) -> Option<String> {
 
 /// The menu of filters.
 #[component]
-pub(super) fn FilterMenu(state: Signal<ListState>, go_to: GoTo) -> impl IntoView {
+pub(super) fn FilterMenu(state: Memo<ListState>, go_to: GoTo) -> impl IntoView {
     let change = move |apply: &dyn Fn(&mut ListQuery)| {
         go_to.run((
             state.with_untracked(|state| state.with_query(apply)),

@@ -29,6 +29,7 @@ use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::{memo, on_change};
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::ui::keyboard::on_plain_key;
@@ -58,12 +59,12 @@ pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
     let navigator = use_navigator();
     let parse = move || navigator.query().parse::<ListState>();
-    let problem = Memo::new(move |_| {
+    let problem = memo(move || {
         parse()
             .err()
             .map(|error| format!("The address is not understood: {error}."))
     });
-    let state = Memo::new(move |_| parse().unwrap_or_default());
+    let state = memo(move || parse().unwrap_or_default());
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Images"}</h1>
@@ -73,7 +74,7 @@ pub fn ImageListPage() -> impl IntoView {
             </a>
         </div>
         {move || match problem.get() {
-            None => view! { <List state=state.into()/> }.into_any(),
+            None => view! { <List state=state/> }.into_any(),
             Some(text) => view! { <BadAddress text=text/> }.into_any(),
         }}
     }
@@ -90,10 +91,10 @@ fn BadAddress(text: String) -> impl IntoView {
 }
 
 #[component]
-fn List(state: Signal<ListState>) -> impl IntoView {
+fn List(state: Memo<ListState>) -> impl IntoView {
     let api = expect_context::<Api>();
     let sessions = expect_context::<SessionStore>();
-    let project = Memo::new(move |_| sessions.session().map(|session| session.project.id));
+    let project = memo(move || sessions.session().map(|session| session.project.id));
     let images = Query::new(move || load(api, state.get(), project.get().unwrap_or_default()));
     images.poll_while(POLL, move || {
         images.value.with(|page| {
@@ -102,13 +103,10 @@ fn List(state: Signal<ListState>) -> impl IntoView {
         })
     });
     // Another tab or project is another list: its rows must not stand under the old heading.
-    Effect::new(move |before: Option<(View, Option<String>)>| {
-        let now = (state.with(|state| state.view), project.get());
-        if before.is_some_and(|before| before != now) {
-            images.clear();
-        }
-        now
-    });
+    on_change(
+        move || (state.with(|state| state.view), project.get()),
+        move |_| images.clear(),
+    );
 
     let navigator = use_navigator();
     let go_to = GoTo::new(move |(state, step): (ListState, Step)| {

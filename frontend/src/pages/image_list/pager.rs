@@ -12,7 +12,7 @@ use crate::ui::{Icon, IconView, unique_id};
 const LIMITS: [u32; 4] = [25, 50, 100, 200];
 
 fn page_link(
-    state: Signal<ListState>,
+    state: Memo<ListState>,
     position: Option<Position>,
     label: &'static str,
     icon: Icon,
@@ -42,7 +42,7 @@ fn page_link(
 
 /// The foot of the list.
 #[component]
-pub(super) fn Pager(state: Signal<ListState>, page: ListPage, go_to: GoTo) -> impl IntoView {
+pub(super) fn Pager(state: Memo<ListState>, page: ListPage, go_to: GoTo) -> impl IntoView {
     let ListPage {
         images,
         previous,

@@ -89,7 +89,7 @@ fn next_sort(current: Sort, key: SortKey, first: Direction) -> Sort {
 }
 
 #[component]
-fn HeadCell(column: Column, state: Signal<ListState>) -> impl IntoView {
+fn HeadCell(column: Column, state: Memo<ListState>) -> impl IntoView {
     let Column {
         label,
         class,
@@ -168,7 +168,7 @@ fn move_focus(body: &web_sys::HtmlElement, step: i32) -> bool {
 
 /// The images, or as many empty rows while they are loaded.
 #[component]
-pub(super) fn ImageTable(state: Signal<ListState>, page: Option<Vec<Image>>) -> impl IntoView {
+pub(super) fn ImageTable(state: Memo<ListState>, page: Option<Vec<Image>>) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();
     on_plain_key(move |key| {
         let step = match key {

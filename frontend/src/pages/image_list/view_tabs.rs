@@ -7,7 +7,7 @@ use crate::paths::Page;
 
 /// Links to the tabs; filters and order go along.
 #[component]
-pub(super) fn ViewTabs(state: Signal<ListState>) -> impl IntoView {
+pub(super) fn ViewTabs(state: Memo<ListState>) -> impl IntoView {
     let tabs = View::ALL.map(|view| {
         let href = move || state.with(|state| Page::Images(Box::new(state.in_view(view))).path());
         let current = move || state.with(|state| (state.view == view).then_some("page"));

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
 use super::form_state::FormState;
+use crate::state::reactive::memo;
 use crate::ui::{Icon, IconView, unique_id};
 
 /// The drop zone; once there is a file, its name and size and the way to another one.
@@ -32,7 +33,7 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
         take(files.map(|files| files_of(&files)).unwrap_or_default());
     };
     let hint_id = unique_id("drop-hint");
-    let has_file = Memo::new(move |_| form.chosen.with(Option::is_some));
+    let has_file = memo(move || form.chosen.with(Option::is_some));
     let empty_hint_id = hint_id.clone();
     let empty = move || {
         view! {

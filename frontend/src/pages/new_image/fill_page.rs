@@ -24,6 +24,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
 use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::memo;
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::upload::engine::target::{Target, UploadId};
@@ -104,13 +105,13 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let usage_query = load_usage(api);
     let usage = Signal::derive(move || usage_query.value.with(|value| value.ready().cloned()));
     let violations: Signal<Vec<Violation>> =
-        Memo::new(move |_| schema.with(|schema| format_violations(&form.draft(), schema))).into();
+        memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
     let largest = move || {
         config
             .0
             .with(|config| config.as_ref().and_then(|config| config.max_request_body))
     };
-    let ready = Memo::new(move |_| {
+    let ready = memo(move || {
         readiness(
             file_readiness(form),
             violations.with(Vec::len),

@@ -23,6 +23,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
 use crate::state::config::Config;
 use crate::state::navigation::use_navigator;
+use crate::state::reactive::memo;
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::announcer::set_page_title;
@@ -71,12 +72,12 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
     let usage_query = load_usage(api);
     let usage = Signal::derive(move || usage_query.value.with(|value| value.ready().cloned()));
     let caller = Signal::derive(move || sessions.caller());
-    let violations: Signal<Vec<_>> = Memo::new(move |_| {
+    let violations: Signal<Vec<_>> = memo(move || {
         let draft = form.draft();
         schema.with(|schema| draft.violations(schema, caller.get().as_ref()))
     })
     .into();
-    let doubt = Memo::new(move |_| {
+    let doubt = memo(move || {
         let (disk, container) = (form.disk_format.get(), form.container_format.get());
         let is_refused =
             form.chosen
@@ -106,7 +107,7 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
             .0
             .with(|config| config.as_ref().and_then(|config| config.max_request_body))
     };
-    let ready = Memo::new(move |_| {
+    let ready = memo(move || {
         readiness(
             file_readiness(form),
             violations.with(Vec::len),
@@ -129,7 +130,7 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
         };
         started.set(uploads.start(chosen.file, detected, Target::NewImage(create)));
     });
-    let has_file = Memo::new(move |_| form.chosen.with(Option::is_some));
+    let has_file = memo(move || form.chosen.with(Option::is_some));
     view! {
         <div class="new-image">
             <div class="new-image-file">

@@ -10,6 +10,7 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
 use super::quota::{Adds, QuotaLine, lines};
+use crate::state::reactive::memo;
 use crate::ui::{Icon, IconView};
 
 /// What the file is.
@@ -21,11 +22,11 @@ pub(super) fn InspectionPanel(
     /// What of this file's size is added to the quota, and what of its image.
     adds: fn(Bytes) -> Adds,
 ) -> impl IntoView {
-    let looked = Memo::new(move |_| {
+    let looked = memo(move || {
         form.chosen
             .with(|chosen| chosen.as_ref().map(|chosen| chosen.looked.clone()))
     });
-    let size = Memo::new(move |_| {
+    let size = memo(move || {
         form.chosen
             .with(|chosen| chosen.as_ref().map(|chosen| chosen.size))
             .unwrap_or_default()
@@ -82,7 +83,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
         Some(detected) => Detected::label(detected),
     };
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
-    let all_notes = Memo::new(move |_| {
+    let all_notes = memo(move || {
         notes(
             &inspection,
             &form.disk_format.get(),

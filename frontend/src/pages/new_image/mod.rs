@@ -24,6 +24,7 @@ use crate::api::{Api, ApiError, Request};
 use crate::pages::not_found::NotFoundPage;
 use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
+use crate::state::reactive::memo;
 use fill_page::FillPage;
 use form_page::FormPage;
 
@@ -31,7 +32,7 @@ use form_page::FormPage;
 #[component]
 pub fn NewImagePage() -> impl IntoView {
     let navigator = use_navigator();
-    let wanted = Memo::new(move |_| navigator.parameter("image"));
+    let wanted = memo(move || navigator.parameter("image"));
     move || match wanted.get() {
         None => view! { <FormPage/> }.into_any(),
         Some(text) => match text.parse::<ImageId>() {
@@ -44,7 +45,7 @@ pub fn NewImagePage() -> impl IntoView {
 /// What this cloud takes; Glance's own defaults until it has answered, and when it does not.
 fn load_schema(api: Api) -> Signal<ImageSchema> {
     let query = Query::new(move || api.image_schema());
-    let known = Memo::new(move |_| query.value.with(|value| value.ready().cloned()));
+    let known = memo(move || query.value.with(|value| value.ready().cloned()));
     Signal::derive(move || known.get().unwrap_or_default())
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::memo;
 use crate::upload::engine::target::UploadId;
 use crate::upload::uploads::{Watched, use_uploads};
 use crate::upload::view::TransferPanel;
@@ -10,7 +11,7 @@ use crate::upload::view::actions::Place;
 /// The upload that this page has started, if it has and the upload was not dismissed.
 pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option<Watched>> {
     let uploads = use_uploads();
-    Memo::new(move |_| started.get().and_then(|id| uploads.find(id)))
+    memo(move || started.get().and_then(|id| uploads.find(id)))
 }
 
 /// The transfer, the way back to the form when it failed, and to a fresh one at any time.
@@ -25,7 +26,7 @@ pub(super) fn TransferPart(
 ) -> impl IntoView {
     let uploads = use_uploads();
     let (id, state) = (watched.id, watched.state.clone());
-    let is_moving = Memo::new(move |_| state.with(|upload| upload.stage.is_moving()));
+    let is_moving = memo(move || state.with(|upload| upload.stage.is_moving()));
     let back = Callback::new(move |()| {
         uploads.dismiss(id);
         on_back.run(());

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::paths::Page;
 use crate::state::navigation::use_navigator;
+use crate::state::reactive::{effect, memo};
 use crate::ui::{ButtonLook, Dialog, Icon, IconView};
 use crate::upload::engine::event::Wish;
 use crate::upload::engine::stage::Stage;
@@ -35,7 +36,7 @@ pub fn Actions(
     let id = watched.id;
     let upload: Signal<Upload> = watched.state.into();
     let asking = RwSignal::new(None::<Wish>);
-    let wishes = Memo::new(move |_| {
+    let wishes = memo(move || {
         upload.with(|upload| {
             let mut wishes = upload.remedies();
             let may_cancel = upload.stage.is_moving() && upload.accepts(&Wish::Cancel);
@@ -47,7 +48,7 @@ pub fn Actions(
         })
     });
     // What a person has been asked about may have happened meanwhile.
-    Effect::new(move || {
+    effect(move || {
         let is_over = asking.with(|asked| {
             asked
                 .as_ref()
@@ -73,7 +74,7 @@ pub fn Actions(
             </button>
         }
     };
-    let image_page = Memo::new(move |_| {
+    let image_page = memo(move || {
         upload.with(|upload| match &upload.footing {
             Footing::Whole(id) => Some(Page::image(id).path()),
             // While it moves there is nothing to see there that is not to be seen here.
@@ -81,8 +82,8 @@ pub fn Actions(
             _ => None,
         })
     });
-    let is_over = Memo::new(move |_| upload.with(Upload::is_dismissible));
-    let can_edit = Memo::new(move |_| {
+    let is_over = memo(move || upload.with(Upload::is_dismissible));
+    let can_edit = memo(move || {
         upload.with(|upload| match place {
             // The form for an image that was there before is on the page that started this.
             Place::Form(_) => has_ended_unfinished(upload),

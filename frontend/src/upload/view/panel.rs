@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::actions::Place;
 use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
+use crate::state::reactive::memo;
 use crate::upload::engine::stage::{Outcome, Stage};
 use crate::upload::engine::upload::Upload;
 use crate::upload::uploads::Watched;
@@ -18,9 +19,9 @@ pub fn TransferPanel(
     place: Place,
 ) -> impl IntoView {
     let upload: Signal<Upload> = watched.state.clone().into();
-    let told: Signal<Told> = Memo::new(move |_| upload.with(tell)).into();
-    let is_moving = Memo::new(move |_| upload.with(|upload| upload.stage.is_moving()));
-    let compared = Memo::new(move |_| {
+    let told: Signal<Told> = memo(move || upload.with(tell)).into();
+    let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
+    let compared = memo(move || {
         upload.with(|upload| match (&upload.stage, &upload.image) {
             (Stage::Finished(Outcome::Compared(_)), Some(image)) => {
                 Some((image.clone(), upload.hashing.digests()))

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::memo;
 use crate::upload::engine::stage::Stage;
 use crate::upload::engine::upload::Upload;
 use crate::upload::numbers::{duration, part_of};
@@ -13,7 +14,7 @@ pub fn ProgressBar(
     #[prop(into)]
     upload: Signal<Upload>,
 ) -> impl IntoView {
-    let percent = Memo::new(move |_| upload.with(|upload| upload.meter.percent()));
+    let percent = memo(move || upload.with(|upload| upload.meter.percent()));
     let name = upload.with_untracked(|upload| format!("Upload of {}", upload.file.name));
     view! { <progress class="progress" max="100" prop:value=move || percent.get() aria-label=name></progress> }
 }
@@ -25,7 +26,7 @@ pub fn ProgressNumbers(
     #[prop(into)]
     upload: Signal<Upload>,
 ) -> impl IntoView {
-    let is_sending = Memo::new(move |_| upload.with(|upload| upload.stage == Stage::Sending));
+    let is_sending = memo(move || upload.with(|upload| upload.stage == Stage::Sending));
     let bytes = move || upload.with(|upload| part_of(upload.meter.sent(), upload.meter.total()));
     let percent = move || upload.with(|upload| format!("{} %", upload.meter.percent()));
     let speed = move || {

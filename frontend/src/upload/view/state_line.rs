@@ -32,7 +32,7 @@ pub fn StateLine(
     };
     view! {
         <span class=class>
-            <IconView icon=Signal::derive(icon)/>
+            {move || view! { <IconView icon=icon()/> }}
             {move || told.with(|told| told.state.clone())}
         </span>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::memo;
 use crate::ui::{Icon, IconView};
 use crate::upload::engine::timeline::{Step, StepState, timeline};
 use crate::upload::engine::upload::Upload;
@@ -13,10 +14,10 @@ pub fn Timeline(
     #[prop(into)]
     upload: Signal<Upload>,
 ) -> impl IntoView {
-    let steps = Memo::new(move |_| upload.with(timeline));
+    let steps = memo(move || upload.with(timeline));
     let item = move |index: usize| {
         let step = Step::ALL[index];
-        let state = Memo::new(move |_| steps.with(|steps| steps[index].1));
+        let state = memo(move || steps.with(|steps| steps[index].1));
         let name = move || match state.get() {
             StepState::Ahead => "ahead",
             StepState::Current => "current",
@@ -37,7 +38,7 @@ pub fn Timeline(
         };
         view! {
             <li class="timeline-step" data-step=step.label() data-state=name>
-                <IconView icon=Signal::derive(icon)/>
+                {move || view! { <IconView icon=icon()/> }}
                 {step.label()}
                 <span class="visually-hidden">{said}</span>
             </li>
