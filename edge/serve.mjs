@@ -65,12 +65,16 @@ switch (await whyNotListening(host, port)) {
     fail(`${host} is no address of this machine.`);
 }
 
+// The launcher's own Worker in front of ours compresses anew what is compressed, and obeys request
+// headers of its own (`MF-…`): requests come in by a socket without it, and it gets a port that nobody
+// knows.
 const described = describeWorker(assets);
 let isStopping = false;
 const miniflare = new Miniflare({
   ...described,
-  host,
-  port,
+  host: "127.0.0.1",
+  port: 0,
+  unsafeDirectSockets: [{ host, port }],
   name: "gaze",
   rootPath: here,
   modules: [

@@ -1,9 +1,10 @@
 // The last step of `trunk build` (a hook in Trunk.toml): joins the style sheets into one file, minifies
-// the scripts, notes the program's size for the loading state, and refuses a page that the policy would
-// break.
+// the scripts, notes the program's size for the loading state, refuses a page that the policy would
+// break, and stores each file compressed beside itself.
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 // The esbuild that the edge is bundled with.
 import { transformSync } from "../edge/node_modules/esbuild/lib/main.js";
 
@@ -62,3 +63,10 @@ if (inlineScript || inlineStyle) {
   process.exit(1);
 }
 writeFileSync(pagePath, page);
+
+// Node's default is the best quality.
+const isServed = (name) => /\.(html|js|css|svg|wasm)$/.test(name);
+for (const name of readdirSync(staging, { recursive: true }).filter(isServed)) {
+  const path = join(staging, name);
+  writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path)));
+}

@@ -2,8 +2,10 @@
 // services stay real.
 import { randomUUID } from "node:crypto";
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { after, afterEach, before, describe, test } from "node:test";
 import { MEBIBYTE, byteStream, bytes } from "../support/bytes.mjs";
+import { startEdge } from "../support/edge.mjs";
 import { edgeUrl } from "../support/environment.mjs";
 import { glanceFaults, keystoneFaults } from "../support/faults.mjs";
 import { Glance } from "../support/glance.mjs";
@@ -222,6 +224,43 @@ describe("in the middle of an upload", () => {
     await glanceFaults.pass();
     await untilQueued(id);
     await until("the way to Glance is closed", async () => (await uploads()) === 0);
+  });
+
+  /** Some bytes of an upload, which then stands still; ends it like a client that is gone. */
+  async function breakOff(base, id, headers) {
+    const page = await signIn(demo, base);
+    const body = new Readable({ read() {} });
+    body.push(bytes("gone", 4 * MEBIBYTE));
+    const options = {
+      method: "PUT",
+      headers: { "content-type": "application/octet-stream", ...headers },
+      body,
+    };
+    const running = page.call(`/v2/images/${id}/file`, options).catch((error) => error.message);
+    await untilSaving(id);
+    body.destroy(new Error("the client has gone"));
+    assert.equal(await running, "the client has gone");
+  }
+
+  test("what breaks off in chunks never becomes an image", async () => {
+    const id = await create();
+    await breakOff(edgeUrl, id, {});
+    await until("Glance is done with it", async () => (await statusOf(id)) !== "saving");
+    const { status, size } = await glance.find(id);
+    assert.deepEqual({ status, size }, { status: "queued", size: null });
+  });
+
+  test("a client that goes away is not logged as a failure of Glance", async (t) => {
+    const edge = await startEdge();
+    t.after(() => edge.stop());
+    const id = await create();
+    const answer = { headers: { "x-openstack-request-id": `req-${randomUUID()}` } };
+    await breakOff(edge.url, id, { "content-length": String(length), ...answer.headers });
+    const line = await edge.logLineOf(answer);
+    assert.equal(line.level, "info");
+    assert.equal(line.status, 400);
+    assert.match(line.cause, /breaks off/);
+    await untilQueued(id);
   });
 });
 

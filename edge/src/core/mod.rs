@@ -15,6 +15,7 @@ pub mod seal;
 pub mod secret;
 pub mod session;
 pub mod settings;
+pub mod static_file;
 pub mod token_cache;
 pub mod version_document;
 

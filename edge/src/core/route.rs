@@ -5,6 +5,7 @@ mod glance;
 pub use glance::{GlanceRoute, InfoName, Resource, SchemaName, VersionDocument};
 
 use super::path::{BadPath, Segment, segments};
+use super::static_file::StaticFile;
 use glance::{is_glance_version, resource};
 
 /// A request method that some route takes.
@@ -62,6 +63,8 @@ pub enum Route {
     Root,
     /// A page of the dashboard, for a browser: its address is the dashboard's own affair.
     Page,
+    /// A file that a page of the dashboard needs.
+    File(StaticFile),
     /// `GET /healthz`.
     Health,
     /// `GET /api/config`.
@@ -131,6 +134,7 @@ impl Route {
 enum Served {
     Root,
     Page,
+    File(StaticFile),
     Health,
     Config,
     Session,
@@ -178,6 +182,11 @@ fn served(path: &str) -> Result<Served, NoRoute> {
                 .map(|resource| Served::Glance(version, resource))
                 .ok_or(NoRoute::NotFound)
         }
+        ["assets", _] | [_] => match StaticFile::at(&segments) {
+            Some(file) => Ok(Served::File(file)),
+            None if is_page(&segments) => Ok(Served::Page),
+            None => Err(NoRoute::NotFound),
+        },
         _ if is_page(&segments) => Ok(Served::Page),
         _ => Err(NoRoute::NotFound),
     }
@@ -194,20 +203,26 @@ impl Served {
     /// The methods as they stand in an `Allow` header.
     const fn methods(&self) -> &'static str {
         match self {
-            Self::Root | Self::Page | Self::Health | Self::Config | Self::Projects => "GET",
+            Self::Root
+            | Self::Page
+            | Self::File(_)
+            | Self::Health
+            | Self::Config
+            | Self::Projects => "GET",
             Self::Session => "GET, POST, PATCH, DELETE",
             Self::Glance(_, resource) => resource.methods(),
         }
     }
 
     const fn answers_head(&self) -> bool {
-        matches!(self, Self::Root | Self::Page | Self::Health)
+        matches!(self, Self::Root | Self::Page | Self::File(_) | Self::Health)
     }
 
     fn with_method(self, method: Method) -> Route {
         match self {
             Self::Root => Route::Root,
             Self::Page => Route::Page,
+            Self::File(file) => Route::File(file),
             Self::Health => Route::Health,
             Self::Config => Route::Config,
             Self::Projects => Route::Projects,

@@ -5,7 +5,9 @@ use js_sys::ArrayBuffer;
 use serde::Serialize;
 use web_sys::{Headers, ReadableStream, Response, ResponseInit};
 
+use super::exchange::Exchange;
 use crate::core::problem::Problem;
+use crate::core::static_file::Compression;
 
 /// A response in the making.
 pub(super) struct Answer {
@@ -21,6 +23,20 @@ enum Content {
     Stream(ReadableStream),
     /// A response of the runtime's own static files, with its own headers.
     Untouched(Response),
+}
+
+impl Content {
+    /// Below a network packet's size there is nothing to gain. Streams are image data, which clients
+    /// get as it is stored, with its length.
+    fn is_worth_compressing(&self) -> bool {
+        const PACKET_BYTES: usize = 1400;
+        let length = match self {
+            Self::Text(text) => text.len(),
+            Self::Buffer(buffer) => buffer.byte_length() as usize,
+            Self::Empty | Self::Stream(_) | Self::Untouched(_) => 0,
+        };
+        length > PACKET_BYTES
+    }
 }
 
 impl Answer {
@@ -105,7 +121,7 @@ impl Answer {
     }
 
     /// The response. Nothing that is answered here may be kept by a cache or taken for a page.
-    pub(super) fn finish(self, request_id: &str) -> worker::Result<Response> {
+    pub(super) fn finish(self, exchange: &Exchange) -> worker::Result<Response> {
         let headers = Headers::new()?;
         headers.set("cache-control", "no-store")?;
         headers.set("x-content-type-options", "nosniff")?;
@@ -117,7 +133,13 @@ impl Answer {
             headers.set(name, value)?;
         }
         if !headers.has(REQUEST_ID_HEADER)? {
-            headers.set(REQUEST_ID_HEADER, request_id)?;
+            headers.set(REQUEST_ID_HEADER, &exchange.request_id)?;
+        }
+        if self.content.is_worth_compressing() {
+            match exchange.compression(&[Compression::Gzip]) {
+                Compression::Identity => {}
+                chosen => headers.set("content-encoding", chosen.as_str())?,
+            }
         }
         let init = ResponseInit::new();
         init.set_status(self.status);

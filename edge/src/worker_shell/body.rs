@@ -1,9 +1,8 @@
-//! Request bodies: small ones are read with a bound, image data only changes pipes.
+//! Small request bodies, which are read with a bound.
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, ReadableStreamDefaultReader};
-use worker::worker_sys::FixedLengthStream;
+use web_sys::ReadableStreamDefaultReader;
 
 use super::exchange::Exchange;
 use crate::core::problem::Problem;
@@ -40,25 +39,4 @@ pub(super) async fn read_text(exchange: &Exchange, limit_bytes: usize) -> Result
         bytes.extend(value.to_vec());
     }
     String::from_utf8(bytes).map_err(|_| Problem::MalformedBody("it is not UTF-8".to_owned()))
-}
-
-/// Image data on its way to Glance. With a known length it goes through the runtime's own
-/// `FixedLengthStream`, so that Glance gets a `Content-Length` and a shortfall breaks the upstream
-/// request off instead of looking complete; without one it goes on in chunks.
-pub(super) fn forward(
-    stream: ReadableStream,
-    length: Option<u64>,
-) -> Result<ReadableStream, Problem> {
-    let Some(length) = length else {
-        return Ok(stream);
-    };
-    let fixed = FixedLengthStream::new_big_int(js_sys::BigInt::from(length))
-        .map_err(|_| Problem::Internal("no stream of this length".to_owned()))?;
-    let pipe = stream.pipe_to(&fixed.writable());
-    wasm_bindgen_futures::spawn_local(async move {
-        // A pipe that breaks also breaks the request to Glance that reads from it, and that is
-        // where the failure is told; here it is only kept from being reported as unhandled.
-        let _ = JsFuture::from(pipe).await;
-    });
-    Ok(fixed.readable())
 }

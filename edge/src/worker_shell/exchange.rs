@@ -13,6 +13,7 @@ use crate::core::problem::Problem;
 use crate::core::query::Query;
 use crate::core::request_id;
 use crate::core::route::{NoRoute, Route};
+use crate::core::static_file::Compression;
 
 /// What is known of a request and its sender.
 pub(super) struct Exchange {
@@ -28,6 +29,7 @@ pub(super) struct Exchange {
     pub(super) origin: String,
     headers: Headers,
     body: RefCell<Option<ReadableStream>>,
+    accept_encoding: String,
     started_ms: f64,
     identity: RefCell<Option<Identity>>,
     cause: RefCell<Option<String>>,
@@ -47,6 +49,7 @@ impl Exchange {
             request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
             origin: url.origin(),
             body: RefCell::new(request.body()),
+            accept_encoding: accept_encoding(request),
             started_ms: js_sys::Date::now(),
             identity: RefCell::new(None),
             cause: RefCell::new(None),
@@ -63,6 +66,11 @@ impl Exchange {
     /// The body, once; later calls find it gone.
     pub(super) fn take_body(&self) -> Option<ReadableStream> {
         self.body.take()
+    }
+
+    /// The first of these compressions that the client takes.
+    pub(super) fn compression(&self, offered: &[Compression]) -> Compression {
+        Compression::choose(offered, &self.accept_encoding)
     }
 
     /// The declared length of the body in bytes; `None` when none is declared.
@@ -143,6 +151,7 @@ impl Exchange {
         match &self.route {
             Ok(Route::Root) => "/",
             Ok(Route::Page) => "page",
+            Ok(Route::File(_)) => "file",
             Ok(Route::Health) => "/healthz",
             Ok(Route::Config) => "/api/config",
             Ok(Route::Session(_)) => "/api/session",
@@ -151,4 +160,15 @@ impl Exchange {
             Err(_) => "unknown",
         }
     }
+}
+
+/// What compressions the client takes. Cloudflare's network puts its own words into the header and
+/// tells the client's in `request.cf`.
+fn accept_encoding(request: &Request) -> String {
+    let of_client = js_sys::Reflect::get(request, &"cf".into())
+        .and_then(|cf| js_sys::Reflect::get(&cf, &"clientAcceptEncoding".into()))
+        .ok()
+        .and_then(|value| value.as_string());
+    let of_header = || request.headers().get("accept-encoding").ok().flatten();
+    of_client.or_else(of_header).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use super::authentication::{self, own_origin};
 use super::body;
 use super::exchange::Exchange;
 use super::isolate;
+use super::upload::Upload;
 use super::upstream::{self, NoAnswer, UpstreamRequest};
 use crate::core::headers::{
     FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, is_form, rewrite_location,
@@ -86,30 +87,45 @@ async fn forward(
     if !route.takes_image_data() && !route.gives_image_data() {
         request = request.within_ms(PATIENCE_MS);
     }
-    let request = with_body(request, exchange, route).await?;
+    if route.takes_image_data() {
+        return upload(request, exchange).await;
+    }
+    let request = with_json(request, exchange, route).await?;
     request.send().await.map_err(away)
 }
 
-/// Image data goes on as the stream it is; everything else is small and read first.
-async fn with_body(
+/// Sends image data on as the stream it is.
+async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<Response, Problem> {
+    let length = exchange.content_length()?;
+    let declared = exchange
+        .header(IMAGE_SIZE_HEADER)
+        .or_else(|| length.map(|bytes| bytes.to_string()));
+    let request = match declared {
+        Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
+        None => request,
+    };
+    let Some(source) = exchange.take_body() else {
+        return request.send().await.map_err(away);
+    };
+    let upload = Upload::begin(source, length)?;
+    let request = request.body(upload.stream()).cancelled_by(upload.signal());
+    let outcome = request.send().await;
+    upload.has_outcome();
+    outcome.map_err(|cause| {
+        if upload.broke_off() {
+            Problem::MalformedBody("it breaks off".to_owned())
+        } else {
+            away(cause)
+        }
+    })
+}
+
+/// The body of a call that is not about image data is small, and read first.
+async fn with_json(
     request: UpstreamRequest,
     exchange: &Exchange,
     route: &GlanceRoute,
 ) -> Result<UpstreamRequest, Problem> {
-    if route.takes_image_data() {
-        let length = exchange.content_length()?;
-        let declared = exchange
-            .header(IMAGE_SIZE_HEADER)
-            .or_else(|| length.map(|bytes| bytes.to_string()));
-        let request = match declared {
-            Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
-            None => request,
-        };
-        return Ok(match exchange.take_body() {
-            Some(stream) => request.body(body::forward(stream, length)?),
-            None => request,
-        });
-    }
     if route.method == Method::Get {
         return Ok(request);
     }

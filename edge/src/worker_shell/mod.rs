@@ -11,14 +11,16 @@ mod exchange;
 mod glance;
 mod identity;
 mod isolate;
+mod static_files;
+mod upload;
 mod upstream;
 
-use wasm_bindgen::JsCast as _;
 use worker::{Context, Env, event};
 
 use crate::core::problem::Problem;
 use crate::core::request_log::RequestLog;
 use crate::core::route::{NoRoute, Route};
+use crate::core::static_file::StaticFile;
 use answer::Answer;
 use exchange::Exchange;
 
@@ -41,7 +43,7 @@ async fn fetch(
         }
     };
     log(&exchange, &answer);
-    answer.finish(&exchange.request_id)
+    answer.finish(&exchange)
 }
 
 async fn serve(
@@ -51,7 +53,10 @@ async fn serve(
 ) -> Result<Answer, Problem> {
     let route = exchange.route.clone()?;
     match route {
-        Route::Root | Route::Page if exchange.wants_html() => page(exchange, &request, env).await,
+        Route::Root | Route::Page if exchange.wants_html() => {
+            static_files::serve(exchange, &request, env, &StaticFile::document()).await
+        }
+        Route::File(file) => static_files::serve(exchange, &request, env, &file).await,
         Route::Page => Err(NoRoute::NotFound.into()),
         Route::Root => glance::root_document(exchange, isolate::settings(env)?).await,
         Route::Health => api::health(exchange, isolate::settings(env)).await,
@@ -60,28 +65,6 @@ async fn serve(
         Route::Projects => api::projects(exchange, isolate::settings(env)?).await,
         Route::Glance(route) => glance::serve(exchange, isolate::settings(env)?, route).await,
     }
-}
-
-/// The dashboard, from the runtime's own static files. It is one document, whatever the address: what
-/// that means is the dashboard's affair.
-async fn page(
-    exchange: &Exchange,
-    request: &web_sys::Request,
-    env: &Env,
-) -> Result<Answer, Problem> {
-    let failed = |error: worker::Error| Problem::Internal(error.to_string());
-    let document = web_sys::Request::new_with_str_and_init(
-        &format!("{}/", exchange.origin),
-        request.unchecked_ref(),
-    )
-    .map_err(|error| Problem::Internal(format!("{error:?}")))?;
-    let response = env
-        .assets("ASSETS")
-        .map_err(failed)?
-        .fetch_request(worker::Request::from(document))
-        .await
-        .map_err(failed)?;
-    Ok(Answer::untouched(response.into()))
 }
 
 fn log(exchange: &Exchange, answer: &Answer) {

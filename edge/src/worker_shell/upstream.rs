@@ -16,7 +16,7 @@ pub(super) struct UpstreamRequest {
     url: String,
     headers: Headers,
     body: Option<JsValue>,
-    patience_ms: Option<u32>,
+    signal: Option<AbortSignal>,
 }
 
 /// Why an upstream gave no answer; for the log only.
@@ -36,7 +36,7 @@ impl UpstreamRequest {
             url,
             headers: Headers::new()?,
             body: None,
-            patience_ms: None,
+            signal: None,
         })
     }
 
@@ -53,25 +53,29 @@ impl UpstreamRequest {
     }
 
     /// Gives the upstream so long, counted from the sending, to have answered to the end of the body.
-    pub(super) fn within_ms(mut self, patience_ms: u32) -> Self {
-        self.patience_ms = Some(patience_ms);
+    pub(super) fn within_ms(self, patience_ms: u32) -> Self {
+        self.cancelled_by(AbortSignal::timeout_with_u32(patience_ms))
+    }
+
+    /// Breaks the request off when the signal says so.
+    pub(super) fn cancelled_by(mut self, signal: AbortSignal) -> Self {
+        self.signal = Some(signal);
         self
     }
 
     /// Sends it. Redirects are answers, not instructions: following one would let an upstream send
     /// the caller's token anywhere.
     pub(super) async fn send(self) -> Result<Response, NoAnswer> {
-        let signal = self.patience_ms.map(AbortSignal::timeout_with_u32);
         let init = RequestInit::new();
         init.set_method(self.method);
         init.set_redirect(RequestRedirect::Manual);
         init.set_headers(&self.headers);
-        init.set_signal(signal.as_ref());
+        init.set_signal(self.signal.as_ref());
         if let Some(body) = &self.body {
             init.set_body(body);
         }
         let first = fetch(&self.url, &init).await;
-        let is_late = || signal.as_ref().is_some_and(AbortSignal::aborted);
+        let is_late = || self.signal.as_ref().is_some_and(AbortSignal::aborted);
         match first {
             // The runtime may have taken a kept-alive connection that the upstream has reset long
             // since. A call that only reads is made once more (RFC 9110 section 9.2.2).

@@ -94,7 +94,8 @@ fn addresses_of_the_dashboard_are_pages_and_missing_files_are_not() {
         assert_eq!(Route::parse("GET", path), Ok(Route::Page), "{path}");
     }
     for path in [
-        "/assets/gone.js",
+        "/assets/gone.js.br",
+        "/assets/folder/gone.js",
         "/api/nothing",
         "/v2/nothing",
         "/versions/",
@@ -106,6 +107,17 @@ fn addresses_of_the_dashboard_are_pages_and_missing_files_are_not() {
         Route::parse("POST", "/images"),
         Err(NoRoute::MethodNotAllowed("GET"))
     );
+}
+
+#[test]
+fn files_of_the_dashboard_are_files_at_the_top_and_in_assets_only() {
+    for path in ["/assets/gaze.js", "/hash_worker_bg.wasm"] {
+        let Ok(Route::File(file)) = Route::parse("GET", path) else {
+            panic!("{path} is no file");
+        };
+        assert_eq!(file.plain_path(), path);
+    }
+    assert_eq!(Route::parse("GET", "/images/a.js"), Ok(Route::Page));
 }
 
 #[test]

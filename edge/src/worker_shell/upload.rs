@@ -1,0 +1,104 @@
+//! Image data on its way to Glance: it only changes pipes, and what breaks off never looks whole.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, ReadableStream, StreamPipeOptions, WritableStream};
+use worker::Delay;
+use worker::worker_sys::FixedLengthStream;
+
+use crate::core::problem::Problem;
+
+#[wasm_bindgen]
+extern "C" {
+    /// <https://developers.cloudflare.com/workers/runtime-apis/streams/transformstream/#identitytransformstream>
+    type IdentityTransformStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<IdentityTransformStream, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn readable(this: &IdentityTransformStream) -> ReadableStream;
+
+    #[wasm_bindgen(method, getter)]
+    fn writable(this: &IdentityTransformStream) -> WritableStream;
+}
+
+/// A pipe breaks with the same words whichever end broke. When it was Glance's, the request to Glance
+/// has its outcome at the same moment; when there is still none after this time, it was the client's.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// An upload under way.
+pub(super) struct Upload {
+    stream: ReadableStream,
+    controller: AbortController,
+    has_outcome: Rc<Cell<bool>>,
+}
+
+impl Upload {
+    /// Starts to pipe what a client sends. With a known length it goes through the runtime's own
+    /// `FixedLengthStream`, so that Glance gets a `Content-Length`; without one it goes on in chunks.
+    ///
+    /// When the client breaks off, the request to Glance is cancelled, and must not end in any other
+    /// way: told of the error, the runtime ends a request in chunks as if its body were whole (workerd
+    /// of 2026-04), and Glance would take the part for the image.
+    ///
+    /// # Errors
+    /// The runtime gives no pipe.
+    pub(super) fn begin(source: ReadableStream, length: Option<u64>) -> Result<Self, Problem> {
+        let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
+        let (stream, writable) = match length {
+            Some(length) => {
+                let length = js_sys::BigInt::from(length);
+                let pipe = FixedLengthStream::new_big_int(length).map_err(no_pipe)?;
+                (pipe.readable(), pipe.writable())
+            }
+            None => {
+                let pipe = IdentityTransformStream::new().map_err(no_pipe)?;
+                (pipe.readable(), pipe.writable())
+            }
+        };
+        let upload = Self {
+            stream,
+            controller: AbortController::new().map_err(no_pipe)?,
+            has_outcome: Rc::default(),
+        };
+        let options = StreamPipeOptions::new();
+        options.set_prevent_abort(true);
+        let piped = source.pipe_to_with_options(&writable, &options);
+        let (controller, has_outcome) = (upload.controller.clone(), Rc::clone(&upload.has_outcome));
+        wasm_bindgen_futures::spawn_local(async move {
+            if JsFuture::from(piped).await.is_err() {
+                Delay::from(GRACE).await;
+                // An answer of Glance's may still be on its way to the client.
+                if !has_outcome.get() {
+                    controller.abort();
+                }
+            }
+        });
+        Ok(upload)
+    }
+
+    /// What the request to Glance reads from.
+    pub(super) fn stream(&self) -> ReadableStream {
+        self.stream.clone()
+    }
+
+    /// What cancels the request to Glance.
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.controller.signal()
+    }
+
+    /// Glance has answered, or the request to it has failed: there is nothing to cancel any more.
+    pub(super) fn has_outcome(&self) {
+        self.has_outcome.set(true);
+    }
+
+    /// Whether the client's side broke.
+    pub(super) fn broke_off(&self) -> bool {
+        self.controller.signal().aborted()
+    }
+}
