@@ -2,7 +2,7 @@
 import { glanceFaults } from "../support/faults.mjs";
 import { until } from "../support/until.mjs";
 import { choose, digest, qcow2, rawDisk, text } from "./support/files.ts";
-import { expect, signIn, test } from "./support/test.ts";
+import { expect, fillSignIn, signIn, test } from "./support/test.ts";
 
 const MIB = 1024 * 1024;
 
@@ -66,6 +66,32 @@ test("text declared qcow2 is refused by Glance, explained, and leaves nothing be
   await transfer.getByRole("button", { name: "Upload as raw" }).click();
   await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
   expect(await glance.list()).toMatchObject([{ status: "active", disk_format: "raw" }]);
+});
+
+test("signing out during an upload asks first, and it is verified after signing in again", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await glanceFaults.limit(2 * MIB);
+  await choose(page, rawDisk("left.img", 64));
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  await until("the image is being saved", async () => (await glance.list())[0]?.status === "saving");
+  const openMenu = () => page.getByRole("button", { name: `Signed in as ${person.user}` }).click();
+  await openMenu();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out while files upload?" });
+  await expect(dialog).toContainText("1 upload has not ended.");
+  await dialog.getByRole("button", { name: "Stay signed in" }).click();
+  await expect(dialog).toBeHidden();
+
+  await openMenu();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByLabel("User name")).toBeVisible();
+  await glanceFaults.pass();
+  await fillSignIn(page, person);
+  const tray = page.getByRole("region", { name: "Transfers" });
+  await tray.getByRole("link", { name: "left.img" }).click();
+  const transfer = page.getByRole("article", { name: "Upload of left.img" });
+  await expect(transfer.getByText("Glance stored exactly the bytes that this browser read.")).toBeVisible();
 });
 
 test("an upload that is cancelled in the middle leaves no image behind", async ({ page, person, glance }) => {

@@ -1,4 +1,4 @@
-//! Who is signed in, the keyboard help, and the way out.
+//! Who is signed in, the keyboard help, and the way out: at once, or after a question while files upload.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +8,8 @@ use crate::api::session;
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::time::exact_text;
-use crate::ui::{Icon, IconView, Menu};
+use crate::ui::{ActionButton, ButtonLook, Dialog, Icon, IconView, Menu};
+use crate::upload::uploads::use_uploads;
 
 /// The person's menu.
 #[component]
@@ -40,7 +41,9 @@ pub(super) fn PersonMenu() -> impl IntoView {
             }
         })
     };
-    let sign_out = move |_| {
+    let is_busy = RwSignal::new(false);
+    let sign_out = Callback::new(move |()| {
+        is_busy.set(true);
         spawn_local(async move {
             match session::sign_out().await {
                 Ok(()) => sessions.signed_out(),
@@ -50,7 +53,18 @@ pub(super) fn PersonMenu() -> impl IntoView {
                     error.advice()
                 )),
             }
+            // The frame, and this with it, goes when the session does.
+            let _gone = is_busy.try_set(false);
         });
+    });
+    let moving = use_uploads().moving_count();
+    let is_asking = RwSignal::new(false);
+    let leave = move |_| {
+        if moving.get_untracked() == 0 {
+            sign_out.run(());
+        } else {
+            is_asking.set(true);
+        }
     };
     let trigger = view! {
         <IconView icon=Icon::Person/>
@@ -71,12 +85,47 @@ pub(super) fn PersonMenu() -> impl IntoView {
                     </button>
                 </li>
                 <li>
-                    <button type="button" class="menu-item" on:click=sign_out>
+                    <button type="button" class="menu-item" on:click=leave>
                         <IconView icon=Icon::SignOut/>
                         {"Sign out"}
                     </button>
                 </li>
             </ul>
         </Menu>
+        <Dialog
+            title=Signal::stored("Sign out while files upload?".to_owned())
+            open=is_asking
+            on_close=Callback::new(move |()| is_asking.set(false))
+        >
+            <p class="dialog-text">{move || consequence(moving.get())}</p>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| is_asking.set(false)>
+                    {"Stay signed in"}
+                </button>
+                <ActionButton
+                    label=Signal::stored("Sign out".to_owned())
+                    icon=Icon::SignOut
+                    look=ButtonLook::Danger
+                    on_click=sign_out
+                    busy=is_busy
+                />
+            </div>
+        </Dialog>
+    }
+}
+
+/// What signing out means for the uploads that run.
+fn consequence(moving: usize) -> String {
+    match moving {
+        0 => "Every upload has ended. Nothing is lost.".to_owned(),
+        1 => {
+            "1 upload has not ended. It can only be completed and verified after you sign in again \
+              in this tab. If you close the tab instead, its image may stay without data."
+                .to_owned()
+        }
+        more => format!(
+            "{more} uploads have not ended. They can only be completed and verified after you sign \
+             in again in this tab. If you close the tab instead, their images may stay without data."
+        ),
     }
 }
