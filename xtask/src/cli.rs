@@ -77,6 +77,10 @@ pub(crate) struct ServeArgs {
     #[arg(long, default_value = "RegionOne", value_name = "NAME")]
     pub(crate) region: String,
 
+    /// Address of Gaze in the browser, when a proxy stands before it: https://images.example
+    #[arg(long, env = "GAZE_PUBLIC_ORIGIN", value_name = "URL")]
+    pub(crate) public_origin: Option<String>,
+
     #[command(flatten)]
     pub(crate) edge: EdgeArgs,
 

@@ -24,6 +24,8 @@ pub(crate) struct EdgeSettings {
     /// Shown to people: "Gaze demo".
     pub(crate) cloud_name: String,
     pub(crate) region_name: String,
+    /// The address in the browser, where a proxy stands before Gaze.
+    pub(crate) public_origin: Option<String>,
 }
 
 impl EdgeSettings {
@@ -51,6 +53,8 @@ struct Bindings<'a> {
     session_keys: String,
     cloud_name: &'a str,
     region_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_origin: Option<&'a str>,
 }
 
 /// Starts the edge and waits until it listens.
@@ -80,6 +84,7 @@ fn write_settings(context: &Context, data: &DataDir, settings: &EdgeSettings) ->
             session_keys: format!("{KEY_ID}:{session_key}"),
             cloud_name: &settings.cloud_name,
             region_name: &settings.region_name,
+            public_origin: settings.public_origin.as_deref(),
         },
     })?;
     // Private, because it holds the key.

@@ -110,12 +110,17 @@ fn serve_settings(options: ServeArgs) -> Result<EdgeSettings> {
             "The address of Glance is needed too: give it with --glance. \"openstack catalog show image\" tells it"
         );
     };
+    let public_origin = options
+        .public_origin
+        .map(|origin| edge::plain_base(&origin, "Gaze"))
+        .transpose()?;
     Ok(EdgeSettings {
         port: options.edge.port,
         keystone_url: edge::keystone_base(&options.keystone)?,
         glance_url: edge::plain_base(&glance, "Glance")?,
         cloud_name: options.name,
         region_name: options.region,
+        public_origin,
     })
 }
 

@@ -29,6 +29,7 @@ impl DemoSettings {
             glance_url: self.stack.glance_url(),
             cloud_name: "Gaze demo".to_owned(),
             region_name: stack::REGION.to_owned(),
+            public_origin: None,
         }
     }
 }

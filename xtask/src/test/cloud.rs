@@ -104,6 +104,7 @@ impl Cloud {
             glance_url: format!("http://{}", local(ports.glance_fault.listen)),
             cloud_name: "Gaze tests".to_owned(),
             region_name: stack::REGION.to_owned(),
+            public_origin: None,
         };
         let edge = edge::start(context, &data, &edge_settings)?;
         let environment = environment(&ports, tools, &stack_settings, &edge_settings, &edge)?;
