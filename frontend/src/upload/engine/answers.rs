@@ -98,7 +98,11 @@ impl Upload {
         Vec::new()
     }
 
-    fn sending_failed(&mut self, cause: Cause, around: &Surroundings<'_>) -> Vec<Effect> {
+    pub(super) fn sending_failed(
+        &mut self,
+        cause: Cause,
+        around: &Surroundings<'_>,
+    ) -> Vec<Effect> {
         let declared = self.target.disk_format().cloned();
         match SendVerdict::of(cause.clone(), declared) {
             SendVerdict::SignInFirst => {

@@ -44,6 +44,14 @@ pub enum Request {
     },
     /// `GET /v2/images/{id}`.
     Look(ImageId),
+    /// The same after a transfer broke off, and when the image is still without data, whether the
+    /// project has room for the file at all.
+    LookAfterLoss {
+        /// The image.
+        image: ImageId,
+        /// The file's size.
+        size: Bytes,
+    },
     /// `DELETE /v2/images/{id}`.
     Delete(ImageId, Protection),
     /// Wait so many milliseconds.

@@ -6,6 +6,7 @@ use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
 use super::effect::{Attempt, HashRound};
+use super::refusal::OverLimit;
 use crate::upload::hashing::message::ReadFailure;
 
 /// Something that happened, and that the engine must take into account.
@@ -33,6 +34,9 @@ pub enum Answer {
     Created(Box<Image>),
     /// The image as it is now.
     Seen(Box<Image>),
+    /// The image as it is now, without data, and the limits that the file would exceed: a gateway
+    /// that refuses data and is still being sent to may seem to have vanished.
+    NoRoom(Box<Image>, Vec<OverLimit>),
     /// So many bytes of the file have left this browser.
     Progress(Bytes),
     /// Every byte has left this browser; Glance has not answered yet.

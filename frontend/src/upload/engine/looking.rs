@@ -33,6 +33,11 @@ impl Upload {
     ) -> Vec<Effect> {
         match answer {
             Answer::Seen(image) => self.saw(look, image, around),
+            Answer::NoRoom(image, over) => {
+                self.footing = Footing::HalfMade(image.id.clone());
+                self.image = Some(image);
+                self.sending_failed(Cause::TooMuch { over }, around)
+            }
             Answer::WaitOver => self.enter(Stage::Looking(look), around),
             Answer::Failed(cause) => match (cause.status(), &self.footing) {
                 (Some(401), _) => {

@@ -7,7 +7,7 @@ use super::event::Event;
 use super::hashing::{Hashing, Lanes};
 use super::meter::Meter;
 use super::moment::Moment;
-use super::stage::{AfterCreating, Stage};
+use super::stage::{AfterCreating, Look, LookFor, Stage};
 use super::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
 
 /// One file on its way into one image.
@@ -191,6 +191,13 @@ impl Upload {
                 Target::ExistingImage(_) => None,
             },
             Stage::Sending => Some(Request::Send {
+                image,
+                size: self.file.size,
+            }),
+            Stage::Looking(Look {
+                why: LookFor::AfterLoss { .. },
+                ..
+            }) => Some(Request::LookAfterLoss {
                 image,
                 size: self.file.size,
             }),

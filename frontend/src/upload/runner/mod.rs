@@ -176,6 +176,9 @@ impl Runner {
             }
             Request::Create(create) => self.ask(id, attempt, requests::register(create)),
             Request::Look(image) => self.ask(id, attempt, requests::look(image)),
+            Request::LookAfterLoss { image, size } => {
+                self.ask(id, attempt, requests::look_after_loss(image, size));
+            }
             Request::Delete(image, protection) => {
                 self.ask(id, attempt, requests::delete(image, protection));
             }

@@ -3,7 +3,7 @@
 //! They go out once and do not wait for a sign-in: a request that is repeated after somebody else
 //! has signed in could answer 404 for an image that exists. The engine decides when to ask again.
 
-use gaze_shared::image::{Image, ImageCreate, ImageId};
+use gaze_shared::image::{Image, ImageCreate, ImageId, Status};
 use gaze_shared::patch::{self, Operation};
 use gaze_shared::units::Bytes;
 use gaze_shared::usage::UsageInfo;
@@ -22,9 +22,29 @@ pub(super) async fn register(create: Box<ImageCreate>) -> Result<Answer, ApiErro
 }
 
 pub(super) async fn look(image: ImageId) -> Result<Answer, ApiError> {
-    let request = api::Request::get(image_path(&image));
-    let image: Image = send_once(&request).await?.read()?;
-    Ok(Answer::Seen(Box::new(image)))
+    Ok(Answer::Seen(Box::new(show(&image).await?)))
+}
+
+/// A browser that is still sending when it is refused may hear nothing but the end of the connection.
+/// Only for an image without data: one that has some may be what fills the project.
+pub(super) async fn look_after_loss(image: ImageId, size: Bytes) -> Result<Answer, ApiError> {
+    let image = Box::new(show(&image).await?);
+    if image.status == Status::Queued {
+        // That the limits cannot be read is no reason to doubt what was seen.
+        let over = usage()
+            .await
+            .map_or_else(|_| Vec::new(), |info| OverLimit::of_usage(&info, size));
+        if !over.is_empty() {
+            return Ok(Answer::NoRoom(image, over));
+        }
+    }
+    Ok(Answer::Seen(image))
+}
+
+async fn show(image: &ImageId) -> Result<Image, ApiError> {
+    send_once(&api::Request::get(image_path(image)))
+        .await?
+        .read()
 }
 
 pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Answer, ApiError> {

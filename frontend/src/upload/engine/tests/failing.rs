@@ -5,6 +5,7 @@ use super::super::cause::Cause;
 use super::super::effect::Request;
 use super::super::event::{Answer, Wish};
 use super::super::failure::Failure;
+use super::super::refusal::OverLimit;
 use super::super::stage::{LookFor, Outcome, Stage};
 use super::super::target::Footing;
 use super::world::{ONLY, World, glance, unreachable};
@@ -89,6 +90,22 @@ fn a_file_over_quota_leaves_nothing_behind_and_can_be_tried_again() {
     world.wish(Wish::TryAgain);
     world.settle();
     assert!(matches!(world.stage(), Stage::Finished(_)));
+}
+
+#[test]
+fn a_refusal_that_looked_like_a_lost_connection_is_told_as_what_it_was() {
+    let mut world = sending();
+    world.answer(Answer::Progress(Bytes(400_000)));
+    world.answer(unreachable());
+    let image = world.image().cloned().map(Box::new).unwrap();
+    let over = OverLimit::parse_all(OVER);
+    world.answer(Answer::NoRoom(image, over.clone()));
+    world.settle();
+    let Failure::OverQuota { over: told, .. } = failure(&world) else {
+        panic!("{:?}", world.stage())
+    };
+    assert_eq!(*told, over);
+    assert!(world.images.is_empty());
 }
 
 #[test]

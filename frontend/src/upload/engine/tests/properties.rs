@@ -171,7 +171,9 @@ impl Trial {
             Request::Wait(_) => false,
             // Glance says that an image does not exist only when it does not.
             Request::Create(_) => !matches!(status, 404 | 409 | 410),
-            Request::Look(of) | Request::Delete(of, _) => {
+            Request::Look(of)
+            | Request::LookAfterLoss { image: of, .. }
+            | Request::Delete(of, _) => {
                 !matches!(status, 404 | 410) || !self.world.images.contains_key(of)
             }
             Request::Send { image, .. } => {

@@ -263,10 +263,12 @@ impl World {
                     Answer::Stored
                 }
             },
-            Request::Look(id) => self.images.get(id).map_or_else(
-                || glance(404, "No image found"),
-                |image| Answer::Seen(Box::new(image.clone())),
-            ),
+            Request::Look(id) | Request::LookAfterLoss { image: id, .. } => {
+                self.images.get(id).map_or_else(
+                    || glance(404, "No image found"),
+                    |image| Answer::Seen(Box::new(image.clone())),
+                )
+            }
             Request::Delete(id, protection) => match self.images.get(id) {
                 None => glance(404, "No image found"),
                 Some(image)
