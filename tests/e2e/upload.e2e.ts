@@ -16,6 +16,9 @@ test("an image is uploaded, verified, renamed and deleted", async ({ page, perso
   await page.getByRole("button", { name: "Upload 64.0 MiB" }).click();
 
   const transfer = page.getByRole("article", { name: "Upload of build-64.img" });
+  // What took the form's place begins at the top of the page, where the keyboard goes on too.
+  await expect(page.getByRole("heading", { level: 1 })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("main")).toBeFocused();
   await expect(transfer.getByText("Glance stored exactly the bytes that this browser read.")).toBeVisible();
   const verdict = transfer.getByRole("table");
   await expect(verdict.getByText(digest("sha512", file))).toHaveCount(2);

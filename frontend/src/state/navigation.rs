@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlAnchorElement;
+use web_sys::{HtmlAnchorElement, HtmlElement};
 
 /// Path and query of the window's address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,10 +141,25 @@ impl Navigator {
             };
         }
         if wanted.path != before.path {
-            window().scroll_to_with_x_and_y(0.0, 0.0);
+            scroll_to_top();
         }
         self.0.set(wanted);
     }
+}
+
+/// Shows the page from its beginning, and lets the keyboard begin there too: for what takes the place of
+/// everything on a page without being another page.
+pub fn begin_at_top() {
+    scroll_to_top();
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        // An element of the page that takes the focus cannot refuse it.
+        let _focused = main.focus();
+    }
+}
+
+fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 fn current_address() -> Address {

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::state::reactive::memo;
+use crate::state::navigation::begin_at_top;
+use crate::state::reactive::{memo, on_change};
 use crate::upload::engine::target::UploadId;
 use crate::upload::uploads::{Watched, use_uploads};
 use crate::upload::view::TransferPanel;
@@ -11,6 +12,8 @@ use crate::upload::view::actions::Place;
 /// The upload that this page has started, if it has and the upload was not dismissed.
 pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option<Watched>> {
     let uploads = use_uploads();
+    // The button that was pressed is gone with the form, or with the transfer.
+    on_change(move || started.get(), |_| begin_at_top());
     memo(move || started.get().and_then(|id| uploads.find(id)))
 }
 
