@@ -7,8 +7,20 @@ pub enum Severity {
     Note,
     /// Worth a second look before sending.
     Warning,
-    /// Glance refuses such data (415 "Image failed safety checks") after having stored all of it.
+    /// Glance refuses such data (415) after having stored all of it.
     Refused,
+}
+
+impl Severity {
+    /// One word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// One thing that was noticed.
@@ -18,7 +30,8 @@ pub struct Finding {
     pub code: FindingCode,
 }
 
-/// What can be noticed. `Display` says it to a person.
+/// What can be noticed. `Display` says it to a person. Whatever is [`Severity::Refused`] is a
+/// check of Glance's own; its words are in [`FindingCode::glance_reason`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FindingCode {
     /// The file has no bytes.
@@ -34,17 +47,29 @@ pub enum FindingCode {
     #[error("This qcow2 keeps its data in another file. Convert it to a single file first.")]
     ExternalDataFile,
     /// A qcow2 with feature bits that Glance does not know.
-    #[error("This qcow2 uses features that Glance does not know.")]
+    #[error("This qcow2 uses features that Glance does not know. Convert it without them.")]
     UnknownFeatures,
     /// A qcow2 with encryption.
     #[error("This qcow2 is encrypted. It boots only where the key is known.")]
     Encrypted,
+    /// A qcow2 that was in use when it was copied.
+    #[error("This qcow2 was not closed properly. Repair it with qemu-img check before sending it.")]
+    Dirty,
+    /// A qcow2 that QEMU has marked as damaged.
+    #[error("This qcow2 is marked as corrupt. Repair it with qemu-img check before sending it.")]
+    Corrupt,
+    /// A qcow2 with snapshots inside.
+    #[error("This qcow2 has snapshots inside, which are sent as well. A conversion drops them.")]
+    Snapshots,
     /// QED.
     #[error("Glance does not take QED images. Convert it to qcow2.")]
     BannedFormat,
     /// A VMDK without a usable descriptor.
     #[error("This VMDK has no descriptor that Glance can read.")]
     VmdkDescriptor,
+    /// A VMDK with a line in its descriptor that is none of those known.
+    #[error("The descriptor of this VMDK has a line that Glance does not understand.")]
+    VmdkDescriptorLine,
     /// A VMDK of a type other than monolithicSparse and streamOptimized.
     #[error("Glance takes a VMDK only as monolithicSparse or streamOptimized. Convert it.")]
     VmdkSubformat,
@@ -55,63 +80,87 @@ pub enum FindingCode {
     #[error("This VMDK names no extent.")]
     VmdkNoExtents,
     /// A VMDK whose footer contradicts its header.
-    #[error("This VMDK ends with a footer that contradicts its header, or with none.")]
-    VmdkFooter,
-    /// A partition entry with a boot flag that does not exist.
+    #[error("The footer of this VMDK is not valid: {0}. Convert it anew.")]
+    VmdkFooter(FooterFault),
+    /// A partition entry, counted from 0, with a boot flag that does not exist.
     #[error("The partition table has an entry with an invalid boot flag.")]
-    BootFlag,
+    BootFlag(u8),
     /// A boot signature without partitions.
     #[error("The disk has a boot signature but no partition, which Glance refuses.")]
     NoPartitions,
-    /// A protective MBR that is not as the specification demands.
-    #[error("The protective partition entry of the GPT is not valid.")]
-    ProtectiveEntry,
-    /// LUKS of a version other than 1.
+    /// A protective entry that does not begin at cylinder 0, head 0, sector 2.
+    #[error("The protective partition entry of the GPT has a wrong start address (CHS).")]
+    ProtectiveChs,
+    /// A protective entry that does not begin at block 1.
+    #[error("The protective partition entry of the GPT has a wrong start address (LBA).")]
+    ProtectiveLba,
+    /// A protective entry that is not the first and only one.
+    #[error("The GPT has further entries beside its protective one, which Glance refuses.")]
+    ProtectiveNotAlone,
+    /// A partition table that describes a larger disk.
+    #[error("The partition table describes a larger disk than this file. It may be cut off.")]
+    DiskCutShort,
+    /// LUKS of this version, which is not 1.
     #[error("Glance takes LUKS version 1 only.")]
-    LuksVersion,
+    LuksVersion(u16),
     /// Something that a compressor made.
     #[error("The file is compressed. Unpack it first, unless the cloud unpacks on import.")]
     Compressed,
     /// A tar archive.
-    #[error("The file is a tar archive, as OVA is. Choose the container format ova.")]
+    #[error("The file is a tar archive without an OVF descriptor. No server boots from it.")]
     Archive,
+    /// An OVA.
+    #[error("The file is a virtual appliance. Choose the container format ova.")]
+    Appliance,
     /// A fixed VHD, which has its mark at the end only.
     #[error(
         "The file ends like a fixed-size VHD. Glance knows VHD by its beginning only and will see raw data."
     )]
     FixedVhd,
+    /// A VHD or VHDX that has only what differs from another one.
+    #[error("This disk has only what differs from a parent disk. Merge the two first.")]
+    ParentDisk,
+    /// A disk of more bytes than a signed 64-bit number holds, as which Glance records it.
+    #[error("The header names a disk of more than 8 EiB, which Glance cannot record.")]
+    ImpossibleSize,
     /// More than one format fits.
     #[error("The file looks like several formats at once, which Glance refuses.")]
     Ambiguous,
-    /// The file ends before its own header does.
+    /// The file ends before its own header does, so Glance does not recognise the format.
     #[error("The file ends in the middle of its header.")]
     Truncated,
+    /// The file ends before the parts that Glance checks.
+    #[error("The file ends before the parts that Glance checks. It may be cut off.")]
+    Incomplete,
+    /// Glance's inspector finds the format, and fails to read the size of the disk.
+    #[error("Glance recognises the format and fails to read the size of the disk.")]
+    Uninspectable,
+    /// Glance's inspector fails in a way that Glance takes for a container it does not inspect.
+    #[error("Glance fails to inspect this file, and takes it as any format without a check.")]
+    Unchecked,
 }
 
-impl FindingCode {
-    /// How much it matters.
-    #[must_use]
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::Encrypted | Self::Archive => Severity::Note,
-            Self::Empty | Self::Compressed | Self::FixedVhd | Self::Truncated => Severity::Warning,
-            Self::QcowVersion
-            | Self::BackingFile
-            | Self::ExternalDataFile
-            | Self::UnknownFeatures
-            | Self::BannedFormat
-            | Self::VmdkDescriptor
-            | Self::VmdkSubformat
-            | Self::VmdkExtentPath
-            | Self::VmdkNoExtents
-            | Self::VmdkFooter
-            | Self::BootFlag
-            | Self::NoPartitions
-            | Self::ProtectiveEntry
-            | Self::LuksVersion
-            | Self::Ambiguous => Severity::Refused,
-        }
-    }
+/// What contradicts a VMDK's header in its footer, in the order in which oslo.utils looks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FooterFault {
+    /// It does not begin as the header does.
+    #[error("it does not begin as the header does")]
+    Signature,
+    /// It has another version.
+    #[error("its version is another one")]
+    Version,
+    /// It leads to another descriptor.
+    #[error("it leads to another descriptor")]
+    Descriptor,
+    /// It leads to a further footer.
+    #[error("it leads to a further footer")]
+    AnotherFooter,
+    /// The marker before it is not one.
+    #[error("the marker before it is missing")]
+    Marker,
+    /// The marker behind it is not one.
+    #[error("the marker of the end is missing")]
+    EndOfStream,
 }
 
 impl From<FindingCode> for Finding {

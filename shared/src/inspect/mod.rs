@@ -4,19 +4,28 @@
 //! rules applied to the file before it is sent save the whole upload. They follow oslo.utils'
 //! `format_inspector` (10.2), which Glance 33 uses:
 //! <https://opendev.org/openstack/oslo.utils/src/branch/master/oslo_utils/imageutils/format_inspector.py>.
+//! The stage `inspection` of the tests compares the two over thousands of files
+//! (`docs/inspection.md`).
 //!
 //! Nothing here reads: an [`Inspector`] says which bytes it wants next, and is given them. Each
 //! format is one function over what has been given, and is run again when more has come.
 
+mod details;
+mod detected;
+mod fields;
 mod finding;
+mod finding_words;
 mod format;
+mod glance;
 mod sample;
 mod verdict;
 
-pub use finding::{Finding, FindingCode, Severity};
-pub use format::Detected;
+pub use details::{Details, Reference, ReferenceRole};
+pub use detected::Detected;
+pub use finding::{Finding, FindingCode, FooterFault, Severity};
+pub use glance::Refusal;
 pub use sample::ByteRange;
-pub use verdict::{Inspection, Refusal};
+pub use verdict::Inspection;
 
 use crate::units::Bytes;
 use sample::Sample;
@@ -60,7 +69,8 @@ impl Inspector {
         }
     }
 
-    /// Takes in bytes that were wanted. Fewer than wanted mean that the file ends there.
+    /// Takes in bytes that were wanted, at once or in pieces. Fewer bytes than their range mean that
+    /// the file ends there.
     pub fn give(&mut self, range: ByteRange, bytes: &[u8]) {
         self.sample.insert(range, bytes);
     }

@@ -1,6 +1,6 @@
 //! The parts of a file that have been read so far.
 
-use crate::inspect::READ_LIMIT;
+use super::READ_LIMIT;
 use crate::units::Bytes;
 
 /// Part of a file, in bytes from its beginning; `end` is not included.
@@ -24,41 +24,97 @@ impl ByteRange {
 /// this length answers most files.
 const FIRST_READ_BYTES: u64 = 36 * 1024;
 
+/// What is known of a file: its size, and some of its bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     size: Bytes,
-    parts: Vec<(u64, Vec<u8>)>,
+    /// Sorted, without overlaps, and never one right after the other.
+    parts: Vec<Part>,
     read: u64,
+    completeness: Completeness,
+}
+
+#[derive(Clone, Debug)]
+struct Part {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Part {
+    fn end(&self) -> u64 {
+        self.start.saturating_add(self.bytes.len() as u64)
+    }
+
+    fn slice(&self, range: ByteRange) -> Option<&[u8]> {
+        let from = usize::try_from(range.start.checked_sub(self.start)?).ok()?;
+        let to = usize::try_from(range.end.checked_sub(self.start)?).ok()?;
+        self.bytes.get(from..to)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Completeness {
+    /// What is missing can be asked for.
+    Growing,
     /// No more will come: what is missing counts as absent.
-    closed: bool,
+    Closed,
 }
 
 impl Sample {
-    pub(super) fn new(size: Bytes) -> Self {
+    pub(super) const fn new(size: Bytes) -> Self {
         Self {
             size,
             parts: Vec::new(),
             read: 0,
-            closed: false,
+            completeness: Completeness::Growing,
         }
     }
 
-    pub(super) fn file_size(&self) -> Bytes {
+    pub(super) const fn file_size(&self) -> Bytes {
         self.size
     }
 
     pub(super) fn insert(&mut self, range: ByteRange, bytes: &[u8]) {
         self.read = self.read.saturating_add(range.length());
+        let given = bytes.len() as u64;
         // A file that is shorter than it was said to be must not be asked for the same bytes for
         // ever: the answer is final for this range.
-        if (bytes.len() as u64) < range.length() {
-            self.size = Bytes(
-                self.size
-                    .0
-                    .min(range.start.saturating_add(bytes.len() as u64)),
-            );
+        if given < range.length() {
+            self.size = Bytes(self.size.0.min(range.start.saturating_add(given)));
         }
-        self.parts.push((range.start, bytes.to_vec()));
+        let wanted = usize::try_from(range.length()).unwrap_or(usize::MAX);
+        let bytes = bytes.get(..wanted).unwrap_or(bytes);
+        if !bytes.is_empty() {
+            self.merge(Part {
+                start: range.start,
+                bytes: bytes.to_vec(),
+            });
+        }
+    }
+
+    /// Joins the part with those that it touches, so that it does not matter in how many pieces
+    /// the bytes came. What was there first stays where two overlap.
+    fn merge(&mut self, new: Part) {
+        let touches = |part: &Part| part.start <= new.end() && new.start <= part.end();
+        let (mut touching, mut parts): (Vec<Part>, Vec<Part>) =
+            self.parts.drain(..).partition(touches);
+        touching.push(new);
+        touching.sort_by_key(|part| part.start);
+        let mut joined: Option<Part> = None;
+        for part in touching {
+            match &mut joined {
+                None => joined = Some(part),
+                Some(joined) => {
+                    let known = joined.end().saturating_sub(part.start);
+                    let known = usize::try_from(known).unwrap_or(usize::MAX);
+                    let fresh = part.bytes.get(known..).unwrap_or_default();
+                    joined.bytes.extend_from_slice(fresh);
+                }
+            }
+        }
+        parts.extend(joined);
+        parts.sort_by_key(|part| part.start);
+        self.parts = parts;
     }
 
     pub(super) fn allows(&self, wanted: ByteRange) -> bool {
@@ -67,7 +123,7 @@ impl Sample {
 
     pub(super) fn closed(self) -> Self {
         Self {
-            closed: true,
+            completeness: Completeness::Closed,
             ..self
         }
     }
@@ -75,26 +131,28 @@ impl Sample {
     /// The bytes from `start` on, `length` of them or as many as the file has.
     ///
     /// # Errors
-    /// The range that must be read first.
+    /// The range that must be read first: the part of it that is not known yet.
     pub(super) fn bytes(&self, start: u64, length: u64) -> Result<&[u8], ByteRange> {
         let end = start.saturating_add(length).min(self.size.0);
         if start >= end {
             return Ok(&[]);
         }
-        let found = self.parts.iter().find_map(|(offset, bytes)| {
-            let from = usize::try_from(start.checked_sub(*offset)?).ok()?;
-            let to = usize::try_from(end.checked_sub(*offset)?).ok()?;
-            bytes.get(from..to)
-        });
-        match found {
-            Some(bytes) => Ok(bytes),
-            None if self.closed => Ok(&[]),
-            None if self.parts.is_empty() => Err(ByteRange {
-                start: 0,
-                end: FIRST_READ_BYTES.max(end).min(self.size.0),
-            }),
-            None => Err(ByteRange { start, end }),
+        let known = self
+            .parts
+            .iter()
+            .find(|part| part.start <= start && start < part.end());
+        if let Some(bytes) = known.and_then(|part| part.slice(ByteRange { start, end })) {
+            return Ok(bytes);
         }
+        if self.completeness == Completeness::Closed {
+            return Ok(&[]);
+        }
+        if self.parts.is_empty() && start < FIRST_READ_BYTES {
+            let end = FIRST_READ_BYTES.max(end).min(self.size.0);
+            return Err(ByteRange { start: 0, end });
+        }
+        let start = known.map_or(start, Part::end);
+        Err(ByteRange { start, end })
     }
 
     /// The last `length` bytes, or the whole file when it is shorter.
@@ -104,37 +162,46 @@ impl Sample {
     }
 }
 
-/// Fixed-width integers out of a slice; `None` past its end.
-pub(super) trait Fields {
-    fn be_u32(&self, offset: usize) -> Option<u32>;
-    fn be_u64(&self, offset: usize) -> Option<u64>;
-    fn le_u16(&self, offset: usize) -> Option<u16>;
-    fn le_u32(&self, offset: usize) -> Option<u32>;
-    fn le_u64(&self, offset: usize) -> Option<u64>;
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn array<const N: usize>(bytes: &[u8], offset: usize) -> Option<[u8; N]> {
-    bytes.get(offset..offset.checked_add(N)?)?.try_into().ok()
-}
-
-impl Fields for [u8] {
-    fn be_u32(&self, offset: usize) -> Option<u32> {
-        array(self, offset).map(u32::from_be_bytes)
+    fn range(start: u64, end: u64) -> ByteRange {
+        ByteRange { start, end }
     }
 
-    fn be_u64(&self, offset: usize) -> Option<u64> {
-        array(self, offset).map(u64::from_be_bytes)
+    #[test]
+    fn pieces_join_to_one_whatever_their_order() {
+        let mut sample = Sample::new(Bytes(100));
+        sample.insert(range(20, 30), &[3; 10]);
+        sample.insert(range(0, 10), &[1; 10]);
+        assert_eq!(sample.bytes(5, 20), Err(range(10, 25)));
+        sample.insert(range(8, 22), &[2; 14]);
+        let bytes = sample.bytes(0, 30).unwrap();
+        assert_eq!(
+            bytes,
+            [[1; 10], [2; 10], [2, 2, 3, 3, 3, 3, 3, 3, 3, 3]].concat()
+        );
     }
 
-    fn le_u16(&self, offset: usize) -> Option<u16> {
-        array(self, offset).map(u16::from_le_bytes)
+    #[test]
+    fn only_what_is_missing_is_asked_for() {
+        let mut sample = Sample::new(Bytes(1 << 20));
+        assert_eq!(sample.bytes(0, 512), Err(range(0, FIRST_READ_BYTES)));
+        sample.insert(range(0, FIRST_READ_BYTES), &[0; FIRST_READ_BYTES as usize]);
+        assert_eq!(
+            sample.bytes(512, 64 * 1024),
+            Err(range(FIRST_READ_BYTES, 512 + 64 * 1024))
+        );
     }
 
-    fn le_u32(&self, offset: usize) -> Option<u32> {
-        array(self, offset).map(u32::from_le_bytes)
-    }
-
-    fn le_u64(&self, offset: usize) -> Option<u64> {
-        array(self, offset).map(u64::from_le_bytes)
+    #[test]
+    fn fewer_bytes_than_wanted_end_the_file_and_more_are_cut_off() {
+        let mut sample = Sample::new(Bytes(100));
+        sample.insert(range(0, 50), &[1; 60]);
+        assert_eq!(sample.bytes(50, 10), Err(range(50, 60)));
+        sample.insert(range(50, 60), &[2; 4]);
+        assert_eq!(sample.file_size(), Bytes(54));
+        assert_eq!(sample.tail(4), Ok(&[2; 4][..]));
     }
 }

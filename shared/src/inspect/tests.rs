@@ -101,7 +101,7 @@ fn other_containers_are_not_inspected_by_glance() {
 fn a_partition_table_is_checked_as_glance_does() {
     assert_eq!(codes(&inspect(&mbr(0x83))), []);
     assert_eq!(codes(&inspect(&mbr(0))), [FindingCode::NoPartitions]);
-    assert_eq!(codes(&inspect(&mbr(0xEE))), [FindingCode::ProtectiveEntry]);
+    assert_eq!(codes(&inspect(&mbr(0xEE))), [FindingCode::ProtectiveChs]);
     assert_eq!(inspect(&mbr(0x83)).suggested_disk_format(), DiskFormat::Raw);
 }
 

@@ -1,7 +1,10 @@
 //! The conclusion of an inspection.
 
+use super::details::Details;
+use super::detected::Detected;
 use super::finding::{Finding, FindingCode, Severity};
-use super::format::{Detected, Match};
+use super::format::Match;
+use super::glance::{GlanceView, Recognition};
 use crate::image::{ContainerFormat, DiskFormat};
 use crate::units::{Bytes, Gibibytes};
 
@@ -12,59 +15,52 @@ pub struct Inspection {
     pub file_size: Bytes,
     /// The format that its bytes show; `None` for anything without a mark, which counts as raw.
     pub detected: Option<Detected>,
+    /// Every format that its bytes show, also those that are moot beside [`Inspection::detected`].
+    pub formats: Vec<Detected>,
     /// The size of the disk inside, where the format tells it.
     pub virtual_size: Option<Bytes>,
+    /// What else the format tells.
+    pub details: Details,
     /// What was noticed, the weightiest first.
     pub findings: Vec<Finding>,
+    pub(super) glance: GlanceView,
 }
 
-/// Why Glance will refuse the data under a declared format (415).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The bytes are of another format than declared.
-    #[error("The file is {detected}, not {declared}.")]
-    FormatMismatch {
-        /// What was declared.
-        declared: DiskFormat,
-        /// What the bytes show; `raw` when they show nothing.
-        detected: DiskFormat,
-    },
-    /// The bytes are of a format that Glance checks, and fail the check.
-    #[error("{0}")]
-    Unsafe(FindingCode),
-}
+/// Glance keeps the size of a disk as a signed 64-bit number.
+const LARGEST_RECORDED_SIZE: Bytes = Bytes(i64::MAX as u64);
 
 impl Inspection {
     pub(super) fn conclude(file_size: Bytes, matches: &[Match]) -> Self {
+        let glance = GlanceView::of(matches);
+        let best = best(matches, glance);
+        let virtual_size = best.and_then(|found| found.virtual_size);
         let mut findings: Vec<Finding> = matches
             .iter()
+            // What Glance checks in a format that it has not chosen does not count.
+            .filter(|found| glance.format().is_none_or(|format| found.counts(format)))
             .flat_map(|found| found.findings.iter().copied())
+            .filter(|finding| glance.format().is_some() || finding.severity() != Severity::Refused)
             .collect();
-        // A hybrid ISO carries a partition table so that it boots from a stick; Glance counts it
-        // as ISO (`glance/common/format_inspector` use in `glance/location.py`).
-        let is_iso = matches.iter().any(|found| found.detected == Detected::Iso);
-        let candidates: Vec<&Match> = matches
-            .iter()
-            .filter(|found| {
-                found.detected.is_disk() && !(is_iso && found.detected == Detected::Gpt)
-            })
-            .collect();
-        if is_iso {
-            findings.retain(|finding| !finding.code.is_about_partitions());
-        }
-        if candidates.len() > 1 {
-            findings.push(FindingCode::Ambiguous.into());
+        match glance {
+            GlanceView::Several => findings.push(FindingCode::Ambiguous.into()),
+            GlanceView::Unchecked => findings.push(FindingCode::Unchecked.into()),
+            GlanceView::Raw | GlanceView::Format { .. } => {}
         }
         if file_size == Bytes::ZERO {
             findings.push(FindingCode::Empty.into());
         }
+        if virtual_size.is_some_and(|size| size > LARGEST_RECORDED_SIZE) {
+            findings.push(FindingCode::ImpossibleSize.into());
+        }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
-        let best = candidates.first().copied().or_else(|| matches.first());
         Self {
             file_size,
             detected: best.map(|found| found.detected),
-            virtual_size: best.and_then(|found| found.virtual_size),
+            formats: told(matches).map(|found| found.detected).collect(),
+            virtual_size,
+            details: best.map(|found| found.details.clone()).unwrap_or_default(),
             findings,
+            glance,
         }
     }
 
@@ -80,14 +76,14 @@ impl Inspection {
 
     /// The container format to suggest in a form.
     #[must_use]
-    pub fn suggested_container_format(&self) -> ContainerFormat {
+    pub const fn suggested_container_format(&self) -> ContainerFormat {
         match self.detected {
-            Some(Detected::Tar) => ContainerFormat::Ova,
+            Some(Detected::Ova) => ContainerFormat::Ova,
             _ => ContainerFormat::Bare,
         }
     }
 
-    /// The smallest `min_disk` on which the disk inside fits; raw data counts as it is.
+    /// The smallest `min_disk`, in GiB, on which the disk inside fits; raw data counts as it is.
     #[must_use]
     pub fn suggested_min_disk(&self) -> Gibibytes {
         match (self.virtual_size, self.detected) {
@@ -96,43 +92,30 @@ impl Inspection {
             (None, Some(_)) => Gibibytes::default(),
         }
     }
-
-    /// Whether Glance will refuse the data when it is declared so, and why. Only data in a `bare`
-    /// container is inspected, and only when the cloud keeps `require_image_format_match` on, as
-    /// is the default.
-    #[must_use]
-    pub fn refusal(&self, declared: &DiskFormat, container: &ContainerFormat) -> Option<Refusal> {
-        if *container != ContainerFormat::Bare {
-            return None;
-        }
-        let detected = self.detected.filter(|detected| detected.is_disk());
-        let matches = match (declared, detected) {
-            // Declared raw takes anything; the detected format's safety check still applies.
-            (DiskFormat::Raw, _) => true,
-            (DiskFormat::Ami | DiskFormat::Ari | DiskFormat::Aki | DiskFormat::Ploop, None) => true,
-            (_, None) => false,
-            (declared, Some(detected)) => declared.as_str() == detected.as_str(),
-        };
-        if !matches {
-            let detected =
-                detected.map_or(DiskFormat::Raw, |found| DiskFormat::from(found.as_str()));
-            return Some(Refusal::FormatMismatch {
-                declared: declared.clone(),
-                detected,
-            });
-        }
-        self.findings
-            .iter()
-            .find(|finding| finding.severity() == Severity::Refused)
-            .map(|finding| Refusal::Unsafe(finding.code))
-    }
 }
 
-impl FindingCode {
-    const fn is_about_partitions(self) -> bool {
-        matches!(
-            self,
-            Self::BootFlag | Self::NoPartitions | Self::ProtectiveEntry
-        )
+/// The match to tell a person of. The mark of a fixed VHD says more than the partition table of
+/// the disk in it; what Glance recognises says more than the rest.
+fn best(matches: &[Match], glance: GlanceView) -> Option<&Match> {
+    let of = |format: Detected| told(matches).find(|found| found.detected == format);
+    let partitioned = glance.format().is_none_or(|format| format == Detected::Gpt);
+    of(Detected::FixedVhd)
+        .filter(|_| partitioned)
+        .or_else(|| of(glance.format()?))
+        .or_else(|| told(matches).find(|found| found.detected.is_disk()))
+        .or_else(|| told(matches).next())
+}
+
+/// The matches that are formats. An inspector that crashes has not found its own.
+fn told(matches: &[Match]) -> impl Iterator<Item = &Match> {
+    matches
+        .iter()
+        .filter(|found| found.recognition != Recognition::Crash)
+}
+
+impl Match {
+    /// Whether its findings count where Glance sees this format.
+    fn counts(&self, seen: Detected) -> bool {
+        self.detected == seen || !self.detected.is_disk()
     }
 }

@@ -1,27 +1,49 @@
 //! Disks with a partition table: MBR, and GPT behind its protective MBR
 //! (<https://uefi.org/specs/UEFI/2.10/05_GUID_Partition_Table_Format.html>).
 
-use super::{Detected, Examined, Match};
-use crate::inspect::finding::{Finding, FindingCode};
-use crate::inspect::sample::{Fields, Sample};
+use super::{Examined, Match, SECTOR_BYTES, has};
+use crate::inspect::details::Details;
+use crate::inspect::detected::Detected;
+use crate::inspect::fields::Fields;
+use crate::inspect::finding::FindingCode;
+use crate::inspect::glance::Reported;
+use crate::inspect::sample::{ByteRange, Sample};
+use crate::units::Bytes;
 
-const SECTOR_BYTES: u64 = 512;
 const SIGNATURE_OFFSET: usize = 510;
 const SIGNATURE: u16 = 0xAA55;
 const ENTRIES_OFFSET: usize = 446;
 const ENTRY_BYTES: usize = 16;
 const ENTRY_COUNT: usize = 4;
+const KIND: usize = 4;
+const FIRST_SECTOR: usize = 8;
+const SECTOR_COUNT: usize = 12;
 const GPT_PROTECTIVE: u8 = 0xEE;
+/// A disk counts in sectors of 512 or, if it is a large one, of 4096 bytes.
+const GPT_SECTOR_BYTES: [u64; 2] = [512, 4096];
+const GPT_MARK: &[u8] = b"EFI PART";
+/// The last sector of the disk, where the table's copy is.
+const GPT_BACKUP_SECTOR: usize = 32;
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let sector = sample.bytes(0, SECTOR_BYTES)?;
     if sector.le_u16(SIGNATURE_OFFSET) != Some(SIGNATURE) || is_fat_boot_sector(sector) {
         return Ok(None);
     }
-    let mut found = Match::of(Detected::Gpt);
-    found
-        .findings
-        .extend(check_entries(sector).map(Finding::from));
+    let gpt = gpt(sample)?;
+    let needed = gpt.as_ref().map_or_else(|| end(sector), |gpt| gpt.end);
+    let mut found = Match::recognised(Detected::Gpt)
+        .reporting(Reported::FileSize)
+        .with_details(Details {
+            subformat: Some(if gpt.is_some() { "gpt" } else { "mbr" }.into()),
+            cluster_size: gpt.map(|gpt| gpt.sector_size),
+            ..Details::default()
+        });
+    match check_entries(sector) {
+        Some(code) => found.find(code),
+        None if !has(sample, needed) => found.find(FindingCode::DiskCutShort),
+        None => {}
+    }
     Ok(Some(found))
 }
 
@@ -31,35 +53,77 @@ fn is_fat_boot_sector(sector: &[u8]) -> bool {
     sector.get(0x10) == Some(&2) && sector.get(0x15) == Some(&0xF8)
 }
 
+fn entries(sector: &[u8]) -> impl Iterator<Item = &[u8]> {
+    sector
+        .get(ENTRIES_OFFSET..)
+        .unwrap_or_default()
+        .chunks_exact(ENTRY_BYTES)
+        .take(ENTRY_COUNT)
+}
+
+fn kind(entry: &[u8]) -> u8 {
+    entry.get(KIND).copied().unwrap_or_default()
+}
+
 /// The first fault, in the order in which oslo.utils looks for them.
 fn check_entries(sector: &[u8]) -> Option<FindingCode> {
-    let entries = sector
-        .get(ENTRIES_OFFSET..)?
-        .chunks_exact(ENTRY_BYTES)
-        .take(ENTRY_COUNT);
     let mut used = Vec::new();
     let mut has_gpt = false;
-    for (index, entry) in entries.enumerate() {
-        let kind = entry.get(4).copied().unwrap_or_default();
+    for (index, entry) in (0_u8..).zip(entries(sector)) {
         if !matches!(entry.first(), Some(0x00 | 0x80)) {
-            return Some(FindingCode::BootFlag);
+            return Some(FindingCode::BootFlag(index));
         }
-        if kind != 0 {
+        if kind(entry) != 0 {
             used.push(index);
         }
-        if kind == GPT_PROTECTIVE {
+        if kind(entry) == GPT_PROTECTIVE {
             has_gpt = true;
-            let starts_right = entry.get(1..4) == Some(&[0x00, 0x02, 0x00][..]);
-            if !starts_right || entry.le_u32(8) != Some(1) {
-                return Some(FindingCode::ProtectiveEntry);
+            if entry.get(1..KIND) != Some(&[0x00, 0x02, 0x00][..]) {
+                return Some(FindingCode::ProtectiveChs);
+            }
+            if entry.le_u32(FIRST_SECTOR) != Some(1) {
+                return Some(FindingCode::ProtectiveLba);
             }
         }
     }
     if has_gpt && used != [0] {
-        Some(FindingCode::ProtectiveEntry)
+        Some(FindingCode::ProtectiveNotAlone)
     } else if used.is_empty() {
         Some(FindingCode::NoPartitions)
     } else {
         None
     }
+}
+
+/// The byte behind the last partition of an MBR.
+fn end(sector: &[u8]) -> u64 {
+    let ends = entries(sector)
+        // The protective entry describes no partition, and some writers fill it up to the limit.
+        .filter(|entry| !matches!(kind(entry), 0 | GPT_PROTECTIVE))
+        .filter_map(|entry| {
+            let first = u64::from(entry.le_u32(FIRST_SECTOR)?);
+            let count = u64::from(entry.le_u32(SECTOR_COUNT)?);
+            Some((first + count).saturating_mul(SECTOR_BYTES))
+        });
+    ends.max().unwrap_or_default()
+}
+
+struct Gpt {
+    sector_size: Bytes,
+    /// The byte behind the copy of the table, which is the last of the disk.
+    end: u64,
+}
+
+fn gpt(sample: &Sample) -> Result<Option<Gpt>, ByteRange> {
+    for sector_bytes in GPT_SECTOR_BYTES {
+        let header = sample.bytes(sector_bytes, SECTOR_BYTES)?;
+        if header.starts_with(GPT_MARK) {
+            let last = header.le_u64(GPT_BACKUP_SECTOR).unwrap_or_default();
+            return Ok(Some(Gpt {
+                sector_size: Bytes(sector_bytes),
+                end: last.saturating_add(1).saturating_mul(sector_bytes),
+            }));
+        }
+    }
+    Ok(None)
 }

@@ -1,0 +1,133 @@
+//! The formats by name.
+
+use crate::image::DiskFormat;
+
+/// A format that the bytes of a file show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Detected {
+    /// QEMU copy-on-write.
+    Qcow2,
+    /// QEMU enhanced disk, out of use.
+    Qed,
+    /// VMware disk.
+    Vmdk,
+    /// Virtual PC disk.
+    Vhd,
+    /// Virtual PC disk of fixed size, which Glance does not recognise.
+    FixedVhd,
+    /// Hyper-V disk.
+    Vhdx,
+    /// VirtualBox disk.
+    Vdi,
+    /// Optical disc, ISO 9660 or UDF.
+    Iso,
+    /// A disk with a partition table, MBR or GPT; `gpt` is oslo.utils' name for both.
+    Gpt,
+    /// An encrypted volume.
+    Luks,
+    /// Virtuozzo or Parallels disk, which Glance lists as a format and does not recognise.
+    Ploop,
+    /// A gzip stream.
+    Gzip,
+    /// An xz stream.
+    Xz,
+    /// A Zstandard stream.
+    Zstd,
+    /// A bzip2 stream.
+    Bzip2,
+    /// A tar archive.
+    Tar,
+    /// A tar archive with an OVF descriptor: a virtual appliance.
+    Ova,
+}
+
+impl Detected {
+    /// The word that OpenStack has for it, or the compressor's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Qcow2 => "qcow2",
+            Self::Qed => "qed",
+            Self::Vmdk => "vmdk",
+            Self::Vhd => "vhd",
+            Self::FixedVhd => "fixed vhd",
+            Self::Vhdx => "vhdx",
+            Self::Vdi => "vdi",
+            Self::Iso => "iso",
+            Self::Gpt => "gpt",
+            Self::Luks => "luks",
+            Self::Ploop => "ploop",
+            Self::Gzip => "gzip",
+            Self::Xz => "xz",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Tar => "tar",
+            Self::Ova => "ova",
+        }
+    }
+
+    /// What it is, for a person.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Qcow2 => "QEMU disk (qcow2)",
+            Self::Qed => "QEMU disk (QED)",
+            Self::Vmdk => "VMware disk (VMDK)",
+            Self::Vhd => "Virtual PC disk (VHD)",
+            Self::FixedVhd => "Virtual PC disk of fixed size (VHD)",
+            Self::Vhdx => "Hyper-V disk (VHDX)",
+            Self::Vdi => "VirtualBox disk (VDI)",
+            Self::Iso => "Optical disc (ISO)",
+            Self::Gpt => "Raw disk with a partition table",
+            Self::Luks => "Encrypted volume (LUKS)",
+            Self::Ploop => "Virtuozzo disk (ploop)",
+            Self::Gzip => "Compressed file (gzip)",
+            Self::Xz => "Compressed file (xz)",
+            Self::Zstd => "Compressed file (zstd)",
+            Self::Bzip2 => "Compressed file (bzip2)",
+            Self::Tar => "Archive (tar)",
+            Self::Ova => "Virtual appliance (OVA)",
+        }
+    }
+
+    /// Whether Glance's own inspector knows it; to Glance everything else is raw data.
+    #[must_use]
+    pub const fn is_disk(self) -> bool {
+        !matches!(
+            self,
+            Self::FixedVhd
+                | Self::Ploop
+                | Self::Gzip
+                | Self::Xz
+                | Self::Zstd
+                | Self::Bzip2
+                | Self::Tar
+                | Self::Ova
+        )
+    }
+
+    /// The disk format under which Glance takes it, where there is one of its own.
+    pub(super) fn disk_format(self) -> Option<DiskFormat> {
+        match self {
+            Self::Qcow2
+            | Self::Vmdk
+            | Self::Vhd
+            | Self::Vhdx
+            | Self::Vdi
+            | Self::Iso
+            | Self::Luks
+            | Self::Ploop => Some(DiskFormat::from(self.as_str())),
+            // An appliance holds its disks as VMDK (DSP0243, chapter 5); Glance does not look into
+            // the container.
+            Self::Ova => Some(DiskFormat::Vmdk),
+            Self::Qed
+            | Self::FixedVhd
+            | Self::Gpt
+            | Self::Gzip
+            | Self::Xz
+            | Self::Zstd
+            | Self::Bzip2
+            | Self::Tar => None,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What Glance makes of a file: the verdict of `ImageProxy.set_data` in `glance/location.py`
+//! (33.0.0) over what oslo.utils' `InspectWrapper` has found.
+//! <https://opendev.org/openstack/glance/src/branch/master/glance/location.py>
+
+use super::detected::Detected;
+use super::finding::{Finding, FindingCode, Severity};
+use super::format::Match;
+use super::verdict::Inspection;
+use crate::image::{ContainerFormat, DiskFormat};
+use crate::units::Bytes;
+
+/// How much of the data oslo.utils gets to see at once. It works on the pieces in which a store
+/// reads, and some of its limits and faults depend on their length; this is the length of the file
+/// store and of Swift (`filesystem_store_chunk_size`, `Store.CHUNKSIZE`).
+pub(super) const CHUNK_BYTES: u64 = 64 * 1024;
+
+/// How the inspector of one format ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recognition {
+    /// It does not see its format; what we see is for the person only.
+    None,
+    /// It sees its format.
+    Match {
+        reported: Reported,
+        /// The bytes after which it gave up on the stream; `None` when it went to the end.
+        gave_up_after: Option<u64>,
+    },
+    /// It raises an `AttributeError` when it is asked, which Glance takes for data of a container
+    /// that is not inspected.
+    Crash,
+}
+
+impl Recognition {
+    pub(super) const fn reporting(reported: Reported) -> Self {
+        Self::Match {
+            reported,
+            gave_up_after: None,
+        }
+    }
+}
+
+/// The virtual size that an inspector tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reported {
+    /// A size; 0 means that it does not know.
+    Size(u64),
+    /// The size of the file: the inspector does not read any other.
+    FileSize,
+    /// It fails to read it.
+    Failure,
+}
+
+/// What Glance sees in the file as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GlanceView {
+    Raw,
+    Format {
+        format: Detected,
+        reported: Reported,
+        gave_up_after: Option<u64>,
+    },
+    Several,
+    Unchecked,
+}
+
+impl GlanceView {
+    /// Chooses as Glance does: one format, or ISO 9660 with a partition table, which is how an ISO
+    /// boots from a stick. Any other combination is refused.
+    pub(super) fn of(matches: &[Match]) -> Self {
+        let mut seen = Vec::new();
+        for found in matches {
+            match found.recognition {
+                Recognition::None => {}
+                Recognition::Crash => return Self::Unchecked,
+                Recognition::Match {
+                    reported,
+                    gave_up_after,
+                } => seen.push(Self::Format {
+                    format: found.detected,
+                    reported,
+                    gave_up_after,
+                }),
+            }
+        }
+        match seen.as_slice() {
+            [] => Self::Raw,
+            [one] => *one,
+            [one, other] => match (one.format(), other.format()) {
+                (Some(Detected::Iso), Some(Detected::Gpt)) => *one,
+                (Some(Detected::Gpt), Some(Detected::Iso)) => *other,
+                _ => Self::Several,
+            },
+            _ => Self::Several,
+        }
+    }
+
+    pub(super) const fn format(self) -> Option<Detected> {
+        match self {
+            Self::Format { format, .. } => Some(format),
+            Self::Raw | Self::Several | Self::Unchecked => None,
+        }
+    }
+}
+
+/// Why Glance will refuse the data under a declared format (415).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The bytes are of another format than declared.
+    #[error("The file is {detected}, not {declared}.")]
+    FormatMismatch {
+        /// What was declared.
+        declared: DiskFormat,
+        /// What the bytes show; `raw` when they show nothing.
+        detected: DiskFormat,
+    },
+    /// The bytes are of a format that Glance checks, and fail the check; or cannot be checked.
+    #[error("{0}")]
+    Unsafe(FindingCode),
+}
+
+impl Refusal {
+    /// What Glance answers. Names of formats follow "Multiple formats detected".
+    #[must_use]
+    pub fn glance_answer(&self) -> String {
+        match self {
+            Self::FormatMismatch { declared, detected } => {
+                format!("Image disk_format {declared} does not match stream data {detected}")
+            }
+            Self::Unsafe(code) => code.glance_answer().to_owned(),
+        }
+    }
+}
+
+impl Inspection {
+    /// Whether Glance will refuse the data when it is declared so, and why. Only data in a `bare`
+    /// container is inspected, and only when the cloud keeps `require_image_format_match` on and
+    /// `gpt_safety_checks_nonfatal` empty, as is the default.
+    #[must_use]
+    pub fn refusal(&self, declared: &DiskFormat, container: &ContainerFormat) -> Option<Refusal> {
+        if *container != ContainerFormat::Bare {
+            return None;
+        }
+        let (seen, reported) = match self.glance {
+            GlanceView::Unchecked => return None,
+            GlanceView::Several => return Some(Refusal::Unsafe(FindingCode::Ambiguous)),
+            GlanceView::Raw => (DiskFormat::Raw, None),
+            GlanceView::Format {
+                format, reported, ..
+            } => (DiskFormat::from(format.as_str()), Some(reported)),
+        };
+        let is_taken = *declared == seen
+            // Bytes without a mark pass as any format that oslo.utils has no inspector for.
+            || (seen == DiskFormat::Raw && !is_inspectable(declared))
+            // Raw takes anything; the check of the format that was found still applies.
+            || *declared == DiskFormat::Raw;
+        if !is_taken {
+            return Some(Refusal::FormatMismatch {
+                declared: declared.clone(),
+                detected: seen,
+            });
+        }
+        if *declared == seen && reported == Some(Reported::Failure) {
+            return Some(Refusal::Unsafe(FindingCode::Uninspectable));
+        }
+        self.findings
+            .iter()
+            .map(|finding| finding.code)
+            .find(|code| {
+                code.severity() == Severity::Refused && *code != FindingCode::Uninspectable
+            })
+            .map(Refusal::Unsafe)
+    }
+
+    /// The `virtual_size` that Glance records when the data is declared so and in a `bare`
+    /// container; `None` when it records none.
+    #[must_use]
+    pub fn glance_virtual_size(&self, declared: &DiskFormat) -> Option<Bytes> {
+        let size = match self.glance {
+            GlanceView::Unchecked | GlanceView::Several => 0,
+            GlanceView::Raw if *declared == DiskFormat::Raw => self.file_size.0,
+            GlanceView::Raw => 0,
+            GlanceView::Format {
+                format,
+                reported,
+                gave_up_after,
+            } => match reported {
+                _ if *declared == DiskFormat::Raw => gave_up_after.unwrap_or(self.file_size.0),
+                _ if declared.as_str() != format.as_str() => 0,
+                Reported::Size(size) => size,
+                Reported::FileSize => self.file_size.0,
+                Reported::Failure => 0,
+            },
+        };
+        (size != 0).then_some(Bytes(size))
+    }
+
+    /// The findings for which Glance's safety check of the recognised format fails, in its order.
+    pub fn failed_checks(&self) -> impl Iterator<Item = Finding> {
+        let checks = |finding: &Finding| finding.code.glance_check().is_some();
+        self.findings.iter().copied().filter(checks)
+    }
+}
+
+/// Whether oslo.utils has an inspector of this name (`ALL_FORMATS`).
+fn is_inspectable(format: &DiskFormat) -> bool {
+    matches!(
+        format.as_str(),
+        "raw" | "qcow2" | "vhd" | "vhdx" | "vmdk" | "vdi" | "qed" | "iso" | "gpt" | "luks"
+    )
+}
