@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use gaze_shared::image::DiskFormat;
 
 use crate::build::Part;
 use crate::test::Stage;
@@ -35,6 +36,14 @@ pub(crate) enum Command {
     ///
     /// Keystone, Glance and the edge are started for it on free ports, with data of their own.
     Test(TestArgs),
+
+    /// Tell what image files are and whether Glance takes them, as JSON
+    ///
+    /// Prints one object per file, each on a line of its own, as jq takes them. Reads at most
+    /// 256 KiB of a file. Needs nothing to be installed.
+    ///
+    /// Exit code: 0 when Glance takes every file, 1 when it refuses one, 2 when one cannot be read.
+    Inspect(InspectArgs),
 
     /// Check the rules of this repository that no compiler checks
     Tidy,
@@ -110,6 +119,21 @@ pub(crate) struct TestArgs {
 
     /// Run only the tests with this in their names
     pub(crate) filter: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct InspectArgs {
+    /// Image files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Read all of each file, and add its MD5, SHA-256 and SHA-512
+    #[arg(long)]
+    pub(crate) hash: bool,
+
+    /// The disk format that the upload declares [default: the one that fits]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) disk_format: Option<DiskFormat>,
 }
 
 /// Where the cloud of the demo listens and keeps its data.

@@ -9,6 +9,7 @@ mod demo;
 mod edge;
 mod hash;
 mod http;
+mod inspect;
 mod interrupt;
 mod openstack;
 mod parallel;
@@ -47,8 +48,7 @@ fn main() -> ExitCode {
         .and_then(|()| Context::new(Console::new()))
         .and_then(|context| run(&context, cli.command));
     match outcome {
-        Ok(Verdict::Passed) => ExitCode::SUCCESS,
-        Ok(Verdict::Failed) => ExitCode::FAILURE,
+        Ok(code) => code,
         Err(error) if error.is::<Interrupted>() => ExitCode::from(INTERRUPTED),
         Err(error) => {
             Console::new().complain(&format!("Error: {error:#}"));
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(context: &Context, command: Command) -> Result<Verdict> {
+fn run(context: &Context, command: Command) -> Result<ExitCode> {
     match command {
         Command::Demo(options) => {
             let stack = stack_settings(&options.stack)?;
@@ -74,8 +74,12 @@ fn run(context: &Context, command: Command) -> Result<Verdict> {
             serve::run(context, &data, &serve_settings(options)?)?;
         }
         Command::Test(TestArgs { only, filter }) => {
-            return test::run(context, &TestSettings { only, filter });
+            return Ok(match test::run(context, &TestSettings { only, filter })? {
+                Verdict::Passed => ExitCode::SUCCESS,
+                Verdict::Failed => ExitCode::FAILURE,
+            });
         }
+        Command::Inspect(options) => return inspect::run(context, &options),
         Command::Tidy => tidy::run(context)?,
         Command::Build(options) => {
             let tools = Tools::provide(context, &build::NEEDS)?;
@@ -92,7 +96,7 @@ fn run(context: &Context, command: Command) -> Result<Verdict> {
             stack::run(context, tools.venv()?, &stack_settings(&options)?)?;
         }
     }
-    Ok(Verdict::Passed)
+    Ok(ExitCode::SUCCESS)
 }
 
 fn stack_settings(options: &StackArgs) -> Result<StackSettings> {

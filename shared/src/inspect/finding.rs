@@ -126,6 +126,9 @@ pub enum FindingCode {
     /// More than one format fits.
     #[error("The file looks like several formats at once, which Glance refuses.")]
     Ambiguous,
+    /// An ISO 9660 with a partition table, declared as raw. It is only ever a refusal.
+    #[error("This disc has a partition table too, so Glance refuses it as raw. Declare it as iso.")]
+    HybridDisc,
     /// The file ends before its own header does, so Glance does not recognise the format.
     #[error("The file ends in the middle of its header.")]
     Truncated,

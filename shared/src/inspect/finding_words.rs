@@ -39,6 +39,7 @@ impl FindingCode {
             Self::ParentDisk => "parent_disk",
             Self::ImpossibleSize => "impossible_size",
             Self::Ambiguous => "ambiguous",
+            Self::HybridDisc => "hybrid_disc",
             Self::Truncated => "truncated",
             Self::Incomplete => "incomplete",
             Self::Uninspectable => "uninspectable",
@@ -80,6 +81,7 @@ impl FindingCode {
             | Self::ProtectiveNotAlone
             | Self::LuksVersion(_)
             | Self::Ambiguous
+            | Self::HybridDisc
             | Self::Incomplete
             | Self::Uninspectable => Severity::Refused,
         }
@@ -145,7 +147,7 @@ impl FindingCode {
     /// anything else that varies may follow it.
     pub(super) const fn glance_answer(self) -> &'static str {
         match self {
-            Self::Ambiguous => "Multiple formats detected",
+            Self::Ambiguous | Self::HybridDisc => "Multiple formats detected",
             Self::Incomplete => "Incomplete file cannot be safety checked",
             Self::Uninspectable => "Image format inspection failed",
             _ => "Image failed safety checks",

@@ -50,6 +50,16 @@ pub(super) enum Reported {
     Failure,
 }
 
+impl Reported {
+    const fn size(self, file_size: Bytes) -> u64 {
+        match self {
+            Self::Size(size) => size,
+            Self::FileSize => file_size.0,
+            Self::Failure => 0,
+        }
+    }
+}
+
 /// What Glance sees in the file as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GlanceView {
@@ -59,13 +69,17 @@ pub(super) enum GlanceView {
         reported: Reported,
         gave_up_after: Option<u64>,
     },
+    /// An ISO 9660 with a partition table, which is how a disc boots from a stick.
+    HybridIso {
+        reported: Reported,
+    },
     Several,
     Unchecked,
 }
 
 impl GlanceView {
-    /// Chooses as Glance does: one format, or ISO 9660 with a partition table, which is how an ISO
-    /// boots from a stick. Any other combination is refused.
+    /// Chooses as Glance does: one format, or an ISO 9660 with a partition table. Any other
+    /// combination is refused.
     pub(super) fn of(matches: &[Match]) -> Self {
         let mut seen = Vec::new();
         for found in matches {
@@ -85,10 +99,18 @@ impl GlanceView {
         match seen.as_slice() {
             [] => Self::Raw,
             [one] => *one,
-            [one, other] => match (one.format(), other.format()) {
-                (Some(Detected::Iso), Some(Detected::Gpt)) => *one,
-                (Some(Detected::Gpt), Some(Detected::Iso)) => *other,
-                _ => Self::Several,
+            [
+                Self::Format {
+                    format: Detected::Iso,
+                    reported,
+                    ..
+                },
+                Self::Format {
+                    format: Detected::Gpt,
+                    ..
+                },
+            ] => Self::HybridIso {
+                reported: *reported,
             },
             _ => Self::Several,
         }
@@ -97,6 +119,7 @@ impl GlanceView {
     pub(super) const fn format(self) -> Option<Detected> {
         match self {
             Self::Format { format, .. } => Some(format),
+            Self::HybridIso { .. } => Some(Detected::Iso),
             Self::Raw | Self::Several | Self::Unchecked => None,
         }
     }
@@ -143,6 +166,11 @@ impl Inspection {
         let (seen, reported) = match self.glance {
             GlanceView::Unchecked => return None,
             GlanceView::Several => return Some(Refusal::Unsafe(FindingCode::Ambiguous)),
+            // Glance fails to name the format of a hybrid when it warns of what it takes as raw.
+            GlanceView::HybridIso { .. } if *declared == DiskFormat::Raw => {
+                return Some(Refusal::Unsafe(FindingCode::HybridDisc));
+            }
+            GlanceView::HybridIso { reported } => (DiskFormat::Iso, Some(reported)),
             GlanceView::Raw => (DiskFormat::Raw, None),
             GlanceView::Format {
                 format, reported, ..
@@ -179,17 +207,17 @@ impl Inspection {
             GlanceView::Unchecked | GlanceView::Several => 0,
             GlanceView::Raw if *declared == DiskFormat::Raw => self.file_size.0,
             GlanceView::Raw => 0,
+            GlanceView::Format { gave_up_after, .. } if *declared == DiskFormat::Raw => {
+                gave_up_after.unwrap_or(self.file_size.0)
+            }
+            GlanceView::HybridIso { reported } if *declared == DiskFormat::Iso => {
+                reported.size(self.file_size)
+            }
+            GlanceView::HybridIso { .. } => 0,
             GlanceView::Format {
-                format,
-                reported,
-                gave_up_after,
-            } => match reported {
-                _ if *declared == DiskFormat::Raw => gave_up_after.unwrap_or(self.file_size.0),
-                _ if declared.as_str() != format.as_str() => 0,
-                Reported::Size(size) => size,
-                Reported::FileSize => self.file_size.0,
-                Reported::Failure => 0,
-            },
+                format, reported, ..
+            } if declared.as_str() == format.as_str() => reported.size(self.file_size),
+            GlanceView::Format { .. } => 0,
         };
         (size != 0).then_some(Bytes(size))
     }

@@ -119,6 +119,28 @@ fn a_hybrid_iso_is_an_iso() {
     assert_eq!(codes(&inspection), []);
 }
 
+fn hybrid_iso() -> Vec<u8> {
+    let mut file = vec![0; 40 * 1024];
+    file[446 + 4] = 0x17;
+    file[510..512].copy_from_slice(&[0x55, 0xAA]);
+    file[32 * 1024..32 * 1024 + 6].copy_from_slice(b"\x01CD001");
+    file
+}
+
+#[test]
+fn a_hybrid_iso_is_refused_as_raw_and_as_the_table_that_it_has() {
+    let inspection = inspect(&hybrid_iso());
+    assert_eq!(inspection.refusal(&DiskFormat::Iso, &BARE), None);
+    assert_eq!(
+        inspection.refusal(&DiskFormat::Raw, &BARE),
+        Some(Refusal::Unsafe(FindingCode::HybridDisc))
+    );
+    assert!(matches!(
+        inspection.refusal(&DiskFormat::Gpt, &BARE),
+        Some(Refusal::FormatMismatch { .. })
+    ));
+}
+
 #[test]
 fn two_formats_at_once_are_refused() {
     let mut file = qcow2(3, 0, 0);

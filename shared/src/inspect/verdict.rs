@@ -44,7 +44,7 @@ impl Inspection {
         match glance {
             GlanceView::Several => findings.push(FindingCode::Ambiguous.into()),
             GlanceView::Unchecked => findings.push(FindingCode::Unchecked.into()),
-            GlanceView::Raw | GlanceView::Format { .. } => {}
+            GlanceView::Raw | GlanceView::Format { .. } | GlanceView::HybridIso { .. } => {}
         }
         if file_size == Bytes::ZERO {
             findings.push(FindingCode::Empty.into());

@@ -3,6 +3,7 @@
 mod cloud;
 mod edge;
 mod end_to_end;
+mod inspection;
 mod native;
 mod report;
 mod tally;
@@ -29,6 +30,8 @@ pub(crate) enum Stage {
     Native,
     /// The rules of the repository
     Tidy,
+    /// The inspection of images, against Glance's own
+    Inspection,
     /// The Worker in the real Workers runtime, before a real Glance
     Edge,
     /// The dashboard in Chromium, before all of it
@@ -36,7 +39,13 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 4] = [Self::Native, Self::Tidy, Self::Edge, Self::E2e];
+    const ALL: [Self; 5] = [
+        Self::Native,
+        Self::Tidy,
+        Self::Inspection,
+        Self::Edge,
+        Self::E2e,
+    ];
 
     fn needs_cloud(self) -> bool {
         matches!(self, Self::Edge | Self::E2e)
@@ -69,6 +78,9 @@ pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict>
     }
     if stages.contains(&Stage::Tidy) {
         report.run("tidy", || tidy::test(context))?;
+    }
+    if stages.contains(&Stage::Inspection) {
+        report.run("inspection", || inspection::run(context, filter))?;
     }
     if stages.iter().any(|stage| stage.needs_cloud()) {
         run_with_cloud(context, &stages, filter, &mut report)?;

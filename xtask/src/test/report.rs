@@ -91,7 +91,7 @@ impl<'console> Report<'console> {
 
     /// Prints the table. The last line is for machines too: "12 passed, 0 failed".
     pub(super) fn finish(&self) -> Verdict {
-        let mut table = format!("\n{:<8} {:>7} {:>7}  took\n", "stage", "passed", "failed");
+        let mut table = format!("\n{:<10} {:>7} {:>7}  took\n", "stage", "passed", "failed");
         for StageResult {
             name,
             tally: Tally { passed, failed },
@@ -99,11 +99,11 @@ impl<'console> Report<'console> {
         } in &self.stages
         {
             // Writing to a string cannot fail.
-            let _ = writeln!(table, "{name:<8} {passed:>7} {failed:>7}  {took}");
+            let _ = writeln!(table, "{name:<10} {passed:>7} {failed:>7}  {took}");
         }
         let all = clock::in_words(self.stopwatch.elapsed());
         let total = self.total();
-        self.console.say(&format!("{table}{:<24}  {all}\n", "all"));
+        self.console.say(&format!("{table}{:<26}  {all}\n", "all"));
         self.console
             .say(&format!("{} passed, {} failed", total.passed, total.failed));
         if total.failed == 0 {

@@ -7,6 +7,8 @@ mod install;
 mod node;
 mod pins;
 mod python;
+mod qemu_img;
+mod system_package;
 mod version;
 
 use std::path::PathBuf;
@@ -33,6 +35,7 @@ pub(crate) enum Need {
     /// Keystone, Glance and the OpenStack client.
     OpenStack,
     Chromium,
+    QemuImg,
 }
 
 impl Need {
@@ -41,7 +44,7 @@ impl Need {
         match self {
             Self::EdgePackages | Self::TestPackages => node::check_machine(),
             Self::OpenStack => python::check_machine(),
-            Self::WebAssembly | Self::Chromium => Ok(()),
+            Self::WebAssembly | Self::Chromium | Self::QemuImg => Ok(()),
         }
     }
 }
@@ -54,6 +57,7 @@ pub(crate) struct Tools {
     test_packages: Option<NodePackages>,
     venv: Option<Venv>,
     chromium: Option<PathBuf>,
+    qemu_img: Option<PathBuf>,
 }
 
 impl Tools {
@@ -94,6 +98,10 @@ impl Tools {
         provided(self.chromium.as_ref(), Need::Chromium)
     }
 
+    pub(crate) fn qemu_img(&self) -> Result<&PathBuf> {
+        provided(self.qemu_img.as_ref(), Need::QemuImg)
+    }
+
     fn provide_compiled(&mut self, context: &Context, needs: &[Need]) -> Result<()> {
         for need in needs {
             if matches!(need, Need::WebAssembly) {
@@ -114,7 +122,8 @@ impl Tools {
                     self.test_packages = Some(NodePackages::provide(context, Package::Tests)?);
                 }
                 Need::OpenStack => self.venv = Some(Venv::provide(context)?),
-                Need::Chromium => self.chromium = Some(chromium::provide(context)?),
+                Need::Chromium => self.chromium = Some(chromium::CHROMIUM.provide(context)?),
+                Need::QemuImg => self.qemu_img = Some(qemu_img::QEMU_IMG.provide(context)?),
             }
         }
         Ok(())

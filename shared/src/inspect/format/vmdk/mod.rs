@@ -70,7 +70,8 @@ fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<Match, ByteRange> {
         .unwrap_or_default()
         .saturating_mul(SECTOR_BYTES)
         .min(DESCRIPTOR_MAX_BYTES);
-    let is_complete = has(sample, DESCRIPTOR_OFFSET + descriptor_bytes);
+    // Nothing is always there, even behind the end.
+    let is_complete = descriptor_bytes == 0 || has(sample, DESCRIPTOR_OFFSET + descriptor_bytes);
     if !is_complete || (has_footer && !has(sample, footer::BYTES)) {
         found = found.incomplete();
     }

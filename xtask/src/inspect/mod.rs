@@ -1,0 +1,71 @@
+//! `cargo xtask inspect`: what the dashboard would say of image files, for scripts.
+
+mod file;
+mod report;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use gaze_shared::image::DiskFormat;
+
+use crate::cli::InspectArgs;
+use crate::context::Context;
+pub(crate) use file::look;
+use file::{ImageFile, Unreadable};
+use report::Report;
+
+/// What the exit code tells; the largest of all files counts.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Outcome {
+    Accepted = 0,
+    Refused = 1,
+    Unreadable = 2,
+}
+
+/// Whether the digests are wanted, for which all of a file has to be read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Hashes {
+    Wanted,
+    Unwanted,
+}
+
+pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> {
+    let hashes = if options.hash {
+        Hashes::Wanted
+    } else {
+        Hashes::Unwanted
+    };
+    let mut worst = Outcome::Accepted;
+    for file in &options.files {
+        let outcome = match inspect(file, options.disk_format.as_ref(), hashes) {
+            Ok(report) => {
+                context.console.say(&serde_json::to_string(&report)?);
+                report.outcome()
+            }
+            Err(unreadable) => {
+                context.console.complain(&format!("Error: {unreadable}"));
+                Outcome::Unreadable
+            }
+        };
+        worst = worst.max(outcome);
+    }
+    Ok(ExitCode::from(worst as u8))
+}
+
+fn inspect(
+    path: &Path,
+    declared: Option<&DiskFormat>,
+    hashes: Hashes,
+) -> Result<Report, Unreadable> {
+    let mut file = ImageFile::open(path)?;
+    let looked = file.look()?;
+    let digests = match hashes {
+        Hashes::Wanted => Some(file.digests()?),
+        Hashes::Unwanted => None,
+    };
+    Ok(Report::new(path, &looked, declared, digests))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! The JSON that is printed of a file. Scripts read it: keys stay as they are, and are only added.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use gaze_shared::digest::{Algorithm, HexDigest};
+use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::inspect::{Details, Detected, Finding, Refusal};
+use serde::Serialize;
+
+use super::Outcome;
+use super::file::Looked;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    file: String,
+    /// In bytes, as all sizes here but `min_disk`.
+    file_size: u64,
+    /// What the bytes show: the word of OpenStack where it has one, `raw` when they show nothing.
+    format: &'static str,
+    /// Every format that they show; more than one in a hybrid ISO.
+    formats: Vec<&'static str>,
+    /// The size of the disk inside; null where the format does not tell.
+    virtual_size: Option<u64>,
+    details: DetailsReport,
+    findings: Vec<FindingReport>,
+    suggested: Suggested,
+    /// What the verdict is about.
+    declared: Declared,
+    /// Null when Glance takes it.
+    refused: Option<Refused>,
+    /// The `virtual_size` that Glance would record.
+    glance_virtual_size: Option<u64>,
+    /// What the inspection read; `--hash` reads all of the file besides.
+    bytes_read: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hashes: Option<BTreeMap<&'static str, String>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DetailsReport {
+    version: Option<u32>,
+    subformat: Option<Box<str>>,
+    cluster_size: Option<u64>,
+    snapshots: Option<u32>,
+    features: Vec<Box<str>>,
+    encryption: Option<Box<str>>,
+    references: Vec<ReferenceReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReferenceReport {
+    role: &'static str,
+    name: Box<str>,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingReport {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    /// The safety check of Glance's that fails, and why in its own words.
+    glance_check: Option<&'static str>,
+    glance_reason: Option<Cow<'static, str>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Suggested {
+    disk_format: DiskFormat,
+    container_format: ContainerFormat,
+    /// In GiB, as Glance counts it.
+    min_disk: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Declared {
+    disk_format: DiskFormat,
+    container_format: ContainerFormat,
+}
+
+#[derive(Debug, Serialize)]
+struct Refused {
+    message: String,
+    /// What Glance answers, with status 415.
+    glance_answer: String,
+}
+
+impl Report {
+    /// `declared` is what the upload would declare; the format that fits where there is none.
+    pub(super) fn new(
+        path: &Path,
+        looked: &Looked,
+        declared: Option<&DiskFormat>,
+        digests: Option<Vec<(Algorithm, HexDigest)>>,
+    ) -> Self {
+        let inspection = &looked.inspection;
+        let suggested = Suggested {
+            disk_format: inspection.suggested_disk_format(),
+            container_format: inspection.suggested_container_format(),
+            min_disk: inspection.suggested_min_disk().0,
+        };
+        let declared = Declared {
+            disk_format: declared.unwrap_or(&suggested.disk_format).clone(),
+            container_format: suggested.container_format.clone(),
+        };
+        let refusal = inspection.refusal(&declared.disk_format, &declared.container_format);
+        let digests = digests.map(|digests| {
+            let pairs = digests.into_iter();
+            pairs
+                .map(|(algorithm, digest)| (algorithm.as_str(), digest.to_string()))
+                .collect()
+        });
+        Self {
+            file: path.display().to_string(),
+            file_size: inspection.file_size.0,
+            format: inspection.detected.map_or("raw", Detected::as_str),
+            formats: inspection
+                .formats
+                .iter()
+                .map(|found| found.as_str())
+                .collect(),
+            virtual_size: inspection.virtual_size.map(|size| size.0),
+            details: DetailsReport::new(&inspection.details),
+            findings: inspection
+                .findings
+                .iter()
+                .copied()
+                .map(FindingReport::new)
+                .collect(),
+            glance_virtual_size: inspection
+                .glance_virtual_size(&declared.disk_format)
+                .filter(|_| declared.container_format == ContainerFormat::Bare)
+                .map(|size| size.0),
+            suggested,
+            declared,
+            refused: refusal.as_ref().map(Refused::new),
+            bytes_read: looked.bytes_read,
+            hashes: digests,
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.refused {
+            None => Outcome::Accepted,
+            Some(_) => Outcome::Refused,
+        }
+    }
+}
+
+impl DetailsReport {
+    fn new(details: &Details) -> Self {
+        let details = details.clone();
+        Self {
+            version: details.version,
+            subformat: details.subformat,
+            cluster_size: details.cluster_size.map(|size| size.0),
+            snapshots: details.snapshots,
+            features: details.features,
+            encryption: details.encryption,
+            references: details
+                .references
+                .into_iter()
+                .map(|reference| ReferenceReport {
+                    role: reference.role.as_str(),
+                    name: reference.name,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl FindingReport {
+    fn new(finding: Finding) -> Self {
+        let code = finding.code;
+        Self {
+            code: code.as_str(),
+            severity: finding.severity().as_str(),
+            message: code.to_string(),
+            glance_check: code.glance_check(),
+            glance_reason: code.glance_reason(),
+        }
+    }
+}
+
+impl Refused {
+    fn new(refusal: &Refusal) -> Self {
+        Self {
+            message: refusal.to_string(),
+            glance_answer: refusal.glance_answer(),
+        }
+    }
+}

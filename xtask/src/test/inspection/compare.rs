@@ -1,0 +1,202 @@
+//! One file: what Glance says of it, and what we say.
+
+use anyhow::Result;
+use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::inspect::{ByteRange, FindingCode, Inspection, Inspector, READ_LIMIT, Refusal};
+use gaze_shared::units::Bytes;
+
+use super::corpus::{Corpus, CorpusFile, GlanceVerdict};
+use crate::inspect::look;
+
+/// More than any file needs: the first piece, the end, and two for each format that leads on.
+const MOST_READS: u32 = 16;
+
+#[derive(Debug, Default)]
+pub(super) struct Agreement {
+    /// What is not as it should be, in words.
+    pub(super) differences: Vec<String>,
+    pub(super) explained: Vec<Explanation>,
+    pub(super) bytes_read: u64,
+    pub(super) reads: u32,
+}
+
+/// Why ours differs from Glance's, rightly. docs/inspection.md lists the same.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Explanation {
+    /// A LUKS header leads to a payload behind the end of the file. Glance records a disk of less
+    /// than no bytes; we tell no size.
+    NegativeSize,
+    /// A VMDK has more sectors than 64 bits can count in bytes. Python counts on, and no database
+    /// takes the number; we tell the largest one there is.
+    MoreThan64Bits,
+    /// The descriptor of a VMDK does not end within what we read of a file. Glance reads it to its
+    /// end; we say that it has none.
+    EndlessDescriptor,
+}
+
+impl Explanation {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::NegativeSize => "negative size",
+            Self::MoreThan64Bits => "more than 64 bits",
+            Self::EndlessDescriptor => "endless descriptor",
+        }
+    }
+}
+
+pub(super) fn compare(corpus: &Corpus, file: &CorpusFile) -> Result<Agreement> {
+    let looked = look(file.size, |range| corpus.bytes(file, range))?;
+    let inspection = &looked.inspection;
+    let mut agreement = Agreement {
+        bytes_read: looked.bytes_read,
+        reads: looked.reads,
+        ..Agreement::default()
+    };
+    if looked.bytes_read > READ_LIMIT.0 || looked.reads > MOST_READS {
+        let (bytes, reads) = (looked.bytes_read, looked.reads);
+        agreement.differ(format!("reads {bytes} bytes in {reads} pieces"));
+    }
+    if in_halves(corpus, file)? != *inspection {
+        agreement.differ("concludes something else when the bytes come in pieces".to_owned());
+    }
+    if has_endless_descriptor(corpus, file, inspection)? {
+        agreement.explained.push(Explanation::EndlessDescriptor);
+        return Ok(agreement);
+    }
+    compare_formats(file, inspection, &mut agreement);
+    for (declared, theirs) in &file.verdicts {
+        let declared = DiskFormat::from(declared.as_str());
+        let refusal = inspection.refusal(&declared, &ContainerFormat::Bare);
+        let size = inspection.glance_virtual_size(&declared);
+        if let Err(difference) = compare_verdict(refusal.as_ref(), size, theirs) {
+            match difference {
+                Difference::Explained(explanation) => agreement.explained.push(explanation),
+                Difference::Unexplained(words) => {
+                    agreement.differ(format!("declared {declared}: {words}"));
+                }
+            }
+        }
+    }
+    Ok(agreement)
+}
+
+impl Agreement {
+    fn differ(&mut self, words: String) {
+        self.differences.push(words);
+    }
+}
+
+fn compare_formats(file: &CorpusFile, inspection: &Inspection, agreement: &mut Agreement) {
+    let mut formats: Vec<&str> = inspection
+        .formats
+        .iter()
+        .filter(|format| format.is_disk())
+        .map(|format| format.as_str())
+        .collect();
+    formats.sort_unstable();
+    let is_cut_short = inspection
+        .findings
+        .iter()
+        .any(|finding| finding.code == FindingCode::Truncated);
+    if formats.is_empty() || is_cut_short {
+        // Glance sees raw data in the beginning of a header.
+        formats = vec!["raw"];
+    }
+    let theirs = file.formats.as_deref();
+    if theirs.is_some_and(|theirs| theirs != formats) {
+        agreement.differ(format!("Glance sees {theirs:?}, we see {formats:?}"));
+    }
+    let reasons: Vec<String> = inspection
+        .failed_checks()
+        .filter_map(|finding| finding.code.glance_reason())
+        .map(Into::into)
+        .collect();
+    if reasons != file.reasons {
+        let theirs = &file.reasons;
+        agreement.differ(format!("Glance's reasons are {theirs:?}, ours {reasons:?}"));
+    }
+}
+
+enum Difference {
+    Explained(Explanation),
+    Unexplained(String),
+}
+
+fn compare_verdict(
+    refusal: Option<&Refusal>,
+    size: Option<Bytes>,
+    theirs: &GlanceVerdict,
+) -> Result<(), Difference> {
+    let ours = GlanceVerdict {
+        refused: refusal.map(Refusal::glance_answer),
+        virtual_size: match refusal {
+            None => size.map(|size| size.0.into()),
+            Some(_) => None,
+        },
+    };
+    if ours == *theirs {
+        return Ok(());
+    }
+    Err(match (&ours, theirs.virtual_size) {
+        (
+            GlanceVerdict {
+                refused: None,
+                virtual_size: None,
+            },
+            Some(..0),
+        ) => Difference::Explained(Explanation::NegativeSize),
+        (
+            GlanceVerdict {
+                refused: None,
+                virtual_size: Some(ours),
+            },
+            Some(theirs),
+        ) if *ours == u64::MAX.into() && theirs > *ours => {
+            Difference::Explained(Explanation::MoreThan64Bits)
+        }
+        _ => Difference::Unexplained(format!("Glance says {theirs:?}, we say {ours:?}")),
+    })
+}
+
+/// Whether the embedded descriptor goes on without a zero behind what we read of it.
+fn has_endless_descriptor(
+    corpus: &Corpus,
+    file: &CorpusFile,
+    inspection: &Inspection,
+) -> Result<bool> {
+    const DESCRIPTOR: ByteRange = ByteRange {
+        start: 512,
+        end: 512 + 192 * 1024,
+    };
+    let is_without = inspection
+        .findings
+        .iter()
+        .any(|finding| finding.code == FindingCode::VmdkDescriptor);
+    if !is_without || file.size <= DESCRIPTOR.end {
+        return Ok(false);
+    }
+    let descriptor = corpus.bytes(file, DESCRIPTOR)?;
+    Ok(!descriptor.contains(&0))
+}
+
+/// The inspection of the same file when each piece comes in two.
+fn in_halves(corpus: &Corpus, file: &CorpusFile) -> Result<Inspection> {
+    let mut inspector = Inspector::new(Bytes(file.size));
+    while let Some(range) = inspector.wants() {
+        let middle = range.start + range.length() / 2;
+        let halves = [
+            ByteRange {
+                start: middle,
+                end: range.end,
+            },
+            ByteRange {
+                start: range.start,
+                end: middle,
+            },
+        ];
+        for half in halves {
+            inspector.give(half, &corpus.bytes(file, half)?);
+        }
+    }
+    Ok(inspector.conclude())
+}
