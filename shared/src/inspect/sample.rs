@@ -77,10 +77,13 @@ impl Sample {
     pub(super) fn insert(&mut self, range: ByteRange, bytes: &[u8]) {
         self.read = self.read.saturating_add(range.length());
         let given = bytes.len() as u64;
-        // A file that is shorter than it was said to be must not be asked for the same bytes for
-        // ever: the answer is final for this range.
         if given < range.length() {
-            self.size = Bytes(self.size.0.min(range.start.saturating_add(given)));
+            // A file that is shorter than it was said to be: the answer is final.
+            let end = match given {
+                0 => self.known_before(range.start),
+                given => range.start.saturating_add(given),
+            };
+            self.size = Bytes(self.size.0.min(end));
         }
         let wanted = usize::try_from(range.length()).unwrap_or(usize::MAX);
         let bytes = bytes.get(..wanted).unwrap_or(bytes);
@@ -90,6 +93,13 @@ impl Sample {
                 bytes: bytes.to_vec(),
             });
         }
+    }
+
+    /// Where the file ends at least when it has nothing at `offset`. Its last bytes are searched no
+    /// further: each guess would be a read, and the next one as wrong.
+    fn known_before(&self, offset: u64) -> u64 {
+        let before = self.parts.iter().filter(|part| part.start < offset);
+        before.map(Part::end).max().unwrap_or_default().min(offset)
     }
 
     /// Joins the part with those that it touches, so that it does not matter in how many pieces
@@ -203,5 +213,14 @@ mod tests {
         sample.insert(range(50, 60), &[2; 4]);
         assert_eq!(sample.file_size(), Bytes(54));
         assert_eq!(sample.tail(4), Ok(&[2; 4][..]));
+    }
+
+    #[test]
+    fn a_file_that_has_nothing_where_bytes_were_wanted_ends_where_it_is_known() {
+        let mut sample = Sample::new(Bytes(1 << 40));
+        sample.insert(range(0, 50), &[1; 50]);
+        sample.insert(range((1 << 40) - 512, 1 << 40), &[]);
+        assert_eq!(sample.file_size(), Bytes(50));
+        assert_eq!(sample.tail(4), Ok(&[1; 4][..]));
     }
 }
