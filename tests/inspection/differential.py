@@ -24,9 +24,10 @@ def main(qemu_img, folder):
     folder = pathlib.Path(folder)
     bases = folder / "bases"
     bases.mkdir(parents=True)
-    for name, data in bases_bytes.make().items():
+    by_bytes = bases_bytes.make()
+    for name, data in by_bytes.items():
         (bases / name).write_bytes(data)
-    names = [*bases_bytes.make(), *bases_qemu.make(qemu_img, bases)]
+    names = [*by_bytes, *bases_qemu.make(qemu_img, bases)]
     count = 0
     with open(folder / "expected.jsonl", "w", encoding="ascii") as lines:
         for name in names:

@@ -143,13 +143,13 @@ impl FindingCode {
         Some(words.into())
     }
 
-    /// What Glance answers with status 415 when this is why it refuses. A list of formats or
-    /// anything else that varies may follow it.
+    /// What Glance answers when this is why it refuses. A list of formats may follow it.
     pub(super) const fn glance_answer(self) -> &'static str {
         match self {
             Self::Ambiguous | Self::HybridDisc => "Multiple formats detected",
             Self::Incomplete => "Incomplete file cannot be safety checked",
             Self::Uninspectable => "Image format inspection failed",
+            Self::ImpossibleSize => "Internal Server Error",
             _ => "Image failed safety checks",
         }
     }

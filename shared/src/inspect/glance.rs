@@ -125,7 +125,12 @@ impl GlanceView {
     }
 }
 
-/// Why Glance will refuse the data under a declared format (415).
+/// Glance keeps the size of a disk as a signed 64-bit number (`images.virtual_size`, a
+/// `BigInteger`). A larger one is answered with 500, and leaves the image `saving` for ever.
+pub(super) const LARGEST_RECORDED_SIZE: Bytes = Bytes(i64::MAX as u64);
+
+/// Why Glance will refuse the data under a declared format: with 415, or with 500 for
+/// [`FindingCode::ImpossibleSize`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The bytes are of another format than declared.
@@ -190,17 +195,22 @@ impl Inspection {
         if *declared == seen && reported == Some(Reported::Failure) {
             return Some(Refusal::Unsafe(FindingCode::Uninspectable));
         }
+        let is_recordable = || {
+            let size = self.glance_virtual_size(declared);
+            size.is_none_or(|size| size <= LARGEST_RECORDED_SIZE)
+        };
         self.findings
             .iter()
             .map(|finding| finding.code)
-            .find(|code| {
-                code.severity() == Severity::Refused && *code != FindingCode::Uninspectable
-            })
+            .find(|code| code.severity() == Severity::Refused)
+            // The data is checked first, and the record is written last.
+            .or_else(|| (!is_recordable()).then_some(FindingCode::ImpossibleSize))
             .map(Refusal::Unsafe)
     }
 
     /// The `virtual_size` that Glance records when the data is declared so and in a `bare`
-    /// container; `None` when it records none.
+    /// container; `None` when it records none. More than 64 bits can hold counts as their largest
+    /// number.
     #[must_use]
     pub fn glance_virtual_size(&self, declared: &DiskFormat) -> Option<Bytes> {
         let size = match self.glance {

@@ -4,7 +4,7 @@ use super::details::Details;
 use super::detected::Detected;
 use super::finding::{Finding, FindingCode, Severity};
 use super::format::Match;
-use super::glance::{GlanceView, Recognition};
+use super::glance::{GlanceView, LARGEST_RECORDED_SIZE, Recognition};
 use crate::image::{ContainerFormat, DiskFormat};
 use crate::units::{Bytes, Gibibytes};
 
@@ -25,9 +25,6 @@ pub struct Inspection {
     pub findings: Vec<Finding>,
     pub(super) glance: GlanceView,
 }
-
-/// Glance keeps the size of a disk as a signed 64-bit number.
-const LARGEST_RECORDED_SIZE: Bytes = Bytes(i64::MAX as u64);
 
 impl Inspection {
     pub(super) fn conclude(file_size: Bytes, matches: &[Match]) -> Self {

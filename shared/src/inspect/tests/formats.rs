@@ -172,5 +172,14 @@ fn a_fixed_vhd_is_told_before_the_partition_table_of_the_disk_in_it() {
 fn a_disk_that_is_too_large_to_record_is_pointed_out() {
     let mut file = qcow2(3, 0, 0);
     file[24..32].copy_from_slice(&u64::MAX.to_be_bytes());
-    assert_eq!(codes(&inspect(&file)), [FindingCode::ImpossibleSize]);
+    let inspection = inspect(&file);
+    assert_eq!(codes(&inspection), [FindingCode::ImpossibleSize]);
+    assert_eq!(
+        inspection.refusal(&DiskFormat::Qcow2, &BARE),
+        Some(Refusal::Unsafe(FindingCode::ImpossibleSize))
+    );
+    // As raw it is no larger than the file.
+    assert_eq!(inspection.refusal(&DiskFormat::Raw, &BARE), None);
+    file[24] = 0x7f;
+    assert_eq!(inspect(&file).refusal(&DiskFormat::Qcow2, &BARE), None);
 }

@@ -26,9 +26,9 @@ pub(super) enum Explanation {
     /// A LUKS header leads to a payload behind the end of the file. Glance records a disk of less
     /// than no bytes; we tell no size.
     NegativeSize,
-    /// A VMDK has more sectors than 64 bits can count in bytes. Python counts on, and no database
-    /// takes the number; we tell the largest one there is.
-    MoreThan64Bits,
+    /// The size of the disk is more than a signed 64-bit number. Glance's inspection takes it and
+    /// its database does not, so that the upload ends with 500; we refuse it.
+    ImpossibleSize,
     /// The descriptor of a VMDK does not end within what we read of a file. Glance reads it to its
     /// end; we say that it has none.
     EndlessDescriptor,
@@ -38,7 +38,7 @@ impl Explanation {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::NegativeSize => "negative size",
-            Self::MoreThan64Bits => "more than 64 bits",
+            Self::ImpossibleSize => "impossible size",
             Self::EndlessDescriptor => "endless descriptor",
         }
     }
@@ -145,14 +145,11 @@ fn compare_verdict(
             },
             Some(..0),
         ) => Difference::Explained(Explanation::NegativeSize),
-        (
-            GlanceVerdict {
-                refused: None,
-                virtual_size: Some(ours),
-            },
-            Some(theirs),
-        ) if *ours == u64::MAX.into() && theirs > *ours => {
-            Difference::Explained(Explanation::MoreThan64Bits)
+        (_, Some(size))
+            if size > i64::MAX.into()
+                && refusal == Some(&Refusal::Unsafe(FindingCode::ImpossibleSize)) =>
+        {
+            Difference::Explained(Explanation::ImpossibleSize)
         }
         _ => Difference::Unexplained(format!("Glance says {theirs:?}, we say {ours:?}")),
     })

@@ -42,8 +42,13 @@ pub(super) fn run(context: &Context, filter: Option<&str>) -> Result<StageOutcom
         .with_context(|| format!("Cannot make a folder in {}", work_dir.display()))?;
     make_corpus(context, &tools, dir.path())?;
     let corpus = Corpus::read(dir.path())?;
-    let (outcome, summary) = judge(&corpus, filter)?;
+    let (mut outcome, summary) = judge(&corpus, filter)?;
     context.console.say(&summary.to_string());
+    if outcome.tally.failed > 0 {
+        // qemu-img puts random numbers into some formats, so another run has other files.
+        let kept = dir.keep();
+        let _ = writeln!(outcome.output, "The files are in {}", kept.display());
+    }
     Ok(outcome)
 }
 
