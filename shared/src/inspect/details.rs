@@ -8,10 +8,11 @@ use crate::units::Bytes;
 pub struct Details {
     /// The version of the format.
     pub version: Option<u32>,
-    /// The kind within the format: `createType` of a VMDK (in lower case), `fixed`, `dynamic` or
+    /// The kind within the format: `createType` of a VMDK, `fixed`, `dynamic` or
     /// `differencing` of VHD, VHDX and VDI, `mbr` or `gpt` of a partition table.
     pub subformat: Option<Box<str>>,
-    /// The smallest piece that the format allocates (cluster, grain or block).
+    /// The smallest piece that the format allocates (cluster, grain or block), or
+    /// counts in (sector).
     pub cluster_size: Option<Bytes>,
     /// The number of snapshots inside.
     pub snapshots: Option<u32>,

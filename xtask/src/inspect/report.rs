@@ -30,7 +30,7 @@ pub(super) struct Report {
     declared: Declared,
     /// Null when Glance takes it.
     refused: Option<Refused>,
-    /// The `virtual_size` that Glance would record.
+    /// The `virtual_size` that Glance would record, when it takes the file.
     glance_virtual_size: Option<u64>,
     /// What the inspection read; `--hash` reads all of the file besides.
     bytes_read: u64,
@@ -130,7 +130,7 @@ impl Report {
                 .collect(),
             glance_virtual_size: inspection
                 .glance_virtual_size(&declared.disk_format)
-                .filter(|_| declared.container_format == ContainerFormat::Bare)
+                .filter(|_| declared.container_format == ContainerFormat::Bare && refusal.is_none())
                 .map(|size| size.0),
             suggested,
             declared,

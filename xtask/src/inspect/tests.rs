@@ -76,6 +76,7 @@ fn a_refusal_has_the_words_of_glance() {
         unsafe_report["refused"]["glance_answer"],
         "Image failed safety checks"
     );
+    assert_eq!(unsafe_report["glance_virtual_size"], Value::Null);
     let finding = &unsafe_report["findings"][0];
     assert_eq!(finding["code"], "backing_file");
     assert_eq!(finding["severity"], "refused");

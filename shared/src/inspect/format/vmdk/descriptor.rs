@@ -8,44 +8,47 @@ const CREATE_TYPE: &str = "createtype=\"";
 const CREATE_TYPE_LIMIT: usize = 64;
 /// The word that oslo.utils has for a `createType` that is not there.
 const NOT_FOUND: &str = "formatnotfound";
+const SINGLE_FILE_TYPES: [&str; 2] = ["monolithicSparse", "streamOptimized"];
 const ACCESS_MODES: [&str; 3] = ["rw", "rdonly", "noaccess"];
+/// Lines of the disk database begin so.
+const DATABASE: &str = "ddb";
 /// As many extents as are told to a person.
 const REFERENCES: usize = 8;
 
-/// A descriptor in lower case, as it is case-insensitive.
-#[derive(Debug, Default)]
-pub(super) struct Descriptor {
-    text: String,
+/// A descriptor, whose words can be in either case.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Descriptor<'text> {
+    text: &'text str,
 }
 
-impl Descriptor {
+impl<'text> Descriptor<'text> {
     /// `None` when it is not ASCII.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let text = std::str::from_utf8(bytes)
-            .ok()
-            .filter(|text| text.is_ascii())?
-            .to_ascii_lowercase();
-        Some(Self { text })
+    pub(super) fn parse(bytes: &'text [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        text.is_ascii().then_some(Self { text })
     }
 
     /// How the disk is stored, as oslo.utils reads it: a quote that is not closed leaves out the
     /// last character, however long the rest is.
-    pub(super) fn create_type(&self) -> Option<&str> {
-        let (_, rest) = self.text.split_once(CREATE_TYPE)?;
+    pub(super) fn create_type(&self) -> Option<&'text str> {
+        // ASCII has the same length in lower case.
+        let start = self.text.to_ascii_lowercase().find(CREATE_TYPE)? + CREATE_TYPE.len();
+        let rest = self.text.get(start..)?;
         let name = match rest.split_once('"') {
             Some((name, _)) if name.len() >= CREATE_TYPE_LIMIT => return None,
             Some((name, _)) => name,
             None => rest.get(..rest.len().saturating_sub(1))?,
         };
-        (name != NOT_FOUND).then_some(name)
+        (!name.eq_ignore_ascii_case(NOT_FOUND)).then_some(name)
     }
 
     /// Whether all of the disk is in one file with a sparse header.
     pub(super) fn is_single_file(&self) -> bool {
-        matches!(
-            self.create_type(),
-            Some("monolithicsparse" | "streamoptimized")
-        )
+        self.create_type().is_some_and(|name| {
+            SINGLE_FILE_TYPES
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
+        })
     }
 
     /// The first fault, in the order in which oslo.utils looks for them.
@@ -80,14 +83,14 @@ impl Descriptor {
             .collect()
     }
 
-    fn extents(&self) -> impl Iterator<Item = &str> {
+    fn extents(&self) -> impl Iterator<Item = &'text str> {
         self.lines().filter_map(|line| match line {
             Line::Extent(extent) => Some(extent),
             Line::Ignored | Line::Unknown => None,
         })
     }
 
-    fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+    fn lines(&self) -> impl Iterator<Item = Line<'text>> {
         self.text
             .split('\n')
             .map(|line| Line::of(line.trim_matches(is_python_space)))
@@ -108,9 +111,15 @@ impl<'text> Line<'text> {
             .split_once('=')
             .is_some_and(|(key, _)| !key.contains(' '));
         let first_word = line.split(' ').next().unwrap_or_default();
-        if line.is_empty() || line.starts_with('#') || line.starts_with("ddb") || is_field {
+        let is_database = line
+            .get(..DATABASE.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(DATABASE));
+        let is_extent = ACCESS_MODES
+            .iter()
+            .any(|mode| first_word.eq_ignore_ascii_case(mode));
+        if line.is_empty() || line.starts_with('#') || is_database || is_field {
             Self::Ignored
-        } else if ACCESS_MODES.contains(&first_word) {
+        } else if is_extent {
             Self::Extent(line)
         } else {
             Self::Unknown
@@ -127,7 +136,7 @@ const fn is_python_space(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn descriptor(text: &str) -> Descriptor {
+    fn descriptor(text: &str) -> Descriptor<'_> {
         Descriptor::parse(text.as_bytes()).unwrap()
     }
 
@@ -136,7 +145,7 @@ mod tests {
         for (text, create_type) in [
             (
                 "version=1\ncreateType=\"StreamOptimized\"\n",
-                Some("streamoptimized"),
+                Some("StreamOptimized"),
             ),
             ("createType=\"\"", Some("")),
             ("createType=\"unclosed", Some("unclose")),
@@ -149,6 +158,13 @@ mod tests {
         }
         let long = format!("createType=\"{}\"", "x".repeat(64));
         assert_eq!(descriptor(&long).create_type(), None);
+    }
+
+    #[test]
+    fn extents_are_told_as_they_are_written() {
+        let references = descriptor("rw 1 SPARSE \"Disk-s001.vmdk\"\nDDB.x = \"1\"\n").references();
+        assert_eq!(references.len(), 1);
+        assert_eq!(&*references[0].name, "Disk-s001.vmdk");
     }
 
     #[test]
