@@ -14,6 +14,7 @@ import sys
 
 import bases_bytes
 import bases_qemu
+import bases_random
 import glance_verdict
 import recipes
 
@@ -24,7 +25,7 @@ def main(qemu_img, folder):
     folder = pathlib.Path(folder)
     bases = folder / "bases"
     bases.mkdir(parents=True)
-    by_bytes = bases_bytes.make()
+    by_bytes = bases_bytes.make() | bases_random.make()
     for name, data in by_bytes.items():
         (bases / name).write_bytes(data)
     names = [*by_bytes, *bases_qemu.make(qemu_img, bases)]

@@ -17,7 +17,7 @@ pub(super) struct Corpus {
 /// One line of `expected.jsonl`.
 #[derive(Debug, Deserialize)]
 pub(super) struct CorpusFile {
-    base: String,
+    pub(super) base: String,
     /// What was done to the base, for people.
     pub(super) recipe: String,
     pub(super) size: u64,
@@ -64,13 +64,15 @@ impl Corpus {
         Ok(Self { bases, files })
     }
 
-    /// The files by what they are made from.
-    pub(super) fn by_base(&self) -> BTreeMap<&str, Vec<&CorpusFile>> {
-        let mut by_base: BTreeMap<&str, Vec<&CorpusFile>> = BTreeMap::new();
+    /// The files by the test that they belong to: all that are made from one base, or from the
+    /// numbered ones of a kind ("vhdx-random#7").
+    pub(super) fn by_test(&self) -> BTreeMap<&str, Vec<&CorpusFile>> {
+        let mut by_test: BTreeMap<&str, Vec<&CorpusFile>> = BTreeMap::new();
         for file in &self.files {
-            by_base.entry(&file.base).or_default().push(file);
+            let test = file.base.split('#').next().unwrap_or(&file.base);
+            by_test.entry(test).or_default().push(file);
         }
-        by_base
+        by_test
     }
 
     /// A part of a file, as it would be on disk.

@@ -73,11 +73,11 @@ fn judge(corpus: &Corpus, filter: Option<&str>) -> Result<(StageOutcome, Summary
     let mut tally = Tally::default();
     let mut output = String::new();
     let mut summary = Summary::default();
-    for (base, files) in corpus.by_base() {
+    for files in corpus.by_test().into_values() {
         let mut failed = Tally::default();
         let mut has_run = false;
         for file in files {
-            let name = format!("{base}, {}", file.recipe);
+            let name = format!("{}, {}", file.base, file.recipe);
             if filter.is_some_and(|filter| !name.contains(filter)) {
                 continue;
             }
@@ -128,3 +128,6 @@ impl std::fmt::Display for Summary {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
