@@ -1,0 +1,49 @@
+// Fixtures as files: readable, small, and free of what belongs to one machine.
+import { mkdir, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { glanceUrl } from "../support/environment.mjs";
+
+const FOLDER = new URL("../../shared/tests/", import.meta.url);
+/** Lists are cut to so many elements: more of the same teach a test nothing. */
+const KEPT_ELEMENTS = 3;
+
+const machineWords = [];
+
+/** From now on, writes `replacement` wherever `word` would be. */
+export function replaceWord(word, replacement) {
+  machineWords.push([word, replacement]);
+}
+
+replaceWord(glanceUrl, "http://localhost:9292");
+replaceWord(hostname(), "localhost");
+
+/** Text without the names and paths of this machine. */
+export function scrub(text) {
+  return machineWords.reduce((clean, [word, other]) => clean.replaceAll(word, other), text);
+}
+
+/** A value with its long lists cut. */
+export function trimmed(value, keys) {
+  const kept = keys.map((key) => [key, value[key].slice(0, KEPT_ELEMENTS)]);
+  return { ...value, ...Object.fromEntries(kept) };
+}
+
+/** Writes one fixture below shared/tests/. */
+export async function writeFixture(path, value) {
+  const file = fileURLToPath(new URL(path, FOLDER));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${scrub(JSON.stringify(value, undefined, 1))}\n`);
+  console.log(`${path}: ${Array.isArray(value) ? value.length : 1} recorded`);
+}
+
+/** An answer as the tests in Rust read it: which model it is for, and what came. */
+export function recorded(model, name, answer, change = (body) => body) {
+  if (answer.status >= 400 !== (model === "GlanceError")) {
+    throw new Error(`${model}, ${name}: Glance answered ${answer.status}: ${answer.text}`);
+  }
+  const type = answer.headers["content-type"] ?? "";
+  const body = type.startsWith("application/json") ? change(answer.json) : answer.text;
+  return { model, name, status: answer.status, content_type: type, body };
+}
