@@ -31,13 +31,16 @@ impl GlanceError {
     pub fn parse(status: u16, content_type: &str, body: &str) -> Self {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
         let message = match media_type {
+            // JSON carries the message as it is, with `<br />` for the ends of lines.
             "application/json" => serde_json::from_str::<JsonShape>(body).map_or_else(
                 |_| body.to_owned(),
                 |shape| match shape {
-                    JsonShape::Nested { error } | JsonShape::Flat(error) => error.message,
+                    JsonShape::Nested { error } | JsonShape::Flat(error) => {
+                        error.message.replace("<br />", "\n")
+                    }
                 },
             ),
-            "text/html" => after_heading(body, "</h1>").unwrap_or(body).to_owned(),
+            "text/html" => plain_text(after_heading(body, "</h1>").unwrap_or(body)),
             // Plain text starts with the status line and a blank line.
             _ => body
                 .split_once("\n\n")
@@ -46,14 +49,20 @@ impl GlanceError {
         };
         Self {
             status,
-            message: plain_text(&message),
+            message: lines_with_text(&message),
         }
     }
 
     /// The part that names the cause. Glance often puts a sentence about the status before it
     /// (`The data is not valid.<br /><br />\nImage disk_format iso does not match …`).
+    /// Where a value does not match the schema, the cause stands first, and after it the part of the
+    /// schema, which tells a person nothing.
     #[must_use]
     pub fn cause(&self) -> &str {
+        if self.message.starts_with(SCHEMA_MISMATCH) {
+            let cause = self.message.split("Failed validating").next();
+            return cause.unwrap_or_default().trim();
+        }
         self.message
             .lines()
             .map(str::trim)
@@ -61,6 +70,9 @@ impl GlanceError {
             .unwrap_or_default()
     }
 }
+
+/// How Glance begins what its schema refused (`glance/common/exception.py`, `InvalidObject`).
+const SCHEMA_MISMATCH: &str = "Provided object does not match schema";
 
 fn after_heading<'a>(body: &'a str, heading: &str) -> Option<&'a str> {
     body.split_once(heading).map(|(_, rest)| rest)
@@ -89,13 +101,16 @@ fn plain_text(markup: &str) -> String {
         rest = remainder;
     }
     text.push_str(rest);
-    let text = text
-        .replace("&lt;", "<")
+    text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#x27;", "'")
         .replace("&#39;", "'")
-        .replace("&amp;", "&");
+        .replace("&amp;", "&")
+}
+
+/// The lines that say something, without the space around them.
+fn lines_with_text(text: &str) -> String {
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)

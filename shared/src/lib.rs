@@ -19,18 +19,27 @@
 
 mod open_enum;
 
+pub mod cache;
 pub mod digest;
 pub mod gateway;
 pub mod glance_error;
+pub mod ids;
 pub mod image;
 pub mod image_can;
+pub mod import;
 pub mod inspect;
 pub mod list_query;
+pub mod member;
+pub mod metadef;
 pub mod patch;
 pub mod schema;
+pub mod sent;
+pub mod store;
+pub mod task;
 #[cfg(test)]
 mod test_images;
 pub mod timestamp;
 pub mod units;
 pub mod usage;
 pub mod validate;
+pub mod version;

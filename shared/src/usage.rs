@@ -1,6 +1,10 @@
 //! `GET /v2/info/usage`: Glance's own quotas (since API 2.13).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::sent::Other;
 
 /// The limits and usage of the token's project. All are absent when the cloud has its quotas off
 /// (`{"usage": {}}`).
@@ -8,6 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct UsageInfo {
     /// Per resource.
     pub usage: UsageByResource,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
 }
 
 /// Glance's four resources (`glance/quota/keystone.py`).
@@ -25,9 +32,13 @@ pub struct UsageByResource {
     /// Images whose data is on its way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_count_uploading: Option<ResourceUsage>,
+    /// Resources of a later Glance, by name.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, ResourceUsage>,
 }
 
-/// One resource's limit and usage.
+/// One resource's limit and usage, in the resource's unit. Glance sends exactly these two
+/// (`glance/quota/keystone.py`, `get_usage`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceUsage {
     /// -1 means unlimited.

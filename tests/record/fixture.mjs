@@ -1,6 +1,5 @@
 // Fixtures as files: readable, small, and free of what belongs to one machine.
 import { mkdir, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { glanceUrl } from "../support/environment.mjs";
@@ -17,7 +16,6 @@ export function replaceWord(word, replacement) {
 }
 
 replaceWord(glanceUrl, "http://localhost:9292");
-replaceWord(hostname(), "localhost");
 
 /** Text without the names and paths of this machine. */
 export function scrub(text) {
@@ -30,12 +28,19 @@ export function trimmed(value, keys) {
   return { ...value, ...Object.fromEntries(kept) };
 }
 
-/** Writes one fixture below shared/tests/. */
-export async function writeFixture(path, value) {
+/** Writes a list as a fixture below shared/tests/, one element per line. */
+export async function writeFixture(path, elements) {
   const file = fileURLToPath(new URL(path, FOLDER));
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${scrub(JSON.stringify(value, undefined, 1))}\n`);
-  console.log(`${path}: ${Array.isArray(value) ? value.length : 1} recorded`);
+  const lines = elements.map((element) => scrub(JSON.stringify(element)));
+  await writeFile(file, `[\n${lines.join(",\n")}\n]\n`);
+  console.log(`${path}: ${elements.length} recorded`);
+}
+
+/** An image without what differs from run to run and decides nothing. */
+export function anonymous({ os_hash_value: _hash, self: _self, file: _file, schema: _schema, ...image }) {
+  const time = "2026-11-21T17:38:45Z";
+  return { ...image, id: "71c675ab-d94f-49cd-a114-e12490b328d9", created_at: time, updated_at: time };
 }
 
 /** An answer as the tests in Rust read it: which model it is for, and what came. */

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContainerFormat, DiskFormat, ImageId, Properties, Status, Visibility};
+use super::{ContainerFormat, DiskFormat, ImageId, Properties, PropertyValue, Status, Visibility};
+use crate::ids::{ProjectId, StoreId};
+use crate::sent::Other;
 use crate::timestamp::Timestamp;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
@@ -40,18 +42,19 @@ pub struct Image {
     pub virtual_size: Option<Bytes>,
     /// MD5 of the data, lower-case hexadecimal.
     pub checksum: Option<String>,
-    /// The algorithm of [`Image::os_hash_value`], by default `sha512` (since API 2.7).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The algorithm of [`Image::os_hash_value`], by default `sha512` (since API 2.7); `None` until
+    /// there is data.
+    #[serde(default)]
     pub os_hash_algo: Option<String>,
     /// The digest of the data by [`Image::os_hash_algo`], lower-case hexadecimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub os_hash_value: Option<String>,
     /// Whether default lists leave the image out (since API 2.7).
     #[serde(default)]
     pub os_hidden: bool,
     /// The project it belongs to; only an administrator can make it `None`.
     #[serde(default)]
-    pub owner: Option<String>,
+    pub owner: Option<ProjectId>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When its metadata last changed.
@@ -71,7 +74,8 @@ pub struct Image {
     /// All places where stores keep it, when the cloud shows that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<Location>>,
-    /// Ids of the stores that hold it, joined by commas; only on clouds with several stores.
+    /// Ids of the stores that hold it, joined by commas; only on clouds with several stores, and only
+    /// while the caller may see them. [`Image::store_ids`] splits it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stores: Option<String>,
     /// Every other key.
@@ -88,6 +92,48 @@ impl Image {
             Some(name) => name,
         }
     }
+
+    /// The stores that hold its data; empty where the cloud does not tell.
+    pub fn store_ids(&self) -> impl Iterator<Item = StoreId> {
+        split_list(self.stores.as_deref().unwrap_or_default())
+    }
+
+    /// The task that imports into the image right now. Glance keeps the key, empty, after an import.
+    #[must_use]
+    pub fn import_task(&self) -> Option<&str> {
+        let task = self.own_text(IMPORT_TASK);
+        (!task.is_empty()).then_some(task)
+    }
+
+    /// The stores that an import has still to write to.
+    pub fn importing_to_stores(&self) -> impl Iterator<Item = StoreId> {
+        split_list(self.own_text(IMPORTING_TO_STORES))
+    }
+
+    /// The stores that the last import could not write to.
+    pub fn failed_stores(&self) -> impl Iterator<Item = StoreId> {
+        split_list(self.own_text(FAILED_IMPORT))
+    }
+
+    fn own_text(&self, key: &str) -> &str {
+        match self.properties.get(key) {
+            Some(PropertyValue::Text(text)) => text,
+            _ => "",
+        }
+    }
+}
+
+/// Properties that Glance writes while it imports (`glance/async_/flows/api_image_import.py`): the
+/// task, and comma lists of stores.
+const IMPORT_TASK: &str = "os_glance_import_task";
+const IMPORTING_TO_STORES: &str = "os_glance_importing_to_stores";
+const FAILED_IMPORT: &str = "os_glance_failed_import";
+
+/// The elements of a comma list; Glance writes an empty list as empty text.
+fn split_list(list: &str) -> impl Iterator<Item = StoreId> {
+    list.split(',')
+        .filter(|id| !id.is_empty())
+        .map(StoreId::from)
 }
 
 /// One place where a store keeps an image's data.
@@ -95,9 +141,12 @@ impl Image {
 pub struct Location {
     /// The store's own URL.
     pub url: String,
-    /// What the store noted about it.
+    /// What the store noted about it; `store` is its id on a cloud with several.
     #[serde(default)]
-    pub metadata: serde_json::Value,
+    pub metadata: Other,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
 }
 
 /// One page of `GET /v2/images`.
@@ -115,6 +164,9 @@ pub struct ImageList {
     /// Root-relative URL of the list's schema.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
 }
 
 #[cfg(test)]
@@ -140,6 +192,27 @@ mod tests {
             image.properties.keys().collect::<Vec<_>>(),
             ["hw_disk_bus", "os_distro"]
         );
+    }
+
+    #[test]
+    fn comma_lists_of_stores_split_and_an_empty_list_has_no_element() {
+        let mut image: Image = serde_json::from_str(FRESH).unwrap();
+        assert_eq!(image.store_ids().count(), 0);
+        image.stores = Some("fast,archive".into());
+        assert_eq!(
+            image.store_ids().collect::<Vec<_>>(),
+            [StoreId::from("fast"), StoreId::from("archive")]
+        );
+        for (key, text) in [
+            (IMPORT_TASK, "t"),
+            (IMPORTING_TO_STORES, ""),
+            (FAILED_IMPORT, "fast"),
+        ] {
+            image.properties.insert(key.into(), text.into());
+        }
+        assert_eq!(image.import_task(), Some("t"));
+        assert_eq!(image.importing_to_stores().count(), 0);
+        assert_eq!(image.failed_stores().next().unwrap(), "fast");
     }
 
     #[test]

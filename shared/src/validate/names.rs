@@ -32,7 +32,7 @@ pub const BASE_PROPERTIES: [&str; 27] = [
     "deleted_at",
 ];
 
-/// The keys that no request may set (403, `_readonly_properties`).
+/// The keys that no patch may set (403, `_readonly_properties`).
 pub const READ_ONLY_PROPERTIES: [&str; 13] = [
     "checksum",
     "created_at",
@@ -49,21 +49,89 @@ pub const READ_ONLY_PROPERTIES: [&str; 13] = [
     "virtual_size",
 ];
 
-/// Names of attributes inside Glance: as properties they are accepted, ignored, answered with 404
-/// or end in a 500 (measured on Glance 33.0.0).
-const INTERNAL_NAMES: [&str; 7] = [
+/// The keys that a new image is refused for before anything else (403, `_disallowed_properties`).
+pub(super) const DISALLOWED_IN_CREATE: [&str; 5] =
+    ["direct_url", "self", "file", "schema", "stores"];
+
+/// The keys that a new image is refused for at its making (403, `glance/domain/__init__.py`,
+/// `ImageFactory._readonly_properties`). `os_hash_*` is not among them: it is taken and dropped.
+pub(super) const READ_ONLY_IN_CREATE: [&str; 6] = [
+    "checksum",
+    "created_at",
+    "size",
+    "status",
+    "updated_at",
+    "virtual_size",
+];
+
+/// Keys that are reserved although no image shows them (403, `_reserved_properties`).
+const RESERVED: [&str; 3] = ["location", "deleted", "deleted_at"];
+
+/// The prefix that Glance keeps for itself (`GLANCE_RESERVED_NS`).
+const RESERVED_PREFIX: &str = "os_glance";
+
+/// Attributes of the Python objects that Glance keeps an image in (`glance/domain/proxy.py` and its
+/// heirs). A patch of such a name does not reach the custom properties but sets the attribute.
+const ATTRIBUTES: [&str; 16] = [
+    "__class__",
+    "__dict__",
+    "__init__",
+    "base",
+    "context",
     "deactivate",
     "delete",
     "extra_properties",
+    "get_data",
+    "helper",
     "image_id",
-    "location",
     "member",
+    "notifier",
     "reactivate",
+    "repo",
+    "set_data",
 ];
 
-/// Whether a custom property cannot have this key: Glance's own names, and those with the prefix
-/// that it reserves for itself.
+/// Attributes at which Glance fails with an error of its own (500) when a patch sets them.
+const FATAL_ATTRIBUTES: [&str; 4] = ["__class__", "__dict__", "base", "extra_properties"];
+
+/// What becomes of a patch that sets an attribute of Glance's own objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AttributeEffect {
+    /// It is taken and dropped (200).
+    Dropped,
+    /// Glance looks for the image by the new value (404).
+    Lost,
+    /// Glance fails (500).
+    Fatal,
+}
+
+/// Whether a name is that of an attribute of Glance's own objects, and what a patch of it does.
+pub(super) fn attribute_effect(name: &str) -> Option<AttributeEffect> {
+    if !ATTRIBUTES.contains(&name) {
+        None
+    } else if FATAL_ATTRIBUTES.contains(&name) {
+        Some(AttributeEffect::Fatal)
+    } else if name == "image_id" {
+        Some(AttributeEffect::Lost)
+    } else {
+        Some(AttributeEffect::Dropped)
+    }
+}
+
+/// Whether Glance refuses to have a key set by anybody (403).
+pub(super) fn is_refused_name(key: &str) -> bool {
+    RESERVED.contains(&key) || is_kept_by_glance(key)
+}
+
+/// Whether a key has the prefix that Glance keeps for itself. Such properties do not count against
+/// the limit.
+pub(super) fn is_kept_by_glance(key: &str) -> bool {
+    key.starts_with(RESERVED_PREFIX)
+}
+
+/// Whether a custom property cannot have this key, or not for long: Glance's own names, those with
+/// the prefix that it keeps for itself, and those that a later patch would not reach.
 #[must_use]
 pub fn is_reserved_property(key: &str) -> bool {
-    key.starts_with("os_glance") || BASE_PROPERTIES.contains(&key) || INTERNAL_NAMES.contains(&key)
+    is_refused_name(key) || BASE_PROPERTIES.contains(&key) || attribute_effect(key).is_some()
 }

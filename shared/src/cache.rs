@@ -1,0 +1,54 @@
+//! The image cache of a Glance (`/v2/cache`, for administrators; 404 where there is none).
+//!
+//! Source: `glance/api/v2/cached_images.py`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::image::ImageId;
+use crate::sent::Other;
+use crate::units::Bytes;
+
+/// `GET /v2/cache`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CacheList {
+    /// What is in the cache.
+    pub cached_images: Vec<CachedImage>,
+    /// What will be.
+    pub queued_images: Vec<ImageId>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// One image in the cache.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CachedImage {
+    /// The image.
+    pub image_id: ImageId,
+    /// How often it was served from the cache.
+    #[serde(default)]
+    pub hits: u64,
+    /// When it was served last, in seconds since 1970; 0 for never.
+    #[serde(default)]
+    pub last_accessed: f64,
+    /// When it came into the cache, in seconds since 1970.
+    #[serde(default)]
+    pub last_modified: f64,
+    /// Its size.
+    pub size: Bytes,
+    /// What this build does not know: `id` and `checksum` of some drivers.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// `POST /v2/cache/prune` (since API 2.18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachePruned {
+    /// How many images were dropped.
+    pub total_files_pruned: u64,
+    /// How many bytes they had.
+    pub total_bytes_pruned: Bytes,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}

@@ -1,0 +1,88 @@
+//! Namespaces: one topic of the catalogue each.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{MetadefObject, MetadefProperty, MetadefTag, ResourceTypeAssociation};
+use crate::open_enum::open_enum;
+use crate::sent::{Other, Sent};
+use crate::timestamp::Timestamp;
+
+open_enum! {
+    /// Who can see a namespace.
+    pub enum NamespaceVisibility {
+        /// Everyone.
+        Public = "public",
+        /// The owning project; the default.
+        Private = "private",
+    }
+}
+
+/// A namespace. Its children are there when it is asked for alone, not in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Namespace {
+    /// Its unique name, at most 80 characters: `OS::Compute::Watchdog`.
+    pub namespace: String,
+    /// A name for people, at most 80 characters.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub display_name: Sent<String>,
+    /// What it is about, at most 500 characters.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub description: Sent<String>,
+    /// Who can see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<NamespaceVisibility>,
+    /// Whether it is kept from deletion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protected: Option<bool>,
+    /// The project it belongs to; `admin` in the catalogue that Glance brings along.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub owner: Sent<String>,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When it last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// What its properties apply to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_type_associations: Option<Vec<ResourceTypeAssociation>>,
+    /// Its properties, by name. With `?resource_type=X` the names carry that type's prefix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub properties: Option<BTreeMap<String, MetadefProperty>>,
+    /// Groups of properties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<Vec<MetadefObject>>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<MetadefTag>>,
+    /// Root-relative URL of the namespace.
+    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+    pub self_url: Option<String>,
+    /// Root-relative URL of its schema.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// One page of `GET /v2/metadefs/namespaces`; its marker is the name of a namespace.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NamespaceList {
+    /// The namespaces of this page.
+    pub namespaces: Vec<Namespace>,
+    /// Root-relative URL of the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// Root-relative URL of the next page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// Root-relative URL of the list's schema.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}

@@ -1,0 +1,123 @@
+//! Properties: a key with the type, range and meaning of its values, in the words of JSON schema.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Number, Value};
+
+use crate::open_enum::open_enum;
+use crate::sent::{Other, Sent};
+
+open_enum! {
+    /// The type of a property's values. An image keeps them all as text.
+    pub enum MetadefType {
+        /// A list.
+        Array = "array",
+        /// Yes or no.
+        Boolean = "boolean",
+        /// A whole number.
+        Integer = "integer",
+        /// A number.
+        Number = "number",
+        /// An object.
+        Object = "object",
+        /// Text.
+        String = "string",
+    }
+}
+
+/// A property's definition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MetadefProperty {
+    /// Its key, where it is not the key of a map; at most 80 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A name for people.
+    pub title: String,
+    /// The type of its values.
+    #[serde(rename = "type")]
+    pub value_type: Option<MetadefType>,
+    /// What it does.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub description: Sent<String>,
+    /// The operators that a scheduler knows for it (`<or>`).
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub operators: Sent<Vec<String>>,
+    /// Keys that an object must have.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub required: Sent<Vec<String>>,
+    /// The values it may have.
+    #[serde(rename = "enum", default, skip_serializing_if = "Sent::is_absent")]
+    pub allowed: Sent<Vec<Value>>,
+    /// What is taken when nothing is said. Glance keeps it as text, whatever was sent.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub default: Sent<Value>,
+    /// The smallest number.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub minimum: Sent<Number>,
+    /// The largest number. Glance keeps whole numbers only (9.5 becomes 9).
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub maximum: Sent<Number>,
+    /// The shortest text, in characters.
+    #[serde(rename = "minLength", default, skip_serializing_if = "Sent::is_absent")]
+    pub min_length: Sent<u64>,
+    /// The longest text, in characters.
+    #[serde(rename = "maxLength", default, skip_serializing_if = "Sent::is_absent")]
+    pub max_length: Sent<u64>,
+    /// A regular expression that the text must match.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub pattern: Sent<String>,
+    /// Whether a person may change it.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub readonly: Sent<bool>,
+    /// The elements of a list.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub items: Sent<MetadefItems>,
+    /// The shortest list.
+    #[serde(rename = "minItems", default, skip_serializing_if = "Sent::is_absent")]
+    pub min_items: Sent<u64>,
+    /// The longest list.
+    #[serde(rename = "maxItems", default, skip_serializing_if = "Sent::is_absent")]
+    pub max_items: Sent<u64>,
+    /// Whether a list holds each element once.
+    #[serde(
+        rename = "uniqueItems",
+        default,
+        skip_serializing_if = "Sent::is_absent"
+    )]
+    pub unique_items: Sent<bool>,
+    /// Whether a list may hold more than is described.
+    #[serde(
+        rename = "additionalItems",
+        default,
+        skip_serializing_if = "Sent::is_absent"
+    )]
+    pub additional_items: Sent<bool>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// The elements of a property that is a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MetadefItems {
+    /// Their type.
+    #[serde(rename = "type", default, skip_serializing_if = "Sent::is_absent")]
+    pub value_type: Sent<MetadefType>,
+    /// The values they may have.
+    #[serde(rename = "enum", default, skip_serializing_if = "Sent::is_absent")]
+    pub allowed: Sent<Vec<Value>>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// `GET /v2/metadefs/namespaces/{ns}/properties`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MetadefPropertyList {
+    /// The properties, by name.
+    pub properties: BTreeMap<String, MetadefProperty>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}

@@ -1,0 +1,14 @@
+//! The schema documents that Glance serves (`/v2/schemas/…`).
+//!
+//! [`SchemaDocument`] is the document itself, read without loss. [`ImageSchema`] is what the forms
+//! and the validation take from that of the image. [`evaluate`] checks a value against a part of a
+//! document, with exactly the keywords that Glance's documents use.
+
+mod built_in;
+mod document;
+mod evaluate;
+mod image_schema;
+
+pub use document::{Additional, JsonType, SchemaDocument, SchemaLink, SchemaNode, Types};
+pub use evaluate::{Fault, SchemaFault, Step, evaluate};
+pub use image_schema::ImageSchema;

@@ -1,0 +1,65 @@
+// GET /v2/images: the query alone.
+const QUERIES = [
+  "", "limit=0", "limit=5", "limit=1000000", "limit=-1", "limit=", "limit=x", "limit=1.5", "limit=%205%20",
+  "limit=%2B5", "limit=1_000", "limit=1__0", "limit=_1", "limit=%D9%A3", "limit=0x10", "limit=99999999999999999999999",
+  "limit=5&limit=x", "limit=x&limit=5", "limit=-0",
+  "marker=", "marker=x", "marker=71c675ab",
+  "sort=", "sort=name", "sort=name:asc,size:desc", "sort=%20name%20:%20asc%20", "sort=name:up", "sort=owner:asc",
+  "sort=visibility", "sort=min_disk", "sort=name,name", "sort=name:", "sort=name:asc:desc", "sort=name:ASC",
+  "sort=Name", "sort=name,", "sort=created_at&sort=owner", "sort=owner&sort=name", "sort=name&sort_key=name",
+  "sort=name&sort_dir=asc", "sort=updated_at:asc,status,container_format,disk_format,id",
+  "sort_key=name", "sort_key=name&sort_dir=asc", "sort_key=owner", "sort_key=", "sort_dir=asc", "sort_dir=up",
+  "sort_dir=asc&sort_dir=desc", "sort_key=name&sort_dir=asc&sort_dir=desc",
+  "sort_key=name&sort_key=size&sort_dir=asc", "sort_key=name&sort_key=size&sort_dir=asc&sort_dir=desc",
+  "sort_key=name&sort_key=size&sort_key=id&sort_dir=asc&sort_dir=desc", "sort_key=%20name%20",
+  "visibility=public", "visibility=private", "visibility=community", "visibility=shared", "visibility=all",
+  "visibility=secret", "visibility=", "visibility=Public", "visibility=in:public,private",
+  "visibility=secret&visibility=public", "visibility=public&visibility=secret",
+  "member_status=accepted", "member_status=pending", "member_status=rejected", "member_status=all",
+  "member_status=", "member_status=perhaps", "member_status=Accepted",
+  "member_status=all&member_status=perhaps", "member_status=perhaps&member_status=all",
+  "os_hidden=true", "os_hidden=FALSE", "os_hidden=True", "os_hidden=1", "os_hidden=", "os_hidden=yes",
+  "os_hidden=x&os_hidden=true", "os_hidden=true&os_hidden=x",
+  "protected=true", "protected=false", "protected=True", "protected=", "protected=1",
+  "protected=x&protected=true",
+  "name=debian", "name=", "name=a:b", "name=eq:a:b", "name=in:a,b", "name=in:%22a,b%22,c", "name=in:%22a",
+  "name=in:a%22b%22", "name=in:%22a%22b", "name=in:", "name=in:%22a\\%22b%22", "name=neq:x", "name=gt:x", "name=12:30",
+  "name=2026-01-01T10:00:00Z", "name=:x", "name=IN:a", "name=eq:", "name=a:b&name=c", "name=in:%22%22", "name=2026:01",
+  "id=in:a,b", "id=x", "id=lt:5", "status=active", "status=in:active,queued", "status=x", "status=neq:active",
+  "container_format=in:bare,ova", "container_format=x:y", "disk_format=eq:raw", "disk_format=raw:x",
+  "created_at=2026-01-01", "created_at=2026-01-01T00:00:00Z", "created_at=gt:2026-01-01T00:00:00Z",
+  "created_at=gte:2026-01-01T00:00:00%2B02:00", "created_at=lt:2026-01-01T00:00:00.123456Z", "created_at=lte:20260101T000000Z",
+  "created_at=eq:2026", "created_at=neq:2026-01", "created_at=in:2026-01-01", "created_at=gt:yesterday", "created_at=yesterday",
+  "created_at=", "created_at=gt:", "created_at=2026-13-01", "created_at=2026-02-30", "created_at=2026-01-01T25:00:00Z",
+  "created_at=2026-01-01%2000:00:00", "created_at=2026-01-01T00:00", "created_at=2026-01-01T00", "created_at=2026-1-1",
+  "created_at=2026-01-01T00:00:00+02:00", "created_at=2026-01-01T00:00:00-0200", "created_at=2026-01-01T00:00:00-02",
+  "created_at=2026-01-01t00:00:00z", "created_at=2026-01-01T00:00:60Z", "created_at=2026-01-01T24:00:00Z",
+  "created_at=2026-01-01T00:00:00,5Z", "created_at=20260101", "created_at=202601", "created_at=2026-W01-1", "created_at=0001-01-01",
+  "created_at=%202026-01-01", "created_at=2026-01-01T00:00:00Zx", "created_at=2026-01-01T", "created_at=gt:10:00:00",
+  "created_at=2026-01-01T00:00:00%2B99:00", "created_at=2026-01-01T00:00:00%2B24:00", "created_at=0000-01-01", "created_at=2026-01-01T00:60:00Z",
+  "updated_at=gt:2026-01-01", "updated_at=x", "updated_at=GT:2026-01-01T00:00:00Z",
+  "size_min=5", "size_max=5", "size_min=x", "size_min=", "size_min=1.5", "size_min=-1", "size_min=%205%20", "size_min=1_0",
+  "size_min=99999999999999999999", "size_max=9223372036854775807", "size_max=9223372036854775808", "min_ram_min=5", "min_disk_max=5", "virtual_size_min=5",
+  "min_ram_max=x", "foo_min=3", "foo_min=x", "foo_max=3", "_min=3", "name_min=3", "created_at_min=3", "id_max=3", "protected_min=1", "tags_min=3",
+  "size_min=x&size_min=5", "os_hidden_max=1", "status_min=1", "checksum_max=1", "owner_min=1",
+  "size=x", "size=5", "min_disk=x", "min_disk=5", "virtual_size=5", "owner=x", "checksum=x", "os_hash_value=x", "os_hash_algo=x",
+  "deleted=true", "deleted_at=x", "deleted_at=2026-01-01", "tags=x", "properties=x", "locations=x", "members=x", "metadata=x", "save=x", "delete=x", "to_dict=x", "keys=x",
+  "__class__=x", "registry=x", "is_public=x", "location=x", "min_ram=x", "update=x", "get=x", "items=x", "next=x", "values=x", "delete_values=x", "add_child=x",
+  "tag=a", "tag=a&tag=b", "tag=", "tag=%20a%20",
+  "changes-since=2026-01-01", "changes-since=", "os_distro=debian", "os_distro=in:a,b", "unknown=", "=x", "%C3%A9=x",
+  "stores=fast", "member=x", "visibility=secret&limit=x", "limit=x&sort=owner", "%FF=x",
+  "visibility_min=1", "deleted_min=1", "deleted_at_max=1", "updated_at_max=x", "os_hash_algo_min=1", "properties_min=1", "locations_min=1",
+  "members_max=1", "virtual_size_max=x", "container_format_min=1", "is_public_min=1", "save_min=1", "limit=%00", "sort=name%00", "limit=+5", "sort_dir=asc&sort_key=name",
+  "visibility=all&os_hidden=true&tag=a&sort=name:asc&limit=2", "a=%zz", "a=%", "size_min=-9223372036854775809", "deleted=x", "id=", "status=in:%22%22,",
+  "limit", "sort_key=name&sort_key=name", "marker=%2071c675ab-d94f-49cd-a114-e12490b328d9", "name=%F0%9F%98%80", "tag=%FF",
+  "name=%FF", "name=%00", "os_distro=%00",
+];
+
+export async function recordLists({ member }) {
+  const recorded = [];
+  for (const query of QUERIES) {
+    const { status } = await member.call(`/v2/images${query ? `?${query}` : ""}`);
+    recorded.push({ query, status });
+  }
+  return recorded;
+}
