@@ -2,7 +2,7 @@
 //
 //   node tests/record/main.mjs --keystone URL --glance URL --data DIR --programs DIR
 //
-// `--data` is the folder of the running stack and `--programs` the bin folder of its Python
+// `--only answers` or `--only cases` records a part. `--data` is the folder of the running stack and `--programs` the bin folder of its Python
 // environment: a second Glance with other settings is started from them for a moment.
 import { parseArgs } from "node:util";
 
@@ -28,4 +28,4 @@ for (const name of ["GAZE_EDGE_URL", "GAZE_KEYSTONE_FAULT_URL", "GAZE_GLANCE_FAU
 const { recordAnswers } = await import("./answers/index.mjs");
 const { recordCases } = await import("./cases/index.mjs");
 if (values.only !== "cases") await recordAnswers(values);
-if (values.only !== "answers") await recordCases(values.only);
+if (values.only !== "answers") await recordCases();

@@ -1,15 +1,9 @@
 //! The state of an image as an icon and a word; the colour only repeats them.
 
-use gaze_shared::image::{Image, PropertyValue, Status};
+use gaze_shared::image::{Image, Status};
 use leptos::prelude::*;
 
 use crate::ui::{Icon, IconView};
-
-/// Glance writes the task here while an import waits or runs, and leaves the key empty after it
-/// (`glance/async_/flows/api_image_import.py`).
-const IMPORT_TASK: &str = "os_glance_import_task";
-/// Stores that an import could not write to.
-const FAILED_IMPORT: &str = "os_glance_failed_import";
 
 /// What a person is told about where an image stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +16,10 @@ pub struct StatusWord {
     pub word: String,
 }
 
-fn text_property<'a>(image: &'a Image, key: &str) -> Option<&'a str> {
-    match image.properties.get(key) {
-        Some(PropertyValue::Text(text)) if !text.is_empty() => Some(text),
-        _ => None,
-    }
-}
-
 /// Whether it is worth looking again soon.
 #[must_use]
 pub fn is_in_transition(image: &Image) -> bool {
-    image.status.is_moving() || text_property(image, IMPORT_TASK).is_some()
+    image.status.is_moving() || image.import_task().is_some()
 }
 
 /// The word for an image's state.
@@ -40,10 +27,10 @@ pub fn is_in_transition(image: &Image) -> bool {
 pub fn status_word(image: &Image) -> StatusWord {
     let (icon, class, word) = match &image.status {
         // A `web-download` stays queued until its task starts.
-        Status::Queued if text_property(image, IMPORT_TASK).is_some() => {
+        Status::Queued if image.import_task().is_some() => {
             (Icon::Arc, "status-moving", "Waiting for import")
         }
-        Status::Queued if text_property(image, FAILED_IMPORT).is_some() => {
+        Status::Queued if image.failed_stores().next().is_some() => {
             (Icon::Cross, "status-negative", "Failed import")
         }
         Status::Queued => (Icon::HollowDot, "status-neutral", "Queued, no data yet"),

@@ -25,12 +25,10 @@
 mod create;
 mod edit;
 mod import;
-mod iso8601;
 mod list;
 mod member;
 mod names;
 mod patch;
-mod pointer;
 mod tag;
 mod uri;
 mod value;

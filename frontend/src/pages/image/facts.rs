@@ -1,6 +1,6 @@
 //! What the image is: everything that nobody can change.
 
-use gaze_shared::image::{Image, PropertyValue};
+use gaze_shared::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
@@ -8,8 +8,6 @@ use crate::state::session::SessionStore;
 use crate::ui::{CopyButton, RelativeTime};
 
 const NONE: &str = "None yet";
-/// Stores that an import could not write to (`glance/async_/flows/api_image_import.py`).
-const FAILED_IMPORT: &str = "os_glance_failed_import";
 
 fn size(bytes: Option<Bytes>, none: &'static str) -> AnyView {
     match bytes {
@@ -39,13 +37,13 @@ fn fact(name: &'static str, value: AnyView) -> AnyView {
 fn owner(image: &Image, sessions: SessionStore) -> AnyView {
     let own = sessions
         .session()
-        .filter(|s| image.owner.as_ref() == Some(&s.project.id));
+        .filter(|s| image.owner.as_deref() == Some(s.project.id.as_str()));
     match (&image.owner, own) {
         (None, _) => view! { <span class="muted">{"Nobody"}</span> }.into_any(),
         (Some(_), Some(session)) => {
             view! { <span>{format!("{} (this project)", session.project.name)}</span> }.into_any()
         }
-        (Some(id), None) => view! { <Copied label="Copy project id" text=id.clone()/> }.into_any(),
+        (Some(id), None) => view! { <Copied label="Copy project id" text=id.to_string()/> }.into_any(),
     }
 }
 
@@ -84,12 +82,9 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
         if let Some(stores) = image.stores.as_ref().filter(|stores| !stores.is_empty()) {
             facts.push(fact("Stores", word(Some(&stores.replace(',', ", ")))));
         }
-        let failed = image
-            .properties
-            .get(FAILED_IMPORT)
-            .map(PropertyValue::to_text);
-        if let Some(stores) = failed.filter(|stores| !stores.is_empty()) {
-            facts.push(fact("Import failed in", word(Some(&stores))));
+        let failed: Vec<String> = image.failed_stores().map(String::from).collect();
+        if !failed.is_empty() {
+            facts.push(fact("Import failed in", word(Some(&failed.join(", ")))));
         }
         let id = image.id.to_string();
         let id = view! { <Copied label="Copy full image id" text=id/> }.into_any();

@@ -1,0 +1,125 @@
+//! A patch of an image: `PATCH /v2/images/{id}` (`glance/api/v2/images.py`,
+//! `RequestDeserializer.update` and `ImagesController.update`).
+//!
+//! Glance reads all operations first and then applies them one after the other; nothing is saved when
+//! one fails. The violations stand in that order: the form of each operation, what each one does,
+//! and what is checked when all is saved.
+
+mod pointer;
+mod read;
+mod state;
+
+use serde_json::Value;
+
+use self::read::{Change, Form, Kind, read};
+use self::state::State;
+use super::names::{READ_ONLY_PROPERTIES, is_refused_name};
+use super::value::{
+    empty_key, field_of, key_too_long, pointless_tags, reserved, schema_violations,
+};
+use super::{Field, Rules, Violation, ViolationCode};
+use crate::image::Image;
+use crate::patch::MEDIA_TYPE;
+
+/// Everything that Glance would refuse in a patch of `before`, and what it would take and should not.
+#[must_use]
+pub fn validate_patch(
+    media_type: &str,
+    body: &Value,
+    before: &Image,
+    rules: &Rules<'_>,
+) -> Vec<Violation> {
+    let Some(form) = Form::of(media_type) else {
+        return vec![unsupported()];
+    };
+    let Some(operations) = body.as_array() else {
+        return vec![Violation::new(
+            Field::Body,
+            ViolationCode::WrongType,
+            "A patch is a JSON list of operations.",
+        )];
+    };
+    let mut violations = Vec::new();
+    let mut changes = Vec::new();
+    for (index, operation) in operations.iter().enumerate() {
+        match read(operation, form) {
+            Err((code, message)) => {
+                violations.push(Violation::new(Field::Operation(index), code, message));
+            }
+            Ok(change) => {
+                let found = form_of_change(&change, index, rules);
+                if found.is_empty() {
+                    changes.push(change);
+                }
+                violations.extend(found);
+            }
+        }
+    }
+    let mut state = State::of(before, form);
+    for change in &changes {
+        violations.extend(state.apply(change, rules));
+    }
+    violations.extend(state.save(&changes, rules));
+    violations.extend(changes.iter().flat_map(|change| unwise(change, rules)));
+    violations
+}
+
+fn unsupported() -> Violation {
+    Violation::new(
+        Field::MediaType,
+        ViolationCode::UnsupportedMediaType,
+        format!("The content type of a patch is {MEDIA_TYPE}."),
+    )
+}
+
+/// What is wrong with an operation, whatever the image is like.
+fn form_of_change(change: &Change<'_>, index: usize, rules: &Rules<'_>) -> Vec<Violation> {
+    let root = change.root.as_str();
+    if READ_ONLY_PROPERTIES.contains(&root) {
+        return vec![Violation::new(
+            field_of(root, rules.schema),
+            ViolationCode::ReadOnly,
+            format!("Glance sets {root} itself."),
+        )];
+    }
+    if is_refused_name(root) {
+        return vec![reserved(root)];
+    }
+    match change.value {
+        None => Vec::new(),
+        Some(value) if change.depth == 1 => schema_violations(root, value, rules.schema),
+        Some(value) => {
+            let list = Value::Array(vec![value.clone()]);
+            let at_operation = |violation| Violation {
+                field: Field::Operation(index),
+                ..violation
+            };
+            let found = schema_violations(root, &list, rules.schema);
+            found.into_iter().map(at_operation).collect()
+        }
+    }
+}
+
+/// What Glance takes and should not.
+fn unwise(change: &Change<'_>, rules: &Rules<'_>) -> Vec<Violation> {
+    let root = change.root.as_str();
+    let Some(value) = change.value else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    if root == "tags" {
+        found.extend(pointless_tags(value));
+    }
+    if root == "stores" {
+        found.push(Violation::new(
+            field_of(root, rules.schema),
+            ViolationCode::Ignored,
+            "Glance sets stores itself, and shows this value only until there is data.",
+        ));
+    }
+    if change.kind == Kind::Add && rules.schema.is_custom(root) {
+        found.extend(key_too_long(root, ViolationCode::Fragile));
+        found.extend(empty_key(root));
+    }
+    found
+}

@@ -1,0 +1,193 @@
+//! Applies the operations of a patch to an image, one after the other, as Glance does.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::read::{Change, Form, Kind};
+use crate::image::{Image, Status};
+use crate::validate::create::{CountOwn, public_by_a_member, too_many_properties};
+use crate::validate::names::{AttributeEffect, attribute_effect};
+use crate::validate::value::{field_of, negative_number, too_large_number, too_many_tags};
+use crate::validate::{Field, Rules, Violation, ViolationCode};
+
+/// The image while the operations are applied to it.
+pub(super) struct State<'a> {
+    before: &'a Image,
+    form: Form,
+    /// Its custom properties.
+    keys: BTreeSet<String>,
+}
+
+impl<'a> State<'a> {
+    pub(super) fn of(before: &'a Image, form: Form) -> Self {
+        Self {
+            before,
+            form,
+            keys: before.properties.keys().cloned().collect(),
+        }
+    }
+
+    /// What Glance refuses in an operation that was read.
+    pub(super) fn apply(&mut self, change: &Change<'_>, rules: &Rules<'_>) -> Vec<Violation> {
+        let root = change.root.as_str();
+        let mut found = Vec::new();
+        if root == "locations" {
+            found.extend(self.locations(change));
+            return found;
+        }
+        found.extend(self.owner(change, rules));
+        if root == "visibility" {
+            found.extend(public_by_a_member(change.value, rules));
+        }
+        let is_own = is_patchable(root) || attribute_effect(root).is_some();
+        match change.kind {
+            Kind::Remove if is_own => found.push(not_removable(root, rules)),
+            Kind::Add if self.form == Form::Older && (is_own || self.keys.contains(root)) => {
+                found.push(already_there(root, rules));
+            }
+            Kind::Add | Kind::Replace if is_own => {
+                found.extend(internal_attribute(root));
+                found.extend(self.format_with_data(root, rules));
+                if let Some(value) = change.value {
+                    found.extend(negative_number(root, value, rules.schema));
+                }
+                if let Some(tags) = change.value.filter(|_| root == "tags") {
+                    found.extend(too_many_tags(tags, rules));
+                }
+            }
+            Kind::Add => {
+                self.keys.insert(root.to_owned());
+            }
+            Kind::Replace if !self.keys.contains(root) => found.push(not_there(root, rules)),
+            Kind::Replace => {}
+            Kind::Remove => {
+                if !self.keys.remove(root) {
+                    found.push(not_there(root, rules));
+                }
+            }
+        }
+        found
+    }
+
+    /// What is checked when all operations are applied: the number of properties only where some
+    /// were added, and then the range of the numbers.
+    pub(super) fn save(&self, changes: &[Change<'_>], rules: &Rules<'_>) -> Vec<Violation> {
+        let mut found = Vec::new();
+        let has_new = self
+            .keys
+            .iter()
+            .any(|key| !self.before.properties.contains_key(key));
+        if has_new {
+            found.extend(too_many_properties(self.keys.iter().count_own(), rules));
+        }
+        for change in changes {
+            if let Some(value) = change.value {
+                found.extend(too_large_number(&change.root, value, rules.schema));
+            }
+        }
+        found
+    }
+
+    /// Locations change only where the cloud shows them (403, `show_multiple_locations`), and are
+    /// never emptied (403). What else may be wrong with one, only Glance can tell.
+    fn locations(&self, change: &Change<'_>) -> Option<Violation> {
+        let is_emptied = change.kind == Kind::Replace
+            && change
+                .value
+                .and_then(Value::as_array)
+                .is_some_and(Vec::is_empty);
+        (self.before.locations.is_none() || is_emptied).then(|| {
+            Violation::new(
+                Field::Base("locations".to_owned()),
+                ViolationCode::Forbidden,
+                "This cloud does not let the locations of an image be changed like this.",
+            )
+        })
+    }
+
+    /// Only an administrator gives an image away (403). Adding the owner that it has is let through.
+    fn owner(&self, change: &Change<'_>, rules: &Rules<'_>) -> Option<Violation> {
+        let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
+        let is_same = change.value.and_then(Value::as_str) == self.before.owner.as_deref();
+        let is_harmless = change.kind == Kind::Remove || (change.kind == Kind::Add && is_same);
+        (change.root == "owner" && is_member && !is_harmless).then(|| {
+            Violation::new(
+                Field::Base("owner".to_owned()),
+                ViolationCode::Forbidden,
+                "Only an administrator can give an image to another project.",
+            )
+        })
+    }
+
+    /// Formats change only while there is no data (403), not even to what they are.
+    fn format_with_data(&self, root: &str, rules: &Rules<'_>) -> Option<Violation> {
+        let is_format = matches!(root, "disk_format" | "container_format");
+        let is_open = matches!(self.before.status, Status::Queued | Status::Importing);
+        (is_format && !is_open).then(|| {
+            Violation::new(
+                field_of(root, rules.schema),
+                ViolationCode::Forbidden,
+                "A format can be changed only before there is data.",
+            )
+        })
+    }
+}
+
+/// The keys that Glance defines and a patch may set.
+fn is_patchable(root: &str) -> bool {
+    matches!(
+        root,
+        "name"
+            | "visibility"
+            | "protected"
+            | "os_hidden"
+            | "owner"
+            | "tags"
+            | "min_disk"
+            | "min_ram"
+            | "disk_format"
+            | "container_format"
+    )
+}
+
+/// Glance's own keys are set to `null` and not removed (403).
+fn not_removable(root: &str, rules: &Rules<'_>) -> Violation {
+    Violation::new(
+        field_of(root, rules.schema),
+        ViolationCode::Forbidden,
+        format!("The key {root} cannot be removed."),
+    )
+}
+
+/// The older form adds only what is not there (409).
+fn already_there(root: &str, rules: &Rules<'_>) -> Violation {
+    Violation::new(
+        field_of(root, rules.schema),
+        ViolationCode::AlreadyThere,
+        format!("The key {root} is there already."),
+    )
+}
+
+/// Only a property that is there can be replaced or removed (409).
+fn not_there(root: &str, rules: &Rules<'_>) -> Violation {
+    Violation::new(
+        field_of(root, rules.schema),
+        ViolationCode::NotThere,
+        format!("The image has no property {root}."),
+    )
+}
+
+/// Names that reach into Glance's own objects.
+fn internal_attribute(root: &str) -> Option<Violation> {
+    let code = match attribute_effect(root)? {
+        AttributeEffect::Dropped => ViolationCode::Ignored,
+        AttributeEffect::Lost => ViolationCode::Lost,
+        AttributeEffect::Fatal => ViolationCode::Crash,
+    };
+    Some(Violation::new(
+        Field::Property(root.to_owned()),
+        code,
+        format!("A property cannot have the name {root}."),
+    ))
+}
