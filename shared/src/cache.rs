@@ -3,9 +3,10 @@
 //! Source: `glance/api/v2/cached_images.py`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
 
 use crate::image::ImageId;
-use crate::sent::Other;
+use crate::sent::{Other, Sent};
 use crate::units::Bytes;
 
 /// `GET /v2/cache`.
@@ -28,12 +29,12 @@ pub struct CachedImage {
     /// How often it was served from the cache.
     #[serde(default)]
     pub hits: u64,
-    /// When it was served last, in seconds since 1970; 0 for never.
-    #[serde(default)]
-    pub last_accessed: f64,
+    /// When it was served last, in seconds since 1970; 0 for never. Whole or not, as the driver has it.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub last_accessed: Sent<Number>,
     /// When it came into the cache, in seconds since 1970.
-    #[serde(default)]
-    pub last_modified: f64,
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub last_modified: Sent<Number>,
     /// Its size.
     pub size: Bytes,
     /// What this build does not know: `id` and `checksum` of some drivers.

@@ -1,7 +1,5 @@
 //! `GET /v2/info/usage`: Glance's own quotas (since API 2.13).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::sent::Other;
@@ -32,19 +30,21 @@ pub struct UsageByResource {
     /// Images whose data is on its way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_count_uploading: Option<ResourceUsage>,
-    /// Resources of a later Glance, by name.
+    /// Resources of a later Glance.
     #[serde(flatten)]
-    pub other: BTreeMap<String, ResourceUsage>,
+    pub other: Other,
 }
 
-/// One resource's limit and usage, in the resource's unit. Glance sends exactly these two
-/// (`glance/quota/keystone.py`, `get_usage`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One resource's limit and usage, in the resource's unit (`glance/quota/keystone.py`, `get_usage`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceUsage {
     /// -1 means unlimited.
     pub limit: i64,
     /// What is used now.
     pub usage: i64,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
 }
 
 impl ResourceUsage {
@@ -67,29 +67,20 @@ mod tests {
 
     #[test]
     fn what_remains_is_never_negative_and_unlimited_is_none() {
-        assert_eq!(
-            ResourceUsage {
-                limit: 10,
-                usage: 4
-            }
-            .remaining(),
-            Some(6)
-        );
-        assert_eq!(
-            ResourceUsage {
-                limit: 10,
-                usage: 40
-            }
-            .remaining(),
-            Some(0)
-        );
-        assert_eq!(
-            ResourceUsage {
-                limit: -1,
-                usage: 40
-            }
-            .remaining(),
-            None
-        );
+        for (limit, usage, remaining) in [(10, 4, Some(6)), (10, 40, Some(0)), (-1, 40, None)] {
+            let resource = ResourceUsage {
+                limit,
+                usage,
+                other: Other::new(),
+            };
+            assert_eq!(resource.remaining(), remaining, "{limit} {usage}");
+        }
+    }
+
+    #[test]
+    fn a_resource_of_a_later_glance_is_kept() {
+        let text = r#"{"usage":{"image_bandwidth":{"limit":1,"usage":0},"note":"x"}}"#;
+        let info: UsageInfo = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&info).unwrap(), text);
     }
 }

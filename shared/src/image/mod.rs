@@ -3,6 +3,7 @@
 mod create;
 mod format;
 mod id;
+mod location;
 mod model;
 mod properties;
 mod status;
@@ -11,7 +12,8 @@ mod visibility;
 pub use create::ImageCreate;
 pub use format::{ContainerFormat, DiskFormat};
 pub use id::{ImageId, NotAnImageId};
-pub use model::{Image, ImageList, Location};
+pub use location::{Location, LocationCreate, ValidationData};
+pub use model::{Image, ImageList};
 pub use properties::{Properties, PropertyValue};
 pub use status::Status;
 pub use visibility::Visibility;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContainerFormat, DiskFormat, ImageId, Properties, PropertyValue, Status, Visibility};
+use super::{
+    ContainerFormat, DiskFormat, ImageId, Location, Properties, PropertyValue, Status, Visibility,
+};
 use crate::ids::{ProjectId, StoreId};
 use crate::sent::Other;
 use crate::timestamp::Timestamp;
@@ -134,19 +136,6 @@ fn split_list(list: &str) -> impl Iterator<Item = StoreId> {
     list.split(',')
         .filter(|id| !id.is_empty())
         .map(StoreId::from)
-}
-
-/// One place where a store keeps an image's data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Location {
-    /// The store's own URL.
-    pub url: String,
-    /// What the store noted about it; `store` is its id on a cloud with several.
-    #[serde(default)]
-    pub metadata: Other,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
 }
 
 /// One page of `GET /v2/images`.

@@ -32,11 +32,12 @@ pub struct MetadefProperty {
     /// Its key, where it is not the key of a map; at most 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// A name for people.
-    pub title: String,
-    /// The type of its values.
-    #[serde(rename = "type")]
-    pub value_type: Option<MetadefType>,
+    /// A name for people. Every property has one; one without does not break the list.
+    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    pub title: Sent<String>,
+    /// The type of its values; every property has one.
+    #[serde(rename = "type", default, skip_serializing_if = "Sent::is_absent")]
+    pub value_type: Sent<MetadefType>,
     /// What it does.
     #[serde(default, skip_serializing_if = "Sent::is_absent")]
     pub description: Sent<String>,

@@ -43,7 +43,9 @@ fn owner(image: &Image, sessions: SessionStore) -> AnyView {
         (Some(_), Some(session)) => {
             view! { <span>{format!("{} (this project)", session.project.name)}</span> }.into_any()
         }
-        (Some(id), None) => view! { <Copied label="Copy project id" text=id.to_string()/> }.into_any(),
+        (Some(id), None) => {
+            view! { <Copied label="Copy project id" text=id.to_string()/> }.into_any()
+        }
     }
 }
 

@@ -72,7 +72,8 @@ impl Keep {
             let name = image.name.as_deref().unwrap_or_default();
             name.to_lowercase().contains(wanted) || image.id.as_str().starts_with(wanted)
         });
-        let foreign = self.not_owned_by.is_none() || image.owner != self.not_owned_by;
+        let foreign =
+            self.not_owned_by.is_none() || image.owner.as_deref() != self.not_owned_by.as_deref();
         found && foreign
     }
 }

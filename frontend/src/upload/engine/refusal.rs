@@ -98,7 +98,7 @@ impl OverLimit {
         ]
         .into_iter()
         .filter_map(|(resource, usage, delta)| {
-            let ResourceUsage { limit, usage } = (*usage)?;
+            let ResourceUsage { limit, usage, .. } = *usage.as_ref()?;
             (limit >= 0 && usage.saturating_add(delta) > limit).then_some(Self {
                 resource,
                 limit,

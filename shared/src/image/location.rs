@@ -1,0 +1,48 @@
+//! The places where stores keep an image's data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sent::Other;
+
+/// One place where a store keeps an image's data: an element of `GET /v2/images/{id}/locations`
+/// (since API 2.17, for services and administrators) and, on a cloud that shows them, of
+/// [`super::Image::locations`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    /// The store's own URL, at most 255 characters.
+    pub url: String,
+    /// What the store noted about it; `store` is its id on a cloud with several.
+    #[serde(default)]
+    pub metadata: Other,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// The body of `POST /v2/images/{id}/locations` (since API 2.17): data that is somewhere already.
+/// Glance takes it for a queued image and looks at the data in a task
+/// (`glance/api/v2/images.py`, `add_location`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationCreate {
+    /// Where the data is. For a service any store's URL; for others `http` or `https`, and only on a
+    /// cloud with a store of the driver `http`.
+    pub url: String,
+    /// The hash that the data must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_data: Option<ValidationData>,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
+
+/// The hash of data that is somewhere already. The algorithm and the hash go together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidationData {
+    /// `sha1`, `sha256`, `sha512` or `md5`.
+    pub os_hash_algo: String,
+    /// Hexadecimal, of the algorithm's length (400 otherwise).
+    pub os_hash_value: String,
+    /// What this build does not know.
+    #[serde(flatten)]
+    pub other: Other,
+}
