@@ -49,8 +49,11 @@ pub fn validate_create_body(body: &Value, rules: &Rules<'_>) -> Vec<Violation> {
     for (key, value) in body {
         violations.extend(schema_violations(key, value, rules.schema));
     }
-    violations.extend(custom().filter_map(|key| key_too_long(key, ViolationCode::TooLong)));
-    violations.extend(body.keys().filter_map(|key| reserved_key(key)));
+    // Glance goes through the keys once, in the order in which they were sent; here they are sorted.
+    for key in custom() {
+        violations.extend(key_too_long(key, ViolationCode::TooLong));
+        violations.extend(reserved_key(key));
+    }
     violations.extend(foreign_owner(body, rules));
     violations.extend(public_by_a_member(body.get("visibility"), rules));
     violations.extend(body.get("tags").and_then(|tags| too_many_tags(tags, rules)));

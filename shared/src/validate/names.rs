@@ -92,17 +92,23 @@ const ATTRIBUTES: [&str; 16] = [
 ];
 
 /// Attributes at which Glance fails with an error of its own (500) when a patch sets them.
-const FATAL_ATTRIBUTES: [&str; 4] = ["__class__", "__dict__", "base", "extra_properties"];
+const FATAL_ATTRIBUTES: [&str; 2] = ["__class__", "__dict__"];
+
+/// The attribute that holds the object which another one wraps: once it is set, Glance does not find
+/// the image for any further operation.
+pub(super) const WRAPPED_OBJECT: &str = "base";
 
 /// What becomes of a patch that sets an attribute of Glance's own objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AttributeEffect {
     /// It is taken and dropped (200).
     Dropped,
-    /// Glance looks for the image by the new value (404).
+    /// Glance looks for the image by the new value when it saves (404).
     Lost,
-    /// Glance fails (500).
+    /// Glance fails at once (500).
     Fatal,
+    /// Glance fails when it saves (500).
+    FatalLater,
 }
 
 /// Whether a name is that of an attribute of Glance's own objects, and what a patch of it does.
@@ -111,6 +117,8 @@ pub(super) fn attribute_effect(name: &str) -> Option<AttributeEffect> {
         None
     } else if FATAL_ATTRIBUTES.contains(&name) {
         Some(AttributeEffect::Fatal)
+    } else if name == WRAPPED_OBJECT || name == "extra_properties" {
+        Some(AttributeEffect::FatalLater)
     } else if name == "image_id" {
         Some(AttributeEffect::Lost)
     } else {

@@ -29,24 +29,31 @@ const COLUMNS: [&str; 20] = [
     "visibility",
 ];
 
-/// `size_min=5`: a whole number (400). Glance fails (500) at a key that is no column and at a number
-/// that the database cannot hold.
+/// `size_min=5`: a whole number (400). Glance fails (500) at a key that is no column.
 pub(super) fn range(key: &str, value: &str) -> Option<Violation> {
-    let column = key
-        .strip_suffix("_min")
-        .or_else(|| key.strip_suffix("_max"))?;
-    let Some(number) = whole_number(value) else {
+    let column = column_of_range(key)?;
+    if whole_number(value).is_none() {
         let message = "The end of a range is a whole number.";
         return Some(wrong(key, ViolationCode::Malformed, message));
-    };
-    if !COLUMNS.contains(&column) {
-        let message = format!("There is no range of {column}.");
-        return Some(wrong(key, ViolationCode::Crash, message));
     }
-    i64::try_from(number).is_err().then(|| {
-        let message = "The number is too large.";
+    (!COLUMNS.contains(&column)).then(|| {
+        let message = format!("There is no range of {column}.");
         wrong(key, ViolationCode::Crash, message)
     })
+}
+
+/// At a number that the database cannot hold, Glance fails (500) when it asks the database.
+pub(super) fn overflow(key: &str, value: &str) -> Option<Violation> {
+    column_of_range(key)?;
+    let number = whole_number(value)?;
+    i64::try_from(number)
+        .is_err()
+        .then(|| wrong(key, ViolationCode::Crash, "The number is too large."))
+}
+
+fn column_of_range(key: &str) -> Option<&str> {
+    key.strip_suffix("_min")
+        .or_else(|| key.strip_suffix("_max"))
 }
 
 /// `created_at=gt:2026-01-01T00:00:00Z`.
@@ -91,16 +98,12 @@ pub(super) fn operator(key: &str, value: &str) -> Option<Violation> {
 }
 
 /// Keys that are tables of their own inside Glance, at which it fails (500).
-pub(super) fn relation(key: &str) -> Option<Violation> {
-    ["locations", "members", "properties"]
-        .contains(&key)
-        .then(|| {
-            wrong(
-                key,
-                ViolationCode::Crash,
-                format!("There is no filter {key}."),
-            )
-        })
+pub(super) fn no_filter(key: &str) -> Violation {
+    wrong(
+        key,
+        ViolationCode::Crash,
+        format!("There is no filter {key}."),
+    )
 }
 
 /// `glance/common/utils.py`, `split_filter_op`: what stands before the first colon, unless the whole

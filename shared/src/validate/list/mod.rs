@@ -9,7 +9,7 @@ mod iso8601;
 mod number;
 mod sort;
 
-use self::filter::{operator, range, relation, time};
+use self::filter::{no_filter, operator, overflow, range, time};
 use self::number::whole_number;
 use self::sort::{classic_sort, sort};
 use super::{Field, Violation, ViolationCode};
@@ -40,13 +40,19 @@ pub fn validate_list(query: &str) -> Vec<Violation> {
     violations.extend(classic_sort(query));
     violations.extend(os_hidden(query));
     violations.extend(protected(query));
+    violations.extend(query.last("properties").map(|_| no_filter("properties")));
+    violations.extend(empty_changes_since(query));
     for (key, value) in query.filters() {
         violations.extend(range(key, value));
         violations.extend(time(key, value));
         violations.extend(operator(key, value));
-        violations.extend(relation(key));
     }
+    violations.extend(query.last("locations").map(|_| no_filter("locations")));
+    violations.extend(query.last("members").map(|_| no_filter("members")));
     violations.extend(marker(query));
+    for (key, value) in query.filters() {
+        violations.extend(overflow(key, value));
+    }
     violations
 }
 
@@ -71,18 +77,14 @@ impl<'a> Query<'a> {
         self.all(key).next_back()
     }
 
-    /// Each key that filters, with the value that counts.
+    /// Each key that filters, where it stands first, with the value that counts: its last.
     fn filters(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let is_last = move |index: usize, key: &str| {
-            let mut later = self.0.iter().skip(index + 1);
-            !later.any(|(one, _)| one == key)
-        };
-        let pairs = self.0.iter().enumerate();
-        pairs
-            .filter(move |(index, (key, _))| {
-                !FIRST_COUNTS.contains(&key.as_str()) && is_last(*index, key)
-            })
-            .map(|(_, (key, value))| (key.as_str(), value.as_str()))
+        let keys = self.0.iter().map(|(key, _)| key.as_str()).enumerate();
+        keys.filter(move |(index, key)| {
+            let mut earlier = self.0.iter().take(*index);
+            !FIRST_COUNTS.contains(key) && !earlier.any(|(one, _)| one == key)
+        })
+        .filter_map(move |(_, key)| Some((key, self.last(key)?)))
     }
 }
 
@@ -127,15 +129,23 @@ fn visibility(query: Query<'_>) -> Option<Violation> {
     })
 }
 
-/// A filter of the first API; empty, it makes Glance fail (500).
+/// A filter of the first API (400).
 fn changes_since(query: Query<'_>) -> Option<Violation> {
-    let code = if query.last("changes-since")?.is_empty() {
-        ViolationCode::Crash
-    } else {
-        ViolationCode::NotAllowed
-    };
+    let value = query.last("changes-since")?;
+    (!value.is_empty()).then(|| no_changes_since(ViolationCode::NotAllowed))
+}
+
+/// Empty, it passes the first look and makes Glance fail at the second (500).
+fn empty_changes_since(query: Query<'_>) -> Option<Violation> {
+    let value = query.last("changes-since")?;
+    value
+        .is_empty()
+        .then(|| no_changes_since(ViolationCode::Crash))
+}
+
+fn no_changes_since(code: ViolationCode) -> Violation {
     let message = "Use updated_at=gt:TIME instead of changes-since.";
-    Some(wrong("changes-since", code, message))
+    wrong("changes-since", code, message)
 }
 
 fn member_status(query: Query<'_>) -> Option<Violation> {

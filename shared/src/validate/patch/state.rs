@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::read::{Change, Form, Kind};
 use crate::image::{Image, Status};
 use crate::validate::create::{CountOwn, public_by_a_member, too_many_properties};
-use crate::validate::names::{AttributeEffect, attribute_effect};
+use crate::validate::names::{AttributeEffect, WRAPPED_OBJECT, attribute_effect};
 use crate::validate::value::{field_of, negative_number, too_large_number, too_many_tags};
 use crate::validate::{Field, Rules, Violation, ViolationCode};
 
@@ -17,6 +17,15 @@ pub(super) struct State<'a> {
     form: Form,
     /// Its custom properties.
     keys: BTreeSet<String>,
+    /// Whether Glance can still reach the image.
+    reach: Reach,
+}
+
+/// Whether Glance can still reach the image for the next operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Whole,
+    Broken,
 }
 
 impl<'a> State<'a> {
@@ -25,6 +34,7 @@ impl<'a> State<'a> {
             before,
             form,
             keys: before.properties.keys().cloned().collect(),
+            reach: Reach::Whole,
         }
     }
 
@@ -32,6 +42,12 @@ impl<'a> State<'a> {
     pub(super) fn apply(&mut self, change: &Change<'_>, rules: &Rules<'_>) -> Vec<Violation> {
         let root = change.root.as_str();
         let mut found = Vec::new();
+        if self.reach == Reach::Broken {
+            found.push(internal_attribute(WRAPPED_OBJECT, AttributeEffect::Lost));
+        }
+        if root == WRAPPED_OBJECT && change.kind != Kind::Remove {
+            self.reach = Reach::Broken;
+        }
         if root == "locations" {
             found.extend(self.locations(change));
             return found;
@@ -47,7 +63,7 @@ impl<'a> State<'a> {
                 found.push(already_there(root, rules));
             }
             Kind::Add | Kind::Replace if is_own => {
-                found.extend(internal_attribute(root));
+                found.extend(at_once(root));
                 found.extend(self.format_with_data(root, rules));
                 if let Some(value) = change.value {
                     found.extend(negative_number(root, value, rules.schema));
@@ -71,9 +87,17 @@ impl<'a> State<'a> {
     }
 
     /// What is checked when all operations are applied: the number of properties only where some
-    /// were added, and then the range of the numbers.
+    /// were added, whether the image can still be found, and the range of the numbers.
     pub(super) fn save(&self, changes: &[Change<'_>], rules: &Rules<'_>) -> Vec<Violation> {
         let mut found = Vec::new();
+        let later = |wanted| {
+            let set = changes.iter().filter(|change| change.value.is_some());
+            let roots = set.map(|change| change.root.as_str());
+            roots
+                .filter(move |root| attribute_effect(root) == Some(wanted))
+                .map(move |root| internal_attribute(root, wanted))
+        };
+        found.extend(later(AttributeEffect::FatalLater));
         let has_new = self
             .keys
             .iter()
@@ -81,6 +105,7 @@ impl<'a> State<'a> {
         if has_new {
             found.extend(too_many_properties(self.keys.iter().count_own(), rules));
         }
+        found.extend(later(AttributeEffect::Lost));
         for change in changes {
             if let Some(value) = change.value {
                 found.extend(too_large_number(&change.root, value, rules.schema));
@@ -178,16 +203,22 @@ fn not_there(root: &str, rules: &Rules<'_>) -> Violation {
     )
 }
 
-/// Names that reach into Glance's own objects.
-fn internal_attribute(root: &str) -> Option<Violation> {
-    let code = match attribute_effect(root)? {
+/// Names that reach into Glance's own objects, with an effect before all is saved.
+fn at_once(root: &str) -> Option<Violation> {
+    let effect = attribute_effect(root)?;
+    matches!(effect, AttributeEffect::Dropped | AttributeEffect::Fatal)
+        .then(|| internal_attribute(root, effect))
+}
+
+fn internal_attribute(root: &str, effect: AttributeEffect) -> Violation {
+    let code = match effect {
         AttributeEffect::Dropped => ViolationCode::Ignored,
         AttributeEffect::Lost => ViolationCode::Lost,
-        AttributeEffect::Fatal => ViolationCode::Crash,
+        AttributeEffect::Fatal | AttributeEffect::FatalLater => ViolationCode::Crash,
     };
-    Some(Violation::new(
+    Violation::new(
         Field::Property(root.to_owned()),
         code,
         format!("A property cannot have the name {root}."),
-    ))
+    )
 }
