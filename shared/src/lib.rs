@@ -5,6 +5,27 @@
 //! form in the browser and the gateway at the edge apply the same rule by the same function.
 //!
 //! What Glance does was read in and measured on Glance 33.0.0 (2026.2); links go to its source.
+//!
+//! # The objects of the API
+//!
+//! | Object | Module |
+//! |---|---|
+//! | images, their lists, formats, states, locations | [`image`] |
+//! | members | [`member`] |
+//! | imports: methods and the request | [`import`] |
+//! | stores | [`store`] |
+//! | tasks | [`task`] |
+//! | quotas as Glance tells them | [`usage`] |
+//! | schema documents | [`schema`] |
+//! | metadata definitions | [`metadef`] |
+//! | versions | [`version`] |
+//! | the image cache | [`cache`] |
+//! | refusals | [`glance_error`] |
+//!
+//! Every object that Glance sends can be read and written again without loss: words that this build
+//! does not know stay what they were ([`image::Status::Other`] and its like), keys that it does not
+//! know are kept beside the others ([`sent::Other`]), and where `null` and nothing are not the same,
+//! [`sent::Sent`] keeps them apart. `shared/tests/answers/` holds the answers that this is tried on.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(

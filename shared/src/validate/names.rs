@@ -72,22 +72,32 @@ const RESERVED_PREFIX: &str = "os_glance";
 
 /// Attributes of the Python objects that Glance keeps an image in (`glance/domain/proxy.py` and its
 /// heirs). A patch of such a name does not reach the custom properties but sets the attribute.
-const ATTRIBUTES: [&str; 16] = [
+const ATTRIBUTES: [&str; 26] = [
     "__class__",
     "__dict__",
+    "__doc__",
+    "__eq__",
     "__init__",
+    "__module__",
+    "_abc_impl",
+    "_format_image_send",
+    "_format_import_properties",
+    "_get_chunk_data_iterator",
     "base",
     "context",
     "deactivate",
     "delete",
     "extra_properties",
     "get_data",
+    "get_payload",
+    "get_super_class",
     "helper",
     "image_id",
     "member",
     "notifier",
     "reactivate",
     "repo",
+    "send_notification",
     "set_data",
 ];
 

@@ -134,13 +134,15 @@ impl Violation {
         }
     }
 
-    /// The status to refuse the request with: Glance's own, and 400 where Glance would crash, lose
-    /// its way, or take what it should not.
+    /// The status to refuse the request with: Glance's own. Where Glance would crash, lose its way or
+    /// take what it should not, 403 for names that are its own and for what it ignores, else 400.
     #[must_use]
     pub const fn status(&self) -> u16 {
-        match self.code.glance_status() {
-            None | Some(404 | 500) => 400,
-            Some(status) => status,
+        match (&self.field, self.code, self.code.glance_status()) {
+            (_, ViolationCode::Ignored, _)
+            | (Field::Property(_), ViolationCode::Lost | ViolationCode::Crash, _) => 403,
+            (_, _, None | Some(404 | 500)) => 400,
+            (_, _, Some(status)) => status,
         }
     }
 
@@ -157,4 +159,39 @@ pub fn glance_status(violations: &[Violation]) -> Option<u16> {
     violations
         .iter()
         .find_map(|violation| violation.code.glance_status())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_glance_does_not_refuse_properly_is_refused_all_the_same() {
+        let status = |field, code| Violation::new(field, code, "").status();
+        let property = || Field::Property("image_id".to_owned());
+        for (field, code, expected) in [
+            (property(), ViolationCode::Lost, 403),
+            (property(), ViolationCode::Crash, 403),
+            (property(), ViolationCode::Ignored, 403),
+            (property(), ViolationCode::TooLong, 400),
+            (property(), ViolationCode::Fragile, 400),
+            (Field::Body, ViolationCode::Crash, 400),
+            (Field::Tag(0), ViolationCode::Lost, 400),
+            (Field::Tags, ViolationCode::TooMany, 413),
+        ] {
+            assert_eq!(status(field, code), expected, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_violation_that_glance_refuses_for_decides_its_status() {
+        let violation = |code| Violation::new(Field::Body, code, "");
+        let violations = [
+            violation(ViolationCode::Duplicate),
+            violation(ViolationCode::TooMany),
+            violation(ViolationCode::Reserved),
+        ];
+        assert_eq!(glance_status(&violations), Some(413));
+        assert_eq!(glance_status(&[]), None);
+    }
 }

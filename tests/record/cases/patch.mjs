@@ -13,7 +13,7 @@ const remove = (path) => ({ op: "remove", path });
 const READ_ONLY = ["id", "status", "checksum", "size", "virtual_size", "created_at", "updated_at", "direct_url", "self", "file", "schema", "os_hash_algo", "os_hash_value"];
 const RESERVED = ["location", "deleted", "deleted_at", "os_glance_failed_import", "os_glancex"];
 // Attributes of the classes that Glance wraps an image in (glance/domain/proxy.py and its heirs).
-const INSIDE = ["base", "image", "context", "db_api", "store_utils", "store_api", "helper", "notifier", "repo", "policy", "orig_props", "property_rules", "__class__", "__dict__", "__init__", "_status"];
+const INSIDE = ["base", "image", "context", "db_api", "store_utils", "store_api", "helper", "notifier", "repo", "policy", "orig_props", "property_rules", "get_payload", "get_super_class", "send_notification", "_abc_impl", "_format_image_send", "_get_chunk_data_iterator", "__class__", "__dict__", "__doc__", "__eq__", "__init__", "__module__", "_status"];
 const INTERNAL = ["member", "delete", "deactivate", "reactivate", "image_id", "extra_properties", "stores", "get_data", "set_data", "added_new_properties", ...INSIDE];
 
 const CASES = [
