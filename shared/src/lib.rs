@@ -53,6 +53,7 @@ pub mod list_query;
 pub mod member;
 pub mod metadef;
 pub mod patch;
+pub mod quota;
 pub mod schema;
 pub mod sent;
 pub mod store;
@@ -60,7 +61,9 @@ pub mod task;
 #[cfg(test)]
 mod test_images;
 pub mod timestamp;
+pub mod tus;
 pub mod units;
+pub mod unix_time;
 pub mod usage;
 pub mod validate;
 pub mod version;

@@ -1,0 +1,82 @@
+//! The quota ledger of one project: promises room before an operation, counts what came of it.
+//!
+//! Glance checks its quotas without reserving, so requests that pass their checks together go over
+//! the limit together, and it rounds sizes down to MiB
+//! (<https://opendev.org/openstack/glance/src/branch/master/doc/source/admin/quotas.rst>). Whoever
+//! asks this ledger first does neither.
+//!
+//! It is a state machine without a clock and without I/O. The time is an argument; whoever keeps it
+//! (a Durable Object per project) loads it, applies one call, stores it, and only then answers.
+//!
+//! # A reservation's life
+//!
+//! ```text
+//!             renew ⟲
+//! reserve ──▶ held ──▶ committed ──▶ observed: counted by Glance's own figure
+//!               ├────▶ released      (certain that nothing was stored: free at once)
+//!               └────▶ expired ────▶ observed: free, unless Glance's figure says otherwise
+//! ```
+//!
+//! Every call is idempotent by the reservation's id: made again, it gives the same answer, for
+//! [`REMEMBERED_FOR`] after the end. A reservation is all or nothing over all four resources. A
+//! refusal leaves no trace, so the same id may try again.
+//!
+//! # Units
+//!
+//! Amounts are bytes and images. MiB exist only in what Glance says: a limit of `L` is `L` · 2²⁰
+//! bytes, a usage of `U` is rounded *up* to the most that Glance's rounding down may hide, `U + 1`
+//! MiB less a byte. To fill a project to the last byte, sum up the sizes of its images and report
+//! [`ObservedUsage::Exactly`]. -1 is [`Limit::Unlimited`]; a resource that is missing from an
+//! observation, as all are in `{"usage": {}}`, has no limit; a limit of 0 refuses everything.
+//! Before the first observation everything is refused, because nothing is known.
+//!
+//! # What counts, and why it is never too little
+//!
+//! ```text
+//! counted = usage as last observed
+//!         + Σ over reservations that are not surely inside it: amount − what was seen inside it
+//! ```
+//!
+//! An operation's bytes are in Glance's database before Glance answers the request, so before the
+//! commit reaches the ledger. A look at the usage that was *asked for after the commit* therefore
+//! contains them; one that was asked for before may or may not. The ledger numbers its events, a
+//! [`Ticket`] is the number at the time of asking, and so it knows which is which:
+//!
+//! | Reservation | at an observation with this ticket | counts |
+//! |---|---|---|
+//! | held | is not over | beside the usage, less what the observer has [seen](Observation::seen) inside it |
+//! | committed before the ticket | is inside | no more: the usage has it |
+//! | committed after the ticket | may be inside | beside the usage, less what was seen |
+//! | expired before the ticket | is inside, if it was stored at all | no more |
+//! | expired after the ticket | may be inside | beside the usage |
+//! | released | is not inside | not at all |
+//!
+//! An observation that was asked for before the one in force is stale and changes nothing. So the
+//! count is never below what Glance holds plus what is promised, as long as
+//!
+//! 1. a commit is called after Glance's answer, and for an import when the image is active, not when
+//!    the request was accepted;
+//! 2. a reservation outlives its operation: renew it while bytes flow;
+//! 3. an observation takes its ticket before the request to Glance leaves;
+//! 4. the ledger is stored before a ticket or an answer leaves.
+//!
+//! It may be too much for a while: an upload under way that Glance counts already counts twice until
+//! it is committed and observed again, unless the observer says what it has seen. What other writers
+//! do besides, past the edge, is known from the next observation on.
+
+mod entry;
+mod ledger;
+mod limit;
+mod observation;
+mod reservation;
+mod resource;
+mod stored;
+#[cfg(test)]
+mod tests;
+
+pub use ledger::{Ledger, Observed, REMEMBERED_AT_MOST, REMEMBERED_FOR};
+pub use limit::{Limit, OverLimit, ResourceState, Usage};
+pub use observation::{Figure, Observation, ObservedUsage, Ticket};
+pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};
+pub use resource::{Delta, Resource, Unit};
+pub use stored::UnknownVersion;

@@ -1,0 +1,111 @@
+//! A promise of room, from its making to its end.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::limit::OverLimit;
+use super::resource::Delta;
+use crate::unix_time::UnixMillis;
+
+/// What tells one reservation from another. The caller chooses it, unique within the project: a
+/// retry with the same id is the same reservation. A request's id does well.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReservationId(Box<str>);
+
+impl ReservationId {
+    /// Takes any text.
+    #[must_use]
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for ReservationId {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for ReservationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where a reservation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ReservationState {
+    /// The room is kept until then.
+    Held {
+        /// The end of the promise, if nobody renews it.
+        expires_at: UnixMillis,
+    },
+    /// The operation succeeded and took this.
+    Committed {
+        /// What it really added.
+        actual: Delta,
+    },
+    /// The operation came to nothing, and the room is free again.
+    Released,
+    /// Its time ran out and nobody said how it ended. The room is free as soon as Glance was asked
+    /// again.
+    Expired,
+}
+
+/// A reservation as the ledger answers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reservation {
+    /// Its id.
+    pub id: ReservationId,
+    /// What is promised: what was asked for, raised by renewals.
+    pub delta: Delta,
+    /// Where it stands now.
+    #[serde(flatten)]
+    pub state: ReservationState,
+}
+
+/// Why no room was promised. Nothing is kept of a refusal: the same id may try again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReserveError {
+    /// There is too little left, of these resources: at least one. Answer 413, without
+    /// `Retry-After`, which clients take for a rate limit.
+    #[error("{}", in_words(.0))]
+    OverLimit(Vec<OverLimit>),
+    /// Nobody has observed the usage yet, so nothing can be promised.
+    #[error("The usage of this project is not known yet.")]
+    UsageUnknown,
+    /// The id belongs to a reservation of other amounts.
+    #[error("The reservation {0} exists with other amounts.")]
+    DifferentAmounts(ReservationId),
+    /// The reservation cannot be renewed: it has ended or was never made.
+    #[error("The reservation {0} is not held.")]
+    NotHeld(ReservationId),
+}
+
+/// Why a reservation could not be ended so.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettleError {
+    /// There is none of this id, or it ended so long ago that the ledger has forgotten it.
+    #[error("There is no reservation {0}.")]
+    Unknown(ReservationId),
+    /// It was committed with other amounts.
+    #[error("The reservation {0} was committed with other amounts.")]
+    DifferentAmounts(ReservationId),
+    /// It was committed, and what is stored cannot be released: delete the image instead.
+    #[error("The reservation {0} was committed.")]
+    AlreadyCommitted(ReservationId),
+}
+
+fn in_words(over: &[OverLimit]) -> String {
+    let sentences: Vec<String> = over.iter().map(ToString::to_string).collect();
+    sentences.join(" ")
+}

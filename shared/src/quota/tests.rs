@@ -1,0 +1,349 @@
+//! Stories of the ledger. The laws that hold in any order of events are in `tests/ledger.rs`.
+
+use super::*;
+use crate::units::Bytes;
+use crate::unix_time::UnixMillis;
+
+const NOW: UnixMillis = UnixMillis(1_000_000);
+const SOON: UnixMillis = UnixMillis(1_060_000);
+const LATER: UnixMillis = UnixMillis(2_000_000);
+
+fn id(text: &str) -> ReservationId {
+    ReservationId::new(text)
+}
+
+/// What a list of images tells: limits and usage of size and count, to the byte.
+fn look(ledger: &Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
+    let figure = |(limit, usage)| Figure {
+        limit: Limit::AtMost(limit),
+        usage: ObservedUsage::Exactly(usage),
+    };
+    Observation {
+        asked: ledger.ticket(),
+        figures: [
+            (Resource::ImageSizeTotal, figure(size)),
+            (Resource::ImageCountTotal, figure(count)),
+        ]
+        .into(),
+        seen: [].into(),
+    }
+}
+
+fn ledger(size: (u64, u64), count: (u64, u64)) -> Ledger {
+    let mut ledger = Ledger::default();
+    let first = look(&ledger, size, count);
+    assert_eq!(ledger.observe_usage(&first, NOW), Observed::Applied);
+    ledger
+}
+
+fn counted(ledger: &Ledger, resource: Resource) -> (u64, u64) {
+    let state = ledger.state(resource);
+    (state.usage.0, state.reserved)
+}
+
+#[test]
+fn nothing_is_promised_before_the_usage_is_known() {
+    let mut ledger = Ledger::default();
+    assert!(ledger.wants_observation());
+    let refused = ledger.reserve(&id("a"), Delta::create(), NOW, SOON);
+    assert_eq!(refused, Err(ReserveError::UsageUnknown));
+}
+
+#[test]
+fn room_is_promised_up_to_the_limit_and_not_a_byte_more() {
+    let mut ledger = ledger((100, 40), (10, 0));
+    assert!(
+        ledger
+            .reserve(&id("a"), Delta::upload(Bytes(35)), NOW, SOON)
+            .is_ok()
+    );
+    let Err(ReserveError::OverLimit(over)) =
+        ledger.reserve(&id("b"), Delta::upload(Bytes(26)), NOW, SOON)
+    else {
+        panic!("26 bytes of 25 were promised");
+    };
+    assert_eq!(
+        over,
+        [OverLimit {
+            resource: Resource::ImageSizeTotal,
+            unit: Unit::Bytes,
+            limit: 100,
+            usage: Usage(40),
+            reserved: 35,
+            asked: 26,
+        }]
+    );
+    assert!(
+        ledger
+            .reserve(&id("b"), Delta::upload(Bytes(25)), NOW, SOON)
+            .is_ok()
+    );
+}
+
+#[test]
+fn one_resource_that_is_full_refuses_all_and_every_one_is_told() {
+    let mut ledger = ledger((100, 0), (1, 1));
+    let delta = Delta {
+        image_size_total: Bytes(101),
+        ..Delta::create()
+    };
+    let Err(ReserveError::OverLimit(over)) = ledger.reserve(&id("a"), delta, NOW, SOON) else {
+        panic!("it was promised");
+    };
+    let resources: Vec<_> = over.iter().map(|over| over.resource).collect();
+    assert_eq!(
+        resources,
+        [Resource::ImageSizeTotal, Resource::ImageCountTotal]
+    );
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
+}
+
+#[test]
+fn a_call_made_again_gets_the_same_answer_and_counts_once() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    let (a, delta) = (id("a"), Delta::upload(Bytes(60)));
+    let first = ledger.reserve(&a, delta, NOW, SOON);
+    assert_eq!(ledger.reserve(&a, delta, NOW, LATER), first);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+    assert_eq!(
+        ledger.reserve(&a, Delta::upload(Bytes(1)), NOW, SOON),
+        Err(ReserveError::DifferentAmounts(a.clone()))
+    );
+    let actual = Delta {
+        image_size_total: Bytes(60),
+        ..Delta::NOTHING
+    };
+    let committed = ledger.commit(&a, actual, NOW);
+    assert_eq!(ledger.commit(&a, actual, NOW), committed);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert_eq!(
+        ledger.release(&a, NOW),
+        Err(SettleError::AlreadyCommitted(a.clone()))
+    );
+    // Also when Glance counts it by now.
+    let seen = look(&ledger, (100, 60), (10, 1));
+    ledger.observe_usage(&seen, NOW);
+    assert_eq!(ledger.commit(&a, actual, NOW), committed);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+}
+
+#[test]
+fn a_release_made_again_frees_once() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    let a = id("a");
+    ledger
+        .reserve(&a, Delta::upload(Bytes(60)), NOW, SOON)
+        .unwrap();
+    let released = ledger.release(&a, NOW).unwrap();
+    assert_eq!(released.state, ReservationState::Released);
+    assert_eq!(ledger.release(&a, NOW), Ok(released));
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
+    assert_eq!(
+        ledger.release(&id("b"), NOW),
+        Err(SettleError::Unknown(id("b")))
+    );
+}
+
+#[test]
+fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    ledger
+        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
+        .unwrap();
+    // Glance is asked before the upload ends and answers without it.
+    let before = look(&ledger, (100, 0), (10, 1));
+    let actual = Delta {
+        image_size_total: Bytes(60),
+        ..Delta::NOTHING
+    };
+    ledger.commit(&id("a"), actual, NOW).unwrap();
+    assert_eq!(ledger.observe_usage(&before, NOW), Observed::Applied);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert!(ledger.wants_observation());
+    // A look that was asked for after the commit has it, and it counts once.
+    let after = look(&ledger, (100, 60), (10, 1));
+    ledger.observe_usage(&after, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert!(!ledger.wants_observation());
+    // The older answer comes once more, late: it would hide the upload.
+    assert_eq!(ledger.observe_usage(&before, NOW), Observed::Stale);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+}
+
+#[test]
+fn an_upload_that_the_observer_has_seen_counts_once_while_it_is_held() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    ledger
+        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
+        .unwrap();
+    let mut early = look(&ledger, (100, 60), (10, 1));
+    ledger.observe_usage(&early, NOW);
+    assert_eq!(
+        counted(&ledger, Resource::ImageSizeTotal),
+        (60, 60),
+        "nobody says what it is"
+    );
+    let whole = Delta {
+        image_size_total: Bytes(60),
+        ..Delta::NOTHING
+    };
+    early.seen = [(id("a"), whole)].into();
+    ledger.observe_usage(&early, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    ledger.commit(&id("a"), whole, NOW).unwrap();
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+}
+
+#[test]
+fn what_expires_counts_until_glance_was_asked_again() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    ledger
+        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
+        .unwrap();
+    assert_eq!(ledger.next_expiry(), Some(SOON));
+    assert_eq!(ledger.expire(UnixMillis(SOON.0 - 1)), []);
+    let early = look(&ledger, (100, 0), (10, 1));
+    assert_eq!(ledger.expire(SOON), [id("a")]);
+    assert_eq!(ledger.next_expiry(), None);
+    ledger.observe_usage(&early, SOON);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+    let late = look(&ledger, (100, 0), (10, 1));
+    ledger.observe_usage(&late, SOON);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
+    assert_eq!(
+        ledger.get(&id("a")).unwrap().state,
+        ReservationState::Expired
+    );
+}
+
+#[test]
+fn a_commit_after_the_end_counts_because_the_bytes_are_there() {
+    let actual = Delta {
+        image_size_total: Bytes(60),
+        ..Delta::NOTHING
+    };
+    let mut expired = ledger((100, 0), (10, 0));
+    expired
+        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
+        .unwrap();
+    expired.commit(&id("a"), actual, LATER).unwrap();
+    assert_eq!(counted(&expired, Resource::ImageSizeTotal), (60, 0));
+    let mut released = ledger((100, 0), (10, 0));
+    released
+        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
+        .unwrap();
+    released.release(&id("a"), NOW).unwrap();
+    released.commit(&id("a"), actual, NOW).unwrap();
+    assert_eq!(counted(&released, Resource::ImageSizeTotal), (60, 0));
+    assert_eq!(
+        released.commit(&id("never"), actual, NOW),
+        Err(SettleError::Unknown(id("never")))
+    );
+}
+
+#[test]
+fn a_commit_tells_the_true_size_also_when_it_is_larger() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    ledger
+        .reserve(&id("a"), Delta::upload(Bytes(10)), NOW, SOON)
+        .unwrap();
+    let actual = Delta {
+        image_size_total: Bytes(130),
+        ..Delta::NOTHING
+    };
+    ledger.commit(&id("a"), actual, NOW).unwrap();
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (130, 0));
+    assert_eq!(ledger.state(Resource::ImageSizeTotal).available(), Some(0));
+    assert_eq!(counted(&ledger, Resource::ImageCountUploading), (0, 0));
+}
+
+#[test]
+fn an_upload_of_unknown_length_renews_up_to_the_limit() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    let a = id("a");
+    ledger
+        .reserve(&a, Delta::upload(Bytes(40)), NOW, SOON)
+        .unwrap();
+    ledger
+        .renew(&a, Delta::upload(Bytes(80)), NOW, LATER)
+        .unwrap();
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 80));
+    // A renewal that comes late lowers nothing and ends nothing early.
+    let late = ledger
+        .renew(&a, Delta::upload(Bytes(40)), NOW, SOON)
+        .unwrap();
+    assert_eq!(late.delta, Delta::upload(Bytes(80)));
+    assert_eq!(late.state, ReservationState::Held { expires_at: LATER });
+    assert!(matches!(
+        ledger.renew(&a, Delta::upload(Bytes(120)), NOW, LATER),
+        Err(ReserveError::OverLimit(over)) if over[0].asked == 40 && over[0].excess() == 20
+    ));
+    // The first call, made again, is still the first call.
+    assert!(
+        ledger
+            .reserve(&a, Delta::upload(Bytes(40)), NOW, SOON)
+            .is_ok()
+    );
+    ledger.release(&a, NOW).unwrap();
+    assert_eq!(
+        ledger.renew(&a, Delta::upload(Bytes(120)), NOW, LATER),
+        Err(ReserveError::NotHeld(a))
+    );
+}
+
+#[test]
+fn quotas_that_are_off_and_unlimited_ones_refuse_nothing() {
+    let mut ledger = Ledger::default();
+    let off = Observation {
+        asked: ledger.ticket(),
+        ..Observation::default()
+    };
+    ledger.observe_usage(&off, NOW);
+    let all = Delta::upload(Bytes(u64::MAX)).and(&Delta::create());
+    assert!(ledger.reserve(&id("a"), all, NOW, SOON).is_ok());
+    assert_eq!(ledger.state(Resource::ImageSizeTotal).limit, None);
+    let glance = serde_json::from_str(r#"{"image_size_total": {"limit": -1, "usage": 7}}"#);
+    let unlimited = Observation::from_glance(ledger.ticket(), &glance.unwrap());
+    ledger.observe_usage(&unlimited, NOW);
+    assert!(ledger.reserve(&id("b"), all, NOW, SOON).is_ok());
+    assert_eq!(
+        ledger.state(Resource::ImageSizeTotal).limit,
+        Some(Limit::Unlimited)
+    );
+}
+
+#[test]
+fn a_stored_ledger_goes_on_as_if_nothing_had_happened() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    for name in ["held", "committed", "released"] {
+        ledger
+            .reserve(&id(name), Delta::upload(Bytes(20)), NOW, SOON)
+            .unwrap();
+    }
+    ledger
+        .commit(&id("committed"), Delta::upload(Bytes(20)), NOW)
+        .unwrap();
+    ledger.release(&id("released"), NOW).unwrap();
+    let stored = serde_json::to_string(&ledger).unwrap();
+    assert_eq!(serde_json::from_str::<Ledger>(&stored).unwrap(), ledger);
+    let newer = stored.replacen("\"version\":1", "\"version\":2", 1);
+    let refused = serde_json::from_str::<Ledger>(&newer).unwrap_err();
+    assert!(
+        refused.to_string().contains("stored in form 2"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn what_ended_is_forgotten_in_time_and_in_number() {
+    let mut ledger = ledger((u64::MAX, 0), (u64::MAX, 0));
+    for number in 0..REMEMBERED_AT_MOST + 5 {
+        let a = ReservationId::new(format!("{number}"));
+        ledger.reserve(&a, Delta::create(), NOW, SOON).unwrap();
+        ledger.release(&a, NOW).unwrap();
+    }
+    assert_eq!(ledger.get(&id("4")), None);
+    assert!(ledger.get(&id("5")).is_some());
+    ledger.expire(NOW.after(REMEMBERED_FOR));
+    assert_eq!(ledger.get(&id("10004")), None);
+}

@@ -1,0 +1,1 @@
+//! The headers of tus 1.0.
