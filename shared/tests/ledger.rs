@@ -1,0 +1,323 @@
+//! The laws of the quota ledger, in any order of events: uploads that start, land in Glance, are
+//! committed, fail or lose their worker, looks at the usage that cross them and each other, restarts.
+
+use gaze_shared::quota::{
+    Delta, Figure, Ledger, Limit, Observation, ObservedUsage, ReservationId, Resource, Ticket,
+};
+use gaze_shared::units::Bytes;
+use gaze_shared::unix_time::UnixMillis;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+const LIMIT: u64 = 100;
+const LEASE: u64 = 50;
+
+#[derive(Clone, Debug)]
+enum Event {
+    Reserve {
+        size: u64,
+    },
+    /// The last byte is in Glance's database; the answer is on its way.
+    Land(Index),
+    /// The answer has arrived, and the ledger hears of it.
+    Commit(Index),
+    /// Glance has refused, and the ledger hears of it.
+    Release(Index),
+    /// Somebody deletes an image.
+    Delete(Index),
+    Wait {
+        milliseconds: u64,
+    },
+    AskForUsage,
+    GlanceReads(Index),
+    UsageArrives {
+        which: Index,
+        names_what_it_saw: bool,
+    },
+    Restart,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let index = any::<Index>;
+    prop_oneof![
+        4 => (1..60_u64).prop_map(|size| Event::Reserve { size }),
+        4 => index().prop_map(Event::Land),
+        3 => index().prop_map(Event::Commit),
+        1 => index().prop_map(Event::Release),
+        1 => index().prop_map(Event::Delete),
+        1 => (1..40_u64).prop_map(|milliseconds| Event::Wait { milliseconds }),
+        2 => Just(Event::AskForUsage),
+        2 => index().prop_map(Event::GlanceReads),
+        2 => (index(), any::<bool>()).prop_map(|(which, names_what_it_saw)| {
+            Event::UsageArrives { which, names_what_it_saw }
+        }),
+        1 => Just(Event::Restart),
+    ]
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    Flying,
+    Landed,
+    Deleted,
+    Failed,
+}
+
+#[derive(Debug)]
+struct Upload {
+    id: ReservationId,
+    size: u64,
+    expires_at: UnixMillis,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+struct Look {
+    ticket: Ticket,
+    /// What Glance read, and which uploads were in it.
+    read: Option<(u64, Vec<(ReservationId, u64)>)>,
+}
+
+/// Glance as it is, and the ledger as it believes.
+#[derive(Debug)]
+struct World {
+    ledger: Ledger,
+    uploads: Vec<Upload>,
+    looks: Vec<Look>,
+    now: UnixMillis,
+}
+
+fn stored(size: u64) -> Delta {
+    Delta {
+        image_size_total: Bytes(size),
+        ..Delta::NOTHING
+    }
+}
+
+impl World {
+    fn new() -> Self {
+        let mut world = Self {
+            ledger: Ledger::default(),
+            uploads: Vec::new(),
+            looks: Vec::new(),
+            now: UnixMillis(1),
+        };
+        world.look_now();
+        world
+    }
+
+    fn in_glance(&self) -> Vec<(ReservationId, u64)> {
+        let landed = self.uploads.iter().filter(|u| u.stage == Stage::Landed);
+        landed.map(|u| (u.id.clone(), u.size)).collect()
+    }
+
+    fn stored(&self) -> u64 {
+        self.in_glance().iter().map(|(_, size)| size).sum()
+    }
+
+    fn can_still_land(&self) -> u64 {
+        let flying = self.uploads.iter().filter(|u| self.flies(u));
+        flying.map(|u| u.size).sum()
+    }
+
+    /// The caller renews a reservation as long as its upload runs, so one whose reservation is over
+    /// has lost its worker, and Glance drops what it got.
+    fn flies(&self, upload: &Upload) -> bool {
+        upload.stage == Stage::Flying && self.now < upload.expires_at
+    }
+
+    fn counted(&self) -> u64 {
+        let state = self.ledger.state(Resource::ImageSizeTotal);
+        state.usage.0 + state.reserved
+    }
+
+    fn look_now(&mut self) {
+        let ticket = self.ledger.ticket();
+        self.deliver(ticket, self.stored(), &[]);
+    }
+
+    fn deliver(&mut self, asked: Ticket, usage: u64, seen: &[(ReservationId, u64)]) {
+        let figure = Figure {
+            limit: Limit::AtMost(LIMIT),
+            usage: ObservedUsage::Exactly(usage),
+        };
+        let seen = seen.iter().map(|(id, size)| (id.clone(), stored(*size)));
+        let observation = Observation {
+            asked,
+            figures: [(Resource::ImageSizeTotal, figure)].into(),
+            seen: seen.collect(),
+        };
+        self.ledger.observe_usage(&observation, self.now);
+    }
+
+    fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Reserve { size } => self.reserve(*size),
+            Event::Land(index) => {
+                let now = self.now;
+                if let Some(upload) = pick(&mut self.uploads, *index)
+                    && upload.stage == Stage::Flying
+                    && now < upload.expires_at
+                {
+                    upload.stage = Stage::Landed;
+                }
+            }
+            Event::Commit(index) => {
+                if let Some(upload) = pick(&mut self.uploads, *index)
+                    && matches!(upload.stage, Stage::Landed | Stage::Deleted)
+                {
+                    let actual = stored(upload.size);
+                    let first = self.ledger.commit(&upload.id, actual, self.now);
+                    assert!(first.is_ok(), "{first:?}");
+                    assert_eq!(self.ledger.commit(&upload.id, actual, self.now), first);
+                }
+            }
+            Event::Release(index) => {
+                if let Some(upload) = pick(&mut self.uploads, *index)
+                    && matches!(upload.stage, Stage::Flying | Stage::Failed)
+                {
+                    upload.stage = Stage::Failed;
+                    let first = self.ledger.release(&upload.id, self.now);
+                    assert!(first.is_ok(), "{first:?}");
+                    assert_eq!(self.ledger.release(&upload.id, self.now), first);
+                }
+            }
+            Event::Delete(index) => {
+                if let Some(upload) = pick(&mut self.uploads, *index)
+                    && upload.stage == Stage::Landed
+                {
+                    upload.stage = Stage::Deleted;
+                }
+            }
+            Event::Wait { milliseconds } => {
+                self.now = UnixMillis(self.now.0 + milliseconds);
+                self.ledger.expire(self.now);
+            }
+            Event::AskForUsage => self.looks.push(Look {
+                ticket: self.ledger.ticket(),
+                read: None,
+            }),
+            Event::GlanceReads(index) => {
+                let read = (self.stored(), self.in_glance());
+                if let Some(look) = pick(&mut self.looks, *index)
+                    && look.read.is_none()
+                {
+                    look.read = Some(read);
+                }
+            }
+            Event::UsageArrives {
+                which,
+                names_what_it_saw,
+            } => {
+                if let Some(Look {
+                    ticket,
+                    read: Some((usage, seen)),
+                }) = pick(&mut self.looks, *which)
+                {
+                    let (ticket, usage, seen) = (*ticket, *usage, seen.clone());
+                    let seen = if *names_what_it_saw { &seen[..] } else { &[] };
+                    self.deliver(ticket, usage, seen);
+                }
+            }
+            Event::Restart => {
+                let stored = serde_json::to_string(&self.ledger).unwrap();
+                self.ledger = serde_json::from_str(&stored).unwrap();
+            }
+        }
+    }
+
+    fn reserve(&mut self, size: u64) {
+        let id = ReservationId::new(self.uploads.len().to_string());
+        let expires_at = UnixMillis(self.now.0 + LEASE);
+        let first = self.ledger.reserve(&id, stored(size), self.now, expires_at);
+        let again = self.ledger.reserve(&id, stored(size), self.now, expires_at);
+        assert_eq!(first, again);
+        if first.is_ok() {
+            self.uploads.push(Upload {
+                id,
+                size,
+                expires_at,
+                stage: Stage::Flying,
+            });
+        }
+    }
+}
+
+fn pick<T>(items: &mut [T], index: Index) -> Option<&mut T> {
+    if items.is_empty() {
+        return None;
+    }
+    items.get_mut(index.index(items.len()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_order_of_events_goes_over_the_limit_or_counts_too_little(
+        events in prop::collection::vec(event(), 0..80),
+    ) {
+        let mut world = World::new();
+        for event in &events {
+            world.apply(event);
+            let (stored, coming) = (world.stored(), world.can_still_land());
+            prop_assert!(stored + coming <= LIMIT, "{stored} + {coming} after {event:?}");
+            prop_assert!(world.counted() >= stored + coming, "counted {}", world.counted());
+        }
+    }
+
+    #[test]
+    fn nothing_leaks_once_all_has_expired_and_glance_was_asked(
+        events in prop::collection::vec(event(), 0..80),
+    ) {
+        let mut world = World::new();
+        for event in &events {
+            world.apply(event);
+        }
+        world.now = UnixMillis(world.now.0 + LEASE);
+        world.ledger.expire(world.now);
+        prop_assert_eq!(world.ledger.next_expiry(), None);
+        world.look_now();
+        let state = world.ledger.state(Resource::ImageSizeTotal);
+        prop_assert_eq!((state.usage.0, state.reserved), (world.stored(), 0));
+        prop_assert_eq!(world.ledger.open_reservations().count(), 0);
+        prop_assert!(!world.ledger.wants_observation());
+    }
+
+    #[test]
+    fn a_reservation_is_all_or_nothing(
+        limits in prop::array::uniform4(0..20_u64),
+        asked in prop::collection::vec(prop::array::uniform4(0..8_u64), 0..12),
+    ) {
+        let mut ledger = Ledger::default();
+        let figures = Resource::ALL.into_iter().zip(limits).map(|(resource, limit)| {
+            let usage = ObservedUsage::Exactly(0);
+            (resource, Figure { limit: Limit::AtMost(limit), usage })
+        });
+        let observation = Observation {
+            asked: ledger.ticket(),
+            figures: figures.collect(),
+            seen: [].into(),
+        };
+        ledger.observe_usage(&observation, UnixMillis(0));
+        let mut held = [0; 4];
+        for (number, [size, stage, count, uploading]) in asked.into_iter().enumerate() {
+            let delta = Delta {
+                image_size_total: Bytes(size),
+                image_stage_total: Bytes(stage),
+                image_count_total: count,
+                image_count_uploading: uploading,
+            };
+            let id = ReservationId::new(number.to_string());
+            let outcome = ledger.reserve(&id, delta, UnixMillis(0), UnixMillis(LEASE));
+            let wanted = Resource::ALL.map(|resource| delta.get(resource));
+            let fits = (0..4).all(|i| wanted[i] == 0 || held[i] + wanted[i] <= limits[i]);
+            prop_assert_eq!(outcome.is_ok(), fits, "{:?}", outcome);
+            if fits {
+                held = [0, 1, 2, 3].map(|i| held[i] + wanted[i]);
+            }
+            let reserved = ledger.states().map(|state| state.reserved);
+            prop_assert_eq!(reserved, held);
+        }
+    }
+}
