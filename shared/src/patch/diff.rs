@@ -1,116 +1,49 @@
 //! The smallest patch that turns one state of an image into another.
 
-use serde::Serialize;
-use serde_json::Value;
-
-use super::{Operation, escape_token};
+use super::key::BaseKey;
+use super::{FieldKey, Operation, escape_token};
 use crate::image::Image;
 
-/// The operations that turn `before` into `after`, and no others. Only what a client may change is
-/// compared: read-only fields that differ (a new `updated_at`, say) give no operation.
+/// The operations that turn `before` into `after`, and no others: at most one per field. Only what a
+/// patch can change is compared: a new `updated_at` gives no operation, nor does a property whose
+/// name Glance keeps to itself or that no path can name.
 ///
 /// Glance's own keys are always replaced, because they always exist; custom properties are added,
 /// replaced or removed. The order is fixed, so equal edits give equal patches.
 #[must_use]
 pub fn diff(before: &Image, after: &Image) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    replace_changed(&mut operations, "name", &before.name, &after.name);
-    replace_changed(
-        &mut operations,
-        "disk_format",
-        &before.disk_format,
-        &after.disk_format,
-    );
-    replace_changed(
-        &mut operations,
-        "container_format",
-        &before.container_format,
-        &after.container_format,
-    );
-    replace_changed(
-        &mut operations,
-        "min_disk",
-        &before.min_disk,
-        &after.min_disk,
-    );
-    replace_changed(&mut operations, "min_ram", &before.min_ram, &after.min_ram);
-    replace_changed(
-        &mut operations,
-        "visibility",
-        &before.visibility,
-        &after.visibility,
-    );
-    replace_changed(
-        &mut operations,
-        "os_hidden",
-        &before.os_hidden,
-        &after.os_hidden,
-    );
-    // Glance keeps tags as a set: their order and repetitions mean nothing.
-    replace_changed(
-        &mut operations,
-        "tags",
-        &sorted_set(&before.tags),
-        &sorted_set(&after.tags),
-    );
-    for (key, value) in &after.properties {
-        let path = format!("/{}", escape_token(key));
-        let value = || serde_json::to_value(value).unwrap_or(Value::Null);
-        match before.properties.get(key) {
-            None => operations.push(Operation::Add {
-                path,
-                value: value(),
-            }),
-            Some(old) if Some(old) != after.properties.get(key) => {
-                operations.push(Operation::Replace {
-                    path,
-                    value: value(),
-                });
-            }
-            Some(_) => {}
-        }
-    }
-    for key in before
-        .properties
-        .keys()
-        .filter(|key| !after.properties.contains_key(*key))
-    {
-        operations.push(Operation::Remove {
-            path: format!("/{}", escape_token(key)),
-        });
-    }
-    replace_changed(
-        &mut operations,
-        "protected",
-        &before.protected,
-        &after.protected,
-    );
+    let mut operations: Vec<Operation> = FieldKey::of_all(&[before, after])
+        .iter()
+        .filter_map(|key| operation(key, before, after))
+        .collect();
+    // What takes away is written last: the dialog that shows a patch reads better so.
+    operations.sort_by_key(rank);
     operations
 }
 
-fn replace_changed<T: PartialEq + Serialize>(
-    operations: &mut Vec<Operation>,
-    key: &str,
-    before: &T,
-    after: &T,
-) {
+fn operation(key: &FieldKey, before: &Image, after: &Image) -> Option<Operation> {
+    let (before, after) = (key.value_in(before), key.value_in(after));
     if before == after {
-        return;
+        return None;
     }
-    // These values are strings, numbers, booleans and lists of strings: they always serialize.
-    if let Ok(value) = serde_json::to_value(after) {
-        operations.push(Operation::Replace {
-            path: format!("/{key}"),
-            value,
-        });
-    }
+    let path = format!("/{}", escape_token(key.as_str()));
+    Some(match (before, after) {
+        (_, None) => Operation::Remove { path },
+        (None, Some(value)) => Operation::Add { path, value },
+        (Some(_), Some(value)) => Operation::Replace { path, value },
+    })
 }
 
-fn sorted_set(tags: &[String]) -> Vec<&str> {
-    let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
+/// Glance's own fields first, then properties that are set, those that are removed, and `protected`.
+fn rank(operation: &Operation) -> u8 {
+    let key = operation.key();
+    if key == BaseKey::Protected.as_str() {
+        3
+    } else if matches!(operation, Operation::Remove { .. }) {
+        2
+    } else {
+        u8::from(BaseKey::ALL.iter().all(|base| base.as_str() != key))
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +66,9 @@ mod tests {
         after.size = None;
         after.tags.reverse();
         after.tags.push(after.tags[0].clone());
+        for key in ["os_glance_failed_import", "member", " padded"] {
+            after.properties.insert(key.into(), "x".into());
+        }
         assert_eq!(diff(&before, &after), []);
     }
 
@@ -142,6 +78,7 @@ mod tests {
         let mut after = before.clone();
         after.name = None;
         after.visibility = Visibility::Community;
+        after.protected = true;
         after.tags = vec!["b".into(), "a".into(), "b".into()];
         after.properties.remove("os_distro");
         after.properties.insert("a/b~c".into(), "1".into());
@@ -155,6 +92,7 @@ mod tests {
                 {"op": "add", "path": "/a~1b~0c", "value": "1"},
                 {"op": "replace", "path": "/hw_disk_bus", "value": "scsi"},
                 {"op": "remove", "path": "/os_distro"},
+                {"op": "replace", "path": "/protected", "value": true},
             ])
         );
     }

@@ -1,20 +1,47 @@
-//! JSON patch as Glance understands it.
+//! Changes of an image, as Glance understands them.
 //!
-//! `application/openstack-images-v2.1-json-patch` is RFC 6902 cut down to `add`, `remove` and
-//! `replace` on first-level keys. Operations are applied in order and saved once: when one fails,
-//! nothing is saved (`glance/api/v2/images.py`, `RequestDeserializer`).
+//! `PATCH /v2/images/{id}` takes `application/openstack-images-v2.1-json-patch`: RFC 6902 cut down
+//! to `add`, `remove` and `replace` on first-level keys. An older form, v2.0, is still sent by old
+//! clients ([`Dialect`]). Operations are applied in order and saved once: when one fails, nothing is
+//! saved.
+//!
+//! - [`diff`] writes the smallest patch from one state to another.
+//! - [`parse`] reads what a client sent, [`apply`] does what Glance would do with it, and both refuse
+//!   what Glance refuses, with its status ([`PatchRefusal::status`]). They are stricter in one thing:
+//!   names of things inside Glance, on which it ends in a 500 or pretends ([`INTERNAL_NAMES`]).
+//! - [`merge`] brings two edits of the same image together.
+//!
+//! Source of all rules:
+//! <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/images.py>
+//! (`RequestDeserializer.update`, `ImagesController.update`), read in Glance 33.0.0.
 
+mod apply;
 mod diff;
+mod field;
+mod key;
+mod merge;
+mod parse;
 mod pointer;
+mod refusal;
 
+pub use apply::{DEFAULT_MAX_PROPERTIES, DEFAULT_MAX_TAGS, PatchContext, apply};
 pub use diff::diff;
-pub use pointer::{escape_token, unescape_token};
+pub use field::FieldKey;
+pub use key::{BaseKey, INTERNAL_NAMES, KeyKind};
+pub use merge::{Conflict, Conflicts, Merge, Side, merge};
+pub use parse::{Dialect, Patch, parse};
+pub use pointer::{BadPointer, escape_token, parse_pointer, unescape_token};
+pub use refusal::{PatchRefusal, RefusalCause};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The `Content-Type` that `PATCH /v2/images/{id}` must carry.
 pub const MEDIA_TYPE: &str = "application/openstack-images-v2.1-json-patch";
+
+/// The value of `Accept-Patch` that goes with a 415.
+pub const ACCEPT_PATCH: &str = "application/openstack-images-v2.0-json-patch, \
+                                application/openstack-images-v2.1-json-patch";
 
 /// One operation of a patch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,10 +77,21 @@ impl Operation {
         }
     }
 
-    /// The first-level key that this operation is about, unescaped.
+    /// The first-level key that this operation is about, unescaped, as Glance takes it: without the
+    /// whitespace around it.
     #[must_use]
     pub fn key(&self) -> String {
         let token = self.path().trim_start_matches('/');
-        unescape_token(token.split('/').next().unwrap_or_default())
+        let key = unescape_token(token.split('/').next().unwrap_or_default());
+        pointer::strip(&key).to_owned()
+    }
+
+    /// The value that the operation brings; `None` when it takes the key away.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Add { value, .. } | Self::Replace { value, .. } => Some(value),
+            Self::Remove { .. } => None,
+        }
     }
 }

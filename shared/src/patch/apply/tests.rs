@@ -1,0 +1,260 @@
+//! Patches, and what Glance makes of them.
+
+use serde_json::json;
+
+use super::*;
+use crate::patch::{diff, parse};
+use crate::test_images::active_image;
+
+fn queued_image() -> Image {
+    Image {
+        status: Status::Queued,
+        ..active_image()
+    }
+}
+
+/// Applies a body in this form, and tells the status of a refusal.
+fn patched(dialect: Dialect, image: &Image, body: Value) -> Result<Image, (u16, RefusalCause)> {
+    let schema = ImageSchema::default();
+    let refused = |refusal: PatchRefusal| (refusal.status(), refusal.cause);
+    let patch = parse(dialect, body.to_string().as_bytes()).map_err(refused)?;
+    let context = PatchContext {
+        dialect,
+        ..PatchContext::on(&schema)
+    };
+    context.apply(image, &patch.operations).map_err(refused)
+}
+
+fn refusal(image: &Image, body: Value) -> (u16, RefusalCause) {
+    patched(Dialect::V21, image, body).unwrap_err()
+}
+
+#[test]
+fn operations_are_applied_in_order() {
+    let image = queued_image();
+    let after = patched(
+        Dialect::V21,
+        &image,
+        json!([
+            {"op": "replace", "path": "/name", "value": "one"},
+            {"op": "add", "path": "/name", "value": "two"},
+            {"op": "add", "path": "/ a~1b ", "value": "x"},
+            {"op": "replace", "path": "/a~1b", "value": "y"},
+            {"op": "remove", "path": "/os_distro"},
+            {"op": "replace", "path": "/tags", "value": ["b", "a", "b"]},
+            {"op": "replace", "path": "/disk_format", "value": null},
+            {"op": "replace", "path": "/min_disk", "value": 3.0},
+            {"op": "replace", "path": "//protected", "value": true},
+        ]),
+    )
+    .unwrap();
+    assert_eq!(after.name.as_deref(), Some("two"));
+    assert_eq!(after.properties["a/b"], "y".into());
+    assert!(!after.properties.contains_key("os_distro"));
+    assert_eq!(after.tags, ["a", "b"]);
+    assert_eq!((after.disk_format, after.min_disk.0), (None, 3));
+    assert!(after.protected);
+}
+
+#[test]
+fn each_refusal_has_the_status_of_glance() {
+    let image = active_image();
+    for (path, status) in [
+        ("/id", 403),
+        ("/size", 403),
+        ("/location", 403),
+        ("/os_glance_import_task", 403),
+        ("/member", 403),
+        ("/stores", 403),
+        ("/disk_format", 403),
+        ("/container_format", 403),
+        ("/locations/-", 400),
+        ("/tags/-", 400),
+        ("/name/x", 400),
+        ("/a~2", 400),
+        ("/absent", 409),
+    ] {
+        let body = json!([{"op": "replace", "path": path, "value": "raw"}]);
+        let body = if path == "/container_format" {
+            json!([{"op": "replace", "path": path, "value": "bare"}])
+        } else {
+            body
+        };
+        assert_eq!(refusal(&image, body).0, status, "{path}");
+    }
+    for (path, status) in [
+        ("/name", 403),
+        ("/owner", 403),
+        ("/absent", 409),
+        ("/locations/0", 403),
+        ("/locations", 400),
+    ] {
+        let body = json!([{"op": "remove", "path": path}]);
+        assert_eq!(refusal(&image, body).0, status, "{path}");
+    }
+}
+
+#[test]
+fn values_that_the_schema_refuses_are_400_and_say_what_is_taken() {
+    let image = queued_image();
+    let long = "x".repeat(256);
+    for (path, value) in [
+        ("/name", json!(1)),
+        ("/name", json!(long)),
+        ("/visibility", json!("secret")),
+        ("/visibility", json!(null)),
+        ("/protected", json!("true")),
+        ("/os_hidden", json!(null)),
+        ("/disk_format", json!("qcow4")),
+        ("/container_format", json!("")),
+        ("/min_ram", json!(-1)),
+        ("/min_ram", json!(2_147_483_648_u64)),
+        ("/min_disk", json!(2.5)),
+        ("/min_disk", json!(null)),
+        ("/tags", json!("a")),
+        ("/tags", json!([1])),
+        ("/tags", json!([long])),
+        ("/owner", json!([])),
+        ("/os_distro", json!(null)),
+        ("/os_distro", json!(7)),
+        ("/new", json!({"deep": true})),
+    ] {
+        let body = json!([{"op": "add", "path": path, "value": value}]);
+        let (status, cause) = refusal(&image, body);
+        assert_eq!(status, 400, "{path}");
+        assert!(matches!(cause, RefusalCause::Value { .. }), "{cause}");
+    }
+}
+
+#[test]
+fn one_operation_that_fails_saves_nothing_and_form_comes_before_effect() {
+    let image = active_image();
+    let body = json!([
+        {"op": "remove", "path": "/absent"},
+        {"op": "replace", "path": "/min_ram", "value": "much"},
+    ]);
+    let operations = parse(Dialect::V21, body.to_string().as_bytes()).unwrap();
+    let refused = apply(&image, &operations.operations).unwrap_err();
+    assert_eq!((refused.operation, refused.status()), (Some(1), 400));
+}
+
+#[test]
+fn the_older_form_adds_only_what_is_not_there() {
+    let image = active_image();
+    let taken = |path: &str| {
+        let body = json!([{"add": path, "value": "x"}]);
+        patched(Dialect::V20, &image, body).map_err(|(status, _)| status)
+    };
+    assert_eq!(taken("/name"), Err(409));
+    assert_eq!(taken("/os_distro"), Err(409));
+    assert_eq!(taken("/new").unwrap().properties["new"], "x".into());
+    let body = json!([{"replace": "/name", "value": "x"}, {"remove": "/os_distro"}]);
+    let after = patched(Dialect::V20, &image, body).unwrap();
+    assert_eq!(after.name.as_deref(), Some("x"));
+}
+
+#[test]
+fn formats_change_only_before_there_is_data_also_to_what_they_are() {
+    let body = json!([{"op": "replace", "path": "/disk_format", "value": "qcow2"}]);
+    assert_eq!(
+        refusal(&active_image(), body.clone()),
+        (403, RefusalCause::NotQueued("disk_format".into()))
+    );
+    assert!(patched(Dialect::V21, &queued_image(), body).is_ok());
+}
+
+#[test]
+fn more_properties_or_tags_than_the_cloud_takes_are_413() {
+    let image = active_image();
+    let add = |count: usize| {
+        let operations: Vec<Value> = (0..count)
+            .map(|n| json!({"op": "add", "path": format!("/p{n}"), "value": ""}))
+            .collect();
+        Value::Array(operations)
+    };
+    // Two properties are there already.
+    assert!(patched(Dialect::V21, &image, add(126)).is_ok());
+    assert_eq!(
+        refusal(&image, add(127)),
+        (
+            413,
+            RefusalCause::TooManyProperties {
+                attempted: 129,
+                maximum: 128
+            }
+        )
+    );
+    let tags: Vec<&str> = vec!["same"; 129];
+    let body = json!([{"op": "replace", "path": "/tags", "value": tags}]);
+    assert_eq!(
+        refusal(&image, body),
+        (
+            413,
+            RefusalCause::TooManyTags {
+                attempted: 129,
+                maximum: 128
+            }
+        )
+    );
+}
+
+#[test]
+fn an_image_that_has_too_many_properties_can_still_lose_one() {
+    let mut image = active_image();
+    for number in 0..140 {
+        image.properties.insert(format!("p{number}"), "".into());
+    }
+    let body = json!([{"op": "remove", "path": "/p0"}]);
+    assert!(patched(Dialect::V21, &image, body).is_ok());
+}
+
+#[test]
+fn policies_are_asked_for_every_operation() {
+    let image = active_image();
+    let schema = ImageSchema::default();
+    let ask = |project: &str, role: &str, body: Value| {
+        let caller = Caller {
+            project_id: project.into(),
+            roles: vec![role.into()],
+        };
+        let context = PatchContext {
+            caller: Some(&caller),
+            ..PatchContext::on(&schema)
+        };
+        let patch = parse(Dialect::V21, body.to_string().as_bytes()).unwrap();
+        context
+            .apply(&image, &patch.operations)
+            .map_err(|refusal| (refusal.status(), refusal.cause))
+    };
+    let own = image.owner.clone().unwrap();
+    let rename = || json!([{"op": "replace", "path": "/name", "value": "x"}]);
+    let publish = || json!([{"op": "add", "path": "/visibility", "value": "public"}]);
+    let because = |reason| Err((403, RefusalCause::NotPermitted(reason)));
+    assert!(ask(&own, "member", rename()).is_ok());
+    assert_eq!(ask("other", "member", rename()), because(Reason::NotYours));
+    assert_eq!(ask(&own, "reader", rename()), because(Reason::ReaderRole));
+    assert_eq!(ask(&own, "member", publish()), because(Reason::AdminOnly));
+    assert!(ask("other", "admin", publish()).is_ok());
+    for operation in ["add", "replace"] {
+        let give = || json!([{"op": operation, "path": "/owner", "value": "other"}]);
+        assert_eq!(ask(&own, "member", give()), because(Reason::AdminOnly));
+        assert_eq!(
+            ask(&own, "admin", give()).unwrap().owner.as_deref(),
+            Some("other")
+        );
+    }
+}
+
+#[test]
+fn a_patch_of_a_diff_gives_the_state_that_was_wanted() {
+    let before = queued_image();
+    let mut after = before.clone();
+    after.name = Some("née ~/".into());
+    after.disk_format = None;
+    after.owner = None;
+    after.tags = vec!["z".into()];
+    after.properties.remove("os_distro");
+    after.properties.insert(String::new(), "empty".into());
+    after.properties.insert("/~".into(), "odd".into());
+    assert_eq!(apply(&before, &diff(&before, &after)).unwrap(), after);
+}
