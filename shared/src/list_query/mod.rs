@@ -1,16 +1,41 @@
 //! The query of `GET /v2/images`, which is the dashboard's URL too.
+//!
+//! Sources: <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/images.py>
+//! (`RequestDeserializer.index`, `ImagesController.index`) and
+//! <https://opendev.org/openstack/glance/src/branch/master/glance/db/sqlalchemy/api.py>
+//! (`_make_conditions_from_filters`, `_image_get_all`), read in Glance 33.0.0.
+//!
+//! | Key | Takes | Operators |
+//! |---|---|---|
+//! | `name`, `id`, `status`, `disk_format`, `container_format` | a word or several | `in:`, `eq:` |
+//! | `created_at`, `updated_at` | a time in ISO 8601 | `gt:`, `gte:`, `lt:`, `lte:`, `eq:`, `neq:` |
+//! | `size`, `virtual_size` (bytes), `min_disk` (GiB), `min_ram` (MiB) with `_min`, `_max` | a number | |
+//! | `visibility`, `member_status` | one of their words | |
+//! | `protected` | `true`, `false` | |
+//! | `os_hidden` | the same in any case | |
+//! | `tag` | a tag; given again, an image needs all | |
+//! | `sort` | `key:direction,…`; or `sort_key` and `sort_dir`, repeated | |
+//! | `limit`, `marker` | a number; an image's id | |
+//! | anything else | the exact value of a field or custom property | |
 
 mod operator;
+mod parse;
 mod sort;
+mod time;
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::image::{ContainerFormat, DiskFormat, ImageId, Status};
+use crate::image::{ContainerFormat, DiskFormat, ImageId, ImageList, Status};
 use crate::open_enum::open_enum;
-use crate::units::Bytes;
+use crate::units::{Bytes, Gibibytes, Mebibytes};
 
 pub use sort::{Direction, Sort, SortKey};
+pub use time::{Comparison, TimeFilter};
+
+/// How many images a page has when no limit is given (`limit_param_default`).
+pub const DEFAULT_PAGE_LENGTH: u32 = 25;
+/// How many images a page has at most, whatever is asked for (`api_limit_max`).
+pub const MAX_PAGE_LENGTH: u32 = 1000;
 
 open_enum! {
     /// Which images a list is about. Without it Glance lists the project's own, public ones and
@@ -49,8 +74,10 @@ open_enum! {
 /// so a misspelt key empties the list without an error; see [`ListQuery::properties`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListQuery {
-    /// Exactly this name.
-    pub name: Option<String>,
+    /// Any of these names, exactly; empty for all.
+    pub names: Vec<String>,
+    /// Any of these ids; empty for all.
+    pub ids: Vec<ImageId>,
     /// Any of these statuses; empty for all.
     pub statuses: Vec<Status>,
     /// Any of these disk formats; empty for all.
@@ -73,9 +100,26 @@ pub struct ListQuery {
     pub size_min: Option<Bytes>,
     /// At most this large.
     pub size_max: Option<Bytes>,
-    /// Custom properties and Glance's other exact filters (`checksum`, `os_hash_value`, …).
+    /// A disk inside of at least this size.
+    pub virtual_size_min: Option<Bytes>,
+    /// A disk inside of at most this size.
+    pub virtual_size_max: Option<Bytes>,
+    /// Needing at least this much disk.
+    pub min_disk_min: Option<Gibibytes>,
+    /// Needing at most this much disk.
+    pub min_disk_max: Option<Gibibytes>,
+    /// Needing at least this much memory.
+    pub min_ram_min: Option<Mebibytes>,
+    /// Needing at most this much memory.
+    pub min_ram_max: Option<Mebibytes>,
+    /// By the time of registration.
+    pub created_at: Option<TimeFilter>,
+    /// By the time of the last change.
+    pub updated_at: Option<TimeFilter>,
+    /// Custom properties and Glance's other exact filters (`checksum`, `os_hash_value`, `size`, …).
+    /// They have no operators, and each key counts once.
     pub properties: Vec<(String, String)>,
-    /// In this order; Glance then adds `created_at:desc` and `id:desc`.
+    /// In this order; see [`ListQuery::complete_sort`] for what Glance adds.
     pub sort: Vec<Sort>,
     /// The page length; Glance's default is 25 and it caps silently at 1000.
     pub limit: Option<u32>,
@@ -104,6 +148,30 @@ impl ListQuery {
         }
     }
 
+    /// What to ask for the page after `page`, if there is one: Glance sends `next` when the page is
+    /// full. The last page may be full too, and an empty one follows it then.
+    #[must_use]
+    pub fn next_page(&self, page: &ImageList) -> Option<Self> {
+        page.next.as_ref()?;
+        page.images.last().map(|last| self.after(&last.id))
+    }
+
+    /// How many images a page has at most: Glance cuts a larger limit down and does not say so. 0 is
+    /// allowed, and gives an empty page.
+    #[must_use]
+    pub fn page_length(&self) -> u32 {
+        self.limit
+            .unwrap_or(DEFAULT_PAGE_LENGTH)
+            .min(MAX_PAGE_LENGTH)
+    }
+
+    /// The order that the list really has. Behind what was asked for Glance puts the time of
+    /// registration and the id: downwards, or in the direction of the one key that was asked for.
+    #[must_use]
+    pub fn complete_sort(&self) -> Vec<Sort> {
+        sort::complete(&self.sort)
+    }
+
     /// The same list from its beginning.
     #[must_use]
     pub fn first_page(&self) -> Self {
@@ -129,9 +197,8 @@ impl ListQuery {
 impl fmt::Display for ListQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        if let Some(name) = &self.name {
-            query.append_pair("name", &operator::exactly(name));
-        }
+        append_any_of(&mut query, "name", &self.names);
+        append_any_of(&mut query, "id", &self.ids);
         append_any_of(&mut query, "status", &self.statuses);
         append_any_of(&mut query, "disk_format", &self.disk_formats);
         append_any_of(&mut query, "container_format", &self.container_formats);
@@ -143,16 +210,21 @@ impl fmt::Display for ListQuery {
         append(&mut query, "owner", self.owner.as_ref());
         append(&mut query, "protected", self.protected.as_ref());
         append(&mut query, "os_hidden", self.os_hidden.as_ref());
-        append(
-            &mut query,
-            "size_min",
-            self.size_min.map(|size| size.0).as_ref(),
-        );
-        append(
-            &mut query,
-            "size_max",
-            self.size_max.map(|size| size.0).as_ref(),
-        );
+        let numbers = [
+            ("size_min", self.size_min.map(|size| size.0)),
+            ("size_max", self.size_max.map(|size| size.0)),
+            ("virtual_size_min", self.virtual_size_min.map(|size| size.0)),
+            ("virtual_size_max", self.virtual_size_max.map(|size| size.0)),
+            ("min_disk_min", self.min_disk_min.map(|size| size.0.into())),
+            ("min_disk_max", self.min_disk_max.map(|size| size.0.into())),
+            ("min_ram_min", self.min_ram_min.map(|size| size.0.into())),
+            ("min_ram_max", self.min_ram_max.map(|size| size.0.into())),
+        ];
+        for (key, number) in numbers {
+            append(&mut query, key, number.as_ref());
+        }
+        append(&mut query, "created_at", self.created_at.as_ref());
+        append(&mut query, "updated_at", self.updated_at.as_ref());
         for (key, value) in &self.properties {
             query.append_pair(key, value);
         }
@@ -176,51 +248,6 @@ fn append<T: fmt::Display>(query: &mut QueryWriter<'_>, key: &str, value: Option
 fn append_any_of<T: fmt::Display>(query: &mut QueryWriter<'_>, key: &str, values: &[T]) {
     if !values.is_empty() {
         query.append_pair(key, &operator::any_of(values));
-    }
-}
-
-impl FromStr for ListQuery {
-    type Err = BadQuery;
-
-    /// Reads a query string, with or without the leading `?`.
-    ///
-    /// # Errors
-    /// A value that its key does not take, with the key and the value.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut query = Self::default();
-        let text = text.strip_prefix('?').unwrap_or(text);
-        for (key, value) in form_urlencoded::parse(text.as_bytes()) {
-            query.read_pair(&key, &value).ok_or_else(|| BadQuery {
-                key: key.clone().into_owned(),
-                value: value.clone().into_owned(),
-            })?;
-        }
-        Ok(query)
-    }
-}
-
-impl ListQuery {
-    /// Takes in one pair, or tells by `None` that the key does not take the value.
-    fn read_pair(&mut self, key: &str, value: &str) -> Option<()> {
-        match key {
-            "name" => self.name = Some(operator::read_exactly(value)),
-            "status" => self.statuses = operator::read_any_of(value)?,
-            "disk_format" => self.disk_formats = operator::read_any_of(value)?,
-            "container_format" => self.container_formats = operator::read_any_of(value)?,
-            "visibility" => self.visibility = Some(value.into()),
-            "member_status" => self.member_status = Some(value.into()),
-            "tag" => self.tags.push(value.to_owned()),
-            "owner" => self.owner = Some(value.to_owned()),
-            "protected" => self.protected = Some(value.parse().ok()?),
-            "os_hidden" => self.os_hidden = Some(value.to_ascii_lowercase().parse().ok()?),
-            "size_min" => self.size_min = Some(Bytes(value.parse().ok()?)),
-            "size_max" => self.size_max = Some(Bytes(value.parse().ok()?)),
-            "sort" => self.sort = sort::read_parameter(value)?,
-            "limit" => self.limit = Some(value.parse().ok()?),
-            "marker" => self.marker = Some(value.parse().ok()?),
-            _ => self.properties.push((key.to_owned(), value.to_owned())),
-        }
-        Some(())
     }
 }
 

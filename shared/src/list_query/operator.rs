@@ -1,11 +1,15 @@
 //! The `in:` and `eq:` operators in front of a filter's value
-//! (`glance/common/utils.py`, `split_filter_op` and `split_filter_value_for_quotes`).
+//! (<https://opendev.org/openstack/glance/src/branch/master/glance/common/utils.py>,
+//! `split_filter_op` and `split_filter_value_for_quotes`).
 
 use std::fmt::Display;
+use std::str::FromStr;
+
+use super::time::is_iso_8601;
 
 /// A value that Glance takes literally. `eq:` is needed only where a colon would otherwise be read
 /// as the end of an operator.
-pub(super) fn exactly(value: &str) -> String {
+fn exactly(value: &str) -> String {
     if value.contains(':') {
         format!("eq:{value}")
     } else {
@@ -13,56 +17,131 @@ pub(super) fn exactly(value: &str) -> String {
     }
 }
 
-/// Reverses [`exactly`].
-pub(super) fn read_exactly(value: &str) -> String {
-    value.strip_prefix("eq:").unwrap_or(value).to_owned()
-}
-
-/// One value as it is, several as `in:a,b`. Words with a comma are quoted.
+/// One value as it is, several as `in:a,b`. Words with a comma and empty ones are quoted.
+///
+/// Glance has no way to write a word with a quotation mark into a list; it answers 400 to one.
 pub(super) fn any_of<T: Display>(values: &[T]) -> String {
     let words: Vec<String> = values.iter().map(ToString::to_string).collect();
-    match words.as_slice() {
-        [word] if !word.contains([':', ',', '"']) => word.clone(),
-        words => {
-            let words: Vec<String> = words
-                .iter()
-                .map(|word| {
-                    if word.contains(',') {
-                        format!("\"{word}\"")
-                    } else {
-                        word.clone()
-                    }
-                })
-                .collect();
-            format!("in:{}", words.join(","))
-        }
+    if let [word] = words.as_slice() {
+        return exactly(word);
     }
+    let words: Vec<String> = words
+        .into_iter()
+        .map(|word| {
+            if word.contains(',') || word.is_empty() {
+                format!("\"{word}\"")
+            } else {
+                word
+            }
+        })
+        .collect();
+    format!("in:{}", words.join(","))
 }
 
-/// Reverses [`any_of`]; `None` when quotes do not balance.
-pub(super) fn read_any_of<T: for<'a> From<&'a str>>(value: &str) -> Option<Vec<T>> {
-    let Some(list) = value.strip_prefix("in:") else {
-        return Some(vec![T::from(&read_exactly(value))]);
+/// Reverses [`any_of`]. `None` for an operator that these filters do not have (`neq:`), for quotes
+/// that Glance refuses, and for words that the field cannot hold.
+pub(super) fn read_any_of<T: FromStr>(value: &str) -> Option<Vec<T>> {
+    let words = match value.split_once(':') {
+        // A bare time has colons and no operator.
+        _ if is_iso_8601(value) => vec![value],
+        None => vec![value],
+        Some(("eq", word)) => vec![word],
+        // An empty list asks for no image at all, which nobody means.
+        Some(("in", "")) => return None,
+        Some(("in", list)) => read_list(list)?,
+        Some(_) => return None,
     };
+    words.into_iter().map(|word| word.parse().ok()).collect()
+}
+
+/// A list as `validate_quotes` and the pattern after it read one: a quotation mark stands only at
+/// the beginning and the end of a word, and a comma that follows nothing is an empty word.
+fn read_list(list: &str) -> Option<Vec<&str>> {
     let mut words = Vec::new();
     let mut rest = list;
-    loop {
-        let (word, remainder) = match rest.strip_prefix('"') {
-            Some(quoted) => {
-                let (word, after) = quoted.split_once('"')?;
-                (
-                    word,
-                    after.strip_prefix(',').or(after.is_empty().then_some(""))?,
-                )
+    while !rest.is_empty() {
+        if let Some(quoted) = rest.strip_prefix('"') {
+            let (word, after) = quoted.split_at(closing_quote(quoted)?);
+            let after = after.strip_prefix('"')?;
+            words.push(word);
+            rest = match after.strip_prefix(',') {
+                None if !after.is_empty() => return None,
+                None => "",
+                Some(next) => next,
+            };
+        } else {
+            let (word, after) = rest.split_once(',').unwrap_or((rest, ""));
+            if has_bare_quote(word) {
+                return None;
             }
-            None => rest.split_once(',').unwrap_or((rest, "")),
-        };
-        if !word.is_empty() {
-            words.push(T::from(word));
+            words.push(word);
+            rest = after;
         }
-        if remainder.is_empty() {
-            return Some(words);
+    }
+    Some(words)
+}
+
+/// Where the word ends. A backslash keeps a quotation mark from ending it, and stays in the word.
+fn closing_quote(quoted: &str) -> Option<usize> {
+    let mut after_backslash = false;
+    for (index, character) in quoted.char_indices() {
+        if character == '"' && !after_backslash {
+            return Some(index);
         }
-        rest = remainder;
+        after_backslash = character == '\\';
+    }
+    None
+}
+
+fn has_bare_quote(word: &str) -> bool {
+    word.match_indices('"').any(|(index, _)| {
+        !word
+            .get(..index)
+            .is_some_and(|before| before.ends_with('\\'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(value: &str) -> Option<Vec<String>> {
+        read_any_of(value)
+    }
+
+    #[test]
+    fn lists_read_as_glance_reads_them() {
+        for (value, words) in [
+            ("a", &["a"][..]),
+            ("", &[""]),
+            ("a,b", &["a,b"]),
+            ("eq:in:a", &["in:a"]),
+            ("2026-11-21T17:38:45Z", &["2026-11-21T17:38:45Z"]),
+            ("in:a,b", &["a", "b"]),
+            ("in:a,,b", &["a", "", "b"]),
+            ("in:,a", &["", "a"]),
+            ("in:a,", &["a"]),
+            ("in:\"a,b\",c", &["a,b", "c"]),
+            ("in:\"\",a", &["", "a"]),
+            ("in:a:b", &["a:b"]),
+            (r#"in:"a\"b",c"#, &[r#"a\"b"#, "c"]),
+        ] {
+            assert_eq!(read(value).unwrap(), words, "{value}");
+        }
+    }
+
+    #[test]
+    fn operators_and_quotes_that_glance_refuses_are_refused() {
+        for value in [
+            "in:",
+            "neq:a",
+            "x:y",
+            "in:\"a",
+            "in:a\"b\"",
+            "in:\"a\"b",
+            "in:a\"",
+        ] {
+            assert_eq!(read(value), None, "{value}");
+        }
     }
 }

@@ -51,6 +51,11 @@ impl SortKey {
             Self::UpdatedAt => "updated_at",
         }
     }
+
+    fn read(word: &str) -> Option<Self> {
+        let known = |key: &Self| key.as_str() == word.trim();
+        Self::ALL.into_iter().find(known)
+    }
 }
 
 /// Up or down.
@@ -69,6 +74,14 @@ impl Direction {
         match self {
             Self::Ascending => Self::Descending,
             Self::Descending => Self::Ascending,
+        }
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        match word.trim() {
+            "asc" => Some(Self::Ascending),
+            "desc" => Some(Self::Descending),
+            _ => None,
         }
     }
 }
@@ -104,18 +117,63 @@ pub(super) fn to_parameter(sort: &[Sort]) -> String {
 /// Reads the value of `sort=`; a key without a direction sorts down, as in Glance.
 pub(super) fn read_parameter(value: &str) -> Option<Vec<Sort>> {
     value
+        .trim()
         .split(',')
         .map(|part| {
-            let (key, direction) = part.split_once(':').unwrap_or((part, "desc"));
-            let key = SortKey::ALL
-                .into_iter()
-                .find(|known| known.as_str() == key.trim())?;
-            let direction = match direction.trim() {
-                "asc" => Direction::Ascending,
-                "desc" => Direction::Descending,
-                _ => return None,
+            let (key, direction) = part.split_once(':').unwrap_or((part, ""));
+            let direction = match direction {
+                "" => Direction::Descending,
+                word => Direction::read(word)?,
             };
+            let key = SortKey::read(key)?;
             Some(Sort { key, direction })
         })
         .collect()
+}
+
+/// Reads the older form, `sort_key=…&sort_dir=…`, both repeatable: no direction means down for all
+/// keys, one is for all, and else each key has its own. `None` where the numbers do not match.
+pub(super) fn read_classic(keys: &[String], directions: &[String]) -> Option<Vec<Sort>> {
+    let keys: Vec<SortKey> = if keys.is_empty() && !directions.is_empty() {
+        // Glance's default key takes the direction alone.
+        vec![SortKey::CreatedAt]
+    } else {
+        keys.iter()
+            .map(|key| SortKey::read(key))
+            .collect::<Option<_>>()?
+    };
+    let directions: Vec<Direction> = directions
+        .iter()
+        .map(|direction| Direction::read(direction))
+        .collect::<Option<_>>()?;
+    let directions = match directions.as_slice() {
+        [] => vec![Direction::Descending; keys.len()],
+        [all] => vec![*all; keys.len()],
+        each if each.len() == keys.len() => each.to_vec(),
+        _ => return None,
+    };
+    let pairs = keys.into_iter().zip(directions);
+    Some(
+        pairs
+            .map(|(key, direction)| Sort { key, direction })
+            .collect(),
+    )
+}
+
+/// The order that a list really has: what was asked for, then the time of registration and the id,
+/// so that no two images are equal. These two go down, unless one direction alone was given, which
+/// is theirs too (`glance/db/sqlalchemy/api.py`, `_image_get_all`).
+#[must_use]
+pub(super) fn complete(sort: &[Sort]) -> Vec<Sort> {
+    let direction = match sort {
+        [only] => only.direction,
+        _ => Direction::Descending,
+    };
+    let mut complete = sort.to_vec();
+    for key in [SortKey::CreatedAt, SortKey::Id] {
+        if complete.iter().all(|known| known.key != key) {
+            complete.push(Sort { key, direction });
+        }
+    }
+    complete
 }

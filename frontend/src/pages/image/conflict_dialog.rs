@@ -1,10 +1,11 @@
 //! The image was changed elsewhere in fields that were changed here too: was, theirs, mine, choose.
 
 use gaze_shared::image::Image;
+use gaze_shared::patch::Side;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Saving};
-use super::merge::{Conflict, Side};
+use super::merge::Conflict;
 use crate::api::Api;
 use crate::state::reactive::memo;
 use crate::ui::{Dialog, unique_id};
@@ -36,20 +37,28 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let Saving::Conflicting { theirs, conflicts } = editor.saving.get_untracked() else {
         return ().into_any();
     };
+    let rows: Vec<Conflict> = conflicts.conflicts().iter().map(Conflict::of).collect();
     // Keeping theirs is the choice that loses nobody else's work.
     let give_way = RwSignal::new(
-        conflicts
-            .iter()
+        rows.iter()
             .map(|conflict| conflict.key.clone())
             .collect::<Vec<_>>(),
     );
-    let rows = conflicts
+    let rows = rows
         .into_iter()
         .map(|conflict| view! { <ConflictRow conflict=conflict give_way=give_way/> })
         .collect_view();
     let save = move |_| {
-        let keys = give_way.get_untracked();
-        editor.save_over(api, (*theirs).clone(), keys, on_saved);
+        let wanted = give_way.with_untracked(|keys| {
+            conflicts.resolve(|conflict| {
+                if keys.iter().any(|key| key == conflict.key.as_str()) {
+                    Side::Theirs
+                } else {
+                    Side::Mine
+                }
+            })
+        });
+        editor.save_over(api, (*theirs).clone(), wanted, on_saved);
     };
     view! {
         <p class="dialog-text">

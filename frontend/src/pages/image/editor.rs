@@ -1,14 +1,13 @@
 //! The state of editing: what the image is, what the form says, and saving the difference.
 
 use gaze_shared::image::{Image, Visibility};
-use gaze_shared::patch::{Operation, diff};
+use gaze_shared::patch::{Conflicts, Merge, Operation, diff, merge};
 use gaze_shared::schema::ImageSchema;
 use gaze_shared::validate::Violation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::draft::Draft;
-use super::merge::{Conflict, conflicts, merged};
 use crate::api::{Api, ApiError};
 use crate::components::image_fields::EditedProperty;
 use crate::state::reactive::memo;
@@ -25,7 +24,7 @@ pub(super) enum Saving {
     /// The image was changed elsewhere in fields that were changed here too.
     Conflicting {
         theirs: Box<Image>,
-        conflicts: Vec<Conflict>,
+        conflicts: Conflicts,
     },
 }
 
@@ -181,35 +180,32 @@ impl Editor {
         spawn_local(async move {
             let outcome = match api.image(&base.id).await {
                 Err(error) => Err(error),
-                Ok(theirs) => {
-                    let conflicts = conflicts(&base, &mine, &theirs);
-                    if conflicts.is_empty() {
-                        send(api, &base, &mine, &theirs, &[]).await
-                    } else {
+                Ok(theirs) => match merge(&base, &mine, &theirs) {
+                    Merge::Merged(wanted) => send(api, &theirs, &wanted).await,
+                    Merge::Conflicts(conflicts) => {
                         let theirs = Box::new(theirs);
                         let _left = self
                             .saving
                             .try_set(Saving::Conflicting { theirs, conflicts });
                         return;
                     }
-                }
+                },
             };
             self.settle(outcome, on_saved);
         });
     }
 
-    /// Saves after the person has decided; the keys of `give_way` are left as `theirs` has them.
+    /// Saves what is wanted after the person has decided, on top of `theirs`.
     pub(super) fn save_over(
         self,
         api: Api,
         theirs: Image,
-        give_way: Vec<String>,
+        wanted: Image,
         on_saved: Callback<Image>,
     ) {
-        let (base, mine) = self.wanted();
         self.saving.set(Saving::Running);
         spawn_local(async move {
-            self.settle(send(api, &base, &mine, &theirs, &give_way).await, on_saved);
+            self.settle(send(api, &theirs, &wanted).await, on_saved);
         });
     }
 
@@ -229,15 +225,8 @@ impl Editor {
 }
 
 /// Sends what is left to change; nothing, when somebody else has made the same changes.
-async fn send(
-    api: Api,
-    base: &Image,
-    mine: &Image,
-    theirs: &Image,
-    give_way: &[String],
-) -> Result<Image, ApiError> {
-    let wanted = merged(base, mine, theirs, give_way);
-    let patch = diff(theirs, &wanted);
+async fn send(api: Api, theirs: &Image, wanted: &Image) -> Result<Image, ApiError> {
+    let patch = diff(theirs, wanted);
     if patch.is_empty() {
         Ok(theirs.clone())
     } else {

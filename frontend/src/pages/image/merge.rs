@@ -1,20 +1,11 @@
-//! What to do when the image was changed by somebody else while it was edited here.
-//!
-//! Fields that only one side changed are taken from that side. A field that both changed, and not to
-//! the same value, is a conflict, which the person decides.
+//! The fields that somebody else changed while they were edited here, as a person reads them. What
+//! is a conflict and what is not decides [`gaze_shared::patch::merge`].
 
-use gaze_shared::image::Image;
-use gaze_shared::patch::{Operation, diff};
+use gaze_shared::patch::{self, BaseKey, FieldKey};
+use gaze_shared::units::{Gibibytes, Mebibytes};
 use serde_json::Value;
 
-/// Whose value is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Theirs,
-    Mine,
-}
-
-/// A field that both sides changed, with its three values as a person reads them.
+/// A field that both sides changed, with its three values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Conflict {
     pub(super) key: String,
@@ -23,87 +14,36 @@ pub(super) struct Conflict {
     pub(super) mine: String,
 }
 
-/// The value that an operation leaves behind; `None` when it takes the property away.
-fn outcome(operation: &Operation) -> Option<&Value> {
-    match operation {
-        Operation::Add { value, .. } | Operation::Replace { value, .. } => Some(value),
-        Operation::Remove { .. } => None,
-    }
-}
-
-/// The fields that `mine` and `theirs` changed differently since `base`.
-pub(super) fn conflicts(base: &Image, mine: &Image, theirs: &Image) -> Vec<Conflict> {
-    let their_changes = diff(base, theirs);
-    diff(base, mine)
-        .iter()
-        .filter_map(|my_change| {
-            let key = my_change.key();
-            let their_change = their_changes.iter().find(|change| change.key() == key)?;
-            (outcome(their_change) != outcome(my_change)).then(|| Conflict {
-                was: readable(base, &key),
-                theirs: readable(theirs, &key),
-                mine: readable(mine, &key),
-                key,
-            })
-        })
-        .collect()
-}
-
-/// The image that is wanted: theirs with what was changed here, except for the keys of `give_way`.
-pub(super) fn merged(base: &Image, mine: &Image, theirs: &Image, give_way: &[String]) -> Image {
-    let mut image = theirs.clone();
-    for change in diff(base, mine) {
-        let key = change.key();
-        if !give_way.contains(&key) {
-            take(&key, mine, &mut image);
-        }
-    }
-    image
-}
-
-/// Takes one field over, by the key that a patch names it with.
-fn take(key: &str, from: &Image, into: &mut Image) {
-    match key {
-        "name" => into.name.clone_from(&from.name),
-        "disk_format" => into.disk_format.clone_from(&from.disk_format),
-        "container_format" => into.container_format.clone_from(&from.container_format),
-        "min_disk" => into.min_disk = from.min_disk,
-        "min_ram" => into.min_ram = from.min_ram,
-        "visibility" => into.visibility.clone_from(&from.visibility),
-        "os_hidden" => into.os_hidden = from.os_hidden,
-        "protected" => into.protected = from.protected,
-        "tags" => into.tags.clone_from(&from.tags),
-        property => {
-            match from.properties.get(property) {
-                Some(value) => into.properties.insert(property.to_owned(), value.clone()),
-                None => into.properties.remove(property),
-            };
+impl Conflict {
+    pub(super) fn of(conflict: &patch::Conflict) -> Self {
+        let words = |value: &Option<Value>| readable(&conflict.key, value.as_ref());
+        Self {
+            key: conflict.key.to_string(),
+            was: words(&conflict.base),
+            theirs: words(&conflict.theirs),
+            mine: words(&conflict.mine),
         }
     }
 }
 
 /// One field's value as a person reads it.
-fn readable(image: &Image, key: &str) -> String {
-    let yes_no = |value| if value { "yes" } else { "no" }.to_owned();
-    let text = match key {
-        "name" => image.name.clone(),
-        "disk_format" => image.disk_format.as_ref().map(ToString::to_string),
-        "container_format" => image.container_format.as_ref().map(ToString::to_string),
-        "min_disk" => Some(image.min_disk.to_string()),
-        "min_ram" => Some(image.min_ram.to_string()),
-        "visibility" => Some(image.visibility.to_string()),
-        "os_hidden" => Some(yes_no(image.os_hidden)),
-        "protected" => Some(yes_no(image.protected)),
-        "tags" => Some(image.tags.join(", ")).filter(|tags| !tags.is_empty()),
-        property => match image.properties.get(property) {
-            None => return "(not there)".into(),
-            Some(value) => Some(value.to_text()),
-        },
+fn readable(key: &FieldKey, value: Option<&Value>) -> String {
+    let Some(value) = value else {
+        return "(not there)".into();
     };
-    match text {
-        None => "(none)".into(),
-        Some(text) if text.is_empty() => "(empty)".into(),
-        Some(text) => text,
+    let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    match (key, value) {
+        (_, Value::Null) => "(none)".into(),
+        (_, Value::Bool(value)) => if *value { "yes" } else { "no" }.into(),
+        (_, Value::String(text)) if text.is_empty() => "(empty)".into(),
+        (_, Value::String(text)) => text.clone(),
+        (FieldKey::Base(BaseKey::MinDisk), Value::Number(number)) => number
+            .as_u64()
+            .map_or_else(|| number.to_string(), |n| Gibibytes(whole(n)).to_string()),
+        (FieldKey::Base(BaseKey::MinRam), Value::Number(number)) => number
+            .as_u64()
+            .map_or_else(|| number.to_string(), |n| Mebibytes(whole(n)).to_string()),
+        (_, other) => other.to_string(),
     }
 }
 
@@ -111,49 +51,19 @@ fn readable(image: &Image, key: &str) -> String {
 mod tests {
     use super::*;
     use crate::pages::image::test_image::image;
-    use gaze_shared::image::Visibility;
+    use gaze_shared::image::Image;
+    use gaze_shared::patch::{Merge, merge};
 
-    #[test]
-    fn changes_of_different_fields_go_together_without_a_question() {
-        let base = image();
-        let (mut mine, mut theirs) = (base.clone(), base.clone());
-        mine.name = Some("mine".into());
-        theirs.visibility = Visibility::Community;
-        theirs.properties.insert("new".into(), "1".into());
-        assert_eq!(conflicts(&base, &mine, &theirs), []);
-        let merged = merged(&base, &mine, &theirs, &[]);
-        assert_eq!(diff(&theirs, &merged).len(), 1);
-        assert_eq!(merged.name.as_deref(), Some("mine"));
-        assert_eq!(merged.visibility, Visibility::Community);
-    }
-
-    #[test]
-    fn every_field_that_a_patch_can_change_is_taken_over() {
-        let base = image();
-        let mut mine = base.clone();
-        mine.name = None;
-        mine.disk_format = None;
-        mine.container_format = None;
-        mine.min_disk.0 = 9;
-        mine.min_ram.0 = 9;
-        mine.visibility = Visibility::Public;
-        mine.os_hidden = true;
-        mine.protected = true;
-        mine.tags = vec!["other".into()];
-        mine.properties.insert("added".into(), "1".into());
-        mine.properties.remove("os_distro");
-        assert_eq!(diff(&base, &mine).len(), 11);
-        assert_eq!(merged(&base, &mine, &base, &[]), mine);
-    }
-
-    #[test]
-    fn the_same_change_on_both_sides_is_no_conflict_and_needs_no_patch() {
-        let base = image();
-        let mut mine = base.clone();
-        mine.protected = true;
-        let theirs = mine.clone();
-        assert_eq!(conflicts(&base, &mine, &theirs), []);
-        assert_eq!(diff(&theirs, &merged(&base, &mine, &theirs, &[])), []);
+    fn rows(base: &Image, mine: &Image, theirs: &Image) -> Vec<[String; 4]> {
+        match merge(base, mine, theirs) {
+            Merge::Merged(_) => Vec::new(),
+            Merge::Conflicts(found) => found
+                .conflicts()
+                .iter()
+                .map(Conflict::of)
+                .map(|c| [c.key, c.was, c.theirs, c.mine])
+                .collect(),
+        }
     }
 
     #[test]
@@ -161,38 +71,34 @@ mod tests {
         let base = image();
         let (mut mine, mut theirs) = (base.clone(), base.clone());
         mine.name = Some(String::new());
-        mine.tags.clear();
+        mine.min_disk.0 = 5;
+        mine.min_ram.0 = 7;
+        mine.container_format = None;
         mine.properties.remove("os_distro");
         theirs.name = Some("theirs".into());
-        theirs.tags.push("new".into());
+        theirs.min_disk.0 = 6;
+        theirs.min_ram.0 = 8;
+        theirs.container_format = Some("ova".into());
         theirs
             .properties
             .insert("os_distro".into(), "ubuntu".into());
-        let found = conflicts(&base, &mine, &theirs);
-        let rows: Vec<[&str; 4]> = found
-            .iter()
-            .map(|c| [c.key.as_str(), &c.was, &c.theirs, &c.mine])
-            .collect();
+        let (disk, ram) = (base.min_disk.to_string(), base.min_ram.to_string());
         assert_eq!(
-            rows,
+            rows(&base, &mine, &theirs),
             [
                 ["name", "debian-13", "theirs", "(empty)"],
-                ["tags", "debian, generic", "debian, generic, new", "(none)"],
+                ["container_format", "bare", "ova", "(none)"],
+                ["min_disk", &disk, "6 GiB", "5 GiB"],
+                ["min_ram", &ram, "8 MiB", "7 MiB"],
                 ["os_distro", "debian", "ubuntu", "(not there)"],
             ]
         );
     }
 
     #[test]
-    fn each_conflict_goes_the_way_that_was_chosen() {
-        let base = image();
-        let (mut mine, mut theirs) = (base.clone(), base.clone());
-        mine.name = Some("mine".into());
-        mine.min_ram.0 = 1024;
-        theirs.name = Some("theirs".into());
-        theirs.min_ram.0 = 2048;
-        let merged = merged(&base, &mine, &theirs, &["name".to_owned()]);
-        assert_eq!(merged.name.as_deref(), Some("theirs"));
-        assert_eq!(merged.min_ram.0, 1024);
+    fn a_switch_reads_as_yes_or_no() {
+        let key = FieldKey::Base(BaseKey::Protected);
+        assert_eq!(readable(&key, Some(&Value::Bool(true))), "yes");
+        assert_eq!(readable(&key, Some(&Value::Bool(false))), "no");
     }
 }

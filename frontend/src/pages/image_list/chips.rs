@@ -1,6 +1,7 @@
 //! The filters that are on, as chips that take them off.
 
-use gaze_shared::list_query::ListQuery;
+use gaze_shared::list_query::{ListQuery, TimeFilter};
+use gaze_shared::units::{Bytes, Gibibytes, Mebibytes};
 use leptos::prelude::*;
 
 use super::ListState;
@@ -33,9 +34,14 @@ fn chips(state: &ListState) -> Vec<Chip> {
         });
     };
     let query = &state.query;
-    if let Some(name) = &query.name {
-        add(format!("name is {name}"), &|q| {
-            q.name = None;
+    if !query.names.is_empty() {
+        add(format!("name is {}", join(&query.names)), &|q| {
+            q.names.clear();
+        });
+    }
+    if !query.ids.is_empty() {
+        add(format!("id is {}", join(&query.ids)), &|q| {
+            q.ids.clear();
         });
     }
     if !query.statuses.is_empty() {
@@ -101,12 +107,57 @@ fn chips(state: &ListState) -> Vec<Chip> {
             q.size_max = None;
         });
     }
+    for (text, take_off) in bounds(query) {
+        add(text, &take_off);
+    }
     for (key, value) in &query.properties {
         add(format!("{key}: {value}"), &|q| {
             q.properties.retain(|(other, _)| other != key);
         });
     }
     chips
+}
+
+type TakeOff = fn(&mut ListQuery);
+
+/// The filters by what an image needs, by the disk inside, and by time.
+fn bounds(query: &ListQuery) -> Vec<(String, TakeOff)> {
+    let mut bounds: Vec<(String, TakeOff)> = Vec::new();
+    let mut add = |words: &str, value: Option<String>, take_off: TakeOff| {
+        bounds.extend(value.map(|value| (format!("{words} {value}"), take_off)));
+    };
+    let text = |size: Option<Bytes>| size.map(|size| size.to_string());
+    add("disk inside at least", text(query.virtual_size_min), |q| {
+        q.virtual_size_min = None;
+    });
+    add("disk inside at most", text(query.virtual_size_max), |q| {
+        q.virtual_size_max = None;
+    });
+    let text = |disk: Option<Gibibytes>| disk.map(|disk| disk.to_string());
+    add("needs a disk of at least", text(query.min_disk_min), |q| {
+        q.min_disk_min = None;
+    });
+    add("needs a disk of at most", text(query.min_disk_max), |q| {
+        q.min_disk_max = None;
+    });
+    let text = |memory: Option<Mebibytes>| memory.map(|memory| memory.to_string());
+    add("needs memory of at least", text(query.min_ram_min), |q| {
+        q.min_ram_min = None;
+    });
+    add("needs memory of at most", text(query.min_ram_max), |q| {
+        q.min_ram_max = None;
+    });
+    let text = |filter: &Option<TimeFilter>| {
+        let filter = filter.as_ref()?;
+        Some(format!("{} {}", filter.comparison.label(), filter.time))
+    };
+    add("created", text(&query.created_at), |q| {
+        q.created_at = None;
+    });
+    add("changed", text(&query.updated_at), |q| {
+        q.updated_at = None;
+    });
+    bounds
 }
 
 /// The filters that are on. Each is a link to the list without it.
@@ -142,14 +193,16 @@ mod tests {
     fn every_filter_of_the_url_has_a_chip_that_takes_off_only_itself() {
         let text = "name=a&status=active&disk_format=raw&container_format=bare&visibility=private\
             &member_status=all&tag=x&tag=y&owner=o&protected=true&os_hidden=false&size_min=1\
-            &size_max=2&os_distro=debian";
+            &size_max=2&virtual_size_min=1&virtual_size_max=2&min_disk_min=1&min_disk_max=2\
+            &min_ram_min=1&min_ram_max=2&created_at=gt%3A2026-11-21&updated_at=lt%3A2026-11-22\
+            &id=71c675ab-d94f-49cd-a114-e12490b328d9&os_distro=debian";
         let state: ListState = text.parse().unwrap();
         let chips = chips(&state);
-        assert_eq!(chips.len(), 14);
+        assert_eq!(chips.len(), 23);
         for chip in &chips {
             let left = chip.without.to_string();
             assert!(
-                left.len() < text.len() && left.matches('&').count() == 12,
+                left.len() < text.len() && left.matches('&').count() == 21,
                 "{left}"
             );
         }

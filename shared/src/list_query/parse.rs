@@ -1,0 +1,136 @@
+//! Reading a query string.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use super::{BadQuery, ListQuery, MemberStatus, TimeFilter, VisibilityFilter, operator, sort};
+use crate::units::{Bytes, Gibibytes, Mebibytes};
+
+/// Keys that Glance reads once and then takes a second one for something else: a filter of its own,
+/// which finds nothing (`glance/api/v2/images.py`, `index`, pops the first).
+const AT_MOST_ONCE: [&str; 5] = ["limit", "marker", "member_status", "sort", "visibility"];
+
+/// Keys that are no filter, because Glance takes them for something of its own: a method of its
+/// model (`dir(models.Image)`), a relation, the HTTP method. It answers with a 500, with nothing, or
+/// worse.
+const NOT_A_FILTER: [&str; 17] = [
+    "changes-since",
+    "delete",
+    "get",
+    "items",
+    "iteritems",
+    "keys",
+    "locations",
+    "members",
+    "metadata",
+    "properties",
+    "registry",
+    "save",
+    "tags",
+    "to_dict",
+    "update",
+    "values",
+    "is_public",
+];
+
+impl FromStr for ListQuery {
+    type Err = BadQuery;
+
+    /// Reads a query string, with or without the leading `?`: what Glance takes, both ways to write
+    /// an order included. A key that is given again replaces the value before, as in Glance.
+    ///
+    /// # Errors
+    /// A value that its key does not take, with the key and the value; a key that Glance misreads.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut query = Self::default();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let (mut sort_keys, mut sort_directions) = (Vec::new(), Vec::new());
+        let text = text.strip_prefix('?').unwrap_or(text);
+        for (key, value) in form_urlencoded::parse(text.as_bytes()) {
+            let bad = || BadQuery {
+                key: key.clone().into_owned(),
+                value: value.clone().into_owned(),
+            };
+            if let Some(single) = AT_MOST_ONCE.into_iter().find(|single| *single == key)
+                && !seen.insert(single)
+            {
+                return Err(bad());
+            }
+            match key.as_ref() {
+                "sort_key" => sort_keys.push(value.into_owned()),
+                "sort_dir" => sort_directions.push(value.into_owned()),
+                _ => query.read_pair(&key, &value).ok_or_else(bad)?,
+            }
+        }
+        if !sort_keys.is_empty() || !sort_directions.is_empty() {
+            let sort = sort::read_classic(&sort_keys, &sort_directions);
+            query.sort = sort
+                // Glance refuses both ways at once.
+                .filter(|_| !seen.contains("sort"))
+                .ok_or_else(|| BadQuery {
+                    key: "sort_key".into(),
+                    value: sort_keys.join(","),
+                })?;
+        }
+        Ok(query)
+    }
+}
+
+impl ListQuery {
+    /// Takes in one pair, or tells by `None` that the key does not take the value.
+    fn read_pair(&mut self, key: &str, value: &str) -> Option<()> {
+        match key {
+            "name" => self.names = operator::read_any_of(value)?,
+            "id" => self.ids = operator::read_any_of(value)?,
+            "status" => self.statuses = operator::read_any_of(value)?,
+            "disk_format" => self.disk_formats = operator::read_any_of(value)?,
+            "container_format" => self.container_formats = operator::read_any_of(value)?,
+            "visibility" => {
+                let visibility = VisibilityFilter::from(value);
+                self.visibility = Some(known(visibility, VisibilityFilter::KNOWN)?);
+            }
+            "member_status" => {
+                let status = MemberStatus::from(value);
+                self.member_status = Some(known(status, MemberStatus::KNOWN)?);
+            }
+            // Glance strips tags, and a tag only of spaces is none that an image can be found by.
+            "tag" => self.tags.push(value.trim().to_owned()),
+            "owner" => self.owner = Some(value.to_owned()),
+            "protected" => self.protected = Some(value.parse().ok()?),
+            "os_hidden" => self.os_hidden = Some(value.to_ascii_lowercase().parse().ok()?),
+            "size_min" => self.size_min = Some(Bytes(value.parse().ok()?)),
+            "size_max" => self.size_max = Some(Bytes(value.parse().ok()?)),
+            "virtual_size_min" => self.virtual_size_min = Some(Bytes(value.parse().ok()?)),
+            "virtual_size_max" => self.virtual_size_max = Some(Bytes(value.parse().ok()?)),
+            "min_disk_min" => self.min_disk_min = Some(Gibibytes(value.parse().ok()?)),
+            "min_disk_max" => self.min_disk_max = Some(Gibibytes(value.parse().ok()?)),
+            "min_ram_min" => self.min_ram_min = Some(Mebibytes(value.parse().ok()?)),
+            "min_ram_max" => self.min_ram_max = Some(Mebibytes(value.parse().ok()?)),
+            "created_at" => self.created_at = Some(TimeFilter::read(value)?),
+            "updated_at" => self.updated_at = Some(TimeFilter::read(value)?),
+            "sort" => self.sort = sort::read_parameter(value)?,
+            "limit" => self.limit = Some(value.parse().ok()?),
+            "marker" => self.marker = Some(value.parse().ok()?),
+            _ if !is_property_filter(key) => return None,
+            _ => {
+                self.properties.retain(|(known, _)| known != key);
+                self.properties.push((key.to_owned(), value.to_owned()));
+            }
+        }
+        Some(())
+    }
+}
+
+/// Whether Glance takes the key for a custom property, or for an exact filter on a field of its own.
+/// What ends in `_min` or `_max` it takes for a range of a column, and ends in a 500 when there is
+/// no such column; what begins with an underscore may be Python's or the HTTP method's.
+fn is_property_filter(key: &str) -> bool {
+    !NOT_A_FILTER.contains(&key)
+        && !key.ends_with("_min")
+        && !key.ends_with("_max")
+        && !key.starts_with('_')
+}
+
+fn known<T: PartialEq + Clone>(word: T, known: &[T]) -> Option<T> {
+    known.contains(&word).then_some(word)
+}
