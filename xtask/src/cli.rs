@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use gaze_shared::image::DiskFormat;
 
 use crate::build::Part;
+use crate::fuzz;
 use crate::test::Stage;
 
 /// Runs, builds and checks Gaze. What is missing on this machine is installed, into a cache of
@@ -44,6 +45,11 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 when Glance takes every file, 1 when it refuses one, 2 when one cannot be read.
     Inspect(InspectArgs),
+
+    /// Look for inputs that break the rules of shared/, by libFuzzer
+    ///
+    /// The tests do it for some seconds; this goes on from where it stopped the last time.
+    Fuzz(FuzzArgs),
 
     /// Check the rules of this repository that no compiler checks
     Tidy,
@@ -134,6 +140,16 @@ pub(crate) struct InspectArgs {
     /// The disk format that the upload declares [default: the one that fits]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) disk_format: Option<DiskFormat>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FuzzArgs {
+    /// Feed only this one [default: one after the other]
+    pub(crate) target: Option<fuzz::Target>,
+
+    /// How long each is fed
+    #[arg(long, default_value_t = 300, value_name = "N")]
+    pub(crate) seconds: u32,
 }
 
 /// Where the cloud of the demo listens and keeps its data.

@@ -7,6 +7,7 @@ mod console;
 mod context;
 mod demo;
 mod edge;
+mod fuzz;
 mod hash;
 mod http;
 mod inspect;
@@ -29,7 +30,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Parser;
 
-use cli::{Cli, Command, ServeArgs, StackArgs, TestArgs};
+use cli::{Cli, Command, FuzzArgs, ServeArgs, StackArgs, TestArgs};
 use console::Console;
 use context::Context;
 use demo::DemoSettings;
@@ -80,6 +81,7 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
             });
         }
         Command::Inspect(options) => return inspect::run(context, &options),
+        Command::Fuzz(FuzzArgs { target, seconds }) => fuzz::run(context, target, seconds)?,
         Command::Tidy => tidy::run(context)?,
         Command::Build(options) => {
             let tools = Tools::provide(context, &build::NEEDS)?;

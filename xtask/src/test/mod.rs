@@ -15,6 +15,7 @@ use clap::ValueEnum;
 
 use crate::build;
 use crate::context::Context;
+use crate::fuzz;
 use crate::interrupt::Interrupted;
 use crate::tidy;
 use crate::tools::{Need, Tools};
@@ -32,6 +33,8 @@ pub(crate) enum Stage {
     Tidy,
     /// The inspection of images, against Glance's own
     Inspection,
+    /// Inputs that should break the rules of shared/, made by libFuzzer
+    Fuzz,
     /// The Worker in the real Workers runtime, before a real Glance
     Edge,
     /// The dashboard in Chromium, before all of it
@@ -39,10 +42,11 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Native,
         Self::Tidy,
         Self::Inspection,
+        Self::Fuzz,
         Self::Edge,
         Self::E2e,
     ];
@@ -81,6 +85,9 @@ pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict>
     }
     if stages.contains(&Stage::Inspection) {
         report.run("inspection", || inspection::run(context, filter))?;
+    }
+    if stages.contains(&Stage::Fuzz) {
+        report.run("fuzz", || fuzz::test(context, filter))?;
     }
     if stages.iter().any(|stage| stage.needs_cloud()) {
         run_with_cloud(context, &stages, filter, &mut report)?;
