@@ -46,11 +46,15 @@ impl FromStr for ListQuery {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let (mut sort_keys, mut sort_directions) = (Vec::new(), Vec::new());
         let text = text.strip_prefix('?').unwrap_or(text);
-        for (key, value) in form_urlencoded::parse(text.as_bytes()) {
+        let raw_pairs = text.split('&').filter(|pair| !pair.is_empty());
+        for (raw, (key, value)) in raw_pairs.zip(form_urlencoded::parse(text.as_bytes())) {
             let bad = || BadQuery {
                 key: key.clone().into_owned(),
                 value: value.clone().into_owned(),
             };
+            if !is_utf8(raw) {
+                return Err(bad());
+            }
             if let Some(single) = AT_MOST_ONCE.into_iter().find(|single| *single == key)
                 && !seen.insert(single)
             {
@@ -85,6 +89,8 @@ impl ListQuery {
             "status" => self.statuses = operator::read_any_of(value)?,
             "disk_format" => self.disk_formats = operator::read_any_of(value)?,
             "container_format" => self.container_formats = operator::read_any_of(value)?,
+            // Glance takes an empty one for none.
+            "visibility" if value.is_empty() => {}
             "visibility" => {
                 let visibility = VisibilityFilter::from(value);
                 self.visibility = Some(known(visibility, VisibilityFilter::KNOWN)?);
@@ -98,10 +104,10 @@ impl ListQuery {
             "owner" => self.owner = Some(value.to_owned()),
             "protected" => self.protected = Some(value.parse().ok()?),
             "os_hidden" => self.os_hidden = Some(value.to_ascii_lowercase().parse().ok()?),
-            "size_min" => self.size_min = Some(Bytes(value.parse().ok()?)),
-            "size_max" => self.size_max = Some(Bytes(value.parse().ok()?)),
-            "virtual_size_min" => self.virtual_size_min = Some(Bytes(value.parse().ok()?)),
-            "virtual_size_max" => self.virtual_size_max = Some(Bytes(value.parse().ok()?)),
+            "size_min" => self.size_min = Some(read_size(value)?),
+            "size_max" => self.size_max = Some(read_size(value)?),
+            "virtual_size_min" => self.virtual_size_min = Some(read_size(value)?),
+            "virtual_size_max" => self.virtual_size_max = Some(read_size(value)?),
             "min_disk_min" => self.min_disk_min = Some(Gibibytes(value.parse().ok()?)),
             "min_disk_max" => self.min_disk_max = Some(Gibibytes(value.parse().ok()?)),
             "min_ram_min" => self.min_ram_min = Some(Mebibytes(value.parse().ok()?)),
@@ -119,6 +125,34 @@ impl ListQuery {
         }
         Some(())
     }
+}
+
+/// A size in bytes. What is larger than the database's largest number ends in a 500 in Glance.
+fn read_size(value: &str) -> Option<Bytes> {
+    let size: u64 = value.parse().ok()?;
+    i64::try_from(size).is_ok().then_some(Bytes(size))
+}
+
+/// Whether what is percent-encoded is UTF-8; Glance answers 400 where it is not.
+fn is_utf8(pair: &str) -> bool {
+    let mut bytes = Vec::with_capacity(pair.len());
+    let mut rest = pair.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escaped = (*first == b'%')
+            .then(|| after.split_at_checked(2))
+            .flatten()
+            .and_then(|(digits, after)| {
+                let digits = std::str::from_utf8(digits).ok()?;
+                // A sign is no digit, and would be read as one.
+                let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+                let byte = is_hex.then(|| u8::from_str_radix(digits, 16).ok())??;
+                Some((byte, after))
+            });
+        let (byte, after) = escaped.unwrap_or((*first, after));
+        bytes.push(byte);
+        rest = after;
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// Whether Glance takes the key for a custom property, or for an exact filter on a field of its own.

@@ -96,7 +96,8 @@ impl TimeFilter {
 }
 
 /// Whether this is a date, or a date and a time, in the extended form of ISO 8601 with or without a
-/// zone. Glance takes some more forms (`oslo_utils.timeutils.parse_isotime`) that nobody writes.
+/// zone. Glance takes some more forms (`oslo_utils.timeutils.parse_isotime`), such as `20260101` and
+/// `2026-1-1`, that leave a reader guessing.
 pub(super) fn is_iso_8601(text: &str) -> bool {
     let (date, time) = match text.split_once(['T', ' ']) {
         Some((date, time)) => (date, Some(time)),
@@ -134,7 +135,11 @@ fn is_time_with_zone(time: &str) -> bool {
     match time.split_once(['+', '-']) {
         None => is_time(time),
         Some((time, zone)) => {
-            let (hours, minutes) = zone.split_once(':').unwrap_or((zone, "00"));
+            let (hours, minutes) = match zone.split_once(':') {
+                Some(parts) => parts,
+                None => zone.split_at_checked(2).unwrap_or((zone, "")),
+            };
+            let minutes = if minutes.is_empty() { "00" } else { minutes };
             let fits = |text, limit| number(text, 2).is_some_and(|n| n < limit);
             is_time(time) && fits(hours, 24) && fits(minutes, 60)
         }
@@ -147,13 +152,19 @@ fn is_time(time: &str) -> bool {
         text.and_then(|text| number(text, 2))
             .is_some_and(|n| n < limit)
     };
-    if !fits(parts.next(), 24) || !fits(parts.next(), 60) {
+    if !fits(parts.next(), 24) {
+        return false;
+    }
+    let Some(minutes) = parts.next() else {
+        return true;
+    };
+    if !fits(Some(minutes), 60) {
         return false;
     }
     let Some(seconds) = parts.next() else {
         return true;
     };
-    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    let (whole, fraction) = seconds.split_once(['.', ',']).unwrap_or((seconds, "0"));
     let is_fraction = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
     fits(Some(whole), 60) && is_fraction && parts.next().is_none()
 }
@@ -171,6 +182,17 @@ mod tests {
     fn times_with_and_without_an_operator_are_read() {
         for (value, comparison, time) in [
             ("2026-11-21", Comparison::At, "2026-11-21"),
+            ("2026-11-21T17", Comparison::At, "2026-11-21T17"),
+            (
+                "2026-11-21T17:38:45-0230",
+                Comparison::At,
+                "2026-11-21T17:38:45-0230",
+            ),
+            (
+                "2026-11-21T17:38:45,5Z",
+                Comparison::At,
+                "2026-11-21T17:38:45,5Z",
+            ),
             (
                 "2026-11-21T17:38:45Z",
                 Comparison::At,
@@ -208,7 +230,8 @@ mod tests {
             "0000-01-01",
             "2026-11-21T24:00:00Z",
             "2026-11-21T17:38:60Z",
-            "2026-11-21T17Z",
+            "2026-11-21T17:Z",
+            "2026-11-21T17:38:45+0",
             "2026-11-21T17:38:45.Z",
             "2026-11-21T17:38:45+24:00",
             "2026-11-21T17:38:45:00",

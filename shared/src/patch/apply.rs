@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::field::{property_value, set_base};
+use super::field::{check_base, check_stored, property_value, set_base};
 use super::key::{BaseKey, KeyKind};
+use super::locations::check_locations;
 use super::pointer::parse_pointer;
 use super::{Dialect, Operation, PatchRefusal, RefusalCause};
 use crate::image::{Image, Status, Visibility};
@@ -77,6 +78,10 @@ impl<'a> PatchContext<'a> {
                 .map_err(|cause| PatchRefusal::of_operation(index, cause))?;
         }
         self.check_property_count(image, &changed)?;
+        check_stored(&changed).map_err(|(key, expected)| {
+            let key = key.as_str().to_owned();
+            PatchRefusal::of_body(RefusalCause::Value { key, expected })
+        })?;
         Ok(changed)
     }
 
@@ -95,8 +100,7 @@ impl<'a> PatchContext<'a> {
         }
     }
 
-    /// Then the value, by the schema. What `locations` takes is not looked at, because they are
-    /// refused as a whole.
+    /// Then the value, by the schema.
     fn check_value(
         &self,
         scratch: &mut Image,
@@ -107,11 +111,10 @@ impl<'a> PatchContext<'a> {
             return Ok(());
         };
         let checked = match step.kind {
-            KeyKind::Base(key) => set_base(scratch, key, value, self.schema),
+            KeyKind::Base(key) => check_base(scratch, key, value, self.schema),
             KeyKind::Custom => property_value(value).map(drop),
-            KeyKind::Locations | KeyKind::ReadOnly | KeyKind::Reserved | KeyKind::Internal => {
-                Ok(())
-            }
+            KeyKind::Locations => check_locations(operation),
+            KeyKind::ReadOnly | KeyKind::Reserved | KeyKind::Internal => Ok(()),
         };
         checked.map_err(|expected| RefusalCause::Value {
             key: step.key.clone(),

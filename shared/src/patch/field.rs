@@ -9,7 +9,8 @@ use super::key::{BaseKey, KeyKind};
 use crate::image::{Image, PropertyValue, Visibility};
 use crate::schema::ImageSchema;
 
-/// The largest number that `min_disk` and `min_ram` take (2³¹ is a 400).
+/// The largest number that `min_disk` and `min_ram` take: the database's, which refuses more when
+/// the image is saved.
 const MAX_INTEGER: u32 = i32::MAX as u32;
 /// The longest owner, in characters (`get_base_properties`).
 const OWNER_MAX_CHARS: usize = 255;
@@ -172,7 +173,13 @@ fn word_or_null<T: Clone + for<'a> From<&'a str> + PartialEq>(
     }
 }
 
-/// JSON schema takes `2.0` for an integer, and so does Glance.
+/// Whether the schema takes the value for an integer; it takes `2.0` for one, and knows no least.
+fn is_integer(value: &Value) -> bool {
+    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+}
+
+/// A number that is not negative. What is too large for the database is kept as too large, see
+/// [`check_stored`].
 fn integer(value: &Value) -> Result<u32, &'static str> {
     let whole = value.as_u64().or_else(|| {
         value
@@ -181,9 +188,36 @@ fn integer(value: &Value) -> Result<u32, &'static str> {
             .map(|number| number as u64)
     });
     whole
-        .and_then(|number| u32::try_from(number).ok())
-        .filter(|number| *number <= MAX_INTEGER)
-        .ok_or("It takes a whole number from 0 to 2147483647.")
+        .map(|number| u32::try_from(number).unwrap_or(u32::MAX))
+        .ok_or(WHOLE_NUMBER)
+}
+
+const WHOLE_NUMBER: &str = "It takes a whole number from 0 to 2147483647.";
+
+/// Whether the schema takes the value, before anything is set. Tells what it does take, if not.
+pub(super) fn check_base(
+    scratch: &mut Image,
+    key: BaseKey,
+    value: &Value,
+    schema: &ImageSchema,
+) -> Result<(), &'static str> {
+    match key {
+        BaseKey::MinDisk | BaseKey::MinRam if is_integer(value) => Ok(()),
+        BaseKey::MinDisk | BaseKey::MinRam => Err(WHOLE_NUMBER),
+        _ => set_base(scratch, key, value, schema),
+    }
+}
+
+/// What only the database finds, when the image is saved.
+pub(super) fn check_stored(image: &Image) -> Result<(), (BaseKey, &'static str)> {
+    let numbers = [
+        (BaseKey::MinDisk, image.min_disk.0),
+        (BaseKey::MinRam, image.min_ram.0),
+    ];
+    let too_large = numbers
+        .into_iter()
+        .find(|(_, number)| *number > MAX_INTEGER);
+    too_large.map_or(Ok(()), |(key, _)| Err((key, WHOLE_NUMBER)))
 }
 
 fn tags(value: &Value, max_chars: usize) -> Option<Vec<String>> {

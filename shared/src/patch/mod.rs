@@ -19,6 +19,7 @@ mod apply;
 mod diff;
 mod field;
 mod key;
+mod locations;
 mod merge;
 mod parse;
 mod pointer;

@@ -28,7 +28,8 @@ pub struct Patch {
 }
 
 impl Dialect {
-    /// Reads a `Content-Type`; parameters behind a semicolon do not matter.
+    /// Reads a `Content-Type`; parameters behind a semicolon do not matter. Glance compares letter
+    /// by letter, so a type in capitals is another one.
     ///
     /// # Errors
     /// 415 for any other type.
@@ -36,7 +37,7 @@ impl Dialect {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
         [Self::V20, Self::V21]
             .into_iter()
-            .find(|dialect| media_type.eq_ignore_ascii_case(dialect.media_type()))
+            .find(|dialect| media_type == dialect.media_type())
             .ok_or(PatchRefusal::of_body(RefusalCause::MediaType))
     }
 

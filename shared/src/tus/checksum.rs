@@ -152,7 +152,7 @@ mod tests {
         let checksum: Checksum = text.parse().unwrap();
         assert_eq!(checksum.algorithm(), ChecksumAlgorithm::Sha1);
         assert_eq!(checksum.to_string(), text);
-        assert_eq!(checksum.verify(&checksum.digest().to_vec()), Ok(()));
+        assert_eq!(checksum.verify(checksum.digest()), Ok(()));
         assert_eq!(checksum.verify(&[0; 20]).unwrap_err().status(), 460);
     }
 

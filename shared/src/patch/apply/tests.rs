@@ -14,7 +14,7 @@ fn queued_image() -> Image {
 }
 
 /// Applies a body in this form, and tells the status of a refusal.
-fn patched(dialect: Dialect, image: &Image, body: Value) -> Result<Image, (u16, RefusalCause)> {
+fn patched(dialect: Dialect, image: &Image, body: &Value) -> Result<Image, (u16, RefusalCause)> {
     let schema = ImageSchema::default();
     let refused = |refusal: PatchRefusal| (refusal.status(), refusal.cause);
     let patch = parse(dialect, body.to_string().as_bytes()).map_err(refused)?;
@@ -25,7 +25,7 @@ fn patched(dialect: Dialect, image: &Image, body: Value) -> Result<Image, (u16, 
     context.apply(image, &patch.operations).map_err(refused)
 }
 
-fn refusal(image: &Image, body: Value) -> (u16, RefusalCause) {
+fn refusal(image: &Image, body: &Value) -> (u16, RefusalCause) {
     patched(Dialect::V21, image, body).unwrap_err()
 }
 
@@ -35,7 +35,7 @@ fn operations_are_applied_in_order() {
     let after = patched(
         Dialect::V21,
         &image,
-        json!([
+        &json!([
             {"op": "replace", "path": "/name", "value": "one"},
             {"op": "add", "path": "/name", "value": "two"},
             {"op": "add", "path": "/ a~1b ", "value": "x"},
@@ -80,7 +80,7 @@ fn each_refusal_has_the_status_of_glance() {
         } else {
             body
         };
-        assert_eq!(refusal(&image, body).0, status, "{path}");
+        assert_eq!(refusal(&image, &body).0, status, "{path}");
     }
     for (path, status) in [
         ("/name", 403),
@@ -90,7 +90,7 @@ fn each_refusal_has_the_status_of_glance() {
         ("/locations", 400),
     ] {
         let body = json!([{"op": "remove", "path": path}]);
-        assert_eq!(refusal(&image, body).0, status, "{path}");
+        assert_eq!(refusal(&image, &body).0, status, "{path}");
     }
 }
 
@@ -120,7 +120,7 @@ fn values_that_the_schema_refuses_are_400_and_say_what_is_taken() {
         ("/new", json!({"deep": true})),
     ] {
         let body = json!([{"op": "add", "path": path, "value": value}]);
-        let (status, cause) = refusal(&image, body);
+        let (status, cause) = refusal(&image, &body);
         assert_eq!(status, 400, "{path}");
         assert!(matches!(cause, RefusalCause::Value { .. }), "{cause}");
     }
@@ -143,13 +143,13 @@ fn the_older_form_adds_only_what_is_not_there() {
     let image = active_image();
     let taken = |path: &str| {
         let body = json!([{"add": path, "value": "x"}]);
-        patched(Dialect::V20, &image, body).map_err(|(status, _)| status)
+        patched(Dialect::V20, &image, &body).map_err(|(status, _)| status)
     };
     assert_eq!(taken("/name"), Err(409));
     assert_eq!(taken("/os_distro"), Err(409));
     assert_eq!(taken("/new").unwrap().properties["new"], "x".into());
     let body = json!([{"replace": "/name", "value": "x"}, {"remove": "/os_distro"}]);
-    let after = patched(Dialect::V20, &image, body).unwrap();
+    let after = patched(Dialect::V20, &image, &body).unwrap();
     assert_eq!(after.name.as_deref(), Some("x"));
 }
 
@@ -157,10 +157,10 @@ fn the_older_form_adds_only_what_is_not_there() {
 fn formats_change_only_before_there_is_data_also_to_what_they_are() {
     let body = json!([{"op": "replace", "path": "/disk_format", "value": "qcow2"}]);
     assert_eq!(
-        refusal(&active_image(), body.clone()),
+        refusal(&active_image(), &body),
         (403, RefusalCause::NotQueued("disk_format".into()))
     );
-    assert!(patched(Dialect::V21, &queued_image(), body).is_ok());
+    assert!(patched(Dialect::V21, &queued_image(), &body).is_ok());
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn more_properties_or_tags_than_the_cloud_takes_are_413() {
         Value::Array(operations)
     };
     // Two properties are there already.
-    assert!(patched(Dialect::V21, &image, add(126)).is_ok());
+    assert!(patched(Dialect::V21, &image, &add(126)).is_ok());
     assert_eq!(
-        refusal(&image, add(127)),
+        refusal(&image, &add(127)),
         (
             413,
             RefusalCause::TooManyProperties {
@@ -187,7 +187,7 @@ fn more_properties_or_tags_than_the_cloud_takes_are_413() {
     let tags: Vec<&str> = vec!["same"; 129];
     let body = json!([{"op": "replace", "path": "/tags", "value": tags}]);
     assert_eq!(
-        refusal(&image, body),
+        refusal(&image, &body),
         (
             413,
             RefusalCause::TooManyTags {
@@ -205,14 +205,14 @@ fn an_image_that_has_too_many_properties_can_still_lose_one() {
         image.properties.insert(format!("p{number}"), "".into());
     }
     let body = json!([{"op": "remove", "path": "/p0"}]);
-    assert!(patched(Dialect::V21, &image, body).is_ok());
+    assert!(patched(Dialect::V21, &image, &body).is_ok());
 }
 
 #[test]
 fn policies_are_asked_for_every_operation() {
     let image = active_image();
     let schema = ImageSchema::default();
-    let ask = |project: &str, role: &str, body: Value| {
+    let ask = |project: &str, role: &str, body: &Value| {
         let caller = Caller {
             project_id: project.into(),
             roles: vec![role.into()],
@@ -230,16 +230,16 @@ fn policies_are_asked_for_every_operation() {
     let rename = || json!([{"op": "replace", "path": "/name", "value": "x"}]);
     let publish = || json!([{"op": "add", "path": "/visibility", "value": "public"}]);
     let because = |reason| Err((403, RefusalCause::NotPermitted(reason)));
-    assert!(ask(&own, "member", rename()).is_ok());
-    assert_eq!(ask("other", "member", rename()), because(Reason::NotYours));
-    assert_eq!(ask(&own, "reader", rename()), because(Reason::ReaderRole));
-    assert_eq!(ask(&own, "member", publish()), because(Reason::AdminOnly));
-    assert!(ask("other", "admin", publish()).is_ok());
+    assert!(ask(&own, "member", &rename()).is_ok());
+    assert_eq!(ask("other", "member", &rename()), because(Reason::NotYours));
+    assert_eq!(ask(&own, "reader", &rename()), because(Reason::ReaderRole));
+    assert_eq!(ask(&own, "member", &publish()), because(Reason::AdminOnly));
+    assert!(ask("other", "admin", &publish()).is_ok());
     for operation in ["add", "replace"] {
         let give = || json!([{"op": operation, "path": "/owner", "value": "other"}]);
-        assert_eq!(ask(&own, "member", give()), because(Reason::AdminOnly));
+        assert_eq!(ask(&own, "member", &give()), because(Reason::AdminOnly));
         assert_eq!(
-            ask(&own, "admin", give()).unwrap().owner.as_deref(),
+            ask(&own, "admin", &give()).unwrap().owner.as_deref(),
             Some("other")
         );
     }
@@ -257,4 +257,34 @@ fn a_patch_of_a_diff_gives_the_state_that_was_wanted() {
     after.properties.insert(String::new(), "empty".into());
     after.properties.insert("/~".into(), "odd".into());
     assert_eq!(apply(&before, &diff(&before, &after)).unwrap(), after);
+}
+
+#[test]
+fn what_only_the_database_refuses_is_refused_last() {
+    let image = active_image();
+    let mut operations: Vec<Value> = (0..127)
+        .map(|n| json!({"op": "add", "path": format!("/p{n}"), "value": ""}))
+        .collect();
+    operations.push(json!({"op": "replace", "path": "/min_ram", "value": 2_147_483_648_u64}));
+    assert_eq!(refusal(&image, &Value::Array(operations)).0, 413);
+    // A negative number is refused when it is set: after the form of all operations.
+    let body = json!([
+        {"op": "replace", "path": "/min_disk", "value": -1},
+        {"op": "replace", "path": "/id", "value": "x"},
+    ]);
+    assert_eq!(refusal(&image, &body).0, 403);
+}
+
+#[test]
+fn a_location_that_is_none_is_400_and_any_other_403() {
+    let image = active_image();
+    let add = |value: Value| json!([{"op": "add", "path": "/locations/-", "value": value}]);
+    assert_eq!(refusal(&image, &add(json!({"url": "x"}))).0, 400);
+    let location = json!({"url": "http://localhost/image", "metadata": {}});
+    assert_eq!(
+        refusal(&image, &add(location)),
+        (403, RefusalCause::Locations)
+    );
+    let body = json!([{"op": "replace", "path": "/locations", "value": []}]);
+    assert_eq!(refusal(&image, &body), (403, RefusalCause::Locations));
 }
