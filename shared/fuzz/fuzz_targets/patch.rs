@@ -17,7 +17,9 @@ const IMAGE: &str = r#"{"id":"71c675ab-d94f-49cd-a114-e12490b328d9","name":"debi
     "updated_at":"2026-11-21T17:39:02Z","os_distro":"debian","hw_disk_bus":"virtio"}"#;
 
 fuzz_target!(|data: &[u8]| {
-    let queued: Image = serde_json::from_str(IMAGE).expect("the image is written above");
+    let Ok(queued) = serde_json::from_str::<Image>(IMAGE) else {
+        unreachable!("the image above is one");
+    };
     let active = Image {
         status: Status::Active,
         ..queued.clone()
@@ -69,6 +71,6 @@ fn check_merge(base: &Image, mine: &Image, theirs: &Image) {
                 assert_eq!((&here.key, &here.mine), (&there.key, &there.theirs));
             }
         }
-        (here, there) => panic!("{here:?} and the other way round {there:?}"),
+        (here, there) => unreachable!("{here:?} and the other way round {there:?}"),
     }
 }
