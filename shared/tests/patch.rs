@@ -68,7 +68,7 @@ fn any_edit() -> impl Strategy<Value = Image> {
         image.disk_format =
             disk_format.filter(|format| !matches!(format, DiskFormat::Gpt | DiskFormat::Luks));
         image.container_format = container_format;
-        image.owner = owner;
+        image.owner = owner.map(|owner| owner.as_str().into());
         image.min_disk.0 = min_disk;
         image.min_ram.0 = min_ram;
         image.protected = protected;

@@ -14,7 +14,7 @@ fn caller(project_id: &str, role: &str) -> Caller {
 #[test]
 fn the_owner_s_members_and_admins_may_change_an_image_and_nobody_else() {
     let image = active_image();
-    let owner = image.owner.clone().unwrap();
+    let owner = image.owner.as_ref().unwrap().to_string();
     assert!(edit(&image, &caller(&owner, "member")).is_allowed());
     assert!(edit(&image, &caller("other", "admin")).is_allowed());
     assert_eq!(
@@ -110,7 +110,7 @@ fn an_active_image_is_copied_by_administrators() {
 #[test]
 fn data_is_withheld_and_given_back_once_it_is_complete() {
     let mut image = active_image();
-    let owner = caller(&image.owner.clone().unwrap(), "member");
+    let owner = caller(&image.owner.as_ref().unwrap().to_string(), "member");
     for rule in [deactivate, reactivate] {
         for (status, reason) in [
             (Status::Active, None),
@@ -130,7 +130,7 @@ fn data_is_withheld_and_given_back_once_it_is_complete() {
 #[test]
 fn only_shared_images_have_members_and_those_answer_for_themselves() {
     let mut image = active_image();
-    let owner = caller(&image.owner.clone().unwrap(), "member");
+    let owner = caller(&image.owner.as_ref().unwrap().to_string(), "member");
     let guest = caller("guest", "member");
     assert_eq!(share(&image, &owner).reason(), Some(Reason::NotShared));
     assert_eq!(accept(&image, &guest).reason(), Some(Reason::NotShared));
@@ -146,7 +146,7 @@ fn only_shared_images_have_members_and_those_answer_for_themselves() {
 #[test]
 fn only_administrators_publish() {
     let image = active_image();
-    let owner = caller(&image.owner.clone().unwrap(), "member");
+    let owner = caller(&image.owner.as_ref().unwrap().to_string(), "member");
     assert_eq!(publish(&image, &owner).reason(), Some(Reason::AdminOnly));
     assert!(publish(&image, &caller("x", "admin")).is_allowed());
 }

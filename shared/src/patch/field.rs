@@ -151,10 +151,10 @@ pub(super) fn set_base(
     Ok(())
 }
 
-fn text_or_null(value: &Value, max_chars: usize) -> Option<Option<String>> {
+fn text_or_null<T: for<'a> From<&'a str>>(value: &Value, max_chars: usize) -> Option<Option<T>> {
     match value {
         Value::Null => Some(None),
-        Value::String(text) if text.chars().count() <= max_chars => Some(Some(text.clone())),
+        Value::String(text) if text.chars().count() <= max_chars => Some(Some(T::from(text))),
         _ => None,
     }
 }

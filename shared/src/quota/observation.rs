@@ -57,10 +57,13 @@ impl Observation {
     #[must_use]
     pub fn from_glance(asked: Ticket, usage: &UsageByResource) -> Self {
         let reported = [
-            (Resource::ImageSizeTotal, usage.image_size_total),
-            (Resource::ImageStageTotal, usage.image_stage_total),
-            (Resource::ImageCountTotal, usage.image_count_total),
-            (Resource::ImageCountUploading, usage.image_count_uploading),
+            (Resource::ImageSizeTotal, usage.image_size_total.as_ref()),
+            (Resource::ImageStageTotal, usage.image_stage_total.as_ref()),
+            (Resource::ImageCountTotal, usage.image_count_total.as_ref()),
+            (
+                Resource::ImageCountUploading,
+                usage.image_count_uploading.as_ref(),
+            ),
         ];
         let figures = reported
             .into_iter()
