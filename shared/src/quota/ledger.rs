@@ -1,23 +1,15 @@
 //! The state machine.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Base, OpenEntry, OpenState, Outcome, SettledEntry};
-use super::limit::{OverLimit, ResourceState, Usage};
 use super::observation::{Observation, Ticket};
 use super::reservation::{Reservation, ReservationId, ReserveError, SettleError};
-use super::resource::{Delta, Resource};
+use super::resource::Delta;
 use super::stored::Stored;
 use crate::unix_time::UnixMillis;
-
-/// How long the end of a reservation is remembered, so that a repeated call gets the same answer.
-pub const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);
-/// How many ended reservations are remembered at most; the oldest are forgotten first. This bounds
-/// what a Durable Object stores.
-pub const REMEMBERED_AT_MOST: usize = 10_000;
 
 /// The quota ledger of one project: see the module for its rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -278,98 +270,8 @@ impl Ledger {
         self.open.iter().map(|(id, entry)| entry.answer(id))
     }
 
-    /// One resource: its limit, and what is used and reserved of it.
-    #[must_use]
-    pub fn state(&self, resource: Resource) -> ResourceState {
-        self.state_beside(resource, &self.beside_base())
-    }
-
-    /// All four resources.
-    #[must_use]
-    pub fn states(&self) -> [ResourceState; 4] {
-        let beside = self.beside_base();
-        Resource::ALL.map(|resource| self.state_beside(resource, &beside))
-    }
-
-    fn state_beside(&self, resource: Resource, beside: &BesideBase) -> ResourceState {
-        let base = self.base.as_ref();
-        let observed = base.map_or(0, |base| base.usage(resource).0);
-        ResourceState {
-            resource,
-            unit: resource.unit(),
-            limit: base.and_then(|base| base.limit(resource)),
-            usage: Usage(observed.saturating_add(beside.committed.get(resource))),
-            reserved: beside.reserved.get(resource),
-        }
-    }
-
-    fn beside_base(&self) -> BesideBase {
-        let mut sums = BesideBase::default();
-        for entry in self.open.values() {
-            let sum = match entry.state {
-                OpenState::Committed { .. } => &mut sums.committed,
-                OpenState::Held { .. } | OpenState::Doubtful { .. } => &mut sums.reserved,
-            };
-            *sum = sum.and(&entry.beside_base());
-        }
-        sums
-    }
-
-    fn admit(&self, delta: &Delta) -> Result<(), ReserveError> {
-        if self.base.is_none() {
-            return Err(ReserveError::UsageUnknown);
-        }
-        let over: Vec<OverLimit> = self
-            .states()
-            .iter()
-            .filter_map(|state| state.admit(delta.get(state.resource)).err())
-            .collect();
-        if over.is_empty() {
-            Ok(())
-        } else {
-            Err(ReserveError::OverLimit(over))
-        }
-    }
-
     fn next_event(&mut self) -> u64 {
         self.events = self.events.saturating_add(1);
         self.events
     }
-
-    fn settle(&mut self, id: &ReservationId, entry: &OpenEntry, outcome: Outcome, now: UnixMillis) {
-        let entry = SettledEntry {
-            asked: entry.asked,
-            delta: entry.delta,
-            outcome,
-            ended_at: now,
-        };
-        self.settled.insert(id.clone(), entry);
-        self.ended.push_back((now, id.clone()));
-        self.forget(now);
-    }
-
-    fn forget(&mut self, now: UnixMillis) {
-        while let Some((ended_at, id)) = self.ended.front() {
-            let is_old = now.since(*ended_at) >= REMEMBERED_FOR;
-            if !is_old && self.ended.len() <= REMEMBERED_AT_MOST {
-                break;
-            }
-            // It may have been committed after all, and even have ended once more since.
-            if self
-                .settled
-                .get(id)
-                .is_some_and(|entry| entry.ended_at == *ended_at)
-            {
-                self.settled.remove(id);
-            }
-            self.ended.pop_front();
-        }
-    }
-}
-
-/// What counts beside the base.
-#[derive(Default)]
-struct BesideBase {
-    committed: Delta,
-    reserved: Delta,
 }

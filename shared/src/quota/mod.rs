@@ -64,9 +64,11 @@
 //! it is committed and observed again, unless the observer says what it has seen. What other writers
 //! do besides, past the edge, is known from the next observation on.
 
+mod counting;
 mod entry;
 mod ledger;
 mod limit;
+mod memory;
 mod observation;
 mod reservation;
 mod resource;
@@ -74,8 +76,9 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use ledger::{Ledger, Observed, REMEMBERED_AT_MOST, REMEMBERED_FOR};
+pub use ledger::{Ledger, Observed};
 pub use limit::{Limit, OverLimit, ResourceState, Usage};
+pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
 pub use observation::{Figure, Observation, ObservedUsage, Ticket};
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};
 pub use resource::{Delta, Resource, Unit};

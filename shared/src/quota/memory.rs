@@ -1,0 +1,54 @@
+//! Reservations that have ended, remembered so that a repeated call gets the same answer.
+
+use std::time::Duration;
+
+use super::entry::{OpenEntry, Outcome, SettledEntry};
+use super::ledger::Ledger;
+use super::reservation::ReservationId;
+use crate::unix_time::UnixMillis;
+
+/// How long the end of a reservation is remembered.
+pub const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);
+/// How many ended reservations are remembered at most; the oldest are forgotten first. This bounds
+/// what a Durable Object stores.
+pub const REMEMBERED_AT_MOST: usize = 10_000;
+
+impl Ledger {
+    /// Moves a reservation from those that count to those that are remembered.
+    pub(super) fn settle(
+        &mut self,
+        id: &ReservationId,
+        entry: &OpenEntry,
+        outcome: Outcome,
+        now: UnixMillis,
+    ) {
+        let entry = SettledEntry {
+            asked: entry.asked,
+            delta: entry.delta,
+            outcome,
+            ended_at: now,
+        };
+        self.settled.insert(id.clone(), entry);
+        self.ended.push_back((now, id.clone()));
+        self.forget(now);
+    }
+
+    /// Forgets what ended long ago, and the oldest of what is too much.
+    pub(super) fn forget(&mut self, now: UnixMillis) {
+        while let Some((ended_at, id)) = self.ended.front() {
+            let is_old = now.since(*ended_at) >= REMEMBERED_FOR;
+            if !is_old && self.ended.len() <= REMEMBERED_AT_MOST {
+                break;
+            }
+            // It may have been committed after all, and even have ended once more since.
+            if self
+                .settled
+                .get(id)
+                .is_some_and(|entry| entry.ended_at == *ended_at)
+            {
+                self.settled.remove(id);
+            }
+            self.ended.pop_front();
+        }
+    }
+}
