@@ -38,6 +38,7 @@
     )
 )]
 
+mod iso8601;
 mod open_enum;
 
 pub mod cache;

@@ -122,8 +122,6 @@ fn is_misread_or_odd(query: &str) -> bool {
             // An id that no image has, and a list of none.
             || *key == "id"
             || *value == "in:"
-            // Times in forms that leave a reader guessing.
-            || key.ends_with("ed_at")
     };
     is_repeated || pairs.iter().any(is_odd)
 }

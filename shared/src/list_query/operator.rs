@@ -5,7 +5,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::time::is_iso_8601;
+use crate::iso8601;
 
 /// A value that Glance takes literally. `eq:` is needed only where a colon would otherwise be read
 /// as the end of an operator.
@@ -43,7 +43,7 @@ pub(super) fn any_of<T: Display>(values: &[T]) -> String {
 pub(super) fn read_any_of<T: FromStr>(value: &str) -> Option<Vec<T>> {
     let words = match value.split_once(':') {
         // A bare time has colons and no operator.
-        _ if is_iso_8601(value) => vec![value],
+        _ if iso8601::is_time(value) => vec![value],
         None => vec![value],
         Some(("eq", word)) => vec![word],
         // An empty list asks for no image at all, which nobody means.

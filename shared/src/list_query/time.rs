@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::iso8601;
 use crate::timestamp::Timestamp;
 
 /// How a time is compared with the one of an image
@@ -79,7 +80,7 @@ impl TimeFilter {
     /// Reads a filter's value; without an operator it means that very second. `None` for what is no
     /// operator and no time.
     pub(super) fn read(value: &str) -> Option<Self> {
-        let (comparison, time) = if is_iso_8601(value) {
+        let (comparison, time) = if iso8601::is_time(value) {
             (Comparison::At, value)
         } else {
             let (operator, time) = value.split_once(':')?;
@@ -88,90 +89,11 @@ impl TimeFilter {
                 .find(|known| known.as_str() == operator)?;
             (comparison, time)
         };
-        is_iso_8601(time).then(|| Self {
+        iso8601::is_time(time).then(|| Self {
             comparison,
             time: Timestamp::from_text(time),
         })
     }
-}
-
-/// Whether this is a date, or a date and a time, in the extended form of ISO 8601 with or without a
-/// zone. Glance takes some more forms (`oslo_utils.timeutils.parse_isotime`), such as `20260101` and
-/// `2026-1-1`, that leave a reader guessing.
-pub(super) fn is_iso_8601(text: &str) -> bool {
-    let (date, time) = match text.split_once(['T', ' ']) {
-        Some((date, time)) => (date, Some(time)),
-        None => (text, None),
-    };
-    is_date(date) && time.is_none_or(is_time_with_zone)
-}
-
-fn is_date(date: &str) -> bool {
-    let mut parts = date.split('-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let (Some(year), Some(month), Some(day), None) = (
-        year.and_then(|text| number(text, 4)),
-        month.and_then(|text| number(text, 2)),
-        day.and_then(|text| number(text, 2)),
-        parts.next(),
-    ) else {
-        return false;
-    };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => return false,
-    };
-    year > 0 && (1..=days).contains(&day)
-}
-
-fn is_time_with_zone(time: &str) -> bool {
-    if let Some(utc) = time.strip_suffix('Z') {
-        return is_time(utc);
-    }
-    match time.split_once(['+', '-']) {
-        None => is_time(time),
-        Some((time, zone)) => {
-            let (hours, minutes) = match zone.split_once(':') {
-                Some(parts) => parts,
-                None => zone.split_at_checked(2).unwrap_or((zone, "")),
-            };
-            let minutes = if minutes.is_empty() { "00" } else { minutes };
-            let fits = |text, limit| number(text, 2).is_some_and(|n| n < limit);
-            is_time(time) && fits(hours, 24) && fits(minutes, 60)
-        }
-    }
-}
-
-fn is_time(time: &str) -> bool {
-    let mut parts = time.split(':');
-    let fits = |text: Option<&str>, limit| {
-        text.and_then(|text| number(text, 2))
-            .is_some_and(|n| n < limit)
-    };
-    if !fits(parts.next(), 24) {
-        return false;
-    }
-    let Some(minutes) = parts.next() else {
-        return true;
-    };
-    if !fits(Some(minutes), 60) {
-        return false;
-    }
-    let Some(seconds) = parts.next() else {
-        return true;
-    };
-    let (whole, fraction) = seconds.split_once(['.', ',']).unwrap_or((seconds, "0"));
-    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
-    fits(Some(whole), 60) && is_fraction && parts.next().is_none()
-}
-
-fn number(text: &str, digits: usize) -> Option<u32> {
-    let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -182,6 +104,8 @@ mod tests {
     fn times_with_and_without_an_operator_are_read() {
         for (value, comparison, time) in [
             ("2026-11-21", Comparison::At, "2026-11-21"),
+            ("20261121", Comparison::At, "20261121"),
+            ("lt:2026-1-1", Comparison::Before, "2026-1-1"),
             ("2026-11-21T17", Comparison::At, "2026-11-21T17"),
             (
                 "2026-11-21T17:38:45-0230",

@@ -1,7 +1,8 @@
 //! What the value of a filter may be: ranges, times and operators.
 
 use super::number::whole_number;
-use super::{iso8601, wrong};
+use super::wrong;
+use crate::iso8601;
 use crate::validate::{Violation, ViolationCode};
 
 /// The columns of an image's row (`glance/db/sqlalchemy/models.py`, `Image`), which can be limited by

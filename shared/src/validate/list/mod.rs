@@ -5,7 +5,6 @@
 //! key the last; the rest of the first four it takes for custom properties.
 
 mod filter;
-mod iso8601;
 mod number;
 mod sort;
 

@@ -1,25 +1,62 @@
-//! Times as Glance reads them in a filter: the `iso8601` package of Python, which takes less than
-//! the standard (no weeks, no ordinal days) and more (a space for the `T`, one digit for a month).
+//! Times as Glance reads them: the `iso8601` package of Python, which takes less than the standard
+//! (no weeks, no ordinal days) and more (a space for the `T`, one digit for a month).
+
+/// A point in time. A part that was left out is the first there is, and the zone UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Moment {
+    year: u32,
+    month: u32,
+    day: u32,
+    clock: Clock,
+}
+
+/// The time of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Clock {
+    hour: u32,
+    minute: u32,
+    second: u32,
+    /// How far the zone is ahead of UTC.
+    offset_minutes: i64,
+}
 
 /// Whether text is such a time.
-pub(super) fn is_time(text: &str) -> bool {
+pub(crate) fn is_time(text: &str) -> bool {
     parse(text).is_some()
+}
+
+/// Seconds since 1970-01-01T00:00:00Z, fractions dropped; `None` for text that is no such time.
+pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
+    let Moment {
+        year,
+        month,
+        day,
+        clock,
+    } = parse(text)?;
+    let minutes = i64::from(clock.hour * 60 + clock.minute) - clock.offset_minutes;
+    let days = days_from_civil(year.into(), month.into(), day.into());
+    Some(days * 86_400 + minutes * 60 + i64::from(clock.second))
 }
 
 /// What follows the part that was read.
 type Rest<'a> = &'a str;
 
-fn parse(text: &str) -> Option<()> {
+fn parse(text: &str) -> Option<Moment> {
     let (year, rest) = digits(text, 4, 4)?;
     let (month, day, rest) = month_and_day(rest)?;
-    let rest = match rest.strip_prefix(['T', ' ']) {
+    let (clock, rest) = match rest.strip_prefix(['T', ' ']) {
         // A time stands only after a full date.
         Some(rest) if day.is_some() => clock(rest)?,
-        _ => rest,
+        _ => (Clock::default(), rest),
     };
     let day = day.unwrap_or(1);
     let is_date = year >= 1 && (1..=12).contains(&month) && day >= 1;
-    (rest.is_empty() && is_date && day <= days_in(year, month)).then_some(())
+    (rest.is_empty() && is_date && day <= days_in(year, month)).then_some(Moment {
+        year,
+        month,
+        day,
+        clock,
+    })
 }
 
 /// `-MM`, `-MM-DD`, `MMDD`; `YYYYMM` is left out, as it could be `YYMMDD`.
@@ -50,7 +87,7 @@ fn month_and_day(text: &str) -> Option<(u32, Option<u32>, Rest<'_>)> {
 }
 
 /// `HH`, `HH:MM`, `HH:MM:SS.f`, with or without colons, and then a zone.
-fn clock(text: &str) -> Option<Rest<'_>> {
+fn clock(text: &str) -> Option<(Clock, Rest<'_>)> {
     let (hour, rest) = digits(text, 2, 2)?;
     let (minute, rest) = part(rest, 2);
     let (second, rest) = part(rest, 1);
@@ -58,9 +95,15 @@ fn clock(text: &str) -> Option<Rest<'_>> {
         Some(fraction) => digits(fraction, 1, usize::MAX)?.1,
         None => rest,
     };
-    let is_clock = hour < 24 && minute.unwrap_or(0) < 60 && second.unwrap_or(0) < 60;
-    is_clock.then_some(())?;
-    zone(rest)
+    let (offset_minutes, rest) = zone(rest)?;
+    let (minute, second) = (minute.unwrap_or(0), second.unwrap_or(0));
+    let clock = Clock {
+        hour,
+        minute,
+        second,
+        offset_minutes,
+    };
+    (hour < 24 && minute < 60 && second < 60).then_some((clock, rest))
 }
 
 /// Two digits (or `least`) after an optional colon; nothing where there are none.
@@ -73,17 +116,20 @@ fn part(text: &str, least: usize) -> (Option<u32>, Rest<'_>) {
 }
 
 /// `Z`, `+HH`, `+HHMM`, `+HH:MM` or nothing; less than a day.
-fn zone(text: &str) -> Option<Rest<'_>> {
+fn zone(text: &str) -> Option<(i64, Rest<'_>)> {
     if let Some(rest) = text.strip_prefix('Z') {
-        return Some(rest);
+        return Some((0, rest));
     }
-    let Some(rest) = text.strip_prefix(['+', '-']) else {
-        return Some(text);
+    let (sign, rest) = match (text.strip_prefix('+'), text.strip_prefix('-')) {
+        (Some(rest), _) => (1, rest),
+        (None, Some(rest)) => (-1, rest),
+        (None, None) => return Some((0, text)),
     };
     let (hours, rest) = digits(rest, 2, 2)?;
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     let (minutes, rest) = digits(rest, 2, 2).unwrap_or((0, rest));
-    (hours * 60 + minutes < 24 * 60).then_some(rest)
+    let offset = i64::from(hours * 60 + minutes);
+    (offset < 24 * 60).then_some((sign * offset, rest))
 }
 
 fn digits(text: &str, least: usize, most: usize) -> Option<(u32, Rest<'_>)> {
@@ -108,6 +154,17 @@ fn days_in(year: u32, month: u32) -> u32 {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar
+/// (<https://howardhinnant.github.io/date_algorithms.html#days_from_civil>).
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 #[cfg(test)]
@@ -155,6 +212,21 @@ mod tests {
             " 2026-01-01",
         ] {
             assert!(!is_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_told_in_seconds_whatever_its_zone() {
+        for (time, seconds) in [
+            ("1970", 0),
+            ("1970-01-01T00:00:01,9", 1),
+            ("2000-03-01", 951_868_800),
+            ("2026-11-21T17:38:45Z", 1_795_282_725),
+            ("2026-11-21T19:38:45+02:00", 1_795_282_725),
+            ("20261121T150845-0230", 1_795_282_725),
+            ("1969-12-31 23:59:59", -1),
+        ] {
+            assert_eq!(unix_seconds(time), Some(seconds), "{time}");
         }
     }
 }
