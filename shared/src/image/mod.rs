@@ -5,6 +5,7 @@ mod format;
 mod id;
 mod location;
 mod model;
+pub mod names;
 mod properties;
 mod status;
 mod visibility;

@@ -1,7 +1,7 @@
 //! What a first-level key of an image is to a patch.
 
 use super::pointer::strip;
-use crate::validate::READ_ONLY_PROPERTIES;
+use crate::image::names::{READ_ONLY_PROPERTIES, is_internal_name, is_refused_name};
 
 /// The keys of Glance's own that a client may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,12 @@ impl BaseKey {
         Self::Protected,
     ];
 
+    /// The key of this name, if it is one of these.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|base| base.as_str() == key)
+    }
+
     /// The key on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -72,62 +78,28 @@ pub enum KeyKind {
     ReadOnly,
     /// A name that Glance reserves, `os_glance…` among them: 403.
     Reserved,
-    /// The name of something inside Glance, see [`INTERNAL_NAMES`].
+    /// The name of something inside Glance ([`is_internal_name`]). A patch of it is accepted and lost
+    /// (`member`, `delete`), ends in a 404 (`image_id`) or a 500 (`extra_properties`), or shows a
+    /// value that is not true (`stores`). Gaze refuses all with 403, Glance's status for reserved
+    /// names.
     Internal,
     /// Everything else: a custom property.
     Custom,
 }
 
-/// `_reserved_properties` of `glance/api/v2/images.py`.
-const RESERVED_NAMES: [&str; 3] = ["location", "deleted", "deleted_at"];
-/// `GLANCE_RESERVED_NS` of `glance/api/common.py`.
-const RESERVED_PREFIX: &str = "os_glance";
-
-/// Attributes of the object that Glance keeps an image in. A patch sets them instead of a property:
-/// it is accepted and lost (`member`, `delete`), ends in a 404 (`image_id`) or a 500
-/// (`extra_properties`, `repo`), or shows a value that is not true (`stores`). Gaze refuses all with
-/// 403, Glance's status for reserved names. The names are those that Python's `dir()` tells of
-/// `glance.notifier.ImageProxy` in Glance 33.0.0 and that its `__init__` sets, less Glance's own keys.
-pub const INTERNAL_NAMES: [&str; 21] = [
-    "_abc_impl",
-    "_format_image_send",
-    "_format_import_properties",
-    "_get_chunk_data_iterator",
-    "base",
-    "context",
-    "deactivate",
-    "delete",
-    "extra_properties",
-    "get_data",
-    "get_payload",
-    "get_super_class",
-    "helper",
-    "image_id",
-    "member",
-    "notifier",
-    "reactivate",
-    "repo",
-    "send_notification",
-    "set_data",
-    "stores",
-];
-
 impl KeyKind {
     /// What the key is.
     #[must_use]
     pub fn of(key: &str) -> Self {
-        if let Some(base) = BaseKey::ALL.into_iter().find(|base| base.as_str() == key) {
-            return Self::Base(base);
-        }
-        // Python gives every object attributes of this form, `__class__` for one.
-        let is_python_s = key.len() > 4 && key.starts_with("__") && key.ends_with("__");
-        if key == "locations" {
+        if let Some(base) = BaseKey::of(key) {
+            Self::Base(base)
+        } else if key == "locations" {
             Self::Locations
         } else if READ_ONLY_PROPERTIES.contains(&key) {
             Self::ReadOnly
-        } else if RESERVED_NAMES.contains(&key) || key.starts_with(RESERVED_PREFIX) {
+        } else if is_refused_name(key) {
             Self::Reserved
-        } else if is_python_s || INTERNAL_NAMES.contains(&key) {
+        } else if is_internal_name(key) {
             Self::Internal
         } else {
             Self::Custom

@@ -8,7 +8,7 @@
 //! - [`diff`] writes the smallest patch from one state to another.
 //! - [`parse`] reads what a client sent, [`apply`] does what Glance would do with it, and both refuse
 //!   what Glance refuses, with its status ([`PatchRefusal::status`]). They are stricter in one thing:
-//!   names of things inside Glance, on which it ends in a 500 or pretends ([`INTERNAL_NAMES`]).
+//!   names of things inside Glance, on which it ends in a 500 or pretends ([`KeyKind::Internal`]).
 //! - [`merge`] brings two edits of the same image together.
 //!
 //! Source of all rules:
@@ -28,8 +28,9 @@ mod refusal;
 pub use apply::{DEFAULT_MAX_PROPERTIES, DEFAULT_MAX_TAGS, PatchContext, apply};
 pub use diff::diff;
 pub use field::FieldKey;
-pub use key::{BaseKey, INTERNAL_NAMES, KeyKind};
+pub use key::{BaseKey, KeyKind};
 pub use merge::{Conflict, Conflicts, Merge, Side, merge};
+pub(crate) use parse::parse_operation;
 pub use parse::{Dialect, Patch, parse};
 pub use pointer::{BadPointer, escape_token, parse_pointer, unescape_token};
 pub use refusal::{PatchRefusal, RefusalCause};

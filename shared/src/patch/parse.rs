@@ -66,7 +66,8 @@ pub fn parse(dialect: Dialect, body: &[u8]) -> Result<Patch, PatchRefusal> {
         .into_iter()
         .enumerate()
         .map(|(index, change)| {
-            operation(dialect, change).map_err(|cause| PatchRefusal::of_operation(index, cause))
+            parse_operation(dialect, change)
+                .map_err(|cause| PatchRefusal::of_operation(index, cause))
         })
         .collect::<Result<_, _>>()?;
     Ok(Patch {
@@ -88,7 +89,8 @@ const KINDS: [(&str, Kind); 3] = [
     ("replace", Kind::Replace),
 ];
 
-fn operation(dialect: Dialect, change: Value) -> Result<Operation, RefusalCause> {
+/// Reads one operation.
+pub(crate) fn parse_operation(dialect: Dialect, change: Value) -> Result<Operation, RefusalCause> {
     let Value::Object(mut change) = change else {
         return Err(RefusalCause::NotAnObject);
     };

@@ -124,7 +124,7 @@ pub struct SchemaNode {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether only Glance sets it. A word for people: Glance enforces a list of its own
-    /// ([`crate::validate::READ_ONLY_PROPERTIES`]).
+    /// ([`crate::image::names::READ_ONLY_PROPERTIES`]).
     #[serde(rename = "readOnly", default, skip_serializing_if = "Option::is_none")]
     pub read_only: Option<bool>,
     /// Whether it is never sent back.

@@ -38,7 +38,7 @@ impl Default for ImageSchema {
             container_formats: ContainerFormat::KNOWN.to_vec(),
             name_max_chars: built_in::TEXT_MAX_CHARS as usize,
             tag_max_chars: built_in::TEXT_MAX_CHARS as usize,
-            base_properties: crate::validate::BASE_PROPERTIES
+            base_properties: crate::image::names::BASE_PROPERTIES
                 .iter()
                 .map(ToString::to_string)
                 .collect(),

@@ -3,15 +3,15 @@
 
 use serde_json::{Map, Value};
 
-use super::names::{
-    DISALLOWED_IN_CREATE, READ_ONLY_IN_CREATE, READ_ONLY_PROPERTIES, is_kept_by_glance,
-};
 use super::value::{
     attribute_key, empty_key, field_of, key_too_long, negative_number, pointless_tags, reserved,
     reserved_key, schema_violations, too_large_number, too_many_tags,
 };
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::image::ImageCreate;
+use crate::image::names::{
+    DISALLOWED_IN_CREATE, READ_ONLY_IN_CREATE, READ_ONLY_PROPERTIES, is_kept_by_glance,
+};
 use crate::schema::ImageSchema;
 
 /// Everything that Glance would refuse in a new image, and what it would take and should not. That

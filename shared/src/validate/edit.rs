@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::create::{CountOwn, too_many_properties};
-use super::names::{is_kept_by_glance, is_reserved_property};
 use super::value::{
     empty_key, key_too_long, negative_number, pointless_tags, schema_violations, too_large_number,
     too_many_tags,
 };
 use super::{Rules, Violation, ViolationCode};
+use crate::image::names::{is_kept_by_glance, is_reserved_property};
 use crate::image::{Image, PropertyValue};
 use crate::schema::ImageSchema;
 

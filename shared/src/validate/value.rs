@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::names::{attribute_effect, is_refused_name};
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::image::PropertyValue;
+use crate::image::names::{attribute_effect, is_refused_name};
 use crate::schema::{Fault, ImageSchema, JsonType, SchemaFault, Step};
 
 /// The largest number that `min_disk` and `min_ram` take: the database keeps them in 32 bits.

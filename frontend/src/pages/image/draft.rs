@@ -1,10 +1,11 @@
 //! The editable part of an image as a person types it, and the image that it describes.
 
+use gaze_shared::image::names::is_reserved_property;
 use gaze_shared::image::{Image, Properties, PropertyValue, Visibility};
 use gaze_shared::patch::{Operation, diff};
 use gaze_shared::schema::ImageSchema;
 use gaze_shared::units::{Gibibytes, Mebibytes};
-use gaze_shared::validate::{Field, Violation, ViolationCode, is_reserved_property, validate_edit};
+use gaze_shared::validate::{Field, Violation, ViolationCode, validate_edit};
 
 /// What the form holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,21 +5,20 @@
 //! one fails. The violations stand in that order: the form of each operation, what each one does,
 //! and what is checked when all is saved.
 
-mod pointer;
 mod read;
 mod state;
 
 use serde_json::Value;
 
-use self::read::{Change, Form, Kind, read};
+use self::read::{Change, Kind, read};
 use self::state::State;
-use super::names::{READ_ONLY_PROPERTIES, is_refused_name};
 use super::value::{
     empty_key, field_of, key_too_long, pointless_tags, reserved, schema_violations,
 };
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::image::Image;
-use crate::patch::MEDIA_TYPE;
+use crate::image::names::{READ_ONLY_PROPERTIES, is_refused_name};
+use crate::patch::{Dialect, MEDIA_TYPE};
 
 /// Everything that Glance would refuse in a patch of `before`, and what it would take and should not.
 #[must_use]
@@ -29,7 +28,7 @@ pub fn validate_patch(
     before: &Image,
     rules: &Rules<'_>,
 ) -> Vec<Violation> {
-    let Some(form) = Form::of(media_type) else {
+    let Ok(dialect) = Dialect::from_content_type(media_type) else {
         return vec![unsupported()];
     };
     let Some(operations) = body.as_array() else {
@@ -42,7 +41,7 @@ pub fn validate_patch(
     let mut violations = Vec::new();
     let mut changes = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
-        match read(operation, form) {
+        match read(operation, dialect) {
             Err((code, message)) => {
                 violations.push(Violation::new(Field::Operation(index), code, message));
             }
@@ -55,7 +54,7 @@ pub fn validate_patch(
             }
         }
     }
-    let mut state = State::of(before, form);
+    let mut state = State::of(before, dialect);
     for change in &changes {
         violations.extend(state.apply(change, rules));
     }
@@ -73,7 +72,7 @@ fn unsupported() -> Violation {
 }
 
 /// What is wrong with an operation, whatever the image is like.
-fn form_of_change(change: &Change<'_>, index: usize, rules: &Rules<'_>) -> Vec<Violation> {
+fn form_of_change(change: &Change, index: usize, rules: &Rules<'_>) -> Vec<Violation> {
     let root = change.root.as_str();
     if READ_ONLY_PROPERTIES.contains(&root) {
         return vec![Violation::new(
@@ -85,7 +84,7 @@ fn form_of_change(change: &Change<'_>, index: usize, rules: &Rules<'_>) -> Vec<V
     if is_refused_name(root) {
         return vec![reserved(root)];
     }
-    match change.value {
+    match &change.value {
         None => Vec::new(),
         Some(value) if change.depth == 1 => schema_violations(root, value, rules.schema),
         Some(value) => {
@@ -101,9 +100,9 @@ fn form_of_change(change: &Change<'_>, index: usize, rules: &Rules<'_>) -> Vec<V
 }
 
 /// What Glance takes and should not.
-fn unwise(change: &Change<'_>, rules: &Rules<'_>) -> Vec<Violation> {
+fn unwise(change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
     let root = change.root.as_str();
-    let Some(value) = change.value else {
+    let Some(value) = &change.value else {
         return Vec::new();
     };
     let mut found = Vec::new();

@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::read::{Change, Form, Kind};
+use super::read::{Change, Kind};
+use crate::image::names::{AttributeEffect, WRAPPED_OBJECT, attribute_effect};
 use crate::image::{Image, Status};
+use crate::patch::{BaseKey, Dialect};
 use crate::validate::create::{CountOwn, public_by_a_member, too_many_properties};
-use crate::validate::names::{AttributeEffect, WRAPPED_OBJECT, attribute_effect};
 use crate::validate::value::{field_of, negative_number, too_large_number, too_many_tags};
 use crate::validate::{Field, Rules, Violation, ViolationCode};
 
 /// The image while the operations are applied to it.
 pub(super) struct State<'a> {
     before: &'a Image,
-    form: Form,
+    dialect: Dialect,
     /// Its custom properties.
     keys: BTreeSet<String>,
     /// Whether Glance can still reach the image.
@@ -29,17 +30,17 @@ enum Reach {
 }
 
 impl<'a> State<'a> {
-    pub(super) fn of(before: &'a Image, form: Form) -> Self {
+    pub(super) fn of(before: &'a Image, dialect: Dialect) -> Self {
         Self {
             before,
-            form,
+            dialect,
             keys: before.properties.keys().cloned().collect(),
             reach: Reach::Whole,
         }
     }
 
     /// What Glance refuses in an operation that was read.
-    pub(super) fn apply(&mut self, change: &Change<'_>, rules: &Rules<'_>) -> Vec<Violation> {
+    pub(super) fn apply(&mut self, change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
         let root = change.root.as_str();
         let mut found = Vec::new();
         if self.reach == Reach::Broken {
@@ -54,21 +55,21 @@ impl<'a> State<'a> {
         }
         found.extend(self.owner(change, rules));
         if root == "visibility" {
-            found.extend(public_by_a_member(change.value, rules));
+            found.extend(public_by_a_member(change.value.as_ref(), rules));
         }
-        let is_own = is_patchable(root) || attribute_effect(root).is_some();
+        let is_own = BaseKey::of(root).is_some() || attribute_effect(root).is_some();
         match change.kind {
             Kind::Remove if is_own => found.push(not_removable(root, rules)),
-            Kind::Add if self.form == Form::Older && (is_own || self.keys.contains(root)) => {
+            Kind::Add if self.dialect == Dialect::V20 && (is_own || self.keys.contains(root)) => {
                 found.push(already_there(root, rules));
             }
             Kind::Add | Kind::Replace if is_own => {
                 found.extend(at_once(root));
                 found.extend(self.format_with_data(root, rules));
-                if let Some(value) = change.value {
+                if let Some(value) = &change.value {
                     found.extend(negative_number(root, value, rules.schema));
                 }
-                if let Some(tags) = change.value.filter(|_| root == "tags") {
+                if let Some(tags) = change.value.as_ref().filter(|_| root == "tags") {
                     found.extend(too_many_tags(tags, rules));
                 }
             }
@@ -88,7 +89,7 @@ impl<'a> State<'a> {
 
     /// What is checked when all operations are applied: the number of properties only where some
     /// were added, whether the image can still be found, and the range of the numbers.
-    pub(super) fn save(&self, changes: &[Change<'_>], rules: &Rules<'_>) -> Vec<Violation> {
+    pub(super) fn save(&self, changes: &[Change], rules: &Rules<'_>) -> Vec<Violation> {
         let mut found = Vec::new();
         let later = |wanted| {
             let set = changes.iter().filter(|change| change.value.is_some());
@@ -107,7 +108,7 @@ impl<'a> State<'a> {
         }
         found.extend(later(AttributeEffect::Lost));
         for change in changes {
-            if let Some(value) = change.value {
+            if let Some(value) = &change.value {
                 found.extend(too_large_number(&change.root, value, rules.schema));
             }
         }
@@ -116,10 +117,11 @@ impl<'a> State<'a> {
 
     /// Locations change only where the cloud shows them (403, `show_multiple_locations`), and are
     /// never emptied (403). What else may be wrong with one, only Glance can tell.
-    fn locations(&self, change: &Change<'_>) -> Option<Violation> {
+    fn locations(&self, change: &Change) -> Option<Violation> {
         let is_emptied = change.kind == Kind::Replace
             && change
                 .value
+                .as_ref()
                 .and_then(Value::as_array)
                 .is_some_and(Vec::is_empty);
         (self.before.locations.is_none() || is_emptied).then(|| {
@@ -132,9 +134,9 @@ impl<'a> State<'a> {
     }
 
     /// Only an administrator gives an image away (403). Adding the owner that it has is let through.
-    fn owner(&self, change: &Change<'_>, rules: &Rules<'_>) -> Option<Violation> {
+    fn owner(&self, change: &Change, rules: &Rules<'_>) -> Option<Violation> {
         let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
-        let is_same = change.value.and_then(Value::as_str) == self.before.owner.as_deref();
+        let is_same = change.value.as_ref().and_then(Value::as_str) == self.before.owner.as_deref();
         let is_harmless = change.kind == Kind::Remove || (change.kind == Kind::Add && is_same);
         (change.root == "owner" && is_member && !is_harmless).then(|| {
             Violation::new(
@@ -157,23 +159,6 @@ impl<'a> State<'a> {
             )
         })
     }
-}
-
-/// The keys that Glance defines and a patch may set.
-fn is_patchable(root: &str) -> bool {
-    matches!(
-        root,
-        "name"
-            | "visibility"
-            | "protected"
-            | "os_hidden"
-            | "owner"
-            | "tags"
-            | "min_disk"
-            | "min_ram"
-            | "disk_format"
-            | "container_format"
-    )
 }
 
 /// Glance's own keys are set to `null` and not removed (403).
