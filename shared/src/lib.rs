@@ -43,6 +43,7 @@ mod open_enum;
 
 pub mod cache;
 pub mod digest;
+pub mod fields;
 pub mod gateway;
 pub mod glance_error;
 pub mod ids;

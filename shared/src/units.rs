@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Number;
 
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
@@ -110,29 +111,31 @@ impl fmt::Display for Mebibytes {
 
 impl<'de> Deserialize<'de> for Gibibytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        whole_number(deserializer).map(Self)
+        deserialize_whole_number(deserializer).map(Self)
     }
 }
 
 impl<'de> Deserialize<'de> for Mebibytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        whole_number(deserializer).map(Self)
+        deserialize_whole_number(deserializer).map(Self)
     }
+}
+
+fn deserialize_whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    whole_number(&Number::deserialize(deserializer)?)
+        .ok_or_else(|| serde::de::Error::custom("expected a whole number from 0 to 2147483647"))
 }
 
 /// Glance accepts `2.0` for an integer on create and echoes it so, because JSON Schema counts it as
 /// an integer; a list must not break on it.
-fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let number = serde_json::Number::deserialize(deserializer)?;
+pub(crate) fn whole_number(number: &Number) -> Option<u32> {
     let whole = number.as_u64().or_else(|| {
         number
             .as_f64()
             .filter(|n| n.fract() == 0.0 && *n >= 0.0)
             .map(|n| n as u64)
     });
-    whole
-        .and_then(|n| u32::try_from(n).ok())
-        .ok_or_else(|| serde::de::Error::custom("expected a whole number from 0 to 2147483647"))
+    whole.and_then(|n| u32::try_from(n).ok())
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::{Fields, WrongField};
 use crate::sent::Other;
 
 /// The limits and usage of the token's project. All are absent when the cloud has its quotas off
 /// (`{"usage": {}}`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct UsageInfo {
     /// Per resource.
     pub usage: UsageByResource,
@@ -17,18 +19,19 @@ pub struct UsageInfo {
 
 /// Glance's four resources (`glance/quota/keystone.py`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct UsageByResource {
     /// Stored data, in MiB, rounded down by Glance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_size_total: Option<ResourceUsage>,
     /// Data staged for import, in MiB, rounded down by Glance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_stage_total: Option<ResourceUsage>,
     /// Images, those without data included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_count_total: Option<ResourceUsage>,
     /// Images whose data is on its way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_count_uploading: Option<ResourceUsage>,
     /// Resources of a later Glance.
     #[serde(flatten)]
@@ -37,6 +40,7 @@ pub struct UsageByResource {
 
 /// One resource's limit and usage, in the resource's unit (`glance/quota/keystone.py`, `get_usage`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ResourceUsage {
     /// -1 means unlimited.
     pub limit: i64,
@@ -52,6 +56,52 @@ impl ResourceUsage {
     #[must_use]
     pub fn remaining(&self) -> Option<u64> {
         (self.limit >= 0).then(|| u64::try_from(self.limit.saturating_sub(self.usage)).unwrap_or(0))
+    }
+}
+
+impl TryFrom<Other> for UsageInfo {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            usage: fields.one("usage")?.ok_or(WrongField("usage"))?,
+            other: fields.rest(),
+        })
+    }
+}
+
+impl TryFrom<Other> for UsageByResource {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            image_size_total: fields.one("image_size_total")?,
+            image_stage_total: fields.one("image_stage_total")?,
+            image_count_total: fields.one("image_count_total")?,
+            image_count_uploading: fields.one("image_count_uploading")?,
+            other: fields.rest(),
+        })
+    }
+}
+
+impl TryFrom<Other> for ResourceUsage {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        let mut amount = |key| {
+            let number = fields.number(key)?;
+            number
+                .and_then(|number| number.as_i64())
+                .ok_or(WrongField(key))
+        };
+        Ok(Self {
+            limit: amount("limit")?,
+            usage: amount("usage")?,
+            other: fields.rest(),
+        })
     }
 }
 

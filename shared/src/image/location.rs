@@ -2,21 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::{Fields, WrongField};
 use crate::sent::Other;
 
 /// One place where a store keeps an image's data: an element of `GET /v2/images/{id}/locations`
 /// (since API 2.17, for services and administrators) and, on a cloud that shows them, of
 /// [`super::Image::locations`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Location {
     /// The store's own URL, at most 255 characters.
     pub url: String,
     /// What the store noted about it; `store` is its id on a cloud with several.
-    #[serde(default)]
     pub metadata: Other,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
+}
+
+impl TryFrom<Other> for Location {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            url: fields.text("url")?.ok_or(WrongField("url"))?,
+            metadata: fields.object("metadata")?.unwrap_or_default(),
+            other: fields.rest(),
+        })
+    }
 }
 
 /// The body of `POST /v2/images/{id}/locations` (since API 2.17): data that is somewhere already.

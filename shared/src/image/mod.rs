@@ -7,6 +7,7 @@ mod location;
 mod model;
 pub mod names;
 mod properties;
+mod read;
 mod status;
 mod visibility;
 

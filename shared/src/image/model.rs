@@ -13,6 +13,7 @@ use crate::units::{Bytes, Gibibytes, Mebibytes};
 /// An image. Fields that some cloud or release does not send are `Option`; keys that are not
 /// Glance's own are in [`Image::properties`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Image {
     /// Its id.
     pub id: ImageId,
@@ -23,20 +24,16 @@ pub struct Image {
     /// Who can see it.
     pub visibility: Visibility,
     /// Whether it is kept from deletion.
-    #[serde(default)]
     pub protected: bool,
     /// Labels, in no particular order.
-    #[serde(default)]
     pub tags: Vec<String>,
     /// What the disk is wrapped in; required before data.
     pub container_format: Option<ContainerFormat>,
     /// The format of the disk; required before data.
     pub disk_format: Option<DiskFormat>,
     /// The disk a server needs at least.
-    #[serde(default)]
     pub min_disk: Gibibytes,
     /// The memory a server needs at least.
-    #[serde(default)]
     pub min_ram: Mebibytes,
     /// The size of the data; `None` until there is any.
     pub size: Option<Bytes>,
@@ -46,39 +43,35 @@ pub struct Image {
     pub checksum: Option<String>,
     /// The algorithm of [`Image::os_hash_value`], by default `sha512` (since API 2.7); `None` until
     /// there is data.
-    #[serde(default)]
     pub os_hash_algo: Option<String>,
     /// The digest of the data by [`Image::os_hash_algo`], lower-case hexadecimal.
-    #[serde(default)]
     pub os_hash_value: Option<String>,
     /// Whether default lists leave the image out (since API 2.7).
-    #[serde(default)]
     pub os_hidden: bool,
     /// The project it belongs to; only an administrator can make it `None`.
-    #[serde(default)]
     pub owner: Option<ProjectId>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When its metadata last changed.
     pub updated_at: Timestamp,
     /// Root-relative URL of the image.
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_url: Option<String>,
     /// Root-relative URL of its data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Root-relative URL of its schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Where the store keeps it, when the cloud shows that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub direct_url: Option<String>,
     /// All places where stores keep it, when the cloud shows that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locations: Option<Vec<Location>>,
     /// Ids of the stores that hold it, joined by commas; only on clouds with several stores, and only
     /// while the caller may see them. [`Image::store_ids`] splits it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stores: Option<String>,
     /// Every other key.
     #[serde(flatten)]
@@ -140,18 +133,19 @@ fn split_list(list: &str) -> impl Iterator<Item = StoreId> {
 
 /// One page of `GET /v2/images`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ImageList {
     /// The images of this page.
     pub images: Vec<Image>,
     /// Root-relative URL of the first page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// Present when there may be more. Its query has lost repeated keys, so it only tells *that*
     /// there is a next page; [`crate::list_query::ListQuery::after`] builds it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// Root-relative URL of the list's schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// What this build does not know.
     #[serde(flatten)]

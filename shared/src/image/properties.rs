@@ -10,7 +10,7 @@ pub type Properties = BTreeMap<String, PropertyValue>;
 /// The value of a custom property. Glance's schema allows strings only (`additionalProperties:
 /// {"type": "string"}`); what an extended schema may add is kept as it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(from = "serde_json::Value", untagged)]
 pub enum PropertyValue {
     /// A string, as all of Glance's own are.
     Text(String),
@@ -25,6 +25,15 @@ impl PropertyValue {
         match self {
             Self::Text(text) => text.clone(),
             Self::Other(value) => value.to_string(),
+        }
+    }
+}
+
+impl From<serde_json::Value> for PropertyValue {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::String(text) => Self::Text(text),
+            other => Self::Other(other),
         }
     }
 }

@@ -130,10 +130,12 @@ fn location() -> SchemaNode {
 }
 
 fn keys<const N: usize>(nodes: [(&str, SchemaNode); N]) -> BTreeMap<String, SchemaNode> {
-    nodes
-        .into_iter()
-        .map(|(key, node)| (key.to_owned(), node))
-        .collect()
+    // Collecting would bring a sort of nodes to the dashboard.
+    let mut keys = BTreeMap::new();
+    for (key, node) in nodes {
+        keys.insert(key.to_owned(), node);
+    }
+    keys
 }
 
 fn of_type(json_type: JsonType) -> SchemaNode {

@@ -30,28 +30,27 @@ open_enum! {
 
 /// The document of one object, or of a list of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct SchemaDocument {
     /// What it describes: `image`, `images`, `member`, …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its keys.
-    #[serde(default)]
     pub properties: BTreeMap<String, SchemaNode>,
     /// What a key that is not among them may be: text, in an image.
     #[serde(
         rename = "additionalProperties",
-        default,
         skip_serializing_if = "Option::is_none"
     )]
     pub additional_properties: Option<Additional>,
     /// The keys that must be there. Operators can add some to an image (since 2026.2).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Vec<String>>,
     /// Where an object names its relatives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<SchemaLink>>,
     /// Parts that others refer to by `#/definitions/NAME`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub definitions: Option<BTreeMap<String, SchemaNode>>,
     /// What this build does not know.
     #[serde(flatten)]
@@ -60,84 +59,80 @@ pub struct SchemaDocument {
 
 /// What one value may be. Every keyword is optional, and all that are there hold together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct SchemaNode {
     /// The types it may have.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub types: Option<Types>,
     /// The values it may have; `null` can be one of them.
-    #[serde(rename = "enum", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
     pub allowed: Option<Vec<Value>>,
     /// The shortest text, in characters.
-    #[serde(rename = "minLength", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "minLength", skip_serializing_if = "Option::is_none")]
     pub min_length: Option<u64>,
     /// The longest text, in characters.
-    #[serde(rename = "maxLength", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "maxLength", skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u64>,
     /// A regular expression that text must match somewhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// A kind of text (`date-time`, `regex`). Glance does not check it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// The smallest number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Number>,
     /// The largest number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Number>,
     /// The elements of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Self>>,
     /// The shortest list.
-    #[serde(rename = "minItems", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "minItems", skip_serializing_if = "Option::is_none")]
     pub min_items: Option<u64>,
     /// Whether a list holds each element once.
-    #[serde(
-        rename = "uniqueItems",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "uniqueItems", skip_serializing_if = "Option::is_none")]
     pub unique_items: Option<bool>,
     /// The keys of an object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, Self>>,
     /// The keys that an object must have.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Vec<String>>,
     /// What a key of an object may be that is not among `properties`.
     #[serde(
         rename = "additionalProperties",
-        default,
         skip_serializing_if = "Option::is_none"
     )]
     pub additional_properties: Option<Additional>,
     /// A part of the document's `definitions` that holds here.
-    #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Parts that all hold.
-    #[serde(rename = "allOf", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "allOf", skip_serializing_if = "Option::is_none")]
     pub all_of: Option<Vec<Self>>,
     /// What it is when it is not said.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub default: Sent<Value>,
     /// What it means, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether only Glance sets it. A word for people: Glance enforces a list of its own
     /// ([`crate::image::names::READ_ONLY_PROPERTIES`]).
-    #[serde(rename = "readOnly", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "readOnly", skip_serializing_if = "Option::is_none")]
     pub read_only: Option<bool>,
     /// Whether it is never sent back.
-    #[serde(rename = "writeOnly", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "writeOnly", skip_serializing_if = "Option::is_none")]
     pub write_only: Option<bool>,
     /// `false` marks what an operator added (`schema-image.json`): still a custom property.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_base: Option<bool>,
     /// The name of the object in a list's document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The links of the object in a list's document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<SchemaLink>>,
     /// What this build does not know.
     #[serde(flatten)]
@@ -146,7 +141,7 @@ pub struct SchemaNode {
 
 /// One type or several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "Value", untagged)]
 pub enum Types {
     /// This one.
     One(JsonType),
@@ -167,7 +162,7 @@ impl Types {
 
 /// Whether an object may have further keys, and what they are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "Value", untagged)]
 pub enum Additional {
     /// Any, or none.
     Allowed(bool),
@@ -177,6 +172,7 @@ pub enum Additional {
 
 /// Where an object names a relative: `{"rel": "enclosure", "href": "{file}"}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct SchemaLink {
     /// The key of the object that holds the URL, in braces.
     pub href: String,

@@ -8,6 +8,7 @@ mod built_in;
 mod document;
 mod evaluate;
 mod image_schema;
+mod read;
 
 pub use document::{Additional, JsonType, SchemaDocument, SchemaLink, SchemaNode, Types};
 pub use evaluate::{Fault, SchemaFault, Step, evaluate};

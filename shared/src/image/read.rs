@@ -1,0 +1,86 @@
+//! Reads images and lists of them.
+
+use super::{
+    ContainerFormat, DiskFormat, Image, ImageId, ImageList, Properties, PropertyValue, Status,
+    Visibility,
+};
+use crate::fields::{Fields, WrongField};
+use crate::ids::ProjectId;
+use crate::sent::Other;
+use crate::timestamp::Timestamp;
+use crate::units::{Bytes, Gibibytes, Mebibytes, whole_number};
+
+impl TryFrom<Other> for Image {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut rest = Fields::of(object);
+        let fields = &mut rest;
+        Ok(Self {
+            id: ImageId::try_from(demanded(fields, "id")?).map_err(|_| WrongField("id"))?,
+            name: fields.text("name")?,
+            status: Status::from(demanded(fields, "status")?.as_str()),
+            visibility: Visibility::from(demanded(fields, "visibility")?.as_str()),
+            protected: fields.flag("protected")?.unwrap_or_default(),
+            tags: fields.texts("tags")?.unwrap_or_default(),
+            container_format: fields
+                .text("container_format")?
+                .map(|word| ContainerFormat::from(word.as_str())),
+            disk_format: fields
+                .text("disk_format")?
+                .map(|word| DiskFormat::from(word.as_str())),
+            min_disk: Gibibytes(minimum(fields, "min_disk")?),
+            min_ram: Mebibytes(minimum(fields, "min_ram")?),
+            size: fields.whole("size")?.map(Bytes),
+            virtual_size: fields.whole("virtual_size")?.map(Bytes),
+            checksum: fields.text("checksum")?,
+            os_hash_algo: fields.text("os_hash_algo")?,
+            os_hash_value: fields.text("os_hash_value")?,
+            os_hidden: fields.flag("os_hidden")?.unwrap_or_default(),
+            owner: fields.text("owner")?.map(ProjectId::from),
+            created_at: Timestamp::from_text(demanded(fields, "created_at")?),
+            updated_at: Timestamp::from_text(demanded(fields, "updated_at")?),
+            self_url: fields.text("self")?,
+            file: fields.text("file")?,
+            schema: fields.text("schema")?,
+            direct_url: fields.text("direct_url")?,
+            locations: fields.several("locations")?,
+            stores: fields.text("stores")?,
+            properties: properties(rest.rest()),
+        })
+    }
+}
+
+impl TryFrom<Other> for ImageList {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            images: fields.several("images")?.ok_or(WrongField("images"))?,
+            first: fields.text("first")?,
+            next: fields.text("next")?,
+            schema: fields.text("schema")?,
+            other: fields.rest(),
+        })
+    }
+}
+
+fn demanded(fields: &mut Fields, key: &'static str) -> Result<String, WrongField> {
+    fields.text(key)?.ok_or(WrongField(key))
+}
+
+fn minimum(fields: &mut Fields, key: &'static str) -> Result<u32, WrongField> {
+    match fields.number(key)? {
+        None => Ok(0),
+        Some(number) => whole_number(&number).ok_or(WrongField(key)),
+    }
+}
+
+fn properties(rest: Other) -> Properties {
+    let mut properties = Properties::new();
+    for (key, value) in rest {
+        properties.insert(key, PropertyValue::from(value));
+    }
+    properties
+}
