@@ -49,6 +49,11 @@ impl Fields {
         }
     }
 
+    /// Text that must be there.
+    pub(crate) fn demanded(&mut self, key: &'static str) -> Result<String, WrongField> {
+        self.text(key)?.ok_or(WrongField(key))
+    }
+
     pub(crate) fn flag(&mut self, key: &'static str) -> Read<bool> {
         match self.value(key) {
             None => Ok(None),

@@ -1,6 +1,6 @@
 //! Glance's own error answers, in the three shapes that it chooses by the `Accept` header.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 /// What Glance said when it refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,18 +11,12 @@ pub struct GlanceError {
     pub message: String,
 }
 
-/// The JSON shape (`{"message": "…<br /><br />\n\n\n", "code": "404 Not Found", "title": …}`) and
-/// Keystone's (`{"error": {"message", "code", "title"}}`), which its middleware uses.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum JsonShape {
-    Nested { error: Inner },
-    Flat(Inner),
-}
-
-#[derive(Deserialize)]
-struct Inner {
-    message: String,
+/// The message in the JSON shape (`{"message": "…<br /><br />\n\n\n", "code": "404 Not Found",
+/// "title": …}`) or in Keystone's (`{"error": {"message", "code", "title"}}`), which its middleware
+/// uses.
+fn message_of(json: &Value) -> Option<&str> {
+    let inner = json.get("error").and_then(|error| error.get("message"));
+    inner.or_else(|| json.get("message"))?.as_str()
 }
 
 impl GlanceError {
@@ -32,14 +26,10 @@ impl GlanceError {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
         let message = match media_type {
             // JSON carries the message as it is, with `<br />` for the ends of lines.
-            "application/json" => serde_json::from_str::<JsonShape>(body).map_or_else(
-                |_| body.to_owned(),
-                |shape| match shape {
-                    JsonShape::Nested { error } | JsonShape::Flat(error) => {
-                        error.message.replace("<br />", "\n")
-                    }
-                },
-            ),
+            "application/json" => {
+                let json: Value = serde_json::from_str(body).unwrap_or_default();
+                message_of(&json).unwrap_or(body).replace("<br />", "\n")
+            }
             "text/html" => plain_text(after_heading(body, "</h1>").unwrap_or(body)),
             // Plain text starts with the status line and a blank line.
             _ => body

@@ -217,8 +217,7 @@ fn the_built_in_schema_is_that_of_the_recorded_glance() {
             }
         }
         // The order of an enum says nothing.
-        let sorted = |node: &gaze_shared::schema::SchemaNode| {
-            let mut node = node.clone();
+        let sorted = |mut node: gaze_shared::schema::SchemaNode| {
             if let Some(words) = &mut node.allowed {
                 words.sort_by_key(ToString::to_string);
             }
@@ -226,11 +225,11 @@ fn the_built_in_schema_is_that_of_the_recorded_glance() {
         };
         assert_eq!(
             built_in.property(key).map(sorted),
-            Some(sorted(node)),
+            Some(sorted(node.clone())),
             "{key}"
         );
     }
-    let recorded = ImageSchema::from_document(document);
+    let recorded = ImageSchema::from_document(&document);
     assert_eq!(recorded.disk_formats, built_in.disk_formats);
     assert_eq!(recorded.container_formats, built_in.container_formats);
 }

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
+use crate::sent::Other;
 use crate::units::Bytes;
 
 /// Public settings of this deployment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct PublicConfig {
     /// The cloud's name, for the sign-in page and the title.
     pub cloud_name: String,
@@ -15,7 +17,7 @@ pub struct PublicConfig {
     /// The domain that a sign-in without one is for.
     pub default_domain: String,
     /// The largest request body the platform lets through; `None` when there is no such limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_request_body: Option<Bytes>,
     /// The ways in which data can travel, best first.
     pub upload_modes: Vec<UploadMode>,
@@ -23,6 +25,7 @@ pub struct PublicConfig {
 
 /// One region of the cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Region {
     /// Its id in Keystone's catalog.
     pub name: String,

@@ -3,20 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
+use crate::sent::Other;
 
 /// The body of every answer that the edge refuses on its own: the Error object of the product's
 /// seed documents, plus the kind for programs and the request id for support.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct GatewayError {
     /// What happened.
     pub error: ErrorBody,
     /// The id under which the edge logged the request.
-    #[serde(default)]
     pub request_id: String,
 }
 
 /// What happened, for a person and for a program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ErrorBody {
     /// The HTTP status.
     pub code: u16,
@@ -25,7 +27,7 @@ pub struct ErrorBody {
     /// One sentence that says what happened.
     pub message: String,
     /// What to do, or more about the cause; empty when there is nothing to add.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub details: String,
 }
 

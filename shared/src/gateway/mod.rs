@@ -2,6 +2,7 @@
 
 mod config;
 mod error;
+mod read;
 mod session;
 
 pub use config::{PublicConfig, Region, UploadMode};

@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sent::Other;
 use crate::timestamp::Timestamp;
 
 /// Who is signed in, and as what. The token itself never leaves the edge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Session {
     /// The person.
     pub user: User,
@@ -23,6 +25,7 @@ pub struct Session {
 
 /// A user of Keystone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct User {
     /// Keystone's id.
     pub id: String,
@@ -34,6 +37,7 @@ pub struct User {
 
 /// A project of Keystone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Project {
     /// Keystone's id; images name it as their owner.
     pub id: String,
@@ -45,16 +49,17 @@ pub struct Project {
 
 /// A domain of Keystone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Domain {
     /// Keystone's id.
     pub id: String,
     /// Its name; empty where Keystone tells only the id.
-    #[serde(default)]
     pub name: String,
 }
 
 /// The answer of `GET /api/projects`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ProjectList {
     /// The projects that the person can switch to, sorted by name.
     pub projects: Vec<Project>,

@@ -26,7 +26,7 @@ impl TryFrom<Other> for Location {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            url: fields.text("url")?.ok_or(WrongField("url"))?,
+            url: fields.demanded("url")?,
             metadata: fields.object("metadata")?.unwrap_or_default(),
             other: fields.rest(),
         })

@@ -17,10 +17,10 @@ impl TryFrom<Other> for Image {
         let mut rest = Fields::of(object);
         let fields = &mut rest;
         Ok(Self {
-            id: ImageId::try_from(demanded(fields, "id")?).map_err(|_| WrongField("id"))?,
+            id: ImageId::try_from(fields.demanded("id")?).map_err(|_| WrongField("id"))?,
             name: fields.text("name")?,
-            status: Status::from(demanded(fields, "status")?.as_str()),
-            visibility: Visibility::from(demanded(fields, "visibility")?.as_str()),
+            status: Status::from(fields.demanded("status")?.as_str()),
+            visibility: Visibility::from(fields.demanded("visibility")?.as_str()),
             protected: fields.flag("protected")?.unwrap_or_default(),
             tags: fields.texts("tags")?.unwrap_or_default(),
             container_format: fields
@@ -38,8 +38,8 @@ impl TryFrom<Other> for Image {
             os_hash_value: fields.text("os_hash_value")?,
             os_hidden: fields.flag("os_hidden")?.unwrap_or_default(),
             owner: fields.text("owner")?.map(ProjectId::from),
-            created_at: Timestamp::from_text(demanded(fields, "created_at")?),
-            updated_at: Timestamp::from_text(demanded(fields, "updated_at")?),
+            created_at: Timestamp::from_text(fields.demanded("created_at")?),
+            updated_at: Timestamp::from_text(fields.demanded("updated_at")?),
             self_url: fields.text("self")?,
             file: fields.text("file")?,
             schema: fields.text("schema")?,
@@ -64,10 +64,6 @@ impl TryFrom<Other> for ImageList {
             other: fields.rest(),
         })
     }
-}
-
-fn demanded(fields: &mut Fields, key: &'static str) -> Result<String, WrongField> {
-    fields.text(key)?.ok_or(WrongField(key))
 }
 
 fn minimum(fields: &mut Fields, key: &'static str) -> Result<u32, WrongField> {

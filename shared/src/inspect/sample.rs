@@ -108,8 +108,7 @@ impl Sample {
         let touches = |part: &Part| part.start <= new.end() && new.start <= part.end();
         let (mut touching, mut parts): (Vec<Part>, Vec<Part>) =
             self.parts.drain(..).partition(touches);
-        touching.push(new);
-        touching.sort_by_key(|part| part.start);
+        insert_in_order(&mut touching, new);
         let mut joined: Option<Part> = None;
         for part in touching {
             match &mut joined {
@@ -122,8 +121,9 @@ impl Sample {
                 }
             }
         }
-        parts.extend(joined);
-        parts.sort_by_key(|part| part.start);
+        if let Some(joined) = joined {
+            insert_in_order(&mut parts, joined);
+        }
         self.parts = parts;
     }
 
@@ -170,6 +170,12 @@ impl Sample {
         let start = self.size.0.saturating_sub(length);
         self.bytes(start, length)
     }
+}
+
+/// Behind all that start before it, and where it starts.
+fn insert_in_order(parts: &mut Vec<Part>, new: Part) {
+    let place = parts.partition_point(|part| part.start <= new.start);
+    parts.insert(place, new);
 }
 
 #[cfg(test)]

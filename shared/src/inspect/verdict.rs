@@ -49,7 +49,14 @@ impl Inspection {
         if virtual_size.is_some_and(|size| size > LARGEST_RECORDED_SIZE) {
             findings.push(FindingCode::ImpossibleSize.into());
         }
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
+        let of_severity = |wanted| {
+            let alike = findings
+                .iter()
+                .filter(move |finding| finding.severity() == wanted);
+            alike.copied()
+        };
+        let worst_first = [Severity::Refused, Severity::Warning, Severity::Note];
+        let findings = worst_first.into_iter().flat_map(of_severity).collect();
         Self {
             file_size,
             detected: best.map(|found| found.detected),

@@ -202,14 +202,14 @@ impl fmt::Display for ListQuery {
         append_any_of(&mut query, "status", &self.statuses);
         append_any_of(&mut query, "disk_format", &self.disk_formats);
         append_any_of(&mut query, "container_format", &self.container_formats);
-        append(&mut query, "visibility", self.visibility.as_ref());
-        append(&mut query, "member_status", self.member_status.as_ref());
+        append(&mut query, "visibility", shown(&self.visibility));
+        append(&mut query, "member_status", shown(&self.member_status));
         for tag in &self.tags {
             query.append_pair("tag", tag);
         }
-        append(&mut query, "owner", self.owner.as_ref());
-        append(&mut query, "protected", self.protected.as_ref());
-        append(&mut query, "os_hidden", self.os_hidden.as_ref());
+        append(&mut query, "owner", shown(&self.owner));
+        append(&mut query, "protected", shown(&self.protected));
+        append(&mut query, "os_hidden", shown(&self.os_hidden));
         let numbers = [
             ("size_min", self.size_min.map(|size| size.0)),
             ("size_max", self.size_max.map(|size| size.0)),
@@ -220,26 +220,30 @@ impl fmt::Display for ListQuery {
             ("min_ram_min", self.min_ram_min.map(|size| size.0.into())),
             ("min_ram_max", self.min_ram_max.map(|size| size.0.into())),
         ];
-        for (key, number) in numbers {
-            append(&mut query, key, number.as_ref());
+        for (key, number) in &numbers {
+            append(&mut query, key, shown(number));
         }
-        append(&mut query, "created_at", self.created_at.as_ref());
-        append(&mut query, "updated_at", self.updated_at.as_ref());
+        append(&mut query, "created_at", shown(&self.created_at));
+        append(&mut query, "updated_at", shown(&self.updated_at));
         for (key, value) in &self.properties {
             query.append_pair(key, value);
         }
         if !self.sort.is_empty() {
             query.append_pair("sort", &sort::to_parameter(&self.sort));
         }
-        append(&mut query, "limit", self.limit.as_ref());
-        append(&mut query, "marker", self.marker.as_ref());
+        append(&mut query, "limit", shown(&self.limit));
+        append(&mut query, "marker", shown(&self.marker));
         f.write_str(&query.finish())
     }
 }
 
 type QueryWriter<'a> = form_urlencoded::Serializer<'a, String>;
 
-fn append<T: fmt::Display>(query: &mut QueryWriter<'_>, key: &str, value: Option<&T>) {
+fn shown<T: fmt::Display>(value: &Option<T>) -> Option<&dyn fmt::Display> {
+    value.as_ref().map(|value| value as &dyn fmt::Display)
+}
+
+fn append(query: &mut QueryWriter<'_>, key: &str, value: Option<&dyn fmt::Display>) {
     if let Some(value) = value {
         query.append_pair(key, &value.to_string());
     }

@@ -21,37 +21,39 @@ fn exactly(value: &str) -> String {
 ///
 /// Glance has no way to write a word with a quotation mark into a list; it answers 400 to one.
 pub(super) fn any_of<T: Display>(values: &[T]) -> String {
-    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+    join(values.iter().map(ToString::to_string).collect())
+}
+
+fn join(mut words: Vec<String>) -> String {
     if let [word] = words.as_slice() {
         return exactly(word);
     }
-    let words: Vec<String> = words
-        .into_iter()
-        .map(|word| {
-            if word.contains(',') || word.is_empty() {
-                format!("\"{word}\"")
-            } else {
-                word
-            }
-        })
-        .collect();
+    for word in &mut words {
+        if word.contains(',') || word.is_empty() {
+            *word = format!("\"{word}\"");
+        }
+    }
     format!("in:{}", words.join(","))
 }
 
 /// Reverses [`any_of`]. `None` for an operator that these filters do not have (`neq:`), for quotes
 /// that Glance refuses, and for words that the field cannot hold.
 pub(super) fn read_any_of<T: FromStr>(value: &str) -> Option<Vec<T>> {
-    let words = match value.split_once(':') {
+    let words = read_words(value)?.into_iter();
+    words.map(|word| word.parse().ok()).collect()
+}
+
+fn read_words(value: &str) -> Option<Vec<&str>> {
+    match value.split_once(':') {
         // A bare time has colons and no operator.
-        _ if iso8601::is_time(value) => vec![value],
-        None => vec![value],
-        Some(("eq", word)) => vec![word],
+        _ if iso8601::is_time(value) => Some(vec![value]),
+        None => Some(vec![value]),
+        Some(("eq", word)) => Some(vec![word]),
         // An empty list asks for no image at all, which nobody means.
-        Some(("in", "")) => return None,
-        Some(("in", list)) => read_list(list)?,
-        Some(_) => return None,
-    };
-    words.into_iter().map(|word| word.parse().ok()).collect()
+        Some(("in", "")) => None,
+        Some(("in", list)) => read_list(list),
+        Some(_) => None,
+    }
 }
 
 /// A list as `validate_quotes` and the pattern after it read one: a quotation mark stands only at

@@ -1,6 +1,5 @@
 //! Reading a query string.
 
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::{BadQuery, ListQuery, MemberStatus, TimeFilter, VisibilityFilter, operator, sort};
@@ -43,7 +42,7 @@ impl FromStr for ListQuery {
     /// A value that its key does not take, with the key and the value; a key that Glance misreads.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut query = Self::default();
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut seen: Vec<&str> = Vec::new();
         let (mut sort_keys, mut sort_directions) = (Vec::new(), Vec::new());
         let text = text.strip_prefix('?').unwrap_or(text);
         let raw_pairs = text.split('&').filter(|pair| !pair.is_empty());
@@ -55,10 +54,11 @@ impl FromStr for ListQuery {
             if !is_utf8(raw) {
                 return Err(bad());
             }
-            if let Some(single) = AT_MOST_ONCE.into_iter().find(|single| *single == key)
-                && !seen.insert(single)
-            {
-                return Err(bad());
+            if let Some(single) = AT_MOST_ONCE.into_iter().find(|single| *single == key) {
+                if seen.contains(&single) {
+                    return Err(bad());
+                }
+                seen.push(single);
             }
             match key.as_ref() {
                 "sort_key" => sort_keys.push(value.into_owned()),
@@ -70,7 +70,7 @@ impl FromStr for ListQuery {
             let sort = sort::read_classic(&sort_keys, &sort_directions);
             query.sort = sort
                 // Glance refuses both ways at once.
-                .filter(|_| !seen.contains("sort"))
+                .filter(|_| !seen.contains(&"sort"))
                 .ok_or_else(|| BadQuery {
                     key: "sort_key".into(),
                     value: sort_keys.join(","),
@@ -108,14 +108,14 @@ impl ListQuery {
             "size_max" => self.size_max = Some(read_size(value)?),
             "virtual_size_min" => self.virtual_size_min = Some(read_size(value)?),
             "virtual_size_max" => self.virtual_size_max = Some(read_size(value)?),
-            "min_disk_min" => self.min_disk_min = Some(Gibibytes(value.parse().ok()?)),
-            "min_disk_max" => self.min_disk_max = Some(Gibibytes(value.parse().ok()?)),
-            "min_ram_min" => self.min_ram_min = Some(Mebibytes(value.parse().ok()?)),
-            "min_ram_max" => self.min_ram_max = Some(Mebibytes(value.parse().ok()?)),
+            "min_disk_min" => self.min_disk_min = Some(Gibibytes(read_number(value)?)),
+            "min_disk_max" => self.min_disk_max = Some(Gibibytes(read_number(value)?)),
+            "min_ram_min" => self.min_ram_min = Some(Mebibytes(read_number(value)?)),
+            "min_ram_max" => self.min_ram_max = Some(Mebibytes(read_number(value)?)),
             "created_at" => self.created_at = Some(TimeFilter::read(value)?),
             "updated_at" => self.updated_at = Some(TimeFilter::read(value)?),
             "sort" => self.sort = sort::read_parameter(value)?,
-            "limit" => self.limit = Some(value.parse().ok()?),
+            "limit" => self.limit = Some(read_number(value)?),
             "marker" => self.marker = Some(value.parse().ok()?),
             _ if !is_property_filter(key) => return None,
             _ => {
@@ -125,6 +125,10 @@ impl ListQuery {
         }
         Some(())
     }
+}
+
+fn read_number(value: &str) -> Option<u32> {
+    value.parse().ok()
 }
 
 /// A size in bytes. What is larger than the database's largest number ends in a 500 in Glance.

@@ -12,13 +12,17 @@ use crate::image::Image;
 /// replaced or removed. The order is fixed, so equal edits give equal patches.
 #[must_use]
 pub fn diff(before: &Image, after: &Image) -> Vec<Operation> {
-    let mut operations: Vec<Operation> = FieldKey::of_all(&[before, after])
+    let operations: Vec<(u8, Operation)> = FieldKey::of_all(&[before, after])
         .iter()
         .filter_map(|key| operation(key, before, after))
+        .map(|operation| (rank(&operation), operation))
         .collect();
     // What takes away is written last: the dialog that shows a patch reads better so.
-    operations.sort_by_key(rank);
-    operations
+    let of_rank = |wanted| {
+        let ranked = operations.iter().filter(move |(rank, _)| *rank == wanted);
+        ranked.map(|(_, operation)| operation.clone())
+    };
+    (0..=3).flat_map(of_rank).collect()
 }
 
 fn operation(key: &FieldKey, before: &Image, after: &Image) -> Option<Operation> {

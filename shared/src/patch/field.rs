@@ -36,14 +36,13 @@ impl FieldKey {
 
     /// The fields of these images that a patch can change, each once and in a fixed order.
     pub(super) fn of_all(images: &[&Image]) -> Vec<Self> {
-        let mut properties: Vec<&String> = images
+        let properties: Vec<&str> = images
             .iter()
             .flat_map(|image| image.properties.keys())
+            .map(String::as_str)
             .filter(|key| KeyKind::is_patchable_property(key))
             .collect();
-        properties.sort_unstable();
-        properties.dedup();
-        let properties = properties.into_iter().cloned().map(Self::Property);
+        let properties = sorted_set(&properties).into_iter().map(Self::Property);
         let base = BaseKey::ALL.into_iter().map(Self::Base);
         base.chain(properties).collect()
     }

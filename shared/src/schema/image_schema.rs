@@ -1,12 +1,17 @@
 //! What the cloud's own image schema, `GET /v2/schemas/image`, means for forms and validation.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use super::document::{Additional, SchemaDocument, SchemaNode};
-use super::{SchemaFault, built_in, evaluate};
+use super::document::SchemaDocument;
+use super::{SchemaFault, SchemaNode, evaluate};
+use crate::image::names::BASE_PROPERTIES;
 use crate::image::{ContainerFormat, DiskFormat};
+use crate::sent::Other;
+
+/// Glance's own image schema, for the time before the cloud's document has arrived
+/// (`glance/api/v2/images.py`, `get_base_properties`), without what is only words for people. A test
+/// holds it to a recorded document. It is JSON, as the cloud's is, so that one reader serves both.
+const BUILT_IN: &str = include_str!("built_in.json");
 
 /// What this cloud's Glance accepts in an image. Formats are the operator's choice, so forms read
 /// them from here; [`ImageSchema::default`] holds Glance's own defaults for the time before the
@@ -25,27 +30,28 @@ pub struct ImageSchema {
     pub base_properties: Vec<String>,
     /// The keys that the operator demands of every image (`schema-image.json`, since 2026.2).
     pub required: Vec<String>,
-    /// What each key may be; those of the document stand above the built-in ones.
-    properties: BTreeMap<String, SchemaNode>,
+    /// What each key may be, as JSON; those of the document stand above the built-in ones.
+    properties: Other,
     /// What any other key may be.
-    additional: Additional,
+    additional: Value,
 }
 
 impl Default for ImageSchema {
     fn default() -> Self {
-        Self {
-            disk_formats: built_in::disk_formats(),
-            container_formats: ContainerFormat::KNOWN.to_vec(),
-            name_max_chars: built_in::TEXT_MAX_CHARS as usize,
-            tag_max_chars: built_in::TEXT_MAX_CHARS as usize,
-            base_properties: crate::image::names::BASE_PROPERTIES
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
+        let mut schema = Self {
+            disk_formats: Vec::new(),
+            container_formats: Vec::new(),
+            name_max_chars: 0,
+            tag_max_chars: 0,
+            base_properties: Vec::new(),
             required: Vec::new(),
-            properties: built_in::properties(),
-            additional: built_in::additional(),
-        }
+            properties: Other::new(),
+            additional: Value::Null,
+        };
+        schema.take_over(serde_json::from_str(BUILT_IN).unwrap_or_default());
+        // No document shows all of them.
+        schema.base_properties = BASE_PROPERTIES.map(str::to_owned).to_vec();
+        schema
     }
 }
 
@@ -53,85 +59,103 @@ impl ImageSchema {
     /// Reads the schema document. What it does not say keeps its default.
     ///
     /// # Errors
-    /// The text is not a JSON schema document.
+    /// The text is not a JSON object.
     pub fn parse(document: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(document).map(Self::from_document)
+        let document = serde_json::from_str(document)?;
+        let mut schema = Self::default();
+        schema.take_over(document);
+        Ok(schema)
     }
 
     /// Takes over what a document says. What it does not say keeps its default.
     #[must_use]
-    pub fn from_document(document: SchemaDocument) -> Self {
+    pub fn from_document(document: &SchemaDocument) -> Self {
         let mut schema = Self::default();
-        let base: Vec<String> = document
-            .properties
-            .iter()
-            .filter(|(_, node)| node.is_base != Some(false))
-            .map(|(name, _)| name.clone())
-            .collect();
-        if !base.is_empty() {
-            schema.base_properties = base;
+        // A document that was read can be written.
+        if let Ok(Value::Object(document)) = serde_json::to_value(document) {
+            schema.take_over(document);
         }
-        if let Some(words) = words(&document, "disk_format") {
-            schema.disk_formats = words.into_iter().map(DiskFormat::from).collect();
-        }
-        if let Some(words) = words(&document, "container_format") {
-            schema.container_formats = words.into_iter().map(ContainerFormat::from).collect();
-        }
-        let node = |name: &str| document.properties.get(name);
-        if let Some(length) = node("name").and_then(|name| name.max_length) {
-            schema.name_max_chars = to_usize(length);
-        }
-        let tag = node("tags").and_then(|tags| tags.items.as_deref());
-        if let Some(length) = tag.and_then(|tag| tag.max_length) {
-            schema.tag_max_chars = to_usize(length);
-        }
-        schema.required = document.required.unwrap_or_default();
-        if let Some(additional) = document.additional_properties {
-            schema.additional = additional;
-        }
-        schema.properties.extend(document.properties);
         schema
     }
 
-    /// What a key may be. `None` for a key that the schema does not name: see [`Self::faults`].
+    fn take_over(&mut self, mut document: Other) {
+        if let Some(Value::Object(properties)) = document.remove("properties") {
+            let base = properties.iter().filter(|(_, node)| !is_operators(node));
+            let base: Vec<String> = base.map(|(name, _)| name.clone()).collect();
+            if !base.is_empty() {
+                self.base_properties = base;
+            }
+            if let Some(words) = words(&properties, "disk_format") {
+                self.disk_formats = words.map(DiskFormat::from).collect();
+            }
+            if let Some(words) = words(&properties, "container_format") {
+                self.container_formats = words.map(ContainerFormat::from).collect();
+            }
+            if let Some(length) = properties.get("name").and_then(max_length) {
+                self.name_max_chars = length;
+            }
+            let tag = properties.get("tags").and_then(|tags| tags.get("items"));
+            if let Some(length) = tag.and_then(max_length) {
+                self.tag_max_chars = length;
+            }
+            self.properties.extend(properties);
+        }
+        let required = document.get("required").and_then(Value::as_array);
+        let required = required.into_iter().flatten();
+        self.required = required
+            .filter_map(|key| key.as_str().map(str::to_owned))
+            .collect();
+        if let Some(additional) = document.remove("additionalProperties") {
+            self.additional = additional;
+        }
+    }
+
+    /// What a key may be. `None` for a key that the schema does not name, or about which it says
+    /// what cannot be read: see [`Self::faults`].
     #[must_use]
-    pub fn property(&self, key: &str) -> Option<&SchemaNode> {
-        self.properties.get(key)
+    pub fn property(&self, key: &str) -> Option<SchemaNode> {
+        let node = self.properties.get(key)?.as_object()?;
+        SchemaNode::try_from(node.clone()).ok()
     }
 
     /// Whether a key is a custom property and not one of Glance's own.
     #[must_use]
     pub fn is_custom(&self, key: &str) -> bool {
-        self.properties
-            .get(key)
-            .is_none_or(|node| node.is_base == Some(false))
+        self.properties.get(key).is_none_or(is_operators)
     }
 
     /// Everything in which the value of a key departs from the schema.
     #[must_use]
     pub fn faults(&self, key: &str, value: &Value) -> Vec<SchemaFault> {
-        match (self.properties.get(key), &self.additional) {
-            (Some(node), _) => evaluate(node, value, None),
-            (None, Additional::Node(node)) => evaluate(node, value, None),
-            (None, Additional::Allowed(_)) => Vec::new(),
+        match self.properties.get(key).unwrap_or(&self.additional) {
+            Value::Object(node) => evaluate(node, value, None),
+            _ => Vec::new(),
         }
     }
 }
 
-/// The words of a key's `enum`, without `null`.
-fn words<'a>(document: &'a SchemaDocument, name: &str) -> Option<Vec<&'a str>> {
-    let allowed = document.properties.get(name)?.allowed.as_ref()?;
-    let words: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
-    (!words.is_empty()).then_some(words)
+/// Whether an operator added the key (`schema-image.json`): still a custom property.
+fn is_operators(node: &Value) -> bool {
+    node.get("is_base") == Some(&Value::Bool(false))
 }
 
-fn to_usize(length: u64) -> usize {
-    usize::try_from(length).unwrap_or(usize::MAX)
+/// The words of a key's `enum`, without `null`; `None` where there are none.
+fn words<'a>(properties: &'a Other, key: &str) -> Option<impl Iterator<Item = &'a str>> {
+    let allowed = properties.get(key)?.get("enum")?.as_array()?;
+    let mut words = allowed.iter().filter_map(Value::as_str).peekable();
+    words.peek()?;
+    Some(words)
+}
+
+fn max_length(node: &Value) -> Option<usize> {
+    let length = node.get("maxLength")?.as_u64()?;
+    Some(usize::try_from(length).unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::image::{Status, Visibility};
     use serde_json::json;
 
     #[test]
@@ -150,6 +174,34 @@ mod tests {
         assert_eq!((schema.name_max_chars, schema.tag_max_chars), (200, 60));
         assert_eq!(schema.base_properties, ["disk_format", "name", "tags"]);
         assert!(schema.is_custom("kernel_id") && !schema.is_custom("size"));
+    }
+
+    #[test]
+    fn without_a_document_glance_s_defaults_hold() {
+        let schema = ImageSchema::default();
+        let is_default =
+            |format: &&DiskFormat| !matches!(format, DiskFormat::Gpt | DiskFormat::Luks);
+        let default: Vec<&DiskFormat> = DiskFormat::KNOWN.iter().filter(is_default).collect();
+        // `gpt` and `luks` are detectable but not among the defaults of `[image_format]`.
+        assert_eq!(schema.disk_formats.iter().collect::<Vec<_>>(), default);
+        assert_eq!(schema.container_formats, ContainerFormat::KNOWN);
+        assert_eq!((schema.name_max_chars, schema.tag_max_chars), (255, 255));
+        let statuses = schema.property("status").unwrap().allowed.unwrap();
+        assert_eq!(
+            statuses,
+            Status::KNOWN
+                .iter()
+                .map(|word| json!(word))
+                .collect::<Vec<_>>()
+        );
+        let visibilities = schema.property("visibility").unwrap().allowed.unwrap();
+        assert_eq!(
+            visibilities,
+            Visibility::KNOWN
+                .iter()
+                .map(|word| json!(word))
+                .collect::<Vec<_>>()
+        );
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! and the validation take from that of the image. [`evaluate`] checks a value against a part of a
 //! document, with exactly the keywords that Glance's documents use.
 
-mod built_in;
 mod document;
 mod evaluate;
 mod image_schema;

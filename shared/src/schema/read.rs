@@ -63,8 +63,8 @@ impl TryFrom<Other> for SchemaLink {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            href: fields.text("href")?.ok_or(WrongField("href"))?,
-            rel: fields.text("rel")?.ok_or(WrongField("rel"))?,
+            href: fields.demanded("href")?,
+            rel: fields.demanded("rel")?,
             other: fields.rest(),
         })
     }

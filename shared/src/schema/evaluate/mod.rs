@@ -1,12 +1,11 @@
 //! Checks a value against a schema, with the meaning that Python's `jsonschema` gives the keywords,
 //! since that is what Glance asks (`glance/schema.py`, `Schema.validate`).
 
-use std::collections::BTreeMap;
+use serde_json::{Number, Value};
 
-use serde_json::{Map, Number, Value};
-
-use super::document::{Additional, JsonType, SchemaNode};
+use super::document::JsonType;
 use crate::image::ImageId;
+use crate::sent::Other;
 
 /// One thing that is wrong with a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,13 +69,10 @@ const UUID_PATTERN: &str =
 /// itself ends.
 const MAX_DEPTH: usize = 32;
 
-/// Everything in which `value` departs from `node`. `definitions` are those of the document.
+/// Everything in which `value` departs from `node`, a part of a document as JSON. `definitions` are
+/// those of the document. A keyword whose own value makes no sense says nothing.
 #[must_use]
-pub fn evaluate(
-    node: &SchemaNode,
-    value: &Value,
-    definitions: Option<&BTreeMap<String, SchemaNode>>,
-) -> Vec<SchemaFault> {
+pub fn evaluate(node: &Other, value: &Value, definitions: Option<&Other>) -> Vec<SchemaFault> {
     let mut run = Run {
         definitions,
         path: Vec::new(),
@@ -87,12 +83,12 @@ pub fn evaluate(
 }
 
 struct Run<'a> {
-    definitions: Option<&'a BTreeMap<String, SchemaNode>>,
+    definitions: Option<&'a Other>,
     path: Vec<Step>,
     faults: Vec<SchemaFault>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     fn report(&mut self, fault: Fault) {
         self.faults.push(SchemaFault {
             path: self.path.clone(),
@@ -100,29 +96,23 @@ impl Run<'_> {
         });
     }
 
-    fn check(&mut self, node: &SchemaNode, value: &Value, depth: usize) {
+    fn check(&mut self, node: &Other, value: &Value, depth: usize) {
         if depth > MAX_DEPTH {
             return;
         }
-        if let Some(referred) = node
-            .reference
-            .as_deref()
-            .and_then(|reference| self.definition(reference))
-        {
-            self.check(&referred, value, depth + 1);
+        if let Some(referred) = self.definition(node) {
+            self.check(referred, value, depth + 1);
         }
-        for part in node.all_of.iter().flatten() {
+        for part in list(node, "allOf").iter().filter_map(Value::as_object) {
             self.check(part, value, depth + 1);
         }
-        let types = node.types.as_ref().map(super::Types::as_slice);
-        if let Some(types) = types
-            && !types.iter().any(|one| is_of_type(value, one))
-        {
+        let types = types(node);
+        if !types.is_empty() && !types.iter().any(|one| is_of_type(value, one)) {
             // What has the wrong type would fail the rest for the same reason.
-            self.report(Fault::WrongType(types.to_vec()));
+            self.report(Fault::WrongType(types));
             return;
         }
-        if let Some(allowed) = &node.allowed
+        if let Some(Value::Array(allowed)) = node.get("enum")
             && !allowed.iter().any(|one| is_equal(one, value))
         {
             self.report(Fault::NotAllowed(allowed.clone()));
@@ -131,8 +121,8 @@ impl Run<'_> {
             Value::String(text) => self.check_text(node, text),
             Value::Number(number) => self.check_number(node, number),
             Value::Array(elements) => {
-                for (index, element) in elements.iter().enumerate() {
-                    if let Some(items) = &node.items {
+                if let Some(Value::Object(items)) = node.get("items") {
+                    for (index, element) in elements.iter().enumerate() {
                         self.step(Step::Index(index), items, element, depth);
                     }
                 }
@@ -142,26 +132,28 @@ impl Run<'_> {
         }
     }
 
-    fn definition(&self, reference: &str) -> Option<SchemaNode> {
+    fn definition(&self, node: &Other) -> Option<&'a Other> {
+        let reference = node.get("$ref")?.as_str()?;
         let name = reference.strip_prefix("#/definitions/")?;
-        self.definitions?.get(name).cloned()
+        self.definitions?.get(name)?.as_object()
     }
 
-    fn step(&mut self, step: Step, node: &SchemaNode, value: &Value, depth: usize) {
+    fn step(&mut self, step: Step, node: &Other, value: &Value, depth: usize) {
         self.path.push(step);
         self.check(node, value, depth + 1);
         self.path.pop();
     }
 
-    fn check_text(&mut self, node: &SchemaNode, text: &str) {
+    fn check_text(&mut self, node: &Other, text: &str) {
         let length = text.chars().count() as u64;
-        if let Some(limit) = node.max_length.filter(|limit| length > *limit) {
+        let limit = |key| node.get(key).and_then(Value::as_u64);
+        if let Some(limit) = limit("maxLength").filter(|limit| length > *limit) {
             self.report(Fault::TooLong { length, limit });
         }
-        if let Some(limit) = node.min_length.filter(|limit| length < *limit) {
+        if let Some(limit) = limit("minLength").filter(|limit| length < *limit) {
             self.report(Fault::TooShort { length, limit });
         }
-        if let Some(pattern) = &node.pattern
+        if let Some(Value::String(pattern)) = node.get("pattern")
             && pattern == UUID_PATTERN
             && text.parse::<ImageId>().is_err()
         {
@@ -169,41 +161,48 @@ impl Run<'_> {
         }
     }
 
-    fn check_number(&mut self, node: &SchemaNode, number: &Number) {
+    fn check_number(&mut self, node: &Other, number: &Number) {
         let value = number.as_f64().unwrap_or_default();
-        let limit = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
-        if let Some(minimum) = &node.minimum
-            && limit(&node.minimum).is_some_and(|least| value < least)
-        {
-            self.report(Fault::TooSmall(minimum.clone()));
+        let limit = |key| node.get(key).and_then(Value::as_number);
+        let as_f64 = |limit: &Number| limit.as_f64().unwrap_or(value);
+        if let Some(least) = limit("minimum").filter(|least| value < as_f64(least)) {
+            self.report(Fault::TooSmall(least.clone()));
         }
-        if let Some(maximum) = &node.maximum
-            && limit(&node.maximum).is_some_and(|most| value > most)
-        {
-            self.report(Fault::TooLarge(maximum.clone()));
+        if let Some(most) = limit("maximum").filter(|most| value > as_f64(most)) {
+            self.report(Fault::TooLarge(most.clone()));
         }
     }
 
-    fn check_object(&mut self, node: &SchemaNode, object: &Map<String, Value>, depth: usize) {
-        for key in node.required.iter().flatten() {
+    fn check_object(&mut self, node: &Other, object: &Other, depth: usize) {
+        for key in list(node, "required").iter().filter_map(Value::as_str) {
             if !object.contains_key(key) {
-                self.report(Fault::MissingKey(key.clone()));
+                self.report(Fault::MissingKey(key.to_owned()));
             }
         }
+        let properties = node.get("properties").and_then(Value::as_object);
         for (key, value) in object {
-            let known = node.properties.as_ref().and_then(|known| known.get(key));
-            match (known, &node.additional_properties) {
-                (Some(known), _) => self.step(Step::Key(key.clone()), known, value, depth),
-                (None, Some(Additional::Allowed(false))) => {
-                    self.report(Fault::UnknownKey(key.clone()));
-                }
-                (None, Some(Additional::Node(node))) => {
-                    self.step(Step::Key(key.clone()), node, value, depth);
-                }
-                (None, None | Some(Additional::Allowed(true))) => {}
+            let known = properties.and_then(|known| known.get(key));
+            match known.or_else(|| node.get("additionalProperties")) {
+                Some(Value::Object(node)) => self.step(Step::Key(key.clone()), node, value, depth),
+                Some(Value::Bool(false)) => self.report(Fault::UnknownKey(key.clone())),
+                _ => {}
             }
         }
     }
+}
+
+/// The elements of a keyword that has a list.
+fn list<'a>(node: &'a Other, key: &str) -> &'a [Value] {
+    node.get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The types that a value may have; none where all are fine.
+fn types(node: &Other) -> Vec<JsonType> {
+    let one = node.get("type").and_then(Value::as_str);
+    let several = list(node, "type").iter().filter_map(Value::as_str);
+    one.into_iter().chain(several).map(JsonType::from).collect()
 }
 
 fn is_of_type(value: &Value, json_type: &JsonType) -> bool {

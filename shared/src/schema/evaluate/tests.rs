@@ -4,7 +4,7 @@ use super::*;
 use serde_json::json;
 
 fn faults(node: Value, value: &Value) -> Vec<Fault> {
-    let node: SchemaNode = serde_json::from_value(node).unwrap();
+    let node: Other = serde_json::from_value(node).unwrap();
     let found = evaluate(&node, value, None);
     found.into_iter().map(|found| found.fault).collect()
 }
@@ -64,7 +64,7 @@ fn the_pattern_of_ids_is_checked_and_others_are_left_to_glance() {
 
 #[test]
 fn elements_and_keys_are_named_by_their_path() {
-    let node: SchemaNode = serde_json::from_value(json!({
+    let node: Other = serde_json::from_value(json!({
         "type": "array",
         "items": {"type": "object", "required": ["url"],
             "properties": {"url": {"type": "string", "maxLength": 3}}}
@@ -103,8 +103,8 @@ fn further_keys_are_refused_or_checked_as_the_schema_says() {
 
 #[test]
 fn references_and_limits_of_numbers_hold() {
-    let node: SchemaNode = serde_json::from_value(json!({"$ref": "#/definitions/n"})).unwrap();
-    let definitions: BTreeMap<String, SchemaNode> = serde_json::from_value(json!({
+    let node: Other = serde_json::from_value(json!({"$ref": "#/definitions/n"})).unwrap();
+    let definitions: Other = serde_json::from_value(json!({
         "n": {"allOf": [{"type": "integer", "minimum": 0}, {"maximum": 9}]},
         "loop": {"$ref": "#/definitions/loop"}
     }))
@@ -114,7 +114,6 @@ fn references_and_limits_of_numbers_hold() {
         (check(json!(5)), check(json!(-1)), check(json!(10))),
         (0, 1, 1)
     );
-    let endless: SchemaNode =
-        serde_json::from_value(json!({"$ref": "#/definitions/loop"})).unwrap();
+    let endless: Other = serde_json::from_value(json!({"$ref": "#/definitions/loop"})).unwrap();
     assert_eq!(evaluate(&endless, &json!(1), Some(&definitions)), []);
 }
