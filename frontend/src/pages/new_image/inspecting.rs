@@ -14,7 +14,7 @@ pub(super) enum Looked {
     /// It is being read.
     UnderWay,
     /// This is what it is.
-    Seen(Inspection),
+    Seen(Box<Inspection>),
     /// The browser could not read it: it is gone, changed, or no file at all (a folder).
     Unreadable,
 }
@@ -28,7 +28,7 @@ pub(super) async fn inspect(file: &File) -> Looked {
             Err(_) => return Looked::Unreadable,
         }
     }
-    Looked::Seen(inspector.conclude())
+    Looked::Seen(Box::new(inspector.conclude()))
 }
 
 async fn read(file: &File, range: ByteRange) -> Result<Vec<u8>, JsValue> {

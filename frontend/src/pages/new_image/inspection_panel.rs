@@ -49,7 +49,7 @@ pub(super) fn InspectionPanel(
         }
         .into_any(),
         Some(Looked::Seen(inspection)) => {
-            view! { <Seen form=form inspection=inspection schema=schema/> }.into_any()
+            view! { <Seen form=form inspection=*inspection schema=schema/> }.into_any()
         }
     }
     };
