@@ -107,7 +107,7 @@ async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<Respons
     let Some(source) = exchange.take_body() else {
         return request.send().await.map_err(away);
     };
-    let upload = Upload::begin(source, length)?;
+    let upload = Upload::begin(&source, length)?;
     let request = request.body(upload.stream()).cancelled_by(upload.signal());
     let outcome = request.send().await;
     upload.has_outcome();

@@ -48,7 +48,7 @@ impl Upload {
     ///
     /// # Errors
     /// The runtime gives no pipe.
-    pub(super) fn begin(source: ReadableStream, length: Option<u64>) -> Result<Self, Problem> {
+    pub(super) fn begin(source: &ReadableStream, length: Option<u64>) -> Result<Self, Problem> {
         let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
         let (stream, writable) = match length {
             Some(length) => {
