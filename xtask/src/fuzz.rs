@@ -4,7 +4,6 @@
 //! has: `shared` forbids unsafe code, so what is looked for are panics, overflows, endless loops and
 //! broken laws, and the pinned compiler finds these.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +14,7 @@ use clap::ValueEnum;
 use crate::context::Context;
 use crate::process::{Step, ending};
 use crate::test::{StageOutcome, Tally};
+use crate::tools::{Need, Tools};
 
 /// A target of `shared/fuzz`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
@@ -126,7 +126,7 @@ pub(crate) fn test(context: &Context, filter: Option<&str>) -> Result<StageOutco
 
 /// Builds all targets, and answers where they are.
 fn build(context: &Context) -> Result<PathBuf> {
-    check_machine()?;
+    let tools = Tools::provide(context, &[Need::CxxCompiler])?;
     let host = host_triple()?;
     let target_dir = context.checkout.target_dir().join("fuzz");
     let log = context
@@ -142,21 +142,10 @@ fn build(context: &Context) -> Result<PathBuf> {
     // With a target named, the flags are not for build scripts, which nobody feeds.
     command.args(["--target", &host]);
     command.arg("--target-dir").arg(&target_dir);
+    command.env("CXX", tools.cxx_compiler()?);
     command.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join(FLAG_SEPARATOR));
     step.run(&mut command)?;
     Ok(target_dir.join(host).join("release"))
-}
-
-/// libFuzzer is C++, and comes as source.
-fn check_machine() -> Result<()> {
-    let has_program = |name: &str| {
-        let path = env::var_os("PATH").unwrap_or_default();
-        env::split_paths(&path).any(|dir| dir.join(name).is_file())
-    };
-    if env::var_os("CXX").is_none() && !["c++", "g++", "clang++"].into_iter().any(has_program) {
-        bail!("Fuzzing needs a C++ compiler: install one (on Debian: apt install g++)");
-    }
-    Ok(())
 }
 
 fn host_triple() -> Result<String> {

@@ -2,12 +2,10 @@
 //! missing into the cache of the user.
 
 mod cargo;
-mod chromium;
 mod install;
 mod node;
 mod pins;
 mod python;
-mod qemu_img;
 mod system_package;
 mod version;
 
@@ -22,6 +20,7 @@ pub(crate) use python::Venv;
 
 use crate::context::Context;
 use crate::parallel;
+use system_package::{CHROMIUM, CXX_COMPILER, QEMU_IMG};
 
 /// What a command needs. The parts that are not asked for are not installed.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +35,8 @@ pub(crate) enum Need {
     OpenStack,
     Chromium,
     QemuImg,
+    /// For libFuzzer, which comes as source.
+    CxxCompiler,
 }
 
 impl Need {
@@ -44,7 +45,7 @@ impl Need {
         match self {
             Self::EdgePackages | Self::TestPackages => node::check_machine(),
             Self::OpenStack => python::check_machine(),
-            Self::WebAssembly | Self::Chromium | Self::QemuImg => Ok(()),
+            Self::WebAssembly | Self::Chromium | Self::QemuImg | Self::CxxCompiler => Ok(()),
         }
     }
 }
@@ -58,6 +59,7 @@ pub(crate) struct Tools {
     venv: Option<Venv>,
     chromium: Option<PathBuf>,
     qemu_img: Option<PathBuf>,
+    cxx_compiler: Option<PathBuf>,
 }
 
 impl Tools {
@@ -102,6 +104,10 @@ impl Tools {
         provided(self.qemu_img.as_ref(), Need::QemuImg)
     }
 
+    pub(crate) fn cxx_compiler(&self) -> Result<&PathBuf> {
+        provided(self.cxx_compiler.as_ref(), Need::CxxCompiler)
+    }
+
     fn provide_compiled(&mut self, context: &Context, needs: &[Need]) -> Result<()> {
         for need in needs {
             if matches!(need, Need::WebAssembly) {
@@ -122,8 +128,9 @@ impl Tools {
                     self.test_packages = Some(NodePackages::provide(context, Package::Tests)?);
                 }
                 Need::OpenStack => self.venv = Some(Venv::provide(context)?),
-                Need::Chromium => self.chromium = Some(chromium::CHROMIUM.provide(context)?),
-                Need::QemuImg => self.qemu_img = Some(qemu_img::QEMU_IMG.provide(context)?),
+                Need::Chromium => self.chromium = Some(CHROMIUM.provide(context)?),
+                Need::QemuImg => self.qemu_img = Some(QEMU_IMG.provide(context)?),
+                Need::CxxCompiler => self.cxx_compiler = Some(CXX_COMPILER.provide(context)?),
             }
         }
         Ok(())

@@ -24,6 +24,38 @@ pub(super) struct SystemPackage {
     pub(super) packages: &'static [&'static str],
 }
 
+/// The browser of the tests.
+pub(super) const CHROMIUM: SystemPackage = SystemPackage {
+    title: "Chromium",
+    name: "chromium",
+    programs: &[
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ],
+    variable: "GAZE_CHROMIUM",
+    packages: &["chromium", "fonts-liberation"],
+};
+
+/// Makes the images that the inspection is tested with.
+pub(super) const QEMU_IMG: SystemPackage = SystemPackage {
+    title: "qemu-img",
+    name: "qemu-img",
+    programs: &["qemu-img"],
+    variable: "GAZE_QEMU_IMG",
+    packages: &["qemu-utils"],
+};
+
+/// Builds libFuzzer.
+pub(super) const CXX_COMPILER: SystemPackage = SystemPackage {
+    title: "A C++ compiler",
+    name: "cxx",
+    programs: &["c++", "g++", "clang++"],
+    variable: "GAZE_CXX",
+    packages: &["g++"],
+};
+
 impl SystemPackage {
     /// The path of the program.
     pub(super) fn provide(&self, context: &Context) -> Result<PathBuf> {
