@@ -50,7 +50,9 @@ impl GlanceError {
     #[must_use]
     pub fn cause(&self) -> &str {
         if self.message.starts_with(SCHEMA_MISMATCH) {
-            let cause = self.message.split("Failed validating").next();
+            // It quotes a value as Python's `repr` does, so a line break in one ends no line.
+            let line = self.message.lines().next().unwrap_or_default();
+            let cause = line.split("Failed validating").next();
             return cause.unwrap_or_default().trim();
         }
         self.message
@@ -153,6 +155,16 @@ mod tests {
         assert_eq!(
             GlanceError::parse(401, "application/json", body).cause(),
             "The request you have made requires authentication."
+        );
+    }
+
+    #[test]
+    fn the_cause_is_one_line_whatever_follows_a_mismatch_with_the_schema() {
+        let body = "400 Bad Request\n\nProvided object does not match schema 'image': 5 is not of \
+                    type 'string'\n\nby no means\n\nFailed validating 'type' in schema";
+        assert_eq!(
+            GlanceError::parse(400, "text/plain", body).cause(),
+            "Provided object does not match schema 'image': 5 is not of type 'string'"
         );
     }
 
