@@ -15,7 +15,7 @@ use crate::unix_time::UnixMillis;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Ledger {
-    /// Counts the events that a [`Ticket`] has to be told apart from.
+    /// Counts the events that have to be told apart: tickets, commits and ends.
     pub(super) events: u64,
     /// The last observation that was taken in; `None` before the first.
     pub(super) base: Option<Base>,
@@ -39,9 +39,12 @@ pub enum Observed {
 
 impl Ledger {
     /// Take one before asking Glance, and hand it in with the answer.
+    ///
+    /// It is an event of its own, so that no two are equal and the later of two looks is known. As
+    /// after any call that changes the ledger, store it before the ticket leaves.
     #[must_use]
-    pub fn ticket(&self) -> Ticket {
-        Ticket(self.events)
+    pub fn ticket(&mut self) -> Ticket {
+        Ticket(self.next_event())
     }
 
     /// Promises room for an operation until `expires_at`: for all of its amounts, or for none.

@@ -39,8 +39,8 @@
 //!
 //! An operation's bytes are in Glance's database before Glance answers the request, so before the
 //! commit reaches the ledger. A look at the usage that was *asked for after the commit* therefore
-//! contains them; one that was asked for before may or may not. The ledger numbers its events, a
-//! [`Ticket`] is the number at the time of asking, and so it knows which is which:
+//! contains them; one that was asked for before may or may not. The ledger numbers its events, the
+//! taking of a [`Ticket`] among them, and so it knows which is which:
 //!
 //! | Reservation | at an observation with this ticket | counts |
 //! |---|---|---|

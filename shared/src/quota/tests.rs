@@ -13,7 +13,7 @@ fn id(text: &str) -> ReservationId {
 }
 
 /// What a list of images tells: limits and usage of size and count, to the byte.
-fn look(ledger: &Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
+fn look(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
     let figure = |(limit, usage)| Figure {
         limit: Limit::AtMost(limit),
         usage: ObservedUsage::Exactly(usage),
@@ -31,7 +31,7 @@ fn look(ledger: &Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
 
 fn ledger(size: (u64, u64), count: (u64, u64)) -> Ledger {
     let mut ledger = Ledger::default();
-    let first = look(&ledger, size, count);
+    let first = look(&mut ledger, size, count);
     assert_eq!(ledger.observe_usage(&first, NOW), Observed::Applied);
     ledger
 }
@@ -121,7 +121,7 @@ fn a_call_made_again_gets_the_same_answer_and_counts_once() {
         Err(SettleError::AlreadyCommitted(a.clone()))
     );
     // Also when Glance counts it by now.
-    let seen = look(&ledger, (100, 60), (10, 1));
+    let seen = look(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&seen, NOW);
     assert_eq!(ledger.commit(&a, actual, NOW), committed);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
@@ -151,7 +151,7 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
         .unwrap();
     // Glance is asked before the upload ends and answers without it.
-    let before = look(&ledger, (100, 0), (10, 1));
+    let before = look(&mut ledger, (100, 0), (10, 1));
     let actual = Delta {
         image_size_total: Bytes(60),
         ..Delta::NOTHING
@@ -161,7 +161,7 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(ledger.wants_observation());
     // A look that was asked for after the commit has it, and it counts once.
-    let after = look(&ledger, (100, 60), (10, 1));
+    let after = look(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&after, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(!ledger.wants_observation());
@@ -171,12 +171,22 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
 }
 
 #[test]
+fn the_later_of_two_looks_without_an_event_between_them_stays_in_force() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    let older = look(&mut ledger, (100, 10), (10, 1));
+    let newer = look(&mut ledger, (100, 90), (10, 2));
+    assert_eq!(ledger.observe_usage(&newer, NOW), Observed::Applied);
+    assert_eq!(ledger.observe_usage(&older, NOW), Observed::Stale);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (90, 0));
+}
+
+#[test]
 fn an_upload_that_the_observer_has_seen_counts_once_while_it_is_held() {
     let mut ledger = ledger((100, 0), (10, 0));
     ledger
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
         .unwrap();
-    let mut early = look(&ledger, (100, 60), (10, 1));
+    let mut early = look(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&early, NOW);
     assert_eq!(
         counted(&ledger, Resource::ImageSizeTotal),
@@ -202,12 +212,12 @@ fn what_expires_counts_until_glance_was_asked_again() {
         .unwrap();
     assert_eq!(ledger.next_expiry(), Some(SOON));
     assert_eq!(ledger.expire(UnixMillis(SOON.0 - 1)), []);
-    let early = look(&ledger, (100, 0), (10, 1));
+    let early = look(&mut ledger, (100, 0), (10, 1));
     assert_eq!(ledger.expire(SOON), [id("a")]);
     assert_eq!(ledger.next_expiry(), None);
     ledger.observe_usage(&early, SOON);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
-    let late = look(&ledger, (100, 0), (10, 1));
+    let late = look(&mut ledger, (100, 0), (10, 1));
     ledger.observe_usage(&late, SOON);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
     assert_eq!(
