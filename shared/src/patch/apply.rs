@@ -112,7 +112,7 @@ impl<'a> PatchContext<'a> {
         };
         let checked = match step.kind {
             KeyKind::Base(key) => check_base(scratch, key, value, self.schema),
-            KeyKind::Custom => property_value(value).map(drop),
+            KeyKind::Custom => property_value(&step.key, value, self.schema).map(drop),
             KeyKind::Locations => check_locations(operation),
             KeyKind::ReadOnly | KeyKind::Reserved | KeyKind::Internal => Ok(()),
         };
@@ -187,7 +187,7 @@ impl<'a> PatchContext<'a> {
             expected,
         };
         let KeyKind::Base(key) = step.kind else {
-            let value = property_value(value).map_err(wrong)?;
+            let value = property_value(&step.key, value, self.schema).map_err(wrong)?;
             image.properties.insert(step.key.clone(), value);
             return Ok(());
         };

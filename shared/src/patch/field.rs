@@ -245,9 +245,16 @@ fn json<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
-/// The value of a custom property, which Glance's schema wants to be a string
-/// (`additionalProperties: {"type": "string"}`).
-pub(super) fn property_value(value: &Value) -> Result<PropertyValue, &'static str> {
-    let text = value.as_str().ok_or("A property's value is a text.")?;
-    Ok(PropertyValue::Text(text.to_owned()))
+/// The value of a custom property: a string (`additionalProperties: {"type": "string"}`), or what
+/// the operator's own schema takes for this key (`schema-image.json`; `kernel_id` may be null).
+pub(super) fn property_value(
+    key: &str,
+    value: &Value,
+    schema: &ImageSchema,
+) -> Result<PropertyValue, &'static str> {
+    if schema.faults(key, value).is_empty() {
+        Ok(PropertyValue::from(value.clone()))
+    } else {
+        Err("A property's value is a text, unless the cloud's schema asks for another.")
+    }
 }

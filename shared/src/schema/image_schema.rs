@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::document::SchemaDocument;
-use super::{SchemaFault, SchemaNode, evaluate};
+use super::{Fault, SchemaFault, SchemaNode, evaluate};
 use crate::image::names::BASE_PROPERTIES;
 use crate::image::{ContainerFormat, DiskFormat};
 use crate::sent::Other;
@@ -129,6 +129,10 @@ impl ImageSchema {
     pub fn faults(&self, key: &str, value: &Value) -> Vec<SchemaFault> {
         match self.properties.get(key).unwrap_or(&self.additional) {
             Value::Object(node) => evaluate(node, value, None),
+            Value::Bool(false) => vec![SchemaFault {
+                path: Vec::new(),
+                fault: Fault::UnknownKey(key.to_owned()),
+            }],
             _ => Vec::new(),
         }
     }

@@ -288,3 +288,37 @@ fn a_location_that_is_none_is_400_and_any_other_403() {
     let body = json!([{"op": "replace", "path": "/locations", "value": []}]);
     assert_eq!(refusal(&image, &body), (403, RefusalCause::Locations));
 }
+
+#[test]
+fn a_custom_property_takes_what_the_cloud_s_schema_allows() {
+    let schema = ImageSchema::parse(
+        r#"{"properties": {
+            "kernel_id": {"type": ["null", "string"], "is_base": false},
+            "hw_mode": {"enum": ["a", "b"], "type": "string", "is_base": false}}}"#,
+    )
+    .unwrap();
+    let mut before = queued_image();
+    before.properties.insert("kernel_id".into(), "x".into());
+    let mut after = before.clone();
+    let null = crate::image::PropertyValue::from(Value::Null);
+    after.properties.insert("kernel_id".into(), null);
+    after.properties.insert("hw_mode".into(), "b".into());
+    let context = PatchContext::on(&schema);
+    assert_eq!(context.apply(&before, &diff(&before, &after)), Ok(after));
+    for value in [json!("c"), json!(null)] {
+        let path = "/hw_mode".into();
+        let refused = context.apply(&before, &[Operation::Add { path, value }]);
+        assert_eq!(refused.unwrap_err().status(), 400);
+    }
+}
+
+#[test]
+fn a_cloud_without_additional_properties_takes_none() {
+    let schema = ImageSchema::parse(r#"{"additionalProperties": false}"#).unwrap();
+    let operation = Operation::Add {
+        path: "/new".into(),
+        value: json!("x"),
+    };
+    let refused = PatchContext::on(&schema).apply(&queued_image(), &[operation]);
+    assert_eq!(refused.unwrap_err().status(), 400);
+}
