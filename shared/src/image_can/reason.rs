@@ -30,8 +30,10 @@ pub enum Reason {
     /// Its data is withheld.
     #[error("This image is deactivated: only an administrator can read its data.")]
     Deactivated,
-    /// An import has the image in its hands.
-    #[error("An import into this image is under way.")]
+    /// An import has the image in its hands, or died with it.
+    #[error(
+        "An import into this image is under way. Glance lets go of one that died after an hour or two."
+    )]
     ImportRunning,
     /// Only shared images have members.
     #[error("Only an image with the visibility shared has members. Set that first.")]
@@ -39,6 +41,11 @@ pub enum Reason {
     /// An invitation is answered by those who got it.
     #[error("This image belongs to this project itself, so there is no invitation to answer.")]
     OwnImage,
+    /// An administrator sees other projects' images without an invitation.
+    #[error(
+        "An administrator sees this image without an invitation, so it is not known whether this project has one to answer."
+    )]
+    NotKnownToBeInvited,
     /// It has no data that could be withheld, given back or copied.
     #[error("This can be done only with an image that has all of its data.")]
     NotComplete,

@@ -31,6 +31,10 @@ fn has_formats(image: &Image) -> Result<(), Reason> {
 }
 
 /// A lock that was left empty is none.
+///
+/// A lock outlives an import that died. Glance takes it away when the next import is asked for, once
+/// the task has not moved for 60 minutes, or 120 when it never began (`_enforce_import_lock`). The
+/// image does not tell the task's age, so this rule refuses as long as there is a lock.
 fn no_import_runs(image: &Image) -> Result<(), Reason> {
     let lock = image.properties.get(IMPORT_LOCK);
     unless(
@@ -161,13 +165,15 @@ pub fn share(image: &Image, caller: &Caller) -> Permission {
 }
 
 /// May the caller's project accept or turn down its invitation? A project that sees another's shared
-/// image has been invited. Policy `modify_member` wants the role `member` there, asked in
+/// image has been invited, unless the caller is an administrator, who sees every image: whether
+/// there is an invitation is not known then, and Glance answers 404 where there is none. Policy `modify_member` wants the role `member` there, asked in
 /// <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/image_members.py>
 /// (`update`).
 #[must_use]
 pub fn accept(image: &Image, caller: &Caller) -> Permission {
     unless(image.visibility != Visibility::Shared, Reason::NotShared)
         .and(unless(caller.owns(image), Reason::OwnImage))
+        .and(unless(caller.is_admin(), Reason::NotKnownToBeInvited))
         .and(unless(!caller.is_member(), Reason::ReaderRole))
         .into()
 }

@@ -91,6 +91,8 @@ fn an_image_is_imported_into_when_it_is_queued_or_staged_and_by_one_at_a_time() 
         .properties
         .insert("os_glance_import_task".into(), "id".into());
     assert_eq!(import(&image, &admin).reason(), Some(Reason::ImportRunning));
+    let words = Reason::ImportRunning.to_string();
+    assert!(words.contains("after an hour or two"), "{words}");
     image.disk_format = None;
     assert_eq!(import(&image, &admin).reason(), Some(Reason::NoFormat));
 }
@@ -141,6 +143,11 @@ fn only_shared_images_have_members_and_those_answer_for_themselves() {
     assert_eq!(accept(&image, &owner).reason(), Some(Reason::OwnImage));
     let reader = caller("guest", "reader");
     assert_eq!(accept(&image, &reader).reason(), Some(Reason::ReaderRole));
+    let admin = caller("guest", "admin");
+    assert_eq!(
+        accept(&image, &admin).reason(),
+        Some(Reason::NotKnownToBeInvited)
+    );
 }
 
 #[test]
