@@ -53,6 +53,10 @@ pub fn parse_pointer(pointer: &str) -> Result<Vec<String>, BadPointer> {
     if rest.ends_with('/') {
         return Err(BadPointer::TrailingSlash);
     }
+    // `//` with whitespace around its last slash, which the two checks above let through.
+    if strip(rest) == "/" {
+        return Err(BadPointer::EmptyToken);
+    }
     if has_bad_escape(pointer) {
         return Err(BadPointer::BadEscape);
     }
@@ -110,6 +114,8 @@ mod tests {
             ("/a/ /b", BadPointer::EmptyToken),
             ("/name/", BadPointer::TrailingSlash),
             ("//", BadPointer::TrailingSlash),
+            ("// ", BadPointer::EmptyToken),
+            ("/ / ", BadPointer::EmptyToken),
             ("/a~2", BadPointer::BadEscape),
             ("/a~", BadPointer::BadEscape),
             ("/a~\n", BadPointer::BadEscape),
