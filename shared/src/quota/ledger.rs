@@ -1,6 +1,6 @@
 //! The state machine.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,9 +23,8 @@ pub struct Ledger {
     pub(super) open: BTreeMap<ReservationId, OpenEntry>,
     /// Reservations that have ended and count no more.
     pub(super) settled: BTreeMap<ReservationId, SettledEntry>,
-    /// The same in the order in which they ended. One that was committed after all stays in line
-    /// and is passed over when its turn to be forgotten comes.
-    pub(super) ended: VecDeque<(UnixMillis, ReservationId)>,
+    /// The ids of the same, in the order in which they ended.
+    pub(super) ended: BTreeSet<(UnixMillis, ReservationId)>,
 }
 
 /// What became of an observation.
@@ -146,7 +145,9 @@ impl Ledger {
             },
             (None, None) => return Err(SettleError::Unknown(id.clone())),
         };
-        self.settled.remove(id);
+        if let Some(entry) = self.settled.remove(id) {
+            self.ended.remove(&(entry.ended_at, id.clone()));
+        }
         let entry = OpenEntry {
             asked,
             delta,

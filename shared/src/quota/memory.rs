@@ -29,26 +29,19 @@ impl Ledger {
             ended_at: now,
         };
         self.settled.insert(id.clone(), entry);
-        self.ended.push_back((now, id.clone()));
+        self.ended.insert((now, id.clone()));
         self.forget(now);
     }
 
     /// Forgets what ended long ago, and the oldest of what is too much.
     pub(super) fn forget(&mut self, now: UnixMillis) {
-        while let Some((ended_at, id)) = self.ended.front() {
+        while let Some((ended_at, id)) = self.ended.first() {
             let is_old = now.since(*ended_at) >= REMEMBERED_FOR;
             if !is_old && self.ended.len() <= REMEMBERED_AT_MOST {
                 break;
             }
-            // It may have been committed after all, and even have ended once more since.
-            if self
-                .settled
-                .get(id)
-                .is_some_and(|entry| entry.ended_at == *ended_at)
-            {
-                self.settled.remove(id);
-            }
-            self.ended.pop_front();
+            self.settled.remove(id);
+            self.ended.pop_first();
         }
     }
 }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::entry::{Base, OpenEntry, SettledEntry};
 use super::ledger::Ledger;
 use super::reservation::ReservationId;
-use crate::unix_time::UnixMillis;
 
 /// The version that this build writes, and the only one that it reads.
 const VERSION: u32 = 1;
@@ -38,18 +37,17 @@ impl TryFrom<Stored> for Ledger {
                 found: stored.version,
             });
         }
-        let mut ended: Vec<(UnixMillis, ReservationId)> = stored
+        let ended = stored
             .settled
             .iter()
             .map(|(id, entry)| (entry.ended_at, id.clone()))
             .collect();
-        ended.sort_unstable();
         Ok(Self {
             events: stored.events,
             base: stored.base,
             open: stored.open,
             settled: stored.settled,
-            ended: ended.into(),
+            ended,
         })
     }
 }

@@ -325,7 +325,13 @@ fn quotas_that_are_off_and_unlimited_ones_refuse_nothing() {
 #[test]
 fn a_stored_ledger_goes_on_as_if_nothing_had_happened() {
     let mut ledger = ledger((100, 0), (10, 0));
-    for name in ["held", "committed", "released"] {
+    for name in [
+        "held",
+        "committed",
+        "released",
+        "also released",
+        "came after all",
+    ] {
         ledger
             .reserve(&id(name), Delta::upload(Bytes(20)), NOW, SOON)
             .unwrap();
@@ -333,7 +339,12 @@ fn a_stored_ledger_goes_on_as_if_nothing_had_happened() {
     ledger
         .commit(&id("committed"), Delta::upload(Bytes(20)), NOW)
         .unwrap();
-    ledger.release(&id("released"), NOW).unwrap();
+    for name in ["released", "also released", "came after all"] {
+        ledger.release(&id(name), NOW).unwrap();
+    }
+    ledger
+        .commit(&id("came after all"), Delta::upload(Bytes(20)), NOW)
+        .unwrap();
     let stored = serde_json::to_string(&ledger).unwrap();
     assert_eq!(serde_json::from_str::<Ledger>(&stored).unwrap(), ledger);
     let newer = stored.replacen("\"version\":1", "\"version\":2", 1);
@@ -347,13 +358,15 @@ fn a_stored_ledger_goes_on_as_if_nothing_had_happened() {
 #[test]
 fn what_ended_is_forgotten_in_time_and_in_number() {
     let mut ledger = ledger((u64::MAX, 0), (u64::MAX, 0));
-    for number in 0..REMEMBERED_AT_MOST + 5 {
+    let last = REMEMBERED_AT_MOST as u64 + 4;
+    for number in 0..=last {
         let a = ReservationId::new(format!("{number}"));
-        ledger.reserve(&a, Delta::create(), NOW, SOON).unwrap();
-        ledger.release(&a, NOW).unwrap();
+        let now = UnixMillis(NOW.0 + number);
+        ledger.reserve(&a, Delta::create(), now, LATER).unwrap();
+        ledger.release(&a, now).unwrap();
     }
     assert_eq!(ledger.get(&id("4")), None);
     assert!(ledger.get(&id("5")).is_some());
-    ledger.expire(NOW.after(REMEMBERED_FOR));
+    ledger.expire(UnixMillis(NOW.0 + last).after(REMEMBERED_FOR));
     assert_eq!(ledger.get(&id("10004")), None);
 }
