@@ -70,6 +70,11 @@ open_enum! {
 
 /// A list query: filters, order and page. `Display` gives the query string, `FromStr` reads it.
 ///
+/// Glance cannot be asked for any of several words when one of them has a quotation mark, or a comma
+/// and a backslash at its end. `Display` writes such a filter so that Glance refuses it with a 400
+/// instead of listing other images, and so that `FromStr` refuses it: parse what was written to know
+/// before it is sent. What `FromStr` has read can always be written.
+///
 /// Any key that is not one of Glance's own filters asks for a custom property of that exact value,
 /// so a misspelt key empties the list without an error; see [`ListQuery::properties`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

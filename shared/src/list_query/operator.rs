@@ -19,21 +19,31 @@ fn exactly(value: &str) -> String {
 
 /// One value as it is, several as `in:a,b`. Words with a comma and empty ones are quoted.
 ///
-/// Glance has no way to write a word with a quotation mark into a list; it answers 400 to one.
+/// Glance has no way to write some words into a list of several: one with a quotation mark that no
+/// backslash precedes, and one that has a comma and ends with a backslash. Written all the same,
+/// they may read as other words (`"a"` as `a`). Such a list is written behind a quotation mark that
+/// never closes, to which Glance answers 400 and which [`read_any_of`] refuses.
 pub(super) fn any_of<T: Display>(values: &[T]) -> String {
-    join(values.iter().map(ToString::to_string).collect())
+    join(&values.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
-fn join(mut words: Vec<String>) -> String {
-    if let [word] = words.as_slice() {
+fn join(words: &[String]) -> String {
+    if let [word] = words {
         return exactly(word);
     }
-    for word in &mut words {
+    let quoted = words.iter().map(|word| {
         if word.contains(',') || word.is_empty() {
-            *word = format!("\"{word}\"");
+            format!("\"{word}\"")
+        } else {
+            word.clone()
         }
+    });
+    let list = quoted.collect::<Vec<_>>().join(",");
+    if read_list(&list).is_some_and(|read| read == words) {
+        format!("in:{list}")
+    } else {
+        format!("in:\"{}", list.replace('"', ""))
     }
-    format!("in:{}", words.join(","))
 }
 
 /// Reverses [`any_of`]. `None` for an operator that these filters do not have (`neq:`), for quotes
@@ -130,6 +140,22 @@ mod tests {
         ] {
             assert_eq!(read(value).unwrap(), words, "{value}");
         }
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_written_is_refused_instead_of_read_as_another() {
+        for words in [
+            &["\"a\"", "b"][..],
+            &["a\"", "b"],
+            &["b", "a\"b"],
+            &["a,b\\", "c"],
+            &["\\\"", "a\"", ","],
+        ] {
+            let written = any_of(words);
+            assert_eq!(read(&written), None, "{written}");
+        }
+        let words = [r#"a\"b"#, "c\\", "d,e"];
+        assert_eq!(read(&any_of(&words)).unwrap(), words);
     }
 
     #[test]

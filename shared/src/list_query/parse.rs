@@ -1,5 +1,6 @@
 //! Reading a query string.
 
+use std::num::IntErrorKind;
 use std::str::FromStr;
 
 use super::{BadQuery, ListQuery, MemberStatus, TimeFilter, VisibilityFilter, operator, sort};
@@ -104,18 +105,18 @@ impl ListQuery {
             "owner" => self.owner = Some(value.to_owned()),
             "protected" => self.protected = Some(value.parse().ok()?),
             "os_hidden" => self.os_hidden = Some(value.to_ascii_lowercase().parse().ok()?),
-            "size_min" => self.size_min = Some(read_size(value)?),
-            "size_max" => self.size_max = Some(read_size(value)?),
-            "virtual_size_min" => self.virtual_size_min = Some(read_size(value)?),
-            "virtual_size_max" => self.virtual_size_max = Some(read_size(value)?),
-            "min_disk_min" => self.min_disk_min = Some(Gibibytes(read_number(value)?)),
-            "min_disk_max" => self.min_disk_max = Some(Gibibytes(read_number(value)?)),
-            "min_ram_min" => self.min_ram_min = Some(Mebibytes(read_number(value)?)),
-            "min_ram_max" => self.min_ram_max = Some(Mebibytes(read_number(value)?)),
+            "size_min" => self.size_min = Some(Bytes(read_least(value)?)),
+            "size_max" => self.size_max = Some(Bytes(read_most(value)?)),
+            "virtual_size_min" => self.virtual_size_min = Some(Bytes(read_least(value)?)),
+            "virtual_size_max" => self.virtual_size_max = Some(Bytes(read_most(value)?)),
+            "min_disk_min" => self.min_disk_min = Some(Gibibytes(saturated(read_least(value)?))),
+            "min_disk_max" => self.min_disk_max = Some(Gibibytes(saturated(read_most(value)?))),
+            "min_ram_min" => self.min_ram_min = Some(Mebibytes(saturated(read_least(value)?))),
+            "min_ram_max" => self.min_ram_max = Some(Mebibytes(saturated(read_most(value)?))),
             "created_at" => self.created_at = Some(TimeFilter::read(value)?),
             "updated_at" => self.updated_at = Some(TimeFilter::read(value)?),
             "sort" => self.sort = sort::read_parameter(value)?,
-            "limit" => self.limit = Some(read_number(value)?),
+            "limit" => self.limit = Some(read_limit(value)?),
             "marker" => self.marker = Some(value.parse().ok()?),
             _ if !is_property_filter(key) => return None,
             _ => {
@@ -127,14 +128,33 @@ impl ListQuery {
     }
 }
 
-fn read_number(value: &str) -> Option<u32> {
-    value.parse().ok()
+/// A page length. Glance takes any number that is not negative and cuts it down, so what is too
+/// large here stands for the largest.
+fn read_limit(value: &str) -> Option<u32> {
+    match value.parse::<i64>() {
+        Ok(limit) => Some(saturated(u64::try_from(limit).ok()?)),
+        Err(error) => (*error.kind() == IntErrorKind::PosOverflow).then_some(u32::MAX),
+    }
 }
 
-/// A size in bytes. What is larger than the database's largest number ends in a 500 in Glance.
-fn read_size(value: &str) -> Option<Bytes> {
-    let size: u64 = value.parse().ok()?;
-    i64::try_from(size).is_ok().then_some(Bytes(size))
+/// The lower end of a range. What the database's largest number does not hold ends in a 500 in
+/// Glance. No image has less than nothing, so a negative number asks for the same as 0.
+fn read_least(value: &str) -> Option<u64> {
+    let least: i64 = value.parse().ok()?;
+    Some(u64::try_from(least).unwrap_or(0))
+}
+
+/// The upper end of a range. Glance takes a negative number too and finds nothing; nobody means
+/// that, and it is refused here.
+fn read_most(value: &str) -> Option<u64> {
+    let most: i64 = value.parse().ok()?;
+    u64::try_from(most).ok()
+}
+
+/// No image has a `min_disk` or `min_ram` above [`i32::MAX`], so a larger number that is cut down
+/// lists the same images.
+fn saturated(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Whether what is percent-encoded is UTF-8; Glance answers 400 where it is not.

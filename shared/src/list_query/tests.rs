@@ -49,6 +49,9 @@ fn values_that_glance_would_refuse_are_refused_here() {
         "created_at=yesterday",
         "size_min=much",
         "size_max=9223372036854775808",
+        "min_disk_min=9223372036854775808",
+        "min_ram_max=-1",
+        "size_max=-1",
         "name=%FF",
         "tag=a%C3",
         "foo_min=3",
@@ -68,6 +71,21 @@ fn values_that_glance_would_refuse_are_refused_here() {
     ] {
         let refused = text.parse::<ListQuery>().unwrap_err();
         assert_eq!(refused.key, text.split_once('=').unwrap().0, "{text}");
+    }
+}
+
+#[test]
+fn numbers_past_what_any_image_has_are_read_as_the_nearest_that_list_the_same() {
+    for (text, written) in [
+        ("min_disk_min=4294967296", "min_disk_min=4294967295"),
+        ("min_ram_max=9223372036854775807", "min_ram_max=4294967295"),
+        ("min_ram_min=-1", "min_ram_min=0"),
+        ("size_min=-1", "size_min=0"),
+        ("limit=99999999999999999999999", "limit=4294967295"),
+        ("limit=-0", "limit=0"),
+    ] {
+        let query: ListQuery = text.parse().unwrap();
+        assert_eq!(query.to_string(), written, "{text}");
     }
 }
 
