@@ -123,19 +123,19 @@ impl<'de> Deserialize<'de> for Mebibytes {
 
 fn deserialize_whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     whole_number(&Number::deserialize(deserializer)?)
+        .and_then(|number| u32::try_from(number).ok())
         .ok_or_else(|| serde::de::Error::custom("expected a whole number from 0 to 2147483647"))
 }
 
 /// Glance accepts `2.0` for an integer on create and echoes it so, because JSON Schema counts it as
 /// an integer; a list must not break on it.
-pub(crate) fn whole_number(number: &Number) -> Option<u32> {
-    let whole = number.as_u64().or_else(|| {
+pub(crate) fn whole_number(number: &Number) -> Option<u64> {
+    number.as_u64().or_else(|| {
         number
             .as_f64()
-            .filter(|n| n.fract() == 0.0 && *n >= 0.0)
+            .filter(|n| n.fract() == 0.0 && (0.0..u64::MAX as f64).contains(n))
             .map(|n| n as u64)
-    });
-    whole.and_then(|n| u32::try_from(n).ok())
+    })
 }
 
 #[cfg(test)]

@@ -177,8 +177,10 @@ proptest! {
 
     #[test]
     fn formats_of_an_image_with_data_are_never_changed(before in any_edit(), after in any_edit()) {
-        let before = Image { status: Status::Active, ..before };
-        let after = Image { status: Status::Active, ..after };
+        let [before, after] = [before, after].map(|mut image| {
+            image.status = Status::Active;
+            image
+        });
         let formats = [&before, &after].map(|i| (i.disk_format.clone(), i.container_format.clone()));
         let outcome = apply(&before, &diff(&before, &after));
         if formats[0] == formats[1] {

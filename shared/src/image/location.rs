@@ -1,9 +1,10 @@
 //! The places where stores keep an image's data.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::fields::{Fields, WrongField};
-use crate::sent::Other;
+use crate::sent::{Other, Sent};
 
 /// One place where a store keeps an image's data: an element of `GET /v2/images/{id}/locations`
 /// (since API 2.17, for services and administrators) and, on a cloud that shows them, of
@@ -12,7 +13,8 @@ use crate::sent::Other;
 #[serde(try_from = "Other")]
 pub struct Location {
     /// The store's own URL, at most 255 characters.
-    pub url: String,
+    #[serde(skip_serializing_if = "Sent::is_absent")]
+    pub url: Sent<String>,
     /// What the store noted about it; `store` is its id on a cloud with several.
     pub metadata: Other,
     /// What this build does not know.
@@ -26,7 +28,12 @@ impl TryFrom<Other> for Location {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            url: fields.demanded("url")?,
+            url: match fields.sent("url") {
+                Sent::Value(Value::String(url)) => Sent::Value(url),
+                Sent::Value(_) => return Err(WrongField("url")),
+                Sent::Null => Sent::Null,
+                Sent::Absent => Sent::Absent,
+            },
             metadata: fields.object("metadata")?.unwrap_or_default(),
             other: fields.rest(),
         })

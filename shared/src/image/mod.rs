@@ -6,6 +6,7 @@ mod id;
 mod location;
 mod model;
 pub mod names;
+mod odd;
 mod properties;
 mod read;
 mod status;

@@ -1,7 +1,10 @@
 //! The answer of `GET /v2/images/{id}` and of the list.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{de::Error as _, ser::Error as _};
+use serde_json::Value;
 
+use super::odd::OddNumbers;
 use super::{
     ContainerFormat, DiskFormat, ImageId, Location, Properties, PropertyValue, Status, Visibility,
 };
@@ -11,9 +14,11 @@ use crate::timestamp::Timestamp;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
 /// An image. Fields that some cloud or release does not send are `Option`; keys that are not
-/// Glance's own are in [`Image::properties`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Other")]
+/// Glance's own are in [`Image::properties`]. A number that its field cannot hold reads as a missing
+/// one, and is written again as it came unless the field is edited.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+// Derives a function instead of the trait, which the trait's own below calls.
+#[serde(remote = "Self")]
 pub struct Image {
     /// Its id.
     pub id: ImageId,
@@ -73,9 +78,31 @@ pub struct Image {
     /// while the caller may see them. [`Image::store_ids`] splits it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stores: Option<String>,
+    #[serde(skip)]
+    pub(crate) odd: OddNumbers,
     /// Every other key.
     #[serde(flatten)]
     pub properties: Properties,
+}
+
+impl Serialize for Image {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.odd.is_empty() {
+            return Self::serialize(self, serializer);
+        }
+        let mut written =
+            Self::serialize(self, serde_json::value::Serializer).map_err(S::Error::custom)?;
+        if let Value::Object(object) = &mut written {
+            self.odd.put_back(object);
+        }
+        written.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Image {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(Other::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl Image {
@@ -155,6 +182,7 @@ pub struct ImageList {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     const FRESH: &str = r#"{"name":null,"disk_format":null,"container_format":null,
         "visibility":"shared","size":null,"virtual_size":null,"status":"queued","checksum":null,
@@ -210,6 +238,42 @@ mod tests {
             list.images[0].disk_format.as_ref().unwrap().as_str(),
             "qcow4"
         );
+    }
+
+    #[test]
+    fn numbers_and_places_that_are_odd_break_no_list_and_survive_a_round_trip() {
+        let mut image: Value = serde_json::from_str(FRESH).unwrap();
+        for (key, odd) in [
+            ("virtual_size", json!(-47104)),
+            ("size", json!(1.5)),
+            ("min_disk", json!(2.0)),
+            ("min_ram", json!(-1)),
+            (
+                "locations",
+                json!([{"url": null, "metadata": {}}, {"metadata": {}}]),
+            ),
+        ] {
+            image[key] = odd;
+        }
+        let text = json!({"images": [image]}).to_string();
+        let mut list: ImageList = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&list).unwrap().len(), text.len());
+        assert_eq!(
+            serde_json::to_value(&list).unwrap(),
+            serde_json::from_str::<Value>(&text).unwrap()
+        );
+        let image = &mut list.images[0];
+        assert_eq!((image.size, image.virtual_size), (None, None));
+        assert_eq!((image.min_disk.0, image.min_ram.0), (2, 0));
+        assert_eq!(image.properties.len(), 2);
+        // What was edited since is written as it is.
+        (image.min_disk.0, image.size) = (0, Some(Bytes(7)));
+        let written = serde_json::to_value(&image).unwrap();
+        assert_eq!(
+            (&written["min_disk"], &written["size"]),
+            (&json!(0), &json!(7))
+        );
+        assert_eq!(written["min_ram"], -1);
     }
 
     #[test]

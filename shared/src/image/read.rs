@@ -1,5 +1,8 @@
 //! Reads images and lists of them.
 
+use serde_json::Value;
+
+use super::odd::OddNumbers;
 use super::{
     ContainerFormat, DiskFormat, Image, ImageId, ImageList, Properties, PropertyValue, Status,
     Visibility,
@@ -8,7 +11,7 @@ use crate::fields::{Fields, WrongField};
 use crate::ids::ProjectId;
 use crate::sent::Other;
 use crate::timestamp::Timestamp;
-use crate::units::{Bytes, Gibibytes, Mebibytes, whole_number};
+use crate::units::{Bytes, Gibibytes, Mebibytes};
 
 impl TryFrom<Other> for Image {
     type Error = WrongField;
@@ -16,6 +19,7 @@ impl TryFrom<Other> for Image {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut rest = Fields::of(object);
         let fields = &mut rest;
+        let mut odd = OddNumbers::default();
         Ok(Self {
             id: ImageId::try_from(fields.demanded("id")?).map_err(|_| WrongField("id"))?,
             name: fields.text("name")?,
@@ -29,10 +33,10 @@ impl TryFrom<Other> for Image {
             disk_format: fields
                 .text("disk_format")?
                 .map(|word| DiskFormat::from(word.as_str())),
-            min_disk: Gibibytes(minimum(fields, "min_disk")?),
-            min_ram: Mebibytes(minimum(fields, "min_ram")?),
-            size: fields.whole("size")?.map(Bytes),
-            virtual_size: fields.whole("virtual_size")?.map(Bytes),
+            min_disk: Gibibytes(minimum(&mut odd, fields, "min_disk")),
+            min_ram: Mebibytes(minimum(&mut odd, fields, "min_ram")),
+            size: odd.take(fields, "size", Value::Null).map(Bytes),
+            virtual_size: odd.take(fields, "virtual_size", Value::Null).map(Bytes),
             checksum: fields.text("checksum")?,
             os_hash_algo: fields.text("os_hash_algo")?,
             os_hash_value: fields.text("os_hash_value")?,
@@ -46,6 +50,7 @@ impl TryFrom<Other> for Image {
             direct_url: fields.text("direct_url")?,
             locations: fields.several("locations")?,
             stores: fields.text("stores")?,
+            odd,
             properties: properties(rest.rest()),
         })
     }
@@ -66,11 +71,8 @@ impl TryFrom<Other> for ImageList {
     }
 }
 
-fn minimum(fields: &mut Fields, key: &'static str) -> Result<u32, WrongField> {
-    match fields.number(key)? {
-        None => Ok(0),
-        Some(number) => whole_number(&number).ok_or(WrongField(key)),
-    }
+fn minimum(odd: &mut OddNumbers, fields: &mut Fields, key: &'static str) -> u32 {
+    odd.take(fields, key, Value::from(0)).unwrap_or_default()
 }
 
 fn properties(rest: Other) -> Properties {
