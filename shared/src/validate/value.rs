@@ -85,6 +85,18 @@ fn told(fault: &Fault) -> (ViolationCode, String) {
             ViolationCode::TooShort,
             format!("There are {length} characters. At least {limit} are needed."),
         ),
+        Fault::TooFew { count, limit } => (
+            ViolationCode::OutOfRange,
+            format!("The list has {count} elements. At least {limit} are needed."),
+        ),
+        Fault::TooMany { count, limit } => (
+            ViolationCode::OutOfRange,
+            format!("The list has {count} elements. At most {limit} are allowed."),
+        ),
+        Fault::Repeated => (
+            ViolationCode::NotAllowed,
+            "The list has an element twice.".to_owned(),
+        ),
         Fault::TooSmall(minimum) => (
             ViolationCode::OutOfRange,
             format!("The number must be at least {minimum}."),

@@ -1,11 +1,14 @@
 //! Checks a value against a schema, with the meaning that Python's `jsonschema` gives the keywords,
 //! since that is what Glance asks (`glance/schema.py`, `Schema.validate`).
 
+use std::cmp::Ordering;
+
 use serde_json::{Number, Value};
 
 use super::document::JsonType;
 use crate::image::ImageId;
 use crate::sent::Other;
+use crate::units::whole_number;
 
 /// One thing that is wrong with a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +49,22 @@ pub enum Fault {
         /// How many it must have.
         limit: u64,
     },
+    /// The list has fewer elements than it must have.
+    TooFew {
+        /// How many it has.
+        count: u64,
+        /// How many it must have.
+        limit: u64,
+    },
+    /// The list has more elements than it may have.
+    TooMany {
+        /// How many it has.
+        count: u64,
+        /// How many it may have.
+        limit: u64,
+    },
+    /// The list has an element twice.
+    Repeated,
     /// The number is smaller than this.
     TooSmall(Number),
     /// The number is larger than this.
@@ -69,12 +88,20 @@ const UUID_PATTERN: &str =
 /// itself ends.
 const MAX_DEPTH: usize = 32;
 
+/// How many parts of a document and elements of lists are looked at in all, so that a document that
+/// refers to itself several times over ends soon. Glance's own need a few for each key of a value.
+const MAX_STEPS: usize = 10_000;
+
 /// Everything in which `value` departs from `node`, a part of a document as JSON. `definitions` are
 /// those of the document. A keyword whose own value makes no sense says nothing.
+///
+/// After 10,000 steps (a node of the schema held to a value, or an element of a list compared with
+/// those before it) nothing further is found, and Glance decides.
 #[must_use]
 pub fn evaluate(node: &Other, value: &Value, definitions: Option<&Other>) -> Vec<SchemaFault> {
     let mut run = Run {
         definitions,
+        steps_left: MAX_STEPS,
         path: Vec::new(),
         faults: Vec::new(),
     };
@@ -84,20 +111,28 @@ pub fn evaluate(node: &Other, value: &Value, definitions: Option<&Other>) -> Vec
 
 struct Run<'a> {
     definitions: Option<&'a Other>,
+    steps_left: usize,
     path: Vec<Step>,
     faults: Vec<SchemaFault>,
 }
 
 impl<'a> Run<'a> {
+    /// Takes a step, unless there were too many already.
+    fn may_go_on(&mut self) -> bool {
+        let may = self.steps_left > 0;
+        self.steps_left = self.steps_left.saturating_sub(1);
+        may
+    }
+
     fn report(&mut self, fault: Fault) {
-        self.faults.push(SchemaFault {
-            path: self.path.clone(),
-            fault,
-        });
+        if self.steps_left > 0 {
+            let path = self.path.clone();
+            self.faults.push(SchemaFault { path, fault });
+        }
     }
 
     fn check(&mut self, node: &Other, value: &Value, depth: usize) {
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || !self.may_go_on() {
             return;
         }
         if let Some(referred) = self.definition(node) {
@@ -120,13 +155,7 @@ impl<'a> Run<'a> {
         match value {
             Value::String(text) => self.check_text(node, text),
             Value::Number(number) => self.check_number(node, number),
-            Value::Array(elements) => {
-                if let Some(Value::Object(items)) = node.get("items") {
-                    for (index, element) in elements.iter().enumerate() {
-                        self.step(Step::Index(index), items, element, depth);
-                    }
-                }
-            }
+            Value::Array(elements) => self.check_list(node, elements, depth),
             Value::Object(object) => self.check_object(node, object, depth),
             Value::Null | Value::Bool(_) => {}
         }
@@ -146,11 +175,10 @@ impl<'a> Run<'a> {
 
     fn check_text(&mut self, node: &Other, text: &str) {
         let length = text.chars().count() as u64;
-        let limit = |key| node.get(key).and_then(Value::as_u64);
-        if let Some(limit) = limit("maxLength").filter(|limit| length > *limit) {
+        if let Some(limit) = limit(node, "maxLength").filter(|limit| length > *limit) {
             self.report(Fault::TooLong { length, limit });
         }
-        if let Some(limit) = limit("minLength").filter(|limit| length < *limit) {
+        if let Some(limit) = limit(node, "minLength").filter(|limit| length < *limit) {
             self.report(Fault::TooShort { length, limit });
         }
         if let Some(Value::String(pattern)) = node.get("pattern")
@@ -162,15 +190,49 @@ impl<'a> Run<'a> {
     }
 
     fn check_number(&mut self, node: &Other, number: &Number) {
-        let value = number.as_f64().unwrap_or_default();
         let limit = |key| node.get(key).and_then(Value::as_number);
-        let as_f64 = |limit: &Number| limit.as_f64().unwrap_or(value);
-        if let Some(least) = limit("minimum").filter(|least| value < as_f64(least)) {
+        if let Some(least) =
+            limit("minimum").filter(|least| compare(number, least).is_some_and(Ordering::is_lt))
+        {
             self.report(Fault::TooSmall(least.clone()));
         }
-        if let Some(most) = limit("maximum").filter(|most| value > as_f64(most)) {
+        if let Some(most) =
+            limit("maximum").filter(|most| compare(number, most).is_some_and(Ordering::is_gt))
+        {
             self.report(Fault::TooLarge(most.clone()));
         }
+    }
+
+    fn check_list(&mut self, node: &Other, elements: &[Value], depth: usize) {
+        let count = elements.len() as u64;
+        if let Some(limit) = limit(node, "maxItems").filter(|limit| count > *limit) {
+            self.report(Fault::TooMany { count, limit });
+        }
+        if let Some(limit) = limit(node, "minItems").filter(|limit| count < *limit) {
+            self.report(Fault::TooFew { count, limit });
+        }
+        if node.get("uniqueItems") == Some(&Value::Bool(true)) && self.has_repetition(elements) {
+            self.report(Fault::Repeated);
+        }
+        if let Some(Value::Object(items)) = node.get("items") {
+            for (index, element) in elements.iter().enumerate() {
+                self.step(Step::Index(index), items, element, depth);
+            }
+        }
+    }
+
+    fn has_repetition(&mut self, elements: &[Value]) -> bool {
+        let mut rest = elements;
+        while let [first, others @ ..] = rest {
+            if !self.may_go_on() {
+                return false;
+            }
+            if others.iter().any(|other| is_equal(first, other)) {
+                return true;
+            }
+            rest = others;
+        }
+        false
     }
 
     fn check_object(&mut self, node: &Other, object: &Other, depth: usize) {
@@ -189,6 +251,13 @@ impl<'a> Run<'a> {
             }
         }
     }
+}
+
+/// The number of a keyword that limits a length.
+fn limit(node: &Other, key: &str) -> Option<u64> {
+    node.get(key)
+        .and_then(Value::as_number)
+        .and_then(whole_number)
 }
 
 /// The elements of a keyword that has a list.
@@ -224,10 +293,29 @@ fn is_whole(number: &Number) -> bool {
     number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|n| n.fract() == 0.0)
 }
 
+/// Integers are compared as such, since above 2^53 several of them are one floating-point number.
+fn compare(one: &Number, other: &Number) -> Option<Ordering> {
+    match (one.as_i128(), other.as_i128()) {
+        (Some(one), Some(other)) => Some(one.cmp(&other)),
+        _ => one.as_f64()?.partial_cmp(&other.as_f64()?),
+    }
+}
+
 /// `1` and `1.0` are one value; `1` and `true` are two.
 fn is_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        (Value::Number(one), Value::Number(other)) => compare(one, other) == Some(Ordering::Equal),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| is_equal(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let is_same = |(key, one)| other.get(key).is_some_and(|other| is_equal(one, other));
+            one.len() == other.len() && one.iter().all(is_same)
+        }
         _ => one == other,
     }
 }

@@ -117,3 +117,47 @@ fn references_and_limits_of_numbers_hold() {
     let endless: Other = serde_json::from_value(json!({"$ref": "#/definitions/loop"})).unwrap();
     assert_eq!(evaluate(&endless, &json!(1), Some(&definitions)), []);
 }
+
+#[test]
+fn a_document_that_refers_to_itself_many_times_ends() {
+    let again = json!({"$ref": "#/definitions/a"});
+    let definitions: Other =
+        serde_json::from_value(json!({"a": {"allOf": vec![again.clone(); 9], "type": "string"}}))
+            .unwrap();
+    let node: Other = serde_json::from_value(again).unwrap();
+    assert!(evaluate(&node, &json!(1), Some(&definitions)).len() <= MAX_STEPS);
+}
+
+#[test]
+fn large_integers_are_compared_as_integers() {
+    let (less, more) = (1_u64 << 53, (1_u64 << 53) + 1);
+    let only_more = json!({"enum": [more]});
+    assert_eq!(faults(only_more.clone(), &json!(more)), []);
+    assert_eq!(faults(only_more, &json!(less)).len(), 1);
+    assert_eq!(faults(json!({"minimum": more}), &json!(less)).len(), 1);
+    assert_eq!(faults(json!({"maximum": less}), &json!(more)).len(), 1);
+    assert_eq!(
+        faults(json!({"minimum": -1, "maximum": u64::MAX}), &json!(0)),
+        []
+    );
+    for equal in [json!([1]), json!({"a": [1]})] {
+        let float: Value = serde_json::from_str(&equal.to_string().replace('1', "1.0")).unwrap();
+        assert_eq!(faults(json!({"enum": [float]}), &equal), []);
+    }
+    assert_eq!(faults(json!({"enum": [1]}), &json!(true)).len(), 1);
+}
+
+#[test]
+fn lists_are_held_to_their_length_and_to_different_elements() {
+    let node = json!({"minItems": 1, "maxItems": 2, "uniqueItems": true});
+    assert_eq!(faults(node.clone(), &json!([1, true])), []);
+    assert_eq!(
+        faults(node.clone(), &json!([])),
+        [Fault::TooFew { count: 0, limit: 1 }]
+    );
+    assert_eq!(
+        faults(node.clone(), &json!([1, 2, 3])),
+        [Fault::TooMany { count: 3, limit: 2 }]
+    );
+    assert_eq!(faults(node, &json!([1, 1.0])), [Fault::Repeated]);
+}
