@@ -78,6 +78,20 @@ impl Fields {
         }
     }
 
+    /// What `read` makes of the key. A value of which it makes nothing is left among the rest.
+    pub(crate) fn readable<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Self, &'static str) -> Read<T>,
+    ) -> Option<T> {
+        let came = self.0.get(key).cloned()?;
+        let value = read(self, key).ok().flatten();
+        if value.is_none() {
+            self.0.insert(key.to_owned(), came);
+        }
+        value
+    }
+
     pub(crate) fn list(&mut self, key: &'static str) -> Read<Vec<Value>> {
         match self.value(key) {
             None => Ok(None),

@@ -36,6 +36,7 @@ pub struct SchemaDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its keys.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub properties: BTreeMap<String, SchemaNode>,
     /// What a key that is not among them may be: text, in an image.
     #[serde(
@@ -52,7 +53,7 @@ pub struct SchemaDocument {
     /// Parts that others refer to by `#/definitions/NAME`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub definitions: Option<BTreeMap<String, SchemaNode>>,
-    /// What this build does not know.
+    /// What this build does not know, keywords in a form that it does not know among it.
     #[serde(flatten)]
     pub other: Other,
 }
@@ -134,7 +135,7 @@ pub struct SchemaNode {
     /// The links of the object in a list's document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<SchemaLink>>,
-    /// What this build does not know.
+    /// What this build does not know, keywords in a form that it does not know among it.
     #[serde(flatten)]
     pub other: Other,
 }

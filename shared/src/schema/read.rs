@@ -1,4 +1,6 @@
-//! Reads schema documents.
+//! Reads schema documents. A keyword in a form that this build does not know is left among the rest.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -12,12 +14,12 @@ impl TryFrom<Other> for SchemaDocument {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            name: fields.text("name")?,
-            properties: fields.by_name("properties")?.unwrap_or_default(),
-            additional_properties: additional_properties(&mut fields)?,
-            required: fields.texts("required")?,
-            links: fields.several("links")?,
-            definitions: fields.by_name("definitions")?,
+            name: fields.readable("name", Fields::text),
+            properties: fields.readable("properties", filled).unwrap_or_default(),
+            additional_properties: fields.readable("additionalProperties", read_value),
+            required: fields.readable("required", Fields::texts),
+            links: fields.readable("links", Fields::several),
+            definitions: fields.readable("definitions", Fields::by_name),
             other: fields.rest(),
         })
     }
@@ -29,29 +31,29 @@ impl TryFrom<Other> for SchemaNode {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            types: fields.value("type").map(Types::try_from).transpose()?,
-            allowed: fields.list("enum")?,
-            min_length: fields.whole("minLength")?,
-            max_length: fields.whole("maxLength")?,
-            pattern: fields.text("pattern")?,
-            format: fields.text("format")?,
-            minimum: fields.number("minimum")?,
-            maximum: fields.number("maximum")?,
-            items: fields.one("items")?.map(Box::new),
-            min_items: fields.whole("minItems")?,
-            unique_items: fields.flag("uniqueItems")?,
-            properties: fields.by_name("properties")?,
-            required: fields.texts("required")?,
-            additional_properties: additional_properties(&mut fields)?,
-            reference: fields.text("$ref")?,
-            all_of: fields.several("allOf")?,
+            types: fields.readable("type", read_value),
+            allowed: fields.readable("enum", Fields::list),
+            min_length: fields.readable("minLength", Fields::whole),
+            max_length: fields.readable("maxLength", Fields::whole),
+            pattern: fields.readable("pattern", Fields::text),
+            format: fields.readable("format", Fields::text),
+            minimum: fields.readable("minimum", Fields::number),
+            maximum: fields.readable("maximum", Fields::number),
+            items: fields.readable("items", Fields::one).map(Box::new),
+            min_items: fields.readable("minItems", Fields::whole),
+            unique_items: fields.readable("uniqueItems", Fields::flag),
+            properties: fields.readable("properties", Fields::by_name),
+            required: fields.readable("required", Fields::texts),
+            additional_properties: fields.readable("additionalProperties", read_value),
+            reference: fields.readable("$ref", Fields::text),
+            all_of: fields.readable("allOf", Fields::several),
             default: fields.sent("default"),
-            description: fields.text("description")?,
-            read_only: fields.flag("readOnly")?,
-            write_only: fields.flag("writeOnly")?,
-            is_base: fields.flag("is_base")?,
-            name: fields.text("name")?,
-            links: fields.several("links")?,
+            description: fields.readable("description", Fields::text),
+            read_only: fields.readable("readOnly", Fields::flag),
+            write_only: fields.readable("writeOnly", Fields::flag),
+            is_base: fields.readable("is_base", Fields::flag),
+            name: fields.readable("name", Fields::text),
+            links: fields.readable("links", Fields::several),
             other: fields.rest(),
         })
     }
@@ -93,14 +95,57 @@ impl TryFrom<Value> for Additional {
         match value {
             Value::Bool(is_allowed) => Ok(Self::Allowed(is_allowed)),
             Value::Object(node) => Ok(Self::Node(Box::new(SchemaNode::try_from(node)?))),
-            _ => Err(WrongField(ADDITIONAL_PROPERTIES)),
+            _ => Err(WrongField("additionalProperties")),
         }
     }
 }
 
-const ADDITIONAL_PROPERTIES: &str = "additionalProperties";
+fn read_value<T>(fields: &mut Fields, key: &'static str) -> Result<Option<T>, WrongField>
+where
+    T: TryFrom<Value, Error = WrongField>,
+{
+    fields.value(key).map(T::try_from).transpose()
+}
 
-fn additional_properties(fields: &mut Fields) -> Result<Option<Additional>, WrongField> {
-    let value = fields.value(ADDITIONAL_PROPERTIES);
-    value.map(Additional::try_from).transpose()
+/// The keys of a document, if there are any: an empty object is left as it is, since a document
+/// without keys is written without the keyword.
+fn filled(
+    fields: &mut Fields,
+    key: &'static str,
+) -> Result<Option<BTreeMap<String, SchemaNode>>, WrongField> {
+    let by_name = fields.by_name(key)?;
+    Ok(by_name.filter(|by_name| !by_name.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_keyword_in_an_unfamiliar_form_is_kept_and_breaks_no_document() {
+        for document in [
+            json!({"name": "image", "properties": {"a": true}}),
+            json!({"properties": {}, "required": true, "links": [{"rel": 1}]}),
+            json!({"definitions": {"a": false}, "additionalProperties": 1, "name": null}),
+            json!({"properties": {"a": {"type": "string", "items": true, "maxLength": 5.0,
+                "allOf": [true], "enum": {}, "minimum": "1", "default": null}}}),
+        ] {
+            let read: SchemaDocument = serde_json::from_value(document.clone()).unwrap();
+            assert_eq!(
+                serde_json::to_string(&read).unwrap().len(),
+                document.to_string().len()
+            );
+            assert_eq!(serde_json::to_value(&read).unwrap(), document);
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_an_unfamiliar_form_is_read() {
+        let document = json!({"properties": {"a": {"items": true, "type": "array"}}});
+        let read: SchemaDocument = serde_json::from_value(document).unwrap();
+        let node = &read.properties["a"];
+        assert_eq!(node.types, Some(Types::One(JsonType::Array)));
+        assert_eq!(node.other["items"], true);
+    }
 }
