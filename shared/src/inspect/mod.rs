@@ -28,6 +28,7 @@ pub use sample::ByteRange;
 pub use verdict::Inspection;
 
 use crate::units::Bytes;
+use format::Match;
 use sample::Sample;
 
 /// The most bytes that are asked for over a whole inspection, whatever the file says of itself.
@@ -48,6 +49,8 @@ pub const READ_LIMIT: Bytes = Bytes(256 * 1024);
 #[derive(Clone, Debug)]
 pub struct Inspector {
     sample: Sample,
+    /// What the sample was last found to be, until more of it comes.
+    examined: Option<Result<Vec<Match>, ByteRange>>,
 }
 
 impl Inspector {
@@ -56,14 +59,18 @@ impl Inspector {
     pub fn new(size: Bytes) -> Self {
         Self {
             sample: Sample::new(size),
+            examined: None,
         }
     }
 
     /// The bytes that are needed next, within the file; `None` when everything that matters is
     /// known.
     #[must_use]
-    pub fn wants(&self) -> Option<ByteRange> {
-        match format::examine(&self.sample) {
+    pub fn wants(&mut self) -> Option<ByteRange> {
+        let examined = self
+            .examined
+            .get_or_insert_with(|| format::examine(&self.sample));
+        match *examined {
             Err(wanted) => self.sample.allows(wanted).then_some(wanted),
             Ok(_) => None,
         }
@@ -73,14 +80,19 @@ impl Inspector {
     /// the file ends there.
     pub fn give(&mut self, range: ByteRange, bytes: &[u8]) {
         self.sample.insert(range, bytes);
+        self.examined = None;
     }
 
     /// What can be said with what was given.
     #[must_use]
     pub fn conclude(&self) -> Inspection {
+        let examined = match &self.examined {
+            Some(examined) => examined.clone(),
+            None => format::examine(&self.sample),
+        };
         // A file that leads past the read limit is judged by what was read up to there: the parts
         // that could not be looked at count as absent.
-        let matches = format::examine(&self.sample)
+        let matches = examined
             .or_else(|_| format::examine(&self.sample.clone().closed()))
             .unwrap_or_default();
         Inspection::conclude(self.sample.file_size(), &matches)

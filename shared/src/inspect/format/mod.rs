@@ -90,6 +90,12 @@ impl Match {
 /// What one format's function says: no fit, a fit, or bytes that must be read first.
 type Examined = Result<Option<Match>, ByteRange>;
 
+#[cfg(test)]
+thread_local! {
+    /// How often a sample was examined, which is nearly all that an inspection costs.
+    pub(super) static EXAMINATIONS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
 /// Every format that fits.
 ///
 /// # Errors
@@ -109,6 +115,8 @@ pub(super) fn examine(sample: &Sample) -> Result<Vec<Match>, ByteRange> {
         compressed::examine,
         tar::examine,
     ];
+    #[cfg(test)]
+    EXAMINATIONS.set(EXAMINATIONS.get() + 1);
     let mut matches = Vec::new();
     for examine in EXAMINERS {
         matches.extend(examine(sample)?);

@@ -190,3 +190,17 @@ fn a_file_that_is_shorter_than_it_said_ends_the_inspection() {
     }
     assert_eq!(inspector.conclude().detected, None);
 }
+
+#[test]
+fn what_was_examined_is_examined_again_only_when_more_has_come() {
+    let examinations = || format::EXAMINATIONS.get();
+    let file = qcow2(3, 0, 0);
+    let mut inspector = Inspector::new(Bytes(file.len() as u64));
+    let range = inspector.wants().unwrap();
+    assert_eq!(inspector.wants(), Some(range));
+    assert_eq!(examinations(), 1);
+    inspector.give(range, &file);
+    assert_eq!(inspector.wants(), None);
+    assert_eq!(inspector.conclude(), inspector.conclude());
+    assert_eq!(examinations(), 2);
+}

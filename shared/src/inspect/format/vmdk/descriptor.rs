@@ -19,82 +19,95 @@ const REFERENCES: usize = 8;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Descriptor<'text> {
     text: &'text str,
+    create_type: Option<&'text str>,
 }
 
 impl<'text> Descriptor<'text> {
     /// `None` when it is not ASCII.
     pub(super) fn parse(bytes: &'text [u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
-        text.is_ascii().then_some(Self { text })
+        text.is_ascii().then(|| Self {
+            text,
+            create_type: create_type(text),
+        })
     }
 
-    /// How the disk is stored, as oslo.utils reads it: a quote that is not closed leaves out the
-    /// last character, however long the rest is.
-    pub(super) fn create_type(&self) -> Option<&'text str> {
-        // ASCII has the same length in lower case.
-        let start = self.text.to_ascii_lowercase().find(CREATE_TYPE)? + CREATE_TYPE.len();
-        let rest = self.text.get(start..)?;
-        let name = match rest.split_once('"') {
-            Some((name, _)) if name.len() >= CREATE_TYPE_LIMIT => return None,
-            Some((name, _)) => name,
-            None => rest.get(..rest.len().saturating_sub(1))?,
-        };
-        (!name.eq_ignore_ascii_case(NOT_FOUND)).then_some(name)
+    /// How the disk is stored.
+    pub(super) const fn create_type(&self) -> Option<&'text str> {
+        self.create_type
     }
 
     /// Whether all of the disk is in one file with a sparse header.
     pub(super) fn is_single_file(&self) -> bool {
-        self.create_type().is_some_and(|name| {
+        self.create_type.is_some_and(|name| {
             SINGLE_FILE_TYPES
                 .iter()
                 .any(|known| name.eq_ignore_ascii_case(known))
         })
     }
 
-    /// The first fault, in the order in which oslo.utils looks for them.
-    pub(super) fn check(&self) -> Option<FindingCode> {
-        if self.text.is_empty() {
-            return Some(FindingCode::VmdkDescriptor);
+    /// What its lines say. They are gone through once, as there can be nearly as many as bytes.
+    pub(super) fn contents(&self) -> Contents {
+        let (mut has_unknown, mut has_extent, mut has_path) = (false, false, false);
+        let mut references = Vec::new();
+        for line in self.lines() {
+            match line {
+                Line::Ignored => {}
+                Line::Unknown => has_unknown = true,
+                Line::Extent(extent) => {
+                    has_extent = true;
+                    has_path = has_path || extent.contains('/');
+                    if references.len() < REFERENCES {
+                        references.extend(extent.split('"').nth(1).map(|name| Reference {
+                            role: ReferenceRole::Extent,
+                            name: name.into(),
+                        }));
+                    }
+                }
+            }
         }
-        if !self.is_single_file() {
-            return Some(FindingCode::VmdkSubformat);
-        }
-        if self.lines().any(|line| line == Line::Unknown) {
-            return Some(FindingCode::VmdkDescriptorLine);
-        }
-        if self.extents().any(|extent| extent.contains('/')) {
-            return Some(FindingCode::VmdkExtentPath);
-        }
-        self.extents()
-            .next()
-            .is_none()
-            .then_some(FindingCode::VmdkNoExtents)
-    }
-
-    /// The files that its extents name.
-    pub(super) fn references(&self) -> Vec<Reference> {
-        let names = self.extents().filter_map(|extent| extent.split('"').nth(1));
-        names
-            .take(REFERENCES)
-            .map(|name| Reference {
-                role: ReferenceRole::Extent,
-                name: name.into(),
-            })
-            .collect()
-    }
-
-    fn extents(&self) -> impl Iterator<Item = &'text str> {
-        self.lines().filter_map(|line| match line {
-            Line::Extent(extent) => Some(extent),
-            Line::Ignored | Line::Unknown => None,
-        })
+        let fault = if self.text.is_empty() {
+            Some(FindingCode::VmdkDescriptor)
+        } else if !self.is_single_file() {
+            Some(FindingCode::VmdkSubformat)
+        } else if has_unknown {
+            Some(FindingCode::VmdkDescriptorLine)
+        } else if has_path {
+            Some(FindingCode::VmdkExtentPath)
+        } else {
+            (!has_extent).then_some(FindingCode::VmdkNoExtents)
+        };
+        Contents { fault, references }
     }
 
     fn lines(&self) -> impl Iterator<Item = Line<'text>> {
         self.text
-            .split('\n')
+            .split(is_line_feed)
             .map(|line| Line::of(line.trim_matches(is_python_space)))
     }
+}
+
+/// How the disk is stored, as oslo.utils reads it: a quote that is not closed leaves out the last
+/// character, however long the rest is.
+fn create_type(text: &str) -> Option<&str> {
+    // ASCII has the same length in lower case.
+    let start = text.to_ascii_lowercase().find(CREATE_TYPE)? + CREATE_TYPE.len();
+    let rest = text.get(start..)?;
+    let name = match rest.split_once('"') {
+        Some((name, _)) if name.len() >= CREATE_TYPE_LIMIT => return None,
+        Some((name, _)) => name,
+        None => rest.get(..rest.len().saturating_sub(1))?,
+    };
+    (!name.eq_ignore_ascii_case(NOT_FOUND)).then_some(name)
+}
+
+/// What the lines of a descriptor say.
+#[derive(Clone, Debug)]
+pub(super) struct Contents {
+    /// The first fault, in the order in which oslo.utils looks for them.
+    pub(super) fault: Option<FindingCode>,
+    /// The files that its extents name.
+    pub(super) references: Vec<Reference>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,24 +120,32 @@ enum Line<'text> {
 
 impl<'text> Line<'text> {
     fn of(line: &'text str) -> Self {
-        let is_field = line
-            .split_once('=')
-            .is_some_and(|(key, _)| !key.contains(' '));
-        let first_word = line.split(' ').next().unwrap_or_default();
         let is_database = line
             .get(..DATABASE.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(DATABASE));
-        let is_extent = ACCESS_MODES
-            .iter()
-            .any(|mode| first_word.eq_ignore_ascii_case(mode));
-        if line.is_empty() || line.starts_with('#') || is_database || is_field {
+        if line.is_empty() || line.starts_with('#') || is_database {
+            return Self::Ignored;
+        }
+        // A field is what has no space before its equals sign.
+        let end = line.find([' ', '=']).unwrap_or(line.len());
+        let (word, rest) = line.split_at_checked(end).unwrap_or((line, ""));
+        if rest.starts_with('=') {
             Self::Ignored
-        } else if is_extent {
+        } else if ACCESS_MODES
+            .iter()
+            .any(|mode| word.eq_ignore_ascii_case(mode))
+        {
             Self::Extent(line)
         } else {
             Self::Unknown
         }
     }
+}
+
+/// A predicate, because lines can be as short as nothing: the search for a character that `split`
+/// would begin for each costs several times a look at every character.
+const fn is_line_feed(character: char) -> bool {
+    character == '\n'
 }
 
 /// What Python's `strip` takes off ASCII: more than Rust's white space.
@@ -162,7 +183,8 @@ mod tests {
 
     #[test]
     fn extents_are_told_as_they_are_written() {
-        let references = descriptor("rw 1 SPARSE \"Disk-s001.vmdk\"\nDDB.x = \"1\"\n").references();
+        let text = "rw 1 SPARSE \"Disk-s001.vmdk\"\nDDB.x = \"1\"\n";
+        let references = descriptor(text).contents().references;
         assert_eq!(references.len(), 1);
         assert_eq!(&*references[0].name, "Disk-s001.vmdk");
     }
@@ -189,7 +211,7 @@ mod tests {
             } else {
                 format!("{sparse}{text}")
             };
-            assert_eq!(descriptor(&text).check(), fault, "{text}");
+            assert_eq!(descriptor(&text).contents().fault, fault, "{text}");
         }
     }
 }

@@ -78,7 +78,8 @@ fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<Match, ByteRange> {
     let text = descriptor_bytes_up_to_zero(sample, descriptor_bytes)?;
     let descriptor = text.and_then(Descriptor::parse).unwrap_or_default();
     found.details.subformat = descriptor.create_type().map(Into::into);
-    found.details.references = descriptor.references();
+    let contents = descriptor.contents();
+    found.details.references = contents.references;
     if is_complete && descriptor.is_single_file() {
         let sectors = header.le_u64(CAPACITY_SECTORS);
         found = found.with_size(sectors.map(|sectors| sectors.saturating_mul(SECTOR_BYTES)));
@@ -86,7 +87,7 @@ fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<Match, ByteRange> {
     if !found.findings.is_empty() {
         return Ok(found);
     }
-    found.findings.extend(descriptor.check().map(Finding::from));
+    found.findings.extend(contents.fault.map(Finding::from));
     if has_footer {
         let fault = footer::check(header, sample.tail(footer::BYTES)?);
         found
@@ -135,16 +136,17 @@ fn examine_descriptor_file(sample: &Sample, header: &[u8]) -> Examined {
     let Some(create_type) = descriptor.create_type() else {
         return Ok(None);
     };
+    let contents = descriptor.contents();
     let mut found = Match::recognised(Detected::Vmdk).with_details(Details {
         subformat: Some(create_type.into()),
-        references: descriptor.references(),
+        references: contents.references,
         ..Details::default()
     });
     if descriptor.is_single_file() {
         // It looks for the size in a header that is not there.
         found = found.reporting(Reported::Failure);
     }
-    found.findings.extend(descriptor.check().map(Finding::from));
+    found.findings.extend(contents.fault.map(Finding::from));
     Ok(Some(found))
 }
 
