@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 // The esbuild that the edge is bundled with.
 import { transformSync } from "../edge/node_modules/esbuild/lib/main.js";
 
@@ -64,9 +64,10 @@ if (inlineScript || inlineStyle) {
 }
 writeFileSync(pagePath, page);
 
-// Node's default is the best quality.
+// Node's default is the best quality. Small blocks follow the program's changes of code and data.
+const options = { params: { [constants.BROTLI_PARAM_LGBLOCK]: constants.BROTLI_MIN_INPUT_BLOCK_BITS } };
 const isServed = (name) => /\.(html|js|css|svg|wasm)$/.test(name);
 for (const name of readdirSync(staging, { recursive: true }).filter(isServed)) {
   const path = join(staging, name);
-  writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path)));
+  writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path), options));
 }

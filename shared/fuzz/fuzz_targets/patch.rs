@@ -20,10 +20,8 @@ fuzz_target!(|data: &[u8]| {
     let Ok(queued) = serde_json::from_str::<Image>(IMAGE) else {
         unreachable!("the image above is one");
     };
-    let active = Image {
-        status: Status::Active,
-        ..queued.clone()
-    };
+    let mut active = queued.clone();
+    active.status = Status::Active;
     let cut = data.iter().position(|byte| *byte == b'\n');
     let (first, second) = data.split_at(cut.unwrap_or(data.len()));
     for dialect in [Dialect::V20, Dialect::V21] {
