@@ -6,7 +6,7 @@
 use gaze_shared::digest::{Algorithm, HexDigest, LocalDigests};
 use gaze_shared::image::ImageId;
 use gaze_shared::units::Bytes;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::ui::storage;
 
@@ -16,7 +16,7 @@ const STORAGE_KEY: &str = "gaze.receipts";
 const KEPT: usize = 200;
 
 /// What this browser computed over a file while it uploaded it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The image that the file became.
     pub image: ImageId,
@@ -31,6 +31,36 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Written and read by hand: what would be derived is a kilobyte of the download.
+    fn to_json(&self) -> Value {
+        let digests = self
+            .digests
+            .iter()
+            .map(|(algorithm, digest)| json!([algorithm.as_str(), digest.as_str()]));
+        json!({
+            "image": self.image.as_str(),
+            "file_name": self.file_name.as_str(),
+            "size": self.size.0,
+            "digests": digests.collect::<Vec<Value>>(),
+            "computed_at": self.computed_at,
+        })
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let digest = |pair: &Value| {
+            let algorithm = pair.get(0)?.as_str()?.parse().ok()?;
+            Some((algorithm, HexDigest::from_text(pair.get(1)?.as_str()?)))
+        };
+        let digests = value.get("digests")?.as_array()?;
+        Some(Self {
+            image: value.get("image")?.as_str()?.parse().ok()?,
+            file_name: value.get("file_name")?.as_str()?.to_owned(),
+            size: Bytes(value.get("size")?.as_u64()?),
+            digests: digests.iter().map(digest).collect::<Option<_>>()?,
+            computed_at: value.get("computed_at")?.as_i64()?,
+        })
+    }
+
     /// In the form that `gaze_shared::digest::compare` takes.
     #[must_use]
     pub fn local_digests(&self) -> LocalDigests {
@@ -49,15 +79,23 @@ pub fn for_image(id: &ImageId) -> Option<Receipt> {
 
 /// Keeps a receipt.
 pub fn save(receipt: Receipt) {
-    if let Ok(text) = serde_json::to_string(&added(load(), receipt)) {
-        storage::write(STORAGE_KEY, &text);
-    }
+    let receipts = added(load(), receipt);
+    let receipts: Vec<Value> = receipts.iter().map(Receipt::to_json).collect();
+    storage::write(STORAGE_KEY, &Value::Array(receipts).to_string());
 }
 
 /// Storage that another version of this page, or a person, has written is treated as empty.
 fn load() -> Vec<Receipt> {
+    let read = |text: String| -> Option<Vec<Receipt>> {
+        let receipts: Value = serde_json::from_str(&text).ok()?;
+        receipts
+            .as_array()?
+            .iter()
+            .map(Receipt::from_json)
+            .collect()
+    };
     storage::read(STORAGE_KEY)
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(read)
         .unwrap_or_default()
 }
 
@@ -107,7 +145,12 @@ mod tests {
 
     #[test]
     fn a_receipt_reads_back_as_it_was_written() {
-        let text = serde_json::to_string(&receipt(3)).unwrap();
-        assert_eq!(serde_json::from_str::<Receipt>(&text).unwrap(), receipt(3));
+        assert_eq!(Receipt::from_json(&receipt(3).to_json()), Some(receipt(3)));
+        // As earlier versions of this page have written it.
+        let earlier = r#"{"image":"00000000-0000-4000-8000-000000000003",
+            "file_name":"debian-13.qcow2","size":7,"digests":[["md5","aa"]],
+            "computed_at":1795282725}"#;
+        let earlier: Value = serde_json::from_str(earlier).unwrap();
+        assert_eq!(Receipt::from_json(&earlier), Some(receipt(3)));
     }
 }
