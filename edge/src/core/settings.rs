@@ -1,13 +1,18 @@
 //! The deployment's settings, read once from the variables of the Worker.
 
-use std::fmt;
+mod base_url;
+mod variables;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gaze_shared::gateway::{PublicConfig, Region, UploadMode};
 use gaze_shared::units::Bytes;
 
+pub use base_url::BaseUrl;
+pub use variables::BadSetting;
+
 use super::seal::{KeyRing, SealKey};
+use variables::Variables;
 
 /// Everything that an operator decides.
 #[derive(Clone, Debug)]
@@ -27,78 +32,42 @@ pub struct Settings {
     max_request_body: Option<Bytes>,
 }
 
-/// An `http` or `https` address to build URLs on, without a trailing slash. Scheme and host are in
-/// lower case and a default port is left out, as browsers write origins.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BaseUrl {
-    url: String,
-    origin_length: usize,
-}
-
-/// A variable that is missing or cannot be read. The value itself is never shown: it may be secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable}: {expected}")]
-pub struct BadSetting {
-    /// The variable's name.
-    pub variable: &'static str,
-    /// What is expected in it.
-    pub expected: &'static str,
-}
-
 impl Settings {
     /// Reads the variables through `read`, which gives `None` for one that is not set.
     ///
     /// # Errors
     /// Every variable that is wrong, not just the first.
     pub fn parse(read: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<BadSetting>> {
-        let mut wrong = Vec::new();
-        let keystone = take(&mut wrong, "KEYSTONE_URL", KEYSTONE_EXPECTED, || {
-            BaseUrl::parse(&read("KEYSTONE_URL")?).filter(|base| base.url.ends_with("/v3"))
+        let mut variables = Variables::new(read);
+        let keystone = variables.required("KEYSTONE_URL", KEYSTONE_EXPECTED, |text| {
+            BaseUrl::parse(text).filter(|base| base.path().ends_with("/v3"))
         });
-        let glance = take(&mut wrong, "GLANCE_URL", GLANCE_EXPECTED, || {
-            BaseUrl::parse(&read("GLANCE_URL")?).filter(|base| !base.url.ends_with("/v2"))
+        let glance = variables.required("GLANCE_URL", GLANCE_EXPECTED, |text| {
+            BaseUrl::parse(text).filter(|base| !base.path().ends_with("/v2"))
         });
-        let session_keys = take(&mut wrong, "SESSION_KEYS", KEYS_EXPECTED, || {
-            read_keys(&read("SESSION_KEYS")?)
+        let session_keys = variables.required("SESSION_KEYS", KEYS_EXPECTED, read_keys);
+        let public_origin = variables.or("PUBLIC_ORIGIN", ORIGIN_EXPECTED, None, |text| {
+            let base = BaseUrl::parse(text).filter(BaseUrl::is_origin)?;
+            Some(Some(base.origin().to_owned()))
         });
-        let public_origin = take(&mut wrong, "PUBLIC_ORIGIN", ORIGIN_EXPECTED, || {
-            optional(&read, "PUBLIC_ORIGIN", |text| {
-                BaseUrl::parse(text)
-                    .filter(|base| base.origin_length == base.url.len())
-                    .map(|base| base.url)
-            })
-        });
-        let max_request_body = take(&mut wrong, "MAX_REQUEST_BODY_BYTES", BYTES_EXPECTED, || {
-            optional(&read, "MAX_REQUEST_BODY_BYTES", |text| {
-                text.parse().ok().filter(|bytes| *bytes > 0).map(Bytes)
-            })
-        });
-        let text = |name: &str, default: &str| {
-            read(name)
-                .filter(|text| !text.is_empty())
-                .unwrap_or_else(|| default.to_owned())
-        };
-        match (
-            keystone,
-            glance,
-            session_keys,
-            public_origin,
-            max_request_body,
-        ) {
-            (
-                Some(keystone),
-                Some(glance),
-                Some(session_keys),
-                Some(public_origin),
-                Some(max_request_body),
-            ) => Ok(Self {
+        let max_request_body =
+            variables.or("MAX_REQUEST_BODY_BYTES", BYTES_EXPECTED, None, |text| {
+                let bytes = text.parse().ok().filter(|bytes| *bytes > 0)?;
+                Some(Some(Bytes(bytes)))
+            });
+        let default_domain = variables.text("DEFAULT_DOMAIN", "Default");
+        let cloud_name = variables.text("CLOUD_NAME", "OpenStack");
+        let region_name = variables.text("REGION_NAME", "RegionOne");
+        let wrong = variables.into_wrong();
+        match (keystone, glance, session_keys) {
+            (Some(keystone), Some(glance), Some(session_keys)) if wrong.is_empty() => Ok(Self {
                 keystone,
                 glance,
                 public_origin,
                 session_keys,
-                default_domain: text("DEFAULT_DOMAIN", "Default"),
-                cloud_name: text("CLOUD_NAME", "OpenStack"),
-                region_name: text("REGION_NAME", "RegionOne"),
+                default_domain,
+                cloud_name,
+                region_name,
                 max_request_body,
             }),
             _ => Err(wrong),
@@ -134,35 +103,6 @@ const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each key
 const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https://gaze.example";
 const BYTES_EXPECTED: &str = "expected a number of bytes above 0";
 
-fn take<T>(
-    wrong: &mut Vec<BadSetting>,
-    variable: &'static str,
-    expected: &'static str,
-    value: impl FnOnce() -> Option<T>,
-) -> Option<T> {
-    let value = value();
-    if value.is_none() {
-        wrong.push(BadSetting { variable, expected });
-    }
-    value
-}
-
-/// `Some(None)` when the variable is not set, `None` when it is set and wrong.
-#[expect(
-    clippy::option_option,
-    reason = "not set and set wrong are different answers"
-)]
-fn optional<T>(
-    read: &impl Fn(&str) -> Option<String>,
-    variable: &str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Option<Option<T>> {
-    match read(variable).filter(|text| !text.is_empty()) {
-        None => Some(None),
-        Some(text) => parse(&text).map(Some),
-    }
-}
-
 fn read_keys(text: &str) -> Option<KeyRing> {
     let keys: Vec<SealKey> = text
         .split(',')
@@ -173,60 +113,6 @@ fn read_keys(text: &str) -> Option<KeyRing> {
         })
         .collect::<Option<_>>()?;
     KeyRing::new(keys)
-}
-
-impl BaseUrl {
-    /// Reads an address; `None` for anything that could name another host than it seems to.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.trim_end_matches('/').split_once("://")?;
-        let (authority, path) = match rest.split_once('/') {
-            Some((authority, path)) => (authority, format!("/{path}")),
-            None => (rest, String::new()),
-        };
-        let scheme = scheme.to_ascii_lowercase();
-        let default_port = match scheme.as_str() {
-            "http" => ":80",
-            "https" => ":443",
-            _ => return None,
-        };
-        let authority = authority.to_ascii_lowercase();
-        let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
-        let is_plain = !authority.is_empty()
-            && !rest.contains(['?', '#', '@', '\\'])
-            && rest.bytes().all(|byte| byte.is_ascii_graphic());
-        is_plain.then(|| {
-            let origin = format!("{scheme}://{authority}");
-            Self {
-                origin_length: origin.len(),
-                url: origin + &path,
-            }
-        })
-    }
-
-    /// The whole address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.url
-    }
-
-    /// Scheme, host and port.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        self.url.get(..self.origin_length).unwrap_or(&self.url)
-    }
-
-    /// What follows the origin: empty, or a path that starts with a slash.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        self.url.get(self.origin_length..).unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for BaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.url)
-    }
 }
 
 #[cfg(test)]
