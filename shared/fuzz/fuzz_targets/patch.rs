@@ -6,8 +6,9 @@
 #![no_main]
 
 use gaze_shared::image::{Image, Status};
-use gaze_shared::patch::{Dialect, Merge, PatchContext, apply, diff, merge, parse};
+use gaze_shared::patch::{Dialect, Merge, apply, apply_by, diff, merge, parse};
 use gaze_shared::schema::ImageSchema;
+use gaze_shared::validate::Rules;
 use libfuzzer_sys::fuzz_target;
 
 const IMAGE: &str = r#"{"id":"71c675ab-d94f-49cd-a114-e12490b328d9","name":"debian","status":"queued",
@@ -36,18 +37,21 @@ fuzz_target!(|data: &[u8]| {
 
 fn patched(dialect: Dialect, image: &Image, body: &[u8]) -> Option<Image> {
     let schema = ImageSchema::default();
-    let context = PatchContext {
-        dialect,
-        ..PatchContext::on(&schema)
-    };
-    let outcome = parse(dialect, body).and_then(|patch| context.apply(image, &patch.operations));
-    match outcome {
+    let patch = match parse(dialect, body) {
+        Ok(patch) => patch,
         Err(refusal) => {
-            assert!(
-                matches!(refusal.status(), 400 | 403 | 409 | 413),
-                "{refusal}"
-            );
+            assert_eq!(refusal.status(), 400, "{refusal}");
             assert!(!refusal.to_string().is_empty());
+            return None;
+        }
+    };
+    match apply_by(dialect, image, &patch.operations, &Rules::of(&schema)) {
+        Err(refused) => {
+            assert!(
+                matches!(refused.status(), 400 | 403 | 409 | 413),
+                "{refused}"
+            );
+            assert!(!refused.to_string().is_empty());
             None
         }
         Ok(after) => {

@@ -1,7 +1,7 @@
 //! What a first-level key of an image is to a patch.
 
 use super::pointer::strip;
-use crate::image::names::{READ_ONLY_PROPERTIES, is_internal_name, is_refused_name};
+use crate::image::names::is_reserved_property;
 
 /// The keys of Glance's own that a client may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,51 +67,12 @@ impl BaseKey {
     }
 }
 
-/// What a key of an image is to a patch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyKind {
-    /// Glance's own, and a client's to set.
-    Base(BaseKey),
-    /// `locations`, which a client sees and changes only where the cloud shows them.
-    Locations,
-    /// Glance's own, which no request sets: 403.
-    ReadOnly,
-    /// A name that Glance reserves, `os_glance…` among them: 403.
-    Reserved,
-    /// The name of something inside Glance ([`is_internal_name`]). A patch of it is accepted and lost
-    /// (`member`, `delete`), ends in a 404 (`image_id`) or a 500 (`extra_properties`), or shows a
-    /// value that is not true (`stores`). Gaze refuses all with 403, Glance's status for reserved
-    /// names.
-    Internal,
-    /// Everything else: a custom property.
-    Custom,
-}
-
-impl KeyKind {
-    /// What the key is.
-    #[must_use]
-    pub fn of(key: &str) -> Self {
-        if let Some(base) = BaseKey::of(key) {
-            Self::Base(base)
-        } else if key == "locations" {
-            Self::Locations
-        } else if READ_ONLY_PROPERTIES.contains(&key) {
-            Self::ReadOnly
-        } else if is_refused_name(key) {
-            Self::Reserved
-        } else if is_internal_name(key) {
-            Self::Internal
-        } else {
-            Self::Custom
-        }
-    }
-
-    /// Whether a patch can set or remove this as a custom property. A key with whitespace around it
-    /// cannot be named in a patch, because Glance strips it: only an image's creation can set it.
-    #[must_use]
-    pub fn is_patchable_property(key: &str) -> bool {
-        Self::of(key) == Self::Custom && strip(key) == key
-    }
+/// Whether a patch can set or remove this as a custom property. Glance keeps some names to itself,
+/// and a key with whitespace around it cannot be named in a patch, because Glance strips it: only an
+/// image's creation can set it.
+#[must_use]
+pub fn is_patchable_property(key: &str) -> bool {
+    !is_reserved_property(key) && strip(key) == key
 }
 
 #[cfg(test)]
@@ -119,32 +80,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_key_is_what_glance_takes_it_for() {
-        for (key, kind) in [
-            ("name", KeyKind::Base(BaseKey::Name)),
-            ("owner", KeyKind::Base(BaseKey::Owner)),
-            ("locations", KeyKind::Locations),
-            ("id", KeyKind::ReadOnly),
-            ("os_hash_value", KeyKind::ReadOnly),
-            ("deleted_at", KeyKind::Reserved),
-            ("os_glance_import_task", KeyKind::Reserved),
-            ("os_glancer", KeyKind::Reserved),
-            ("stores", KeyKind::Internal),
-            ("set_data", KeyKind::Internal),
-            ("__class__", KeyKind::Internal),
-            ("____", KeyKind::Custom),
-            ("os_distro", KeyKind::Custom),
-            ("", KeyKind::Custom),
+    fn a_name_that_glance_keeps_to_itself_is_out_of_a_patch_s_reach() {
+        for key in [
+            "name",
+            "locations",
+            "id",
+            "deleted_at",
+            "os_glance_import_task",
+            "stores",
+            "set_data",
+            "__class__",
         ] {
-            assert_eq!(KeyKind::of(key), kind, "{key}");
+            assert!(!is_patchable_property(key), "{key}");
+        }
+        for key in ["____", "os_distro", ""] {
+            assert!(is_patchable_property(key), "{key}");
         }
     }
 
     #[test]
     fn a_key_with_whitespace_around_it_is_out_of_a_patch_s_reach() {
-        assert!(KeyKind::is_patchable_property("a b"));
-        assert!(!KeyKind::is_patchable_property(" a"));
-        assert!(!KeyKind::is_patchable_property("a\u{1f}"));
-        assert!(!KeyKind::is_patchable_property("member"));
+        assert!(is_patchable_property("a b"));
+        assert!(!is_patchable_property(" a"));
+        assert!(!is_patchable_property("a\u{1f}"));
     }
 }

@@ -6,9 +6,9 @@
 //! saved.
 //!
 //! - [`diff`] writes the smallest patch from one state to another.
-//! - [`parse`] reads what a client sent, [`apply`] does what Glance would do with it, and both refuse
-//!   what Glance refuses, with its status ([`PatchRefusal::status`]). They are stricter in one thing:
-//!   names of things inside Glance, on which it ends in a 500 or pretends ([`KeyKind::Internal`]).
+//! - [`parse`] reads what a client sent and refuses what Glance cannot read ([`PatchRefusal`]).
+//! - [`apply`] does what Glance would do with it. What it refuses is what
+//!   [`crate::validate::validate_operations`] finds ([`RefusedPatch`]): the rules stand there.
 //! - [`merge`] brings two edits of the same image together.
 //!
 //! Source of all rules:
@@ -19,16 +19,15 @@ mod apply;
 mod diff;
 mod field;
 mod key;
-mod locations;
 mod merge;
 mod parse;
 mod pointer;
 mod refusal;
 
-pub use apply::{DEFAULT_MAX_PROPERTIES, DEFAULT_MAX_TAGS, PatchContext, apply};
+pub use apply::{RefusedPatch, apply, apply_by};
 pub use diff::diff;
 pub use field::FieldKey;
-pub use key::{BaseKey, KeyKind};
+pub use key::{BaseKey, is_patchable_property};
 pub use merge::{Conflict, Conflicts, Merge, Side, merge};
 pub(crate) use parse::parse_operation;
 pub use parse::{Dialect, Patch, parse};
@@ -80,7 +79,7 @@ impl Operation {
     }
 
     /// The first-level key that this operation is about, unescaped, as Glance takes it: without the
-    /// whitespace around it.
+    /// whitespace around it. Of a path that cannot be read it is what comes closest.
     #[must_use]
     pub fn key(&self) -> String {
         let token = self.path().trim_start_matches('/');

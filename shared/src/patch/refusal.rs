@@ -1,9 +1,8 @@
-//! Why a patch is refused, with the status that Glance gives.
+//! Why a patch cannot be read, with the status that Glance gives.
 
 use super::pointer::BadPointer;
-use crate::image_can::Reason;
 
-/// A patch that changes nothing, because of one of its operations or of its form.
+/// A patch that cannot be read, because of one of its operations or of the whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{cause}")]
 pub struct PatchRefusal {
@@ -13,9 +12,9 @@ pub struct PatchRefusal {
     pub cause: RefusalCause,
 }
 
-/// Why a patch is refused
+/// Why a patch cannot be read
 /// (<https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/images.py>,
-/// `RequestDeserializer.update`, `_do_add`, `_do_remove`, `_do_replace`).
+/// `RequestDeserializer.update`).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RefusalCause {
     /// The `Content-Type` is none of the two of [`super::Dialect`]: 415, with `Accept-Patch`.
@@ -54,54 +53,6 @@ pub enum RefusalCause {
     /// There is no value: 400.
     #[error("The operation on {0} needs a value.")]
     NoValue(String),
-    /// The value is not one that the field takes: 400.
-    #[error("{key} cannot have this value. {expected}")]
-    Value {
-        /// The field.
-        key: String,
-        /// What it takes, as a sentence.
-        expected: &'static str,
-    },
-    /// No request sets this: 403.
-    #[error("{0} is read-only.")]
-    ReadOnly(String),
-    /// The name is Glance's own: 403.
-    #[error("The name {0} is reserved by Glance.")]
-    Reserved(String),
-    /// One of Glance's own fields was to be removed: 403.
-    #[error("{0} is part of every image and cannot be removed.")]
-    NotRemovable(String),
-    /// A format of an image that has its data: 403.
-    #[error("{0} can be changed only before the image has data.")]
-    NotQueued(String),
-    /// The places of the data are not the client's to change: 403.
-    #[error("The locations of an image cannot be changed on this cloud.")]
-    Locations,
-    /// The caller may not: 403.
-    #[error("{0}")]
-    NotPermitted(Reason),
-    /// The property to replace or remove is not there: 409.
-    #[error("There is no property {0}.")]
-    DoesNotExist(String),
-    /// The property to add is there, which v2.0 refuses: 409.
-    #[error("There is a property {0} already.")]
-    AlreadyPresent(String),
-    /// There would be more custom properties than the cloud takes: 413.
-    #[error("An image has at most {maximum} properties; this would make {attempted}.")]
-    TooManyProperties {
-        /// How many there would be.
-        attempted: usize,
-        /// How many there may be.
-        maximum: usize,
-    },
-    /// There would be more tags than the cloud takes: 413.
-    #[error("An image has at most {maximum} tags; this would make {attempted}.")]
-    TooManyTags {
-        /// How many there would be.
-        attempted: usize,
-        /// How many there may be.
-        maximum: usize,
-    },
 }
 
 impl PatchRefusal {
@@ -124,25 +75,7 @@ impl PatchRefusal {
     pub const fn status(&self) -> u16 {
         match self.cause {
             RefusalCause::MediaType => 415,
-            RefusalCause::NotJson
-            | RefusalCause::NotAList
-            | RefusalCause::NotAnObject
-            | RefusalCause::Operation
-            | RefusalCause::SeveralOperations
-            | RefusalCause::NoPath
-            | RefusalCause::PathNotText
-            | RefusalCause::Pointer(_)
-            | RefusalCause::Depth(_)
-            | RefusalCause::NoValue(_)
-            | RefusalCause::Value { .. } => 400,
-            RefusalCause::ReadOnly(_)
-            | RefusalCause::Reserved(_)
-            | RefusalCause::NotRemovable(_)
-            | RefusalCause::NotQueued(_)
-            | RefusalCause::Locations
-            | RefusalCause::NotPermitted(_) => 403,
-            RefusalCause::DoesNotExist(_) | RefusalCause::AlreadyPresent(_) => 409,
-            RefusalCause::TooManyProperties { .. } | RefusalCause::TooManyTags { .. } => 413,
+            _ => 400,
         }
     }
 }

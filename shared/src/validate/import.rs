@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::uri;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::image::{Image, ImageId, Status};
+use crate::image_can::Reason;
 use crate::import::ImportMethod;
 use crate::store::StoreInfo;
 
@@ -173,7 +174,7 @@ fn under_way(image: &Image) -> Option<Violation> {
         Violation::new(
             Field::ImportMethod,
             ViolationCode::WrongState,
-            "An import into this image is under way.",
+            Reason::ImportRunning.to_string(),
         )
     })
 }

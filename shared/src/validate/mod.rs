@@ -8,7 +8,7 @@
 //! | Request | Function |
 //! |---|---|
 //! | `POST /v2/images` | [`validate_create`] for a form, [`validate_create_body`] for JSON |
-//! | `PATCH /v2/images/{id}` | [`validate_edit`] for a form, [`validate_patch`] for JSON |
+//! | `PATCH /v2/images/{id}` | [`validate_edit`] for a form, [`validate_patch`] for JSON, [`validate_operations`] |
 //! | `POST /v2/images/{id}/import` | [`validate_import`] |
 //! | `POST /v2/images/{id}/members` | [`validate_member`] |
 //! | `PUT /v2/images/{id}/members/{member}` | [`validate_member_answer`] |
@@ -38,7 +38,7 @@ pub use edit::validate_edit;
 pub use import::{ImportTarget, validate_import};
 pub use list::validate_list;
 pub use member::{validate_member, validate_member_answer};
-pub use patch::validate_patch;
+pub use patch::{validate_operations, validate_patch};
 pub use tag::validate_tag;
 pub use value::validate_property;
 pub use violation::{Field, Violation, ViolationCode, glance_status};

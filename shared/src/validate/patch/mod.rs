@@ -10,15 +10,18 @@ mod state;
 
 use serde_json::Value;
 
-use self::read::{Change, Kind, read};
+use self::read::{Change, Kind, Refusal, read, read_json};
 use self::state::State;
 use super::value::{
     empty_key, field_of, key_too_long, pointless_tags, reserved, schema_violations,
 };
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::image::Image;
-use crate::image::names::{READ_ONLY_PROPERTIES, is_refused_name};
-use crate::patch::{Dialect, MEDIA_TYPE};
+use crate::image::names::{
+    READ_ONLY_PROPERTIES, attribute_effect, is_internal_name, is_refused_name,
+};
+use crate::image_can;
+use crate::patch::{Dialect, MEDIA_TYPE, Operation};
 
 /// Everything that Glance would refuse in a patch of `before`, and what it would take and should not.
 #[must_use]
@@ -38,10 +41,34 @@ pub fn validate_patch(
             "A patch is a JSON list of operations.",
         )];
     };
+    let operations = operations
+        .iter()
+        .map(|operation| read_json(operation, dialect));
+    check(dialect, operations, before, rules)
+}
+
+/// The same for a patch that has been read already.
+#[must_use]
+pub fn validate_operations(
+    dialect: Dialect,
+    operations: &[Operation],
+    before: &Image,
+    rules: &Rules<'_>,
+) -> Vec<Violation> {
+    let operations = operations.iter().map(|operation| read(operation.clone()));
+    check(dialect, operations, before, rules)
+}
+
+fn check(
+    dialect: Dialect,
+    operations: impl Iterator<Item = Result<Change, Refusal>>,
+    before: &Image,
+    rules: &Rules<'_>,
+) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut changes = Vec::new();
-    for (index, operation) in operations.iter().enumerate() {
-        match read(operation, dialect) {
+    for (index, operation) in operations.enumerate() {
+        match operation {
             Err((code, message)) => {
                 violations.push(Violation::new(Field::Operation(index), code, message));
             }
@@ -54,6 +81,9 @@ pub fn validate_patch(
             }
         }
     }
+    if !changes.is_empty() {
+        violations.extend(not_permitted(before, rules));
+    }
     let mut state = State::of(before, dialect);
     for change in &changes {
         violations.extend(state.apply(change, rules));
@@ -61,6 +91,17 @@ pub fn validate_patch(
     violations.extend(state.save(&changes, rules));
     violations.extend(changes.iter().flat_map(|change| unwise(change, rules)));
     violations
+}
+
+/// Who may not edit the image at all (403, `modify_image`). Glance asks for each operation, about
+/// the image as it was.
+fn not_permitted(before: &Image, rules: &Rules<'_>) -> Option<Violation> {
+    let reason = image_can::edit(before, rules.caller?).reason()?;
+    Some(Violation::new(
+        Field::Body,
+        ViolationCode::Forbidden,
+        reason.to_string(),
+    ))
 }
 
 fn unsupported() -> Violation {
@@ -109,11 +150,29 @@ fn unwise(change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
     if root == "tags" {
         found.extend(pointless_tags(value));
     }
+    // Glance looks at the owner in a `replace` only: whatever it lets a member say about it besides
+    // is nothing, and Gaze does not rely on that.
+    let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
+    if root == "owner" && is_member {
+        found.push(Violation::new(
+            Field::Base(root.to_owned()),
+            ViolationCode::Ignored,
+            "Only an administrator can say whose an image is.",
+        ));
+    }
     if root == "stores" {
         found.push(Violation::new(
             field_of(root, rules.schema),
             ViolationCode::Ignored,
             "Glance sets stores itself, and shows this value only until there is data.",
+        ));
+    }
+    // Each version of Python has more names of its own.
+    if root != "stores" && is_internal_name(root) && attribute_effect(root).is_none() {
+        found.push(Violation::new(
+            Field::Property(root.to_owned()),
+            ViolationCode::Fragile,
+            format!("A property cannot have the name {root}."),
         ));
     }
     if change.kind == Kind::Add && rules.schema.is_custom(root) {

@@ -27,19 +27,26 @@ pub(super) struct Change {
 /// Why an operation cannot be read.
 pub(super) type Refusal = (ViolationCode, String);
 
-/// Reads one operation.
-pub(super) fn read(operation: &Value, dialect: Dialect) -> Result<Change, Refusal> {
-    let malformed = |cause: RefusalCause| {
-        let code = match cause {
-            // Glance takes any JSON for a path and fails at what is no text.
-            RefusalCause::PathNotText => ViolationCode::Crash,
-            _ => ViolationCode::Malformed,
-        };
-        (code, cause.to_string())
+/// Reads one operation from JSON.
+pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, Refusal> {
+    parse_operation(dialect, operation.clone())
+        .map_err(|cause| malformed(&cause))
+        .and_then(read)
+}
+
+fn malformed(cause: &RefusalCause) -> Refusal {
+    let code = match cause {
+        // Glance takes any JSON for a path and fails at what is no text.
+        RefusalCause::PathNotText => ViolationCode::Crash,
+        _ => ViolationCode::Malformed,
     };
-    let operation = parse_operation(dialect, operation.clone()).map_err(malformed)?;
+    (code, cause.to_string())
+}
+
+/// Reads the path of an operation.
+pub(super) fn read(operation: Operation) -> Result<Change, Refusal> {
     let tokens =
-        parse_pointer(operation.path()).map_err(|bad| malformed(RefusalCause::Pointer(bad)))?;
+        parse_pointer(operation.path()).map_err(|bad| malformed(&RefusalCause::Pointer(bad)))?;
     let (kind, value) = match operation {
         Operation::Add { value, .. } => (Kind::Add, Some(value)),
         Operation::Replace { value, .. } => (Kind::Replace, Some(value)),
@@ -48,7 +55,7 @@ pub(super) fn read(operation: &Value, dialect: Dialect) -> Result<Change, Refusa
     let depth = tokens.len();
     let root = tokens.first().cloned().unwrap_or_default();
     if depth != allowed_depth(&root, kind) {
-        return Err(malformed(RefusalCause::Depth(tokens.join("/"))));
+        return Err(malformed(&RefusalCause::Depth(tokens.join("/"))));
     }
     Ok(Change {
         kind,
