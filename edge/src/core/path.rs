@@ -31,7 +31,14 @@ impl Segment {
     /// The segment is not UTF-8 in percent-encoding, is `.` or `..`, or holds `/`, `\`, `;` or a
     /// control character in either form.
     pub fn decode(raw: &str) -> Result<Self, BadPath> {
-        let text = percent_decode(raw).ok_or(BadPath::Encoding)?;
+        Self::new(&percent_decode(raw).ok_or(BadPath::Encoding)?)
+    }
+
+    /// Takes a text that is to stand in a path.
+    ///
+    /// # Errors
+    /// As for [`Segment::decode`], but for the encoding.
+    pub fn new(text: &str) -> Result<Self, BadPath> {
         let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | ';');
         if text.chars().any(is_bad) || text == "." || text == ".." {
             return Err(BadPath::Character);
@@ -39,7 +46,7 @@ impl Segment {
         if text.is_empty() {
             return Err(BadPath::EmptySegment);
         }
-        Ok(Self(text))
+        Ok(Self(text.to_owned()))
     }
 
     /// The decoded text.

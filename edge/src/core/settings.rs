@@ -1,14 +1,16 @@
 //! The deployment's settings, read once from the variables of the Worker.
 
 mod base_url;
+mod regions;
 mod variables;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use gaze_shared::gateway::{PublicConfig, Region, UploadMode};
+use gaze_shared::gateway::{self, PublicConfig, UploadMode};
 use gaze_shared::units::Bytes;
 
 pub use base_url::BaseUrl;
+pub use regions::{Region, Regions};
 pub use variables::BadSetting;
 
 use super::seal::{KeyRing, SealKey};
@@ -19,8 +21,8 @@ use variables::Variables;
 pub struct Settings {
     /// Keystone's address, with `/v3`, without a trailing slash.
     pub keystone: BaseUrl,
-    /// Glance's address, without a trailing slash.
-    pub glance: BaseUrl,
+    /// Where the image services are.
+    pub regions: Regions,
     /// The origin that browsers and clients use, when a proxy in front changes it.
     pub public_origin: Option<String>,
     /// What seals the session cookies.
@@ -28,7 +30,6 @@ pub struct Settings {
     /// The domain that a sign-in without one is for.
     pub default_domain: String,
     cloud_name: String,
-    region_name: String,
     max_request_body: Option<Bytes>,
 }
 
@@ -42,9 +43,7 @@ impl Settings {
         let keystone = variables.required("KEYSTONE_URL", KEYSTONE_EXPECTED, |text| {
             BaseUrl::parse(text).filter(|base| base.path().ends_with("/v3"))
         });
-        let glance = variables.required("GLANCE_URL", GLANCE_EXPECTED, |text| {
-            BaseUrl::parse(text).filter(|base| !base.path().ends_with("/v2"))
-        });
+        let regions = regions::read(&mut variables);
         let session_keys = variables.required("SESSION_KEYS", KEYS_EXPECTED, read_keys);
         let public_origin = variables.or("PUBLIC_ORIGIN", ORIGIN_EXPECTED, None, |text| {
             let base = BaseUrl::parse(text).filter(BaseUrl::is_origin)?;
@@ -57,17 +56,15 @@ impl Settings {
             });
         let default_domain = variables.text("DEFAULT_DOMAIN", "Default");
         let cloud_name = variables.text("CLOUD_NAME", "OpenStack");
-        let region_name = variables.text("REGION_NAME", "RegionOne");
         let wrong = variables.into_wrong();
-        match (keystone, glance, session_keys) {
-            (Some(keystone), Some(glance), Some(session_keys)) if wrong.is_empty() => Ok(Self {
+        match (keystone, regions, session_keys) {
+            (Some(keystone), Some(regions), Some(session_keys)) if wrong.is_empty() => Ok(Self {
                 keystone,
-                glance,
+                regions,
                 public_origin,
                 session_keys,
                 default_domain,
                 cloud_name,
-                region_name,
                 max_request_body,
             }),
             _ => Err(wrong),
@@ -79,26 +76,34 @@ impl Settings {
     pub fn public_config(&self) -> PublicConfig {
         PublicConfig {
             cloud_name: self.cloud_name.clone(),
-            regions: vec![Region {
-                name: self.region_name.clone(),
-            }],
+            regions: self
+                .regions
+                .iter()
+                .map(|region| gateway::Region {
+                    name: region.name.clone(),
+                })
+                .collect(),
             default_domain: self.default_domain.clone(),
             max_request_body: self.max_request_body,
             upload_modes: vec![UploadMode::Stream],
         }
     }
 
-    /// The region of the image service in use.
+    /// The region that is meant where none is named.
     #[must_use]
-    pub fn region_name(&self) -> &str {
-        &self.region_name
+    pub const fn default_region(&self) -> &Region {
+        self.regions.default_region()
+    }
+
+    /// The region of a name; `None` when the gateway stands before no such region.
+    #[must_use]
+    pub fn region(&self, name: &str) -> Option<&Region> {
+        self.regions.find(name)
     }
 }
 
 const KEYSTONE_EXPECTED: &str =
     "expected Keystone's address with /v3, such as https://keystone.example:5000/v3";
-const GLANCE_EXPECTED: &str =
-    "expected Glance's address without /v2, such as https://glance.example:9292";
 const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each key 32 random bytes in base64url; the first seals";
 const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https://gaze.example";
 const BYTES_EXPECTED: &str = "expected a number of bytes above 0";
@@ -208,6 +213,7 @@ mod tests {
         assert_eq!(
             parse(&[("GLANCE_URL", "http://g/image")])
                 .unwrap()
+                .default_region()
                 .glance
                 .path(),
             "/image"

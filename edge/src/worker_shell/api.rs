@@ -73,7 +73,11 @@ async fn sign_in(exchange: &Exchange, settings: &Settings) -> Result<Answer, Pro
     let request = keystone::sign_in_request(&sign_in, &settings.default_domain);
     let issued = identity::issue(settings, &request).await?;
     exchange.note_identity(&issued.body.identity());
-    let issued = match issued.body.clone().into_session(settings.region_name()) {
+    let issued = match issued
+        .body
+        .clone()
+        .into_session(&settings.default_region().name)
+    {
         Some(_) => issued,
         None => scope_to_first_project(settings, issued).await?,
     };
@@ -82,7 +86,7 @@ async fn sign_in(exchange: &Exchange, settings: &Settings) -> Result<Answer, Pro
         earlier_tokens: Vec::new(),
         session: issued
             .body
-            .into_session(settings.region_name())
+            .into_session(&settings.default_region().name)
             .ok_or(Problem::NoProject)?,
     };
     keep(settings, exchange, 201, &session)
@@ -112,7 +116,7 @@ async fn switch(exchange: &Exchange, settings: &Settings) -> Result<Answer, Prob
         })?;
     let new = issued
         .body
-        .into_session(settings.region_name())
+        .into_session(&settings.default_region().name)
         .ok_or(Problem::ProjectRefused)?;
     let (switched, surplus) = session.switch_to(issued.token, new);
     let answer = keep(settings, exchange, 200, &switched)?;
@@ -183,7 +187,7 @@ pub(super) async fn health(
     {
         return Answer::json(200, &json!({ "status": "ok" }));
     }
-    let glance_versions = format!("{}/versions", settings.glance.as_str());
+    let glance_versions = format!("{}/versions", settings.default_region().glance.as_str());
     let (keystone, glance) = join(
         is_answering(settings.keystone.as_str()),
         is_answering(&glance_versions),

@@ -67,7 +67,10 @@ async fn forward(
 ) -> Result<Response, Problem> {
     let route = permit.route();
     let query = exchange.query.clone()?;
-    let url = format!("{}{route}{query}", settings.glance.as_str());
+    let url = format!(
+        "{}{route}{query}",
+        settings.default_region().glance.as_str()
+    );
     let mut request = UpstreamRequest::new(route.method.as_str(), url)
         .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
         // Image data is stored as it is; a compressed answer would lose its length.
@@ -173,8 +176,8 @@ async fn relay(
             answer = answer.with(name, value);
         }
     }
-    let location =
-        header("location").and_then(|to| rewrite_location(&to, &settings.glance, own_origin));
+    let location = header("location")
+        .and_then(|to| rewrite_location(&to, &settings.default_region().glance, own_origin));
     if let Some(location) = location {
         answer = answer.with("location", location);
     }

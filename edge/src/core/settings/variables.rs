@@ -62,6 +62,11 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
         self.set(variable).unwrap_or_else(|| default.to_owned())
     }
 
+    /// Whether the operator has given it a value.
+    pub(super) fn is_set(&self, variable: &str) -> bool {
+        self.set(variable).is_some()
+    }
+
     /// What was wrong.
     pub(super) fn into_wrong(self) -> Vec<BadSetting> {
         self.wrong
