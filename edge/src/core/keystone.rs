@@ -128,6 +128,12 @@ impl TokenBody {
                 .project
                 .as_ref()
                 .map(|project| project.id.clone()),
+            roles: self
+                .token
+                .roles
+                .iter()
+                .map(|role| role.name.clone())
+                .collect(),
             expires_at: self.token.expires_at.clone(),
         }
     }
@@ -204,6 +210,20 @@ mod tests {
     const SCOPED: &str = r#"{"token": {"methods": ["password"], "user": {"domain": {"id": "default", "name": "Default"}, "id": "u1", "name": "demo", "password_expires_at": null}, "audit_ids": ["x"], "expires_at": "2026-11-21T19:57:08.000000Z", "issued_at": "2026-11-21T18:57:08.000000Z", "project": {"domain": {"id": "default", "name": "Default"}, "id": "p1", "name": "demo"}, "is_domain": false, "roles": [{"id": "r1", "name": "member"}, {"id": "r2", "name": "reader"}]}}"#;
 
     #[test]
+    fn an_identity_has_the_roles_of_its_token() {
+        let identity = TokenBody::parse(SCOPED).unwrap().identity();
+        assert_eq!(identity.roles, ["member", "reader"]);
+        assert!(!identity.is_admin());
+        let by_an_admin = SCOPED.replace("reader", "Admin");
+        assert!(
+            TokenBody::parse(&by_an_admin)
+                .unwrap()
+                .identity()
+                .is_admin()
+        );
+    }
+
+    #[test]
     fn a_scoped_token_makes_a_session() {
         let session = TokenBody::parse(SCOPED)
             .unwrap()
@@ -219,6 +239,7 @@ mod tests {
         let unscoped = r#"{"token": {"user": {"domain": {"id": "default", "name": "Default"}, "id": "u1", "name": "demo"}, "expires_at": "2026-11-21T19:57:08.000000Z"}}"#;
         let token = TokenBody::parse(unscoped).unwrap();
         assert_eq!(token.identity().project_id, None);
+        assert!(token.identity().roles.is_empty() && !token.identity().is_admin());
         assert!(token.into_session("RegionOne").is_none());
     }
 

@@ -14,6 +14,8 @@ pub struct Identity {
     pub user_id: String,
     /// Keystone's id of the project; `None` for tokens of another scope.
     pub project_id: Option<String>,
+    /// The names of the roles that the token gives in its scope.
+    pub roles: Vec<String>,
     /// When the token ends.
     pub expires_at: Timestamp,
 }
@@ -23,6 +25,18 @@ pub struct Identity {
 pub struct Authenticated {
     token: Secret,
     identity: Identity,
+}
+
+impl Identity {
+    /// Whether the caller is Glance's administrator. Its policies compare roles without regard to case
+    /// (`oslo_policy/_checks.py`, `RoleCheck`), and one role of this name is enough for everything
+    /// (`glance/policies/base.py`, `context_is_admin`).
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.roles
+            .iter()
+            .any(|role| role.eq_ignore_ascii_case("admin"))
+    }
 }
 
 impl Authenticated {
@@ -112,6 +126,7 @@ mod tests {
         let identity = |text: &str| Identity {
             user_id: "u".into(),
             project_id: None,
+            roles: Vec::new(),
             expires_at: Timestamp::from_text(text),
         };
         let at = |text: &str, now| {

@@ -135,6 +135,7 @@ mod tests {
         Remembered::Valid(Identity {
             user_id: "u".into(),
             project_id: Some("p".into()),
+            roles: vec!["member".into()],
             expires_at: Timestamp::from_text(end),
         })
     }
