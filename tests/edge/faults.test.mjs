@@ -102,7 +102,12 @@ describe("while Keystone", () => {
     await keystoneFaults.stop();
     const answer = await call(edgeUrl, "/healthz?deep=1");
     assert.equal(answer.status, 503);
-    assert.deepEqual(answer.json, { status: "unreachable", keystone: "unreachable", glance: "ok" });
+    assert.deepEqual(answer.json, {
+      status: "unreachable",
+      keystone: "unreachable",
+      glance: "ok",
+      regions: { RegionOne: "ok" },
+    });
     assert.equal((await call(edgeUrl, "/healthz")).status, 200);
   });
 });
@@ -136,7 +141,12 @@ describe("while Glance", () => {
     await glanceFaults.stop();
     assertUnreachable(await call(edgeUrl, "/versions"), "image_service_unreachable");
     const deep = await call(edgeUrl, "/healthz?deep=1");
-    assert.deepEqual(deep.json, { status: "unreachable", keystone: "ok", glance: "unreachable" });
+    assert.deepEqual(deep.json, {
+      status: "unreachable",
+      keystone: "ok",
+      glance: "unreachable",
+      regions: { RegionOne: "unreachable" },
+    });
   });
 });
 

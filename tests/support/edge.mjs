@@ -106,9 +106,22 @@ class Edge {
   }
 
   /** The log line of an answered request, as soon as it is written. */
-  async logLineOf(answer) {
+  logLineOf(answer) {
+    return this.lineOf(answer, "request");
+  }
+
+  /** The audit line of a request that may have changed something, as soon as it is written. */
+  auditLineOf(answer) {
+    return this.lineOf(answer, "audit");
+  }
+
+  async lineOf(answer, event) {
     const id = answer.headers["x-openstack-request-id"];
-    const isLine = (line) => line.startsWith("{") && JSON.parse(line).request_id === id;
+    const isLine = (line) => {
+      if (!line.startsWith("{")) return false;
+      const entry = JSON.parse(line);
+      return entry.request_id === id && entry.event === event;
+    };
     while (!this.log.some(isLine)) await once(this.lines, "line");
     return JSON.parse(this.log.find(isLine));
   }

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use gaze_shared::image::DiskFormat;
 
 use crate::build::Part;
+use crate::edge::Variable;
 use crate::fuzz;
 use crate::test::Stage;
 
@@ -32,6 +33,12 @@ pub(crate) enum Command {
 
     /// Run Gaze before a cloud of your own
     Serve(ServeArgs),
+
+    /// Put Gaze onto Cloudflare's network, by wrangler
+    ///
+    /// Set the secret SESSION_KEYS first: docs/cloudflare.md tells how. Variables that the Worker has
+    /// already stay as they are.
+    Deploy(DeployArgs),
 
     /// Run every test, and end with a line "N passed, N failed"
     ///
@@ -109,6 +116,25 @@ pub(crate) struct EdgeArgs {
     /// Port of Gaze
     #[arg(long, env = "GAZE_PORT", default_value_t = 8787, value_name = "PORT")]
     pub(crate) port: u16,
+
+    /// Set a variable of the edge; docs/self_hosting.md lists them
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(crate) variables: Vec<Variable>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DeployArgs {
+    /// Build and pack everything, and send nothing; needs no account
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Set a variable of the Worker; docs/self_hosting.md lists them
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(crate) variables: Vec<Variable>,
+
+    /// More arguments for wrangler
+    #[arg(last = true, value_name = "ARGUMENT")]
+    pub(crate) wrangler: Vec<String>,
 }
 
 #[derive(Args, Debug)]

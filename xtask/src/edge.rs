@@ -1,5 +1,9 @@
 //! The edge and the dashboard, running on this machine in the real Workers runtime.
 
+mod acceptance;
+mod variable;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,6 +16,8 @@ use crate::ports;
 use crate::process::{Log, Service};
 use crate::stack::{DataDir, Secret};
 
+pub(crate) use variable::Variable;
+
 /// The name under which the key of the session cookies is stored in them.
 const KEY_ID: &str = "local";
 
@@ -20,17 +26,41 @@ const KEY_ID: &str = "local";
 pub(crate) struct EdgeSettings {
     pub(crate) port: u16,
     pub(crate) keystone_url: String,
-    pub(crate) glance_url: String,
+    /// Not set where the variable `REGIONS` names several.
+    pub(crate) glance_url: Option<String>,
     /// Shown to people: "Gaze demo".
     pub(crate) cloud_name: String,
     pub(crate) region_name: String,
     /// The address in the browser, where a proxy stands before Gaze.
     pub(crate) public_origin: Option<String>,
+    /// More variables of the Worker; they go before those above.
+    pub(crate) variables: Vec<Variable>,
 }
 
 impl EdgeSettings {
     pub(crate) fn url(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// The variables of the Worker. What an operator sets by name replaces what
+    /// an option says.
+    fn bindings<'a>(&'a self, session_keys: &'a str) -> BTreeMap<&'a str, &'a str> {
+        let mut bindings = BTreeMap::from([
+            ("KEYSTONE_URL", self.keystone_url.as_str()),
+            ("SESSION_KEYS", session_keys),
+            ("CLOUD_NAME", &self.cloud_name),
+        ]);
+        if let Some(glance_url) = &self.glance_url {
+            bindings.insert("GLANCE_URL", glance_url);
+            bindings.insert("REGION_NAME", &self.region_name);
+        }
+        if let Some(origin) = &self.public_origin {
+            bindings.insert("PUBLIC_ORIGIN", origin);
+        }
+        for Variable { name, value } in &self.variables {
+            bindings.insert(name, value);
+        }
+        bindings
     }
 }
 
@@ -41,20 +71,8 @@ struct ServeFile<'a> {
     port: u16,
     persist: PathBuf,
     assets: PathBuf,
-    bindings: Bindings<'a>,
-}
-
-/// The variables of the Worker, described in `edge/src/core/settings.rs`.
-#[derive(Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-struct Bindings<'a> {
-    keystone_url: &'a str,
-    glance_url: &'a str,
-    session_keys: String,
-    cloud_name: &'a str,
-    region_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    public_origin: Option<&'a str>,
+    /// The variables of the Worker, described in `docs/self_hosting.md`.
+    bindings: BTreeMap<&'a str, &'a str>,
 }
 
 /// Starts the edge and waits until it listens.
@@ -68,24 +86,18 @@ pub(crate) fn start(context: &Context, data: &DataDir, settings: &EdgeSettings) 
         .arg(file);
     let mut service = Service::start("The edge", &mut command, data.log("edge"))?;
     service.wait_until(|log: &Log| log.tail().lines().any(|line| line.starts_with("ready ")))?;
+    acceptance::check(&settings.url())?;
     Ok(service)
 }
 
 fn write_settings(context: &Context, data: &DataDir, settings: &EdgeSettings) -> Result<PathBuf> {
-    let session_key = data.secret(Secret::SessionKey)?;
+    let session_keys = format!("{KEY_ID}:{}", data.secret(Secret::SessionKey)?);
     let text = serde_json::to_string_pretty(&ServeFile {
         host: "127.0.0.1",
         port: settings.port,
         persist: data.folder("edge")?,
         assets: context.checkout.join("dist"),
-        bindings: Bindings {
-            keystone_url: &settings.keystone_url,
-            glance_url: &settings.glance_url,
-            session_keys: format!("{KEY_ID}:{session_key}"),
-            cloud_name: &settings.cloud_name,
-            region_name: &settings.region_name,
-            public_origin: settings.public_origin.as_deref(),
-        },
+        bindings: settings.bindings(&session_keys),
     })?;
     // Private, because it holds the key.
     let path = data.folder("config")?.join("edge.json");

@@ -6,6 +6,7 @@ mod clock;
 mod console;
 mod context;
 mod demo;
+mod deploy;
 mod edge;
 mod fuzz;
 mod hash;
@@ -30,10 +31,11 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Parser;
 
-use cli::{Cli, Command, FuzzArgs, ServeArgs, StackArgs, TestArgs};
+use cli::{Cli, Command, DeployArgs, FuzzArgs, ServeArgs, StackArgs, TestArgs};
 use console::Console;
 use context::Context;
 use demo::DemoSettings;
+use deploy::{DeploySettings, Rehearsal};
 use edge::EdgeSettings;
 use interrupt::Interrupted;
 use stack::{DataDir, StackSettings};
@@ -67,6 +69,7 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
                 &DemoSettings {
                     stack,
                     port: options.edge.port,
+                    variables: options.edge.variables,
                 },
             )?;
         }
@@ -74,6 +77,7 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
             let data = data_dir(options.data.as_deref(), "serve")?;
             serve::run(context, &data, &serve_settings(options)?)?;
         }
+        Command::Deploy(options) => deploy::run(context, &deploy_settings(options))?,
         Command::Test(TestArgs { only, filter }) => {
             return Ok(match test::run(context, &TestSettings { only, filter })? {
                 Verdict::Passed => ExitCode::SUCCESS,
@@ -111,10 +115,14 @@ fn stack_settings(options: &StackArgs) -> Result<StackSettings> {
 }
 
 fn serve_settings(options: ServeArgs) -> Result<EdgeSettings> {
-    let Some(glance) = options.glance else {
-        bail!(
+    let variables = options.edge.variables;
+    let has_regions = variables.iter().any(|variable| variable.name == "REGIONS");
+    let glance_url = match options.glance {
+        Some(glance) => Some(edge::plain_base(&glance, "Glance")?),
+        None if has_regions => None,
+        None => bail!(
             "The address of Glance is needed too: give it with --glance. \"openstack catalog show image\" tells it"
-        );
+        ),
     };
     let public_origin = options
         .public_origin
@@ -123,11 +131,24 @@ fn serve_settings(options: ServeArgs) -> Result<EdgeSettings> {
     Ok(EdgeSettings {
         port: options.edge.port,
         keystone_url: edge::keystone_base(&options.keystone)?,
-        glance_url: edge::plain_base(&glance, "Glance")?,
+        glance_url,
         cloud_name: options.name,
         region_name: options.region,
         public_origin,
+        variables,
     })
+}
+
+fn deploy_settings(options: DeployArgs) -> DeploySettings {
+    DeploySettings {
+        rehearsal: if options.dry_run {
+            Rehearsal::DryRun
+        } else {
+            Rehearsal::ForReal
+        },
+        variables: options.variables,
+        wrangler: options.wrangler,
+    }
 }
 
 fn data_dir(chosen: Option<&Path>, command: &str) -> Result<DataDir> {

@@ -29,7 +29,14 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         token_seconds: 3600,
         data: DataDir::open(data.path())?,
     };
-    let mut demo = demo::start(context, &DemoSettings { stack, port })?;
+    let mut demo = demo::start(
+        context,
+        &DemoSettings {
+            stack,
+            port,
+            variables: Vec::new(),
+        },
+    )?;
     let taken = take(context, &tools, &demo.url);
     demo.services.stop()?;
     taken

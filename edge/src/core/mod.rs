@@ -1,8 +1,10 @@
 //! Every decision of the gateway, as functions from values to values.
 
+pub mod audit_log;
 pub mod cookie;
 pub mod cross_site;
 pub mod headers;
+pub mod health;
 pub mod keystone;
 pub mod path;
 pub mod permit;
@@ -16,6 +18,7 @@ pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod static_file;
+pub mod timing;
 pub mod token_cache;
 pub mod version_document;
 

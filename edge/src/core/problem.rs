@@ -4,6 +4,7 @@ use gaze_shared::gateway::{ErrorBody, ErrorKind, GatewayError};
 
 use super::cross_site::CrossSite;
 use super::route::NoRoute;
+use super::settings::BadSetting;
 
 /// One cause. `Display` is for the log; what a client is told is in [`Problem::answer`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +60,13 @@ pub enum Problem {
     /// A fault of the gateway.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+impl From<&[BadSetting]> for Problem {
+    fn from(wrong: &[BadSetting]) -> Self {
+        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        Self::Misconfigured(lines.join("; "))
+    }
 }
 
 /// What a client is told.

@@ -115,6 +115,23 @@ impl Answer {
         self
     }
 
+    /// A header of the answer so far.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The length of the body in bytes, before any compression, as far as it is known.
+    pub(super) fn body_bytes(&self) -> Option<u64> {
+        match &self.content {
+            Content::Empty => Some(0),
+            Content::Text(text) => Some(text.len() as u64),
+            Content::Buffer(buffer) => Some(u64::from(buffer.byte_length())),
+            Content::Stream(_) => self.header("content-length")?.parse().ok(),
+            Content::Untouched(_) => None,
+        }
+    }
+
     /// The status.
     pub(super) fn status(&self) -> u16 {
         self.status
@@ -132,6 +149,10 @@ impl Answer {
         for (name, value) in &self.headers {
             headers.set(name, value)?;
         }
+        headers.set(
+            "server-timing",
+            &exchange.timing().header(exchange.elapsed_ms()),
+        )?;
         if !headers.has(REQUEST_ID_HEADER)? {
             headers.set(REQUEST_ID_HEADER, &exchange.request_id)?;
         }

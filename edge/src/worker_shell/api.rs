@@ -1,15 +1,12 @@
 //! The edge's own routes.
 
-use futures_util::future::join;
 use gaze_shared::gateway::{ProjectList, SignIn, SwitchProject};
 use serde::de::DeserializeOwned;
-use serde_json::json;
 
 use super::answer::Answer;
 use super::authentication::{open_session, own_origin, validate_session};
 use super::exchange::Exchange;
 use super::identity::{self, Issued};
-use super::upstream::UpstreamRequest;
 use super::{body, isolate};
 use crate::core::cookie;
 use crate::core::keystone;
@@ -163,57 +160,6 @@ pub(super) async fn projects(exchange: &Exchange, settings: &Settings) -> Result
     let session = current_session(exchange, settings).await?;
     let projects = identity::projects(settings, &session.token).await?;
     Answer::json(200, &ProjectList { projects })
-}
-
-/// `GET /healthz`: up, and with `?deep=1` whether Keystone and Glance answer.
-pub(super) async fn health(
-    exchange: &Exchange,
-    settings: Result<&'static Settings, Problem>,
-) -> Result<Answer, Problem> {
-    let settings = match settings {
-        Ok(settings) => settings,
-        // Names of variables and what is expected in them; never their values.
-        Err(problem) => {
-            return Answer::json(
-                500,
-                &json!({ "status": "misconfigured", "reason": problem.to_string() }),
-            );
-        }
-    };
-    if !exchange
-        .query
-        .as_ref()
-        .is_ok_and(|query| query.as_str() == "deep=1")
-    {
-        return Answer::json(200, &json!({ "status": "ok" }));
-    }
-    let glance_versions = format!("{}/versions", settings.default_region().glance.as_str());
-    let (keystone, glance) = join(
-        is_answering(settings.keystone.as_str()),
-        is_answering(&glance_versions),
-    )
-    .await;
-    let word = |up| if up { "ok" } else { "unreachable" };
-    let body = json!({
-        "status": word(keystone && glance),
-        "keystone": word(keystone),
-        "glance": word(glance),
-    });
-    Answer::json(if keystone && glance { 200 } else { 503 }, &body)
-}
-
-/// How long an upstream may take to be called up; whoever asks has a deadline of their own.
-const HEALTH_PATIENCE_MS: u32 = 3_000;
-
-async fn is_answering(url: &str) -> bool {
-    match UpstreamRequest::new("GET", url.to_owned()) {
-        Ok(request) => request
-            .within_ms(HEALTH_PATIENCE_MS)
-            .send()
-            .await
-            .is_ok_and(|response| response.status() == 200),
-        Err(_) => false,
-    }
 }
 
 /// Seals a session into the cookie and tells the page what it stands for.

@@ -1,6 +1,6 @@
 //! One request, as values.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
 use web_sys::{Headers, ReadableStream, Request, Url};
@@ -14,6 +14,7 @@ use crate::core::query::Query;
 use crate::core::request_id;
 use crate::core::route::{NoRoute, Route};
 use crate::core::static_file::Compression;
+use crate::core::timing::{Timing, Upstream};
 
 /// What is known of a request and its sender.
 pub(super) struct Exchange {
@@ -31,6 +32,7 @@ pub(super) struct Exchange {
     body: RefCell<Option<ReadableStream>>,
     accept_encoding: String,
     started_ms: f64,
+    timing: Cell<Timing>,
     identity: RefCell<Option<Identity>>,
     cause: RefCell<Option<String>>,
 }
@@ -51,6 +53,7 @@ impl Exchange {
             body: RefCell::new(request.body()),
             accept_encoding: accept_encoding(request),
             started_ms: js_sys::Date::now(),
+            timing: Cell::default(),
             identity: RefCell::new(None),
             cause: RefCell::new(None),
             method,
@@ -121,9 +124,24 @@ impl Exchange {
         isolate::now()
     }
 
-    /// How long ago the request came.
-    pub(super) fn elapsed_ms(&self) -> u64 {
-        (js_sys::Date::now() - self.started_ms).max(0.0) as u64
+    /// How long ago the request came, in milliseconds.
+    pub(super) fn elapsed_ms(&self) -> f64 {
+        (js_sys::Date::now() - self.started_ms).max(0.0)
+    }
+
+    /// Waits for an upstream, and notes how long that took.
+    pub(super) async fn timed<T>(&self, upstream: Upstream, call: impl Future<Output = T>) -> T {
+        let begun_ms = js_sys::Date::now();
+        let outcome = call.await;
+        let mut timing = self.timing.get();
+        timing.add(upstream, js_sys::Date::now() - begun_ms);
+        self.timing.set(timing);
+        outcome
+    }
+
+    /// Where the time went so far.
+    pub(super) fn timing(&self) -> Timing {
+        self.timing.get()
     }
 
     /// Notes who calls, for the log.

@@ -17,6 +17,7 @@ use crate::core::permit::Permit;
 use crate::core::problem::Problem;
 use crate::core::route::{GlanceRoute, Method};
 use crate::core::settings::Settings;
+use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
 
 /// The most metadata that is taken. An image with the 128 properties of Glance's default quota, each
@@ -34,9 +35,14 @@ pub(super) async fn serve(
 ) -> Result<Answer, Problem> {
     let permit = match Permit::public(route.clone()) {
         Some(permit) => permit,
-        None => Permit::admit(route, &authentication::caller(exchange, settings).await?),
+        None => {
+            let caller = authentication::caller(exchange, settings);
+            Permit::admit(route, &exchange.timed(Upstream::Keystone, caller).await?)
+        }
     };
-    let response = forward(exchange, settings, &permit).await?;
+    let response = exchange
+        .timed(Upstream::Glance, forward(exchange, settings, &permit))
+        .await?;
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));

@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 use worker::Env;
 
 use crate::core::UnixSeconds;
-use crate::core::problem::Problem;
 use crate::core::settings::{BadSetting, Settings};
 use crate::core::token_cache::TokenCache;
 
@@ -18,12 +17,12 @@ thread_local! {
 }
 
 /// The settings, read at the isolate's first request.
-pub(super) fn settings(env: &Env) -> Result<&'static Settings, Problem> {
+///
+/// # Errors
+/// Every variable that is wrong.
+pub(super) fn settings(env: &Env) -> Result<&'static Settings, &'static [BadSetting]> {
     let settings = SETTINGS.get_or_init(|| Settings::parse(|name| read(env, name)));
-    settings.as_ref().map_err(|wrong| {
-        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
-        Problem::Misconfigured(lines.join("; "))
-    })
+    settings.as_ref().map_err(Vec::as_slice)
 }
 
 /// A variable or secret: to the runtime both are values on `env`, and a number in wrangler.toml is a

@@ -9,8 +9,10 @@ mod authentication;
 mod body;
 mod exchange;
 mod glance;
+mod health;
 mod identity;
 mod isolate;
+mod record;
 mod static_files;
 mod upload;
 mod upstream;
@@ -18,9 +20,9 @@ mod upstream;
 use worker::{Context, Env, event};
 
 use crate::core::problem::Problem;
-use crate::core::request_log::RequestLog;
 use crate::core::route::{NoRoute, Route};
 use crate::core::static_file::StaticFile;
+use crate::core::timing::Upstream;
 use answer::Answer;
 use exchange::Exchange;
 
@@ -42,7 +44,7 @@ async fn fetch(
             Answer::problem(&problem, &exchange.request_id)?
         }
     };
-    log(&exchange, &answer);
+    record::write(&exchange, &answer)?;
     answer.finish(&exchange)
 }
 
@@ -59,35 +61,16 @@ async fn serve(
         Route::File(file) => static_files::serve(exchange, &request, env, &file).await,
         Route::Page => Err(NoRoute::NotFound.into()),
         Route::Root => glance::root_document(exchange, isolate::settings(env)?).await,
-        Route::Health => api::health(exchange, isolate::settings(env)).await,
+        Route::Health => health::show(exchange, env).await,
         Route::Config => api::config(isolate::settings(env)?),
-        Route::Session(action) => api::session(exchange, isolate::settings(env)?, action).await,
-        Route::Projects => api::projects(exchange, isolate::settings(env)?).await,
+        Route::Session(action) => {
+            let call = api::session(exchange, isolate::settings(env)?, action);
+            exchange.timed(Upstream::Keystone, call).await
+        }
+        Route::Projects => {
+            let call = api::projects(exchange, isolate::settings(env)?);
+            exchange.timed(Upstream::Keystone, call).await
+        }
         Route::Glance(route) => glance::serve(exchange, isolate::settings(env)?, route).await,
-    }
-}
-
-fn log(exchange: &Exchange, answer: &Answer) {
-    let (identity, cause) = (exchange.identity(), exchange.cause());
-    let line = RequestLog {
-        level: if answer.status() >= 500 {
-            "error"
-        } else {
-            "info"
-        },
-        request_id: &exchange.request_id,
-        method: &exchange.method,
-        route: exchange.route_template(),
-        status: answer.status(),
-        duration_ms: exchange.elapsed_ms(),
-        user_id: identity.as_ref().map(|identity| identity.user_id.as_str()),
-        project_id: identity
-            .as_ref()
-            .and_then(|identity| identity.project_id.as_deref()),
-        cause: cause.as_deref(),
-    };
-    match serde_json::to_string(&line) {
-        Ok(line) => worker::console_log!("{line}"),
-        Err(error) => worker::console_error!("a log line could not be written: {error}"),
     }
 }

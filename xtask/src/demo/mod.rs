@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 
 use crate::build;
 use crate::context::Context;
-use crate::edge::{self, EdgeSettings};
+use crate::edge::{self, EdgeSettings, Variable};
 use crate::ports;
 use crate::process::Services;
 use crate::stack::{self, StackSettings};
@@ -19,6 +19,8 @@ pub(crate) struct DemoSettings {
     pub(crate) stack: StackSettings,
     /// The port of Gaze.
     pub(crate) port: u16,
+    /// Variables of the Worker.
+    pub(crate) variables: Vec<Variable>,
 }
 
 impl DemoSettings {
@@ -26,10 +28,11 @@ impl DemoSettings {
         EdgeSettings {
             port: self.port,
             keystone_url: self.stack.keystone_url(),
-            glance_url: self.stack.glance_url(),
+            glance_url: Some(self.stack.glance_url()),
             cloud_name: "Gaze demo".to_owned(),
             region_name: stack::REGION.to_owned(),
             public_origin: None,
+            variables: self.variables.clone(),
         }
     }
 }

@@ -101,10 +101,11 @@ impl Cloud {
         let edge_settings = EdgeSettings {
             port: ports.edge,
             keystone_url: format!("http://{}/v3", local(ports.keystone_fault.listen)),
-            glance_url: format!("http://{}", local(ports.glance_fault.listen)),
+            glance_url: Some(format!("http://{}", local(ports.glance_fault.listen))),
             cloud_name: "Gaze tests".to_owned(),
             region_name: stack::REGION.to_owned(),
             public_origin: None,
+            variables: Vec::new(),
         };
         let edge = edge::start(context, &data, &edge_settings)?;
         let environment = environment(&ports, tools, &stack_settings, &edge_settings, &edge)?;

@@ -1,7 +1,9 @@
 //! Reading variables, and remembering every one that is wrong.
 
+use serde::Serialize;
+
 /// A variable that is missing or cannot be read. The value itself is never shown: it may be secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{variable}: {expected}")]
 pub struct BadSetting {
     /// The variable's name.

@@ -1,0 +1,154 @@
+// What the edge writes down: a line for each request, one more for each write, and never a secret.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+import { startEdge } from "../support/edge.mjs";
+import { call } from "../support/http.mjs";
+import { demo, issueToken } from "../support/keystone.mjs";
+import { pageHeaders, requestSignIn, signIn } from "../support/session.mjs";
+
+let edge;
+let token;
+let who;
+
+before(async () => {
+  edge = await startEdge();
+  ({ token, ...who } = await issueToken(demo));
+});
+after(() => edge.stop());
+
+const asClient = (options = {}) => ({ headers: { "x-auth-token": token }, ...options });
+
+describe("a request", () => {
+  test("has one line, with units in the names of its fields", async () => {
+    const answer = await call(edge.url, "/v2/images?limit=2", asClient());
+    const { time, ...line } = await edge.logLineOf(answer);
+    assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    for (const name of ["duration_ms", "keystone_ms", "glance_ms"]) {
+      assert.ok(Number.isInteger(line[name]) && line[name] >= 0, name);
+      delete line[name];
+    }
+    assert.deepEqual(line, {
+      event: "request",
+      level: "info",
+      request_id: answer.headers["x-openstack-request-id"],
+      method: "GET",
+      route: "/v2/images",
+      status: 200,
+      response_bytes: answer.body.length,
+      user_id: who.user.id,
+      project_id: who.project.id,
+    });
+    const id = answer.headers["x-openstack-request-id"];
+    assert.equal(edge.log.filter((text) => text.includes(id)).length, 1);
+  });
+
+  test("tells its caller where the time went", async () => {
+    const read = await call(edge.url, "/v2/images", asClient());
+    assert.match(read.headers["server-timing"], /^keystone;dur=\d+, glance;dur=\d+, total;dur=\d+$/);
+    const refused = await call(edge.url, "/v2/images");
+    assert.match(refused.headers["server-timing"], /^keystone;dur=\d+, total;dur=\d+$/);
+    const own = await call(edge.url, "/healthz");
+    assert.match(own.headers["server-timing"], /^total;dur=\d+$/);
+  });
+
+  test("that cannot be read has a line too", async () => {
+    const answer = await call(edge.url, "/v2/images/a%2Fb", asClient());
+    assert.equal(answer.status, 400);
+    const line = await edge.logLineOf(answer);
+    assert.equal(line.route, "unknown");
+    assert.match(line.cause, /^no route: /);
+  });
+});
+
+describe("a write", () => {
+  test("has an audit line that says who, what and with what result", async () => {
+    const created = await call(edge.url, "/v2/images", asClient({ method: "POST", body: {} }));
+    assert.equal(created.status, 201);
+    const target = `/v2/images/${created.json.id}`;
+    const { time, ...line } = await edge.auditLineOf(created);
+    assert.ok(!Number.isNaN(Date.parse(time)));
+    assert.deepEqual(line, {
+      event: "audit",
+      level: "info",
+      request_id: created.headers["x-openstack-request-id"],
+      user_id: who.user.id,
+      project_id: who.project.id,
+      method: "POST",
+      route: "/v2/images",
+      target,
+      outcome: "success",
+      status: 201,
+    });
+
+    const deleted = await call(edge.url, target, asClient({ method: "DELETE" }));
+    assert.equal(deleted.status, 204);
+    assert.equal((await edge.auditLineOf(deleted)).target, target);
+    const again = await call(edge.url, target, asClient({ method: "DELETE" }));
+    assert.equal(again.status, 404);
+    assert.equal((await edge.auditLineOf(again)).outcome, "refused");
+  });
+
+  test("that nobody is allowed is audited without a name", async () => {
+    const path = `/v2/images/${randomUUID()}`;
+    const answer = await call(edge.url, path, { method: "DELETE" });
+    const line = await edge.auditLineOf(answer);
+    assert.equal(line.outcome, "refused");
+    assert.equal(line.target, path);
+    assert.ok(!("user_id" in line));
+  });
+
+  test("of the session is audited as well", async () => {
+    const signedIn = await requestSignIn(demo, edge.url);
+    assert.equal((await edge.auditLineOf(signedIn)).user_id, who.user.id);
+    const refused = await requestSignIn({ ...demo, password: "wrong" }, edge.url);
+    const line = await edge.auditLineOf(refused);
+    assert.deepEqual([line.route, line.outcome], ["/api/session", "refused"]);
+  });
+});
+
+describe("never written", () => {
+  test("are tokens, cookies, passwords, queries, header values, bodies and image names", async () => {
+    const secret = (what) => `${what}-${randomUUID()}`;
+    const secrets = {
+      password: secret("password"),
+      user: secret("user"),
+      token: secret("token"),
+      query: secret("query"),
+      header: secret("header"),
+      name: secret("name"),
+      property: secret("property"),
+      cookie: secret("cookie"),
+    };
+    const page = await signIn(demo, edge.url);
+    const answers = [
+      await requestSignIn({ user: secrets.user, password: secrets.password }, edge.url),
+      await call(edge.url, "/v2/images", { headers: { "x-auth-token": secrets.token } }),
+      await call(edge.url, `/v2/images?name=${secrets.query}`, asClient()),
+      await call(edge.url, `/v2/images?sort=${secrets.query}`, asClient()),
+      await call(edge.url, "/v2/images", {
+        headers: { "x-auth-token": token, "x-custom": secrets.header, accept: secrets.header },
+      }),
+      await page.call("/v2/images", {
+        method: "POST",
+        body: { name: secrets.name, custom: secrets.property },
+      }),
+      await page.call("/v2/images", { method: "POST", body: `{"name": "${secrets.name}` }),
+      await call(edge.url, `/v2/images/${secrets.name}`, asClient()),
+      await call(edge.url, "/api/session", {
+        headers: { ...pageHeaders, cookie: `__Host-gaze-session=${secrets.cookie}` },
+      }),
+      await call(edge.url, "/api/session", {
+        method: "POST",
+        headers: pageHeaders,
+        body: `{"password": "${secrets.password}"}`,
+      }),
+    ];
+    for (const answer of answers) await edge.logLineOf(answer);
+    const written = edge.log.join("\n");
+    const real = { token, cookie: page.cookie.split("=")[1], ...secrets };
+    for (const [what, value] of Object.entries(real)) {
+      assert.ok(!written.includes(value), `${what} is in the log`);
+    }
+  });
+});

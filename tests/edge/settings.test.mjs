@@ -1,0 +1,68 @@
+// Settings that are wrong, and putting the Worker onto Cloudflare's network.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { startEdge } from "../support/edge.mjs";
+import { call } from "../support/http.mjs";
+
+const checkout = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a command of the repository; gives its exit code and everything that it wrote. */
+function xtask(...options) {
+  return new Promise((resolve) => {
+    execFile("cargo", ["xtask", ...options], { cwd: checkout }, (error, stdout, stderr) => {
+      resolve({ code: error ? error.code : 0, output: stdout + stderr });
+    });
+  });
+}
+
+describe("settings that are wrong", () => {
+  test("are named at the health check, all of them, with what is expected and not with their values", async () => {
+    const secret = "k1:too-short-for-a-key";
+    const bindings = { KEYSTONE_URL: "cloud.example", SESSION_KEYS: secret };
+    const edge = await startEdge({ bindings });
+    try {
+      const health = await call(edge.url, "/healthz");
+      assert.equal(health.status, 500);
+      assert.equal(health.json.status, "misconfigured");
+      assert.deepEqual(
+        health.json.settings.map(({ variable }) => variable),
+        ["KEYSTONE_URL", "SESSION_KEYS"],
+      );
+      assert.match(health.json.settings[0].expected, /^expected Keystone's address with \/v3/);
+      assert.doesNotMatch(health.text, /too-short|cloud\.example/);
+
+      const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": "any" } });
+      assert.equal(answer.status, 500);
+      assert.equal(answer.json.error.kind, "misconfigured");
+      assert.doesNotMatch(answer.text, /KEYSTONE_URL|too-short/);
+      const line = await edge.logLineOf(answer);
+      assert.match(line.cause, /KEYSTONE_URL: expected .*; SESSION_KEYS: expected /);
+      assert.doesNotMatch(JSON.stringify(line), /too-short/);
+    } finally {
+      await edge.stop();
+    }
+  });
+});
+
+describe("a deployment", () => {
+  test("is built and packed whole without an account", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gaze-deploy-"));
+    try {
+      const set = ["--set", "KEYSTONE_URL=https://keystone.example:5000/v3"];
+      const { code, output } = await xtask("deploy", "--dry-run", ...set, "--", "--outdir", folder);
+      assert.equal(code, 0, output);
+      assert.match(output, /env\.ASSETS/);
+      assert.match(output, /KEYSTONE_URL/);
+      const files = await readdir(folder);
+      assert.ok(files.includes("index.js"), output);
+      assert.ok(files.some((file) => file.endsWith(".wasm")), output);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
