@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::pointer::parse_pointer;
 use super::{MEDIA_TYPE, Operation, PatchRefusal, RefusalCause};
+use crate::image::names::{READ_ONLY_PROPERTIES, is_refused_name};
 
 /// The two forms of a patch that Glance takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -29,12 +30,13 @@ pub struct Patch {
 
 impl Dialect {
     /// Reads a `Content-Type`; parameters behind a semicolon do not matter. Glance compares letter
-    /// by letter, so a type in capitals is another one.
+    /// by letter, so a type in capitals is another one, and so is one with a space before the
+    /// semicolon.
     ///
     /// # Errors
     /// 415 for any other type.
     pub fn from_content_type(content_type: &str) -> Result<Self, PatchRefusal> {
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        let media_type = content_type.trim().split(';').next().unwrap_or_default();
         [Self::V20, Self::V21]
             .into_iter()
             .find(|dialect| media_type == dialect.media_type())
@@ -55,25 +57,42 @@ impl Dialect {
 /// as Glance does. Paths are looked at, so that what comes out can be applied or forwarded.
 ///
 /// # Errors
-/// The first thing that is wrong, with Glance's status.
+/// The first thing that is wrong, with Glance's status: the form of an operation, or the name in one
+/// before it that nobody may set. Names in a patch that can be read are for [`super::apply_by`].
 pub fn parse(dialect: Dialect, body: &[u8]) -> Result<Patch, PatchRefusal> {
     let body: Value =
         serde_json::from_slice(body).map_err(|_| PatchRefusal::of_body(RefusalCause::NotJson))?;
     let Value::Array(changes) = body else {
         return Err(PatchRefusal::of_body(RefusalCause::NotAList));
     };
-    let operations = changes
-        .into_iter()
-        .enumerate()
-        .map(|(index, change)| {
-            parse_operation(dialect, change)
-                .map_err(|cause| PatchRefusal::of_operation(index, cause))
-        })
-        .collect::<Result<_, _>>()?;
+    let mut operations = Vec::with_capacity(changes.len());
+    for (index, change) in changes.into_iter().enumerate() {
+        match parse_operation(dialect, change) {
+            Ok(operation) => operations.push(operation),
+            // Glance looks at the name in each operation before it reads the next one.
+            Err(cause) => {
+                return Err(forbidden(&operations)
+                    .unwrap_or_else(|| PatchRefusal::of_operation(index, cause)));
+            }
+        }
+    }
     Ok(Patch {
         dialect,
         operations,
     })
+}
+
+/// The first of these operations that nobody may perform.
+fn forbidden(operations: &[Operation]) -> Option<PatchRefusal> {
+    operations
+        .iter()
+        .enumerate()
+        .find_map(|(index, operation)| {
+            let key = operation.key();
+            let is_forbidden =
+                READ_ONLY_PROPERTIES.contains(&key.as_str()) || is_refused_name(&key);
+            is_forbidden.then(|| PatchRefusal::of_operation(index, RefusalCause::Forbidden(key)))
+        })
 }
 
 #[derive(Clone, Copy)]
@@ -226,6 +245,36 @@ mod tests {
             cause(Dialect::V20, r#"[{"op":"remove","path":"/a"}]"#),
             (400, RefusalCause::Operation)
         );
+    }
+
+    #[test]
+    fn only_the_letters_of_the_two_types_are_those_types() {
+        for (content_type, is_known) in [
+            (MEDIA_TYPE.to_owned(), true),
+            (format!(" {MEDIA_TYPE}\t"), true),
+            (format!("{MEDIA_TYPE};charset=utf-8"), true),
+            (format!("{MEDIA_TYPE} ;charset=utf-8"), false),
+            (MEDIA_TYPE.to_uppercase(), false),
+            (format!("{MEDIA_TYPE}, {MEDIA_TYPE}"), false),
+            (String::new(), false),
+        ] {
+            let read = Dialect::from_content_type(&content_type);
+            assert_eq!(read.is_ok(), is_known, "{content_type:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_nobody_may_set_is_refused_before_a_later_operation_is_read() {
+        for (name, status) in [
+            ("size", 403),
+            ("deleted", 403),
+            ("os_glance_x", 403),
+            ("name", 400),
+        ] {
+            let body = format!(r#"[{{"op":"remove","path":"/{name}"}},{{"op":"test"}}]"#);
+            let refusal = parse(Dialect::V21, body.as_bytes()).unwrap_err();
+            assert_eq!(refusal.status(), status, "{name}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::character::unstorable_characters;
 use super::value::{
     attribute_key, empty_key, field_of, key_too_long, negative_number, pointless_tags, reserved,
     reserved_key, schema_violations, too_large_number, too_many_tags,
@@ -65,6 +66,7 @@ pub fn validate_create_body(body: &Value, rules: &Rules<'_>) -> Vec<Violation> {
     violations.extend(too_many_properties(custom().count_own(), rules));
     for (key, value) in body {
         violations.extend(too_large_number(key, value, rules.schema));
+        violations.extend(unstorable_characters(key, value, rules.schema));
     }
     violations.extend(body.get("tags").map(pointless_tags).unwrap_or_default());
     violations.extend(ignored_hashes(body));

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::character::unstorable_characters;
 use super::create::{CountOwn, too_many_properties};
 use super::value::{
     empty_key, key_too_long, negative_number, pointless_tags, schema_violations, too_large_number,
@@ -30,6 +31,7 @@ pub fn validate_edit(after: &Image, schema: &ImageSchema) -> Vec<Violation> {
         violations.extend(schema_violations(key, value, schema));
         violations.extend(negative_number(key, value, schema));
         violations.extend(too_large_number(key, value, schema));
+        violations.extend(unstorable_characters(key, value, schema));
     }
     violations.extend(too_many_tags(&tags, &rules));
     violations.extend(pointless_tags(&tags));
@@ -50,6 +52,7 @@ fn property(key: &str, value: &PropertyValue, schema: &ImageSchema) -> Vec<Viola
         if let PropertyValue::Text(text) = value {
             let value = Value::String(text.clone());
             violations.extend(schema_violations(key, &value, schema));
+            violations.extend(unstorable_characters(key, &value, schema));
         }
         violations.extend(key_too_long(key, ViolationCode::TooLong));
         violations.extend(empty_key(key));

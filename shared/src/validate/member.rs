@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::character::unstorable;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::ids::ProjectId;
 use crate::image::{Image, Visibility};
@@ -31,6 +32,8 @@ pub fn validate_member(
             violations.extend(one_too_many(present, rules));
             violations.extend(not_text(member));
             violations.extend(too_long(member));
+            let text = member.as_str().unwrap_or_default();
+            violations.extend(unstorable(text, Field::Member));
         }
     }
     violations

@@ -22,6 +22,7 @@
 //!
 //! All rules were tried on Glance 33.0.0: `shared/tests/cases/` holds the requests and its answers.
 
+mod character;
 mod create;
 mod edit;
 mod import;

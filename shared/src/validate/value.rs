@@ -1,7 +1,10 @@
 //! Rules about one value: what the schema says, and what Glance checks beside it.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
+use super::character::unstorable_characters;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::image::PropertyValue;
 use crate::image::names::{attribute_effect, is_refused_name};
@@ -29,6 +32,7 @@ pub fn validate_property(key: &str, value: &PropertyValue, schema: &ImageSchema)
     violations.extend(reserved_key(key));
     violations.extend(empty_key(key));
     violations.extend(attribute_key(key));
+    violations.extend(unstorable_characters(key, &value, schema));
     violations
 }
 
@@ -178,6 +182,7 @@ pub(super) fn too_many_tags(value: &Value, rules: &Rules<'_>) -> Option<Violatio
 pub(super) fn pointless_tags(tags: &Value) -> Vec<Violation> {
     let tags = tags.as_array().map_or(&[][..], Vec::as_slice);
     let mut violations = Vec::new();
+    let mut earlier = HashSet::new();
     for (index, tag) in tags.iter().enumerate() {
         let Some(text) = tag.as_str() else {
             continue;
@@ -188,7 +193,7 @@ pub(super) fn pointless_tags(tags: &Value) -> Vec<Violation> {
         if text.is_empty() {
             report(ViolationCode::Empty, "A tag cannot be empty.".to_owned());
         }
-        if tags.iter().take(index).any(|earlier| earlier == tag) {
+        if !earlier.insert(text) {
             report(
                 ViolationCode::Duplicate,
                 format!("The tag {text} is there twice."),

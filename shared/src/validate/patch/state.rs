@@ -1,6 +1,6 @@
 //! Applies the operations of a patch to an image, one after the other, as Glance does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,6 +8,7 @@ use super::read::{Change, Kind};
 use crate::image::names::{AttributeEffect, WRAPPED_OBJECT, attribute_effect};
 use crate::image::{Image, Status};
 use crate::patch::{BaseKey, Dialect};
+use crate::validate::character::unstorable_characters;
 use crate::validate::create::{CountOwn, public_by_a_member, too_many_properties};
 use crate::validate::value::{field_of, negative_number, too_large_number, too_many_tags};
 use crate::validate::{Field, Rules, Violation, ViolationCode};
@@ -88,7 +89,7 @@ impl<'a> State<'a> {
     }
 
     /// What is checked when all operations are applied: the number of properties only where some
-    /// were added, whether the image can still be found, and the range of the numbers.
+    /// were added, whether the image can still be found, the range of the numbers, and characters.
     pub(super) fn save(&self, changes: &[Change], rules: &Rules<'_>) -> Vec<Violation> {
         let mut found = Vec::new();
         let later = |wanted| {
@@ -107,9 +108,15 @@ impl<'a> State<'a> {
             found.extend(too_many_properties(self.keys.iter().count_own(), rules));
         }
         found.extend(later(AttributeEffect::Lost));
-        for change in changes {
+        // What is overwritten before all is saved does not matter.
+        let last: BTreeMap<&str, &Change> = changes
+            .iter()
+            .map(|change| (change.root.as_str(), change))
+            .collect();
+        for (root, change) in last {
             if let Some(value) = &change.value {
-                found.extend(too_large_number(&change.root, value, rules.schema));
+                found.extend(too_large_number(root, value, rules.schema));
+                found.extend(unstorable_characters(root, value, rules.schema));
             }
         }
         found
