@@ -5,13 +5,19 @@ use super::settings::BaseUrl;
 
 /// Request headers that reach Glance as the client sent them. `X-Auth-Token`,
 /// `X-Openstack-Request-Id`, `Content-Length` and `x-openstack-image-size` are set by the gateway
-/// itself; `Range` passes where data is read.
-pub const FORWARDED_REQUEST_HEADERS: [&str; 4] = [
+/// itself.
+pub const FORWARDED_REQUEST_HEADERS: [&str; 6] = [
     "accept",
     "accept-language",
     "content-type",
+    "x-image-cache-clear-target",
     "x-image-meta-store",
+    "x-openstack-append",
 ];
+
+/// Request headers that reach Glance where data is read: of old, Glance takes `Content-Range` for
+/// `Range` (`glance/common/wsgi.py`, `get_range_from_request`).
+pub const FORWARDED_WITH_DOWNLOADS: [&str; 2] = ["range", "content-range"];
 
 /// Response headers that reach the client as Glance sent them. `Location` is rewritten,
 /// `Content-Length` is the runtime's. `WWW-Authenticate` names Keystone's address inside the cloud.
@@ -58,18 +64,23 @@ pub fn is_form(content_type: &str) -> bool {
         .any(|form| media_type.eq_ignore_ascii_case(form))
 }
 
-/// Where Glance said the client should look: below Glance's own address it is moved to the gateway's
-/// origin, anywhere else it is withheld, because it would lead past the gateway.
+/// Where Glance said the client should look: below Glance's own address it is moved to where the
+/// gateway serves that, anywhere else it is withheld, because it would lead past the gateway. A
+/// Glance behind a proxy that ends TLS names itself by the other scheme.
 #[must_use]
-pub fn rewrite_location(location: &str, glance: &BaseUrl, own_origin: &str) -> Option<String> {
+pub fn rewrite_location(location: &str, glance: &BaseUrl, own_base: &str) -> Option<String> {
     let is_relative = location.starts_with('/') && !location.starts_with("//");
     let rest = if is_relative {
         location.strip_prefix(glance.path()).unwrap_or(location)
     } else {
-        location.strip_prefix(glance.as_str())?
+        without_scheme(location)?.strip_prefix(without_scheme(glance.as_str())?)?
     };
-    let origin = if is_relative { "" } else { own_origin };
-    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{origin}{rest}"))
+    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{own_base}{rest}"))
+}
+
+fn without_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("http://")
+        .or_else(|| url.strip_prefix("https://"))
 }
 
 #[cfg(test)]
@@ -110,7 +121,11 @@ mod tests {
             rewrite("http://10.0.0.5:9292/v2/images/x").as_deref(),
             Some("https://gaze.example/v2/images/x")
         );
-        assert_eq!(rewrite("/v2/").as_deref(), Some("/v2/"));
+        assert_eq!(
+            rewrite("https://10.0.0.5:9292/v2/images/x").as_deref(),
+            Some("https://gaze.example/v2/images/x")
+        );
+        assert_eq!(rewrite("/v2/").as_deref(), Some("https://gaze.example/v2/"));
         assert_eq!(rewrite("http://10.0.0.5:9292.evil.example/"), None);
         assert_eq!(rewrite("//evil.example/"), None);
         assert_eq!(rewrite("https://elsewhere.example/"), None);

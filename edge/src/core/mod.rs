@@ -21,6 +21,7 @@ pub mod static_file;
 pub mod timing;
 pub mod token_cache;
 pub mod version_document;
+pub mod webob;
 
 /// Seconds since 1970-01-01T00:00:00Z. The core is told the time and never asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -70,8 +70,8 @@ impl fmt::Display for Segment {
     }
 }
 
-/// Splits a path into its segments. A trailing slash gives [`BadPath::EmptySegment`], as do two in
-/// a row: Glance serves neither.
+/// Splits a path into its segments. Two slashes in a row give [`BadPath::EmptySegment`], as does one
+/// at the end.
 ///
 /// # Errors
 /// What the first bad segment says.

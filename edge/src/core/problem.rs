@@ -5,6 +5,7 @@ use gaze_shared::gateway::{ErrorBody, ErrorKind, GatewayError};
 use super::cross_site::CrossSite;
 use super::route::NoRoute;
 use super::settings::BadSetting;
+use super::webob::HttpError;
 
 /// One cause. `Display` is for the log; what a client is told is in [`Problem::answer`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,9 @@ pub enum Problem {
         /// The most that the route takes.
         limit_bytes: u64,
     },
+    /// There is a request body where Glance takes none.
+    #[error("a body where none is expected")]
+    BodyNotExpected,
     /// The call does not come from the dashboard.
     #[error("cross-site call refused: {0}")]
     CrossSite(#[from] CrossSite),
@@ -82,6 +86,17 @@ impl Problem {
     #[must_use]
     pub fn status(&self) -> u16 {
         self.told().status
+    }
+
+    /// What Glance would answer for the same cause, if it is one that Glance knows: an API client gets
+    /// it in Glance's words.
+    #[must_use]
+    pub const fn as_of_glance(&self) -> Option<HttpError> {
+        match self {
+            Self::BodyNotExpected => Some(HttpError::BodyNotExpected),
+            Self::NoCredentials | Self::InvalidToken => Some(HttpError::Unauthorized),
+            _ => None,
+        }
     }
 
     /// The methods for the `Allow` header of a 405.
@@ -157,6 +172,12 @@ impl Problem {
                 message: "The request body is too large.",
                 details: format!("At most {limit_bytes} bytes are taken here."),
             },
+            Self::BodyNotExpected => told(
+                400,
+                ErrorKind::BadRequest,
+                "A body is not expected with this request.",
+                "",
+            ),
             Self::CrossSite(CrossSite::OtherOrigin) => told(
                 403,
                 ErrorKind::CrossSiteRefused,

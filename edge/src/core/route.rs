@@ -1,18 +1,22 @@
 //! Typed routes: what cannot be parsed here is not served.
 
 mod glance;
+mod resource;
 
-pub use glance::{GlanceRoute, InfoName, Resource, SchemaName, VersionDocument};
+pub use glance::{BodyUse, GlanceRoute, Target, Version};
+pub use resource::Resource;
 
 use super::path::{BadPath, Segment, segments};
 use super::static_file::StaticFile;
-use glance::{is_glance_version, resource};
+use glance::REGIONS;
 
 /// A request method that some route takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Reads.
     Get,
+    /// Asks what reading would give, without the body.
+    Head,
     /// Creates, or starts something.
     Post,
     /// Uploads or replaces.
@@ -29,6 +33,7 @@ impl Method {
     pub fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "GET" => Self::Get,
+            "HEAD" => Self::Head,
             "POST" => Self::Post,
             "PUT" => Self::Put,
             "PATCH" => Self::Patch,
@@ -42,6 +47,7 @@ impl Method {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
+            Self::Head => "HEAD",
             Self::Post => "POST",
             Self::Put => "PUT",
             Self::Patch => "PATCH",
@@ -52,16 +58,17 @@ impl Method {
     /// Whether the method changes nothing.
     #[must_use]
     pub const fn is_safe(self) -> bool {
-        matches!(self, Self::Get)
+        matches!(self, Self::Get | Self::Head)
     }
 }
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `/`: the dashboard for a browser, the version document for an API client.
+    /// `/`: the dashboard for a browser, the versions to choose from for an API client.
     Root,
-    /// A page of the dashboard, for a browser: its address is the dashboard's own affair.
+    /// A page of the dashboard, for a browser: its address is the dashboard's own affair. To an API
+    /// client it names no version that there is, and gets the versions to choose from.
     Page,
     /// A file that a page of the dashboard needs.
     File(StaticFile),
@@ -116,17 +123,10 @@ impl Route {
     pub fn parse(method: &str, path: &str) -> Result<Self, NoRoute> {
         let served = served(path)?;
         let allowed = served.methods();
-        // What can be read can be asked about, where the answer is the gateway's own; Glance knows no
-        // HEAD (`glance/api/v2/router.py`).
-        let name = if method == "HEAD" && served.answers_head() {
-            "GET"
-        } else {
-            method
-        };
-        let method = Method::parse(name)
-            .filter(|method| allowed.split(", ").any(|name| name == method.as_str()))
-            .ok_or(NoRoute::MethodNotAllowed(allowed))?;
-        Ok(served.with_method(method))
+        let method = Method::parse(method).ok_or(NoRoute::MethodNotAllowed(allowed))?;
+        served
+            .with_method(method)
+            .ok_or(NoRoute::MethodNotAllowed(allowed))
     }
 }
 
@@ -139,105 +139,80 @@ enum Served {
     Config,
     Session,
     Projects,
-    Glance(Option<Segment>, Resource),
+    Glance(Option<Segment>, Target),
 }
 
-/// The first segments that are never a page of the dashboard: what is not served below them is not
-/// there, and a page in its place would look like a success to a program.
-const NEVER_A_PAGE: [&str; 4] = ["api", "assets", "regions", "versions"];
+/// The first segments below which everything is the gateway's own: what is not served there is not
+/// there, and a page or Glance's versions in its place would look like a success to a program.
+const OWN: [&str; 2] = ["api", "assets"];
 
 fn served(path: &str) -> Result<Served, NoRoute> {
-    let versions = |document| Ok(Served::Glance(None, Resource::Versions(document)));
-    match path {
-        "/" => return Ok(Served::Root),
-        "/v2" => return versions(VersionDocument::Prefix),
-        "/v2/" => return versions(VersionDocument::PrefixSlash),
-        _ => {}
-    }
-    let segments = match segments(path) {
-        Ok(segments) => segments,
-        // Glance answers a trailing slash or two in a row with 404 as well.
-        Err(BadPath::EmptySegment) => {
-            let without_slash = segments(path.trim_end_matches('/'));
-            let is_page = without_slash.is_ok_and(|segments| is_page(&segments));
-            return if is_page {
-                Ok(Served::Page)
-            } else {
-                Err(NoRoute::NotFound)
-            };
-        }
-        Err(error) => return Err(error.into()),
+    let (path_without_slash, has_slash) = match path.strip_suffix('/') {
+        Some(rest) => (rest, true),
+        None => (path, false),
     };
-    let names: Vec<&str> = segments.iter().map(Segment::as_str).collect();
+    if path_without_slash.is_empty() {
+        return Ok(Served::Root);
+    }
+    let segments = segments(path_without_slash)?;
+    let mut names: Vec<&str> = segments.iter().map(Segment::as_str).collect();
+    // With a slash at its end a path is another one, to Glance as to this gateway.
+    if has_slash {
+        names.push("");
+    }
     match names.as_slice() {
         ["healthz"] => Ok(Served::Health),
-        ["versions"] => versions(VersionDocument::Versions),
         ["api", "config"] => Ok(Served::Config),
         ["api", "session"] => Ok(Served::Session),
         ["api", "projects"] => Ok(Served::Projects),
-        [version, ..] if is_glance_version(version) => {
-            let mut segments = segments.into_iter();
-            let version = segments.next();
-            resource(&segments.collect::<Vec<_>>())
-                .map(|resource| Served::Glance(version, resource))
-                .ok_or(NoRoute::NotFound)
-        }
-        ["assets", _] | [_] => match StaticFile::at(&segments) {
-            Some(file) => Ok(Served::File(file)),
-            None if is_page(&segments) => Ok(Served::Page),
-            None => Err(NoRoute::NotFound),
+        [first, rest @ ..] if *first == REGIONS => match (segments.get(1), rest) {
+            (Some(region), [_, below @ ..]) => {
+                Ok(Served::Glance(Some(region.clone()), Target::parse(below)))
+            }
+            _ => Err(NoRoute::NotFound),
         },
-        _ if is_page(&segments) => Ok(Served::Page),
-        _ => Err(NoRoute::NotFound),
+        ["assets", _] | [_] if let Some(file) = StaticFile::at(&segments) => Ok(Served::File(file)),
+        [first, ..] if OWN.contains(first) => Err(NoRoute::NotFound),
+        names => Ok(match Target::parse(names) {
+            Target::VersionChoices => Served::Page,
+            target => Served::Glance(None, target),
+        }),
     }
-}
-
-fn is_page(segments: &[Segment]) -> bool {
-    segments
-        .first()
-        .map(Segment::as_str)
-        .is_some_and(|first| !NEVER_A_PAGE.contains(&first) && !is_glance_version(first))
 }
 
 impl Served {
     /// The methods as they stand in an `Allow` header.
     const fn methods(&self) -> &'static str {
         match self {
-            Self::Root
-            | Self::Page
-            | Self::File(_)
-            | Self::Health
-            | Self::Config
-            | Self::Projects => "GET",
+            Self::File(_) | Self::Health | Self::Config | Self::Projects => "GET",
             Self::Session => "GET, POST, PATCH, DELETE",
-            Self::Glance(_, resource) => resource.methods(),
+            Self::Glance(_, Target::Versioned(_, resource)) => resource.methods(),
+            Self::Root | Self::Page | Self::Glance(..) => "GET, HEAD, POST, PUT, PATCH, DELETE",
         }
     }
 
-    const fn answers_head(&self) -> bool {
-        matches!(self, Self::Root | Self::Page | Self::File(_) | Self::Health)
-    }
-
-    fn with_method(self, method: Method) -> Route {
-        match self {
-            Self::Root => Route::Root,
-            Self::Page => Route::Page,
-            Self::File(file) => Route::File(file),
-            Self::Health => Route::Health,
-            Self::Config => Route::Config,
-            Self::Projects => Route::Projects,
-            Self::Session => Route::Session(match method {
-                Method::Post => SessionAction::SignIn,
-                Method::Patch => SessionAction::Switch,
-                Method::Delete => SessionAction::SignOut,
-                Method::Get | Method::Put => SessionAction::Show,
-            }),
-            Self::Glance(version, resource) => Route::Glance(GlanceRoute {
-                version,
-                resource,
-                method,
-            }),
-        }
+    fn with_method(self, method: Method) -> Option<Route> {
+        Some(match (self, method) {
+            // What can be read can be asked about, where the answer is the gateway's own.
+            (Self::Root, Method::Get | Method::Head) => Route::Root,
+            (Self::Page, Method::Get | Method::Head) => Route::Page,
+            (Self::Root | Self::Page, method) => {
+                Route::Glance(GlanceRoute::version_choices(method))
+            }
+            (Self::File(file), Method::Get | Method::Head) => Route::File(file),
+            (Self::Health, Method::Get | Method::Head) => Route::Health,
+            (Self::Config, Method::Get) => Route::Config,
+            (Self::Projects, Method::Get) => Route::Projects,
+            (Self::Session, Method::Get) => Route::Session(SessionAction::Show),
+            (Self::Session, Method::Post) => Route::Session(SessionAction::SignIn),
+            (Self::Session, Method::Patch) => Route::Session(SessionAction::Switch),
+            (Self::Session, Method::Delete) => Route::Session(SessionAction::SignOut),
+            // Which methods are taken is Glance's to say, in its own words.
+            (Self::Glance(region, target), method) => {
+                Route::Glance(GlanceRoute::new(region, target, method))
+            }
+            _ => return None,
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use web_sys::{Headers, ReadableStream, Response, ResponseInit};
 use super::exchange::Exchange;
 use crate::core::problem::Problem;
 use crate::core::static_file::Compression;
+use crate::core::webob::HttpError;
 
 /// A response in the making.
 pub(super) struct Answer {
@@ -98,9 +99,19 @@ impl Answer {
         }
     }
 
-    /// The answer to a problem.
-    pub(super) fn problem(problem: &Problem, request_id: &str) -> worker::Result<Self> {
-        let body = serde_json::to_string(&problem.answer(request_id))?;
+    /// The answer to a problem: in the gateway's own words, or in Glance's where an API client calls it.
+    pub(super) fn problem(problem: &Problem, exchange: &Exchange) -> worker::Result<Self> {
+        if let Some(error) = problem.as_of_glance().filter(|_| exchange.is_for_glance()) {
+            let rendered = error.render(exchange.header("accept").as_deref());
+            let answer = Self::text(error.status(), rendered.body)
+                .with("content-type", rendered.content_type);
+            // Glance also names Keystone's address, which may be one inside the cloud.
+            return Ok(match error {
+                HttpError::Unauthorized => answer.with("www-authenticate", "Keystone"),
+                HttpError::BodyNotExpected => answer,
+            });
+        }
+        let body = serde_json::to_string(&problem.answer(&exchange.request_id))?;
         let mut answer =
             Self::text(problem.status(), body).with("content-type", "application/json");
         if let Some(methods) = problem.allowed_methods() {

@@ -43,9 +43,9 @@ pub(super) fn open_session(
     exchange: &Exchange,
     settings: &Settings,
 ) -> Result<SealedSession, Problem> {
-    exchange.check_provenance(own_origin(exchange, settings))?;
     let header = exchange.header("cookie").unwrap_or_default();
     let sealed = cookie::find_session(&header).ok_or(Problem::NoCredentials)?;
+    exchange.check_provenance(own_origin(exchange, settings))?;
     // A cookie of a key that is gone is, to the person, a session that has ended.
     SealedSession::open(&settings.session_keys, sealed, exchange.now())
         .map_err(|_| Problem::SessionExpired)

@@ -71,6 +71,11 @@ impl Exchange {
         self.body.take()
     }
 
+    /// Whether there is a body that nobody has taken yet.
+    pub(super) fn has_body(&self) -> bool {
+        self.body.borrow().is_some()
+    }
+
     /// The first of these compressions that the client takes.
     pub(super) fn compression(&self, offered: &[Compression]) -> Compression {
         Compression::choose(offered, &self.accept_encoding)
@@ -96,6 +101,14 @@ impl Exchange {
     pub(super) fn wants_html(&self) -> bool {
         self.header("accept")
             .is_some_and(|accept| accept.to_ascii_lowercase().contains("text/html"))
+    }
+
+    /// Whether an API client calls Glance, and not a page of a browser, which says of itself that it is
+    /// one.
+    pub(super) fn is_for_glance(&self) -> bool {
+        let marks = [CSRF_HEADER, "sec-fetch-site"];
+        let is_of_page = marks.iter().any(|name| self.header(name).is_some());
+        matches!(self.route, Ok(Route::Glance(_))) && !is_of_page
     }
 
     /// Asks [`crate::core::cross_site`] about this request.

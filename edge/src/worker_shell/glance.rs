@@ -8,15 +8,16 @@ use super::authentication::{self, own_origin};
 use super::body;
 use super::exchange::Exchange;
 use super::isolate;
-use super::upload::Upload;
+use super::upload::{Upload, empty_stream};
 use super::upstream::{self, NoAnswer, UpstreamRequest};
 use crate::core::headers::{
-    FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, is_form, rewrite_location,
+    FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, FORWARDED_WITH_DOWNLOADS, is_form,
+    rewrite_location,
 };
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
-use crate::core::route::{GlanceRoute, Method};
-use crate::core::settings::Settings;
+use crate::core::route::{BodyUse, GlanceRoute, Method, NoRoute};
+use crate::core::settings::{BaseUrl, Region, Settings};
 use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
 
@@ -27,12 +28,21 @@ const JSON_LIMIT_BYTES: usize = 1024 * 1024;
 /// How long Glance may take over anything but image data. Deleting from a slow store takes longest.
 const PATIENCE_MS: u32 = 120_000;
 
+/// What an address in an answer is moved from, and where to.
+struct Place<'a> {
+    /// The address of the image service.
+    glance: &'a BaseUrl,
+    /// The same service's address at this gateway.
+    own_base: String,
+}
+
 /// One of Glance's routes.
 pub(super) async fn serve(
     exchange: &Exchange,
     settings: &Settings,
     route: GlanceRoute,
 ) -> Result<Answer, Problem> {
+    let region = region(settings, &route)?;
     let permit = match Permit::public(route.clone()) {
         Some(permit) => permit,
         None => {
@@ -41,24 +51,41 @@ pub(super) async fn serve(
         }
     };
     let response = exchange
-        .timed(Upstream::Glance, forward(exchange, settings, &permit))
+        .timed(Upstream::Glance, forward(exchange, region, &permit))
         .await?;
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));
         return Err(authentication::refused(exchange));
     }
-    relay(exchange, settings, permit.route(), &response).await
+    let place = Place {
+        glance: &region.glance,
+        own_base: format!(
+            "{}{}",
+            own_origin(exchange, settings),
+            permit.route().prefix()
+        ),
+    };
+    relay(permit.route(), &place, &response).await
 }
 
-/// The version document at `/`, for clients that discover the API.
-pub(super) async fn root_document(
+/// The versions to choose from, for clients that discover the API.
+pub(super) async fn version_choices(
     exchange: &Exchange,
     settings: &Settings,
 ) -> Result<Answer, Problem> {
-    let answer = serve(exchange, settings, GlanceRoute::root_document()).await?;
+    let method = Method::parse(&exchange.method).unwrap_or(Method::Get);
+    let answer = serve(exchange, settings, GlanceRoute::version_choices(method)).await?;
     // A browser gets the dashboard at the same address.
     Ok(answer.with("vary", "accept"))
+}
+
+/// The image service that a route leads to.
+fn region<'a>(settings: &'a Settings, route: &GlanceRoute) -> Result<&'a Region, Problem> {
+    match route.region() {
+        None => Ok(settings.default_region()),
+        Some(name) => settings.region(name).ok_or(NoRoute::NotFound.into()),
+    }
 }
 
 fn away(NoAnswer(cause): NoAnswer) -> Problem {
@@ -68,22 +95,23 @@ fn away(NoAnswer(cause): NoAnswer) -> Problem {
 /// Sends the request that a permit allows, and nothing else.
 async fn forward(
     exchange: &Exchange,
-    settings: &Settings,
+    region: &Region,
     permit: &Permit,
 ) -> Result<Response, Problem> {
     let route = permit.route();
     let query = exchange.query.clone()?;
-    let url = format!(
-        "{}{route}{query}",
-        settings.default_region().glance.as_str()
-    );
+    let url = format!("{}{route}{query}", region.glance.as_str());
     let mut request = UpstreamRequest::new(route.method.as_str(), url)
         .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
         // Image data is stored as it is; a compressed answer would lose its length.
         .and_then(|request| request.header("accept-encoding", "identity"))
         .map_err(away)?;
-    let range = route.gives_image_data().then_some("range");
-    for name in FORWARDED_REQUEST_HEADERS.into_iter().chain(range) {
+    let of_data = if route.gives_image_data() {
+        &FORWARDED_WITH_DOWNLOADS[..]
+    } else {
+        &[]
+    };
+    for name in FORWARDED_REQUEST_HEADERS.iter().chain(of_data) {
         if let Some(value) = exchange.header(name) {
             request = request.header(name, &value).map_err(away)?;
         }
@@ -99,7 +127,7 @@ async fn forward(
     if route.takes_image_data() {
         return upload(request, exchange).await;
     }
-    let request = with_json(request, exchange, route).await?;
+    let request = with_document(request, exchange, route).await?;
     request.send().await.map_err(away)
 }
 
@@ -130,43 +158,50 @@ async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<Respons
 }
 
 /// The body of a call that is not about image data is small, and read first.
-async fn with_json(
+async fn with_document(
     request: UpstreamRequest,
     exchange: &Exchange,
     route: &GlanceRoute,
 ) -> Result<UpstreamRequest, Problem> {
-    if route.method == Method::Get {
-        return Ok(request);
+    let declared = exchange.content_length()?;
+    match route.body_use() {
+        BodyUse::Ignored | BodyUse::ImageData => return Ok(request),
+        BodyUse::Refused if declared.is_some_and(|length| length > 0) => {
+            return Err(Problem::BodyNotExpected);
+        }
+        BodyUse::Refused => return Ok(request),
+        BodyUse::Document => {}
     }
     let content_type = exchange.header("content-type");
     if content_type.is_some_and(|content_type| is_form(&content_type)) {
         return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
     }
+    let is_chunked = declared.is_none() && exchange.has_body();
     let text = body::read_text(exchange, JSON_LIMIT_BYTES).await?;
-    Ok(if text.is_empty() {
-        request
+    Ok(if !text.is_empty() {
+        request.bytes(text.as_bytes())
+    } else if is_chunked {
+        // Glance tells a body of no chunks from no body.
+        request.body(empty_stream()?)
     } else {
-        request.body(text)
+        request
     })
 }
 
 /// Hands Glance's answer on: its status, allowed headers, and its body.
 async fn relay(
-    exchange: &Exchange,
-    settings: &Settings,
     route: &GlanceRoute,
+    place: &Place<'_>,
     response: &Response,
 ) -> Result<Answer, Problem> {
-    let own_origin = own_origin(exchange, settings);
     let status = response.status();
     if !(200..=599).contains(&status) {
         return Err(away(NoAnswer(format!("status {status}"))));
     }
-    // Links stand in version documents, which Glance also sends, with 300, for a version that it
-    // does not have.
-    let mut answer = if route.is_public() || status == 300 {
+    // Glance also sends the choice of versions, with 300, for a version that its settings leave out.
+    let mut answer = if route.gives_version_links() || status == 300 {
         let text = upstream::text(response).await.map_err(away)?;
-        Answer::text(status, rewrite_links(&text, own_origin))
+        Answer::text(status, rewrite_links(&text, &place.own_base))
     } else if route.gives_image_data() || route.takes_image_data() {
         // Glance refuses an upload before it has read the data, and then resets the connection: what
         // it said goes on as far as it came, and its verdict stands without it.
@@ -182,8 +217,14 @@ async fn relay(
             answer = answer.with(name, value);
         }
     }
-    let location = header("location")
-        .and_then(|to| rewrite_location(&to, &settings.default_region().glance, own_origin));
+    // An answer to `HEAD` has no body that would tell its length.
+    if route.method == Method::Head
+        && let Some(length) = header("content-length")
+    {
+        answer = answer.with("content-length", length);
+    }
+    let location =
+        header("location").and_then(|to| rewrite_location(&to, place.glance, &place.own_base));
     if let Some(location) = location {
         answer = answer.with("location", location);
     }

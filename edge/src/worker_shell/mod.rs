@@ -20,7 +20,7 @@ mod upstream;
 use worker::{Context, Env, event};
 
 use crate::core::problem::Problem;
-use crate::core::route::{NoRoute, Route};
+use crate::core::route::Route;
 use crate::core::static_file::StaticFile;
 use crate::core::timing::Upstream;
 use answer::Answer;
@@ -41,7 +41,7 @@ async fn fetch(
         Ok(answer) => answer,
         Err(problem) => {
             exchange.note_cause(&problem);
-            Answer::problem(&problem, &exchange.request_id)?
+            Answer::problem(&problem, &exchange)?
         }
     };
     record::write(&exchange, &answer)?;
@@ -59,8 +59,9 @@ async fn serve(
             static_files::serve(exchange, &request, env, &StaticFile::document()).await
         }
         Route::File(file) => static_files::serve(exchange, &request, env, &file).await,
-        Route::Page => Err(NoRoute::NotFound.into()),
-        Route::Root => glance::root_document(exchange, isolate::settings(env)?).await,
+        Route::Root | Route::Page => {
+            glance::version_choices(exchange, isolate::settings(env)?).await
+        }
         Route::Health => health::show(exchange, env).await,
         Route::Config => api::config(isolate::settings(env)?),
         Route::Session(action) => {

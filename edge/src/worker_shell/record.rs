@@ -24,9 +24,7 @@ pub(super) fn write(exchange: &Exchange, answer: &Answer) -> worker::Result<()> 
         keystone_ms: timing.of(Upstream::Keystone),
         glance_ms: timing.of(Upstream::Glance),
         request_bytes: exchange.content_length().ok().flatten(),
-        response_bytes: answer
-            .header("content-length")
-            .and_then(|text| text.parse().ok()),
+        response_bytes: answer.body_bytes(),
         user_id: identity.as_ref().map(|identity| identity.user_id.as_str()),
         project_id: identity
             .as_ref()

@@ -31,6 +31,18 @@ extern "C" {
 /// has its outcome at the same moment; when there is still none after this time, it was the client's.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// A body of no bytes that travels in chunks.
+///
+/// # Errors
+/// The runtime gives no pipe.
+pub(super) fn empty_stream() -> Result<ReadableStream, Problem> {
+    let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
+    let pipe = IdentityTransformStream::new().map_err(no_pipe)?;
+    // The end is told by the stream itself; nothing waits for the promise.
+    let _closing = pipe.writable().close();
+    Ok(pipe.readable())
+}
+
 /// An upload under way.
 pub(super) struct Upload {
     stream: ReadableStream,

@@ -46,6 +46,12 @@ impl UpstreamRequest {
         Ok(self)
     }
 
+    /// Sets the body to bytes. A string would bring a `Content-Type` of the runtime's along where the
+    /// client sent none.
+    pub(super) fn bytes(self, bytes: &[u8]) -> Self {
+        self.body(js_sys::Uint8Array::from(bytes))
+    }
+
     /// Sets the body: a string or a stream.
     pub(super) fn body(mut self, body: impl Into<JsValue>) -> Self {
         self.body = Some(body.into());

@@ -1,194 +1,241 @@
-//! The part of Glance's API that is served.
+//! Routes that lead to Glance.
 
 use std::fmt;
 
 use super::Method;
+use super::resource::Resource;
 use crate::core::path::Segment;
 
-/// A route of Glance, with the version prefix as the client wrote it: all `v2.N` lead to the same
-/// code there (`glance/api/middleware/version_negotiation.py`).
+/// A route of Glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GlanceRoute {
-    pub(super) version: Option<Segment>,
-    /// What of it.
-    pub resource: Resource,
+    region: Option<Segment>,
+    /// What is asked for.
+    pub target: Target,
     /// What with it.
     pub method: Method,
 }
 
-/// What Glance serves.
+/// What a route of Glance leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resource {
-    /// The version documents and what leads to them.
-    Versions(VersionDocument),
-    /// `/v2/images`.
-    Images,
-    /// `/v2/images/{id}`. The segment need not be a UUID: clients look images up by name first and
-    /// rely on Glance's 404.
-    Image(Segment),
-    /// `/v2/images/{id}/file`.
-    ImageFile(Segment),
-    /// `/v2/schemas/{name}`.
-    Schema(SchemaName),
-    /// `/v2/info/{name}`.
-    Info(InfoName),
-}
-
-/// Where a version document was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum VersionDocument {
-    /// `/`, answered with 300 to anyone.
-    Root,
-    /// `/versions`, answered with 200 to anyone.
+pub enum Target {
+    /// The versions to choose from, answered with 300 to anyone who names none that there is, by
+    /// whatever method (`glance/api/middleware/version_negotiation.py`).
+    VersionChoices,
+    /// The versions, answered with 200 to anyone.
     Versions,
-    /// `/v2`, which Glance redirects to `/v2/`.
-    Prefix,
-    /// `/v2/`, which clients probe and Glance answers with 404.
-    PrefixSlash,
+    /// Whether Glance is up, told to anyone (`oslo_middleware/healthcheck`).
+    Healthcheck,
+    /// A version without anything behind it, which Glance redirects to the same with a slash.
+    BareVersion(Version),
+    /// Something behind a version.
+    Versioned(Version, Resource),
 }
 
-/// A schema document of images.
+/// A version as it stands in a path. All of them lead to the same code in Glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SchemaName {
-    /// One image.
-    Image,
-    /// A list of images.
-    Images,
+pub enum Version {
+    /// `v2`
+    Two,
+    /// `v2.0` and so on.
+    TwoPoint(u8),
 }
 
-/// What the cloud tells of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum InfoName {
-    /// Import methods.
-    Import,
-    /// Stores.
-    Stores,
-    /// Stores with their drivers' settings, for administrators.
-    StoresDetail,
-    /// Quotas and usage of the caller's project.
-    Usage,
-}
+impl Version {
+    /// The newest minor version of Glance 33; which of them there are depends on its settings. One
+    /// that is newer is none to it.
+    const NEWEST_MINOR: u8 = 18;
 
-/// What Glance serves behind a version prefix.
-pub(super) fn resource(segments: &[Segment]) -> Option<Resource> {
-    let names: Vec<&str> = segments.iter().map(Segment::as_str).collect();
-    let id = || segments.get(1).cloned();
-    match names.as_slice() {
-        ["images"] => Some(Resource::Images),
-        ["images", _] => id().map(Resource::Image),
-        ["images", _, "file"] => id().map(Resource::ImageFile),
-        ["schemas", "image"] => Some(Resource::Schema(SchemaName::Image)),
-        ["schemas", "images"] => Some(Resource::Schema(SchemaName::Images)),
-        ["info", "import"] => Some(Resource::Info(InfoName::Import)),
-        ["info", "stores"] => Some(Resource::Info(InfoName::Stores)),
-        ["info", "stores", "detail"] => Some(Resource::Info(InfoName::StoresDetail)),
-        ["info", "usage"] => Some(Resource::Info(InfoName::Usage)),
-        _ => None,
+    /// Reads the first segment of a path.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let Some(minor) = name.strip_prefix("v2.") else {
+            return (name == "v2").then_some(Self::Two);
+        };
+        let is_canonical = minor.bytes().all(|digit| digit.is_ascii_digit())
+            && (minor == "0" || !minor.starts_with('0'));
+        minor
+            .parse()
+            .ok()
+            .filter(|minor| is_canonical && *minor <= Self::NEWEST_MINOR)
+            .map(Self::TwoPoint)
     }
 }
 
-/// `v2`, or `v2.` and a number.
-pub(super) fn is_glance_version(name: &str) -> bool {
-    name == "v2"
-        || name.strip_prefix("v2.").is_some_and(|minor| {
-            (1..=2).contains(&minor.len()) && minor.bytes().all(|digit| digit.is_ascii_digit())
-        })
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Two => f.write_str("v2"),
+            Self::TwoPoint(minor) => write!(f, "v2.{minor}"),
+        }
+    }
 }
 
-impl Resource {
-    /// The methods as they stand in an `Allow` header.
-    pub(super) const fn methods(&self) -> &'static str {
+impl Target {
+    /// Reads a path below the address of an image service. A trailing slash stands in `names` as an
+    /// empty name at the end.
+    pub(super) fn parse(names: &[&str]) -> Self {
+        match names {
+            ["versions", ..] => Self::Versions,
+            ["healthcheck", ..] => Self::Healthcheck,
+            [first, rest @ ..] => match (Version::parse(first), rest) {
+                (None, _) => Self::VersionChoices,
+                (Some(version), []) => Self::BareVersion(version),
+                // An empty name is none of the table: it can only be the last.
+                (Some(version), [.., ""]) => Self::Versioned(version, Resource::Unknown),
+                (Some(version), rest) => Self::Versioned(version, Resource::parse(rest)),
+            },
+            [] => Self::VersionChoices,
+        }
+    }
+
+    /// Whether Glance answers anyone, and the same by every method.
+    const fn is_public(&self) -> bool {
+        matches!(
+            self,
+            Self::VersionChoices | Self::Versions | Self::Healthcheck
+        )
+    }
+}
+
+impl fmt::Display for Target {
+    /// The upstream path, built from the typed values alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Versions(_) | Self::Schema(_) | Self::Info(_) => "GET",
-            Self::Images => "GET, POST",
-            Self::Image(_) => "GET, PATCH, DELETE",
-            Self::ImageFile(_) => "GET, PUT",
+            Self::VersionChoices => f.write_str("/"),
+            Self::Versions => f.write_str("/versions"),
+            Self::Healthcheck => f.write_str("/healthcheck"),
+            Self::BareVersion(version) => write!(f, "/{version}"),
+            Self::Versioned(version, resource) => write!(f, "/{version}{resource}"),
         }
     }
 }
 
 impl GlanceRoute {
-    /// The version document at `/`.
-    #[must_use]
-    pub fn root_document() -> Self {
+    /// Joins what a path and a method say.
+    pub(super) fn new(region: Option<Segment>, target: Target, method: Method) -> Self {
+        // What is the same by every method is asked for by one that changes nothing, without a body.
+        let method = match (target.is_public(), method) {
+            (true, Method::Head) => Method::Head,
+            (true, _) => Method::Get,
+            (false, method) => method,
+        };
         Self {
-            version: None,
-            resource: Resource::Versions(VersionDocument::Root),
-            method: Method::Get,
+            region,
+            target,
+            method,
+        }
+    }
+
+    /// The versions to choose from, which a client finds where a browser finds the dashboard.
+    #[must_use]
+    pub fn version_choices(method: Method) -> Self {
+        Self::new(None, Target::VersionChoices, method)
+    }
+
+    /// The region that the path names, if it names one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_ref().map(Segment::as_str)
+    }
+
+    /// What stands before Glance's own paths in the gateway's: empty, or `/regions/` and a name.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        self.region
+            .as_ref()
+            .map(|region| format!("/{REGIONS}/{region}"))
+            .unwrap_or_default()
+    }
+
+    /// What Glance serves behind a version, if that is where the route leads.
+    #[must_use]
+    pub const fn resource(&self) -> Option<&Resource> {
+        match &self.target {
+            Target::Versioned(_, resource) => Some(resource),
+            _ => None,
         }
     }
 
     /// Whether Glance serves it to anyone: its pipeline asks for a token at every path of a version,
-    /// the bare prefix too.
+    /// the bare version too.
     #[must_use]
     pub const fn is_public(&self) -> bool {
-        matches!(
-            self.resource,
-            Resource::Versions(VersionDocument::Root | VersionDocument::Versions)
-        )
+        self.target.is_public()
+    }
+
+    /// Whether the answer names addresses of the API.
+    #[must_use]
+    pub const fn gives_version_links(&self) -> bool {
+        matches!(self.target, Target::VersionChoices | Target::Versions)
+    }
+
+    /// What Glance's router makes of the request's body.
+    #[must_use]
+    pub fn body_use(&self) -> BodyUse {
+        let Some(resource) = self.resource() else {
+            return BodyUse::Ignored;
+        };
+        match (resource, self.method) {
+            (Resource::ImageFile { .. } | Resource::ImageStage { .. }, Method::Put) => {
+                BodyUse::ImageData
+            }
+            (resource, method) if !resource.takes(method) => BodyUse::Ignored,
+            (resource, Method::Get) if resource.ignores_body_of_get() => BodyUse::Ignored,
+            (_, Method::Get) => BodyUse::Refused,
+            (_, Method::Head) => BodyUse::Ignored,
+            (_, Method::Post | Method::Put | Method::Patch | Method::Delete) => BodyUse::Document,
+        }
     }
 
     /// Whether the request body is an image's data, which is streamed and never read here.
     #[must_use]
-    pub const fn takes_image_data(&self) -> bool {
-        matches!(
-            (&self.resource, self.method),
-            (Resource::ImageFile(_), Method::Put)
-        )
+    pub fn takes_image_data(&self) -> bool {
+        self.body_use() == BodyUse::ImageData
     }
 
     /// Whether the answer is an image's data.
     #[must_use]
     pub const fn gives_image_data(&self) -> bool {
         matches!(
-            (&self.resource, self.method),
-            (Resource::ImageFile(_), Method::Get)
+            (self.resource(), self.method),
+            (Some(Resource::ImageFile { .. }), Method::Get)
         )
     }
 
     /// The route's name for logs: no id, so that lines of one route group.
     #[must_use]
     pub const fn template(&self) -> &'static str {
-        match &self.resource {
-            Resource::Versions(_) => "/",
-            Resource::Images => "/v2/images",
-            Resource::Image(_) => "/v2/images/{id}",
-            Resource::ImageFile(_) => "/v2/images/{id}/file",
-            Resource::Schema(_) => "/v2/schemas/{name}",
-            Resource::Info(_) => "/v2/info/{name}",
+        match &self.target {
+            Target::VersionChoices => "/",
+            Target::Versions => "/versions",
+            Target::Healthcheck => "/healthcheck",
+            Target::BareVersion(_) => "/v2",
+            Target::Versioned(_, resource) => resource.template(),
         }
     }
 }
 
+/// The first segment of every path that names a region.
+pub(super) const REGIONS: &str = "regions";
+
+/// What becomes of a request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BodyUse {
+    /// Nothing: it is left where it is.
+    Ignored,
+    /// Glance answers 400 when there is one. The runtime sends no body with such a method, so the
+    /// gateway has to say it.
+    Refused,
+    /// It is a small document, or should be: Glance judges it.
+    Document,
+    /// It is an image's data, which is streamed and never read here.
+    ImageData,
+}
+
 impl fmt::Display for GlanceRoute {
-    /// The upstream path, built from the typed values alone.
+    /// The upstream path, below the address of the region's image service.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let prefix = |f: &mut fmt::Formatter<'_>| match &self.version {
-            Some(version) => write!(f, "/{version}"),
-            None => f.write_str("/v2"),
-        };
-        match &self.resource {
-            Resource::Versions(VersionDocument::Root) => f.write_str("/"),
-            Resource::Versions(VersionDocument::Versions) => f.write_str("/versions"),
-            Resource::Versions(VersionDocument::Prefix) => f.write_str("/v2"),
-            Resource::Versions(VersionDocument::PrefixSlash) => f.write_str("/v2/"),
-            Resource::Images => prefix(f).and_then(|()| f.write_str("/images")),
-            Resource::Image(id) => prefix(f).and_then(|()| write!(f, "/images/{id}")),
-            Resource::ImageFile(id) => prefix(f).and_then(|()| write!(f, "/images/{id}/file")),
-            Resource::Schema(name) => prefix(f).and_then(|()| {
-                f.write_str(match name {
-                    SchemaName::Image => "/schemas/image",
-                    SchemaName::Images => "/schemas/images",
-                })
-            }),
-            Resource::Info(name) => prefix(f).and_then(|()| {
-                f.write_str(match name {
-                    InfoName::Import => "/info/import",
-                    InfoName::Stores => "/info/stores",
-                    InfoName::StoresDetail => "/info/stores/detail",
-                    InfoName::Usage => "/info/usage",
-                })
-            }),
-        }
+        self.target.fmt(f)
     }
 }
