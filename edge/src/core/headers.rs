@@ -33,6 +33,15 @@ pub const FORWARDED_RESPONSE_HEADERS: [&str; 9] = [
     "x-openstack-request-id",
 ];
 
+/// What an answer depends on, for a cache that keeps what it is told not to keep. The origin stands
+/// here whether or not it is granted anything: an answer without a grant must not be given to a page
+/// that has one (<https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>). A browser gets the
+/// dashboard at the address at which a client gets the versions.
+pub const VARY: &str = "Accept, Accept-Encoding, Cookie, Origin, X-Auth-Token";
+
+/// What a file of the dashboard depends on.
+pub const VARY_OF_FILES: &str = "Accept, Accept-Encoding, Origin";
+
 /// The headers by which keystonemiddleware tells Glance who calls
 /// (`keystonemiddleware/auth_token/_request.py`), and those that it reads a token from. None of
 /// them is in the lists above, which a test holds.

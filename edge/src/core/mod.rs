@@ -2,6 +2,7 @@
 
 pub mod audit_log;
 pub mod cookie;
+pub mod cors;
 pub mod cross_site;
 pub mod headers;
 pub mod health;

@@ -1,6 +1,7 @@
 //! The deployment's settings, read once from the variables of the Worker.
 
 mod base_url;
+mod cors;
 mod regions;
 mod variables;
 
@@ -13,6 +14,7 @@ pub use base_url::BaseUrl;
 pub use regions::{Region, Regions};
 pub use variables::BadSetting;
 
+use super::cors::Cors;
 use super::seal::{KeyRing, SealKey};
 use variables::Variables;
 
@@ -29,6 +31,8 @@ pub struct Settings {
     pub session_keys: KeyRing,
     /// The domain that a sign-in without one is for.
     pub default_domain: String,
+    /// The other origins whose pages may call.
+    pub cors: Cors,
     cloud_name: String,
     max_request_body: Option<Bytes>,
 }
@@ -56,6 +60,7 @@ impl Settings {
             });
         let default_domain = variables.text("DEFAULT_DOMAIN", "Default");
         let cloud_name = variables.text("CLOUD_NAME", "OpenStack");
+        let cors = cors::read(&mut variables);
         let wrong = variables.into_wrong();
         match (keystone, regions, session_keys) {
             (Some(keystone), Some(regions), Some(session_keys)) if wrong.is_empty() => Ok(Self {
@@ -64,6 +69,7 @@ impl Settings {
                 public_origin,
                 session_keys,
                 default_domain,
+                cors,
                 cloud_name,
                 max_request_body,
             }),

@@ -6,6 +6,8 @@ use serde::Serialize;
 use web_sys::{Headers, ReadableStream, Response, ResponseInit};
 
 use super::exchange::Exchange;
+use crate::core::cors::{self, ListedOrigin};
+use crate::core::headers::VARY;
 use crate::core::problem::Problem;
 use crate::core::static_file::Compression;
 use crate::core::webob::HttpError;
@@ -120,6 +122,14 @@ impl Answer {
         Ok(answer)
     }
 
+    /// The answer to a preflight that is granted.
+    pub(super) fn preflight() -> Self {
+        Self::empty(204)
+            .with("access-control-allow-methods", cors::ALLOWED_METHODS)
+            .with("access-control-allow-headers", cors::ALLOWED_HEADERS)
+            .with("access-control-max-age", cors::MAX_AGE_SECONDS)
+    }
+
     /// Adds a header.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
@@ -149,8 +159,14 @@ impl Answer {
     }
 
     /// The response. Nothing that is answered here may be kept by a cache or taken for a page.
-    pub(super) fn finish(self, exchange: &Exchange) -> worker::Result<Response> {
+    pub(super) fn finish(
+        self,
+        exchange: &Exchange,
+        listed: Option<&ListedOrigin>,
+    ) -> worker::Result<Response> {
         let headers = Headers::new()?;
+        grant(&headers, listed)?;
+        headers.set("vary", VARY)?;
         headers.set("cache-control", "no-store")?;
         headers.set("x-content-type-options", "nosniff")?;
         headers.set(
@@ -185,8 +201,22 @@ impl Answer {
             Content::Stream(stream) => {
                 Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)?
             }
-            Content::Untouched(response) => response,
+            Content::Untouched(response) => {
+                grant(&response.headers(), listed)?;
+                response
+            }
         };
         Ok(response)
     }
+}
+
+/// Lets a page of a listed origin read the answer, whatever it says. An answer to anybody else has none
+/// of these headers.
+fn grant(headers: &Headers, listed: Option<&ListedOrigin>) -> worker::Result<()> {
+    if let Some(listed) = listed {
+        headers.set("access-control-allow-origin", &listed.origin)?;
+        headers.set("access-control-allow-credentials", "true")?;
+        headers.set("access-control-expose-headers", cors::EXPOSED_HEADERS)?;
+    }
+    Ok(())
 }

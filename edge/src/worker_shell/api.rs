@@ -4,7 +4,7 @@ use gaze_shared::gateway::{ProjectList, SignIn, SwitchProject};
 use serde::de::DeserializeOwned;
 
 use super::answer::Answer;
-use super::authentication::{open_session, own_origin, validate_session};
+use super::authentication::{check_provenance, open_session, validate_session};
 use super::exchange::Exchange;
 use super::identity::{self, Issued};
 use super::{body, isolate};
@@ -65,7 +65,7 @@ async fn current_session(
 }
 
 async fn sign_in(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    exchange.check_provenance(own_origin(exchange, settings))?;
+    check_provenance(exchange, settings)?;
     let sign_in: SignIn = read_json(exchange).await?;
     let request = keystone::sign_in_request(&sign_in, &settings.default_domain);
     let issued = identity::issue(settings, &request).await?;

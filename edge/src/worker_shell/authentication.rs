@@ -3,6 +3,7 @@
 use super::exchange::Exchange;
 use super::identity;
 use crate::core::cookie;
+use crate::core::cross_site::Trusted;
 use crate::core::keystone;
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
@@ -44,11 +45,21 @@ pub(super) fn open_session(
     settings: &Settings,
 ) -> Result<SealedSession, Problem> {
     let header = exchange.header("cookie").unwrap_or_default();
+    // Without a cookie there is nothing that another site could make use of.
     let sealed = cookie::find_session(&header).ok_or(Problem::NoCredentials)?;
-    exchange.check_provenance(own_origin(exchange, settings))?;
+    check_provenance(exchange, settings)?;
     // A cookie of a key that is gone is, to the person, a session that has ended.
     SealedSession::open(&settings.session_keys, sealed, exchange.now())
         .map_err(|_| Problem::SessionExpired)
+}
+
+/// Lets only the dashboard's own pages act with the session, and those that the operator trusts with it.
+pub(super) fn check_provenance(exchange: &Exchange, settings: &Settings) -> Result<(), Problem> {
+    let trusted = Trusted {
+        own_origin: own_origin(exchange, settings),
+        cors: &settings.cors,
+    };
+    Ok(exchange.check_provenance(trusted)?)
 }
 
 /// Asks Keystone whether a session's token still holds: it may have been revoked elsewhere.

@@ -7,7 +7,8 @@ use web_sys::{Headers, ReadableStream, Request, Url};
 
 use super::isolate;
 use crate::core::UnixSeconds;
-use crate::core::cross_site::Provenance;
+use crate::core::cors::{Cors, ListedOrigin, Options};
+use crate::core::cross_site::{CrossSite, Provenance, Trusted};
 use crate::core::permit::Identity;
 use crate::core::problem::Problem;
 use crate::core::query::Query;
@@ -20,6 +21,8 @@ use crate::core::timing::{Timing, Upstream};
 pub(super) struct Exchange {
     /// The method as it came.
     pub(super) method: String,
+    /// The path as it came.
+    path: String,
     /// What is asked for.
     pub(super) route: Result<Route, NoRoute>,
     /// What more is asked.
@@ -43,10 +46,10 @@ impl Exchange {
         let url = Url::new(&request.url())?;
         let headers = request.headers();
         let method = request.method();
-        let search = url.search();
+        let (path, search) = (url.pathname(), url.search());
         let sent_id = headers.get(REQUEST_ID_HEADER)?;
         Ok(Self {
-            route: Route::parse(&method, &url.pathname()),
+            route: Route::parse(&method, &path),
             query: Query::parse(search.strip_prefix('?').unwrap_or(&search)),
             request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
             origin: url.origin(),
@@ -57,6 +60,7 @@ impl Exchange {
             identity: RefCell::new(None),
             cause: RefCell::new(None),
             method,
+            path,
             headers,
         })
     }
@@ -111,11 +115,22 @@ impl Exchange {
         matches!(self.route, Ok(Route::Glance(_))) && !is_of_page
     }
 
+    /// The entry of the operator's list that the page's origin has, if it has one.
+    pub(super) fn listed_origin<'a>(&self, cors: &'a Cors) -> Option<&'a ListedOrigin> {
+        cors.find(self.header("origin").as_deref())
+    }
+
+    /// What the request is if it is an `OPTIONS`.
+    pub(super) fn options(&self, cors: &Cors) -> Option<Options> {
+        (self.method == "OPTIONS").then(|| {
+            let requested_method = self.header("access-control-request-method");
+            let listed = self.listed_origin(cors);
+            Options::read(listed, requested_method.as_deref(), &self.path)
+        })
+    }
+
     /// Asks [`crate::core::cross_site`] about this request.
-    pub(super) fn check_provenance(
-        &self,
-        own_origin: &str,
-    ) -> Result<(), crate::core::cross_site::CrossSite> {
+    pub(super) fn check_provenance(&self, trusted: Trusted<'_>) -> Result<(), CrossSite> {
         // Only methods that some route takes get here; another one is treated as one that writes.
         let method = crate::core::route::Method::parse(&self.method)
             .unwrap_or(crate::core::route::Method::Post);
@@ -129,7 +144,7 @@ impl Exchange {
             sec_fetch_site: site.as_deref(),
             origin: origin.as_deref(),
         };
-        crate::core::cross_site::check(method, provenance, own_origin)
+        crate::core::cross_site::check(method, provenance, trusted)
     }
 
     /// The time, in whole seconds.

@@ -75,9 +75,7 @@ pub(super) async fn version_choices(
     settings: &Settings,
 ) -> Result<Answer, Problem> {
     let method = Method::parse(&exchange.method).unwrap_or(Method::Get);
-    let answer = serve(exchange, settings, GlanceRoute::version_choices(method)).await?;
-    // A browser gets the dashboard at the same address.
-    Ok(answer.with("vary", "accept"))
+    serve(exchange, settings, GlanceRoute::version_choices(method)).await
 }
 
 /// The image service that a route leads to.

@@ -19,6 +19,7 @@ mod upstream;
 
 use worker::{Context, Env, event};
 
+use crate::core::cors::{Cors, Options};
 use crate::core::problem::Problem;
 use crate::core::route::Route;
 use crate::core::static_file::StaticFile;
@@ -37,15 +38,29 @@ async fn fetch(
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
     let exchange = Exchange::begin(&request)?;
-    let answer = match serve(&exchange, request, &env).await {
-        Ok(answer) => answer,
-        Err(problem) => {
-            exchange.note_cause(&problem);
-            Answer::problem(&problem, &exchange)?
-        }
+    let cors = isolate::settings(&env).ok().map(|settings| &settings.cors);
+    let answer = match answer_options(&exchange, cors) {
+        Some(answer) => answer,
+        None => match serve(&exchange, request, &env).await {
+            Ok(answer) => answer,
+            Err(problem) => {
+                exchange.note_cause(&problem);
+                Answer::problem(&problem, &exchange)?
+            }
+        },
     };
     record::write(&exchange, &answer)?;
-    answer.finish(&exchange)
+    let listed = cors.and_then(|cors| exchange.listed_origin(cors));
+    answer.finish(&exchange, listed)
+}
+
+/// The answer to an `OPTIONS` request that needs neither Keystone nor Glance.
+fn answer_options(exchange: &Exchange, cors: Option<&Cors>) -> Option<Answer> {
+    match exchange.options(cors?)? {
+        Options::Preflight => Some(Answer::preflight()),
+        Options::Api => Some(Answer::empty(200)),
+        Options::Own => None,
+    }
 }
 
 async fn serve(

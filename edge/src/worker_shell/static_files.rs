@@ -7,6 +7,7 @@ use worker::Env;
 
 use super::answer::Answer;
 use super::exchange::Exchange;
+use crate::core::headers::VARY_OF_FILES;
 use crate::core::problem::Problem;
 use crate::core::route::NoRoute;
 use crate::core::static_file::{Compression, StaticFile};
@@ -73,7 +74,7 @@ fn answer(
     let build = || -> Result<Response, JsValue> {
         let headers = Headers::new_with_headers(&stored.headers())?;
         headers.set("content-type", file.media_type())?;
-        headers.set("vary", "accept, accept-encoding")?;
+        headers.set("vary", VARY_OF_FILES)?;
         if compression != Compression::Identity {
             headers.set("content-encoding", compression.as_str())?;
         }

@@ -11,8 +11,9 @@ pub use session::{
     Domain, Project, ProjectList, ProjectScope, Session, SignIn, SwitchProject, User,
 };
 
-/// A header that a browser sends across origins only after a preflight, which the edge does not
-/// grant: its presence proves that the call comes from the dashboard itself. Every call with the
+/// A header that a browser sends across origins only after a preflight, which the edge grants to the
+/// origins alone that its operator has listed: its presence proves that the call comes from the
+/// dashboard itself or from one of those. Every call with the
 /// session cookie that changes state must carry it (RFC 10017, section 6).
 pub const CSRF_HEADER: &str = "x-gaze-csrf";
 
