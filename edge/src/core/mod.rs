@@ -4,6 +4,7 @@ pub mod audit_log;
 pub mod cookie;
 pub mod cors;
 pub mod cross_site;
+pub mod guard;
 pub mod headers;
 pub mod health;
 pub mod keystone;

@@ -2,6 +2,7 @@
 
 mod base_url;
 mod cors;
+mod import;
 mod regions;
 mod variables;
 
@@ -15,6 +16,7 @@ pub use regions::{Region, Regions};
 pub use variables::BadSetting;
 
 use super::cors::Cors;
+use super::guard::ImportPolicy;
 use super::seal::{KeyRing, SealKey};
 use variables::Variables;
 
@@ -33,6 +35,8 @@ pub struct Settings {
     pub default_domain: String,
     /// The other origins whose pages may call.
     pub cors: Cors,
+    /// From where Glance may be asked to fetch data.
+    pub import: ImportPolicy,
     cloud_name: String,
     max_request_body: Option<Bytes>,
 }
@@ -61,6 +65,7 @@ impl Settings {
         let default_domain = variables.text("DEFAULT_DOMAIN", "Default");
         let cloud_name = variables.text("CLOUD_NAME", "OpenStack");
         let cors = cors::read(&mut variables);
+        let import = import::read(&mut variables);
         let wrong = variables.into_wrong();
         match (keystone, regions, session_keys) {
             (Some(keystone), Some(regions), Some(session_keys)) if wrong.is_empty() => Ok(Self {
@@ -70,6 +75,7 @@ impl Settings {
                 session_keys,
                 default_domain,
                 cors,
+                import,
                 cloud_name,
                 max_request_body,
             }),

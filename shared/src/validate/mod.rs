@@ -41,7 +41,7 @@ pub use list::validate_list;
 pub use member::{validate_member, validate_member_answer};
 pub use patch::{validate_operations, validate_patch};
 pub use tag::validate_tag;
-pub use value::validate_property;
+pub use value::{PROPERTY_KEY_MAX_CHARS, validate_property};
 pub use violation::{Field, Violation, ViolationCode, glance_status};
 
 use crate::image_can::Caller;

@@ -13,7 +13,7 @@ use crate::schema::{Fault, ImageSchema, JsonType, SchemaFault, Step};
 /// The largest number that `min_disk` and `min_ram` take: the database keeps them in 32 bits.
 pub(super) const MAX_INTEGER: i64 = i32::MAX as i64;
 /// The longest key of a custom property, in characters.
-const PROPERTY_KEY_MAX_CHARS: usize = 255;
+pub const PROPERTY_KEY_MAX_CHARS: usize = 255;
 
 /// What Glance would refuse in a custom property of a new image.
 #[must_use]

@@ -1,0 +1,133 @@
+//! What an internet address is, for somebody who must not be led astray by it.
+//!
+//! The registries: <https://www.iana.org/assignments/iana-ipv4-special-registry>,
+//! <https://www.iana.org/assignments/iana-ipv6-special-registry>.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Where an address leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressClass {
+    /// To a machine on the internet.
+    Public,
+    /// Into a network of somebody's own.
+    Private,
+    /// To the machine that asks, to its neighbours, to a cloud's metadata service, to many machines
+    /// at once, or nowhere: nothing that an image is fetched from.
+    Never,
+}
+
+/// The class of an address. One address inside another (IPv4 in IPv6) counts as the inner one.
+#[must_use]
+pub fn class_of(address: IpAddr) -> AddressClass {
+    match address {
+        IpAddr::V4(address) => class_of_v4(address),
+        IpAddr::V6(address) => class_of_v6(address),
+    }
+}
+
+/// Alibaba Cloud's metadata service, in the range of carriers' own addresses.
+const ALIBABA_METADATA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
+
+fn class_of_v4(address: Ipv4Addr) -> AddressClass {
+    let [a, b, c, _] = address.octets();
+    let is_never = address == ALIBABA_METADATA
+        || a == 0
+        || address.is_loopback()
+        // The metadata services of OpenStack, AWS, Azure and Google are among these.
+        || address.is_link_local()
+        || (a, b, c) == (192, 0, 0)
+        || (a, b, c) == (192, 88, 99)
+        || address.is_documentation()
+        || (a == 198 && (b & 0xFE) == 18)
+        // Multicast, reserved, broadcast.
+        || a >= 224;
+    let is_carrier_grade = a == 100 && (b & 0xC0) == 64;
+    if is_never {
+        AddressClass::Never
+    } else if address.is_private() || is_carrier_grade {
+        AddressClass::Private
+    } else {
+        AddressClass::Public
+    }
+}
+
+fn class_of_v6(address: Ipv6Addr) -> AddressClass {
+    let [a, b, c, d, e, f, g, h] = address.segments();
+    let v4 = |high: u16, low: u16| {
+        let [[a, b], [c, d]] = [high.to_be_bytes(), low.to_be_bytes()];
+        class_of_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match (a, b, c, d, e, f) {
+        // IPv4-mapped, IPv4-translated, and the old IPv4-compatible form, which holds `::1` too.
+        (0, 0, 0, 0, 0, 0xFFFF | 0) | (0, 0, 0, 0, 0xFFFF, 0) => v4(g, h),
+        // NAT64 (RFC 6052) and the local-use prefix of RFC 8215.
+        (0x64, 0xFF9B, 0, 0, 0, 0) => v4(g, h),
+        (0x64, 0xFF9B, 1, ..) => AddressClass::Never,
+        // 6to4 (RFC 3056).
+        (0x2002, ..) => v4(b, c),
+        // Teredo and other protocol assignments, and what documents use.
+        (0x2001, 0..=0x1FF, ..) | (0x2001, 0xDB8, ..) | (0x3FFF, 0..=0xFFF, ..) => {
+            AddressClass::Never
+        }
+        // AWS's metadata service.
+        (0xFD00, 0xEC2, 0, 0, 0, 0) if (g, h) == (0, 0x254) => AddressClass::Never,
+        _ if (a & 0xFE00) == 0xFC00 => AddressClass::Private,
+        // Of all others only these are given to machines on the internet.
+        _ if (a & 0xE000) == 0x2000 => AddressClass::Public,
+        _ => AddressClass::Never,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_addresses() {
+        for (text, class) in [
+            ("93.184.216.34", AddressClass::Public),
+            ("8.8.8.8", AddressClass::Public),
+            ("100.63.255.255", AddressClass::Public),
+            ("172.32.0.1", AddressClass::Public),
+            ("10.0.0.1", AddressClass::Private),
+            ("172.16.0.1", AddressClass::Private),
+            ("172.31.255.255", AddressClass::Private),
+            ("192.168.0.1", AddressClass::Private),
+            ("100.64.0.1", AddressClass::Private),
+            ("127.0.0.1", AddressClass::Never),
+            ("127.255.255.254", AddressClass::Never),
+            ("0.0.0.0", AddressClass::Never),
+            ("0.1.2.3", AddressClass::Never),
+            ("169.254.169.254", AddressClass::Never),
+            ("100.100.100.200", AddressClass::Never),
+            ("192.0.0.192", AddressClass::Never),
+            ("198.18.0.1", AddressClass::Never),
+            ("198.51.100.7", AddressClass::Never),
+            ("224.0.0.1", AddressClass::Never),
+            ("255.255.255.255", AddressClass::Never),
+            ("2606:2800:220:1::1", AddressClass::Public),
+            ("64:ff9b::5db8:d822", AddressClass::Public),
+            ("fd12:3456::1", AddressClass::Private),
+            ("::ffff:10.0.0.1", AddressClass::Private),
+            ("2002:c0a8:1::1", AddressClass::Private),
+            ("::", AddressClass::Never),
+            ("::1", AddressClass::Never),
+            ("::127.0.0.1", AddressClass::Never),
+            ("::ffff:127.0.0.1", AddressClass::Never),
+            ("::ffff:169.254.169.254", AddressClass::Never),
+            ("::ffff:0:127.0.0.1", AddressClass::Never),
+            ("64:ff9b::7f00:1", AddressClass::Never),
+            ("64:ff9b:1::1", AddressClass::Never),
+            ("2002:7f00:1::", AddressClass::Never),
+            ("2001:0:4136::1", AddressClass::Never),
+            ("2001:db8::1", AddressClass::Never),
+            ("fe80::1", AddressClass::Never),
+            ("fec0::1", AddressClass::Never),
+            ("ff02::1", AddressClass::Never),
+            ("fd00:ec2::254", AddressClass::Never),
+        ] {
+            assert_eq!(class_of(text.parse().unwrap()), class, "{text}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What makes Glance fetch something: imports, locations and tasks.
+
+use serde_json::Value;
+
+use super::store::is_reserved;
+use super::{ImportPolicy, ImportUrl, Refusal};
+use crate::core::permit::Identity;
+
+/// The body of `POST /v2/images/{id}/import` (`glance/api/v2/images.py`, `import_image`): the stores
+/// that it names and the address that it gives.
+pub(super) fn check(
+    value: &Value,
+    policy: &ImportPolicy,
+) -> Result<(Vec<String>, Vec<ImportUrl>), Refusal> {
+    if value.is_array() {
+        return Err(Refusal::Crash("The body must be a JSON object."));
+    }
+    let method = value.get("method");
+    if method.is_some_and(|method| !method.is_object()) {
+        return Err(Refusal::Crash("The method is a JSON object with a name."));
+    }
+    let name = method.and_then(|method| method.get("name"));
+    let uri = method.and_then(|method| method.get("uri"));
+    // Any other method takes no notice of an address. One that a plugin brings may have a name that
+    // is not known here, so an address is looked at whatever the method is called.
+    let mut urls = Vec::new();
+    if let Some(uri) = uri.and_then(Value::as_str).filter(|uri| !uri.is_empty()) {
+        urls.push(policy.check(uri)?);
+    }
+    let is_download = name.and_then(Value::as_str) == Some("web-download");
+    // What Python takes for nothing is missing to Glance (400).
+    let is_no_text = |uri: &Value| matches!(uri, Value::Number(_) | Value::Bool(true));
+    if is_download && uri.is_some_and(is_no_text) {
+        return Err(Refusal::Crash("The address is text."));
+    }
+    Ok((stores(value)?, urls))
+}
+
+/// The stores to write to, none of them Glance's own.
+fn stores(value: &Value) -> Result<Vec<String>, Refusal> {
+    let no_list = Refusal::Crash("The stores must be a list of ids.");
+    let stores = match value.get("stores") {
+        None => return Ok(Vec::new()),
+        Some(Value::Array(stores)) => stores,
+        // Glance goes through the letters of a text and the keys of an object.
+        Some(Value::String(_) | Value::Object(_)) => return Ok(Vec::new()),
+        Some(_) => return Err(no_list),
+    };
+    if stores
+        .iter()
+        .any(|store| store.is_array() || store.is_object())
+    {
+        return Err(no_list);
+    }
+    let named: Vec<String> = stores
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    if named.iter().any(|store| is_reserved(store)) {
+        return Err(Refusal::ReservedStore);
+    }
+    Ok(named)
+}
+
+/// The body of `POST /v2/images/{id}/locations`.
+pub(super) fn location(
+    value: &Value,
+    caller: &Identity,
+    policy: &ImportPolicy,
+) -> Result<Vec<ImportUrl>, Refusal> {
+    Ok(location_url(value, caller, policy)?.into_iter().collect())
+}
+
+/// The address of a location. An administrator, or a service that acts as one, also registers what
+/// lies in a store, by an address of the store's own (`rbd://…`): Glance fetches nothing from there.
+pub(super) fn location_url(
+    location: &Value,
+    caller: &Identity,
+    policy: &ImportPolicy,
+) -> Result<Option<ImportUrl>, Refusal> {
+    let Some(url) = location.get("url").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    if caller.is_admin() && !is_of_the_web(url) {
+        return Ok(None);
+    }
+    Ok(Some(policy.check(url)?))
+}
+
+/// Whether anything could take an address for one of the web, or for that of a file.
+fn is_of_the_web(url: &str) -> bool {
+    let scheme = url.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+    let scheme = scheme.split(':').next().unwrap_or_default();
+    let is_schemeless = scheme.len() == url.len();
+    is_schemeless
+        || ["http", "https", "file", "ftp"]
+            .iter()
+            .any(|name| scheme.to_ascii_lowercase().starts_with(name))
+}
+
+/// The body of `POST /v2/tasks`, in which a task of the type `import` names its source
+/// (`glance/async_/flows/base_import.py`).
+pub(super) fn task(value: &Value, policy: &ImportPolicy) -> Result<Vec<ImportUrl>, Refusal> {
+    match value
+        .get("input")
+        .and_then(|input| input.get("import_from"))
+    {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::String(url)) => Ok(vec![policy.check(url)?]),
+        Some(_) => Err(Refusal::Crash("The address to import from is text.")),
+    }
+}

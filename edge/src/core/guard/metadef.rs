@@ -1,0 +1,88 @@
+//! Metadata definitions at which Glance fails (`glance/api/v2/metadef_*.py`): its schemas leave some
+//! things open which the code behind them takes for granted.
+
+use serde_json::Value;
+
+use super::{Metadef, Refusal};
+
+/// Looks at a definition.
+pub(super) fn check(kind: Metadef, value: &Value) -> Result<(), Refusal> {
+    if value.is_array() {
+        return Err(Refusal::Crash("The definition must be a JSON object."));
+    }
+    match kind {
+        Metadef::Namespace => namespace(value),
+        Metadef::Property => property(value),
+        Metadef::Object => object(value),
+        Metadef::Tags if value.is_object() && value.get("tags").is_none() => {
+            Err(Refusal::Crash("The tags stand in a list called tags."))
+        }
+        Metadef::Tags | Metadef::Named => Ok(()),
+    }
+}
+
+/// A namespace with everything that it may bring along.
+fn namespace(value: &Value) -> Result<(), Refusal> {
+    // Glance makes the namespace and then fails to tell where it is, in a header.
+    let is_unfit = |c: char| c.is_control() || c > '\u{ff}';
+    let name = value.get("namespace").and_then(Value::as_str);
+    if name.is_some_and(|name| name.contains(is_unfit)) {
+        return Err(Refusal::Crash(
+            "The name of a namespace can only have characters of Latin-1.",
+        ));
+    }
+    for list in ["objects", "tags", "resource_type_associations"] {
+        for element in elements(value.get(list)) {
+            if element.is_object() && element.get("name").is_none() {
+                return Err(Refusal::Crash("Each definition needs a name."));
+            }
+        }
+    }
+    for element in elements(value.get("objects")) {
+        object(element)?;
+    }
+    properties(value)
+}
+
+fn object(value: &Value) -> Result<(), Refusal> {
+    properties(value)
+}
+
+/// The properties of a namespace or object, by name.
+fn properties(value: &Value) -> Result<(), Refusal> {
+    let properties = value.get("properties").and_then(Value::as_object);
+    properties
+        .into_iter()
+        .flat_map(|properties| properties.values())
+        .try_for_each(property)
+}
+
+/// A property, whose type in Glance has words in `enum` alone, an `items` with a type and nothing but
+/// words to choose from, and no `required` of its own
+/// (`glance/api/v2/model/metadef_property_type.py`).
+fn property(value: &Value) -> Result<(), Refusal> {
+    let items = value.get("items").and_then(Value::as_object);
+    let lists = [value.get("enum"), items.and_then(|items| items.get("enum"))];
+    let is_no_word = |element: &Value| !element.is_string() && !element.is_null();
+    if lists
+        .into_iter()
+        .any(|list| elements(list).iter().any(is_no_word))
+    {
+        return Err(Refusal::Crash("The values to choose from are words."));
+    }
+    if items.is_some_and(|items| {
+        items.get("type").is_none() || items.keys().any(|key| key != "type" && key != "enum")
+    }) {
+        return Err(Refusal::Crash(
+            "The items of a list have a type, and may have values to choose from.",
+        ));
+    }
+    if !elements(value.get("required")).is_empty() {
+        return Err(Refusal::Crash("A property has no required keys."));
+    }
+    Ok(())
+}
+
+fn elements(list: Option<&Value>) -> &[Value] {
+    list.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}

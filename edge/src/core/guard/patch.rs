@@ -1,0 +1,102 @@
+//! A patch of an image (`glance/api/v2/images.py`, `RequestDeserializer.update`).
+
+use gaze_shared::image::names::is_internal_name;
+use gaze_shared::patch::unescape_token;
+use gaze_shared::validate::PROPERTY_KEY_MAX_CHARS;
+use serde_json::{Map, Value};
+
+use super::import::location_url;
+use super::{ImportPolicy, ImportUrl, Refusal};
+use crate::core::permit::Identity;
+
+/// The member that holds what an operation sets. Every other one may hold a pointer: `path`, in the
+/// older form the operation's name, and `from`, which Glance does not take yet.
+const VALUE: &str = "value";
+
+/// The members that hold the pointer that Glance follows, in both forms of a patch.
+const POINTERS: [&str; 4] = ["path", "add", "remove", "replace"];
+
+/// Looks at a patch in either form, whatever its media type says: what Glance makes of it, it makes of
+/// these operations.
+pub(super) fn check(
+    value: &Value,
+    caller: &Identity,
+    policy: &ImportPolicy,
+) -> Result<Vec<ImportUrl>, Refusal> {
+    // Glance refuses anything but a list of objects itself.
+    let operations = value.as_array().map_or(&[][..], Vec::as_slice);
+    let mut urls = Vec::new();
+    for operation in operations.iter().filter_map(Value::as_object) {
+        if !caller.is_admin() {
+            owner(operation)?;
+        }
+        for pointer in POINTERS.iter().filter_map(|name| operation.get(*name)) {
+            match pointer.as_str() {
+                Some(pointer) => pointed_at(operation, pointer, caller, policy, &mut urls)?,
+                None if is_followed(operation, pointer) => {
+                    return Err(Refusal::Crash("The path of an operation is text."));
+                }
+                None => {}
+            }
+        }
+    }
+    Ok(urls)
+}
+
+/// Whether Glance follows a pointer: it looks at the others of an operation in the other form only.
+fn is_followed(operation: &Map<String, Value>, pointer: &Value) -> bool {
+    !operation.contains_key("op") || operation.get("path") == Some(pointer)
+}
+
+/// The first key of a pointer, as Glance reads it (`_decode_json_pointer`).
+fn root(pointer: &str) -> String {
+    let token = pointer.trim_start_matches('/').split('/').next();
+    let key = unescape_token(token.unwrap_or_default());
+    // Python's `str.strip()` counts the four separators of ASCII as whitespace too.
+    let is_stripped = |c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c);
+    key.trim_matches(is_stripped).to_owned()
+}
+
+/// Whose an image is, only an administrator changes: by no operation, of whatever name, through no
+/// member, and in no spelling that anything on the way could take for `/owner`.
+fn owner(operation: &Map<String, Value>) -> Result<(), Refusal> {
+    let names_owner = |pointer: &str| {
+        let key = root(pointer);
+        let key = key.trim_matches(|c: char| c == '/' || c == '~' || c.is_control());
+        key.trim().eq_ignore_ascii_case("owner")
+    };
+    let mut members = operation.iter().filter(|(name, _)| *name != VALUE);
+    if members.any(|(_, member)| member.as_str().is_some_and(names_owner)) {
+        return Err(Refusal::Owner);
+    }
+    Ok(())
+}
+
+/// What an operation does where its pointer leads.
+fn pointed_at(
+    operation: &Map<String, Value>,
+    pointer: &str,
+    caller: &Identity,
+    policy: &ImportPolicy,
+    urls: &mut Vec<ImportUrl>,
+) -> Result<(), Refusal> {
+    let key = root(pointer);
+    if is_internal_name(&key) {
+        return Err(Refusal::InternalName(key));
+    }
+    // Glance checks the length in a new image and not here, where MySQL then fails.
+    if key.chars().count() > PROPERTY_KEY_MAX_CHARS && operation.contains_key(VALUE) {
+        return Err(Refusal::LongName);
+    }
+    if key == "locations" {
+        let locations = match operation.get(VALUE) {
+            Some(Value::Array(locations)) => locations.as_slice(),
+            Some(location) => std::slice::from_ref(location),
+            None => &[],
+        };
+        for location in locations {
+            urls.extend(location_url(location, caller, policy)?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,363 @@
+//! From where the operator lets Glance fetch.
+
+use std::net::IpAddr;
+
+use super::address::{AddressClass, class_of};
+use super::url::{BadUrl, Host, ImportUrl, Scheme};
+
+/// What the operator says of the addresses in imports, locations and tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPolicy {
+    /// The schemes to fetch by.
+    pub schemes: Vec<Scheme>,
+    /// The ports to fetch from.
+    pub ports: Vec<u16>,
+    /// The only hosts to fetch from; any where there are none. What stands here is fetched from
+    /// wherever it is.
+    pub hosts: Vec<HostPattern>,
+    /// The hosts to never fetch from.
+    pub denied_hosts: Vec<HostPattern>,
+    /// What of networks that are not the internet.
+    pub private: PrivateAddresses,
+}
+
+/// Whether data may come from private networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivateAddresses {
+    /// It may not.
+    Refuse,
+    /// It may, but never from the cloud's own machines or their metadata service.
+    Allow,
+}
+
+/// A host, or several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostPattern {
+    /// This name.
+    Name(String),
+    /// Every name below this one (`*.example`), and not the name itself.
+    Below(String),
+    /// The addresses that begin with so many bits of this one (`10.0.0.0/8`).
+    Range(IpAddr, u8),
+}
+
+/// Why an address is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UrlRefused {
+    /// It is not plain.
+    #[error(transparent)]
+    Bad(#[from] BadUrl),
+    /// The scheme is not allowed.
+    #[error("Data cannot be fetched by this scheme.")]
+    Scheme,
+    /// The port is not allowed.
+    #[error("Data cannot be fetched from this port.")]
+    Port,
+    /// The host is on one list, or not on the other.
+    #[error("Data cannot be fetched from this host.")]
+    Host,
+    /// The host is a machine of the cloud's own.
+    #[error("Data cannot be fetched from an internal address.")]
+    Internal,
+    /// The host is in a private network.
+    #[error("Data cannot be fetched from a private network.")]
+    Private,
+    /// The resolver knows no address of the host.
+    #[error("The host has no address.")]
+    NoAddress,
+}
+
+impl Default for ImportPolicy {
+    /// Glance's own defaults (`[import_filtering_opts]`), less private networks.
+    fn default() -> Self {
+        Self {
+            schemes: vec![Scheme::Http, Scheme::Https],
+            ports: vec![80, 443],
+            hosts: Vec::new(),
+            denied_hosts: Vec::new(),
+            private: PrivateAddresses::Refuse,
+        }
+    }
+}
+
+impl ImportPolicy {
+    /// Reads an address and judges what can be judged without a resolver.
+    ///
+    /// # Errors
+    /// Why Glance must not fetch from there.
+    pub fn check(&self, text: &str) -> Result<ImportUrl, UrlRefused> {
+        let url = ImportUrl::parse(text)?;
+        if !self.schemes.contains(&url.scheme) {
+            return Err(UrlRefused::Scheme);
+        }
+        if !self.ports.contains(&url.port) {
+            return Err(UrlRefused::Port);
+        }
+        let is_among = |patterns: &[HostPattern]| patterns.iter().any(|p| p.matches(&url.host));
+        if is_among(&self.denied_hosts) {
+            return Err(UrlRefused::Host);
+        }
+        if !self.hosts.is_empty() {
+            return if is_among(&self.hosts) {
+                Ok(url)
+            } else {
+                Err(UrlRefused::Host)
+            };
+        }
+        match &url.host {
+            Host::Address(address) => self.judge(class_of(*address))?,
+            Host::Name(name) => self.judge(class_of_name(name))?,
+        }
+        Ok(url)
+    }
+
+    /// Judges the addresses that a resolver gives for a host's name: each of them must do, because it
+    /// is not known which one Glance takes.
+    ///
+    /// # Errors
+    /// Why Glance must not fetch from there.
+    pub fn check_resolved(&self, host: &str, addresses: &[IpAddr]) -> Result<(), UrlRefused> {
+        if addresses.is_empty() {
+            return Err(UrlRefused::NoAddress);
+        }
+        let name = Host::Name(host.to_owned());
+        let is_named = self.hosts.iter().any(|pattern| pattern.matches(&name));
+        for address in addresses {
+            let host = Host::Address(*address);
+            if self.denied_hosts.iter().any(|p| p.matches(&host)) {
+                return Err(UrlRefused::Host);
+            }
+            if !is_named {
+                self.judge(class_of(*address))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn judge(&self, class: AddressClass) -> Result<(), UrlRefused> {
+        match (class, self.private) {
+            (AddressClass::Public, _) | (AddressClass::Private, PrivateAddresses::Allow) => Ok(()),
+            (AddressClass::Private, PrivateAddresses::Refuse) => Err(UrlRefused::Private),
+            (AddressClass::Never, _) => Err(UrlRefused::Internal),
+        }
+    }
+}
+
+/// Where a name leads, as far as it says so itself.
+fn class_of_name(name: &str) -> AddressClass {
+    const OWN: [&str; 3] = ["localhost", "ip6-localhost", "ip6-loopback"];
+    const METADATA: [&str; 2] = ["metadata", "metadata.google.internal"];
+    // RFC 6761, 6762, 8375 and 9476, ICANN's `internal`, and what companies call their own networks
+    // (ICANN's list of name collisions).
+    const PRIVATE: [&str; 12] = [
+        "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa", "alt", "test",
+        "invalid", "onion",
+    ];
+    let labels: Vec<&str> = name.split('.').collect();
+    let last = labels.last().copied().unwrap_or_default();
+    let is_own = OWN.contains(&last) || name == "localhost.localdomain";
+    if is_own || METADATA.contains(&name) {
+        AddressClass::Never
+    } else if labels.len() < 2 || PRIVATE.contains(&last) {
+        AddressClass::Private
+    } else {
+        AddressClass::Public
+    }
+}
+
+impl HostPattern {
+    /// Reads a name, `*.` and a name, an address, or an address with a number of bits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(below) = text.strip_prefix("*.") {
+            return match Host::parse(below).ok()? {
+                Host::Name(name) => Some(Self::Below(name)),
+                Host::Address(_) => None,
+            };
+        }
+        if let Some((address, bits)) = text.split_once('/') {
+            let address: IpAddr = address.parse().ok()?;
+            let bits = bits.parse().ok().filter(|bits| *bits <= width(address))?;
+            return Some(Self::Range(address, bits));
+        }
+        match text.parse::<IpAddr>() {
+            Ok(address) => Some(Self::Range(address, width(address))),
+            Err(_) => match Host::parse(text).ok()? {
+                Host::Name(name) => Some(Self::Name(name)),
+                Host::Address(_) => None,
+            },
+        }
+    }
+
+    fn matches(&self, host: &Host) -> bool {
+        match (self, host) {
+            (Self::Name(listed), Host::Name(name)) => listed == name,
+            (Self::Below(listed), Host::Name(name)) => name
+                .strip_suffix(listed.as_str())
+                .is_some_and(|rest| rest.ends_with('.')),
+            (Self::Range(listed, bits), Host::Address(address)) => {
+                is_in_range(*listed, *bits, *address)
+            }
+            _ => false,
+        }
+    }
+}
+
+const fn width(address: IpAddr) -> u8 {
+    match address {
+        IpAddr::V4(_) => 32,
+        IpAddr::V6(_) => 128,
+    }
+}
+
+/// Whether an address begins with so many bits of another. An IPv4 address inside an IPv6 address is
+/// the same address.
+fn is_in_range(listed: IpAddr, bits: u8, address: IpAddr) -> bool {
+    match (listed, address.to_canonical()) {
+        (IpAddr::V4(listed), IpAddr::V4(address)) => {
+            let differing = listed.to_bits() ^ address.to_bits();
+            differing.leading_zeros() >= u32::from(bits)
+        }
+        (IpAddr::V6(listed), IpAddr::V6(address)) => {
+            let differing = listed.to_bits() ^ address.to_bits();
+            differing.leading_zeros() >= u32::from(bits)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patterns(list: &[&str]) -> Vec<HostPattern> {
+        list.iter()
+            .map(|text| HostPattern::parse(text).unwrap())
+            .collect()
+    }
+
+    fn refusal(policy: &ImportPolicy, url: &str) -> Option<UrlRefused> {
+        policy.check(url).err()
+    }
+
+    #[test]
+    fn by_default_data_comes_from_the_internet_by_the_web_s_own_ports() {
+        let policy = ImportPolicy::default();
+        for (url, refused) in [
+            ("http://images.example/x", None),
+            ("https://images.example:443/x", None),
+            ("https://93.184.216.34/x", None),
+            ("https://images.example:8443/x", Some(UrlRefused::Port)),
+            ("http://images.example:22/x", Some(UrlRefused::Port)),
+            ("http://127.0.0.1/", Some(UrlRefused::Internal)),
+            ("http://169.254.169.254/latest", Some(UrlRefused::Internal)),
+            ("http://[::ffff:a9fe:a9fe]/", Some(UrlRefused::Internal)),
+            ("http://localhost/", Some(UrlRefused::Internal)),
+            ("http://LOCALHOST./", Some(UrlRefused::Internal)),
+            ("http://a.localhost/", Some(UrlRefused::Internal)),
+            (
+                "http://metadata.google.internal/",
+                Some(UrlRefused::Internal),
+            ),
+            ("http://10.1.2.3/", Some(UrlRefused::Private)),
+            ("http://[fd00::1]/", Some(UrlRefused::Private)),
+            ("http://mirror/", Some(UrlRefused::Private)),
+            ("http://mirror.internal/", Some(UrlRefused::Private)),
+            ("http://printer.local/", Some(UrlRefused::Private)),
+            ("http://2130706433/", Some(UrlRefused::Bad(BadUrl::Host))),
+        ] {
+            assert_eq!(refusal(&policy, url), refused, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_settings() {
+        let policy = ImportPolicy {
+            schemes: vec![Scheme::Https],
+            ports: vec![443, 8443],
+            denied_hosts: patterns(&["evil.example", "*.evil.example", "203.0.112.0/20"]),
+            private: PrivateAddresses::Allow,
+            ..ImportPolicy::default()
+        };
+        for (url, refused) in [
+            ("http://images.example/", Some(UrlRefused::Scheme)),
+            ("https://images.example:8443/", None),
+            ("https://images.example:80/", Some(UrlRefused::Port)),
+            ("https://evil.example/", Some(UrlRefused::Host)),
+            ("https://EVIL.example./", Some(UrlRefused::Host)),
+            ("https://a.evil.example/", Some(UrlRefused::Host)),
+            ("https://notevil.example/", None),
+            ("https://203.0.114.9/", Some(UrlRefused::Host)),
+            ("https://[::ffff:203.0.114.9]/", Some(UrlRefused::Host)),
+            ("https://10.1.2.3/", None),
+            ("https://mirror/", None),
+            ("https://127.0.0.1/", Some(UrlRefused::Internal)),
+            ("https://169.254.169.254/", Some(UrlRefused::Internal)),
+        ] {
+            assert_eq!(refusal(&policy, url), refused, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_hosts_is_the_whole_of_what_is_fetched_from() {
+        let policy = ImportPolicy {
+            hosts: patterns(&["mirror.internal", "*.images.example", "10.2.0.0/16"]),
+            denied_hosts: patterns(&["old.images.example"]),
+            ..ImportPolicy::default()
+        };
+        for (url, refused) in [
+            ("http://mirror.internal/x", None),
+            ("http://10.2.3.4/x", None),
+            ("http://eu.images.example/x", None),
+            ("http://images.example/x", Some(UrlRefused::Host)),
+            ("http://old.images.example/x", Some(UrlRefused::Host)),
+            ("http://10.3.0.1/x", Some(UrlRefused::Host)),
+            ("http://93.184.216.34/x", Some(UrlRefused::Host)),
+            ("http://xmirror.internal/x", Some(UrlRefused::Host)),
+            (
+                "http://mirror.internal.evil.example/",
+                Some(UrlRefused::Host),
+            ),
+        ] {
+            assert_eq!(refusal(&policy, url), refused, "{url}");
+        }
+    }
+
+    #[test]
+    fn every_address_of_a_name_must_do() {
+        let policy = ImportPolicy {
+            hosts: Vec::new(),
+            denied_hosts: patterns(&["203.0.112.0/20"]),
+            ..ImportPolicy::default()
+        };
+        let check = |addresses: &[&str]| {
+            let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
+            policy.check_resolved("images.example", &addresses).err()
+        };
+        assert_eq!(check(&["93.184.216.34", "2606:2800:220:1::1"]), None);
+        assert_eq!(
+            check(&["93.184.216.34", "127.0.0.1"]),
+            Some(UrlRefused::Internal)
+        );
+        assert_eq!(check(&["10.0.0.1"]), Some(UrlRefused::Private));
+        assert_eq!(check(&["203.0.114.9"]), Some(UrlRefused::Host));
+        assert_eq!(check(&[]), Some(UrlRefused::NoAddress));
+    }
+
+    #[test]
+    fn a_pattern_that_means_nothing_is_none() {
+        for text in [
+            "",
+            "*",
+            "*.*",
+            "a.*.b",
+            "*.10.0.0.1",
+            "10.0.0.0/33",
+            "10.0.0/8",
+            "a b",
+            "x/8",
+        ] {
+            assert_eq!(HostPattern::parse(text), None, "{text}");
+        }
+    }
+}
