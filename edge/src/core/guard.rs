@@ -12,6 +12,7 @@
 
 mod address;
 mod import;
+mod known_stores;
 mod metadef;
 mod patch;
 mod policy;
@@ -19,14 +20,15 @@ mod store;
 mod url;
 
 pub use address::{AddressClass, class_of};
+pub use known_stores::KnownStores;
 pub use policy::{HostPattern, ImportPolicy, PrivateAddresses, UrlRefused};
-pub use store::{check_store_header, check_writable};
+pub use store::{check_store_header, check_store_path, check_writable};
 pub use url::{Host, ImportUrl, Scheme};
 
 use serde_json::Value;
 
 use super::permit::Identity;
-use super::route::GlanceRoute;
+use super::route::{GlanceRoute, Method, Resource};
 
 /// What is sent in the place of a document that is no JSON: it is none to anybody, and Glance says so
 /// in its own words and its own order of checks.
@@ -128,10 +130,25 @@ impl Document {
     /// What the document of a route is about.
     #[must_use]
     pub fn of(route: &GlanceRoute) -> Self {
-        use super::route::{Method, Resource};
-        match (&route.resource, route.method) {
+        let Some(resource) = route.resource() else {
+            return Self::Other;
+        };
+        match (resource, route.method) {
             (Resource::Images, Method::Post) => Self::ImageCreate,
-            (Resource::Image(_), Method::Patch) => Self::ImagePatch,
+            (Resource::Image { .. }, Method::Patch) => Self::ImagePatch,
+            (Resource::ImageImport { .. }, Method::Post) => Self::Import,
+            (Resource::ImageLocations { .. }, Method::Post) => Self::Location,
+            (Resource::Tasks, Method::Post) => Self::Task,
+            (Resource::Namespaces, Method::Post) | (Resource::Namespace { .. }, Method::Put) => {
+                Self::Metadef(Metadef::Namespace)
+            }
+            (Resource::NamespaceProperties { .. }, Method::Post)
+            | (Resource::NamespaceProperty { .. }, Method::Put) => Self::Metadef(Metadef::Property),
+            (Resource::NamespaceObjects { .. }, Method::Post)
+            | (Resource::NamespaceObject { .. }, Method::Put) => Self::Metadef(Metadef::Object),
+            (Resource::NamespaceTags { .. }, Method::Post) => Self::Metadef(Metadef::Tags),
+            (Resource::NamespaceResourceTypes { .. }, Method::Post)
+            | (Resource::NamespaceTag { .. }, Method::Put) => Self::Metadef(Metadef::Named),
             _ => Self::Other,
         }
     }

@@ -68,14 +68,17 @@ impl Authenticated {
 #[derive(Debug)]
 pub struct Permit {
     route: GlanceRoute,
-    token: Option<Secret>,
+    caller: Option<Authenticated>,
 }
 
 impl Permit {
     /// For what Glance serves to anyone; `None` for every other route.
     #[must_use]
     pub fn public(route: GlanceRoute) -> Option<Self> {
-        route.is_public().then_some(Self { route, token: None })
+        route.is_public().then_some(Self {
+            route,
+            caller: None,
+        })
     }
 
     /// For an authenticated caller, who calls Glance with their own token.
@@ -83,7 +86,7 @@ impl Permit {
     pub fn admit(route: GlanceRoute, caller: &Authenticated) -> Self {
         Self {
             route,
-            token: Some(caller.token.clone()),
+            caller: Some(caller.clone()),
         }
     }
 
@@ -96,7 +99,13 @@ impl Permit {
     /// The token to call with.
     #[must_use]
     pub fn token(&self) -> Option<&Secret> {
-        self.token.as_ref()
+        self.caller.as_ref().map(Authenticated::token)
+    }
+
+    /// Who calls; `None` for what is served to anyone.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.caller.as_ref().map(Authenticated::identity)
     }
 }
 

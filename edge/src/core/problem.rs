@@ -3,6 +3,7 @@
 use gaze_shared::gateway::{ErrorBody, ErrorKind, GatewayError};
 
 use super::cross_site::CrossSite;
+use super::guard::Refusal;
 use super::route::NoRoute;
 use super::settings::BadSetting;
 use super::webob::HttpError;
@@ -28,6 +29,9 @@ pub enum Problem {
     /// There is a request body where Glance takes none.
     #[error("a body where none is expected")]
     BodyNotExpected,
+    /// The document, or a header with it, must not reach Glance.
+    #[error("refused: {0}")]
+    Guarded(#[from] Refusal),
     /// The call does not come from the dashboard.
     #[error("cross-site call refused: {0}")]
     CrossSite(#[from] CrossSite),
@@ -166,6 +170,18 @@ impl Problem {
                 "The request body cannot be read.",
                 what,
             ),
+            Self::Guarded(refusal) if refusal.is_forbidden() => Told {
+                status: 403,
+                kind: ErrorKind::Forbidden,
+                message: "This change is not allowed.",
+                details: refusal.to_string(),
+            },
+            Self::Guarded(refusal) => Told {
+                status: 400,
+                kind: ErrorKind::BadRequest,
+                message: "The request asks for something that is not allowed.",
+                details: refusal.to_string(),
+            },
             Self::BodyTooLarge { limit_bytes } => Told {
                 status: 413,
                 kind: ErrorKind::BodyTooLarge,

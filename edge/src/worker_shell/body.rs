@@ -7,11 +7,20 @@ use web_sys::ReadableStreamDefaultReader;
 use super::exchange::Exchange;
 use crate::core::problem::Problem;
 
-/// Reads a small body.
+/// Reads a small body that is text.
 ///
 /// # Errors
 /// It is longer than `limit_bytes`, breaks off, or is not UTF-8.
 pub(super) async fn read_text(exchange: &Exchange, limit_bytes: usize) -> Result<String, Problem> {
+    let bytes = read(exchange, limit_bytes).await?;
+    String::from_utf8(bytes).map_err(|_| Problem::MalformedBody("it is not UTF-8".to_owned()))
+}
+
+/// Reads a small body.
+///
+/// # Errors
+/// It is longer than `limit_bytes`, or breaks off.
+pub(super) async fn read(exchange: &Exchange, limit_bytes: usize) -> Result<Vec<u8>, Problem> {
     let too_large = || Problem::BodyTooLarge {
         limit_bytes: limit_bytes as u64,
     };
@@ -22,7 +31,7 @@ pub(super) async fn read_text(exchange: &Exchange, limit_bytes: usize) -> Result
         return Err(too_large());
     }
     let Some(stream) = exchange.take_body() else {
-        return Ok(String::new());
+        return Ok(Vec::new());
     };
     let broken = |_| Problem::MalformedBody("it breaks off".to_owned());
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
@@ -38,5 +47,5 @@ pub(super) async fn read_text(exchange: &Exchange, limit_bytes: usize) -> Result
         }
         bytes.extend(value.to_vec());
     }
-    String::from_utf8(bytes).map_err(|_| Problem::MalformedBody("it is not UTF-8".to_owned()))
+    Ok(bytes)
 }

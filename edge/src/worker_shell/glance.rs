@@ -5,8 +5,8 @@ use web_sys::Response;
 
 use super::answer::Answer;
 use super::authentication::{self, own_origin};
-use super::body;
 use super::exchange::Exchange;
+use super::guard;
 use super::isolate;
 use super::upload::{Upload, empty_stream};
 use super::upstream::{self, NoAnswer, UpstreamRequest};
@@ -20,10 +20,6 @@ use crate::core::route::{BodyUse, GlanceRoute, Method, NoRoute};
 use crate::core::settings::{BaseUrl, Region, Settings};
 use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
-
-/// The most metadata that is taken. An image with the 128 properties of Glance's default quota, each
-/// of the 255 characters that clients show, has some 60 KiB.
-const JSON_LIMIT_BYTES: usize = 1024 * 1024;
 
 /// How long Glance may take over anything but image data. Deleting from a slow store takes longest.
 const PATIENCE_MS: u32 = 120_000;
@@ -50,9 +46,8 @@ pub(super) async fn serve(
             Permit::admit(route, &exchange.timed(Upstream::Keystone, caller).await?)
         }
     };
-    let response = exchange
-        .timed(Upstream::Glance, forward(exchange, region, &permit))
-        .await?;
+    let call = forward(exchange, settings, region, &permit);
+    let response = exchange.timed(Upstream::Glance, call).await?;
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));
@@ -93,9 +88,11 @@ fn away(NoAnswer(cause): NoAnswer) -> Problem {
 /// Sends the request that a permit allows, and nothing else.
 async fn forward(
     exchange: &Exchange,
+    settings: &Settings,
     region: &Region,
     permit: &Permit,
 ) -> Result<Response, Problem> {
+    guard::headers(exchange, permit)?;
     let route = permit.route();
     let query = exchange.query.clone()?;
     let url = format!("{}{route}{query}", region.glance.as_str());
@@ -125,7 +122,7 @@ async fn forward(
     if route.takes_image_data() {
         return upload(request, exchange).await;
     }
-    let request = with_document(request, exchange, route).await?;
+    let request = with_document(request, exchange, settings, region, permit).await?;
     request.send().await.map_err(away)
 }
 
@@ -159,10 +156,12 @@ async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<Respons
 async fn with_document(
     request: UpstreamRequest,
     exchange: &Exchange,
-    route: &GlanceRoute,
+    settings: &Settings,
+    region: &Region,
+    permit: &Permit,
 ) -> Result<UpstreamRequest, Problem> {
     let declared = exchange.content_length()?;
-    match route.body_use() {
+    match permit.route().body_use() {
         BodyUse::Ignored | BodyUse::ImageData => return Ok(request),
         BodyUse::Refused if declared.is_some_and(|length| length > 0) => {
             return Err(Problem::BodyNotExpected);
@@ -175,9 +174,9 @@ async fn with_document(
         return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
     }
     let is_chunked = declared.is_none() && exchange.has_body();
-    let text = body::read_text(exchange, JSON_LIMIT_BYTES).await?;
-    Ok(if !text.is_empty() {
-        request.bytes(text.as_bytes())
+    let document = guard::document(exchange, settings, region, permit).await?;
+    Ok(if !document.is_empty() {
+        request.bytes(&document)
     } else if is_chunked {
         // Glance tells a body of no chunks from no body.
         request.body(empty_stream()?)

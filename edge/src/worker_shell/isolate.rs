@@ -7,12 +7,14 @@ use std::sync::OnceLock;
 use worker::Env;
 
 use crate::core::UnixSeconds;
+use crate::core::guard::KnownStores;
 use crate::core::settings::{BadSetting, Settings};
 use crate::core::token_cache::TokenCache;
 
 static SETTINGS: OnceLock<Result<Settings, Vec<BadSetting>>> = OnceLock::new();
 
 thread_local! {
+    static STORES: RefCell<KnownStores> = RefCell::default();
     static TOKENS: RefCell<TokenCache> = RefCell::default();
 }
 
@@ -37,6 +39,11 @@ fn read(env: &Env, name: &str) -> Option<String> {
 /// Works with the token memory. The closure is synchronous, so no borrow lives over an await.
 pub(super) fn with_tokens<T>(work: impl FnOnce(&mut TokenCache) -> T) -> T {
     TOKENS.with_borrow_mut(work)
+}
+
+/// Works with what is known of stores, in the same way.
+pub(super) fn with_stores<T>(work: impl FnOnce(&mut KnownStores) -> T) -> T {
+    STORES.with_borrow_mut(work)
 }
 
 /// The time, in whole seconds.

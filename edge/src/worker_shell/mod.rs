@@ -9,6 +9,7 @@ mod authentication;
 mod body;
 mod exchange;
 mod glance;
+mod guard;
 mod health;
 mod identity;
 mod isolate;

@@ -36,6 +36,8 @@ open_enum! {
     pub enum ErrorKind {
         /// The request is malformed.
         BadRequest = "bad_request",
+        /// The caller may not do this.
+        Forbidden = "forbidden",
         /// Wrong user, password, domain or project.
         InvalidCredentials = "invalid_credentials",
         /// The sign-in is right, but there is no project to work in.

@@ -3,6 +3,7 @@
 use gaze_shared::store::StoreInfo;
 
 use super::Refusal;
+use crate::core::route::{GlanceRoute, Resource};
 
 /// Whether Glance keeps a store for itself, for staged data and the data of tasks. It takes such a name
 /// from a client all the same (`glance/common/store_utils.py`), and what is written there is swept away.
@@ -43,5 +44,19 @@ pub fn check_writable(stores: &[String], known: &StoreInfo) -> Result<(), Refusa
     match stores.iter().find(is_read_only) {
         Some(id) => Err(Refusal::ReadOnlyStore(id.clone())),
         None => Ok(()),
+    }
+}
+
+/// Looks at the store in the path of `DELETE /v2/stores/{store}/{image}`: nobody takes staged data away
+/// from under an import.
+///
+/// # Errors
+/// The store is Glance's own.
+pub fn check_store_path(route: &GlanceRoute) -> Result<(), Refusal> {
+    match route.resource() {
+        Some(Resource::StoreImage { store_id, .. }) if is_reserved(store_id.as_str()) => {
+            Err(Refusal::ReservedStore)
+        }
+        _ => Ok(()),
     }
 }
