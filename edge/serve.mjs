@@ -7,6 +7,7 @@
 // ends by itself.
 import { createServer } from "node:net";
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
@@ -48,7 +49,7 @@ function describeWorker(assets) {
 }
 
 const settings = await readSettings(process.argv[2]);
-const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {} } = settings;
+const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {
   fail(`${port} is no port. Choose one from 1 to 65535.`);
 }
@@ -69,11 +70,8 @@ switch (await whyNotListening(host, port)) {
 // headers of its own (`MF-…`): requests come in by a socket without it, and it gets a port that nobody
 // knows.
 const described = describeWorker(assets);
-let isStopping = false;
-const miniflare = new Miniflare({
+const gaze = {
   ...described,
-  host: "127.0.0.1",
-  port: 0,
   unsafeDirectSockets: [{ host, port }],
   name: "gaze",
   rootPath: here,
@@ -83,6 +81,21 @@ const miniflare = new Miniflare({
   ],
   modulesRoot: `${here}build`,
   bindings: { ...described.bindings, ...bindings },
+};
+// What the edge is measured beside: a Worker of one module in the same runtime, with a port.
+const neighbour = ({ name, module, port: itsPort, bindings: itsBindings }) => ({
+  name,
+  compatibilityDate: described.compatibilityDate,
+  modules: [{ type: "ESModule", path: module }],
+  modulesRoot: dirname(module),
+  unsafeDirectSockets: [{ host, port: itsPort }],
+  bindings: itsBindings,
+});
+let isStopping = false;
+const miniflare = new Miniflare({
+  host: "127.0.0.1",
+  port: 0,
+  workers: [gaze, ...neighbours.map(neighbour)],
   defaultPersistRoot: persist,
   // One line per request is the Worker's own; the launcher adds nothing.
   logRequests: false,

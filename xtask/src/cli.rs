@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gaze_shared::image::DiskFormat;
 
+use crate::bench;
 use crate::build::Part;
 use crate::edge::Variable;
 use crate::fuzz;
@@ -57,6 +58,14 @@ pub(crate) enum Command {
     ///
     /// The tests do it for some seconds; this goes on from where it stopped the last time.
     Fuzz(FuzzArgs),
+
+    /// Measure the edge, each thing beside its peer in one run
+    ///
+    /// Prints a table, and writes the same as JSON to target/xtask/bench. Keystone and Glance are
+    /// started for it on free ports. Needs Linux, and a machine that is otherwise idle.
+    ///
+    /// Exit code: 0 when every figure keeps its target, 1 when one does not.
+    Bench(BenchArgs),
 
     /// Check the rules of this repository that no compiler checks
     Tidy,
@@ -166,6 +175,20 @@ pub(crate) struct InspectArgs {
     /// The disk format that the upload declares [default: the one that fits]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) disk_format: Option<DiskFormat>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    /// Measure only this [default: one after the other]
+    pub(crate) subject: Option<bench::Subject>,
+
+    /// How many gibibytes are streamed each time; 0 leaves streaming out
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub(crate) gibibytes: u64,
+
+    /// How many requests are sent while Glance restarts
+    #[arg(long, default_value_t = 10_000, value_name = "N")]
+    pub(crate) requests: usize,
 }
 
 #[derive(Args, Debug)]

@@ -73,12 +73,34 @@ struct ServeFile<'a> {
     assets: PathBuf,
     /// The variables of the Worker, described in `docs/self_hosting.md`.
     bindings: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    neighbours: &'a [Neighbour],
+}
+
+/// Another Worker in the same runtime, for what is measured beside the edge.
+#[derive(Debug, Serialize)]
+pub(crate) struct Neighbour {
+    pub(crate) name: &'static str,
+    /// Its one module.
+    pub(crate) module: PathBuf,
+    pub(crate) port: u16,
+    pub(crate) bindings: BTreeMap<&'static str, String>,
 }
 
 /// Starts the edge and waits until it listens.
 pub(crate) fn start(context: &Context, data: &DataDir, settings: &EdgeSettings) -> Result<Service> {
+    start_beside(context, data, settings, &[])
+}
+
+/// Starts the edge and its neighbours, and waits until it listens.
+pub(crate) fn start_beside(
+    context: &Context,
+    data: &DataDir,
+    settings: &EdgeSettings,
+    neighbours: &[Neighbour],
+) -> Result<Service> {
     ports::check_free(settings.port, "--port")?;
-    let file = write_settings(context, data, settings)?;
+    let file = write_settings(context, data, settings, neighbours)?;
     let mut command = Command::new("node");
     command
         .current_dir(context.checkout.root())
@@ -90,7 +112,12 @@ pub(crate) fn start(context: &Context, data: &DataDir, settings: &EdgeSettings) 
     Ok(service)
 }
 
-fn write_settings(context: &Context, data: &DataDir, settings: &EdgeSettings) -> Result<PathBuf> {
+fn write_settings(
+    context: &Context,
+    data: &DataDir,
+    settings: &EdgeSettings,
+    neighbours: &[Neighbour],
+) -> Result<PathBuf> {
     let session_keys = format!("{KEY_ID}:{}", data.secret(Secret::SessionKey)?);
     let text = serde_json::to_string_pretty(&ServeFile {
         host: "127.0.0.1",
@@ -98,6 +125,7 @@ fn write_settings(context: &Context, data: &DataDir, settings: &EdgeSettings) ->
         persist: data.folder("edge")?,
         assets: context.checkout.join("dist"),
         bindings: settings.bindings(&session_keys),
+        neighbours,
     })?;
     // Private, because it holds the key.
     let path = data.folder("config")?.join("edge.json");

@@ -1,5 +1,6 @@
 //! The commands of this repository: `cargo xtask --help` lists them.
 
+mod bench;
 mod build;
 mod cli;
 mod clock;
@@ -86,6 +87,12 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
         }
         Command::Inspect(options) => return inspect::run(context, &options),
         Command::Fuzz(FuzzArgs { target, seconds }) => fuzz::run(context, target, seconds)?,
+        Command::Bench(options) => {
+            return Ok(match bench::run(context, &options)? {
+                Verdict::Passed => ExitCode::SUCCESS,
+                Verdict::Failed => ExitCode::FAILURE,
+            });
+        }
         Command::Tidy => tidy::run(context)?,
         Command::Build(options) => {
             let tools = Tools::provide(context, &build::NEEDS)?;

@@ -1,0 +1,180 @@
+//! Gibibytes through the edge to a real Glance and back, beside the same without the edge.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::json;
+
+use super::gateway::Gateway;
+use super::report::{Report, Target, median};
+use super::wire::Wire;
+use crate::clock::Stopwatch;
+use crate::context::Context;
+use crate::openstack::{Images, NewImage, Session};
+use crate::stack::StackSettings;
+
+/// Which way is taken first changes from round to round, so that a disk or a neighbour that is slow
+/// for a while is unfair to nobody.
+const ROUNDS: usize = 3;
+
+/// Pieces as large as a program writes them.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// One of the ways to Glance.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    name: &'static str,
+    address: SocketAddr,
+}
+
+/// What the rounds gave for one way and one direction.
+#[derive(Default)]
+struct Rates {
+    mebibytes_per_second: Vec<f64>,
+    cpu_ms_per_gibibyte: Vec<f64>,
+    growth_mebibytes: Vec<f64>,
+}
+
+pub(super) fn measure(
+    context: &Context,
+    stack: &StackSettings,
+    session: &Session,
+    bytes: u64,
+    report: &mut Report,
+) -> Result<()> {
+    let step = context.console.begin("Measuring streams");
+    let glance = SocketAddr::from((Ipv4Addr::LOCALHOST, stack.glance_port));
+    let gateway = Gateway::start(context, stack, glance)?;
+    let ways = [
+        ("direct", gateway.direct),
+        ("passthrough", gateway.passthrough),
+        ("edge", gateway.edge),
+    ]
+    .map(|(name, address)| Way { name, address });
+    let images = Images::new(&stack.glance_url(), session);
+    let mut up = [(); 3].map(|()| Rates::default());
+    let mut down = [(); 3].map(|()| Rates::default());
+    for round in 0..ROUNDS {
+        for turn in 0..ways.len() {
+            let index = (round + turn) % ways.len();
+            let way = ways[index];
+            step.show(&format!("round {} of {ROUNDS}, {}", round + 1, way.name));
+            let image = images.create(&new_image())?;
+            up[index].add(&gateway, bytes, || {
+                upload(way.address, &image.id, session, bytes)
+            })?;
+            down[index].add(&gateway, bytes, || {
+                download(way.address, &image.id, session, bytes)
+            })?;
+            images.delete(&image.id)?;
+        }
+    }
+    let size = bytes >> 30;
+    for (direction, rates) in [("up", up), ("down", down)] {
+        let [direct, passthrough, edge] = rates;
+        let told = |name: &str| format!("{size} GiB {direction}, {name}");
+        for (name, rates) in [
+            ("direct", &direct),
+            ("passthrough", &passthrough),
+            ("edge", &edge),
+        ] {
+            report.tell(told(name), "MiB/s", &rates.mebibytes_per_second);
+        }
+        report.judge(
+            told("edge to direct"),
+            "x",
+            &edge.ratio_to(&direct),
+            Target::AtLeast(0.95),
+        );
+        report.tell(
+            told("CPU of the passthrough"),
+            "ms/GiB",
+            &passthrough.cpu_ms_per_gibibyte,
+        );
+        report.tell(told("CPU of the edge"), "ms/GiB", &edge.cpu_ms_per_gibibyte);
+        report.judge(
+            told("memory growth of the edge"),
+            "MiB",
+            &edge.growth_mebibytes,
+            Target::AtMost(32.0),
+        );
+    }
+    step.finish();
+    Ok(())
+}
+
+impl Rates {
+    fn add(
+        &mut self,
+        gateway: &Gateway,
+        bytes: u64,
+        stream: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        gateway.runtime.forget_peak()?;
+        let (cpu, memory) = (gateway.runtime.cpu()?, gateway.runtime.memory()?);
+        let stopwatch = Stopwatch::start();
+        stream()?;
+        let seconds = stopwatch.elapsed().as_secs_f64();
+        let used = gateway.runtime.cpu()?.saturating_sub(cpu);
+        let peak = gateway.runtime.memory()?.peak_bytes;
+        let mebibytes = bytes as f64 / f64::from(1 << 20);
+        self.mebibytes_per_second.push(mebibytes / seconds);
+        self.cpu_ms_per_gibibyte
+            .push(used.as_secs_f64() * 1e3 / (mebibytes / 1024.0));
+        self.growth_mebibytes
+            .push(peak.saturating_sub(memory.now_bytes) as f64 / f64::from(1 << 20));
+        Ok(())
+    }
+
+    /// Each round beside the typical round of the other way.
+    fn ratio_to(&self, other: &Self) -> Vec<f64> {
+        let typical = median(&other.mebibytes_per_second);
+        let rates = self.mebibytes_per_second.iter();
+        rates.map(|rate| rate / typical).collect()
+    }
+}
+
+fn new_image() -> NewImage {
+    let mut image = NewImage::new();
+    image.insert("name".to_owned(), json!("bench"));
+    image.insert("disk_format".to_owned(), json!("raw"));
+    image.insert("container_format".to_owned(), json!("bare"));
+    image
+}
+
+fn upload(address: SocketAddr, id: &str, session: &Session, bytes: u64) -> Result<()> {
+    let mut wire = Wire::connect(address)?;
+    let head = format!(
+        "PUT /v2/images/{id}/file HTTP/1.1\r\nHost: {address}\r\nX-Auth-Token: {}\r\n\
+         Content-Type: application/octet-stream\r\nContent-Length: {bytes}\r\n\r\n",
+        session.token
+    );
+    wire.send(head.as_bytes())?;
+    let piece = vec![0xA5; PIECE_BYTES];
+    let mut rest = bytes;
+    while rest > 0 {
+        let length = usize::try_from(rest).map_or(PIECE_BYTES, |rest| rest.min(PIECE_BYTES));
+        wire.send(&piece[..length])?;
+        rest -= length as u64;
+    }
+    let head = wire.read_head()?.context("The upload got no answer")?;
+    match head.status()? {
+        204 => Ok(()),
+        status => bail!("The upload was answered with {status}"),
+    }
+}
+
+fn download(address: SocketAddr, id: &str, session: &Session, bytes: u64) -> Result<()> {
+    let mut wire = Wire::connect(address)?;
+    let head = format!(
+        "GET /v2/images/{id}/file HTTP/1.1\r\nHost: {address}\r\nX-Auth-Token: {}\r\n\r\n",
+        session.token
+    );
+    wire.send(head.as_bytes())?;
+    let head = wire.read_head()?.context("The download got no answer")?;
+    let length = wire.read_body(&head, |_| {})?;
+    match (head.status()?, length) {
+        (200, length) if length == bytes => Ok(()),
+        (status, length) => bail!("The download was answered with {status} and {length} bytes"),
+    }
+}
