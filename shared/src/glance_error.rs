@@ -1,5 +1,7 @@
 //! Glance's own error answers, in the three shapes that it chooses by the `Accept` header.
 
+mod markup;
+
 use serde_json::Value;
 
 /// What Glance said when it refused.
@@ -13,29 +15,34 @@ pub struct GlanceError {
 
 /// The message in the JSON shape (`{"message": "…<br /><br />\n\n\n", "code": "404 Not Found",
 /// "title": …}`) or in Keystone's (`{"error": {"message", "code", "title"}}`), which its middleware
-/// uses.
+/// uses; where there is none, what comes closest to one.
 fn message_of(json: &Value) -> Option<&str> {
-    let inner = json.get("error").and_then(|error| error.get("message"));
-    inner.or_else(|| json.get("message"))?.as_str()
+    let error = json.get("error");
+    let inner = error.and_then(|error| error.get("message"));
+    let candidates = [inner, json.get("message"), error, json.get("title")];
+    candidates.into_iter().flatten().find_map(Value::as_str)
 }
 
 impl GlanceError {
-    /// Reads an error body of any shape; text that has none of them is taken as the message.
+    /// Reads an error body of any shape; text that has none of them is taken as the message. What a
+    /// proxy sends in Glance's place may say that it is of another type than it is, so the body is
+    /// looked at too.
     #[must_use]
     pub fn parse(status: u16, content_type: &str, body: &str) -> Self {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        let message = match media_type {
+        let body = body.trim_start_matches('\u{feff}');
+        let json: Value = serde_json::from_str(body).unwrap_or_default();
+        let message = if let Some(message) = message_of(&json) {
             // JSON carries the message as it is, with `<br />` for the ends of lines.
-            "application/json" => {
-                let json: Value = serde_json::from_str(body).unwrap_or_default();
-                message_of(&json).unwrap_or(body).replace("<br />", "\n")
-            }
-            "text/html" => plain_text(after_heading(body, "</h1>").unwrap_or(body)),
+            message.replace("<br />", "\n")
+        } else if media_type.eq_ignore_ascii_case("text/html") || markup::is_page(body) {
+            markup::message(body)
+        } else if media_type.to_ascii_lowercase().ends_with("json") {
+            body.to_owned()
+        } else {
             // Plain text starts with the status line and a blank line.
-            _ => body
-                .split_once("\n\n")
-                .map_or(body, |(_, rest)| rest)
-                .to_owned(),
+            let rest = body.split_once("\n\n").map(|(_, rest)| rest);
+            rest.unwrap_or(body).to_owned()
         };
         Self {
             status,
@@ -66,41 +73,6 @@ impl GlanceError {
 /// How Glance begins what its schema refused (`glance/common/exception.py`, `InvalidObject`).
 const SCHEMA_MISMATCH: &str = "Provided object does not match schema";
 
-fn after_heading<'a>(body: &'a str, heading: &str) -> Option<&'a str> {
-    body.split_once(heading).map(|(_, rest)| rest)
-}
-
-/// Turns `<br />` into line breaks, drops other tags, and resolves the five entities that webob
-/// escapes.
-fn plain_text(markup: &str) -> String {
-    let mut text = String::with_capacity(markup.len());
-    let mut rest = markup;
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(before);
-        let Some((tag, remainder)) = after.split_once('>') else {
-            // A lone `<` is text: "size < 5".
-            text.push('<');
-            rest = after;
-            continue;
-        };
-        if tag.starts_with("br") {
-            text.push('\n');
-        } else if !looks_like_tag(tag) {
-            text.push('<');
-            text.push_str(tag);
-            text.push('>');
-        }
-        rest = remainder;
-    }
-    text.push_str(rest);
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
-}
-
 /// The lines that say something, without the space around them.
 fn lines_with_text(text: &str) -> String {
     let lines: Vec<&str> = text
@@ -109,11 +81,6 @@ fn lines_with_text(text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect();
     lines.join("\n")
-}
-
-fn looks_like_tag(tag: &str) -> bool {
-    let name = tag.trim_start_matches('/');
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains('<')
 }
 
 #[cfg(test)]
@@ -166,6 +133,46 @@ mod tests {
             GlanceError::parse(400, "text/plain", body).cause(),
             "Provided object does not match schema 'image': 5 is not of type 'string'"
         );
+    }
+
+    #[test]
+    fn what_a_proxy_sends_in_glance_s_place_is_told_in_its_words() {
+        let nginx = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center>\
+                     <h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body></html>";
+        let apache = "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<HTML><HEAD>\n<TITLE>503</TITLE>\n\
+                      </HEAD><BODY>\n<H1>Service Unavailable</H1>\n<P>The server is busy.<BR>\n</P>\n<HR>\n\
+                      <ADDRESS>Apache</ADDRESS>\n</BODY></HTML>";
+        let styled = "<html><style>h1 { color: red }</style><script>a < b</script><!-- <p>no</p> -->\
+                      <p>Down &amp; out</p></html>";
+        for (content_type, body, message) in [
+            ("text/html", nginx, "502 Bad Gateway"),
+            ("application/json", nginx, "502 Bad Gateway"),
+            (
+                "TEXT/HTML; charset=iso-8859-1",
+                apache,
+                "The server is busy.",
+            ),
+            ("", styled, "Down & out"),
+            ("text/html", "<script>", ""),
+            ("text/html", "<h1>Gone</h1>", "Gone"),
+            ("Application/JSON", r#"{"message": "no"}"#, "no"),
+            (
+                "application/problem+json",
+                r#"{"title": "no", "status": 1}"#,
+                "no",
+            ),
+            ("application/json", r#"{"error": "no"}"#, "no"),
+            ("text/plain", "\u{feff}{\"message\": \"no\"}", "no"),
+            (
+                "application/json",
+                r#"{"message": null, "title": "no"}"#,
+                "no",
+            ),
+            ("application/json", "[1]", "[1]"),
+        ] {
+            let error = GlanceError::parse(502, content_type, body);
+            assert_eq!(error.message, message, "{body}");
+        }
     }
 
     #[test]
