@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
 use crate::image::ImageId;
+use crate::listed::Listed;
 use crate::sent::{Other, Sent};
 use crate::units::Bytes;
 
@@ -13,9 +14,9 @@ use crate::units::Bytes;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CacheList {
     /// What is in the cache.
-    pub cached_images: Vec<CachedImage>,
+    pub cached_images: Listed<CachedImage>,
     /// What will be.
-    pub queued_images: Vec<ImageId>,
+    pub queued_images: Listed<ImageId>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
+use crate::listed::Listed;
 use crate::sent::{Other, Sent};
 
 /// A key whose value is missing or not of its type.
@@ -34,6 +36,11 @@ impl Fields {
                 Value::Null => Sent::Null,
                 value => Sent::Value(value),
             })
+    }
+
+    /// Whatever the key has, `null` included; `None` where there is no such key.
+    pub(crate) fn any(&mut self, key: &'static str) -> Option<Value> {
+        self.0.remove(key)
     }
 
     /// Whatever the key has, other than `null`.
@@ -92,6 +99,22 @@ impl Fields {
         value
     }
 
+    /// The key's value as a `T`. One that is none is left among the rest, and so is `null`.
+    pub(crate) fn known<T: DeserializeOwned>(&mut self, key: &'static str) -> Option<T> {
+        let known = T::deserialize(self.0.get(key).filter(|value| !value.is_null())?).ok()?;
+        self.0.remove(key);
+        Some(known)
+    }
+
+    /// The same for a key that may be `null`.
+    pub(crate) fn known_or_null<T: DeserializeOwned>(&mut self, key: &'static str) -> Sent<T> {
+        if self.0.get(key).is_some_and(Value::is_null) {
+            self.0.remove(key);
+            return Sent::Null;
+        }
+        self.known(key).map_or(Sent::Absent, Sent::Value)
+    }
+
     pub(crate) fn list(&mut self, key: &'static str) -> Read<Vec<Value>> {
         match self.value(key) {
             None => Ok(None),
@@ -140,6 +163,14 @@ impl Fields {
             several.push(T::try_from(as_object(key, element)?)?);
         }
         Ok(Some(several))
+    }
+
+    /// A list of which one odd element hides no other.
+    pub(crate) fn listed<T>(&mut self, key: &'static str) -> Read<Listed<T>>
+    where
+        T: TryFrom<Other, Error = WrongField>,
+    {
+        Ok(self.list(key)?.map(Listed::of_objects))
     }
 
     pub(crate) fn by_name<T>(&mut self, key: &'static str) -> Read<BTreeMap<String, T>>

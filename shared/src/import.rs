@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::StoreId;
+use crate::listed::Listed;
 use crate::open_enum::open_enum;
 use crate::sent::Other;
 
@@ -88,7 +89,7 @@ pub struct ImportMethods {
     pub value_type: Option<String>,
     /// The methods; empty when imports are off.
     #[serde(default)]
-    pub value: Vec<ImportMethod>,
+    pub value: Listed<ImportMethod>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,

@@ -52,6 +52,7 @@ pub mod image_can;
 pub mod import;
 pub mod inspect;
 pub mod list_query;
+pub mod listed;
 pub mod member;
 pub mod metadef;
 pub mod patch;

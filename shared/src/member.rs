@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::{Fields, WrongField};
 use crate::ids::ProjectId;
 use crate::image::ImageId;
+use crate::listed::Listed;
 use crate::open_enum::open_enum;
 use crate::sent::Other;
 use crate::timestamp::Timestamp;
@@ -24,6 +26,7 @@ open_enum! {
 
 /// One member of an image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Member {
     /// The project.
     pub member_id: ProjectId,
@@ -32,24 +35,41 @@ pub struct Member {
     /// What the project has said.
     pub status: MemberAnswer,
     /// When it was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When it answered last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Root-relative URL of the schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
 }
 
+impl TryFrom<Other> for Member {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            member_id: ProjectId::from(fields.demanded("member_id")?),
+            image_id: fields.known("image_id").ok_or(WrongField("image_id"))?,
+            status: MemberAnswer::from(fields.demanded("status")?.as_str()),
+            created_at: fields.known("created_at"),
+            updated_at: fields.known("updated_at"),
+            schema: fields.known("schema"),
+            other: fields.rest(),
+        })
+    }
+}
+
 /// `GET /v2/images/{id}/members`: all members at once; this list has no pages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MemberList {
     /// The members.
-    pub members: Vec<Member>,
+    pub members: Listed<Member>,
     /// Root-relative URL of the list's schema.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,

@@ -4,14 +4,16 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::fields::{Fields, WrongField};
 use crate::ids::StoreId;
+use crate::listed::Listed;
 use crate::sent::Other;
 
 /// The stores of a cloud.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StoreInfo {
     /// The stores; those that Glance keeps to itself are not among them.
-    pub stores: Vec<Store>,
+    pub stores: Listed<Store>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
@@ -27,30 +29,49 @@ impl StoreInfo {
 
 /// One store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Store {
     /// Its id.
     pub id: StoreId,
     /// A word for people, where the operator gave one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Only on the default store; see [`Self::is_default`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Flag>,
     /// Only on a store of the driver `http`; see [`Self::is_read_only`].
-    #[serde(rename = "read-only", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "read-only", skip_serializing_if = "Option::is_none")]
     pub read_only: Option<Flag>,
     /// In detail only: the driver (`file`, `rbd`, `swift`, `s3`, `cinder`, `http`, …).
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub driver: Option<String>,
     /// In detail only: among the stores of an image, that of the greatest weight serves downloads.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
     /// In detail only: what the driver tells of itself. Each has its own keys.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<Other>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
+}
+
+impl TryFrom<Other> for Store {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            id: StoreId::from(fields.demanded("id")?),
+            description: fields.known("description"),
+            default: fields.known("default"),
+            read_only: fields.known("read-only"),
+            driver: fields.known("type"),
+            weight: fields.known("weight"),
+            properties: fields.known("properties"),
+            other: fields.rest(),
+        })
+    }
 }
 
 impl Store {

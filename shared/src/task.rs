@@ -8,8 +8,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::fields::{Fields, WrongField};
 use crate::ids::{ProjectId, TaskId, UserId};
 use crate::image::ImageId;
+use crate::listed::Listed;
 use crate::open_enum::open_enum;
 use crate::sent::{Other, Sent};
 use crate::timestamp::Timestamp;
@@ -43,6 +45,7 @@ open_enum! {
 
 /// A task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct Task {
     /// Its id.
     pub id: TaskId,
@@ -52,50 +55,78 @@ pub struct Task {
     /// Where it stands.
     pub status: TaskStatus,
     /// The project that asked for it.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub owner: Sent<ProjectId>,
     /// The image it is about.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub image_id: Sent<ImageId>,
     /// The user who asked for it.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub user_id: Sent<UserId>,
     /// The request that asked for it, as in the header `x-openstack-request-id`.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub request_id: Sent<String>,
     /// What was asked for; for an import `{"image_id", "import_req", "backend": [store, …]}`.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub input: Sent<Value>,
     /// What came of it.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub result: Sent<Value>,
     /// A word for people: why it failed, or how far it is (`Copied 15 MiB`).
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub message: Sent<String>,
     /// When Glance may forget it: by default 48 hours after its end.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub expires_at: Sent<Timestamp>,
     /// When it was asked for.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub created_at: Sent<Timestamp>,
     /// When it last changed.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub updated_at: Sent<Timestamp>,
     /// Rows only: when it was deleted.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub deleted_at: Sent<Timestamp>,
     /// Rows only: whether it was deleted.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub deleted: Sent<bool>,
     /// Root-relative URL of the task.
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_url: Option<String>,
     /// Root-relative URL of its schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
+}
+
+impl TryFrom<Other> for Task {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            id: TaskId::from(fields.demanded("id")?),
+            task_type: TaskType::from(fields.demanded("type")?.as_str()),
+            status: TaskStatus::from(fields.demanded("status")?.as_str()),
+            owner: fields.known_or_null("owner"),
+            image_id: fields.known_or_null("image_id"),
+            user_id: fields.known_or_null("user_id"),
+            request_id: fields.known_or_null("request_id"),
+            input: fields.known_or_null("input"),
+            result: fields.known_or_null("result"),
+            message: fields.known_or_null("message"),
+            expires_at: fields.known_or_null("expires_at"),
+            created_at: fields.known_or_null("created_at"),
+            updated_at: fields.known_or_null("updated_at"),
+            deleted_at: fields.known_or_null("deleted_at"),
+            deleted: fields.known_or_null("deleted"),
+            self_url: fields.known("self"),
+            schema: fields.known("schema"),
+            other: fields.rest(),
+        })
+    }
 }
 
 impl Task {
@@ -120,7 +151,7 @@ impl Task {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImageTaskList {
     /// The tasks of the image.
-    pub tasks: Vec<Task>,
+    pub tasks: Listed<Task>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
@@ -130,7 +161,7 @@ pub struct ImageTaskList {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TaskList {
     /// The tasks of this page.
-    pub tasks: Vec<Task>,
+    pub tasks: Listed<Task>,
     /// Root-relative URL of the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::listed::Listed;
 use crate::open_enum::open_enum;
 use crate::sent::Other;
 
@@ -25,7 +26,7 @@ open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct VersionList {
     /// In no useful order.
-    pub versions: Vec<Version>,
+    pub versions: Listed<Version>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
@@ -48,7 +49,7 @@ pub struct Version {
     pub status: VersionStatus,
     /// Where it is served; all of major version 2 at the same place.
     #[serde(default)]
-    pub links: Vec<Link>,
+    pub links: Listed<Link>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
@@ -84,11 +85,11 @@ mod tests {
         let version = |id: &str| Version {
             id: id.into(),
             status: VersionStatus::Supported,
-            links: Vec::new(),
+            links: Vec::new().into(),
             other: Other::new(),
         };
         let list = VersionList {
-            versions: vec![version("v2.9"), version("v2.17"), version("x")],
+            versions: vec![version("v2.9"), version("v2.17"), version("x")].into(),
             other: Other::new(),
         };
         assert_eq!(list.newest(), Some((2, 17)));

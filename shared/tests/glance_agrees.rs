@@ -140,7 +140,7 @@ fn imports_are_refused_as_glance_refuses_them() {
     for case in read::<Import>(include_str!("cases/import.json")) {
         let caller = caller(&case.caller, &case.project);
         let stores = StoreInfo {
-            stores: case.stores,
+            stores: case.stores.into(),
             ..StoreInfo::default()
         };
         let target = ImportTarget {

@@ -135,6 +135,104 @@ fn every_object_keeps_keys_that_nobody_knows_yet() {
     }
 }
 
+/// Values of which at most one has the type that a key demands.
+fn odd_values() -> [Value; 9] {
+    let words = ["x", ""].map(Value::from);
+    let numbers = [
+        serde_json::json!(-1),
+        serde_json::json!(1.5),
+        serde_json::json!(u64::MAX),
+    ];
+    let [x, empty] = words;
+    let [negative, part, huge] = numbers;
+    let list = serde_json::json!([null, "x", 1]);
+    let object = serde_json::json!({"deep": [{}]});
+    [
+        Value::Null,
+        Value::Bool(true),
+        x,
+        empty,
+        negative,
+        part,
+        huge,
+        list,
+        object,
+    ]
+}
+
+/// The lists of objects in an answer, and how many objects each has.
+fn lists(body: &Value) -> Vec<(String, usize)> {
+    let lists = body.as_object().into_iter().flatten();
+    lists
+        .filter_map(|(key, value)| Some((key.clone(), value.as_array()?)))
+        .filter(|(_, list)| list.first().is_some_and(Value::is_object))
+        .map(|(key, list)| (key, list.len()))
+        .collect()
+}
+
+#[test]
+fn one_odd_element_of_a_list_hides_no_other_and_is_kept() {
+    let mut count = 0;
+    for answer in answers().filter(|answer| answer.model != "SchemaDocument") {
+        for (list, length) in lists(&answer.body) {
+            let mut body = answer.body.clone();
+            let keys: Vec<String> = body[&list][length - 1]
+                .as_object()
+                .into_iter()
+                .flat_map(|element| element.keys().cloned())
+                .collect();
+            let whole = body[&list][length - 1].clone();
+            let mut check = |element: Value| {
+                body[&list][length - 1] = element;
+                let written = round_trip(&answer.model, &body.to_string())
+                    .unwrap_or_else(|error| panic!("{}: {error} in {body}", answer.model));
+                assert_eq!(
+                    with_whole_numbers(written),
+                    with_whole_numbers(body.clone()),
+                    "{}, {}",
+                    answer.model,
+                    answer.name
+                );
+                count += 1;
+            };
+            odd_values().into_iter().for_each(&mut check);
+            for key in &keys {
+                for odd in odd_values() {
+                    let mut element = whole.clone();
+                    element[key] = odd;
+                    check(element);
+                }
+            }
+        }
+    }
+    assert!(count > 1000, "only {count} tried");
+}
+
+#[test]
+fn only_an_image_without_an_id_is_left_out_of_a_list() {
+    let answer =
+        answers().find(|answer| answer.model == "ImageList" && !lists(&answer.body).is_empty());
+    let answer = answer.unwrap().body;
+    let image = answer["images"][0].as_object().unwrap();
+    for key in image.keys() {
+        for odd in odd_values() {
+            let mut body = answer.clone();
+            body["images"][0][key] = odd;
+            let list: ImageList = serde_json::from_value(body).unwrap();
+            let left_out = usize::from(key == "id");
+            assert_eq!(list.images.unreadable().count(), left_out, "{key}");
+        }
+        let mut body = answer.clone();
+        body["images"][0].as_object_mut().unwrap().remove(key);
+        let list: ImageList = serde_json::from_value(body.clone()).unwrap();
+        let written = serde_json::to_value(&list).unwrap();
+        let kept = body["images"][0].as_object().unwrap();
+        for (key, value) in kept {
+            assert_eq!(&written["images"][0][key], value, "{key}");
+        }
+    }
+}
+
 /// Adds a key to the object and to each object in a list of it: the objects that have a model.
 fn add_unknown_keys(value: &mut Value) {
     let Value::Object(object) = value else {

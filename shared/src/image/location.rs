@@ -1,7 +1,6 @@
 //! The places where stores keep an image's data.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::fields::{Fields, WrongField};
 use crate::sent::{Other, Sent};
@@ -16,7 +15,8 @@ pub struct Location {
     #[serde(skip_serializing_if = "Sent::is_absent")]
     pub url: Sent<String>,
     /// What the store noted about it; `store` is its id on a cloud with several.
-    pub metadata: Other,
+    #[serde(skip_serializing_if = "Sent::is_absent")]
+    pub metadata: Sent<Other>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
@@ -28,13 +28,8 @@ impl TryFrom<Other> for Location {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            url: match fields.sent("url") {
-                Sent::Value(Value::String(url)) => Sent::Value(url),
-                Sent::Value(_) => return Err(WrongField("url")),
-                Sent::Null => Sent::Null,
-                Sent::Absent => Sent::Absent,
-            },
-            metadata: fields.object("metadata")?.unwrap_or_default(),
+            url: fields.known_or_null("url"),
+            metadata: fields.known_or_null("metadata"),
             other: fields.rest(),
         })
     }

@@ -4,18 +4,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::{de::Error as _, ser::Error as _};
 use serde_json::Value;
 
-use super::odd::OddNumbers;
+use super::odd::OddValues;
 use super::{
     ContainerFormat, DiskFormat, ImageId, Location, Properties, PropertyValue, Status, Visibility,
 };
 use crate::ids::{ProjectId, StoreId};
+use crate::listed::Listed;
 use crate::sent::Other;
 use crate::timestamp::Timestamp;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
 /// An image. Fields that some cloud or release does not send are `Option`; keys that are not
-/// Glance's own are in [`Image::properties`]. A number that its field cannot hold reads as a missing
-/// one, and is written again as it came unless the field is edited.
+/// Glance's own are in [`Image::properties`]. A value that its field cannot hold reads as a missing
+/// one, and is written again as it came unless the field is edited: only an image without an id
+/// cannot be read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 // Derives a function instead of the trait, which the trait's own below calls.
 #[serde(remote = "Self")]
@@ -79,7 +81,7 @@ pub struct Image {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stores: Option<String>,
     #[serde(skip)]
-    pub(crate) odd: OddNumbers,
+    pub(crate) odd: OddValues,
     /// Every other key.
     #[serde(flatten)]
     pub properties: Properties,
@@ -162,8 +164,8 @@ fn split_list(list: &str) -> impl Iterator<Item = StoreId> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ImageList {
-    /// The images of this page.
-    pub images: Vec<Image>,
+    /// The images of this page; one that has no id hides no other.
+    pub images: Listed<Image>,
     /// Root-relative URL of the first page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::odd::OddNumbers;
+use super::odd::Reader;
 use super::{
-    ContainerFormat, DiskFormat, Image, ImageId, ImageList, Properties, PropertyValue, Status,
-    Visibility,
+    ContainerFormat, DiskFormat, Image, ImageId, ImageList, Location, Properties, PropertyValue,
+    Status, Visibility,
 };
 use crate::fields::{Fields, WrongField};
 use crate::ids::ProjectId;
@@ -16,42 +16,44 @@ use crate::units::{Bytes, Gibibytes, Mebibytes};
 impl TryFrom<Other> for Image {
     type Error = WrongField;
 
+    /// Only an image without an id is refused: nothing could be done with it.
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut rest = Fields::of(object);
-        let fields = &mut rest;
-        let mut odd = OddNumbers::default();
+        let mut fields = Fields::of(object);
+        let id = ImageId::try_from(fields.demanded("id")?).map_err(|_| WrongField("id"))?;
+        let mut reader = Reader::of(fields);
+        let read = &mut reader;
         Ok(Self {
-            id: ImageId::try_from(fields.demanded("id")?).map_err(|_| WrongField("id"))?,
-            name: fields.text("name")?,
-            status: Status::from(fields.demanded("status")?.as_str()),
-            visibility: Visibility::from(fields.demanded("visibility")?.as_str()),
-            protected: fields.flag("protected")?.unwrap_or_default(),
-            tags: fields.texts("tags")?.unwrap_or_default(),
-            container_format: fields
-                .text("container_format")?
+            id,
+            name: read.nullable("name"),
+            status: Status::from(read.demanded("status").as_str()),
+            visibility: Visibility::from(read.demanded("visibility").as_str()),
+            protected: read.flag("protected"),
+            tags: read.texts("tags"),
+            container_format: read
+                .nullable("container_format")
                 .map(|word| ContainerFormat::from(word.as_str())),
-            disk_format: fields
-                .text("disk_format")?
+            disk_format: read
+                .nullable("disk_format")
                 .map(|word| DiskFormat::from(word.as_str())),
-            min_disk: Gibibytes(minimum(&mut odd, fields, "min_disk")),
-            min_ram: Mebibytes(minimum(&mut odd, fields, "min_ram")),
-            size: odd.take(fields, "size", Value::Null).map(Bytes),
-            virtual_size: odd.take(fields, "virtual_size", Value::Null).map(Bytes),
-            checksum: fields.text("checksum")?,
-            os_hash_algo: fields.text("os_hash_algo")?,
-            os_hash_value: fields.text("os_hash_value")?,
-            os_hidden: fields.flag("os_hidden")?.unwrap_or_default(),
-            owner: fields.text("owner")?.map(ProjectId::from),
-            created_at: Timestamp::from_text(fields.demanded("created_at")?),
-            updated_at: Timestamp::from_text(fields.demanded("updated_at")?),
-            self_url: fields.text("self")?,
-            file: fields.text("file")?,
-            schema: fields.text("schema")?,
-            direct_url: fields.text("direct_url")?,
-            locations: fields.several("locations")?,
-            stores: fields.text("stores")?,
-            odd,
-            properties: properties(rest.rest()),
+            min_disk: Gibibytes(minimum(read, "min_disk")),
+            min_ram: Mebibytes(minimum(read, "min_ram")),
+            size: read.number("size", Value::Null).map(Bytes),
+            virtual_size: read.number("virtual_size", Value::Null).map(Bytes),
+            checksum: read.nullable("checksum"),
+            os_hash_algo: read.nullable("os_hash_algo"),
+            os_hash_value: read.nullable("os_hash_value"),
+            os_hidden: read.flag("os_hidden"),
+            owner: read.nullable("owner").map(ProjectId::from),
+            created_at: Timestamp::from_text(read.demanded("created_at")),
+            updated_at: Timestamp::from_text(read.demanded("updated_at")),
+            self_url: read.optional("self"),
+            file: read.optional("file"),
+            schema: read.optional("schema"),
+            direct_url: read.optional("direct_url"),
+            locations: read.readable("locations", locations),
+            stores: read.optional("stores"),
+            odd: reader.odd,
+            properties: properties(reader.fields.rest()),
         })
     }
 }
@@ -62,17 +64,28 @@ impl TryFrom<Other> for ImageList {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = Fields::of(object);
         Ok(Self {
-            images: fields.several("images")?.ok_or(WrongField("images"))?,
-            first: fields.text("first")?,
-            next: fields.text("next")?,
-            schema: fields.text("schema")?,
+            images: fields.listed("images")?.ok_or(WrongField("images"))?,
+            first: fields.readable("first", Fields::text),
+            next: fields.readable("next", Fields::text),
+            schema: fields.readable("schema", Fields::text),
             other: fields.rest(),
         })
     }
 }
 
-fn minimum(odd: &mut OddNumbers, fields: &mut Fields, key: &'static str) -> u32 {
-    odd.take(fields, key, Value::from(0)).unwrap_or_default()
+fn minimum(read: &mut Reader, key: &'static str) -> u32 {
+    read.number(key, Value::from(0)).unwrap_or_default()
+}
+
+fn locations(value: Value) -> Option<Vec<Location>> {
+    let Value::Array(list) = value else {
+        return None;
+    };
+    let location = |value| match value {
+        Value::Object(object) => Location::try_from(object).ok(),
+        _ => None,
+    };
+    list.into_iter().map(location).collect()
 }
 
 fn properties(rest: Other) -> Properties {

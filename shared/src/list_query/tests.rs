@@ -150,7 +150,7 @@ fn the_next_page_is_built_from_the_last_image_and_only_when_there_is_one() {
     let query: ListQuery = "tag=a&tag=b".parse().unwrap();
     let image = crate::test_images::active_image();
     let full = ImageList {
-        images: vec![image.clone()],
+        images: vec![image.clone()].into(),
         next: Some("/v2/images?tag=b&marker=x".into()),
         ..ImageList::default()
     };

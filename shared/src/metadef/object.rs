@@ -5,45 +5,67 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::MetadefProperty;
+use crate::fields::{Fields, WrongField};
+use crate::listed::Listed;
 use crate::sent::{Other, Sent};
 use crate::timestamp::Timestamp;
 
 /// A group of properties.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct MetadefObject {
     /// Its name, at most 80 characters.
     pub name: String,
     /// What it is about.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub description: Sent<String>,
     /// The properties that must be set together with it.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub required: Sent<Vec<String>>,
     /// The properties, by name.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub properties: Sent<BTreeMap<String, MetadefProperty>>,
     /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When it last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Root-relative URL of the object.
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_url: Option<String>,
     /// Root-relative URL of its schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
 }
 
+impl TryFrom<Other> for MetadefObject {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            name: fields.demanded("name")?,
+            description: fields.known_or_null("description"),
+            required: fields.known_or_null("required"),
+            properties: fields.known_or_null("properties"),
+            created_at: fields.known("created_at"),
+            updated_at: fields.known("updated_at"),
+            self_url: fields.known("self"),
+            schema: fields.known("schema"),
+            other: fields.rest(),
+        })
+    }
+}
+
 /// `GET /v2/metadefs/namespaces/{ns}/objects`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MetadefObjectList {
     /// The objects.
-    pub objects: Vec<MetadefObject>,
+    pub objects: Listed<MetadefObject>,
     /// Root-relative URL of the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
+use crate::fields::{Fields, WrongField};
 use crate::open_enum::open_enum;
 use crate::sent::{Other, Sent};
 
@@ -28,89 +29,126 @@ open_enum! {
 
 /// A property's definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct MetadefProperty {
     /// Its key, where it is not the key of a map; at most 80 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// A name for people. Every property has one; one without does not break the list.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub title: Sent<String>,
     /// The type of its values; every property has one.
-    #[serde(rename = "type", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "type", skip_serializing_if = "Sent::is_absent")]
     pub value_type: Sent<MetadefType>,
     /// What it does.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub description: Sent<String>,
     /// The operators that a scheduler knows for it (`<or>`).
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub operators: Sent<Vec<String>>,
     /// Keys that an object must have.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub required: Sent<Vec<String>>,
     /// The values it may have.
-    #[serde(rename = "enum", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "enum", skip_serializing_if = "Sent::is_absent")]
     pub allowed: Sent<Vec<Value>>,
     /// What is taken when nothing is said. Glance keeps it as text, whatever was sent.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub default: Sent<Value>,
     /// The smallest number.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub minimum: Sent<Number>,
     /// The largest number. Glance keeps whole numbers only (9.5 becomes 9).
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub maximum: Sent<Number>,
     /// The shortest text, in characters.
-    #[serde(rename = "minLength", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "minLength", skip_serializing_if = "Sent::is_absent")]
     pub min_length: Sent<u64>,
     /// The longest text, in characters.
-    #[serde(rename = "maxLength", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "maxLength", skip_serializing_if = "Sent::is_absent")]
     pub max_length: Sent<u64>,
     /// A regular expression that the text must match.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub pattern: Sent<String>,
     /// Whether a person may change it.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub readonly: Sent<bool>,
     /// The elements of a list.
-    #[serde(default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(skip_serializing_if = "Sent::is_absent")]
     pub items: Sent<MetadefItems>,
     /// The shortest list.
-    #[serde(rename = "minItems", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "minItems", skip_serializing_if = "Sent::is_absent")]
     pub min_items: Sent<u64>,
     /// The longest list.
-    #[serde(rename = "maxItems", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "maxItems", skip_serializing_if = "Sent::is_absent")]
     pub max_items: Sent<u64>,
     /// Whether a list holds each element once.
-    #[serde(
-        rename = "uniqueItems",
-        default,
-        skip_serializing_if = "Sent::is_absent"
-    )]
+    #[serde(rename = "uniqueItems", skip_serializing_if = "Sent::is_absent")]
     pub unique_items: Sent<bool>,
     /// Whether a list may hold more than is described.
-    #[serde(
-        rename = "additionalItems",
-        default,
-        skip_serializing_if = "Sent::is_absent"
-    )]
+    #[serde(rename = "additionalItems", skip_serializing_if = "Sent::is_absent")]
     pub additional_items: Sent<bool>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
 }
 
+impl TryFrom<Other> for MetadefProperty {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            name: fields.known("name"),
+            title: fields.known_or_null("title"),
+            value_type: fields.known_or_null("type"),
+            description: fields.known_or_null("description"),
+            operators: fields.known_or_null("operators"),
+            required: fields.known_or_null("required"),
+            allowed: fields.known_or_null("enum"),
+            default: fields.known_or_null("default"),
+            minimum: fields.known_or_null("minimum"),
+            maximum: fields.known_or_null("maximum"),
+            min_length: fields.known_or_null("minLength"),
+            max_length: fields.known_or_null("maxLength"),
+            pattern: fields.known_or_null("pattern"),
+            readonly: fields.known_or_null("readonly"),
+            items: fields.known_or_null("items"),
+            min_items: fields.known_or_null("minItems"),
+            max_items: fields.known_or_null("maxItems"),
+            unique_items: fields.known_or_null("uniqueItems"),
+            additional_items: fields.known_or_null("additionalItems"),
+            other: fields.rest(),
+        })
+    }
+}
+
 /// The elements of a property that is a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct MetadefItems {
     /// Their type.
-    #[serde(rename = "type", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "type", skip_serializing_if = "Sent::is_absent")]
     pub value_type: Sent<MetadefType>,
     /// The values they may have.
-    #[serde(rename = "enum", default, skip_serializing_if = "Sent::is_absent")]
+    #[serde(rename = "enum", skip_serializing_if = "Sent::is_absent")]
     pub allowed: Sent<Vec<Value>>,
     /// What this build does not know.
     #[serde(flatten)]
     pub other: Other,
+}
+
+impl TryFrom<Other> for MetadefItems {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = Fields::of(object);
+        Ok(Self {
+            value_type: fields.known_or_null("type"),
+            allowed: fields.known_or_null("enum"),
+            other: fields.rest(),
+        })
+    }
 }
 
 /// `GET /v2/metadefs/namespaces/{ns}/properties`.
