@@ -1,4 +1,7 @@
-//! Glance's own error answers, in the three shapes that it chooses by the `Accept` header.
+//! Glance's own error answers, in the three shapes that it chooses by the `Accept` header: JSON for
+//! `application/json`, HTML for `*/*`, else plain text
+//! (<https://opendev.org/openstack/glance/src/branch/master/glance/common/wsgi.py>, over `webob.exc`).
+//! `shared/tests/answers/errors.json` holds recorded ones.
 
 mod markup;
 

@@ -24,8 +24,30 @@
 //!
 //! Every object that Glance sends can be read and written again without loss: words that this build
 //! does not know stay what they were ([`image::Status::Other`] and its like), keys that it does not
-//! know are kept beside the others ([`sent::Other`]), and where `null` and nothing are not the same,
-//! [`sent::Sent`] keeps them apart. `shared/tests/answers/` holds the answers that this is tried on.
+//! know are kept beside the others ([`sent::Other`]), where `null` and nothing are not the same,
+//! [`sent::Sent`] keeps them apart, and one odd element of a list hides no other
+//! ([`listed::Listed`]). `shared/tests/answers/` holds the answers that this is tried on.
+//!
+//! # The rules
+//!
+//! | Question | Module |
+//! |---|---|
+//! | What would Glance refuse in a request, and with which status? | [`validate`] |
+//! | What does a patch change, and which patch brings a change about? | [`patch`] |
+//! | Which images does a list show, and what is its next page? | [`list_query`] |
+//! | Who may do what with an image, in which state? | [`image_can`] |
+//! | Does it fit into the project's quota? | [`quota`] |
+//! | What is a file, and will Glance take it? | [`inspect`] |
+//! | Are the stored bytes those that were sent? | [`digest`] |
+//! | What do the headers of a resumable upload say? | [`tus`] |
+//! | What do the edge and the dashboard say to each other? | [`gateway`] |
+//!
+//! # Units
+//!
+//! Sizes are [`units::Bytes`]; `min_disk` is in GiB ([`units::Gibibytes`]) and `min_ram` in MiB
+//! ([`units::Mebibytes`]), which the API calls GB and MB. Lengths of text are in characters, as JSON
+//! schema counts them. Times of Glance stay the text that they came as ([`timestamp::Timestamp`]);
+//! those of this machine are milliseconds since 1970 ([`unix_time::UnixMillis`]).
 
 #![forbid(unsafe_code)]
 #![cfg_attr(

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContainerFormat, DiskFormat, ImageId, Properties, Visibility};
+use crate::ids::ProjectId;
 use crate::units::{Gibibytes, Mebibytes};
 
 /// A new image's metadata. Everything is optional; what is `None` is not sent and takes Glance's
@@ -12,7 +13,7 @@ pub struct ImageCreate {
     /// An id of the caller's choice; 409 when it exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<ImageId>,
-    /// At most 255 characters; not unique.
+    /// At most 255 characters, none beyond U+FFFF; not unique.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Required before data can be uploaded.
@@ -33,12 +34,15 @@ pub struct ImageCreate {
     /// Whether default lists leave the image out (since API 2.7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub os_hidden: Option<bool>,
-    /// Each at most 255 characters; duplicates collapse and their order is not kept.
+    /// Each at most 255 characters, none beyond U+FFFF; duplicates collapse and their order is not kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Who can see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
+    /// The project that it will belong to; only an administrator names another than its own (403).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ProjectId>,
     /// Custom properties.
     #[serde(flatten)]
     pub properties: Properties,

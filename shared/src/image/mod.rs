@@ -1,4 +1,10 @@
 //! The image as the API serves it, and the words it is made of.
+//!
+//! Sources: <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/images.py>
+//! (`get_base_properties`, `ResponseSerializer`) and
+//! <https://opendev.org/openstack/glance/src/branch/master/glance/domain/__init__.py>, read in Glance
+//! 33.0.0. [`ImageCreate`] goes to `POST /v2/images`, [`Image`] comes from there and from
+//! `GET /v2/images/{id}`, [`ImageList`] from `GET /v2/images`.
 
 mod create;
 mod format;

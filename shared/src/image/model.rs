@@ -24,7 +24,7 @@ use crate::units::{Bytes, Gibibytes, Mebibytes};
 pub struct Image {
     /// Its id.
     pub id: ImageId,
-    /// Not unique; at most 255 characters.
+    /// Not unique; at most 255 characters, none beyond U+FFFF.
     pub name: Option<String>,
     /// Where it stands in its life.
     pub status: Status,

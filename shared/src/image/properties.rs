@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 pub type Properties = BTreeMap<String, PropertyValue>;
 
 /// The value of a custom property. Glance's schema allows strings only (`additionalProperties:
-/// {"type": "string"}`); what an extended schema may add is kept as it came.
+/// {"type": "string"}`), of any length but without characters beyond U+FFFF; what an extended schema
+/// may add is kept as it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "serde_json::Value", untagged)]
 pub enum PropertyValue {

@@ -206,6 +206,18 @@ mod tests {
     }
 
     #[test]
+    fn an_owner_is_a_field_of_the_image_and_no_property() {
+        let image = ImageCreate {
+            owner: Some("another".into()),
+            ..ImageCreate::default()
+        };
+        let schema = ImageSchema::default();
+        assert_eq!(validate_create(&image, &schema), []);
+        let body = serde_json::to_value(&image).unwrap();
+        assert_eq!(serde_json::from_value::<ImageCreate>(body).unwrap(), image);
+    }
+
+    #[test]
     fn all_violations_are_told_at_once() {
         let mut image = ImageCreate {
             name: Some("ü".repeat(256)),

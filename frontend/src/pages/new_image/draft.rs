@@ -72,6 +72,7 @@ impl Draft {
             os_hidden: None,
             tags: self.tags.clone(),
             visibility: Some(self.visibility.clone()),
+            owner: None,
             properties,
         }
     }

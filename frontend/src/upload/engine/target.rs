@@ -144,6 +144,7 @@ impl Target {
                 os_hidden: Some(image.os_hidden),
                 tags: image.tags.clone(),
                 visibility: Some(image.visibility.clone()),
+                owner: None,
                 properties: image.properties.clone(),
             }),
         };
