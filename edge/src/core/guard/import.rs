@@ -73,7 +73,7 @@ pub(super) fn location(
 }
 
 /// The address of a location. An administrator, or a service that acts as one, also registers what
-/// lies in a store, by an address of the store's own (`rbd://…`): Glance fetches nothing from there.
+/// lies in a store, by an address of the store's own: Glance fetches nothing from there.
 pub(super) fn location_url(
     location: &Value,
     caller: &Identity,
@@ -82,21 +82,21 @@ pub(super) fn location_url(
     let Some(url) = location.get("url").and_then(Value::as_str) else {
         return Ok(None);
     };
-    if caller.is_admin() && !is_of_the_web(url) {
+    if caller.is_admin() && names_no_host(url) {
         return Ok(None);
     }
     Ok(Some(policy.check(url)?))
 }
 
-/// Whether anything could take an address for one of the web, or for that of a file.
-fn is_of_the_web(url: &str) -> bool {
-    let scheme = url.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
-    let scheme = scheme.split(':').next().unwrap_or_default();
-    let is_schemeless = scheme.len() == url.len();
-    is_schemeless
-        || ["http", "https", "file", "ftp"]
-            .iter()
-            .any(|name| scheme.to_ascii_lowercase().starts_with(name))
+/// The schemes of stores whose addresses name something in a store that Glance has in its settings. The
+/// others (`swift+https`, `s3`, `vsphere`, `file`) name a host, or a place on Glance's own machine
+/// (`glance_store/_drivers`).
+const STORE_SCHEMES: [&str; 3] = ["cinder", "rbd", "swift+config"];
+
+fn names_no_host(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(scheme, rest)| {
+        STORE_SCHEMES.contains(&scheme) && rest.bytes().all(|byte| byte.is_ascii_graphic())
+    })
 }
 
 /// The body of `POST /v2/tasks`, in which a task of the type `import` names its source

@@ -150,7 +150,7 @@ fn a_new_image_is_the_caller_s_own_unless_an_administrator_says_otherwise() {
         (r#"{"owner":"other"}"#, true),
         (r#"{"owner":null}"#, true),
         (r#"{"owner":""}"#, true),
-        (r#"{"owner":5}"#, true),
+        (r#"{"owner":5}"#, false),
         (r#"{"owner":"own","owner":"other"}"#, true),
     ] {
         let found = refusal(Document::ImageCreate, body);
@@ -419,6 +419,10 @@ fn an_administrator_registers_what_lies_in_a_store_and_nobody_a_file() {
         ("https://images.example/x", true, true),
         ("rbd://fsid/pool/image/snap", false, true),
         ("cinder://store/volume", false, true),
+        ("swift+config://ref/container/object", false, true),
+        ("swift+http://user:key@127.0.0.1/c/o", false, false),
+        ("s3://key:secret@169.254.169.254/b/o", false, false),
+        ("gopher://127.0.0.1:6379/_x", false, false),
         ("file:///etc/passwd", false, false),
         ("filesystem:///x", false, false),
         (" http://127.0.0.1/", false, false),
