@@ -1,0 +1,156 @@
+// Answers of a Glance that has gone bad, or of somebody in its place: what is odd about them ends at
+// the edge, and what they would make a browser or a cache do is not passed on.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startEdge } from "../support/edge.mjs";
+import { call } from "../support/http.mjs";
+import { demo, issueToken } from "../support/keystone.mjs";
+import { startRawUpstream } from "../support/raw_upstream.mjs";
+
+let upstream;
+let edge;
+let headers;
+before(async () => {
+  upstream = await startRawUpstream();
+  edge = await startEdge({ glance: upstream.url });
+  headers = { "x-auth-token": (await issueToken(demo)).token };
+});
+after(async () => {
+  await edge.stop();
+  upstream.stop();
+});
+
+const body = '{"images": []}';
+const ok = (lines = "") =>
+  `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${lines}Content-Length: ${body.length}\r\n\r\n${body}`;
+
+/** The edge's answer to a list of images for which the upstream answers this. */
+function listed(answer) {
+  upstream.answer = answer;
+  return call(edge.url, "/v2/images", { headers });
+}
+
+describe("an answer of Glance", () => {
+  test("that comes after others that are none is the one that counts", async () => {
+    const early = "HTTP/1.1 103 Early Hints\r\nLink: </evil.js>; rel=preload\r\nSet-Cookie: a=b\r\n\r\n";
+    const interim = "HTTP/1.1 100 Continue\r\n\r\n";
+    for (const before of [early, interim, early + interim]) {
+      const answer = await listed(before + ok());
+      // Whether it is understood or not: nothing of the hints goes on.
+      assert.ok([200, 503].includes(answer.status), `${answer.status}`);
+      assert.equal(answer.headers.link, undefined);
+      assert.equal(answer.headers["set-cookie"], undefined);
+      assert.doesNotMatch(answer.text, /evil/);
+    }
+    assert.equal((await listed(ok())).status, 200);
+  });
+
+  test("that is no answer of HTTP is Glance's absence, and says nothing of the inside", async () => {
+    const answers = {
+      nothing: "",
+      "half a line": "HTTP/1.1 20",
+      "another protocol": "SSH-2.0-OpenSSH_9.2\r\n",
+      "no status": "HTTP/1.1 OK\r\n\r\n",
+      "a status of two digits": "HTTP/1.1 20 OK\r\n\r\n",
+      "a switch of protocols": "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+      "two lengths": "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}xxx",
+      "a negative length": "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}",
+      "a header that never ends": `HTTP/1.1 200 OK\r\nX-A: ${"a".repeat(4_000_000)}`,
+      "a header with a null byte": "HTTP/1.1 200 OK\r\nX-A: a\0b\r\nContent-Length: 2\r\n\r\n{}",
+    };
+    for (const [name, text] of Object.entries(answers)) {
+      const answer = await listed(text);
+      assert.equal(answer.status, 503, `${name}: ${answer.text.slice(0, 100)}`);
+      assert.equal(answer.json.error.kind, "image_service_unreachable", name);
+      assert.doesNotMatch(answer.text, /127\.0\.0\.1|SSH|Error/);
+    }
+    assert.equal((await listed(ok())).status, 200);
+  });
+
+  test("with a length and chunks is read by its chunks", async () => {
+    const answer = await listed(
+      "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    );
+    assert.deepEqual([answer.status, answer.text], [200, "{}"]);
+  });
+
+  test("with an odd status is handed on or is Glance's absence, but never a success", async () => {
+    for (const status of [199, 204, 205, 304, 299, 418, 451, 599, 600, 999]) {
+      const answer = await listed(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`);
+      assert.ok([status, 503].includes(answer.status), `${status} became ${answer.status}`);
+    }
+  });
+
+  test("that leads elsewhere is not followed, with a token or at all", async () => {
+    const elsewhere = await startRawUpstream();
+    try {
+      for (const status of [301, 302, 303, 307, 308]) {
+        for (const to of [elsewhere.url, `${elsewhere.url}/v2/images`, "//evil.example/", "file:///etc/passwd"]) {
+          const lines = `Location: ${to}\r\nRefresh: 0; url=${to}\r\nContent-Length: 0\r\n`;
+          const answer = await listed(`HTTP/1.1 ${status} Elsewhere\r\n${lines}\r\n`);
+          assert.equal(answer.status, status);
+          assert.equal(answer.headers.location, undefined, to);
+          assert.equal(answer.headers.refresh, undefined);
+        }
+      }
+      assert.equal(elsewhere.connections, 0);
+    } finally {
+      elsewhere.stop();
+    }
+  });
+
+  test("with many and long headers keeps those of the API", async () => {
+    const many = Array.from({ length: 200 }, (_, n) => `X-Internal-${n}: ${"v".repeat(200)}\r\n`).join("");
+    const answer = await listed(ok(`${many}OpenStack-image-store-ids: fast\r\n`));
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers["openstack-image-store-ids"], "fast");
+    const passed = Object.keys(answer.headers).filter((name) => name.startsWith("x-internal"));
+    assert.deepEqual(passed, []);
+  });
+
+  test("that names the edge's own headers does not set them", async () => {
+    const answer = await listed(
+      ok(
+        [
+          "Vary: *",
+          "Access-Control-Allow-Origin: *",
+          "Access-Control-Allow-Credentials: true",
+          "Access-Control-Expose-Headers: *",
+          "Content-Security-Policy: default-src *",
+          "Strict-Transport-Security: max-age=0",
+          "Cache-Control: public, max-age=99999",
+          "Expires: Thu, 01 Jan 2099 00:00:00 GMT",
+          "Age: 5",
+          "ETag: x",
+          "Last-Modified: Thu, 01 Jan 2026 00:00:00 GMT",
+          'Clear-Site-Data: "*"',
+          "Set-Cookie: __Host-gaze-session=forged; Path=/; Secure",
+          "Content-Encoding: gzip",
+          "X-Content-Type-Options: none",
+          "",
+        ].join("\r\n"),
+      ),
+    );
+    // What claims to be compressed and is not cannot be read: it ends here, as an answer that is none.
+    assert.ok([200, 503].includes(answer.status));
+    assert.equal(answer.headers["cache-control"], "no-store");
+    assert.match(answer.headers.vary, /Origin/);
+    assert.notEqual(answer.headers.vary, "*");
+    assert.match(answer.headers["content-security-policy"], /default-src 'none'/);
+    assert.equal(answer.headers["x-content-type-options"], "nosniff");
+    for (const name of [
+      "access-control-allow-origin",
+      "access-control-allow-credentials",
+      "access-control-expose-headers",
+      "strict-transport-security",
+      "expires",
+      "age",
+      "etag",
+      "last-modified",
+      "clear-site-data",
+      "set-cookie",
+    ]) {
+      assert.equal(answer.headers[name], undefined, name);
+    }
+  });
+});
