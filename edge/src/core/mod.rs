@@ -14,6 +14,7 @@ pub mod problem;
 pub mod query;
 pub mod request_id;
 pub mod request_log;
+pub mod request_url;
 pub mod route;
 pub mod seal;
 pub mod secret;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
-use web_sys::{Headers, ReadableStream, Request, Url};
+use web_sys::{Headers, ReadableStream, Request};
 
 use super::isolate;
 use crate::core::UnixSeconds;
@@ -13,6 +13,7 @@ use crate::core::permit::Identity;
 use crate::core::problem::Problem;
 use crate::core::query::Query;
 use crate::core::request_id;
+use crate::core::request_url::RequestUrl;
 use crate::core::route::{NoRoute, Route};
 use crate::core::static_file::Compression;
 use crate::core::timing::{Timing, Upstream};
@@ -43,16 +44,16 @@ pub(super) struct Exchange {
 impl Exchange {
     /// Takes what is needed out of the request, synchronously.
     pub(super) fn begin(request: &Request) -> worker::Result<Self> {
-        let url = Url::new(&request.url())?;
+        let url = request.url();
+        let url = RequestUrl::split(&url);
         let headers = request.headers();
         let method = request.method();
-        let (path, search) = (url.pathname(), url.search());
         let sent_id = headers.get(REQUEST_ID_HEADER)?;
         Ok(Self {
-            route: Route::parse(&method, &path),
-            query: Query::parse(search.strip_prefix('?').unwrap_or(&search)),
+            route: Route::parse(&method, url.path),
+            query: Query::parse(url.query),
             request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
-            origin: url.origin(),
+            origin: url.origin,
             body: RefCell::new(request.body()),
             accept_encoding: accept_encoding(request),
             started_ms: js_sys::Date::now(),
@@ -60,7 +61,7 @@ impl Exchange {
             identity: RefCell::new(None),
             cause: RefCell::new(None),
             method,
-            path,
+            path: url.path.to_owned(),
             headers,
         })
     }

@@ -1,0 +1,111 @@
+// Every route of the installed Glance, as its own router lists them, passes the edge as it came.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startEdge } from "../support/edge.mjs";
+import { openstackProgram } from "../support/environment.mjs";
+import { call } from "../support/http.mjs";
+import { demo, issueToken } from "../support/keystone.mjs";
+import { startRecorder } from "../support/recorder.mjs";
+
+const script = fileURLToPath(new URL("../support/glance_router.py", import.meta.url));
+
+let recorder;
+let second;
+let edge;
+let headers;
+before(async () => {
+  recorder = await startRecorder();
+  second = await startRecorder();
+  const REGIONS = `north=${recorder.url},south pole=${second.url}/image`;
+  // Empty, a variable counts as one that is not set.
+  edge = await startEdge({ bindings: { GLANCE_URL: "", REGIONS } });
+  headers = { "x-auth-token": (await issueToken(demo)).token };
+});
+after(async () => {
+  await edge.stop();
+  recorder.stop();
+  second.stop();
+});
+
+/** What reaches the image services of the two regions. */
+async function forwarded(method, path) {
+  const { status } = await call(edge.url, path, { method, headers });
+  const seen = ({ method: own, url }) => `${own} ${url}`;
+  return { status, north: recorder.take().map(seen), south: second.take().map(seen) };
+}
+
+describe("the routes of Glance", () => {
+  let routes;
+  before(async () => {
+    const python = join(dirname(openstackProgram()), "python");
+    const { stdout } = await promisify(execFile)(python, [script], { maxBuffer: 1 << 24 });
+    routes = JSON.parse(stdout).map(([method, template]) => [
+      method,
+      template.replaceAll(/\{\w+\}/g, "OS%3A%3Ax%20%C3%A9"),
+    ]);
+    // The bare version is a redirect and has a test of its own.
+    routes = routes.filter(([, path]) => path !== "/v2");
+    assert.ok(routes.length > 70, `${routes.length} routes`);
+  });
+
+  test("all pass the edge as they came", async () => {
+    for (const [method, path] of routes) {
+      const { north, south } = await forwarded(method, path);
+      assert.deepEqual([north, south], [[`${method} ${path}`], []]);
+    }
+  });
+
+  test("all pass below a region's name, to that region", async () => {
+    for (const [method, path] of routes) {
+      const { north, south } = await forwarded(method, `/regions/south%20pole${path}`);
+      assert.deepEqual([north, south], [[], [`${method} /image${path}`]]);
+    }
+  });
+});
+
+describe("a region", () => {
+  test("that there is not is answered with 404 and reaches no image service", async () => {
+    const names = ["west", "North", "north%20", "", "south%2520pole", "south%2fpole"];
+    for (const name of names) {
+      const { status, north, south } = await forwarded("GET", `/regions/${name}/v2/images`);
+      assert.ok([400, 404].includes(status), name);
+      assert.deepEqual([north, south], [[], []], name);
+    }
+    assert.equal((await call(edge.url, "/regions")).status, 404);
+  });
+
+  test("is told to the dashboard, the default one first", async () => {
+    const { json } = await call(edge.url, "/api/config");
+    assert.deepEqual(json.regions, [{ name: "north" }, { name: "south pole" }]);
+  });
+
+  test("has its name in every address that its answers give", async () => {
+    const table = [
+      [`${second.url}/image/v2/images/x`, "/regions/south%20pole/v2/images/x"],
+      ["/image/v2/images/x", "/regions/south%20pole/v2/images/x"],
+      [`${recorder.url}/v2/images/x`, undefined],
+      ["https://elsewhere.example/image/v2/images/x", undefined],
+    ];
+    for (const [location, expected] of table) {
+      second.answer = () => ({ status: 201, headers: { location } });
+      const answer = await call(edge.url, "/regions/south%20pole/v2/images", {
+        method: "POST",
+        headers,
+        body: {},
+      });
+      assert.equal(answer.headers.location, expected && edge.url + expected, location);
+    }
+    second.answer = () => ({ status: 300, body: `{"href": "${second.url}/image/v2/"}` });
+    for (const path of ["/regions/south%20pole", "/regions/south%20pole/", "/regions/south%20pole/v9"]) {
+      const { text } = await call(edge.url, path);
+      assert.equal(text, `{"href": "${edge.url}/regions/south%20pole/v2/"}`, path);
+    }
+    second.answer = () => ({});
+    recorder.take();
+    second.take();
+  });
+});
