@@ -48,7 +48,7 @@ for (const path of modulePaths) {
   writeFileSync(join(staging, minifiedPath), script);
   page = page.replaceAll(path, minifiedPath).replaceAll(integrity(original), integrity(script));
 }
-const workerScript = join(staging, "hash_worker.js");
+const workerScript = join(staging, "file_worker.js");
 writeFileSync(workerScript, minified(readFileSync(workerScript, "utf8")));
 
 const bytes = statSync(join(staging, attribute(program, "data-wasm"))).size;

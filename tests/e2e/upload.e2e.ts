@@ -71,6 +71,21 @@ test("text declared qcow2 is refused by Glance, explained, and leaves nothing be
   expect(await glance.list()).toMatchObject([{ status: "active", disk_format: "raw" }]);
 });
 
+test("a file that no worker can look at is uploaded all the same, and said to be not verified", async ({ page, person, glance }) => {
+  await page.route("**/file_worker*", (route) => route.abort());
+  await signIn(page, person, "/images/new");
+  const file = qcow2("unseen.qcow2");
+  await choose(page, file);
+  const side = page.getByRole("complementary", { name: "What this file is" });
+  await expect(side.getByRole("alert")).toContainText("You can upload this file, and Glance will judge it.");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("unseen");
+  await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
+  await page.getByRole("button", { name: "Upload 64.0 KiB" }).click();
+  await expect(page.getByText("Stored, not verified")).toBeVisible();
+  await expect(page.getByText("The file could not be hashed in this browser:")).toBeVisible();
+  expect(await glance.named("unseen")).toMatchObject([{ status: "active", checksum: digest("md5", file) }]);
+});
+
 test("signing out during an upload asks first, and it is verified after signing in again", async ({ page, person, glance }) => {
   await signIn(page, person, "/images/new");
   await glanceFaults.limit(2 * MIB);

@@ -7,7 +7,7 @@ import { edgeUrl } from "../support/environment.mjs";
 import { call } from "../support/http.mjs";
 
 const FIRST_LOAD_BYTES = 350_000;
-const HASH_WORKER_BYTES = 40_000;
+const FILE_WORKER_BYTES = 40_000;
 
 /** What Chromium and Firefox say that they take. */
 const BROWSER = "gzip, deflate, br, zstd";
@@ -65,10 +65,10 @@ describe("the download", () => {
     assert.ok(total(files) <= FIRST_LOAD_BYTES, `${total(files)} bytes:\n${table(files)}`);
   });
 
-  test("of the hash worker is at most 40 KB more", async () => {
-    const paths = ["/hash_worker_loader.js", "/hash_worker.js", "/hash_worker_bg.wasm"];
+  test("of the file worker is at most 40 KB more", async () => {
+    const paths = ["/file_worker_loader.js", "/file_worker.js", "/file_worker_bg.wasm"];
     const files = await Promise.all(paths.map((path) => load(path)));
-    assert.ok(total(files) <= HASH_WORKER_BYTES, `${total(files)} bytes:\n${table(files)}`);
+    assert.ok(total(files) <= FILE_WORKER_BYTES, `${total(files)} bytes:\n${table(files)}`);
   });
 
   test("is what the build compressed, and what carries a hash in its name is kept for ever", async () => {
@@ -101,7 +101,7 @@ describe("the download", () => {
   });
 
   test("of a file that is not there is a 404, and of one that is compressed for others too", async () => {
-    for (const path of ["/assets/gone.js", "/assets/gone.wasm", "/hash_worker.js.br"]) {
+    for (const path of ["/assets/gone.js", "/assets/gone.wasm", "/file_worker.js.br"]) {
       const headers = { accept: "*/*", "accept-encoding": BROWSER };
       assert.equal((await call(edgeUrl, path, { headers })).status, 404, path);
     }

@@ -2,7 +2,8 @@
 
 use crate::image::DiskFormat;
 
-/// A format that the bytes of a file show.
+/// A format that the bytes of a file show. Its name is the word that OpenStack has for it, or the
+/// compressor's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Detected {
     /// QEMU copy-on-write.
@@ -42,30 +43,6 @@ pub enum Detected {
 }
 
 impl Detected {
-    /// The word that OpenStack has for it, or the compressor's name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Qcow2 => "qcow2",
-            Self::Qed => "qed",
-            Self::Vmdk => "vmdk",
-            Self::Vhd => "vhd",
-            Self::FixedVhd => "fixed vhd",
-            Self::Vhdx => "vhdx",
-            Self::Vdi => "vdi",
-            Self::Iso => "iso",
-            Self::Gpt => "gpt",
-            Self::Luks => "luks",
-            Self::Ploop => "ploop",
-            Self::Gzip => "gzip",
-            Self::Xz => "xz",
-            Self::Zstd => "zstd",
-            Self::Bzip2 => "bzip2",
-            Self::Tar => "tar",
-            Self::Ova => "ova",
-        }
-    }
-
     /// What it is, for a person.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -1,52 +1,10 @@
-//! What machines and operators call a finding: its code, its weight, and Glance's own words.
+//! What operators call a finding: its weight, and Glance's own words.
 
 use std::borrow::Cow;
 
 use super::finding::{FindingCode, FooterFault, Severity};
 
 impl FindingCode {
-    /// A name for programs, which stays as it is.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::QcowVersion => "qcow_version",
-            Self::BackingFile => "backing_file",
-            Self::ExternalDataFile => "external_data_file",
-            Self::UnknownFeatures => "unknown_features",
-            Self::Encrypted => "encrypted",
-            Self::Dirty => "dirty",
-            Self::Corrupt => "corrupt",
-            Self::Snapshots => "snapshots",
-            Self::BannedFormat => "banned_format",
-            Self::VmdkDescriptor => "vmdk_descriptor",
-            Self::VmdkDescriptorLine => "vmdk_descriptor_line",
-            Self::VmdkSubformat => "vmdk_subformat",
-            Self::VmdkExtentPath => "vmdk_extent_path",
-            Self::VmdkNoExtents => "vmdk_no_extents",
-            Self::VmdkFooter(_) => "vmdk_footer",
-            Self::BootFlag(_) => "boot_flag",
-            Self::NoPartitions => "no_partitions",
-            Self::ProtectiveChs => "protective_chs",
-            Self::ProtectiveLba => "protective_lba",
-            Self::ProtectiveNotAlone => "protective_not_alone",
-            Self::DiskCutShort => "disk_cut_short",
-            Self::LuksVersion(_) => "luks_version",
-            Self::Compressed => "compressed",
-            Self::Archive => "archive",
-            Self::Appliance => "appliance",
-            Self::FixedVhd => "fixed_vhd",
-            Self::ParentDisk => "parent_disk",
-            Self::ImpossibleSize => "impossible_size",
-            Self::Ambiguous => "ambiguous",
-            Self::HybridDisc => "hybrid_disc",
-            Self::Truncated => "truncated",
-            Self::Incomplete => "incomplete",
-            Self::Uninspectable => "uninspectable",
-            Self::Unchecked => "unchecked",
-        }
-    }
-
     /// How much it matters.
     #[must_use]
     pub const fn severity(self) -> Severity {

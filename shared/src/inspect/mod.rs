@@ -17,6 +17,7 @@ mod finding;
 mod finding_words;
 mod format;
 mod glance;
+mod line;
 mod sample;
 mod verdict;
 
@@ -86,16 +87,25 @@ impl Inspector {
     /// What can be said with what was given.
     #[must_use]
     pub fn conclude(&self) -> Inspection {
+        Inspection::conclude(self.sample.file_size(), &self.matches())
+    }
+
+    /// What else the detected format tells.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        verdict::details(&self.matches())
+    }
+
+    fn matches(&self) -> Vec<Match> {
         let examined = match &self.examined {
             Some(examined) => examined.clone(),
             None => format::examine(&self.sample),
         };
         // A file that leads past the read limit is judged by what was read up to there: the parts
         // that could not be looked at count as absent.
-        let matches = examined
+        examined
             .or_else(|_| format::examine(&self.sample.clone().closed()))
-            .unwrap_or_default();
-        Inspection::conclude(self.sample.file_size(), &matches)
+            .unwrap_or_default()
     }
 }
 

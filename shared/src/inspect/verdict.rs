@@ -19,8 +19,6 @@ pub struct Inspection {
     pub formats: Vec<Detected>,
     /// The size of the disk inside, where the format tells it.
     pub virtual_size: Option<Bytes>,
-    /// What else the format tells.
-    pub details: Details,
     /// What was noticed, the weightiest first.
     pub findings: Vec<Finding>,
     pub(super) glance: GlanceView,
@@ -62,7 +60,6 @@ impl Inspection {
             detected: best.map(|found| found.detected),
             formats: told(matches).map(|found| found.detected).collect(),
             virtual_size,
-            details: best.map(|found| found.details.clone()).unwrap_or_default(),
             findings,
             glance,
         }
@@ -96,6 +93,13 @@ impl Inspection {
             (None, Some(_)) => Gibibytes::default(),
         }
     }
+}
+
+/// What the match that [`Inspection::detected`] is tells of itself.
+pub(super) fn details(matches: &[Match]) -> Details {
+    best(matches, GlanceView::of(matches))
+        .map(|found| found.details.clone())
+        .unwrap_or_default()
 }
 
 /// The match to tell a person of. The mark of a fixed VHD says more than the partition table of

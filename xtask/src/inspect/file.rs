@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use gaze_shared::digest::{Algorithm, Hasher, HexDigest};
-use gaze_shared::inspect::{ByteRange, Inspection, Inspector};
+use gaze_shared::inspect::{ByteRange, Details, Inspection, Inspector};
 use gaze_shared::units::Bytes;
 
 /// Large enough that the system's calls do not count beside the digests.
@@ -46,6 +46,7 @@ impl std::error::Error for Unreadable {}
 #[derive(Debug)]
 pub(crate) struct Looked {
     pub(crate) inspection: Inspection,
+    pub(crate) details: Details,
     pub(crate) reads: u32,
     pub(crate) bytes_read: u64,
 }
@@ -68,6 +69,7 @@ pub(crate) fn look<E>(
     }
     Ok(Looked {
         inspection: inspector.conclude(),
+        details: inspector.details(),
         reads,
         bytes_read,
     })

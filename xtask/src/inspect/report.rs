@@ -121,7 +121,7 @@ impl Report {
                 .map(|found| found.as_str())
                 .collect(),
             virtual_size: inspection.virtual_size.map(|size| size.0),
-            details: DetailsReport::new(&inspection.details),
+            details: DetailsReport::new(&looked.details),
             findings: inspection
                 .findings
                 .iter()

@@ -199,7 +199,7 @@ fn addresses_of_the_dashboard_are_pages_and_missing_files_are_not() {
 
 #[test]
 fn files_of_the_dashboard_are_files_at_the_top_and_in_assets_only() {
-    for path in ["/assets/gaze.js", "/hash_worker_bg.wasm"] {
+    for path in ["/assets/gaze.js", "/file_worker_bg.wasm"] {
         let Ok(Route::File(file)) = Route::parse("GET", path) else {
             panic!("{path} is no file");
         };

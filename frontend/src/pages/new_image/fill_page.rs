@@ -135,7 +135,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         spawn_local(async move {
             let detected = match &chosen.looked {
                 Looked::Seen(inspection) => Some(inspection.suggested_disk_format()),
-                Looked::UnderWay | Looked::Unreadable => None,
+                Looked::UnderWay | Looked::Unreadable | Looked::Unseen(_) => None,
             };
             match with_formats(api, image.get_value(), form).await {
                 Ok(image) => {

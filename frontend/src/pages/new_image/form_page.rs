@@ -126,7 +126,7 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
         };
         let detected = match &chosen.looked {
             Looked::Seen(inspection) => Some(inspection.suggested_disk_format()),
-            Looked::UnderWay | Looked::Unreadable => None,
+            Looked::UnderWay | Looked::Unreadable | Looked::Unseen(_) => None,
         };
         started.set(uploads.start(chosen.file, detected, Target::NewImage(create)));
     });

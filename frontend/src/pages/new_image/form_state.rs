@@ -135,7 +135,7 @@ impl FormState {
             looked,
         }));
         leptos::task::spawn_local(async move {
-            let looked = inspect(&file).await;
+            let looked = inspect(file.clone()).await;
             // Another file may have been chosen, or the page left, while this one was read.
             let is_current = self
                 .chosen
@@ -144,8 +144,10 @@ impl FormState {
             if !is_current {
                 return;
             }
-            if let Looked::Seen(inspection) = &looked {
-                self.fill_guesses(&file.name(), inspection);
+            match &looked {
+                Looked::Seen(inspection) => self.fill_guesses(&file.name(), Some(inspection)),
+                Looked::Unseen(_) => self.fill_guesses(&file.name(), None),
+                Looked::UnderWay | Looked::Unreadable => {}
             }
             self.chosen.update(|now| {
                 if let Some(now) = now {
@@ -161,12 +163,15 @@ impl FormState {
         self.min_disk_from.set(None);
     }
 
-    fn fill_guesses(self, file_name: &str, inspection: &Inspection) {
-        let min_disk = inspection.suggested_min_disk();
+    fn fill_guesses(self, file_name: &str, inspection: Option<&Inspection>) {
+        let min_disk = inspection.map_or(Gibibytes(0), Inspection::suggested_min_disk);
         let guess = Guessed {
             name: guess::image_name(file_name),
             disk_format: guess::disk_format(file_name, inspection),
-            container_format: inspection.suggested_container_format(),
+            container_format: inspection.map_or(
+                ContainerFormat::Bare,
+                Inspection::suggested_container_format,
+            ),
             min_disk: match min_disk {
                 Gibibytes(0) => String::new(),
                 Gibibytes(number) => number.to_string(),
@@ -184,12 +189,12 @@ impl FormState {
         });
         self.min_disk
             .update(|text| *text = refill(text, &before.min_disk, &guess.min_disk));
-        self.min_disk_from.set(
-            (min_disk != Gibibytes(0)).then(|| match inspection.virtual_size {
+        let sized = inspection.filter(|_| min_disk != Gibibytes(0));
+        self.min_disk_from
+            .set(sized.map(|inspection| match inspection.virtual_size {
                 Some(size) => format!("The disk inside has {size}."),
                 None => format!("The file has {}.", inspection.file_size),
-            }),
-        );
+            }));
         self.guessed.set_value(guess);
     }
 }

@@ -25,12 +25,12 @@ pub(super) fn image_name(file_name: &str) -> String {
     name.to_owned()
 }
 
-/// The disk format to begin with: what the content shows; else what the file's ending says; else
-/// raw, which is what bytes without a mark are.
+/// The disk format to begin with: what the content shows, where it was looked at; else what the
+/// file's ending says; else raw, which is what bytes without a mark are.
 #[must_use]
-pub(super) fn disk_format(file_name: &str, inspection: &Inspection) -> DiskFormat {
-    match inspection.detected {
-        Some(_) => inspection.suggested_disk_format(),
+pub(super) fn disk_format(file_name: &str, inspection: Option<&Inspection>) -> DiskFormat {
+    match inspection.filter(|inspection| inspection.detected.is_some()) {
+        Some(inspection) => inspection.suggested_disk_format(),
         None => by_ending(file_name).unwrap_or(DiskFormat::Raw),
     }
 }
@@ -101,17 +101,18 @@ mod tests {
     #[test]
     fn content_counts_more_than_the_ending() {
         let qcow2 = inspected(b"QFI\xfb\0\0\0\x03 and so on");
-        assert_eq!(disk_format("disk.img", &qcow2), DiskFormat::Qcow2);
-        assert_eq!(disk_format("disk.vmdk", &qcow2), DiskFormat::Qcow2);
+        assert_eq!(disk_format("disk.img", Some(&qcow2)), DiskFormat::Qcow2);
+        assert_eq!(disk_format("disk.vmdk", Some(&qcow2)), DiskFormat::Qcow2);
     }
 
     #[test]
-    fn the_ending_counts_where_content_shows_nothing() {
+    fn the_ending_counts_where_content_shows_nothing_or_was_not_looked_at() {
         let text = inspected(b"just some text");
-        assert_eq!(disk_format("disk.qcow2", &text), DiskFormat::Qcow2);
-        assert_eq!(disk_format("kernel.AKI", &text), DiskFormat::Aki);
-        assert_eq!(disk_format("disk.img", &text), DiskFormat::Raw);
-        assert_eq!(disk_format("disk", &text), DiskFormat::Raw);
+        assert_eq!(disk_format("disk.qcow2", Some(&text)), DiskFormat::Qcow2);
+        assert_eq!(disk_format("kernel.AKI", Some(&text)), DiskFormat::Aki);
+        assert_eq!(disk_format("disk.img", Some(&text)), DiskFormat::Raw);
+        assert_eq!(disk_format("disk", Some(&text)), DiskFormat::Raw);
+        assert_eq!(disk_format("disk.qcow2", None), DiskFormat::Qcow2);
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! Looking at a file: only the few bytes that the inspection asks for are read.
+//! Looking at a file, in a worker of its own: one that hashes many gigabytes is not waited for.
 
-use gaze_shared::inspect::{ByteRange, Inspection, Inspector};
-use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File};
+use std::cell::Cell;
+use std::rc::Rc;
 
-use crate::upload::uploads::size_of;
+use futures_channel::oneshot;
+use gaze_shared::inspect::Inspection;
+use web_sys::File;
+
+use crate::file_worker::FileWorker;
+use crate::file_worker::message::{ReadFailure, Report, Task};
 
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,28 +19,35 @@ pub(super) enum Looked {
     Seen(Box<Inspection>),
     /// The browser could not read it: it is gone, changed, or no file at all (a folder).
     Unreadable,
+    /// No worker could look at it, and why. That says nothing about the file.
+    Unseen(String),
 }
 
-/// Reads what the inspection wants, and concludes.
-pub(super) async fn inspect(file: &File) -> Looked {
-    let mut inspector = Inspector::new(size_of(file));
-    while let Some(range) = inspector.wants() {
-        match read(file, range).await {
-            Ok(bytes) => inspector.give(range, &bytes),
-            Err(_) => return Looked::Unreadable,
+/// Has a worker look at a file.
+pub(super) async fn inspect(file: File) -> Looked {
+    match ask(file).await {
+        Ok(inspection) => Looked::Seen(Box::new(inspection)),
+        Err(ReadFailure::FileChanged) => Looked::Unreadable,
+        Err(ReadFailure::Worker(why)) => Looked::Unseen(why),
+    }
+}
+
+async fn ask(file: File) -> Result<Inspection, ReadFailure> {
+    let (sender, report) = oneshot::channel();
+    let sender = Cell::new(Some(sender));
+    let listener = move |report| {
+        if let Some(sender) = sender.take() {
+            // Nobody waits any more when the answer comes twice.
+            let _ = sender.send(report);
+        }
+    };
+    // Ends with this function.
+    let _worker = FileWorker::start(Task::Inspect, file, Rc::new(listener))?;
+    match report.await {
+        Ok(Report::Inspected(inspection)) => Ok(inspection),
+        Ok(Report::Failed(why)) => Err(why),
+        Ok(Report::Progress { .. } | Report::Hashed { .. }) | Err(oneshot::Canceled) => {
+            Err(ReadFailure::mistaken())
         }
     }
-    Looked::Seen(Box::new(inspector.conclude()))
-}
-
-async fn read(file: &File, range: ByteRange) -> Result<Vec<u8>, JsValue> {
-    let blob: &Blob = file;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "positions in a file fit into 53 bits"
-    )]
-    let (start, end) = (range.start as f64, range.end as f64);
-    let part = blob.slice_with_f64_and_f64(start, end)?;
-    let buffer = JsFuture::from(part.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
 }

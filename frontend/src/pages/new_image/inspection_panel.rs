@@ -48,6 +48,13 @@ pub(super) fn InspectionPanel(
             </p>
         }
         .into_any(),
+        Some(Looked::Unseen(why)) => view! {
+            <p class="side-text" role="alert">
+                "You can upload this file, and Glance will judge it. This browser could not look \
+                 into it: " {why}
+            </p>
+        }
+        .into_any(),
         Some(Looked::Seen(inspection)) => {
             view! { <Seen form=form inspection=*inspection schema=schema/> }.into_any()
         }

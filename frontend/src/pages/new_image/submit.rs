@@ -17,7 +17,7 @@ pub(super) fn file_readiness(form: FormState) -> FileReadiness {
         Some(Chosen { size, looked, .. }) => match looked {
             Looked::UnderWay => FileReadiness::Inspecting(*size),
             Looked::Unreadable => FileReadiness::Unreadable(*size),
-            Looked::Seen(_) => FileReadiness::Ready(*size),
+            Looked::Seen(_) | Looked::Unseen(_) => FileReadiness::Ready(*size),
         },
     })
 }

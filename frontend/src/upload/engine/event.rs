@@ -7,7 +7,7 @@ use gaze_shared::units::Bytes;
 use super::cause::Cause;
 use super::effect::{Attempt, HashRound};
 use super::refusal::OverLimit;
-use crate::upload::hashing::message::ReadFailure;
+use crate::file_worker::message::ReadFailure;
 
 /// Something that happened, and that the engine must take into account.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub enum Event {
     /// Word of a request. What does not belong to the latest attempt is ignored, so that a
     /// straggler never acts on a state that it does not know.
     Answer(Attempt, Answer),
-    /// Word of a hash worker.
+    /// Word of a worker that hashes.
     Hash(Algorithm, HashRound, HashReport),
     /// The person wants something.
     Wish(Wish),
@@ -51,7 +51,7 @@ pub enum Answer {
     Failed(Cause),
 }
 
-/// Word of a hash worker.
+/// Word of a worker that hashes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HashReport {
     /// So many bytes are hashed.

@@ -6,7 +6,7 @@ use gaze_shared::units::Bytes;
 use super::effect::{Effect, HashRound};
 use super::event::HashReport;
 use super::meter::percent_of;
-use crate::upload::hashing::message::ReadFailure;
+use crate::file_worker::message::ReadFailure;
 
 /// What Glance stores unless its operator chose otherwise: SHA-512 as `os_hash_value`, MD5 as
 /// `checksum`. One worker each, because MD5 alone is as slow as SHA-512 and nothing but a second

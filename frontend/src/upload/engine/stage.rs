@@ -6,7 +6,7 @@ use gaze_shared::units::Bytes;
 use super::cause::Cause;
 use super::failure::Failure;
 use super::moment::Moment;
-use crate::upload::hashing::message::ReadFailure;
+use crate::file_worker::message::ReadFailure;
 
 /// Where an upload stands. The drawing is in `docs/uploads.md`.
 #[derive(Clone, Debug, PartialEq)]

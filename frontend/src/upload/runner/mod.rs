@@ -23,7 +23,7 @@ use crate::upload::engine::moment::Moment;
 use crate::upload::engine::queue::{Queue, Wanted as WantedBy};
 use crate::upload::engine::target::{ActingAs, Order, Target, UploadId};
 use crate::upload::engine::upload::Surroundings;
-use crate::upload::hashing::pool::{HashPool, Job};
+use crate::upload::hash_pool::{HashPool, Job};
 use crate::upload::random_id::random_image_id;
 use crate::upload::receipts::{self, Receipt};
 use crate::upload::transport::{SinglePut, Transfer, Transport};

@@ -10,7 +10,7 @@ use super::engine::event::Wish;
 use super::engine::stage::{AfterCleanUp, Look, LookFor, NotCompared, Outcome, Stage};
 use super::engine::target::{Footing, Target};
 use super::engine::upload::Upload;
-use super::hashing::message::ReadFailure;
+use crate::file_worker::message::ReadFailure;
 use causes::tell_cause;
 use failures::{tell_failure, tell_loss};
 

@@ -24,7 +24,7 @@ fn a_qcow2_tells_its_features_files_and_snapshots() {
     file[0x200..0x208].copy_from_slice(b"base.img");
     let inspection = inspect(&file);
     assert_eq!(
-        inspection.details,
+        details(&file),
         Details {
             version: Some(3),
             cluster_size: Some(Bytes(65536)),
@@ -68,7 +68,7 @@ fn a_ploop_disk_is_known_and_passes_as_ploop() {
     let inspection = inspect(&file);
     assert_eq!(inspection.detected, Some(Detected::Ploop));
     assert_eq!(inspection.virtual_size, Some(Bytes(0x1000 * 512)));
-    assert_eq!(inspection.details.cluster_size, Some(Bytes(1 << 20)));
+    assert_eq!(details(&file).cluster_size, Some(Bytes(1 << 20)));
     assert_eq!(inspection.suggested_disk_format(), DiskFormat::Ploop);
     assert_eq!(inspection.refusal(&DiskFormat::Ploop, &BARE), None);
 }
@@ -89,12 +89,13 @@ fn tar(names: &[&str]) -> Vec<u8> {
 
 #[test]
 fn an_archive_with_an_ovf_is_an_appliance_and_another_is_not() {
-    let appliance = inspect(&tar(&["box.mf", "Box.OVF", "box-disk1.vmdk"]));
+    let file = tar(&["box.mf", "Box.OVF", "box-disk1.vmdk"]);
+    let appliance = inspect(&file);
     assert_eq!(appliance.detected, Some(Detected::Ova));
     assert_eq!(appliance.suggested_container_format(), ContainerFormat::Ova);
     assert_eq!(appliance.suggested_disk_format(), DiskFormat::Vmdk);
     assert_eq!(codes(&appliance), [FindingCode::Appliance]);
-    assert_eq!(appliance.details.references.len(), 3);
+    assert_eq!(details(&file).references.len(), 3);
     let archive = inspect(&tar(&["readme.txt"]));
     assert_eq!(archive.detected, Some(Detected::Tar));
     assert_eq!(archive.suggested_container_format(), BARE);
@@ -116,8 +117,8 @@ fn luks_tells_its_cipher_and_the_size_of_its_payload() {
     file[104..108].copy_from_slice(&8_u32.to_be_bytes());
     let inspection = inspect(&file);
     assert_eq!(inspection.virtual_size, Some(Bytes(4096)));
-    let cipher = inspection.details.encryption.as_deref();
-    assert_eq!(cipher, Some("aes-xts-plain64"));
+    let cipher = details(&file).encryption;
+    assert_eq!(cipher.as_deref(), Some("aes-xts-plain64"));
     file[7] = 2;
     let second = inspect(&file);
     assert_eq!(second.virtual_size, None);
@@ -137,7 +138,7 @@ fn a_partition_table_for_a_larger_disk_tells_that_the_file_is_cut_short() {
     gpt[512..520].copy_from_slice(b"EFI PART");
     gpt[544] = 7;
     assert_eq!(codes(&inspect(&gpt)), []);
-    assert_eq!(inspect(&gpt).details.subformat.as_deref(), Some("gpt"));
+    assert_eq!(details(&gpt).subformat.as_deref(), Some("gpt"));
     gpt[544] = 8;
     assert_eq!(codes(&inspect(&gpt)), [FindingCode::DiskCutShort]);
 }
@@ -152,7 +153,7 @@ fn a_differencing_vhd_needs_its_parent() {
     file[544..548].copy_from_slice(&(2_u32 << 20).to_be_bytes());
     let inspection = inspect(&file);
     assert_eq!(codes(&inspection), [FindingCode::ParentDisk]);
-    assert_eq!(inspection.details.cluster_size, Some(Bytes(2 << 20)));
+    assert_eq!(details(&file).cluster_size, Some(Bytes(2 << 20)));
 }
 
 #[test]
@@ -164,7 +165,7 @@ fn a_fixed_vhd_is_told_before_the_partition_table_of_the_disk_in_it() {
     let inspection = inspect(&file);
     assert_eq!(inspection.detected, Some(Detected::FixedVhd));
     assert_eq!(inspection.formats, [Detected::FixedVhd, Detected::Gpt]);
-    assert_eq!(inspection.details.subformat.as_deref(), Some("fixed"));
+    assert_eq!(details(&file).subformat.as_deref(), Some("fixed"));
     assert_eq!(inspection.refusal(&DiskFormat::Raw, &BARE), None);
 }
 

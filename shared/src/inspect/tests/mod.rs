@@ -11,6 +11,14 @@ use crate::image::{ContainerFormat, DiskFormat};
 const MOST_READS: u32 = 16;
 
 fn inspect(file: &[u8]) -> Inspection {
+    inspected(file).conclude()
+}
+
+fn details(file: &[u8]) -> Details {
+    inspected(file).details()
+}
+
+fn inspected(file: &[u8]) -> Inspector {
     let mut inspector = Inspector::new(Bytes(file.len() as u64));
     let mut reads = 0;
     while let Some(range) = inspector.wants() {
@@ -20,7 +28,7 @@ fn inspect(file: &[u8]) -> Inspection {
         reads += 1;
         assert!(reads < MOST_READS, "the inspection asks for ever");
     }
-    inspector.conclude()
+    inspector
 }
 
 fn codes(inspection: &Inspection) -> Vec<FindingCode> {

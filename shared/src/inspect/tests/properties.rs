@@ -110,6 +110,8 @@ proptest! {
         }
         let inspection = inspector.conclude();
         prop_assert!(inspection.file_size.0 >= file.len() as u64);
+        let read_back = Inspection::from_line(&inspection.to_line());
+        prop_assert_eq!(read_back.as_ref(), Some(&inspection));
         for declared in DiskFormat::KNOWN {
             let refusal = inspection.refusal(declared, &BARE);
             prop_assert!(refusal.is_none_or(|refusal| !refusal.to_string().is_empty()));
@@ -145,6 +147,7 @@ proptest! {
         }
         prop_assert_eq!(pieces.wants(), None);
         prop_assert_eq!(pieces.conclude(), whole.conclude());
+        prop_assert_eq!(pieces.details(), whole.details());
     }
 
     #[test]

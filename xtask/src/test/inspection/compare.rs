@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use gaze_shared::image::{ContainerFormat, DiskFormat};
-use gaze_shared::inspect::{ByteRange, FindingCode, Inspection, Inspector, READ_LIMIT, Refusal};
+use gaze_shared::inspect::{
+    ByteRange, Details, FindingCode, Inspection, Inspector, READ_LIMIT, Refusal,
+};
 use gaze_shared::units::Bytes;
 
 use super::corpus::{Corpus, CorpusFile, GlanceVerdict};
@@ -56,7 +58,7 @@ pub(super) fn compare(corpus: &Corpus, file: &CorpusFile) -> Result<Agreement> {
         let (bytes, reads) = (looked.bytes_read, looked.reads);
         agreement.differ(format!("reads {bytes} bytes in {reads} pieces"));
     }
-    if in_halves(corpus, file)? != *inspection {
+    if in_halves(corpus, file)? != (inspection.clone(), looked.details) {
         agreement.differ("concludes something else when the bytes come in pieces".to_owned());
     }
     if has_endless_descriptor(corpus, file, inspection)? {
@@ -177,7 +179,7 @@ fn has_endless_descriptor(
 }
 
 /// The inspection of the same file when each piece comes in two.
-fn in_halves(corpus: &Corpus, file: &CorpusFile) -> Result<Inspection> {
+fn in_halves(corpus: &Corpus, file: &CorpusFile) -> Result<(Inspection, Details)> {
     let mut inspector = Inspector::new(Bytes(file.size));
     while let Some(range) = inspector.wants() {
         let middle = range.start + range.length() / 2;
@@ -195,5 +197,5 @@ fn in_halves(corpus: &Corpus, file: &CorpusFile) -> Result<Inspection> {
             inspector.give(half, &corpus.bytes(file, half)?);
         }
     }
-    Ok(inspector.conclude())
+    Ok((inspector.conclude(), inspector.details()))
 }

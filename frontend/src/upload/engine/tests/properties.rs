@@ -14,7 +14,7 @@ use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{Outcome, Stage};
 use super::super::target::{Target, UploadId};
 use super::world::{SIZE, World, create, demo, digest_of, glance, order, person, unreachable};
-use crate::upload::hashing::message::ReadFailure;
+use crate::file_worker::message::ReadFailure;
 
 /// One thing that chance does to the world. The numbers pick one of what is possible.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{NotCompared, Outcome, Stage};
 use super::super::target::{Footing, Target};
 use super::world::{ONLY, SIZE, World, create, digest_of, order};
-use crate::upload::hashing::message::ReadFailure;
+use crate::file_worker::message::ReadFailure;
 
 fn verdict(world: &World) -> &Verdict {
     match world.stage() {

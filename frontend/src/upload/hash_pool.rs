@@ -1,4 +1,4 @@
-//! The hash workers of the page: at most one per algorithm at a time, so that several uploads share
+//! Hashing files beside their upload, in file workers: at most one per algorithm at a time, so that several uploads share
 //! the processor and the disk in turn instead of fighting over them.
 
 use std::cell::RefCell;
@@ -7,13 +7,10 @@ use std::rc::{Rc, Weak};
 
 use gaze_shared::digest::Algorithm;
 use gaze_shared::units::Bytes;
-use js_sys::Array;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, File, MessageEvent, Worker};
+use web_sys::File;
 
-use super::message::{PROTOCOL, ReadFailure, Report, Start};
-use super::worker_url::start_worker;
+use crate::file_worker::FileWorker;
+use crate::file_worker::message::{ReadFailure, Report, Task};
 use crate::upload::engine::effect::HashRound;
 use crate::upload::engine::event::HashReport;
 use crate::upload::engine::target::UploadId;
@@ -37,7 +34,7 @@ pub struct Job {
 /// Hears what a worker has to say about a job.
 pub type Listener = Rc<dyn Fn(&Job, HashReport)>;
 
-/// The hash workers of the page.
+/// The workers that hash for this page.
 pub struct HashPool(Rc<Pool>);
 
 struct Pool {
@@ -48,17 +45,8 @@ struct Pool {
 
 struct Running {
     job: Job,
-    worker: Worker,
-    _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_error: Closure<dyn Fn(Event)>,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.worker.terminate();
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-    }
+    /// Ends when this is dropped.
+    _worker: FileWorker,
 }
 
 impl HashPool {
@@ -97,8 +85,7 @@ impl Pool {
         while let Some(job) = self.take_startable() {
             match self.start(job.clone()) {
                 Ok(running) => self.running.borrow_mut().push(running),
-                Err(error) => {
-                    let why = ReadFailure::Worker(text_of(&error));
+                Err(why) => {
                     let pool = Rc::clone(self);
                     // Not at once: whoever asks for a hash is not ready to hear of it yet.
                     leptos::task::spawn_local(async move {
@@ -122,53 +109,30 @@ impl Pool {
         waiting.remove(position)
     }
 
-    fn start(self: &Rc<Self>, job: Job) -> Result<Running, JsValue> {
-        let worker = start_worker()?;
-        let (pool, job_of_message, sender) = (Rc::downgrade(self), job.clone(), worker.clone());
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let report = event.data().as_string().and_then(|text| text.parse().ok());
-            if let (Some(report), Some(pool)) = (report, Weak::upgrade(&pool)) {
-                pool.hear(&job_of_message, &sender, report);
-            }
-        });
-        let (pool, job_of_error) = (Rc::downgrade(self), job.clone());
-        let on_error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+    fn start(self: &Rc<Self>, job: Job) -> Result<Running, ReadFailure> {
+        let task = Task::Hash {
+            algorithm: job.algorithm,
+            chunk_bytes: CHUNK_BYTES,
+        };
+        let (pool, job_of_report) = (Rc::downgrade(self), job.clone());
+        let listener = move |report| {
             if let Some(pool) = Weak::upgrade(&pool) {
-                let why = text_of(&event);
-                pool.end(&job_of_error, HashReport::Failed(ReadFailure::Worker(why)));
+                pool.hear(&job_of_report, report);
             }
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        };
+        let worker = FileWorker::start(task, job.file.clone(), Rc::new(listener))?;
         Ok(Running {
             job,
-            worker,
-            _on_message: on_message,
-            _on_error: on_error,
+            _worker: worker,
         })
     }
 
-    fn hear(self: &Rc<Self>, job: &Job, worker: &Worker, report: Report) {
+    fn hear(self: &Rc<Self>, job: &Job, report: Report) {
         match report {
-            Report::Ready { protocol } if protocol == PROTOCOL => {
-                let start = Start {
-                    algorithm: job.algorithm,
-                    chunk_bytes: CHUNK_BYTES,
-                };
-                let message = Array::of2(&start.to_string().into(), &job.file);
-                if let Err(error) = worker.post_message(&message) {
-                    let why = ReadFailure::Worker(text_of(&error));
-                    self.end(job, HashReport::Failed(why));
-                }
-            }
-            Report::Ready { .. } => {
-                let why = "This page is older than the server. Load it again.".to_owned();
-                self.end(job, HashReport::Failed(ReadFailure::Worker(why)));
-            }
             Report::Progress { bytes } => {
                 (self.listener)(job, HashReport::Progress(Bytes(bytes)));
             }
-            Report::Done { bytes, digest } => {
+            Report::Hashed { bytes, digest } => {
                 self.end(
                     job,
                     HashReport::Done {
@@ -178,6 +142,7 @@ impl Pool {
                 );
             }
             Report::Failed(why) => self.end(job, HashReport::Failed(why)),
+            Report::Inspected(_) => self.end(job, HashReport::Failed(ReadFailure::mistaken())),
         }
     }
 
@@ -197,13 +162,4 @@ impl Pool {
             (pool.listener)(&job, report);
         });
     }
-}
-
-/// The message of an error or of an error event, for a bug report.
-fn text_of(error: &JsValue) -> String {
-    js_sys::Reflect::get(error, &"message".into())
-        .ok()
-        .and_then(|message| message.as_string())
-        .filter(|message| !message.is_empty())
-        .unwrap_or_else(|| "The hash worker could not be started.".to_owned())
 }

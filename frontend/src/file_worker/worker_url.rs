@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Worker;
 
 /// Where trunk puts the worker's loader; its name carries no hash.
-const WORKER_URL: &str = "/hash_worker_loader.js";
+const WORKER_URL: &str = "/file_worker_loader.js";
 
 /// The only Trusted Types policy of the dashboard
 /// (<https://www.w3.org/TR/trusted-types/#trusted-type-policies>).
@@ -17,7 +17,7 @@ thread_local! {
     static TRUSTED_URL: JsValue = trusted_url().unwrap_or_else(|_| JsValue::from_str(WORKER_URL));
 }
 
-/// Starts a hash worker.
+/// Starts a file worker.
 ///
 /// # Errors
 /// What the browser threw: a policy that forbids it, or no module workers.

@@ -1,0 +1,55 @@
+//! One digest of a whole file.
+//!
+//! Memory stays flat: one buffer of a chunk on each side of the border between JavaScript and
+//! WebAssembly, and one copy across it, which cannot be avoided (a WebAssembly memory is not
+//! detachable, so a reader cannot fill it itself).
+
+use gaze_shared::digest::{Algorithm, Hasher};
+use js_sys::Date;
+use web_sys::File;
+
+use crate::message::{ReadFailure, Report};
+use crate::reading::Reader;
+
+/// Progress is told at most this often: more often than a person can read is only noise for the
+/// page's thread.
+const PROGRESS_EVERY_MILLIS: f64 = 100.0;
+
+/// Hashes the whole file, and tells `progress` how far it is.
+pub(crate) async fn hash(
+    algorithm: Algorithm,
+    chunk_bytes: u32,
+    file: File,
+    progress: impl Fn(Report),
+) -> Report {
+    let mut hasher = Hasher::new(algorithm);
+    let mut reader = Reader::new(file, chunk_bytes);
+    let mut buffer = vec![0_u8; chunk_bytes as usize];
+    let mut bytes = 0_u64;
+    let mut told_at = Date::now();
+    loop {
+        let piece = match reader.next().await {
+            Ok(Some(piece)) => piece,
+            Ok(None) => {
+                break Report::Hashed {
+                    bytes,
+                    digest: hasher.finish(),
+                };
+            }
+            Err(why) => break Report::Failed(why),
+        };
+        let Some(target) = buffer.get_mut(..piece.byte_length() as usize) else {
+            break Report::Failed(ReadFailure::Worker(
+                "the browser read more than it was asked for".into(),
+            ));
+        };
+        piece.copy_to(target);
+        hasher.update(target);
+        bytes += u64::from(piece.byte_length());
+        let now = Date::now();
+        if now - told_at >= PROGRESS_EVERY_MILLIS {
+            told_at = now;
+            progress(Report::Progress { bytes });
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What the page and a file worker say to each other.
+//!
+//! Words are one line of text; only the `File` travels beside them, as an object. The worker's
+//! program includes this file by path: it must stay free of everything but `gaze_shared`, so that
+//! the worker does not ship the dashboard a second time.
+
+use std::fmt;
+use std::str::FromStr;
+
+use gaze_shared::digest::{Algorithm, HexDigest};
+use gaze_shared::inspect::Inspection;
+
+/// The version of these messages. The worker's file has no hash in its name, so a page that is
+/// older than the worker must notice that it is.
+pub const PROTOCOL: u32 = 2;
+
+/// What the page wants of the worker; the `File` comes with it. A worker does one thing, and ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A digest of the whole file.
+    Hash {
+        /// What to compute.
+        algorithm: Algorithm,
+        /// How many bytes to ask for at a time.
+        chunk_bytes: u32,
+    },
+    /// What the file is, from a few of its bytes.
+    Inspect,
+}
+
+/// What the worker tells the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// It runs and listens. Messages from before are lost, because WebAssembly starts after the
+    /// worker's message queue is open.
+    Ready {
+        /// Its version of the messages.
+        protocol: u32,
+    },
+    /// How its task goes.
+    Report(Report),
+}
+
+/// How a task goes. All but progress is the last that is heard of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// So many bytes are hashed.
+    Progress {
+        /// From the start of the file.
+        bytes: u64,
+    },
+    /// The whole file is hashed.
+    Hashed {
+        /// The file's length as read.
+        bytes: u64,
+        /// The digest.
+        digest: HexDigest,
+    },
+    /// The file is inspected.
+    Inspected(Inspection),
+    /// It is over without a result.
+    Failed(ReadFailure),
+}
+
+/// Why a file could not be hashed or inspected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadFailure {
+    /// The file was changed, moved or removed since it was chosen (`NotReadableError`,
+    /// `NotFoundError`).
+    FileChanged,
+    /// The worker could not be started, broke, or is of another version than the page.
+    Worker(String),
+}
+
+/// Text that is none of these messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownMessage;
+
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hash {
+                algorithm,
+                chunk_bytes,
+            } => write!(f, "hash {} {chunk_bytes}", algorithm.as_str()),
+            Self::Inspect => f.write_str("inspect"),
+        }
+    }
+}
+
+impl FromStr for Task {
+    type Err = UnknownMessage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownMessage> {
+        if text == "inspect" {
+            return Ok(Self::Inspect);
+        }
+        let rest = text.strip_prefix("hash ").ok_or(UnknownMessage)?;
+        let (algorithm, chunk_bytes) = rest.split_once(' ').ok_or(UnknownMessage)?;
+        Ok(Self::Hash {
+            algorithm: algorithm.parse().map_err(|_| UnknownMessage)?,
+            chunk_bytes: number(chunk_bytes)?,
+        })
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ready { protocol } => write!(f, "ready {protocol}"),
+            Self::Report(report) => match report {
+                Report::Progress { bytes } => write!(f, "progress {bytes}"),
+                Report::Hashed { bytes, digest } => {
+                    write!(f, "hashed {bytes} {}", digest.as_str())
+                }
+                Report::Inspected(inspection) => write!(f, "inspected {}", inspection.to_line()),
+                Report::Failed(ReadFailure::FileChanged) => f.write_str("failed file-changed"),
+                Report::Failed(ReadFailure::Worker(why)) => write!(f, "failed worker {why}"),
+            },
+        }
+    }
+}
+
+impl FromStr for Message {
+    type Err = UnknownMessage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownMessage> {
+        let (word, rest) = text.split_once(' ').ok_or(UnknownMessage)?;
+        let report = match word {
+            "ready" => {
+                return Ok(Self::Ready {
+                    protocol: number(rest)?,
+                });
+            }
+            "progress" => Report::Progress {
+                bytes: number(rest)?,
+            },
+            "hashed" => {
+                let (bytes, digest) = rest.split_once(' ').ok_or(UnknownMessage)?;
+                Report::Hashed {
+                    bytes: number(bytes)?,
+                    digest: HexDigest::from_text(digest),
+                }
+            }
+            "inspected" => Report::Inspected(Inspection::from_line(rest).ok_or(UnknownMessage)?),
+            "failed" if rest == "file-changed" => Report::Failed(ReadFailure::FileChanged),
+            "failed" => {
+                let why = rest.strip_prefix("worker ").ok_or(UnknownMessage)?;
+                Report::Failed(ReadFailure::Worker(why.to_owned()))
+            }
+            _ => return Err(UnknownMessage),
+        };
+        Ok(Self::Report(report))
+    }
+}
+
+fn number<T: FromStr>(text: &str) -> Result<T, UnknownMessage> {
+    text.parse().map_err(|_| UnknownMessage)
+}
