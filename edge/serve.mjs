@@ -9,7 +9,7 @@ import { createServer } from "node:net";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Miniflare } from "miniflare";
+import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -70,6 +70,10 @@ switch (await whyNotListening(host, port)) {
 // headers of its own (`MF-…`): requests come in by a socket without it, and it gets a port that nobody
 // knows.
 const described = describeWorker(assets);
+// Behind the launcher's Worker a socket believes what a request says of itself in the header MF-CF-Blob,
+// as `request.cf`. Without a name for that header the runtime fills `request.cf.clientIp` with the address
+// that it sees, and nobody can make one up.
+CoreHeaders.CF_BLOB = undefined;
 const gaze = {
   ...described,
   unsafeDirectSockets: [{ host, port }],
@@ -80,7 +84,8 @@ const gaze = {
     { type: "CompiledWasm", path: `${here}build/index_bg.wasm` },
   ],
   modulesRoot: `${here}build`,
-  bindings: { ...described.bindings, ...bindings },
+  // What wrangler.toml says of the client's address holds on Cloudflare's network only.
+  bindings: { ...described.bindings, CLIENT_ADDRESS_HEADER: "", ...bindings },
 };
 // What the edge is measured beside: a Worker of one module in the same runtime, with a port.
 const neighbour = ({ name, module, port: itsPort, bindings: itsBindings }) => ({

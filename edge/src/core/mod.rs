@@ -1,6 +1,7 @@
 //! Every decision of the gateway, as functions from values to values.
 
 pub mod audit_log;
+pub mod client_address;
 pub mod cookie;
 pub mod cors;
 pub mod cross_site;
@@ -9,6 +10,7 @@ pub mod headers;
 pub mod health;
 pub mod keystone;
 pub mod path;
+pub mod pending_sign_in;
 pub mod permit;
 pub mod problem;
 pub mod query;
@@ -20,6 +22,8 @@ pub mod seal;
 pub mod secret;
 pub mod session;
 pub mod settings;
+pub mod sign_in;
+pub mod sign_in_limit;
 pub mod static_file;
 pub mod timing;
 pub mod token_cache;

@@ -5,8 +5,24 @@ use gaze_shared::gateway::{ErrorBody, ErrorKind, GatewayError};
 use super::cross_site::CrossSite;
 use super::guard::Refusal;
 use super::route::NoRoute;
+use super::secret::Secret;
 use super::settings::BadSetting;
 use super::webob::HttpError;
+
+/// What somebody tried to sign in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// A user name and a password.
+    Password,
+    /// The same with the code of an authenticator.
+    PasswordAndPasscode,
+    /// The code alone, in the second step.
+    Passcode,
+    /// An application credential.
+    ApplicationCredential,
+    /// A token.
+    Token,
+}
 
 /// One cause. `Display` is for the log; what a client is told is in [`Problem::answer`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,8 +61,35 @@ pub enum Problem {
     #[error("the token is not valid")]
     InvalidToken,
     /// Keystone refused the sign-in.
-    #[error("Keystone refused the credentials")]
-    InvalidCredentials,
+    #[error("Keystone refused the credentials: {0:?}")]
+    InvalidCredentials(CredentialKind),
+    /// The password is right, and Keystone asks for a code too.
+    #[error("a second factor is required")]
+    SecondFactorRequired {
+        /// What the second step must bring.
+        receipt: Secret,
+    },
+    /// Keystone asks for a factor that the gateway cannot pass on.
+    #[error("a second factor is required that is no TOTP")]
+    SecondFactorUnsupported,
+    /// The second step came too late, or with a receipt that is none.
+    #[error("the sign-in's first step is over")]
+    SignInOver,
+    /// Too many sign-ins of the user, or from the address, have failed.
+    #[error("too many failed sign-ins, {retry_after_seconds} s to wait")]
+    TooManySignIns {
+        /// When the next one may be tried.
+        retry_after_seconds: i64,
+    },
+    /// The deployment has no such region.
+    #[error("unknown region")]
+    UnknownRegion,
+    /// The session's token cannot be traded for one of another project.
+    #[error("the token is bound to its project")]
+    BoundToProject,
+    /// A token of the whole cloud or of a domain cannot be traded for one of a project.
+    #[error("the token is not for a project")]
+    NotOfProject,
     /// Keystone refused a token for the project that the person wants to switch to.
     #[error("Keystone refused the project")]
     ProjectRefused,
@@ -112,6 +155,17 @@ impl Problem {
         }
     }
 
+    /// The seconds for the `Retry-After` header of a 429.
+    #[must_use]
+    pub const fn retry_after_seconds(&self) -> Option<i64> {
+        match self {
+            Self::TooManySignIns {
+                retry_after_seconds,
+            } => Some(*retry_after_seconds),
+            _ => None,
+        }
+    }
+
     /// The body of the answer. Text from inside stays inside.
     #[must_use]
     pub fn answer(&self, request_id: &str) -> GatewayError {
@@ -129,6 +183,10 @@ impl Problem {
                 details,
             },
             request_id: request_id.to_owned(),
+            receipt: match self {
+                Self::SecondFactorRequired { receipt } => Some(receipt.expose().to_owned()),
+                _ => None,
+            },
         }
     }
 
@@ -224,11 +282,74 @@ impl Problem {
                 "The token is not valid or has expired.",
                 "Get a new token from the identity service.",
             ),
-            Self::InvalidCredentials => told(
+            Self::InvalidCredentials(kind) => {
+                let (message, details) = match kind {
+                    CredentialKind::Password => (
+                        "The user name or password is wrong.",
+                        "Check them, and the domain and project if you gave them.",
+                    ),
+                    CredentialKind::PasswordAndPasscode => (
+                        "The user name, password or code is wrong.",
+                        "Check them, and the domain and project if you gave them.",
+                    ),
+                    CredentialKind::Passcode => (
+                        "The code is wrong or has expired.",
+                        "Enter the code that your authenticator shows now.",
+                    ),
+                    CredentialKind::ApplicationCredential => (
+                        "The application credential or its secret is wrong.",
+                        "It may have expired, or it was deleted.",
+                    ),
+                    CredentialKind::Token => (
+                        "The token is not valid or has expired.",
+                        "Get a new token from the identity service.",
+                    ),
+                };
+                told(401, ErrorKind::InvalidCredentials, message, details)
+            }
+            Self::SecondFactorRequired { .. } => told(
                 401,
-                ErrorKind::InvalidCredentials,
-                "The user name or password is wrong.",
-                "Check them, and the domain and project if you gave them.",
+                ErrorKind::SecondFactorRequired,
+                "Your account needs a code too.",
+                "Enter the code that your authenticator shows.",
+            ),
+            Self::SecondFactorUnsupported => told(
+                403,
+                ErrorKind::SecondFactorUnsupported,
+                "Your account needs a second factor that cannot be entered here.",
+                "Use an application credential instead.",
+            ),
+            Self::SignInOver => told(
+                401,
+                ErrorKind::SignInRequired,
+                "The sign-in took too long.",
+                "Enter your user name and password again.",
+            ),
+            Self::TooManySignIns {
+                retry_after_seconds,
+            } => Told {
+                status: 429,
+                kind: ErrorKind::TooManySignIns,
+                message: "Too many sign-ins have failed.",
+                details: format!("Wait {retry_after_seconds} seconds, then try again."),
+            },
+            Self::UnknownRegion => told(
+                400,
+                ErrorKind::BadRequest,
+                "There is no such region here.",
+                "The regions are listed at /api/config.",
+            ),
+            Self::BoundToProject => told(
+                403,
+                ErrorKind::NoProject,
+                "You signed in for one project only.",
+                "To work in another one, sign in with a password or that project's credential.",
+            ),
+            Self::NotOfProject => told(
+                403,
+                ErrorKind::NoProject,
+                "This token is not for a project, but images belong to projects.",
+                "Sign in with a token of a project.",
             ),
             Self::ProjectRefused => told(
                 403,

@@ -91,8 +91,8 @@ pub enum SessionAction {
     Show,
     /// `POST`: sign in.
     SignIn,
-    /// `PATCH`: switch the project.
-    Switch,
+    /// `PATCH`: another project or region, or a renewal.
+    Change,
     /// `DELETE`: sign out.
     SignOut,
 }
@@ -205,7 +205,7 @@ impl Served {
             (Self::Projects, Method::Get) => Route::Projects,
             (Self::Session, Method::Get) => Route::Session(SessionAction::Show),
             (Self::Session, Method::Post) => Route::Session(SessionAction::SignIn),
-            (Self::Session, Method::Patch) => Route::Session(SessionAction::Switch),
+            (Self::Session, Method::Patch) => Route::Session(SessionAction::Change),
             (Self::Session, Method::Delete) => Route::Session(SessionAction::SignOut),
             // Which methods are taken is Glance's to say, in its own words.
             (Self::Glance(region, target), method) => {

@@ -1,11 +1,14 @@
 //! The session: Keystone's token and what it stands for, sealed into the browser's cookie.
 
-use gaze_shared::gateway::Session;
+use gaze_shared::gateway::{Renewal, Session};
 use serde::{Deserialize, Serialize};
 
 use super::UnixSeconds;
+use super::keystone::{ApplicationCredential, CredentialName};
 use super::seal::{KeyRing, NONCE_BYTES};
 use super::secret::Secret;
+use super::settings::Authentication;
+use super::settings::authentication::SessionRenewal;
 
 const PURPOSE: &str = "session";
 
@@ -14,31 +17,94 @@ const PURPOSE: &str = "session";
 pub struct SealedSession {
     /// Keystone's token.
     pub token: Secret,
-    /// The tokens of the projects worked in before, oldest first. They are left alive when the person
+    /// The tokens that the session had before, oldest first. They are left alive when the person
     /// switches, because uploads may still travel with them, and end with the session.
     pub earlier_tokens: Vec<Secret>,
     /// What the token stands for.
     pub session: Session,
+    /// What more can be had for it.
+    pub reach: Reach,
+    /// When the person last proved who they are.
+    pub signed_in_at: UnixSeconds,
 }
 
-/// How many tokens of earlier projects a cookie has room for. Browsers drop cookies of more than
-/// 4096 bytes without a word (RFC 6265bis section 5.5), and a token has some 200 characters.
+/// What a session can get from Keystone besides its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Tokens of the person's other projects, all of which end when the first one does.
+    AllProjects,
+    /// Nothing: Keystone trades a delegated token for no other.
+    OneProject,
+    /// New tokens of the same project.
+    Renewable(KeptCredential),
+}
+
+/// The application credential of a session that can be renewed (ADR 7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptCredential {
+    /// Keystone's id of it.
+    pub id: String,
+    /// Its secret.
+    pub secret: Secret,
+}
+
+impl KeptCredential {
+    /// What Keystone trades for a token.
+    #[must_use]
+    pub fn to_credential(&self) -> ApplicationCredential {
+        ApplicationCredential {
+            name: CredentialName::Id(self.id.clone()),
+            secret: self.secret.clone(),
+        }
+    }
+}
+
+/// How many earlier tokens a cookie has room for. Browsers drop cookies of more than 4096 bytes
+/// without a word (RFC 6265bis section 5.5), and a token has some 200 characters.
 const EARLIER_TOKENS_MAX: usize = 3;
 
-#[derive(Serialize)]
-struct Plain<'a> {
-    token: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    earlier_tokens: Vec<&'a str>,
-    session: &'a Session,
-}
-
-#[derive(Deserialize)]
-struct PlainOwned {
+#[derive(Serialize, Deserialize)]
+struct Plain {
     token: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier_tokens: Vec<String>,
     session: Session,
+    reach: PlainReach,
+    signed_in_at: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PlainReach {
+    AllProjects,
+    OneProject,
+    Renewable { id: String, secret: String },
+}
+
+impl From<&Reach> for PlainReach {
+    fn from(reach: &Reach) -> Self {
+        match reach {
+            Reach::AllProjects => Self::AllProjects,
+            Reach::OneProject => Self::OneProject,
+            Reach::Renewable(credential) => Self::Renewable {
+                id: credential.id.clone(),
+                secret: credential.secret.expose().to_owned(),
+            },
+        }
+    }
+}
+
+impl From<PlainReach> for Reach {
+    fn from(reach: PlainReach) -> Self {
+        match reach {
+            PlainReach::AllProjects => Self::AllProjects,
+            PlainReach::OneProject => Self::OneProject,
+            PlainReach::Renewable { id, secret } => Self::Renewable(KeptCredential {
+                id,
+                secret: Secret::new(secret),
+            }),
+        }
+    }
 }
 
 /// Why a cookie gives no session.
@@ -57,9 +123,15 @@ impl SealedSession {
     #[must_use]
     pub fn seal(&self, keys: &KeyRing, nonce: [u8; NONCE_BYTES]) -> Option<String> {
         let plain = Plain {
-            token: self.token.expose(),
-            earlier_tokens: self.earlier_tokens.iter().map(Secret::expose).collect(),
-            session: &self.session,
+            token: self.token.expose().to_owned(),
+            earlier_tokens: self
+                .earlier_tokens
+                .iter()
+                .map(|token| token.expose().to_owned())
+                .collect(),
+            session: self.session.clone(),
+            reach: PlainReach::from(&self.reach),
+            signed_in_at: self.signed_in_at.0,
         };
         keys.seal(PURPOSE, &serde_json::to_vec(&plain).ok()?, nonce)
     }
@@ -72,12 +144,13 @@ impl SealedSession {
         let plain = keys
             .open(PURPOSE, sealed)
             .map_err(|_| NoSession::Unreadable)?;
-        let plain: PlainOwned =
-            serde_json::from_slice(&plain).map_err(|_| NoSession::Unreadable)?;
+        let plain: Plain = serde_json::from_slice(&plain).map_err(|_| NoSession::Unreadable)?;
         let opened = Self {
             token: Secret::new(plain.token),
             earlier_tokens: plain.earlier_tokens.into_iter().map(Secret::new).collect(),
             session: plain.session,
+            reach: plain.reach.into(),
+            signed_in_at: UnixSeconds(plain.signed_in_at),
         };
         // A session whose end cannot be read is over.
         match opened.expires_at() {
@@ -86,19 +159,72 @@ impl SealedSession {
         }
     }
 
-    /// The session in another project, and the tokens for which it has no room, to be revoked now.
+    /// The session with another token, and the tokens for which it has no room, to be revoked now.
     #[must_use]
-    pub fn switch_to(self, token: Secret, session: Session) -> (Self, Vec<Secret>) {
-        let mut earlier_tokens = self.earlier_tokens;
-        earlier_tokens.push(self.token);
-        let too_many = earlier_tokens.len().saturating_sub(EARLIER_TOKENS_MAX);
-        let kept = earlier_tokens.split_off(too_many);
-        let switched = Self {
+    pub fn go_on_with(self, token: Secret, session: Session) -> (Self, Vec<Secret>) {
+        let next = Self {
             token,
-            earlier_tokens: kept,
+            earlier_tokens: Vec::new(),
             session,
+            reach: self.reach.clone(),
+            signed_in_at: self.signed_in_at,
         };
-        (switched, earlier_tokens)
+        next.after(self)
+    }
+
+    /// This session in the place of another one of the same person, and the tokens for which it has
+    /// no room.
+    #[must_use]
+    pub fn after(mut self, previous: Self) -> (Self, Vec<Secret>) {
+        let mut tokens = previous.earlier_tokens;
+        tokens.push(previous.token);
+        tokens.append(&mut self.earlier_tokens);
+        let too_many = tokens.len().saturating_sub(EARLIER_TOKENS_MAX);
+        self.earlier_tokens = tokens.split_off(too_many);
+        (self, tokens)
+    }
+
+    /// All tokens of the session.
+    #[must_use]
+    pub fn into_tokens(self) -> Vec<Secret> {
+        let mut tokens = self.earlier_tokens;
+        tokens.push(self.token);
+        tokens
+    }
+
+    /// The credential by which the session can be renewed now: only for so long after the person has
+    /// proved who they are.
+    #[must_use]
+    pub fn renewable_by(
+        &self,
+        settings: &Authentication,
+        now: UnixSeconds,
+    ) -> Option<&KeptCredential> {
+        let last = self
+            .signed_in_at
+            .0
+            .saturating_add(settings.session_max_seconds);
+        match (&self.reach, settings.session_renewal) {
+            (Reach::Renewable(credential), SessionRenewal::ApplicationCredential)
+                if now.0 < last =>
+            {
+                Some(credential)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the page is told.
+    #[must_use]
+    pub fn told(&self, settings: &Authentication, now: UnixSeconds) -> Session {
+        let renewal = match self.renewable_by(settings, now) {
+            Some(_) => Renewal::Automatic,
+            None => Renewal::SignIn,
+        };
+        Session {
+            renewal,
+            ..self.session.clone()
+        }
     }
 
     /// When the token ends.
@@ -131,6 +257,7 @@ pub(crate) fn example_session() -> Session {
         roles: vec!["member".into(), "reader".into()],
         region: "RegionOne".into(),
         expires_at: Timestamp::from_text("2026-11-21T18:38:45.000000Z"),
+        renewal: Renewal::SignIn,
     }
 }
 
@@ -138,8 +265,10 @@ pub(crate) fn example_session() -> Session {
 mod tests {
     use super::*;
     use crate::core::seal::SealKey;
+    use crate::core::settings::authentication::TokenValidation;
 
     const END: i64 = 1_795_286_325;
+    const START: i64 = END - 3600;
 
     fn keys() -> KeyRing {
         KeyRing::new(vec![SealKey::new("k1", [1; 32]).unwrap()]).unwrap()
@@ -150,6 +279,11 @@ mod tests {
             token: Secret::new("gAAAA-token"),
             earlier_tokens: vec![Secret::new("gAAAA-earlier")],
             session: example_session(),
+            reach: Reach::Renewable(KeptCredential {
+                id: "c1".into(),
+                secret: Secret::new("gAAAA-secret"),
+            }),
+            signed_in_at: UnixSeconds(START),
         };
         let sealed = session.seal(&keys(), [9; NONCE_BYTES]).unwrap();
         (session, sealed)
@@ -181,13 +315,54 @@ mod tests {
         let mut given_up = Vec::new();
         for n in 0..4 {
             let token = Secret::new(format!("t{n}"));
-            let (switched, surplus) = session.switch_to(token, example_session());
+            let (switched, surplus) = session.go_on_with(token, example_session());
             session = switched;
             given_up.extend(surplus);
         }
         assert_eq!(session.token, Secret::new("t3"));
         assert_eq!(session.earlier_tokens, ["t0", "t1", "t2"].map(Secret::new));
         assert_eq!(given_up, ["gAAAA-earlier", "gAAAA-token"].map(Secret::new));
+    }
+
+    #[test]
+    fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
+        let (session, _) = sealed();
+        let settings = |session_renewal| Authentication {
+            token_validation: TokenValidation::Remembered,
+            session_renewal,
+            session_max_seconds: 7200,
+            client_address_header: None,
+        };
+        let wanted = settings(SessionRenewal::ApplicationCredential);
+        for (reach, settings, now, expected) in [
+            (session.reach.clone(), &wanted, START, Renewal::Automatic),
+            (
+                session.reach.clone(),
+                &wanted,
+                START + 7199,
+                Renewal::Automatic,
+            ),
+            (
+                session.reach.clone(),
+                &wanted,
+                START + 7200,
+                Renewal::SignIn,
+            ),
+            (
+                session.reach.clone(),
+                &settings(SessionRenewal::Never),
+                START,
+                Renewal::SignIn,
+            ),
+            (Reach::OneProject, &wanted, START, Renewal::SignIn),
+            (Reach::AllProjects, &wanted, START, Renewal::SignIn),
+        ] {
+            let session = SealedSession {
+                reach,
+                ..session.clone()
+            };
+            assert_eq!(session.told(settings, UnixSeconds(now)).renewal, expected);
+        }
     }
 
     #[test]

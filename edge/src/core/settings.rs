@@ -1,5 +1,6 @@
 //! The deployment's settings, read once from the variables of the Worker.
 
+pub mod authentication;
 mod base_url;
 mod cors;
 mod import;
@@ -11,6 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gaze_shared::gateway::{self, PublicConfig, UploadMode};
 use gaze_shared::units::Bytes;
 
+pub use authentication::Authentication;
 pub use base_url::BaseUrl;
 pub use regions::{Region, Regions};
 pub use variables::BadSetting;
@@ -31,6 +33,8 @@ pub struct Settings {
     pub public_origin: Option<String>,
     /// What seals the session cookies.
     pub session_keys: KeyRing,
+    /// How callers are checked.
+    pub authentication: Authentication,
     /// The domain that a sign-in without one is for.
     pub default_domain: String,
     /// The other origins whose pages may call.
@@ -62,6 +66,7 @@ impl Settings {
                 let bytes = text.parse().ok().filter(|bytes| *bytes > 0)?;
                 Some(Some(Bytes(bytes)))
             });
+        let authentication = authentication::read(&mut variables);
         let default_domain = variables.text("DEFAULT_DOMAIN", "Default");
         let cloud_name = variables.text("CLOUD_NAME", "OpenStack");
         let cors = cors::read(&mut variables);
@@ -73,6 +78,7 @@ impl Settings {
                 regions,
                 public_origin,
                 session_keys,
+                authentication,
                 default_domain,
                 cors,
                 import,

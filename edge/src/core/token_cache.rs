@@ -53,17 +53,23 @@ impl TokenCache {
         (entry.until > now).then(|| entry.remembered.clone())
     }
 
-    /// Remembers what Keystone said just now. A token that is signed out stays so: the question may
-    /// have been asked before.
-    pub fn insert(&mut self, token: &Secret, remembered: Remembered, now: UnixSeconds) {
+    /// Remembers what Keystone said to a question of `asked_at`: it may have looked right after that,
+    /// and have answered late. A token that is signed out stays so.
+    pub fn insert(
+        &mut self,
+        token: &Secret,
+        remembered: Remembered,
+        asked_at: UnixSeconds,
+        now: UnixSeconds,
+    ) {
         if self.get(token, now) == Some(Remembered::SignedOut) {
             return;
         }
         let until = match &remembered {
-            Remembered::Invalid | Remembered::SignedOut => now.0.saturating_add(BAD_SECONDS),
+            Remembered::Invalid | Remembered::SignedOut => asked_at.0.saturating_add(BAD_SECONDS),
             Remembered::Valid(identity) => {
-                let token_end = identity.expires_at.unix_seconds().unwrap_or(now.0);
-                now.0.saturating_add(GOOD_SECONDS).min(token_end)
+                let token_end = identity.expires_at.unix_seconds().unwrap_or(asked_at.0);
+                asked_at.0.saturating_add(GOOD_SECONDS).min(token_end)
             }
         };
         self.keep(token, remembered, UnixSeconds(until), now);
@@ -99,18 +105,23 @@ impl TokenCache {
         }
     }
 
+    /// Whoever fills the memory with live entries only costs Keystone calls, so what can be asked for
+    /// again goes first, made-up tokens before good ones.
     fn make_room(&mut self, now: UnixSeconds) {
-        if self.entries.len() < CAPACITY {
-            return;
+        let is_full = |entries: &HashMap<TokenHash, Entry>| entries.len() >= CAPACITY;
+        if is_full(&self.entries) {
+            self.entries.retain(|_, entry| entry.until > now);
         }
-        self.entries.retain(|_, entry| entry.until > now);
-        // All of them alive: whoever fills the memory this fast only costs Keystone calls.
-        if self.entries.len() >= CAPACITY {
+        if is_full(&self.entries) {
+            self.entries
+                .retain(|_, entry| entry.remembered != Remembered::Invalid);
+        }
+        if is_full(&self.entries) {
             self.entries
                 .retain(|_, entry| entry.remembered == Remembered::SignedOut);
         }
         // Thousands signed out within one token's lifetime, in one isolate: the oldest ends first.
-        if self.entries.len() >= CAPACITY
+        if is_full(&self.entries)
             && let Some(first) = self
                 .entries
                 .iter()
@@ -146,19 +157,70 @@ mod tests {
     fn a_good_token_is_remembered_for_a_minute_and_never_past_its_end() {
         let token = Secret::new("t");
         let mut cache = TokenCache::default();
-        cache.insert(&token, valid(FAR), UnixSeconds(1000));
+        cache.insert(&token, valid(FAR), UnixSeconds(1000), UnixSeconds(1000));
         assert_eq!(cache.get(&token, UnixSeconds(1059)), Some(valid(FAR)));
         assert_eq!(cache.get(&token, UnixSeconds(1060)), None);
-        cache.insert(&token, valid("1970-01-01T00:16:50Z"), UnixSeconds(1000));
+        cache.insert(
+            &token,
+            valid("1970-01-01T00:16:50Z"),
+            UnixSeconds(1000),
+            UnixSeconds(1000),
+        );
         assert!(cache.get(&token, UnixSeconds(1009)).is_some());
         assert_eq!(cache.get(&token, UnixSeconds(1010)), None);
+    }
+
+    #[test]
+    fn an_answer_that_came_late_is_as_old_as_its_question() {
+        let token = Secret::new("t");
+        let mut cache = TokenCache::default();
+        cache.insert(&token, valid(FAR), UnixSeconds(1000), UnixSeconds(1009));
+        assert!(cache.get(&token, UnixSeconds(1059)).is_some());
+        assert_eq!(cache.get(&token, UnixSeconds(1060)), None);
+        cache.insert(
+            &token,
+            Remembered::Invalid,
+            UnixSeconds(1000),
+            UnixSeconds(1009),
+        );
+        assert_eq!(cache.get(&token, UnixSeconds(1009)), None);
+    }
+
+    #[test]
+    fn made_up_tokens_push_out_no_good_one() {
+        let good = Secret::new("good");
+        let mut cache = TokenCache::default();
+        cache.insert(&good, valid(FAR), UnixSeconds(1000), UnixSeconds(1000));
+        for n in 0..2 * CAPACITY {
+            cache.insert(
+                &Secret::new(format!("made up {n}")),
+                Remembered::Invalid,
+                UnixSeconds(1000),
+                UnixSeconds(1000),
+            );
+            assert!(cache.entries.len() <= CAPACITY);
+        }
+        assert_eq!(cache.get(&good, UnixSeconds(1001)), Some(valid(FAR)));
+    }
+
+    #[test]
+    fn a_token_whose_end_cannot_be_read_is_never_remembered_as_good() {
+        let token = Secret::new("t");
+        let mut cache = TokenCache::default();
+        cache.insert(&token, valid("soon"), UnixSeconds(1000), UnixSeconds(1000));
+        assert_eq!(cache.get(&token, UnixSeconds(1000)), None);
     }
 
     #[test]
     fn a_bad_token_is_remembered_for_five_seconds() {
         let token = Secret::new("t");
         let mut cache = TokenCache::default();
-        cache.insert(&token, Remembered::Invalid, UnixSeconds(1000));
+        cache.insert(
+            &token,
+            Remembered::Invalid,
+            UnixSeconds(1000),
+            UnixSeconds(1000),
+        );
         assert_eq!(
             cache.get(&token, UnixSeconds(1004)),
             Some(Remembered::Invalid)
@@ -170,15 +232,16 @@ mod tests {
     fn a_token_that_is_signed_out_stays_so_until_its_own_end() {
         let token = Secret::new("t");
         let mut cache = TokenCache::default();
-        cache.insert(&token, valid(FAR), UnixSeconds(1000));
+        cache.insert(&token, valid(FAR), UnixSeconds(1000), UnixSeconds(1000));
         cache.sign_out(&token, UnixSeconds(4600), UnixSeconds(1001));
         // Keystone's answer to a question from before the sign-out comes late.
-        cache.insert(&token, valid(FAR), UnixSeconds(1002));
+        cache.insert(&token, valid(FAR), UnixSeconds(1002), UnixSeconds(1002));
         cache.forget(&token);
         for n in 0..CAPACITY {
             cache.insert(
                 &Secret::new(format!("other {n}")),
                 valid(FAR),
+                UnixSeconds(1002),
                 UnixSeconds(1002),
             );
         }
@@ -206,7 +269,7 @@ mod tests {
     fn a_token_that_is_forgotten_is_neither_good_nor_bad() {
         let token = Secret::new("t");
         let mut cache = TokenCache::default();
-        cache.insert(&token, valid(FAR), UnixSeconds(1000));
+        cache.insert(&token, valid(FAR), UnixSeconds(1000), UnixSeconds(1000));
         cache.forget(&token);
         assert_eq!(cache.get(&token, UnixSeconds(1001)), None);
     }
@@ -215,7 +278,12 @@ mod tests {
     fn the_memory_is_bounded() {
         let mut cache = TokenCache::default();
         for n in 0..3 * CAPACITY {
-            cache.insert(&Secret::new(n.to_string()), valid(FAR), UnixSeconds(1000));
+            cache.insert(
+                &Secret::new(n.to_string()),
+                valid(FAR),
+                UnixSeconds(1000),
+                UnixSeconds(1000),
+            );
             assert!(cache.entries.len() <= CAPACITY);
         }
     }

@@ -119,6 +119,9 @@ impl Answer {
         if let Some(methods) = problem.allowed_methods() {
             answer = answer.with("allow", methods);
         }
+        if let Some(seconds) = problem.retry_after_seconds() {
+            answer = answer.with("retry-after", seconds.to_string());
+        }
         Ok(answer)
     }
 

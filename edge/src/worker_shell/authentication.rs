@@ -10,25 +10,37 @@ use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::core::session::SealedSession;
 use crate::core::settings::Settings;
+use crate::core::settings::authentication::Freshness;
+
+/// Who calls Glance.
+pub(super) struct Caller {
+    /// The token and its owner.
+    pub(super) authenticated: Authenticated,
+    /// The region that the dashboard's session works in; `None` for a client with a token, whose
+    /// address says it.
+    pub(super) region: Option<String>,
+}
 
 /// The caller of a request to Glance. A token of the client's own goes before the cookie: whoever
 /// sends one is no browser page, and needs no check against other sites.
-pub(super) async fn caller(
-    exchange: &Exchange,
-    settings: &Settings,
-) -> Result<Authenticated, Problem> {
-    let authenticated = match exchange.header("x-auth-token") {
-        Some(token) if keystone::is_token(&token) => {
-            identity::validate(settings, Secret::new(token)).await?
-        }
+pub(super) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<Caller, Problem> {
+    let freshness = exchange.freshness(settings);
+    let caller = match exchange.header("x-auth-token") {
+        Some(token) if keystone::is_token(&token) => Caller {
+            authenticated: identity::validate(settings, Secret::new(token), freshness).await?,
+            region: None,
+        },
         Some(_) => return Err(Problem::InvalidToken),
         None => {
             let session = open_session(exchange, settings)?;
-            validate_session(settings, &session).await?
+            Caller {
+                authenticated: validate_session(settings, &session, freshness).await?,
+                region: Some(session.session.region),
+            }
         }
     };
-    exchange.note_identity(authenticated.identity());
-    Ok(authenticated)
+    exchange.note_identity(caller.authenticated.identity());
+    Ok(caller)
 }
 
 /// What a caller is told whose token was refused after all.
@@ -49,8 +61,16 @@ pub(super) fn open_session(
     let sealed = cookie::find_session(&header).ok_or(Problem::NoCredentials)?;
     check_provenance(exchange, settings)?;
     // A cookie of a key that is gone is, to the person, a session that has ended.
-    SealedSession::open(&settings.session_keys, sealed, exchange.now())
-        .map_err(|_| Problem::SessionExpired)
+    let mut session = SealedSession::open(&settings.session_keys, sealed, exchange.now())
+        .map_err(|_| Problem::SessionExpired)?;
+    if settings.region(&session.session.region).is_none() {
+        // The operator has taken the region away since.
+        session
+            .session
+            .region
+            .clone_from(&settings.default_region().name);
+    }
+    Ok(session)
 }
 
 /// Lets only the dashboard's own pages act with the session, and those that the operator trusts with it.
@@ -66,8 +86,9 @@ pub(super) fn check_provenance(exchange: &Exchange, settings: &Settings) -> Resu
 pub(super) async fn validate_session(
     settings: &Settings,
     session: &SealedSession,
+    freshness: Freshness,
 ) -> Result<Authenticated, Problem> {
-    identity::validate(settings, session.token.clone())
+    identity::validate(settings, session.token.clone(), freshness)
         .await
         .map_err(|problem| match problem {
             Problem::InvalidToken => Problem::SessionExpired,

@@ -14,7 +14,9 @@ use crate::core::problem::Problem;
 use crate::core::query::Query;
 use crate::core::request_id;
 use crate::core::request_url::RequestUrl;
-use crate::core::route::{NoRoute, Route};
+use crate::core::route::{Method, NoRoute, Route};
+use crate::core::settings::Settings;
+use crate::core::settings::authentication::Freshness;
 use crate::core::static_file::Compression;
 use crate::core::timing::{Timing, Upstream};
 
@@ -32,6 +34,8 @@ pub(super) struct Exchange {
     pub(super) request_id: String,
     /// The origin that the client called.
     pub(super) origin: String,
+    /// The address and port that the request came from, where the runtime tells.
+    pub(super) peer: Option<String>,
     headers: Headers,
     body: RefCell<Option<ReadableStream>>,
     accept_encoding: String,
@@ -54,6 +58,8 @@ impl Exchange {
             query: Query::parse(url.query),
             request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
             origin: url.origin,
+            // workerd tells it here. On Cloudflare's network nothing of this name is there.
+            peer: of_cf(request, "clientIp"),
             body: RefCell::new(request.body()),
             accept_encoding: accept_encoding(request),
             started_ms: js_sys::Date::now(),
@@ -133,8 +139,7 @@ impl Exchange {
     /// Asks [`crate::core::cross_site`] about this request.
     pub(super) fn check_provenance(&self, trusted: Trusted<'_>) -> Result<(), CrossSite> {
         // Only methods that some route takes get here; another one is treated as one that writes.
-        let method = crate::core::route::Method::parse(&self.method)
-            .unwrap_or(crate::core::route::Method::Post);
+        let method = Method::parse(&self.method).unwrap_or(Method::Post);
         let (csrf, site, origin) = (
             self.header(CSRF_HEADER),
             self.header("sec-fetch-site"),
@@ -146,6 +151,13 @@ impl Exchange {
             origin: origin.as_deref(),
         };
         crate::core::cross_site::check(method, provenance, trusted)
+    }
+
+    /// How fresh Keystone's word on this request's token must be.
+    pub(super) fn freshness(&self, settings: &Settings) -> Freshness {
+        // Another method than those of the routes is treated as one that writes.
+        let method = Method::parse(&self.method).unwrap_or(Method::Post);
+        settings.authentication.token_validation.for_method(method)
     }
 
     /// The time, in whole seconds.
@@ -212,10 +224,13 @@ impl Exchange {
 /// What compressions the client takes. Cloudflare's network puts its own words into the header and
 /// tells the client's in `request.cf`.
 fn accept_encoding(request: &Request) -> String {
-    let of_client = js_sys::Reflect::get(request, &"cf".into())
-        .and_then(|cf| js_sys::Reflect::get(&cf, &"clientAcceptEncoding".into()))
-        .ok()
-        .and_then(|value| value.as_string());
+    let of_client = of_cf(request, "clientAcceptEncoding");
     let of_header = || request.headers().get("accept-encoding").ok().flatten();
     of_client.or_else(of_header).unwrap_or_default()
+}
+
+/// A text that the platform tells of a request in `request.cf`.
+fn of_cf(request: &Request, name: &str) -> Option<String> {
+    let cf = js_sys::Reflect::get(request, &"cf".into()).ok()?;
+    js_sys::Reflect::get(&cf, &name.into()).ok()?.as_string()
 }

@@ -38,12 +38,17 @@ pub(super) async fn serve(
     settings: &Settings,
     route: GlanceRoute,
 ) -> Result<Answer, Problem> {
-    let region = region(settings, &route)?;
+    let mut region = region(settings, &route)?;
     let permit = match Permit::public(route.clone()) {
         Some(permit) => permit,
         None => {
             let caller = authentication::caller(exchange, settings);
-            Permit::admit(route, &exchange.timed(Upstream::Keystone, caller).await?)
+            let caller = exchange.timed(Upstream::Keystone, caller).await?;
+            // What the address says goes before what the session says.
+            if let (None, Some(name)) = (route.region(), &caller.region) {
+                region = settings.region(name).unwrap_or(region);
+            }
+            Permit::admit(route, &caller.authenticated)
         }
     };
     let call = forward(exchange, settings, region, &permit);

@@ -1,15 +1,15 @@
 //! Keystone, in the few calls that the gateway makes.
 
 use gaze_shared::gateway::Project;
-use serde_json::Value;
 
 use super::isolate;
 use super::upstream::{self, NoAnswer, UpstreamRequest};
-use crate::core::keystone::{self, TokenBody};
+use crate::core::keystone::{self, Grant, ReceiptBody, TokenBody, is_keystone_error};
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::core::settings::Settings;
+use crate::core::settings::authentication::Freshness;
 use crate::core::token_cache::Remembered;
 
 impl From<NoAnswer> for Problem {
@@ -33,58 +33,104 @@ fn request(method: &'static str, url: String) -> Result<UpstreamRequest, NoAnswe
     Ok(UpstreamRequest::new(method, url)?.within_ms(PATIENCE_MS))
 }
 
+/// What Keystone says to a grant.
+pub(super) enum Issuance {
+    /// A token.
+    Issued(Box<Issued>),
+    /// One more method is needed.
+    Incomplete {
+        /// Stands for what was right so far.
+        receipt: Secret,
+        /// What is missing.
+        body: ReceiptBody,
+    },
+    /// What was granted is wrong, or the project is.
+    Refused,
+    /// It is right, but may not be traded for what was asked.
+    Forbidden,
+}
+
 /// Trades credentials, or a token, for a token.
-pub(super) async fn issue(settings: &Settings, grant: &Value) -> Result<Issued, Problem> {
-    let url = format!("{}/auth/tokens", settings.keystone.as_str());
-    let response = request("POST", url)?
+pub(super) async fn issue(
+    settings: &Settings,
+    grant: &Grant,
+    receipt: Option<&Secret>,
+) -> Result<Issuance, Problem> {
+    let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
+    let mut request = request("POST", url)?
         .header("content-type", "application/json")?
-        .header("accept", "application/json")?
-        .body(grant.to_string())
-        .send()
-        .await?;
-    match response.status() {
-        201 => {}
-        // Keystone answers 400 to credentials that are not of its form (an empty name, say), and
-        // 403 where a project or user is disabled.
-        400 | 401 | 403 => return Err(Problem::InvalidCredentials),
-        404 if keystone::is_keystone_error(&upstream::text(&response).await?) => {
-            return Err(Problem::InvalidCredentials);
-        }
-        status => {
-            return Err(Problem::IdentityUnreachable(format!(
-                "status {status} to a sign-in"
-            )));
-        }
+        .header("accept", "application/json")?;
+    if let Some(receipt) = receipt {
+        request = request.header(RECEIPT_HEADER, receipt.expose())?;
     }
-    let token = response
-        .headers()
-        .get("x-subject-token")
-        .ok()
-        .flatten()
-        .filter(|token| keystone::is_token(token))
-        .map(Secret::new)
+    let asked_at = isolate::now();
+    let response = request.body(grant.to_body().to_string()).send().await?;
+    let status = response.status();
+    let header = |name: &str| {
+        let value = response.headers().get(name).ok().flatten();
+        value
+            .filter(|value| keystone::is_token(value))
+            .map(Secret::new)
+    };
+    let text = upstream::text(&response).await?;
+    if status != 201 {
+        if let (401, Some(receipt), Some(body)) =
+            (status, header(RECEIPT_HEADER), ReceiptBody::parse(&text))
+        {
+            return Ok(Issuance::Incomplete { receipt, body });
+        }
+        return match status {
+            // Keystone answers 400 to credentials that are not of its form (an empty name, say), and
+            // 404 to an application credential or a token that it does not know.
+            400 | 401 | 404 if is_keystone_error(&text) => Ok(Issuance::Refused),
+            403 if is_keystone_error(&text) => Ok(Issuance::Forbidden),
+            status => Err(Problem::IdentityUnreachable(format!(
+                "status {status} to a sign-in"
+            ))),
+        };
+    }
+    let token = header("x-subject-token")
         .ok_or_else(|| Problem::IdentityUnreachable("no token in the answer".to_owned()))?;
-    let body = TokenBody::parse(&upstream::text(&response).await?)
-        .map_err(|error| Problem::IdentityUnreachable(format!("unreadable token: {error}")))?;
+    let body = parse_token(&text)?;
     isolate::with_tokens(|tokens| {
-        tokens.insert(&token, Remembered::Valid(body.identity()), isolate::now());
+        let valid = Remembered::Valid(body.identity());
+        tokens.insert(&token, valid, asked_at, isolate::now());
     });
-    Ok(Issued { token, body })
+    Ok(Issuance::Issued(Box::new(Issued { token, body })))
+}
+
+/// Where Keystone puts the receipt of an incomplete sign-in, and looks for it in the next step.
+const RECEIPT_HEADER: &str = "openstack-auth-receipt";
+
+fn parse_token(text: &str) -> Result<TokenBody, Problem> {
+    TokenBody::parse(text)
+        .map_err(|error| Problem::IdentityUnreachable(format!("unreadable token: {error}")))
 }
 
 /// Asks Keystone about a token, or remembers what it said a moment ago.
-pub(super) async fn validate(settings: &Settings, token: Secret) -> Result<Authenticated, Problem> {
+pub(super) async fn validate(
+    settings: &Settings,
+    token: Secret,
+    freshness: Freshness,
+) -> Result<Authenticated, Problem> {
     let known = isolate::with_tokens(|tokens| tokens.get(&token, isolate::now()));
-    let remembered = match known {
-        Some(remembered) => remembered,
-        None => {
-            let answer = ask(settings, &token).await?;
+    let remembered = match (known, freshness) {
+        (Some(Remembered::Valid(_)), Freshness::Fresh) | (None, _) => {
+            let asked_at = isolate::now();
+            let answer = match look_at(settings, &token).await? {
+                Some(body) => Remembered::Valid(body.identity()),
+                None => Remembered::Invalid,
+            };
             isolate::with_tokens(|tokens| {
-                tokens.insert(&token, answer.clone(), isolate::now());
-                // A sign-out meanwhile has the last word.
-                tokens.get(&token, isolate::now()).unwrap_or(answer)
+                tokens.insert(&token, answer.clone(), asked_at, isolate::now());
+                match tokens.get(&token, isolate::now()) {
+                    // A sign-out meanwhile has the last word.
+                    Some(Remembered::SignedOut) => Remembered::SignedOut,
+                    _ => answer,
+                }
             })
         }
+        (Some(remembered), _) => remembered,
     };
     match remembered {
         Remembered::Invalid | Remembered::SignedOut => Err(Problem::InvalidToken),
@@ -94,7 +140,11 @@ pub(super) async fn validate(settings: &Settings, token: Secret) -> Result<Authe
     }
 }
 
-async fn ask(settings: &Settings, token: &Secret) -> Result<Remembered, Problem> {
+/// What Keystone says of a token now; `None` when it does not know it.
+pub(super) async fn look_at(
+    settings: &Settings,
+    token: &Secret,
+) -> Result<Option<TokenBody>, Problem> {
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
     let response = request("GET", url)?
         .header("accept", "application/json")?
@@ -105,13 +155,11 @@ async fn ask(settings: &Settings, token: &Secret) -> Result<Remembered, Problem>
         .header("openstack-identity-access-rules", "1.0")?
         .send()
         .await?;
-    match response.status() {
-        200 => TokenBody::parse(&upstream::text(&response).await?)
-            .map(|body| Remembered::Valid(body.identity()))
-            .map_err(|error| Problem::IdentityUnreachable(format!("unreadable token: {error}"))),
-        401 | 404 if keystone::is_keystone_error(&upstream::text(&response).await?) => {
-            Ok(Remembered::Invalid)
-        }
+    let status = response.status();
+    let text = upstream::text(&response).await?;
+    match status {
+        200 => parse_token(&text).map(Some),
+        401 | 404 if is_keystone_error(&text) => Ok(None),
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to a validation"
         ))),
@@ -129,7 +177,10 @@ pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<
     match response.status() {
         200 => keystone::parse_projects(&upstream::text(&response).await?)
             .map_err(|error| Problem::IdentityUnreachable(format!("unreadable projects: {error}"))),
-        401 => Err(Problem::SessionExpired),
+        401 if is_keystone_error(&upstream::text(&response).await?) => {
+            isolate::with_tokens(|tokens| tokens.forget(token));
+            Err(Problem::SessionExpired)
+        }
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to the projects"
         ))),
@@ -145,8 +196,15 @@ pub(super) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Pr
         .send()
         .await?;
     match response.status() {
-        // 401 and 404: the token is gone already, which is what was wanted.
-        204 | 401 | 404 => Ok(()),
+        204 | 404 => Ok(()),
+        // The token is gone already, which is what was wanted; or it is one of an application
+        // credential whose access rules do not let it end itself.
+        401 => match look_at(settings, token).await? {
+            None => Ok(()),
+            Some(_) => Err(Problem::IdentityUnreachable(
+                "the token may not revoke itself".to_owned(),
+            )),
+        },
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to a sign-out"
         ))),

@@ -1,5 +1,5 @@
-//! What all requests of one isolate share: settings and what is known about tokens. Both are plain
-//! values; no stream, promise or other I/O object may be kept here.
+//! What all requests of one isolate share: settings, what is known about tokens and failed sign-ins. All
+//! are plain values; no stream, promise or other I/O object may be kept here.
 
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -9,6 +9,7 @@ use worker::Env;
 use crate::core::UnixSeconds;
 use crate::core::guard::KnownStores;
 use crate::core::settings::{BadSetting, Settings};
+use crate::core::sign_in_limit::SignInLimit;
 use crate::core::token_cache::TokenCache;
 
 static SETTINGS: OnceLock<Result<Settings, Vec<BadSetting>>> = OnceLock::new();
@@ -16,6 +17,7 @@ static SETTINGS: OnceLock<Result<Settings, Vec<BadSetting>>> = OnceLock::new();
 thread_local! {
     static STORES: RefCell<KnownStores> = RefCell::default();
     static TOKENS: RefCell<TokenCache> = RefCell::default();
+    static SIGN_INS: RefCell<SignInLimit> = RefCell::default();
 }
 
 /// The settings, read at the isolate's first request.
@@ -44,6 +46,11 @@ pub(super) fn with_tokens<T>(work: impl FnOnce(&mut TokenCache) -> T) -> T {
 /// Works with what is known of stores, in the same way.
 pub(super) fn with_stores<T>(work: impl FnOnce(&mut KnownStores) -> T) -> T {
     STORES.with_borrow_mut(work)
+}
+
+/// Works with the count of failed sign-ins, under the same condition.
+pub(super) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
+    SIGN_INS.with_borrow_mut(work)
 }
 
 /// The time, in whole seconds.

@@ -81,7 +81,7 @@ async fn serve(
         Route::Health => health::show(exchange, env).await,
         Route::Config => api::config(isolate::settings(env)?),
         Route::Session(action) => {
-            let call = api::session(exchange, isolate::settings(env)?, action);
+            let call = api::session(exchange, isolate::settings(env)?, env, action);
             exchange.timed(Upstream::Keystone, call).await
         }
         Route::Projects => {

@@ -1,6 +1,6 @@
 //! Signing in and out, and what can be known before. None of these opens the sign-in dialog.
 
-use gaze_shared::gateway::{Project, ProjectList, PublicConfig, Session, SignIn, SwitchProject};
+use gaze_shared::gateway::{ChangeSession, Project, ProjectList, PublicConfig, Session, SignIn};
 
 use super::client::{Method, Request, send_once};
 use super::{Api, ApiError};
@@ -60,15 +60,12 @@ impl Api {
         Ok(list.projects)
     }
 
-    /// Goes on in another project.
+    /// Goes on in another project or region, or with a new token where nothing else is to change.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn switch_project(self, project_id: &str) -> Result<Session, ApiError> {
-        let body = SwitchProject {
-            project_id: project_id.to_owned(),
-        };
-        self.send(Request::json(Method::Patch, SESSION, &body)?)
+    pub async fn change_session(self, change: &ChangeSession) -> Result<Session, ApiError> {
+        self.send(Request::json(Method::Patch, SESSION, change)?)
             .await?
             .read()
     }

@@ -69,6 +69,8 @@ impl Typed {
             project: filled(self.project)
                 .map(ProjectScope::Name)
                 .or_else(|| again_as.map(|session| ProjectScope::Id(session.project.id.clone()))),
+            passcode: None,
+            region: again_as.map(|session| session.region.clone()),
         }
     }
 }

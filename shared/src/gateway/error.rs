@@ -14,6 +14,9 @@ pub struct GatewayError {
     pub error: ErrorBody,
     /// The id under which the edge logged the request.
     pub request_id: String,
+    /// With [`ErrorKind::SecondFactorRequired`]: what the second step must bring.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
 }
 
 /// What happened, for a person and for a program.
@@ -40,6 +43,12 @@ open_enum! {
         Forbidden = "forbidden",
         /// Wrong user, password, domain or project.
         InvalidCredentials = "invalid_credentials",
+        /// The password is right, and the account needs a code too.
+        SecondFactorRequired = "second_factor_required",
+        /// The account needs a second factor that the edge cannot pass on.
+        SecondFactorUnsupported = "second_factor_unsupported",
+        /// Too many sign-ins have failed.
+        TooManySignIns = "too_many_sign_ins",
         /// The sign-in is right, but there is no project to work in.
         NoProject = "no_project",
         /// No session and no token.
@@ -81,6 +90,7 @@ mod tests {
                 details: "Sign in again.".into(),
             },
             request_id: "req-1".into(),
+            receipt: None,
         };
         assert_eq!(
             serde_json::to_value(&error).unwrap(),

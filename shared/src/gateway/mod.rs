@@ -4,12 +4,12 @@ mod config;
 mod error;
 mod read;
 mod session;
+mod sign_in;
 
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
-pub use session::{
-    Domain, Project, ProjectList, ProjectScope, Session, SignIn, SwitchProject, User,
-};
+pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session, User};
+pub use sign_in::{ProjectScope, SignIn};
 
 /// A header that a browser sends across origins only after a preflight, which the edge grants to the
 /// origins alone that its operator has listed: its presence proves that the call comes from the

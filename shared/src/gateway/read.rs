@@ -2,7 +2,7 @@
 
 use super::{
     Domain, ErrorBody, ErrorKind, GatewayError, Project, ProjectList, PublicConfig, Region,
-    Session, UploadMode, User,
+    Renewal, Session, UploadMode, User,
 };
 use crate::fields::{Fields, WrongField};
 use crate::sent::Other;
@@ -20,6 +20,9 @@ impl TryFrom<Other> for Session {
             roles: fields.texts("roles")?.ok_or(WrongField("roles"))?,
             region: fields.demanded("region")?,
             expires_at: Timestamp::from_text(fields.demanded("expires_at")?),
+            renewal: fields
+                .text("renewal")?
+                .map_or(Renewal::SignIn, |word| Renewal::from(word.as_str())),
         })
     }
 }
@@ -80,6 +83,7 @@ impl TryFrom<Other> for GatewayError {
         Ok(Self {
             error: fields.one("error")?.ok_or(WrongField("error"))?,
             request_id: fields.text("request_id")?.unwrap_or_default(),
+            receipt: fields.text("receipt")?,
         })
     }
 }

@@ -1,9 +1,8 @@
 //! `/api/session` and `/api/projects`.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use crate::open_enum::open_enum;
 use crate::sent::Other;
 use crate::timestamp::Timestamp;
 
@@ -21,6 +20,8 @@ pub struct Session {
     pub region: String,
     /// When Keystone's token, and with it the session, ends.
     pub expires_at: Timestamp,
+    /// What becomes of it then.
+    pub renewal: Renewal,
 }
 
 /// A user of Keystone.
@@ -65,81 +66,25 @@ pub struct ProjectList {
     pub projects: Vec<Project>,
 }
 
-/// The body of `POST /api/session`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
-pub enum SignIn {
-    /// By name and password.
-    Password {
-        /// The user's name.
-        user: String,
-        /// The password, as typed.
-        password: String,
-        /// The user's domain by name; the deployment's default when absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        domain: Option<String>,
-        /// The project to work in; the user's default project, else the first, when absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        project: Option<ProjectScope>,
-    },
-}
-
-/// A project named by a person or by id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ProjectScope {
-    /// By id.
-    Id(String),
-    /// By name, in the domain of the user.
-    Name(String),
-}
-
-/// The body of `PATCH /api/session`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The body of `PATCH /api/session`. Nothing to change means a token of a full lifetime, where the
+/// session can be renewed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SwitchProject {
+pub struct ChangeSession {
     /// The project to work in from now on.
-    pub project_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<String>,
+    /// The region to work in from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
 }
 
-impl fmt::Debug for SignIn {
-    /// Shows who signs in and never with what.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Password {
-                user,
-                domain,
-                project,
-                password: _,
-            } => f
-                .debug_struct("Password")
-                .field("user", user)
-                .field("domain", domain)
-                .field("project", project)
-                .finish_non_exhaustive(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sign_in_reads_from_json_and_never_prints_its_password() {
-        let body =
-            r#"{"method":"password","user":"demo","password":"s3cret","project":{"name":"demo"}}"#;
-        let sign_in: SignIn = serde_json::from_str(body).unwrap();
-        let printed = format!("{sign_in:?}");
-        assert!(
-            printed.contains("demo") && !printed.contains("s3cret"),
-            "{printed}"
-        );
-    }
-
-    #[test]
-    fn a_sign_in_with_an_unknown_field_is_refused() {
-        let body = r#"{"method":"password","user":"demo","password":"x","scope":"system"}"#;
-        assert!(serde_json::from_str::<SignIn>(body).is_err());
+open_enum! {
+    /// How a session goes on when its token ends.
+    pub enum Renewal {
+        /// `PATCH /api/session` gets a new token.
+        Automatic = "automatic",
+        /// The person signs in again.
+        SignIn = "sign_in",
     }
 }

@@ -1,6 +1,6 @@
 //! The project that the person works in, and the others they could.
 
-use gaze_shared::gateway::Project;
+use gaze_shared::gateway::{ChangeSession, Project};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,7 +77,11 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
     let api = expect_context::<Api>();
     let switch = move |id: String| {
         spawn_local(async move {
-            match api.switch_project(&id).await {
+            let change = ChangeSession {
+                project_id: Some(id),
+                region: None,
+            };
+            match api.change_session(&change).await {
                 Ok(session) => {
                     toasts.show(format!("You now work in project {}.", session.project.name));
                     sessions.signed_in(session);

@@ -1,0 +1,229 @@
+//! How many sign-ins may fail, and how many may be under way at once.
+//!
+//! Passwords are guessed by trying, so failures are counted: for each user name, wherever the tries
+//! come from, and for each network address, whomever they are for. What succeeds costs nothing, so
+//! that a whole office behind one address signs in undisturbed. A counter is a leaky bucket in the
+//! form of one point in time (GCRA, <https://brandur.org/rate-limiting>): exact, and small.
+//!
+//! One isolate knows only what it has seen; the platform's own counter tells it about its neighbours
+//! (`worker_shell::api::sign_in`).
+
+use std::collections::HashMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::UnixSeconds;
+use super::client_address::Network;
+use super::keystone::UserName;
+
+/// Allowances are per minute, the period that the platform's counter has too.
+const PERIOD_MS: i64 = 60_000;
+/// An entry has some 60 bytes.
+const CAPACITY: usize = 4096;
+
+/// How much is allowed in a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Allowance(i64);
+
+/// Failures for one user name, or one application credential. `wrangler.toml` has the same number.
+pub const FAILURES_PER_USER: i64 = 10;
+/// Failures from one network address. `wrangler.toml` has the same number.
+pub const FAILURES_PER_ADDRESS: i64 = 30;
+/// Tries of either that may be under way: a failure is only known when Keystone has answered, so
+/// this bounds how many guesses a burst can hold.
+const UNDER_WAY: Allowance = Allowance(32);
+
+/// Whose sign-ins are counted together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    key: [u8; 32],
+    scope: SubjectScope,
+}
+
+/// What kind of subject it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubjectScope {
+    /// A user name, or an application credential.
+    User,
+    /// A network address.
+    Address,
+}
+
+impl Subject {
+    /// A user. Keystone on MySQL does not tell upper from lower case, nor does this.
+    #[must_use]
+    pub fn user(user: &UserName) -> Self {
+        let plain = |text: &str| text.trim().to_lowercase();
+        let (name, domain) = (plain(&user.name), plain(&user.domain));
+        Self::of(SubjectScope::User, &["user", &domain, &name])
+    }
+
+    /// An application credential that is named by its id.
+    #[must_use]
+    pub fn credential(id: &str) -> Self {
+        Self::of(SubjectScope::User, &["credential", id])
+    }
+
+    /// Where the tries come from.
+    #[must_use]
+    pub fn network(network: Network) -> Self {
+        Self::of(SubjectScope::Address, &["network", &network.to_string()])
+    }
+
+    fn of(scope: SubjectScope, parts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        Self {
+            key: hash.finalize().into(),
+            scope,
+        }
+    }
+
+    /// What kind of subject it is.
+    #[must_use]
+    pub const fn scope(&self) -> SubjectScope {
+        self.scope
+    }
+
+    /// The name under which a counter elsewhere knows it; it tells nothing of the name itself.
+    #[must_use]
+    pub fn counter_key(&self) -> String {
+        self.key.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    const fn failures(&self) -> Allowance {
+        Allowance(match self.scope {
+            SubjectScope::User => FAILURES_PER_USER,
+            SubjectScope::Address => FAILURES_PER_ADDRESS,
+        })
+    }
+}
+
+/// How a sign-in ended, as far as guessing goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Keystone refused what was tried.
+    Failed,
+    /// It was right, or nobody knows.
+    NotFailed,
+}
+
+/// Too many have failed; after so many seconds one more may be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait(pub i64);
+
+/// A bucket that leaks: the point in time at which it will be empty.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    empty_at_ms: i64,
+}
+
+impl Bucket {
+    const fn share_ms(allowance: Allowance) -> i64 {
+        PERIOD_MS / allowance.0
+    }
+
+    fn wait_ms(self, allowance: Allowance, now_ms: i64) -> i64 {
+        let room_ms = PERIOD_MS - Self::share_ms(allowance);
+        self.empty_at_ms - now_ms - room_ms
+    }
+
+    fn add(&mut self, allowance: Allowance, now_ms: i64) {
+        self.empty_at_ms = self.empty_at_ms.max(now_ms) + Self::share_ms(allowance);
+    }
+
+    fn take_back(&mut self, allowance: Allowance) {
+        self.empty_at_ms -= Self::share_ms(allowance);
+    }
+
+    fn fill(&mut self, now_ms: i64) {
+        self.empty_at_ms = self.empty_at_ms.max(now_ms + PERIOD_MS);
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tries {
+    failed: Bucket,
+    /// A try whose request the client gave up never ends here; its share leaks away like any other.
+    under_way: Bucket,
+}
+
+impl Tries {
+    fn empty_at_ms(&self) -> i64 {
+        self.failed.empty_at_ms.max(self.under_way.empty_at_ms)
+    }
+}
+
+/// The memory of one isolate.
+#[derive(Default)]
+pub struct SignInLimit {
+    tries: HashMap<[u8; 32], Tries>,
+}
+
+impl SignInLimit {
+    /// Lets a sign-in begin that counts for all of these subjects, or for none.
+    ///
+    /// # Errors
+    /// One of them has to wait.
+    pub fn begin(&mut self, subjects: &[Subject], now: UnixSeconds) -> Result<(), Wait> {
+        let now_ms = now.0.saturating_mul(1000);
+        let wait_ms = subjects
+            .iter()
+            .filter_map(|subject| {
+                let tries = self.tries.get(&subject.key)?;
+                let failed = tries.failed.wait_ms(subject.failures(), now_ms);
+                Some(failed.max(tries.under_way.wait_ms(UNDER_WAY, now_ms)))
+            })
+            .max()
+            .unwrap_or(0);
+        if wait_ms > 0 {
+            return Err(Wait((wait_ms + 999) / 1000));
+        }
+        for subject in subjects {
+            let tries = self.tries_of(subject, now_ms);
+            tries.under_way.add(UNDER_WAY, now_ms);
+        }
+        Ok(())
+    }
+
+    /// Takes in how it ended.
+    pub fn end(&mut self, subjects: &[Subject], outcome: Outcome, now: UnixSeconds) {
+        let now_ms = now.0.saturating_mul(1000);
+        for subject in subjects {
+            let tries = self.tries_of(subject, now_ms);
+            tries.under_way.take_back(UNDER_WAY);
+            if outcome == Outcome::Failed {
+                tries.failed.add(subject.failures(), now_ms);
+            }
+        }
+    }
+
+    /// Takes in that elsewhere as much has failed as may.
+    pub fn is_used_up(&mut self, subject: &Subject, now: UnixSeconds) {
+        let now_ms = now.0.saturating_mul(1000);
+        self.tries_of(subject, now_ms).failed.fill(now_ms);
+    }
+
+    fn tries_of(&mut self, subject: &Subject, now_ms: i64) -> &mut Tries {
+        if self.tries.len() >= CAPACITY && !self.tries.contains_key(&subject.key) {
+            self.tries.retain(|_, tries| tries.empty_at_ms() > now_ms);
+            // All of them are counting: the one that has the least on it makes room.
+            let least = self
+                .tries
+                .iter()
+                .min_by_key(|(_, tries)| tries.empty_at_ms());
+            if self.tries.len() >= CAPACITY
+                && let Some(key) = least.map(|(key, _)| *key)
+            {
+                self.tries.remove(&key);
+            }
+        }
+        self.tries.entry(subject.key).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

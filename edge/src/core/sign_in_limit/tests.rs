@@ -1,0 +1,142 @@
+use super::*;
+
+const START: UnixSeconds = UnixSeconds(1000);
+
+fn user(name: &str) -> Subject {
+    Subject::user(&UserName {
+        name: name.into(),
+        domain: "Default".into(),
+    })
+}
+
+fn address(text: &str) -> Subject {
+    Subject::network(Network::parse(text).unwrap())
+}
+
+/// One sign-in from beginning to end.
+fn run(
+    limit: &mut SignInLimit,
+    subjects: &[Subject],
+    outcome: Outcome,
+    now: UnixSeconds,
+) -> Result<(), Wait> {
+    limit.begin(subjects, now)?;
+    limit.end(subjects, outcome, now);
+    Ok(())
+}
+
+#[test]
+fn ten_failures_of_a_user_name_and_the_eleventh_waits_its_share() {
+    let mut limit = SignInLimit::default();
+    let demo = [user("demo")];
+    for _ in 0..FAILURES_PER_USER {
+        assert_eq!(run(&mut limit, &demo, Outcome::Failed, START), Ok(()));
+    }
+    assert_eq!(limit.begin(&demo, START), Err(Wait(6)));
+    assert_eq!(limit.begin(&demo, UnixSeconds(1005)), Err(Wait(1)));
+    assert_eq!(
+        run(&mut limit, &demo, Outcome::Failed, UnixSeconds(1006)),
+        Ok(())
+    );
+    assert_eq!(limit.begin(&demo, UnixSeconds(1006)), Err(Wait(6)));
+    assert_eq!(limit.begin(&[user("other")], START), Ok(()));
+}
+
+#[test]
+fn names_in_turn_use_up_the_address_that_they_come_from() {
+    let mut limit = SignInLimit::default();
+    let from = |n: i64, network: &str| [user(&format!("user {n}")), address(network)];
+    for n in 0..FAILURES_PER_ADDRESS {
+        let tried = run(&mut limit, &from(n, "192.0.2.1"), Outcome::Failed, START);
+        assert_eq!(tried, Ok(()));
+    }
+    assert!(limit.begin(&from(99, "192.0.2.1"), START).is_err());
+    assert_eq!(limit.begin(&from(99, "192.0.2.2"), START), Ok(()));
+}
+
+#[test]
+fn what_succeeds_costs_nothing() {
+    let mut limit = SignInLimit::default();
+    let demo = [user("demo"), address("192.0.2.1")];
+    for _ in 0..1000 {
+        assert_eq!(run(&mut limit, &demo, Outcome::NotFailed, START), Ok(()));
+    }
+}
+
+#[test]
+fn a_burst_holds_only_so_many_guesses_and_pays_for_all_of_them() {
+    let mut limit = SignInLimit::default();
+    let demo = [user("demo")];
+    let begun = (0..1000)
+        .filter(|_| limit.begin(&demo, START).is_ok())
+        .count();
+    assert_eq!(begun, 32);
+    for _ in 0..begun {
+        limit.end(&demo, Outcome::Failed, START);
+    }
+    // 32 failures are 22 more than a minute's, at six seconds each, and the next one's own share.
+    assert_eq!(limit.begin(&demo, START), Err(Wait(138)));
+}
+
+#[test]
+fn a_sign_in_that_the_client_gave_up_does_not_count_for_ever() {
+    let mut limit = SignInLimit::default();
+    let demo = [user("demo")];
+    while limit.begin(&demo, START).is_ok() {}
+    assert_eq!(limit.begin(&demo, UnixSeconds(1060)), Ok(()));
+}
+
+#[test]
+fn a_subject_that_is_used_up_elsewhere_waits_here() {
+    let mut limit = SignInLimit::default();
+    limit.is_used_up(&user("demo"), START);
+    assert_eq!(limit.begin(&[user("demo")], START), Err(Wait(6)));
+}
+
+#[test]
+fn the_memory_is_bounded_and_keeps_whom_it_must() {
+    let mut limit = SignInLimit::default();
+    let attacked = [user("attacked")];
+    for _ in 0..FAILURES_PER_USER {
+        run(&mut limit, &attacked, Outcome::Failed, START).unwrap();
+    }
+    for n in 0..2 * CAPACITY {
+        let tried = run(&mut limit, &[user(&n.to_string())], Outcome::Failed, START);
+        assert_eq!(tried, Ok(()));
+        assert!(limit.tries.len() <= CAPACITY);
+    }
+    assert!(limit.begin(&attacked, START).is_err());
+}
+
+#[test]
+fn a_counter_elsewhere_learns_no_name() {
+    assert!(!user("demo").counter_key().contains("demo"));
+    assert_ne!(user("demo").counter_key(), user("demo2").counter_key());
+    // What is put together must not read as something else.
+    let split = |domain: &str, name: &str| {
+        Subject::user(&UserName {
+            name: name.into(),
+            domain: domain.into(),
+        })
+    };
+    assert_ne!(split("ab", "c"), split("a", "bc"));
+}
+
+#[test]
+fn the_platform_counts_to_the_same_numbers() {
+    let settings = include_str!("../../../wrangler.toml");
+    for (name, limit) in [
+        ("SIGN_IN_FAILURES_OF_USER", FAILURES_PER_USER),
+        ("SIGN_IN_FAILURES_FROM_ADDRESS", FAILURES_PER_ADDRESS),
+    ] {
+        let (_, section) = settings.split_once(&format!("name = \"{name}\"")).unwrap();
+        let line = section
+            .lines()
+            .find(|line| line.contains("simple"))
+            .unwrap();
+        assert!(
+            line.contains(&format!("limit = {limit},")) && line.contains("period = 60"),
+            "{line}"
+        );
+    }
+}

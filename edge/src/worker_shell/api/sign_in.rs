@@ -1,0 +1,261 @@
+//! `POST /api/session`: signing in.
+
+use gaze_shared::gateway::{ProjectScope, SignIn};
+use worker::Env;
+
+use super::{end_tokens, keep, read_json};
+use crate::core::UnixSeconds;
+use crate::core::client_address::Network;
+use crate::core::keystone::{Grant, ReceiptBody, TokenBody};
+use crate::core::pending_sign_in::PendingSignIn;
+use crate::core::problem::{CredentialKind, Problem};
+use crate::core::secret::Secret;
+use crate::core::session::{KeptCredential, Reach, SealedSession};
+use crate::core::settings::authentication::SessionRenewal;
+use crate::core::settings::{Region, Settings};
+use crate::core::sign_in::{Attempt, Credentials};
+use crate::core::sign_in_limit::{Outcome, Subject, SubjectScope, Wait};
+use crate::worker_shell::answer::Answer;
+use crate::worker_shell::authentication::{check_provenance, open_session};
+use crate::worker_shell::exchange::Exchange;
+use crate::worker_shell::identity::{self, Issuance, Issued};
+use crate::worker_shell::isolate;
+
+/// Signs in, or answers why not. Nothing is kept of somebody who is not signed in.
+pub(super) async fn sign_in(
+    exchange: &Exchange,
+    settings: &Settings,
+    env: &Env,
+) -> Result<Answer, Problem> {
+    check_provenance(exchange, settings)?;
+    let body: SignIn = read_json(exchange).await?;
+    let attempt = Attempt::read(
+        body,
+        &settings.default_domain,
+        &settings.session_keys,
+        exchange.now(),
+    )?;
+    let region = match &attempt.region {
+        Some(name) => settings.region(name).ok_or(Problem::UnknownRegion)?,
+        None => settings.default_region(),
+    };
+    let subjects = subjects(exchange, settings, &attempt.credentials);
+    isolate::with_sign_ins(|limit| limit.begin(&subjects, exchange.now()))?;
+    let signed_in = try_sign_in(settings, &attempt.credentials, region).await;
+    let outcome = match &signed_in {
+        Err(Problem::InvalidCredentials(_)) => Outcome::Failed,
+        _ => Outcome::NotFailed,
+    };
+    isolate::with_sign_ins(|limit| limit.end(&subjects, outcome, exchange.now()));
+    if outcome == Outcome::Failed {
+        tell_neighbours(exchange, env, &subjects).await;
+    }
+    let (session, surplus) = after_previous(exchange, settings, signed_in?);
+    let answer = keep(settings, exchange, 201, &session)?;
+    end_tokens(exchange, settings, &surplus).await;
+    Ok(answer)
+}
+
+impl From<Wait> for Problem {
+    fn from(Wait(retry_after_seconds): Wait) -> Self {
+        Self::TooManySignIns {
+            retry_after_seconds,
+        }
+    }
+}
+
+/// Whose failures this one would be.
+fn subjects(exchange: &Exchange, settings: &Settings, credentials: &Credentials) -> Vec<Subject> {
+    let header = &settings.authentication.client_address_header;
+    let forwarded = header.as_ref().and_then(|name| exchange.header(name));
+    let network = Network::of_client(forwarded.as_deref(), exchange.peer.as_deref());
+    network
+        .map(Subject::network)
+        .into_iter()
+        .chain(credentials.subject())
+        .collect()
+}
+
+/// Counts a failure where the platform counts for all isolates of the location, and hears of theirs.
+/// The counter cannot be asked without counting, so only failures are taken there.
+async fn tell_neighbours(exchange: &Exchange, env: &Env, subjects: &[Subject]) {
+    for subject in subjects {
+        let binding = match subject.scope() {
+            SubjectScope::User => "SIGN_IN_FAILURES_OF_USER",
+            SubjectScope::Address => "SIGN_IN_FAILURES_FROM_ADDRESS",
+        };
+        // Without the binding this isolate counts alone.
+        let Ok(counter) = env.rate_limiter(binding) else {
+            continue;
+        };
+        match counter.limit(subject.counter_key()).await {
+            Ok(outcome) if outcome.success => {}
+            Ok(_) => isolate::with_sign_ins(|limit| limit.is_used_up(subject, exchange.now())),
+            Err(error) => worker::console_error!("{binding} does not count: {error}"),
+        }
+    }
+}
+
+async fn try_sign_in(
+    settings: &Settings,
+    credentials: &Credentials,
+    region: &Region,
+) -> Result<SealedSession, Problem> {
+    let (issued, reach) = match (credentials, credentials.grant()) {
+        (Credentials::Token { token, project }, _) => {
+            trade_token(settings, token, project.as_ref()).await?
+        }
+        (_, Some(grant)) => {
+            let issued = match identity::issue(settings, &grant, credentials.receipt()).await? {
+                Issuance::Issued(issued) => *issued,
+                Issuance::Incomplete { receipt, body } => {
+                    return Err(second_factor(settings, credentials, region, receipt, &body));
+                }
+                Issuance::Refused | Issuance::Forbidden => {
+                    return Err(Problem::InvalidCredentials(credentials.kind()));
+                }
+            };
+            let reach = reach_of(settings, credentials, &issued.body);
+            (issued, reach)
+        }
+        (_, None) => return Err(Problem::Internal("nothing to sign in by".to_owned())),
+    };
+    let issued = match issued.body.project_id() {
+        Some(_) => issued,
+        None => scope_to_first_project(settings, issued).await?,
+    };
+    Ok(SealedSession {
+        token: issued.token,
+        earlier_tokens: Vec::new(),
+        session: issued
+            .body
+            .into_session(&region.name)
+            .ok_or(Problem::NoProject)?,
+        reach,
+        signed_in_at: isolate::now(),
+    })
+}
+
+/// What the session will be able to get from Keystone.
+fn reach_of(settings: &Settings, credentials: &Credentials, body: &TokenBody) -> Reach {
+    let Credentials::ApplicationCredential(credential) = credentials else {
+        return Reach::AllProjects;
+    };
+    match (
+        body.application_credential_id(),
+        settings.authentication.session_renewal,
+    ) {
+        (Some(id), SessionRenewal::ApplicationCredential) => Reach::Renewable(KeptCredential {
+            id: id.to_owned(),
+            secret: credential.secret.clone(),
+        }),
+        _ => Reach::OneProject,
+    }
+}
+
+/// The person's receipt, sealed: the gateway keeps nothing of somebody who is not signed in yet.
+fn second_factor(
+    settings: &Settings,
+    credentials: &Credentials,
+    region: &Region,
+    receipt: Secret,
+    body: &ReceiptBody,
+) -> Problem {
+    let (user, project) = match credentials {
+        Credentials::Password { user, project, .. } => (user, project),
+        Credentials::Passcode { pending, .. } => (&pending.user, &pending.project),
+        Credentials::ApplicationCredential(_) | Credentials::Token { .. } => {
+            return Problem::SecondFactorUnsupported;
+        }
+    };
+    if !body.is_completed_by_totp() {
+        return Problem::SecondFactorUnsupported;
+    }
+    let pending = PendingSignIn {
+        receipt,
+        user_id: body.user_id().to_owned(),
+        user: user.clone(),
+        project: project.clone(),
+        region: Some(region.name.clone()),
+        expires_at: UnixSeconds(body.expires_at().unix_seconds().unwrap_or_default()),
+    };
+    let sealed = isolate::random()
+        .ok()
+        .and_then(|nonce| pending.seal(&settings.session_keys, nonce));
+    match sealed {
+        Some(receipt) => Problem::SecondFactorRequired {
+            receipt: Secret::new(receipt),
+        },
+        None => Problem::Internal("the receipt cannot be sealed".to_owned()),
+    }
+}
+
+/// Trades a person's token for one of the session's own, so that the sign-out ends that one and
+/// leaves theirs alone. A delegated token is traded for no other, and is taken as it is.
+async fn trade_token(
+    settings: &Settings,
+    token: &Secret,
+    wanted: Option<&ProjectScope>,
+) -> Result<(Issued, Reach), Problem> {
+    let body = identity::look_at(settings, token)
+        .await?
+        .ok_or(Problem::InvalidCredentials(CredentialKind::Token))?;
+    let own_scope = || body.project_id().map(|id| ProjectScope::Id(id.to_owned()));
+    let Some(project) = wanted.cloned().or_else(own_scope) else {
+        let unscoped = Issued {
+            token: token.clone(),
+            body,
+        };
+        let issued = scope_to_first_project(settings, unscoped).await?;
+        return Ok((issued, Reach::AllProjects));
+    };
+    let is_own = body.is_of(&project);
+    let grant = Grant::Token {
+        token: token.clone(),
+        project,
+        domain: body.user_domain_name().to_owned(),
+    };
+    match identity::issue(settings, &grant, None).await? {
+        Issuance::Issued(issued) => Ok((*issued, Reach::AllProjects)),
+        Issuance::Forbidden if is_own => {
+            let token = token.clone();
+            Ok((Issued { token, body }, Reach::OneProject))
+        }
+        Issuance::Forbidden if body.project_id().is_some() => Err(Problem::BoundToProject),
+        Issuance::Forbidden => Err(Problem::NotOfProject),
+        Issuance::Refused | Issuance::Incomplete { .. } => Err(Problem::ProjectRefused),
+    }
+}
+
+/// A person without a default project works in the first of theirs, and can switch.
+async fn scope_to_first_project(settings: &Settings, unscoped: Issued) -> Result<Issued, Problem> {
+    let projects = identity::projects(settings, &unscoped.token).await?;
+    let first = projects.first().ok_or(Problem::NoProject)?;
+    let grant = Grant::Token {
+        token: unscoped.token,
+        project: ProjectScope::Id(first.id.clone()),
+        domain: String::new(),
+    };
+    match identity::issue(settings, &grant, None).await? {
+        Issuance::Issued(issued) => Ok(*issued),
+        Issuance::Forbidden => Err(Problem::NotOfProject),
+        Issuance::Refused | Issuance::Incomplete { .. } => Err(Problem::NoProject),
+    }
+}
+
+/// The session in the place of the one that the browser had. The same person's uploads may still
+/// travel with the tokens before, which the new session takes over, to end them with its own;
+/// somebody else's session ends here. Nothing else of the browser's old cookie goes into the new one.
+fn after_previous(
+    exchange: &Exchange,
+    settings: &Settings,
+    session: SealedSession,
+) -> (SealedSession, Vec<Secret>) {
+    match open_session(exchange, settings) {
+        Ok(previous) if previous.session.user.id == session.session.user.id => {
+            session.after(previous)
+        }
+        Ok(previous) => (session, previous.into_tokens()),
+        Err(_) => (session, Vec::new()),
+    }
+}

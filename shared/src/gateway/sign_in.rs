@@ -1,0 +1,126 @@
+//! The body of `POST /api/session`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// By what a person or program signs in; the methods have the names that Keystone gives them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
+pub enum SignIn {
+    /// By name and password, and a code where the account needs one.
+    Password {
+        /// The user's name.
+        user: String,
+        /// The password, as typed.
+        password: String,
+        /// The user's domain by name; the deployment's default when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        domain: Option<String>,
+        /// The code of the person's authenticator. Without it an account that needs one is answered
+        /// with a receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        passcode: Option<String>,
+        /// The project to work in; the user's default project, else the first, when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        project: Option<ProjectScope>,
+        /// The region to work in; the deployment's default when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+    },
+    /// By an application credential, which belongs to one project. It is named by its id, or by its
+    /// name and its user.
+    ApplicationCredential {
+        /// Its id; then there is neither name nor user.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The name of its user.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        /// The user's domain by name; the deployment's default when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        domain: Option<String>,
+        /// Its secret.
+        secret: String,
+        /// The region to work in; the deployment's default when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+    },
+    /// By a token that the person has from Keystone already.
+    Token {
+        /// The token.
+        token: String,
+        /// The project to work in; the token's own, else the first, when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        project: Option<ProjectScope>,
+        /// The region to work in; the deployment's default when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+    },
+    /// The second step of a sign-in by password.
+    Totp {
+        /// What the first step was answered with.
+        receipt: String,
+        /// The code of the person's authenticator.
+        passcode: String,
+    },
+}
+
+/// A project named by a person or by id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ProjectScope {
+    /// By id.
+    Id(String),
+    /// By name, in the domain of the user.
+    Name(String),
+}
+
+impl fmt::Debug for SignIn {
+    /// Shows who signs in and never with what.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (method, user) = match self {
+            Self::Password { user, .. } => ("Password", Some(user)),
+            Self::ApplicationCredential { user, .. } => ("ApplicationCredential", user.as_ref()),
+            Self::Token { .. } => ("Token", None),
+            Self::Totp { .. } => ("Totp", None),
+        };
+        f.debug_struct(method)
+            .field("user", &user)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_reads_from_json_and_never_prints_its_secrets() {
+        for body in [
+            r#"{"method":"password","user":"demo","password":"s3cret","passcode":"s3cret","project":{"name":"demo"}}"#,
+            r#"{"method":"application_credential","id":"1","secret":"s3cret"}"#,
+            r#"{"method":"application_credential","name":"ci","user":"demo","secret":"s3cret"}"#,
+            r#"{"method":"token","token":"s3cret","region":"RegionOne"}"#,
+            r#"{"method":"totp","receipt":"s3cret","passcode":"s3cret"}"#,
+        ] {
+            let sign_in: SignIn = serde_json::from_str(body).unwrap();
+            assert!(!format!("{sign_in:?}").contains("s3cret"), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_with_an_unknown_field_is_refused() {
+        for body in [
+            r#"{"method":"password","user":"demo","password":"x","scope":"system"}"#,
+            r#"{"method":"application_credential","id":"1","secret":"x","project":{"name":"demo"}}"#,
+            r#"{"method":"token","token":"x","auth":{}}"#,
+            r#"{"method":"totp","receipt":"x","passcode":"1","user":"demo"}"#,
+        ] {
+            assert!(serde_json::from_str::<SignIn>(body).is_err(), "{body}");
+        }
+    }
+}
