@@ -9,6 +9,12 @@ export const demo = { user: "demo", password: "demo", project: "demo" };
 export const alt = { user: "alt", password: "alt", project: "alt" };
 export const admin = { user: "admin", password: "admin", project: "admin" };
 
+/** Calls Keystone's API as the administrator; an answer of another status than `expected` is a failure. */
+export async function asAdmin(expected, method, path, body) {
+  const { token } = await issueToken(admin);
+  return keystone(expected, method, path, token, body);
+}
+
 /** Calls Keystone's API; an answer of another status than `expected` is a failure. */
 async function keystone(expected, method, path, token, body) {
   const headers = token ? { "x-auth-token": token } : {};
@@ -102,4 +108,36 @@ export async function removeUser({ id, projectId }) {
   const { token } = await issueToken(admin);
   await keystone(204, "DELETE", `/users/${id}`, token);
   await keystone(204, "DELETE", `/projects/${projectId}`, token);
+}
+
+/** An application credential of the person's, in the person's project: `{ id, name, secret }`. */
+export async function createApplicationCredential(person, more = {}) {
+  const credential = await storeApplicationCredential(person, more);
+  // On SQLite Keystone leaves the roles of a credential behind when it goes, alone or with its user, and
+  // gives its number to the next one, which then fails. Only the last number is given again, so the
+  // last credential is one that stays.
+  await storeApplicationCredential(admin, {});
+  return credential;
+}
+
+async function storeApplicationCredential(person, more) {
+  const { token, user } = await issueToken(person);
+  const path = `/users/${user.id}/application_credentials`;
+  const application_credential = { name: `credential-${randomUUID().slice(0, 8)}`, ...more };
+  const answer = await keystone(201, "POST", path, token, { application_credential });
+  return answer.json.application_credential;
+}
+
+/** Takes an application credential away, and with it its tokens. */
+export async function removeApplicationCredential(person, { id }) {
+  const { token, user } = await issueToken(person);
+  await keystone(204, "DELETE", `/users/${user.id}/application_credentials/${id}`, token);
+}
+
+/** A token of any scope, such as `{ system: { all: true } }` or `"unscoped"`. */
+export async function issueTokenFor({ user, password }, scope) {
+  const domain = { name: "Default" };
+  const identity = { methods: ["password"], password: { user: { name: user, password, domain } } };
+  const answer = await keystone(201, "POST", "/auth/tokens", undefined, { auth: { identity, scope } });
+  return answer.headers["x-subject-token"];
 }

@@ -20,17 +20,26 @@ export class Page {
   }
 }
 
-/** The answer to a sign-in. */
+/** The answer to a sign-in of any kind: `body` is what stands in `POST /api/session`. */
+export function requestSession(body, base = edgeUrl, headers = {}) {
+  return call(base, "/api/session", { method: "POST", headers: { ...pageHeaders, ...headers }, body });
+}
+
+/** The answer to a sign-in by password. */
 export function requestSignIn({ user, password, ...rest }, base = edgeUrl) {
   const body = { method: "password", user, password };
   if (rest.scope) body.project = rest.scope;
-  return call(base, "/api/session", { method: "POST", headers: pageHeaders, body });
+  return requestSession(body, base);
 }
 
 /** Signs in and gives the page. */
 export async function signIn(person, base = edgeUrl) {
-  const answer = await requestSignIn(person, base);
-  if (answer.status !== 201) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
+  return pageOf(await requestSignIn(person, base), 201, base);
+}
+
+/** The page after an answer that has set the session's cookie. */
+export function pageOf(answer, status, base = edgeUrl) {
+  if (answer.status !== status) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
   return new Page(cookieOf(answer), answer.json, base);
 }
 

@@ -6,7 +6,7 @@
 //! form of one point in time (GCRA, <https://brandur.org/rate-limiting>): exact, and small.
 //!
 //! One isolate knows only what it has seen; the platform's own counter tells it about its neighbours
-//! (`worker_shell::api::sign_in`).
+//! (`worker_shell::api::sign_in`), which has no longer period than a minute.
 
 use std::collections::HashMap;
 
@@ -16,22 +16,28 @@ use super::UnixSeconds;
 use super::client_address::Network;
 use super::keystone::UserName;
 
-/// Allowances are per minute, the period that the platform's counter has too.
-const PERIOD_MS: i64 = 60_000;
 /// An entry has some 60 bytes.
 const CAPACITY: usize = 4096;
 
-/// How much is allowed in a minute.
+/// How much is allowed in a row, and in how long all of it is allowed anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Allowance(i64);
+struct Allowance {
+    count: i64,
+    period_ms: i64,
+}
 
-/// Failures for one user name, or one application credential. `wrangler.toml` has the same number.
+/// Failures for one user name, or one application credential, in five minutes: some 2900 guesses a
+/// day. `wrangler.toml` has the same number.
 pub const FAILURES_PER_USER: i64 = 10;
-/// Failures from one network address. `wrangler.toml` has the same number.
+/// Failures from one network address, in five minutes. `wrangler.toml` has the same number.
 pub const FAILURES_PER_ADDRESS: i64 = 30;
+const FAILURES_PERIOD_MS: i64 = 300_000;
 /// Tries of either that may be under way: a failure is only known when Keystone has answered, so
 /// this bounds how many guesses a burst can hold.
-const UNDER_WAY: Allowance = Allowance(32);
+const UNDER_WAY: Allowance = Allowance {
+    count: 32,
+    period_ms: 60_000,
+};
 
 /// Whose sign-ins are counted together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,10 +101,13 @@ impl Subject {
     }
 
     const fn failures(&self) -> Allowance {
-        Allowance(match self.scope {
-            SubjectScope::User => FAILURES_PER_USER,
-            SubjectScope::Address => FAILURES_PER_ADDRESS,
-        })
+        Allowance {
+            count: match self.scope {
+                SubjectScope::User => FAILURES_PER_USER,
+                SubjectScope::Address => FAILURES_PER_ADDRESS,
+            },
+            period_ms: FAILURES_PERIOD_MS,
+        }
     }
 }
 
@@ -123,24 +132,32 @@ struct Bucket {
 
 impl Bucket {
     const fn share_ms(allowance: Allowance) -> i64 {
-        PERIOD_MS / allowance.0
+        allowance.period_ms / allowance.count
     }
 
     fn wait_ms(self, allowance: Allowance, now_ms: i64) -> i64 {
-        let room_ms = PERIOD_MS - Self::share_ms(allowance);
+        let room_ms = allowance.period_ms - Self::share_ms(allowance);
         self.empty_at_ms - now_ms - room_ms
     }
 
+    /// How many are in it, a part counting as a whole.
+    fn count(self, allowance: Allowance, now_ms: i64) -> i64 {
+        let share_ms = Self::share_ms(allowance);
+        ((self.empty_at_ms - now_ms).max(0) + share_ms - 1) / share_ms
+    }
+
     fn add(&mut self, allowance: Allowance, now_ms: i64) {
-        self.empty_at_ms = self.empty_at_ms.max(now_ms) + Self::share_ms(allowance);
+        let more = self.empty_at_ms.max(now_ms) + Self::share_ms(allowance);
+        // Full is full: nobody can be locked out for longer than that.
+        self.empty_at_ms = more.min(now_ms + allowance.period_ms);
     }
 
     fn take_back(&mut self, allowance: Allowance) {
         self.empty_at_ms -= Self::share_ms(allowance);
     }
 
-    fn fill(&mut self, now_ms: i64) {
-        self.empty_at_ms = self.empty_at_ms.max(now_ms + PERIOD_MS);
+    fn fill(&mut self, allowance: Allowance, now_ms: i64) {
+        self.empty_at_ms = self.empty_at_ms.max(now_ms + allowance.period_ms);
     }
 }
 
@@ -154,6 +171,19 @@ struct Tries {
 impl Tries {
     fn empty_at_ms(&self) -> i64 {
         self.failed.empty_at_ms.max(self.under_way.empty_at_ms)
+    }
+
+    fn wait_ms(&self, failures: Allowance, now_ms: i64) -> i64 {
+        let failed = self.failed.count(failures, now_ms);
+        let under_way = self.under_way.count(UNDER_WAY, now_ms);
+        let wait_ms =
+            (self.failed.wait_ms(failures, now_ms)).max(self.under_way.wait_ms(UNDER_WAY, now_ms));
+        // Once something has failed, all that is under way may fail as well.
+        if failed > 0 && under_way > 0 && failed + under_way >= failures.count {
+            wait_ms.max(Bucket::share_ms(UNDER_WAY))
+        } else {
+            wait_ms
+        }
     }
 }
 
@@ -174,8 +204,7 @@ impl SignInLimit {
             .iter()
             .filter_map(|subject| {
                 let tries = self.tries.get(&subject.key)?;
-                let failed = tries.failed.wait_ms(subject.failures(), now_ms);
-                Some(failed.max(tries.under_way.wait_ms(UNDER_WAY, now_ms)))
+                Some(tries.wait_ms(subject.failures(), now_ms))
             })
             .max()
             .unwrap_or(0);
@@ -204,7 +233,8 @@ impl SignInLimit {
     /// Takes in that elsewhere as much has failed as may.
     pub fn is_used_up(&mut self, subject: &Subject, now: UnixSeconds) {
         let now_ms = now.0.saturating_mul(1000);
-        self.tries_of(subject, now_ms).failed.fill(now_ms);
+        let tries = self.tries_of(subject, now_ms);
+        tries.failed.fill(subject.failures(), now_ms);
     }
 
     fn tries_of(&mut self, subject: &Subject, now_ms: i64) -> &mut Tries {

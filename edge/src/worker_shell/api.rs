@@ -95,6 +95,10 @@ async fn end_tokens(exchange: &Exchange, settings: &Settings, tokens: &[Secret])
 
 async fn read_json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T, Problem> {
     let text = body::read_text(exchange, BODY_LIMIT_BYTES).await?;
+    // A list would be read as the fields in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err(Problem::MalformedBody("it is not an object".to_owned()));
+    }
     serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(describe(&error)))
 }
 

@@ -70,6 +70,15 @@ impl ApiError {
         }
     }
 
+    /// What the second step of a sign-in must bring.
+    #[must_use]
+    pub fn receipt(&self) -> Option<String> {
+        match self {
+            Self::Gateway(error) => error.receipt.clone(),
+            _ => None,
+        }
+    }
+
     /// The HTTP status, where there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {

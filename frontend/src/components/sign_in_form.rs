@@ -1,97 +1,20 @@
-//! User and password, for the sign-in page and for a session that has ended.
+//! The sign-in: by password, with a code where the account needs one, by application credential or by
+//! token; for the sign-in page and for a session that ends.
 
-use gaze_shared::gateway::{ErrorKind, ProjectScope, Session, SignIn};
+mod typed;
+
+use gaze_shared::gateway::Session;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{ApiError, session};
+use crate::api::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::state::config::Config;
-use crate::state::reactive::effect;
-use crate::ui::TextField;
+use crate::state::reactive::{effect, memo};
+use crate::ui::{FieldFrame, FieldIds, TextField};
 
-/// What the person typed.
-#[derive(Clone, Copy)]
-struct Typed {
-    user: RwSignal<String>,
-    password: RwSignal<String>,
-    domain: RwSignal<String>,
-    project: RwSignal<String>,
-}
-
-/// Where the last try went wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Problems {
-    user: Option<String>,
-    password: Option<String>,
-    elsewhere: Option<ApiError>,
-}
-
-impl Typed {
-    fn new(again_as: Option<&Session>) -> Self {
-        let user = again_as
-            .map(|session| session.user.name.clone())
-            .unwrap_or_default();
-        Self {
-            user: RwSignal::new(user),
-            password: RwSignal::new(String::new()),
-            domain: RwSignal::new(String::new()),
-            project: RwSignal::new(String::new()),
-        }
-    }
-
-    fn missing(self) -> Problems {
-        let ask = |empty: bool, text: &str| empty.then(|| text.to_owned());
-        Problems {
-            user: ask(
-                self.user.with_untracked(|t| t.trim().is_empty()),
-                "Enter your user name.",
-            ),
-            password: ask(
-                self.password.with_untracked(String::is_empty),
-                "Enter your password.",
-            ),
-            elsewhere: None,
-        }
-    }
-
-    fn to_sign_in(self, again_as: Option<&Session>) -> SignIn {
-        let filled = |text: RwSignal<String>| {
-            Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
-        };
-        SignIn::Password {
-            user: self.user.get_untracked().trim().to_owned(),
-            password: self.password.get_untracked(),
-            domain: filled(self.domain)
-                .or_else(|| again_as.map(|session| session.user.domain.name.clone()))
-                .filter(|name| !name.is_empty()),
-            project: filled(self.project)
-                .map(ProjectScope::Name)
-                .or_else(|| again_as.map(|session| ProjectScope::Id(session.project.id.clone()))),
-            passcode: None,
-            region: again_as.map(|session| session.region.clone()),
-        }
-    }
-}
-
-/// Asks the edge, and puts what it says at its place.
-async fn try_sign_in(credentials: SignIn) -> Result<Session, Problems> {
-    session::sign_in(&credentials).await.map_err(|error| {
-        if error.kind() == Some(&ErrorKind::InvalidCredentials) {
-            let text = format!("{} {}", error.headline(), error.advice());
-            Problems {
-                password: Some(text.trim().to_owned()),
-                ..Problems::default()
-            }
-        } else {
-            Problems {
-                elsewhere: Some(error),
-                ..Problems::default()
-            }
-        }
-    })
-}
+use typed::{Method, Problems, Typed};
 
 /// The form.
 #[component]
@@ -104,15 +27,19 @@ pub fn SignInForm(
 ) -> impl IntoView {
     let config = expect_context::<Config>();
     let typed = Typed::new(again_as.as_ref());
-    let user_error = RwSignal::new(None::<String>);
-    let password_error = RwSignal::new(None::<String>);
+    let Typed {
+        method, receipt, ..
+    } = typed;
+    let name_error = RwSignal::new(None::<String>);
+    let secret_error = RwSignal::new(None::<String>);
+    let code_error = RwSignal::new(None::<String>);
     let other_error = RwSignal::new(None::<ApiError>);
     let is_busy = RwSignal::new(false);
     let caps_lock = RwSignal::new(false);
     let is_again = again_as.is_some();
     let again_as = StoredValue::new(again_as);
-    let (user_input, password_input) =
-        (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let input = || NodeRef::<html::Input>::new();
+    let (name_input, secret_input, code_input) = (input(), input(), input());
 
     let focus = move |input: NodeRef<html::Input>| {
         if let Some(input) = input.get_untracked() {
@@ -121,19 +48,27 @@ pub fn SignInForm(
         }
     };
     effect(move || {
-        let first = if is_again { password_input } else { user_input };
-        if first.get().is_some() {
-            focus(first);
+        let first = if is_again { secret_input } else { name_input };
+        for input in [first, code_input] {
+            if input.get().is_some() {
+                focus(input);
+            }
         }
     });
     let show = move |found: Problems| {
-        if found.user.is_some() {
-            focus(user_input);
-        } else if found.password.is_some() {
-            focus(password_input);
+        for (error, input) in [
+            (&found.name, name_input),
+            (&found.secret, secret_input),
+            (&found.code, code_input),
+        ] {
+            if error.is_some() {
+                focus(input);
+                break;
+            }
         }
-        user_error.set(found.user);
-        password_error.set(found.password);
+        name_error.set(found.name);
+        secret_error.set(found.secret);
+        code_error.set(found.code);
         other_error.set(found.elsewhere);
     };
     let submit = move || {
@@ -149,7 +84,7 @@ pub fn SignInForm(
         is_busy.set(true);
         let credentials = again_as.with_value(|again| typed.to_sign_in(again.as_ref()));
         spawn_local(async move {
-            let outcome = try_sign_in(credentials).await;
+            let outcome = typed.try_sign_in(credentials).await;
             // The dialog may have been left meanwhile; then there is nobody to tell.
             let _ = is_busy.try_set(false);
             match outcome {
@@ -161,6 +96,77 @@ pub fn SignInForm(
     let hear_caps_lock = Callback::new(move |event: web_sys::KeyboardEvent| {
         caps_lock.set(event.get_modifier_state("CapsLock"));
     });
+    let choose = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event);
+        if let Some(chosen) = Method::ALL.into_iter().find(|m| m.label() == chosen) {
+            method.set(chosen);
+            show(Problems::default());
+        }
+    };
+    let credentials = move || {
+        let chosen = method.get();
+        let is_password = chosen == Method::Password;
+        view! {
+            {(chosen != Method::Token)
+                .then(|| {
+                    view! {
+                        <TextField
+                            label=chosen.name_label()
+                            value=typed.name
+                            autocomplete=if is_password { "username" } else { "off" }
+                            read_only=is_again && is_password
+                            error=name_error
+                            node_ref=name_input
+                        />
+                    }
+                })}
+            <TextField
+                label=chosen.secret_label()
+                value=typed.secret
+                kind="password"
+                autocomplete=if is_password { "current-password" } else { "off" }
+                hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
+                error=secret_error
+                node_ref=secret_input
+                on_key=hear_caps_lock
+            />
+        }
+    };
+    let more = move || {
+        let options = Method::ALL.map(|method| view! { <option>{method.label()}</option> });
+        let ids = FieldIds::new();
+        view! {
+            <details class="fold">
+                <summary>{"More"}</summary>
+                <div class="form">
+                    <FieldFrame label="Sign in with" ids=ids.clone()>
+                        <select class="select" id=ids.control on:change=choose>
+                            {options}
+                        </select>
+                    </FieldFrame>
+                    <TextField
+                        label="Domain"
+                        value=typed.domain
+                        hint=Signal::derive(move || {
+                            config
+                                .0
+                                .with(|config| {
+                                    config
+                                        .as_ref()
+                                        .map(|c| format!("Empty means {}.", c.default_domain))
+                                })
+                        })
+                    />
+                    <TextField
+                        label="Project"
+                        value=typed.project
+                        hint=Some("Empty means your default project.".to_owned())
+                    />
+                </div>
+            </details>
+        }
+    };
+    let has_receipt = memo(move || receipt.with(Option::is_some));
     view! {
         <form
             class="form"
@@ -182,52 +188,28 @@ pub fn SignInForm(
                         }
                     })
             }}
-            <TextField
-                label="User name"
-                value=typed.user
-                autocomplete="username"
-                read_only=is_again
-                error=user_error
-                node_ref=user_input
-            />
-            <TextField
-                label="Password"
-                value=typed.password
-                kind="password"
-                autocomplete="current-password"
-                hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
-                error=password_error
-                node_ref=password_input
-                on_key=hear_caps_lock
-            />
-            {(!is_again)
-                .then(|| {
+            {move || {
+                if has_receipt.get() {
                     view! {
-                        <details class="fold">
-                            <summary>{"More"}</summary>
-                            <div class="form">
-                                <TextField
-                                    label="Domain"
-                                    value=typed.domain
-                                    hint=Signal::derive(move || {
-                                        config
-                                            .0
-                                            .with(|config| {
-                                                config
-                                                    .as_ref()
-                                                    .map(|c| format!("Empty means {}.", c.default_domain))
-                                            })
-                                    })
-                                />
-                                <TextField
-                                    label="Project"
-                                    value=typed.project
-                                    hint=Some("Empty means your default project.".to_owned())
-                                />
-                            </div>
-                        </details>
+                        <TextField
+                            label="Code"
+                            value=typed.code
+                            autocomplete="one-time-code"
+                            input_mode="numeric"
+                            hint=Some("Your authenticator shows it.".to_owned())
+                            error=code_error
+                            node_ref=code_input
+                        />
                     }
-                })}
+                        .into_any()
+                } else {
+                    view! {
+                        {credentials}
+                        {(!is_again).then(more)}
+                    }
+                        .into_any()
+                }
+            }}
             <button
                 type="submit"
                 class="button button-primary button-wide"

@@ -20,11 +20,20 @@ pub enum SessionState {
     SignedIn(Box<Session>),
 }
 
+/// Why the person is asked to sign in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interruption {
+    /// The session has ended: nothing goes on without.
+    Ended,
+    /// It ends before what the person wants to do: they may also not.
+    EndsSoon,
+}
+
 /// The session of this tab. Its cookie is invisible here; this is only what the edge tells.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
     state: RwSignal<SessionState>,
-    interrupted: RwSignal<bool>,
+    interrupted: RwSignal<Option<Interruption>>,
     waiting: StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>,
 }
 
@@ -34,7 +43,7 @@ impl SessionStore {
     pub fn new() -> Self {
         Self {
             state: RwSignal::new(SessionState::Unknown),
-            interrupted: RwSignal::new(false),
+            interrupted: RwSignal::new(None),
             waiting: StoredValue::new_local(Vec::new()),
         }
     }
@@ -60,9 +69,9 @@ impl SessionStore {
         self.session().as_ref().map(Caller::from)
     }
 
-    /// Whether a session has ended under the person's hands and calls wait for a new one.
+    /// Whether the person is asked to sign in again, while calls wait for it.
     #[must_use]
-    pub fn is_interrupted(self) -> Signal<bool> {
+    pub fn interruption(self) -> Signal<Option<Interruption>> {
         self.interrupted.into()
     }
 
@@ -74,7 +83,7 @@ impl SessionStore {
     /// Somebody has signed in: waiting calls go on.
     pub fn signed_in(self, session: Session) {
         self.state.set(SessionState::SignedIn(Box::new(session)));
-        self.interrupted.set(false);
+        self.interrupted.set(None);
         for waiting in self.take_waiting() {
             // A call that was dropped meanwhile has nobody to tell.
             let _dropped = waiting.send(());
@@ -84,8 +93,14 @@ impl SessionStore {
     /// The person has left: waiting calls give up.
     pub fn signed_out(self) {
         self.state.set(SessionState::SignedOut);
-        self.interrupted.set(false);
+        self.interrupted.set(None);
         // Dropping the senders tells the waiting calls.
+        self.take_waiting();
+    }
+
+    /// The person does not want to sign in ahead of time.
+    pub fn not_now(self) {
+        self.interrupted.set(None);
         self.take_waiting();
     }
 
@@ -94,10 +109,13 @@ impl SessionStore {
     ///
     /// # Errors
     /// [`ApiError::SignInRequired`] when the person leaves instead.
-    pub async fn sign_in_again(self) -> Result<(), ApiError> {
+    pub async fn sign_in_again(self, why: Interruption) -> Result<(), ApiError> {
         let (tell, told) = oneshot::channel();
         self.waiting.update_value(|waiting| waiting.push(tell));
-        self.interrupted.set(true);
+        // A session that has ended does not come back by the wish to go on before.
+        if self.interrupted.get_untracked() != Some(Interruption::Ended) {
+            self.interrupted.set(Some(why));
+        }
         told.await.map_err(|_| ApiError::SignInRequired)
     }
 

@@ -18,7 +18,7 @@ pub mod unique_id;
 pub use button::{ActionButton, ButtonLook};
 pub use copy::CopyButton;
 pub use dialog::Dialog;
-pub use field::{FieldFrame, TextField};
+pub use field::{FieldFrame, FieldIds, TextField};
 pub use icon::{Icon, IconView};
 pub use mark::Mark;
 pub use menu::Menu;

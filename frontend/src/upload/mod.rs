@@ -1,11 +1,13 @@
 //! Sending files into images and verifying what was stored.
 //!
 //! [`engine`] decides, natively testable; [`runner`] carries out by [`transport`] and [`hash_pool`];
-//! [`uploads`] is what pages see; [`tray`] and [`view`] show it. [`receipts`] outlive the tab.
+//! [`uploads`] is what pages see; [`tray`] and [`view`] show it. [`foresight`] looks ahead.
+//! [`receipts`] outlive the tab.
 
 pub mod engine;
+pub mod foresight;
 pub mod hash_pool;
-mod numbers;
+pub(crate) mod numbers;
 pub(crate) mod random_id;
 pub mod receipts;
 mod runner;

@@ -75,6 +75,16 @@ impl Uploads {
         self.moving.into()
     }
 
+    /// How many bytes a second the last upload sent, if there was one.
+    #[must_use]
+    pub fn measured_rate(self) -> Option<Bytes> {
+        self.list.with_untracked(|list| {
+            list.iter()
+                .rev()
+                .find_map(|one| one.state.with_untracked(|upload| upload.meter.speed()))
+        })
+    }
+
     /// One upload, reactively.
     #[must_use]
     pub fn find(self, id: UploadId) -> Option<Watched> {

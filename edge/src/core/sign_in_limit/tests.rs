@@ -32,13 +32,13 @@ fn ten_failures_of_a_user_name_and_the_eleventh_waits_its_share() {
     for _ in 0..FAILURES_PER_USER {
         assert_eq!(run(&mut limit, &demo, Outcome::Failed, START), Ok(()));
     }
-    assert_eq!(limit.begin(&demo, START), Err(Wait(6)));
-    assert_eq!(limit.begin(&demo, UnixSeconds(1005)), Err(Wait(1)));
+    assert_eq!(limit.begin(&demo, START), Err(Wait(30)));
+    assert_eq!(limit.begin(&demo, UnixSeconds(1029)), Err(Wait(1)));
     assert_eq!(
-        run(&mut limit, &demo, Outcome::Failed, UnixSeconds(1006)),
+        run(&mut limit, &demo, Outcome::Failed, UnixSeconds(1030)),
         Ok(())
     );
-    assert_eq!(limit.begin(&demo, UnixSeconds(1006)), Err(Wait(6)));
+    assert_eq!(limit.begin(&demo, UnixSeconds(1030)), Err(Wait(30)));
     assert_eq!(limit.begin(&[user("other")], START), Ok(()));
 }
 
@@ -64,18 +64,22 @@ fn what_succeeds_costs_nothing() {
 }
 
 #[test]
-fn a_burst_holds_only_so_many_guesses_and_pays_for_all_of_them() {
+fn a_burst_holds_only_so_many_guesses_and_the_next_one_only_what_is_left() {
     let mut limit = SignInLimit::default();
     let demo = [user("demo")];
-    let begun = (0..1000)
-        .filter(|_| limit.begin(&demo, START).is_ok())
-        .count();
-    assert_eq!(begun, 32);
-    for _ in 0..begun {
-        limit.end(&demo, Outcome::Failed, START);
-    }
-    // 32 failures are 22 more than a minute's, at six seconds each, and the next one's own share.
-    assert_eq!(limit.begin(&demo, START), Err(Wait(138)));
+    let mut burst = |now| {
+        let begun = (0..1000)
+            .filter(|_| limit.begin(&demo, now).is_ok())
+            .count();
+        for _ in 0..begun {
+            limit.end(&demo, Outcome::Failed, now);
+        }
+        (begun, limit.begin(&demo, now))
+    };
+    assert_eq!(burst(START), (32, Err(Wait(30))));
+    assert_eq!(burst(UnixSeconds(1030)), (1, Err(Wait(30))));
+    assert_eq!(burst(UnixSeconds(1180)), (5, Err(Wait(30))));
+    assert_eq!(burst(UnixSeconds(1480)), (32, Err(Wait(30))));
 }
 
 #[test]
@@ -90,7 +94,7 @@ fn a_sign_in_that_the_client_gave_up_does_not_count_for_ever() {
 fn a_subject_that_is_used_up_elsewhere_waits_here() {
     let mut limit = SignInLimit::default();
     limit.is_used_up(&user("demo"), START);
-    assert_eq!(limit.begin(&[user("demo")], START), Err(Wait(6)));
+    assert_eq!(limit.begin(&[user("demo")], START), Err(Wait(30)));
 }
 
 #[test]

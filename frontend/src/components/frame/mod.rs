@@ -5,6 +5,8 @@ mod help;
 mod person_menu;
 mod project_menu;
 mod rail;
+mod region_menu;
+mod session_end;
 mod sign_in_again;
 mod theme_menu;
 mod toast_view;
@@ -25,6 +27,7 @@ use crate::upload::tray::Tray;
 use header::Header;
 use help::ShortcutHelp;
 use rail::Rail;
+use session_end::SessionEnd;
 use sign_in_again::SignInAgain;
 use toast_view::ToastView;
 
@@ -119,6 +122,7 @@ fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
                 {move || page_view(route.get())}
             </main>
             <div class="frame-tray">
+                <SessionEnd/>
                 <div id=BAR_ID></div>
                 <Tray/>
             </div>

@@ -73,27 +73,7 @@ fn ProjectsFailed(error: ApiError, query: Query<Vec<Project>>) -> impl IntoView 
 #[component]
 fn ProjectList(projects: Vec<Project>) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
-    let toasts = expect_context::<Toasts>();
-    let api = expect_context::<Api>();
-    let switch = move |id: String| {
-        spawn_local(async move {
-            let change = ChangeSession {
-                project_id: Some(id),
-                region: None,
-            };
-            match api.change_session(&change).await {
-                Ok(session) => {
-                    toasts.show(format!("You now work in project {}.", session.project.name));
-                    sessions.signed_in(session);
-                }
-                Err(error) => toasts.show(format!(
-                    "The project was not changed. {} {}",
-                    error.headline(),
-                    error.advice()
-                )),
-            }
-        });
-    };
+    let change = switch();
     let items = projects.into_iter().map(|project| {
         let (id, chosen) = (project.id.clone(), project.id);
         let is_current = move || {
@@ -107,7 +87,13 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
                     type="button"
                     class="menu-item"
                     aria-pressed=move || if is_current() { "true" } else { "false" }
-                    on:click=move |_| switch(chosen.clone())
+                    on:click=move |_| {
+                        change
+                            .run(ChangeSession {
+                                project_id: Some(chosen.clone()),
+                                region: None,
+                            });
+                    }
                 >
                     <IconView icon=Icon::Project/>
                     <span class="menu-item-text">{project.name}</span>
@@ -117,4 +103,29 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
         }
     });
     view! { <ul class="menu-list">{items.collect_view()}</ul> }
+}
+
+/// Goes on in another project or region, and tells where one is then.
+pub(super) fn switch() -> Callback<ChangeSession> {
+    let sessions = expect_context::<SessionStore>();
+    let toasts = expect_context::<Toasts>();
+    let api = expect_context::<Api>();
+    Callback::new(move |change: ChangeSession| {
+        spawn_local(async move {
+            match api.change_session(&change).await {
+                Ok(session) => {
+                    toasts.show(match change.region {
+                        Some(region) => format!("You now work in region {region}."),
+                        None => format!("You now work in project {}.", session.project.name),
+                    });
+                    sessions.signed_in(session);
+                }
+                Err(error) => toasts.show(format!(
+                    "Nothing was changed. {} {}",
+                    error.headline(),
+                    error.advice()
+                )),
+            }
+        });
+    })
 }

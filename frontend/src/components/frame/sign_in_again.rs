@@ -1,35 +1,47 @@
-//! A session that ended under the person's hands: sign in above the page, lose nothing.
+//! A session that ended under the person's hands, or will: sign in above the page, lose nothing.
 
 use leptos::prelude::*;
 
 use crate::components::sign_in_form::SignInForm;
-use crate::state::session::SessionStore;
+use crate::state::session::{Interruption, SessionStore};
 use crate::ui::Dialog;
 
 /// The dialog that calls wait behind.
 #[component]
 pub(super) fn SignInAgain() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
+    let why = sessions.interruption();
+    let is_soon = move || why.get() == Some(Interruption::EndsSoon);
+    let leave = move || {
+        if is_soon() {
+            sessions.not_now();
+        } else {
+            sessions.signed_out();
+        }
+    };
     view! {
         <Dialog
-            title="Your session has ended"
-            open=sessions.is_interrupted()
+            title=Signal::derive(move || {
+                if is_soon() { "Sign in again" } else { "Your session has ended" }.to_owned()
+            })
+            open=Signal::derive(move || why.get().is_some())
+            on_close=Callback::new(move |()| {
+                if is_soon() {
+                    sessions.not_now();
+                }
+            })
             class="dialog-narrow"
         >
             <p class="dialog-text">
-                {"Sign in again to go on. The page stays as it is."}
+                {"Sign in again to go on. The page stays as it is, and running uploads go on."}
             </p>
             <SignInForm
                 again_as=sessions.state().with_untracked(|_| sessions.session())
                 on_signed_in=Callback::new(move |session| sessions.signed_in(session))
             />
             <div class="dialog-aside">
-                <button
-                    type="button"
-                    class="button button-quiet"
-                    on:click=move |_| sessions.signed_out()
-                >
-                    {"Leave and sign in as someone else"}
+                <button type="button" class="button button-quiet" on:click=move |_| leave()>
+                    {move || if is_soon() { "Not now" } else { "Leave and sign in as someone else" }}
                 </button>
             </div>
         </Dialog>

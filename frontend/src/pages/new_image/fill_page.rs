@@ -3,7 +3,6 @@
 use gaze_shared::image::{Image, ImageId};
 use gaze_shared::image_can::{self, Reason};
 use gaze_shared::schema::ImageSchema;
-use gaze_shared::units::Bytes;
 use gaze_shared::validate::{Field, Violation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -119,9 +118,9 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             largest(),
         )
     });
-    let is_empty = move || {
+    let size = move || {
         form.chosen
-            .with(|chosen| chosen.as_ref().is_some_and(|file| file.size == Bytes::ZERO))
+            .with(|chosen| chosen.as_ref().map(|file| file.size))
     };
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
@@ -160,7 +159,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                     <Formats form=form schema=schema violations=violations/>
                 </div>
                 <div class="submit">
-                    <UploadButton readiness=ready is_empty=Signal::derive(is_empty) busy=busy on_upload=upload/>
+                    <UploadButton readiness=ready size=Signal::derive(size) busy=busy on_upload=upload/>
                 </div>
                 {move || {
                     failure

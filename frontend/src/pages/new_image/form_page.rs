@@ -115,9 +115,9 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
             largest(),
         )
     });
-    let is_empty = move || {
+    let size = move || {
         form.chosen
-            .with(|chosen| chosen.as_ref().is_some_and(|file| file.size == Bytes::ZERO))
+            .with(|chosen| chosen.as_ref().map(|file| file.size))
     };
     let upload = Callback::new(move |()| {
         let create = Box::new(untrack(|| form.draft().create()));
@@ -140,7 +140,7 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">
-                    <UploadButton readiness=ready is_empty=Signal::derive(is_empty) busy=false on_upload=upload/>
+                    <UploadButton readiness=ready size=Signal::derive(size) busy=false on_upload=upload/>
                 </div>
                 <Show when=move || !has_file.get()>
                     <CreateWithoutData form=form n_violations=Signal::derive(move || violations.with(Vec::len))/>

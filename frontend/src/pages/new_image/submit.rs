@@ -1,14 +1,22 @@
 //! The one button of the page, and what stands beside it.
 
+use gaze_shared::gateway::{ChangeSession, Renewal};
 use gaze_shared::image::{Image, ImageCreate};
 use gaze_shared::patch;
+use gaze_shared::units::Bytes;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::form_state::{Chosen, FormState};
 use super::inspecting::Looked;
 use super::readiness::{FileReadiness, Readiness};
 use crate::api::{Api, ApiError, Method, Request};
+use crate::state::clock::unix_seconds;
+use crate::state::session::{Interruption, SessionStore};
 use crate::ui::{ActionButton, ButtonLook, Dialog};
+use crate::upload::foresight::outlives;
+use crate::upload::numbers::duration;
+use crate::upload::uploads::use_uploads;
 
 /// How the chosen file is doing, reactively.
 pub(super) fn file_readiness(form: FormState) -> FileReadiness {
@@ -22,23 +30,97 @@ pub(super) fn file_readiness(form: FormState) -> FileReadiness {
     })
 }
 
-/// The button, with the reason beside it when it cannot be used. An empty file is asked about.
+/// What the person is asked before the upload begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    /// Whether the empty file is meant.
+    Empty,
+    /// What to do about a session that ends before this many seconds have passed.
+    OutlivesSession(u64),
+}
+
+/// The button, with the reason beside it when it cannot be used. An empty file is asked about, and so
+/// is one that takes longer than the session lasts.
 #[component]
 pub(super) fn UploadButton(
     #[prop(into)] readiness: Signal<Readiness>,
-    #[prop(into)] is_empty: Signal<bool>,
+    /// The file's size.
+    #[prop(into)]
+    size: Signal<Option<Bytes>>,
     #[prop(into)] busy: Signal<bool>,
     on_upload: Callback<()>,
 ) -> impl IntoView {
-    let asking = RwSignal::new(false);
-    let close = Callback::new(move |()| asking.set(false));
+    let sessions = expect_context::<SessionStore>();
+    let api = expect_context::<Api>();
+    let uploads = use_uploads();
+    let asking = RwSignal::new(None::<Question>);
+    let close = Callback::new(move |()| asking.set(None));
+    let go = move || {
+        asking.set(None);
+        on_upload.run(());
+    };
+    let too_long = move || {
+        let session = untrack(|| sessions.session())?;
+        let left = session.expires_at.unix_seconds()? - unix_seconds();
+        let size = size.get_untracked()?;
+        let needed = outlives(size, uploads.measured_rate(), left)?;
+        Some((needed, session.renewal))
+    };
     let press = Callback::new(move |()| {
-        if is_empty.get_untracked() {
-            asking.set(true);
-        } else {
-            on_upload.run(());
+        if size.get_untracked() == Some(Bytes::ZERO) {
+            asking.set(Some(Question::Empty));
+            return;
+        }
+        match too_long() {
+            None => go(),
+            Some((seconds, Renewal::SignIn | Renewal::Other(_))) => {
+                asking.set(Some(Question::OutlivesSession(seconds)));
+            }
+            Some((_, Renewal::Automatic)) => spawn_local(async move {
+                if let Ok(session) = api.change_session(&ChangeSession::default()).await {
+                    sessions.signed_in(session);
+                }
+                match too_long() {
+                    None => go(),
+                    Some((seconds, _)) => asking.set(Some(Question::OutlivesSession(seconds))),
+                }
+            }),
         }
     });
+    let sign_in_first = move || {
+        asking.set(None);
+        spawn_local(async move {
+            if sessions.sign_in_again(Interruption::EndsSoon).await.is_ok() {
+                go();
+            }
+        });
+    };
+    let title = move || {
+        match asking.get() {
+            Some(Question::Empty) => "Upload an empty file?",
+            _ => "Sign in again first?",
+        }
+        .to_owned()
+    };
+    let text = move || match asking.get() {
+        Some(Question::Empty) => "The file has no bytes. Glance accepts it and makes an image of \
+                                  size 0, which no server can boot from."
+            .to_owned(),
+        Some(Question::OutlivesSession(seconds)) => format!(
+            "This upload may take {}, and your session ends before. Glance then refuses the data at \
+             the very end.",
+            duration(seconds)
+        ),
+        None => String::new(),
+    };
+    let second_thought = move |_| match asking.get_untracked() {
+        Some(Question::OutlivesSession(_)) => sign_in_first(),
+        _ => asking.set(None),
+    };
+    let second_label = move || match asking.get() {
+        Some(Question::OutlivesSession(_)) => "Sign in again",
+        _ => "Choose another file",
+    };
     let because = Signal::derive(move || readiness.with(|now| now.blocked_because.clone()));
     view! {
         <ActionButton
@@ -54,23 +136,17 @@ pub(super) fn UploadButton(
                 .or_else(|| readiness.with(|now| now.caution.map(ToOwned::to_owned)))
                 .map(|text| view! { <span class="submit-reason">{text}</span> })
         }}
-        <Dialog open=asking on_close=close title=Signal::stored("Upload an empty file?".to_owned())>
-            <p>
-                "The file has no bytes. Glance accepts it and makes an image of size 0, which no \
-                 server can boot from."
-            </p>
+        <Dialog
+            open=Signal::derive(move || asking.get().is_some())
+            on_close=close
+            title=Signal::derive(title)
+        >
+            <p class="dialog-text">{text}</p>
             <div class="dialog-actions">
-                <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| close.run(())>
-                    "Choose another file"
+                <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=second_thought>
+                    {second_label}
                 </button>
-                <button
-                    type="button"
-                    class=ButtonLook::Primary.classes()
-                    on:click=move |_| {
-                        close.run(());
-                        on_upload.run(());
-                    }
-                >
+                <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| go()>
                     "Upload it"
                 </button>
             </div>
