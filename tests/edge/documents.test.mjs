@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
 import { glanceUrl } from "../support/environment.mjs";
 import { call } from "../support/http.mjs";
+import { startResolver } from "../support/resolver.mjs";
 import { admin, createUser, issueToken, removeUser } from "../support/keystone.mjs";
 
 const PATCH_21 = "application/openstack-images-v2.1-json-patch";
@@ -419,6 +420,43 @@ describe("an address to fetch from", () => {
           assert.equal(seen.status, 400);
           assert.equal("error" in seen.json, !passes, `${url}: ${seen.text}`);
         }
+      });
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  test("is looked at behind its name, where the operator names a resolver", async () => {
+    const resolver = await startResolver({
+      "public.example": ["93.184.216.34"],
+      "inside.example": ["10.1.2.3"],
+      "metadata.example": ["93.184.216.34", "169.254.169.254"],
+      "six.example": ["::1"],
+    });
+    const strict = await startEdge({ bindings: { IMPORT_RESOLVER: `${resolver.url}/dns-query` } });
+    const imported = (id, host) => {
+      const body = `{"method": {"name": "web-download", "uri": "http://${host}/x"}}`;
+      return send(strict.url, "member", "POST", `/v2/images/${id}/import`, body);
+    };
+    try {
+      await withImage(async (id) => {
+        for (const [host, word] of [
+          ["inside.example", "private network"],
+          ["metadata.example", "internal address"],
+          ["six.example", "internal address"],
+          ["none.example", "no address"],
+        ]) {
+          const seen = await imported(id, host);
+          assert.equal(seen.status, 400, host);
+          assert.match(seen.json.error.details, new RegExp(word), host);
+        }
+        // This one is Glance's to refuse: its own resolver does not know it.
+        assert.equal((await imported(id, "public.example")).json.error, undefined);
+        resolver.stop();
+        const seen = await imported(id, "public.example");
+        assert.deepEqual([seen.status, seen.json.error.kind], [503, "resolver_unreachable"]);
+        // An address needs no resolver.
+        assert.equal((await imported(id, "93.184.216.34")).status, 202);
       });
     } finally {
       await strict.stop();

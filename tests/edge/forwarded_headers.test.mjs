@@ -124,8 +124,6 @@ describe("upstream", () => {
     "X-Original-Url": "/v2/tasks",
     "X-Rewrite-Url": "/v2/tasks",
     "X-Image-Meta-Status": "active",
-    "X-Image-Cache-Clear-Target": "cache",
-    "X-Openstack-Append": "True",
     "X-Gaze-Csrf": "1",
     Te: "trailers",
     Upgrade: "websocket",

@@ -60,6 +60,8 @@ export async function startEdge({ keystone, glance, bindings, page = "<!doctype 
 }
 
 class Edge {
+  /** Where it listens. */
+  url = "";
   /** The lines that it has written, requests' log lines among them. */
   log = [];
   lines = new EventEmitter();

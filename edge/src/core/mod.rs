@@ -5,6 +5,7 @@ pub mod client_address;
 pub mod cookie;
 pub mod cors;
 pub mod cross_site;
+pub mod dns;
 pub mod guard;
 pub mod headers;
 pub mod health;

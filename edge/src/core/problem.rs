@@ -102,6 +102,9 @@ pub enum Problem {
     /// The session's cookie is gone, but Keystone could not be told to end its token.
     #[error("the token could not be revoked")]
     NotRevoked,
+    /// The resolver, which the operator wants to be asked about imports, did not answer.
+    #[error("the resolver cannot be reached: {0}")]
+    ResolverUnreachable(String),
     /// Glance did not answer.
     #[error("Glance cannot be reached: {0}")]
     ImageServiceUnreachable(String),
@@ -374,6 +377,12 @@ impl Problem {
                 ErrorKind::IdentityUnreachable,
                 "You are signed out in this browser, but the identity service does not answer.",
                 "Your token ends by itself when its time is over.",
+            ),
+            Self::ResolverUnreachable(_) => told(
+                503,
+                ErrorKind::ResolverUnreachable,
+                "The address cannot be checked, because the name service does not answer.",
+                "It may be back in a moment. Try again.",
             ),
             Self::ImageServiceUnreachable(_) => told(
                 503,

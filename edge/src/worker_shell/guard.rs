@@ -6,6 +6,7 @@ use gaze_shared::store::StoreInfo;
 use super::body;
 use super::exchange::Exchange;
 use super::isolate;
+use super::resolver;
 use super::upstream::{self, NoAnswer, UpstreamRequest};
 use crate::core::guard::{self, Document, Forwarded};
 use crate::core::permit::Permit;
@@ -51,6 +52,7 @@ pub(super) async fn document(
     {
         guard::check_writable(&passed.stores, &known)?;
     }
+    resolver::check(&settings.import, &passed.urls).await?;
     Ok(match passed.forwarded {
         Forwarded::AsItCame => body,
         Forwarded::NoJson => guard::NO_JSON.into(),

@@ -14,6 +14,7 @@ mod health;
 mod identity;
 mod isolate;
 mod record;
+mod resolver;
 mod static_files;
 mod upload;
 mod upstream;

@@ -67,6 +67,8 @@ open_enum! {
         LengthRequired = "length_required",
         /// Keystone did not answer.
         IdentityUnreachable = "identity_unreachable",
+        /// The resolver that imports are checked with did not answer.
+        ResolverUnreachable = "resolver_unreachable",
         /// Glance did not answer.
         ImageServiceUnreachable = "image_service_unreachable",
         /// This deployment's settings are wrong.

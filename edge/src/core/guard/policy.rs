@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::address::{AddressClass, class_of};
 use super::url::{BadUrl, Host, ImportUrl, Scheme};
+use crate::core::settings::BaseUrl;
 
 /// What the operator says of the addresses in imports, locations and tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct ImportPolicy {
     pub denied_hosts: Vec<HostPattern>,
     /// What of networks that are not the internet.
     pub private: PrivateAddresses,
+    /// Whom to ask for the addresses behind a name, in DNS over HTTPS; nobody where there is none.
+    pub resolver: Option<BaseUrl>,
 }
 
 /// Whether data may come from private networks.
@@ -76,6 +79,7 @@ impl Default for ImportPolicy {
             hosts: Vec::new(),
             denied_hosts: Vec::new(),
             private: PrivateAddresses::Refuse,
+            resolver: None,
         }
     }
 }
@@ -111,25 +115,27 @@ impl ImportPolicy {
         Ok(url)
     }
 
+    /// Whether the addresses behind a host's name matter: not for one that the operator has listed.
+    #[must_use]
+    pub fn is_open_about(&self, host: &Host) -> bool {
+        matches!(host, Host::Name(_)) && !self.hosts.iter().any(|listed| listed.matches(host))
+    }
+
     /// Judges the addresses that a resolver gives for a host's name: each of them must do, because it
     /// is not known which one Glance takes.
     ///
     /// # Errors
     /// Why Glance must not fetch from there.
-    pub fn check_resolved(&self, host: &str, addresses: &[IpAddr]) -> Result<(), UrlRefused> {
+    pub fn check_resolved(&self, addresses: &[IpAddr]) -> Result<(), UrlRefused> {
         if addresses.is_empty() {
             return Err(UrlRefused::NoAddress);
         }
-        let name = Host::Name(host.to_owned());
-        let is_named = self.hosts.iter().any(|pattern| pattern.matches(&name));
         for address in addresses {
             let host = Host::Address(*address);
             if self.denied_hosts.iter().any(|p| p.matches(&host)) {
                 return Err(UrlRefused::Host);
             }
-            if !is_named {
-                self.judge(class_of(*address))?;
-            }
+            self.judge(class_of(*address))?;
         }
         Ok(())
     }
@@ -326,13 +332,12 @@ mod tests {
     #[test]
     fn every_address_of_a_name_must_do() {
         let policy = ImportPolicy {
-            hosts: Vec::new(),
             denied_hosts: patterns(&["203.0.112.0/20"]),
             ..ImportPolicy::default()
         };
         let check = |addresses: &[&str]| {
             let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
-            policy.check_resolved("images.example", &addresses).err()
+            policy.check_resolved(&addresses).err()
         };
         assert_eq!(check(&["93.184.216.34", "2606:2800:220:1::1"]), None);
         assert_eq!(

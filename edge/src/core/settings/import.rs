@@ -1,5 +1,6 @@
 //! From where Glance may be asked to fetch data.
 
+use super::BaseUrl;
 use super::variables::Variables;
 use crate::core::guard::{HostPattern, ImportPolicy, PrivateAddresses, Scheme};
 
@@ -7,10 +8,12 @@ const SCHEMES_EXPECTED: &str = "expected http, https or both, separated by a com
 const PORTS_EXPECTED: &str = "expected ports from 1 to 65535 separated by commas";
 const HOSTS_EXPECTED: &str = "expected names, *. and a name, addresses, or ranges such as \
                               10.0.0.0/8, separated by commas";
+const RESOLVER_EXPECTED: &str =
+    "expected the address of a resolver by DNS over HTTPS, such as https://dns.example/dns-query";
 const PRIVATE_EXPECTED: &str = "expected refuse or allow";
 
-/// Reads `IMPORT_SCHEMES`, `IMPORT_PORTS`, `IMPORT_HOSTS`, `IMPORT_DENIED_HOSTS` and
-/// `IMPORT_PRIVATE_ADDRESSES`.
+/// Reads `IMPORT_SCHEMES`, `IMPORT_PORTS`, `IMPORT_HOSTS`, `IMPORT_DENIED_HOSTS`,
+/// `IMPORT_PRIVATE_ADDRESSES` and `IMPORT_RESOLVER`.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> ImportPolicy {
     let default = ImportPolicy::default();
     ImportPolicy {
@@ -42,6 +45,9 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
                 _ => None,
             },
         ),
+        resolver: variables.or("IMPORT_RESOLVER", RESOLVER_EXPECTED, None, |text| {
+            BaseUrl::parse(text).map(Some)
+        }),
     }
 }
 
@@ -80,12 +86,14 @@ mod tests {
             ("IMPORT_HOSTS", "mirror.internal,*.images.example"),
             ("IMPORT_DENIED_HOSTS", "10.0.0.0/8"),
             ("IMPORT_PRIVATE_ADDRESSES", "allow"),
+            ("IMPORT_RESOLVER", "https://dns.example/dns-query"),
         ])
         .unwrap();
         assert_eq!(policy.schemes, [Scheme::Https]);
         assert_eq!(policy.ports, [443, 8443]);
         assert_eq!((policy.hosts.len(), policy.denied_hosts.len()), (2, 1));
         assert_eq!(policy.private, PrivateAddresses::Allow);
+        assert_eq!(policy.resolver.unwrap().path(), "/dns-query");
     }
 
     #[test]
@@ -97,6 +105,7 @@ mod tests {
             ("IMPORT_HOSTS", "*"),
             ("IMPORT_DENIED_HOSTS", "10.0.0.0/40"),
             ("IMPORT_PRIVATE_ADDRESSES", "yes"),
+            ("IMPORT_RESOLVER", "9.9.9.9"),
         ] {
             assert_eq!(policy(&[setting]), Err(vec![setting.0]), "{setting:?}");
         }
