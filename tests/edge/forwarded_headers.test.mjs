@@ -234,7 +234,7 @@ describe("to the client", () => {
   test("come locations on Glance as locations on the edge, and no other ones", async () => {
     const table = [
       [`${recorder.url}/v2/images/x`, `${edge.url}/v2/images/x`],
-      ["/v2/images/x", "/v2/images/x"],
+      ["/v2/images/x", `${edge.url}/v2/images/x`],
       ["http://evil.example/", undefined],
       ["//evil.example/", undefined],
       [`${recorder.url}.evil.example/`, undefined],
