@@ -157,6 +157,15 @@ resources! {
     CacheNodes { image_id } = "cache" / "nodes" / image_id: GET;
     /// One image in the cache.
     CacheEntry { image_id } = "cache" / image_id: PUT DELETE;
+    /// The images in the cache, as the older cache API tells it: Glance has it where its pipeline
+    /// has the cache management filter (`glance/api/middleware/cache_manage.py`).
+    CachedImages = "cached_images": GET DELETE;
+    /// One image in the cache, in the older API.
+    CachedImage { image_id } = "cached_images" / image_id: DELETE;
+    /// The images on their way into the cache, in the older API.
+    QueuedImages = "queued_images": GET DELETE;
+    /// One image on its way into the cache, in the older API.
+    QueuedImage { image_id } = "queued_images" / image_id: PUT DELETE;
     /// The schema of an image.
     SchemaImage = "schemas" / "image": GET;
     /// The schema of a list of images.
@@ -230,6 +239,8 @@ impl Resource {
         matches!(
             self,
             Self::Images
+                | Self::CachedImages
+                | Self::QueuedImages
                 | Self::ImageLocations { .. }
                 | Self::Tasks
                 | Self::Task { .. }
