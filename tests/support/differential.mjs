@@ -11,6 +11,7 @@ const OF_THE_EDGE = [
   "cache-control",
   "content-disposition",
   "content-security-policy",
+  "server-timing",
   "vary",
   "x-content-type-options",
   "x-openstack-request-id",

@@ -170,6 +170,20 @@ mod tests {
     }
 
     #[test]
+    fn every_variable_is_in_the_documentation() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let nothing_set = Settings::parse(|name| {
+            asked.borrow_mut().push(name.to_owned());
+            None
+        });
+        assert!(nothing_set.is_err());
+        let documentation = include_str!("../../../docs/self_hosting.md");
+        for name in asked.into_inner() {
+            assert!(documentation.contains(&format!("| `{name}` |")), "{name}");
+        }
+    }
+
+    #[test]
     fn every_wrong_variable_is_named() {
         let wrong = parse(&[
             ("KEYSTONE_URL", "http://127.0.0.1:5000"),
