@@ -31,17 +31,30 @@ pub(super) fn SessionEnd() -> impl IntoView {
             .contains(&left)
             .then_some((end, session.renewal))
     });
+    // An end that no renewal puts off: the credential's own.
+    let last_end = RwSignal::new(None::<i64>);
+    let to_renew = memo(move || {
+        let (end, renewal) = near_end.get()?;
+        (renewal == Renewal::Automatic && last_end.get() != Some(end)).then_some(end)
+    });
+    let to_tell = memo(move || {
+        let (end, _) = near_end.get()?;
+        to_renew.get().is_none().then_some(end)
+    });
     let is_renewing = Rc::new(Cell::new(false));
     effect(move || {
         let _tick = clock.unix_seconds();
-        let is_ours = near_end.with(|near| matches!(near, Some((_, Renewal::Automatic))));
-        if !is_ours || is_renewing.replace(true) {
+        let Some(end) = to_renew.get() else { return };
+        if is_renewing.replace(true) {
             return;
         }
         let is_renewing = Rc::clone(&is_renewing);
         spawn_local(async move {
             // When it fails, the next tick tries again.
             if let Ok(session) = api.change_session(&ChangeSession::default()).await {
+                if session.expires_at.unix_seconds() == Some(end) {
+                    last_end.set(Some(end));
+                }
                 sessions.signed_in(session);
             }
             is_renewing.set(false);
@@ -55,8 +68,8 @@ pub(super) fn SessionEnd() -> impl IntoView {
     };
     view! {
         <div role="status">
-            {move || match near_end.get() {
-                Some((end, Renewal::SignIn | Renewal::Other(_))) => {
+            {move || match to_tell.get() {
+                Some(end) => {
                     view! {
                         <div class="notice notice-caution session-end">
                             <p class="notice-body">
@@ -69,7 +82,7 @@ pub(super) fn SessionEnd() -> impl IntoView {
                     }
                         .into_any()
                 }
-                _ => ().into_any(),
+                None => ().into_any(),
             }}
         </div>
     }
