@@ -11,6 +11,7 @@
 //! holds them to it.
 
 mod address;
+mod host_pattern;
 mod import;
 mod known_stores;
 mod metadef;
@@ -19,9 +20,10 @@ mod policy;
 mod store;
 mod url;
 
-pub use address::{AddressClass, class_of};
+pub use address::{AddressClass, class_of, class_of_name};
+pub use host_pattern::HostPattern;
 pub use known_stores::KnownStores;
-pub use policy::{HostPattern, ImportPolicy, PrivateAddresses, UrlRefused};
+pub use policy::{ImportPolicy, PrivateAddresses, UrlRefused};
 pub use store::{check_store_header, check_store_path, check_writable};
 pub use url::{Host, ImportUrl, Scheme};
 

@@ -1,4 +1,4 @@
-//! What an internet address is, for somebody who must not be led astray by it.
+//! Where an address or a name leads, for somebody who must not be led astray by it.
 //!
 //! The registries: <https://www.iana.org/assignments/iana-ipv4-special-registry>,
 //! <https://www.iana.org/assignments/iana-ipv6-special-registry>.
@@ -76,6 +76,29 @@ fn class_of_v6(address: Ipv6Addr) -> AddressClass {
         // Of all others only these are given to machines on the internet.
         _ if (a & 0xE000) == 0x2000 => AddressClass::Public,
         _ => AddressClass::Never,
+    }
+}
+
+/// Where a name leads, as far as it says so itself.
+#[must_use]
+pub fn class_of_name(name: &str) -> AddressClass {
+    const OWN: [&str; 3] = ["localhost", "ip6-localhost", "ip6-loopback"];
+    const METADATA: [&str; 2] = ["metadata", "metadata.google.internal"];
+    // RFC 6761, 6762, 8375 and 9476, ICANN's `internal`, and what companies call their own networks
+    // (ICANN's list of name collisions).
+    const PRIVATE: [&str; 12] = [
+        "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa", "alt", "test",
+        "invalid", "onion",
+    ];
+    let labels: Vec<&str> = name.split('.').collect();
+    let last = labels.last().copied().unwrap_or_default();
+    let is_own = OWN.contains(&last) || name == "localhost.localdomain";
+    if is_own || METADATA.contains(&name) {
+        AddressClass::Never
+    } else if labels.len() < 2 || PRIVATE.contains(&last) {
+        AddressClass::Private
+    } else {
+        AddressClass::Public
     }
 }
 
