@@ -66,9 +66,10 @@ switch (await whyNotListening(host, port)) {
     fail(`${host} is no address of this machine.`);
 }
 
-// The launcher's own Worker in front of ours compresses anew what is compressed, and obeys request
-// headers of its own (`MF-…`): requests come in by a socket without it, and it gets a port that nobody
-// knows.
+// The launcher's own Workers in front of ours compress anew what is compressed, obey request headers of
+// their own (`MF-…`), and look for static files that ours looks for itself; together they cost several
+// times what ours costs. So requests come in by a socket without them, to an entry point with a name
+// (the unnamed one leads through the static files), and theirs gets a port that nobody knows.
 const described = describeWorker(assets);
 // Behind the launcher's Worker a socket believes what a request says of itself in the header MF-CF-Blob,
 // as `request.cf`. Without a name for that header the runtime fills `request.cf.clientIp` with the address
@@ -76,14 +77,17 @@ const described = describeWorker(assets);
 CoreHeaders.CF_BLOB = undefined;
 const gaze = {
   ...described,
-  unsafeDirectSockets: [{ host, port }],
+  unsafeDirectSockets: [{ host, port, entrypoint: "direct" }],
   name: "gaze",
   rootPath: here,
   modules: [
+    { type: "ESModule", path: `${here}entry.js` },
     { type: "ESModule", path: `${here}build/index.js` },
     { type: "CompiledWasm", path: `${here}build/index_bg.wasm` },
   ],
-  modulesRoot: `${here}build`,
+  modulesRoot: here,
+  // A Worker of the launcher's that takes a header off what goes out, which the edge never sends.
+  stripCfConnectingIp: false,
   // What wrangler.toml says of the client's address holds on Cloudflare's network only.
   bindings: { ...described.bindings, CLIENT_ADDRESS_HEADER: "", ...bindings },
 };
@@ -93,6 +97,7 @@ const neighbour = ({ name, module, port: itsPort, bindings: itsBindings }) => ({
   compatibilityDate: described.compatibilityDate,
   modules: [{ type: "ESModule", path: module }],
   modulesRoot: dirname(module),
+  stripCfConnectingIp: false,
   unsafeDirectSockets: [{ host, port: itsPort }],
   bindings: itsBindings,
 });

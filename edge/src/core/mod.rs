@@ -7,6 +7,7 @@ pub mod cors;
 pub mod cross_site;
 pub mod dns;
 pub mod guard;
+pub mod header_lines;
 pub mod headers;
 pub mod health;
 pub mod keystone;

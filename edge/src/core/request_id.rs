@@ -4,22 +4,20 @@
 /// (`glance/api/middleware/context.py`).
 const MAX_CHARS: usize = 64;
 
-/// The client's own id if it can be passed on, else one from `entropy`.
+/// The client's own id if it can be passed on.
 #[must_use]
-pub fn choose(from_client: Option<&str>, entropy: [u8; 16]) -> String {
-    let is_usable = |id: &&str| {
+pub fn usable(from_client: Option<&str>) -> Option<&str> {
+    from_client.filter(|id| {
         (1..=MAX_CHARS).contains(&id.len())
             && id
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-    };
-    from_client
-        .filter(is_usable)
-        .map_or_else(|| generate(entropy), str::to_owned)
+    })
 }
 
 /// An id in OpenStack's form: `req-` and a version 4 UUID.
-fn generate(entropy: [u8; 16]) -> String {
+#[must_use]
+pub fn generate(entropy: [u8; 16]) -> String {
     let value = u128::from_be_bytes(entropy);
     // RFC 9562: the version and the variant have fixed bits.
     let value = (value & !(0xF000 << 64) & !(0xC << 60)) | (0x4000 << 64) | (0x8 << 60);
@@ -41,11 +39,7 @@ mod tests {
 
     #[test]
     fn an_id_of_the_client_passes_when_glance_takes_it() {
-        assert_eq!(choose(Some("req-abc.1_2"), [0; 16]), "req-abc.1_2");
-    }
-
-    #[test]
-    fn any_other_id_is_replaced_by_a_version_4_uuid() {
+        assert_eq!(usable(Some("req-abc.1_2")), Some("req-abc.1_2"));
         for bad in [
             None,
             Some(""),
@@ -54,10 +48,15 @@ mod tests {
             Some("é"),
             Some(&*"x".repeat(65)),
         ] {
-            assert_eq!(
-                choose(bad, [0xFF; 16]),
-                "req-ffffffff-ffff-4fff-bfff-ffffffffffff"
-            );
+            assert_eq!(usable(bad), None);
         }
+    }
+
+    #[test]
+    fn an_id_of_the_gateway_is_a_version_4_uuid() {
+        assert_eq!(
+            generate([0xFF; 16]),
+            "req-ffffffff-ffff-4fff-bfff-ffffffffffff"
+        );
     }
 }

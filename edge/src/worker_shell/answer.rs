@@ -1,22 +1,38 @@
 //! Building responses.
 
+use std::borrow::Cow;
+
 use gaze_shared::gateway::REQUEST_ID_HEADER;
 use js_sys::ArrayBuffer;
 use serde::Serialize;
-use web_sys::{Headers, ReadableStream, Response, ResponseInit};
+use wasm_bindgen::JsValue;
+use web_sys::{ReadableStream, Response};
 
 use super::exchange::Exchange;
+use super::runtime;
 use crate::core::cors::{self, ListedOrigin};
+use crate::core::header_lines::{HeaderWriter, NotAHeader};
 use crate::core::headers::VARY;
 use crate::core::problem::Problem;
 use crate::core::static_file::Compression;
 use crate::core::webob::HttpError;
 
+/// Below a network packet's size there is nothing to gain by compressing.
+const COMPRESSED_ABOVE_BYTES: usize = 1400;
+
+/// How much may be handed to a client without being compressed, for want of a gain or of its consent.
+pub(super) fn plain_up_to_bytes(exchange: &Exchange) -> usize {
+    match exchange.compression(&[Compression::Gzip]) {
+        Compression::Identity => usize::MAX,
+        _ => COMPRESSED_ABOVE_BYTES,
+    }
+}
+
 /// A response in the making.
 pub(super) struct Answer {
     status: u16,
     content: Content,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
 }
 
 enum Content {
@@ -29,16 +45,15 @@ enum Content {
 }
 
 impl Content {
-    /// Below a network packet's size there is nothing to gain. Streams are image data, which clients
-    /// get as it is stored, with its length.
+    /// Streams are image data, which clients get as it is stored, with its length, and what need not
+    /// be compressed.
     fn is_worth_compressing(&self) -> bool {
-        const PACKET_BYTES: usize = 1400;
         let length = match self {
             Self::Text(text) => text.len(),
             Self::Buffer(buffer) => buffer.byte_length() as usize,
             Self::Empty | Self::Stream(_) | Self::Untouched(_) => 0,
         };
-        length > PACKET_BYTES
+        length > COMPRESSED_ABOVE_BYTES
     }
 }
 
@@ -104,7 +119,7 @@ impl Answer {
     /// The answer to a problem: in the gateway's own words, or in Glance's where an API client calls it.
     pub(super) fn problem(problem: &Problem, exchange: &Exchange) -> worker::Result<Self> {
         if let Some(error) = problem.as_of_glance().filter(|_| exchange.is_for_glance()) {
-            let rendered = error.render(exchange.header("accept").as_deref());
+            let rendered = error.render(exchange.header("accept"));
             let answer = Self::text(error.status(), rendered.body)
                 .with("content-type", rendered.content_type);
             // Glance also names Keystone's address, which may be one inside the cloud.
@@ -134,7 +149,7 @@ impl Answer {
     }
 
     /// Adds a header.
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
@@ -142,7 +157,7 @@ impl Answer {
     /// A header of the answer so far.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.as_str())
+        found.map(|(_, value)| &**value)
     }
 
     /// The length of the body in bytes, before any compression, as far as it is known.
@@ -167,59 +182,65 @@ impl Answer {
         exchange: &Exchange,
         listed: Option<&ListedOrigin>,
     ) -> worker::Result<Response> {
-        let headers = Headers::new()?;
-        grant(&headers, listed)?;
-        headers.set("vary", VARY)?;
-        headers.set("cache-control", "no-store")?;
-        headers.set("x-content-type-options", "nosniff")?;
-        headers.set(
-            "content-security-policy",
-            "default-src 'none'; sandbox; frame-ancestors 'none'",
-        )?;
-        for (name, value) in &self.headers {
-            headers.set(name, value)?;
+        let granted = listed.map_or(GRANTS_NOTHING, grants).into_iter().flatten();
+        let content = match self.content {
+            Content::Untouched(response) => {
+                for (name, value) in granted {
+                    response.headers().set(name, value)?;
+                }
+                return Ok(response);
+            }
+            ref content => content,
+        };
+        let mut headers = HeaderWriter::default();
+        let own = [
+            ("vary", VARY),
+            ("cache-control", "no-store"),
+            ("x-content-type-options", "nosniff"),
+            (
+                "content-security-policy",
+                "default-src 'none'; sandbox; frame-ancestors 'none'",
+            ),
+            (REQUEST_ID_HEADER, &exchange.request_id),
+        ];
+        let of_answer = self.headers.iter().map(|(name, value)| (*name, &**value));
+        for (name, value) in granted.chain(own).chain(of_answer) {
+            headers.set(name, value).map_err(unwritable)?;
         }
-        headers.set(
-            "server-timing",
-            &exchange.timing().header(exchange.elapsed_ms()),
-        )?;
-        if !headers.has(REQUEST_ID_HEADER)? {
-            headers.set(REQUEST_ID_HEADER, &exchange.request_id)?;
-        }
-        if self.content.is_worth_compressing() {
+        let timing = exchange.timing().header(exchange.elapsed_ms());
+        headers.set("server-timing", &timing).map_err(unwritable)?;
+        if content.is_worth_compressing() {
             match exchange.compression(&[Compression::Gzip]) {
                 Compression::Identity => {}
-                chosen => headers.set("content-encoding", chosen.as_str())?,
+                chosen => headers
+                    .set("content-encoding", chosen.as_str())
+                    .map_err(unwritable)?,
             }
         }
-        let init = ResponseInit::new();
-        init.set_status(self.status);
-        init.set_headers(&headers);
-        let response = match self.content {
-            Content::Empty => Response::new_with_opt_str_and_init(None, &init)?,
-            Content::Text(text) => Response::new_with_opt_str_and_init(Some(&text), &init)?,
-            Content::Buffer(buffer) => {
-                Response::new_with_opt_buffer_source_and_init(Some(&buffer), &init)?
-            }
-            Content::Stream(stream) => {
-                Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)?
-            }
-            Content::Untouched(response) => {
-                grant(&response.headers(), listed)?;
-                response
-            }
+        let body = match content {
+            Content::Empty | Content::Untouched(_) => JsValue::NULL,
+            Content::Text(text) => text.into(),
+            Content::Buffer(buffer) => buffer.into(),
+            Content::Stream(stream) => stream.into(),
         };
-        Ok(response)
+        Ok(runtime::answer(self.status, headers.as_str(), &body)?)
     }
 }
 
+fn unwritable(error: NotAHeader) -> worker::Error {
+    worker::Error::RustError(error.to_string())
+}
+
+type Granted<'a> = [Option<(&'static str, &'a str)>; 3];
+
+const GRANTS_NOTHING: Granted<'static> = [None; 3];
+
 /// Lets a page of a listed origin read the answer, whatever it says. An answer to anybody else has none
 /// of these headers.
-fn grant(headers: &Headers, listed: Option<&ListedOrigin>) -> worker::Result<()> {
-    if let Some(listed) = listed {
-        headers.set("access-control-allow-origin", &listed.origin)?;
-        headers.set("access-control-allow-credentials", "true")?;
-        headers.set("access-control-expose-headers", cors::EXPOSED_HEADERS)?;
-    }
-    Ok(())
+fn grants(listed: &ListedOrigin) -> Granted<'_> {
+    [
+        Some(("access-control-allow-origin", &listed.origin)),
+        Some(("access-control-allow-credentials", "true")),
+        Some(("access-control-expose-headers", cors::EXPOSED_HEADERS)),
+    ]
 }

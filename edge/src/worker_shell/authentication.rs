@@ -26,7 +26,7 @@ pub(super) struct Caller {
 pub(super) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<Caller, Problem> {
     let freshness = exchange.freshness(settings);
     let caller = match exchange.header("x-auth-token") {
-        Some(token) if keystone::is_token(&token) => Caller {
+        Some(token) if keystone::is_token(token) => Caller {
             authenticated: identity::validate(settings, Secret::new(token), freshness).await?,
             region: None,
         },
@@ -58,7 +58,7 @@ pub(super) fn open_session(
 ) -> Result<SealedSession, Problem> {
     let header = exchange.header("cookie").unwrap_or_default();
     // Without a cookie there is nothing that another site could make use of.
-    let sealed = cookie::find_session(&header).ok_or(Problem::NoCredentials)?;
+    let sealed = cookie::find_session(header).ok_or(Problem::NoCredentials)?;
     check_provenance(exchange, settings)?;
     // A cookie of a key that is gone is, to the person, a session that has ended.
     let mut session = SealedSession::open(&settings.session_keys, sealed, exchange.now())
@@ -101,5 +101,5 @@ pub(super) fn own_origin<'a>(exchange: &'a Exchange, settings: &'a Settings) -> 
     settings
         .public_origin
         .as_deref()
-        .unwrap_or(&exchange.origin)
+        .unwrap_or(exchange.origin())
 }

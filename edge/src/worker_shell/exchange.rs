@@ -3,12 +3,14 @@
 use std::cell::{Cell, RefCell};
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
-use web_sys::{Headers, ReadableStream, Request};
+use web_sys::{ReadableStream, Request};
 
 use super::isolate;
+use super::runtime::{self, Line};
 use crate::core::UnixSeconds;
 use crate::core::cors::{Cors, ListedOrigin, Options};
 use crate::core::cross_site::{CrossSite, Provenance, Trusted};
+use crate::core::header_lines::HeaderLines;
 use crate::core::permit::Identity;
 use crate::core::problem::Problem;
 use crate::core::query::Query;
@@ -22,10 +24,6 @@ use crate::core::timing::{Timing, Upstream};
 
 /// What is known of a request and its sender.
 pub(super) struct Exchange {
-    /// The method as it came.
-    pub(super) method: String,
-    /// The path as it came.
-    path: String,
     /// What is asked for.
     pub(super) route: Result<Route, NoRoute>,
     /// What more is asked.
@@ -33,12 +31,10 @@ pub(super) struct Exchange {
     /// The id of this request everywhere.
     pub(super) request_id: String,
     /// The origin that the client called.
-    pub(super) origin: String,
-    /// The address and port that the request came from, where the runtime tells.
-    pub(super) peer: Option<String>,
-    headers: Headers,
+    origin: String,
+    /// Method, address and headers as they came.
+    lines: HeaderLines,
     body: RefCell<Option<ReadableStream>>,
-    accept_encoding: String,
     started_ms: f64,
     timing: Cell<Timing>,
     identity: RefCell<Option<Identity>>,
@@ -48,33 +44,51 @@ pub(super) struct Exchange {
 impl Exchange {
     /// Takes what is needed out of the request, synchronously.
     pub(super) fn begin(request: &Request) -> worker::Result<Self> {
-        let url = request.url();
-        let url = RequestUrl::split(&url);
-        let headers = request.headers();
-        let method = request.method();
-        let sent_id = headers.get(REQUEST_ID_HEADER)?;
+        let lines = HeaderLines::parse(runtime::describe(request)?, Line::COUNT);
+        let method = lines.line(Line::Method as usize);
+        let url = RequestUrl::split(lines.line(Line::Url as usize));
+        let request_id = match request_id::usable(lines.get(REQUEST_ID_HEADER)) {
+            Some(id) => id.to_owned(),
+            None => request_id::generate(isolate::random()?),
+        };
+        // To ask for a body makes a stream, which calls that only read do without.
+        let body = match method {
+            "GET" | "HEAD" => None,
+            _ => request.body(),
+        };
         Ok(Self {
-            route: Route::parse(&method, url.path),
+            route: Route::parse(method, url.path),
             query: Query::parse(url.query),
-            request_id: request_id::choose(sent_id.as_deref(), isolate::random()?),
+            request_id,
             origin: url.origin,
-            // workerd tells it here. On Cloudflare's network nothing of this name is there.
-            peer: of_cf(request, "clientIp"),
-            body: RefCell::new(request.body()),
-            accept_encoding: accept_encoding(request),
+            body: RefCell::new(body),
             started_ms: js_sys::Date::now(),
             timing: Cell::default(),
             identity: RefCell::new(None),
             cause: RefCell::new(None),
-            method,
-            path: url.path.to_owned(),
-            headers,
+            lines,
         })
     }
 
-    /// A request header; one that cannot be read counts as absent.
-    pub(super) fn header(&self, name: &str) -> Option<String> {
-        self.headers.get(name).ok().flatten()
+    /// The method as it came.
+    pub(super) fn method(&self) -> &str {
+        self.lines.line(Line::Method as usize)
+    }
+
+    /// The origin that the client called.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The address and port that the request came from, where the runtime tells. workerd does; on
+    /// Cloudflare's network nothing of this name is there.
+    pub(super) fn peer(&self) -> Option<&str> {
+        Some(self.lines.line(Line::Peer as usize)).filter(|peer| !peer.is_empty())
+    }
+
+    /// A request header.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.lines.get(name)
     }
 
     /// The body, once; later calls find it gone.
@@ -89,7 +103,11 @@ impl Exchange {
 
     /// The first of these compressions that the client takes.
     pub(super) fn compression(&self, offered: &[Compression]) -> Compression {
-        Compression::choose(offered, &self.accept_encoding)
+        let taken = match self.lines.line(Line::AcceptEncoding as usize) {
+            "" => self.header("accept-encoding").unwrap_or_default(),
+            of_client => of_client,
+        };
+        Compression::choose(offered, taken)
     }
 
     /// The declared length of the body in bytes; `None` when none is declared.
@@ -124,31 +142,32 @@ impl Exchange {
 
     /// The entry of the operator's list that the page's origin has, if it has one.
     pub(super) fn listed_origin<'a>(&self, cors: &'a Cors) -> Option<&'a ListedOrigin> {
-        cors.find(self.header("origin").as_deref())
+        cors.find(self.header("origin"))
     }
 
     /// What the request is if it is an `OPTIONS`.
     pub(super) fn options(&self, cors: &Cors) -> Option<Options> {
-        (self.method == "OPTIONS").then(|| {
+        (self.method() == "OPTIONS").then(|| {
             let requested_method = self.header("access-control-request-method");
             let listed = self.listed_origin(cors);
-            Options::read(listed, requested_method.as_deref(), &self.path)
+            let url = RequestUrl::split(self.lines.line(Line::Url as usize));
+            Options::read(listed, requested_method, url.path)
         })
     }
 
     /// Asks [`crate::core::cross_site`] about this request.
     pub(super) fn check_provenance(&self, trusted: Trusted<'_>) -> Result<(), CrossSite> {
         // Only methods that some route takes get here; another one is treated as one that writes.
-        let method = Method::parse(&self.method).unwrap_or(Method::Post);
+        let method = Method::parse(self.method()).unwrap_or(Method::Post);
         let (csrf, site, origin) = (
             self.header(CSRF_HEADER),
             self.header("sec-fetch-site"),
             self.header("origin"),
         );
         let provenance = Provenance {
-            csrf_header: csrf.as_deref(),
-            sec_fetch_site: site.as_deref(),
-            origin: origin.as_deref(),
+            csrf_header: csrf,
+            sec_fetch_site: site,
+            origin,
         };
         crate::core::cross_site::check(method, provenance, trusted)
     }
@@ -156,7 +175,7 @@ impl Exchange {
     /// How fresh Keystone's word on this request's token must be.
     pub(super) fn freshness(&self, settings: &Settings) -> Freshness {
         // Another method than those of the routes is treated as one that writes.
-        let method = Method::parse(&self.method).unwrap_or(Method::Post);
+        let method = Method::parse(self.method()).unwrap_or(Method::Post);
         settings.authentication.token_validation.for_method(method)
     }
 
@@ -219,18 +238,4 @@ impl Exchange {
             Err(_) => "unknown",
         }
     }
-}
-
-/// What compressions the client takes. Cloudflare's network puts its own words into the header and
-/// tells the client's in `request.cf`.
-fn accept_encoding(request: &Request) -> String {
-    let of_client = of_cf(request, "clientAcceptEncoding");
-    let of_header = || request.headers().get("accept-encoding").ok().flatten();
-    of_client.or_else(of_header).unwrap_or_default()
-}
-
-/// A text that the platform tells of a request in `request.cf`.
-fn of_cf(request: &Request, name: &str) -> Option<String> {
-    let cf = js_sys::Reflect::get(request, &"cf".into()).ok()?;
-    js_sys::Reflect::get(&cf, &name.into()).ok()?.as_string()
 }

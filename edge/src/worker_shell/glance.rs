@@ -1,15 +1,14 @@
 //! Forwarding to Glance.
 
 use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
-use web_sys::Response;
 
-use super::answer::Answer;
+use super::answer::{Answer, plain_up_to_bytes};
 use super::authentication::{self, own_origin};
 use super::exchange::Exchange;
 use super::guard;
 use super::isolate;
 use super::upload::{Upload, empty_stream};
-use super::upstream::{self, NoAnswer, UpstreamRequest};
+use super::upstream::{NoAnswer, Reading, UpstreamAnswer, UpstreamBody, UpstreamRequest};
 use crate::core::headers::{
     FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, FORWARDED_WITH_DOWNLOADS, is_form,
     rewrite_location,
@@ -74,7 +73,7 @@ pub(super) async fn version_choices(
     exchange: &Exchange,
     settings: &Settings,
 ) -> Result<Answer, Problem> {
-    let method = Method::parse(&exchange.method).unwrap_or(Method::Get);
+    let method = Method::parse(exchange.method()).unwrap_or(Method::Get);
     serve(exchange, settings, GlanceRoute::version_choices(method)).await
 }
 
@@ -96,12 +95,12 @@ async fn forward(
     settings: &Settings,
     region: &Region,
     permit: &Permit,
-) -> Result<Response, Problem> {
+) -> Result<UpstreamAnswer, Problem> {
     guard::headers(exchange, permit)?;
     let route = permit.route();
     let query = exchange.query.clone()?;
     let url = format!("{}{route}{query}", region.glance.as_str());
-    let mut request = UpstreamRequest::new(route.method.as_str(), url)
+    let mut request = UpstreamRequest::new(route.method.as_str(), &url)
         .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
         // Image data is stored as it is; a compressed answer would lose its length.
         .and_then(|request| request.header("accept-encoding", "identity"))
@@ -113,7 +112,7 @@ async fn forward(
     };
     for name in FORWARDED_REQUEST_HEADERS.iter().chain(of_data) {
         if let Some(value) = exchange.header(name) {
-            request = request.header(name, &value).map_err(away)?;
+            request = request.header(name, value).map_err(away)?;
         }
     }
     if let Some(token) = permit.token() {
@@ -121,9 +120,14 @@ async fn forward(
             .header("x-auth-token", token.expose())
             .map_err(away)?;
     }
-    if !route.takes_image_data() && !route.gives_image_data() {
-        request = request.within_ms(PATIENCE_MS);
-    }
+    request = if route.takes_image_data() || route.gives_image_data() {
+        request.reading(Reading::Streamed)
+    } else {
+        // An answer that breaks off must not look complete to anybody: compressed, or without a length,
+        // it could, and so it is whole before its first byte goes out.
+        let plain = Reading::StreamedUpTo(plain_up_to_bytes(exchange));
+        request.within_ms(PATIENCE_MS).reading(plain)
+    };
     if route.takes_image_data() {
         return upload(request, exchange).await;
     }
@@ -132,10 +136,11 @@ async fn forward(
 }
 
 /// Sends image data on as the stream it is.
-async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<Response, Problem> {
+async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<UpstreamAnswer, Problem> {
     let length = exchange.content_length()?;
     let declared = exchange
         .header(IMAGE_SIZE_HEADER)
+        .map(str::to_owned)
         .or_else(|| length.map(|bytes| bytes.to_string()));
     let request = match declared {
         Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
@@ -175,7 +180,7 @@ async fn with_document(
         BodyUse::Document => {}
     }
     let content_type = exchange.header("content-type");
-    if content_type.is_some_and(|content_type| is_form(&content_type)) {
+    if content_type.is_some_and(is_form) {
         return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
     }
     let is_chunked = declared.is_none() && exchange.has_body();
@@ -194,7 +199,7 @@ async fn with_document(
 async fn relay(
     route: &GlanceRoute,
     place: &Place<'_>,
-    response: &Response,
+    response: &UpstreamAnswer,
 ) -> Result<Answer, Problem> {
     let status = response.status();
     if !(200..=599).contains(&status) {
@@ -202,18 +207,18 @@ async fn relay(
     }
     // Glance also sends the choice of versions, with 300, for a version that its settings leave out.
     let mut answer = if route.gives_version_links() || status == 300 {
-        let text = upstream::text(response).await.map_err(away)?;
+        let text = response.text().await.map_err(away)?;
         Answer::text(status, rewrite_links(&text, &place.own_base))
-    } else if route.gives_image_data() || route.takes_image_data() {
-        // Glance refuses an upload before it has read the data, and then resets the connection: what
-        // it said goes on as far as it came, and its verdict stands without it.
-        Answer::stream(status, response.body())
     } else {
-        // An answer that breaks off must not look complete to anybody, and a client that asks for
-        // compression could not tell: so it is whole before the first byte goes out.
-        Answer::buffer(status, upstream::buffer(response).await.map_err(away)?)
+        match response.body() {
+            UpstreamBody::Whole(buffer) => Answer::buffer(status, buffer.clone()),
+            // The answer to an upload too: Glance refuses one before it has read the data, and then
+            // resets the connection. What it said goes on as far as it came, and its verdict stands
+            // without it.
+            UpstreamBody::Stream(stream) => Answer::stream(status, stream.clone()),
+        }
     };
-    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let header = |name: &str| response.header(name).map(str::to_owned);
     for name in FORWARDED_RESPONSE_HEADERS {
         if let Some(value) = header(name) {
             answer = answer.with(name, value);
@@ -225,8 +230,9 @@ async fn relay(
     {
         answer = answer.with("content-length", length);
     }
-    let location =
-        header("location").and_then(|to| rewrite_location(&to, place.glance, &place.own_base));
+    let location = response
+        .header("location")
+        .and_then(|to| rewrite_location(to, place.glance, &place.own_base));
     if let Some(location) = location {
         answer = answer.with("location", location);
     }

@@ -7,7 +7,7 @@ use super::body;
 use super::exchange::Exchange;
 use super::isolate;
 use super::resolver;
-use super::upstream::{self, NoAnswer, UpstreamRequest};
+use super::upstream::{NoAnswer, UpstreamRequest};
 use crate::core::guard::{self, Document, Forwarded};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -25,7 +25,7 @@ const STORE_HEADER: &str = "x-image-meta-store";
 /// Looks at what the headers and the path name.
 pub(super) fn headers(exchange: &Exchange, permit: &Permit) -> Result<(), Problem> {
     if let Some(store) = exchange.header(STORE_HEADER) {
-        guard::check_store_header(&store)?;
+        guard::check_store_header(store)?;
     }
     Ok(guard::check_store_path(permit.route())?)
 }
@@ -45,7 +45,9 @@ pub(super) async fn document(
     let mut passed = guard::check(document, &body, caller, &settings.import)?;
     if document == Document::Import {
         // The older way to name one store.
-        passed.stores.extend(exchange.header(STORE_HEADER));
+        passed
+            .stores
+            .extend(exchange.header(STORE_HEADER).map(str::to_owned));
     }
     if !passed.stores.is_empty()
         && let Some(known) = known_stores(exchange, region, permit).await?
@@ -75,7 +77,7 @@ async fn known_stores(
     };
     let away = |NoAnswer(cause): NoAnswer| Problem::ImageServiceUnreachable(cause);
     let url = format!("{}/v2/info/stores", region.glance.as_str());
-    let response = UpstreamRequest::new("GET", url)
+    let response = UpstreamRequest::new("GET", &url)
         .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
         .and_then(|request| request.header("accept", "application/json"))
         .and_then(|request| request.header("x-auth-token", token.expose()))
@@ -87,7 +89,7 @@ async fn known_stores(
     if response.status() != 200 {
         return Ok(None);
     }
-    let text = upstream::text(&response).await.map_err(away)?;
+    let text = response.text().await.map_err(away)?;
     let stores: StoreInfo = serde_json::from_str(&text)
         .map_err(|error| away(NoAnswer(format!("unreadable stores: {error}"))))?;
     isolate::with_stores(|known| known.insert(&region.name, stores.clone(), isolate::now()));

@@ -48,7 +48,7 @@ async fn call_up(settings: &Settings) -> Health<'_> {
 }
 
 async fn reach(url: String) -> Reach {
-    let answered = match UpstreamRequest::new("GET", url) {
+    let answered = match UpstreamRequest::new("GET", &url) {
         Ok(request) => request.within_ms(PATIENCE_MS).send().await,
         Err(no_answer) => Err(no_answer),
     };

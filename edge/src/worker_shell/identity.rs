@@ -3,7 +3,7 @@
 use gaze_shared::gateway::Project;
 
 use super::isolate;
-use super::upstream::{self, NoAnswer, UpstreamRequest};
+use super::upstream::{NoAnswer, UpstreamRequest};
 use crate::core::keystone::{self, Grant, ReceiptBody, TokenBody, is_keystone_error};
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
@@ -29,7 +29,7 @@ pub(super) struct Issued {
 /// known yet; the slowest thing it does is to hash a password, which takes a fraction of a second.
 const PATIENCE_MS: u32 = 10_000;
 
-fn request(method: &'static str, url: String) -> Result<UpstreamRequest, NoAnswer> {
+fn request(method: &'static str, url: &str) -> Result<UpstreamRequest, NoAnswer> {
     Ok(UpstreamRequest::new(method, url)?.within_ms(PATIENCE_MS))
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn issue(
     receipt: Option<&Secret>,
 ) -> Result<Issuance, Problem> {
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let mut request = request("POST", url)?
+    let mut request = request("POST", &url)?
         .header("content-type", "application/json")?
         .header("accept", "application/json")?;
     if let Some(receipt) = receipt {
@@ -67,12 +67,12 @@ pub(super) async fn issue(
     let response = request.body(grant.to_body().to_string()).send().await?;
     let status = response.status();
     let header = |name: &str| {
-        let value = response.headers().get(name).ok().flatten();
+        let value = response.header(name);
         value
             .filter(|value| keystone::is_token(value))
             .map(Secret::new)
     };
-    let text = upstream::text(&response).await?;
+    let text = response.text().await?;
     if status != 201 {
         if let (401, Some(receipt), Some(body)) =
             (status, header(RECEIPT_HEADER), ReceiptBody::parse(&text))
@@ -146,7 +146,7 @@ pub(super) async fn look_at(
     token: &Secret,
 ) -> Result<Option<TokenBody>, Problem> {
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let response = request("GET", url)?
+    let response = request("GET", &url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
@@ -156,7 +156,7 @@ pub(super) async fn look_at(
         .send()
         .await?;
     let status = response.status();
-    let text = upstream::text(&response).await?;
+    let text = response.text().await?;
     match status {
         200 => parse_token(&text).map(Some),
         401 | 404 if is_keystone_error(&text) => Ok(None),
@@ -169,15 +169,15 @@ pub(super) async fn look_at(
 /// The projects that the owner of a token can work in.
 pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<Project>, Problem> {
     let url = format!("{}/auth/projects", settings.keystone.as_str());
-    let response = request("GET", url)?
+    let response = request("GET", &url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .send()
         .await?;
     match response.status() {
-        200 => keystone::parse_projects(&upstream::text(&response).await?)
+        200 => keystone::parse_projects(&response.text().await?)
             .map_err(|error| Problem::IdentityUnreachable(format!("unreadable projects: {error}"))),
-        401 if is_keystone_error(&upstream::text(&response).await?) => {
+        401 if is_keystone_error(&response.text().await?) => {
             isolate::with_tokens(|tokens| tokens.forget(token));
             Err(Problem::SessionExpired)
         }
@@ -190,7 +190,7 @@ pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<
 /// Ends a token in Keystone.
 pub(super) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
     let url = format!("{}/auth/tokens", settings.keystone.as_str());
-    let response = request("DELETE", url)?
+    let response = request("DELETE", &url)?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
         .send()

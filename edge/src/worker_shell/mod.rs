@@ -15,6 +15,7 @@ mod identity;
 mod isolate;
 mod record;
 mod resolver;
+mod runtime;
 mod static_files;
 mod upload;
 mod upstream;

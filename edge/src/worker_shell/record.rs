@@ -17,7 +17,7 @@ pub(super) fn write(exchange: &Exchange, answer: &Answer) -> worker::Result<()> 
         level: Level::of_status(answer.status()),
         time: &time,
         request_id: &exchange.request_id,
-        method: &exchange.method,
+        method: exchange.method(),
         route: exchange.route_template(),
         status: answer.status(),
         duration_ms: exchange.elapsed_ms() as u64,

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::try_join;
 use js_sys::Uint8Array;
 
-use super::upstream::{self, NoAnswer, UpstreamRequest};
+use super::upstream::{NoAnswer, UpstreamBody, UpstreamRequest};
 use crate::core::dns::{self, RecordType};
 use crate::core::guard::{Host, ImportPolicy, ImportUrl, Refusal};
 use crate::core::problem::Problem;
@@ -49,7 +49,7 @@ async fn ask(
     };
     let question = URL_SAFE_NO_PAD.encode(question);
     let url = format!("{}?dns={question}", resolver.as_str());
-    let response = UpstreamRequest::new("GET", url)?
+    let response = UpstreamRequest::new("GET", &url)?
         .header("accept", dns::MEDIA_TYPE)?
         .within_ms(PATIENCE_MS)
         .send()
@@ -57,8 +57,10 @@ async fn ask(
     if response.status() != 200 {
         return Err(NoAnswer(format!("status {}", response.status())));
     }
-    let buffer = upstream::buffer(&response).await?;
-    let message = Uint8Array::new(&buffer);
+    let UpstreamBody::Whole(buffer) = response.body() else {
+        return Err(NoAnswer("an answer without an end".to_owned()));
+    };
+    let message = Uint8Array::new(buffer);
     if message.length() as usize > dns::MESSAGE_MAX_BYTES {
         return Err(NoAnswer("a message that is too long".to_owned()));
     }

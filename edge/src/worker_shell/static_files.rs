@@ -53,7 +53,7 @@ async fn fetch(
     path: &str,
 ) -> Result<Response, Problem> {
     let failed = |error: worker::Error| Problem::Internal(error.to_string());
-    let url = format!("{}{path}", exchange.origin);
+    let url = format!("{}{path}", exchange.origin());
     let request = Request::new_with_str_and_init(&url, request.unchecked_ref())
         .map_err(|error| internal(&error))?;
     let response = env

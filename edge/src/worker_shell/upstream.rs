@@ -1,22 +1,59 @@
 //! The only place that calls Keystone and Glance.
 
+use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, Request, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortSignal, ReadableStream, Response};
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = fetch, catch)]
-    fn global_fetch(request: &Request) -> Result<js_sys::Promise, JsValue>;
-}
+use super::runtime::{self, OUTCOME_LINES, Outcome};
+use crate::core::header_lines::{HeaderLines, HeaderWriter, NotAHeader};
 
 /// A request to an upstream. Its headers are built from empty.
 pub(super) struct UpstreamRequest {
-    method: &'static str,
-    url: String,
-    headers: Headers,
-    body: Option<JsValue>,
+    head: HeaderWriter,
+    attempts: u32,
+    body: JsValue,
     signal: Option<AbortSignal>,
+    /// 0 for as long as it takes.
+    patience_ms: u32,
+    reading: Reading,
+}
+
+/// What is done with the body of an answer.
+#[derive(Clone, Copy)]
+pub(super) enum Reading {
+    /// It is handed on as it comes.
+    Streamed,
+    /// It is read to its end first.
+    Whole,
+    /// It is handed on when its declared length is at most this, so that whoever gets it sees where it
+    /// ends; else it is read to its end.
+    StreamedUpTo(usize),
+}
+
+impl Reading {
+    fn streamed_up_to(self) -> f64 {
+        match self {
+            Self::Streamed => f64::INFINITY,
+            Self::Whole => -1.0,
+            Self::StreamedUpTo(bytes) => bytes as f64,
+        }
+    }
+}
+
+/// What an upstream answered.
+pub(super) struct UpstreamAnswer {
+    status: u16,
+    headers: HeaderLines,
+    body: UpstreamBody,
+}
+
+/// The body of an answer, outside this module's memory.
+pub(super) enum UpstreamBody {
+    /// It has arrived.
+    Whole(ArrayBuffer),
+    /// It may still be on its way; `None` for statuses without one.
+    Stream(Option<ReadableStream>),
 }
 
 /// Why an upstream gave no answer; for the log only.
@@ -28,39 +65,61 @@ impl From<JsValue> for NoAnswer {
     }
 }
 
+impl From<NotAHeader> for NoAnswer {
+    fn from(error: NotAHeader) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl UpstreamRequest {
     /// Starts a request.
-    pub(super) fn new(method: &'static str, url: String) -> Result<Self, NoAnswer> {
+    pub(super) fn new(method: &'static str, url: &str) -> Result<Self, NoAnswer> {
+        // The runtime may take a kept-alive connection that the upstream has reset long since. A call
+        // that only reads is made once more (RFC 9110 section 9.2.2).
+        let attempts = if matches!(method, "GET" | "HEAD") {
+            2
+        } else {
+            1
+        };
         Ok(Self {
-            method,
-            url,
-            headers: Headers::new()?,
-            body: None,
+            head: HeaderWriter::after(&[method, url])?,
+            attempts,
+            body: JsValue::UNDEFINED,
             signal: None,
+            patience_ms: 0,
+            reading: Reading::Whole,
         })
     }
 
     /// Sets a header.
-    pub(super) fn header(self, name: &str, value: &str) -> Result<Self, NoAnswer> {
-        self.headers.set(name, value)?;
+    pub(super) fn header(mut self, name: &str, value: &str) -> Result<Self, NoAnswer> {
+        self.head.set(name, value)?;
         Ok(self)
     }
 
     /// Sets the body to bytes. A string would bring a `Content-Type` of the runtime's along where the
     /// client sent none.
     pub(super) fn bytes(self, bytes: &[u8]) -> Self {
-        self.body(js_sys::Uint8Array::from(bytes))
+        self.body(Uint8Array::from(bytes))
     }
 
     /// Sets the body: a string or a stream.
     pub(super) fn body(mut self, body: impl Into<JsValue>) -> Self {
-        self.body = Some(body.into());
+        self.body = body.into();
         self
     }
 
-    /// Gives the upstream so long, counted from the sending, to have answered to the end of the body.
-    pub(super) fn within_ms(self, patience_ms: u32) -> Self {
-        self.cancelled_by(AbortSignal::timeout_with_u32(patience_ms))
+    /// What is done with the body of the answer; without this it is read to its end.
+    pub(super) fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
+    }
+
+    /// Gives the upstream so long, counted from the sending, for the answer and what of it is read
+    /// before it is handed on.
+    pub(super) fn within_ms(mut self, patience_ms: u32) -> Self {
+        self.patience_ms = patience_ms;
+        self
     }
 
     /// Breaks the request off when the signal says so.
@@ -71,41 +130,62 @@ impl UpstreamRequest {
 
     /// Sends it. Redirects are answers, not instructions: following one would let an upstream send
     /// the caller's token anywhere.
-    pub(super) async fn send(self) -> Result<Response, NoAnswer> {
-        let init = RequestInit::new();
-        init.set_method(self.method);
-        init.set_redirect(RequestRedirect::Manual);
-        init.set_headers(&self.headers);
-        init.set_signal(self.signal.as_ref());
-        if let Some(body) = &self.body {
-            init.set_body(body);
+    pub(super) async fn send(self) -> Result<UpstreamAnswer, NoAnswer> {
+        let promise = runtime::call(
+            self.head.as_str(),
+            &self.body,
+            self.signal.as_ref(),
+            self.patience_ms,
+            self.attempts,
+            self.reading.streamed_up_to(),
+        );
+        let outcome: Outcome = JsFuture::from(promise).await?.unchecked_into();
+        let headers = HeaderLines::parse(outcome.head(), OUTCOME_LINES);
+        let failure = headers.line(1);
+        if !failure.is_empty() {
+            return Err(NoAnswer(failure.to_owned()));
         }
-        let first = fetch(&self.url, &init).await;
-        let is_late = || self.signal.as_ref().is_some_and(AbortSignal::aborted);
-        match first {
-            // The runtime may have taken a kept-alive connection that the upstream has reset long
-            // since. A call that only reads is made once more (RFC 9110 section 9.2.2).
-            Err(_) if self.method == "GET" && !is_late() => Ok(fetch(&self.url, &init).await?),
-            outcome => Ok(outcome?),
-        }
+        let status = headers.line(0).parse().unwrap_or(0);
+        let body = match outcome.body().dyn_into() {
+            Ok(buffer) => UpstreamBody::Whole(buffer),
+            Err(stream) => UpstreamBody::Stream(stream.dyn_into().ok()),
+        };
+        Ok(UpstreamAnswer {
+            status,
+            headers,
+            body,
+        })
     }
 }
 
-async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
-    let request = Request::new_with_str_and_init(url, init)?;
-    let response = JsFuture::from(global_fetch(&request)?).await?;
-    Ok(response.unchecked_into())
-}
+impl UpstreamAnswer {
+    /// The status.
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
 
-/// The whole body of a small answer, left outside this module's memory.
-pub(super) async fn buffer(response: &Response) -> Result<js_sys::ArrayBuffer, NoAnswer> {
-    let buffer = JsFuture::from(response.array_buffer()?).await?;
-    Ok(buffer.unchecked_into())
-}
+    /// A header, by its lower-case name.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)
+    }
 
-/// The whole body of a small answer as text.
-pub(super) async fn text(response: &Response) -> Result<String, NoAnswer> {
-    let text = JsFuture::from(response.text()?).await?;
-    text.as_string()
-        .ok_or_else(|| NoAnswer("the body is not text".to_owned()))
+    /// The body as it is.
+    pub(super) fn body(&self) -> &UpstreamBody {
+        &self.body
+    }
+
+    /// The whole body of a small answer as text.
+    pub(super) async fn text(&self) -> Result<String, NoAnswer> {
+        let text = match &self.body {
+            UpstreamBody::Whole(buffer) => {
+                return Ok(String::from_utf8_lossy(&Uint8Array::new(buffer).to_vec()).into_owned());
+            }
+            UpstreamBody::Stream(stream) => {
+                let response = Response::new_with_opt_readable_stream(stream.as_ref())?;
+                JsFuture::from(response.text()?).await?
+            }
+        };
+        text.as_string()
+            .ok_or_else(|| NoAnswer("the body is not text".to_owned()))
+    }
 }

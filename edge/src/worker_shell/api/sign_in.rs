@@ -68,7 +68,7 @@ impl From<Wait> for Problem {
 fn subjects(exchange: &Exchange, settings: &Settings, credentials: &Credentials) -> Vec<Subject> {
     let header = &settings.authentication.client_address_header;
     let forwarded = header.as_ref().and_then(|name| exchange.header(name));
-    let network = Network::of_client(forwarded.as_deref(), exchange.peer.as_deref());
+    let network = Network::of_client(forwarded, exchange.peer());
     network
         .map(Subject::network)
         .into_iter()
