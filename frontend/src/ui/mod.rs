@@ -9,6 +9,7 @@ pub mod field;
 pub mod format;
 pub mod icon;
 pub mod keyboard;
+pub mod letter_case;
 pub mod mark;
 pub mod menu;
 pub mod storage;

@@ -8,6 +8,7 @@ use gaze_shared::image::{Image, ImageId, ImageList};
 use gaze_shared::list_query::{Direction, ListQuery, Sort, SortKey};
 
 use super::list_state::{ListState, Position, View};
+use crate::ui::letter_case::lowercase;
 
 /// The order unless the URL says otherwise: what changed last comes first.
 pub const DEFAULT_SORT: Sort = Sort {
@@ -70,7 +71,7 @@ impl Keep {
     fn keeps(&self, image: &Image) -> bool {
         let found = self.search.as_ref().is_none_or(|wanted| {
             let name = image.name.as_deref().unwrap_or_default();
-            name.to_lowercase().contains(wanted) || image.id.as_str().starts_with(wanted)
+            lowercase(name).contains(wanted) || image.id.as_str().starts_with(wanted)
         });
         let foreign =
             self.not_owned_by.is_none() || image.owner.as_deref() != self.not_owned_by.as_deref();
@@ -83,7 +84,7 @@ impl Scan {
     #[must_use]
     pub fn new(state: &ListState, project_id: &str) -> Self {
         let keep = Keep {
-            search: state.search.as_ref().map(|text| text.to_lowercase()),
+            search: state.search.as_deref().map(lowercase),
             not_owned_by: (state.view == View::Shared).then(|| project_id.to_owned()),
         };
         let wanted = state.limit().min(MAX_LIMIT - 1);

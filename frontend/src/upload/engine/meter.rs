@@ -4,10 +4,11 @@ use gaze_shared::units::Bytes;
 
 use super::moment::Moment;
 
-/// The half-life of the speed average in milliseconds, as in Uppy's status bar
-/// (`packages/@uppy/status-bar/src/StatusBar.tsx`, `speedFilterHalfLife`): old speed counts half
-/// after two seconds, so that the number neither jitters nor lags behind a stall.
-const SPEED_HALF_LIFE_MILLIS: f64 = 2000.0;
+/// What an old speed still counts after each millisecond: the 2000th root of a half, so that it
+/// counts half after two seconds and the number neither jitters nor lags behind a stall. The
+/// half-life is that of Uppy's status bar (`packages/@uppy/status-bar/src/StatusBar.tsx`,
+/// `speedFilterHalfLife`). Whole powers of a root need none of the tables of `exp2`.
+const KEPT_PER_MILLI: f64 = 0.999_653_486_459_409_3;
 
 /// Samples closer together than this are gathered into one, because a speed over a few
 /// milliseconds is noise.
@@ -110,7 +111,8 @@ impl Meter {
         self.speed = Some(match self.speed {
             None => measured,
             Some(before) => {
-                measured + (before - measured) * (-elapsed / SPEED_HALF_LIFE_MILLIS).exp2()
+                let millis = i32::try_from(elapsed_millis).unwrap_or(i32::MAX);
+                measured + (before - measured) * KEPT_PER_MILLI.powi(millis)
             }
         });
         self.sampled = Sample {
