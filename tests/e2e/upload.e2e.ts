@@ -81,8 +81,9 @@ test("a file that no worker can look at is uploaded all the same, and said to be
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("unseen");
   await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
   await page.getByRole("button", { name: "Upload 64.0 KiB" }).click();
-  await expect(page.getByText("Stored, not verified")).toBeVisible();
-  await expect(page.getByText("The file could not be hashed in this browser:")).toBeVisible();
+  const transfer = page.getByRole("article", { name: "Upload of unseen.qcow2" });
+  await expect(transfer.getByText("Stored, not verified")).toBeVisible();
+  await expect(transfer.getByText("The file could not be hashed in this browser:")).toBeVisible();
   expect(await glance.named("unseen")).toMatchObject([{ status: "active", checksum: digest("md5", file) }]);
 });
 
