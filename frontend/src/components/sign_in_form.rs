@@ -48,11 +48,13 @@ pub fn SignInForm(
         }
     };
     effect(move || {
-        let first = if is_again { secret_input } else { name_input };
-        for input in [first, code_input] {
-            if input.get().is_some() {
-                focus(input);
-            }
+        let first = match (receipt.with(Option::is_some), is_again) {
+            (true, _) => code_input,
+            (false, true) => secret_input,
+            (false, false) => name_input,
+        };
+        if first.get().is_some() {
+            focus(first);
         }
     });
     let show = move |found: Problems| {
@@ -103,70 +105,10 @@ pub fn SignInForm(
             show(Problems::default());
         }
     };
-    let credentials = move || {
-        let chosen = method.get();
-        let is_password = chosen == Method::Password;
-        view! {
-            {(chosen != Method::Token)
-                .then(|| {
-                    view! {
-                        <TextField
-                            label=chosen.name_label()
-                            value=typed.name
-                            autocomplete=if is_password { "username" } else { "off" }
-                            read_only=is_again && is_password
-                            error=name_error
-                            node_ref=name_input
-                        />
-                    }
-                })}
-            <TextField
-                label=chosen.secret_label()
-                value=typed.secret
-                kind="password"
-                autocomplete=if is_password { "current-password" } else { "off" }
-                hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
-                error=secret_error
-                node_ref=secret_input
-                on_key=hear_caps_lock
-            />
-        }
-    };
-    let more = move || {
-        let options = Method::ALL.map(|method| view! { <option>{method.label()}</option> });
-        let ids = FieldIds::new();
-        view! {
-            <details class="fold">
-                <summary>{"More"}</summary>
-                <div class="form">
-                    <FieldFrame label="Sign in with" ids=ids.clone()>
-                        <select class="select" id=ids.control on:change=choose>
-                            {options}
-                        </select>
-                    </FieldFrame>
-                    <TextField
-                        label="Domain"
-                        value=typed.domain
-                        hint=Signal::derive(move || {
-                            config
-                                .0
-                                .with(|config| {
-                                    config
-                                        .as_ref()
-                                        .map(|c| format!("Empty means {}.", c.default_domain))
-                                })
-                        })
-                    />
-                    <TextField
-                        label="Project"
-                        value=typed.project
-                        hint=Some("Empty means your default project.".to_owned())
-                    />
-                </div>
-            </details>
-        }
-    };
-    let has_receipt = memo(move || receipt.with(Option::is_some));
+    let is_first_step = memo(move || receipt.with(Option::is_none));
+    let has_name = memo(move || method.get() != Method::Token);
+    let is_fixed = Signal::derive(move || is_again && method.get() == Method::Password);
+    let ids = FieldIds::new();
     view! {
         <form
             class="form"
@@ -188,28 +130,67 @@ pub fn SignInForm(
                         }
                     })
             }}
-            {move || {
-                if has_receipt.get() {
-                    view! {
+            <div class="form" hidden=move || !is_first_step.get()>
+                <div hidden=move || !has_name.get()>
+                    <TextField
+                        label=Signal::derive(move || method.get().name_label().to_owned())
+                        value=typed.name
+                        autocomplete="username"
+                        read_only=is_fixed
+                        error=name_error
+                        node_ref=name_input
+                    />
+                </div>
+                <TextField
+                    label=Signal::derive(move || method.get().secret_label().to_owned())
+                    value=typed.secret
+                    kind="password"
+                    autocomplete="current-password"
+                    hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
+                    error=secret_error
+                    node_ref=secret_input
+                    on_key=hear_caps_lock
+                />
+                <details class="fold" hidden=is_again>
+                    <summary>{"More"}</summary>
+                    <div class="form">
+                        <FieldFrame label="Sign in with" ids=ids.clone()>
+                            <select class="select" id=ids.control on:change=choose>
+                                {Method::ALL.map(|method| view! { <option>{method.label()}</option> })}
+                            </select>
+                        </FieldFrame>
                         <TextField
-                            label="Code"
-                            value=typed.code
-                            autocomplete="one-time-code"
-                            input_mode="numeric"
-                            hint=Some("Your authenticator shows it.".to_owned())
-                            error=code_error
-                            node_ref=code_input
+                            label="Domain"
+                            value=typed.domain
+                            hint=Signal::derive(move || {
+                                config
+                                    .0
+                                    .with(|config| {
+                                        config
+                                            .as_ref()
+                                            .map(|c| format!("Empty means {}.", c.default_domain))
+                                    })
+                            })
                         />
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        {credentials}
-                        {(!is_again).then(more)}
-                    }
-                        .into_any()
-                }
-            }}
+                        <TextField
+                            label="Project"
+                            value=typed.project
+                            hint=Some("Empty means your default project.".to_owned())
+                        />
+                    </div>
+                </details>
+            </div>
+            <div hidden=move || is_first_step.get()>
+                <TextField
+                    label="Code"
+                    value=typed.code
+                    autocomplete="one-time-code"
+                    input_mode="numeric"
+                    hint=Some("Your authenticator shows it.".to_owned())
+                    error=code_error
+                    node_ref=code_input
+                />
+            </div>
             <button
                 type="submit"
                 class="button button-primary button-wide"

@@ -50,7 +50,7 @@ impl Default for FieldIds {
 pub fn FieldFrame(
     /// What is asked for.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// The ids that the control uses too.
     ids: FieldIds,
     /// What helps to answer.
@@ -65,7 +65,7 @@ pub fn FieldFrame(
     let (hint_id, error_id) = (ids.hint, ids.error);
     view! {
         <div class="field">
-            <label class="field-label" for=ids.control>{label}</label>
+            <label class="field-label" for=ids.control>{move || label.get()}</label>
             {children()}
             {move || {
                 error
@@ -84,7 +84,7 @@ pub fn FieldFrame(
 pub fn TextField(
     /// What is asked for.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// The text.
     value: RwSignal<String>,
     /// The `type` of the input.

@@ -4,15 +4,22 @@ use leptos::prelude::*;
 
 use super::person_menu::PersonMenu;
 use super::project_menu::ProjectMenu;
-use super::region_menu::RegionMenu;
 use super::theme_menu::ThemeMenu;
 use crate::paths::Page;
+use crate::state::session::SessionStore;
 use crate::ui::{Icon, IconView, Mark};
 use crate::upload::tray::moving_count;
 
 /// Mark, region, project, transfers, theme, person.
 #[component]
 pub(super) fn Header() -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let region = move || {
+        sessions
+            .session()
+            .map(|session| session.region)
+            .unwrap_or_default()
+    };
     let moving = moving_count();
     view! {
         <header class="header">
@@ -20,7 +27,7 @@ pub(super) fn Header() -> impl IntoView {
                 <Mark/>
                 <span class="header-name">"gaze"</span>
             </a>
-            <RegionMenu/>
+            <span class="header-region" title="Region">{region}</span>
             <ProjectMenu/>
             <span class="header-space"></span>
             <Show when=move || { moving.get() > 0 }>

@@ -5,7 +5,6 @@ mod help;
 mod person_menu;
 mod project_menu;
 mod rail;
-mod region_menu;
 mod session_end;
 mod sign_in_again;
 mod theme_menu;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
+use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::effect;
 use crate::state::session::SessionStore;
@@ -70,43 +71,74 @@ fn ProjectsFailed(error: ApiError, query: Query<Vec<Project>>) -> impl IntoView 
     }
 }
 
+/// A place to work in.
+struct Choice {
+    name: String,
+    more: String,
+    is_current: bool,
+    change: ChangeSession,
+}
+
+/// The projects, and the regions where there are several.
 #[component]
 fn ProjectList(projects: Vec<Project>) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
-    let change = switch();
-    let items = projects.into_iter().map(|project| {
-        let (id, chosen) = (project.id.clone(), project.id);
-        let is_current = move || {
-            sessions
-                .session()
-                .is_some_and(|session| session.project.id == id)
-        };
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="menu-item"
-                    aria-pressed=move || if is_current() { "true" } else { "false" }
-                    on:click=move |_| {
-                        change
-                            .run(ChangeSession {
-                                project_id: Some(chosen.clone()),
-                                region: None,
-                            });
-                    }
-                >
-                    <IconView icon=Icon::Project/>
-                    <span class="menu-item-text">{project.name}</span>
-                    <span class="menu-item-more">{project.domain.name}</span>
-                </button>
-            </li>
-        }
-    });
-    view! { <ul class="menu-list">{items.collect_view()}</ul> }
+    let config = expect_context::<Config>();
+    let switch = switch();
+    move || {
+        let current = sessions.session();
+        let projects = projects.iter().map(|project| Choice {
+            name: project.name.clone(),
+            more: project.domain.name.clone(),
+            is_current: current
+                .as_ref()
+                .is_some_and(|session| session.project.id == project.id),
+            change: ChangeSession {
+                project_id: Some(project.id.clone()),
+                region: None,
+            },
+        });
+        let mut choices: Vec<Choice> = projects.collect();
+        let regions = config
+            .0
+            .with(|config| config.as_ref().map(|config| config.regions.clone()))
+            .filter(|regions| regions.len() > 1)
+            .unwrap_or_default();
+        choices.extend(regions.into_iter().map(|region| {
+            Choice {
+                is_current: current
+                    .as_ref()
+                    .is_some_and(|session| session.region == region.name),
+                name: region.name.clone(),
+                more: "Region".to_owned(),
+                change: ChangeSession {
+                    project_id: None,
+                    region: Some(region.name),
+                },
+            }
+        }));
+        let items = choices.into_iter().map(|choice| {
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="menu-item"
+                        aria-pressed=if choice.is_current { "true" } else { "false" }
+                        on:click=move |_| switch.run(choice.change.clone())
+                    >
+                        <IconView icon=Icon::Project/>
+                        <span class="menu-item-text">{choice.name}</span>
+                        <span class="menu-item-more">{choice.more}</span>
+                    </button>
+                </li>
+            }
+        });
+        view! { <ul class="menu-list">{items.collect_view()}</ul> }
+    }
 }
 
 /// Goes on in another project or region, and tells where one is then.
-pub(super) fn switch() -> Callback<ChangeSession> {
+fn switch() -> Callback<ChangeSession> {
     let sessions = expect_context::<SessionStore>();
     let toasts = expect_context::<Toasts>();
     let api = expect_context::<Api>();

@@ -22,7 +22,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
     view! {
         <Dialog
             title=Signal::derive(move || {
-                if is_soon() { "Sign in again" } else { "Your session has ended" }.to_owned()
+                if is_soon() { "Sign in for a new session" } else { "Your session has ended" }.to_owned()
             })
             open=Signal::derive(move || why.get().is_some())
             on_close=Callback::new(move |()| {

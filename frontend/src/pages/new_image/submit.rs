@@ -1,6 +1,6 @@
 //! The one button of the page, and what stands beside it.
 
-use gaze_shared::gateway::{ChangeSession, Renewal};
+use gaze_shared::gateway::Renewal;
 use gaze_shared::image::{Image, ImageCreate};
 use gaze_shared::patch;
 use gaze_shared::units::Bytes;
@@ -12,7 +12,7 @@ use super::inspecting::Looked;
 use super::readiness::{FileReadiness, Readiness};
 use crate::api::{Api, ApiError, Method, Request};
 use crate::state::clock::unix_seconds;
-use crate::state::session::{Interruption, SessionStore};
+use crate::state::session::SessionStore;
 use crate::ui::{ActionButton, ButtonLook, Dialog};
 use crate::upload::foresight::outlives;
 use crate::upload::numbers::duration;
@@ -62,9 +62,23 @@ pub(super) fn UploadButton(
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
         let left = session.expires_at.unix_seconds()? - unix_seconds();
-        let size = size.get_untracked()?;
-        let needed = outlives(size, uploads.measured_rate(), left)?;
+        let needed = outlives(size.get_untracked()?, uploads.measured_rate(), left)?;
         Some((needed, session.renewal))
+    };
+    // Asks what is still to be asked once the session is as long as it gets.
+    let prolong = move |renewal: Renewal| {
+        asking.set(None);
+        spawn_local(async move {
+            let is_asked = renewal != Renewal::Automatic;
+            let outcome = api.prolong_session(renewal).await;
+            match too_long() {
+                Some((seconds, _)) if !is_asked => {
+                    asking.set(Some(Question::OutlivesSession(seconds)));
+                }
+                _ if outcome.is_ok() => go(),
+                _ => {}
+            }
+        });
     };
     let press = Callback::new(move |()| {
         if size.get_untracked() == Some(Bytes::ZERO) {
@@ -73,28 +87,10 @@ pub(super) fn UploadButton(
         }
         match too_long() {
             None => go(),
-            Some((seconds, Renewal::SignIn | Renewal::Other(_))) => {
-                asking.set(Some(Question::OutlivesSession(seconds)));
-            }
-            Some((_, Renewal::Automatic)) => spawn_local(async move {
-                if let Ok(session) = api.change_session(&ChangeSession::default()).await {
-                    sessions.signed_in(session);
-                }
-                match too_long() {
-                    None => go(),
-                    Some((seconds, _)) => asking.set(Some(Question::OutlivesSession(seconds))),
-                }
-            }),
+            Some((_, Renewal::Automatic)) => prolong(Renewal::Automatic),
+            Some((seconds, _)) => asking.set(Some(Question::OutlivesSession(seconds))),
         }
     });
-    let sign_in_first = move || {
-        asking.set(None);
-        spawn_local(async move {
-            if sessions.sign_in_again(Interruption::EndsSoon).await.is_ok() {
-                go();
-            }
-        });
-    };
     let title = move || {
         match asking.get() {
             Some(Question::Empty) => "Upload an empty file?",
@@ -114,7 +110,7 @@ pub(super) fn UploadButton(
         None => String::new(),
     };
     let second_thought = move |_| match asking.get_untracked() {
-        Some(Question::OutlivesSession(_)) => sign_in_first(),
+        Some(Question::OutlivesSession(_)) => prolong(Renewal::SignIn),
         _ => asking.set(None),
     };
     let second_label = move || match asking.get() {
