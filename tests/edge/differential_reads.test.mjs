@@ -170,6 +170,20 @@ describe("through the edge, what is read", () => {
       "PATCH /v2/metadefs/namespaces/x/tags/y",
     ]));
 
+  test("is the same when a client asks what it may", async () => {
+    const lines = () => [
+      "OPTIONS /",
+      "OPTIONS /v2",
+      "OPTIONS /v2/images",
+      "OPTIONS /v2/nothing",
+      "OPTIONS /v3/images",
+      "OPTIONS /versions",
+      "OPTIONS /healthcheck",
+    ];
+    await sameFor(lines);
+    await sameFor(lines, { headers: { "x-auth-token": undefined, "x-openstack-request-id": undefined } });
+  });
+
   test("is the same for every query", () =>
     sameFor(() => [
       "GET /v2/images?tag=a&tag=b%20c&limit=1",

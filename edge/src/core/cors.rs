@@ -5,6 +5,8 @@
 //! Keystone or Glance. What Glance's own CORS filter says is dropped: its defaults neither allow
 //! `Range` nor expose `Location` (`glance/common/config.py`, `set_cors_middleware_defaults`).
 
+use super::route::{Method, NoRoute, Route};
+
 /// How far the pages of a listed origin are trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
@@ -88,31 +90,30 @@ impl Cors {
 pub enum Options {
     /// A browser asks on behalf of a page, whose origin is listed, whether the page may call.
     Preflight,
-    /// A client asks Glance's API. Glance answers 200 without a body at any path, with a token or
+    /// A client asks Glance's API. Glance answers 200 without a body at almost any path, with a token or
     /// without (`oslo_middleware/cors.py`, `_apply_cors_preflight_headers`), and so does the gateway,
     /// also to a page of an origin that is not listed: without a grant the browser stops there.
     Api,
-    /// Something of the gateway's own, whose routes take no `OPTIONS`.
+    /// Something of the gateway's own, whose routes take no `OPTIONS`, or what Glance tells by whatever
+    /// method.
     Own,
 }
 
 impl Options {
     /// Reads an `OPTIONS` request: the origin's entry in the list, the method that the page wants to
-    /// use, and the path.
+    /// use, and what the path leads to.
     #[must_use]
-    pub fn read(listed: Option<&ListedOrigin>, requested_method: Option<&str>, path: &str) -> Self {
-        let first = path.trim_start_matches('/').split('/').next();
-        match (listed, requested_method) {
-            (Some(_), Some(_)) => Self::Preflight,
-            _ if first.is_some_and(is_api) => Self::Api,
+    pub fn read(
+        listed: Option<&ListedOrigin>,
+        requested_method: Option<&str>,
+        route: &Result<Route, NoRoute>,
+    ) -> Self {
+        match (listed, requested_method, route) {
+            (Some(_), Some(_), _) => Self::Preflight,
+            (_, _, Ok(Route::Glance(route))) if route.method == Method::Options => Self::Api,
             _ => Self::Own,
         }
     }
-}
-
-/// Whether the first segment of a path leads to Glance.
-fn is_api(first: &str) -> bool {
-    matches!(first, "" | "v2" | "versions" | "regions") || first.starts_with("v2.")
 }
 
 #[cfg(test)]
@@ -187,9 +188,12 @@ mod tests {
             (None, None, "/regions/one/v2/images", Options::Api),
             (other, Some("GET"), "/api/session", Options::Own),
             (None, None, "/api/config", Options::Own),
-            (None, None, "/v3/auth/tokens", Options::Own),
+            (None, None, "/v3/auth/tokens", Options::Api),
+            (None, None, "/versions", Options::Own),
+            (None, None, "/healthz", Options::Own),
         ] {
-            let options = Options::read(cors.find(origin), method, path);
+            let route = Route::parse("OPTIONS", path);
+            let options = Options::read(cors.find(origin), method, &route);
             assert_eq!(options, expected, "{origin:?} {method:?} {path}");
         }
     }

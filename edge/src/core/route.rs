@@ -25,6 +25,8 @@ pub enum Method {
     Patch,
     /// Removes.
     Delete,
+    /// Asks what can be asked; for browsers, whether a page may ask it.
+    Options,
 }
 
 impl Method {
@@ -38,6 +40,7 @@ impl Method {
             "PUT" => Self::Put,
             "PATCH" => Self::Patch,
             "DELETE" => Self::Delete,
+            "OPTIONS" => Self::Options,
             _ => return None,
         })
     }
@@ -52,13 +55,14 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
         }
     }
 
     /// Whether the method changes nothing.
     #[must_use]
     pub const fn is_safe(self) -> bool {
-        matches!(self, Self::Get | Self::Head)
+        matches!(self, Self::Get | Self::Head | Self::Options)
     }
 }
 

@@ -150,8 +150,7 @@ impl Exchange {
         (self.method() == "OPTIONS").then(|| {
             let requested_method = self.header("access-control-request-method");
             let listed = self.listed_origin(cors);
-            let url = RequestUrl::split(self.lines.line(Line::Url as usize));
-            Options::read(listed, requested_method, url.path)
+            Options::read(listed, requested_method, &self.route)
         })
     }
 

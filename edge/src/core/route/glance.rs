@@ -115,10 +115,11 @@ impl GlanceRoute {
     /// Joins what a path and a method say.
     pub(super) fn new(region: Option<Segment>, target: Target, method: Method) -> Self {
         // What is the same by every method is asked for by one that changes nothing, without a body.
-        let method = match (target.is_public(), method) {
-            (true, Method::Head) => Method::Head,
-            (true, _) => Method::Get,
-            (false, method) => method,
+        let method = match (&target, method) {
+            (Target::VersionChoices, Method::Head | Method::Options)
+            | (Target::Versions | Target::Healthcheck, Method::Head)
+            | (Target::BareVersion(_) | Target::Versioned(..), _) => method,
+            (Target::VersionChoices | Target::Versions | Target::Healthcheck, _) => Method::Get,
         };
         Self {
             region,
@@ -183,7 +184,7 @@ impl GlanceRoute {
             (resource, method) if !resource.takes(method) => BodyUse::Ignored,
             (resource, Method::Get) if resource.ignores_body_of_get() => BodyUse::Ignored,
             (_, Method::Get) => BodyUse::Refused,
-            (_, Method::Head) => BodyUse::Ignored,
+            (_, Method::Head | Method::Options) => BodyUse::Ignored,
             (_, Method::Post | Method::Put | Method::Patch | Method::Delete) => BodyUse::Document,
         }
     }

@@ -19,7 +19,7 @@ fn glance(method: &str, path: &str) -> GlanceRoute {
     }
 }
 
-const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 
 /// A path of a template, with a name that needs encoding in place of each parameter.
 fn filled(template: &str) -> String {
@@ -58,9 +58,11 @@ fn what_glance_tells_anyone_is_asked_for_without_a_token_and_without_a_body() {
     for (method, path, expected) in [
         ("GET", "/versions", "GET /versions"),
         ("POST", "/versions/x", "GET /versions"),
+        ("OPTIONS", "/versions", "GET /versions"),
         ("GET", "/healthcheck", "GET /healthcheck"),
         ("HEAD", "/healthcheck/", "HEAD /healthcheck"),
         ("POST", "/", "GET /"),
+        ("OPTIONS", "/v3", "OPTIONS /"),
         ("DELETE", "/v1/images", "GET /"),
         ("GET", "/regions/north/", "GET /"),
         ("GET", "/regions/north/v3", "GET /"),
@@ -165,6 +167,7 @@ fn a_path_of_the_gateway_s_own_names_the_methods_it_takes() {
         ("PUT", "/api/session", "GET, POST, PATCH, DELETE"),
         ("get", "/api/session", "GET, POST, PATCH, DELETE"),
         ("POST", "/healthz", "GET"),
+        ("OPTIONS", "/healthz", "GET"),
         ("POST", "/assets/gaze.js", "GET"),
         // The runtime sends no such method on.
         ("TRACE", "/v2/images", "GET, POST"),
