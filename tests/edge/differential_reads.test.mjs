@@ -170,6 +170,15 @@ describe("through the edge, what is read", () => {
       "PATCH /v2/metadefs/namespaces/x/tags/y",
     ]));
 
+  test("is the same when the Accept header names the version", async () => {
+    const lines = () => ["", "images", "images/", "v2/images", "versions", "info/stores", "v2", "nothing"].map(
+      (path) => `GET /${path}`,
+    );
+    for (const version of ["v2", "v2.17", "v9", "v2, */*", ""]) {
+      await sameFor(lines, { headers: { accept: `application/vnd.openstack.images-${version}` } });
+    }
+  });
+
   test("is the same when a client asks what it may", async () => {
     const lines = () => [
       "OPTIONS /",

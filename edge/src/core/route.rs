@@ -1,9 +1,11 @@
 //! Typed routes: what cannot be parsed here is not served.
 
 mod glance;
+mod media_type;
 mod resource;
 
 pub use glance::{BodyUse, GlanceRoute, Target, Version};
+pub use media_type::Negotiated;
 pub use resource::Resource;
 
 use super::path::{BadPath, Segment, segments};
@@ -125,7 +127,19 @@ impl Route {
     /// # Errors
     /// Why there is no such route.
     pub fn parse(method: &str, path: &str) -> Result<Self, NoRoute> {
-        let served = served(path)?;
+        Self::negotiate(method, path, None)
+    }
+
+    /// Reads method and path, with a version that the `Accept` header names.
+    ///
+    /// # Errors
+    /// Why there is no such route.
+    pub fn negotiate(
+        method: &str,
+        path: &str,
+        version: Option<Negotiated>,
+    ) -> Result<Self, NoRoute> {
+        let served = served(path, version)?;
         let allowed = served.methods();
         let method = Method::parse(method).ok_or(NoRoute::MethodNotAllowed(allowed))?;
         served
@@ -150,13 +164,20 @@ enum Served {
 /// there, and a page or Glance's versions in its place would look like a success to a program.
 const OWN: [&str; 2] = ["api", "assets"];
 
-fn served(path: &str) -> Result<Served, NoRoute> {
+fn served(path: &str, version: Option<Negotiated>) -> Result<Served, NoRoute> {
+    let target = |names: &[&str]| match version {
+        None => Target::parse(names),
+        Some(version) => version.target(names),
+    };
     let (path_without_slash, has_slash) = match path.strip_suffix('/') {
         Some(rest) => (rest, true),
         None => (path, false),
     };
     if path_without_slash.is_empty() {
-        return Ok(Served::Root);
+        return Ok(match target(&[]) {
+            Target::VersionChoices => Served::Root,
+            target => Served::Glance(None, target),
+        });
     }
     let segments = segments(path_without_slash)?;
     let mut names: Vec<&str> = segments.iter().map(Segment::as_str).collect();
@@ -171,13 +192,13 @@ fn served(path: &str) -> Result<Served, NoRoute> {
         ["api", "projects"] => Ok(Served::Projects),
         [first, rest @ ..] if *first == REGIONS => match (segments.get(1), rest) {
             (Some(region), [_, below @ ..]) => {
-                Ok(Served::Glance(Some(region.clone()), Target::parse(below)))
+                Ok(Served::Glance(Some(region.clone()), target(below)))
             }
             _ => Err(NoRoute::NotFound),
         },
         ["assets", _] | [_] if let Some(file) = StaticFile::at(&segments) => Ok(Served::File(file)),
         [first, ..] if OWN.contains(first) => Err(NoRoute::NotFound),
-        names => Ok(match Target::parse(names) {
+        names => Ok(match target(names) {
             Target::VersionChoices => Served::Page,
             target => Served::Glance(None, target),
         }),

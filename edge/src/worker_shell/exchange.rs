@@ -16,7 +16,7 @@ use crate::core::problem::Problem;
 use crate::core::query::Query;
 use crate::core::request_id;
 use crate::core::request_url::RequestUrl;
-use crate::core::route::{Method, NoRoute, Route};
+use crate::core::route::{Method, Negotiated, NoRoute, Route};
 use crate::core::settings::Settings;
 use crate::core::settings::authentication::Freshness;
 use crate::core::static_file::Compression;
@@ -57,7 +57,11 @@ impl Exchange {
             _ => request.body(),
         };
         Ok(Self {
-            route: Route::parse(method, url.path),
+            route: Route::negotiate(
+                method,
+                url.path,
+                lines.get("accept").and_then(Negotiated::read),
+            ),
             query: Query::parse(url.query),
             request_id,
             origin: url.origin,

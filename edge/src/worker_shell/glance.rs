@@ -15,7 +15,7 @@ use crate::core::headers::{
 };
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
-use crate::core::route::{BodyUse, GlanceRoute, Method, NoRoute};
+use crate::core::route::{BodyUse, GlanceRoute, Method, Negotiated, NoRoute};
 use crate::core::settings::{BaseUrl, Region, Settings};
 use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
@@ -111,7 +111,9 @@ async fn forward(
         &[]
     };
     for name in FORWARDED_REQUEST_HEADERS.iter().chain(of_data) {
-        if let Some(value) = exchange.header(name) {
+        // An `Accept` that named the version did so for the route.
+        let value = exchange.header(name);
+        if let Some(value) = value.filter(|value| Negotiated::read(value).is_none()) {
             request = request.header(name, value).map_err(away)?;
         }
     }

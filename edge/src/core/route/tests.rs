@@ -108,6 +108,61 @@ fn a_version_that_no_glance_has_is_none() {
 }
 
 #[test]
+fn a_version_that_the_accept_header_names_stands_before_the_path() {
+    for (accept, path, expected) in [
+        (
+            "application/vnd.openstack.images-v2",
+            "/images",
+            "/v2/images",
+        ),
+        (
+            "application/vnd.openstack.images-v2.9",
+            "/images/x/file",
+            "/v2.9/images/x/file",
+        ),
+        (
+            "application/vnd.openstack.images-v2",
+            "/regions/one/images",
+            "/v2/images",
+        ),
+        ("application/vnd.openstack.images-v2", "/v2/images", "/v2/"),
+        ("application/vnd.openstack.images-v2", "/images/", "/v2/"),
+        ("application/vnd.openstack.images-v2", "/", "/v2/"),
+        (
+            "application/vnd.openstack.images-v2",
+            "/versions",
+            "/versions",
+        ),
+        (
+            "application/vnd.openstack.images-v9",
+            "/regions/one/v2/images",
+            "/",
+        ),
+        (
+            "application/vnd.openstack.images-v9",
+            "/healthcheck",
+            "/healthcheck",
+        ),
+    ] {
+        let version = Negotiated::read(accept);
+        assert!(version.is_some(), "{accept}");
+        match Route::negotiate("GET", path, version) {
+            Ok(Route::Glance(route)) => assert_eq!(route.to_string(), expected, "{accept} {path}"),
+            other => panic!("{accept} {path} gave {other:?}"),
+        }
+    }
+    let unknown = Negotiated::read("application/vnd.openstack.images-v2, */*");
+    assert_eq!(unknown, Some(Negotiated::Nothing));
+    assert_eq!(
+        Route::negotiate("GET", "/v2/images", unknown),
+        Ok(Route::Page)
+    );
+    assert_eq!(Negotiated::read("application/json"), None);
+    let own = Route::negotiate("GET", "/api/config", unknown);
+    assert_eq!(own, Ok(Route::Config));
+}
+
+#[test]
 fn a_region_stands_before_glance_s_own_path_and_is_not_forwarded() {
     let route = glance("GET", "/regions/south%20pole/v2/images");
     assert_eq!(route.region(), Some("south pole"));
