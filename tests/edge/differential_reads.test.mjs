@@ -3,6 +3,7 @@
 import { after, before, describe, test } from "node:test";
 import { bytes } from "../support/bytes.mjs";
 import { assertNoDifference } from "../support/differential.mjs";
+import { edgeUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { admin, createUser, issueToken, removeUser } from "../support/keystone.mjs";
 
@@ -115,6 +116,19 @@ describe("through the edge, what is read", () => {
       "GET /v2",
       "GET /v2.17",
     ]));
+
+  test("is the same below the name of a region, and so are the addresses that it names", async () => {
+    const lines = ["GET /", "GET /versions", "GET /v2", "GET /v2.15", "GET /v3", "GET /v2/nothing"];
+    const edge = `${edgeUrl}/regions/RegionOne`;
+    await assertNoDifference(
+      async (side) => {
+        for (const line of [...lines, "GET /v2/images", `GET /v2/images/${image.id}/file`])
+          await side.send(line);
+      },
+      headers(token),
+      { edge },
+    );
+  });
 
   test("is the same at addresses that nothing is at, and in every shape of the error", async () => {
     const lines = () => [

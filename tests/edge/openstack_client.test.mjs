@@ -200,11 +200,16 @@ describe("the openstack client sees no difference between Glance and the edge", 
   test("by whatever address it finds the image service", async () => {
     // With the version at its end, without a slash, discovery leads nowhere at Glance itself either.
     const ends = ["/", "/v2", "/v2/"];
+    const addresses = (base) => ends.map((end) => base + end);
+    const sides = [
+      [...addresses(glanceUrl), glanceUrl],
+      [...addresses(edgeUrl), `${edgeUrl}/regions/RegionOne`],
+    ];
     const outcomes = await Promise.all(
-      [glanceUrl, edgeUrl].map(async (base, index) => {
+      sides.map(async (urls, index) => {
         const who = people[index];
-        const found = ends.map((end) => [end, { ...credentials(who), ...override(base + end) }]);
-        const steps = ends.map((end) => ({ ...person("list -f json", { title: end }), as: end }));
+        const found = urls.map((url, number) => [number, { ...credentials(who), ...override(url) }]);
+        const steps = urls.map((_, number) => ({ ...person("list -f json"), title: `${number}`, as: `${number}` }));
         return masked(await play({}, who, steps, Object.fromEntries(found)), who);
       }),
     );

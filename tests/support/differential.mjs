@@ -33,7 +33,7 @@ export class Side {
   transcript = [];
 
   /**
-   * @param {string} base
+   * @param {string} base The address of an image service, which may have a path.
    * @param {Record<string, string>} headers What every request has.
    */
   constructor(base, headers = {}) {
@@ -51,8 +51,14 @@ export class Side {
     const sent = { ...this.headers, ...headers };
     for (const [name, value] of Object.entries(sent)) if (value === undefined) delete sent[name];
     if (chunked) sent["transfer-encoding"] = "chunked";
-    const answer = await call(this.base, path, { method, headers: sent, body });
+    const below = new URL(this.base).pathname.replace(/\/$/, "");
+    const answer = await call(this.base, below + path, { method, headers: sent, body });
     const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_HOP.includes(name));
+    const length = kept.find(([name]) => name === "content-length");
+    // A body that names its service is as long as the service's name makes it.
+    if (length?.[1] === `${answer.body.length}` && answer.text.includes(this.base)) {
+      length[1] = `${masked(answer.text, this.base).length}`;
+    }
     this.transcript.push({
       request: `${masked(line, this.base)} ${JSON.stringify(headers)}`,
       status: answer.status,
