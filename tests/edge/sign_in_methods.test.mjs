@@ -166,6 +166,25 @@ describe("a session by password", () => {
   });
 });
 
+describe("every way in", () => {
+  test("is written down with who came, and with nothing of what they came by", async () => {
+    const { id, secret } = await createApplicationCredential(person);
+    const { token } = await issueToken(person);
+    const { user, password } = person;
+    for (const body of [
+      { method: "password", user, password },
+      { method: "application_credential", id, secret },
+      { method: "token", token },
+    ]) {
+      const answer = await requestSession(body);
+      const line = await edge.logLineOf(answer);
+      assert.deepEqual([line.user_id, line.project_id], [person.id, person.projectId], body.method);
+    }
+    const log = edge.log.join("\n");
+    for (const hidden of [password, secret, token]) assert.ok(!log.includes(hidden));
+  });
+});
+
 describe("a token", () => {
   const method = "token";
 

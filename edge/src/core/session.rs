@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::UnixSeconds;
 use super::keystone::{ApplicationCredential, CredentialName};
+use super::permit::Identity;
 use super::seal::{KeyRing, NONCE_BYTES};
 use super::secret::Secret;
 use super::settings::Authentication;
@@ -211,6 +212,17 @@ impl SealedSession {
                 Some(credential)
             }
             _ => None,
+        }
+    }
+
+    /// Who works in the session.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity {
+            user_id: self.session.user.id.clone(),
+            project_id: Some(self.session.project.id.clone()),
+            roles: self.session.roles.clone(),
+            expires_at: self.session.expires_at.clone(),
         }
     }
 

@@ -9,7 +9,7 @@ pub use client::{Answer, Body, JSON, Method, Request, send_once};
 pub use error::{ApiError, Told};
 pub use images::{data_path, image_path};
 
-use crate::state::session::{Interruption, SessionStore};
+use crate::state::session::SessionStore;
 
 /// The client for everything behind a sign-in. When a session has ended it lets the person sign in
 /// again and repeats the call, so that no caller has to think of it.
@@ -32,7 +32,7 @@ impl Api {
     pub async fn send(self, request: Request) -> Result<Answer, ApiError> {
         match send_once(&request).await {
             Err(error) if error.asks_for_sign_in() => {
-                self.session.sign_in_again(Interruption::Ended).await?;
+                self.session.sign_in_again().await?;
                 send_once(&request).await
             }
             outcome => outcome,

@@ -1,12 +1,11 @@
 //! Signing in and out, and what can be known before. None of these opens the sign-in dialog.
 
-use gaze_shared::gateway::{
-    ChangeSession, Project, ProjectList, PublicConfig, Renewal, Session, SignIn,
-};
+use gaze_shared::gateway::{ChangeSession, Project, ProjectList, PublicConfig, Renewal, Session};
+
+use serde_json::{Map, Value};
 
 use super::client::{Method, Request, send_once};
 use super::{Api, ApiError};
-use crate::state::session::Interruption;
 
 const SESSION: &str = "/api/session";
 
@@ -30,11 +29,12 @@ pub async fn current() -> Result<Option<Session>, ApiError> {
     }
 }
 
-/// Signs in; the edge answers with a cookie that scripts cannot read.
+/// Signs in by a [`gaze_shared::gateway::SignIn`]; the edge answers with a cookie that scripts cannot
+/// read.
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn sign_in(credentials: &SignIn) -> Result<Session, ApiError> {
+pub async fn sign_in(credentials: &Map<String, Value>) -> Result<Session, ApiError> {
     send_once(&Request::json(Method::Post, SESSION, credentials)?)
         .await?
         .read()
@@ -70,7 +70,7 @@ impl Api {
     /// See [`ApiError`]; [`ApiError::SignInRequired`] when the person does not want to now.
     pub async fn prolong_session(self, renewal: Renewal) -> Result<(), ApiError> {
         if renewal != Renewal::Automatic {
-            return self.session.sign_in_again(Interruption::EndsSoon).await;
+            return self.session.sign_in_ahead().await;
         }
         let session = self.change_session(&ChangeSession::default()).await?;
         self.session.signed_in(session);

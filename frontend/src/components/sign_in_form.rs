@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::api::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::state::config::Config;
-use crate::state::reactive::{effect, memo};
+use crate::state::reactive::effect;
 use crate::ui::{FieldFrame, FieldIds, TextField};
 
 use typed::{Method, Problems, Typed};
@@ -105,8 +105,7 @@ pub fn SignInForm(
             show(Problems::default());
         }
     };
-    let is_first_step = memo(move || receipt.with(Option::is_none));
-    let has_name = memo(move || method.get() != Method::Token);
+    let is_first_step = move || receipt.with(Option::is_none);
     let is_fixed = Signal::derive(move || is_again && method.get() == Method::Password);
     let ids = FieldIds::new();
     view! {
@@ -130,8 +129,8 @@ pub fn SignInForm(
                         }
                     })
             }}
-            <div class="form" hidden=move || !is_first_step.get()>
-                <div hidden=move || !has_name.get()>
+            <div class="form" hidden=move || !is_first_step()>
+                <div hidden=move || method.get() == Method::Token>
                     <TextField
                         label=Signal::derive(move || method.get().name_label().to_owned())
                         value=typed.name
@@ -180,7 +179,7 @@ pub fn SignInForm(
                     </div>
                 </details>
             </div>
-            <div hidden=move || is_first_step.get()>
+            <div hidden=is_first_step>
                 <TextField
                     label="Code"
                     value=typed.code

@@ -20,20 +20,12 @@ pub enum SessionState {
     SignedIn(Box<Session>),
 }
 
-/// Why the person is asked to sign in again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interruption {
-    /// The session has ended: nothing goes on without.
-    Ended,
-    /// It ends before what the person wants to do: they may also not.
-    EndsSoon,
-}
-
 /// The session of this tab. Its cookie is invisible here; this is only what the edge tells.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
     state: RwSignal<SessionState>,
-    interrupted: RwSignal<Option<Interruption>>,
+    interrupted: RwSignal<bool>,
+    ahead: RwSignal<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>,
 }
 
@@ -43,7 +35,8 @@ impl SessionStore {
     pub fn new() -> Self {
         Self {
             state: RwSignal::new(SessionState::Unknown),
-            interrupted: RwSignal::new(None),
+            interrupted: RwSignal::new(false),
+            ahead: RwSignal::new(false),
             waiting: StoredValue::new_local(Vec::new()),
         }
     }
@@ -69,10 +62,16 @@ impl SessionStore {
         self.session().as_ref().map(Caller::from)
     }
 
-    /// Whether the person is asked to sign in again, while calls wait for it.
+    /// Whether a session has ended under the person's hands and calls wait for a new one.
     #[must_use]
-    pub fn interruption(self) -> Signal<Option<Interruption>> {
+    pub fn is_interrupted(self) -> Signal<bool> {
         self.interrupted.into()
+    }
+
+    /// Whether the person is about to sign in again before the session has ended. They may also not.
+    #[must_use]
+    pub fn is_ahead(self) -> Signal<bool> {
+        self.ahead.into()
     }
 
     /// Takes in what the edge said about the session.
@@ -83,7 +82,7 @@ impl SessionStore {
     /// Somebody has signed in: waiting calls go on.
     pub fn signed_in(self, session: Session) {
         self.state.set(SessionState::SignedIn(Box::new(session)));
-        self.interrupted.set(None);
+        self.asks_no_more();
         for waiting in self.take_waiting() {
             // A call that was dropped meanwhile has nobody to tell.
             let _dropped = waiting.send(());
@@ -93,15 +92,20 @@ impl SessionStore {
     /// The person has left: waiting calls give up.
     pub fn signed_out(self) {
         self.state.set(SessionState::SignedOut);
-        self.interrupted.set(None);
+        self.asks_no_more();
         // Dropping the senders tells the waiting calls.
         self.take_waiting();
     }
 
     /// The person does not want to sign in ahead of time.
     pub fn not_now(self) {
-        self.interrupted.set(None);
+        self.asks_no_more();
         self.take_waiting();
+    }
+
+    fn asks_no_more(self) {
+        self.interrupted.set(false);
+        self.ahead.set(false);
     }
 
     /// Opens the sign-in dialog above what the person was doing, and waits until they have signed in
@@ -109,13 +113,25 @@ impl SessionStore {
     ///
     /// # Errors
     /// [`ApiError::SignInRequired`] when the person leaves instead.
-    pub async fn sign_in_again(self, why: Interruption) -> Result<(), ApiError> {
+    pub async fn sign_in_again(self) -> Result<(), ApiError> {
+        // What was asked for ahead of time has become a must.
+        self.ahead.set(false);
+        self.interrupted.set(true);
+        self.wait().await
+    }
+
+    /// The same before the session has ended, unless it just did.
+    ///
+    /// # Errors
+    /// [`ApiError::SignInRequired`] when the person does not want to now.
+    pub async fn sign_in_ahead(self) -> Result<(), ApiError> {
+        self.ahead.set(!self.interrupted.get_untracked());
+        self.wait().await
+    }
+
+    async fn wait(self) -> Result<(), ApiError> {
         let (tell, told) = oneshot::channel();
         self.waiting.update_value(|waiting| waiting.push(tell));
-        // A session that has ended does not come back by the wish to go on before.
-        if self.interrupted.get_untracked() != Some(Interruption::Ended) {
-            self.interrupted.set(Some(why));
-        }
         told.await.map_err(|_| ApiError::SignInRequired)
     }
 

@@ -52,18 +52,6 @@ pub fn exact_text(unix_seconds: i64) -> String {
         .unwrap_or_default()
 }
 
-/// The time of day in the person's own convention.
-#[must_use]
-pub fn clock_text(unix_seconds: i64) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds since 1970 fit into 53 bits"
-    )]
-    let milliseconds = (unix_seconds * 1000) as f64;
-    let date = Date::new(&JsValue::from_f64(milliseconds));
-    String::from(date.to_locale_time_string(LANGUAGE))
-}
-
 fn options(entries: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (key, value) in entries {

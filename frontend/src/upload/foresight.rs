@@ -10,11 +10,11 @@ const GUESSED_RATE: Bytes = Bytes(2 << 20);
 /// How long an upload may take, in whole seconds, when that is longer than the session lasts.
 /// Speeds change on the way, so half as much again is wanted.
 #[must_use]
-pub fn outlives(size: Bytes, measured_rate: Option<Bytes>, seconds_left: i64) -> Option<u64> {
+pub fn outlives(size: Bytes, measured_rate: Option<Bytes>, seconds_left: i64) -> Option<i64> {
     let rate = measured_rate.filter(|rate| *rate > Bytes::ZERO);
     let seconds = size.0.div_ceil(rate.unwrap_or(GUESSED_RATE).0);
-    let wanted = i64::try_from(seconds.saturating_add(seconds / 2)).unwrap_or(i64::MAX);
-    (wanted > seconds_left).then_some(seconds)
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    (seconds.saturating_add(seconds / 2) > seconds_left).then_some(seconds)
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
             (2 * GIB, Some(0), 1535, Some(1024)),
             (MIB, None, 0, Some(1)),
             (MIB, None, -5, Some(1)),
-            (u64::MAX, Some(1), i64::MAX, Some(u64::MAX)),
+            (u64::MAX, Some(1), i64::MAX - 1, Some(i64::MAX)),
         ] {
             assert_eq!(
                 outlives(Bytes(size), rate.map(Bytes), left),

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 
 /// By what a person or program signs in; the methods have the names that Keystone gives them.
+///
+/// It is only read: the dashboard writes the object as it stands in its form, because code for writing
+/// each of these would be a noticeable part of its download.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SignIn {
@@ -70,83 +72,6 @@ pub enum SignIn {
     },
 }
 
-/// Written by hand: the derived code would be a noticeable part of the dashboard's download.
-impl Serialize for SignIn {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        type Field<'a> = (&'static str, Option<&'a String>);
-        let project = |project: &Option<ProjectScope>| match project {
-            Some(ProjectScope::Id(id)) => Some(("id", id.clone())),
-            Some(ProjectScope::Name(name)) => Some(("name", name.clone())),
-            None => None,
-        };
-        let (method, fields, project): (&str, &[Field<'_>], _) = match self {
-            Self::Password {
-                user,
-                password,
-                domain,
-                passcode,
-                project: scope,
-                region,
-            } => (
-                "password",
-                &[
-                    ("user", Some(user)),
-                    ("password", Some(password)),
-                    ("domain", domain.as_ref()),
-                    ("passcode", passcode.as_ref()),
-                    ("region", region.as_ref()),
-                ],
-                project(scope),
-            ),
-            Self::ApplicationCredential {
-                id,
-                name,
-                user,
-                domain,
-                secret,
-                region,
-            } => (
-                "application_credential",
-                &[
-                    ("id", id.as_ref()),
-                    ("name", name.as_ref()),
-                    ("user", user.as_ref()),
-                    ("domain", domain.as_ref()),
-                    ("secret", Some(secret)),
-                    ("region", region.as_ref()),
-                ],
-                None,
-            ),
-            Self::Token {
-                token,
-                project: scope,
-                region,
-            } => (
-                "token",
-                &[("token", Some(token)), ("region", region.as_ref())],
-                project(scope),
-            ),
-            Self::Totp { receipt, passcode } => (
-                "totp",
-                &[("receipt", Some(receipt)), ("passcode", Some(passcode))],
-                None,
-            ),
-        };
-        let mut object = Map::new();
-        object.insert("method".to_owned(), method.into());
-        for (name, value) in fields {
-            if let Some(value) = value {
-                object.insert((*name).to_owned(), value.as_str().into());
-            }
-        }
-        if let Some((by, value)) = project {
-            let scope = Map::from_iter([(by.to_owned(), value.into())]);
-            object.insert("project".to_owned(), Value::Object(scope));
-        }
-        object.serialize(serializer)
-    }
-}
-
 /// A project named by a person or by id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -177,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_in_survives_being_read_and_written_and_never_prints_its_secrets() {
+    fn a_sign_in_reads_from_json_and_never_prints_its_secrets() {
         for body in [
             r#"{"method":"password","user":"demo","password":"s3cret","passcode":"s3cret","project":{"name":"demo"}}"#,
             r#"{"method":"application_credential","id":"1","secret":"s3cret"}"#,
@@ -187,9 +112,6 @@ mod tests {
         ] {
             let sign_in: SignIn = serde_json::from_str(body).unwrap();
             assert!(!format!("{sign_in:?}").contains("s3cret"), "{body}");
-            let written = serde_json::to_value(&sign_in).unwrap();
-            let read: Value = serde_json::from_str(body).unwrap();
-            assert_eq!(written, read);
         }
     }
 

@@ -50,7 +50,9 @@ pub(super) async fn sign_in(
     if outcome == Outcome::Failed {
         tell_neighbours(exchange, env, &subjects).await;
     }
-    let (session, surplus) = after_previous(exchange, settings, signed_in?);
+    let session = signed_in?;
+    exchange.note_identity(&session.identity());
+    let (session, surplus) = after_previous(exchange, settings, session);
     let answer = keep(settings, exchange, 201, &session)?;
     end_tokens(exchange, settings, &surplus).await;
     Ok(answer)

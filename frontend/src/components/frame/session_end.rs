@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 
 use crate::api::Api;
 use crate::state::clock::Clock;
-use crate::state::reactive::{effect, memo};
+use crate::state::reactive::effect;
 use crate::state::session::SessionStore;
-use crate::ui::time::clock_text;
+use crate::ui::time::exact_text;
 
 /// From when on the end is near: long enough to find the authenticator, or to end what one is at.
 const SOON_SECONDS: i64 = 600;
@@ -19,22 +19,23 @@ pub(super) fn SessionEnd() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let api = expect_context::<Api>();
     let clock = expect_context::<Clock>();
-    // When it ends, once that is near, and what can be done about it.
-    let near_end = memo(move || {
+    // An end that no renewal puts off, the credential's own. Long ago, there is none.
+    let last_end = RwSignal::new(i64::MIN);
+    // When it ends, once that is near, and what is to be done about it.
+    let near_end = move || {
         let session = sessions.session()?;
         let end = session.expires_at.unix_seconds()?;
         let left = end - clock.unix_seconds();
+        let renewal = if last_end.get() == end {
+            Renewal::SignIn
+        } else {
+            session.renewal
+        };
         (0..=SOON_SECONDS)
             .contains(&left)
-            .then_some((end, session.renewal))
-    });
-    // An end that no renewal puts off: the credential's own.
-    let last_end = RwSignal::new(None::<i64>);
-    let to_renew = memo(move || {
-        let (end, renewal) = near_end.get()?;
-        (renewal == Renewal::Automatic && last_end.get() != Some(end)).then_some(end)
-    });
-    let prolong = move |renewal: Renewal, end: Option<i64>| {
+            .then_some((end, renewal == Renewal::Automatic))
+    };
+    let prolong = move |renewal: Renewal, end: i64| {
         spawn_local(async move {
             // When it fails, the next tick tries again; and who does not want to now may later.
             if api.prolong_session(renewal).await.is_ok() {
@@ -43,27 +44,25 @@ pub(super) fn SessionEnd() -> impl IntoView {
         });
     };
     effect(move || {
-        let _tick = clock.unix_seconds();
-        if let Some(end) = to_renew.get() {
-            prolong(Renewal::Automatic, Some(end));
+        if let Some((end, true)) = near_end() {
+            prolong(Renewal::Automatic, end);
         }
     });
     view! {
         <div role="status">
             {move || {
-                near_end
-                    .get()
-                    .filter(|_| to_renew.get().is_none())
+                near_end()
+                    .filter(|(_, renews)| !renews)
                     .map(|(end, _)| {
                         view! {
                             <div class="notice notice-caution session-end">
                                 <p class="notice-body">
-                                    {format!("Your session ends at {}.", clock_text(end))}
+                                    {format!("Your session ends at {}.", exact_text(end))}
                                 </p>
                                 <button
                                     type="button"
                                     class="button"
-                                    on:click=move |_| prolong(Renewal::SignIn, None)
+                                    on:click=move |_| prolong(Renewal::SignIn, end)
                                 >
                                     {"Sign in again"}
                                 </button>

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::components::sign_in_form::SignInForm;
-use crate::state::session::{Interruption, SessionStore};
+use crate::state::session::SessionStore;
 use crate::ui::Dialog;
 
 /// The dialog that calls wait behind.
 #[component]
 pub(super) fn SignInAgain() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
-    let why = sessions.interruption();
-    let is_soon = move || why.get() == Some(Interruption::EndsSoon);
+    let (ended, ahead) = (sessions.is_interrupted(), sessions.is_ahead());
+    let is_soon = move || ahead.get();
     let leave = move || {
         if is_soon() {
             sessions.not_now();
@@ -24,7 +24,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
             title=Signal::derive(move || {
                 if is_soon() { "Sign in for a new session" } else { "Your session has ended" }.to_owned()
             })
-            open=Signal::derive(move || why.get().is_some())
+            open=Signal::derive(move || ended.get() || ahead.get())
             on_close=Callback::new(move |()| {
                 if is_soon() {
                     sessions.not_now();

@@ -1,7 +1,8 @@
 //! What the person typed into the sign-in form, and what the edge says to it.
 
-use gaze_shared::gateway::{ErrorKind, ProjectScope, Session, SignIn};
+use gaze_shared::gateway::{ErrorKind, Session};
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 
 use crate::api::{ApiError, session};
 
@@ -21,6 +22,15 @@ impl Method {
             Self::Password => "Password",
             Self::ApplicationCredential => "Application credential",
             Self::Token => "Token",
+        }
+    }
+
+    /// What the edge calls it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::ApplicationCredential => "application_credential",
+            Self::Token => "token",
         }
     }
 
@@ -99,57 +109,70 @@ impl Typed {
         }
     }
 
-    pub(super) fn to_sign_in(self, again_as: Option<&Session>) -> SignIn {
-        let filled = |text: RwSignal<String>| {
-            Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
+    /// The sign-in, as [`gaze_shared::gateway::SignIn`] is written.
+    pub(super) fn to_sign_in(self, again_as: Option<&Session>) -> Map<String, Value> {
+        let mut sign_in = Map::new();
+        let mut set = |name: &str, text: String| {
+            if !text.is_empty() {
+                sign_in.insert(name.to_owned(), text.into());
+            }
         };
+        let typed = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
         if let Some(receipt) = self.receipt.get_untracked() {
-            return SignIn::Totp {
-                receipt,
-                passcode: filled(self.code).unwrap_or_default(),
-            };
+            set("method", "totp".to_owned());
+            set("receipt", receipt);
+            set("passcode", typed(self.code));
+            return sign_in;
         }
-        let name = self.name.get_untracked().trim().to_owned();
-        let secret = self.secret.get_untracked();
-        let region = again_as.map(|session| session.region.clone());
-        let project = filled(self.project)
-            .map(ProjectScope::Name)
-            .or_else(|| again_as.map(|session| ProjectScope::Id(session.project.id.clone())));
-        match self.method.get_untracked() {
-            Method::Password => SignIn::Password {
-                user: name,
-                password: secret,
-                domain: filled(self.domain)
-                    .or_else(|| again_as.map(|session| session.user.domain.name.clone()))
-                    .filter(|name| !name.is_empty()),
-                passcode: None,
-                project,
-                region,
-            },
-            Method::ApplicationCredential => SignIn::ApplicationCredential {
-                id: Some(name),
-                name: None,
-                user: None,
-                domain: None,
-                secret: secret.trim().to_owned(),
-                region,
-            },
-            Method::Token => SignIn::Token {
-                token: secret.trim().to_owned(),
-                project,
-                region,
-            },
+        let method = self.method.get_untracked();
+        set("method", method.word().to_owned());
+        set(
+            "region",
+            again_as
+                .map(|session| session.region.clone())
+                .unwrap_or_default(),
+        );
+        match method {
+            Method::Password => {
+                set("user", typed(self.name));
+                // As typed: a space may be part of it.
+                set("password", self.secret.get_untracked());
+                let domain = match (typed(self.domain), again_as) {
+                    (text, Some(session)) if text.is_empty() => session.user.domain.name.clone(),
+                    (text, _) => text,
+                };
+                set("domain", domain);
+            }
+            Method::ApplicationCredential => {
+                set("id", typed(self.name));
+                set("secret", typed(self.secret));
+                // It has a project of its own.
+                return sign_in;
+            }
+            Method::Token => set("token", typed(self.secret)),
         }
+        let project = match (typed(self.project), again_as) {
+            (text, Some(session)) if text.is_empty() => Some(("id", session.project.id.clone())),
+            (text, _) => Some(("name", text)).filter(|(_, text)| !text.is_empty()),
+        };
+        if let Some((by, project)) = project {
+            let scope = Map::from_iter([(by.to_owned(), project.into())]);
+            sign_in.insert("project".to_owned(), Value::Object(scope));
+        }
+        sign_in
     }
 
     /// Asks the edge, and puts what it says at its place.
-    pub(super) async fn try_sign_in(self, credentials: SignIn) -> Result<Session, Problems> {
+    pub(super) async fn try_sign_in(
+        self,
+        credentials: Map<String, Value>,
+    ) -> Result<Session, Problems> {
         let error = match session::sign_in(&credentials).await {
             Ok(session) => return Ok(session),
             Err(error) => error,
         };
         let text = format!("{} {}", error.headline(), error.advice());
-        let is_second_step = matches!(credentials, SignIn::Totp { .. });
+        let is_second_step = credentials.contains_key("receipt");
         Err(match error.kind() {
             Some(ErrorKind::SecondFactorRequired) => {
                 // The form may have been left meanwhile.

@@ -30,15 +30,6 @@ pub(super) fn file_readiness(form: FormState) -> FileReadiness {
     })
 }
 
-/// What the person is asked before the upload begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Question {
-    /// Whether the empty file is meant.
-    Empty,
-    /// What to do about a session that ends before this many seconds have passed.
-    OutlivesSession(u64),
-}
-
 /// The button, with the reason beside it when it cannot be used. An empty file is asked about, and so
 /// is one that takes longer than the session lasts.
 #[component]
@@ -53,69 +44,79 @@ pub(super) fn UploadButton(
     let sessions = expect_context::<SessionStore>();
     let api = expect_context::<Api>();
     let uploads = use_uploads();
-    let asking = RwSignal::new(None::<Question>);
-    let close = Callback::new(move |()| asking.set(None));
+    let asking = RwSignal::new(false);
+    // How long the upload takes that the person is asked about.
+    let seconds_needed = RwSignal::new(0_i64);
+    let is_empty = move || size.get() == Some(Bytes::ZERO);
+    let close = Callback::new(move |()| asking.set(false));
     let go = move || {
-        asking.set(None);
+        asking.set(false);
         on_upload.run(());
     };
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
         let left = session.expires_at.unix_seconds()? - unix_seconds();
         let needed = outlives(size.get_untracked()?, uploads.measured_rate(), left)?;
-        Some((needed, session.renewal))
+        seconds_needed.set(needed);
+        Some(session.renewal)
     };
     // Asks what is still to be asked once the session is as long as it gets.
     let prolong = move |renewal: Renewal| {
-        asking.set(None);
+        asking.set(false);
         spawn_local(async move {
-            let is_asked = renewal != Renewal::Automatic;
+            let by_itself = renewal == Renewal::Automatic;
             let outcome = api.prolong_session(renewal).await;
-            match too_long() {
-                Some((seconds, _)) if !is_asked => {
-                    asking.set(Some(Question::OutlivesSession(seconds)));
-                }
-                _ if outcome.is_ok() => go(),
-                _ => {}
+            if by_itself && too_long().is_some() {
+                asking.set(true);
+            } else if by_itself || outcome.is_ok() {
+                go();
             }
         });
     };
     let press = Callback::new(move |()| {
-        if size.get_untracked() == Some(Bytes::ZERO) {
-            asking.set(Some(Question::Empty));
+        if untrack(is_empty) {
+            asking.set(true);
             return;
         }
         match too_long() {
             None => go(),
-            Some((_, Renewal::Automatic)) => prolong(Renewal::Automatic),
-            Some((seconds, _)) => asking.set(Some(Question::OutlivesSession(seconds))),
+            Some(Renewal::Automatic) => prolong(Renewal::Automatic),
+            Some(_) => asking.set(true),
         }
     });
     let title = move || {
-        match asking.get() {
-            Some(Question::Empty) => "Upload an empty file?",
-            _ => "Sign in again first?",
+        if is_empty() {
+            "Upload an empty file?".to_owned()
+        } else {
+            "Sign in again first?".to_owned()
         }
-        .to_owned()
     };
-    let text = move || match asking.get() {
-        Some(Question::Empty) => "The file has no bytes. Glance accepts it and makes an image of \
-                                  size 0, which no server can boot from."
-            .to_owned(),
-        Some(Question::OutlivesSession(seconds)) => format!(
-            "This upload may take {}, and your session ends before. Glance then refuses the data at \
-             the very end.",
-            duration(seconds)
-        ),
-        None => String::new(),
+    let text = move || {
+        if is_empty() {
+            "The file has no bytes. Glance accepts it and makes an image of size 0, which no server \
+             can boot from."
+                .to_owned()
+        } else {
+            format!(
+                "This upload may take {}, and your session ends before. Glance then refuses the \
+                 data at the very end.",
+                duration(seconds_needed.get().unsigned_abs())
+            )
+        }
     };
-    let second_thought = move |_| match asking.get_untracked() {
-        Some(Question::OutlivesSession(_)) => prolong(Renewal::SignIn),
-        _ => asking.set(None),
+    let second_thought = move |_| {
+        if untrack(is_empty) {
+            asking.set(false);
+        } else {
+            prolong(Renewal::SignIn);
+        }
     };
-    let second_label = move || match asking.get() {
-        Some(Question::OutlivesSession(_)) => "Sign in again",
-        _ => "Choose another file",
+    let second_label = move || {
+        if is_empty() {
+            "Choose another file"
+        } else {
+            "Sign in again"
+        }
     };
     let because = Signal::derive(move || readiness.with(|now| now.blocked_because.clone()));
     view! {
@@ -133,7 +134,7 @@ pub(super) fn UploadButton(
                 .map(|text| view! { <span class="submit-reason">{text}</span> })
         }}
         <Dialog
-            open=Signal::derive(move || asking.get().is_some())
+            open=asking
             on_close=close
             title=Signal::derive(title)
         >

@@ -16,7 +16,7 @@ use web_sys::File;
 
 use crate::api::ApiError;
 use crate::state::clock::unix_seconds;
-use crate::state::session::{Interruption, SessionState, SessionStore};
+use crate::state::session::{SessionState, SessionStore};
 use crate::upload::engine::effect::{Attempt, Effect as Wanted, Request};
 use crate::upload::engine::event::{Answer, Event};
 use crate::upload::engine::moment::Moment;
@@ -249,7 +249,7 @@ impl Runner {
         }
         let (sessions, runner) = (self.sessions, Rc::downgrade(self));
         spawn_local(async move {
-            if sessions.sign_in_again(Interruption::Ended).await.is_ok()
+            if sessions.sign_in_again().await.is_ok()
                 && let Some(runner) = runner.upgrade()
             {
                 runner.tell_all(&Event::SessionChanged);
