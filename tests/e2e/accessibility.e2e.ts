@@ -1,16 +1,8 @@
 // Every page by axe, in both themes and on a narrow screen.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
 import { choose, rawDisk } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function expectAccessible(page: Page, what: string) {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
-  expect(told, what).toEqual([]);
-}
 
 /** Nothing is cut off or reached only by scrolling sideways. */
 async function expectNoSidewaysScrolling(page: Page, what: string) {

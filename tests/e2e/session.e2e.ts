@@ -1,6 +1,7 @@
 // The ways in besides the password, and the end of a session.
 import { createApplicationCredential, createUser, issueToken, removeUser } from "../support/keystone.mjs";
 import { Authenticator } from "../support/totp.mjs";
+import { expectAccessible } from "./support/accessible.ts";
 import { chooseHole } from "./support/files.ts";
 import { expect, fillSignIn, signInAgain, test, type Person } from "./support/test.ts";
 import type { Page } from "@playwright/test";
@@ -15,6 +16,8 @@ async function signInFor(page: Page, person: Person, minutes: number) {
   await page.goto("/");
   await page.getByText("More").click();
   await page.getByLabel("Sign in with").selectOption("Application credential");
+  await expect(page.getByLabel("Project")).toBeHidden();
+  await expectAccessible(page, "a way to sign in");
   await page.getByLabel("Credential ID").fill(id);
   await page.getByLabel("Secret").fill(secret);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -28,6 +31,7 @@ test("an account with a second factor is asked for the code, and a wrong one is 
   await fillSignIn(page, careful);
   const code = page.getByLabel("Code");
   await expect(code).toBeFocused();
+  await expectAccessible(page, "a code is asked for");
   await code.fill(authenticator.wrongCode());
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(code).toHaveAccessibleDescription(/The code is wrong or has expired\./);
@@ -43,6 +47,7 @@ test("a session that ends soon says when, and the person goes on before it does"
   await expect(notice(page)).toBeVisible();
   await notice(page).getByRole("button", { name: "Sign in again" }).click();
   const dialog = page.getByRole("dialog");
+  await expectAccessible(page, "the session ends soon");
   await dialog.getByRole("button", { name: "Not now" }).click();
   await expect(dialog).toBeHidden();
   await notice(page).getByRole("button", { name: "Sign in again" }).click();
@@ -62,6 +67,7 @@ test("an upload that would outlive the session asks first, and starts after sign
   await page.getByRole("button", { name: /^Upload 400/ }).click();
   const question = page.getByRole("dialog", { name: "Sign in again first?" });
   await expect(question).toContainText("your session ends before");
+  await expectAccessible(page, "an upload that takes too long");
   await question.getByRole("button", { name: "Sign in again" }).click();
   await signInAgain(page, person);
   await expect(page.getByRole("button", { name: "Cancel" }).first()).toBeVisible();

@@ -158,24 +158,30 @@ pub fn SignInForm(
                                 {Method::ALL.map(|method| view! { <option>{method.label()}</option> })}
                             </select>
                         </FieldFrame>
-                        <TextField
-                            label="Domain"
-                            value=typed.domain
-                            hint=Signal::derive(move || {
-                                config
-                                    .0
-                                    .with(|config| {
-                                        config
-                                            .as_ref()
-                                            .map(|c| format!("Empty means {}.", c.default_domain))
-                                    })
-                            })
-                        />
-                        <TextField
-                            label="Project"
-                            value=typed.project
-                            hint=Some("Empty means your default project.".to_owned())
-                        />
+                        // A credential has a project of its own.
+                        <div
+                            class="form"
+                            hidden=move || method.get() == Method::ApplicationCredential
+                        >
+                            <TextField
+                                label="Domain"
+                                value=typed.domain
+                                hint=Signal::derive(move || {
+                                    config
+                                        .0
+                                        .with(|config| {
+                                            config
+                                                .as_ref()
+                                                .map(|c| format!("Empty means {}.", c.default_domain))
+                                        })
+                                })
+                            />
+                            <TextField
+                                label="Project"
+                                value=typed.project
+                                hint=Some("Empty means your default project.".to_owned())
+                            />
+                        </div>
                     </div>
                 </details>
             </div>
