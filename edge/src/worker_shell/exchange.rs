@@ -11,6 +11,7 @@ use crate::core::UnixSeconds;
 use crate::core::cors::{Cors, ListedOrigin, Options};
 use crate::core::cross_site::{CrossSite, Provenance, Trusted};
 use crate::core::header_lines::HeaderLines;
+use crate::core::headers::is_ambiguous;
 use crate::core::permit::Identity;
 use crate::core::problem::Problem;
 use crate::core::query::Query;
@@ -93,6 +94,16 @@ impl Exchange {
     /// A request header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.lines.get(name)
+    }
+
+    /// Refuses headers whose names could be taken for others.
+    pub(super) fn check_header_names(&self) -> Result<(), Problem> {
+        if self.lines.names().any(is_ambiguous) {
+            return Err(Problem::HeaderRefused(
+                "The name of a header cannot have an underscore.",
+            ));
+        }
+        Ok(())
     }
 
     /// The body, once; later calls find it gone.

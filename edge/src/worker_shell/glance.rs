@@ -10,8 +10,8 @@ use super::isolate;
 use super::upload::{Upload, empty_stream};
 use super::upstream::{NoAnswer, Reading, UpstreamAnswer, UpstreamBody, UpstreamRequest};
 use crate::core::headers::{
-    FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, FORWARDED_WITH_DOWNLOADS, is_form,
-    rewrite_location,
+    FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, FORWARDED_WITH_DOWNLOADS,
+    is_for_this_hop, is_form, rewrite_location,
 };
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -111,9 +111,13 @@ async fn forward(
         &[]
     };
     for name in FORWARDED_REQUEST_HEADERS.iter().chain(of_data) {
-        // An `Accept` that named the version did so for the route.
         let value = exchange.header(name);
-        if let Some(value) = value.filter(|value| Negotiated::read(value).is_none()) {
+        let is_meant_for_glance = |value: &&str| {
+            // An `Accept` that named the version did so for the route.
+            Negotiated::read(value).is_none()
+                && !is_for_this_hop(exchange.header("connection"), name)
+        };
+        if let Some(value) = value.filter(is_meant_for_glance) {
             request = request.header(name, value).map_err(away)?;
         }
     }
@@ -222,7 +226,9 @@ async fn relay(
     };
     let header = |name: &str| response.header(name).map(str::to_owned);
     for name in FORWARDED_RESPONSE_HEADERS {
-        if let Some(value) = header(name) {
+        if let Some(value) = header(name)
+            && !is_for_this_hop(response.header("connection"), name)
+        {
             answer = answer.with(name, value);
         }
     }

@@ -71,6 +71,7 @@ async fn serve(
     request: web_sys::Request,
     env: &Env,
 ) -> Result<Answer, Problem> {
+    exchange.check_header_names()?;
     let route = exchange.route.clone()?;
     match route {
         Route::Root | Route::Page if exchange.wants_html() => {
