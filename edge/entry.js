@@ -1,6 +1,4 @@
-// The Worker's entry. The one that worker-build makes wraps every request in several proxies, which cost
-// more than all that the edge decides; they are needed only when WebAssembly has failed and has to be
-// started anew.
+// The Worker's entry, around the one that worker-build makes (docs/adr/0009-hot-path.md).
 import Shim from "./build/index.js";
 
 export * from "./build/index.js";
@@ -8,7 +6,22 @@ export * from "./build/index.js";
 const { fetch } = Shim.prototype;
 const state = globalThis.__worker_init_state;
 
-/** Where the launcher of this machine leads requests to (`serve.mjs`). */
+// Rust's executor takes its turns by this. The runtime's own function costs a multiple of a promise's
+// turn; what it does with an error, which tells the shim that WebAssembly has failed, is kept.
+globalThis.queueMicrotask = (task) => {
+  Promise.resolve().then(() => {
+    try {
+      task();
+    } catch (error) {
+      reportError(error);
+    }
+  });
+};
+
+/**
+ * Where the launcher of this machine leads requests to (`serve.mjs`). The shim wraps every request in
+ * several proxies; they are needed only to start WebAssembly anew when it has failed.
+ */
 export const direct = {
   fetch(request, env, ctx) {
     if (state.criticalError) return new Shim(ctx, env).fetch(request);

@@ -74,6 +74,25 @@ describe("an answer of Glance", () => {
     assert.deepEqual([answer.status, answer.text], [200, "{}"]);
   });
 
+  test("of unknown length that breaks off never looks complete", async () => {
+    const beginning = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nthe beginning\r\n";
+    // Of a list nothing has gone out yet, so that it can be told in words.
+    assert.equal((await listed(beginning)).status, 503);
+    await assert.rejects(call(edge.url, "/v2/images/x/file", { headers }));
+  });
+
+  test("of known length that breaks off never looks complete", async () => {
+    const cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthe beginning";
+    upstream.answer = cut;
+    await assert.rejects(call(edge.url, "/v2/images/x/file", { headers }));
+    await assert.rejects(call(edge.url, "/v2/images", { headers }));
+    // What is compressed on its way shows no length, and so nothing of it goes out before all is here.
+    const long = cut.replace("100", "10000");
+    upstream.answer = long;
+    const zipped = { headers: { ...headers, "accept-encoding": "gzip" } };
+    assert.equal((await call(edge.url, "/v2/images", zipped)).status, 503);
+  });
+
   test("with an odd status is handed on or is Glance's absence, but never a success", async () => {
     for (const status of [199, 204, 205, 304, 299, 418, 451, 599, 600, 999]) {
       const answer = await listed(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`);

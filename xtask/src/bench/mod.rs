@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: what the edge costs, each figure beside that of its peer in one run.
 
+mod caller;
 mod gateway;
 mod load;
 mod process;
 mod proxied_get;
 mod report;
+mod restart;
 mod streaming;
 mod upstream;
 mod wire;
@@ -27,6 +29,8 @@ use report::Report;
 pub(crate) enum Subject {
     /// What a request and a gibibyte cost at the edge, beside a bare passthrough in JavaScript
     Edge,
+    /// What clients of the edge see while Glance restarts
+    Restart,
 }
 
 /// As long as the longest run with a wide margin: nobody signs in anew meanwhile.
@@ -50,13 +54,35 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
     };
     let mut services = stack::start(context, tools.venv()?, &stack_settings)?;
     let session = Session::sign_in(&stack_settings.keystone_url(), Person::Demo)?;
-    let mut report = Report::default();
-    proxied_get::measure(context, &stack_settings, &session, &mut report)?;
-    if options.gibibytes > 0 {
-        let bytes = options.gibibytes << 30;
-        streaming::measure(context, &stack_settings, &session, bytes, &mut report)?;
+    let mut verdict = Verdict::Passed;
+    let wants = |subject| options.subject.is_none_or(|only| only == subject);
+    if wants(Subject::Edge) {
+        let mut report = Report::default();
+        proxied_get::measure(context, &stack_settings, &session, &mut report)?;
+        if options.gibibytes > 0 {
+            let bytes = options.gibibytes << 30;
+            streaming::measure(context, &stack_settings, &session, bytes, &mut report)?;
+        }
+        report.write(context, "edge")?;
+        verdict = report.verdict();
+    }
+    if wants(Subject::Restart) {
+        let mut report = Report::default();
+        let requests = options.requests;
+        let cloud = (tools.venv()?, &stack_settings);
+        restart::measure(
+            context,
+            cloud,
+            &mut services,
+            &session,
+            requests,
+            &mut report,
+        )?;
+        report.write(context, "restart")?;
+        if report.verdict() == Verdict::Failed {
+            verdict = Verdict::Failed;
+        }
     }
     services.stop()?;
-    report.write(context, "edge")?;
-    Ok(report.verdict())
+    Ok(verdict)
 }

@@ -61,6 +61,15 @@ impl Service {
         Ok(())
     }
 
+    /// Asks it to end, and waits.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        let outcome = self
+            .group
+            .terminate()
+            .and_then(|()| self.group.wait_or_kill());
+        outcome.with_context(|| format!("Could not stop {}", self.name))
+    }
+
     fn check_running(&mut self) -> Result<()> {
         if let Some(status) = self.group.try_wait()? {
             let title = format!("Running {}", self.name);
@@ -79,6 +88,12 @@ pub(crate) struct Services {
 impl Services {
     pub(crate) fn add(&mut self, service: Service) {
         self.running.push(service);
+    }
+
+    /// Takes one out, by its name.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Service> {
+        let index = self.running.iter().position(|service| service.name == name);
+        index.map(|index| self.running.remove(index))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::http;
 use crate::parallel;
 use crate::ports;
-use crate::process::{Log, Services};
+use crate::process::{Log, Service, Services};
 use crate::tools::Venv;
 
 /// The region of the demo's cloud.
@@ -68,6 +68,13 @@ pub(crate) fn start(context: &Context, venv: &Venv, settings: &StackSettings) ->
     glance.wait_until(answers(format!("{}/healthcheck", settings.glance_url())))?;
     services.add(glance);
     Ok(services)
+}
+
+/// Starts Glance of a stack whose Glance has been stopped, and waits until it answers.
+pub(crate) fn start_glance(venv: &Venv, settings: &StackSettings) -> Result<Service> {
+    let mut glance = server::start_glance(venv, settings)?;
+    glance.wait_until(answers(format!("{}/healthcheck", settings.glance_url())))?;
+    Ok(glance)
 }
 
 fn answers(url: String) -> impl Fn(&Log) -> bool {
