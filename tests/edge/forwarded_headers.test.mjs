@@ -53,8 +53,6 @@ describe("upstream", () => {
       "accept",
       "accept-encoding",
       "accept-language",
-      // The runtime's own: every call of a Worker carries the name of its zone.
-      "cf-worker",
       "host",
       "x-auth-token",
       "x-openstack-request-id",

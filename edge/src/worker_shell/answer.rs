@@ -39,7 +39,8 @@ enum Content {
     Empty,
     Text(String),
     Buffer(ArrayBuffer),
-    Stream(ReadableStream),
+    /// With its length in bytes, where that was declared.
+    Stream(ReadableStream, Option<u64>),
     /// A response of the runtime's own static files, with its own headers.
     Untouched(Response),
 }
@@ -51,7 +52,7 @@ impl Content {
         let length = match self {
             Self::Text(text) => text.len(),
             Self::Buffer(buffer) => buffer.byte_length() as usize,
-            Self::Empty | Self::Stream(_) | Self::Untouched(_) => 0,
+            Self::Empty | Self::Stream(..) | Self::Untouched(_) => 0,
         };
         length > COMPRESSED_ABOVE_BYTES
     }
@@ -84,8 +85,8 @@ impl Answer {
     }
 
     /// With a body that streams through untouched; `None` for statuses without one.
-    pub(super) fn stream(status: u16, body: Option<ReadableStream>) -> Self {
-        let content = body.map_or(Content::Empty, Content::Stream);
+    pub(super) fn stream(status: u16, body: Option<ReadableStream>, bytes: Option<u64>) -> Self {
+        let content = body.map_or(Content::Empty, |body| Content::Stream(body, bytes));
         Self {
             status,
             content,
@@ -166,7 +167,7 @@ impl Answer {
             Content::Empty => Some(0),
             Content::Text(text) => Some(text.len() as u64),
             Content::Buffer(buffer) => Some(u64::from(buffer.byte_length())),
-            Content::Stream(_) => self.header("content-length")?.parse().ok(),
+            Content::Stream(_, bytes) => *bytes,
             Content::Untouched(_) => None,
         }
     }
@@ -221,7 +222,7 @@ impl Answer {
             Content::Empty | Content::Untouched(_) => JsValue::NULL,
             Content::Text(text) => text.into(),
             Content::Buffer(buffer) => buffer.into(),
-            Content::Stream(stream) => stream.into(),
+            Content::Stream(stream, _) => stream.into(),
         };
         Ok(runtime::answer(self.status, headers.as_str(), &body)?)
     }

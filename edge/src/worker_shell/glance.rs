@@ -221,7 +221,11 @@ async fn relay(
             // The answer to an upload too: Glance refuses one before it has read the data, and then
             // resets the connection. What it said goes on as far as it came, and its verdict stands
             // without it.
-            UpstreamBody::Stream(stream) => Answer::stream(status, stream.clone()),
+            UpstreamBody::Stream(stream) => {
+                let bytes = response.header("content-length");
+                let bytes = bytes.and_then(|bytes| bytes.parse().ok());
+                Answer::stream(status, stream.clone(), bytes)
+            }
         }
     };
     let header = |name: &str| response.header(name).map(str::to_owned);
