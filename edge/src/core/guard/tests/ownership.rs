@@ -64,23 +64,6 @@ fn only_an_administrator_says_whose_an_image_is() {
 }
 
 #[test]
-fn a_new_image_is_the_caller_s_own_unless_an_administrator_says_otherwise() {
-    for (body, is_refused) in [
-        (r#"{"name":"x"}"#, false),
-        (r#"{"owner":"own"}"#, false),
-        (r#"{"owner":"other"}"#, true),
-        (r#"{"owner":null}"#, true),
-        (r#"{"owner":""}"#, true),
-        (r#"{"owner":5}"#, false),
-        (r#"{"owner":"own","owner":"other"}"#, true),
-    ] {
-        let found = refusal(Document::ImageCreate, body);
-        assert_eq!(found, is_refused.then_some(Refusal::Owner), "{body}");
-        assert!(checked(Document::ImageCreate, "admin", body).is_ok());
-    }
-}
-
-#[test]
 fn a_patch_reaches_nothing_inside_glance() {
     for key in [
         "stores",
