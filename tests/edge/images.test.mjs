@@ -198,7 +198,6 @@ describe("a client that discovers the API", () => {
     for (const headers of [{}, { "x-auth-token": "wrong" }, { "x-auth-token": "x".repeat(9000) }]) {
       const answer = await call(edgeUrl, "/v2/images", { headers });
       assert.equal(answer.status, 401);
-      assert.equal(answer.json.error.code, 401);
       assert.match(answer.headers["x-openstack-request-id"], /^req-/);
     }
   });
