@@ -48,7 +48,10 @@ describe("upstream", () => {
     assert.equal(request.headers.accept, "application/json");
     assert.equal(request.headers["accept-language"], "de");
     assert.equal(request.headers.host, new URL(recorder.url).host);
-    const names = request.names.map((name) => name.toLowerCase()).sort();
+    // On Cloudflare's network every call of a Worker carries the name of its zone.
+    const ofPlatform = ["cf-worker"];
+    const arrived = request.names.map((name) => name.toLowerCase());
+    const names = arrived.filter((name) => !ofPlatform.includes(name)).sort();
     assert.deepEqual(names, [
       "accept",
       "accept-encoding",

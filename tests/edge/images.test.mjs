@@ -129,20 +129,19 @@ for (const [who, signedIn] of Object.entries(callers)) {
         ["/v2/images", { method: "POST", body: "{" }],
         [`/v2/images/${id}`, { method: "PATCH", body: [] }],
         [
-          `/v2/images/${id}`,
-          {
-            method: "PATCH",
-            headers: { "content-type": patchType },
-            body: [{ op: "replace", path: "/owner", value: "x" }],
-          },
-        ],
-        [
           `/v2/images/${id}/file`,
           { method: "PUT", headers: { "content-type": "application/octet-stream" }, body: "x" },
         ],
         [`/v2/images/${id}/file`, { method: "PUT", headers: { "content-type": "text/plain" }, body: "x" }],
         ["/v2/info/stores/detail", {}],
       ];
+      // The edge refuses this itself, and tells the dashboard so in its own form.
+      const ofOwner = {
+        method: "PATCH",
+        headers: { "content-type": patchType },
+        body: [{ op: "replace", path: "/owner", value: "x" }],
+      };
+      if (who === "an API client with a token") calls.push([`/v2/images/${id}`, ofOwner]);
       for (const accept of ["application/json", "text/plain", "*/*"]) {
         for (const [path, { headers = {}, ...options }] of calls) {
           const sent = { headers: { ...headers, accept }, ...options };

@@ -144,6 +144,7 @@ impl Problem {
     pub const fn as_of_glance(&self) -> Option<HttpError> {
         match self {
             Self::BodyNotExpected => Some(HttpError::BodyNotExpected),
+            Self::Guarded(Refusal::Owner) => Some(HttpError::OwnerIsFixed),
             Self::NoCredentials | Self::InvalidToken => Some(HttpError::Unauthorized),
             _ => None,
         }

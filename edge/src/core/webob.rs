@@ -1,11 +1,13 @@
 //! Errors in the words and shapes of WebOb, with which Glance answers. Where the gateway refuses what
 //! Glance would refuse, an API client sees no difference.
 
-/// An error that Glance's own code raises without more to say than its class does.
+/// An error that Glance's own code raises with words that do not depend on the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HttpError {
     /// `HTTPBadRequest` of a route that takes no body (`glance/common/wsgi.py`, `Resource.__call__`).
     BodyNotExpected,
+    /// `HTTPForbidden` of a patch of the owner (`glance/api/v2/images.py`, `_do_replace`).
+    OwnerIsFixed,
     /// `HTTPUnauthorized` (`glance/api/middleware/context.py`).
     Unauthorized,
 }
@@ -34,6 +36,7 @@ impl HttpError {
         match self {
             Self::BodyNotExpected => 400,
             Self::Unauthorized => 401,
+            Self::OwnerIsFixed => 403,
         }
     }
 
@@ -41,12 +44,14 @@ impl HttpError {
         match self {
             Self::BodyNotExpected => "Bad Request",
             Self::Unauthorized => "Unauthorized",
+            Self::OwnerIsFixed => "Forbidden",
         }
     }
 
     const fn explanation(self) -> &'static str {
         match self {
             Self::BodyNotExpected => "A body is not expected with this request.",
+            Self::OwnerIsFixed => "Access was denied to this resource.",
             Self::Unauthorized => {
                 "This server could not verify that you are authorized to access the document you \
                  requested. Either you supplied the wrong credentials (e.g., bad password), or your \
@@ -55,30 +60,39 @@ impl HttpError {
         }
     }
 
+    /// What is said beyond the class's own words.
+    const fn detail(self) -> &'static str {
+        match self {
+            Self::OwnerIsFixed => "Owner can't be updated by non admin.",
+            Self::BodyNotExpected | Self::Unauthorized => "",
+        }
+    }
+
     /// The error as a client with this `Accept` header gets it (`webob/exc.py`, `generate_response`).
     #[must_use]
     pub fn render(self, accept: Option<&str>) -> Rendered {
         let status = format!("{} {}", self.status(), self.title());
-        let explanation = self.explanation();
+        let (explanation, detail) = (self.explanation(), self.detail());
         match Shape::choose(accept.unwrap_or_default()) {
             Shape::Html => Rendered {
                 content_type: "text/html; charset=UTF-8",
                 body: format!(
                     "<html>\n <head>\n  <title>{status}</title>\n </head>\n <body>\n  \
-                     <h1>{status}</h1>\n  {explanation}<br /><br />\n\n\n\n </body>\n</html>"
+                     <h1>{status}</h1>\n  {explanation}<br /><br />\n{}\n\n\n </body>\n</html>",
+                    detail.replace('\'', "&#x27;")
                 ),
             },
             // None of the texts has a character that JSON would escape.
             Shape::Json => Rendered {
                 content_type: "application/json",
                 body: format!(
-                    r#"{{"message": "{explanation}<br /><br />\n\n\n", "code": "{status}", "title": "{}"}}"#,
+                    r#"{{"message": "{explanation}<br /><br />\n{detail}\n\n", "code": "{status}", "title": "{}"}}"#,
                     self.title()
                 ),
             },
             Shape::Plain => Rendered {
                 content_type: "text/plain; charset=UTF-8",
-                body: format!("{status}\n\n{explanation}\n\n   "),
+                body: format!("{status}\n\n{explanation}\n\n {detail}  "),
             },
         }
     }
@@ -207,7 +221,11 @@ mod tests {
 
     #[test]
     fn json_is_json() {
-        for error in [HttpError::BodyNotExpected, HttpError::Unauthorized] {
+        for error in [
+            HttpError::BodyNotExpected,
+            HttpError::Unauthorized,
+            HttpError::OwnerIsFixed,
+        ] {
             let rendered = error.render(Some("application/json"));
             let body: serde_json::Value = serde_json::from_str(&rendered.body).unwrap();
             let status = format!("{} {}", error.status(), error.title());
