@@ -96,7 +96,7 @@ describe("through the edge, what is written", () => {
       await side.send(`PATCH ${path}`);
       await side.send(`GET ${path}`);
       await side.send(`DELETE ${path}`, { body: "{}" });
-      await side.send(`DELETE ${path}`);
+      await side.send(`DELETE ${path}`, { body: Readable.from(["{}"]), chunked: true });
       await side.send(`DELETE ${path}`);
     }));
 

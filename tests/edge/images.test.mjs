@@ -197,7 +197,13 @@ describe("a client that discovers the API", () => {
     for (const headers of [{}, { "x-auth-token": "wrong" }, { "x-auth-token": "x".repeat(9000) }]) {
       const answer = await call(edgeUrl, "/v2/images", { headers });
       assert.equal(answer.status, 401);
+      assert.equal(answer.headers["www-authenticate"], "Keystone");
+      assert.match(answer.text, /^401 Unauthorized\n\nThis server could not verify/);
       assert.match(answer.headers["x-openstack-request-id"], /^req-/);
+      // A page gets what the dashboard can tell a person.
+      const ofPage = { ...headers, "sec-fetch-site": "same-origin" };
+      const { status, json } = await call(edgeUrl, "/v2/images", { headers: ofPage });
+      assert.deepEqual([status, json.error.code], [401, 401]);
     }
   });
 });
