@@ -126,7 +126,7 @@ impl Answer {
             // Glance also names Keystone's address, which may be one inside the cloud.
             return Ok(match error {
                 HttpError::Unauthorized => answer.with("www-authenticate", "Keystone"),
-                HttpError::BodyNotExpected => answer,
+                HttpError::BodyNotExpected | HttpError::OwnerIsFixed => answer,
             });
         }
         let body = serde_json::to_string(&problem.answer(&exchange.request_id))?;
