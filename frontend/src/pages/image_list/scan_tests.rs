@@ -49,7 +49,7 @@ impl Glance {
         let page: Vec<Image> = images.into_iter().skip(start).take(limit).collect();
         let next = (page.len() == limit).then(|| "/v2/images?marker=x".to_owned());
         ImageList {
-            images: page,
+            images: page.into(),
             next,
             ..ImageList::default()
         }
