@@ -52,6 +52,7 @@ describe("through the edge, what is written", () => {
         { name: 5 },
         { visibility: "public" },
         { visibility: "nonsense" },
+        { owner: "someone" },
         { disk_format: "nonsense" },
         { id: "x" },
         { status: "active" },
