@@ -54,7 +54,11 @@ fn inspect(size: u64, read: impl Fn(ByteRange) -> Vec<u8>) -> Inspection {
     let inspection = inspector.conclude();
     assert_eq!(inspection, inspector.conclude());
     let line = inspection.to_line();
-    assert_eq!(Inspection::from_line(&line).as_ref(), Some(&inspection), "{line}");
+    assert_eq!(
+        Inspection::from_line(&line).as_ref(),
+        Some(&inspection),
+        "{line}"
+    );
     inspection
 }
 
