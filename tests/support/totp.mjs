@@ -40,9 +40,9 @@ export class Authenticator {
     return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
   }
 
-  /** Six digits that are no code now, nor at the next step. */
+  /** Six digits that are no code now, nor at the step before or after. */
   wrongCode() {
-    const right = [this.code(), this.code(Date.now() + STEP_MS)];
-    return ["000000", "111111", "222222"].find((code) => !right.includes(code));
+    const right = [-STEP_MS, 0, STEP_MS].map((offset) => this.code(Date.now() + offset));
+    return ["000000", "111111", "222222"].find((code) => !right.includes(code)) ?? "333333";
   }
 }
