@@ -198,7 +198,12 @@ describe("the openstack client sees no difference between Glance and the edge", 
         [`metadef namespace show ${ns}`],
       ];
       const steps = table.map(([line, then], index) => administrator(line, { title: `${index}`, then }));
-      return [...steps, person(`metadef namespace create ${ns}`, { title: "by a member" })];
+      return [
+        ...steps,
+        person(`metadef namespace create ${ns}`, { title: "by a member" }),
+        // It would stand in the other side's list.
+        administrator(`metadef namespace delete ${ns}`, { title: "of a member" }),
+      ];
     };
     // One after the other: the administrator lists the definitions of both sides.
     const direct = await directly(scene);
