@@ -1,6 +1,9 @@
-//! Every cause for which the gateway itself answers, and the one place that makes the answer.
+//! Every cause for which the gateway itself answers, and the one place that makes the answer. What a
+//! person is told stands in [`told`].
 
-use gaze_shared::gateway::{ErrorBody, ErrorKind, GatewayError};
+mod told;
+
+use gaze_shared::gateway::{ErrorBody, GatewayError};
 
 use super::cross_site::CrossSite;
 use super::guard::Refusal;
@@ -8,6 +11,7 @@ use super::route::NoRoute;
 use super::secret::Secret;
 use super::settings::BadSetting;
 use super::webob::HttpError;
+use told::Told;
 
 /// What somebody tried to sign in by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,19 +127,11 @@ impl From<&[BadSetting]> for Problem {
     }
 }
 
-/// What a client is told.
-struct Told {
-    status: u16,
-    kind: ErrorKind,
-    message: &'static str,
-    details: String,
-}
-
 impl Problem {
     /// The HTTP status of the answer.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.told().status
+        Told::about(self).status
     }
 
     /// What Glance would answer for the same cause, if it is one that Glance knows: an API client gets
@@ -178,7 +174,7 @@ impl Problem {
             kind,
             message,
             details,
-        } = self.told();
+        } = Told::about(self);
         GatewayError {
             error: ErrorBody {
                 code: status,
@@ -191,218 +187,6 @@ impl Problem {
                 Self::SecondFactorRequired { receipt } => Some(receipt.expose().to_owned()),
                 _ => None,
             },
-        }
-    }
-
-    fn told(&self) -> Told {
-        let told = |status, kind, message, details: &str| Told {
-            status,
-            kind,
-            message,
-            details: details.to_owned(),
-        };
-        match self {
-            Self::NoRoute(NoRoute::NotFound) => told(
-                404,
-                ErrorKind::NotFound,
-                "Nothing is served at this address.",
-                "",
-            ),
-            Self::NoRoute(NoRoute::MethodNotAllowed(methods)) => Told {
-                status: 405,
-                kind: ErrorKind::MethodNotAllowed,
-                message: "This address does not take this method.",
-                details: format!("It takes {methods}."),
-            },
-            Self::NoRoute(error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride)) => Told {
-                status: 400,
-                kind: ErrorKind::BadRequest,
-                message: "The address is malformed.",
-                details: error.to_string(),
-            },
-            Self::HeaderRefused(what) => told(
-                400,
-                ErrorKind::BadRequest,
-                "The request has a header that is not allowed.",
-                what,
-            ),
-            Self::MalformedBody(what) => told(
-                400,
-                ErrorKind::BadRequest,
-                "The request body cannot be read.",
-                what,
-            ),
-            Self::Guarded(refusal) if refusal.is_forbidden() => Told {
-                status: 403,
-                kind: ErrorKind::Forbidden,
-                message: "This change is not allowed.",
-                details: refusal.to_string(),
-            },
-            Self::Guarded(refusal) => Told {
-                status: 400,
-                kind: ErrorKind::BadRequest,
-                message: "The request asks for something that is not allowed.",
-                details: refusal.to_string(),
-            },
-            Self::BodyTooLarge { limit_bytes } => Told {
-                status: 413,
-                kind: ErrorKind::BodyTooLarge,
-                message: "The request body is too large.",
-                details: format!("At most {limit_bytes} bytes are taken here."),
-            },
-            Self::BodyNotExpected => told(
-                400,
-                ErrorKind::BadRequest,
-                "A body is not expected with this request.",
-                "",
-            ),
-            Self::CrossSite(CrossSite::OtherOrigin) => told(
-                403,
-                ErrorKind::CrossSiteRefused,
-                "The call does not come from this dashboard.",
-                "If it does, whoever runs it must set PUBLIC_ORIGIN to the address in the browser.",
-            ),
-            Self::CrossSite(_) => told(
-                403,
-                ErrorKind::CrossSiteRefused,
-                "The call does not come from this dashboard.",
-                "Reload the page and try again.",
-            ),
-            Self::NoCredentials => told(
-                401,
-                ErrorKind::SignInRequired,
-                "You are not signed in.",
-                "Sign in to go on.",
-            ),
-            Self::SessionExpired => told(
-                401,
-                ErrorKind::SessionExpired,
-                "Your session has ended.",
-                "Sign in again to go on.",
-            ),
-            Self::InvalidToken => told(
-                401,
-                ErrorKind::SessionExpired,
-                "The token is not valid or has expired.",
-                "Get a new token from the identity service.",
-            ),
-            Self::InvalidCredentials(kind) => {
-                let (message, details) = match kind {
-                    CredentialKind::Password => (
-                        "The user name or password is wrong.",
-                        "Check them, and the domain and project if you gave them.",
-                    ),
-                    CredentialKind::PasswordAndPasscode => (
-                        "The user name, password or code is wrong.",
-                        "Check them, and the domain and project if you gave them.",
-                    ),
-                    CredentialKind::Passcode => (
-                        "The code is wrong or has expired.",
-                        "Enter the code that your authenticator shows now.",
-                    ),
-                    CredentialKind::ApplicationCredential => (
-                        "The application credential or its secret is wrong.",
-                        "It may have expired, or it was deleted.",
-                    ),
-                    CredentialKind::Token => (
-                        "The token is not valid or has expired.",
-                        "Get a new token from the identity service.",
-                    ),
-                };
-                told(401, ErrorKind::InvalidCredentials, message, details)
-            }
-            Self::SecondFactorRequired { .. } => told(
-                401,
-                ErrorKind::SecondFactorRequired,
-                "Your account needs a code too.",
-                "Enter the code that your authenticator shows.",
-            ),
-            Self::SecondFactorUnsupported => told(
-                403,
-                ErrorKind::SecondFactorUnsupported,
-                "Your account needs a second factor that cannot be entered here.",
-                "Use an application credential instead.",
-            ),
-            Self::SignInOver => told(
-                401,
-                ErrorKind::SignInRequired,
-                "The sign-in took too long.",
-                "Enter your user name and password again.",
-            ),
-            Self::TooManySignIns {
-                retry_after_seconds,
-            } => Told {
-                status: 429,
-                kind: ErrorKind::TooManySignIns,
-                message: "Too many sign-ins have failed.",
-                details: format!("Wait {retry_after_seconds} seconds, then try again."),
-            },
-            Self::UnknownRegion => told(
-                400,
-                ErrorKind::BadRequest,
-                "There is no such region here.",
-                "The regions are listed at /api/config.",
-            ),
-            Self::BoundToProject => told(
-                403,
-                ErrorKind::NoProject,
-                "You signed in for one project only.",
-                "To work in another one, sign in with a password or that project's credential.",
-            ),
-            Self::NotOfProject => told(
-                403,
-                ErrorKind::NoProject,
-                "This token is not for a project, but images belong to projects.",
-                "Sign in with a token of a project.",
-            ),
-            Self::ProjectRefused => told(
-                403,
-                ErrorKind::NoProject,
-                "You cannot work in this project.",
-                "You have no role in it, or it does not exist any more.",
-            ),
-            Self::NoProject => told(
-                403,
-                ErrorKind::NoProject,
-                "You have no project to work in.",
-                "Ask an administrator for a role in a project.",
-            ),
-            Self::IdentityUnreachable(_) => told(
-                503,
-                ErrorKind::IdentityUnreachable,
-                "The identity service does not answer.",
-                "It may be back in a moment. Try again.",
-            ),
-            Self::NotRevoked => told(
-                503,
-                ErrorKind::IdentityUnreachable,
-                "You are signed out in this browser, but the identity service does not answer.",
-                "Your token ends by itself when its time is over.",
-            ),
-            Self::ResolverUnreachable(_) => told(
-                503,
-                ErrorKind::ResolverUnreachable,
-                "The address cannot be checked, because the name service does not answer.",
-                "It may be back in a moment. Try again.",
-            ),
-            Self::ImageServiceUnreachable(_) => told(
-                503,
-                ErrorKind::ImageServiceUnreachable,
-                "The image service does not answer.",
-                "It may be back in a moment. Try again.",
-            ),
-            Self::Misconfigured(_) => told(
-                500,
-                ErrorKind::Misconfigured,
-                "This gateway is not set up correctly.",
-                "Tell whoever runs it; the reason is in its log and at /healthz.",
-            ),
-            Self::Internal(_) => told(
-                500,
-                ErrorKind::Internal,
-                "The gateway failed.",
-                "Try again. If it stays, report the request id.",
-            ),
         }
     }
 }

@@ -1,0 +1,230 @@
+//! The words for each cause, and its status.
+
+use gaze_shared::gateway::ErrorKind;
+
+use super::{CredentialKind, Problem};
+use crate::core::cross_site::CrossSite;
+use crate::core::route::NoRoute;
+
+/// What a client is told: what happened, and what to do.
+pub(super) struct Told {
+    pub(super) status: u16,
+    pub(super) kind: ErrorKind,
+    pub(super) message: &'static str,
+    pub(super) details: String,
+}
+
+impl Told {
+    /// What is told about a cause.
+    pub(super) fn about(problem: &Problem) -> Self {
+        let told = |status, kind, message, details: &str| Told {
+            status,
+            kind,
+            message,
+            details: details.to_owned(),
+        };
+        match problem {
+            Problem::NoRoute(NoRoute::NotFound) => told(
+                404,
+                ErrorKind::NotFound,
+                "Nothing is served at this address.",
+                "",
+            ),
+            Problem::NoRoute(NoRoute::MethodNotAllowed(methods)) => Told {
+                status: 405,
+                kind: ErrorKind::MethodNotAllowed,
+                message: "This address does not take this method.",
+                details: format!("It takes {methods}."),
+            },
+            Problem::NoRoute(error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride)) => Told {
+                status: 400,
+                kind: ErrorKind::BadRequest,
+                message: "The address is malformed.",
+                details: error.to_string(),
+            },
+            Problem::HeaderRefused(what) => told(
+                400,
+                ErrorKind::BadRequest,
+                "The request has a header that is not allowed.",
+                what,
+            ),
+            Problem::MalformedBody(what) => told(
+                400,
+                ErrorKind::BadRequest,
+                "The request body cannot be read.",
+                what,
+            ),
+            Problem::Guarded(refusal) if refusal.is_forbidden() => Told {
+                status: 403,
+                kind: ErrorKind::Forbidden,
+                message: "This change is not allowed.",
+                details: refusal.to_string(),
+            },
+            Problem::Guarded(refusal) => Told {
+                status: 400,
+                kind: ErrorKind::BadRequest,
+                message: "The request asks for something that is not allowed.",
+                details: refusal.to_string(),
+            },
+            Problem::BodyTooLarge { limit_bytes } => Told {
+                status: 413,
+                kind: ErrorKind::BodyTooLarge,
+                message: "The request body is too large.",
+                details: format!("At most {limit_bytes} bytes are taken here."),
+            },
+            Problem::BodyNotExpected => told(
+                400,
+                ErrorKind::BadRequest,
+                "A body is not expected with this request.",
+                "",
+            ),
+            Problem::CrossSite(CrossSite::OtherOrigin) => told(
+                403,
+                ErrorKind::CrossSiteRefused,
+                "The call does not come from this dashboard.",
+                "If it does, whoever runs it must set PUBLIC_ORIGIN to the address in the browser.",
+            ),
+            Problem::CrossSite(_) => told(
+                403,
+                ErrorKind::CrossSiteRefused,
+                "The call does not come from this dashboard.",
+                "Reload the page and try again.",
+            ),
+            Problem::NoCredentials => told(
+                401,
+                ErrorKind::SignInRequired,
+                "You are not signed in.",
+                "Sign in to go on.",
+            ),
+            Problem::SessionExpired => told(
+                401,
+                ErrorKind::SessionExpired,
+                "Your session has ended.",
+                "Sign in again to go on.",
+            ),
+            Problem::InvalidToken => told(
+                401,
+                ErrorKind::SessionExpired,
+                "The token is not valid or has expired.",
+                "Get a new token from the identity service.",
+            ),
+            Problem::InvalidCredentials(kind) => {
+                let (message, details) = match kind {
+                    CredentialKind::Password => (
+                        "The user name or password is wrong.",
+                        "Check them, and the domain and project if you gave them.",
+                    ),
+                    CredentialKind::PasswordAndPasscode => (
+                        "The user name, password or code is wrong.",
+                        "Check them, and the domain and project if you gave them.",
+                    ),
+                    CredentialKind::Passcode => (
+                        "The code is wrong or has expired.",
+                        "Enter the code that your authenticator shows now.",
+                    ),
+                    CredentialKind::ApplicationCredential => (
+                        "The application credential or its secret is wrong.",
+                        "It may have expired, or it was deleted.",
+                    ),
+                    CredentialKind::Token => (
+                        "The token is not valid or has expired.",
+                        "Get a new token from the identity service.",
+                    ),
+                };
+                told(401, ErrorKind::InvalidCredentials, message, details)
+            }
+            Problem::SecondFactorRequired { .. } => told(
+                401,
+                ErrorKind::SecondFactorRequired,
+                "Your account needs a code too.",
+                "Enter the code that your authenticator shows.",
+            ),
+            Problem::SecondFactorUnsupported => told(
+                403,
+                ErrorKind::SecondFactorUnsupported,
+                "Your account needs a second factor that cannot be entered here.",
+                "Use an application credential instead.",
+            ),
+            Problem::SignInOver => told(
+                401,
+                ErrorKind::SignInRequired,
+                "The sign-in took too long.",
+                "Enter your user name and password again.",
+            ),
+            Problem::TooManySignIns {
+                retry_after_seconds,
+            } => Told {
+                status: 429,
+                kind: ErrorKind::TooManySignIns,
+                message: "Too many sign-ins have failed.",
+                details: format!("Wait {retry_after_seconds} seconds, then try again."),
+            },
+            Problem::UnknownRegion => told(
+                400,
+                ErrorKind::BadRequest,
+                "There is no such region here.",
+                "The regions are listed at /api/config.",
+            ),
+            Problem::BoundToProject => told(
+                403,
+                ErrorKind::NoProject,
+                "You signed in for one project only.",
+                "To work in another one, sign in with a password or that project's credential.",
+            ),
+            Problem::NotOfProject => told(
+                403,
+                ErrorKind::NoProject,
+                "This token is not for a project, but images belong to projects.",
+                "Sign in with a token of a project.",
+            ),
+            Problem::ProjectRefused => told(
+                403,
+                ErrorKind::NoProject,
+                "You cannot work in this project.",
+                "You have no role in it, or it does not exist any more.",
+            ),
+            Problem::NoProject => told(
+                403,
+                ErrorKind::NoProject,
+                "You have no project to work in.",
+                "Ask an administrator for a role in a project.",
+            ),
+            Problem::IdentityUnreachable(_) => told(
+                503,
+                ErrorKind::IdentityUnreachable,
+                "The identity service does not answer.",
+                "It may be back in a moment. Try again.",
+            ),
+            Problem::NotRevoked => told(
+                503,
+                ErrorKind::IdentityUnreachable,
+                "You are signed out in this browser, but the identity service does not answer.",
+                "Your token ends by itself when its time is over.",
+            ),
+            Problem::ResolverUnreachable(_) => told(
+                503,
+                ErrorKind::ResolverUnreachable,
+                "The address cannot be checked, because the name service does not answer.",
+                "It may be back in a moment. Try again.",
+            ),
+            Problem::ImageServiceUnreachable(_) => told(
+                503,
+                ErrorKind::ImageServiceUnreachable,
+                "The image service does not answer.",
+                "It may be back in a moment. Try again.",
+            ),
+            Problem::Misconfigured(_) => told(
+                500,
+                ErrorKind::Misconfigured,
+                "This gateway is not set up correctly.",
+                "Tell whoever runs it; the reason is in its log and at /healthz.",
+            ),
+            Problem::Internal(_) => told(
+                500,
+                ErrorKind::Internal,
+                "The gateway failed.",
+                "Try again. If it stays, report the request id.",
+            ),
+        }
+    }
+}
