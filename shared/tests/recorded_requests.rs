@@ -9,7 +9,7 @@ use gaze_shared::image_can::Caller;
 use gaze_shared::list_query::ListQuery;
 use gaze_shared::patch::{Patch, RefusalCause, apply_by};
 use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::{Field, Rules, ViolationCode};
+use gaze_shared::validate::{Field, Rules, ViolationCode, validate_patch};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,8 +50,10 @@ fn outcome_here(case: &PatchCase) -> Outcome {
     let patch = match Patch::read(&case.media_type, case.body.to_string().as_bytes()) {
         Ok(patch) => patch,
         Err(refusal) => {
+            // An operation before the one that cannot be read may be refused first.
+            let found = validate_patch(&case.media_type, &case.body, &case.before, &rules);
             return Outcome {
-                status: refusal.status(),
+                status: found[0].status(),
                 // Glance ends in a 500.
                 is_stricter: refusal.cause == RefusalCause::PathNotText,
             };

@@ -78,13 +78,12 @@ impl Operation {
         }
     }
 
-    /// The first-level key that this operation is about, unescaped, as Glance takes it: without the
-    /// whitespace around it. Of a path that cannot be read it is what comes closest.
+    /// The first-level key that this operation is about, as Glance reads it; empty when the path
+    /// cannot be read.
     #[must_use]
     pub fn key(&self) -> String {
-        let token = self.path().trim_start_matches('/');
-        let key = unescape_token(token.split('/').next().unwrap_or_default());
-        pointer::strip(&key).to_owned()
+        let tokens = parse_pointer(self.path()).unwrap_or_default();
+        tokens.into_iter().next().unwrap_or_default()
     }
 
     /// The value that the operation brings; `None` when it takes the key away.

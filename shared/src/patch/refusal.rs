@@ -50,9 +50,6 @@ pub enum RefusalCause {
     /// The path has too many or too few parts: 400. A tag cannot be set alone; send the whole list.
     #[error("The path /{0} does not name a field of an image. Set the field as a whole.")]
     Depth(String),
-    /// Nobody may set or remove this: 403.
-    #[error("Glance sets {0} itself.")]
-    Forbidden(String),
     /// There is no value: 400.
     #[error("The operation on {0} needs a value.")]
     NoValue(String),
@@ -78,7 +75,6 @@ impl PatchRefusal {
     pub const fn status(&self) -> u16 {
         match self.cause {
             RefusalCause::MediaType => 415,
-            RefusalCause::Forbidden(_) => 403,
             _ => 400,
         }
     }

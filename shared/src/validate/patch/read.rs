@@ -29,9 +29,16 @@ pub(super) type Refusal = (ViolationCode, String);
 
 /// Reads one operation from JSON.
 pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, Refusal> {
-    parse_operation(dialect, operation.clone())
-        .map_err(|cause| malformed(&cause))
-        .and_then(read)
+    let (operation, tokens) =
+        parse_operation(dialect, operation.clone()).map_err(|cause| malformed(&cause))?;
+    change(operation, &tokens)
+}
+
+/// Reads the path of an operation.
+pub(super) fn read(operation: Operation) -> Result<Change, Refusal> {
+    let tokens =
+        parse_pointer(operation.path()).map_err(|bad| malformed(&RefusalCause::Pointer(bad)))?;
+    change(operation, &tokens)
 }
 
 fn malformed(cause: &RefusalCause) -> Refusal {
@@ -43,10 +50,7 @@ fn malformed(cause: &RefusalCause) -> Refusal {
     (code, cause.to_string())
 }
 
-/// Reads the path of an operation.
-pub(super) fn read(operation: Operation) -> Result<Change, Refusal> {
-    let tokens =
-        parse_pointer(operation.path()).map_err(|bad| malformed(&RefusalCause::Pointer(bad)))?;
+fn change(operation: Operation, tokens: &[String]) -> Result<Change, Refusal> {
     let (kind, value) = match operation {
         Operation::Add { value, .. } => (Kind::Add, Some(value)),
         Operation::Replace { value, .. } => (Kind::Replace, Some(value)),
