@@ -1,31 +1,23 @@
 // glanceclient and openstacksdk before the edge see what they see before Glance itself.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { bytes } from "../support/bytes.mjs";
-import { credentials, masked, runClient } from "../support/clients.mjs";
+import { Cast, credentials, masked, runClient } from "../support/clients.mjs";
 import { edgeUrl, glanceUrl } from "../support/environment.mjs";
-import { Glance } from "../support/glance.mjs";
-import { admin, createUser, removeUser } from "../support/keystone.mjs";
+import { admin } from "../support/keystone.mjs";
 
+let cast;
 let directory;
-/** One person for each side: neither sees the other's images. */
+/** One person for each side. */
 let people;
 before(async () => {
-  directory = await mkdtemp(join(tmpdir(), "gaze-clients-"));
-  people = [await createUser(), await createUser()];
+  cast = await Cast.assemble();
+  ({ directory, people } = cast);
 });
-after(async () => {
-  for (const person of people) {
-    const glance = await Glance.as(person);
-    for (const { id } of await glance.list()) await glance.remove(id);
-    await removeUser(person);
-  }
-  await rm(directory, { recursive: true, force: true });
-});
+after(() => cast.dismiss());
 
 /** Plays a scene on both sides at once, and compares; gives what came of it at Glance itself. */
 async function assertNoDifference(play) {

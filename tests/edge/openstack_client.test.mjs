@@ -2,34 +2,26 @@
 // the same exit status, for every command that it has for images.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
-import { credentials, masked, runClient } from "../support/clients.mjs";
+import { Cast, credentials, masked, runClient } from "../support/clients.mjs";
 import { edgeUrl, glanceUrl } from "../support/environment.mjs";
-import { Glance } from "../support/glance.mjs";
-import { admin, createUser, removeUser } from "../support/keystone.mjs";
+import { admin } from "../support/keystone.mjs";
 
 /** Where the client finds the image service. */
 const override = (url) => ({ OS_IMAGE_ENDPOINT_OVERRIDE: url });
 
+let cast;
 let directory;
-/** One person for each side: neither sees the other's images. */
+/** One person for each side. */
 let people;
 before(async () => {
-  directory = await mkdtemp(join(tmpdir(), "gaze-openstack-"));
-  people = [await createUser(), await createUser()];
+  cast = await Cast.assemble();
+  ({ directory, people } = cast);
 });
-after(async () => {
-  for (const person of people) {
-    const glance = await Glance.as(person);
-    for (const { id } of await glance.list()) await glance.remove(id);
-    await removeUser(person);
-  }
-  await rm(directory, { recursive: true, force: true });
-});
+after(() => cast.dismiss());
 
 /** A step of a scene; its title is what it says. */
 const step = (who) => (line, ...more) => {

@@ -1,11 +1,35 @@
 // OpenStack's own clients, before Glance itself and before the edge.
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { edgeUrl, glanceUrl, keystoneUrl, openstackProgram } from "./environment.mjs";
+import { Glance } from "./glance.mjs";
+import { createUser, removeUser } from "./keystone.mjs";
 
 /** Python with the clients in it. */
 const python = () => join(dirname(openstackProgram()), "python");
+
+/** What a comparison plays with: a folder, and one person for each side, so that neither sees the other's images. */
+export class Cast {
+  static async assemble() {
+    const cast = new Cast();
+    cast.directory = await mkdtemp(join(tmpdir(), "gaze-clients-"));
+    cast.people = [await createUser(), await createUser()];
+    return cast;
+  }
+
+  /** Takes everything away that they have made, and them. */
+  async dismiss() {
+    for (const person of this.people) {
+      const glance = await Glance.as(person);
+      for (const { id } of await glance.list()) await glance.remove(id);
+      await removeUser(person);
+    }
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
 
 /** The variables by which a client signs in as somebody. */
 export function credentials({ user, password, project }) {
