@@ -65,6 +65,12 @@ open_enum! {
         BodyTooLarge = "body_too_large",
         /// The length of the body must be known.
         LengthRequired = "length_required",
+        /// The project's quota has no room for this (413, without `Retry-After`).
+        OverQuota = "over_quota",
+        /// The project has made too many requests within a minute (429).
+        TooManyRequests = "too_many_requests",
+        /// The project's quota ledger did not answer, so nothing is written.
+        QuotaUnavailable = "quota_unavailable",
         /// Keystone did not answer.
         IdentityUnreachable = "identity_unreachable",
         /// The resolver that imports are checked with did not answer.

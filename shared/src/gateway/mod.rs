@@ -2,12 +2,17 @@
 
 mod config;
 mod error;
+mod quota;
 mod read;
 mod session;
 mod sign_in;
 
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
+pub use quota::{
+    LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
+    QuotaMode, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
+};
 pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session, User};
 pub use sign_in::{ProjectScope, SignIn};
 
