@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::iso8601;
+
 /// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript's `Date.now()` tells them.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
@@ -26,6 +28,12 @@ impl UnixMillis {
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+
+    /// In UTC, as RFC 3339 and JavaScript's `toISOString` write it: `2026-11-22T04:05:06.007Z`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        iso8601::from_unix_millis(self.0)
     }
 
     /// Whole seconds, rounded down.

@@ -23,6 +23,35 @@ use crate::core::settings::authentication::Freshness;
 use crate::core::static_file::Compression;
 use crate::core::timing::{Timing, Upstream};
 
+/// What the platform tells of a client, as far as the request needs it.
+#[derive(Default)]
+struct Peer {
+    /// The address and port that the request came from.
+    address: String,
+    /// The compressions that the client takes, where the header has the platform's own words.
+    compressions: String,
+}
+
+impl Peer {
+    /// Only sign-ins count addresses, and where nothing is said of compressions none is overridden.
+    fn read(
+        request: &Request,
+        route: &Result<Route, NoRoute>,
+        lines: &HeaderLines,
+    ) -> worker::Result<Self> {
+        let is_sign_in = matches!(route, Ok(Route::Session(_)));
+        if !is_sign_in && lines.get("accept-encoding").is_none() {
+            return Ok(Self::default());
+        }
+        let told = runtime::describe_peer(request)?;
+        let (address, compressions) = told.split_once('\n').unwrap_or_default();
+        Ok(Self {
+            address: address.to_owned(),
+            compressions: compressions.to_owned(),
+        })
+    }
+}
+
 /// What is known of a request and its sender.
 pub(super) struct Exchange {
     /// What is asked for.
@@ -35,6 +64,7 @@ pub(super) struct Exchange {
     origin: String,
     /// Method, address and headers as they came.
     lines: HeaderLines,
+    peer: Peer,
     body: RefCell<Option<ReadableStream>>,
     started_ms: f64,
     timing: Cell<Timing>,
@@ -57,12 +87,11 @@ impl Exchange {
             "GET" | "HEAD" => None,
             _ => request.body(),
         };
+        let accepted = lines.get("accept").and_then(Negotiated::read);
+        let route = Route::negotiate(method, url.path, accepted);
         Ok(Self {
-            route: Route::negotiate(
-                method,
-                url.path,
-                lines.get("accept").and_then(Negotiated::read),
-            ),
+            peer: Peer::read(request, &route, &lines)?,
+            route,
             query: Query::parse(url.query),
             request_id,
             origin: url.origin,
@@ -88,7 +117,7 @@ impl Exchange {
     /// The address and port that the request came from, where the runtime tells. workerd does; on
     /// Cloudflare's network nothing of this name is there.
     pub(super) fn peer(&self) -> Option<&str> {
-        Some(self.lines.line(Line::Peer as usize)).filter(|peer| !peer.is_empty())
+        Some(self.peer.address.as_str()).filter(|address| !address.is_empty())
     }
 
     /// A request header.
@@ -118,7 +147,7 @@ impl Exchange {
 
     /// The first of these compressions that the client takes.
     pub(super) fn compression(&self, offered: &[Compression]) -> Compression {
-        let taken = match self.lines.line(Line::AcceptEncoding as usize) {
+        let taken = match self.peer.compressions.as_str() {
             "" => self.header("accept-encoding").unwrap_or_default(),
             of_client => of_client,
         };

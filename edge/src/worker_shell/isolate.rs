@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
+use gaze_shared::unix_time::UnixMillis;
 use worker::Env;
 
 use crate::core::UnixSeconds;
@@ -56,6 +57,11 @@ pub(super) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
 /// The time, in whole seconds.
 pub(super) fn now() -> UnixSeconds {
     UnixSeconds((js_sys::Date::now() / 1000.0) as i64)
+}
+
+/// The time.
+pub(super) fn now_millis() -> UnixMillis {
+    UnixMillis(js_sys::Date::now() as u64)
 }
 
 /// Random bytes from the runtime's cryptographic source.

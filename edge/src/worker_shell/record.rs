@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use super::exchange::Exchange;
+use super::isolate;
 use crate::core::audit_log::AuditLog;
 use crate::core::request_log::{Level, RequestLog};
 use crate::core::timing::Upstream;
@@ -11,7 +12,8 @@ use crate::core::timing::Upstream;
 /// One line for the log, and one for the audit where something may have changed.
 pub(super) fn write(exchange: &Exchange, answer: &Answer) -> worker::Result<()> {
     let (identity, cause, timing) = (exchange.identity(), exchange.cause(), exchange.timing());
-    let time = String::from(js_sys::Date::new_0().to_iso_string());
+    let now = isolate::now_millis();
+    let time = now.rfc3339();
     let line = RequestLog {
         event: "request",
         level: Level::of_status(answer.status()),

@@ -19,16 +19,18 @@ function record(parts, before) {
   return headers;
 }
 
-/**
- * Method, address, what the platform tells of the client (its address and port on workerd, what
- * compressions it takes on Cloudflare's network, which puts its own words into the header); then the
- * headers.
- */
+/** Method and address; then the headers. */
 export function describe(request) {
-  const { method, url, cf, headers } = request;
-  const peer = cf?.clientIp ?? "";
-  const taken = cf?.clientAcceptEncoding ?? "";
-  return `${method}\n${url}\n${peer}\n${taken}\n${lines(headers)}`;
+  return `${request.method}\n${request.url}\n${lines(request.headers)}`;
+}
+
+/**
+ * What the platform tells of the client: its address and port on workerd, what compressions it takes on
+ * Cloudflare's network, which puts its own words into the header. Asked for on its own, because what
+ * it is read from is made anew at every request.
+ */
+export function describePeer({ cf }) {
+  return `${cf?.clientIp ?? ""}\n${cf?.clientAcceptEncoding ?? ""}`;
 }
 
 /**
@@ -43,44 +45,41 @@ class Outcome {
 }
 
 /**
- * Calls an upstream. `head` is method and address, then the headers. A body whose declared length is
- * at most `streamedUpTo` is handed on as it comes, and so is every one when that is Infinity; any other
- * is read to its end first. With a patience, all that is waited for here has to come in it.
+ * Calls an upstream, and never fails. `head` is method and address, then the headers. A body whose
+ * declared length is at most `streamedUpTo` is handed on as it comes, and so is every one when that is
+ * Infinity; any other is read to its end first. With a patience, all that is waited for here has to come
+ * in it: the runtime cancels what is left of a call when its request is answered, so no signal is needed.
  */
-export async function call(head, body, signal, patienceMs, attempts, streamedUpTo) {
+export function call(head, body, signal, patienceMs, attempts, streamedUpTo) {
   const parts = head.split("\n");
   const init = { method: parts[0], headers: record(parts, 2), redirect: "manual", signal, body };
-  let timer;
-  let inTime = (work) => work;
-  if (patienceMs > 0) {
-    // The runtime cancels what is left of a call when its request is answered: no signal is needed.
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+  const outcome = exchange(parts[1], init, attempts, streamedUpTo);
+  if (patienceMs === 0) return outcome;
+  return new Promise((resolve) => {
+    const late = () => resolve(new Outcome(0, `no answer in ${patienceMs} ms`, "", undefined));
+    const timer = setTimeout(late, patienceMs);
+    outcome.then((came) => {
+      clearTimeout(timer);
+      resolve(came);
     });
-    inTime = (work) => Promise.race([work, late]);
-  }
-  let status = 0;
-  try {
-    const response = await inTime(attempt(parts[1], init, attempts));
-    ({ status } = response);
-    const length = response.headers.get("content-length");
-    const isStreamed = length === null ? streamedUpTo === Infinity : Number(length) <= streamedUpTo;
-    const answered = isStreamed ? response.body : await inTime(response.arrayBuffer());
-    return new Outcome(status, "", lines(response.headers), answered);
-  } catch (error) {
-    return new Outcome(status, error, "", undefined);
-  } finally {
-    clearTimeout(timer);
-  }
+  });
 }
 
-/** A call that only reads is made again when its kept-alive connection turns out to be dead. */
-async function attempt(url, init, attempts) {
+async function exchange(url, init, attempts, streamedUpTo) {
+  let status = 0;
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    ({ status } = response);
+    const { headers } = response;
+    const length = headers.get("content-length");
+    const isStreamed = length === null ? streamedUpTo === Infinity : Number(length) <= streamedUpTo;
+    const answered = isStreamed ? response.body : await response.arrayBuffer();
+    return new Outcome(status, "", lines(headers), answered);
   } catch (error) {
-    if (attempts < 2 || init.signal?.aborted) throw error;
-    return attempt(url, init, attempts - 1);
+    // A call that only reads is made again when its kept-alive connection turns out to be dead.
+    const isOver = status !== 0 || attempts < 2 || init.signal?.aborted;
+    if (!isOver) return exchange(url, init, attempts - 1, streamedUpTo);
+    return new Outcome(status, error, "", undefined);
   }
 }
 

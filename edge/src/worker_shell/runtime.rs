@@ -9,6 +9,11 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn describe(request: &Request) -> Result<String, JsValue>;
 
+    /// The address and port that a request came from, where the runtime tells, and what compressions
+    /// its client takes, where the platform has put its own words into the header: a line each.
+    #[wasm_bindgen(catch, js_name = describePeer)]
+    pub(super) fn describe_peer(request: &Request) -> Result<String, JsValue>;
+
     /// Never fails: what goes wrong is part of the outcome.
     pub(super) fn call(
         head: &str,
@@ -38,12 +43,10 @@ extern "C" {
 pub(super) enum Line {
     Method,
     Url,
-    Peer,
-    AcceptEncoding,
 }
 
 impl Line {
-    pub(super) const COUNT: usize = 4;
+    pub(super) const COUNT: usize = 2;
 }
 
 /// How many lines of [`Outcome::head`] stand before the headers: the status, and why there is no body.
