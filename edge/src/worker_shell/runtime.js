@@ -10,6 +10,14 @@ function lines(headers) {
   return text;
 }
 
+const encoder = new TextEncoder();
+
+/** Writes into the room in WebAssembly's memory that is lent; gives the bytes written, or -1 for too little. */
+function write(text, room) {
+  const { read, written } = encoder.encodeInto(text, room);
+  return read === text.length ? written : -1;
+}
+
 /** The headers behind the first lines. As a record they cost the runtime a third of a list. */
 function record(parts, before) {
   const headers = {};
@@ -20,8 +28,8 @@ function record(parts, before) {
 }
 
 /** Method and address; then the headers. */
-export function describe(request) {
-  return `${request.method}\n${request.url}\n${lines(request.headers)}`;
+export function describe(request, room) {
+  return write(`${request.method}\n${request.url}\n${lines(request.headers)}`, room);
 }
 
 /**
@@ -41,6 +49,10 @@ class Outcome {
   constructor(status, failure, headers, body) {
     this.head = `${status}\n${String(failure).replaceAll("\n", " ")}\n${headers}`;
     this.body = body;
+  }
+
+  describe(room) {
+    return write(this.head, room);
   }
 }
 

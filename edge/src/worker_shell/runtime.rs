@@ -1,13 +1,14 @@
 //! The runtime, in the few calls that every request makes (`runtime.js`).
 
+use std::cell::RefCell;
+
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Request, Response};
 
 #[wasm_bindgen(module = "/src/worker_shell/runtime.js")]
 extern "C" {
-    /// The lines are those of [`Line`]; the headers follow.
-    #[wasm_bindgen(catch)]
-    pub(super) fn describe(request: &Request) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_name = describe)]
+    fn describe_request(request: &Request, room: &mut [u8]) -> Result<i32, JsValue>;
 
     /// The address and port that a request came from, where the runtime tells, and what compressions
     /// its client takes, where the platform has put its own words into the header: a line each.
@@ -30,8 +31,8 @@ extern "C" {
     /// What came of a call.
     pub(super) type Outcome;
 
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn head(this: &Outcome) -> String;
+    #[wasm_bindgen(method, js_name = describe)]
+    fn describe_outcome(this: &Outcome, room: &mut [u8]) -> i32;
 
     /// The body of the answer, when there is one.
     #[wasm_bindgen(method, getter)]
@@ -51,3 +52,43 @@ impl Line {
 
 /// How many lines of [`Outcome::head`] stand before the headers: the status, and why there is no body.
 pub(super) const OUTCOME_LINES: usize = 2;
+
+/// The lines of [`Line`]; the headers follow.
+///
+/// # Errors
+/// The runtime does not tell.
+pub(super) fn describe(request: &Request) -> Result<String, JsValue> {
+    written(|room| describe_request(request, room))
+}
+
+impl Outcome {
+    /// The status, why there is no body, and the headers.
+    pub(super) fn head(&self) -> Result<String, JsValue> {
+        written(|room| Ok(self.describe_outcome(room)))
+    }
+}
+
+/// What is written into a room that is lent. The way in which wasm-bindgen takes a string, letter by
+/// letter, costs three times as much.
+fn written(write: impl Fn(&mut [u8]) -> Result<i32, JsValue>) -> Result<String, JsValue> {
+    ROOM.with_borrow_mut(|room| {
+        loop {
+            if let Ok(length) = usize::try_from(write(room)?) {
+                let text = room.get(..length).unwrap_or_default();
+                return Ok(String::from_utf8_lossy(text).into_owned());
+            }
+            if room.len() >= MAX_ROOM_BYTES {
+                return Err(JsValue::from_str("the headers are too large"));
+            }
+            let more = room.len() * 4;
+            room.resize(more, 0);
+        }
+    })
+}
+
+/// Far above what the runtime lets in.
+const MAX_ROOM_BYTES: usize = 1 << 22;
+
+thread_local! {
+    static ROOM: RefCell<Vec<u8>> = RefCell::new(vec![0; 1 << 14]);
+}

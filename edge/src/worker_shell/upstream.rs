@@ -140,7 +140,7 @@ impl UpstreamRequest {
             self.reading.streamed_up_to(),
         );
         let outcome: Outcome = JsFuture::from(promise).await?.unchecked_into();
-        let headers = HeaderLines::parse(outcome.head(), OUTCOME_LINES);
+        let headers = HeaderLines::parse(outcome.head()?, OUTCOME_LINES);
         let failure = headers.line(1);
         if !failure.is_empty() {
             return Err(NoAnswer(failure.to_owned()));
