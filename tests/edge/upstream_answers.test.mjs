@@ -91,6 +91,43 @@ describe("an answer of Glance", () => {
     assert.equal((await call(edge.url, "/v2/images", zipped)).status, 503);
   });
 
+  test("with image data in chunks is held to the size that the image has", async () => {
+    const data = "the data";
+    const chunk = `${data.length.toString(16)}\r\n${data}\r\n`;
+    const chunked = (lines, chunks) => `HTTP/1.1 ${lines}\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`;
+    const json = (text) => `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+    const downloaded = (answer, image, more = {}) => {
+      upstream.answer = (request) => (request === "GET /v2/images/x" ? json(image) : answer);
+      return call(edge.url, "/v2/images/x/file", { headers: { ...headers, ...more } });
+    };
+    const sized = JSON.stringify({ id: "x", status: "active", size: data.length });
+    const whole = chunked("200 OK", `${chunk}0\r\n\r\n`);
+    const range = { range: "bytes=2-9" };
+    const part = "206 Partial Content\r\nContent-Range: bytes 2-9/100";
+    for (const [answer, more] of [
+      [whole, {}],
+      [chunked(part, `${chunk}0\r\n\r\n`), range],
+    ]) {
+      const complete = await downloaded(answer, sized, more);
+      assert.deepEqual([complete.text, complete.headers["content-length"]], [data, `${data.length}`]);
+    }
+    for (const [name, answer, image, more] of [
+      ["breaks off", chunked("200 OK", chunk.slice(0, 6)), sized, {}],
+      ["breaks off between chunks", chunked("200 OK", chunk), sized.replace("8", "16"), {}],
+      ["ends before its size", whole, sized.replace("8", "9"), {}],
+      ["goes on after its size", whole, sized.replace("8", "7"), {}],
+      ["is a part that ends early", chunked(part.replace("2-9", "1-9"), `${chunk}0\r\n\r\n`), sized, range],
+    ]) {
+      await assert.rejects(downloaded(answer, image, more), undefined, name);
+    }
+    for (const [name, image] of [
+      ["an image without a size", '{"id": "x", "size": null}'],
+      ["no image", "gone"],
+    ]) {
+      assert.equal((await downloaded(whole, image)).status, 503, name);
+    }
+  });
+
   test("with an odd status is handed on or is Glance's absence, but never a success", async () => {
     for (const status of [199, 204, 205, 304, 299, 418, 451, 599, 600, 999]) {
       const answer = await listed(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`);

@@ -2,6 +2,7 @@
 
 pub mod audit_log;
 pub mod client_address;
+pub mod content_range;
 pub mod cookie;
 pub mod cors;
 pub mod cross_site;

@@ -4,6 +4,7 @@ use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
 
 use super::answer::{Answer, plain_up_to_bytes};
 use super::authentication::{self, own_origin};
+use super::download;
 use super::exchange::Exchange;
 use super::guard;
 use super::isolate;
@@ -21,7 +22,7 @@ use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
 
 /// How long Glance may take over anything but image data. Deleting from a slow store takes longest.
-const PATIENCE_MS: u32 = 120_000;
+pub(super) const PATIENCE_MS: u32 = 120_000;
 
 /// What an address in an answer is moved from, and where to.
 struct Place<'a> {
@@ -57,6 +58,7 @@ pub(super) async fn serve(
         isolate::with_tokens(|tokens| tokens.forget(token));
         return Err(authentication::refused(exchange));
     }
+    let response = download::with_length(exchange, region, &permit, response).await?;
     let place = Place {
         glance: &region.glance,
         own_base: format!(
@@ -227,9 +229,7 @@ async fn relay(
             // resets the connection. What it said goes on as far as it came, and its verdict stands
             // without it.
             UpstreamBody::Stream(stream) => {
-                let bytes = response.header("content-length");
-                let bytes = bytes.and_then(|bytes| bytes.parse().ok());
-                Answer::stream(status, stream.clone(), bytes)
+                Answer::stream(status, stream.clone(), response.body_bytes())
             }
         }
     };

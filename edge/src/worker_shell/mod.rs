@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod authentication;
 mod body;
+mod download;
 mod exchange;
 mod glance;
 mod guard;

@@ -46,6 +46,8 @@ pub(super) struct UpstreamAnswer {
     status: u16,
     headers: HeaderLines,
     body: UpstreamBody,
+    /// The length of the body, where it is declared.
+    body_bytes: Option<u64>,
 }
 
 /// The body of an answer, outside this module's memory.
@@ -150,10 +152,14 @@ impl UpstreamRequest {
             Ok(buffer) => UpstreamBody::Whole(buffer),
             Err(stream) => UpstreamBody::Stream(stream.dyn_into().ok()),
         };
+        let body_bytes = headers
+            .get("content-length")
+            .and_then(|bytes| bytes.parse().ok());
         Ok(UpstreamAnswer {
             status,
             headers,
             body,
+            body_bytes,
         })
     }
 }
@@ -167,6 +173,18 @@ impl UpstreamAnswer {
     /// A header, by its lower-case name.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)
+    }
+
+    /// The same answer with other data, of this length.
+    pub(super) fn with_data(mut self, data: ReadableStream, bytes: u64) -> Self {
+        self.body = UpstreamBody::Stream(Some(data));
+        self.body_bytes = Some(bytes);
+        self
+    }
+
+    /// The length of the body in bytes, where it is declared.
+    pub(super) fn body_bytes(&self) -> Option<u64> {
+        self.body_bytes
     }
 
     /// The body as it is.
