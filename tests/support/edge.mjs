@@ -27,18 +27,19 @@ export function freePort() {
 /**
  * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
  *
- * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string }}
- *   [options] Addresses without a path; `page` is the dashboard's index.html.
+ * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string | null }}
+ *   [options] Addresses without a path; `page` is an index.html in the dashboard's place, null for the
+ *   dashboard as it was built.
  */
 export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>" } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
   const port = await freePort();
-  await writeFile(join(directory, "index.html"), page);
+  if (page !== null) await writeFile(join(directory, "index.html"), page);
   const settings = {
     host: "127.0.0.1",
     port,
     persist: join(directory, "persist"),
-    assets: directory,
+    ...(page === null ? {} : { assets: directory }),
     bindings: {
       KEYSTONE_URL: `${keystone ?? keystoneUrl}/v3`,
       GLANCE_URL: glance ?? glanceUrl,

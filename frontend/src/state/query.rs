@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
 use crate::api::ApiError;
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, on_change};
+use crate::state::session::SessionStore;
 
 type Loading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -62,6 +63,21 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
     {
         // Boxed here, so that the machinery below is compiled once per T and not once per page.
         Self::from_boxed(Box::new(move || Box::pin(load())))
+    }
+
+    /// The same for what a project and region has: in another one nothing of it is shown any more, and
+    /// it is loaded there.
+    pub fn of_place<F>(load: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let place = expect_context::<SessionStore>().place();
+        let query = Self::from_boxed(Box::new(move || {
+            place.track();
+            Box::pin(load())
+        }));
+        on_change(move || place.get(), move |_| query.clear());
+        query
     }
 
     fn from_boxed(load: Box<dyn Fn() -> Loading<T>>) -> Self {

@@ -6,6 +6,7 @@ use gaze_shared::image_can::Caller;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
+use crate::state::reactive::memo;
 
 /// What is known about the session.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +21,20 @@ pub enum SessionState {
     SignedIn(Box<Session>),
 }
 
+/// Where a session works: another place has other images, limits and rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Keystone's id of the project.
+    pub project_id: String,
+    /// The name of the region.
+    pub region: String,
+}
+
 /// The session of this tab. Its cookie is invisible here; this is only what the edge tells.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
     state: RwSignal<SessionState>,
+    place: Memo<Option<Place>>,
     interrupted: RwSignal<bool>,
     ahead: RwSignal<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>,
@@ -33,8 +44,19 @@ impl SessionStore {
     /// A store that knows nothing yet.
     #[must_use]
     pub fn new() -> Self {
+        let state = RwSignal::new(SessionState::Unknown);
+        let place = move || {
+            state.with(|state| match state {
+                SessionState::SignedIn(session) => Some(Place {
+                    project_id: session.project.id.clone(),
+                    region: session.region.clone(),
+                }),
+                _ => None,
+            })
+        };
         Self {
-            state: RwSignal::new(SessionState::Unknown),
+            state,
+            place: memo(place),
             interrupted: RwSignal::new(false),
             ahead: RwSignal::new(false),
             waiting: StoredValue::new_local(Vec::new()),
@@ -54,6 +76,13 @@ impl SessionStore {
             SessionState::SignedIn(session) => Some(Session::clone(session)),
             _ => None,
         })
+    }
+
+    /// Where the session works, if somebody is signed in; tells of a change only when it is another
+    /// place, and not when the session is renewed.
+    #[must_use]
+    pub fn place(self) -> Memo<Option<Place>> {
+        self.place
     }
 
     /// Who asks, for the rules of [`gaze_shared::image_can`]; reactively.

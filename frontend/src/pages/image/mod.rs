@@ -66,7 +66,7 @@ pub fn ImagePage(
     id: ImageId,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
-    let image = Query::new(move || {
+    let image = Query::of_place(move || {
         let id = id.clone();
         async move { api.image(&id).await }
     });
@@ -146,7 +146,7 @@ fn Skeleton() -> impl IntoView {
 fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     let api = expect_context::<Api>();
     // The built-in rules hold until the cloud's own have arrived.
-    let cloud_schema = Query::new(move || api.image_schema());
+    let cloud_schema = Query::of_place(move || api.image_schema());
     let schema = Signal::derive(move || {
         cloud_schema
             .value

@@ -94,17 +94,23 @@ fn BadAddress(text: String) -> impl IntoView {
 fn List(state: Memo<ListState>) -> impl IntoView {
     let api = expect_context::<Api>();
     let sessions = expect_context::<SessionStore>();
-    let project = memo(move || sessions.session().map(|session| session.project.id));
-    let images = Query::new(move || load(api, state.get(), project.get().unwrap_or_default()));
+    let place = sessions.place();
+    let project = move || {
+        place
+            .get()
+            .map(|place| place.project_id)
+            .unwrap_or_default()
+    };
+    let images = Query::of_place(move || load(api, state.get(), project()));
     images.poll_while(POLL, move || {
         images.value.with(|page| {
             page.ready()
                 .is_some_and(|page| page.images.iter().any(is_in_transition))
         })
     });
-    // Another tab or project is another list: its rows must not stand under the old heading.
+    // Another tab is another list: its rows must not stand under the old heading.
     on_change(
-        move || (state.with(|state| state.view), project.get()),
+        move || state.with(|state| state.view),
         move |_| images.clear(),
     );
 

@@ -35,7 +35,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
     set_page_title(|| "Upload data".into());
     let api = expect_context::<Api>();
     let wanted = id.clone();
-    let image = Query::new(move || {
+    let image = Query::of_place(move || {
         let id = wanted.clone();
         async move { api.image(&id).await }
     });

@@ -44,7 +44,7 @@ pub fn NewImagePage() -> impl IntoView {
 
 /// What this cloud takes; Glance's own defaults until it has answered, and when it does not.
 fn load_schema(api: Api) -> Signal<ImageSchema> {
-    let query = Query::new(move || api.image_schema());
+    let query = Query::of_place(move || api.image_schema());
     let known = memo(move || query.value.with(|value| value.ready().cloned()));
     Signal::derive(move || known.get().unwrap_or_default())
 }
@@ -52,7 +52,7 @@ fn load_schema(api: Api) -> Signal<ImageSchema> {
 /// The project's limits and usage; `None` until Glance has answered, and when it does not: the quota
 /// is then not drawn, and Glance itself still holds it.
 fn load_usage(api: Api) -> Query<UsageInfo> {
-    Query::new(move || usage(api))
+    Query::of_place(move || usage(api))
 }
 
 async fn usage(api: Api) -> Result<UsageInfo, ApiError> {
