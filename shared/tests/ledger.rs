@@ -146,6 +146,7 @@ impl World {
             asked,
             figures: [(Resource::ImageSizeTotal, figure)].into(),
             seen: seen.collect(),
+            images: None,
         };
         self.ledger.observe_usage(&observation, self.now);
     }
@@ -298,6 +299,7 @@ proptest! {
             asked: ledger.ticket(),
             figures: figures.collect(),
             seen: [].into(),
+            images: None,
         };
         ledger.observe_usage(&observation, UnixMillis(0));
         let mut held = [0; 4];

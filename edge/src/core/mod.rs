@@ -17,6 +17,7 @@ pub mod pending_sign_in;
 pub mod permit;
 pub mod problem;
 pub mod query;
+pub mod quota;
 pub mod request_id;
 pub mod request_log;
 pub mod request_url;

@@ -112,6 +112,9 @@ pub enum Problem {
     /// Glance did not answer.
     #[error("Glance cannot be reached: {0}")]
     ImageServiceUnreachable(String),
+    /// The project's quota ledger did not answer.
+    #[error("the quota ledger cannot be reached: {0}")]
+    QuotaUnavailable(String),
     /// The settings of the deployment are wrong.
     #[error("settings: {0}")]
     Misconfigured(String),
@@ -201,6 +204,7 @@ mod tests {
         for problem in [
             Problem::IdentityUnreachable(inside.into()),
             Problem::ImageServiceUnreachable(inside.into()),
+            Problem::QuotaUnavailable(inside.into()),
             Problem::Internal(inside.into()),
             Problem::Misconfigured(inside.into()),
         ] {

@@ -99,3 +99,23 @@ async function exchange(url, init, attempts, streamedUpTo) {
 export function answer(status, head, body) {
   return new Response(body, { status, headers: record(head.split("\n"), 0) });
 }
+
+/** Asks the ledger of a name, and gives what it says. */
+export async function askLedger(ledgers, name, call, patienceMs) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+  });
+  // A stub stands for one life of the object: after a failure only a new one reaches the next.
+  const ask = async () => {
+    const response = await ledgers.getByName(name).fetch("http://ledger/", { method: "POST", body: call });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`status ${response.status}: ${text}`);
+    return text;
+  };
+  try {
+    return await Promise.race([ask(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -28,6 +28,15 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn answer(status: u16, head: &str, body: &JsValue) -> Result<Response, JsValue>;
 
+    /// Fails when the object does.
+    #[wasm_bindgen(js_name = askLedger)]
+    pub(super) fn ask_ledger(
+        ledgers: &JsValue,
+        name: &str,
+        call: &str,
+        patience_ms: u32,
+    ) -> js_sys::Promise;
+
     /// What came of a call.
     pub(super) type Outcome;
 

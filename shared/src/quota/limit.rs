@@ -132,6 +132,25 @@ impl OverLimit {
     }
 }
 
+/// Why a refusal may be wrong, although the look that it rests on is in force: what is counted is never
+/// too little, and may be too much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubts {
+    /// Without what Glance's whole MiB were rounded up by, it would fit. A look at the images tells.
+    pub is_rounded: bool,
+    /// Without reservations that may be inside the usage already, it would fit. A look at the images may
+    /// tell, and their end does.
+    pub may_count_twice: bool,
+}
+
+impl Doubts {
+    /// Whether there is any.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.is_rounded || self.may_count_twice
+    }
+}
+
 impl fmt::Display for OverLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = |amount| self.resource.amount_in_words(amount);

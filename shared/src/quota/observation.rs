@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::limit::{Limit, Usage};
+use super::purpose::SeenImage;
 use super::reservation::ReservationId;
 use super::resource::{Delta, Resource, Unit};
+use crate::image::ImageId;
 use crate::units::Bytes;
 use crate::usage::UsageByResource;
 
@@ -40,7 +42,7 @@ pub struct Figure {
 }
 
 /// One look at a project.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// Taken before Glance was asked.
     pub asked: Ticket,
@@ -49,7 +51,12 @@ pub struct Observation {
     /// How much of a reservation's amounts the observer knows to be inside the usage. Who lists the
     /// project's images knows it by their ids and sizes; `/v2/info/usage` tells nothing, so leave
     /// it empty then. It keeps an upload that is under way from being counted twice.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub seen: BTreeMap<ReservationId, Delta>,
+    /// What a look at all images of the project has found at those that reservations are open for; one
+    /// that is missing is gone. `None` for a look that did not see the images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<BTreeMap<ImageId, SeenImage>>,
 }
 
 impl Observation {
@@ -84,6 +91,7 @@ impl Observation {
             asked,
             figures,
             seen: BTreeMap::new(),
+            images: None,
         }
     }
 

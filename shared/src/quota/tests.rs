@@ -26,6 +26,7 @@ fn look(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation
         ]
         .into(),
         seen: [].into(),
+        images: None,
     }
 }
 

@@ -213,6 +213,12 @@ impl Told {
                 "The image service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
+            Problem::QuotaUnavailable(_) => told(
+                503,
+                ErrorKind::QuotaUnavailable,
+                "The quota of this project cannot be checked now.",
+                "It may be back in a moment. Try again.",
+            ),
             Problem::Misconfigured(_) => told(
                 500,
                 ErrorKind::Misconfigured,

@@ -1,0 +1,306 @@
+//! What the Worker asks the ledger of a project, and what that answers: JSON between the two.
+
+use gaze_shared::gateway::{LimitSource, Plan, ProjectPlan, QuotaResource, QuotaState, QuotaUnit};
+use gaze_shared::quota::{Delta, Doubts, Observation, Purpose, Reservation, ReservationId, Ticket};
+use gaze_shared::unix_time::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+/// A call, with what the configuration says of the project. The ledger uses that plan until an
+/// administrator has changed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerRequest {
+    /// The plan of the configuration, and which of its plans it is.
+    pub configured: ConfiguredPlan,
+    /// What is asked.
+    pub call: LedgerCall,
+}
+
+/// What the configuration allows a project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfiguredPlan {
+    /// The plan.
+    pub plan: Plan,
+    /// Where it stands.
+    pub place: ConfiguredPlace,
+}
+
+/// Where the configuration's plan for a project stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfiguredPlace {
+    /// `QUOTA_DEFAULT_PLAN`, or nowhere.
+    #[default]
+    Default,
+    /// `QUOTA_PLANS`.
+    Project,
+}
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "snake_case")]
+pub enum LedgerCall {
+    /// Promise room. Answers [`LedgerAnswer::Reserved`], [`LedgerAnswer::Over`] or
+    /// [`LedgerAnswer::Unknown`].
+    Reserve(ReserveCall),
+    /// Raise what is promised, or keep it for longer. Answers as `Reserve` does.
+    Renew {
+        /// Which reservation.
+        id: ReservationId,
+        /// All that it needs by now, not what it needs more.
+        amounts: Delta,
+        /// How long the promise holds from now.
+        lease_ms: u64,
+        /// What happens when it does not fit.
+        when_over: WhenOver,
+    },
+    /// Glance has accepted an import, and works on by itself. From now on looks at the images settle
+    /// the reservation.
+    Accept {
+        /// Which reservation.
+        id: ReservationId,
+        /// How long the promise holds from now, if nobody looks.
+        lease_ms: u64,
+    },
+    /// Glance has done it. What has expired or was released counts all the same.
+    Commit {
+        /// Which reservation.
+        id: ReservationId,
+        /// What it really added.
+        actual: Delta,
+    },
+    /// It is certain that nothing was stored.
+    Release {
+        /// Which reservation.
+        id: ReservationId,
+    },
+    /// Somebody is about to ask Glance. Answers [`LedgerAnswer::Look`].
+    Look,
+    /// What Glance said. Answers [`LedgerAnswer::Noted`].
+    Observe {
+        /// What was seen, with the ticket of `Look`, `Over` or `Unknown`.
+        observation: Observation,
+    },
+    /// The last look is known to be wrong: Glance itself has refused what the ledger had promised, or
+    /// something was deleted. Answers [`LedgerAnswer::Noted`].
+    MarkStale,
+    /// One request more. Answers [`LedgerAnswer::Counted`]. Kept in memory only.
+    CountRequest,
+    /// The state of every resource, and the plan. Answers [`LedgerAnswer::Report`].
+    Report,
+    /// Changes the plan. Answers [`LedgerAnswer::Report`].
+    SetPlan {
+        /// To what; `None` goes back to the configuration's.
+        plan: Option<Plan>,
+        /// Keystone's id of who does it.
+        user_id: String,
+        /// Their name.
+        user_name: String,
+    },
+}
+
+/// Asks for room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReserveCall {
+    /// Unique in the project; a call that is made again has the same.
+    pub id: ReservationId,
+    /// What it adds.
+    pub amounts: Delta,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How long the promise holds if nobody renews it.
+    pub lease_ms: u64,
+    /// What happens when it does not fit.
+    pub when_over: WhenOver,
+    /// A look at Glance to take in first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observation: Option<Observation>,
+}
+
+/// What happens to what does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenOver {
+    /// It is refused.
+    Refuse,
+    /// It is counted all the same, and the answer says what would have been refused (mode `observe`).
+    CountAnyway,
+}
+
+/// What the ledger answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum LedgerAnswer {
+    /// The room is promised.
+    Reserved {
+        /// The reservation.
+        reservation: Reservation,
+        /// What is over the limit all the same; empty but for [`WhenOver::CountAnyway`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<OverQuota>,
+    },
+    /// There is too little left.
+    Over(Refused),
+    /// Usage is not known, or what is known is too old to promise anything.
+    Unknown(LookFirst),
+    /// The reservation was committed, released, or accepted.
+    Settled {
+        /// The reservation.
+        reservation: Reservation,
+    },
+    /// The call does not fit the reservation: another one has this id, or it is over or unknown. Also
+    /// when the ledger keeps as many reservations as it can.
+    Conflict {
+        /// Why, for the log.
+        why: String,
+    },
+    /// What a look needs.
+    Look(LookFirst),
+    /// It was taken in.
+    Noted,
+    /// The requests of the last minute.
+    Counted(RequestCount),
+    /// How it stands.
+    Report(Box<LedgerReport>),
+}
+
+/// Why nothing was promised, and whether that is final.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Every resource that is over, at least one.
+    pub over: Vec<OverQuota>,
+    /// Why another look might find room after all.
+    pub doubts: Doubts,
+    /// For the next look.
+    pub look: LookFirst,
+}
+
+/// What one needs to look at Glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookFirst {
+    /// Goes into [`Observation::asked`].
+    pub ticket: Ticket,
+    /// Whether `GET /v2/info/usage` is enough.
+    pub at: LookAt,
+    /// The operations whose images a look at the images should tell of in [`Observation::images`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<Purpose>,
+}
+
+/// What has to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookAt {
+    /// `GET /v2/info/usage` does.
+    Usage,
+    /// All images of the project: the cloud has its quotas off and the plan limits, or operations are
+    /// open that only the images tell of.
+    Images,
+}
+
+/// A resource that has too little left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverQuota {
+    /// Which.
+    pub resource: QuotaResource,
+    /// What the amounts are counted in.
+    pub unit: QuotaUnit,
+    /// How much there may be.
+    pub limit: u64,
+    /// How much there is.
+    pub usage: u64,
+    /// How much is promised to others.
+    pub reserved: u64,
+    /// How much was asked for.
+    pub asked: u64,
+    /// Whose limit it is.
+    pub source: LimitSource,
+}
+
+/// Requests within the last minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestCount {
+    /// How many may be; `None` without a limit, and then nothing is counted.
+    pub limit: Option<u64>,
+    /// How many more may come now, this one already taken off.
+    pub remaining: u64,
+    /// When there is more room again, in whole seconds from now, at least 1.
+    pub reset_seconds: u64,
+    /// Whether this one may go on.
+    pub verdict: RequestVerdict,
+}
+
+/// Whether a request is within the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestVerdict {
+    /// It is, and counts.
+    Allowed,
+    /// It is not, and does not count.
+    TooMany,
+}
+
+/// How a project stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerReport {
+    /// When the image service was last asked.
+    pub observed_at: Option<UnixMillis>,
+    /// Whether a look would tell more than is known.
+    pub freshness: Freshness,
+    /// Every resource that somebody limits or counts.
+    pub resources: Vec<QuotaState>,
+    /// The plan; the project's id is empty, for the ledger does not know it.
+    pub plan: ProjectPlan,
+}
+
+/// Whether the last look still tells all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Freshness {
+    /// It is young, and nothing has happened since.
+    Fresh,
+    /// It is old, or something has been committed, has expired, or was marked since.
+    Stale,
+}
+
+#[cfg(test)]
+mod tests {
+    use gaze_shared::quota::Operation;
+    use gaze_shared::units::Bytes;
+
+    use super::*;
+
+    #[test]
+    fn a_call_says_what_it_has_to_and_reads_as_it_was_written() {
+        let reserve = ReserveCall {
+            id: "req-1".into(),
+            amounts: Delta::upload(Bytes(7)),
+            purpose: Purpose::of(Operation::Upload, None),
+            lease_ms: 60_000,
+            when_over: WhenOver::Refuse,
+            observation: None,
+        };
+        for call in [
+            LedgerCall::Reserve(reserve),
+            LedgerCall::Look,
+            LedgerCall::Observe {
+                observation: Observation {
+                    images: Some([].into()),
+                    ..Observation::default()
+                },
+            },
+            LedgerCall::SetPlan {
+                plan: None,
+                user_id: "u".into(),
+                user_name: "admin".into(),
+            },
+        ] {
+            let request = LedgerRequest {
+                configured: ConfiguredPlan::default(),
+                call,
+            };
+            let text = serde_json::to_string(&request).unwrap();
+            let read: LedgerRequest = serde_json::from_str(&text).unwrap();
+            assert_eq!(read, request, "{text}");
+        }
+    }
+}

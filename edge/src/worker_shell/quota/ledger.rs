@@ -1,0 +1,223 @@
+//! The Worker's side of a project's ledger: one method for each call.
+
+use gaze_shared::gateway::Plan;
+use gaze_shared::quota::{Delta, Observation, Reservation, ReservationId};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use worker::Env;
+
+use super::super::runtime;
+use crate::core::permit::Identity;
+use crate::core::problem::Problem;
+use crate::core::quota::call::{
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, OverQuota,
+    Refused, RequestCount, ReserveCall, WhenOver,
+};
+
+/// The binding of the objects' namespace in wrangler.toml.
+const BINDING: &str = "QUOTA_LEDGERS";
+
+/// How long the object may take. It needs a millisecond; after a restart it reads its storage first.
+const PATIENCE_MS: u32 = 5_000;
+
+/// The ledger of one project in one region.
+pub(in crate::worker_shell) struct ProjectLedger {
+    ledgers: JsValue,
+    name: String,
+    configured: ConfiguredPlan,
+}
+
+/// What comes of asking for room.
+pub(in crate::worker_shell) enum Room {
+    /// It is promised.
+    Promised {
+        reservation: Reservation,
+        /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
+        over: Vec<OverQuota>,
+    },
+    /// There is too little left, as far as the last look tells.
+    Over(Refused),
+    /// Nobody knows before the next look.
+    Unknown(LookFirst),
+}
+
+impl ProjectLedger {
+    /// The ledger of a project. Asks nobody yet, and is taken before the first await of a request.
+    pub(in crate::worker_shell) fn of(
+        env: &Env,
+        region: &str,
+        project_id: &str,
+        configured: ConfiguredPlan,
+    ) -> Result<Self, Problem> {
+        let ledgers = js_sys::Reflect::get(env.as_ref(), &BINDING.into())
+            .ok()
+            .filter(|ledgers| !ledgers.is_undefined())
+            .ok_or_else(|| Problem::QuotaUnavailable(format!("there is no binding {BINDING}")))?;
+        Ok(Self {
+            ledgers,
+            // Neither part has a line break: a region is checked by its settings, and a project's id
+            // came in a header or from Keystone.
+            name: format!("{region}\n{project_id}"),
+            configured,
+        })
+    }
+
+    /// Asks for room.
+    pub(in crate::worker_shell) async fn reserve(
+        &self,
+        call: ReserveCall,
+    ) -> Result<Room, Problem> {
+        room(self.ask(LedgerCall::Reserve(call)).await?)
+    }
+
+    /// Raises what is promised to `amounts` in all, or keeps it for longer.
+    pub(in crate::worker_shell) async fn renew(
+        &self,
+        id: &ReservationId,
+        amounts: Delta,
+        lease_ms: u64,
+        when_over: WhenOver,
+    ) -> Result<Room, Problem> {
+        let id = id.clone();
+        room(
+            self.ask(LedgerCall::Renew {
+                id,
+                amounts,
+                lease_ms,
+                when_over,
+            })
+            .await?,
+        )
+    }
+
+    /// Glance has accepted an import, and works on by itself.
+    pub(in crate::worker_shell) async fn accept(
+        &self,
+        id: &ReservationId,
+        lease_ms: u64,
+    ) -> Result<Reservation, Problem> {
+        let id = id.clone();
+        settled(self.ask(LedgerCall::Accept { id, lease_ms }).await?)
+    }
+
+    /// Glance has done it, and it added `actual`.
+    pub(in crate::worker_shell) async fn commit(
+        &self,
+        id: &ReservationId,
+        actual: Delta,
+    ) -> Result<Reservation, Problem> {
+        let id = id.clone();
+        settled(self.ask(LedgerCall::Commit { id, actual }).await?)
+    }
+
+    /// It is certain that nothing was stored.
+    pub(in crate::worker_shell) async fn release(
+        &self,
+        id: &ReservationId,
+    ) -> Result<Reservation, Problem> {
+        let id = id.clone();
+        settled(self.ask(LedgerCall::Release { id }).await?)
+    }
+
+    /// Takes a ticket for a look at Glance.
+    pub(in crate::worker_shell) async fn look(&self) -> Result<LookFirst, Problem> {
+        match self.ask(LedgerCall::Look).await? {
+            LedgerAnswer::Look(look) => Ok(look),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Tells what Glance said.
+    pub(in crate::worker_shell) async fn observe(
+        &self,
+        observation: Observation,
+    ) -> Result<(), Problem> {
+        self.note(LedgerCall::Observe { observation }).await
+    }
+
+    /// The last look is known to be wrong.
+    pub(in crate::worker_shell) async fn mark_stale(&self) -> Result<(), Problem> {
+        self.note(LedgerCall::MarkStale).await
+    }
+
+    /// Counts a request, where the plan limits requests per minute.
+    pub(in crate::worker_shell) async fn count_request(&self) -> Result<RequestCount, Problem> {
+        match self.ask(LedgerCall::CountRequest).await? {
+            LedgerAnswer::Counted(count) => Ok(count),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// How the project stands.
+    pub(in crate::worker_shell) async fn report(&self) -> Result<LedgerReport, Problem> {
+        report(self.ask(LedgerCall::Report).await?)
+    }
+
+    /// Changes the plan at run time, or goes back to the configuration's.
+    pub(in crate::worker_shell) async fn set_plan(
+        &self,
+        plan: Option<Plan>,
+        by: &Identity,
+        user_name: &str,
+    ) -> Result<LedgerReport, Problem> {
+        let call = LedgerCall::SetPlan {
+            plan,
+            user_id: by.user_id.clone(),
+            user_name: user_name.to_owned(),
+        };
+        report(self.ask(call).await?)
+    }
+
+    async fn note(&self, call: LedgerCall) -> Result<(), Problem> {
+        match self.ask(call).await? {
+            LedgerAnswer::Noted => Ok(()),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    async fn ask(&self, call: LedgerCall) -> Result<LedgerAnswer, Problem> {
+        let request = LedgerRequest {
+            configured: self.configured,
+            call,
+        };
+        let text = serde_json::to_string(&request)
+            .map_err(|error| Problem::Internal(error.to_string()))?;
+        let promise = runtime::ask_ledger(&self.ledgers, &self.name, &text, PATIENCE_MS);
+        let answer = JsFuture::from(promise)
+            .await
+            .map_err(|error| Problem::QuotaUnavailable(format!("{error:?}")))?;
+        let answer = answer.as_string().unwrap_or_default();
+        serde_json::from_str(&answer).map_err(|error| Problem::QuotaUnavailable(error.to_string()))
+    }
+}
+
+fn room(answer: LedgerAnswer) -> Result<Room, Problem> {
+    match answer {
+        LedgerAnswer::Reserved { reservation, over } => Ok(Room::Promised { reservation, over }),
+        LedgerAnswer::Over(refused) => Ok(Room::Over(refused)),
+        LedgerAnswer::Unknown(look) => Ok(Room::Unknown(look)),
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn settled(answer: LedgerAnswer) -> Result<Reservation, Problem> {
+    match answer {
+        LedgerAnswer::Settled { reservation } => Ok(reservation),
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn report(answer: LedgerAnswer) -> Result<LedgerReport, Problem> {
+    match answer {
+        LedgerAnswer::Report(report) => Ok(*report),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// The ledger says no to a call that it should have taken, or the two sides are of two versions.
+fn unexpected(answer: &LedgerAnswer) -> Problem {
+    Problem::QuotaUnavailable(match answer {
+        LedgerAnswer::Conflict { why } => why.clone(),
+        other => format!("it answers {other:?}"),
+    })
+}

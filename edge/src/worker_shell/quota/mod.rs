@@ -1,0 +1,3 @@
+//! Quotas: the ledger of a project, and the object that keeps it.
+
+pub(super) mod ledger;

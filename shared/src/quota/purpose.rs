@@ -1,0 +1,99 @@
+//! What a reservation is for, so that a look at the images can tell what has become of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::resource::Delta;
+use crate::image::ImageId;
+use crate::units::Bytes;
+
+/// The operations that take room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// `POST /v2/images`.
+    #[default]
+    Create,
+    /// `PUT …/file`.
+    Upload,
+    /// `PUT …/stage`.
+    Stage,
+    /// `POST …/import` into an image that has no data yet, by any method.
+    Import,
+    /// `POST …/import` with `copy-image`: the image has data already.
+    Copy,
+    /// `POST …/locations`.
+    Location,
+}
+
+impl Operation {
+    /// Whether Glance goes on with it after its answer, with nobody at the other end.
+    #[must_use]
+    pub const fn runs_on_by_itself(self) -> bool {
+        matches!(self, Self::Import | Self::Copy)
+    }
+
+    /// How much of these amounts the client sends: what counts against the bytes of a day.
+    #[must_use]
+    pub const fn sent(self, delta: &Delta) -> Bytes {
+        match self {
+            Self::Upload => delta.image_size_total,
+            Self::Stage => delta.image_stage_total,
+            Self::Create | Self::Import | Self::Copy | Self::Location => Bytes::ZERO,
+        }
+    }
+}
+
+/// What a reservation is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purpose {
+    /// What is done.
+    pub operation: Operation,
+    /// To which image; `None` before there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_id: Option<ImageId>,
+}
+
+impl Purpose {
+    /// An operation on an image.
+    #[must_use]
+    pub const fn of(operation: Operation, image_id: Option<ImageId>) -> Self {
+        Self {
+            operation,
+            image_id,
+        }
+    }
+}
+
+/// What a look at the images has found at one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenImage {
+    /// How far it is.
+    pub progress: Progress,
+    /// Bytes in the stores, once for each, as Glance counts them.
+    pub stored: Bytes,
+    /// Bytes staged for an import, as Glance counts them.
+    pub staged: Bytes,
+}
+
+impl SeenImage {
+    /// An image that is not there any more, or never was.
+    pub const GONE: Self = Self {
+        progress: Progress::Empty,
+        stored: Bytes::ZERO,
+        staged: Bytes::ZERO,
+    };
+}
+
+/// How far an image is, as far as room is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// It has no data and none is on its way: queued, or gone.
+    Empty,
+    /// Data is staged, and no import is under way.
+    Staged,
+    /// Data is on its way: saving, importing, or being copied to more stores.
+    Moving,
+    /// It has its data, and nothing is on its way.
+    Complete,
+}
