@@ -1,69 +1,159 @@
 //! What counts, and whether more fits.
 
-use super::entry::OpenState;
+use std::time::Duration;
+
 use super::ledger::Ledger;
-use super::limit::{OverLimit, ResourceState, Usage};
+use super::limit::{Doubts, OverLimit, ResourceState, Usage};
+use super::limited::{self, Limited, LimitedBy};
+use super::purpose::Purpose;
 use super::reservation::ReserveError;
 use super::resource::{Delta, Resource};
+use crate::unix_time::UnixMillis;
+
+/// How long a look at Glance is good for promises: what other writers do past the edge is not known for
+/// longer.
+pub const LOOK_HOLDS_FOR: Duration = Duration::from_secs(10);
 
 impl Ledger {
     /// One resource: its limit, and what is used and reserved of it.
     #[must_use]
     pub fn state(&self, resource: Resource) -> ResourceState {
-        self.state_beside(resource, &self.beside_base())
+        let base = self.base.as_ref();
+        let observed = base.map_or(0, |base| base.usage(resource).0);
+        let sums = self.open.sums();
+        let (limit, limited_by) = limited::lower(
+            base.and_then(|base| base.limit(resource)),
+            limited::of_plan(&self.plan, resource),
+        );
+        ResourceState {
+            resource,
+            unit: resource.unit(),
+            limit,
+            limited_by,
+            usage: Usage(narrow(
+                u128::from(observed).saturating_add(sums.committed.get(resource)),
+            )),
+            reserved: narrow(sums.reserved.get(resource)),
+        }
     }
 
     /// All four resources.
     #[must_use]
     pub fn states(&self) -> [ResourceState; 4] {
-        let beside = self.beside_base();
-        Resource::ALL.map(|resource| self.state_beside(resource, &beside))
+        Resource::ALL.map(|resource| self.state(resource))
     }
 
-    fn state_beside(&self, resource: Resource, beside: &BesideBase) -> ResourceState {
-        let base = self.base.as_ref();
-        let observed = base.map_or(0, |base| base.usage(resource).0);
-        ResourceState {
-            resource,
-            unit: resource.unit(),
-            limit: base.and_then(|base| base.limit(resource)),
-            usage: Usage(observed.saturating_add(beside.committed.get(resource))),
-            reserved: beside.reserved.get(resource),
+    /// Whether what this resource counts was seen, or is taken for nothing because the cloud does not
+    /// count it.
+    #[must_use]
+    pub fn knows(&self, resource: Resource) -> bool {
+        self.base.as_ref().is_some_and(|base| base.knows(resource))
+    }
+
+    /// Bytes that were sent in the day of this moment, or are promised to be.
+    #[must_use]
+    pub fn charged_on_the_day_of(&self, now: UnixMillis) -> u64 {
+        self.day.charged_at(now)
+    }
+
+    /// When the look that the count stands on was taken in.
+    #[must_use]
+    pub fn observed_at(&self) -> Option<UnixMillis> {
+        self.base.as_ref().map(|base| base.at)
+    }
+
+    /// Whether a look holds that promises can be made on.
+    #[must_use]
+    pub fn is_known(&self, now: UnixMillis) -> bool {
+        self.base
+            .as_ref()
+            .is_some_and(|base| !base.is_wrong && now.since(base.at) < LOOK_HOLDS_FOR)
+            && !self.misses_figures()
+    }
+
+    /// Whether the plan limits what the cloud did not tell, and so only the images do.
+    pub(super) fn misses_figures(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| {
+            Resource::ALL.into_iter().any(|resource| {
+                limited::of_plan(&self.plan, resource).is_some() && !base.knows(resource)
+            })
+        })
+    }
+
+    pub(super) fn admit(
+        &self,
+        delta: &Delta,
+        purpose: &Purpose,
+        now: UnixMillis,
+    ) -> Result<(), ReserveError> {
+        if *delta == Delta::NOTHING {
+            return Ok(());
         }
-    }
-
-    fn beside_base(&self) -> BesideBase {
-        let mut sums = BesideBase::default();
-        for entry in self.open.values() {
-            let sum = match entry.state {
-                OpenState::Committed { .. } => &mut sums.committed,
-                OpenState::Held { .. } | OpenState::Doubtful { .. } => &mut sums.reserved,
-            };
-            *sum = sum.and(&entry.beside_base());
-        }
-        sums
-    }
-
-    pub(super) fn admit(&self, delta: &Delta) -> Result<(), ReserveError> {
-        if self.base.is_none() {
+        if !self.is_known(now) {
             return Err(ReserveError::UsageUnknown);
         }
-        let over: Vec<OverLimit> = self
-            .states()
-            .iter()
-            .filter_map(|state| state.admit(delta.get(state.resource)).err())
-            .collect();
-        if over.is_empty() {
-            Ok(())
-        } else {
-            Err(ReserveError::OverLimit(over))
+        match self.over(delta, purpose, now) {
+            (over, _) if over.is_empty() => Ok(()),
+            (over, doubts) => Err(ReserveError::OverLimit { over, doubts }),
+        }
+    }
+
+    /// Everything that has too little left, and why that may be wrong.
+    pub(super) fn over(
+        &self,
+        delta: &Delta,
+        purpose: &Purpose,
+        now: UnixMillis,
+    ) -> (Vec<OverLimit>, Doubts) {
+        let mut over = Vec::new();
+        let mut doubts = Some(Doubts::default());
+        for state in self.states() {
+            if let Err(of_resource) = state.admit(delta.get(state.resource)) {
+                let here = self.doubts_of(state.resource, &of_resource);
+                doubts = doubts.zip(here).map(|(all, here)| all.and(here));
+                over.push(of_resource);
+            }
+        }
+        if let Err(of_day) = self.admit_today(purpose.operation.sent(delta).0, now) {
+            doubts = None;
+            over.push(of_day);
+        }
+        // One resource that is surely over makes the refusal sure.
+        (over, doubts.unwrap_or_default())
+    }
+
+    /// Why a resource may have room after all; `None` when it surely has none.
+    fn doubts_of(&self, resource: Resource, over: &OverLimit) -> Option<Doubts> {
+        let rounded = self
+            .base
+            .as_ref()
+            .map_or(0, |base| base.rounded_by(resource));
+        let twice = self.open.sums().may_be_inside.get(resource);
+        let wanted = u128::from(over.usage.0) + u128::from(over.reserved) + u128::from(over.asked);
+        let at_least = wanted.saturating_sub(u128::from(rounded) + twice);
+        (at_least <= u128::from(over.limit)).then_some(Doubts {
+            is_rounded: rounded > 0,
+            may_count_twice: twice > 0,
+        })
+    }
+
+    fn admit_today(&self, asked: u64, now: UnixMillis) -> Result<(), OverLimit> {
+        let charged = self.day.charged_at(now);
+        match self.plan.upload_bytes_per_day {
+            Some(limit) if asked > 0 && charged.saturating_add(asked) > limit.0 => Err(OverLimit {
+                resource: Limited::UploadBytesPerDay,
+                unit: Limited::UploadBytesPerDay.unit(),
+                limit: limit.0,
+                limited_by: LimitedBy::Plan,
+                usage: Usage(charged),
+                reserved: 0,
+                asked,
+            }),
+            _ => Ok(()),
         }
     }
 }
 
-/// What counts beside the base.
-#[derive(Default)]
-struct BesideBase {
-    committed: Delta,
-    reserved: Delta,
+fn narrow(amount: u128) -> u64 {
+    u64::try_from(amount).unwrap_or(u64::MAX)
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::day::Charge;
 use super::limit::{Limit, Usage};
-use super::observation::{Observation, Ticket};
+use super::observation::{Observation, ObservedUsage, Ticket};
+use super::purpose::{Operation, Progress, Purpose, SeenImage};
 use super::reservation::{Reservation, ReservationId, ReservationState};
 use super::resource::{Delta, Resource};
 use crate::unix_time::UnixMillis;
@@ -14,6 +16,10 @@ use crate::unix_time::UnixMillis;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Base {
     pub(super) asked: Ticket,
+    /// When it was taken in.
+    pub(super) at: UnixMillis,
+    /// Something that the ledger does not know has changed what was seen.
+    pub(super) is_wrong: bool,
     figures: BTreeMap<Resource, BaseFigure>,
 }
 
@@ -21,18 +27,30 @@ pub(super) struct Base {
 struct BaseFigure {
     limit: Limit,
     usage: Usage,
+    /// By how much the usage may be less.
+    #[serde(default)]
+    rounded_by: u64,
 }
 
 impl Base {
-    pub(super) fn of(observation: &Observation) -> Self {
+    pub(super) fn of(observation: &Observation, at: UnixMillis) -> Self {
         let figures = observation.figures.iter();
         Self {
             asked: observation.asked,
+            at,
+            is_wrong: false,
             figures: figures
                 .map(|(resource, figure)| {
+                    let usage = observation.usage(*resource);
                     let figure = BaseFigure {
                         limit: figure.limit,
-                        usage: observation.usage(*resource),
+                        usage,
+                        rounded_by: match figure.usage {
+                            ObservedUsage::Exactly(_) => 0,
+                            ObservedUsage::WholeMib(mib) => {
+                                usage.0.saturating_sub(mib.saturating_mul(1 << 20))
+                            }
+                        },
                     };
                     (*resource, figure)
                 })
@@ -49,18 +67,47 @@ impl Base {
             .get(&resource)
             .map_or(Usage(0), |figure| figure.usage)
     }
+
+    /// By how much the usage may be less than it is taken for.
+    pub(super) fn rounded_by(&self, resource: Resource) -> u64 {
+        self.figures
+            .get(&resource)
+            .map_or(0, |figure| figure.rounded_by)
+    }
+
+    pub(super) fn knows(&self, resource: Resource) -> bool {
+        self.figures.contains_key(&resource)
+    }
 }
 
 /// A reservation that counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OpenEntry {
     /// What was asked for at first.
     pub(super) asked: Delta,
     /// What is promised by now, after renewals.
     pub(super) delta: Delta,
     /// How much of it the base is known to hold.
+    #[serde(default, skip_serializing_if = "Delta::is_nothing")]
     pub(super) in_base: Delta,
+    /// Whether the base may hold more of it than that, because it was open when Glance was asked.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) may_be_inside: bool,
+    pub(super) purpose: Purpose,
+    /// The event at which Glance had accepted it, to go on with it by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) accepted_at: Option<u64>,
+    #[serde(default, skip_serializing_if = "Charge::is_none")]
+    pub(super) charge: Charge,
     pub(super) state: OpenState,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out references"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,31 +129,96 @@ pub(super) enum OpenState {
     },
 }
 
+/// What a look has to say of an open reservation.
+pub(super) enum Verdict {
+    /// Nothing that would end it.
+    StaysOpen,
+    /// Glance is still at it, and nobody else watches.
+    GoesOn,
+    /// It is over, and the look's figures have what came of it.
+    Contained(Outcome),
+}
+
 impl OpenEntry {
-    pub(super) fn held(delta: Delta, expires_at: UnixMillis) -> Self {
+    pub(super) fn held(delta: Delta, purpose: Purpose, expires_at: UnixMillis) -> Self {
         Self {
             asked: delta,
             delta,
             in_base: Delta::NOTHING,
+            may_be_inside: false,
+            purpose,
+            accepted_at: None,
+            charge: Charge::default(),
             state: OpenState::Held { expires_at },
         }
     }
 
-    pub(super) fn is_over(&self, now: UnixMillis) -> bool {
-        matches!(self.state, OpenState::Held { expires_at } if expires_at <= now)
+    /// Keeps the promise at least until then.
+    pub(super) fn keep_until(&mut self, end: UnixMillis) {
+        if let OpenState::Held { expires_at } = &mut self.state {
+            *expires_at = end.max(*expires_at);
+        }
     }
 
-    /// How it ended, when that was before the ticket was taken.
-    pub(super) fn ended_before(&self, asked: Ticket) -> Option<Outcome> {
+    /// How much of these amounts the client sends.
+    pub(super) fn sent_by(&self, delta: &Delta) -> u64 {
+        self.purpose.operation.sent(delta).0
+    }
+
+    /// What a look says of it.
+    pub(super) fn verdict(&self, observation: &Observation) -> Verdict {
+        let asked = observation.asked.0;
         match self.state {
-            OpenState::Committed { actual, at } if at <= asked.0 => {
-                Some(Outcome::Committed { actual })
+            OpenState::Committed { actual, at } if at <= asked => {
+                Verdict::Contained(Outcome::Committed { actual })
             }
-            OpenState::Doubtful { at } if at <= asked.0 => Some(Outcome::Expired),
+            OpenState::Doubtful { at } if at <= asked => {
+                if self.purpose.operation.runs_on_by_itself() {
+                    self.verdict_of_images(observation)
+                } else {
+                    Verdict::Contained(Outcome::Expired)
+                }
+            }
+            OpenState::Held { .. } if self.accepted_at.is_some_and(|at| at <= asked) => {
+                self.verdict_of_images(observation)
+            }
             OpenState::Held { .. } | OpenState::Committed { .. } | OpenState::Doubtful { .. } => {
-                None
+                Verdict::StaysOpen
             }
         }
+    }
+
+    /// What became of an operation that Glance goes on with by itself: only its image tells.
+    fn verdict_of_images(&self, observation: &Observation) -> Verdict {
+        let Some(seen) = self.image_in(observation) else {
+            return Verdict::StaysOpen;
+        };
+        match seen.progress {
+            Progress::Moving => Verdict::GoesOn,
+            Progress::Complete => Verdict::Contained(Outcome::Committed { actual: self.delta }),
+            Progress::Empty | Progress::Staged => Verdict::Contained(match self.state {
+                OpenState::Doubtful { .. } => Outcome::Expired,
+                OpenState::Held { .. } | OpenState::Committed { .. } => Outcome::Released,
+            }),
+        }
+    }
+
+    /// Its image, when the look was one at the images.
+    fn image_in(&self, observation: &Observation) -> Option<SeenImage> {
+        let images = observation.images.as_ref()?;
+        let image_id = self.purpose.image_id.as_ref()?;
+        Some(images.get(image_id).copied().unwrap_or(SeenImage::GONE))
+    }
+
+    /// Notes how much of it a look has in its figures.
+    pub(super) fn note_seen(&mut self, id: &ReservationId, observation: &Observation) {
+        let told = observation.seen.get(id).copied();
+        let seen = told.or_else(|| {
+            let image = self.image_in(observation)?;
+            seen_of(self.purpose.operation, &image)
+        });
+        self.may_be_inside = seen.is_none();
+        self.in_base = seen.unwrap_or_default();
     }
 
     /// What it adds to the base.
@@ -132,11 +244,31 @@ impl OpenEntry {
     }
 }
 
+/// How much of an operation's amounts is inside what Glance counts for its image. `None` where the image
+/// alone does not tell: of one that had data before nobody knows which of it is new, and an image that is
+/// being registered has no id yet.
+fn seen_of(operation: Operation, image: &SeenImage) -> Option<Delta> {
+    // Glance counts an image as uploading from the staging on until it is active.
+    let is_uploading = matches!(image.progress, Progress::Moving | Progress::Staged);
+    match operation {
+        Operation::Upload | Operation::Stage | Operation::Import => Some(Delta {
+            image_size_total: image.stored,
+            image_stage_total: image.staged,
+            image_count_total: 0,
+            image_count_uploading: u64::from(is_uploading),
+        }),
+        Operation::Create | Operation::Copy | Operation::Location => None,
+    }
+}
+
 /// A reservation that counts no more, kept for who asks again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SettledEntry {
     pub(super) asked: Delta,
     pub(super) delta: Delta,
+    pub(super) operation: Operation,
+    #[serde(default, skip_serializing_if = "Charge::is_none")]
+    pub(super) charge: Charge,
     pub(super) outcome: Outcome,
     pub(super) ended_at: UnixMillis,
 }
@@ -150,6 +282,16 @@ pub(super) enum Outcome {
 }
 
 impl SettledEntry {
+    /// What has ended is there after all.
+    pub(super) fn reopened(&self) -> OpenEntry {
+        OpenEntry {
+            asked: self.asked,
+            charge: self.charge,
+            // Nobody has said when it came to be: the next look surely has it.
+            ..OpenEntry::held(self.delta, Purpose::of(self.operation, None), UnixMillis(0))
+        }
+    }
+
     pub(super) fn answer(&self, id: &ReservationId) -> Reservation {
         Reservation {
             id: id.clone(),

@@ -4,11 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::day::{Charge, Day};
 use super::entry::{Base, OpenEntry, OpenState, Outcome, SettledEntry};
-use super::observation::{Observation, Ticket};
+use super::limit::OverLimit;
+use super::observation::Ticket;
+use super::open::Open;
+use super::purpose::Purpose;
 use super::reservation::{Reservation, ReservationId, ReserveError, SettleError};
 use super::resource::Delta;
 use super::stored::Stored;
+use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
 
 /// The quota ledger of one project: see the module for its rules.
@@ -19,12 +24,36 @@ pub struct Ledger {
     pub(super) events: u64,
     /// The last observation that was taken in; `None` before the first.
     pub(super) base: Option<Base>,
+    /// What the gateway allows the project beside the cloud's limits.
+    pub(super) plan: Plan,
+    /// What was sent today.
+    pub(super) day: Day,
+    /// When somebody last looked at the images.
+    pub(super) images_seen_at: Option<UnixMillis>,
     /// Reservations that count: held, committed and not yet surely observed, or doubtful.
-    pub(super) open: BTreeMap<ReservationId, OpenEntry>,
+    pub(super) open: Open,
     /// Reservations that have ended and count no more.
     pub(super) settled: BTreeMap<ReservationId, SettledEntry>,
     /// The ids of the same, in the order in which they ended.
     pub(super) ended: BTreeSet<(UnixMillis, ReservationId)>,
+}
+
+/// What somebody asks room for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// How much.
+    pub delta: Delta,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+impl From<Delta> for Ask {
+    fn from(delta: Delta) -> Self {
+        Self {
+            delta,
+            purpose: Purpose::default(),
+        }
+    }
 }
 
 /// What became of an observation.
@@ -46,6 +75,11 @@ impl Ledger {
         Ticket(self.next_event())
     }
 
+    /// Sets what the gateway allows the project. What is promised stays promised.
+    pub fn set_plan(&mut self, plan: Plan) {
+        self.plan = plan;
+    }
+
     /// Promises room for an operation until `expires_at`: for all of its amounts, or for none.
     ///
     /// The same call again gives the same reservation, in the state that it is in by then.
@@ -55,22 +89,68 @@ impl Ledger {
     pub fn reserve(
         &mut self,
         id: &ReservationId,
-        delta: Delta,
+        ask: impl Into<Ask>,
         now: UnixMillis,
         expires_at: UnixMillis,
     ) -> Result<Reservation, ReserveError> {
+        let ask = ask.into();
+        if let Some(known) = self.reserved_before(id, &ask, now)? {
+            return Ok(known);
+        }
+        self.admit(&ask.delta, &ask.purpose, now)?;
+        self.hold(id, ask, expires_at)
+    }
+
+    /// Counts an operation whether or not it fits, and answers what is over.
+    ///
+    /// # Errors
+    /// See [`ReserveError`]; nothing is counted while the usage is unknown.
+    pub fn reserve_anyway(
+        &mut self,
+        id: &ReservationId,
+        ask: impl Into<Ask>,
+        now: UnixMillis,
+        expires_at: UnixMillis,
+    ) -> Result<(Reservation, Vec<OverLimit>), ReserveError> {
+        let ask = ask.into();
+        if let Some(known) = self.reserved_before(id, &ask, now)? {
+            return Ok((known, Vec::new()));
+        }
+        let over = over_of(self.admit(&ask.delta, &ask.purpose, now))?;
+        Ok((self.hold(id, ask, expires_at)?, over))
+    }
+
+    fn reserved_before(
+        &mut self,
+        id: &ReservationId,
+        ask: &Ask,
+        now: UnixMillis,
+    ) -> Result<Option<Reservation>, ReserveError> {
         self.expire(now);
         let asked_before = self.open.get(id).map(|entry| entry.asked);
         let asked_before = asked_before.or_else(|| self.settled.get(id).map(|entry| entry.asked));
         match (asked_before, self.get(id)) {
-            (Some(asked), Some(known)) if asked == delta => return Ok(known),
-            (Some(_), _) => return Err(ReserveError::DifferentAmounts(id.clone())),
-            (None, _) => {}
+            (Some(asked), Some(known)) if asked == ask.delta => Ok(Some(known)),
+            (Some(_), _) => Err(ReserveError::DifferentAmounts(id.clone())),
+            (None, _) => Ok(None),
         }
-        self.admit(&delta)?;
-        let entry = OpenEntry::held(delta, expires_at);
+    }
+
+    fn hold(
+        &mut self,
+        id: &ReservationId,
+        ask: Ask,
+        expires_at: UnixMillis,
+    ) -> Result<Reservation, ReserveError> {
+        if self.open.is_full() {
+            return Err(ReserveError::TooMany);
+        }
+        let mut entry = OpenEntry::held(ask.delta, ask.purpose, expires_at);
+        let sent = entry.purpose.operation.sent(&entry.delta).0;
+        entry.charge = self.day.charge(Charge::default(), sent);
+        let answer = entry.answer(id);
         self.open.insert(id.clone(), entry);
-        Ok(entry.answer(id))
+        Ok(answer)
     }
 
     /// Raises a held reservation to these amounts, and moves its end. What it has already is never
@@ -87,23 +167,85 @@ impl Ledger {
         now: UnixMillis,
         expires_at: UnixMillis,
     ) -> Result<Reservation, ReserveError> {
+        let (more, purpose) = self.more_than_held(id, &delta, now)?;
+        self.admit(&more, &purpose, now)?;
+        self.raise(id, &more, expires_at)
+    }
+
+    /// The same, whether or not it fits; answers what is over.
+    ///
+    /// # Errors
+    /// See [`ReserveError`].
+    pub fn renew_anyway(
+        &mut self,
+        id: &ReservationId,
+        delta: Delta,
+        now: UnixMillis,
+        expires_at: UnixMillis,
+    ) -> Result<(Reservation, Vec<OverLimit>), ReserveError> {
+        let (more, purpose) = self.more_than_held(id, &delta, now)?;
+        let over = over_of(self.admit(&more, &purpose, now))?;
+        Ok((self.raise(id, &more, expires_at)?, over))
+    }
+
+    fn more_than_held(
+        &mut self,
+        id: &ReservationId,
+        delta: &Delta,
+        now: UnixMillis,
+    ) -> Result<(Delta, Purpose), ReserveError> {
         self.expire(now);
-        let not_held = || ReserveError::NotHeld(id.clone());
-        let entry = self.open.get(id).ok_or_else(not_held)?;
-        let OpenState::Held {
-            expires_at: ends_now,
-        } = entry.state
-        else {
-            return Err(not_held());
-        };
-        let more = delta.without(&entry.delta);
-        self.admit(&more)?;
-        let entry = self.open.get_mut(id).ok_or_else(not_held)?;
-        entry.delta = entry.delta.and(&more);
-        entry.state = OpenState::Held {
-            expires_at: ends_now.max(expires_at),
-        };
-        Ok(entry.answer(id))
+        match self.open.get(id) {
+            Some(entry) if matches!(entry.state, OpenState::Held { .. }) => {
+                Ok((delta.without(&entry.delta), entry.purpose.clone()))
+            }
+            _ => Err(ReserveError::NotHeld(id.clone())),
+        }
+    }
+
+    fn raise(
+        &mut self,
+        id: &ReservationId,
+        more: &Delta,
+        expires_at: UnixMillis,
+    ) -> Result<Reservation, ReserveError> {
+        let day = &mut self.day;
+        let raised = self.open.change(id, |entry| {
+            entry.delta = entry.delta.and(more);
+            let sent = entry.purpose.operation.sent(more).0;
+            if sent > 0 {
+                entry.charge = day.charge(entry.charge, sent);
+            }
+            entry.keep_until(expires_at);
+            entry.answer(id)
+        });
+        raised.ok_or_else(|| ReserveError::NotHeld(id.clone()))
+    }
+
+    /// Glance has accepted an operation that it goes on with by itself: looks at the images that begin
+    /// after this tell how it ends ([`super::Observation::images`]).
+    ///
+    /// # Errors
+    /// See [`SettleError`].
+    pub fn accept(
+        &mut self,
+        id: &ReservationId,
+        now: UnixMillis,
+        expires_at: UnixMillis,
+    ) -> Result<Reservation, SettleError> {
+        self.expire(now);
+        let event = self.next_event();
+        let accepted = self.open.change(id, |entry| {
+            if let OpenState::Doubtful { .. } = entry.state {
+                entry.state = OpenState::Held { expires_at };
+            }
+            entry.accepted_at.get_or_insert(event);
+            entry.keep_until(expires_at);
+            entry.answer(id)
+        });
+        accepted
+            .or_else(|| self.get(id))
+            .ok_or_else(|| SettleError::Unknown(id.clone()))
     }
 
     /// The operation succeeded and added `actual`, which may be less than was reserved, or more:
@@ -121,7 +263,7 @@ impl Ledger {
         now: UnixMillis,
     ) -> Result<Reservation, SettleError> {
         self.expire(now);
-        let (asked, delta, in_base) = match (self.open.get(id), self.settled.get(id)) {
+        let (mut entry, charged_for) = match (self.open.get(id), self.settled.get(id)) {
             (Some(entry), _) => match entry.state {
                 OpenState::Committed { actual: before, .. } if before == actual => {
                     return Ok(entry.answer(id));
@@ -130,7 +272,7 @@ impl Ledger {
                     return Err(SettleError::DifferentAmounts(id.clone()));
                 }
                 OpenState::Held { .. } | OpenState::Doubtful { .. } => {
-                    (entry.asked, entry.delta, entry.in_base)
+                    (entry.clone(), entry.sent_by(&entry.delta))
                 }
             },
             (None, Some(entry)) => match entry.outcome {
@@ -141,21 +283,20 @@ impl Ledger {
                     return Err(SettleError::DifferentAmounts(id.clone()));
                 }
                 // What the base holds of it is not known, so all of it counts until the next look.
-                Outcome::Released | Outcome::Expired => (entry.asked, entry.delta, Delta::NOTHING),
+                Outcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
+                Outcome::Released => (entry.reopened(), 0),
             },
             (None, None) => return Err(SettleError::Unknown(id.clone())),
         };
         if let Some(entry) = self.settled.remove(id) {
             self.ended.remove(&(entry.ended_at, id.clone()));
         }
-        let entry = OpenEntry {
-            asked,
-            delta,
-            in_base,
-            state: OpenState::Committed {
-                actual,
-                at: self.next_event(),
-            },
+        let sent = entry.charge.bytes.saturating_add(entry.sent_by(&actual));
+        let sent = sent.saturating_sub(charged_for);
+        entry.charge = self.day.correct(entry.charge, sent);
+        entry.state = OpenState::Committed {
+            actual,
+            at: self.next_event(),
         };
         let reservation = entry.answer(id);
         self.open.insert(id.clone(), entry);
@@ -173,11 +314,14 @@ impl Ledger {
         now: UnixMillis,
     ) -> Result<Reservation, SettleError> {
         self.expire(now);
-        if let Some(entry) = self.open.get(id).copied() {
-            if matches!(entry.state, OpenState::Committed { .. }) {
-                return Err(SettleError::AlreadyCommitted(id.clone()));
-            }
-            self.open.remove(id);
+        if self
+            .open
+            .get(id)
+            .is_some_and(|entry| matches!(entry.state, OpenState::Committed { .. }))
+        {
+            return Err(SettleError::AlreadyCommitted(id.clone()));
+        }
+        if let Some(entry) = self.open.remove(id) {
             self.settle(id, &entry, Outcome::Released, now);
         }
         match self.settled.get_mut(id) {
@@ -187,6 +331,7 @@ impl Ledger {
                     return Err(SettleError::AlreadyCommitted(id.clone()));
                 }
                 entry.outcome = Outcome::Released;
+                entry.charge = self.day.correct(entry.charge, 0);
                 Ok(entry.answer(id))
             }
         }
@@ -198,18 +343,13 @@ impl Ledger {
     /// Nobody said how these operations ended, so what they reserved keeps counting until Glance was
     /// asked again: ask it next.
     pub fn expire(&mut self, now: UnixMillis) -> Vec<ReservationId> {
-        let over: Vec<ReservationId> = self
-            .open
-            .iter()
-            .filter(|(_, entry)| entry.is_over(now))
-            .map(|(id, _)| id.clone())
-            .collect();
+        self.day.begin(now);
+        let over = self.open.over_at(now);
         if !over.is_empty() {
             let at = self.next_event();
             for id in &over {
-                if let Some(entry) = self.open.get_mut(id) {
-                    entry.state = OpenState::Doubtful { at };
-                }
+                self.open
+                    .change(id, |entry| entry.state = OpenState::Doubtful { at });
             }
         }
         self.forget(now);
@@ -219,47 +359,7 @@ impl Ledger {
     /// When [`Self::expire`] has something to do next: the time for an alarm.
     #[must_use]
     pub fn next_expiry(&self) -> Option<UnixMillis> {
-        self.open
-            .values()
-            .filter_map(|entry| match entry.state {
-                OpenState::Held { expires_at } => Some(expires_at),
-                OpenState::Committed { .. } | OpenState::Doubtful { .. } => None,
-            })
-            .min()
-    }
-
-    /// Whether reservations wait for Glance to be asked again before their room is known.
-    #[must_use]
-    pub fn wants_observation(&self) -> bool {
-        self.base.is_none()
-            || self
-                .open
-                .values()
-                .any(|entry| !matches!(entry.state, OpenState::Held { .. }))
-    }
-
-    /// Takes in what Glance said. Everything that ended before Glance was asked is inside its
-    /// figures and is counted by them from now on; everything else keeps counting beside them.
-    pub fn observe_usage(&mut self, observation: &Observation, now: UnixMillis) -> Observed {
-        self.expire(now);
-        let asked = observation.asked;
-        if self.base.as_ref().is_some_and(|base| asked < base.asked) {
-            return Observed::Stale;
-        }
-        let contained: Vec<(ReservationId, OpenEntry, Outcome)> = self
-            .open
-            .iter()
-            .filter_map(|(id, entry)| Some((id.clone(), *entry, entry.ended_before(asked)?)))
-            .collect();
-        for (id, entry, outcome) in contained {
-            self.open.remove(&id);
-            self.settle(&id, &entry, outcome, now);
-        }
-        for (id, entry) in &mut self.open {
-            entry.in_base = observation.seen.get(id).copied().unwrap_or_default();
-        }
-        self.base = Some(Base::of(observation));
-        Observed::Applied
+        self.open.next_end()
     }
 
     /// What the ledger knows of a reservation.
@@ -274,8 +374,17 @@ impl Ledger {
         self.open.iter().map(|(id, entry)| entry.answer(id))
     }
 
-    fn next_event(&mut self) -> u64 {
+    pub(super) fn next_event(&mut self) -> u64 {
         self.events = self.events.saturating_add(1);
         self.events
+    }
+}
+
+/// What is over, as an answer and not as a refusal.
+fn over_of(admitted: Result<(), ReserveError>) -> Result<Vec<OverLimit>, ReserveError> {
+    match admitted {
+        Ok(()) => Ok(Vec::new()),
+        Err(ReserveError::OverLimit { over, .. }) => Ok(over),
+        Err(other) => Err(other),
     }
 }

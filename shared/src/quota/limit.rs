@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::limited::{Limited, LimitedBy};
 use super::resource::{Resource, Unit};
 use crate::units::Bytes;
 
@@ -60,8 +61,11 @@ pub struct ResourceState {
     pub resource: Resource,
     /// What the amounts are counted in.
     pub unit: Unit,
-    /// How much there may be; `None` where the cloud does not limit this resource.
+    /// How much there may be: the lower one of the cloud's limit and the plan's; `None` where neither
+    /// limits this resource.
     pub limit: Option<Limit>,
+    /// Whose limit that is.
+    pub limited_by: LimitedBy,
     /// How much there is.
     pub usage: Usage,
     /// How much is promised to operations that have not ended, or whose end nobody has told.
@@ -92,9 +96,10 @@ impl ResourceState {
             _ if asked == 0 || limit.holds(wanted) => Ok(()),
             Limit::Unlimited => Ok(()),
             Limit::AtMost(limit) => Err(OverLimit {
-                resource: self.resource,
+                resource: Limited::Of(self.resource),
                 unit: self.unit,
                 limit,
+                limited_by: self.limited_by,
                 usage: self.usage,
                 reserved: self.reserved,
                 asked,
@@ -107,11 +112,13 @@ impl ResourceState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub struct OverLimit {
     /// Which.
-    pub resource: Resource,
+    pub resource: Limited,
     /// What the amounts are counted in.
     pub unit: Unit,
     /// How much there may be.
     pub limit: u64,
+    /// Whose limit that is.
+    pub limited_by: LimitedBy,
     /// How much there is.
     pub usage: Usage,
     /// How much is promised to others.
@@ -149,6 +156,14 @@ impl Doubts {
     pub const fn any(self) -> bool {
         self.is_rounded || self.may_count_twice
     }
+
+    /// These and those.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            is_rounded: self.is_rounded || other.is_rounded,
+            may_count_twice: self.may_count_twice || other.may_count_twice,
+        }
+    }
 }
 
 impl fmt::Display for OverLimit {
@@ -175,6 +190,7 @@ mod tests {
             resource: Resource::ImageSizeTotal,
             unit: Unit::Bytes,
             limit,
+            limited_by: LimitedBy::Cloud,
             usage: Usage(usage),
             reserved,
         }

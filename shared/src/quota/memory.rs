@@ -25,6 +25,8 @@ impl Ledger {
         let entry = SettledEntry {
             asked: entry.asked,
             delta: entry.delta,
+            operation: entry.purpose.operation,
+            charge: entry.charge,
             outcome,
             ended_at: now,
         };

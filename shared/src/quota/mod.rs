@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Every call is idempotent by the reservation's id: made again, it gives the same answer, for
-//! [`REMEMBERED_FOR`] after the end. A reservation is all or nothing over all four resources. A
+//! [`REMEMBERED_FOR`] after the end. A reservation is all or nothing over all resources. A
 //! refusal leaves no trace, so the same id may try again.
 //!
 //! # Units
@@ -63,13 +63,36 @@
 //! It may be too much for a while: an upload under way that Glance counts already counts twice until
 //! it is committed and observed again, unless the observer says what it has seen. What other writers
 //! do besides, past the edge, is known from the next observation on.
+//!
+//! # Operations that nobody waits for
+//!
+//! Glance goes on with an import after its answer. Once it has accepted one ([`Ledger::accept`]), the
+//! looks at the project's images that begin later tell how it ends ([`Observation::images`]): while its
+//! image is on the way the reservation is kept, when the image is complete it is committed, when it is
+//! empty or gone it is released. One whose time ran out counts until such a look.
+//!
+//! # Plans
+//!
+//! Of the cloud's limit and the plan's the lower one is in force ([`Ledger::set_plan`]). What the plan
+//! limits and the cloud does not tell has to be seen at the images; until then it is unknown. Bytes sent
+//! in a day are charged in the same step as everything else, so a reservation is all or nothing over
+//! them too.
+//!
+//! # How long a look holds
+//!
+//! Promises are made for [`LOOK_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`]. A refusal
+//! says in its [`Doubts`] why another look might find room all the same.
 
 mod counting;
+mod day;
 mod entry;
 mod ledger;
 mod limit;
+mod limited;
+mod looking;
 mod memory;
 mod observation;
+mod open;
 mod purpose;
 mod reservation;
 mod resource;
@@ -77,10 +100,13 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use ledger::{Ledger, Observed};
+pub use counting::LOOK_HOLDS_FOR;
+pub use ledger::{Ask, Ledger, Observed};
 pub use limit::{Doubts, Limit, OverLimit, ResourceState, Usage};
+pub use limited::{Limited, LimitedBy};
 pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
 pub use observation::{Figure, Observation, ObservedUsage, Ticket};
+pub use open::OPEN_AT_MOST;
 pub use purpose::{Operation, Progress, Purpose, SeenImage};
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};
 pub use resource::{Delta, Resource, Unit};

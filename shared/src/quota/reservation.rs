@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::OverLimit;
+use super::limit::{Doubts, OverLimit};
 use super::resource::Delta;
 use crate::unix_time::UnixMillis;
 
@@ -78,11 +78,19 @@ pub struct Reservation {
 pub enum ReserveError {
     /// There is too little left, of these resources: at least one. Answer 413, without
     /// `Retry-After`, which clients take for a rate limit.
-    #[error("{}", in_words(.0))]
-    OverLimit(Vec<OverLimit>),
-    /// Nobody has observed the usage yet, so nothing can be promised.
-    #[error("The usage of this project is not known yet.")]
+    #[error("{}", in_words(.over))]
+    OverLimit {
+        /// Which, and by how much.
+        over: Vec<OverLimit>,
+        /// Why another look might find room all the same.
+        doubts: Doubts,
+    },
+    /// Nobody has observed the usage lately, so nothing can be promised.
+    #[error("The usage of this project is not known.")]
     UsageUnknown,
+    /// As many reservations are open as the ledger keeps.
+    #[error("Too many operations are under way in this project.")]
+    TooMany,
     /// The id belongs to a reservation of other amounts.
     #[error("The reservation {0} exists with other amounts.")]
     DifferentAmounts(ReservationId),

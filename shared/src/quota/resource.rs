@@ -92,13 +92,22 @@ impl fmt::Display for Resource {
 #[serde(default, deny_unknown_fields)]
 pub struct Delta {
     /// Bytes that will be stored, times the stores they go to.
+    #[serde(skip_serializing_if = "is_default")]
     pub image_size_total: Bytes,
     /// Bytes that will be staged.
+    #[serde(skip_serializing_if = "is_default")]
     pub image_stage_total: Bytes,
     /// Images that will be registered.
+    #[serde(skip_serializing_if = "is_default")]
     pub image_count_total: u64,
     /// Images that data will be on its way to.
+    #[serde(skip_serializing_if = "is_default")]
     pub image_count_uploading: u64,
+}
+
+/// What is not said is nothing: thousands of amounts are stored.
+fn is_default<T: Default + PartialEq>(amount: &T) -> bool {
+    *amount == T::default()
 }
 
 impl Delta {
@@ -109,6 +118,12 @@ impl Delta {
         image_count_total: 0,
         image_count_uploading: 0,
     };
+
+    /// Whether it is nothing of anything.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::NOTHING
+    }
 
     /// `POST /v2/images`: one image more.
     #[must_use]

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Base, OpenEntry, SettledEntry};
+use super::day::Day;
+use super::entry::{Base, SettledEntry};
 use super::ledger::Ledger;
+use super::open::Open;
 use super::reservation::ReservationId;
+use crate::gateway::Plan;
+use crate::unix_time::UnixMillis;
 
 /// The version that this build writes, and the only one that it reads.
 const VERSION: u32 = 1;
@@ -16,7 +20,10 @@ pub(super) struct Stored {
     version: u32,
     events: u64,
     base: Option<Base>,
-    open: BTreeMap<ReservationId, OpenEntry>,
+    plan: Plan,
+    day: Day,
+    images_seen_at: Option<UnixMillis>,
+    open: Open,
     settled: BTreeMap<ReservationId, SettledEntry>,
 }
 
@@ -45,6 +52,9 @@ impl TryFrom<Stored> for Ledger {
         Ok(Self {
             events: stored.events,
             base: stored.base,
+            plan: stored.plan,
+            day: stored.day,
+            images_seen_at: stored.images_seen_at,
             open: stored.open,
             settled: stored.settled,
             ended,
@@ -58,6 +68,9 @@ impl From<Ledger> for Stored {
             version: VERSION,
             events: ledger.events,
             base: ledger.base,
+            plan: ledger.plan,
+            day: ledger.day,
+            images_seen_at: ledger.images_seen_at,
             open: ledger.open,
             settled: ledger.settled,
         }

@@ -1,5 +1,8 @@
 //! Stories of the ledger. The laws that hold in any order of events are in `tests/ledger.rs`.
 
+mod images;
+mod plans;
+
 use super::*;
 use crate::units::Bytes;
 use crate::unix_time::UnixMillis;
@@ -58,7 +61,7 @@ fn room_is_promised_up_to_the_limit_and_not_a_byte_more() {
             .reserve(&id("a"), Delta::upload(Bytes(35)), NOW, SOON)
             .is_ok()
     );
-    let Err(ReserveError::OverLimit(over)) =
+    let Err(ReserveError::OverLimit { over, .. }) =
         ledger.reserve(&id("b"), Delta::upload(Bytes(26)), NOW, SOON)
     else {
         panic!("26 bytes of 25 were promised");
@@ -66,9 +69,10 @@ fn room_is_promised_up_to_the_limit_and_not_a_byte_more() {
     assert_eq!(
         over,
         [OverLimit {
-            resource: Resource::ImageSizeTotal,
+            resource: Limited::Of(Resource::ImageSizeTotal),
             unit: Unit::Bytes,
             limit: 100,
+            limited_by: LimitedBy::Cloud,
             usage: Usage(40),
             reserved: 35,
             asked: 26,
@@ -88,13 +92,17 @@ fn one_resource_that_is_full_refuses_all_and_every_one_is_told() {
         image_size_total: Bytes(101),
         ..Delta::create()
     };
-    let Err(ReserveError::OverLimit(over)) = ledger.reserve(&id("a"), delta, NOW, SOON) else {
+    let Err(ReserveError::OverLimit { over, .. }) = ledger.reserve(&id("a"), delta, NOW, SOON)
+    else {
         panic!("it was promised");
     };
     let resources: Vec<_> = over.iter().map(|over| over.resource).collect();
     assert_eq!(
         resources,
-        [Resource::ImageSizeTotal, Resource::ImageCountTotal]
+        [
+            Limited::Of(Resource::ImageSizeTotal),
+            Limited::Of(Resource::ImageCountTotal)
+        ]
     );
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
 }
@@ -287,7 +295,7 @@ fn an_upload_of_unknown_length_renews_up_to_the_limit() {
     assert_eq!(late.state, ReservationState::Held { expires_at: LATER });
     assert!(matches!(
         ledger.renew(&a, Delta::upload(Bytes(120)), NOW, LATER),
-        Err(ReserveError::OverLimit(over)) if over[0].asked == 40 && over[0].excess() == 20
+        Err(ReserveError::OverLimit { over, .. }) if over[0].asked == 40 && over[0].excess() == 20
     ));
     // The first call, made again, is still the first call.
     assert!(
@@ -362,12 +370,12 @@ fn what_ended_is_forgotten_in_time_and_in_number() {
     let last = REMEMBERED_AT_MOST as u64 + 4;
     for number in 0..=last {
         let a = ReservationId::new(format!("{number}"));
-        let now = UnixMillis(NOW.0 + number);
+        let now = UnixMillis(NOW.0 + number / 2);
         ledger.reserve(&a, Delta::create(), now, LATER).unwrap();
         ledger.release(&a, now).unwrap();
     }
     assert_eq!(ledger.get(&id("4")), None);
     assert!(ledger.get(&id("5")).is_some());
-    ledger.expire(UnixMillis(NOW.0 + last).after(REMEMBERED_FOR));
+    ledger.expire(UnixMillis(NOW.0 + last / 2).after(REMEMBERED_FOR));
     assert_eq!(ledger.get(&id("10004")), None);
 }

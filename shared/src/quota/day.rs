@@ -1,0 +1,76 @@
+//! Bytes that are sent in a day.
+//!
+//! What is asked for is charged when it is promised, corrected when the true size is known, and given
+//! back when it is released. After an expiry nobody knows what was sent, so the charge stays. An upload
+//! counts in the day in which its room was promised; of one that renews over midnight, what it renews by
+//! counts in the new day.
+
+use serde::{Deserialize, Serialize};
+
+use crate::unix_time::UnixMillis;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// What was charged on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Day {
+    /// Days since 1970-01-01.
+    number: u64,
+    charged: u64,
+}
+
+/// What one reservation was charged, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Charge {
+    day: u64,
+    pub(super) bytes: u64,
+}
+
+impl Charge {
+    pub(super) const fn is_none(&self) -> bool {
+        self.bytes == 0
+    }
+}
+
+impl Day {
+    /// Begins a new day when it is time. A clock that was set back does not bring back yesterday.
+    pub(super) fn begin(&mut self, now: UnixMillis) {
+        let number = now.0 / DAY_MS;
+        if number > self.number {
+            *self = Self { number, charged: 0 };
+        }
+    }
+
+    /// What was charged in the day of this moment.
+    pub(super) fn charged_at(&self, now: UnixMillis) -> u64 {
+        if now.0 / DAY_MS > self.number {
+            0
+        } else {
+            self.charged
+        }
+    }
+
+    /// Charges more for a reservation.
+    pub(super) fn charge(&mut self, before: Charge, more: u64) -> Charge {
+        let of_today = if before.day == self.number {
+            before.bytes
+        } else {
+            0
+        };
+        self.charged = self.charged.saturating_add(more);
+        Charge {
+            day: self.number,
+            bytes: of_today.saturating_add(more),
+        }
+    }
+
+    /// What was charged for a reservation is wrong: it is this. Past days are over.
+    pub(super) fn correct(&mut self, before: Charge, bytes: u64) -> Charge {
+        if before.day != self.number {
+            return before;
+        }
+        self.charged = self.charged.saturating_sub(before.bytes);
+        self.charged = self.charged.saturating_add(bytes);
+        Charge { bytes, ..before }
+    }
+}

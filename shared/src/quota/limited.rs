@@ -1,0 +1,155 @@
+//! Everything that somebody limits: Glance's resources, and what only a plan limits.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::limit::Limit;
+use super::resource::{Resource, Unit};
+use crate::gateway::{LimitSource, Plan, QuotaResource, QuotaUnit};
+use crate::units::Bytes;
+
+/// What a reservation can be over of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limited {
+    /// A resource of Glance's, limited by the cloud, the plan or both.
+    Of(Resource),
+    /// Bytes that were sent since midnight UTC, limited by the plan.
+    UploadBytesPerDay,
+}
+
+impl Limited {
+    /// What it is, in a sentence for a person.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Of(resource) => resource.label(),
+            Self::UploadBytesPerDay => "Data sent today",
+        }
+    }
+
+    /// What it is counted in.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Of(resource) => resource.unit(),
+            Self::UploadBytesPerDay => Unit::Bytes,
+        }
+    }
+
+    /// An amount for a person to read.
+    #[must_use]
+    pub fn amount_in_words(self, amount: u64) -> String {
+        match self {
+            Self::Of(resource) => resource.amount_in_words(amount),
+            Self::UploadBytesPerDay => Bytes(amount).to_string(),
+        }
+    }
+}
+
+impl From<Limited> for QuotaResource {
+    fn from(limited: Limited) -> Self {
+        match limited {
+            Limited::Of(Resource::ImageSizeTotal) => Self::ImageSizeTotal,
+            Limited::Of(Resource::ImageStageTotal) => Self::ImageStageTotal,
+            Limited::Of(Resource::ImageCountTotal) => Self::ImageCountTotal,
+            Limited::Of(Resource::ImageCountUploading) => Self::ImageCountUploading,
+            Limited::UploadBytesPerDay => Self::UploadBytesPerDay,
+        }
+    }
+}
+
+impl From<Unit> for QuotaUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Bytes => Self::Bytes,
+            Unit::Images => Self::Images,
+        }
+    }
+}
+
+/// Who has set the limit that is in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitedBy {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// The cloud.
+    Cloud,
+    /// The plan, which is lower.
+    Plan,
+}
+
+impl From<LimitedBy> for LimitSource {
+    fn from(by: LimitedBy) -> Self {
+        match by {
+            LimitedBy::Nobody => Self::Unlimited,
+            LimitedBy::Cloud => Self::Cloud,
+            LimitedBy::Plan => Self::Plan,
+        }
+    }
+}
+
+impl fmt::Display for LimitedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "nobody",
+            Self::Cloud => "the cloud",
+            Self::Plan => "the plan",
+        })
+    }
+}
+
+/// What a plan allows of a resource of Glance's.
+pub(super) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
+    match resource {
+        Resource::ImageSizeTotal => plan.bytes_stored.map(|bytes| bytes.0),
+        Resource::ImageStageTotal => None,
+        Resource::ImageCountTotal => plan.images,
+        Resource::ImageCountUploading => plan.concurrent_uploads,
+    }
+}
+
+/// The lower one of two limits, and whose it is.
+pub(super) fn lower(cloud: Option<Limit>, plan: Option<u64>) -> (Option<Limit>, LimitedBy) {
+    match (cloud, plan) {
+        (Some(Limit::AtMost(cloud)), Some(plan)) if cloud <= plan => {
+            (Some(Limit::AtMost(cloud)), LimitedBy::Cloud)
+        }
+        (_, Some(plan)) => (Some(Limit::AtMost(plan)), LimitedBy::Plan),
+        (Some(Limit::AtMost(cloud)), None) => (Some(Limit::AtMost(cloud)), LimitedBy::Cloud),
+        (cloud, None) => (cloud, LimitedBy::Nobody),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lower_limit_is_in_force_and_says_whose_it_is() {
+        let at_most = |limit| Some(Limit::AtMost(limit));
+        for (cloud, plan, expected) in [
+            (at_most(3), Some(5), (at_most(3), LimitedBy::Cloud)),
+            (at_most(5), Some(3), (at_most(3), LimitedBy::Plan)),
+            (at_most(3), Some(3), (at_most(3), LimitedBy::Cloud)),
+            (at_most(0), None, (at_most(0), LimitedBy::Cloud)),
+            (
+                Some(Limit::Unlimited),
+                Some(0),
+                (at_most(0), LimitedBy::Plan),
+            ),
+            (None, Some(4), (at_most(4), LimitedBy::Plan)),
+            (
+                Some(Limit::Unlimited),
+                None,
+                (Some(Limit::Unlimited), LimitedBy::Nobody),
+            ),
+            (None, None, (None, LimitedBy::Nobody)),
+        ] {
+            assert_eq!(lower(cloud, plan), expected, "{cloud:?} {plan:?}");
+        }
+    }
+}

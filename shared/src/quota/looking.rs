@@ -1,0 +1,116 @@
+//! Taking in what was seen at Glance, and what has to be looked at next.
+
+use std::time::Duration;
+
+use super::entry::{Base, OpenEntry, OpenState, Outcome, Verdict};
+use super::ledger::{Ledger, Observed};
+use super::observation::Observation;
+use super::purpose::Purpose;
+use super::reservation::ReservationId;
+use crate::unix_time::UnixMillis;
+
+/// How long an operation that Glance goes on with is kept after each look that has seen it.
+const WATCHED_FOR: Duration = Duration::from_secs(10 * 60);
+/// How often the images are looked at while Glance goes on with one of them.
+const IMAGES_SEEN_EVERY: Duration = Duration::from_secs(30);
+
+impl Ledger {
+    /// Whether reservations wait for Glance to be asked again before their room is known.
+    #[must_use]
+    pub fn wants_observation(&self) -> bool {
+        !self.open.all_are_held() || self.base.as_ref().is_none_or(|base| base.is_wrong)
+    }
+
+    /// Whether the next look has to be one at the images: the cloud does not tell what the plan limits, or
+    /// operations are open that only their images tell of.
+    #[must_use]
+    pub fn wants_images(&self, now: UnixMillis) -> bool {
+        let seen_lately = self
+            .images_seen_at
+            .is_some_and(|at| now.since(at) < IMAGES_SEEN_EVERY);
+        self.misses_figures()
+            || self.open.iter().any(|(_, entry)| {
+                entry.purpose.operation.runs_on_by_itself()
+                    && match entry.state {
+                        OpenState::Doubtful { .. } => true,
+                        OpenState::Held { .. } => entry.accepted_at.is_some() && !seen_lately,
+                        OpenState::Committed { .. } => false,
+                    }
+            })
+    }
+
+    /// What the open reservations are for, those without an image left out: a look at the images tells of
+    /// these.
+    pub fn open_purposes(&self) -> impl Iterator<Item = &Purpose> {
+        let purposes = self.open.iter().map(|(_, entry)| &entry.purpose);
+        purposes.filter(|purpose| purpose.image_id.is_some())
+    }
+
+    /// The last look is known to be wrong: nothing is promised before the next one.
+    pub fn mark_stale(&mut self) {
+        if let Some(base) = &mut self.base {
+            base.is_wrong = true;
+        }
+    }
+
+    /// Takes in what Glance said. Everything that ended before Glance was asked is inside its
+    /// figures and is counted by them from now on; everything else keeps counting beside them.
+    pub fn observe_usage(&mut self, observation: &Observation, now: UnixMillis) -> Observed {
+        self.expire(now);
+        let asked = observation.asked;
+        if self.base.as_ref().is_some_and(|base| asked < base.asked) {
+            return Observed::Stale;
+        }
+        let verdicts: Vec<(ReservationId, Verdict)> = self
+            .open
+            .iter()
+            .map(|(id, entry)| (id.clone(), entry.verdict(observation)))
+            .collect();
+        for (id, verdict) in verdicts {
+            match verdict {
+                Verdict::StaysOpen => self.keep(&id, observation, |_| ()),
+                Verdict::GoesOn => {
+                    let event = self.next_event();
+                    self.keep(&id, observation, |entry| {
+                        entry.go_on(event, now.after(WATCHED_FOR));
+                    });
+                }
+                Verdict::Contained(outcome) => self.end(&id, outcome, now),
+            }
+        }
+        self.base = Some(Base::of(observation, now));
+        if observation.images.is_some() {
+            self.images_seen_at = Some(now);
+        }
+        Observed::Applied
+    }
+
+    fn keep(
+        &mut self,
+        id: &ReservationId,
+        observation: &Observation,
+        work: impl FnOnce(&mut OpenEntry),
+    ) {
+        self.open.change(id, |entry| {
+            work(entry);
+            entry.note_seen(id, observation);
+        });
+    }
+
+    fn end(&mut self, id: &ReservationId, outcome: Outcome, now: UnixMillis) {
+        if let Some(entry) = self.open.remove(id) {
+            self.settle(id, &entry, outcome, now);
+        }
+    }
+}
+
+impl OpenEntry {
+    /// Glance was seen at work on it.
+    fn go_on(&mut self, event: u64, until: UnixMillis) {
+        if let OpenState::Doubtful { .. } = self.state {
+            self.state = OpenState::Held { expires_at: until };
+        }
+        self.accepted_at.get_or_insert(event);
+        self.keep_until(until);
+    }
+}

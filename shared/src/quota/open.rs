@@ -1,0 +1,163 @@
+//! The reservations that count, with their sums and ends kept at hand: a ledger answers hundreds of calls
+//! in a second, and thousands of reservations may be open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{OpenEntry, OpenState};
+use super::reservation::ReservationId;
+use super::resource::{Delta, Resource};
+use crate::unix_time::UnixMillis;
+
+/// How many may be open at the same time. This bounds what is stored of them.
+pub const OPEN_AT_MOST: usize = 10_000;
+
+/// The open reservations, by id. Every change goes through here, so that what is kept at hand is right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Entries", into = "Entries")]
+pub(super) struct Open {
+    entries: Entries,
+    /// The ends of those that are held.
+    ends: BTreeSet<(UnixMillis, ReservationId)>,
+    sums: Sums,
+}
+
+type Entries = BTreeMap<ReservationId, OpenEntry>;
+
+/// What counts beside the base.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    /// Of what Glance has.
+    pub(super) committed: Sum,
+    /// Of what is promised, or in doubt.
+    pub(super) reserved: Sum,
+    /// The part of both that the base may have too.
+    pub(super) may_be_inside: Sum,
+}
+
+/// Amounts of each resource: wide enough that adding and taking away never loses anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sum([u128; 4]);
+
+impl Sum {
+    pub(super) fn get(&self, resource: Resource) -> u128 {
+        let [size, stage, count, uploading] = self.0;
+        match resource {
+            Resource::ImageSizeTotal => size,
+            Resource::ImageStageTotal => stage,
+            Resource::ImageCountTotal => count,
+            Resource::ImageCountUploading => uploading,
+        }
+    }
+
+    fn change(&mut self, delta: &Delta, change: Change) {
+        for (sum, resource) in self.0.iter_mut().zip(Resource::ALL) {
+            let amount = u128::from(delta.get(resource));
+            *sum = match change {
+                Change::Add => sum.saturating_add(amount),
+                Change::TakeAway => sum.saturating_sub(amount),
+            };
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Change {
+    Add,
+    TakeAway,
+}
+
+impl Open {
+    pub(super) fn get(&self, id: &ReservationId) -> Option<&OpenEntry> {
+        self.entries.get(id)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&ReservationId, &OpenEntry)> {
+        self.entries.iter()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.len() >= OPEN_AT_MOST
+    }
+
+    pub(super) const fn sums(&self) -> &Sums {
+        &self.sums
+    }
+
+    /// Puts a reservation in, in the place of what its id had before.
+    pub(super) fn insert(&mut self, id: ReservationId, entry: OpenEntry) {
+        self.remove(&id);
+        self.count(&id, &entry, Change::Add);
+        self.entries.insert(id, entry);
+    }
+
+    pub(super) fn remove(&mut self, id: &ReservationId) -> Option<OpenEntry> {
+        let entry = self.entries.remove(id)?;
+        self.count(id, &entry, Change::TakeAway);
+        Some(entry)
+    }
+
+    /// Changes a reservation, if there is one of this id.
+    pub(super) fn change<T>(
+        &mut self,
+        id: &ReservationId,
+        work: impl FnOnce(&mut OpenEntry) -> T,
+    ) -> Option<T> {
+        let mut entry = self.remove(id)?;
+        let outcome = work(&mut entry);
+        self.insert(id.clone(), entry);
+        Some(outcome)
+    }
+
+    /// The ids of those whose time is over.
+    pub(super) fn over_at(&self, now: UnixMillis) -> Vec<ReservationId> {
+        let over = self.ends.iter().take_while(|(end, _)| *end <= now);
+        over.map(|(_, id)| id.clone()).collect()
+    }
+
+    /// When the first of those that are held ends.
+    pub(super) fn next_end(&self) -> Option<UnixMillis> {
+        self.ends.first().map(|(end, _)| *end)
+    }
+
+    /// Whether all are held.
+    pub(super) fn all_are_held(&self) -> bool {
+        self.ends.len() == self.entries.len()
+    }
+
+    fn count(&mut self, id: &ReservationId, entry: &OpenEntry, change: Change) {
+        let beside = entry.beside_base();
+        let sum = match entry.state {
+            OpenState::Committed { .. } => &mut self.sums.committed,
+            OpenState::Held { .. } | OpenState::Doubtful { .. } => &mut self.sums.reserved,
+        };
+        sum.change(&beside, change);
+        if entry.may_be_inside {
+            self.sums.may_be_inside.change(&beside, change);
+        }
+        if let OpenState::Held { expires_at } = entry.state {
+            let end = (expires_at, id.clone());
+            match change {
+                Change::Add => self.ends.insert(end),
+                Change::TakeAway => self.ends.remove(&end),
+            };
+        }
+    }
+}
+
+impl From<Entries> for Open {
+    fn from(entries: Entries) -> Self {
+        let mut open = Self::default();
+        for (id, entry) in entries {
+            open.insert(id, entry);
+        }
+        open
+    }
+}
+
+impl From<Open> for Entries {
+    fn from(open: Open) -> Self {
+        open.entries
+    }
+}

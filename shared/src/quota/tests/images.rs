@@ -1,0 +1,146 @@
+//! What a look at the images makes of open operations.
+
+use super::*;
+use crate::image::ImageId;
+
+const IMAGE: &str = "11111111-2222-3333-4444-555555555555";
+
+fn image_id() -> ImageId {
+    IMAGE.parse().unwrap()
+}
+
+fn ask(operation: Operation, delta: Delta) -> Ask {
+    Ask {
+        delta,
+        purpose: Purpose::of(operation, Some(image_id())),
+    }
+}
+
+fn seen(progress: Progress, stored: u64, staged: u64) -> Option<SeenImage> {
+    Some(SeenImage {
+        progress,
+        stored: Bytes(stored),
+        staged: Bytes(staged),
+    })
+}
+
+/// A look at the images, with what it has found at the one that matters; `None` when that is gone.
+fn look_at_images(ledger: &mut Ledger, size: u64, image: Option<SeenImage>) -> Observation {
+    let images = image.map(|image| (image_id(), image));
+    Observation {
+        images: Some(images.into_iter().collect()),
+        ..look(ledger, (100, size), (10, 1))
+    }
+}
+
+fn state(ledger: &Ledger) -> ReservationState {
+    ledger.get(&id("a")).unwrap().state
+}
+
+/// A ledger with an import of 60 bytes that Glance has accepted.
+fn importing(operation: Operation) -> Ledger {
+    let mut ledger = ledger((100, 0), (10, 1));
+    let import = ask(operation, Delta::import(Bytes(60), 1));
+    ledger.reserve(&id("a"), import, NOW, SOON).unwrap();
+    ledger.accept(&id("a"), NOW, SOON).unwrap();
+    ledger
+}
+
+#[test]
+fn an_import_is_kept_while_glance_is_at_it_and_ends_as_its_image_does() {
+    for (image, size, expected, counts) in [
+        (
+            seen(Progress::Complete, 60, 0),
+            60,
+            ReservationState::Committed {
+                actual: Delta::import(Bytes(60), 1),
+            },
+            (60, 0),
+        ),
+        (
+            seen(Progress::Empty, 0, 0),
+            0,
+            ReservationState::Released,
+            (0, 0),
+        ),
+        (
+            seen(Progress::Staged, 0, 60),
+            0,
+            ReservationState::Released,
+            (0, 0),
+        ),
+        (None, 0, ReservationState::Released, (0, 0)),
+    ] {
+        let mut ledger = importing(Operation::Import);
+        let before = SOON.0 - 1;
+        let moving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+        ledger.observe_usage(&moving, UnixMillis(before));
+        assert!(matches!(
+            state(&ledger),
+            ReservationState::Held { expires_at } if expires_at > SOON
+        ));
+        assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+        let done = look_at_images(&mut ledger, size, image);
+        ledger.observe_usage(&done, UnixMillis(before));
+        assert_eq!(state(&ledger), expected, "{image:?}");
+        assert_eq!(counted(&ledger, Resource::ImageSizeTotal), counts);
+        assert_eq!(counted(&ledger, Resource::ImageCountUploading), (0, 0));
+    }
+}
+
+#[test]
+fn a_look_that_began_before_glance_accepted_an_import_does_not_end_it() {
+    let mut ledger = ledger((100, 0), (10, 1));
+    let early = look_at_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
+    let import = ask(Operation::Import, Delta::import(Bytes(60), 1));
+    ledger.reserve(&id("a"), import, NOW, SOON).unwrap();
+    ledger.accept(&id("a"), NOW, SOON).unwrap();
+    ledger.observe_usage(&early, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+}
+
+#[test]
+fn an_import_that_nobody_watches_counts_until_the_images_were_looked_at() {
+    // Its worker was killed before it could say that Glance had accepted it.
+    let mut ledger = ledger((100, 0), (10, 1));
+    let import = ask(Operation::Import, Delta::import(Bytes(60), 1));
+    ledger.reserve(&id("a"), import, NOW, SOON).unwrap();
+    ledger.expire(SOON);
+    let by_usage = look(&mut ledger, (100, 0), (10, 1));
+    ledger.observe_usage(&by_usage, SOON);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+    assert!(ledger.wants_images(SOON));
+    let moving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+    ledger.observe_usage(&moving, SOON);
+    assert!(matches!(state(&ledger), ReservationState::Held { .. }));
+    assert!(!ledger.wants_images(SOON));
+    let done = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    ledger.observe_usage(&done, SOON);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+}
+
+#[test]
+fn an_upload_that_its_image_shows_counts_once() {
+    let mut ledger = ledger((100, 0), (10, 1));
+    let upload = ask(Operation::Upload, Delta::upload(Bytes(60)));
+    ledger.reserve(&id("a"), upload, NOW, SOON).unwrap();
+    let saving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+    ledger.observe_usage(&saving, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+    let landed = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    ledger.observe_usage(&landed, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert!(matches!(state(&ledger), ReservationState::Held { .. }));
+}
+
+#[test]
+fn of_a_copy_the_image_does_not_tell_what_is_new() {
+    let mut ledger = importing(Operation::Copy);
+    // 40 bytes were there before, of 60 that the copy adds nobody knows how many.
+    let copying = look_at_images(&mut ledger, 40, seen(Progress::Moving, 40, 0));
+    ledger.observe_usage(&copying, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (40, 60));
+    let done = look_at_images(&mut ledger, 100, seen(Progress::Complete, 100, 0));
+    ledger.observe_usage(&done, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (100, 0));
+}
