@@ -2,6 +2,7 @@
 
 mod config;
 mod error;
+mod over_quota;
 mod quota;
 mod read;
 mod session;
@@ -9,6 +10,7 @@ mod sign_in;
 
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
+pub use over_quota::OverQuota;
 pub use quota::{
     LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
     QuotaMode, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
