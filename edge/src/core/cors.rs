@@ -47,7 +47,7 @@ pub const ALLOWED_HEADERS: &str = "Accept, Accept-Language, Cache-Control, Conte
 /// (<https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>).
 pub const EXPOSED_HEADERS: &str = "Accept-Patch, Allow, Content-Disposition, Content-Length, \
     Content-MD5, Content-Range, Location, OpenStack-image-import-methods, \
-    OpenStack-image-store-ids, Retry-After, Server-Timing, X-OpenStack-Request-ID";
+    OpenStack-image-store-ids, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-OpenStack-Request-ID";
 
 /// For how long a browser may remember a preflight. Chromium remembers none for longer.
 pub const MAX_AGE_SECONDS: &str = "7200";

@@ -3,10 +3,12 @@
 
 mod told;
 
-use gaze_shared::gateway::{ErrorBody, GatewayError};
+use gaze_shared::gateway::{ErrorBody, GatewayError, OverQuota};
 
 use super::cross_site::CrossSite;
 use super::guard::Refusal;
+use super::quota::call::RequestCount;
+use super::quota::in_words;
 use super::route::NoRoute;
 use super::secret::Secret;
 use super::settings::BadSetting;
@@ -112,6 +114,12 @@ pub enum Problem {
     /// Glance did not answer.
     #[error("Glance cannot be reached: {0}")]
     ImageServiceUnreachable(String),
+    /// The project's quota has no room for it.
+    #[error("over quota: {}", in_words(.0))]
+    OverQuota(Vec<OverQuota>),
+    /// The project has made more requests within a minute than its plan allows.
+    #[error("too many requests within a minute, {} s to wait", .0.reset_seconds)]
+    TooManyRequests(RequestCount),
     /// The project's quota ledger did not answer.
     #[error("the quota ledger cannot be reached: {0}")]
     QuotaUnavailable(String),
@@ -160,11 +168,12 @@ impl Problem {
 
     /// The seconds for the `Retry-After` header of a 429.
     #[must_use]
-    pub const fn retry_after_seconds(&self) -> Option<i64> {
+    pub fn retry_after_seconds(&self) -> Option<i64> {
         match self {
             Self::TooManySignIns {
                 retry_after_seconds,
             } => Some(*retry_after_seconds),
+            Self::TooManyRequests(count) => i64::try_from(count.reset_seconds).ok(),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use gaze_shared::gateway::ErrorKind;
 
 use super::{CredentialKind, Problem};
 use crate::core::cross_site::CrossSite;
+use crate::core::quota::in_words;
 use crate::core::route::NoRoute;
 
 /// What a client is told: what happened, and what to do.
@@ -213,6 +214,23 @@ impl Told {
                 "The image service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
+            // Without a time to try again: clients take a 413 with one for a rate limit.
+            Problem::OverQuota(over) => Told {
+                status: 413,
+                kind: ErrorKind::OverQuota,
+                message: "The quota of this project has no room for this.",
+                details: in_words(over),
+            },
+            Problem::TooManyRequests(count) => Told {
+                status: 429,
+                kind: ErrorKind::TooManyRequests,
+                message: "This project has made too many requests within a minute.",
+                details: format!(
+                    "requests_per_minute: limit {}, unit requests. Wait {} seconds, then try again.",
+                    count.limit.unwrap_or_default(),
+                    count.reset_seconds
+                ),
+            },
             Problem::QuotaUnavailable(_) => told(
                 503,
                 ErrorKind::QuotaUnavailable,

@@ -1,6 +1,25 @@
-//! Quotas: what the ledger of a project is asked, and what it answers.
+//! Quotas: what a request takes of its project's, what the ledger of a project is asked, and what it
+//! answers.
 //!
 //! There is one ledger per region and project, kept by a Durable Object (`worker_shell::quota`). The
 //! rules are those of [`gaze_shared::quota`].
 
+mod admission;
 pub mod call;
+mod image_usage;
+mod log;
+mod look_book;
+mod operation;
+mod rate;
+mod settlement;
+
+pub use admission::{Asked, Next, next};
+pub use image_usage::{ImageUsage, ListedImage, ListedImages};
+pub use log::{QuotaEvent, QuotaLog, in_words};
+pub use look_book::LookBook;
+pub use operation::{
+    DataSource, DeclaredSize, ImportPlan, StoreChoice, delta_of_data, frees_room, image_in,
+    image_of, lasting, operation_of,
+};
+pub use rate::rate_limit_fields;
+pub use settlement::{Settlement, settlement};

@@ -1,0 +1,442 @@
+//! What a request adds to its project, as far as it can be known before its first byte goes out.
+
+use std::collections::BTreeSet;
+
+use gaze_shared::quota::{Delta, Operation};
+use gaze_shared::store::StoreInfo;
+use gaze_shared::units::Bytes;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::image_usage::ListedImage;
+use crate::core::route::{GlanceRoute, Method, Resource};
+
+/// What a route adds, if it adds anything. An import turns out to be a copy when its body is read.
+#[must_use]
+pub fn operation_of(route: &GlanceRoute) -> Option<Operation> {
+    match (route.resource()?, route.method) {
+        (Resource::Images, Method::Post) => Some(Operation::Create),
+        (Resource::ImageFile { .. }, Method::Put) => Some(Operation::Upload),
+        (Resource::ImageStage { .. }, Method::Put) => Some(Operation::Stage),
+        (Resource::ImageImport { .. }, Method::Post) => Some(Operation::Import),
+        (Resource::ImageLocations { .. }, Method::Post) => Some(Operation::Location),
+        _ => None,
+    }
+}
+
+/// The image that a route is about.
+#[must_use]
+pub fn image_of(route: &GlanceRoute) -> Option<&str> {
+    match route.resource()? {
+        Resource::ImageFile { image_id }
+        | Resource::ImageStage { image_id }
+        | Resource::ImageImport { image_id }
+        | Resource::ImageLocations { image_id } => Some(image_id.as_str()),
+        _ => None,
+    }
+}
+
+/// The id that a client chooses for a new image.
+#[must_use]
+pub fn image_in(document: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Chosen {
+        id: String,
+    }
+    serde_json::from_slice(document)
+        .ok()
+        .map(|Chosen { id }| id)
+}
+
+/// What an upload or a stage of so many bytes reserves.
+#[must_use]
+pub const fn delta_of_data(operation: Operation, bytes: Bytes) -> Delta {
+    match operation {
+        Operation::Stage => Delta::stage(bytes),
+        _ => Delta::upload(bytes),
+    }
+}
+
+/// What of an operation's amounts lasts once it has succeeded: an upload that has ended is none under
+/// way, and an image whose data is staged is one until its import has ended.
+#[must_use]
+pub const fn lasting(operation: Operation, amounts: Delta) -> Delta {
+    match operation {
+        Operation::Create | Operation::Stage | Operation::Location => amounts,
+        Operation::Upload | Operation::Import | Operation::Copy => Delta {
+            image_count_uploading: 0,
+            ..amounts
+        },
+    }
+}
+
+/// Whether a request that succeeds leaves less in the project than there was, or adds what only Glance
+/// knows the size of.
+#[must_use]
+pub fn frees_room(route: &GlanceRoute, document: &[u8]) -> bool {
+    match (route.resource(), route.method) {
+        (Some(Resource::Image { .. } | Resource::StoreImage { .. }), Method::Delete)
+        | (Some(Resource::Tasks), Method::Post) => true,
+        // A patch may add and remove places of the image's data.
+        (Some(Resource::Image { .. }), Method::Patch) => {
+            let name = b"/locations";
+            document.windows(name.len()).any(|window| window == name)
+        }
+        _ => false,
+    }
+}
+
+/// What a client says of the size of the data that it sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeclaredSize {
+    /// This many bytes.
+    Known(Bytes),
+    /// Nothing: the bytes have to be counted on their way.
+    Unknown,
+}
+
+impl DeclaredSize {
+    /// From the header `x-openstack-image-size` and `Content-Length`. When the two differ Glance refuses
+    /// the data after it has read it, and until then the larger one is what may come. A header of 0 says
+    /// nothing (`glance/api/v2/image_data.py`, `upload`), and one that is no number Glance refuses.
+    #[must_use]
+    pub fn read(image_size: Option<&str>, content_length: Option<u64>) -> Self {
+        let declared = image_size
+            .and_then(|text| text.trim().parse::<u64>().ok())
+            .filter(|bytes| *bytes > 0);
+        match declared.max(content_length) {
+            Some(bytes) => Self::Known(Bytes(bytes)),
+            None => Self::Unknown,
+        }
+    }
+}
+
+/// The stores that an import writes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreChoice {
+    /// The one that takes data when none is named.
+    Default,
+    /// These.
+    Named(BTreeSet<String>),
+    /// Every one that can be written to.
+    All,
+}
+
+/// Where the data of an import comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DataSource {
+    /// It was staged before.
+    Staged,
+    /// Glance downloads it from an address.
+    Web(String),
+    /// It is in one of the stores.
+    Copy,
+    /// Another Glance has it, or a method that is not known here brings it.
+    Elsewhere,
+}
+
+/// The body of `POST /v2/images/{id}/import`, as far as it says what will be stored. What cannot be
+/// read Glance refuses, so it adds nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPlan {
+    /// Where the data comes from.
+    pub source: DataSource,
+    /// Where it goes to.
+    pub stores: StoreChoice,
+}
+
+impl ImportPlan {
+    /// Reads the body, and the header `X-Image-Meta-Store`, which is the older way to name one store.
+    #[must_use]
+    pub fn read(body: &[u8], store_header: Option<&str>) -> Option<Self> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        let method = body.get("method")?;
+        let source = match method.get("name")?.as_str()? {
+            "glance-direct" => DataSource::Staged,
+            "web-download" => DataSource::Web(method.get("uri")?.as_str()?.to_owned()),
+            "copy-image" => DataSource::Copy,
+            _ => DataSource::Elsewhere,
+        };
+        let named = body.get("stores").and_then(Value::as_array);
+        let stores = match (body.get("all_stores"), named, store_header) {
+            (Some(Value::Bool(true)), _, _) => StoreChoice::All,
+            (_, Some(named), _) if !named.is_empty() => StoreChoice::Named(
+                named
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+            ),
+            (_, _, Some(store)) => StoreChoice::Named([store.to_owned()].into()),
+            _ => StoreChoice::Default,
+        };
+        Some(Self { source, stores })
+    }
+
+    /// What is done.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        match self.source {
+            DataSource::Copy => Operation::Copy,
+            DataSource::Staged | DataSource::Web(_) | DataSource::Elsewhere => Operation::Import,
+        }
+    }
+
+    /// How many stores get the data that do not have it yet.
+    fn stores_more(&self, image: &ListedImage, known: Option<&StoreInfo>) -> u64 {
+        let has = |id: &str| image.stores().any(|held| held == id);
+        let count = match (&self.stores, known) {
+            (StoreChoice::Named(named), _) => named.iter().filter(|id| !has(id)).count(),
+            (StoreChoice::All, Some(known)) => known
+                .stores
+                .iter()
+                .filter(|store| !store.is_read_only() && !has(store.id.as_str()))
+                .count(),
+            (StoreChoice::Default, _) | (StoreChoice::All, None) => 1,
+        };
+        count as u64
+    }
+
+    /// What it reserves. `fetched` is how many bytes Glance will download, where that is known.
+    #[must_use]
+    pub fn delta(
+        &self,
+        image: &ListedImage,
+        known: Option<&StoreInfo>,
+        fetched: Option<Bytes>,
+    ) -> Delta {
+        let stores = self.stores_more(image, known);
+        let stored = |Bytes(size): Bytes| Bytes(size.saturating_mul(stores));
+        match self.source {
+            // Staged data is counted as staged, and its image as one under way, since it was staged.
+            DataSource::Staged => Delta {
+                image_size_total: stored(image.size()),
+                ..Delta::NOTHING
+            },
+            // A copy is staged once on its way.
+            DataSource::Copy => Delta {
+                image_size_total: stored(image.size()),
+                image_stage_total: image.size(),
+                image_count_uploading: 1,
+                ..Delta::NOTHING
+            },
+            DataSource::Web(_) | DataSource::Elsewhere => {
+                let size = fetched.unwrap_or(Bytes::ZERO);
+                Delta {
+                    image_size_total: stored(size),
+                    image_stage_total: size,
+                    image_count_uploading: 1,
+                    ..Delta::NOTHING
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gaze_shared::quota::Resource as Limited;
+    use serde_json::json;
+
+    use super::*;
+    use crate::core::route::Route;
+
+    fn route(method: &str, path: &str) -> GlanceRoute {
+        match Route::parse(method, path) {
+            Ok(Route::Glance(route)) => route,
+            other => panic!("{method} {path}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_table_of_routes() {
+        for (method, path, operation, frees) in [
+            ("POST", "/v2/images", Some(Operation::Create), false),
+            ("POST", "/v2.9/images", Some(Operation::Create), false),
+            ("PUT", "/v2/images/i/file", Some(Operation::Upload), false),
+            (
+                "PUT",
+                "/regions/r/v2/images/i/file",
+                Some(Operation::Upload),
+                false,
+            ),
+            ("PUT", "/v2/images/i/stage", Some(Operation::Stage), false),
+            (
+                "POST",
+                "/v2/images/i/import",
+                Some(Operation::Import),
+                false,
+            ),
+            (
+                "POST",
+                "/v2/images/i/locations",
+                Some(Operation::Location),
+                false,
+            ),
+            ("DELETE", "/v2/images/i", None, true),
+            ("DELETE", "/v2/stores/s/i", None, true),
+            ("PATCH", "/v2/images/i", None, true),
+            ("POST", "/v2/tasks", None, true),
+            ("GET", "/v2/images", None, false),
+            ("GET", "/v2/images/i/file", None, false),
+            ("POST", "/v2/images/i/file", None, false),
+            ("PUT", "/v2/images", None, false),
+            ("POST", "/v2/images/", None, false),
+            ("PUT", "/v2/images/i/tags/t", None, false),
+            ("POST", "/v2/images/i/actions/deactivate", None, false),
+        ] {
+            let route = route(method, path);
+            assert_eq!(operation_of(&route), operation, "{method} {path}");
+            assert_eq!(frees_room(&route, br#"[{"op": "add", "path": "/locations/-"}]"#), frees, "{method} {path}");
+        }
+    }
+
+    /// Size, stage, count and uploading.
+    fn amounts(delta: Delta) -> [u64; 4] {
+        Limited::ALL.map(|resource| delta.get(resource))
+    }
+
+    #[test]
+    fn what_an_operation_reserves_and_what_of_it_lasts() {
+        for (operation, reserved, lasts) in [
+            (Operation::Upload, [7, 0, 0, 1], [7, 0, 0, 0]),
+            (Operation::Stage, [0, 7, 0, 1], [0, 7, 0, 1]),
+        ] {
+            let delta = delta_of_data(operation, Bytes(7));
+            assert_eq!(amounts(delta), reserved);
+            assert_eq!(amounts(lasting(operation, delta)), lasts);
+        }
+        assert_eq!(lasting(Operation::Create, Delta::create()), Delta::create());
+    }
+
+    #[test]
+    fn a_client_may_choose_the_id_of_a_new_image() {
+        assert_eq!(
+            image_in(br#"{"id": "i", "name": "n"}"#).as_deref(),
+            Some("i")
+        );
+        for none in [&b""[..], b"{}", b"[]", br#"{"id": 3}"#] {
+            assert_eq!(image_in(none), None);
+        }
+    }
+
+    #[test]
+    fn the_size_is_what_may_come_at_most() {
+        for (header, length, known) in [
+            (None, None, None),
+            (None, Some(7), Some(7)),
+            (Some("7"), None, Some(7)),
+            (Some("7"), Some(9), Some(9)),
+            (Some("9"), Some(7), Some(9)),
+            (Some("0"), None, None),
+            (Some("0"), Some(0), Some(0)),
+            (Some("many"), None, None),
+            (Some("-1"), Some(7), Some(7)),
+            (Some("99999999999999999999"), Some(7), Some(7)),
+        ] {
+            let expected = known.map_or(DeclaredSize::Unknown, |n| DeclaredSize::Known(Bytes(n)));
+            assert_eq!(
+                DeclaredSize::read(header, length),
+                expected,
+                "{header:?} {length:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_import_reserves_its_size_in_every_store_that_has_it_not_yet() {
+        let image: ListedImage = serde_json::from_value(
+            json!({"id": "i", "status": "active", "size": 7, "stores": "a"}),
+        )
+        .unwrap();
+        let stores: StoreInfo = serde_json::from_value(json!({"stores": [
+            {"id": "a", "default": "true"}, {"id": "b"}, {"id": "c"}, {"id": "web", "read-only": "true"}
+        ]}))
+        .unwrap();
+        let staged: ListedImage =
+            serde_json::from_value(json!({"id": "i", "status": "uploading", "size": 5})).unwrap();
+        let web = "http://images.example/x";
+        for (body, header, image, fetched, expected) in [
+            (
+                json!({"method": {"name": "glance-direct"}}),
+                None,
+                &staged,
+                None,
+                [5, 0, 0, 0],
+            ),
+            (
+                json!({"method": {"name": "glance-direct"}, "stores": ["a", "b", "a"]}),
+                None,
+                &staged,
+                None,
+                [10, 0, 0, 0],
+            ),
+            (
+                json!({"method": {"name": "glance-direct"}, "all_stores": true}),
+                None,
+                &staged,
+                None,
+                [15, 0, 0, 0],
+            ),
+            (
+                json!({"method": {"name": "copy-image"}, "stores": ["b", "c"]}),
+                None,
+                &image,
+                None,
+                [14, 7, 0, 1],
+            ),
+            (
+                json!({"method": {"name": "copy-image"}, "all_stores": true}),
+                None,
+                &image,
+                None,
+                [14, 7, 0, 1],
+            ),
+            (
+                json!({"method": {"name": "copy-image"}}),
+                Some("a"),
+                &image,
+                None,
+                [0, 7, 0, 1],
+            ),
+            (
+                json!({"method": {"name": "web-download", "uri": web}, "stores": ["b", "c"]}),
+                None,
+                &staged,
+                Some(Bytes(9)),
+                [18, 9, 0, 1],
+            ),
+            (
+                json!({"method": {"name": "web-download", "uri": web}}),
+                None,
+                &staged,
+                None,
+                [0, 0, 0, 1],
+            ),
+            (
+                json!({"method": {"name": "glance-download"}}),
+                None,
+                &staged,
+                None,
+                [0, 0, 0, 1],
+            ),
+        ] {
+            let plan = ImportPlan::read(body.to_string().as_bytes(), header).unwrap();
+            let delta = plan.delta(image, Some(&stores), fetched);
+            assert_eq!(amounts(delta), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_import_that_glance_refuses_adds_nothing() {
+        for body in [
+            "",
+            "[]",
+            "{}",
+            r#"{"method": {}}"#,
+            r#"{"method": {"name": "web-download"}}"#,
+        ] {
+            assert_eq!(ImportPlan::read(body.as_bytes(), None), None, "{body}");
+        }
+    }
+}
