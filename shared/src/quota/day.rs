@@ -27,8 +27,10 @@ pub(super) struct Charge {
 }
 
 impl Charge {
-    pub(super) const fn is_none(&self) -> bool {
-        self.bytes == 0
+    /// Whether it never was charged anything. One that was given back is another thing: it may be
+    /// charged again.
+    pub(super) fn is_none(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -147,7 +147,9 @@ impl Ledger {
         }
         let mut entry = OpenEntry::held(ask.delta, ask.purpose, expires_at);
         let sent = entry.purpose.operation.sent(&entry.delta).0;
-        entry.charge = self.day.charge(Charge::default(), sent);
+        if sent > 0 {
+            entry.charge = self.day.charge(Charge::default(), sent);
+        }
         let answer = entry.answer(id);
         self.open.insert(id.clone(), entry);
         Ok(answer)

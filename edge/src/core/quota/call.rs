@@ -83,6 +83,9 @@ pub enum LedgerCall {
     /// The last look is known to be wrong: Glance itself has refused what the ledger had promised, or
     /// something was deleted. Answers [`LedgerAnswer::Noted`].
     MarkStale,
+    /// What is over by now is over: the object's own call when its alarm rings. Answers
+    /// [`LedgerAnswer::Noted`].
+    Expire,
     /// One request more. Answers [`LedgerAnswer::Counted`]. Kept in memory only.
     CountRequest,
     /// The state of every resource, and the plan. Answers [`LedgerAnswer::Report`].

@@ -5,12 +5,16 @@
 //! rules are those of [`gaze_shared::quota`].
 
 mod admission;
+pub mod book;
 pub mod call;
 mod image_usage;
+pub mod journal;
 mod log;
 mod look_book;
 mod operation;
+pub mod plan;
 mod rate;
+pub mod requests;
 mod settlement;
 
 pub use admission::{Asked, Next, next};

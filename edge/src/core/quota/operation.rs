@@ -287,7 +287,11 @@ mod tests {
         ] {
             let route = route(method, path);
             assert_eq!(operation_of(&route), operation, "{method} {path}");
-            assert_eq!(frees_room(&route, br#"[{"op": "add", "path": "/locations/-"}]"#), frees, "{method} {path}");
+            assert_eq!(
+                frees_room(&route, br#"[{"op": "add", "path": "/locations/-"}]"#),
+                frees,
+                "{method} {path}"
+            );
         }
     }
 

@@ -44,7 +44,10 @@ mod tests {
         assert_eq!(
             rate_limit_fields(&count(Some(100))),
             Some([
-                ("ratelimit-policy", r#""requests_per_minute";q=100;w=60"#.to_owned()),
+                (
+                    "ratelimit-policy",
+                    r#""requests_per_minute";q=100;w=60"#.to_owned()
+                ),
                 ("ratelimit", r#""requests_per_minute";r=3;t=41"#.to_owned()),
             ])
         );

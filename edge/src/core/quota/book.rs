@@ -1,0 +1,306 @@
+//! What the object of a project keeps, and how a call changes it.
+//!
+//! A change depends on nothing but the call and its time, so a journal of both gives the same state again
+//! ([`Entry`]). Calls that change nothing are not in it.
+
+use std::time::Duration;
+
+use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaState, QuotaUnit};
+use gaze_shared::quota::{
+    Ask, Doubts, Ledger, Limit, Limited, Observed, OverLimit, Reservation, ReserveError, Resource,
+    SettleError,
+};
+use gaze_shared::timestamp::Timestamp;
+use gaze_shared::unix_time::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+use super::call::{
+    ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookAt,
+    LookFirst, OverQuota, Refused, ReserveCall, WhenOver,
+};
+use super::plan::PlanRecord;
+use super::requests::Requests;
+
+/// Everything that is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    ledger: Ledger,
+    plan: PlanRecord,
+}
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The time of the object when it took the call.
+    pub at: UnixMillis,
+    /// The call.
+    #[serde(flatten)]
+    pub request: LedgerRequest,
+}
+
+/// At most this long a reservation holds without renewal, whatever is asked.
+const LEASE_AT_MOST_MS: u64 = 60 * 60 * 1000;
+
+impl LedgerCall {
+    /// Whether it may change what is stored. An alarm or a refusal may, too: what has expired is over in
+    /// the order in which that was noticed.
+    #[must_use]
+    pub const fn is_journaled(&self) -> bool {
+        !matches!(self, Self::CountRequest | Self::Report)
+    }
+}
+
+impl Book {
+    /// Answers a call. `requests` is not stored.
+    pub fn answer(&mut self, entry: Entry, requests: &mut Requests) -> LedgerAnswer {
+        let Entry { at, request } = entry;
+        let LedgerRequest { configured, call } = request;
+        match call {
+            LedgerCall::CountRequest => {
+                let limit = self.plan.in_force(&configured).requests_per_minute;
+                LedgerAnswer::Counted(requests.count(limit, at))
+            }
+            LedgerCall::Report => self.report(&configured, at, requests),
+            LedgerCall::SetPlan {
+                plan,
+                user_id,
+                user_name,
+            } => {
+                self.plan.change(plan, &user_id, &user_name, timestamp(at));
+                self.ledger.set_plan(self.plan.in_force(&configured));
+                self.report(&configured, at, requests)
+            }
+            // The alarm knows no configuration, and needs none.
+            LedgerCall::Expire => self.change(LedgerCall::Expire, at),
+            call => {
+                self.ledger.set_plan(self.plan.in_force(&configured));
+                self.change(call, at)
+            }
+        }
+    }
+
+    /// What a journal's entry changed once, it changes again.
+    pub fn replay(&mut self, entry: Entry) {
+        self.answer(entry, &mut Requests::default());
+    }
+
+    /// When the next reservation expires: the time for an alarm.
+    #[must_use]
+    pub fn next_expiry(&self) -> Option<UnixMillis> {
+        self.ledger.next_expiry()
+    }
+
+    fn change(&mut self, call: LedgerCall, at: UnixMillis) -> LedgerAnswer {
+        match call {
+            LedgerCall::Reserve(reserve) => self.reserve(reserve, at),
+            LedgerCall::Renew {
+                id,
+                amounts,
+                lease_ms,
+                when_over,
+            } => {
+                let end = end_of(at, lease_ms);
+                let outcome = match when_over {
+                    WhenOver::Refuse => self.ledger.renew(&id, amounts, at, end).map(no_more),
+                    WhenOver::CountAnyway => self.ledger.renew_anyway(&id, amounts, at, end),
+                };
+                self.reserved(outcome, at)
+            }
+            LedgerCall::Accept { id, lease_ms } => {
+                settled(self.ledger.accept(&id, at, end_of(at, lease_ms)))
+            }
+            LedgerCall::Commit { id, actual } => settled(self.ledger.commit(&id, actual, at)),
+            LedgerCall::Release { id } => settled(self.ledger.release(&id, at)),
+            LedgerCall::Look => LedgerAnswer::Look(self.look(at)),
+            LedgerCall::Observe { observation } => {
+                let (Observed::Applied | Observed::Stale) =
+                    self.ledger.observe_usage(&observation, at);
+                LedgerAnswer::Noted
+            }
+            LedgerCall::MarkStale => {
+                self.ledger.mark_stale();
+                LedgerAnswer::Noted
+            }
+            LedgerCall::Expire => {
+                self.ledger.expire(at);
+                LedgerAnswer::Noted
+            }
+            LedgerCall::CountRequest | LedgerCall::Report | LedgerCall::SetPlan { .. } => {
+                LedgerAnswer::Noted
+            }
+        }
+    }
+
+    fn reserve(&mut self, call: ReserveCall, at: UnixMillis) -> LedgerAnswer {
+        let ReserveCall {
+            id,
+            amounts,
+            purpose,
+            lease_ms,
+            when_over,
+            observation,
+        } = call;
+        if let Some(observation) = observation {
+            self.ledger.observe_usage(&observation, at);
+        }
+        let ask = Ask {
+            delta: amounts,
+            purpose,
+        };
+        let end = end_of(at, lease_ms);
+        let outcome = match when_over {
+            WhenOver::Refuse => self.ledger.reserve(&id, ask, at, end).map(no_more),
+            WhenOver::CountAnyway => self.ledger.reserve_anyway(&id, ask, at, end),
+        };
+        self.reserved(outcome, at)
+    }
+
+    fn reserved(
+        &mut self,
+        outcome: Result<(Reservation, Vec<OverLimit>), ReserveError>,
+        at: UnixMillis,
+    ) -> LedgerAnswer {
+        match outcome {
+            Ok((reservation, over)) => LedgerAnswer::Reserved {
+                reservation,
+                over: over.iter().map(OverQuota::from).collect(),
+            },
+            Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
+                over: over.iter().map(OverQuota::from).collect(),
+                doubts,
+                look: self.look_because(doubts, at),
+            }),
+            Err(ReserveError::UsageUnknown) => LedgerAnswer::Unknown(self.look(at)),
+            // A look ends what was committed or has expired.
+            Err(ReserveError::TooMany) if self.ledger.wants_observation() => {
+                LedgerAnswer::Unknown(self.look(at))
+            }
+            Err(
+                why @ (ReserveError::TooMany
+                | ReserveError::DifferentAmounts(_)
+                | ReserveError::NotHeld(_)),
+            ) => LedgerAnswer::Conflict {
+                why: why.to_string(),
+            },
+        }
+    }
+
+    fn look(&mut self, at: UnixMillis) -> LookFirst {
+        self.look_because(Doubts::default(), at)
+    }
+
+    fn look_because(&mut self, doubts: Doubts, at: UnixMillis) -> LookFirst {
+        let wants_images = doubts.any() || self.ledger.wants_images(at);
+        LookFirst {
+            ticket: self.ledger.ticket(),
+            at: if wants_images {
+                LookAt::Images
+            } else {
+                LookAt::Usage
+            },
+            open: self.ledger.open_purposes().cloned().collect(),
+        }
+    }
+
+    fn report(
+        &self,
+        configured: &ConfiguredPlan,
+        at: UnixMillis,
+        requests: &Requests,
+    ) -> LedgerAnswer {
+        // A report does not change what is stored, not even when the configuration has another plan now.
+        let mut ledger = self.ledger.clone();
+        let plan = self.plan.in_force(configured);
+        ledger.set_plan(plan);
+        let is_told = |state: &QuotaState, resource| {
+            state.limit.is_some() || state.usage > 0 || state.reserved > 0 || ledger.knows(resource)
+        };
+        let of_glance = ledger.states().map(|state| QuotaState {
+            resource: Limited::Of(state.resource).into(),
+            unit: state.unit.into(),
+            limit: state.limit.and_then(|limit| match limit {
+                Limit::Unlimited => None,
+                Limit::AtMost(limit) => Some(limit),
+            }),
+            usage: state.usage.0,
+            reserved: state.reserved,
+            source: state.limited_by.into(),
+        });
+        let mut resources: Vec<QuotaState> = of_glance
+            .into_iter()
+            .zip(Resource::ALL)
+            .filter(|(state, resource)| is_told(state, *resource))
+            .map(|(state, _)| state)
+            .collect();
+        let of_plan = |resource, unit, limit: u64, usage| QuotaState {
+            resource,
+            unit,
+            limit: Some(limit),
+            usage,
+            reserved: 0,
+            source: LimitSource::Plan,
+        };
+        if let Some(limit) = plan.upload_bytes_per_day {
+            resources.push(of_plan(
+                QuotaResource::UploadBytesPerDay,
+                QuotaUnit::Bytes,
+                limit.0,
+                ledger.charged_on_the_day_of(at),
+            ));
+        }
+        if let Some(limit) = plan.requests_per_minute {
+            resources.push(of_plan(
+                QuotaResource::RequestsPerMinute,
+                QuotaUnit::Requests,
+                limit,
+                requests.used_at(at),
+            ));
+        }
+        let is_fresh = ledger.is_known(at) && !ledger.wants_observation();
+        LedgerAnswer::Report(Box::new(LedgerReport {
+            observed_at: ledger.observed_at(),
+            freshness: if is_fresh {
+                Freshness::Fresh
+            } else {
+                Freshness::Stale
+            },
+            resources,
+            plan: self.plan.shown(configured),
+        }))
+    }
+}
+
+fn end_of(at: UnixMillis, lease_ms: u64) -> UnixMillis {
+    at.after(Duration::from_millis(lease_ms.min(LEASE_AT_MOST_MS)))
+}
+
+fn no_more(reservation: Reservation) -> (Reservation, Vec<OverLimit>) {
+    (reservation, Vec::new())
+}
+
+fn settled(outcome: Result<Reservation, SettleError>) -> LedgerAnswer {
+    match outcome {
+        Ok(reservation) => LedgerAnswer::Settled { reservation },
+        Err(why) => LedgerAnswer::Conflict {
+            why: why.to_string(),
+        },
+    }
+}
+
+fn timestamp(at: UnixMillis) -> Timestamp {
+    Timestamp::from_text(at.rfc3339())
+}
+
+impl From<&OverLimit> for OverQuota {
+    fn from(over: &OverLimit) -> Self {
+        Self {
+            resource: over.resource.into(),
+            unit: over.unit.into(),
+            limit: over.limit,
+            usage: over.usage.0,
+            reserved: over.reserved,
+            asked: over.asked,
+            source: over.limited_by.into(),
+        }
+    }
+}

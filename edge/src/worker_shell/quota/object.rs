@@ -1,0 +1,140 @@
+//! The Durable Object that keeps the ledger of one project in one region.
+//!
+//! It takes one call at a time: reads it, changes the state, stores the call, and only then answers. The
+//! runtime holds the answer back until the row is on disk (the output gate), so whatever was answered
+//! survives a crash at any moment.
+
+use std::cell::RefCell;
+
+use gaze_shared::unix_time::UnixMillis;
+use wasm_bindgen::JsValue;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::storage;
+use crate::core::quota::book::{Book, Entry};
+use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
+use crate::core::quota::journal::{self, Length, Step};
+use crate::core::quota::requests::Requests;
+
+/// The ledger of one project in one region.
+#[durable_object(alarm)]
+pub struct QuotaLedger {
+    storage: JsValue,
+    /// `None` before the first call, and after one that could not be stored: the storage is right then.
+    live: RefCell<Option<Live>>,
+}
+
+/// What is kept in memory.
+#[derive(Default)]
+struct Live {
+    book: Book,
+    length: Length,
+    requests: Requests,
+    /// When the alarm rings, as far as this life of the object has set it.
+    rings_at: Option<UnixMillis>,
+}
+
+impl DurableObject for QuotaLedger {
+    fn new(state: State, _env: Env) -> Self {
+        Self {
+            storage: state.storage().as_raw().into(),
+            live: RefCell::default(),
+        }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let text = request.text().await?;
+        // From here on nothing waits, so no other call comes between.
+        let request: LedgerRequest = match serde_json::from_str(&text) {
+            Ok(request) => request,
+            Err(error) => return Response::error(error.to_string(), 400),
+        };
+        let answer = self.take(request)?;
+        Response::ok(serde_json::to_string(&answer)?)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.ring()?;
+        Response::empty()
+    }
+}
+
+impl QuotaLedger {
+    fn take(&self, request: LedgerRequest) -> worker::Result<LedgerAnswer> {
+        let mut live = self.live.borrow_mut();
+        let answer = match &mut *live {
+            Some(live) => live.take(&self.storage, request),
+            None => live
+                .insert(Live::load(&self.storage)?)
+                .take(&self.storage, request),
+        };
+        if answer.is_err() {
+            *live = None;
+        }
+        answer
+    }
+
+    /// Ends what is over.
+    fn ring(&self) -> worker::Result<()> {
+        if let Some(live) = &mut *self.live.borrow_mut() {
+            live.rings_at = None;
+        }
+        self.take(LedgerRequest {
+            configured: ConfiguredPlan::default(),
+            call: LedgerCall::Expire,
+        })?;
+        Ok(())
+    }
+}
+
+impl Live {
+    fn load(storage: &JsValue) -> worker::Result<Self> {
+        let rows = storage::load(storage)?;
+        let (snapshot, rows) = rows
+            .split_first()
+            .map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+        let (book, length) = journal::restore(snapshot, rows.iter().map(String::as_str))
+            .map_err(|error| worker::Error::RustError(error.to_string()))?;
+        Ok(Self {
+            book,
+            length,
+            ..Self::default()
+        })
+    }
+
+    fn take(&mut self, storage: &JsValue, request: LedgerRequest) -> worker::Result<LedgerAnswer> {
+        let is_journaled = request.call.is_journaled();
+        let entry = Entry {
+            at: UnixMillis(js_sys::Date::now() as u64),
+            request,
+        };
+        if !is_journaled {
+            return Ok(self.book.answer(entry, &mut self.requests));
+        }
+        let line = serde_json::to_string(&entry)?;
+        let answer = self.book.answer(entry, &mut self.requests);
+        let step = self
+            .length
+            .store(&line, &self.book)
+            .map_err(|error| worker::Error::RustError(error.to_string()))?;
+        match step {
+            Step::Append(line) => storage::append(storage, &line)?,
+            Step::Snapshot(parts) => storage::replace(storage, parts)?,
+        }
+        self.set_alarm(storage)?;
+        Ok(answer)
+    }
+
+    /// Lets the alarm ring at the next expiry. One that rings too early, because a reservation was
+    /// renewed or has ended, sets itself anew.
+    fn set_alarm(&mut self, storage: &JsValue) -> worker::Result<()> {
+        let Some(next) = self.book.next_expiry() else {
+            return Ok(());
+        };
+        if self.rings_at.is_none_or(|rings_at| next < rings_at) {
+            storage::ring_at(storage, next.0 as f64)?;
+            self.rings_at = Some(next);
+        }
+        Ok(())
+    }
+}
