@@ -5,6 +5,7 @@ mod error;
 mod over_quota;
 mod quota;
 mod read;
+mod read_quota;
 mod session;
 mod sign_in;
 
@@ -15,6 +16,7 @@ pub use quota::{
     LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
     QuotaMode, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
 };
+pub use read_quota::NoPlan;
 pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session, User};
 pub use sign_in::{ProjectScope, SignIn};
 

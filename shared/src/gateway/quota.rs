@@ -10,6 +10,7 @@ use crate::units::Bytes;
 
 /// The answer of `GET /api/quota`: what the caller's project has, in the region that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct QuotaReport {
     /// The project.
     pub project_id: String,
@@ -26,6 +27,7 @@ pub struct QuotaReport {
 
 /// One resource of a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct QuotaState {
     /// Which.
     pub resource: QuotaResource,
@@ -129,34 +131,10 @@ pub struct Plan {
     pub requests_per_minute: Option<u64>,
 }
 
-impl TryFrom<Other> for Plan {
-    type Error = serde_json::Error;
-
-    /// By way of an object, because serde would read a list as a plan too: an empty one without any limit.
-    fn try_from(object: Other) -> Result<Self, serde_json::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Fields {
-            bytes_stored: Option<Bytes>,
-            images: Option<u64>,
-            concurrent_uploads: Option<u64>,
-            upload_bytes_per_day: Option<Bytes>,
-            requests_per_minute: Option<u64>,
-        }
-        let fields: Fields = serde_json::from_value(object.into())?;
-        Ok(Self {
-            bytes_stored: fields.bytes_stored,
-            images: fields.images,
-            concurrent_uploads: fields.concurrent_uploads,
-            upload_bytes_per_day: fields.upload_bytes_per_day,
-            requests_per_minute: fields.requests_per_minute,
-        })
-    }
-}
-
 /// The answer of `GET`, `PUT` and `DELETE /api/admin/plans/{project}`: the plan in force, and whose it
 /// is. `DELETE` goes back to the one of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ProjectPlan {
     /// The project.
     pub project_id: String,
@@ -182,6 +160,7 @@ open_enum! {
 
 /// A change of a plan at run time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct PlanChange {
     /// Keystone's id of who changed it.
     pub user_id: String,
@@ -196,6 +175,7 @@ pub struct PlanChange {
 /// The answer of `GET /api/admin/plans`: the projects that the administrator may see, the one that is
 /// nearest to a limit first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ProjectQuotaList {
     /// The projects.
     pub projects: Vec<ProjectQuota>,
@@ -205,6 +185,7 @@ pub struct ProjectQuotaList {
 
 /// One project in [`ProjectQuotaList`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct ProjectQuota {
     /// The project.
     pub project: Project,
