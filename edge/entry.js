@@ -25,7 +25,10 @@ globalThis.queueMicrotask = (task) => {
 export const direct = {
   fetch(request, env, ctx) {
     if (state.criticalError) return new Shim(ctx, env).fetch(request);
-    return fetch.call({ env, ctx }, request);
+    const answer = fetch.call({ env, ctx }, request);
+    // What has been reserved is settled also when the client does not wait for the answer.
+    if (request.method !== "GET") ctx.waitUntil(answer);
+    return answer;
   },
 };
 

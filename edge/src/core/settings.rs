@@ -4,6 +4,7 @@ pub mod authentication;
 mod base_url;
 mod cors;
 mod import;
+pub mod quota;
 mod regions;
 mod variables;
 
@@ -20,6 +21,7 @@ pub use variables::BadSetting;
 use super::cors::Cors;
 use super::guard::ImportPolicy;
 use super::seal::{KeyRing, SealKey};
+use quota::QuotaSettings;
 use variables::Variables;
 
 /// Everything that an operator decides.
@@ -41,6 +43,8 @@ pub struct Settings {
     pub cors: Cors,
     /// From where Glance may be asked to fetch data.
     pub import: ImportPolicy,
+    /// What happens to requests that go over a quota.
+    pub quota: QuotaSettings,
     cloud_name: String,
     max_request_body: Option<Bytes>,
 }
@@ -71,6 +75,7 @@ impl Settings {
         let cloud_name = variables.text("CLOUD_NAME", "OpenStack");
         let cors = cors::read(&mut variables);
         let import = import::read(&mut variables);
+        let quota = quota::read(&mut variables);
         let wrong = variables.into_wrong();
         match (keystone, regions, session_keys) {
             (Some(keystone), Some(regions), Some(session_keys)) if wrong.is_empty() => Ok(Self {
@@ -82,6 +87,7 @@ impl Settings {
                 default_domain,
                 cors,
                 import,
+                quota,
                 cloud_name,
                 max_request_body,
             }),

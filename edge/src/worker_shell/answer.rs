@@ -14,6 +14,8 @@ use crate::core::cors::{self, ListedOrigin};
 use crate::core::header_lines::{HeaderWriter, NotAHeader};
 use crate::core::headers::VARY;
 use crate::core::problem::Problem;
+use crate::core::quota::call::RequestCount;
+use crate::core::quota::rate_limit_fields;
 use crate::core::static_file::Compression;
 use crate::core::webob::HttpError;
 
@@ -153,6 +155,13 @@ impl Answer {
     pub(super) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// Tells how many requests the project may make, where its plan limits them.
+    pub(super) fn with_requests(self, count: Option<RequestCount>) -> Self {
+        let fields = count.as_ref().and_then(rate_limit_fields);
+        let fields = fields.into_iter().flatten();
+        fields.fold(self, |answer, (name, value)| answer.with(name, value))
     }
 
     /// A header of the answer so far.

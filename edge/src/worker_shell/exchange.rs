@@ -15,6 +15,7 @@ use crate::core::headers::is_ambiguous;
 use crate::core::permit::Identity;
 use crate::core::problem::Problem;
 use crate::core::query::Query;
+use crate::core::quota::call::RequestCount;
 use crate::core::request_id;
 use crate::core::request_url::RequestUrl;
 use crate::core::route::{Method, Negotiated, NoRoute, Route};
@@ -70,6 +71,7 @@ pub(super) struct Exchange {
     timing: Cell<Timing>,
     identity: RefCell<Option<Identity>>,
     cause: RefCell<Option<String>>,
+    requests: Cell<Option<RequestCount>>,
 }
 
 impl Exchange {
@@ -100,6 +102,7 @@ impl Exchange {
             timing: Cell::default(),
             identity: RefCell::new(None),
             cause: RefCell::new(None),
+            requests: Cell::new(None),
             lines,
         })
     }
@@ -250,6 +253,21 @@ impl Exchange {
     /// Notes who calls, for the log.
     pub(super) fn note_identity(&self, identity: &Identity) {
         self.identity.replace(Some(identity.clone()));
+    }
+
+    /// Whether the method changes nothing.
+    pub(super) fn only_reads(&self) -> bool {
+        Method::parse(self.method()).is_some_and(Method::is_safe)
+    }
+
+    /// Notes how many requests the project has made, for the answer.
+    pub(super) fn note_requests(&self, count: RequestCount) {
+        self.requests.set(Some(count));
+    }
+
+    /// How many requests the project has made, where its plan limits them.
+    pub(super) fn requests(&self) -> Option<RequestCount> {
+        self.requests.get()
     }
 
     /// Notes why the request is refused or fails, for the log.

@@ -1,6 +1,8 @@
 //! Forwarding to Glance.
 
 use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
+use web_sys::ReadableStream;
+use worker::{Context, Env};
 
 use super::answer::{Answer, plain_up_to_bytes};
 use super::authentication::{self, own_origin};
@@ -8,6 +10,10 @@ use super::download;
 use super::exchange::Exchange;
 use super::guard;
 use super::isolate;
+use super::quota::admission::{self, Call};
+use super::quota::charge::Charge;
+use super::quota::counting::{self, Broken};
+use super::quota::requests;
 use super::upload::{Upload, empty_stream};
 use super::upstream::{NoAnswer, Reading, UpstreamAnswer, UpstreamBody, UpstreamRequest};
 use crate::core::headers::{
@@ -16,6 +22,7 @@ use crate::core::headers::{
 };
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
+use crate::core::quota::{DeclaredSize, delta_of_data};
 use crate::core::route::{BodyUse, GlanceRoute, Method, Negotiated, NoRoute};
 use crate::core::settings::{BaseUrl, Region, Settings};
 use crate::core::timing::Upstream;
@@ -36,6 +43,7 @@ struct Place<'a> {
 pub(super) async fn serve(
     exchange: &Exchange,
     settings: &Settings,
+    (env, context): (&Env, &Context),
     route: GlanceRoute,
 ) -> Result<Answer, Problem> {
     let mut region = region(settings, &route)?;
@@ -48,11 +56,19 @@ pub(super) async fn serve(
             if let (None, Some(name)) = (route.region(), &caller.region) {
                 region = settings.region(name).unwrap_or(region);
             }
+            let identity = caller.authenticated.identity();
+            requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
             Permit::admit(route, &caller.authenticated)
         }
     };
-    let call = forward(exchange, settings, region, &permit);
-    let response = exchange.timed(Upstream::Glance, call).await?;
+    let call = Call {
+        exchange,
+        settings,
+        env,
+        region,
+        permit: &permit,
+    };
+    let response = exchange.timed(Upstream::Glance, forward(call)).await?;
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));
@@ -74,9 +90,11 @@ pub(super) async fn serve(
 pub(super) async fn version_choices(
     exchange: &Exchange,
     settings: &Settings,
+    runtime: (&Env, &Context),
 ) -> Result<Answer, Problem> {
     let method = Method::parse(exchange.method()).unwrap_or(Method::Get);
-    serve(exchange, settings, GlanceRoute::version_choices(method)).await
+    let route = GlanceRoute::version_choices(method);
+    serve(exchange, settings, runtime, route).await
 }
 
 /// The image service that a route leads to.
@@ -92,12 +110,13 @@ fn away(NoAnswer(cause): NoAnswer) -> Problem {
 }
 
 /// Sends the request that a permit allows, and nothing else.
-async fn forward(
-    exchange: &Exchange,
-    settings: &Settings,
-    region: &Region,
-    permit: &Permit,
-) -> Result<UpstreamAnswer, Problem> {
+async fn forward(call: Call<'_>) -> Result<UpstreamAnswer, Problem> {
+    let Call {
+        exchange,
+        region,
+        permit,
+        ..
+    } = call;
     guard::headers(exchange, permit)?;
     let route = permit.route();
     let query = exchange.query.clone()?;
@@ -137,58 +156,137 @@ async fn forward(
         request.within_ms(PATIENCE_MS).reading(plain)
     };
     if route.takes_image_data() {
-        return upload(request, exchange).await;
+        return upload(request, call).await;
     }
-    let request = with_document(request, exchange, settings, region, permit).await?;
-    request.send().await.map_err(away)
+    let (request, document) = with_document(request, call).await?;
+    let Some(charge) = admission::of_document(call, &document).await? else {
+        let answer = request.send().await.map_err(away)?;
+        if answer.status() < 300 {
+            admission::note_room(call, &document).await;
+        }
+        return Ok(answer);
+    };
+    let outcome = charge.during(request.send()).await;
+    let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
+    charge.end(status, charge.amounts()).await;
+    outcome.map_err(away)
 }
 
-/// Sends image data on as the stream it is.
-async fn upload(request: UpstreamRequest, exchange: &Exchange) -> Result<UpstreamAnswer, Problem> {
+/// Sends image data on as the stream it is, once there is room for it.
+async fn upload(request: UpstreamRequest, call: Call<'_>) -> Result<UpstreamAnswer, Problem> {
+    let exchange = call.exchange;
     let length = exchange.content_length()?;
     let declared = exchange
         .header(IMAGE_SIZE_HEADER)
         .map(str::to_owned)
         .or_else(|| length.map(|bytes| bytes.to_string()));
+    let size = DeclaredSize::read(declared.as_deref(), length);
     let request = match declared {
         Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
         None => request,
     };
-    let Some(source) = exchange.take_body() else {
-        return request.send().await.map_err(away);
-    };
-    let upload = Upload::begin(&source, length)?;
+    let charge = admission::of_data(call, size).await?;
+    match (exchange.take_body(), &charge) {
+        (None, None) => request.send().await.map_err(away),
+        (None, Some(charge)) => {
+            let outcome = charge.during(request.send()).await;
+            let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
+            charge.end(status, charge.amounts()).await;
+            outcome.map_err(away)
+        }
+        (Some(source), Some(charge)) if length.is_none() => count(request, &source, charge).await,
+        (Some(source), charge) => pipe(request, &source, length, charge.as_ref()).await,
+    }
+}
+
+/// Data that only changes pipes.
+async fn pipe(
+    request: UpstreamRequest,
+    source: &ReadableStream,
+    length: Option<u64>,
+    charge: Option<&Charge<'_>>,
+) -> Result<UpstreamAnswer, Problem> {
+    let upload = Upload::begin(source, length)?;
     let request = request.body(upload.stream()).cancelled_by(upload.signal());
-    let outcome = request.send().await;
+    let outcome = match charge {
+        Some(charge) => charge.during(request.send()).await,
+        None => request.send().await,
+    };
     upload.has_outcome();
+    if let Some(charge) = charge {
+        let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
+        if upload.broke_off() && status.is_none() {
+            charge.broke_off().await;
+        } else {
+            charge.end(status, charge.amounts()).await;
+        }
+    }
     outcome.map_err(|cause| {
         if upload.broke_off() {
-            Problem::MalformedBody("it breaks off".to_owned())
+            broken_off()
         } else {
             away(cause)
         }
     })
 }
 
+/// Data whose length is not known before its end.
+async fn count(
+    request: UpstreamRequest,
+    source: &ReadableStream,
+    charge: &Charge<'_>,
+) -> Result<UpstreamAnswer, Problem> {
+    let counted = charge
+        .during(counting::send(request, source, charge))
+        .await?;
+    match counted.outcome {
+        Ok(answer) => {
+            let actual = delta_of_data(charge.purpose().operation, counted.passed);
+            charge.end(Some(answer.status()), actual).await;
+            Ok(answer)
+        }
+        Err(Broken::Glance(cause)) => {
+            charge.end(None, charge.amounts()).await;
+            Err(away(cause))
+        }
+        Err(Broken::Client) => {
+            charge.broke_off().await;
+            Err(broken_off())
+        }
+        Err(Broken::Refused(problem)) => {
+            charge.broke_off().await;
+            Err(problem)
+        }
+    }
+}
+
+fn broken_off() -> Problem {
+    Problem::MalformedBody("it breaks off".to_owned())
+}
+
 /// The body of a call that is not about image data is small, and read first.
 async fn with_document(
     request: UpstreamRequest,
-    exchange: &Exchange,
-    settings: &Settings,
-    region: &Region,
-    permit: &Permit,
-) -> Result<UpstreamRequest, Problem> {
+    call: Call<'_>,
+) -> Result<(UpstreamRequest, Vec<u8>), Problem> {
+    let Call {
+        exchange,
+        settings,
+        region,
+        permit,
+        ..
+    } = call;
     let declared = exchange.content_length()?;
     match permit.route().body_use() {
-        BodyUse::Ignored | BodyUse::ImageData => return Ok(request),
+        BodyUse::Ignored | BodyUse::ImageData => return Ok((request, Vec::new())),
         BodyUse::Refused if declared.is_some_and(|length| length > 0) => {
             return Err(Problem::BodyNotExpected);
         }
-        BodyUse::Refused => return Ok(request),
+        BodyUse::Refused => return Ok((request, Vec::new())),
         // Of a body in chunks that comes with `DELETE` Glance takes no notice (`has_body` in
         // `glance/common/wsgi.py`).
         BodyUse::Document if permit.route().method == Method::Delete && declared.is_none() => {
-            return Ok(request);
+            return Ok((request, Vec::new()));
         }
         BodyUse::Document => {}
     }
@@ -198,14 +296,15 @@ async fn with_document(
     }
     let is_chunked = declared.is_none() && exchange.has_body();
     let document = guard::document(exchange, settings, region, permit).await?;
-    Ok(if !document.is_empty() {
+    let request = if !document.is_empty() {
         request.bytes(&document)
     } else if is_chunked {
         // Glance tells a body of no chunks from no body.
         request.body(empty_stream()?)
     } else {
         request
-    })
+    };
+    Ok((request, document))
 }
 
 /// Hands Glance's answer on: its status, allowed headers, and its body.

@@ -63,7 +63,7 @@ pub(super) async fn document(
 
 /// The stores of the region, as Glance has told them a moment ago or tells them now. A cloud with a
 /// single store tells of none, and what any other refusal means Glance will say of the call itself.
-async fn known_stores(
+pub(super) async fn known_stores(
     exchange: &Exchange,
     region: &Region,
     permit: &Permit,

@@ -9,6 +9,7 @@ use worker::Env;
 
 use crate::core::UnixSeconds;
 use crate::core::guard::KnownStores;
+use crate::core::quota::{LookBook, RequestLimits};
 use crate::core::settings::{BadSetting, Settings};
 use crate::core::sign_in_limit::SignInLimit;
 use crate::core::token_cache::TokenCache;
@@ -19,6 +20,8 @@ thread_local! {
     static STORES: RefCell<KnownStores> = RefCell::default();
     static TOKENS: RefCell<TokenCache> = RefCell::default();
     static SIGN_INS: RefCell<SignInLimit> = RefCell::default();
+    static LOOKS: RefCell<LookBook> = RefCell::default();
+    static REQUEST_LIMITS: RefCell<RequestLimits> = RefCell::default();
 }
 
 /// The settings, read at the isolate's first request.
@@ -52,6 +55,16 @@ pub(super) fn with_stores<T>(work: impl FnOnce(&mut KnownStores) -> T) -> T {
 /// Works with the count of failed sign-ins, under the same condition.
 pub(super) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
     SIGN_INS.with_borrow_mut(work)
+}
+
+/// Works with what is known of looks at projects, under the same condition.
+pub(super) fn with_looks<T>(work: impl FnOnce(&mut LookBook) -> T) -> T {
+    LOOKS.with_borrow_mut(work)
+}
+
+/// Works with what is known of projects that limit their requests, under the same condition.
+pub(super) fn with_request_limits<T>(work: impl FnOnce(&mut RequestLimits) -> T) -> T {
+    REQUEST_LIMITS.with_borrow_mut(work)
 }
 
 /// The time, in whole seconds.

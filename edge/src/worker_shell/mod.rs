@@ -38,7 +38,7 @@ use exchange::Exchange;
 async fn fetch(
     request: web_sys::Request,
     env: Env,
-    _context: Context,
+    context: Context,
 ) -> worker::Result<web_sys::Response> {
     console_error_panic_hook::set_once();
     // Everything that belongs to this request is taken before the first await: later the isolate
@@ -47,7 +47,7 @@ async fn fetch(
     let cors = isolate::settings(&env).ok().map(|settings| &settings.cors);
     let answer = match answer_options(&exchange, cors) {
         Some(answer) => answer,
-        None => match serve(&exchange, request, &env).await {
+        None => match serve(&exchange, request, (&env, &context)).await {
             Ok(answer) => answer,
             Err(problem) => {
                 exchange.note_cause(&problem);
@@ -55,6 +55,7 @@ async fn fetch(
             }
         },
     };
+    let answer = answer.with_requests(exchange.requests());
     record::write(&exchange, &answer)?;
     let listed = cors.and_then(|cors| exchange.listed_origin(cors));
     answer.finish(&exchange, listed)
@@ -72,7 +73,7 @@ fn answer_options(exchange: &Exchange, cors: Option<&Cors>) -> Option<Answer> {
 async fn serve(
     exchange: &Exchange,
     request: web_sys::Request,
-    env: &Env,
+    (env, context): (&Env, &Context),
 ) -> Result<Answer, Problem> {
     exchange.check_header_names()?;
     let route = exchange.route.clone()?;
@@ -82,7 +83,7 @@ async fn serve(
         }
         Route::File(file) => static_files::serve(exchange, &request, env, &file).await,
         Route::Root | Route::Page => {
-            glance::version_choices(exchange, isolate::settings(env)?).await
+            glance::version_choices(exchange, isolate::settings(env)?, (env, context)).await
         }
         Route::Health => health::show(exchange, env).await,
         Route::Config => api::config(isolate::settings(env)?),
@@ -94,6 +95,8 @@ async fn serve(
             let call = api::projects(exchange, isolate::settings(env)?);
             exchange.timed(Upstream::Keystone, call).await
         }
-        Route::Glance(route) => glance::serve(exchange, isolate::settings(env)?, route).await,
+        Route::Glance(route) => {
+            glance::serve(exchange, isolate::settings(env)?, (env, context), route).await
+        }
     }
 }

@@ -29,7 +29,7 @@ extern "C" {
 
 /// A pipe breaks with the same words whichever end broke. When it was Glance's, the request to Glance
 /// has its outcome at the same moment; when there is still none after this time, it was the client's.
-const GRACE: Duration = Duration::from_millis(500);
+pub(super) const GRACE: Duration = Duration::from_millis(500);
 
 /// A body of no bytes that travels in chunks.
 ///
@@ -51,16 +51,12 @@ pub(super) struct Upload {
 }
 
 impl Upload {
-    /// Starts to pipe what a client sends. With a known length it goes through the runtime's own
-    /// `FixedLengthStream`, so that Glance gets a `Content-Length`; without one it goes on in chunks.
-    ///
-    /// When the client breaks off, the request to Glance is cancelled, and must not end in any other
-    /// way: told of the error, the runtime ends a request in chunks as if its body were whole (workerd
-    /// of 2026-04), and Glance would take the part for the image.
+    /// A pipe for what a client sends, with its writing end. With a known length it is the runtime's own
+    /// `FixedLengthStream`, so that Glance gets a `Content-Length`; without one data goes on in chunks.
     ///
     /// # Errors
     /// The runtime gives no pipe.
-    pub(super) fn begin(source: &ReadableStream, length: Option<u64>) -> Result<Self, Problem> {
+    pub(super) fn prepare(length: Option<u64>) -> Result<(Self, WritableStream), Problem> {
         let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
         let (stream, writable) = match length {
             Some(length) => {
@@ -78,6 +74,19 @@ impl Upload {
             controller: AbortController::new().map_err(no_pipe)?,
             has_outcome: Rc::default(),
         };
+        Ok((upload, writable))
+    }
+
+    /// Starts to pipe what a client sends.
+    ///
+    /// When the client breaks off, the request to Glance is cancelled, and must not end in any other
+    /// way: told of the error, the runtime ends a request in chunks as if its body were whole (workerd
+    /// of 2026-04), and Glance would take the part for the image.
+    ///
+    /// # Errors
+    /// The runtime gives no pipe.
+    pub(super) fn begin(source: &ReadableStream, length: Option<u64>) -> Result<Self, Problem> {
+        let (upload, writable) = Self::prepare(length)?;
         let options = StreamPipeOptions::new();
         options.set_prevent_abort(true);
         let piped = source.pipe_to_with_options(&writable, &options);
@@ -102,6 +111,11 @@ impl Upload {
     /// What cancels the request to Glance.
     pub(super) fn signal(&self) -> AbortSignal {
         self.controller.signal()
+    }
+
+    /// Cancels the request to Glance.
+    pub(super) fn cancel(&self) {
+        self.controller.abort();
     }
 
     /// Glance has answered, or the request to it has failed: there is nothing to cancel any more.

@@ -14,6 +14,7 @@ mod look_book;
 mod operation;
 pub mod plan;
 mod rate;
+mod request_limits;
 pub mod requests;
 mod settlement;
 
@@ -22,8 +23,9 @@ pub use image_usage::{ImageUsage, ListedImage, ListedImages};
 pub use log::{QuotaEvent, QuotaLog, in_words};
 pub use look_book::LookBook;
 pub use operation::{
-    DataSource, DeclaredSize, ImportPlan, StoreChoice, delta_of_data, frees_room, image_in,
-    image_of, lasting, operation_of,
+    DataSource, DeclaredSize, ImportPlan, StoreChoice, delta_of_data, frees_room, granted_in_all,
+    image_in, image_of, lasting, location_in, operation_of,
 };
 pub use rate::rate_limit_fields;
+pub use request_limits::{RequestLimit, RequestLimits};
 pub use settlement::{Settlement, settlement};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gaze_shared::gateway::{OverQuota, QuotaUnit};
 use gaze_shared::quota::{Delta, Operation};
 use gaze_shared::store::StoreInfo;
 use gaze_shared::units::Bytes;
@@ -46,6 +47,30 @@ pub fn image_in(document: &[u8]) -> Option<String> {
     serde_json::from_slice(document)
         .ok()
         .map(|Chosen { id }| id)
+}
+
+/// The address of a new location of an image's data.
+#[must_use]
+pub fn location_in(document: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Location {
+        url: String,
+    }
+    serde_json::from_slice(document)
+        .ok()
+        .map(|Location { url }| url)
+}
+
+/// How many of `asked` bytes fit, when they are refused so; `None` when it is less than `needed`.
+#[must_use]
+pub fn granted_in_all(asked: u64, needed: u64, over: &[OverQuota]) -> Option<u64> {
+    let is_of_bytes = |over: &&OverQuota| over.unit == QuotaUnit::Bytes;
+    // Somebody who has a whole upload too many gets no byte more.
+    if !over.iter().all(|over| is_of_bytes(&over)) {
+        return None;
+    }
+    let excess = over.iter().map(OverQuota::excess).max()?;
+    asked.checked_sub(excess).filter(|fits| *fits >= needed)
 }
 
 /// What an upload or a stage of so many bytes reserves.
@@ -322,6 +347,31 @@ mod tests {
         for none in [&b""[..], b"{}", b"[]", br#"{"id": 3}"#] {
             assert_eq!(image_in(none), None);
         }
+    }
+
+    #[test]
+    fn near_the_limit_what_still_fits_is_granted() {
+        let storage = |limit, usage, asked| OverQuota {
+            resource: gaze_shared::gateway::QuotaResource::ImageSizeTotal,
+            limit,
+            usage,
+            reserved: 0,
+            asked,
+            unit: QuotaUnit::Bytes,
+        };
+        let uploads = OverQuota {
+            unit: QuotaUnit::Images,
+            ..storage(1, 1, 1)
+        };
+        assert_eq!(granted_in_all(50, 10, &[storage(100, 70, 50)]), Some(30));
+        assert_eq!(granted_in_all(50, 30, &[storage(100, 70, 50)]), Some(30));
+        assert_eq!(granted_in_all(50, 31, &[storage(100, 70, 50)]), None);
+        assert_eq!(granted_in_all(50, 10, &[storage(100, 170, 50)]), None);
+        assert_eq!(
+            granted_in_all(50, 10, &[storage(100, 70, 50), uploads]),
+            None
+        );
+        assert_eq!(granted_in_all(50, 10, &[]), None);
     }
 
     #[test]

@@ -55,11 +55,21 @@ impl ProjectLedger {
             .ok_or_else(|| Problem::QuotaUnavailable(format!("there is no binding {BINDING}")))?;
         Ok(Self {
             ledgers,
-            // Neither part has a line break: a region is checked by its settings, and a project's id
-            // came in a header or from Keystone.
-            name: format!("{region}\n{project_id}"),
+            name: Self::name_of(region, project_id),
             configured,
         })
+    }
+
+    /// The name of the ledger of a project in a region.
+    pub(in crate::worker_shell) fn name_of(region: &str, project_id: &str) -> String {
+        // Neither part has a line break: a region is checked by its settings, and a project's id came in
+        // a header or from Keystone.
+        format!("{region}\n{project_id}")
+    }
+
+    /// The name of this one.
+    pub(in crate::worker_shell) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Asks for room.

@@ -1,5 +1,49 @@
-//! Quotas: the ledger of a project, and the object that keeps it.
+//! Quotas: what requests take, the ledger of a project, and the object that keeps it.
 
+pub(super) mod admission;
+pub(super) mod charge;
+pub(super) mod counting;
 pub(super) mod ledger;
+pub(super) mod look;
 pub(super) mod object;
+pub(super) mod requests;
+mod size;
 mod storage;
+
+use gaze_shared::gateway::QuotaMode;
+
+use super::exchange::Exchange;
+use super::isolate;
+use crate::core::problem::Problem;
+use crate::core::quota::{QuotaEvent, QuotaLog};
+use crate::core::settings::quota::{QuotaSettings, WhenUnavailable};
+
+/// What becomes of a request that writes when its project's quota cannot be checked.
+///
+/// # Errors
+/// The setting says to refuse it.
+fn without_ledger(
+    exchange: &Exchange,
+    settings: &QuotaSettings,
+    project_id: &str,
+    problem: Problem,
+) -> Result<(), Problem> {
+    match (&settings.mode, settings.when_unavailable) {
+        (QuotaMode::Enforce, WhenUnavailable::Refuse) => Err(problem),
+        _ => {
+            let cause = problem.to_string();
+            tell(exchange, project_id, QuotaEvent::NotChecked { cause });
+            Ok(())
+        }
+    }
+}
+
+/// One line for the log.
+fn tell(exchange: &Exchange, project_id: &str, event: QuotaEvent) {
+    let time = isolate::now_millis().rfc3339();
+    let route = exchange.route_template();
+    let line = QuotaLog::new(&time, &exchange.request_id, project_id, route, event);
+    if let Ok(line) = serde_json::to_string(&line) {
+        worker::console_log!("{line}");
+    }
+}

@@ -1,0 +1,361 @@
+//! A request that takes room: from the asking for it to the telling of what came of it.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use gaze_shared::gateway::{OverQuota, QuotaMode};
+use gaze_shared::quota::{Delta, Doubts, Purpose, ReservationId};
+use gaze_shared::unix_time::UnixMillis;
+use worker::Delay;
+
+use super::super::authentication;
+use super::super::exchange::Exchange;
+use super::super::isolate;
+use super::ledger::{ProjectLedger, Room};
+use super::look::Onlooker;
+use crate::core::problem::Problem;
+use crate::core::quota::call::{self, LookAt, LookFirst, ReserveCall, WhenOver};
+use crate::core::quota::{Asked, Next, QuotaEvent, Settlement, lasting, next, settlement};
+use crate::core::settings::quota::QuotaSettings;
+
+/// How long Glance's own work after an import's answer is waited for, when nobody looks meanwhile.
+const ACCEPTED_LEASE: Duration = Duration::from_secs(60 * 60);
+
+/// How long a request waits for room to be known.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The pause between two looks at who else is looking, and the one before others may have ended.
+const BETWEEN_GLANCES: Duration = Duration::from_millis(25);
+const BEFORE_LOOKING_AGAIN: Duration = Duration::from_millis(200);
+
+/// Whose room is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::worker_shell) enum Charged {
+    /// The caller's own project: its usage can be looked at with the caller's token.
+    Own,
+    /// Another project, by an administrator. Nobody but its members can ask Glance for its limits, so
+    /// what its ledger knows already has to do.
+    Foreign,
+}
+
+/// A request that takes room.
+pub(in crate::worker_shell) struct Charge<'a> {
+    pub(super) exchange: &'a Exchange,
+    pub(super) settings: &'a QuotaSettings,
+    pub(super) ledger: ProjectLedger,
+    pub(super) onlooker: Onlooker<'a>,
+    pub(super) charged: Charged,
+    id: ReservationId,
+    purpose: Purpose,
+    amounts: Cell<Delta>,
+    standing: Cell<Standing>,
+    has_told: Cell<bool>,
+}
+
+/// What the ledger has of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing: it was let through without being asked, or has ended.
+    Unknown,
+    /// A promise.
+    Held,
+}
+
+enum Attempt {
+    Reserve,
+    Renew,
+}
+
+impl<'a> Charge<'a> {
+    /// Nothing is asked yet.
+    pub(super) fn new(
+        exchange: &'a Exchange,
+        settings: &'a QuotaSettings,
+        ledger: ProjectLedger,
+        onlooker: Onlooker<'a>,
+        charged: Charged,
+        purpose: Purpose,
+    ) -> Result<Self, Problem> {
+        // Not the client's word alone: two requests of one id are two reservations.
+        let unique: [u8; 8] =
+            isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
+        let unique = u64::from_be_bytes(unique);
+        Ok(Self {
+            id: ReservationId::new(format!("{}/{unique:016x}", exchange.request_id)),
+            exchange,
+            settings,
+            ledger,
+            onlooker,
+            charged,
+            purpose,
+            amounts: Cell::new(Delta::NOTHING),
+            standing: Cell::new(Standing::Unknown),
+            has_told: Cell::new(false),
+        })
+    }
+
+    /// What it is for.
+    pub(in crate::worker_shell) fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+
+    /// Asks for room, for all of it or none.
+    ///
+    /// # Errors
+    /// There is too little, or nobody can tell and the setting says to refuse then.
+    pub(in crate::worker_shell) async fn reserve(&self, amounts: Delta) -> Result<(), Problem> {
+        self.take(Attempt::Reserve, amounts).await
+    }
+
+    /// Asks for more, up to these amounts in all.
+    ///
+    /// # Errors
+    /// Those of [`Self::reserve`].
+    pub(super) async fn raise(&self, amounts: Delta) -> Result<(), Problem> {
+        match self.standing.get() {
+            Standing::Held => self.take(Attempt::Renew, amounts).await,
+            Standing::Unknown => Ok(()),
+        }
+    }
+
+    async fn take(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
+        match self.room(&attempt, amounts).await {
+            Ok(Some(over)) => {
+                self.amounts.set(amounts);
+                self.standing.set(Standing::Held);
+                if !over.is_empty() && !self.has_told.replace(true) {
+                    self.tell(QuotaEvent::would_refuse(&over));
+                }
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(Problem::InvalidToken) => Err(authentication::refused(self.exchange)),
+            Err(problem @ Problem::OverQuota(_)) => Err(problem),
+            Err(problem) => {
+                let project_id = self.onlooker.project_id;
+                super::without_ledger(self.exchange, self.settings, project_id, problem)
+            }
+        }
+    }
+
+    /// Asks the ledger until its answer is final, and looks at Glance in between. Gives what is over the
+    /// limit all the same, or nothing where nobody was asked in the end.
+    async fn room(
+        &self,
+        attempt: &Attempt,
+        amounts: Delta,
+    ) -> Result<Option<Vec<OverQuota>>, Problem> {
+        let began = isolate::now_millis();
+        let mut since = None;
+        loop {
+            let (look, over) = match self.ask(attempt, amounts).await? {
+                Room::Promised { over, .. } => return Ok(Some(told(over))),
+                Room::Unknown(look) => (look, None),
+                Room::Over(refused) => (refused.look, Some((refused.over, refused.doubts))),
+            };
+            let waited = isolate::now_millis().since(began);
+            let asked = Asked {
+                since: *since.get_or_insert(look.ticket),
+                waited_ms: u64::try_from(waited.as_millis()).unwrap_or(u64::MAX),
+            };
+            if self.charged == Charged::Foreign {
+                return match over {
+                    Some((over, doubts)) if !doubts.any() => Err(Problem::OverQuota(told(over))),
+                    _ => Ok(None),
+                };
+            }
+            let step = match &over {
+                None => Next::Look(look.at),
+                Some((_, doubts)) => next(asked, self.last_look(), look.at, *doubts),
+            };
+            match (step, over) {
+                (Next::Refuse, Some((over, _))) => return Err(Problem::OverQuota(told(over))),
+                _ if waited > PATIENCE => {
+                    let cause = "usage changes faster than it can be looked at".to_owned();
+                    return Err(Problem::QuotaUnavailable(cause));
+                }
+                (Next::Look(at), _) => self.look(at, asked).await?,
+                (Next::LookLater | Next::Refuse, _) => {
+                    Delay::from(BEFORE_LOOKING_AGAIN).await;
+                    self.look(LookAt::Images, asked).await?;
+                }
+            }
+        }
+    }
+
+    async fn ask(&self, attempt: &Attempt, amounts: Delta) -> Result<Room, Problem> {
+        let when_over = match self.settings.mode {
+            QuotaMode::Observe => WhenOver::CountAnyway,
+            _ => WhenOver::Refuse,
+        };
+        match attempt {
+            Attempt::Reserve => {
+                let call = ReserveCall {
+                    id: self.id.clone(),
+                    amounts,
+                    purpose: self.purpose.clone(),
+                    lease_ms: millis(self.settings.lease),
+                    when_over,
+                    observation: None,
+                };
+                self.ledger.reserve(call).await
+            }
+            Attempt::Renew => {
+                let lease_ms = millis(self.settings.lease);
+                self.ledger
+                    .renew(&self.id, amounts, lease_ms, when_over)
+                    .await
+            }
+        }
+    }
+
+    /// Looks at Glance, or waits for somebody of this isolate who does.
+    async fn look(&self, at: LookAt, asked: Asked) -> Result<(), Problem> {
+        let place = self.ledger.name();
+        let mut has_waited = false;
+        while !isolate::with_looks(|looks| looks.begin(place, isolate::now_millis())) {
+            Delay::from(BETWEEN_GLANCES).await;
+            has_waited = true;
+        }
+        let mut mark = Mark { place, seen: None };
+        // Somebody else has looked meanwhile, later than this request came: what they saw does.
+        if has_waited && covers(self.last_look(), at, asked) {
+            return Ok(());
+        }
+        let first = self.ledger.look().await?;
+        let LookFirst { ticket, .. } = first;
+        let observation = self.onlooker.look(&first, at).await?;
+        let seen_at = if observation.images.is_some() {
+            LookAt::Images
+        } else {
+            LookAt::Usage
+        };
+        self.ledger.observe(observation).await?;
+        // Where the images cannot be looked at, the rounder figures have to do.
+        let seen_at = if at == LookAt::Images { at } else { seen_at };
+        mark.seen = Some((ticket, seen_at));
+        Ok(())
+    }
+
+    fn last_look(&self) -> Option<(gaze_shared::quota::Ticket, LookAt)> {
+        isolate::with_looks(|looks| looks.last(self.ledger.name(), isolate::now_millis()))
+    }
+
+    /// Does something that takes long, and keeps the promise meanwhile.
+    pub(in crate::worker_shell) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
+        let work = std::pin::pin!(work);
+        let keep = std::pin::pin!(self.keep());
+        match futures_util::future::select(work, keep).await {
+            futures_util::future::Either::Left((outcome, _)) => outcome,
+            futures_util::future::Either::Right((never, _)) => match never {},
+        }
+    }
+
+    async fn keep(&self) -> std::convert::Infallible {
+        loop {
+            Delay::from(self.settings.lease / 3).await;
+            if self.standing.get() == Standing::Held {
+                let lease_ms = millis(self.settings.lease);
+                let kept = self.ledger.renew(
+                    &self.id,
+                    self.amounts.get(),
+                    lease_ms,
+                    WhenOver::CountAnyway,
+                );
+                // One that fails is followed by another, well before the promise ends.
+                drop(kept.await);
+            }
+        }
+    }
+
+    /// Tells the ledger what came of it. The answer to the client does not depend on it: what cannot be
+    /// told expires, and the next look finds what is there.
+    async fn settle(&self, settlement: Settlement, actual: Delta) {
+        if self.standing.replace(Standing::Unknown) == Standing::Unknown {
+            if self.charged == Charged::Foreign && settlement != Settlement::Release {
+                drop(self.ledger.mark_stale().await);
+            }
+            return;
+        }
+        let told = match settlement {
+            Settlement::Commit => self.ledger.commit(&self.id, actual).await.map(drop),
+            Settlement::Accept => {
+                let lease_ms = millis(ACCEPTED_LEASE);
+                self.ledger.accept(&self.id, lease_ms).await.map(drop)
+            }
+            Settlement::Release => self.ledger.release(&self.id).await.map(drop),
+            Settlement::LeaveOpen => Ok(()),
+        };
+        self.note(told);
+    }
+
+    /// Glance has answered with this status, or not at all; of a success `amounts` is what it took.
+    pub(in crate::worker_shell) async fn end(&self, status: Option<u16>, amounts: Delta) {
+        let operation = self.purpose.operation;
+        let actual = lasting(operation, amounts);
+        self.settle(settlement(operation, status), actual).await;
+        if status == Some(413) {
+            // Glance has refused what was promised: what is known of its usage is wrong.
+            self.note(self.ledger.mark_stale().await);
+        }
+    }
+
+    /// The data has broken off before its end, and Glance was told so: it stores no part of an image.
+    pub(in crate::worker_shell) async fn broke_off(&self) {
+        self.settle(Settlement::Release, Delta::NOTHING).await;
+    }
+
+    /// What was asked for by now.
+    pub(in crate::worker_shell) fn amounts(&self) -> Delta {
+        self.amounts.get()
+    }
+
+    fn note(&self, told: Result<(), Problem>) {
+        if let Err(problem) = told {
+            let cause = problem.to_string();
+            self.tell(QuotaEvent::NotSettled { cause });
+        }
+    }
+
+    /// One line for the log.
+    pub(super) fn tell(&self, event: QuotaEvent) {
+        super::tell(self.exchange, self.onlooker.project_id, event);
+    }
+}
+
+/// Says at its end that nobody looks any more, also when the request breaks off.
+struct Mark<'a> {
+    place: &'a str,
+    seen: Option<(gaze_shared::quota::Ticket, LookAt)>,
+}
+
+impl Drop for Mark<'_> {
+    fn drop(&mut self) {
+        let now: UnixMillis = isolate::now_millis();
+        isolate::with_looks(|looks| looks.end(self.place, self.seen, now));
+    }
+}
+
+/// Whether a look that others have made tells what one would look for.
+fn covers(last: Option<(gaze_shared::quota::Ticket, LookAt)>, at: LookAt, asked: Asked) -> bool {
+    let doubts = Doubts::default();
+    next(asked, last, at, doubts) == Next::Refuse
+        && (at == LookAt::Usage || last.is_some_and(|(_, seen)| seen == LookAt::Images))
+}
+
+/// As a client is told of it.
+fn told(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
+    let told = |over: call::OverQuota| OverQuota {
+        resource: over.resource,
+        limit: over.limit,
+        usage: over.usage,
+        reserved: over.reserved,
+        asked: over.asked,
+        unit: over.unit,
+    };
+    over.into_iter().map(told).collect()
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,134 @@
+//! Image data of unknown length, on its way to Glance as far as the quota grants.
+
+use futures_util::future::{Either, select};
+use gaze_shared::quota::Operation;
+use gaze_shared::units::Bytes;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStream, WritableStream};
+use worker::Delay;
+
+use super::super::upload::{GRACE, Upload};
+use super::super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
+use super::charge::Charge;
+use crate::core::problem::Problem;
+use crate::core::quota::{delta_of_data, granted_in_all};
+
+#[wasm_bindgen(module = "/src/worker_shell/quota/counting.js")]
+extern "C" {
+    type CountingPipe;
+
+    #[wasm_bindgen(constructor)]
+    fn new(source: &ReadableStream, target: &WritableStream) -> CountingPipe;
+
+    #[wasm_bindgen(method)]
+    fn run(this: &CountingPipe, granted: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(method)]
+    fn stop(this: &CountingPipe);
+
+    #[wasm_bindgen(method, getter)]
+    fn passed(this: &CountingPipe) -> f64;
+}
+
+/// What came of data that was counted.
+pub(in crate::worker_shell) struct Counted {
+    /// How many bytes went to Glance.
+    pub(in crate::worker_shell) passed: Bytes,
+    /// What Glance said, or why the request was cancelled.
+    pub(in crate::worker_shell) outcome: Result<UpstreamAnswer, Broken>,
+}
+
+/// Why there is no answer of Glance's.
+pub(in crate::worker_shell) enum Broken {
+    /// The connection to Glance.
+    Glance(NoAnswer),
+    /// The client's side: Glance has been told to forget it.
+    Client,
+    /// There is no room for more: Glance has been told to forget it.
+    Refused(Problem),
+}
+
+/// Sends data on, and asks for room as it goes.
+pub(in crate::worker_shell) async fn send(
+    request: UpstreamRequest,
+    source: &ReadableStream,
+    charge: &Charge<'_>,
+) -> Result<Counted, Problem> {
+    let (upload, target) = Upload::prepare(None)?;
+    let pipe = CountingPipe::new(source, &target);
+    let request = request.body(upload.stream()).cancelled_by(upload.signal());
+    let sending = std::pin::pin!(request.send());
+    let copying = std::pin::pin!(copy(&pipe, charge));
+    let outcome = match select(sending, copying).await {
+        // Glance has answered before it had everything.
+        Either::Left((answer, _)) => answer.map_err(Broken::Glance),
+        Either::Right((Copied::ToTheEnd, sending)) => sending.await.map_err(Broken::Glance),
+        Either::Right((Copied::Refused(problem), sending)) => {
+            upload.cancel();
+            // Until it has ended the runtime could send on.
+            drop(sending.await);
+            Err(Broken::Refused(problem))
+        }
+        Either::Right((Copied::Broken, sending)) => {
+            // Whose end broke shows as in every upload.
+            match select(sending, std::pin::pin!(Delay::from(GRACE))).await {
+                Either::Left((answer, _)) => answer.map_err(Broken::Glance),
+                Either::Right(((), sending)) => {
+                    upload.cancel();
+                    drop(sending.await);
+                    Err(Broken::Client)
+                }
+            }
+        }
+    };
+    pipe.stop();
+    Ok(Counted {
+        passed: Bytes(pipe.passed() as u64),
+        outcome,
+    })
+}
+
+enum Copied {
+    ToTheEnd,
+    Broken,
+    Refused(Problem),
+}
+
+async fn copy(pipe: &CountingPipe, charge: &Charge<'_>) -> Copied {
+    let mut granted = 0.0;
+    loop {
+        let needed = match JsFuture::from(pipe.run(granted)).await {
+            Ok(needed) => needed.as_f64().unwrap_or_default(),
+            Err(_) => return Copied::Broken,
+        };
+        if needed == 0.0 {
+            return Copied::ToTheEnd;
+        }
+        match grant(charge, needed as u64).await {
+            Ok(more) => granted = more as f64,
+            Err(problem) => return Copied::Refused(problem),
+        }
+    }
+}
+
+/// How far ahead of the data room is asked for.
+const STEP_BYTES: u64 = 16 << 20;
+
+/// Room for so many bytes in all, and for what follows them as far as there is room.
+async fn grant(charge: &Charge<'_>, needed: u64) -> Result<u64, Problem> {
+    let operation = charge.purpose().operation;
+    let ahead = needed.saturating_add(STEP_BYTES);
+    match charge.raise(delta(operation, ahead)).await {
+        Ok(()) => Ok(ahead),
+        Err(Problem::OverQuota(over)) => match granted_in_all(ahead, needed, &over) {
+            Some(less) => charge.raise(delta(operation, less)).await.map(|()| less),
+            None => Err(Problem::OverQuota(over)),
+        },
+        Err(problem) => Err(problem),
+    }
+}
+
+const fn delta(operation: Operation, bytes: u64) -> gaze_shared::quota::Delta {
+    delta_of_data(operation, Bytes(bytes))
+}

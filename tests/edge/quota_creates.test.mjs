@@ -1,0 +1,83 @@
+// Images are counted before they are made: requests that come together do not pass together.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { edgeUrl, glanceUrl } from "../support/environment.mjs";
+import { Glance } from "../support/glance.mjs";
+import { call } from "../support/http.mjs";
+import { issueToken } from "../support/keystone.mjs";
+import { createLimited, overQuota, removeLimited } from "../support/quota.mjs";
+
+const ROOM = 10;
+const REQUESTS = 200;
+
+/** The statuses of so many requests at once, with how often each came. */
+async function createAtOnce(base, token, count) {
+  const headers = { "x-auth-token": token };
+  const one = () =>
+    call(base, "/v2/images", { method: "POST", headers, body: { name: "at once" }, patienceMs: 240_000 });
+  const answers = await Promise.all(Array.from({ length: count }, one));
+  return Map.groupBy(answers, ({ status }) => status);
+}
+
+const counts = (byStatus) =>
+  Object.fromEntries([...byStatus].map(([status, answers]) => [status, answers.length]));
+
+describe("a project with room for ten images", () => {
+  let person;
+  let glance;
+  let token;
+  before(async () => {
+    person = await createLimited({ image_count_total: ROOM });
+    glance = await Glance.as(person);
+    ({ token } = await issueToken(person));
+  });
+  after(() => removeLimited(person));
+  const clear = async () => {
+    for (const { id } of await glance.list()) await glance.remove(id);
+  };
+
+  test("gets ten of 200 that are made at once, and each other one is told why not", async (t) => {
+    const byStatus = await createAtOnce(edgeUrl, token, REQUESTS);
+    t.diagnostic(`through the edge: ${JSON.stringify(counts(byStatus))}`);
+    assert.deepEqual(counts(byStatus), { 201: ROOM, 413: REQUESTS - ROOM });
+    assert.equal((await glance.list()).length, ROOM);
+    for (const refusal of byStatus.get(413)) {
+      const { error } = refusal.json;
+      assert.equal(error.kind, "over_quota");
+      assert.equal(error.code, 413);
+      assert.equal(refusal.headers["retry-after"], undefined);
+      const { image_count_total: over } = overQuota(refusal);
+      assert.equal(over.limit, ROOM);
+      assert.equal(over.asked, 1);
+      assert.equal(over.unit, "images");
+      assert.ok(over.usage + over.reserved >= ROOM, error.details);
+    }
+    await clear();
+  });
+
+  test("gets more than ten from Glance alone, which is why the edge counts", async (t) => {
+    const byStatus = await createAtOnce(glanceUrl, token, 60);
+    t.diagnostic(`Glance alone, 60 at once: ${JSON.stringify(counts(byStatus))}`);
+    assert.ok(byStatus.has(201));
+    await clear();
+  });
+
+  test("has room again as soon as an image is deleted", async () => {
+    const headers = { "x-auth-token": token };
+    const create = () => call(edgeUrl, "/v2/images", { method: "POST", headers, body: {} });
+    const ids = [];
+    for (let n = 0; n < ROOM; n += 1) {
+      const answer = await create();
+      assert.equal(answer.status, 201, answer.text);
+      ids.push(answer.json.id);
+    }
+    assert.equal((await create()).status, 413);
+    // Through the edge, and past it.
+    await call(edgeUrl, `/v2/images/${ids[0]}`, { method: "DELETE", headers });
+    assert.equal((await create()).status, 201);
+    assert.equal((await create()).status, 413);
+    await glance.remove(ids[1]);
+    assert.equal((await create()).status, 201);
+    await clear();
+  });
+});

@@ -1,0 +1,92 @@
+// What happens to a request that goes over, by the operator's choice, and when nobody can tell.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startEdge } from "../support/edge.mjs";
+import { Glance } from "../support/glance.mjs";
+import { call } from "../support/http.mjs";
+import { issueToken } from "../support/keystone.mjs";
+import { createLimited, overQuota, removeLimited } from "../support/quota.mjs";
+
+let person;
+let glance;
+let token;
+before(async () => {
+  person = await createLimited({ image_count_total: 1 });
+  glance = await Glance.as(person);
+  ({ token } = await issueToken(person));
+});
+after(() => removeLimited(person));
+
+const clear = async () => {
+  for (const { id } of await glance.list()) await glance.remove(id);
+};
+
+/** Runs an edge with these settings for as long as `work` takes. */
+async function withEdge(bindings, work) {
+  const edge = await startEdge({ bindings });
+  try {
+    await work(edge);
+  } finally {
+    await edge.stop();
+    await clear();
+  }
+}
+
+const create = (edge) =>
+  call(edge.url, "/v2/images", { method: "POST", headers: { "x-auth-token": token }, body: {} });
+const list = (edge) => call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+/** Whether the gateway itself has refused it. */
+const isOwnRefusal = ({ text }) => text.includes("over_quota");
+
+describe("the mode", () => {
+  test("enforce refuses what does not fit", () =>
+    withEdge({}, async (edge) => {
+      assert.equal((await create(edge)).status, 201);
+      const refused = await create(edge);
+      assert.equal(refused.status, 413);
+      assert.ok(isOwnRefusal(refused), refused.text);
+      assert.deepEqual(Object.keys(overQuota(refused)), ["image_count_total"]);
+    }));
+
+  test("observe lets it through to Glance, and the log says what would have been refused", () =>
+    withEdge({ QUOTA_MODE: "observe" }, async (edge) => {
+      assert.equal((await create(edge)).status, 201);
+      const refused = await create(edge);
+      assert.ok(!isOwnRefusal(refused), refused.text);
+      const line = await edge.lineOf(refused, "quota");
+      assert.equal(line.quota, "would_refuse");
+      assert.equal(line.project_id, person.projectId);
+      assert.match(line.over, /^image_count_total: limit 1, usage 1, reserved 0, asked 1, unit images\.$/);
+    }));
+
+  test("off counts nothing, and Glance's own words pass", () =>
+    withEdge({ QUOTA_MODE: "off" }, async (edge) => {
+      assert.equal((await create(edge)).status, 201);
+      const refused = await create(edge);
+      assert.equal(refused.status, 413);
+      assert.match(refused.text, /Resource image_count_total is over limit of 1/);
+      assert.ok(!edge.log.some((line) => line.includes('"event":"quota"')));
+    }));
+});
+
+describe("while the ledgers are away", () => {
+  // In the place of the binding stands something that is no namespace of objects.
+  const away = { QUOTA_LEDGERS: "nobody" };
+
+  test("writes are refused and reads are served", () =>
+    withEdge(away, async (edge) => {
+      const refused = await create(edge);
+      assert.equal(refused.status, 503, refused.text);
+      assert.equal(refused.json.error.kind, "quota_unavailable");
+      assert.equal((await list(edge)).status, 200);
+      assert.equal((await glance.list()).length, 0);
+    }));
+
+  test("writes go through where the operator says so, and the log tells of each", () =>
+    withEdge({ ...away, QUOTA_UNAVAILABLE: "allow" }, async (edge) => {
+      const answer = await create(edge);
+      assert.equal(answer.status, 201, answer.text);
+      assert.equal((await edge.lineOf(answer, "quota")).quota, "not_checked");
+      assert.equal((await list(edge)).status, 200);
+    }));
+});

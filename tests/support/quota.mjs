@@ -1,0 +1,63 @@
+// Limits of a project of the test's own, in Keystone, and what the gateway says of them.
+import { asAdmin, createUser, removeUser } from "./keystone.mjs";
+
+/** Glance's service and region, which every limit names. */
+async function place() {
+  const { json } = await asAdmin(200, "GET", "/registered_limits");
+  const [{ service_id, region_id }] = json.registered_limits;
+  return { service_id, region_id };
+}
+
+/**
+ * Gives a project limits of its own, in Glance's units: MiB for sizes.
+ *
+ * @param {string} projectId
+ * @param {Record<string, number>} limits
+ */
+export async function setLimits(projectId, limits) {
+  const where = await place();
+  const { json } = await asAdmin(200, "GET", `/limits?project_id=${projectId}`);
+  for (const [resource_name, resource_limit] of Object.entries(limits)) {
+    const known = json.limits.find((limit) => limit.resource_name === resource_name);
+    if (known) {
+      await asAdmin(200, "PATCH", `/limits/${known.id}`, { limit: { resource_limit } });
+    } else {
+      const limit = { ...where, project_id: projectId, resource_name, resource_limit };
+      await asAdmin(201, "POST", "/limits", { limits: [limit] });
+    }
+  }
+}
+
+/** A user in a project with limits of its own; `removeLimited` takes both away. */
+export async function createLimited(limits) {
+  const person = await createUser();
+  await setLimits(person.projectId, limits);
+  return person;
+}
+
+/** Takes away what `createLimited` has made. */
+export async function removeLimited(person) {
+  const { json } = await asAdmin(200, "GET", `/limits?project_id=${person.projectId}`);
+  for (const { id } of json.limits) await asAdmin(204, "DELETE", `/limits/${id}`);
+  await removeUser(person);
+}
+
+/** The numbers of a refusal, by resource. */
+export function overQuota(answer) {
+  const { error } = answer.json;
+  const pattern =
+    /(\w+): limit (\d+), usage (\d+), reserved (\d+), asked (\d+), unit (\w+)\./g;
+  const found = [...error.details.matchAll(pattern)].map(
+    ([, resource, limit, usage, reserved, asked, unit]) => [
+      resource,
+      {
+        limit: Number(limit),
+        usage: Number(usage),
+        reserved: Number(reserved),
+        asked: Number(asked),
+        unit,
+      },
+    ],
+  );
+  return Object.fromEntries(found);
+}
