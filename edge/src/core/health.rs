@@ -106,7 +106,7 @@ mod tests {
     fn wrong_settings_are_told_with_what_is_expected_and_without_their_values() {
         let wrong = [BadSetting {
             variable: "KEYSTONE_URL",
-            expected: "expected an address",
+            expected: "expected an address".into(),
         }];
         let health = Health::Misconfigured { settings: &wrong };
         assert_eq!(health.http_status(), 500);

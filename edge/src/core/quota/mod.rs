@@ -13,6 +13,7 @@ mod log;
 mod look_book;
 mod operation;
 pub mod plan;
+pub mod plans;
 mod rate;
 mod request_limits;
 pub mod requests;

@@ -6,6 +6,7 @@ use gaze_shared::gateway::QuotaMode;
 
 use super::variables::Variables;
 use crate::core::quota::call::ConfiguredPlan;
+use crate::core::quota::plans::Plans;
 
 const LEASE_EXPECTED: &str = "expected whole seconds from 3 to 3600";
 
@@ -16,6 +17,8 @@ pub struct QuotaSettings {
     pub mode: QuotaMode,
     /// What happens to a request that adds something when its project's quota cannot be checked.
     pub when_unavailable: WhenUnavailable,
+    /// What each project is allowed beside the cloud's own limits.
+    pub plans: Plans,
     /// How long a promise of room holds after the last word of whoever asked for it.
     pub lease: Duration,
 }
@@ -32,12 +35,13 @@ pub enum WhenUnavailable {
 impl QuotaSettings {
     /// What the configuration allows a project.
     #[must_use]
-    pub fn configured(&self, _project_id: &str) -> ConfiguredPlan {
-        ConfiguredPlan::default()
+    pub fn configured(&self, project_id: &str) -> ConfiguredPlan {
+        self.plans.of(project_id)
     }
 }
 
-/// Reads `QUOTA_MODE`, `QUOTA_UNAVAILABLE` and `QUOTA_LEASE_SECONDS`.
+/// Reads `QUOTA_MODE`, `QUOTA_UNAVAILABLE`, `QUOTA_DEFAULT_PLAN`, `QUOTA_PLANS` and
+/// `QUOTA_LEASE_SECONDS`.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> QuotaSettings {
     QuotaSettings {
         mode: variables.or(
@@ -61,6 +65,10 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
                 _ => None,
             },
         ),
+        plans: Plans {
+            default: variables.or_told("QUOTA_DEFAULT_PLAN", Plans::read_plan),
+            projects: variables.or_told("QUOTA_PLANS", Plans::read_projects),
+        },
         lease: variables.or(
             "QUOTA_LEASE_SECONDS",
             LEASE_EXPECTED,
@@ -72,5 +80,65 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
                     .then(|| Duration::from_secs(seconds))
             },
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(settings: &[(&str, &str)]) -> Result<QuotaSettings, Vec<String>> {
+        let mut variables = Variables::new(|name: &str| {
+            let found = settings.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        });
+        let settings = read(&mut variables);
+        let wrong = variables.into_wrong();
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(wrong.iter().map(ToString::to_string).collect())
+        }
+    }
+
+    #[test]
+    fn without_settings_quotas_are_enforced_and_nothing_is_limited_beside_the_cloud() {
+        let settings = parse(&[]).unwrap();
+        assert_eq!(settings.mode, QuotaMode::Enforce);
+        assert_eq!(settings.when_unavailable, WhenUnavailable::Refuse);
+        assert_eq!(settings.configured("p"), ConfiguredPlan::default());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (variable, text, words) in [
+            ("QUOTA_MODE", "on", "expected enforce, observe or off"),
+            ("QUOTA_UNAVAILABLE", "maybe", "expected refuse or allow"),
+            ("QUOTA_LEASE_SECONDS", "0", "whole seconds from 3"),
+            ("QUOTA_DEFAULT_PLAN", "{", "no JSON"),
+            ("QUOTA_DEFAULT_PLAN", "[]", "no object"),
+            ("QUOTA_DEFAULT_PLAN", r#"{"images": -1}"#, "images"),
+            ("QUOTA_DEFAULT_PLAN", r#"{"images": "3"}"#, "images"),
+            ("QUOTA_DEFAULT_PLAN", r#"{"floppies": 3}"#, "floppies"),
+            (
+                "QUOTA_PLANS",
+                r#"{"p1": {"bytes_stored": 1.5}}"#,
+                "p1: the limit bytes_stored",
+            ),
+            ("QUOTA_PLANS", r#"{"p1": 7}"#, "p1: it is no object"),
+            (
+                "QUOTA_PLANS",
+                r#"{"a b": {}}"#,
+                "\"a b\" is no id of a project",
+            ),
+        ] {
+            let wrong = parse(&[(variable, text)]).unwrap_err();
+            assert_eq!(wrong.len(), 1, "{text}");
+            assert!(
+                wrong[0].starts_with(&format!("{variable}: ")) && wrong[0].contains(words),
+                "{text}: {}",
+                wrong[0]
+            );
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Reading variables, and remembering every one that is wrong.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// A variable that is missing or cannot be read. The value itself is never shown: it may be secret.
@@ -8,8 +10,8 @@ use serde::Serialize;
 pub struct BadSetting {
     /// The variable's name.
     pub variable: &'static str,
-    /// What is expected in it.
-    pub expected: &'static str,
+    /// What is expected in it, or what is wrong.
+    pub expected: Cow<'static, str>,
 }
 
 /// The variables of the Worker. Reading goes on after a wrong one, so that an operator is told of all.
@@ -36,7 +38,7 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
     ) -> Option<T> {
         let value = self.set(variable).and_then(|text| parse(&text));
         if value.is_none() {
-            self.wrong.push(BadSetting { variable, expected });
+            self.note(variable, expected);
         }
         value
     }
@@ -53,10 +55,33 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
         match self.set(variable) {
             None => default,
             Some(text) => parse(&text).unwrap_or_else(|| {
-                self.wrong.push(BadSetting { variable, expected });
+                self.note(variable, expected);
                 default
             }),
         }
+    }
+
+    /// A variable that says itself what is wrong, in words that hold nothing secret.
+    pub(super) fn or_told<T: Default>(
+        &mut self,
+        variable: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> T {
+        let read = self.set(variable).map(|text| parse(&text));
+        match read.transpose() {
+            Ok(value) => value.unwrap_or_default(),
+            Err(wrong) => {
+                self.note(variable, wrong);
+                T::default()
+            }
+        }
+    }
+
+    fn note(&mut self, variable: &'static str, expected: impl Into<Cow<'static, str>>) {
+        self.wrong.push(BadSetting {
+            variable,
+            expected: expected.into(),
+        });
     }
 
     /// A text that can be anything.

@@ -1,0 +1,79 @@
+//! The plans of the configuration, and reading plans from text.
+
+use std::collections::BTreeMap;
+
+use gaze_shared::gateway::Plan;
+use serde_json::{Map, Value};
+
+use super::call::{ConfiguredPlace, ConfiguredPlan};
+
+/// What each project is allowed beside the cloud's own limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plans {
+    /// The plan of every project that has none of its own.
+    pub default: Plan,
+    /// The plans of single projects, in place of the default one.
+    pub projects: BTreeMap<String, Plan>,
+}
+
+impl Plans {
+    /// The plan of a project.
+    #[must_use]
+    pub fn of(&self, project_id: &str) -> ConfiguredPlan {
+        match self.projects.get(project_id) {
+            Some(plan) => ConfiguredPlan {
+                plan: *plan,
+                place: ConfiguredPlace::Project,
+            },
+            None => ConfiguredPlan {
+                plan: self.default,
+                place: ConfiguredPlace::Default,
+            },
+        }
+    }
+
+    /// Reads one plan.
+    ///
+    /// # Errors
+    /// What is wrong with it, with the key.
+    pub fn read_plan(text: &str) -> Result<Plan, String> {
+        plan_of(serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?)
+    }
+
+    /// Reads plans by the ids of their projects.
+    ///
+    /// # Errors
+    /// What is wrong with them, with the project and the key.
+    pub fn read_projects(text: &str) -> Result<BTreeMap<String, Plan>, String> {
+        let value = serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?;
+        let plans: Map<String, Value> = match value {
+            Value::Object(plans) => plans,
+            _ => return Err("it is no object".to_owned()),
+        };
+        plans
+            .into_iter()
+            .map(|(project_id, plan)| {
+                if !is_project_id(&project_id) {
+                    return Err(format!("\"{project_id}\" is no id of a project"));
+                }
+                let plan = plan_of(plan).map_err(|wrong| format!("{project_id}: {wrong}"))?;
+                Ok((project_id, plan))
+            })
+            .collect()
+    }
+}
+
+fn plan_of(value: Value) -> Result<Plan, String> {
+    match value {
+        Value::Object(object) => Plan::try_from(object).map_err(|wrong| wrong.to_string()),
+        _ => Err("it is no object".to_owned()),
+    }
+}
+
+/// Whether text has the form of a project's id: Keystone makes them of hexadecimal digits, and some clouds
+/// chose words.
+#[must_use]
+pub fn is_project_id(text: &str) -> bool {
+    let is_of_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=64).contains(&text.len()) && text.bytes().all(is_of_id)
+}
