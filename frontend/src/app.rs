@@ -9,6 +9,8 @@ use crate::pages::image::ImagePage;
 use crate::pages::image_list::ImageListPage;
 use crate::pages::new_image::NewImagePage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::project_quotas::ProjectQuotasPage;
+use crate::pages::quota::QuotaPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::uploads::UploadsPage;
 use crate::paths::{Page, Route};
@@ -72,6 +74,8 @@ pub(crate) fn page_view(route: Route) -> AnyView {
         Route::NewImage => view! { <NewImagePage/> }.into_any(),
         Route::Image(id) => view! { <ImagePage id=id/> }.into_any(),
         Route::Uploads => view! { <UploadsPage/> }.into_any(),
+        Route::Quota => view! { <QuotaPage/> }.into_any(),
+        Route::ProjectQuotas => view! { <ProjectQuotasPage/> }.into_any(),
         Route::Unknown => view! { <NotFoundPage/> }.into_any(),
     }
 }

@@ -31,6 +31,13 @@ pub enum Page {
     },
     /// The transfers of this browser.
     Uploads,
+    /// The quota of the project.
+    Quota,
+    /// The quotas of all projects, for administrators.
+    ProjectQuotas {
+        /// The one whose plan is shown.
+        project: Option<String>,
+    },
 }
 
 impl Page {
@@ -82,6 +89,11 @@ impl fmt::Display for Page {
                 ("/images/new".to_owned(), query.unwrap_or_default())
             }
             Self::Uploads => ("/uploads".to_owned(), String::new()),
+            Self::Quota => ("/quota".to_owned(), String::new()),
+            Self::ProjectQuotas { project } => {
+                let query = project.as_ref().map(|id| format!("project={id}"));
+                ("/admin/quotas".to_owned(), query.unwrap_or_default())
+            }
         };
         f.write_str(&path)?;
         if query.is_empty() {
@@ -108,6 +120,10 @@ pub enum Route {
     Image(ImageId),
     /// [`Page::Uploads`].
     Uploads,
+    /// [`Page::Quota`].
+    Quota,
+    /// [`Page::ProjectQuotas`].
+    ProjectQuotas,
     /// Nowhere.
     Unknown,
 }
@@ -124,6 +140,8 @@ impl Route {
             (Some("images"), Some("new")) => Self::NewImage,
             (Some("images"), Some(id)) => id.parse().map_or(Self::Unknown, Self::Image),
             (Some("uploads"), None) => Self::Uploads,
+            (Some("quota"), None) => Self::Quota,
+            (Some("admin"), Some("quotas")) => Self::ProjectQuotas,
             _ => Self::Unknown,
         };
         if parts.next().is_some() {
@@ -172,6 +190,11 @@ mod tests {
             Page::new_image(),
             Page::NewImage { fill: Some(id) },
             Page::Uploads,
+            Page::Quota,
+            Page::ProjectQuotas { project: None },
+            Page::ProjectQuotas {
+                project: Some("a16f".into()),
+            },
         ];
         let paths: Vec<String> = pages.iter().map(Page::path).collect();
         assert_eq!(
@@ -186,6 +209,9 @@ mod tests {
                 "/images/new",
                 &format!("/images/new?image={ID}"),
                 "/uploads",
+                "/quota",
+                "/admin/quotas",
+                "/admin/quotas?project=a16f",
             ]
         );
     }
@@ -219,6 +245,13 @@ mod tests {
                 Route::NewImage,
             ),
             (Page::Uploads, Route::Uploads),
+            (Page::Quota, Route::Quota),
+            (
+                Page::ProjectQuotas {
+                    project: Some("a16f".into()),
+                },
+                Route::ProjectQuotas,
+            ),
         ] {
             let path = page.path();
             assert_eq!(Route::of(path.split('?').next().unwrap()), route, "{path}");
@@ -233,6 +266,9 @@ mod tests {
             "/image",
             "/images/1",
             "/images/new/x",
+            "/quota/x",
+            "/admin",
+            "/admin/quotas/x",
             &format!("/images/{ID}/file"),
         ] {
             assert_eq!(Route::of(path), Route::Unknown, "{path}");

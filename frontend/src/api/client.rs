@@ -17,6 +17,8 @@ pub enum Method {
     Get,
     /// Creates.
     Post,
+    /// Puts something in the place of what is there.
+    Put,
     /// Changes a part.
     Patch,
     /// Deletes.
@@ -134,6 +136,7 @@ pub async fn send_once(request: &Request) -> Result<Answer, ApiError> {
         .method(match request.method {
             Method::Get => HttpMethod::GET,
             Method::Post => HttpMethod::POST,
+            Method::Put => HttpMethod::PUT,
             Method::Patch => HttpMethod::PATCH,
             Method::Delete => HttpMethod::DELETE,
         })

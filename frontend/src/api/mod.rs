@@ -3,11 +3,13 @@
 mod client;
 mod error;
 mod images;
+mod quota;
 pub mod session;
 
 pub use client::{Answer, Body, JSON, Method, Request, send_once};
 pub use error::{ApiError, Told};
 pub use images::{data_path, image_path};
+pub use quota::QUOTA;
 
 use crate::state::session::SessionStore;
 

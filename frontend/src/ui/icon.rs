@@ -23,6 +23,7 @@ pub enum Icon {
     DoubleCheck,
     Download,
     Filter,
+    Gauge,
     HollowBar,
     HollowDot,
     Images,
@@ -77,6 +78,7 @@ impl Icon {
             Self::DoubleCheck => (Stroke, "M1.5 8.5L4.5 11.5L10 5M7 11l.5.5L14 5"),
             Self::Download => (Stroke, "M8 2.5v8M4.5 7L8 10.5L11.5 7M2.5 13.5h11"),
             Self::Filter => (Stroke, "M2.5 4h11M4.5 8h7M6.5 12h3"),
+            Self::Gauge => (Stroke, "M2.8 12a6 6 0 1 1 10.4 0M8 9.5L10.8 6"),
             Self::HollowBar => (Stroke, "M3.5 6h9v4h-9z"),
             Self::HollowDot => (Stroke, "M8 4.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 0 1 0-7z"),
             Self::Images => (

@@ -9,6 +9,7 @@ use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, Tr
 use super::words::{Told, tell};
 use crate::components::empty::Empty;
 use crate::paths::Page;
+use crate::quota::new_image_link;
 use crate::state::reactive::memo;
 use crate::state::session::SessionStore;
 use crate::ui::format::count;
@@ -184,7 +185,7 @@ pub fn TransferList() -> impl IntoView {
                         title="No transfers"
                         text="Files that you upload in this tab are listed here until you dismiss them."
                     >
-                        <a class="button button-primary" href=Page::new_image().path()>"New image"</a>
+                        {new_image_link()}
                     </Empty>
                 }
             }

@@ -9,10 +9,11 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::engine::event::{Event, Wish};
-use super::engine::target::{ActingAs, FileFacts, Order, Target, UploadId};
+use super::engine::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
 use super::engine::upload::Upload;
 use super::runner::Runner;
 use super::unload_guard;
+use crate::quota::Needs;
 use crate::state::reactive::{effect, memo};
 use crate::state::session::SessionStore;
 
@@ -83,6 +84,25 @@ impl Uploads {
                 .rev()
                 .find_map(|one| one.state.with_untracked(|upload| upload.meter.speed()))
         })
+    }
+
+    /// What the uploads need that wait for their turn in the project of the session, where nothing is
+    /// reserved for them yet; reactively.
+    #[must_use]
+    pub fn waiting(self) -> Vec<Needs> {
+        let acting_as = self.sessions.session().as_ref().map(ActingAs::from);
+        let needs = |one: &Watched| {
+            one.state.with(|upload| {
+                upload
+                    .waits_for_slot(acting_as.as_ref())
+                    .then(|| match &upload.footing {
+                        Footing::HalfMade(_) => Needs::data(upload.file.size),
+                        _ => Needs::image_with_data(upload.file.size),
+                    })
+            })
+        };
+        self.list
+            .with(|list| list.iter().filter_map(needs).collect())
     }
 
     /// One upload, reactively.

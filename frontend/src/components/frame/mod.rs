@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::app::{load_session, page_view};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::{Page, Route};
+use crate::quota::QuotaStore;
 use crate::state::navigation::{Address, Step, use_navigator};
 use crate::state::reactive::{effect, memo, on_change};
 use crate::state::session::{SessionState, SessionStore};
@@ -90,6 +91,7 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
 #[component]
 fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
     let navigator = use_navigator();
+    provide_context(QuotaStore::start());
     let main = NodeRef::<html::Main>::new();
     let focus_main = move || {
         if let Some(main) = main.get_untracked() {

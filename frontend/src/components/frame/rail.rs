@@ -1,9 +1,12 @@
 //! The pages, at the side or, on narrow windows, at the bottom.
 
+use gaze_shared::image_can::Caller;
 use leptos::prelude::*;
 
 use crate::paths::Page;
 use crate::state::navigation::use_navigator;
+use crate::state::reactive::memo;
+use crate::state::session::SessionStore;
 use crate::ui::{Icon, IconView};
 
 /// One entry of the rail.
@@ -16,46 +19,47 @@ struct Entry {
 /// The navigation between pages.
 #[component]
 pub(super) fn Rail() -> impl IntoView {
-    let entries = [
-        Entry {
-            page: Page::images(),
-            label: "Images",
-            icon: Icon::Images,
-        },
-        Entry {
-            page: Page::Uploads,
-            label: "Uploads",
-            icon: Icon::Transfers,
-        },
-    ];
-    let navigator = use_navigator();
-    let links = entries.map(|Entry { page, label, icon }| {
-        let href = page.path();
-        let root = href.clone();
-        let current = move || {
-            navigator.address().with(|address| {
-                let path = &address.path;
-                if *path == root {
-                    Some("page")
-                } else if path.starts_with(&root) {
-                    Some("true")
-                } else {
-                    None
-                }
-            })
-        };
-        view! {
-            <li>
-                <a class="rail-link" href=href aria-current=current>
-                    <IconView icon=icon/>
-                    <span>{label}</span>
-                </a>
-            </li>
-        }
-    });
+    let sessions = expect_context::<SessionStore>();
+    let is_admin = memo(move || sessions.caller().as_ref().is_some_and(Caller::is_admin));
+    let entry = |page, label, icon| Entry { page, label, icon };
     view! {
         <nav class="rail" aria-label="Pages">
-            <ul class="rail-list">{links.collect_view()}</ul>
+            <ul class="rail-list">
+                {link(entry(Page::images(), "Images", Icon::Images))}
+                {link(entry(Page::Uploads, "Uploads", Icon::Transfers))}
+                {link(entry(Page::Quota, "Quota", Icon::Gauge))}
+                {move || {
+                    let page = Page::ProjectQuotas { project: None };
+                    is_admin.get().then(|| link(entry(page, "Projects", Icon::Project)))
+                }}
+            </ul>
         </nav>
     }
+}
+
+fn link(Entry { page, label, icon }: Entry) -> AnyView {
+    let navigator = use_navigator();
+    let href = page.path();
+    let root = href.clone();
+    let current = move || {
+        navigator.address().with(|address| {
+            let path = &address.path;
+            if *path == root {
+                Some("page")
+            } else if path.starts_with(&root) {
+                Some("true")
+            } else {
+                None
+            }
+        })
+    };
+    view! {
+        <li>
+            <a class="rail-link" href=href aria-current=current>
+                <IconView icon=icon/>
+                <span>{label}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }

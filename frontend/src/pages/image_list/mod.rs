@@ -27,13 +27,13 @@ use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
+use crate::quota::{QuotaStore, new_image_link};
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{memo, on_change};
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::ui::keyboard::on_plain_key;
-use crate::ui::{Icon, IconView};
 
 /// How often rows that are in transition are looked at again.
 const POLL: Duration = Duration::from_secs(4);
@@ -57,6 +57,7 @@ async fn load(api: Api, state: ListState, project_id: String) -> Result<ListPage
 #[component]
 pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
+    expect_context::<QuotaStore>().refresh();
     let navigator = use_navigator();
     let parse = move || navigator.query().parse::<ListState>();
     let problem = memo(move || {
@@ -68,10 +69,7 @@ pub fn ImageListPage() -> impl IntoView {
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Images"}</h1>
-            <a class="button button-primary" href=Page::new_image().path()>
-                <IconView icon=Icon::Plus/>
-                {"New image"}
-            </a>
+            {new_image_link()}
         </div>
         {move || match problem.get() {
             None => view! { <List state=state/> }.into_any(),
@@ -202,15 +200,7 @@ fn NoImages(state: ListState) -> impl IntoView {
     let can_create = state.view == View::Mine;
     view! {
         <Empty title=title text=text>
-            {can_create
-                .then(|| {
-                    view! {
-                        <a class="button button-primary" href=Page::new_image().path()>
-                            <IconView icon=Icon::Plus/>
-                            {"New image"}
-                        </a>
-                    }
-                })}
+            {can_create.then(new_image_link)}
         </Empty>
     }
     .into_any()

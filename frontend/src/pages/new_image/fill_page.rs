@@ -13,14 +13,15 @@ use super::fields::Formats;
 use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
-use super::quota::Adds;
-use super::readiness::{Doubt, readiness};
+use super::load_schema;
+use super::quota::FileRoom;
+use super::readiness::{Content, readiness};
 use super::submit::{UploadButton, file_readiness, with_formats};
 use super::transfer_part::{TransferPart, started_upload};
-use super::{load_schema, load_usage};
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
+use crate::quota::Needs;
 use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::memo;
@@ -101,8 +102,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let form = FormState::new();
     form.fill(Draft::of_image(&image));
     let schema = load_schema(api);
-    let usage_query = load_usage(api);
-    let usage = Signal::derive(move || usage_query.value.with(|value| value.ready().cloned()));
+    let room = FileRoom::new(form, Needs::data);
     let violations: Signal<Vec<Violation>> =
         memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
     let largest = move || {
@@ -114,7 +114,8 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         readiness(
             file_readiness(form),
             violations.with(Vec::len),
-            Doubt::None,
+            Content::Fine,
+            room.room(),
             largest(),
         )
     });
@@ -153,7 +154,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             <div class="new-image-file">
                 <DropZone form=form/>
             </div>
-            <InspectionPanel form=form schema=schema usage=usage adds=Adds::Data/>
+            <InspectionPanel form=form schema=schema room=room/>
             <div class="new-image-fields">
                 <div class="form">
                     <Formats form=form schema=schema violations=violations/>

@@ -2,7 +2,6 @@
 
 use gaze_shared::image::ImageId;
 use gaze_shared::inspect::Severity;
-use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,15 +11,16 @@ use super::fields::ImageFields;
 use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
+use super::load_schema;
 use super::notes::notes;
-use super::quota::{Adds, QuotaLine, lines};
-use super::readiness::{Doubt, readiness};
+use super::quota::FileRoom;
+use super::readiness::{Content, readiness};
 use super::submit::{UploadButton, create_without_data, file_readiness};
 use super::transfer_part::{TransferPart, started_upload};
-use super::{load_schema, load_usage};
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
+use crate::quota::{Needs, QuotaStore, Room};
 use crate::state::config::Config;
 use crate::state::navigation::use_navigator;
 use crate::state::reactive::memo;
@@ -69,15 +69,14 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
     let config = expect_context::<Config>();
     let uploads = use_uploads();
     let schema = load_schema(api);
-    let usage_query = load_usage(api);
-    let usage = Signal::derive(move || usage_query.value.with(|value| value.ready().cloned()));
+    let room = FileRoom::new(form, Needs::image_with_data);
     let caller = Signal::derive(move || sessions.caller());
     let violations: Signal<Vec<_>> = memo(move || {
         let draft = form.draft();
         schema.with(|schema| draft.violations(schema, caller.get().as_ref()))
     })
     .into();
-    let doubt = memo(move || {
+    let content = memo(move || {
         let (disk, container) = (form.disk_format.get(), form.container_format.get());
         let is_refused =
             form.chosen
@@ -88,18 +87,10 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
                         .any(|note| note.severity == Severity::Refused),
                     _ => false,
                 });
-        let size = chosen_size(form);
-        let is_over = usage.with(|info| {
-            info.as_ref().is_some_and(|info| {
-                lines(info, Adds::ImageWithData(size))
-                    .iter()
-                    .any(QuotaLine::is_over)
-            })
-        });
-        match (is_refused, is_over) {
-            (true, _) => Doubt::ContentRefused,
-            (false, true) => Doubt::OverQuota,
-            (false, false) => Doubt::None,
+        if is_refused {
+            Content::Refused
+        } else {
+            Content::Fine
         }
     });
     let largest = move || {
@@ -111,7 +102,8 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
         readiness(
             file_readiness(form),
             violations.with(Vec::len),
-            doubt.get(),
+            content.get(),
+            room.room(),
             largest(),
         )
     });
@@ -136,7 +128,7 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
             <div class="new-image-file">
                 <DropZone form=form/>
             </div>
-            <InspectionPanel form=form schema=schema usage=usage adds=Adds::ImageWithData/>
+            <InspectionPanel form=form schema=schema room=room/>
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">
@@ -150,12 +142,6 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
     }
 }
 
-fn chosen_size(form: FormState) -> Bytes {
-    form.chosen
-        .with(|chosen| chosen.as_ref().map(|file| file.size))
-        .unwrap_or_default()
-}
-
 /// Registers the image only, for who uploads the data later or by other means.
 #[component]
 fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoView {
@@ -166,8 +152,10 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
     let failure = RwSignal::new(None::<ApiError>);
     // Kept over tries, so that one whose answer was lost is found again.
     let id = StoredValue::new(None::<ImageId>);
-    let because = Signal::derive(move || {
-        (n_violations.get() > 0).then(|| "Correct the marked fields first.".to_owned())
+    let store = expect_context::<QuotaStore>();
+    let because = Signal::derive(move || match store.room(Needs::image()) {
+        Room::None(words) => Some(words),
+        _ => (n_violations.get() > 0).then(|| "Correct the marked fields first.".to_owned()),
     });
     let create = Callback::new(move |()| {
         let image = id.get_value().unwrap_or_else(random_image_id);

@@ -2,14 +2,12 @@
 
 use gaze_shared::inspect::{Detected, Inspection, Severity};
 use gaze_shared::schema::ImageSchema;
-use gaze_shared::units::Bytes;
-use gaze_shared::usage::UsageInfo;
 use leptos::prelude::*;
 
 use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
-use super::quota::{Adds, QuotaLine, lines};
+use super::quota::FileRoom;
 use crate::state::reactive::memo;
 use crate::ui::{Icon, IconView};
 
@@ -18,18 +16,11 @@ use crate::ui::{Icon, IconView};
 pub(super) fn InspectionPanel(
     form: FormState,
     #[prop(into)] schema: Signal<ImageSchema>,
-    #[prop(into)] usage: Signal<Option<UsageInfo>>,
-    /// What of this file's size is added to the quota, and what of its image.
-    adds: fn(Bytes) -> Adds,
+    room: FileRoom,
 ) -> impl IntoView {
     let looked = memo(move || {
         form.chosen
             .with(|chosen| chosen.as_ref().map(|chosen| chosen.looked.clone()))
-    });
-    let size = memo(move || {
-        form.chosen
-            .with(|chosen| chosen.as_ref().map(|chosen| chosen.size))
-            .unwrap_or_default()
     });
     let content = move || {
         match looked.get() {
@@ -60,25 +51,13 @@ pub(super) fn InspectionPanel(
         }
     }
     };
-    let quota = move || usage.with(|info| info.as_ref().map(|info| lines(info, adds(size.get()))));
     view! {
         <aside class="side" aria-label="What this file is">
             <section class="side-part">
                 <h2 class="side-title">"File"</h2>
                 {content}
             </section>
-            {move || {
-                quota()
-                    .filter(|lines| !lines.is_empty())
-                    .map(|lines| {
-                        view! {
-                            <section class="side-part">
-                                <h2 class="side-title">"Quota with this image"</h2>
-                                {lines.into_iter().map(quota_line).collect_view()}
-                            </section>
-                        }
-                    })
-            }}
+            {room.view()}
         </aside>
     }
 }
@@ -157,31 +136,5 @@ fn Finding(form: FormState, note: Note) -> impl IntoView {
                     })}
             </div>
         </li>
-    }
-}
-
-fn quota_line(line: QuotaLine) -> impl IntoView {
-    let (used, added) = line.percents();
-    let is_over = line.is_over();
-    view! {
-        <div class="quota" data-over=is_over.then_some("")>
-            <div class="quota-head">
-                <span>{line.label}</span>
-                <span class="quota-numbers">
-                    {is_over.then(|| view! { <IconView icon=Icon::Warning/> })}
-                    {line.text()}
-                </span>
-            </div>
-            {line
-                .limit
-                .map(|_| {
-                    view! {
-                        <div class="quota-bar" aria-hidden="true">
-                            <span class="quota-used" style:width=format!("{used}%")></span>
-                            <span class="quota-added" style:width=format!("{added}%")></span>
-                        </div>
-                    }
-                })}
-        </div>
     }
 }

@@ -17,10 +17,9 @@ mod transfer_part;
 
 use gaze_shared::image::ImageId;
 use gaze_shared::schema::ImageSchema;
-use gaze_shared::usage::UsageInfo;
 use leptos::prelude::*;
 
-use crate::api::{Api, ApiError, Request};
+use crate::api::Api;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
@@ -47,14 +46,4 @@ fn load_schema(api: Api) -> Signal<ImageSchema> {
     let query = Query::of_place(move || api.image_schema());
     let known = memo(move || query.value.with(|value| value.ready().cloned()));
     Signal::derive(move || known.get().unwrap_or_default())
-}
-
-/// The project's limits and usage; `None` until Glance has answered, and when it does not: the quota
-/// is then not drawn, and Glance itself still holds it.
-fn load_usage(api: Api) -> Query<UsageInfo> {
-    Query::of_place(move || usage(api))
-}
-
-async fn usage(api: Api) -> Result<UsageInfo, ApiError> {
-    api.send(Request::get("/v2/info/usage")).await?.read()
 }

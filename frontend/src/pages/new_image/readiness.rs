@@ -2,6 +2,8 @@
 
 use gaze_shared::units::Bytes;
 
+use crate::quota::Room;
+
 /// How the file is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileReadiness {
@@ -15,15 +17,14 @@ pub(super) enum FileReadiness {
     Ready(Bytes),
 }
 
-/// What speaks against sending, without forbidding it: a cloud may be set otherwise, and quotas move.
+/// What Glance makes of the file's content, as far as can be told from here. It forbids nothing: a cloud
+/// may be set otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doubt {
-    /// Nothing.
-    None,
-    /// Glance refuses what the file contains, as far as can be told from here.
-    ContentRefused,
-    /// The project's quota does not leave room for it.
-    OverQuota,
+pub(super) enum Content {
+    /// Nothing speaks against it.
+    Fine,
+    /// Glance refuses it.
+    Refused,
 }
 
 /// The button.
@@ -34,14 +35,15 @@ pub(super) struct Readiness {
     /// Why it cannot be used.
     pub(super) blocked_because: Option<String>,
     /// What to expect when it is used all the same.
-    pub(super) caution: Option<&'static str>,
+    pub(super) caution: Option<String>,
 }
 
 /// What the button says.
 pub(super) fn readiness(
     file: FileReadiness,
     n_violations: usize,
-    doubt: Doubt,
+    content: Content,
+    room: Room,
     largest_body: Option<Bytes>,
 ) -> Readiness {
     let (label, size, reason) = match file {
@@ -58,12 +60,16 @@ pub(super) fn readiness(
         ),
         FileReadiness::Ready(size) => (format!("Upload {size}"), Some(size), None),
     };
-    let caution = match doubt {
-        Doubt::None => None,
-        Doubt::ContentRefused => Some("Glance will probably refuse this file."),
-        Doubt::OverQuota => Some("This goes over the quota of your project."),
-    }
-    .filter(|_| size.is_some());
+    let (caution, no_room) = match (content, room) {
+        (_, Room::None(words)) => (None, Some(words)),
+        (Content::Refused, _) => (
+            Some("Glance will probably refuse this file.".to_owned()),
+            None,
+        ),
+        (Content::Fine, Room::Doubtful(words)) => (Some(words), None),
+        (Content::Fine, Room::Enough) => (None, None),
+    };
+    let caution = caution.filter(|_| size.is_some());
     let label = if caution.is_some() {
         format!("{label} anyway")
     } else {
@@ -80,7 +86,8 @@ pub(super) fn readiness(
         1 => Some("Correct the marked field first.".to_owned()),
         _ => Some("Correct the marked fields first.".to_owned()),
     };
-    let blocked_because = reason.map(ToOwned::to_owned).or(too_large).or(faults);
+    let reason = reason.map(ToOwned::to_owned);
+    let blocked_because = reason.or(too_large).or(no_room).or(faults);
     Readiness {
         label,
         blocked_because,
@@ -94,25 +101,49 @@ mod tests {
 
     const SIZE: Bytes = Bytes(2 << 30);
 
-    fn button(file: FileReadiness, n_violations: usize, doubt: Doubt) -> (String, Option<String>) {
+    fn button(file: FileReadiness, n_violations: usize, room: Room) -> (String, Option<String>) {
         let Readiness {
             label,
             blocked_because,
             ..
-        } = readiness(file, n_violations, doubt, Some(Bytes(4 << 30)));
+        } = readiness(
+            file,
+            n_violations,
+            Content::Fine,
+            room,
+            Some(Bytes(4 << 30)),
+        );
         (label, blocked_because)
     }
 
     #[test]
     fn a_sound_form_says_what_the_button_does() {
+        let ready = FileReadiness::Ready(SIZE);
         assert_eq!(
-            button(FileReadiness::Ready(SIZE), 0, Doubt::None),
+            button(ready, 0, Room::Enough),
             ("Upload 2.0 GiB".into(), None)
         );
+        let doubtful = Room::Doubtful("1.0 MiB too much".into());
         assert_eq!(
-            button(FileReadiness::Ready(SIZE), 0, Doubt::ContentRefused),
+            button(ready, 0, doubtful),
             ("Upload 2.0 GiB anyway".into(), None)
         );
+        let refused = readiness(ready, 0, Content::Refused, Room::Enough, None);
+        assert_eq!(refused.label, "Upload 2.0 GiB anyway");
+        assert_eq!(refused.blocked_because, None);
+    }
+
+    #[test]
+    fn what_finds_no_room_cannot_be_sent_and_the_numbers_say_why() {
+        let words = "Stored data: 1.0 GiB too much";
+        for (file, expected) in [
+            (FileReadiness::Ready(SIZE), words),
+            (FileReadiness::Absent, "Choose a file first."),
+        ] {
+            let (label, because) = button(file, 1, Room::None(words.into()));
+            assert!(!label.contains("anyway"));
+            assert_eq!(because.as_deref(), Some(expected));
+        }
     }
 
     #[test]
@@ -140,7 +171,7 @@ mod tests {
                 "This gateway lets at most 4.0 GiB through in one upload.",
             ),
         ] {
-            let (_, because) = button(file, n_violations, Doubt::None);
+            let (_, because) = button(file, n_violations, Room::Enough);
             assert_eq!(because.as_deref(), Some(reason), "{file:?}");
         }
     }

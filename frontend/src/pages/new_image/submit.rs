@@ -130,7 +130,7 @@ pub(super) fn UploadButton(
         {move || {
             because
                 .get()
-                .or_else(|| readiness.with(|now| now.caution.map(ToOwned::to_owned)))
+                .or_else(|| readiness.with(|now| now.caution.clone()))
                 .map(|text| view! { <span class="submit-reason">{text}</span> })
         }}
         <Dialog

@@ -1,9 +1,8 @@
 //! Why a single step did not succeed, before anybody decided what that means for the upload.
 
-use gaze_shared::gateway::ErrorKind;
+use gaze_shared::gateway::{ErrorKind, OverQuota};
 use gaze_shared::glance_error::GlanceError;
 
-use super::refusal::OverLimit;
 use crate::api::ApiError;
 
 /// Why a request, or the reading of the file for it, did not succeed.
@@ -22,11 +21,11 @@ pub enum Cause {
         /// One sentence for a person.
         message: String,
     },
-    /// The data was refused as too much (413), and what Glance said about it was lost on the way,
+    /// It is too much for the project (413): the gateway says so, or what was said was lost on the way,
     /// as an answer to somebody who is still sending often is.
     TooMuch {
-        /// The limits that the file exceeds, as far as Glance's usage tells.
-        over: Vec<OverLimit>,
+        /// The limits that are exceeded, as far as anybody has told.
+        over: Vec<OverQuota>,
     },
     /// Nobody answered who could know.
     Unreachable(Absent),
@@ -95,6 +94,9 @@ impl From<ApiError> for Cause {
             ApiError::Gateway(refusal) => match refusal.error.kind {
                 ErrorKind::IdentityUnreachable => Self::Unreachable(Absent::IdentityService),
                 ErrorKind::ImageServiceUnreachable => Self::Unreachable(Absent::ImageService),
+                ErrorKind::OverQuota => Self::TooMuch {
+                    over: OverQuota::parse_all(&refusal.error.details),
+                },
                 kind => Self::Gateway {
                     status: refusal.error.code,
                     kind,
@@ -102,5 +104,25 @@ impl From<ApiError> for Cause {
                 },
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gateway_s_refusal_keeps_its_numbers() {
+        let body = r#"{"error":{"code":413,"kind":"over_quota","message":"The quota of this project has no room for this.","details":"image_size_total: limit 64, usage 1, reserved 2, asked 70, unit bytes."},"request_id":"req-1"}"#;
+        let cause = Cause::from(ApiError::from_refusal(413, "application/json", None, body));
+        let Cause::TooMuch { over } = &cause else {
+            panic!("{cause:?}");
+        };
+        assert_eq!(
+            (over[0].limit, over[0].reserved, over[0].excess()),
+            (64, 2, 9)
+        );
+        assert_eq!(cause.status(), Some(413));
+        assert!(!cause.leaves_doubt());
     }
 }

@@ -1,12 +1,12 @@
 //! What happens to an upload.
 
 use gaze_shared::digest::{Algorithm, HexDigest};
+use gaze_shared::gateway::OverQuota;
 use gaze_shared::image::{DiskFormat, Image};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
 use super::effect::{Attempt, HashRound};
-use super::refusal::OverLimit;
 use crate::file_worker::message::ReadFailure;
 
 /// Something that happened, and that the engine must take into account.
@@ -36,7 +36,7 @@ pub enum Answer {
     Seen(Box<Image>),
     /// The image as it is now, without data, and the limits that the file would exceed: a gateway
     /// that refuses data and is still being sent to may seem to have vanished.
-    NoRoom(Box<Image>, Vec<OverLimit>),
+    NoRoom(Box<Image>, Vec<OverQuota>),
     /// So many bytes of the file have left this browser.
     Progress(Bytes),
     /// Every byte has left this browser; Glance has not answered yet.

@@ -1,10 +1,11 @@
 //! How an upload can fail as a whole, and what a refusal means for it.
 
+use gaze_shared::gateway::OverQuota;
 use gaze_shared::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
-use super::refusal::{BytesRefusal, OverLimit};
+use super::refusal::{BytesRefusal, exceeded_at_glance};
 use super::stage::LookFor;
 
 /// Why an upload came to a halt. Each has its own words and its own ways out.
@@ -14,8 +15,8 @@ pub enum Failure {
     NotRegistered(Cause),
     /// A quota or the size of a store is exceeded (413).
     OverQuota {
-        /// The exceeded limits, when Glance named them.
-        over: Vec<OverLimit>,
+        /// The exceeded limits, when somebody named them.
+        over: Vec<OverQuota>,
         /// What Glance said.
         text: String,
     },
@@ -94,8 +95,8 @@ fn over_quota(cause: &Cause) -> Failure {
     let over = match cause {
         Cause::TooMuch { over } => over.clone(),
         // The numbers are in a line of their own, which need not be the last.
-        Cause::Glance(error) => OverLimit::parse_all(&error.message),
-        other => OverLimit::parse_all(other.text()),
+        Cause::Glance(error) => exceeded_at_glance(&error.message),
+        _ => Vec::new(),
     };
     Failure::OverQuota {
         over,
@@ -105,10 +106,10 @@ fn over_quota(cause: &Cause) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use gaze_shared::gateway::{QuotaResource, QuotaUnit};
     use gaze_shared::glance_error::GlanceError;
 
     use super::super::cause::Absent;
-    use super::super::refusal::Resource;
     use super::*;
 
     fn glance(status: u16, message: &str) -> Cause {
@@ -154,16 +155,24 @@ mod tests {
         else {
             panic!("a 413 is over quota");
         };
-        assert_eq!((over[0].limit, over[0].usage, over[0].delta), (64, 0, 66));
+        let OverQuota {
+            limit,
+            usage,
+            asked,
+            ..
+        } = over[0];
+        assert_eq!((limit, usage, asked), (64 << 20, 0, 66 << 20));
     }
 
     #[test]
     fn an_exceeded_quota_without_words_keeps_the_numbers_that_were_looked_up() {
-        let over = vec![OverLimit {
-            resource: Resource::SizeTotal,
-            limit: 64,
+        let over = vec![OverQuota {
+            resource: QuotaResource::ImageSizeTotal,
+            limit: 64 << 20,
             usage: 0,
-            delta: 67,
+            reserved: 0,
+            asked: 67 << 20,
+            unit: QuotaUnit::Bytes,
         }];
         let cause = Cause::TooMuch { over: over.clone() };
         let expected = Failure::OverQuota {

@@ -1,9 +1,9 @@
 //! Reads what Glance's refusals of data say, because the status alone does not tell a person what
 //! to do.
 
+use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
 use gaze_shared::image::DiskFormat;
 use gaze_shared::units::Bytes;
-use gaze_shared::usage::{ResourceUsage, UsageInfo};
 
 /// Why Glance refused the bytes themselves (415 from `PUT …/file`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,94 +35,44 @@ impl BytesRefusal {
     }
 }
 
-/// A limit that a request would exceed, as oslo.limit words it (`oslo_limit/exception.py`,
-/// `OverLimitInfo`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OverLimit {
-    /// The resource.
-    pub resource: Resource,
-    /// The limit, in the resource's unit.
-    pub limit: i64,
-    /// What was used when Glance looked.
-    pub usage: i64,
-    /// What the request would have added.
-    pub delta: i64,
-}
-
-/// Glance's four limited resources (`glance/quota/keystone.py`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resource {
-    /// Stored data in MiB.
-    SizeTotal,
-    /// Data staged for import in MiB.
-    StageTotal,
-    /// Images.
-    CountTotal,
-    /// Images whose data is on its way.
-    CountUploading,
-    /// One that this build does not know.
-    Other(String),
-}
-
-impl From<&str> for Resource {
-    fn from(name: &str) -> Self {
-        match name {
-            "image_size_total" => Self::SizeTotal,
-            "image_stage_total" => Self::StageTotal,
-            "image_count_total" => Self::CountTotal,
-            "image_count_uploading" => Self::CountUploading,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl OverLimit {
-    /// Reads every `Resource R is over limit of L due to current usage U and delta D` of a text.
-    #[must_use]
-    pub fn parse_all(text: &str) -> Vec<Self> {
-        text.split("Resource ")
-            .skip(1)
-            .filter_map(Self::parse_one)
-            .collect()
-    }
-
-    /// The limits that one more image of `size` exceeds, as usage stands.
-    #[must_use]
-    pub fn of_usage(info: &UsageInfo, size: Bytes) -> Vec<Self> {
-        let size_mib = i64::try_from(size.to_mib_rounded_up()).unwrap_or(i64::MAX);
-        let usage = &info.usage;
-        [
-            (Resource::SizeTotal, &usage.image_size_total, size_mib),
-            // The image itself is counted already when its data is refused.
-            (Resource::CountUploading, &usage.image_count_uploading, 1),
-        ]
-        .into_iter()
-        .filter_map(|(resource, usage, delta)| {
-            let ResourceUsage { limit, usage, .. } = *usage.as_ref()?;
-            (limit >= 0 && usage.saturating_add(delta) > limit).then_some(Self {
-                resource,
-                limit,
-                usage,
-                delta,
-            })
-        })
+/// Reads every `Resource R is over limit of L due to current usage U and delta D` of a text, as
+/// oslo.limit words it (`oslo_limit/exception.py`, `OverLimitInfo`).
+#[must_use]
+pub fn exceeded_at_glance(text: &str) -> Vec<OverQuota> {
+    text.split("Resource ")
+        .skip(1)
+        .filter_map(exceeded_limit)
         .collect()
-    }
+}
 
-    fn parse_one(text: &str) -> Option<Self> {
-        let (resource, rest) = text.split_once(" is over limit of ")?;
-        let (limit, rest) = rest.split_once(" due to current usage ")?;
-        let (usage, rest) = rest.split_once(" and delta ")?;
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit() && c != '-')
-            .unwrap_or(rest.len());
-        Some(Self {
-            resource: Resource::from(resource),
-            limit: limit.parse().ok()?,
-            usage: usage.parse().ok()?,
-            delta: rest.get(..end)?.parse().ok()?,
+fn exceeded_limit(text: &str) -> Option<OverQuota> {
+    let (resource, rest) = text.split_once(" is over limit of ")?;
+    let (limit, rest) = rest.split_once(" due to current usage ")?;
+    let (usage, rest) = rest.split_once(" and delta ")?;
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit() && c != '-')
+        .unwrap_or(rest.len());
+    let resource = QuotaResource::from(resource);
+    // Sizes are in MiB there (`glance/quota/keystone.py`).
+    let unit = match resource {
+        QuotaResource::ImageSizeTotal | QuotaResource::ImageStageTotal => QuotaUnit::Bytes,
+        _ => QuotaUnit::Images,
+    };
+    let amount = |text: &str| {
+        let number = u64::try_from(text.parse::<i64>().ok()?).unwrap_or_default();
+        Some(match unit {
+            QuotaUnit::Bytes => Bytes::from_mib(number).0,
+            _ => number,
         })
-    }
+    };
+    Some(OverQuota {
+        limit: amount(limit)?,
+        usage: amount(usage)?,
+        reserved: 0,
+        asked: amount(rest.get(..end)?)?,
+        resource,
+        unit,
+    })
 }
 
 #[cfg(test)]
@@ -162,47 +112,33 @@ mod tests {
                     64 due to current usage 0 and delta 66, Resource image_count_total is over \
                     limit of 10 due to current usage 10 and delta 1]";
         assert_eq!(
-            OverLimit::parse_all(text),
+            exceeded_at_glance(text),
             [
-                OverLimit {
-                    resource: Resource::SizeTotal,
-                    limit: 64,
+                OverQuota {
+                    resource: QuotaResource::ImageSizeTotal,
+                    limit: 64 << 20,
                     usage: 0,
-                    delta: 66
+                    reserved: 0,
+                    asked: 66 << 20,
+                    unit: QuotaUnit::Bytes,
                 },
-                OverLimit {
-                    resource: Resource::CountTotal,
+                OverQuota {
+                    resource: QuotaResource::ImageCountTotal,
                     limit: 10,
                     usage: 10,
-                    delta: 1
+                    reserved: 0,
+                    asked: 1,
+                    unit: QuotaUnit::Images,
                 },
             ]
         );
     }
 
     #[test]
-    fn exceeded_limits_can_be_told_from_usage() {
-        let text = r#"{"usage":{"image_size_total":{"limit":64,"usage":3},
-            "image_count_uploading":{"limit":-1,"usage":7}}}"#;
-        let info: UsageInfo = serde_json::from_str(text).unwrap();
-        assert_eq!(
-            OverLimit::of_usage(&info, Bytes(70_000_000)),
-            [OverLimit {
-                resource: Resource::SizeTotal,
-                limit: 64,
-                usage: 3,
-                delta: 67
-            }]
-        );
-        assert_eq!(OverLimit::of_usage(&info, Bytes(1)), []);
-        assert_eq!(OverLimit::of_usage(&UsageInfo::default(), Bytes(1)), []);
-    }
-
-    #[test]
     fn a_413_of_another_kind_names_no_limit() {
-        assert_eq!(OverLimit::parse_all("Image storage media is full"), []);
+        assert_eq!(exceeded_at_glance("Image storage media is full"), []);
         assert_eq!(
-            OverLimit::parse_all("Resource x is over limit of many due to"),
+            exceeded_at_glance("Resource x is over limit of many due to"),
             []
         );
     }

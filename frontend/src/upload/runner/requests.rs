@@ -3,16 +3,16 @@
 //! They go out once and do not wait for a sign-in: a request that is repeated after somebody else
 //! has signed in could answer 404 for an image that exists. The engine decides when to ask again.
 
+use gaze_shared::gateway::{OverQuota, QuotaReport};
 use gaze_shared::image::{Image, ImageCreate, ImageId, Status};
 use gaze_shared::patch::{self, Operation};
 use gaze_shared::units::Bytes;
-use gaze_shared::usage::UsageInfo;
 
-use crate::api::{self, ApiError, Body, Method, image_path, send_once};
+use crate::api::{self, ApiError, Body, Method, QUOTA, image_path, send_once};
+use crate::quota::{Needs, over_without_own};
 use crate::upload::engine::cause::Cause;
 use crate::upload::engine::effect::Protection;
 use crate::upload::engine::event::Answer;
-use crate::upload::engine::refusal::OverLimit;
 
 pub(super) async fn register(create: Box<ImageCreate>) -> Result<Answer, ApiError> {
     let request = api::Request::json(Method::Post, "/v2/images", &create)?;
@@ -30,10 +30,7 @@ pub(super) async fn look(image: ImageId) -> Result<Answer, ApiError> {
 pub(super) async fn look_after_loss(image: ImageId, size: Bytes) -> Result<Answer, ApiError> {
     let image = Box::new(show(&image).await?);
     if image.status == Status::Queued {
-        // That the limits cannot be read is no reason to doubt what was seen.
-        let over = usage()
-            .await
-            .map_or_else(|_| Vec::new(), |info| OverLimit::of_usage(&info, size));
+        let over = exceeded(size).await;
         if !over.is_empty() {
             return Ok(Answer::NoRoom(image, over));
         }
@@ -66,22 +63,26 @@ pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Ans
 }
 
 /// A quota's refusal often comes without its numbers: Glance resets the connection of a client that is
-/// still sending, and a browser does not read such an answer to its end. Glance's usage has them.
+/// still sending, and a browser does not read such an answer to its end. The gateway's report has them.
 pub(super) async fn with_lost_words(answer: Answer, size: Bytes) -> Answer {
     match &answer {
         Answer::Failed(Cause::Glance(error)) if error.status == 413 && error.message.is_empty() => {
-            let over = usage().await.map(|info| OverLimit::of_usage(&info, size));
-            Answer::Failed(Cause::TooMuch {
-                // Without the numbers it is still told what happened.
-                over: over.unwrap_or_default(),
-            })
+            let over = exceeded(size).await;
+            Answer::Failed(Cause::TooMuch { over })
         }
         _ => answer,
     }
 }
 
-async fn usage() -> Result<UsageInfo, ApiError> {
-    send_once(&api::Request::get("/v2/info/usage"))
-        .await?
-        .read()
+/// The limits that data of this size exceeds. None when they cannot be read: what has happened is told
+/// all the same, without its numbers.
+async fn exceeded(size: Bytes) -> Vec<OverQuota> {
+    match quota().await {
+        Ok(report) => over_without_own(report, Needs::data(size)),
+        Err(_) => Vec::new(),
+    }
+}
+
+async fn quota() -> Result<QuotaReport, ApiError> {
+    send_once(&api::Request::get(QUOTA)).await?.read()
 }

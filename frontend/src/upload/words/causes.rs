@@ -1,10 +1,9 @@
 //! What went wrong with a single request.
 
-use gaze_shared::gateway::ErrorKind;
-use gaze_shared::units::Bytes;
+use gaze_shared::gateway::{ErrorKind, OverQuota};
 
+use crate::quota;
 use crate::upload::engine::cause::{Absent, Cause};
-use crate::upload::engine::refusal::{OverLimit, Resource};
 
 /// What went wrong with one request, as whole sentences.
 #[must_use]
@@ -33,45 +32,14 @@ pub fn tell_cause(cause: &Cause) -> String {
     }
 }
 
-pub(super) fn tell_over(over: &[OverLimit], text: &str) -> String {
-    if over.is_empty() {
-        return match text {
-            "" => "The file is larger than the cloud takes, or its store has no room for it."
-                .to_owned(),
-            text => format!("Glance says: {}.", text.trim_end_matches('.')),
-        };
+pub(super) fn tell_over(over: &[OverQuota], text: &str) -> String {
+    if !over.is_empty() {
+        return quota::tell_over(over);
     }
-    over.iter().map(tell_limit).collect::<Vec<_>>().join(" ")
-}
-
-fn tell_limit(over: &OverLimit) -> String {
-    let mib = |number: i64| Bytes::from_mib(u64::try_from(number).unwrap_or_default());
-    let OverLimit {
-        limit,
-        usage,
-        delta,
-        ..
-    } = over;
-    match &over.resource {
-        Resource::SizeTotal => format!(
-            "Your project may store {}. {} are used, and this file needs {} more.",
-            mib(*limit),
-            mib(*usage),
-            mib(*delta)
-        ),
-        Resource::StageTotal => format!(
-            "Your project may stage {} for import. {} are used.",
-            mib(*limit),
-            mib(*usage)
-        ),
-        Resource::CountTotal => {
-            format!("Your project may have {limit} images and has {usage}.")
+    match text {
+        "" => {
+            "The file is larger than the cloud takes, or its store has no room for it.".to_owned()
         }
-        Resource::CountUploading => {
-            format!("Your project may upload {limit} images at a time.")
-        }
-        Resource::Other(name) => {
-            format!("The limit of {name} is {limit}; {usage} are used and {delta} more are needed.")
-        }
+        text => format!("Glance says: {}.", text.trim_end_matches('.')),
     }
 }

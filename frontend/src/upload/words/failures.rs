@@ -100,6 +100,12 @@ pub(super) fn tell_loss(upload: &Upload, cause: &Cause, sent: Bytes) -> String {
         Cause::Glance(error) if !error.cause().is_empty() => {
             format!("Glance ended the upload ({})", error.cause())
         }
+        Cause::Gateway { message, .. } => {
+            format!(
+                "The gateway ended the upload ({})",
+                message.trim_end_matches('.')
+            )
+        }
         _ => "The connection was lost".to_owned(),
     };
     if sent == Bytes::ZERO {

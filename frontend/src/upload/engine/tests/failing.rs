@@ -5,7 +5,7 @@ use super::super::cause::Cause;
 use super::super::effect::Request;
 use super::super::event::{Answer, Wish};
 use super::super::failure::Failure;
-use super::super::refusal::OverLimit;
+use super::super::refusal::exceeded_at_glance;
 use super::super::stage::{LookFor, Outcome, Stage};
 use super::super::target::Footing;
 use super::world::{ONLY, World, glance, unreachable};
@@ -85,7 +85,7 @@ fn a_file_over_quota_leaves_nothing_behind_and_can_be_tried_again() {
     let Failure::OverQuota { over, .. } = failure(&world) else {
         panic!("{:?}", world.stage())
     };
-    assert_eq!((over[0].limit, over[0].delta), (64, 66));
+    assert_eq!((over[0].limit, over[0].asked), (64 << 20, 66 << 20));
     assert!(world.images.is_empty());
     world.wish(Wish::TryAgain);
     world.settle();
@@ -98,7 +98,7 @@ fn a_refusal_that_looked_like_a_lost_connection_is_told_as_what_it_was() {
     world.answer(Answer::Progress(Bytes(400_000)));
     world.answer(unreachable());
     let image = world.image().cloned().map(Box::new).unwrap();
-    let over = OverLimit::parse_all(OVER);
+    let over = exceeded_at_glance(OVER);
     world.answer(Answer::NoRoom(image, over.clone()));
     world.settle();
     let Failure::OverQuota { over: told, .. } = failure(&world) else {

@@ -59,8 +59,8 @@ fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
     let told = tell(world.upload());
     assert_eq!(
         told.detail,
-        "Your project may store 64.0 MiB. 3.0 MiB are used, and this file needs 66.0 MiB more. \
-         The incomplete image was deleted."
+        "Stored data: 5.0 MiB too much (64.0 MiB allowed, 3.0 MiB used, 0 B reserved, 66.0 MiB \
+         needed). The incomplete image was deleted."
     );
 }
 

@@ -1,0 +1,52 @@
+//! The quotas of all projects, and the plan of one, for administrators.
+
+mod limit;
+mod list;
+mod plan_form;
+mod plan_page;
+
+use gaze_shared::image_can::Caller;
+use leptos::prelude::*;
+
+use crate::api::Api;
+use crate::components::empty::{Empty, Scope};
+use crate::state::navigation::use_navigator;
+use crate::state::query::Query;
+use crate::state::reactive::memo;
+use crate::state::session::SessionStore;
+use list::project_list;
+use plan_page::plan_page;
+
+/// `/admin/quotas`, and `/admin/quotas?project={id}` for one plan.
+#[component]
+pub fn ProjectQuotasPage() -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let is_admin = memo(move || sessions.caller().as_ref().is_some_and(Caller::is_admin));
+    move || {
+        if is_admin.get() {
+            projects()
+        } else {
+            view! {
+                <Empty
+                    title="Only for administrators"
+                    text="The quotas of all projects are shown to people with the role admin. Your role in this project does not have it."
+                    scope=Scope::Page
+                />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The list stays loaded while a plan is shown.
+fn projects() -> AnyView {
+    let api = expect_context::<Api>();
+    let navigator = use_navigator();
+    let list = Query::new(move || api.project_quotas());
+    let chosen = memo(move || navigator.parameter("project"));
+    (move || match chosen.get() {
+        None => project_list(list),
+        Some(id) => plan_page(list, id),
+    })
+    .into_any()
+}

@@ -1,0 +1,214 @@
+//! The plan of a project in a form.
+
+use gaze_shared::gateway::{PlanSource, ProjectPlan};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::limit::{KINDS, LimitKind, NO_LIMIT, plan_of, summary, values_of};
+use crate::api::{Api, ApiError};
+use crate::components::error_panel::ErrorPanel;
+use crate::state::reactive::memo;
+use crate::state::toasts::Toasts;
+use crate::ui::{ActionButton, ButtonLook, FieldFrame, FieldIds, Icon, IconView};
+
+/// One limit as it is typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    kind: LimitKind,
+    text: RwSignal<String>,
+    unit: RwSignal<String>,
+}
+
+impl Typed {
+    fn read(self) -> Result<Option<u64>, &'static str> {
+        self.unit
+            .with(|unit| self.text.with(|text| self.kind.read(text, unit)))
+    }
+
+    fn fill(self, limit: Option<u64>) {
+        let (text, unit) = self.kind.written(limit);
+        self.text.set(text);
+        self.unit.set(unit.to_owned());
+    }
+}
+
+/// What is to be done with the plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Save,
+    BackToConfiguration,
+}
+
+/// What has come of it.
+#[derive(Clone, PartialEq)]
+enum Outcome {
+    /// It is saved.
+    Done(ProjectPlan),
+    /// It is another one than the form began with.
+    ChangedMeanwhile(ProjectPlan),
+}
+
+pub(super) fn plan_form(
+    now: &ProjectPlan,
+    name: Signal<String>,
+    on_changed: Callback<ProjectPlan>,
+) -> AnyView {
+    let api = expect_context::<Api>();
+    let toasts = expect_context::<Toasts>();
+    let fields = KINDS.map(|kind| Typed {
+        kind,
+        text: RwSignal::default(),
+        unit: RwSignal::default(),
+    });
+    let fill = move |plan: &ProjectPlan| {
+        for (field, limit) in fields.into_iter().zip(values_of(&plan.plan)) {
+            field.fill(limit);
+        }
+    };
+    fill(now);
+    // The plan that the form began with, or that the person has been told of since.
+    let base = RwSignal::new(now.clone());
+    let theirs = RwSignal::new(None::<ProjectPlan>);
+    let failure = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let typed = memo(move || {
+        let values = fields.map(Typed::read);
+        let is_sound = values.iter().all(Result::is_ok);
+        is_sound.then(|| plan_of(values.map(|value| value.ok().flatten())))
+    });
+    let send = move |wish: Wish| {
+        let plan = match (wish, typed.get_untracked()) {
+            (Wish::BackToConfiguration, _) => None,
+            (Wish::Save, Some(plan)) => Some(plan),
+            (Wish::Save, None) => return,
+        };
+        let known = base.get_untracked();
+        busy.set(true);
+        failure.set(None);
+        theirs.set(None);
+        spawn_local(async move {
+            let id = &known.project_id;
+            let outcome = match api.plan(id).await {
+                // The edge takes the last word; that somebody else has had one meanwhile is seen here.
+                Ok(found) if found != known => Ok(Outcome::ChangedMeanwhile(found)),
+                Ok(_) => api.change_plan(id, plan).await.map(Outcome::Done),
+                Err(error) => Err(error),
+            };
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(Outcome::Done(plan)) => {
+                    toasts.show(format!("The plan of {} is changed.", name.get_untracked()));
+                    on_changed.run(plan);
+                }
+                Ok(Outcome::ChangedMeanwhile(found)) => {
+                    base.set(found.clone());
+                    theirs.set(Some(found));
+                }
+                Err(error) => failure.set(Some(error)),
+            }
+        });
+    };
+    let unsaved = Signal::derive(move || match typed.get() {
+        None => Some("Correct the marked fields first.".to_owned()),
+        Some(plan) if base.with(|base| base.plan == plan) => {
+            Some("Nothing has changed.".to_owned())
+        }
+        Some(_) => None,
+    });
+    let configured = Signal::derive(move || {
+        base.with(|base| base.source != PlanSource::Changed)
+            .then(|| "This is the plan of the configuration.".to_owned())
+    });
+    let conflict = move || {
+        theirs.get().map(|found| {
+            let newest = found.changes.first();
+            let who = newest.map_or("Somebody", |change| change.user_name.as_str());
+            let text = format!(
+                "{who} has changed this plan meanwhile: {}. What you typed is still here; save it to put \
+                 it in the place of theirs.",
+                summary(&found.plan)
+            );
+            view! {
+                <div class="notice notice-caution" role="alert">
+                    <IconView icon=Icon::Warning class="notice-icon"/>
+                    <p class="notice-body">{text}</p>
+                    <button type="button" class="button" on:click=move |_| on_changed.run(found.clone())>
+                        {"Take theirs"}
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="form">
+            <p class="field-hint">
+                {"What this gateway allows. The cloud's own limits hold besides: the lower one counts."}
+            </p>
+            {fields.map(limit_field).into_iter().collect_view()}
+            {conflict}
+            {move || failure.get().map(|error| {
+                view! { <ErrorPanel title="The plan was not changed." error=error/> }
+            })}
+            <div class="submit">
+                <ActionButton
+                    label="Save plan"
+                    look=ButtonLook::Primary
+                    on_click=Callback::new(move |()| send(Wish::Save))
+                    disabled_because=unsaved
+                    busy=busy
+                />
+                <ActionButton
+                    label="Back to the configuration's plan"
+                    icon=Icon::Undo
+                    on_click=Callback::new(move |()| send(Wish::BackToConfiguration))
+                    disabled_because=configured
+                    busy=busy
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn limit_field(field: Typed) -> AnyView {
+    let Typed { kind, text, unit } = field;
+    let ids = FieldIds::new();
+    let error = Signal::derive(move || field.read().err().map(ToOwned::to_owned));
+    let described_by = {
+        let ids = ids.clone();
+        move || ids.described_by(false, error.with(Option::is_some))
+    };
+    let choices = kind.units.iter().map(|(name, _)| (*name, *name));
+    let choices = choices.chain([(NO_LIMIT, "No limit of our own")]);
+    let option = move |(value, label): (&'static str, &'static str)| {
+        let is_chosen = unit.with_untracked(|unit| unit == value);
+        view! { <option value=value selected=is_chosen>{label}</option> }
+    };
+    view! {
+        <FieldFrame label=kind.label.to_owned() ids=ids.clone() error=error>
+            <div class="limit">
+                <input
+                    class="input"
+                    id=ids.control
+                    inputmode="numeric"
+                    autocomplete="off"
+                    disabled=move || unit.with(|unit| unit == NO_LIMIT)
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described_by
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+                <select
+                    class="select"
+                    aria-label=format!("{}: unit", kind.label)
+                    on:change=move |event| unit.set(event_target_value(&event))
+                >
+                    {choices.map(option).collect_view()}
+                </select>
+            </div>
+        </FieldFrame>
+    }
+    .into_any()
+}

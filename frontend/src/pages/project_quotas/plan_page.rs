@@ -1,0 +1,122 @@
+//! One project: what it has, what this gateway allows it, and who has changed that.
+
+use gaze_shared::gateway::{PlanChange, ProjectPlan, ProjectQuota, ProjectQuotaList};
+use leptos::prelude::*;
+
+use super::limit::summary;
+use super::list::{bars, plan_words};
+use super::plan_form::plan_form;
+use crate::api::Api;
+use crate::components::error_panel::ErrorPanel;
+use crate::pages::not_found::NotFoundPage;
+use crate::paths::Page;
+use crate::state::query::{Loaded, Query};
+use crate::ui::RelativeTime;
+use crate::ui::announcer::set_page_title;
+
+pub(super) fn plan_page(list: Query<ProjectQuotaList>, id: String) -> AnyView {
+    if !is_project_id(&id) {
+        return view! { <NotFoundPage/> }.into_any();
+    }
+    let api = expect_context::<Api>();
+    let wanted = id.clone();
+    let plan = Query::new(move || {
+        let id = wanted.clone();
+        async move { api.plan(&id).await }
+    });
+    let project = Signal::derive({
+        let id = id.clone();
+        move || {
+            list.value
+                .with(|list| list.ready().and_then(|list| find(list, &id)))
+        }
+    });
+    // A project that is not in the list has at least its id.
+    let name = Signal::derive(move || {
+        let project = project.get();
+        project.map_or_else(|| id.clone(), |one| one.project.name)
+    });
+    set_page_title(move || format!("Plan of {}", name.get()));
+    let on_changed = Callback::new(move |changed: ProjectPlan| {
+        plan.set(changed);
+        list.reload();
+    });
+    let content = move || match plan.value.get() {
+        Loaded::Pending => {
+            view! { <p class="side-text" role="status">{"Loading the plan"}</p> }.into_any()
+        }
+        Loaded::Failed(error) => {
+            let again = Callback::new(move |()| plan.reload());
+            view! { <ErrorPanel title="The plan could not be loaded." error=error on_retry=again/> }
+                .into_any()
+        }
+        Loaded::Ready(now) => view! {
+            <div class="plan">
+                {plan_form(&now, name, on_changed)}
+                <section class="side-part">
+                    <h2 class="side-title">{"Changes"}</h2>
+                    {changes(&now.changes)}
+                </section>
+            </div>
+        }
+        .into_any(),
+    };
+    let all = Page::ProjectQuotas { project: None }.path();
+    view! {
+        <p class="plan-back"><a href=all>{"All projects"}</a></p>
+        <div class="page-head">
+            <h1 class="page-title">{move || format!("Plan of {}", name.get())}</h1>
+        </div>
+        <p class="quota-about">
+            {move || plan.value.with(|plan| plan.ready().map(plan_words))}
+        </p>
+        {move || project.get().as_ref().map(bars)}
+        {content}
+    }
+    .into_any()
+}
+
+fn find(list: &ProjectQuotaList, id: &str) -> Option<ProjectQuota> {
+    let mut projects = list.projects.iter();
+    projects.find(|one| one.project.id == id).cloned()
+}
+
+fn changes(changes: &[PlanChange]) -> AnyView {
+    if changes.is_empty() {
+        return view! { <p class="side-text">{"Nobody has changed this plan."}</p> }.into_any();
+    }
+    let row = |change: &PlanChange| {
+        let what = change.plan.as_ref().map_or_else(
+            || "Back to the plan of the configuration".to_owned(),
+            summary,
+        );
+        view! {
+            <li>
+                <strong>{change.user_name.clone()}</strong> " " <RelativeTime at=change.at.clone()/>
+                <p class="side-text">{what}</p>
+            </li>
+        }
+    };
+    view! { <ol class="plan-changes">{changes.iter().map(row).collect_view()}</ol> }.into_any()
+}
+
+/// Keystone's ids have nothing in them that means something in a path.
+fn is_project_id(id: &str) -> bool {
+    !id.is_empty()
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_a_project_is_asked_for() {
+        assert!(is_project_id("a16fca11fa5d4d9b8f5c3a1f5c2f4c3e"));
+        for id in ["", "../session", "a b", "a/b", "a%2fb", "ä"] {
+            assert!(!is_project_id(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The quota of the project that the person works in: loaded once for all of the dashboard.
+
+use gaze_shared::gateway::QuotaReport;
+use leptos::prelude::*;
+
+use super::fit::{Needs, Room, room};
+use crate::api::Api;
+use crate::state::query::Query;
+use crate::state::reactive::{memo, on_change};
+use crate::state::session::SessionStore;
+use crate::upload::tray::moving_count;
+
+/// The report of the gateway, for every page behind the sign-in.
+#[derive(Clone, Copy)]
+pub struct QuotaStore(Query<QuotaReport>);
+
+impl QuotaStore {
+    /// Asks for the report, and again whenever a transfer begins or ends and in another project.
+    #[must_use]
+    pub fn start() -> Self {
+        let api = expect_context::<Api>();
+        let sessions = expect_context::<SessionStore>();
+        let place = memo(move || {
+            let session = sessions.session();
+            session.map(|session| (session.project.id, session.region))
+        });
+        let query = Query::new(move || {
+            place.track();
+            api.quota()
+        });
+        let store = Self(query);
+        on_change(move || place.get(), move |_| query.clear());
+        let moving = moving_count();
+        on_change(move || moving.get(), move |_| store.refresh());
+        store
+    }
+
+    /// The loading of it.
+    #[must_use]
+    pub fn query(self) -> Query<QuotaReport> {
+        self.0
+    }
+
+    /// The report, reactively; `None` until it is here, and when the gateway does not tell: the quota
+    /// is then not drawn, and the gateway still holds it.
+    #[must_use]
+    pub fn report(self) -> Option<QuotaReport> {
+        self.0.value.with(|value| value.ready().cloned())
+    }
+
+    /// Asks again, unless an answer is on its way.
+    pub fn refresh(self) {
+        if !self.0.is_loading.get_untracked() {
+            self.0.reload();
+        }
+    }
+
+    /// Whether there is room for something, reactively.
+    #[must_use]
+    pub fn room(self, needs: Needs) -> Room {
+        let report = |value: &QuotaReport| room(value, needs);
+        self.0
+            .value
+            .with(|value| value.ready().map_or(Room::Enough, report))
+    }
+}

@@ -1,0 +1,99 @@
+//! Resources and amounts as a person reads them.
+
+use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
+use gaze_shared::units::Bytes;
+
+/// What a resource is.
+#[must_use]
+pub fn label(resource: &QuotaResource) -> String {
+    match resource {
+        QuotaResource::ImageSizeTotal => "Stored data",
+        QuotaResource::ImageStageTotal => "Data staged for import",
+        QuotaResource::ImageCountTotal => "Images",
+        QuotaResource::ImageCountUploading => "Uploads at the same time",
+        QuotaResource::UploadBytesPerDay => "Data uploaded today (UTC)",
+        QuotaResource::RequestsPerMinute => "Requests within a minute",
+        QuotaResource::Other(name) => name,
+    }
+    .to_owned()
+}
+
+/// An amount with its unit: `64.0 MiB`, `1 image`.
+#[must_use]
+pub fn amount(unit: &QuotaUnit, number: u64) -> String {
+    let noun = match unit {
+        QuotaUnit::Bytes => return Bytes(number).to_string(),
+        QuotaUnit::Images => "image",
+        QuotaUnit::Requests => "request",
+        QuotaUnit::Other(word) => return format!("{number} {word}"),
+    };
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// A part of an amount that is told with its unit: `3.0 MiB` of 64.0 MiB, `3` of 10 images.
+#[must_use]
+pub fn part(unit: &QuotaUnit, number: u64) -> String {
+    match unit {
+        QuotaUnit::Bytes => Bytes(number).to_string(),
+        _ => number.to_string(),
+    }
+}
+
+/// Why something does not fit, and by how much: a sentence or two for each limit.
+#[must_use]
+pub fn tell_over(over: &[OverQuota]) -> String {
+    let tell = |over: &OverQuota| {
+        let amount = |number| amount(&over.unit, number);
+        format!(
+            "{}: {} too much ({} allowed, {} used, {} reserved, {} needed).",
+            label(&over.resource),
+            amount(over.excess()),
+            amount(over.limit),
+            amount(over.usage),
+            amount(over.reserved),
+            amount(over.asked)
+        )
+    };
+    over.iter().map(tell).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_with_all_its_numbers() {
+        let over = [
+            OverQuota {
+                resource: QuotaResource::ImageSizeTotal,
+                limit: 64 << 20,
+                usage: 0,
+                reserved: 1 << 20,
+                asked: 67 << 20,
+                unit: QuotaUnit::Bytes,
+            },
+            OverQuota {
+                resource: QuotaResource::ImageCountTotal,
+                limit: 1,
+                usage: 1,
+                reserved: 0,
+                asked: 1,
+                unit: QuotaUnit::Images,
+            },
+        ];
+        assert_eq!(
+            tell_over(&over),
+            "Stored data: 4.0 MiB too much (64.0 MiB allowed, 0 B used, 1.0 MiB reserved, 67.0 MiB \
+             needed). Images: 1 image too much (1 image allowed, 1 image used, 0 images reserved, \
+             1 image needed)."
+        );
+    }
+
+    #[test]
+    fn what_a_later_gateway_limits_is_told_by_its_name() {
+        assert_eq!(label(&"image_bandwidth".into()), "image_bandwidth");
+        assert_eq!(amount(&"parsecs".into(), 3), "3 parsecs");
+        assert_eq!(amount(&QuotaUnit::Requests, 1), "1 request");
+    }
+}
