@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use super::fit::{Needs, Room, room};
 use crate::api::Api;
 use crate::state::query::Query;
-use crate::state::reactive::{memo, on_change};
-use crate::state::session::SessionStore;
+use crate::state::reactive::on_change;
 use crate::upload::tray::moving_count;
 
 /// The report of the gateway, for every page behind the sign-in.
@@ -19,17 +18,8 @@ impl QuotaStore {
     #[must_use]
     pub fn start() -> Self {
         let api = expect_context::<Api>();
-        let sessions = expect_context::<SessionStore>();
-        let place = memo(move || {
-            let session = sessions.session();
-            session.map(|session| (session.project.id, session.region))
-        });
-        let query = Query::new(move || {
-            place.track();
-            api.quota()
-        });
+        let query = Query::of_place(move || api.quota());
         let store = Self(query);
-        on_change(move || place.get(), move |_| query.clear());
         let moving = moving_count();
         on_change(move || moving.get(), move |_| store.refresh());
         store

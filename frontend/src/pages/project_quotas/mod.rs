@@ -42,7 +42,7 @@ pub fn ProjectQuotasPage() -> impl IntoView {
 fn projects() -> AnyView {
     let api = expect_context::<Api>();
     let navigator = use_navigator();
-    let list = Query::new(move || api.project_quotas());
+    let list = Query::of_place(move || api.project_quotas());
     let chosen = memo(move || navigator.parameter("project"));
     (move || match chosen.get() {
         None => project_list(list),

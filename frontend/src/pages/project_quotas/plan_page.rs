@@ -20,7 +20,7 @@ pub(super) fn plan_page(list: Query<ProjectQuotaList>, id: String) -> AnyView {
     }
     let api = expect_context::<Api>();
     let wanted = id.clone();
-    let plan = Query::new(move || {
+    let plan = Query::of_place(move || {
         let id = wanted.clone();
         async move { api.plan(&id).await }
     });
