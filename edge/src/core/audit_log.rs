@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::request_log::{Level, RequestLog};
-use super::route::{Route, SessionAction};
+use super::route::{PlanAction, Route, SessionAction};
 
 /// What is written about a write, also one that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,6 +55,8 @@ impl<'a> AuditLog<'a> {
         let target = match route {
             Route::Session(SessionAction::Show) => return None,
             Route::Session(_) => "/api/session".to_owned(),
+            Route::Plan(_, PlanAction::Show) => return None,
+            Route::Plan(project, _) => format!("/api/admin/plans/{project}"),
             Route::Glance(route) if !route.method.is_safe() => route.to_string(),
             _ => return None,
         };
@@ -132,6 +134,9 @@ mod tests {
             ("GET", "/api/session", false),
             ("POST", "/api/session", true),
             ("DELETE", "/api/session", true),
+            ("GET", "/api/admin/plans/p1", false),
+            ("PUT", "/api/admin/plans/p1", true),
+            ("DELETE", "/api/admin/plans/p1", true),
             ("GET", "/api/projects", false),
             ("GET", "/healthz", false),
         ] {

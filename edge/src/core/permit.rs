@@ -12,6 +12,8 @@ use super::secret::Secret;
 pub struct Identity {
     /// Keystone's id of the user.
     pub user_id: String,
+    /// Their name, for those who read it.
+    pub user_name: String,
     /// Keystone's id of the project; `None` for tokens of another scope.
     pub project_id: Option<String>,
     /// The names of the roles that the token gives in its scope.
@@ -134,6 +136,7 @@ mod tests {
     fn a_token_that_has_ended_authenticates_nobody() {
         let identity = |text: &str| Identity {
             user_id: "u".into(),
+            user_name: "demo".into(),
             project_id: None,
             roles: Vec::new(),
             expires_at: Timestamp::from_text(text),

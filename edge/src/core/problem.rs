@@ -120,6 +120,9 @@ pub enum Problem {
     /// The project has made more requests within a minute than its plan allows.
     #[error("too many requests within a minute, {} s to wait", .0.reset_seconds)]
     TooManyRequests(RequestCount),
+    /// Only administrators may do it.
+    #[error("the caller is no administrator")]
+    NotAdmin,
     /// The project's quota ledger did not answer.
     #[error("the quota ledger cannot be reached: {0}")]
     QuotaUnavailable(String),

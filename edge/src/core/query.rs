@@ -35,6 +35,16 @@ impl Query {
     }
 }
 
+impl Query {
+    /// The first value of a key, for the gateway's own routes.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<String> {
+        form_urlencoded::parse(self.0.as_bytes())
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value.into_owned())
+    }
+}
+
 impl fmt::Display for Query {
     /// The query with its `?`, or nothing.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

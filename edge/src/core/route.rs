@@ -9,6 +9,7 @@ pub use media_type::Negotiated;
 pub use resource::Resource;
 
 use super::path::{BadPath, Segment, segments};
+use super::quota::plans::is_project_id;
 use super::static_file::StaticFile;
 use glance::REGIONS;
 
@@ -86,6 +87,12 @@ pub enum Route {
     Session(SessionAction),
     /// `GET /api/projects`.
     Projects,
+    /// `GET /api/quota`.
+    Quota,
+    /// `GET /api/admin/plans`.
+    Plans,
+    /// `/api/admin/plans/{project}`.
+    Plan(Segment, PlanAction),
     /// Glance's own API.
     Glance(GlanceRoute),
 }
@@ -101,6 +108,17 @@ pub enum SessionAction {
     Change,
     /// `DELETE`: sign out.
     SignOut,
+}
+
+/// What is done with a project's plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlanAction {
+    /// `GET`.
+    Show,
+    /// `PUT`: another one.
+    Change,
+    /// `DELETE`: back to the one of the configuration.
+    Reset,
 }
 
 /// Why a request has no route.
@@ -157,6 +175,9 @@ enum Served {
     Config,
     Session,
     Projects,
+    Quota,
+    Plans,
+    Plan(Segment),
     Glance(Option<Segment>, Target),
 }
 
@@ -190,6 +211,13 @@ fn served(path: &str, version: Option<Negotiated>) -> Result<Served, NoRoute> {
         ["api", "config"] => Ok(Served::Config),
         ["api", "session"] => Ok(Served::Session),
         ["api", "projects"] => Ok(Served::Projects),
+        ["api", "quota"] => Ok(Served::Quota),
+        ["api", "admin", "plans"] => Ok(Served::Plans),
+        ["api", "admin", "plans", project] if is_project_id(project) => segments
+            .into_iter()
+            .nth(3)
+            .map(Served::Plan)
+            .ok_or(NoRoute::NotFound),
         [first, rest @ ..] if *first == REGIONS => match (segments.get(1), rest) {
             (Some(region), [_, below @ ..]) => {
                 Ok(Served::Glance(Some(region.clone()), target(below)))
@@ -209,7 +237,13 @@ impl Served {
     /// The methods as they stand in an `Allow` header.
     const fn methods(&self) -> &'static str {
         match self {
-            Self::File(_) | Self::Health | Self::Config | Self::Projects => "GET",
+            Self::File(_)
+            | Self::Health
+            | Self::Config
+            | Self::Projects
+            | Self::Quota
+            | Self::Plans => "GET",
+            Self::Plan(_) => "GET, PUT, DELETE",
             Self::Session => "GET, POST, PATCH, DELETE",
             Self::Glance(_, Target::Versioned(_, resource)) => resource.methods(),
             Self::Root | Self::Page | Self::Glance(..) => "GET, HEAD, POST, PUT, PATCH, DELETE",
@@ -228,6 +262,11 @@ impl Served {
             (Self::Health, Method::Get | Method::Head) => Route::Health,
             (Self::Config, Method::Get) => Route::Config,
             (Self::Projects, Method::Get) => Route::Projects,
+            (Self::Quota, Method::Get) => Route::Quota,
+            (Self::Plans, Method::Get) => Route::Plans,
+            (Self::Plan(project), Method::Get) => Route::Plan(project, PlanAction::Show),
+            (Self::Plan(project), Method::Put) => Route::Plan(project, PlanAction::Change),
+            (Self::Plan(project), Method::Delete) => Route::Plan(project, PlanAction::Reset),
             (Self::Session, Method::Get) => Route::Session(SessionAction::Show),
             (Self::Session, Method::Post) => Route::Session(SessionAction::SignIn),
             (Self::Session, Method::Patch) => Route::Session(SessionAction::Change),

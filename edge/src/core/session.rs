@@ -220,6 +220,7 @@ impl SealedSession {
     pub fn identity(&self) -> Identity {
         Identity {
             user_id: self.session.user.id.clone(),
+            user_name: self.session.user.name.clone(),
             project_id: Some(self.session.project.id.clone()),
             roles: self.session.roles.clone(),
             expires_at: self.session.expires_at.clone(),

@@ -145,6 +145,7 @@ mod tests {
     fn valid(end: &str) -> Remembered {
         Remembered::Valid(Identity {
             user_id: "u".into(),
+            user_name: "demo".into(),
             project_id: Some("p".into()),
             roles: vec!["member".into()],
             expires_at: Timestamp::from_text(end),

@@ -1,5 +1,7 @@
 //! The edge's own routes.
 
+pub(super) mod plans;
+pub(super) mod quota;
 mod session;
 mod sign_in;
 

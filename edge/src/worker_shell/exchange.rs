@@ -295,6 +295,9 @@ impl Exchange {
             Ok(Route::Config) => "/api/config",
             Ok(Route::Session(_)) => "/api/session",
             Ok(Route::Projects) => "/api/projects",
+            Ok(Route::Quota) => "/api/quota",
+            Ok(Route::Plans) => "/api/admin/plans",
+            Ok(Route::Plan(..)) => "/api/admin/plans/{project_id}",
             Ok(Route::Glance(route)) => route.template(),
             Err(_) => "unknown",
         }

@@ -168,7 +168,52 @@ pub(super) async fn look_at(
 
 /// The projects that the owner of a token can work in.
 pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<Project>, Problem> {
-    let url = format!("{}/auth/projects", settings.keystone.as_str());
+    listed(settings, token, "/auth/projects")
+        .await?
+        .ok_or(Problem::ProjectRefused)
+}
+
+/// All projects that the owner of a token may see: those of the cloud, where Keystone's policy shows them,
+/// else the owner's own.
+pub(super) async fn visible_projects(
+    settings: &Settings,
+    token: &Secret,
+) -> Result<Vec<Project>, Problem> {
+    match listed(settings, token, "/projects").await? {
+        Some(projects) => Ok(projects),
+        None => projects(settings, token).await,
+    }
+}
+
+/// Whether Keystone says that there is no such project. To whom it does not tell, there may be one.
+pub(super) async fn is_no_project(
+    settings: &Settings,
+    token: &Secret,
+    project_id: &str,
+) -> Result<bool, Problem> {
+    let url = format!("{}/projects/{project_id}", settings.keystone.as_str());
+    let response = request("GET", &url)?
+        .header("accept", "application/json")?
+        .header("x-auth-token", token.expose())?
+        .send()
+        .await?;
+    match response.status() {
+        404 => Ok(is_keystone_error(&response.text().await?)),
+        200 | 403 => Ok(false),
+        401 => Err(Problem::InvalidToken),
+        status => Err(Problem::IdentityUnreachable(format!(
+            "status {status} to a project"
+        ))),
+    }
+}
+
+/// A list of projects; `None` where the policy does not show it.
+async fn listed(
+    settings: &Settings,
+    token: &Secret,
+    path: &str,
+) -> Result<Option<Vec<Project>>, Problem> {
+    let url = format!("{}{path}", settings.keystone.as_str());
     let response = request("GET", &url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
@@ -176,7 +221,9 @@ pub(super) async fn projects(settings: &Settings, token: &Secret) -> Result<Vec<
         .await?;
     match response.status() {
         200 => keystone::parse_projects(&response.text().await?)
+            .map(Some)
             .map_err(|error| Problem::IdentityUnreachable(format!("unreadable projects: {error}"))),
+        403 => Ok(None),
         401 if is_keystone_error(&response.text().await?) => {
             isolate::with_tokens(|tokens| tokens.forget(token));
             Err(Problem::SessionExpired)

@@ -95,6 +95,12 @@ async fn serve(
             let call = api::projects(exchange, isolate::settings(env)?);
             exchange.timed(Upstream::Keystone, call).await
         }
+        Route::Quota => api::quota::show(exchange, isolate::settings(env)?, env).await,
+        Route::Plans => api::plans::list(exchange, isolate::settings(env)?, env).await,
+        Route::Plan(project, action) => {
+            let settings = isolate::settings(env)?;
+            api::plans::of_project(exchange, settings, env, project.as_str(), action).await
+        }
         Route::Glance(route) => {
             glance::serve(exchange, isolate::settings(env)?, (env, context), route).await
         }

@@ -8,6 +8,7 @@ use super::limited::{self, Limited, LimitedBy};
 use super::purpose::Purpose;
 use super::reservation::ReserveError;
 use super::resource::{Delta, Resource};
+use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
 
 /// How long a look at Glance is good for promises: what other writers do past the edge is not known for
@@ -48,6 +49,22 @@ impl Ledger {
     #[must_use]
     pub fn knows(&self, resource: Resource) -> bool {
         self.base.as_ref().is_some_and(|base| base.knows(resource))
+    }
+
+    /// Whether what was seen is known to the byte.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| {
+            Resource::ALL
+                .into_iter()
+                .all(|resource| base.rounded_by(resource) == 0)
+        })
+    }
+
+    /// The plan that was set last.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// Bytes that were sent in the day of this moment, or are promised to be.

@@ -62,6 +62,7 @@ impl TokenBody {
     pub fn identity(&self) -> Identity {
         Identity {
             user_id: self.token.user.id.clone(),
+            user_name: self.token.user.name.clone(),
             project_id: self
                 .token
                 .project

@@ -231,6 +231,12 @@ impl Told {
                     count.reset_seconds
                 ),
             },
+            Problem::NotAdmin => told(
+                403,
+                ErrorKind::Forbidden,
+                "Only administrators may see and change plans.",
+                "Sign in with the role admin.",
+            ),
             Problem::QuotaUnavailable(_) => told(
                 503,
                 ErrorKind::QuotaUnavailable,

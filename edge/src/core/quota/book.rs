@@ -3,6 +3,7 @@
 //! A change depends on nothing but the call and its time, so a journal of both gives the same state again
 //! ([`Entry`]). Calls that change nothing are not in it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaState, QuotaUnit};
@@ -209,9 +210,11 @@ impl Book {
         requests: &Requests,
     ) -> LedgerAnswer {
         // A report does not change what is stored, not even when the configuration has another plan now.
-        let mut ledger = self.ledger.clone();
         let plan = self.plan.in_force(configured);
-        ledger.set_plan(plan);
+        let mut ledger = Cow::Borrowed(&self.ledger);
+        if *ledger.plan() != plan {
+            ledger.to_mut().set_plan(plan);
+        }
         let is_told = |state: &QuotaState, resource| {
             state.limit.is_some() || state.usage > 0 || state.reserved > 0 || ledger.knows(resource)
         };
@@ -256,7 +259,7 @@ impl Book {
                 requests.used_at(at),
             ));
         }
-        let is_fresh = ledger.is_known(at) && !ledger.wants_observation();
+        let is_fresh = ledger.is_known(at) && ledger.is_exact() && !ledger.wants_observation();
         LedgerAnswer::Report(Box::new(LedgerReport {
             observed_at: ledger.observed_at(),
             freshness: if is_fresh {

@@ -259,9 +259,9 @@ pub struct LedgerReport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Freshness {
-    /// It is young, and nothing has happened since.
+    /// It is young and exact, and nothing has happened since.
     Fresh,
-    /// It is old, or something has been committed, has expired, or was marked since.
+    /// It is old or rounded, or something has been committed, has expired, or was marked since.
     Stale,
 }
 

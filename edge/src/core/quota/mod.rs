@@ -15,6 +15,7 @@ mod operation;
 pub mod plan;
 pub mod plans;
 mod rate;
+pub mod report;
 mod request_limits;
 pub mod requests;
 mod settlement;

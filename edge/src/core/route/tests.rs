@@ -221,6 +221,9 @@ fn a_path_of_the_gateway_s_own_names_the_methods_it_takes() {
     for (method, path, allowed) in [
         ("PUT", "/api/session", "GET, POST, PATCH, DELETE"),
         ("get", "/api/session", "GET, POST, PATCH, DELETE"),
+        ("POST", "/api/quota", "GET"),
+        ("PUT", "/api/admin/plans", "GET"),
+        ("POST", "/api/admin/plans/p1", "GET, PUT, DELETE"),
         ("POST", "/healthz", "GET"),
         ("OPTIONS", "/healthz", "GET"),
         ("POST", "/assets/gaze.js", "GET"),
@@ -248,6 +251,12 @@ fn addresses_of_the_dashboard_are_pages_and_missing_files_are_not() {
         "/api",
         "/api/nothing",
         "/api/session/x",
+        "/api/quota/x",
+        "/api/admin",
+        "/api/admin/plans/",
+        "/api/admin/plans/p%201",
+        "/api/admin/plans/p%2F1",
+        "/api/admin/plans/p1/x",
         "/assets/gone.js.br",
         "/assets/folder/gone.js",
     ] {

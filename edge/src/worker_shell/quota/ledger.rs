@@ -168,12 +168,11 @@ impl ProjectLedger {
         &self,
         plan: Option<Plan>,
         by: &Identity,
-        user_name: &str,
     ) -> Result<LedgerReport, Problem> {
         let call = LedgerCall::SetPlan {
             plan,
             user_id: by.user_id.clone(),
-            user_name: user_name.to_owned(),
+            user_name: by.user_name.clone(),
         };
         report(self.ask(call).await?)
     }

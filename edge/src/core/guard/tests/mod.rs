@@ -11,6 +11,7 @@ use super::*;
 fn caller(role: &str) -> Identity {
     Identity {
         user_id: "u".into(),
+        user_name: "demo".into(),
         project_id: Some("own".into()),
         roles: vec![role.into()],
         expires_at: Timestamp::from_text("2026-11-21T17:38:45Z"),

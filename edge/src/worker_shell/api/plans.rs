@@ -1,0 +1,127 @@
+//! `/api/admin/plans`: what the gateway allows each project, for administrators.
+
+use futures_util::future::try_join_all;
+use gaze_shared::gateway::{Project, ProjectPlan, ProjectQuota, ProjectQuotaList};
+use worker::Env;
+
+use super::quota::caller;
+use super::{BODY_LIMIT_BYTES, body};
+use crate::core::permit::Authenticated;
+use crate::core::problem::Problem;
+use crate::core::quota::plans::Plans;
+use crate::core::quota::report::{PROJECTS_AT_MOST, quota_report, sort_by_pressure};
+use crate::core::route::{NoRoute, PlanAction};
+use crate::core::settings::{Region, Settings};
+use crate::worker_shell::answer::Answer;
+use crate::worker_shell::authentication;
+use crate::worker_shell::exchange::Exchange;
+use crate::worker_shell::identity;
+use crate::worker_shell::quota::ledger::ProjectLedger;
+
+/// `GET /api/admin/plans`: the projects that the administrator may see, the fullest first. With `name` in
+/// the query only those whose name or id has it.
+pub(in crate::worker_shell) async fn list(
+    exchange: &Exchange,
+    settings: &Settings,
+    env: &Env,
+) -> Result<Answer, Problem> {
+    let (admin, region) = admin(exchange, settings).await?;
+    let wanted = exchange.query.clone()?.get("name").unwrap_or_default();
+    let wanted = wanted.to_lowercase();
+    let projects = identity::visible_projects(settings, admin.token())
+        .await
+        .map_err(|problem| ended(exchange, problem))?;
+    let mut projects: Vec<Project> = projects
+        .into_iter()
+        .filter(|project| {
+            project.name.to_lowercase().contains(&wanted) || project.id.contains(&wanted)
+        })
+        .collect();
+    let left_out = projects.len().saturating_sub(PROJECTS_AT_MOST);
+    projects.truncate(PROJECTS_AT_MOST);
+    let asked = projects
+        .into_iter()
+        .map(|project| quota_of(settings, env, region, project));
+    let mut projects = try_join_all(asked).await?;
+    sort_by_pressure(&mut projects);
+    Answer::json(
+        200,
+        &ProjectQuotaList {
+            projects,
+            left_out: left_out as u64,
+        },
+    )
+}
+
+/// `/api/admin/plans/{project}`.
+pub(in crate::worker_shell) async fn of_project(
+    exchange: &Exchange,
+    settings: &Settings,
+    env: &Env,
+    project_id: &str,
+    action: PlanAction,
+) -> Result<Answer, Problem> {
+    let (admin, region) = admin(exchange, settings).await?;
+    let configured = settings.quota.configured(project_id);
+    let ledger = ProjectLedger::of(env, &region.name, project_id, configured)?;
+    let report = match action {
+        PlanAction::Show => ledger.report().await?,
+        PlanAction::Reset => ledger.set_plan(None, admin.identity()).await?,
+        PlanAction::Change => {
+            let text = body::read_text(exchange, BODY_LIMIT_BYTES).await?;
+            let plan = Plans::read_plan(&text).map_err(Problem::MalformedBody)?;
+            let is_none = identity::is_no_project(settings, admin.token(), project_id)
+                .await
+                .map_err(|problem| ended(exchange, problem))?;
+            if is_none {
+                return Err(NoRoute::NotFound.into());
+            }
+            ledger.set_plan(Some(plan), admin.identity()).await?
+        }
+    };
+    Answer::json(200, &named(report.plan, project_id))
+}
+
+async fn admin<'a>(
+    exchange: &Exchange,
+    settings: &'a Settings,
+) -> Result<(Authenticated, &'a Region), Problem> {
+    let (caller, region) = caller(exchange, settings).await?;
+    if !caller.identity().is_admin() {
+        return Err(Problem::NotAdmin);
+    }
+    Ok((caller, region))
+}
+
+async fn quota_of(
+    settings: &Settings,
+    env: &Env,
+    region: &Region,
+    project: Project,
+) -> Result<ProjectQuota, Problem> {
+    let configured = settings.quota.configured(&project.id);
+    let ledger = ProjectLedger::of(env, &region.name, &project.id, configured)?;
+    let report = ledger.report().await?;
+    let plan = named(report.plan.clone(), &project.id);
+    let quota = quota_report(&project.id, &region.name, &settings.quota.mode, report);
+    Ok(ProjectQuota {
+        project,
+        quota,
+        plan,
+    })
+}
+
+fn named(plan: ProjectPlan, project_id: &str) -> ProjectPlan {
+    ProjectPlan {
+        project_id: project_id.to_owned(),
+        ..plan
+    }
+}
+
+/// Keystone has ended the token since it was asked about it.
+fn ended(exchange: &Exchange, problem: Problem) -> Problem {
+    match problem {
+        Problem::InvalidToken | Problem::SessionExpired => authentication::refused(exchange),
+        other => other,
+    }
+}
