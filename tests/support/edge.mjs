@@ -49,14 +49,8 @@ export async function startEdge({ keystone, glance, bindings, page = "<!doctype 
   };
   const file = join(directory, "settings.json");
   await writeFile(file, JSON.stringify(settings));
-  const child = spawn(process.execPath, [program, file], { stdio: ["ignore", "pipe", "pipe"] });
-  const edge = new Edge(child, directory, settings.bindings.SESSION_KEYS);
-  try {
-    edge.url = await edge.listening();
-  } catch (error) {
-    await edge.stop();
-    throw error;
-  }
+  const edge = new Edge(directory, file, settings.bindings.SESSION_KEYS);
+  await edge.begin();
   return edge;
 }
 
@@ -67,17 +61,35 @@ class Edge {
   log = [];
   lines = new EventEmitter();
 
-  constructor(child, directory, keys) {
-    this.child = child;
+  constructor(directory, file, keys) {
     this.directory = directory;
+    this.file = file;
     this.keys = keys;
-    this.ended = once(child, "exit");
-    for (const stream of [child.stdout, child.stderr]) {
+  }
+
+  /** Starts it, or starts it again with all that it has stored. */
+  async begin() {
+    const stdio = ["ignore", "pipe", "pipe"];
+    this.child = spawn(process.execPath, [program, this.file], { stdio });
+    this.ended = once(this.child, "exit");
+    for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         this.log.push(line);
         this.lines.emit("line", line);
       });
     }
+    try {
+      this.url = await this.listening();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Ends the runtime as a loss of power does: in the middle of whatever it does. */
+  async kill() {
+    process.kill(await this.workerdPid(), "SIGKILL");
+    await this.ended;
   }
 
   /** Waits until the program says where it listens. */
