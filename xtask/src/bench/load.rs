@@ -15,6 +15,8 @@ use crate::clock::Stopwatch;
 pub(super) struct Target {
     pub(super) address: SocketAddr,
     pub(super) request: Vec<u8>,
+    /// The status of every answer; another one is an error.
+    expected: u16,
 }
 
 impl Target {
@@ -27,6 +29,22 @@ impl Target {
         Self {
             address,
             request: request.into_bytes(),
+            expected: 200,
+        }
+    }
+
+    /// Makes an image, in the project of the token.
+    pub(super) fn create(address: SocketAddr, token: &str) -> Self {
+        let body = r#"{"name": "bench", "disk_format": "raw", "container_format": "bare"}"#;
+        let request = format!(
+            "POST /v2/images HTTP/1.1\r\nHost: {address}\r\nX-Auth-Token: {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Self {
+            address,
+            request: request.into_bytes(),
+            expected: 201,
         }
     }
 }
@@ -39,7 +57,7 @@ pub(super) struct Load {
 }
 
 impl Load {
-    /// How long each request took. An answer other than 200 is an error.
+    /// How long each request took. An answer of another status than is expected is an error.
     pub(super) fn run(self, target: &Target) -> Result<Vec<Duration>> {
         let per_connection = self.requests / self.connections;
         let outcomes: Vec<Result<Vec<Duration>>> = thread::scope(|scope| {
@@ -72,8 +90,9 @@ fn one_connection(target: &Target, requests: usize) -> Result<Vec<Duration>> {
         durations.push(stopwatch.elapsed());
         *statuses.entry(head.status()?).or_default() += 1;
     }
-    if statuses.keys().any(|status| *status != 200) {
-        bail!("Answers other than 200, by status: {statuses:?}");
+    let expected = target.expected;
+    if statuses.keys().any(|status| *status != expected) {
+        bail!("Answers other than {expected}, by status: {statuses:?}");
     }
     Ok(durations)
 }

@@ -5,6 +5,7 @@ mod gateway;
 mod load;
 mod process;
 mod proxied_get;
+mod quota;
 mod report;
 mod restart;
 mod streaming;
@@ -31,6 +32,8 @@ pub(crate) enum Subject {
     Edge,
     /// What clients of the edge see while Glance restarts
     Restart,
+    /// How many reservations one project's ledger makes, and how long a request waits for them
+    Quota,
 }
 
 /// As long as the longest run with a wide margin: nobody signs in anew meanwhile.
@@ -79,6 +82,14 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
             &mut report,
         )?;
         report.write(context, "restart")?;
+        if report.verdict() == Verdict::Failed {
+            verdict = Verdict::Failed;
+        }
+    }
+    if wants(Subject::Quota) {
+        let mut report = Report::default();
+        quota::measure(context, &stack_settings, &session, &mut report)?;
+        report.write(context, "quota")?;
         if report.verdict() == Verdict::Failed {
             verdict = Verdict::Failed;
         }
