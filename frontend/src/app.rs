@@ -17,7 +17,7 @@ use crate::paths::{Page, Route};
 use crate::state::clock::Clock;
 use crate::state::config::Config;
 use crate::state::navigation::{Navigator, Step};
-use crate::state::reactive::{effect, memo};
+use crate::state::reactive::{effect, live, memo};
 use crate::state::session::{SessionState, SessionStore};
 use crate::state::theme::ThemeStore;
 use crate::state::toasts::Toasts;
@@ -56,13 +56,13 @@ pub fn App() -> impl IntoView {
         }
     });
     let is_framed = memo(move || route.with(|route| *route != Route::SignIn));
-    move || {
+    live(move || {
         if is_framed.get() {
             view! { <Frame route=route/> }.into_any()
         } else {
             view! { <SignInPage/> }.into_any()
         }
-    }
+    })
 }
 
 /// The page of a route behind the sign-in.

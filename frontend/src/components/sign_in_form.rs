@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::api::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::state::config::Config;
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, live};
 use crate::ui::{FieldFrame, FieldIds, TextField};
 
 use typed::{Method, Problems, Typed};
@@ -116,7 +116,7 @@ pub fn SignInForm(
                 submit();
             }
         >
-            {move || {
+            {live(move || {
                 other_error
                     .get()
                     .map(|error| {
@@ -128,7 +128,7 @@ pub fn SignInForm(
                             />
                         }
                     })
-            }}
+            })}
             <div class="form" hidden=move || !is_first_step()>
                 <div hidden=move || method.get() == Method::Token>
                     <TextField
@@ -201,7 +201,7 @@ pub fn SignInForm(
                 class="button button-primary button-wide"
                 aria-busy=move || is_busy.get().then_some("true")
             >
-                {move || if is_busy.get() { "Signing in" } else { "Sign in" }}
+                {live(move || if is_busy.get() { "Signing in" } else { "Sign in" })}
             </button>
         </form>
     }

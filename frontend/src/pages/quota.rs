@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::state::reactive::live;
 use gaze_shared::gateway::{QuotaMode, QuotaReport};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::quota::{Detail, Line, QuotaStore, line_view};
 use crate::state::query::Loaded;
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
-use crate::ui::{ActionButton, Icon, IconView, RelativeTime};
+use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
 
 /// How often the page asks again.
 const POLL: Duration = Duration::from_secs(30);
@@ -46,55 +47,65 @@ pub fn QuotaPage() -> impl IntoView {
             <h1 class="page-title">{"Quota"}</h1>
             <ActionButton label="Look again" icon=Icon::Refresh on_click=again busy=query.is_loading/>
         </div>
-        {stale}
-        {content}
+        {live(stale)}
+        {live(content)}
     }
 }
 
 fn loading() -> AnyView {
-    let row = |_| view! { <li class="quota-row"><span class="skeleton"></span></li> };
-    view! {
-        <p class="visually-hidden" role="status">{"Loading the quota"}</p>
-        <ul class="quota-list">{[(); 4].map(row).into_iter().collect_view()}</ul>
-    }
-    .into_any()
+    let row = |()| {
+        part(
+            "li",
+            "quota-row",
+            vec![part("span", "skeleton", Vec::new())],
+        )
+    };
+    let status = [("class", "visually-hidden"), ("role", "status")];
+    let all = vec![
+        element("p", &status, vec![words("Loading the quota")]),
+        part("ul", "quota-list", [(); 4].map(row).into()),
+    ];
+    all.into_any()
 }
 
 fn report_view(report: &QuotaReport) -> AnyView {
     let sessions = expect_context::<SessionStore>();
     let project = untrack(|| sessions.session()).map(|session| session.project.name);
-    let observed = match report.observed_at.clone() {
-        Some(at) => view! { " The cloud was last asked " <RelativeTime at=at/> "." }.into_any(),
-        None => " The cloud has not been asked yet, so usage is not known.".into_any(),
-    };
-    let place = format!(
-        "Project {} in {}.",
-        project.unwrap_or_default(),
-        report.region
-    );
-    let lines = Line::all_of(report);
-    let row = |line| view! { <li class="quota-row">{line_view(line, Detail::Facts)}</li> };
-    view! {
-        <p class="quota-about">{place}{observed}</p>
-        {mode_words(&report.mode).map(|words| view! {
-            <div class="notice notice-caution" role="note">
-                <IconView icon=Icon::Warning class="notice-icon"/>
-                <p class="notice-body">{words}</p>
-            </div>
-        })}
-        {if lines.is_empty() {
-            view! {
-                <Empty
-                    title="Nothing is limited"
-                    text="Neither the cloud nor this gateway limits or counts anything in this project."
-                />
-            }
-            .into_any()
-        } else {
-            view! { <ul class="quota-list">{lines.iter().map(row).collect_view()}</ul> }.into_any()
-        }}
+    let project = project.unwrap_or_default();
+    let mut about = vec![text(format!("Project {project} in {}. ", report.region))];
+    match report.observed_at.clone() {
+        Some(at) => about.extend([
+            words("The cloud was last asked "),
+            view! { <RelativeTime at=at/> }.into_any(),
+            words("."),
+        ]),
+        None => about.push(words(
+            "The cloud has not been asked yet, so usage is not known.",
+        )),
     }
-    .into_any()
+    let mut all = vec![part("p", "quota-about", about)];
+    if let Some(meaning) = mode_words(&report.mode) {
+        let icon = view! { <IconView icon=Icon::Warning class="notice-icon"/> };
+        let notice = vec![
+            icon.into_any(),
+            part("p", "notice-body", vec![words(meaning)]),
+        ];
+        all.push(part("div", "notice notice-caution", notice));
+    }
+    let lines = Line::all_of(report);
+    if lines.is_empty() {
+        let empty = view! {
+            <Empty
+                title="Nothing is limited"
+                text="Neither the cloud nor this gateway limits or counts anything in this project."
+            />
+        };
+        all.push(empty.into_any());
+    } else {
+        let row = |line| part("li", "quota-row", vec![line_view(line, Detail::Facts)]);
+        all.push(part("ul", "quota-list", lines.iter().map(row).collect()));
+    }
+    all.into_any()
 }
 
 /// What a mode means for the person, where it is not that limits are kept.

@@ -6,7 +6,7 @@ use crate::components::sign_in_form::SignInForm;
 use crate::paths::safe_return_path;
 use crate::state::config::Config;
 use crate::state::navigation::{Step, use_navigator};
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, live};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::Mark;
 use crate::ui::announcer::{RouteAnnouncer, set_page_title};
@@ -38,10 +38,10 @@ pub fn SignInPage() -> impl IntoView {
                 <div class="sign-in-head">
                     <Mark/>
                     <h1 class="sign-in-title">
-                        {move || match config.cloud_name() {
+                        {live(move || match config.cloud_name() {
                             name if name.is_empty() => "Sign in".to_owned(),
                             name => format!("Sign in to {name}"),
-                        }}
+                        })}
                     </h1>
                 </div>
                 <SignInForm on_signed_in=Callback::new(move |session| sessions.signed_in(session))/>

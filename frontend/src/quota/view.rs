@@ -7,7 +7,7 @@ use super::line::{Level, Line};
 use super::store::QuotaStore;
 use super::words::amount;
 use crate::paths::Page;
-use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
+use crate::ui::{ActionButton, ButtonLook, Icon, IconView, element, part, text, words};
 
 /// How much is told of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,33 +19,41 @@ pub enum Detail {
 }
 
 /// One resource.
+#[must_use]
 pub fn line_view(line: &Line, detail: Detail) -> AnyView {
     let (level, icon) = match line.level() {
-        Level::Fine => (None, None),
-        Level::Warning => (Some("warning"), Some(Icon::Warning)),
-        Level::Critical => (Some("critical"), Some(Icon::Cross)),
+        Level::Fine => ("fine", None),
+        Level::Warning => ("warning", Some(Icon::Warning)),
+        Level::Critical => ("critical", Some(Icon::Cross)),
     };
-    let part = |class: &'static str, share: u64| {
-        (share > 0).then(|| view! { <span class=class style:width=format!("{share}%")></span> })
-    };
-    let [used, reserved, added] = line.shares();
-    view! {
-        <div class="quota" data-level=level>
-            <div class="quota-head">
-                <span class="quota-label">{line.label()}</span>
-                <span class="quota-numbers">{icon.map(|icon| view! { <IconView icon=icon/> })}{line.text()}</span>
-            </div>
-            {line.state.limit.is_some().then(|| view! {
-                <div class="quota-bar" aria-hidden="true">
-                    {part("quota-used", used)}
-                    {part("quota-reserved", reserved)}
-                    {part("quota-added", added)}
-                </div>
-            })}
-            {(detail == Detail::Facts).then(|| facts(line))}
-        </div>
+    let mut numbers = Vec::with_capacity(2);
+    if let Some(icon) = icon {
+        numbers.push(view! { <IconView icon=icon/> }.into_any());
     }
-    .into_any()
+    numbers.push(text(line.text()));
+    let head = vec![
+        part("span", "quota-label", vec![text(line.label())]),
+        part("span", "quota-numbers", numbers),
+    ];
+    let mut all = vec![part("div", "quota-head", head)];
+    if line.state.limit.is_some() {
+        let classes = ["quota-used", "quota-reserved", "quota-added"];
+        let shares = classes.into_iter().zip(line.shares());
+        let bar = shares
+            .filter(|(_, share)| *share > 0)
+            .map(bar_part)
+            .collect();
+        let attributes = [("class", "quota-bar"), ("aria-hidden", "true")];
+        all.push(element("div", &attributes, bar));
+    }
+    if detail == Detail::Facts {
+        all.push(facts(line));
+    }
+    element("div", &[("class", "quota"), ("data-level", level)], all)
+}
+
+fn bar_part((class, share): (&'static str, u64)) -> AnyView {
+    view! { <span class=class style:width=format!("{share}%")></span> }.into_any()
 }
 
 fn facts(line: &Line) -> AnyView {
@@ -66,8 +74,14 @@ fn facts(line: &Line) -> AnyView {
         ("Remaining", remaining.map_or_else(unlimited, known)),
         ("Limit set by", line.source().to_owned()),
     ];
-    let fact = |(term, text)| view! { <div><dt>{term}</dt><dd>{text}</dd></div> };
-    view! { <dl class="quota-facts">{facts.map(fact).into_iter().collect_view()}</dl> }.into_any()
+    let fact = |(term, fact): (&'static str, String)| {
+        let pair = vec![
+            element("dt", &[], vec![words(term)]),
+            element("dd", &[], vec![text(fact)]),
+        ];
+        element("div", &[], pair)
+    };
+    part("dl", "quota-facts", facts.map(fact).into())
 }
 
 /// The link to the form for a new image; a button that says why not where the project may have no more

@@ -32,3 +32,9 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
     let compute: Box<dyn Fn() -> T + Send + Sync> = Box::new(compute);
     Memo::new(move |_| compute())
 }
+
+/// A part of a page that is made anew whenever a signal that it reads changes.
+pub fn live<V: IntoAny>(mut show: impl FnMut() -> V + Send + 'static) -> AnyView {
+    let show: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || show().into_any());
+    show.into_any()
+}

@@ -1,5 +1,6 @@
 //! Buttons that say why they cannot be used.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::{Icon, IconView, unique_id};
@@ -74,15 +75,15 @@ pub fn ActionButton(
                 on:click=press
             >
                 {icon.map(|icon| view! { <IconView icon=icon/> })}
-                {move || label.get()}
+                {live(move || label.get())}
             </button>
-            {move || {
+            {live(move || {
                 disabled_because
                     .get()
                     .map(|reason| {
                         view! { <span class="reason" role="tooltip" id=reason_id.clone()>{reason}</span> }
                     })
-            }}
+            })}
         </span>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -57,8 +58,8 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>
-            {move || view! { <IconView icon=icon()/> }}
+            {live(move || view! { <IconView icon=icon()/> })}
         </button>
-        <span class="visually-hidden" role="status">{said}</span>
+        <span class="visually-hidden" role="status">{live(said)}</span>
     }
 }

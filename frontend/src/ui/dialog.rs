@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, live};
 
 use super::unique_id;
 
@@ -70,7 +70,7 @@ pub fn Dialog(
         >
             <Show when=move || open.get()>
                 <div class="dialog-panel">
-                    <h2 class="dialog-title" id=title_id.clone()>{move || title.get()}</h2>
+                    <h2 class="dialog-title" id=title_id.clone()>{live(move || title.get())}</h2>
                     {children()}
                 </div>
             </Show>

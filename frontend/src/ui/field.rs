@@ -1,5 +1,6 @@
 //! Form fields: a label, a control, a hint, and the error at its place.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::unique_id;
@@ -65,16 +66,16 @@ pub fn FieldFrame(
     let (hint_id, error_id) = (ids.hint, ids.error);
     view! {
         <div class="field">
-            <label class="field-label" for=ids.control>{move || label.get()}</label>
+            <label class="field-label" for=ids.control>{live(move || label.get())}</label>
             {children()}
-            {move || {
+            {live(move || {
                 error
                     .get()
                     .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })
-            }}
-            {move || {
+            })}
+            {live(move || {
                 hint.get().map(|text| view! { <p class="field-hint" id=hint_id.clone()>{text}</p> })
-            }}
+            })}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Times: relative to now, exact on hover. The words come from the browser's `Intl`.
 
+use crate::state::reactive::live;
 use gaze_shared::timestamp::Timestamp;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
@@ -76,5 +77,5 @@ pub fn RelativeTime(
         Some(then) => relative_text(ago(clock.unix_seconds(), then)),
         None => text.clone(),
     };
-    view! { <time datetime=datetime title=exact>{relative}</time> }
+    view! { <time datetime=datetime title=exact>{live(relative)}</time> }
 }

@@ -10,7 +10,7 @@ use super::words::{Told, tell};
 use crate::components::empty::Empty;
 use crate::paths::Page;
 use crate::quota::new_image_link;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::format::count;
 use crate::ui::{Icon, IconView, unique_id};
@@ -94,7 +94,7 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
         let more = moving.get().saturating_sub(1);
         (more > 0).then(|| format!("and {} more", count(more, "file", "files")))
     };
-    move || {
+    live(move || {
         shown.get().map(|watched| {
             let upload: Signal<Upload> = watched.state.into();
             let told: Signal<Told> = memo(move || upload.with(tell)).into();
@@ -110,10 +110,10 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
                     <ProgressBar upload=upload/>
                     <ProgressNumbers upload=upload/>
                 </Show>
-                <span class="tray-others">{others}</span>
+                <span class="tray-others">{live(others)}</span>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -135,10 +135,10 @@ fn TrayRow(watched: Watched) -> impl IntoView {
                     <ProgressNumbers upload=upload/>
                 </div>
             </Show>
-            {move || {
+            {live(move || {
                 let detail = told.with(|told| told.detail.clone());
                 (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> })
-            }}
+            })}
             <Actions watched=watched.clone() place=Place::Elsewhere/>
         </li>
     }
@@ -166,7 +166,7 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
     });
     view! {
         <p class="visually-hidden" role="status" aria-live="polite">
-            {move || said.with(|(_, latest)| latest.clone())}
+            {live(move || said.with(|(_, latest)| latest.clone()))}
         </p>
     }
 }

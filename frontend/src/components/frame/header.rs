@@ -1,5 +1,6 @@
 //! The header: where the person is, and who they are.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::person_menu::PersonMenu;
@@ -27,13 +28,13 @@ pub(super) fn Header() -> impl IntoView {
                 <Mark/>
                 <span class="header-name">"gaze"</span>
             </a>
-            <span class="header-region" title="Region">{region}</span>
+            <span class="header-region" title="Region">{live(region)}</span>
             <ProjectMenu/>
             <span class="header-space"></span>
             <Show when=move || { moving.get() > 0 }>
                 <a class="header-transfers" href=Page::Uploads.path()>
                     <IconView icon=Icon::Transfers/>
-                    <span class="tabular">{move || moving.get()}</span>
+                    <span class="tabular">{live(move || moving.get())}</span>
                     <span class="visually-hidden">{" files on their way"}</span>
                 </a>
             </Show>

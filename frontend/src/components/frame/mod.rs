@@ -18,7 +18,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::paths::{Page, Route};
 use crate::quota::QuotaStore;
 use crate::state::navigation::{Address, Step, use_navigator};
-use crate::state::reactive::{effect, memo, on_change};
+use crate::state::reactive::{effect, live, memo, on_change};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::announcer::RouteAnnouncer;
 use crate::ui::keyboard::on_plain_key;
@@ -66,11 +66,11 @@ pub fn Frame(
             navigator.go_by(&page.path(), Step::Replace);
         }
     });
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Waiting | Stage::Leaving => ().into_any(),
         Stage::Unavailable(error) => view! { <Unavailable error=error/> }.into_any(),
         Stage::Working => view! { <WorkingFrame route=route/> }.into_any(),
-    }
+    })
 }
 
 /// The edge could not say who is signed in.
@@ -120,7 +120,7 @@ fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
             <Header/>
             <Rail/>
             <main class="frame-main" id="main" tabindex="-1" node_ref=main>
-                {move || page_view(route.get())}
+                {live(move || page_view(route.get()))}
             </main>
             <div class="frame-tray">
                 <SessionEnd/>

@@ -1,5 +1,6 @@
 //! Who is signed in, the keyboard help, and the way out: at once, or after a question while files upload.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -68,7 +69,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
     };
     let trigger = view! {
         <IconView icon=Icon::Person/>
-        <span class="header-person">{name}</span>
+        <span class="header-person">{live(name)}</span>
     };
     view! {
         <Menu
@@ -76,7 +77,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
             trigger=trigger.into_any()
             class="header-button"
         >
-            {facts}
+            {live(facts)}
             <ul class="menu-list">
                 <li>
                     <button type="button" class="menu-item" on:click=move |_| help.open()>
@@ -97,7 +98,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
             open=is_asking
             on_close=Callback::new(move |()| is_asking.set(false))
         >
-            <p class="dialog-text">{move || consequence(moving.get())}</p>
+            <p class="dialog-text">{live(move || consequence(moving.get()))}</p>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| is_asking.set(false)>
                     {"Stay signed in"}

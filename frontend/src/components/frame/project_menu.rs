@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::api::{Api, ApiError};
 use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, live};
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::{Icon, IconView, Menu};
@@ -28,7 +28,7 @@ pub(super) fn ProjectMenu() -> impl IntoView {
     });
     let trigger = view! {
         <IconView icon=Icon::Project/>
-        <span class="header-project">{name}</span>
+        <span class="header-project">{live(name)}</span>
     };
     view! {
         <Menu
@@ -48,11 +48,11 @@ pub(super) fn ProjectMenu() -> impl IntoView {
 fn Projects() -> impl IntoView {
     let api = expect_context::<Api>();
     let projects = Query::new(move || api.projects());
-    move || match projects.value.get() {
+    live(move || match projects.value.get() {
         Loaded::Pending => view! { <p class="menu-note">{"Loading projects"}</p> }.into_any(),
         Loaded::Failed(error) => view! { <ProjectsFailed error=error query=projects/> }.into_any(),
         Loaded::Ready(list) => view! { <ProjectList projects=list/> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -85,7 +85,7 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let config = expect_context::<Config>();
     let switch = switch();
-    move || {
+    live(move || {
         let current = sessions.session();
         let projects = projects.iter().map(|project| Choice {
             name: project.name.clone(),
@@ -134,7 +134,7 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
             }
         });
         view! { <ul class="menu-list">{items.collect_view()}</ul> }
-    }
+    })
 }
 
 /// Goes on in another project or region, and tells where one is then.

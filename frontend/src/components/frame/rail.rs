@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::paths::Page;
 use crate::state::navigation::use_navigator;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::{Icon, IconView};
 
@@ -28,10 +28,10 @@ pub(super) fn Rail() -> impl IntoView {
                 {link(entry(Page::images(), "Images", Icon::Images))}
                 {link(entry(Page::Uploads, "Uploads", Icon::Transfers))}
                 {link(entry(Page::Quota, "Quota", Icon::Gauge))}
-                {move || {
+                {live(move || {
                     let page = Page::ProjectQuotas { project: None };
                     is_admin.get().then(|| link(entry(page, "Projects", Icon::Project)))
-                }}
+                })}
             </ul>
         </nav>
     }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::api::Api;
 use crate::state::clock::Clock;
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, live};
 use crate::state::session::SessionStore;
 use crate::ui::time::exact_text;
 
@@ -50,7 +50,7 @@ pub(super) fn SessionEnd() -> impl IntoView {
     });
     view! {
         <div role="status">
-            {move || {
+            {live(move || {
                 near_end()
                     .filter(|(_, renews)| !renews)
                     .map(|(end, _)| {
@@ -69,7 +69,7 @@ pub(super) fn SessionEnd() -> impl IntoView {
                             </div>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! A session that ended under the person's hands, or will: sign in above the page, lose nothing.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use crate::components::sign_in_form::SignInForm;
@@ -41,7 +42,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
             />
             <div class="dialog-aside">
                 <button type="button" class="button button-quiet" on:click=move |_| leave()>
-                    {move || if is_soon() { "Not now" } else { "Leave and sign in as someone else" }}
+                    {live(move || if is_soon() { "Not now" } else { "Leave and sign in as someone else" })}
                 </button>
             </div>
         </Dialog>

@@ -1,5 +1,6 @@
 //! Light, dark, or as the system says.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use crate::state::theme::{Theme, ThemeStore};
@@ -32,7 +33,7 @@ pub(super) fn ThemeMenu() -> impl IntoView {
             </li>
         }
     });
-    let trigger = view! { {move || view! { <IconView icon=icon(store.get())/> }} }.into_any();
+    let trigger = view! { {live(move || view! { <IconView icon=icon(store.get())/> })} }.into_any();
     view! {
         <Menu label="Theme" trigger=trigger class="header-button">
             <ul class="menu-list">{choices.collect_view()}</ul>

@@ -1,5 +1,6 @@
 //! Shows the one message there may be.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use crate::state::toasts::{Toast, Toasts};
@@ -32,6 +33,6 @@ pub(super) fn ToastView() -> impl IntoView {
         }
     };
     view! {
-        <div class="toasts" role="status">{move || toasts.current().get().map(shown)}</div>
+        <div class="toasts" role="status">{live(move || toasts.current().get().map(shown))}</div>
     }
 }

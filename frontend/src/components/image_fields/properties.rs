@@ -4,7 +4,7 @@ use gaze_shared::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::message_for;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::ui::{Icon, IconView, unique_id};
 
 /// A custom property while it is edited. The number tells rows apart when one of them goes.
@@ -64,7 +64,7 @@ pub fn PropertyRows(
         <div class="field" role="group" aria-labelledby=labelled_by>
             <span class="field-label" id=title_id>{"Properties"}</span>
             <ul class="property-rows">
-                {list}
+                {live(list)}
             </ul>
             <button
                 type="button"
@@ -128,11 +128,11 @@ fn Row(
             >
                 <IconView icon=Icon::Trash/>
             </button>
-            {move || {
+            {live(move || {
                 error
                     .get()
                     .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })
-            }}
+            })}
         </li>
     }
 }

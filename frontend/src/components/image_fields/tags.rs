@@ -1,5 +1,6 @@
 //! Tags as chips: written one after the other, taken away one by one.
 
+use crate::state::reactive::live;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -80,7 +81,7 @@ pub fn TagsField(
             error=error
         >
             <div class="chips-field">
-                <ul class="chips" aria-label="Tags of the image">{chips}</ul>
+                <ul class="chips" aria-label="Tags of the image">{live(chips)}</ul>
                 <input
                     class="chips-input"
                     id=ids.control

@@ -3,7 +3,7 @@
 use gaze_shared::image::Visibility;
 use leptos::prelude::*;
 
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::ui::unique_id;
 
 const CHOICES: [(Visibility, &str, &str); 4] = [
@@ -59,7 +59,7 @@ pub fn VisibilityField(
                 />
                 <span class="choice-label">{label}</span>
                 <span class="choice-text">
-                    {move || refusal().unwrap_or_else(|| meaning.to_owned())}
+                    {live(move || refusal().unwrap_or_else(|| meaning.to_owned()))}
                 </span>
             </label>
         }
@@ -68,7 +68,7 @@ pub fn VisibilityField(
         <fieldset class="choices">
             <legend class="field-label">{"Visibility"}</legend>
             {CHOICES.map(radio).into_iter().collect_view()}
-            {move || error.get().map(|text| view! { <p class="field-error">{text}</p> })}
+            {live(move || error.get().map(|text| view! { <p class="field-error">{text}</p> }))}
         </fieldset>
     }
 }

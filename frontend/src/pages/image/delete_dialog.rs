@@ -10,7 +10,7 @@ use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
 use crate::state::navigation::{Step, UrlParameter, use_navigator};
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::toasts::Toasts;
 
 use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
@@ -155,15 +155,15 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         }
     };
     view! {
-        {move || {
+        {live(move || {
             failed
                 .get()
                 .map(|error| view! { <ErrorPanel title="The image was not changed." error=error/> })
-        }}
-        <p class="dialog-text">{text}</p>
+        })}
+        <p class="dialog-text">{live(text)}</p>
         <div class="dialog-actions">
             <button type="button" class="button" on:click=move |_| switch.close()>{"Keep image"}</button>
-            {action}
+            {live(action)}
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::editor::{Editor, Saving};
 use super::patch_dialog::PatchSwitch;
 use crate::api::{Api, Told};
 use crate::components::frame::BAR_ID;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::ui::format::count;
 use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
 
@@ -17,7 +17,7 @@ use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
 pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let is_shown = memo(move || editor.is_touched());
     // The bar lies above the tray, in the part of the frame that keeps to the bottom.
-    move || {
+    live(move || {
         let place = is_shown
             .get()
             .then(|| document().get_element_by_id(BAR_ID))
@@ -29,7 +29,7 @@ pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoVie
                 </Portal>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -80,11 +80,11 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     };
     view! {
         <section class="edit-bar" aria-label="Unsaved changes">
-            {failed}
+            {live(failed)}
             <div class="edit-bar-line">
                 <p class="edit-bar-count" role="status">
-                    <span class="tabular">{changed}</span>
-                    {move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> })}
+                    <span class="tabular">{live(changed)}</span>
+                    {live(move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }))}
                 </p>
                 <button type="button" class="button button-quiet" on:click=move |_| patch.open()>
                     {"Show patch"}

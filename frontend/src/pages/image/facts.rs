@@ -1,5 +1,6 @@
 //! What the image is: everything that nobody can change.
 
+use crate::state::reactive::live;
 use gaze_shared::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
@@ -98,7 +99,7 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <h2 class="panel-title" id="facts-title">{"Facts"}</h2>
-            <dl class="image-facts">{facts}</dl>
+            <dl class="image-facts">{live(facts)}</dl>
         </section>
     }
 }

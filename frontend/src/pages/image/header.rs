@@ -9,7 +9,7 @@ use super::editor::Editor;
 use crate::api::data_path;
 use crate::components::image_status::{ImageStatus, status_word};
 use crate::paths::Page;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::format::shorten_middle;
 use crate::ui::{ActionButton, CopyButton, Icon, IconView};
@@ -49,7 +49,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             {"Images"}
         </a>
         <div class="page-head image-head">
-            <h1 class="page-title">{move || image.with(|image| image.display_name().to_owned())}</h1>
+            <h1 class="page-title">{live(move || image.with(|image| image.display_name().to_owned()))}</h1>
             <div class="image-actions">
                 <UploadLink image=image/>
                 <Download image=image/>
@@ -57,9 +57,9 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             </div>
         </div>
         <p class="image-sub">
-            {move || view! { <ImageStatus word=image.with(status_word)/> }}
+            {live(move || view! { <ImageStatus word=image.with(status_word)/> })}
             <span class="image-id">
-                <code>{move || image.with(|image| shorten_middle(image.id.as_str(), 8))}</code>
+                <code>{live(move || image.with(|image| shorten_middle(image.id.as_str(), 8)))}</code>
                 <CopyButton
                     label="Copy image id"
                     text=Signal::derive(move || image.with(|image| image.id.to_string()))

@@ -1,5 +1,6 @@
 //! Is what Glance stores what this browser sent?
 
+use crate::state::reactive::live;
 use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::image::Image;
 use leptos::prelude::*;
@@ -53,7 +54,7 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="integrity-title">
             <h2 class="panel-title" id="integrity-title">{"Integrity"}</h2>
-            {content}
+            {live(content)}
         </section>
     }
 }

@@ -1,5 +1,6 @@
 //! The image as the API serves it.
 
+use crate::state::reactive::live;
 use gaze_shared::image::Image;
 use leptos::prelude::*;
 
@@ -45,7 +46,7 @@ pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
                 <h2 class="panel-title" id="json-title"><code>{heading}</code></h2>
                 <CopyButton label="Copy JSON" text=copied/>
             </div>
-            {content}
+            {live(content)}
         </section>
     }
 }

@@ -44,7 +44,7 @@ use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
 use crate::state::navigation::UrlParameter;
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{effect, memo};
+use crate::state::reactive::{effect, live, memo};
 use crate::ui::announcer::set_page_title;
 
 /// How often an image that is in transition is looked at again.
@@ -91,7 +91,7 @@ pub fn ImagePage(
             )
         })
     });
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Loading => view! { <Skeleton/> }.into_any(),
         Stage::Missing => view! { <NoSuchImage/> }.into_any(),
         Stage::Failed(error) => view! {
@@ -108,7 +108,7 @@ pub fn ImagePage(
                 .map(|first| view! { <OneImage first=first query=image/> })
                 .into_any()
         }
-    }
+    })
 }
 
 #[component]
@@ -164,7 +164,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     view! {
         <Header editor=editor/>
         <Tabs tab=tab editor=editor/>
-        {move || {
+        {live(move || {
             query
                 .stale_because
                 .get()
@@ -177,8 +177,8 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
                         />
                     }
                 })
-        }}
-        {move || match tab.get() {
+        })}
+        {live(move || match tab.get() {
             Tab::Overview => view! {
                 <div class="image-columns">
                     <div class="image-column">
@@ -191,7 +191,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
             .into_any(),
             Tab::Properties => view! { <PropertiesTab editor=editor/> }.into_any(),
             Tab::Json => view! { <JsonTab image=editor.base/> }.into_any(),
-        }}
+        })}
         <EditBar editor=editor on_saved=on_saved/>
         <PatchDialog editor=editor/>
         <ConflictDialog editor=editor on_saved=on_saved/>

@@ -1,5 +1,6 @@
 //! The exact request that saving sends.
 
+use crate::state::reactive::live;
 use gaze_shared::patch::MEDIA_TYPE;
 use leptos::prelude::*;
 
@@ -54,7 +55,7 @@ pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
             on_close=Callback::new(move |()| switch.close())
             class="dialog-wide"
         >
-            <pre class="code-block" tabindex="0">{head} {"\n\n"} {move || patch.get()}</pre>
+            <pre class="code-block" tabindex="0">{head} {"\n\n"} {live(move || patch.get())}</pre>
             <div class="dialog-actions">
                 <CopyButton label="Copy patch" text=patch/>
                 <button type="button" class="button" on:click=move |_| switch.close()>{"Close"}</button>

@@ -1,5 +1,6 @@
 //! The tab of custom properties.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::draft::is_editable;
@@ -48,7 +49,7 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
                 <PropertyRows rows=editor.fields.properties violations=editor.violations/>
             </fieldset>
         </section>
-        {fixed_panel}
+        {live(fixed_panel)}
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use super::header::refusal;
 use crate::components::image_fields::{TagsField, VisibilityField, message_for, message_for_tags};
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::{Icon, IconView, TextField};
 
@@ -25,7 +25,7 @@ pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
 /// Says why nothing here can be changed.
 #[component]
 pub(super) fn ReadOnlyNote(refused: Memo<Option<String>>) -> impl IntoView {
-    move || {
+    live(move || {
         refused.get().map(|reason| {
             view! {
                 <p class="read-only-note">
@@ -34,7 +34,7 @@ pub(super) fn ReadOnlyNote(refused: Memo<Option<String>>) -> impl IntoView {
                 </p>
             }
         })
-    }
+    })
 }
 
 /// The form. Changes are gathered in the bar at the bottom.

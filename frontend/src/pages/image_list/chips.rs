@@ -1,5 +1,6 @@
 //! The filters that are on, as chips that take them off.
 
+use crate::state::reactive::live;
 use gaze_shared::list_query::{ListQuery, TimeFilter};
 use gaze_shared::units::{Bytes, Gibibytes, Mebibytes};
 use leptos::prelude::*;
@@ -163,7 +164,7 @@ fn bounds(query: &ListQuery) -> Vec<(String, TakeOff)> {
 /// The filters that are on. Each is a link to the list without it.
 #[component]
 pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
-    move || {
+    live(move || {
         let chips = state.with(chips);
         let clear = (chips.len() > 1).then(|| {
             let href = state.with(|state| Page::Images(Box::new(state.without_filters())).path());
@@ -182,7 +183,7 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
             })
             .collect_view();
         view! { {chips} {clear} }
-    }
+    })
 }
 
 #[cfg(test)]

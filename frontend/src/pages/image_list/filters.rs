@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{GoTo, ListState, View};
 use crate::state::navigation::Step;
-use crate::state::reactive::effect;
+use crate::state::reactive::{effect, live};
 use crate::ui::{Icon, IconView, Menu, unique_id};
 
 /// Long enough to type the next letter.
@@ -118,7 +118,7 @@ fn FilterSelect(
                 <option value="">{"Any"}</option>
                 {options}
             </select>
-            {move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> })}
+            {live(move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> }))}
         </div>
     }
 }

@@ -30,7 +30,7 @@ use crate::paths::Page;
 use crate::quota::{QuotaStore, new_image_link};
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{memo, on_change};
+use crate::state::reactive::{live, memo, on_change};
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::ui::keyboard::on_plain_key;
@@ -71,10 +71,10 @@ pub fn ImageListPage() -> impl IntoView {
             <h1 class="page-title">{"Images"}</h1>
             {new_image_link()}
         </div>
-        {move || match problem.get() {
+        {live(move || match problem.get() {
             None => view! { <List state=state/> }.into_any(),
             Some(text) => view! { <BadAddress text=text/> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -131,14 +131,14 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             <FilterMenu state=state go_to=go_to/>
             <ActiveFilters state=state/>
         </div>
-        {move || images.stale_because.get().map(|error| view! {
+        {live(move || images.stale_because.get().map(|error| view! {
             <ErrorPanel
                 title="The list could not be renewed. This is what was loaded before."
                 error=error
                 on_retry=Callback::new(move |()| images.reload())
             />
-        })}
-        {move || match images.value.get() {
+        }))}
+        {live(move || match images.value.get() {
             Loaded::Failed(error) => view! {
                 <ErrorPanel
                     title="The images could not be loaded."
@@ -156,7 +156,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
                 </div>
                 <Pager state=state page=page go_to=go_to/>
             }.into_any(),
-        }}
+        })}
     }
 }
 

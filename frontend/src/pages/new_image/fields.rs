@@ -1,5 +1,6 @@
 //! The fields of the form.
 
+use crate::state::reactive::live;
 use gaze_shared::image::{ContainerFormat, DiskFormat};
 use gaze_shared::image_can::{Caller, Reason};
 use gaze_shared::schema::ImageSchema;
@@ -163,7 +164,7 @@ fn SelectField(
                 prop:value=move || value.get()
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
-                {options}
+                {live(options)}
             </select>
         </FieldFrame>
     }

@@ -24,7 +24,7 @@ use crate::paths::Page;
 use crate::quota::Needs;
 use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::upload::engine::target::{Target, UploadId};
@@ -65,7 +65,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
         <div class="page-head">
             <h1 class="page-title">"Upload data"</h1>
         </div>
-        {content}
+        {live(content)}
     }
 }
 
@@ -162,11 +162,11 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                 <div class="submit">
                     <UploadButton readiness=ready size=Signal::derive(size) busy=busy on_upload=upload/>
                 </div>
-                {move || {
+                {live(move || {
                     failure
                         .get()
                         .map(|error| view! { <ErrorPanel title="The formats could not be set." error=error/> })
-                }}
+                })}
             </div>
         </div>
     }

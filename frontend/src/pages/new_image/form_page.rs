@@ -23,7 +23,7 @@ use crate::paths::Page;
 use crate::quota::{Needs, QuotaStore, Room};
 use crate::state::config::Config;
 use crate::state::navigation::use_navigator;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::announcer::set_page_title;
@@ -53,12 +53,12 @@ pub(super) fn FormPage() -> impl IntoView {
         <div class="page-head">
             <h1 class="page-title">"New image"</h1>
         </div>
-        {move || match watched.get() {
+        {live(move || match watched.get() {
             Some(watched) => {
                 view! { <TransferPart watched=watched on_back=back on_another=another/> }.into_any()
             }
             None => view! { <NewImageForm form=form started=started/> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -187,13 +187,13 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
                 disabled_because=because
                 busy=busy
             />
-            {move || {
+            {live(move || {
                 failure
                     .get()
                     .map(|error| {
                         view! { <ErrorPanel title="The image could not be created." error=error on_retry=create/> }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
 use super::quota::FileRoom;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::ui::{Icon, IconView};
 
 /// What the file is.
@@ -55,7 +55,7 @@ pub(super) fn InspectionPanel(
         <aside class="side" aria-label="What this file is">
             <section class="side-part">
                 <h2 class="side-title">"File"</h2>
-                {content}
+                {live(content)}
             </section>
             {room.view()}
         </aside>
@@ -92,7 +92,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
                 })}
         </dl>
         <div aria-live="polite">
-            {move || {
+            {live(move || {
                 let notes = all_notes.get();
                 if notes.is_empty() {
                     view! {
@@ -107,7 +107,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
                     view! { <ul class="findings">{notes.into_iter().map(row).collect_view()}</ul> }
                         .into_any()
                 }
-            }}
+            })}
         </div>
     }
 }

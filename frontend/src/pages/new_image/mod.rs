@@ -23,7 +23,7 @@ use crate::api::Api;
 use crate::pages::not_found::NotFoundPage;
 use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use fill_page::FillPage;
 use form_page::FormPage;
 
@@ -32,13 +32,13 @@ use form_page::FormPage;
 pub fn NewImagePage() -> impl IntoView {
     let navigator = use_navigator();
     let wanted = memo(move || navigator.parameter("image"));
-    move || match wanted.get() {
+    live(move || match wanted.get() {
         None => view! { <FormPage/> }.into_any(),
         Some(text) => match text.parse::<ImageId>() {
             Ok(id) => view! { <FillPage id=id/> }.into_any(),
             Err(_) => view! { <NotFoundPage/> }.into_any(),
         },
-    }
+    })
 }
 
 /// What this cloud takes; Glance's own defaults until it has answered, and when it does not.

@@ -1,5 +1,6 @@
 //! The one button of the page, and what stands beside it.
 
+use crate::state::reactive::live;
 use gaze_shared::gateway::Renewal;
 use gaze_shared::image::{Image, ImageCreate};
 use gaze_shared::patch;
@@ -127,21 +128,21 @@ pub(super) fn UploadButton(
             disabled_because=because
             busy=busy
         />
-        {move || {
+        {live(move || {
             because
                 .get()
                 .or_else(|| readiness.with(|now| now.caution.clone()))
                 .map(|text| view! { <span class="submit-reason">{text}</span> })
-        }}
+        })}
         <Dialog
             open=asking
             on_close=close
             title=Signal::derive(title)
         >
-            <p class="dialog-text">{text}</p>
+            <p class="dialog-text">{live(text)}</p>
             <div class="dialog-actions">
                 <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=second_thought>
-                    {second_label}
+                    {live(second_label)}
                 </button>
                 <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| go()>
                     "Upload it"

@@ -1,5 +1,8 @@
 //! The projects, the one that is nearest to a limit first.
 
+use std::fmt::Write as _;
+
+use crate::state::reactive::live;
 use gaze_shared::gateway::{PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList};
 use leptos::prelude::*;
 
@@ -11,7 +14,8 @@ use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
 use crate::ui::announcer::set_page_title;
 use crate::ui::format::count;
-use crate::ui::{ActionButton, Icon, IconView, RelativeTime};
+use crate::ui::letter_case::lowercase;
+use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
 
 pub(super) fn project_list(list: Query<ProjectQuotaList>) -> AnyView {
     set_page_title(|| "Project quotas".into());
@@ -54,7 +58,7 @@ pub(super) fn project_list(list: Query<ProjectQuotaList>) -> AnyView {
                 />
             </div>
         </div>
-        {content}
+        {live(content)}
     }
     .into_any()
 }
@@ -65,75 +69,72 @@ fn projects(list: &ProjectQuotaList, search: &str) -> AnyView {
         .iter()
         .filter(|one| is_match(&one.project.name, search))
         .collect();
-    let left_out = (list.left_out > 0).then(|| {
-        format!(
-            "{} more could not be asked at once and are not listed. Their plans are in the addresses of \
-             this page that end in ?project= and the project's id.",
+    let n_found = count(found.len(), "project", "projects");
+    let mut about = format!("{n_found}, the one that is nearest to a limit first.");
+    if list.left_out > 0 {
+        // Writing to a string cannot fail.
+        let _written = write!(
+            about,
+            " {} more could not be asked at once and are not listed. The address of a project's plan ends \
+             in ?project= and its id.",
             list.left_out
-        )
-    });
+        );
+    }
+    let status = [("class", "quota-about"), ("role", "status")];
+    let about = element("p", &status, vec![text(about)]);
     let rows = if found.is_empty() {
         view! { <Empty title="No project matches" text="None of the projects has such a name."/> }
             .into_any()
     } else {
-        view! { <ul class="quota-list">{found.iter().map(|one| project_row(one)).collect_view()}</ul> }
-            .into_any()
+        part(
+            "ul",
+            "quota-list",
+            found.into_iter().map(project_row).collect(),
+        )
     };
-    view! {
-        <p class="quota-about" role="status">
-            {count(found.len(), "project", "projects")} ", nearest to a limit first. " {left_out}
-        </p>
-        {rows}
-    }
-    .into_any()
+    vec![about, rows].into_any()
 }
 
 fn is_match(name: &str, search: &str) -> bool {
-    name.to_lowercase().contains(&search.trim().to_lowercase())
+    lowercase(name).contains(&lowercase(search.trim()))
 }
 
 fn project_row(one: &ProjectQuota) -> AnyView {
     let page = Page::ProjectQuotas {
         project: Some(one.project.id.clone()),
     };
-    view! {
-        <li class="quota-row">
-            <div class="quota-head">
-                <h2 class="project-name"><a href=page.path()>{one.project.name.clone()}</a></h2>
-                <span class="quota-numbers">{plan_words(&one.plan)}</span>
-            </div>
-            {bars(one)}
-        </li>
-    }
-    .into_any()
+    let name = vec![text(one.project.name.clone())];
+    let link = element("a", &[("href", &page.path())], name);
+    let head = vec![
+        part("h2", "project-name", vec![link]),
+        part("span", "quota-numbers", vec![plan_words(&one.plan)]),
+    ];
+    let row = vec![part("div", "quota-head", head), bars(one)];
+    part("li", "quota-row", row)
 }
 
 /// The resources that are limited.
 pub(super) fn bars(one: &ProjectQuota) -> AnyView {
-    let limited = |line: &Line| line.state.limit.is_some();
-    let lines: Vec<Line> = Line::all_of(&one.quota)
-        .into_iter()
-        .filter(limited)
-        .collect();
+    let mut lines = Line::all_of(&one.quota);
+    lines.retain(|line| line.state.limit.is_some());
     if lines.is_empty() {
-        return view! { <p class="side-text">{"Nothing is limited."}</p> }.into_any();
+        return part("p", "side-text", vec![words("Nothing is limited.")]);
     }
     let bar = |line| line_view(line, Detail::Bar);
-    view! { <div class="quota-bars">{lines.iter().map(bar).collect_view()}</div> }.into_any()
+    part("div", "quota-bars", lines.iter().map(bar).collect())
 }
 
 /// Where the plan comes from.
 pub(super) fn plan_words(plan: &ProjectPlan) -> AnyView {
-    let newest = plan.changes.first();
-    match (&plan.source, newest) {
-        (PlanSource::Changed, Some(change)) => view! {
-            {format!("Plan changed by {} ", change.user_name)}
-            <RelativeTime at=change.at.clone()/>
+    match (&plan.source, plan.changes.first()) {
+        (PlanSource::Changed, Some(change)) => {
+            let words = text(format!("Plan changed by {} ", change.user_name));
+            let at = view! { <RelativeTime at=change.at.clone()/> };
+            element("span", &[], vec![words, at.into_any()])
         }
-        .into_any(),
-        (PlanSource::Changed, None) => "Plan changed".into_any(),
-        (PlanSource::Configured, _) => "Plan configured for this project".into_any(),
-        (PlanSource::Default | PlanSource::Other(_), _) => "The plan of every project".into_any(),
+        (PlanSource::Changed, None) => words("Plan changed"),
+        (PlanSource::Configured, _) => words("Plan configured for this project"),
+        (PlanSource::Default | PlanSource::Other(_), _) => words("The plan of every project"),
     }
 }
 

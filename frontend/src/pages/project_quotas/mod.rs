@@ -12,7 +12,7 @@ use crate::api::Api;
 use crate::components::empty::{Empty, Scope};
 use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use list::project_list;
 use plan_page::plan_page;
@@ -22,7 +22,7 @@ use plan_page::plan_page;
 pub fn ProjectQuotasPage() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let is_admin = memo(move || sessions.caller().as_ref().is_some_and(Caller::is_admin));
-    move || {
+    live(move || {
         if is_admin.get() {
             projects()
         } else {
@@ -35,7 +35,7 @@ pub fn ProjectQuotasPage() -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// The list stays loaded while a plan is shown.

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::limit::{KINDS, LimitKind, NO_LIMIT, plan_of, summary, values_of};
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::state::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, FieldFrame, FieldIds, Icon, IconView};
 
@@ -147,10 +147,10 @@ pub(super) fn plan_form(
                 {"What this gateway allows. The cloud's own limits hold besides: the lower one counts."}
             </p>
             {fields.map(limit_field).into_iter().collect_view()}
-            {conflict}
-            {move || failure.get().map(|error| {
+            {live(conflict)}
+            {live(move || failure.get().map(|error| {
                 view! { <ErrorPanel title="The plan was not changed." error=error/> }
-            })}
+            }))}
             <div class="submit">
                 <ActionButton
                     label="Save plan"

@@ -1,5 +1,6 @@
 //! One project: what it has, what this gateway allows it, and who has changed that.
 
+use crate::state::reactive::live;
 use gaze_shared::gateway::{PlanChange, ProjectPlan, ProjectQuota, ProjectQuotaList};
 use leptos::prelude::*;
 
@@ -11,8 +12,8 @@ use crate::components::error_panel::ErrorPanel;
 use crate::pages::not_found::NotFoundPage;
 use crate::paths::Page;
 use crate::state::query::{Loaded, Query};
-use crate::ui::RelativeTime;
 use crate::ui::announcer::set_page_title;
+use crate::ui::{RelativeTime, element, part, text, words};
 
 pub(super) fn plan_page(list: Query<ProjectQuotaList>, id: String) -> AnyView {
     if !is_project_id(&id) {
@@ -50,28 +51,27 @@ pub(super) fn plan_page(list: Query<ProjectQuotaList>, id: String) -> AnyView {
             view! { <ErrorPanel title="The plan could not be loaded." error=error on_retry=again/> }
                 .into_any()
         }
-        Loaded::Ready(now) => view! {
-            <div class="plan">
-                {plan_form(&now, name, on_changed)}
-                <section class="side-part">
-                    <h2 class="side-title">{"Changes"}</h2>
-                    {changes(&now.changes)}
-                </section>
-            </div>
+        Loaded::Ready(now) => {
+            let title = part("h2", "side-title", vec![words("Changes")]);
+            let changes = part("section", "side-part", vec![title, changes(&now.changes)]);
+            part(
+                "div",
+                "plan",
+                vec![plan_form(&now, name, on_changed), changes],
+            )
         }
-        .into_any(),
     };
     let all = Page::ProjectQuotas { project: None }.path();
     view! {
         <p class="plan-back"><a href=all>{"All projects"}</a></p>
         <div class="page-head">
-            <h1 class="page-title">{move || format!("Plan of {}", name.get())}</h1>
+            <h1 class="page-title">{live(move || format!("Plan of {}", name.get()))}</h1>
         </div>
         <p class="quota-about">
-            {move || plan.value.with(|plan| plan.ready().map(plan_words))}
+            {live(move || plan.value.with(|plan| plan.ready().map(plan_words)))}
         </p>
-        {move || project.get().as_ref().map(bars)}
-        {content}
+        {live(move || project.get().as_ref().map(bars))}
+        {live(content)}
     }
     .into_any()
 }
@@ -83,21 +83,26 @@ fn find(list: &ProjectQuotaList, id: &str) -> Option<ProjectQuota> {
 
 fn changes(changes: &[PlanChange]) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="side-text">{"Nobody has changed this plan."}</p> }.into_any();
+        return part(
+            "p",
+            "side-text",
+            vec![words("Nobody has changed this plan.")],
+        );
     }
     let row = |change: &PlanChange| {
         let what = change.plan.as_ref().map_or_else(
             || "Back to the plan of the configuration".to_owned(),
             summary,
         );
-        view! {
-            <li>
-                <strong>{change.user_name.clone()}</strong> " " <RelativeTime at=change.at.clone()/>
-                <p class="side-text">{what}</p>
-            </li>
-        }
+        let at = view! { <RelativeTime at=change.at.clone()/> };
+        let row = vec![
+            text(format!("{} ", change.user_name)),
+            at.into_any(),
+            part("p", "side-text", vec![text(what)]),
+        ];
+        element("li", &[], row)
     };
-    view! { <ol class="plan-changes">{changes.iter().map(row).collect_view()}</ol> }.into_any()
+    part("ol", "plan-changes", changes.iter().map(row).collect())
 }
 
 /// Keystone's ids have nothing in them that means something in a path.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::paths::Page;
 use crate::state::navigation::use_navigator;
-use crate::state::reactive::{effect, memo};
+use crate::state::reactive::{effect, live, memo};
 use crate::ui::{ButtonLook, Dialog, Icon, IconView};
 use crate::upload::engine::event::Wish;
 use crate::upload::engine::stage::Stage;
@@ -101,12 +101,12 @@ pub fn Actions(
     let edit = StoredValue::new_local(edit);
     view! {
         <div class="transfer-actions">
-            {move || {
+            {live(move || {
                 image_page
                     .get()
                     .map(|path| view! { <a class="button" href=path>"Open image"</a> })
-            }}
-            {move || wishes.get().into_iter().map(wish_button).collect_view()}
+            })}
+            {live(move || wishes.get().into_iter().map(wish_button).collect_view())}
             <Show when=move || can_edit.get()>
                 <button
                     type="button"
@@ -166,7 +166,7 @@ fn Confirmation(
     );
     view! {
         <Dialog open=Signal::derive(move || asking.get().is_some()) on_close=close title=Signal::derive(title)>
-            <p>{text}</p>
+            <p>{live(text)}</p>
             <div class="dialog-actions">
                 <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| close.run(())>
                     {keep}

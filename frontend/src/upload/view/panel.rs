@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::actions::Place;
 use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::upload::engine::stage::{Outcome, Stage};
 use crate::upload::engine::upload::Upload;
 use crate::upload::uploads::Watched;
@@ -48,15 +48,15 @@ pub fn TransferPanel(
                 <ProgressBar upload=upload/>
                 <ProgressNumbers upload=upload/>
             </Show>
-            {move || {
+            {live(move || {
                 let detail = told.with(|told| told.detail.clone());
                 (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> })
-            }}
-            {move || {
+            })}
+            {live(move || {
                 compared
                     .get()
                     .map(|(image, local)| view! { <DigestTable image=*image local=local/> })
-            }}
+            })}
             <Actions watched=watched.clone() place=place/>
         </article>
     }

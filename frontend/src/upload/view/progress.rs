@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::upload::engine::stage::Stage;
 use crate::upload::engine::upload::Upload;
 use crate::upload::numbers::{duration, part_of};
@@ -43,13 +43,13 @@ pub fn ProgressNumbers(
     let hashed = move || upload.with(|upload| format!("hashing {} %", upload.hashing.percent()));
     view! {
         <span class="numbers">
-            <span class="numbers-bytes">{bytes}</span>
-            <span class="numbers-percent">{percent}</span>
+            <span class="numbers-bytes">{live(bytes)}</span>
+            <span class="numbers-percent">{live(percent)}</span>
             <Show when=move || is_sending.get()>
-                <span class="numbers-speed">{speed}</span>
-                <span class="numbers-left">{left}</span>
+                <span class="numbers-speed">{live(speed)}</span>
+                <span class="numbers-left">{live(left)}</span>
             </Show>
-            <span class="numbers-hashed">{hashed}</span>
+            <span class="numbers-hashed">{live(hashed)}</span>
         </span>
     }
 }

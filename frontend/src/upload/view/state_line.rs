@@ -1,5 +1,6 @@
 //! How an upload is doing: icon and word.
 
+use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use crate::ui::{Icon, IconView};
@@ -32,8 +33,8 @@ pub fn StateLine(
     };
     view! {
         <span class=class>
-            {move || view! { <IconView icon=icon()/> }}
-            {move || told.with(|told| told.state.clone())}
+            {live(move || view! { <IconView icon=icon()/> })}
+            {live(move || told.with(|told| told.state.clone()))}
         </span>
     }
 }

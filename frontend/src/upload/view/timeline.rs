@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::ui::{Icon, IconView};
 use crate::upload::engine::timeline::{Step, StepState, timeline};
 use crate::upload::engine::upload::Upload;
@@ -38,9 +38,9 @@ pub fn Timeline(
         };
         view! {
             <li class="timeline-step" data-step=step.label() data-state=name>
-                {move || view! { <IconView icon=icon()/> }}
+                {live(move || view! { <IconView icon=icon()/> })}
                 {step.label()}
-                <span class="visually-hidden">{said}</span>
+                <span class="visually-hidden">{live(said)}</span>
             </li>
         }
     };
