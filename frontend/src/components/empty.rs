@@ -39,7 +39,7 @@ pub fn Empty(
             <Mark/>
             {title}
             <p class="empty-text">{text}</p>
-            {children.map(|children| view! { <div class="empty-actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="empty-actions">{children()}</div> }.into_any())}
         </div>
     }
 }

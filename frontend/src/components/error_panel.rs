@@ -39,7 +39,7 @@ pub fn ErrorPanel(
                                 "Request " <code>{id.clone()}</code>
                                 <CopyButton label="Copy request id" text=id/>
                             </p>
-                        }
+                        }.into_any()
                     })}
             </div>
             {on_retry
@@ -49,7 +49,7 @@ pub fn ErrorPanel(
                             <IconView icon=Icon::Refresh/>
                             {"Try again"}
                         </button>
-                    }
+                    }.into_any()
                 })}
         </div>
     }

@@ -126,7 +126,7 @@ pub fn SignInForm(
                                 error=error
                                 on_retry=Callback::new(move |()| submit())
                             />
-                        }
+                        }.into_any()
                     })
             })}
             <div class="form" hidden=move || !is_first_step()>
@@ -155,7 +155,7 @@ pub fn SignInForm(
                     <div class="form">
                         <FieldFrame label="Sign in with" ids=ids.clone()>
                             <select class="select" id=ids.control on:change=choose>
-                                {Method::ALL.map(|method| view! { <option>{method.label()}</option> })}
+                                {Method::ALL.map(|method| view! { <option>{method.label()}</option> }.into_any())}
                             </select>
                         </FieldFrame>
                         // A credential has a project of its own.

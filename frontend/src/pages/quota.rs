@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::state::reactive::live;
 use gaze_shared::gateway::{QuotaMode, QuotaReport};
 use leptos::prelude::*;
 
@@ -10,6 +9,7 @@ use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
 use crate::quota::{Detail, Line, QuotaStore, line_view};
 use crate::state::query::Loaded;
+use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
@@ -29,7 +29,7 @@ pub fn QuotaPage() -> impl IntoView {
     let stale = move || {
         query.stale_because.get().map(|error| {
             let title = "The quota could not be renewed. This is what was loaded before.";
-            view! { <ErrorPanel title=title error=error on_retry=again/> }
+            view! { <ErrorPanel title=title error=error on_retry=again/> }.into_any()
         })
     };
     let content = move || {

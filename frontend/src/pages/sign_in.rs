@@ -9,6 +9,7 @@ use crate::state::navigation::{Step, use_navigator};
 use crate::state::reactive::{effect, live};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::Mark;
+use crate::ui::Show;
 use crate::ui::announcer::{RouteAnnouncer, set_page_title};
 
 /// Signs in, then goes to where the person wanted to go.

@@ -1,9 +1,9 @@
 //! Buttons that say why they cannot be used.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::{Icon, IconView, unique_id};
+use crate::state::reactive::live;
 
 /// What a button looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,14 +74,14 @@ pub fn ActionButton(
                 aria-describedby=described_by
                 on:click=press
             >
-                {icon.map(|icon| view! { <IconView icon=icon/> })}
+                {icon.map(|icon| view! { <IconView icon=icon/> }.into_any())}
                 {live(move || label.get())}
             </button>
             {live(move || {
                 disabled_because
                     .get()
                     .map(|reason| {
-                        view! { <span class="reason" role="tooltip" id=reason_id.clone()>{reason}</span> }
+                        view! { <span class="reason" role="tooltip" id=reason_id.clone()>{reason}</span> }.into_any()
                     })
             })}
         </span>

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Icon, IconView};
+use crate::state::reactive::live;
 
 const SAID_FOR: Duration = Duration::from_secs(2);
 
@@ -58,7 +58,7 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>
-            {live(move || view! { <IconView icon=icon()/> })}
+            {live(move || view! { <IconView icon=icon()/> }.into_any())}
         </button>
         <span class="visually-hidden" role="status">{live(said)}</span>
     }

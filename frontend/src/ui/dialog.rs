@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::state::reactive::{effect, live};
+use crate::ui::Show;
 
 use super::unique_id;
 

@@ -1,9 +1,9 @@
 //! Form fields: a label, a control, a hint, and the error at its place.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::unique_id;
+use crate::state::reactive::live;
 
 /// The ids that tie a control to its hint and error.
 #[derive(Clone, Debug)]
@@ -71,10 +71,10 @@ pub fn FieldFrame(
             {live(move || {
                 error
                     .get()
-                    .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })
+                    .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> }.into_any())
             })}
             {live(move || {
-                hint.get().map(|text| view! { <p class="field-hint" id=hint_id.clone()>{text}</p> })
+                hint.get().map(|text| view! { <p class="field-hint" id=hint_id.clone()>{text}</p> }.into_any())
             })}
         </div>
     }

@@ -1,6 +1,5 @@
 //! Times: relative to now, exact on hover. The words come from the browser's `Intl`.
 
-use crate::state::reactive::live;
 use gaze_shared::timestamp::Timestamp;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
@@ -8,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::format::{Ago, ago};
 use crate::state::clock::Clock;
+use crate::state::reactive::live;
 
 /// Words are English, as the rest of the page.
 const LANGUAGE: &str = "en";

@@ -13,7 +13,7 @@ use crate::quota::new_image_link;
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::format::count;
-use crate::ui::{Icon, IconView, unique_id};
+use crate::ui::{Icon, IconView, Show, unique_id};
 
 /// Provides the uploads of this tab to all pages. Called once, by the application.
 pub fn provide_uploads(sessions: SessionStore) {
@@ -112,6 +112,7 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
                 </Show>
                 <span class="tray-others">{live(others)}</span>
             }
+            .into_any()
         })
     })
 }
@@ -137,7 +138,7 @@ fn TrayRow(watched: Watched) -> impl IntoView {
             </Show>
             {live(move || {
                 let detail = told.with(|told| told.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> })
+                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
             })}
             <Actions watched=watched.clone() place=Place::Elsewhere/>
         </li>
@@ -187,7 +188,7 @@ pub fn TransferList() -> impl IntoView {
                     >
                         {new_image_link()}
                     </Empty>
-                }
+                }.into_any()
             }
         >
             <div class="transfer-list">

@@ -1,14 +1,14 @@
 //! The header: where the person is, and who they are.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use super::person_menu::PersonMenu;
 use super::project_menu::ProjectMenu;
 use super::theme_menu::ThemeMenu;
 use crate::paths::Page;
+use crate::state::reactive::live;
 use crate::state::session::SessionStore;
-use crate::ui::{Icon, IconView, Mark};
+use crate::ui::{Icon, IconView, Mark, Show};
 use crate::upload::tray::moving_count;
 
 /// Mark, region, project, transfers, theme, person.

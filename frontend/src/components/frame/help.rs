@@ -48,11 +48,15 @@ pub(super) fn ShortcutHelp() -> impl IntoView {
     let rows = || {
         SHORTCUTS
             .map(|(keys, meaning)| {
-                let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
+                let keys: Vec<_> = keys
+                    .iter()
+                    .map(|key| view! { <kbd>{*key}</kbd> }.into_any())
+                    .collect();
                 view! {
                     <dt>{keys}</dt>
                     <dd>{meaning}</dd>
                 }
+                .into_any()
             })
             .collect_view()
     };

@@ -1,11 +1,11 @@
 //! Who is signed in, the keyboard help, and the way out: at once, or after a question while files upload.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::help::HelpSwitch;
 use crate::api::session;
+use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::time::exact_text;
@@ -37,9 +37,9 @@ pub(super) fn PersonMenu() -> impl IntoView {
                     <dd>{session.region}</dd>
                     <dt>{"Roles"}</dt>
                     <dd>{session.roles.join(", ")}</dd>
-                    {ends.map(|ends| view! { <dt>{"Session ends"}</dt> <dd>{ends}</dd> })}
+                    {ends.map(|ends| view! { <dt>{"Session ends"}</dt> <dd>{ends}</dd> }.into_any())}
                 </dl>
-            }
+            }.into_any()
         })
     };
     let is_busy = RwSignal::new(false);

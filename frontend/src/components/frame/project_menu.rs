@@ -10,7 +10,7 @@ use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{effect, live};
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
-use crate::ui::{Icon, IconView, Menu};
+use crate::ui::{Icon, IconView, Menu, Show};
 
 /// The choice of a project. The list is loaded when the menu opens for the first time.
 #[component]
@@ -132,8 +132,9 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
                     </button>
                 </li>
             }
+            .into_any()
         });
-        view! { <ul class="menu-list">{items.collect_view()}</ul> }
+        view! { <ul class="menu-list">{items.collect_view()}</ul> }.into_any()
     })
 }
 

@@ -67,7 +67,7 @@ pub(super) fn SessionEnd() -> impl IntoView {
                                     {"Sign in again"}
                                 </button>
                             </div>
-                        }
+                        }.into_any()
                     })
             })}
         </div>

@@ -1,9 +1,9 @@
 //! A session that ended under the person's hands, or will: sign in above the page, lose nothing.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
 use crate::components::sign_in_form::SignInForm;
+use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::ui::Dialog;
 

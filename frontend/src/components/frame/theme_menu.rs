@@ -1,8 +1,8 @@
 //! Light, dark, or as the system says.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
+use crate::state::reactive::live;
 use crate::state::theme::{Theme, ThemeStore};
 use crate::ui::{Icon, IconView, Menu};
 
@@ -32,8 +32,10 @@ pub(super) fn ThemeMenu() -> impl IntoView {
                 </button>
             </li>
         }
+        .into_any()
     });
-    let trigger = view! { {live(move || view! { <IconView icon=icon(store.get())/> })} }.into_any();
+    let trigger = view! { {live(move || view! { <IconView icon=icon(store.get())/> }.into_any())} }
+        .into_any();
     view! {
         <Menu label="Theme" trigger=trigger class="header-button">
             <ul class="menu-list">{choices.collect_view()}</ul>

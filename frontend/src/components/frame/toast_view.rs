@@ -1,8 +1,8 @@
 //! Shows the one message there may be.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
+use crate::state::reactive::live;
 use crate::state::toasts::{Toast, Toasts};
 use crate::ui::{Icon, IconView};
 
@@ -20,7 +20,7 @@ pub(super) fn ToastView() -> impl IntoView {
                 on:focusout=move |_| toasts.release()
             >
                 <p>{toast.text}</p>
-                {toast.link.map(|(href, label)| view! { <a href=href>{label}</a> })}
+                {toast.link.map(|(href, label)| view! { <a href=href>{label}</a> }.into_any())}
                 <button
                     type="button"
                     class="button button-quiet button-icon"
@@ -31,6 +31,7 @@ pub(super) fn ToastView() -> impl IntoView {
                 </button>
             </div>
         }
+        .into_any()
     };
     view! {
         <div class="toasts" role="status">{live(move || toasts.current().get().map(shown))}</div>

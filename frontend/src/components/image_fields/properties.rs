@@ -57,7 +57,7 @@ pub fn PropertyRows(
     let list = move || {
         rows.get()
             .into_iter()
-            .map(|row| view! { <Row rows=rows row=row violations=violations/> })
+            .map(|row| view! { <Row rows=rows row=row violations=violations/> }.into_any())
             .collect_view()
     };
     view! {
@@ -131,7 +131,7 @@ fn Row(
             {live(move || {
                 error
                     .get()
-                    .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })
+                    .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> }.into_any())
             })}
         </li>
     }

@@ -1,9 +1,9 @@
 //! Tags as chips: written one after the other, taken away one by one.
 
-use crate::state::reactive::live;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::state::reactive::live;
 use crate::ui::field::FieldIds;
 use crate::ui::{FieldFrame, Icon, IconView};
 
@@ -70,6 +70,7 @@ pub fn TagsField(
                     </button>
                 </li>
             }
+            .into_any()
         };
         tags.get().into_iter().enumerate().map(chip).collect_view()
     };

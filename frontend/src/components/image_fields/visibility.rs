@@ -63,12 +63,13 @@ pub fn VisibilityField(
                 </span>
             </label>
         }
+        .into_any()
     };
     view! {
         <fieldset class="choices">
             <legend class="field-label">{"Visibility"}</legend>
             {CHOICES.map(radio).into_iter().collect_view()}
-            {live(move || error.get().map(|text| view! { <p class="field-error">{text}</p> }))}
+            {live(move || error.get().map(|text| view! { <p class="field-error">{text}</p> }.into_any()))}
         </fieldset>
     }
 }

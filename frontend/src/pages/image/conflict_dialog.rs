@@ -46,7 +46,7 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     );
     let rows = rows
         .into_iter()
-        .map(|conflict| view! { <ConflictRow conflict=conflict give_way=give_way/> })
+        .map(|conflict| view! { <ConflictRow conflict=conflict give_way=give_way/> }.into_any())
         .collect_view();
     let save = move |_| {
         let wanted = give_way.with_untracked(|keys| {
@@ -118,6 +118,7 @@ fn ConflictRow(conflict: Conflict, give_way: RwSignal<Vec<String>>) -> impl Into
                 <span class="choice-label">{value}</span>
             </label>
         }
+        .into_any()
     };
     view! {
         <tr>

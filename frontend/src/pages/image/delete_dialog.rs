@@ -158,7 +158,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         {live(move || {
             failed
                 .get()
-                .map(|error| view! { <ErrorPanel title="The image was not changed." error=error/> })
+                .map(|error| view! { <ErrorPanel title="The image was not changed." error=error/> }.into_any())
         })}
         <p class="dialog-text">{live(text)}</p>
         <div class="dialog-actions">

@@ -28,6 +28,7 @@ pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoVie
                     <Bar editor=editor on_saved=on_saved/>
                 </Portal>
             }
+            .into_any()
         })
     })
 }
@@ -70,7 +71,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
                         <IconView icon=Icon::Warning/>
                         <p>
                             {"Nothing was saved. "} {headline} {" "} {advice}
-                            {request_id.map(|id| view! { {" "} <code>{id}</code> })}
+                            {request_id.map(|id| view! { {" "} <code>{id}</code> }.into_any())}
                         </p>
                     </div>
                 })
@@ -84,7 +85,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
             <div class="edit-bar-line">
                 <p class="edit-bar-count" role="status">
                     <span class="tabular">{live(changed)}</span>
-                    {live(move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }))}
+                    {live(move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }.into_any()))}
                 </p>
                 <button type="button" class="button button-quiet" on:click=move |_| patch.open()>
                     {"Show patch"}

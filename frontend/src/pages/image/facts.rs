@@ -1,10 +1,10 @@
 //! What the image is: everything that nobody can change.
 
-use crate::state::reactive::live;
 use gaze_shared::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
+use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::ui::{CopyButton, RelativeTime};
 

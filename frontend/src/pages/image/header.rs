@@ -12,7 +12,7 @@ use crate::paths::Page;
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::format::shorten_middle;
-use crate::ui::{ActionButton, CopyButton, Icon, IconView};
+use crate::ui::{ActionButton, CopyButton, Icon, IconView, Show};
 
 /// Why something cannot be done, as a text.
 pub(super) fn refusal(permission: Permission) -> Option<String> {
@@ -57,7 +57,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             </div>
         </div>
         <p class="image-sub">
-            {live(move || view! { <ImageStatus word=image.with(status_word)/> })}
+            {live(move || view! { <ImageStatus word=image.with(status_word)/> }.into_any())}
             <span class="image-id">
                 <code>{live(move || image.with(|image| shorten_middle(image.id.as_str(), 8)))}</code>
                 <CopyButton

@@ -1,10 +1,10 @@
 //! Is what Glance stores what this browser sent?
 
-use crate::state::reactive::live;
 use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::image::Image;
 use leptos::prelude::*;
 
+use crate::state::reactive::live;
 use crate::ui::time::exact_text;
 use crate::ui::{CopyButton, Icon, IconView};
 use crate::upload::receipts::{self, Receipt};

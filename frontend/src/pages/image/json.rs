@@ -1,6 +1,5 @@
 //! The image as the API serves it.
 
-use crate::state::reactive::live;
 use gaze_shared::image::Image;
 use leptos::prelude::*;
 
@@ -8,6 +7,7 @@ use super::pretty::pretty;
 use crate::api::{Api, Request, image_path};
 use crate::components::error_panel::ErrorPanel;
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::live;
 use crate::ui::CopyButton;
 
 /// The tab with the JSON: the very answer, not what this program reads out of it.

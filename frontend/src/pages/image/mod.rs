@@ -105,7 +105,7 @@ pub fn ImagePage(
         Stage::Here => {
             let first = image.value.with_untracked(|image| image.ready().cloned());
             first
-                .map(|first| view! { <OneImage first=first query=image/> })
+                .map(|first| view! { <OneImage first=first query=image/> }.into_any())
                 .into_any()
         }
     })
@@ -130,7 +130,7 @@ fn NoSuchImage() -> impl IntoView {
 fn Skeleton() -> impl IntoView {
     let lines = |count: usize| {
         (0..count)
-            .map(|_| view! { <span class="skeleton"></span> })
+            .map(|_| view! { <span class="skeleton"></span> }.into_any())
             .collect_view()
     };
     view! {
@@ -175,7 +175,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
                             error=error
                             on_retry=Callback::new(move |()| query.reload())
                         />
-                    }
+                    }.into_any()
                 })
         })}
         {live(move || match tab.get() {
@@ -215,6 +215,7 @@ fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
                 <a class="tab" href=href aria-current=current>{target.label()}</a>
             </li>
         }
+        .into_any()
     });
     view! {
         <nav aria-label="Parts of the image">

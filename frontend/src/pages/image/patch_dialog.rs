@@ -1,6 +1,5 @@
 //! The exact request that saving sends.
 
-use crate::state::reactive::live;
 use gaze_shared::patch::MEDIA_TYPE;
 use leptos::prelude::*;
 
@@ -8,6 +7,7 @@ use super::editor::Editor;
 use super::pretty::pretty;
 use crate::api::image_path;
 use crate::state::navigation::UrlParameter;
+use crate::state::reactive::live;
 use crate::ui::{CopyButton, Dialog};
 
 /// Opens and closes the dialog.

@@ -1,6 +1,7 @@
 //! The tab of custom properties.
 
 use crate::state::reactive::live;
+use crate::ui::Show;
 use leptos::prelude::*;
 
 use super::draft::is_editable;
@@ -33,6 +34,7 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
                     <dl class="image-facts">{rows}</dl>
                 </section>
             }
+            .into_any()
         })
     };
     view! {

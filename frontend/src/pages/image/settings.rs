@@ -33,6 +33,7 @@ pub(super) fn ReadOnlyNote(refused: Memo<Option<String>>) -> impl IntoView {
                     {reason}
                 </p>
             }
+            .into_any()
         })
     })
 }

@@ -1,12 +1,12 @@
 //! The filters that are on, as chips that take them off.
 
-use crate::state::reactive::live;
 use gaze_shared::list_query::{ListQuery, TimeFilter};
 use gaze_shared::units::{Bytes, Gibibytes, Mebibytes};
 use leptos::prelude::*;
 
 use super::ListState;
 use crate::paths::Page;
+use crate::state::reactive::live;
 use crate::ui::{Icon, IconView};
 
 /// Alternatives in words.
@@ -168,7 +168,7 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
         let chips = state.with(chips);
         let clear = (chips.len() > 1).then(|| {
             let href = state.with(|state| Page::Images(Box::new(state.without_filters())).path());
-            view! { <a class="chip-clear" href=href>{"Clear all"}</a> }
+            view! { <a class="chip-clear" href=href>{"Clear all"}</a> }.into_any()
         });
         let chips = chips
             .into_iter()
@@ -180,9 +180,10 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
                         <IconView icon=Icon::Cross/>
                     </a>
                 }
+                .into_any()
             })
             .collect_view();
-        view! { {chips} {clear} }
+        view! { {chips} {clear} }.into_any()
     })
 }
 

@@ -103,6 +103,7 @@ fn FilterSelect(
             let value = option.clone();
             let is_chosen = move || chosen.with(|chosen| *chosen == value);
             view! { <option value=option.clone() selected=is_chosen>{option.clone()}</option> }
+                .into_any()
         })
         .collect_view();
     view! {
@@ -118,7 +119,7 @@ fn FilterSelect(
                 <option value="">{"Any"}</option>
                 {options}
             </select>
-            {live(move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> }))}
+            {live(move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> }.into_any()))}
         </div>
     }
 }

@@ -137,7 +137,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
                 error=error
                 on_retry=Callback::new(move |()| images.reload())
             />
-        }))}
+        }.into_any()))}
         {live(move || match images.value.get() {
             Loaded::Failed(error) => view! {
                 <ErrorPanel

@@ -76,6 +76,7 @@ pub(super) fn Pager(state: Memo<ListState>, page: ListPage, go_to: GoTo) -> impl
         .into_iter()
         .map(|value| {
             view! { <option value=value selected=move || limit() == value>{value}</option> }
+                .into_any()
         })
         .collect_view();
     view! {
@@ -92,7 +93,7 @@ pub(super) fn Pager(state: Memo<ListState>, page: ListPage, go_to: GoTo) -> impl
                             {page_link(state, previous, "Previous", Icon::ArrowLeft)}
                             {page_link(state, next, "Next", Icon::ArrowRight)}
                         </span>
-                    }
+                    }.into_any()
                 })}
         </nav>
     }

@@ -58,7 +58,7 @@ pub(super) fn ImageRow(image: Image) -> impl IntoView {
                                 <IconView icon=Icon::Lock/>
                                 <span class="visually-hidden">{"Protected"}</span>
                             </span>
-                        }
+                        }.into_any()
                     })}
             </td>
             <td role="cell" class="cell-status"><ImageStatus word=status_word(&image)/></td>
@@ -82,7 +82,7 @@ pub(super) fn SkeletonRow(
         "skeleton skeleton-short",
     ][index % 3];
     let cell = |class: &'static str, bone: &'static str| {
-        view! { <td role="cell" class=class><span class=bone></span></td> }
+        view! { <td role="cell" class=class><span class=bone></span></td> }.into_any()
     };
     view! {
         <tr role="row" class="row-skeleton" aria-hidden="true">

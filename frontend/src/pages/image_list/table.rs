@@ -124,7 +124,7 @@ fn HeadCell(column: Column, state: Memo<ListState>) -> impl IntoView {
                         Direction::Ascending => Icon::ArrowUp,
                         Direction::Descending => Icon::ArrowDown,
                     };
-                    view! { <IconView icon=icon class="head-arrow"/> }
+                    view! { <IconView icon=icon class="head-arrow"/> }.into_any()
                 })
             };
             view! { <a class="head-label" href=href>{label} {arrow}</a> }.into_any()
@@ -182,17 +182,17 @@ pub(super) fn ImageTable(state: Memo<ListState>, page: Option<Vec<Image>>) -> im
     let is_loading = page.is_none();
     let rows = match page {
         None => (0..8)
-            .map(|index| view! { <SkeletonRow index=index/> })
+            .map(|index| view! { <SkeletonRow index=index/> }.into_any())
             .collect_view()
             .into_any(),
         Some(images) => images
             .into_iter()
-            .map(|image| view! { <ImageRow image=image/> })
+            .map(|image| view! { <ImageRow image=image/> }.into_any())
             .collect_view()
             .into_any(),
     };
     let head = COLUMNS
-        .map(|column| view! { <HeadCell column=column state=state/> })
+        .map(|column| view! { <HeadCell column=column state=state/> }.into_any())
         .collect_view();
     view! {
         <table
@@ -206,7 +206,7 @@ pub(super) fn ImageTable(state: Memo<ListState>, page: Option<Vec<Image>>) -> im
             </thead>
             <tbody role="rowgroup" node_ref=body>{rows}</tbody>
         </table>
-        {is_loading.then(|| view! { <p class="visually-hidden" role="status">{"Loading images"}</p> })}
+        {is_loading.then(|| view! { <p class="visually-hidden" role="status">{"Loading images"}</p> }.into_any())}
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn ViewTabs(state: Memo<ListState>) -> impl IntoView {
                 <a class="tab" href=href aria-current=current>{view.label()}</a>
             </li>
         }
+        .into_any()
     });
     view! {
         <nav aria-label="Whose images">

@@ -7,7 +7,7 @@ use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
 use super::form_state::FormState;
 use crate::state::reactive::{live, memo};
-use crate::ui::{Icon, IconView, unique_id};
+use crate::ui::{Icon, IconView, Show, unique_id};
 
 /// The drop zone; once there is a file, its name and size and the way to another one.
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
                     "or drop it anywhere on this page, or paste it"
                 </span>
             </button>
-        }
+        }.into_any()
     };
     view! {
         <input

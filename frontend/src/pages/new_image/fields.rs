@@ -1,6 +1,5 @@
 //! The fields of the form.
 
-use crate::state::reactive::live;
 use gaze_shared::image::{ContainerFormat, DiskFormat};
 use gaze_shared::image_can::{Caller, Reason};
 use gaze_shared::schema::ImageSchema;
@@ -11,6 +10,7 @@ use super::form_state::FormState;
 use crate::components::image_fields::{
     PropertyRows, TagsField, VisibilityField, message_for, message_for_tags,
 };
+use crate::state::reactive::live;
 use crate::ui::field::FieldIds;
 use crate::ui::{FieldFrame, TextField};
 
@@ -151,6 +151,7 @@ fn SelectField(
         let option = |word: String| {
             let is_chosen = value.with(|value| *value == word);
             view! { <option value=word.clone() selected=is_chosen>{word.clone()}</option> }
+                .into_any()
         };
         words.get().into_iter().map(option).collect_view()
     };

@@ -165,7 +165,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                 {live(move || {
                     failure
                         .get()
-                        .map(|error| view! { <ErrorPanel title="The formats could not be set." error=error/> })
+                        .map(|error| view! { <ErrorPanel title="The formats could not be set." error=error/> }.into_any())
                 })}
             </div>
         </div>

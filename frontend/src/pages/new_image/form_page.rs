@@ -27,7 +27,7 @@ use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
 use crate::ui::announcer::set_page_title;
-use crate::ui::{ActionButton, ButtonLook};
+use crate::ui::{ActionButton, ButtonLook, Show};
 use crate::upload::engine::target::{Target, UploadId};
 use crate::upload::random_id::random_image_id;
 use crate::upload::uploads::use_uploads;
@@ -191,7 +191,7 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
                 failure
                     .get()
                     .map(|error| {
-                        view! { <ErrorPanel title="The image could not be created." error=error on_retry=create/> }
+                        view! { <ErrorPanel title="The image could not be created." error=error on_retry=create/> }.into_any()
                     })
             })}
         </div>

@@ -88,7 +88,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
                     view! {
                         <dt>"Disk inside"</dt>
                         <dd title=size.exact()>{size.to_string()}</dd>
-                    }
+                    }.into_any()
                 })}
         </dl>
         <div aria-live="polite">
@@ -103,7 +103,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
                     }
                         .into_any()
                 } else {
-                    let row = |note| view! { <Finding form=form note=note/> };
+                    let row = |note| view! { <Finding form=form note=note/> }.into_any();
                     view! { <ul class="findings">{notes.into_iter().map(row).collect_view()}</ul> }
                         .into_any()
                 }
@@ -132,7 +132,7 @@ fn Finding(form: FormState, note: Note) -> impl IntoView {
                             <button type="button" class="button" on:click=move |_| form.disk_format.set(format.clone())>
                                 {label}
                             </button>
-                        }
+                        }.into_any()
                     })}
             </div>
         </li>

@@ -70,6 +70,7 @@ impl FileRoom {
                         {lines.iter().map(bar).collect_view()}
                     </section>
                 }
+                .into_any()
             })
         })
         .into_any()

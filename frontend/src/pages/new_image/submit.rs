@@ -1,6 +1,5 @@
 //! The one button of the page, and what stands beside it.
 
-use crate::state::reactive::live;
 use gaze_shared::gateway::Renewal;
 use gaze_shared::image::{Image, ImageCreate};
 use gaze_shared::patch;
@@ -13,6 +12,7 @@ use super::inspecting::Looked;
 use super::readiness::{FileReadiness, Readiness};
 use crate::api::{Api, ApiError, Method, Request};
 use crate::state::clock::unix_seconds;
+use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::ui::{ActionButton, ButtonLook, Dialog};
 use crate::upload::foresight::outlives;
@@ -132,7 +132,7 @@ pub(super) fn UploadButton(
             because
                 .get()
                 .or_else(|| readiness.with(|now| now.caution.clone()))
-                .map(|text| view! { <span class="submit-reason">{text}</span> })
+                .map(|text| view! { <span class="submit-reason">{text}</span> }.into_any())
         })}
         <Dialog
             open=asking

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::navigation::begin_at_top;
 use crate::state::reactive::{memo, on_change};
+use crate::ui::Show;
 use crate::upload::engine::target::UploadId;
 use crate::upload::uploads::{Watched, use_uploads};
 use crate::upload::view::TransferPanel;
@@ -50,7 +51,7 @@ pub(super) fn TransferPart(
                                 "Upload another file"
                             </button>
                         </p>
-                    }
+                    }.into_any()
                 })}
         </div>
     }

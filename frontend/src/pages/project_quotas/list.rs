@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::state::reactive::live;
 use gaze_shared::gateway::{PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList};
 use leptos::prelude::*;
 
@@ -12,6 +11,7 @@ use crate::paths::Page;
 use crate::quota::{Detail, Line, line_view};
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::live;
 use crate::ui::announcer::set_page_title;
 use crate::ui::format::count;
 use crate::ui::letter_case::lowercase;

@@ -138,7 +138,7 @@ pub(super) fn plan_form(
                         {"Take theirs"}
                     </button>
                 </div>
-            }
+            }.into_any()
         })
     };
     view! {
@@ -149,7 +149,7 @@ pub(super) fn plan_form(
             {fields.map(limit_field).into_iter().collect_view()}
             {live(conflict)}
             {live(move || failure.get().map(|error| {
-                view! { <ErrorPanel title="The plan was not changed." error=error/> }
+                view! { <ErrorPanel title="The plan was not changed." error=error/> }.into_any()
             }))}
             <div class="submit">
                 <ActionButton
@@ -184,7 +184,7 @@ fn limit_field(field: Typed) -> AnyView {
     let choices = choices.chain([(NO_LIMIT, "No limit of our own")]);
     let option = move |(value, label): (&'static str, &'static str)| {
         let is_chosen = unit.with_untracked(|unit| unit == value);
-        view! { <option value=value selected=is_chosen>{label}</option> }
+        view! { <option value=value selected=is_chosen>{label}</option> }.into_any()
     };
     view! {
         <FieldFrame label=kind.label.to_owned() ids=ids.clone() error=error>

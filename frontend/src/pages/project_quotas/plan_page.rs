@@ -1,6 +1,5 @@
 //! One project: what it has, what this gateway allows it, and who has changed that.
 
-use crate::state::reactive::live;
 use gaze_shared::gateway::{PlanChange, ProjectPlan, ProjectQuota, ProjectQuotaList};
 use leptos::prelude::*;
 
@@ -12,6 +11,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::pages::not_found::NotFoundPage;
 use crate::paths::Page;
 use crate::state::query::{Loaded, Query};
+use crate::state::reactive::live;
 use crate::ui::announcer::set_page_title;
 use crate::ui::{RelativeTime, element, part, text, words};
 

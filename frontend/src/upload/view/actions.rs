@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::paths::Page;
 use crate::state::navigation::use_navigator;
 use crate::state::reactive::{effect, live, memo};
-use crate::ui::{ButtonLook, Dialog, Icon, IconView};
+use crate::ui::{ButtonLook, Dialog, Icon, IconView, Show};
 use crate::upload::engine::event::Wish;
 use crate::upload::engine::stage::Stage;
 use crate::upload::engine::target::{Footing, Target};
@@ -72,7 +72,7 @@ pub fn Actions(
             <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| make(wish.get_value())>
                 {label}
             </button>
-        }
+        }.into_any()
     };
     let image_page = memo(move || {
         upload.with(|upload| match &upload.footing {
@@ -104,7 +104,7 @@ pub fn Actions(
             {live(move || {
                 image_page
                     .get()
-                    .map(|path| view! { <a class="button" href=path>"Open image"</a> })
+                    .map(|path| view! { <a class="button" href=path>"Open image"</a> }.into_any())
             })}
             {live(move || wishes.get().into_iter().map(wish_button).collect_view())}
             <Show when=move || can_edit.get()>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::actions::Place;
 use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
 use crate::state::reactive::{live, memo};
+use crate::ui::Show;
 use crate::upload::engine::stage::{Outcome, Stage};
 use crate::upload::engine::upload::Upload;
 use crate::upload::uploads::Watched;
@@ -50,12 +51,12 @@ pub fn TransferPanel(
             </Show>
             {live(move || {
                 let detail = told.with(|told| told.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> })
+                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
             })}
             {live(move || {
                 compared
                     .get()
-                    .map(|(image, local)| view! { <DigestTable image=*image local=local/> })
+                    .map(|(image, local)| view! { <DigestTable image=*image local=local/> }.into_any())
             })}
             <Actions watched=watched.clone() place=place/>
         </article>

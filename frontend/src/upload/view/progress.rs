@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::reactive::{live, memo};
+use crate::ui::Show;
 use crate::upload::engine::stage::Stage;
 use crate::upload::engine::upload::Upload;
 use crate::upload::numbers::{duration, part_of};

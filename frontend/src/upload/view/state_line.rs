@@ -1,8 +1,8 @@
 //! How an upload is doing: icon and word.
 
-use crate::state::reactive::live;
 use leptos::prelude::*;
 
+use crate::state::reactive::live;
 use crate::ui::{Icon, IconView};
 use crate::upload::words::{Told, Tone};
 
@@ -33,7 +33,7 @@ pub fn StateLine(
     };
     view! {
         <span class=class>
-            {live(move || view! { <IconView icon=icon()/> })}
+            {live(move || view! { <IconView icon=icon()/> }.into_any())}
             {live(move || told.with(|told| told.state.clone()))}
         </span>
     }

@@ -38,11 +38,12 @@ pub fn Timeline(
         };
         view! {
             <li class="timeline-step" data-step=step.label() data-state=name>
-                {live(move || view! { <IconView icon=icon()/> })}
+                {live(move || view! { <IconView icon=icon()/> }.into_any())}
                 {step.label()}
                 <span class="visually-hidden">{live(said)}</span>
             </li>
         }
+        .into_any()
     };
     view! {
         <ol class="timeline" aria-label="Steps of the upload">

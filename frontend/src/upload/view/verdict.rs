@@ -24,7 +24,7 @@ pub fn DigestTable(
                 <td data-label="Glance">{image.size.map_or_else(|| "none".to_owned(), gaze_shared::units::Bytes::exact)}</td>
                 <td>{agreement(Some(false))}</td>
             </tr>
-        }
+        }.into_any()
     };
     view! {
         <div class="digests">
