@@ -10,17 +10,21 @@ import { createLimited, overQuota, removeLimited } from "../support/quota.mjs";
 const ROOM = 10;
 const REQUESTS = 200;
 
-/** The statuses of so many requests at once, with how often each came. */
+/** The answers to so many requests at once. */
 async function createAtOnce(base, token, count) {
   const headers = { "x-auth-token": token };
   const one = () =>
     call(base, "/v2/images", { method: "POST", headers, body: { name: "at once" }, patienceMs: 240_000 });
   const answers = await Promise.all(Array.from({ length: count }, one));
-  return Map.groupBy(answers, ({ status }) => status);
+  return answers;
 }
 
-const counts = (byStatus) =>
-  Object.fromEntries([...byStatus].map(([status, answers]) => [status, answers.length]));
+/** How often each status came. */
+function counts(answers) {
+  const found = {};
+  for (const { status } of answers) found[status] = (found[status] ?? 0) + 1;
+  return found;
+}
 
 describe("a project with room for ten images", () => {
   let person;
@@ -37,11 +41,11 @@ describe("a project with room for ten images", () => {
   };
 
   test("gets ten of 200 that are made at once, and each other one is told why not", async (t) => {
-    const byStatus = await createAtOnce(edgeUrl, token, REQUESTS);
-    t.diagnostic(`through the edge: ${JSON.stringify(counts(byStatus))}`);
-    assert.deepEqual(counts(byStatus), { 201: ROOM, 413: REQUESTS - ROOM });
+    const answers = await createAtOnce(edgeUrl, token, REQUESTS);
+    t.diagnostic(`through the edge: ${JSON.stringify(counts(answers))}`);
+    assert.deepEqual(counts(answers), { 201: ROOM, 413: REQUESTS - ROOM });
     assert.equal((await glance.list()).length, ROOM);
-    for (const refusal of byStatus.get(413)) {
+    for (const refusal of answers.filter(({ status }) => status === 413)) {
       const { error } = refusal.json;
       assert.equal(error.kind, "over_quota");
       assert.equal(error.code, 413);
@@ -55,10 +59,10 @@ describe("a project with room for ten images", () => {
     await clear();
   });
 
-  test("gets more than ten from Glance alone, which is why the edge counts", async (t) => {
-    const byStatus = await createAtOnce(glanceUrl, token, 60);
-    t.diagnostic(`Glance alone, 60 at once: ${JSON.stringify(counts(byStatus))}`);
-    assert.ok(byStatus.has(201));
+  test("and what the same gets from Glance alone is told beside", async (t) => {
+    const answers = await createAtOnce(glanceUrl, token, 60);
+    t.diagnostic(`Glance alone, 60 at once: ${JSON.stringify(counts(answers))}`);
+    assert.ok(answers.some(({ status }) => status === 201));
     await clear();
   });
 

@@ -1,5 +1,7 @@
 // What happens to a request that goes over, by the operator's choice, and when nobody can tell.
 import assert from "node:assert/strict";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
 import { Glance } from "../support/glance.mjs";
@@ -70,11 +72,23 @@ describe("the mode", () => {
 });
 
 describe("while the ledgers are away", () => {
-  // In the place of the binding stands something that is no namespace of objects.
-  const away = { QUOTA_LEDGERS: "nobody" };
+  // Their storage is damaged, so that no object of theirs can begin.
+  const withDamage = (bindings, work) =>
+    withEdge(bindings, async (edge) => {
+      assert.equal((await create(edge)).status, 201);
+      await clear();
+      await edge.kill();
+      const stored = join(edge.directory, "persist", "do");
+      for (const name of await readdir(stored, { recursive: true })) {
+        const file = join(stored, name);
+        if (/[0-9a-f]{64}\.sqlite/.test(name)) await writeFile(file, "This is no database. ".repeat(1000));
+      }
+      await edge.begin();
+      await work(edge);
+    });
 
   test("writes are refused and reads are served", () =>
-    withEdge(away, async (edge) => {
+    withDamage({}, async (edge) => {
       const refused = await create(edge);
       assert.equal(refused.status, 503, refused.text);
       assert.equal(refused.json.error.kind, "quota_unavailable");
@@ -83,7 +97,7 @@ describe("while the ledgers are away", () => {
     }));
 
   test("writes go through where the operator says so, and the log tells of each", () =>
-    withEdge({ ...away, QUOTA_UNAVAILABLE: "allow" }, async (edge) => {
+    withDamage({ QUOTA_UNAVAILABLE: "allow" }, async (edge) => {
       const answer = await create(edge);
       assert.equal(answer.status, 201, answer.text);
       assert.equal((await edge.lineOf(answer, "quota")).quota, "not_checked");

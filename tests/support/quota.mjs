@@ -1,4 +1,5 @@
 // Limits of a project of the test's own, in Keystone, and what the gateway says of them.
+import { call } from "./http.mjs";
 import { asAdmin, createUser, removeUser } from "./keystone.mjs";
 
 /** Glance's service and region, which every limit names. */
@@ -60,4 +61,30 @@ export function overQuota(answer) {
     ],
   );
   return Object.fromEntries(found);
+}
+
+/** What the gateway says of the project, by resource. */
+export async function quotaOf(edgeUrl, token) {
+  const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+  if (answer.status !== 200) throw new Error(`/api/quota: ${answer.status} ${answer.text}`);
+  const { resources, ...rest } = answer.json;
+  return { ...rest, ...Object.fromEntries(resources.map((state) => [state.resource, state])) };
+}
+
+/** What Glance holds of a project, summed up as Glance does, in bytes and images. */
+export function usageOf(images) {
+  const total = {
+    image_size_total: 0,
+    image_stage_total: 0,
+    image_count_total: 0,
+    image_count_uploading: 0,
+  };
+  for (const { status, size, stores } of images) {
+    const isStaged = ["uploading", "importing"].includes(status);
+    total.image_size_total += (size ?? 0) * (stores ? stores.split(",").length : 0);
+    total.image_stage_total += isStaged ? (size ?? 0) : 0;
+    total.image_count_total += 1;
+    total.image_count_uploading += isStaged || status === "saving" ? 1 : 0;
+  }
+  return total;
 }

@@ -61,9 +61,15 @@ enum Standing {
     Held,
 }
 
+/// What room is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attempt {
-    Reserve,
-    Renew,
+    /// What the request needs to begin.
+    Begin,
+    /// What it needs to go on.
+    GoOn,
+    /// What it will need if it goes on for long. A refusal of that stops nobody, so it need not be right.
+    Ahead,
 }
 
 impl<'a> Charge<'a> {
@@ -104,7 +110,7 @@ impl<'a> Charge<'a> {
     /// # Errors
     /// There is too little, or nobody can tell and the setting says to refuse then.
     pub(in crate::worker_shell) async fn reserve(&self, amounts: Delta) -> Result<(), Problem> {
-        self.take(Attempt::Reserve, amounts).await
+        self.take(Attempt::Begin, amounts).await
     }
 
     /// Asks for more, up to these amounts in all.
@@ -112,14 +118,26 @@ impl<'a> Charge<'a> {
     /// # Errors
     /// Those of [`Self::reserve`].
     pub(super) async fn raise(&self, amounts: Delta) -> Result<(), Problem> {
+        self.go_on(Attempt::GoOn, amounts).await
+    }
+
+    /// The same for more than is needed yet: a refusal is not final.
+    ///
+    /// # Errors
+    /// Those of [`Self::reserve`].
+    pub(super) async fn raise_ahead(&self, amounts: Delta) -> Result<(), Problem> {
+        self.go_on(Attempt::Ahead, amounts).await
+    }
+
+    async fn go_on(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
         match self.standing.get() {
-            Standing::Held => self.take(Attempt::Renew, amounts).await,
+            Standing::Held => self.take(attempt, amounts).await,
             Standing::Unknown => Ok(()),
         }
     }
 
     async fn take(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
-        match self.room(&attempt, amounts).await {
+        match self.room(attempt, amounts).await {
             Ok(Some(over)) => {
                 self.amounts.set(amounts);
                 self.standing.set(Standing::Held);
@@ -142,7 +160,7 @@ impl<'a> Charge<'a> {
     /// limit all the same, or nothing where nobody was asked in the end.
     async fn room(
         &self,
-        attempt: &Attempt,
+        attempt: Attempt,
         amounts: Delta,
     ) -> Result<Option<Vec<OverQuota>>, Problem> {
         let began = isolate::now_millis();
@@ -164,6 +182,10 @@ impl<'a> Charge<'a> {
                     _ => Ok(None),
                 };
             }
+            let over = match (attempt, over) {
+                (Attempt::Ahead, Some((over, _))) => return Err(Problem::OverQuota(told(over))),
+                (_, over) => over,
+            };
             let step = match &over {
                 None => Next::Look(look.at),
                 Some((_, doubts)) => next(asked, self.last_look(), look.at, *doubts),
@@ -183,13 +205,13 @@ impl<'a> Charge<'a> {
         }
     }
 
-    async fn ask(&self, attempt: &Attempt, amounts: Delta) -> Result<Room, Problem> {
+    async fn ask(&self, attempt: Attempt, amounts: Delta) -> Result<Room, Problem> {
         let when_over = match self.settings.mode {
             QuotaMode::Observe => WhenOver::CountAnyway,
             _ => WhenOver::Refuse,
         };
         match attempt {
-            Attempt::Reserve => {
+            Attempt::Begin => {
                 let call = ReserveCall {
                     id: self.id.clone(),
                     amounts,
@@ -200,7 +222,7 @@ impl<'a> Charge<'a> {
                 };
                 self.ledger.reserve(call).await
             }
-            Attempt::Renew => {
+            Attempt::GoOn | Attempt::Ahead => {
                 let lease_ms = millis(self.settings.lease);
                 self.ledger
                     .renew(&self.id, amounts, lease_ms, when_over)

@@ -119,14 +119,20 @@ const STEP_BYTES: u64 = 16 << 20;
 async fn grant(charge: &Charge<'_>, needed: u64) -> Result<u64, Problem> {
     let operation = charge.purpose().operation;
     let ahead = needed.saturating_add(STEP_BYTES);
-    match charge.raise(delta(operation, ahead)).await {
-        Ok(()) => Ok(ahead),
-        Err(Problem::OverQuota(over)) => match granted_in_all(ahead, needed, &over) {
-            Some(less) => charge.raise(delta(operation, less)).await.map(|()| less),
-            None => Err(Problem::OverQuota(over)),
-        },
-        Err(problem) => Err(problem),
+    let over = match charge.raise_ahead(delta(operation, ahead)).await {
+        Ok(()) => return Ok(ahead),
+        Err(Problem::OverQuota(over)) => over,
+        Err(problem) => return Err(problem),
+    };
+    if let Some(less) = granted_in_all(ahead, needed, &over)
+        && charge.raise_ahead(delta(operation, less)).await.is_ok()
+    {
+        return Ok(less);
     }
+    charge
+        .raise(delta(operation, needed))
+        .await
+        .map(|()| needed)
 }
 
 const fn delta(operation: Operation, bytes: u64) -> gaze_shared::quota::Delta {
