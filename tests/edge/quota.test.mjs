@@ -1,5 +1,4 @@
-// A project that is over its quota. Glance refuses such an upload before it has read the data and
-// then closes the connection with the rest unread, so its words race with a reset of the connection.
+// A project that is over its quota, as its dashboard and its programs meet it.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { MEBIBYTE, byteStream } from "../support/bytes.mjs";
@@ -7,6 +6,7 @@ import { edgeUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { open } from "../support/http.mjs";
 import { alt } from "../support/keystone.mjs";
+import { overQuota } from "../support/quota.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
 
 /** One mebibyte more than the project `alt` may store. */
@@ -25,18 +25,21 @@ describe("an upload over the project's quota", () => {
   });
   after(() => glance.remove(id));
 
-  test("that is announced before it is sent is refused with Glance's words", async () => {
+  test("that is announced before it is sent is refused with the numbers", async () => {
     const answer = await page.call(`/v2/images/${id}/file`, {
       method: "PUT",
       headers: { ...octets, "x-openstack-image-size": String(tooLarge) },
       body: Buffer.alloc(1000),
     });
     assert.equal(answer.status, 413);
-    assert.match(answer.text, /image_size_total is over limit of 64 due to/);
+    const { error } = answer.json;
+    assert.equal(error.kind, "over_quota");
+    assert.equal(overQuota(answer).image_size_total.asked, tooLarge);
+    assert.equal(overQuota(answer).image_size_total.limit, 64 * MEBIBYTE);
     assert.equal(answer.headers["retry-after"], undefined);
   });
 
-  test("that is on its way is refused with Glance's status", async () => {
+  test("that is on its way is refused before it is read", async () => {
     for (let round = 0; round < 5; round += 1) {
       const incoming = await open(edgeUrl, `/v2/images/${id}/file`, {
         method: "PUT",
@@ -48,7 +51,6 @@ describe("an upload over the project's quota", () => {
         },
         body: byteStream("over quota", tooLarge),
       });
-      // No more than the status is certain to arrive: the words behind it may be lost.
       assert.equal(incoming.statusCode, 413);
       incoming.on("error", () => {}).destroy();
     }

@@ -8,7 +8,7 @@ import { Conversation } from "../support/conversation.mjs";
 import { edgeUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { call, open } from "../support/http.mjs";
-import { issueToken } from "../support/keystone.mjs";
+import { admin, issueToken } from "../support/keystone.mjs";
 import { createLimited, overQuota, quotaOf, removeLimited, setLimits } from "../support/quota.mjs";
 import { until } from "../support/until.mjs";
 
@@ -183,5 +183,30 @@ describe("an import", () => {
     const full = await put(other.id, Buffer.alloc(1));
     assert.equal(full.status, 413, full.text);
     await setLimits(person.projectId, { image_size_total: 3 });
+  });
+});
+
+describe("an administrator who works on an image of another project", () => {
+  test("takes of that project's room, where it is known", async () => {
+    const { id } = await glance.create(image);
+    const { token: ofAdmin } = await issueToken(admin);
+    const headers = { ...octets, "x-auth-token": ofAdmin };
+    // The owner's own request makes the limits known.
+    const other = await glance.create(image);
+    assert.equal((await put(other.id, Buffer.alloc(MEBIBYTE, "q"))).status, 204);
+    const path = `/v2/images/${id}/file`;
+    const refused = await call(edgeUrl, path, {
+      method: "PUT",
+      headers,
+      body: Buffer.alloc(4 * MEBIBYTE),
+    });
+    assert.equal(refused.status, 413, refused.text);
+    assert.equal(overQuota(refused).image_size_total.limit, 3 * MEBIBYTE);
+    const stored = await call(edgeUrl, path, { method: "PUT", headers, body: Buffer.alloc(10, "q") });
+    assert.equal(stored.status, 204, stored.text);
+    await until("the owner's usage has it", async () => {
+      const { image_size_total: usage } = await quotaOf(edgeUrl, token);
+      return usage.usage === MEBIBYTE + 10 && usage.reserved === 0;
+    });
   });
 });
