@@ -191,7 +191,7 @@ mod tests {
 
     use super::*;
 
-    fn image(fields: serde_json::Value) -> ListedImage {
+    fn image(fields: &serde_json::Value) -> ListedImage {
         let mut image = json!({"id": "i", "status": "active", "owner": "p", "name": null});
         for (key, value) in fields.as_object().unwrap() {
             image[key] = value.clone();
@@ -200,7 +200,7 @@ mod tests {
     }
 
     /// Size, stage, count and uploading.
-    fn counted(fields: serde_json::Value) -> [u64; 4] {
+    fn counted(fields: &serde_json::Value) -> [u64; 4] {
         let share = image(fields).share();
         [
             share.image_size_total.0,
@@ -242,7 +242,7 @@ mod tests {
             ),
             (json!({"status": "pending_delete", "size": 7}), [0, 0, 0, 0]),
         ] {
-            assert_eq!(counted(fields.clone()), expected, "{fields}");
+            assert_eq!(counted(&fields), expected, "{fields}");
         }
     }
 
@@ -252,8 +252,8 @@ mod tests {
             [1, 2, 3].map(|n| format!("0000000{n}-0000-4000-8000-000000000000"));
         let mut usage = ImageUsage::default();
         usage.add(vec![
-            image(json!({"id": open, "status": "importing", "size": 7, "stores": "fast"})),
-            image(json!({"id": other, "size": 5, "stores": "fast"})),
+            image(&json!({"id": open, "status": "importing", "size": 7, "stores": "fast"})),
+            image(&json!({"id": other, "size": 5, "stores": "fast"})),
         ]);
         let limits = serde_json::from_value(json!({
             "image_size_total": {"limit": 1, "usage": 0},
@@ -292,10 +292,10 @@ mod tests {
     #[test]
     fn an_image_that_is_on_two_pages_counts_once() {
         let mut usage = ImageUsage::default();
-        usage.add(vec![image(json!({"size": 7}))]);
+        usage.add(vec![image(&json!({"size": 7}))]);
         usage.add(vec![
-            image(json!({"size": 9})),
-            image(json!({"id": "other", "size": 1})),
+            image(&json!({"size": 9})),
+            image(&json!({"id": "other", "size": 1})),
         ]);
         assert_eq!(usage.total().image_size_total, Bytes(10));
         assert_eq!(usage.total().image_count_total, 2);
