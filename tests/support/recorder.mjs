@@ -47,6 +47,8 @@ export async function startRecorder(answer = () => ({})) {
     };
     requests.push(recorded);
     const { status = 200, headers = {}, body = "{}" } = recorder.answer(recorded);
+    // With its length, as Glance sends it.
+    if (![204, 304].includes(status)) response.setHeader("content-length", Buffer.byteLength(body));
     response.writeHead(status, headers).end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
