@@ -43,6 +43,10 @@ pub struct ListedImage {
 pub struct ListedImages {
     /// The images of the page.
     pub images: Vec<ListedImage>,
+    /// Where the next page is; absent on the last one. A page is no sign of its own: a cloud may give
+    /// shorter ones than were asked for (`api_limit_max`).
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 /// The states in which an image counts for nothing.

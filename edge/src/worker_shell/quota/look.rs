@@ -16,7 +16,7 @@ use crate::core::settings::Region;
 /// How long one call may take. Glance asks Keystone several times about the limits.
 const PATIENCE_MS: u32 = 10_000;
 
-/// Glance gives no longer pages (`api_limit_max`).
+/// Glance gives no longer pages by itself (`api_limit_max`).
 const PAGE_IMAGES: usize = 1_000;
 
 /// How many pages are turned at most. A project with more images is counted by Glance's own sums.
@@ -114,7 +114,7 @@ impl Onlooker<'_> {
                 400 | 403 => return Ok(None),
                 status => return Err(refused(status)),
             };
-            let is_last = page.images.len() < PAGE_IMAGES;
+            let is_last = page.next.is_none() || page.images.is_empty();
             let is_of_project =
                 |image: &ListedImage| image.owner.as_deref() == Some(self.project_id);
             images.extend(page.images.into_iter().filter(is_of_project));
