@@ -29,7 +29,7 @@ impl Operation {
     /// Whether Glance goes on with it after its answer, with nobody at the other end.
     #[must_use]
     pub const fn runs_on_by_itself(self) -> bool {
-        matches!(self, Self::Import | Self::Copy)
+        matches!(self, Self::Import | Self::Copy | Self::Location)
     }
 
     /// How much of these amounts the client sends: what counts against the bytes of a day.
