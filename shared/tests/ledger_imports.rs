@@ -1,0 +1,316 @@
+//! The laws of the quota ledger for operations that Glance goes on with by itself: imports that begin, end
+//! and fail with nobody watching, whose workers are lost, and looks at the images that cross all of it.
+
+use std::collections::BTreeMap;
+
+use gaze_shared::image::ImageId;
+use gaze_shared::quota::{
+    Ask, Delta, Figure, Ledger, Limit, Observation, ObservedUsage, Operation, Progress, Purpose,
+    ReservationId, Resource, SeenImage, Ticket,
+};
+use gaze_shared::units::Bytes;
+use gaze_shared::unix_time::UnixMillis;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+const LIMIT: u64 = 100;
+const LEASE: u64 = 50;
+
+#[derive(Clone, Debug)]
+enum Event {
+    Reserve {
+        size: u64,
+    },
+    /// Glance accepts the import; its answer is on its way.
+    Begin(Index),
+    /// The ledger hears of it.
+    Accept(Index),
+    /// Glance has stored the data.
+    Finish(Index),
+    /// Glance gives up, and the image is empty again.
+    Fail(Index),
+    /// Glance has refused, and the ledger hears of it.
+    Release(Index),
+    Delete(Index),
+    Wait {
+        milliseconds: u64,
+    },
+    BeginLook {
+        sees_images: bool,
+    },
+    GlanceReads(Index),
+    LookArrives(Index),
+    Restart,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let index = any::<Index>;
+    prop_oneof![
+        4 => (1..60_u64).prop_map(|size| Event::Reserve { size }),
+        4 => index().prop_map(Event::Begin),
+        3 => index().prop_map(Event::Accept),
+        3 => index().prop_map(Event::Finish),
+        1 => index().prop_map(Event::Fail),
+        1 => index().prop_map(Event::Release),
+        1 => index().prop_map(Event::Delete),
+        2 => (1..40_u64).prop_map(|milliseconds| Event::Wait { milliseconds }),
+        3 => any::<bool>().prop_map(|sees_images| Event::BeginLook { sees_images }),
+        3 => index().prop_map(Event::GlanceReads),
+        3 => index().prop_map(Event::LookArrives),
+        1 => Just(Event::Restart),
+    ]
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    Asked,
+    Moving,
+    Complete,
+    Empty,
+}
+
+#[derive(Debug)]
+struct Import {
+    id: ReservationId,
+    image_id: ImageId,
+    size: u64,
+    /// Whoever asked for it is gone at this time, when Glance has not begun by then.
+    asked_until: UnixMillis,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+struct Look {
+    ticket: Ticket,
+    sees_images: bool,
+    read: Option<(u64, BTreeMap<ImageId, SeenImage>)>,
+}
+
+#[derive(Debug)]
+struct World {
+    ledger: Ledger,
+    imports: Vec<Import>,
+    looks: Vec<Look>,
+    now: UnixMillis,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut world = Self {
+            ledger: Ledger::default(),
+            imports: Vec::new(),
+            looks: Vec::new(),
+            now: UnixMillis(1),
+        };
+        world.look_now();
+        world
+    }
+
+    fn stored(&self) -> u64 {
+        let complete = self.imports.iter().filter(|i| i.stage == Stage::Complete);
+        complete.map(|import| import.size).sum()
+    }
+
+    fn can_still_land(&self) -> u64 {
+        let open = self.imports.iter().filter(|import| match import.stage {
+            Stage::Moving => true,
+            Stage::Asked => self.now < import.asked_until,
+            Stage::Complete | Stage::Empty => false,
+        });
+        open.map(|import| import.size).sum()
+    }
+
+    fn images(&self) -> BTreeMap<ImageId, SeenImage> {
+        let seen = |import: &Import| {
+            let (progress, stored) = match import.stage {
+                Stage::Asked | Stage::Empty => (Progress::Empty, 0),
+                Stage::Moving => (Progress::Moving, 0),
+                Stage::Complete => (Progress::Complete, import.size),
+            };
+            let image = SeenImage {
+                progress,
+                stored: Bytes(stored),
+                staged: Bytes::ZERO,
+            };
+            (import.image_id.clone(), image)
+        };
+        self.imports.iter().map(seen).collect()
+    }
+
+    fn counted(&self) -> u64 {
+        let state = self.ledger.state(Resource::ImageSizeTotal);
+        state.usage.0 + state.reserved
+    }
+
+    fn look_now(&mut self) {
+        let ticket = self.ledger.ticket();
+        let (stored, images) = (self.stored(), self.images());
+        self.deliver(ticket, stored, Some(images));
+    }
+
+    fn deliver(
+        &mut self,
+        asked: Ticket,
+        stored: u64,
+        images: Option<BTreeMap<ImageId, SeenImage>>,
+    ) {
+        let figure = Figure {
+            limit: Limit::AtMost(LIMIT),
+            usage: ObservedUsage::Exactly(stored),
+        };
+        let observation = Observation {
+            asked,
+            figures: [(Resource::ImageSizeTotal, figure)].into(),
+            images,
+            ..Observation::default()
+        };
+        self.ledger.observe_usage(&observation, self.now);
+    }
+
+    fn apply(&mut self, event: &Event) {
+        let now = self.now;
+        match event {
+            Event::Reserve { size } => self.reserve(*size),
+            Event::Begin(index) => {
+                if let Some(import) = pick(&mut self.imports, *index)
+                    && import.stage == Stage::Asked
+                    && now < import.asked_until
+                {
+                    import.stage = Stage::Moving;
+                }
+            }
+            Event::Accept(index) => {
+                if let Some(import) = pick(&mut self.imports, *index)
+                    && import.stage != Stage::Asked
+                    && now < import.asked_until
+                {
+                    let until = UnixMillis(now.0 + LEASE);
+                    let accepted = self.ledger.accept(&import.id, now, until);
+                    assert!(accepted.is_ok(), "{accepted:?}");
+                }
+            }
+            Event::Finish(index) => self.turn(*index, Stage::Moving, Stage::Complete),
+            Event::Fail(index) => self.turn(*index, Stage::Moving, Stage::Empty),
+            Event::Release(index) => {
+                if let Some(import) = pick(&mut self.imports, *index)
+                    && import.stage == Stage::Asked
+                {
+                    import.stage = Stage::Empty;
+                    import.asked_until = UnixMillis(0);
+                    assert!(self.ledger.release(&import.id, now).is_ok());
+                }
+            }
+            Event::Delete(index) => self.turn(*index, Stage::Complete, Stage::Empty),
+            Event::Wait { milliseconds } => {
+                self.now = UnixMillis(now.0 + milliseconds);
+                self.ledger.expire(self.now);
+            }
+            Event::BeginLook { sees_images } => self.looks.push(Look {
+                ticket: self.ledger.ticket(),
+                sees_images: *sees_images,
+                read: None,
+            }),
+            Event::GlanceReads(index) => {
+                let read = (self.stored(), self.images());
+                if let Some(look) = pick(&mut self.looks, *index)
+                    && look.read.is_none()
+                {
+                    look.read = Some(read);
+                }
+            }
+            Event::LookArrives(index) => {
+                if let Some(look) = pick(&mut self.looks, *index)
+                    && let Some((stored, images)) = look.read.clone()
+                {
+                    let images = look.sees_images.then_some(images);
+                    let ticket = look.ticket;
+                    self.deliver(ticket, stored, images);
+                }
+            }
+            Event::Restart => {
+                let stored = serde_json::to_string(&self.ledger).unwrap();
+                let read: Ledger = serde_json::from_str(&stored).unwrap();
+                assert_eq!(read, self.ledger);
+                self.ledger = read;
+            }
+        }
+    }
+
+    fn turn(&mut self, index: Index, from: Stage, to: Stage) {
+        if let Some(import) = pick(&mut self.imports, index)
+            && import.stage == from
+        {
+            import.stage = to;
+        }
+    }
+
+    fn reserve(&mut self, size: u64) {
+        let number = self.imports.len();
+        let id = ReservationId::new(number.to_string());
+        let image_id: ImageId = format!("00000000-0000-0000-0000-{number:012}")
+            .parse()
+            .unwrap();
+        let ask = Ask {
+            delta: Delta {
+                image_size_total: Bytes(size),
+                ..Delta::NOTHING
+            },
+            purpose: Purpose::of(Operation::Import, Some(image_id.clone())),
+        };
+        let asked_until = UnixMillis(self.now.0 + LEASE);
+        if self.ledger.reserve(&id, ask, self.now, asked_until).is_ok() {
+            self.imports.push(Import {
+                id,
+                image_id,
+                size,
+                asked_until,
+                stage: Stage::Asked,
+            });
+        }
+    }
+}
+
+fn pick<T>(items: &mut [T], index: Index) -> Option<&mut T> {
+    if items.is_empty() {
+        return None;
+    }
+    items.get_mut(index.index(items.len()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn no_order_of_events_goes_over_the_limit_or_counts_too_little(
+        events in prop::collection::vec(event(), 0..80),
+    ) {
+        let mut world = World::new();
+        for event in &events {
+            world.apply(event);
+            let (stored, coming) = (world.stored(), world.can_still_land());
+            prop_assert!(stored + coming <= LIMIT, "{stored} + {coming} after {event:?}");
+            prop_assert!(world.counted() >= stored + coming, "counted {}", world.counted());
+        }
+    }
+
+    #[test]
+    fn nothing_leaks_once_glance_has_ended_all_and_the_images_were_seen(
+        events in prop::collection::vec(event(), 0..80),
+    ) {
+        let mut world = World::new();
+        for event in &events {
+            world.apply(event);
+        }
+        for import in &mut world.imports {
+            if import.stage == Stage::Moving {
+                import.stage = Stage::Complete;
+            }
+        }
+        world.now = UnixMillis(world.now.0 + LEASE);
+        world.ledger.expire(world.now);
+        world.look_now();
+        let state = world.ledger.state(Resource::ImageSizeTotal);
+        prop_assert_eq!((state.usage.0, state.reserved), (world.stored(), 0));
+        prop_assert_eq!(world.ledger.open_reservations().count(), 0);
+    }
+}
