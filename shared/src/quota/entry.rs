@@ -111,7 +111,7 @@ const fn is_false(flag: &bool) -> bool {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum OpenState {
     Held {
         expires_at: UnixMillis,
@@ -274,7 +274,7 @@ pub(super) struct SettledEntry {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
     Committed { actual: Delta },
     Released,

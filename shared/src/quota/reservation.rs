@@ -42,7 +42,7 @@ impl fmt::Display for ReservationId {
 
 /// Where a reservation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ReservationState {
     /// The room is kept until then.
     Held {
@@ -69,7 +69,6 @@ pub struct Reservation {
     /// What is promised: what was asked for, raised by renewals.
     pub delta: Delta,
     /// Where it stands now.
-    #[serde(flatten)]
     pub state: ReservationState,
 }
 

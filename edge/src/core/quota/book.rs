@@ -35,7 +35,6 @@ pub struct Entry {
     /// The time of the object when it took the call.
     pub at: UnixMillis,
     /// The call.
-    #[serde(flatten)]
     pub request: LedgerRequest,
 }
 

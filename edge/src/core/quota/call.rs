@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerRequest {
     /// The plan of the configuration, and which of its plans it is.
+    #[serde(default, skip_serializing_if = "ConfiguredPlan::is_default")]
     pub configured: ConfiguredPlan,
     /// What is asked.
     pub call: LedgerCall,
@@ -22,6 +23,12 @@ pub struct ConfiguredPlan {
     pub plan: Plan,
     /// Where it stands.
     pub place: ConfiguredPlace,
+}
+
+impl ConfiguredPlan {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where the configuration's plan for a project stands.
@@ -37,7 +44,7 @@ pub enum ConfiguredPlace {
 
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LedgerCall {
     /// Promise room. Answers [`LedgerAnswer::Reserved`], [`LedgerAnswer::Over`] or
     /// [`LedgerAnswer::Unknown`].
@@ -131,7 +138,7 @@ pub enum WhenOver {
 
 /// What the ledger answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LedgerAnswer {
     /// The room is promised.
     Reserved {
