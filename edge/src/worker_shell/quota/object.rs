@@ -10,6 +10,7 @@ use gaze_shared::unix_time::UnixMillis;
 use wasm_bindgen::JsValue;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
+use super::super::runtime;
 use super::storage;
 use crate::core::quota::book::{Book, Entry};
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
@@ -43,14 +44,18 @@ impl DurableObject for QuotaLedger {
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let text = request.text().await?;
+        let text = match request.headers().get("call")? {
+            Some(text) => text,
+            None => request.text().await?,
+        };
         // From here on nothing waits, so no other call comes between.
         let request: LedgerRequest = match serde_json::from_str(&text) {
             Ok(request) => request,
             Err(error) => return Response::error(error.to_string(), 400),
         };
         let answer = self.take(request)?;
-        Response::ok(serde_json::to_string(&answer)?)
+        let text = serde_json::to_string(&answer)?;
+        Ok(runtime::answer_of_ledger(&text).into())
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
