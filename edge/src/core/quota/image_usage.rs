@@ -36,6 +36,9 @@ pub struct ListedImage {
     /// The stores that it is being copied to, joined by commas.
     #[serde(default)]
     os_glance_importing_to_stores: Option<String>,
+    /// The task that imports it, from the request on until it ends.
+    #[serde(default)]
+    os_glance_import_task: Option<String>,
 }
 
 /// A page of `GET /v2/images`.
@@ -66,6 +69,14 @@ impl ListedImage {
 
     fn is_copying(&self) -> bool {
         names(self.os_glance_importing_to_stores.as_deref())
+            .next()
+            .is_some()
+    }
+
+    /// Whether an import of it has been accepted and has not ended. Until its task begins, nothing else
+    /// shows that.
+    fn has_task(&self) -> bool {
+        names(self.os_glance_import_task.as_deref())
             .next()
             .is_some()
     }
@@ -112,6 +123,8 @@ impl From<&ListedImage> for SeenImage {
         let share = image.share();
         Self {
             progress: match image.status.as_str() {
+                status if GONE.contains(&status) => Progress::Empty,
+                _ if image.has_task() => Progress::Moving,
                 "saving" | "importing" => Progress::Moving,
                 "uploading" => Progress::Staged,
                 "active" | "deactivated" if image.is_copying() => Progress::Moving,
@@ -247,6 +260,46 @@ mod tests {
             (json!({"status": "pending_delete", "size": 7}), [0, 0, 0, 0]),
         ] {
             assert_eq!(counted(&fields), expected, "{fields}");
+        }
+    }
+
+    #[test]
+    fn an_import_is_under_way_from_its_acceptance_to_its_end() {
+        for (fields, expected) in [
+            (json!({"status": "queued"}), Progress::Empty),
+            (
+                json!({"status": "queued", "os_glance_import_task": "t"}),
+                Progress::Moving,
+            ),
+            (
+                json!({"status": "queued", "os_glance_import_task": ""}),
+                Progress::Empty,
+            ),
+            (json!({"status": "uploading", "size": 7}), Progress::Staged),
+            (
+                json!({"status": "uploading", "size": 7, "os_glance_import_task": "t"}),
+                Progress::Moving,
+            ),
+            (json!({"status": "importing", "size": 7}), Progress::Moving),
+            (json!({"status": "active", "size": 7}), Progress::Complete),
+            (
+                json!({"status": "active", "size": 7, "os_glance_import_task": "t"}),
+                Progress::Moving,
+            ),
+            (
+                json!({"status": "active", "size": 7, "os_glance_importing_to_stores": "b"}),
+                Progress::Moving,
+            ),
+            (
+                json!({"status": "pending_delete", "os_glance_import_task": "t"}),
+                Progress::Empty,
+            ),
+        ] {
+            assert_eq!(
+                SeenImage::from(&image(&fields)).progress,
+                expected,
+                "{fields}"
+            );
         }
     }
 
