@@ -41,6 +41,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         [`/images/${id}?tab=properties`, /an image with a name/],
         [`/images/${id}?tab=json`, /an image with a name/],
         ["/uploads", "Uploads"],
+        ["/quota", "Quota"],
+        ["/admin/quotas", "Only for administrators"],
         ["/nowhere", /./],
       ] as const) {
         await page.goto(path);

@@ -1,7 +1,5 @@
 // What a person can get wrong before anything is sent, and what only Glance can refuse.
-import { alt } from "../support/keystone.mjs";
-import { Glance } from "../support/glance.mjs";
-import { choose, chooseHole, digest, empty, qcow2, rawDisk } from "./support/files.ts";
+import { choose, digest, empty, qcow2, rawDisk } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
 test("an empty file is pointed out, and stored only when that is meant", async ({ page, person, glance }) => {
@@ -56,33 +54,4 @@ test("a disk that refers to another file is explained before it is sent", async 
   const side = page.getByRole("complementary", { name: "What this file is" });
   await expect(side).toContainText("This qcow2 has a backing file");
   await expect(side).toContainText("Flatten it first.");
-});
-
-test("a file over the quota is told before it is sent, refused with its numbers, and nothing typed is lost", async ({ page }) => {
-  const glance = await Glance.as(alt);
-  await signIn(page, alt, "/images/new");
-  await choose(page, rawDisk("too-large.img", 80));
-  await page.getByLabel("Name", { exact: true }).fill("kept name");
-  const side = page.getByRole("complementary", { name: "What this file is" });
-  await expect(side).toContainText("64.0 MiB");
-  await page.getByRole("button", { name: /^Upload/ }).click();
-  const transfer = page.getByRole("article", { name: "Upload of too-large.img" });
-  await expect(transfer).toContainText("Over quota");
-  await expect(transfer).toContainText("Your project may store 64.0 MiB.");
-  await expect(transfer).toContainText("The incomplete image was deleted.");
-  expect((await glance.named("kept name")).length).toBe(0);
-});
-
-test("a file so large that the browser never hears the refusal gets its reason all the same", async ({ page }) => {
-  // Glance answers before it has read the data and resets the connection; from some hundred mebibytes
-  // on, Chromium gets to see only the reset.
-  const glance = await Glance.as(alt);
-  await signIn(page, alt, "/images/new");
-  await chooseHole(page, "far-too-large.img", 600);
-  await page.getByRole("button", { name: "Upload 600.0 MiB" }).click();
-  const transfer = page.getByRole("article", { name: "Upload of far-too-large.img" });
-  await expect(transfer).toContainText("Over quota");
-  await expect(transfer).toContainText("Your project may store 64.0 MiB.");
-  await expect(transfer).toContainText("The incomplete image was deleted.");
-  expect(await glance.named("far-too-large")).toEqual([]);
 });

@@ -23,12 +23,14 @@ impl Api {
         self.send(Request::get(QUOTA)).await?.read()
     }
 
-    /// All projects that the administrator may see.
+    /// The projects that the administrator may see and whose names have this in them.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn project_quotas(self) -> Result<ProjectQuotaList, ApiError> {
-        self.send(Request::get(PLANS)).await?.read()
+    pub async fn project_quotas(self, name: &str) -> Result<ProjectQuotaList, ApiError> {
+        let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        let path = format!("{PLANS}?name={name}");
+        self.send(Request::get(path)).await?.read()
     }
 
     /// The plan of one project.

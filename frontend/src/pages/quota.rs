@@ -75,7 +75,7 @@ fn report_view(report: &QuotaReport) -> AnyView {
     let mut about = vec![text(format!("Project {project} in {}. ", report.region))];
     match report.observed_at.clone() {
         Some(at) => about.extend([
-            words("The cloud was last asked "),
+            words("The cloud was asked "),
             view! { <RelativeTime at=at/> }.into_any(),
             words("."),
         ]),

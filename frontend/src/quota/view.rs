@@ -7,6 +7,7 @@ use super::line::{Level, Line};
 use super::store::QuotaStore;
 use super::words::amount;
 use crate::paths::Page;
+use crate::state::reactive::live;
 use crate::ui::{ActionButton, ButtonLook, Icon, IconView, element, part, text, words};
 
 /// How much is told of a resource.
@@ -88,7 +89,7 @@ fn facts(line: &Line) -> AnyView {
 /// images.
 pub fn new_image_link() -> AnyView {
     let store = expect_context::<QuotaStore>();
-    (move || match store.room(Needs::image()) {
+    live(move || match store.room(Needs::image()) {
         Room::Enough | Room::Doubtful(_) => view! {
             <a class="button button-primary" href=Page::new_image().path()>
                 <IconView icon=Icon::Plus/>
@@ -107,5 +108,4 @@ pub fn new_image_link() -> AnyView {
         }
         .into_any(),
     })
-    .into_any()
 }

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use super::form_state::FormState;
 use crate::quota::{Detail, Needs, QuotaStore, Room, line_view, lines};
-use crate::state::reactive::memo;
+use crate::state::reactive::{live, memo};
 use crate::ui::format::count;
+use crate::ui::{part, text};
 use crate::upload::uploads::use_uploads;
 
 /// How often the quota is looked at while the person has a file and has not sent it: others may take or
@@ -53,7 +54,7 @@ impl FileRoom {
 
     /// The resources that it draws on, with it drawn in.
     pub(super) fn view(self) -> AnyView {
-        (move || {
+        live(move || {
             let lines = lines(&self.store.report()?, self.needs.get());
             let bar = |line| line_view(line, Detail::Bar);
             let title = match self.n_waiting.get() {
@@ -63,16 +64,9 @@ impl FileRoom {
                     count(waiting, "file", "files")
                 ),
             };
-            (!lines.is_empty()).then(|| {
-                view! {
-                    <section class="side-part">
-                        <h2 class="side-title">{title}</h2>
-                        {lines.iter().map(bar).collect_view()}
-                    </section>
-                }
-                .into_any()
-            })
+            let mut all = vec![part("h2", "side-title", vec![text(title)])];
+            all.extend(lines.iter().map(bar));
+            (!lines.is_empty()).then(|| part("section", "side-part", all))
         })
-        .into_any()
     }
 }

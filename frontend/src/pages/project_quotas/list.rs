@@ -75,8 +75,7 @@ fn projects(list: &ProjectQuotaList, search: &str) -> AnyView {
         // Writing to a string cannot fail.
         let _written = write!(
             about,
-            " {} more could not be asked at once and are not listed. The address of a project's plan ends \
-             in ?project= and its id.",
+            " {} more are not listed; a search by name finds them.",
             list.left_out
         );
     }
@@ -134,7 +133,7 @@ pub(super) fn plan_words(plan: &ProjectPlan) -> AnyView {
         }
         (PlanSource::Changed, None) => words("Plan changed"),
         (PlanSource::Configured, _) => words("Plan configured for this project"),
-        (PlanSource::Default | PlanSource::Other(_), _) => words("The plan of every project"),
+        (PlanSource::Default | PlanSource::Other(_), _) => words("Default plan"),
     }
 }
 
