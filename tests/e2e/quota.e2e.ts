@@ -1,7 +1,7 @@
 // What a project may have: seen, told before a file is sent, refused with its numbers, and changed by an
 // administrator.
-import { admin, asAdmin } from "../support/keystone.mjs";
-import { setLimits } from "../support/quota.mjs";
+import { admin } from "../support/keystone.mjs";
+import { removeLimits, setLimits } from "../support/quota.mjs";
 import { expectAccessible } from "./support/accessible.ts";
 import { choose, chooseHole, rawDisk } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
@@ -10,10 +10,7 @@ import type { Browser, Locator, Page } from "@playwright/test";
 const image = (name: string) => ({ name, disk_format: "raw", container_format: "bare" });
 
 // The limits of a project go with it, but not by themselves.
-test.afterEach(async ({ person }) => {
-  const { json } = await asAdmin(200, "GET", `/limits?project_id=${person.projectId}`);
-  for (const { id } of json.limits) await asAdmin(204, "DELETE", `/limits/${id}`);
-});
+test.afterEach(({ person }) => removeLimits(person.projectId));
 
 /** The row of a resource. */
 const row = (page: Page, label: string) =>

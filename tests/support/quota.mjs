@@ -36,10 +36,15 @@ export async function createLimited(limits) {
   return person;
 }
 
+/** Takes away the limits that a project has of its own. */
+export async function removeLimits(projectId) {
+  const { json } = await asAdmin(200, "GET", `/limits?project_id=${projectId}`);
+  for (const { id } of json.limits) await asAdmin(204, "DELETE", `/limits/${id}`);
+}
+
 /** Takes away what `createLimited` has made. */
 export async function removeLimited(person) {
-  const { json } = await asAdmin(200, "GET", `/limits?project_id=${person.projectId}`);
-  for (const { id } of json.limits) await asAdmin(204, "DELETE", `/limits/${id}`);
+  await removeLimits(person.projectId);
   await removeUser(person);
 }
 
