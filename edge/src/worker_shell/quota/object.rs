@@ -3,11 +3,16 @@
 //! It takes one call at a time: reads it, changes the state, stores the call, and only then answers. The
 //! runtime holds the answer back until the row is on disk (the output gate), so whatever was answered
 //! survives a crash at any moment.
+//!
+//! To wait for the disk is what a call costs most. So the calls that arrive together are taken together,
+//! one after the other in one turn: their rows are one transaction to the runtime.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gaze_shared::unix_time::UnixMillis;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use super::super::runtime;
@@ -23,7 +28,17 @@ pub struct QuotaLedger {
     storage: JsValue,
     /// `None` before the first call, and after one that could not be stored: the storage is right then.
     live: RefCell<Option<Live>>,
+    /// Calls that have arrived and were not taken yet, in their order.
+    waiting: RefCell<Vec<Waiting>>,
 }
+
+/// A call, and where its answer goes.
+struct Waiting {
+    request: LedgerRequest,
+    answer: Slot,
+}
+
+type Slot = Rc<RefCell<Option<worker::Result<LedgerAnswer>>>>;
 
 /// What is kept in memory.
 #[derive(Default)]
@@ -40,6 +55,7 @@ impl DurableObject for QuotaLedger {
         Self {
             storage: state.storage().as_raw().into(),
             live: RefCell::default(),
+            waiting: RefCell::default(),
         }
     }
 
@@ -48,12 +64,23 @@ impl DurableObject for QuotaLedger {
             Some(text) => text,
             None => request.text().await?,
         };
-        // From here on nothing waits, so no other call comes between.
         let request: LedgerRequest = match serde_json::from_str(&text) {
             Ok(request) => request,
             Err(error) => return Response::error(error.to_string(), 400),
         };
-        let answer = self.take(request)?;
+        let slot = Slot::default();
+        self.waiting.borrow_mut().push(Waiting {
+            request,
+            answer: Rc::clone(&slot),
+        });
+        JsFuture::from(storage::turn()).await?;
+        // The first one to go on takes all of them, and the others find their answers.
+        if slot.borrow().is_none() {
+            self.take_all();
+        }
+        let answer = slot
+            .take()
+            .unwrap_or_else(|| Err(worker::Error::RustError("a call was not taken".to_owned())))?;
         let text = serde_json::to_string(&answer)?;
         Ok(runtime::answer_of_ledger(&text).into())
     }
@@ -65,6 +92,13 @@ impl DurableObject for QuotaLedger {
 }
 
 impl QuotaLedger {
+    /// Takes what waits. Nothing is waited for in here, so no other call comes between.
+    fn take_all(&self) {
+        for Waiting { request, answer } in self.waiting.take() {
+            answer.replace(Some(self.take(request)));
+        }
+    }
+
     fn take(&self, request: LedgerRequest) -> worker::Result<LedgerAnswer> {
         let mut live = self.live.borrow_mut();
         let answer = match &mut *live {

@@ -27,6 +27,11 @@ export function replace(storage, parts) {
   });
 }
 
+/** Waits until what has arrived by now has been taken in. */
+export function turn() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 /** Lets the alarm ring at a time; it replaces the one before. */
 export function ringAt(storage, milliseconds) {
   storage.setAlarm(milliseconds);

@@ -14,6 +14,8 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn replace(storage: &JsValue, parts: Vec<String>) -> Result<(), JsValue>;
 
+    pub(super) fn turn() -> js_sys::Promise;
+
     #[wasm_bindgen(catch, js_name = ringAt)]
     pub(super) fn ring_at(storage: &JsValue, milliseconds: f64) -> Result<(), JsValue>;
 }
