@@ -133,7 +133,7 @@ describe("after mixed requests, of which half are cancelled, and the runtime's d
       await until("nothing is promised any more", async () => {
         const quota = await quotaOf(edge.url, token);
         return resources.every((resource) => quota[resource].reserved === 0);
-      });
+      }, 60_000);
       const quota = await quotaOf(edge.url, token);
       const images = await glance.list();
       const told = Object.fromEntries(
