@@ -74,6 +74,8 @@ impl Line {
         match self.percent() {
             _ if !self.is_known => Level::Fine,
             None | Some(..80) => Level::Fine,
+            // What is about to be added and fits is nothing wrong, also when it fills the rest.
+            Some(80..) if self.added > 0 && self.over().is_none() => Level::Warning,
             Some(80..95) => Level::Warning,
             Some(95..) => Level::Critical,
         }
@@ -118,8 +120,8 @@ impl Line {
         let meaning = match (self.level(), excess) {
             (_, 1..) => format!(": {} too much", amount(excess)),
             (Level::Fine, _) => String::new(),
+            _ if self.taken() == limit => ": full".to_owned(),
             (Level::Warning, _) => ": running low".to_owned(),
-            (Level::Critical, _) if self.taken() == limit => ": full".to_owned(),
             (Level::Critical, _) => ": almost full".to_owned(),
         };
         let taken = part(&self.state.unit, self.taken());
@@ -208,6 +210,19 @@ mod tests {
                 Critical,
                 [90, 10, 0],
                 "13 of 10 images: 3 images too much",
+            ),
+            // What fits is nothing wrong, also when it fills the rest.
+            (
+                (Some(4), 3, 0, 1),
+                Warning,
+                [75, 0, 25],
+                "4 of 4 images: full",
+            ),
+            (
+                (Some(100), 95, 0, 1),
+                Warning,
+                [95, 0, 1],
+                "96 of 100 images: running low",
             ),
             // Nothing is allowed, and nothing is there.
             (
