@@ -1,7 +1,7 @@
 // Image data only passes through: however much of it, the memory of the edge does not grow.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { GIBIBYTE, MEBIBYTE, byteStream, digest, pieces } from "../support/bytes.mjs";
 import { startEdge } from "../support/edge.mjs";
@@ -71,13 +71,15 @@ describe("a gibibyte", () => {
   }
 
   /** Does something, and fails when workerd grew meanwhile by more than its buffers. */
-  async function assertFlatWhile(t, what, work) {
+  async function assertFlatWhile(t, what, work, growthBytes = GROWTH_BYTES) {
+    // The peak of what came before is forgotten (proc(5), clear_refs): memory may have been given back since.
+    await writeFile(`/proc/${pid}/clear_refs`, "5");
     const { nowBytes } = await memoryOf(pid);
     await work();
     const { peakBytes } = await memoryOf(pid);
     const told = `${what}: at most ${Math.round((peakBytes - nowBytes) / MEBIBYTE)} MiB more`;
     t.diagnostic(told);
-    assert.ok(peakBytes - nowBytes < GROWTH_BYTES, told);
+    assert.ok(peakBytes - nowBytes < growthBytes, told);
   }
 
   test("goes up and down through the edge with flat memory, and arrives as it was", async (t) => {
@@ -96,7 +98,9 @@ describe("a gibibyte", () => {
   test("does not pile up in the edge when Glance takes it slowly", async (t) => {
     const id = await create();
     await glanceFaults.limit(16 * MEBIBYTE);
-    await assertFlatWhile(t, "a slow Glance", () => upload(id, 128 * MEBIBYTE));
+    // What piles up would be nearly all of it. Half is allowed, because the runtime grows once, within its
+    // first half minute, by some 40 MiB, however much passes then and later.
+    await assertFlatWhile(t, "a slow Glance", () => upload(id, 128 * MEBIBYTE), 64 * MEBIBYTE);
     await glanceFaults.pass();
   });
 
