@@ -122,7 +122,7 @@ describe("an answer of Glance", () => {
       await assert.rejects(downloaded(answer, image, more), undefined, name);
     }
     for (const [name, image] of [
-      ["an image without a size", '{"id": "x", "size": null}'],
+      ["an image without a size", '{"id": "x", "status": "active", "size": null}'],
       ["no image", "gone"],
     ]) {
       assert.equal((await downloaded(whole, image)).status, 503, name);

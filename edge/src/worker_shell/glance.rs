@@ -29,7 +29,7 @@ use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
 
 /// How long Glance may take over anything but image data. Deleting from a slow store takes longest.
-pub(super) const PATIENCE_MS: u32 = 120_000;
+const PATIENCE_MS: u32 = 120_000;
 
 /// What an address in an answer is moved from, and where to.
 struct Place<'a> {

@@ -191,16 +191,10 @@ pub(super) async fn is_no_project(
     token: &Secret,
     project_id: &str,
 ) -> Result<bool, Problem> {
-    let url = format!("{}/projects/{project_id}", settings.keystone.as_str());
-    let response = request("GET", &url)?
-        .header("accept", "application/json")?
-        .header("x-auth-token", token.expose())?
-        .send()
-        .await?;
-    match response.status() {
-        404 => Ok(is_keystone_error(&response.text().await?)),
+    let (status, text) = read(settings, token, &format!("/projects/{project_id}")).await?;
+    match status {
+        404 => Ok(is_keystone_error(&text)),
         200 | 403 => Ok(false),
-        401 => Err(Problem::InvalidToken),
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to a project"
         ))),
@@ -213,25 +207,35 @@ async fn listed(
     token: &Secret,
     path: &str,
 ) -> Result<Option<Vec<Project>>, Problem> {
+    let (status, text) = read(settings, token, path).await?;
+    match status {
+        200 => keystone::parse_projects(&text)
+            .map(Some)
+            .map_err(|error| Problem::IdentityUnreachable(format!("unreadable projects: {error}"))),
+        403 => Ok(None),
+        status => Err(Problem::IdentityUnreachable(format!(
+            "status {status} to the projects"
+        ))),
+    }
+}
+
+/// What Keystone shows the owner of a token at a path, with its status.
+///
+/// # Errors
+/// It does not answer, or does not know the token any more.
+async fn read(settings: &Settings, token: &Secret, path: &str) -> Result<(u16, String), Problem> {
     let url = format!("{}{path}", settings.keystone.as_str());
     let response = request("GET", &url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .send()
         .await?;
-    match response.status() {
-        200 => keystone::parse_projects(&response.text().await?)
-            .map(Some)
-            .map_err(|error| Problem::IdentityUnreachable(format!("unreadable projects: {error}"))),
-        403 => Ok(None),
-        401 if is_keystone_error(&response.text().await?) => {
-            isolate::with_tokens(|tokens| tokens.forget(token));
-            Err(Problem::SessionExpired)
-        }
-        status => Err(Problem::IdentityUnreachable(format!(
-            "status {status} to the projects"
-        ))),
+    let (status, text) = (response.status(), response.text().await?);
+    if status == 401 && is_keystone_error(&text) {
+        isolate::with_tokens(|tokens| tokens.forget(token));
+        return Err(Problem::SessionExpired);
     }
+    Ok((status, text))
 }
 
 /// Ends a token in Keystone.

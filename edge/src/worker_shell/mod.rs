@@ -10,6 +10,7 @@ mod body;
 mod download;
 mod exchange;
 mod glance;
+mod glance_reader;
 mod guard;
 mod health;
 mod identity;

@@ -61,10 +61,16 @@ impl ListedImage {
         names(self.stores.as_deref())
     }
 
-    /// The size of its data, staged or stored.
+    /// The size of its data, staged or stored; nothing where there is none.
     #[must_use]
     pub fn size(&self) -> Bytes {
-        Bytes(self.size.unwrap_or(0))
+        self.known_size().unwrap_or(Bytes::ZERO)
+    }
+
+    /// The size of its data; `None` before Glance knows it.
+    #[must_use]
+    pub fn known_size(&self) -> Option<Bytes> {
+        self.size.map(Bytes)
     }
 
     fn is_copying(&self) -> bool {

@@ -8,6 +8,7 @@ mod admission;
 pub mod book;
 pub mod call;
 mod image_usage;
+mod import_plan;
 pub mod journal;
 mod log;
 mod look_book;
@@ -22,11 +23,12 @@ mod settlement;
 
 pub use admission::{Asked, Next, next};
 pub use image_usage::{ImageUsage, ListedImage, ListedImages};
+pub use import_plan::{DataSource, ImportPlan, StoreChoice};
 pub use log::{QuotaEvent, QuotaLog, in_words};
 pub use look_book::LookBook;
 pub use operation::{
-    DataSource, DeclaredSize, ImportPlan, StoreChoice, delta_of_data, frees_room, granted_in_all,
-    image_in, image_of, lasting, location_in, operation_of,
+    DeclaredSize, delta_of_data, frees_room, granted_in_all, image_in, image_of, lasting,
+    location_in, operation_of,
 };
 pub use rate::rate_limit_fields;
 pub use request_limits::{RequestLimit, RequestLimits};

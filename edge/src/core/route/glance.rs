@@ -204,24 +204,6 @@ impl GlanceRoute {
         )
     }
 
-    /// For a route that gives an image's data: the one that tells about the image itself.
-    #[must_use]
-    pub fn image_of_data(&self) -> Option<Self> {
-        match (&self.target, self.method) {
-            (Target::Versioned(version, Resource::ImageFile { image_id }), Method::Get) => {
-                let image = Resource::Image {
-                    image_id: image_id.clone(),
-                };
-                Some(Self {
-                    region: self.region.clone(),
-                    target: Target::Versioned(*version, image),
-                    method: Method::Get,
-                })
-            }
-            _ => None,
-        }
-    }
-
     /// The route's name for logs: no id, so that lines of one route group.
     #[must_use]
     pub const fn template(&self) -> &'static str {

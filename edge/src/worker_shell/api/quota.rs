@@ -15,6 +15,7 @@ use crate::core::settings::{Region, Settings};
 use crate::worker_shell::answer::Answer;
 use crate::worker_shell::authentication;
 use crate::worker_shell::exchange::Exchange;
+use crate::worker_shell::glance_reader::GlanceReader;
 use crate::worker_shell::isolate;
 use crate::worker_shell::quota::ledger::ProjectLedger;
 use crate::worker_shell::quota::look::Onlooker;
@@ -31,12 +32,12 @@ pub(in crate::worker_shell) async fn show(
         .project_id
         .as_deref()
         .ok_or(Problem::NotOfProject)?;
-    let onlooker = Onlooker {
+    let reader = GlanceReader {
         region,
-        project_id,
         token: caller.token(),
         request_id: &exchange.request_id,
     };
+    let onlooker = Onlooker { reader, project_id };
     let report = match settings.quota.mode {
         QuotaMode::Off => without_ledger(&onlooker).await,
         _ => {

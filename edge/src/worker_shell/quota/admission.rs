@@ -6,6 +6,7 @@ use gaze_shared::units::Bytes;
 use worker::Env;
 
 use super::super::exchange::Exchange;
+use super::super::glance_reader::GlanceReader;
 use super::super::guard;
 use super::charge::{Charge, Charged};
 use super::ledger::ProjectLedger;
@@ -165,17 +166,18 @@ impl<'a> Call<'a> {
     }
 
     fn onlooker(&self) -> Option<Onlooker<'a>> {
-        Some(Onlooker {
+        let reader = GlanceReader {
             region: self.region,
-            project_id: self.permit.identity()?.project_id.as_deref()?,
             token: self.permit.token()?,
             request_id: &self.exchange.request_id,
-        })
+        };
+        let project_id = self.permit.identity()?.project_id.as_deref()?;
+        Some(Onlooker { reader, project_id })
     }
 
     async fn image(&self) -> Result<Option<ListedImage>, Problem> {
         match (self.onlooker(), image_of(self.permit.route())) {
-            (Some(onlooker), Some(image_id)) => onlooker.image(image_id).await,
+            (Some(onlooker), Some(image_id)) => onlooker.reader.image(image_id).await,
             _ => Ok(None),
         }
     }

@@ -1,20 +1,13 @@
 //! Looks at what a project has, with the token of a caller who works in it.
 
 use futures_util::future::try_join;
-use gaze_shared::gateway::REQUEST_ID_HEADER;
 use gaze_shared::quota::Observation;
 use gaze_shared::usage::{UsageByResource, UsageInfo};
-use serde::de::DeserializeOwned;
 
-use super::super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
+use super::super::glance_reader::{GlanceReader, read, refused};
 use crate::core::problem::Problem;
 use crate::core::quota::call::{LookAt, LookFirst};
 use crate::core::quota::{ImageUsage, ListedImage, ListedImages};
-use crate::core::secret::Secret;
-use crate::core::settings::Region;
-
-/// How long one call may take. Glance asks Keystone several times about the limits.
-const PATIENCE_MS: u32 = 10_000;
 
 /// Glance gives no longer pages by itself (`api_limit_max`).
 const PAGE_IMAGES: usize = 1_000;
@@ -24,14 +17,10 @@ const PAGES_AT_MOST: usize = 20;
 
 /// Somebody who may see a project's images.
 pub(in crate::worker_shell) struct Onlooker<'a> {
-    /// The region whose Glance is asked.
-    pub(in crate::worker_shell) region: &'a Region,
+    /// Who asks.
+    pub(in crate::worker_shell) reader: GlanceReader<'a>,
     /// Whose project is looked at.
     pub(in crate::worker_shell) project_id: &'a str,
-    /// The token of somebody in it.
-    pub(in crate::worker_shell) token: &'a Secret,
-    /// The id of the request for which this is done.
-    pub(in crate::worker_shell) request_id: &'a str,
 }
 
 impl Onlooker<'_> {
@@ -54,26 +43,10 @@ impl Onlooker<'_> {
         })
     }
 
-    /// One image, if it is there.
-    ///
-    /// # Errors
-    /// Glance does not answer.
-    pub(in crate::worker_shell) async fn image(
-        &self,
-        image_id: &str,
-    ) -> Result<Option<ListedImage>, Problem> {
-        let response = self.get(&format!("/v2/images/{image_id}")).await?;
-        match response.status() {
-            200 => read(&response).await.map(Some),
-            403 | 404 => Ok(None),
-            status => Err(refused(status)),
-        }
-    }
-
     /// Limits and usage as Glance tells them: none where its quotas are off, or where it is too old to
     /// have any (before API 2.13).
     async fn usage(&self) -> Result<UsageByResource, Problem> {
-        let response = self.get("/v2/info/usage").await?;
+        let response = self.reader.get("/v2/info/usage").await?;
         match response.status() {
             200 => read(&response).await.map(|UsageInfo { usage, .. }| usage),
             404 => Ok(UsageByResource::default()),
@@ -107,7 +80,7 @@ impl Onlooker<'_> {
         for _ in 0..PAGES_AT_MOST {
             let marker = images.last().map(|image| format!("&marker={}", image.id));
             let path = format!("/v2/images?{query}{}", marker.unwrap_or_default());
-            let response = self.get(&path).await?;
+            let response = self.reader.get(&path).await?;
             let page: ListedImages = match response.status() {
                 200 => read(&response).await?,
                 // 400: the image that the page starts behind is gone by now.
@@ -124,31 +97,4 @@ impl Onlooker<'_> {
         }
         Ok(None)
     }
-
-    async fn get(&self, path: &str) -> Result<UpstreamAnswer, Problem> {
-        let url = format!("{}{path}", self.region.glance.as_str());
-        let request = UpstreamRequest::new("GET", &url)
-            .and_then(|request| request.header(REQUEST_ID_HEADER, self.request_id))
-            .and_then(|request| request.header("accept", "application/json"))
-            .and_then(|request| request.header("x-auth-token", self.token.expose()))
-            .map_err(away)?;
-        request.within_ms(PATIENCE_MS).send().await.map_err(away)
-    }
-}
-
-async fn read<T: DeserializeOwned>(response: &UpstreamAnswer) -> Result<T, Problem> {
-    let text = response.text().await.map_err(away)?;
-    serde_json::from_str(&text)
-        .map_err(|error| away(NoAnswer(format!("unreadable answer to a look: {error}"))))
-}
-
-fn refused(status: u16) -> Problem {
-    match status {
-        401 => Problem::InvalidToken,
-        status => away(NoAnswer(format!("status {status} to a look at the usage"))),
-    }
-}
-
-fn away(NoAnswer(cause): NoAnswer) -> Problem {
-    Problem::ImageServiceUnreachable(cause)
 }
