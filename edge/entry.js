@@ -1,5 +1,6 @@
 // The Worker's entry, around the one that worker-build makes (docs/adr/0009-hot-path.md).
-import Shim from "./build/index.js";
+import { DurableObject } from "cloudflare:workers";
+import Shim, { QuotaLedger as BuiltLedger } from "./build/index.js";
 
 export * from "./build/index.js";
 
@@ -33,3 +34,24 @@ export const direct = {
 };
 
 export default direct;
+
+/**
+ * The ledger of a project, around the one in Rust. Only what extends this class of the runtime's has
+ * methods that a Worker can call.
+ */
+export class QuotaLedger extends DurableObject {
+  #built;
+
+  constructor(ctx, env) {
+    super(ctx, env);
+    this.#built = new BuiltLedger(ctx, env);
+  }
+
+  ask(call) {
+    return this.#built.ask(call);
+  }
+
+  alarm() {
+    return this.#built.alarm();
+  }
+}

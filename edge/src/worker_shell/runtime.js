@@ -100,35 +100,15 @@ export function answer(status, head, body) {
   return new Response(body, { status, headers: record(head.split("\n"), 0) });
 }
 
-/**
- * Whether a text can stand in a header between a Worker and an object: a body would be two streams more,
- * each with turns of its own, and most calls are short.
- */
-function fitsHeader(text) {
-  return text.length <= 4096 && /^[\x20-\x7e]*$/.test(text);
-}
-
-/** What an object answers a call. */
-export function answerOfLedger(text) {
-  return fitsHeader(text) ? new Response(null, { headers: { answer: text } }) : new Response(text);
-}
-
 /** Asks the ledger of a name, and gives what it says. */
 export async function askLedger(ledgers, name, call, patienceMs) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
   });
-  // A stub stands for one life of the object: after a failure only a new one reaches the next.
-  const ask = async () => {
-    const init = fitsHeader(call) ? { headers: { call } } : { method: "POST", body: call };
-    const response = await ledgers.getByName(name).fetch("http://ledger/", init);
-    const text = response.headers.get("answer") ?? (await response.text());
-    if (response.status !== 200) throw new Error(`status ${response.status}: ${text}`);
-    return text;
-  };
   try {
-    return await Promise.race([ask(), late]);
+    // A stub stands for one life of the object: after a failure only a new one reaches the next.
+    return await Promise.race([ledgers.getByName(name).ask(call), late]);
   } finally {
     clearTimeout(timer);
   }

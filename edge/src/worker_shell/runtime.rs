@@ -28,9 +28,6 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn answer(status: u16, head: &str, body: &JsValue) -> Result<Response, JsValue>;
 
-    #[wasm_bindgen(js_name = answerOfLedger)]
-    pub(super) fn answer_of_ledger(text: &str) -> Response;
-
     /// Fails when the object does.
     #[wasm_bindgen(js_name = askLedger)]
     pub(super) fn ask_ledger(

@@ -288,7 +288,11 @@ impl Ledger {
                 Outcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
                 Outcome::Released => (entry.reopened(), 0),
             },
-            (None, None) => return Err(SettleError::Unknown(id.clone())),
+            (None, None) => {
+                // Something is stored that counts nowhere: only Glance can tell how much there is now.
+                self.mark_stale();
+                return Err(SettleError::Unknown(id.clone()));
+            }
         };
         if let Some(entry) = self.settled.remove(id) {
             self.ended.remove(&(entry.ended_at, id.clone()));

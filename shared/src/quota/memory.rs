@@ -10,8 +10,9 @@ use crate::unix_time::UnixMillis;
 /// How long the end of a reservation is remembered.
 pub const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);
 /// How many ended reservations are remembered at most; the oldest are forgotten first. This bounds
-/// what a Durable Object stores.
-pub const REMEMBERED_AT_MOST: usize = 10_000;
+/// what a Durable Object stores, and how long it takes to write all of it: nobody else in the project is
+/// served meanwhile. Whoever is forgotten has surely been answered, or expires.
+pub const REMEMBERED_AT_MOST: usize = 1_000;
 
 impl Ledger {
     /// Moves a reservation from those that count to those that are remembered.

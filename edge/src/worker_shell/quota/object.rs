@@ -4,6 +4,10 @@
 //! runtime holds the answer back until the row is on disk (the output gate), so whatever was answered
 //! survives a crash at any moment.
 //!
+//! A call is a method of the object with JSON for its argument and its answer (`entry.js`). As a request
+//! it would be headers, requests and responses on both sides: nearly twice the time, and so much garbage
+//! that the pauses of its collection are what most of the slowest requests wait for.
+//!
 //! To wait for the disk is what a call costs most. So the calls that arrive together are taken together,
 //! one after the other in one turn: their rows are one transaction to the runtime.
 
@@ -11,11 +15,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gaze_shared::unix_time::UnixMillis;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::prelude::*;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-use super::super::runtime;
 use super::storage;
 use crate::core::quota::book::{Book, Entry};
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
@@ -59,21 +61,30 @@ impl DurableObject for QuotaLedger {
         }
     }
 
-    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let text = match request.headers().get("call")? {
-            Some(text) => text,
-            None => request.text().await?,
-        };
-        let request: LedgerRequest = match serde_json::from_str(&text) {
-            Ok(request) => request,
-            Err(error) => return Response::error(error.to_string(), 400),
-        };
+    async fn fetch(&self, _request: Request) -> worker::Result<Response> {
+        Response::error("A ledger is asked by its method.", 404)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.ring()?;
+        Response::empty()
+    }
+}
+
+#[wasm_bindgen]
+impl QuotaLedger {
+    /// Takes one call: a [`LedgerRequest`] as JSON. Answers with a [`LedgerAnswer`] as JSON.
+    ///
+    /// # Errors
+    /// The call does not read, or could not be stored.
+    pub async fn ask(&self, call: String) -> Result<String, JsError> {
+        let request: LedgerRequest = serde_json::from_str(&call)?;
         let slot = Slot::default();
         self.waiting.borrow_mut().push(Waiting {
             request,
             answer: Rc::clone(&slot),
         });
-        JsFuture::from(storage::turn()).await?;
+        storage::turn().await;
         // The first one to go on takes all of them, and the others find their answers.
         if slot.borrow().is_none() {
             self.take_all();
@@ -81,13 +92,7 @@ impl DurableObject for QuotaLedger {
         let answer = slot
             .take()
             .unwrap_or_else(|| Err(worker::Error::RustError("a call was not taken".to_owned())))?;
-        let text = serde_json::to_string(&answer)?;
-        Ok(runtime::answer_of_ledger(&text).into())
-    }
-
-    async fn alarm(&self) -> worker::Result<Response> {
-        self.ring()?;
-        Response::empty()
+        Ok(serde_json::to_string(&answer)?)
     }
 }
 

@@ -254,10 +254,25 @@ fn a_commit_after_the_end_counts_because_the_bytes_are_there() {
     released.release(&id("a"), NOW).unwrap();
     released.commit(&id("a"), actual, NOW).unwrap();
     assert_eq!(counted(&released, Resource::ImageSizeTotal), (60, 0));
+}
+
+#[test]
+fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_promised_before_a_look() {
+    let mut ledger = ledger((100, 0), (10, 0));
     assert_eq!(
-        released.commit(&id("never"), actual, NOW),
-        Err(SettleError::Unknown(id("never")))
+        ledger.commit(&id("forgotten"), Delta::upload(Bytes(60)), NOW),
+        Err(SettleError::Unknown(id("forgotten")))
     );
+    assert_eq!(
+        ledger.reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON),
+        Err(ReserveError::UsageUnknown)
+    );
+    let seen = look(&mut ledger, (100, 60), (10, 0));
+    ledger.observe_usage(&seen, NOW);
+    assert!(matches!(
+        ledger.reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON),
+        Err(ReserveError::OverLimit { .. })
+    ));
 }
 
 #[test]
@@ -377,5 +392,5 @@ fn what_ended_is_forgotten_in_time_and_in_number() {
     assert_eq!(ledger.get(&id("4")), None);
     assert!(ledger.get(&id("5")).is_some());
     ledger.expire(UnixMillis(NOW.0 + last / 2).after(REMEMBERED_FOR));
-    assert_eq!(ledger.get(&id("10004")), None);
+    assert_eq!(ledger.get(&id(&last.to_string())), None);
 }
