@@ -15,7 +15,6 @@ mod guard;
 mod health;
 mod identity;
 mod isolate;
-#[expect(dead_code, reason = "the admission points come with the next commits")]
 mod quota;
 mod record;
 mod resolver;

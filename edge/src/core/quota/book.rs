@@ -138,11 +138,7 @@ impl Book {
             purpose,
             lease_ms,
             when_over,
-            observation,
         } = call;
-        if let Some(observation) = observation {
-            self.ledger.observe_usage(&observation, at);
-        }
         let ask = Ask {
             delta: amounts,
             purpose,
@@ -161,8 +157,7 @@ impl Book {
         at: UnixMillis,
     ) -> LedgerAnswer {
         match outcome {
-            Ok((reservation, over)) => LedgerAnswer::Reserved {
-                reservation,
+            Ok((_, over)) => LedgerAnswer::Reserved {
                 over: over.iter().map(OverQuota::from).collect(),
             },
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
@@ -282,7 +277,7 @@ fn no_more(reservation: Reservation) -> (Reservation, Vec<OverLimit>) {
 
 fn settled(outcome: Result<Reservation, SettleError>) -> LedgerAnswer {
     match outcome {
-        Ok(reservation) => LedgerAnswer::Settled { reservation },
+        Ok(_) => LedgerAnswer::Settled,
         Err(why) => LedgerAnswer::Conflict {
             why: why.to_string(),
         },

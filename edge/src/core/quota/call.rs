@@ -1,7 +1,7 @@
 //! What the Worker asks the ledger of a project, and what that answers: JSON between the two.
 
 use gaze_shared::gateway::{LimitSource, Plan, ProjectPlan, QuotaResource, QuotaState, QuotaUnit};
-use gaze_shared::quota::{Delta, Doubts, Observation, Purpose, Reservation, ReservationId, Ticket};
+use gaze_shared::quota::{Delta, Doubts, Observation, Purpose, ReservationId, Ticket};
 use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
@@ -121,9 +121,6 @@ pub struct ReserveCall {
     pub lease_ms: u64,
     /// What happens when it does not fit.
     pub when_over: WhenOver,
-    /// A look at Glance to take in first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub observation: Option<Observation>,
 }
 
 /// What happens to what does not fit.
@@ -142,8 +139,6 @@ pub enum WhenOver {
 pub enum LedgerAnswer {
     /// The room is promised.
     Reserved {
-        /// The reservation.
-        reservation: Reservation,
         /// What is over the limit all the same; empty but for [`WhenOver::CountAnyway`].
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
@@ -153,10 +148,7 @@ pub enum LedgerAnswer {
     /// Usage is not known, or what is known is too old to promise anything.
     Unknown(LookFirst),
     /// The reservation was committed, released, or accepted.
-    Settled {
-        /// The reservation.
-        reservation: Reservation,
-    },
+    Settled,
     /// The call does not fit the reservation: another one has this id, or it is over or unknown. Also
     /// when the ledger keeps as many reservations as it can.
     Conflict {
@@ -287,7 +279,6 @@ mod tests {
             purpose: Purpose::of(Operation::Upload, None),
             lease_ms: 60_000,
             when_over: WhenOver::Refuse,
-            observation: None,
         };
         for call in [
             LedgerCall::Reserve(reserve),

@@ -185,7 +185,6 @@ mod tests {
                     purpose: Purpose::of(operation, None),
                     lease_ms: 30,
                     when_over,
-                    observation: None,
                 })
             ),
             2 => (id(), amounts(), when_over()).prop_map(|(id, amounts, when_over)| {
@@ -276,7 +275,6 @@ mod tests {
                 purpose: Purpose::of(Operation::Create, None),
                 lease_ms: 60_000,
                 when_over: WhenOver::Refuse,
-                observation: None,
             });
             let answer = object.call(now, Plan::default(), reserve);
             assert!(

@@ -167,7 +167,7 @@ impl<'a> Charge<'a> {
         let mut since = None;
         loop {
             let (look, over) = match self.ask(attempt, amounts).await? {
-                Room::Promised { over, .. } => return Ok(Some(told(over))),
+                Room::Promised { over } => return Ok(Some(told(over))),
                 Room::Unknown(look) => (look, None),
                 Room::Over(refused) => (refused.look, Some((refused.over, refused.doubts))),
             };
@@ -218,7 +218,6 @@ impl<'a> Charge<'a> {
                     purpose: self.purpose.clone(),
                     lease_ms: millis(self.settings.lease),
                     when_over,
-                    observation: None,
                 };
                 self.ledger.reserve(call).await
             }
@@ -300,12 +299,12 @@ impl<'a> Charge<'a> {
             return;
         }
         let told = match settlement {
-            Settlement::Commit => self.ledger.commit(&self.id, actual).await.map(drop),
+            Settlement::Commit => self.ledger.commit(&self.id, actual).await,
             Settlement::Accept => {
                 let lease_ms = millis(ACCEPTED_LEASE);
-                self.ledger.accept(&self.id, lease_ms).await.map(drop)
+                self.ledger.accept(&self.id, lease_ms).await
             }
-            Settlement::Release => self.ledger.release(&self.id).await.map(drop),
+            Settlement::Release => self.ledger.release(&self.id).await,
             Settlement::LeaveOpen => Ok(()),
         };
         self.note(told);

@@ -1,7 +1,7 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
 use gaze_shared::gateway::Plan;
-use gaze_shared::quota::{Delta, Observation, Reservation, ReservationId};
+use gaze_shared::quota::{Delta, Observation, ReservationId};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use worker::Env;
@@ -31,7 +31,6 @@ pub(in crate::worker_shell) struct ProjectLedger {
 pub(in crate::worker_shell) enum Room {
     /// It is promised.
     Promised {
-        reservation: Reservation,
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
     },
@@ -105,7 +104,7 @@ impl ProjectLedger {
         &self,
         id: &ReservationId,
         lease_ms: u64,
-    ) -> Result<Reservation, Problem> {
+    ) -> Result<(), Problem> {
         let id = id.clone();
         settled(self.ask(LedgerCall::Accept { id, lease_ms }).await?)
     }
@@ -115,16 +114,13 @@ impl ProjectLedger {
         &self,
         id: &ReservationId,
         actual: Delta,
-    ) -> Result<Reservation, Problem> {
+    ) -> Result<(), Problem> {
         let id = id.clone();
         settled(self.ask(LedgerCall::Commit { id, actual }).await?)
     }
 
     /// It is certain that nothing was stored.
-    pub(in crate::worker_shell) async fn release(
-        &self,
-        id: &ReservationId,
-    ) -> Result<Reservation, Problem> {
+    pub(in crate::worker_shell) async fn release(&self, id: &ReservationId) -> Result<(), Problem> {
         let id = id.clone();
         settled(self.ask(LedgerCall::Release { id }).await?)
     }
@@ -202,16 +198,16 @@ impl ProjectLedger {
 
 fn room(answer: LedgerAnswer) -> Result<Room, Problem> {
     match answer {
-        LedgerAnswer::Reserved { reservation, over } => Ok(Room::Promised { reservation, over }),
+        LedgerAnswer::Reserved { over } => Ok(Room::Promised { over }),
         LedgerAnswer::Over(refused) => Ok(Room::Over(refused)),
         LedgerAnswer::Unknown(look) => Ok(Room::Unknown(look)),
         other => Err(unexpected(&other)),
     }
 }
 
-fn settled(answer: LedgerAnswer) -> Result<Reservation, Problem> {
+fn settled(answer: LedgerAnswer) -> Result<(), Problem> {
     match answer {
-        LedgerAnswer::Settled { reservation } => Ok(reservation),
+        LedgerAnswer::Settled => Ok(()),
         other => Err(unexpected(&other)),
     }
 }
