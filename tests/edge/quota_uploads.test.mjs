@@ -187,6 +187,37 @@ describe("an import", () => {
 });
 
 describe("an administrator who works on an image of another project", () => {
+  test("copies it to a second store only where that project has room for it", async () => {
+    const { id } = await glance.create(image);
+    assert.equal((await put(id, Buffer.alloc(2 * MEBIBYTE, "q"))).status, 204);
+    const { token: ofAdmin } = await issueToken(admin);
+    const copy = () =>
+      call(edgeUrl, `/v2/images/${id}/import`, {
+        method: "POST",
+        headers: { "x-auth-token": ofAdmin },
+        body: { method: { name: "copy-image" }, all_stores: true, all_stores_must_succeed: true },
+      });
+    // The owner's own question makes the limits known.
+    assert.equal((await quotaOf(edgeUrl, token)).image_size_total.usage, 2 * MEBIBYTE);
+    const refused = await copy();
+    assert.equal(refused.status, 413, refused.text);
+    const { asked, limit } = overQuota(refused).image_size_total;
+    assert.deepEqual([asked, limit], [2 * MEBIBYTE, 3 * MEBIBYTE]);
+    await setLimits(person.projectId, { image_size_total: 4 });
+    await until("the new limit is known", async () => {
+      const { image_size_total: stored } = await quotaOf(edgeUrl, token);
+      return stored.limit === 4 * MEBIBYTE;
+    });
+    const accepted = await copy();
+    assert.equal(accepted.status, 202, accepted.text);
+    await until("it is in both", async () => (await glance.find(id)).stores.includes(","));
+    await until("the copy is settled", async () => {
+      const { image_size_total: stored } = await quotaOf(edgeUrl, token);
+      return stored.reserved === 0 && stored.usage === 4 * MEBIBYTE;
+    });
+    await setLimits(person.projectId, { image_size_total: 3 });
+  });
+
   test("takes of that project's room, where it is known", async () => {
     const { id } = await glance.create(image);
     const { token: ofAdmin } = await issueToken(admin);
