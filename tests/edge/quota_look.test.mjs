@@ -5,9 +5,56 @@ import { startEdge } from "../support/edge.mjs";
 import { call } from "../support/http.mjs";
 import { createUser, issueToken, removeUser } from "../support/keystone.mjs";
 import { startRecorder } from "../support/recorder.mjs";
+import { until } from "../support/until.mjs";
 
 const PAGE_IMAGES = 3;
 const SIZE = 1000;
+
+describe("a project in which somebody is always at work", () => {
+  let person;
+  let glance;
+  let edge;
+  let headers;
+  let looks = 0;
+  let answerNow;
+  before(async () => {
+    person = await createUser();
+    const later = new Promise((resolve) => (answerNow = resolve));
+    const json = { "content-type": "application/json" };
+    const usage = { image_count_total: { limit: 1_000_000, usage: 0 } };
+    // A Glance that tells its usage once, and then not until it is told to.
+    glance = await startRecorder(async ({ method, url }) => {
+      if (method === "POST") return { status: 201, headers: json, body: '{"id": "new"}' };
+      assert.equal(new URL(url, "http://glance").pathname, "/v2/info/usage");
+      looks += 1;
+      if (looks > 1) await later;
+      return { headers: json, body: JSON.stringify({ usage }) };
+    });
+    edge = await startEdge({ glance: glance.url });
+    headers = { "x-auth-token": (await issueToken(person)).token };
+  });
+  after(async () => {
+    answerNow();
+    await edge.stop();
+    glance.stop();
+    await removeUser(person);
+  });
+
+  test("is looked at beside the requests, which do not wait for it", async () => {
+    const create = async () => {
+      const body = { name: "busy", disk_format: "raw", container_format: "bare" };
+      const answer = await call(edge.url, "/v2/images", { method: "POST", headers, body });
+      assert.equal(answer.status, 201, answer.text);
+    };
+    await until("the second look begins", async () => {
+      await create();
+      return looks > 1;
+    });
+    // It has no answer yet.
+    await create();
+    assert.equal(looks, 2);
+  });
+});
 
 describe("a look at images that come in pages shorter than were asked for", () => {
   let person;

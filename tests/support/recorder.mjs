@@ -16,7 +16,7 @@ import { createServer } from "node:http";
  * Starts a recorder.
  *
  * @param {(request: Recorded) => { status?: number, headers?: Record<string, string | string[]>,
- *   body?: string | Buffer }} answer
+ *   body?: string | Buffer }} answer It may also give a promise.
  */
 export async function startRecorder(answer = () => ({})) {
   /** @type {Recorded[]} */
@@ -46,7 +46,7 @@ export async function startRecorder(answer = () => ({})) {
       body: Buffer.concat(chunks),
     };
     requests.push(recorded);
-    const { status = 200, headers = {}, body = "{}" } = recorder.answer(recorded);
+    const { status = 200, headers = {}, body = "{}" } = await recorder.answer(recorded);
     // With its length, as Glance sends it.
     if (![204, 304].includes(status)) response.setHeader("content-length", Buffer.byteLength(body));
     response.writeHead(status, headers).end(body);

@@ -65,6 +65,7 @@ pub(super) async fn serve(
         exchange,
         settings,
         env,
+        context,
         region,
         permit: &permit,
     };

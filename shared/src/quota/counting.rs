@@ -15,6 +15,9 @@ use crate::unix_time::UnixMillis;
 /// longer.
 pub const LOOK_HOLDS_FOR: Duration = Duration::from_secs(10);
 
+/// How old a look is when the next one should begin, so that nobody has to wait for it.
+pub const LOOK_IS_DUE_AFTER: Duration = Duration::from_secs(5);
+
 impl Ledger {
     /// One resource: its limit, and what is used and reserved of it.
     #[must_use]
@@ -86,6 +89,13 @@ impl Ledger {
             .as_ref()
             .is_some_and(|base| !base.is_wrong && now.since(base.at) < LOOK_HOLDS_FOR)
             && !self.misses_figures()
+    }
+
+    /// Whether a look holds, and the next one should begin.
+    #[must_use]
+    pub fn look_is_due(&self, now: UnixMillis) -> bool {
+        let is_due = |at| now.since(at) >= LOOK_IS_DUE_AFTER;
+        self.is_known(now) && self.observed_at().is_some_and(is_due)
     }
 
     /// Whether the plan limits what the cloud did not tell, and so only the images do.

@@ -81,7 +81,8 @@
 //! # How long a look holds
 //!
 //! Promises are made for [`LOOK_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`]. A refusal
-//! says in its [`Doubts`] why another look might find room all the same.
+//! says in its [`Doubts`] why another look might find room all the same. Whoever looks again once that
+//! is due ([`LOOK_IS_DUE_AFTER`]) spares the others the wait.
 
 mod counting;
 mod day;
@@ -100,7 +101,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use counting::LOOK_HOLDS_FOR;
+pub use counting::{LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER};
 pub use ledger::{Ask, Ledger, Observed};
 pub use limit::{Doubts, Limit, OverLimit, ResourceState, Usage};
 pub use limited::{Limited, LimitedBy};

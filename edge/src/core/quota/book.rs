@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::call::{
     ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookAt,
-    LookFirst, OverQuota, Refused, ReserveCall, WhenOver,
+    LookFirst, NextLook, OverQuota, Refused, ReserveCall, WhenOver,
 };
 use super::plan::PlanRecord;
 use super::requests::Requests;
@@ -159,6 +159,11 @@ impl Book {
         match outcome {
             Ok((_, over)) => LedgerAnswer::Reserved {
                 over: over.iter().map(OverQuota::from).collect(),
+                next_look: if self.ledger.look_is_due(at) {
+                    NextLook::Due
+                } else {
+                    NextLook::Later
+                },
             },
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
                 over: over.iter().map(OverQuota::from).collect(),

@@ -142,6 +142,9 @@ pub enum LedgerAnswer {
         /// What is over the limit all the same; empty but for [`WhenOver::CountAnyway`].
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
+        /// Whether somebody should look at Glance again.
+        #[serde(default, skip_serializing_if = "NextLook::is_later")]
+        next_look: NextLook,
     },
     /// There is too little left.
     Over(Refused),
@@ -186,6 +189,27 @@ pub struct LookFirst {
     /// The operations whose images a look at the images should tell of in [`Observation::images`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Purpose>,
+}
+
+/// When the next look at Glance should begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NextLook {
+    /// Not yet.
+    #[default]
+    Later,
+    /// Now, so that nobody has to wait for it.
+    Due,
+}
+
+impl NextLook {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands out references"
+    )]
+    fn is_later(&self) -> bool {
+        *self == Self::Later
+    }
 }
 
 /// What has to be looked at.

@@ -18,7 +18,7 @@ use crate::worker_shell::exchange::Exchange;
 use crate::worker_shell::glance_reader::GlanceReader;
 use crate::worker_shell::isolate;
 use crate::worker_shell::quota::ledger::ProjectLedger;
-use crate::worker_shell::quota::look::Onlooker;
+use crate::worker_shell::quota::look::{self, Onlooker};
 
 /// Shows it, and looks at the image service first where what is known is old.
 pub(in crate::worker_shell) async fn show(
@@ -79,12 +79,8 @@ async fn with_ledger(
     if known.freshness == Freshness::Fresh {
         return Ok(known);
     }
-    let first = ledger.look().await?;
-    match onlooker.look(&first, LookAt::Images).await {
-        Ok(observation) => {
-            ledger.observe(observation).await?;
-            ledger.report().await
-        }
+    match look::once(ledger, onlooker, Some(LookAt::Images)).await {
+        Ok(_) => ledger.report().await,
         // What is known stays known, and says how old it is.
         Err(problem @ Problem::ImageServiceUnreachable(_)) if known.observed_at.is_some() => {
             exchange.note_cause(&problem);

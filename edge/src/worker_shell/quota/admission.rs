@@ -3,7 +3,7 @@
 use gaze_shared::gateway::QuotaMode;
 use gaze_shared::quota::{Delta, Operation, Purpose};
 use gaze_shared::units::Bytes;
-use worker::Env;
+use worker::{Context, Env};
 
 use super::super::exchange::Exchange;
 use super::super::glance_reader::GlanceReader;
@@ -26,6 +26,7 @@ pub(in crate::worker_shell) struct Call<'a> {
     pub(in crate::worker_shell) exchange: &'a Exchange,
     pub(in crate::worker_shell) settings: &'a Settings,
     pub(in crate::worker_shell) env: &'a Env,
+    pub(in crate::worker_shell) context: &'a Context,
     pub(in crate::worker_shell) region: &'a Region,
     pub(in crate::worker_shell) permit: &'a Permit,
 }
@@ -208,8 +209,8 @@ impl<'a> Call<'a> {
         let purpose = Purpose::of(operation, image_id);
         match ledger {
             Ok(ledger) => {
-                let (exchange, settings) = (self.exchange, settings);
-                Charge::new(exchange, settings, ledger, onlooker, charged, purpose).map(Some)
+                let request = (self.exchange, self.context);
+                Charge::new(request, settings, ledger, onlooker, charged, purpose).map(Some)
             }
             Err(problem) => {
                 super::without_ledger(self.exchange, settings, onlooker.project_id, problem)

@@ -4,17 +4,17 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use gaze_shared::gateway::{OverQuota, QuotaMode};
-use gaze_shared::quota::{Delta, Doubts, Purpose, ReservationId};
-use gaze_shared::unix_time::UnixMillis;
-use worker::Delay;
+use gaze_shared::quota::{Delta, Purpose, ReservationId};
+use worker::{Context, Delay};
 
 use super::super::authentication;
 use super::super::exchange::Exchange;
 use super::super::isolate;
 use super::ledger::{ProjectLedger, Room};
 use super::look::Onlooker;
+use super::lookout;
 use crate::core::problem::Problem;
-use crate::core::quota::call::{self, LookAt, LookFirst, ReserveCall, WhenOver};
+use crate::core::quota::call::{self, LookAt, NextLook, ReserveCall, WhenOver};
 use crate::core::quota::{Asked, Next, QuotaEvent, Settlement, lasting, next, settlement};
 use crate::core::settings::quota::QuotaSettings;
 
@@ -24,8 +24,7 @@ const ACCEPTED_LEASE: Duration = Duration::from_secs(60 * 60);
 /// How long a request waits for room to be known.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The pause between two looks at who else is looking, and the one before others may have ended.
-const BETWEEN_GLANCES: Duration = Duration::from_millis(25);
+/// The pause before others may have ended.
 const BEFORE_LOOKING_AGAIN: Duration = Duration::from_millis(200);
 
 /// Whose room is taken.
@@ -41,6 +40,7 @@ pub(in crate::worker_shell) enum Charged {
 /// A request that takes room.
 pub(in crate::worker_shell) struct Charge<'a> {
     pub(super) exchange: &'a Exchange,
+    context: &'a Context,
     pub(super) settings: &'a QuotaSettings,
     pub(super) ledger: ProjectLedger,
     pub(super) onlooker: Onlooker<'a>,
@@ -75,7 +75,7 @@ enum Attempt {
 impl<'a> Charge<'a> {
     /// Nothing is asked yet.
     pub(super) fn new(
-        exchange: &'a Exchange,
+        (exchange, context): (&'a Exchange, &'a Context),
         settings: &'a QuotaSettings,
         ledger: ProjectLedger,
         onlooker: Onlooker<'a>,
@@ -89,6 +89,7 @@ impl<'a> Charge<'a> {
         Ok(Self {
             id: ReservationId::new(format!("{}/{unique:016x}", exchange.request_id)),
             exchange,
+            context,
             settings,
             ledger,
             onlooker,
@@ -167,7 +168,12 @@ impl<'a> Charge<'a> {
         let mut since = None;
         loop {
             let (look, over) = match self.ask(attempt, amounts).await? {
-                Room::Promised { over } => return Ok(Some(told(over))),
+                Room::Promised { over, next_look } => {
+                    if next_look == NextLook::Due && self.charged == Charged::Own {
+                        lookout::look_ahead(self.context, &self.ledger, &self.onlooker);
+                    }
+                    return Ok(Some(told(over)));
+                }
                 Room::Unknown(look) => (look, None),
                 Room::Over(refused) => (refused.look, Some((refused.over, refused.doubts))),
             };
@@ -188,7 +194,7 @@ impl<'a> Charge<'a> {
             };
             let step = match &over {
                 None => Next::Look(look.at),
-                Some((_, doubts)) => next(asked, self.last_look(), look.at, *doubts),
+                Some((_, doubts)) => next(asked, lookout::last(&self.ledger), look.at, *doubts),
             };
             match (step, over) {
                 (Next::Refuse, Some((over, _))) => return Err(Problem::OverQuota(told(over))),
@@ -196,10 +202,12 @@ impl<'a> Charge<'a> {
                     let cause = "usage changes faster than it can be looked at".to_owned();
                     return Err(Problem::QuotaUnavailable(cause));
                 }
-                (Next::Look(at), _) => self.look(at, asked).await?,
+                (Next::Look(at), _) => {
+                    lookout::look(&self.ledger, &self.onlooker, at, asked).await?;
+                }
                 (Next::LookLater | Next::Refuse, _) => {
                     Delay::from(BEFORE_LOOKING_AGAIN).await;
-                    self.look(LookAt::Images, asked).await?;
+                    lookout::look(&self.ledger, &self.onlooker, LookAt::Images, asked).await?;
                 }
             }
         }
@@ -228,38 +236,6 @@ impl<'a> Charge<'a> {
                     .await
             }
         }
-    }
-
-    /// Looks at Glance, or waits for somebody of this isolate who does.
-    async fn look(&self, at: LookAt, asked: Asked) -> Result<(), Problem> {
-        let place = self.ledger.name();
-        let mut has_waited = false;
-        while !isolate::with_looks(|looks| looks.begin(place, isolate::now_millis())) {
-            Delay::from(BETWEEN_GLANCES).await;
-            has_waited = true;
-        }
-        let mut mark = Mark { place, seen: None };
-        // Somebody else has looked meanwhile, later than this request came: what they saw does.
-        if has_waited && covers(self.last_look(), at, asked) {
-            return Ok(());
-        }
-        let first = self.ledger.look().await?;
-        let LookFirst { ticket, .. } = first;
-        let observation = self.onlooker.look(&first, at).await?;
-        let seen_at = if observation.images.is_some() {
-            LookAt::Images
-        } else {
-            LookAt::Usage
-        };
-        self.ledger.observe(observation).await?;
-        // Where the images cannot be looked at, the rounder figures have to do.
-        let seen_at = if at == LookAt::Images { at } else { seen_at };
-        mark.seen = Some((ticket, seen_at));
-        Ok(())
-    }
-
-    fn last_look(&self) -> Option<(gaze_shared::quota::Ticket, LookAt)> {
-        isolate::with_looks(|looks| looks.last(self.ledger.name(), isolate::now_millis()))
     }
 
     /// Does something that takes long, and keeps the promise meanwhile.
@@ -342,26 +318,6 @@ impl<'a> Charge<'a> {
     pub(super) fn tell(&self, event: QuotaEvent) {
         super::tell(self.exchange, self.onlooker.project_id, event);
     }
-}
-
-/// Says at its end that nobody looks any more, also when the request breaks off.
-struct Mark<'a> {
-    place: &'a str,
-    seen: Option<(gaze_shared::quota::Ticket, LookAt)>,
-}
-
-impl Drop for Mark<'_> {
-    fn drop(&mut self) {
-        let now: UnixMillis = isolate::now_millis();
-        isolate::with_looks(|looks| looks.end(self.place, self.seen, now));
-    }
-}
-
-/// Whether a look that others have made tells what one would look for.
-fn covers(last: Option<(gaze_shared::quota::Ticket, LookAt)>, at: LookAt, asked: Asked) -> bool {
-    let doubts = Doubts::default();
-    next(asked, last, at, doubts) == Next::Refuse
-        && (at == LookAt::Usage || last.is_some_and(|(_, seen)| seen == LookAt::Images))
 }
 
 /// As a client is told of it.

@@ -10,8 +10,8 @@ use super::super::runtime;
 use crate::core::permit::Identity;
 use crate::core::problem::Problem;
 use crate::core::quota::call::{
-    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, OverQuota,
-    Refused, RequestCount, ReserveCall, WhenOver,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, NextLook,
+    OverQuota, Refused, RequestCount, ReserveCall, WhenOver,
 };
 
 /// The binding of the objects' namespace in wrangler.toml.
@@ -21,6 +21,7 @@ const BINDING: &str = "QUOTA_LEDGERS";
 const PATIENCE_MS: u32 = 5_000;
 
 /// The ledger of one project in one region.
+#[derive(Clone)]
 pub(in crate::worker_shell) struct ProjectLedger {
     ledgers: JsValue,
     name: String,
@@ -33,6 +34,8 @@ pub(in crate::worker_shell) enum Room {
     Promised {
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
+        /// Whether somebody should look at Glance again.
+        next_look: NextLook,
     },
     /// There is too little left, as far as the last look tells.
     Over(Refused),
@@ -198,7 +201,7 @@ impl ProjectLedger {
 
 fn room(answer: LedgerAnswer) -> Result<Room, Problem> {
     match answer {
-        LedgerAnswer::Reserved { over } => Ok(Room::Promised { over }),
+        LedgerAnswer::Reserved { over, next_look } => Ok(Room::Promised { over, next_look }),
         LedgerAnswer::Over(refused) => Ok(Room::Over(refused)),
         LedgerAnswer::Unknown(look) => Ok(Room::Unknown(look)),
         other => Err(unexpected(&other)),

@@ -1,19 +1,72 @@
 //! Looks at what a project has, with the token of a caller who works in it.
 
 use futures_util::future::try_join;
-use gaze_shared::quota::Observation;
+use gaze_shared::quota::{Observation, Ticket};
 use gaze_shared::usage::{UsageByResource, UsageInfo};
 
 use super::super::glance_reader::{GlanceReader, read, refused};
+use super::ledger::ProjectLedger;
 use crate::core::problem::Problem;
 use crate::core::quota::call::{LookAt, LookFirst};
 use crate::core::quota::{ImageUsage, ListedImage, ListedImages};
+use crate::core::secret::Secret;
+use crate::core::settings::Region;
 
 /// Glance gives no longer pages by itself (`api_limit_max`).
 const PAGE_IMAGES: usize = 1_000;
 
 /// How many pages are turned at most. A project with more images is counted by Glance's own sums.
 const PAGES_AT_MOST: usize = 20;
+
+/// Looks once, and tells the ledger what was seen. Looks at the images where that is asked for, or where
+/// the ledger asks for it.
+///
+/// # Errors
+/// Glance or the ledger does not answer.
+pub(in crate::worker_shell) async fn once(
+    ledger: &ProjectLedger,
+    onlooker: &Onlooker<'_>,
+    at: Option<LookAt>,
+) -> Result<(Ticket, LookAt), Problem> {
+    let first = ledger.look().await?;
+    let at = at.unwrap_or(first.at);
+    let observation = onlooker.look(&first, at).await?;
+    ledger.observe(observation).await?;
+    // Where the images cannot be looked at, the rounder figures have to do.
+    Ok((first.ticket, at))
+}
+
+/// An onlooker of its own, for a look that outlives its request.
+pub(in crate::worker_shell) struct OwnedOnlooker {
+    region: Region,
+    token: Secret,
+    request_id: String,
+    project_id: String,
+}
+
+impl From<&Onlooker<'_>> for OwnedOnlooker {
+    fn from(onlooker: &Onlooker<'_>) -> Self {
+        Self {
+            region: onlooker.reader.region.clone(),
+            token: onlooker.reader.token.clone(),
+            request_id: onlooker.reader.request_id.to_owned(),
+            project_id: onlooker.project_id.to_owned(),
+        }
+    }
+}
+
+impl OwnedOnlooker {
+    pub(in crate::worker_shell) fn borrow(&self) -> Onlooker<'_> {
+        Onlooker {
+            reader: GlanceReader {
+                region: &self.region,
+                token: &self.token,
+                request_id: &self.request_id,
+            },
+            project_id: &self.project_id,
+        }
+    }
+}
 
 /// Somebody who may see a project's images.
 pub(in crate::worker_shell) struct Onlooker<'a> {
