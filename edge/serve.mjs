@@ -75,6 +75,12 @@ const described = describeWorker(assets);
 // as `request.cf`. Without a name for that header the runtime fills `request.cf.clientIp` with the address
 // that it sees, and nobody can make one up.
 CoreHeaders.CF_BLOB = undefined;
+const ofThisMachine = {
+  // What wrangler.toml says of the client's address holds on Cloudflare's network only.
+  CLIENT_ADDRESS_HEADER: "",
+  // There each line belongs to its request; here all go into one pipe, and to write is what costs.
+  LOG_DELAY_MS: 100,
+};
 const gaze = {
   ...described,
   unsafeDirectSockets: [{ host, port, entrypoint: "direct" }],
@@ -88,8 +94,7 @@ const gaze = {
   modulesRoot: here,
   // A Worker of the launcher's that takes a header off what goes out, which the edge never sends.
   stripCfConnectingIp: false,
-  // What wrangler.toml says of the client's address holds on Cloudflare's network only.
-  bindings: { ...described.bindings, CLIENT_ADDRESS_HEADER: "", ...bindings },
+  bindings: { ...described.bindings, ...ofThisMachine, ...bindings },
 };
 // What the edge is measured beside: a Worker of one module in the same runtime, with a port.
 const neighbour = ({ name, module, port: itsPort, bindings: itsBindings }) => ({

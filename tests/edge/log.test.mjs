@@ -61,6 +61,21 @@ describe("a request", () => {
   });
 });
 
+describe("lines that wait for others", () => {
+  test("keep their order, and are written before those that do not wait", async () => {
+    const answers = [];
+    const deleted = () => call(edge.url, `/v2/images/${randomUUID()}`, asClient({ method: "DELETE" }));
+    for (const ask of [() => call(edge.url, "/v2/images", asClient()), deleted, () => call(edge.url, "/healthz")]) {
+      answers.push(await ask(), await ask());
+    }
+    const ids = answers.map((answer) => answer.headers["x-openstack-request-id"]);
+    for (const answer of answers) await edge.logLineOf(answer);
+    const requests = edge.log.filter((line) => line.includes('"event":"request"')).map((line) => JSON.parse(line));
+    const written = requests.map((line) => line.request_id).filter((id) => ids.includes(id));
+    assert.deepEqual(written, ids);
+  });
+});
+
 describe("a write", () => {
   test("has an audit line that says who, what and with what result", async () => {
     const created = await call(edge.url, "/v2/images", asClient({ method: "POST", body: {} }));

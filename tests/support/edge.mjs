@@ -71,7 +71,7 @@ class Edge {
   async begin() {
     const stdio = ["ignore", "pipe", "pipe"];
     this.child = spawn(process.execPath, [program, this.file], { stdio });
-    this.ended = once(this.child, "exit");
+    this.ended = once(this.child, "close");
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         this.log.push(line);

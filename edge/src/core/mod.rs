@@ -11,6 +11,7 @@ pub mod guard;
 pub mod header_lines;
 pub mod headers;
 pub mod health;
+pub mod held_lines;
 pub mod keystone;
 pub mod path;
 pub mod pending_sign_in;

@@ -1,6 +1,8 @@
 //! Permission as a value: a request reaches Glance only with a [`Permit`], and only this module
 //! makes one, out of what Keystone said.
 
+use std::rc::Rc;
+
 use gaze_shared::timestamp::Timestamp;
 
 use super::UnixSeconds;
@@ -26,7 +28,7 @@ pub struct Identity {
 #[derive(Clone, Debug)]
 pub struct Authenticated {
     token: Secret,
-    identity: Identity,
+    identity: Rc<Identity>,
 }
 
 impl Identity {
@@ -45,7 +47,7 @@ impl Authenticated {
     /// Joins a token with what Keystone said about it. A token whose end is past, or cannot be read,
     /// gives nothing.
     #[must_use]
-    pub fn new(token: Secret, identity: Identity, now: UnixSeconds) -> Option<Self> {
+    pub fn new(token: Secret, identity: Rc<Identity>, now: UnixSeconds) -> Option<Self> {
         let is_alive = identity
             .expires_at
             .unix_seconds()
@@ -55,7 +57,7 @@ impl Authenticated {
 
     /// Who calls.
     #[must_use]
-    pub fn identity(&self) -> &Identity {
+    pub fn identity(&self) -> &Rc<Identity> {
         &self.identity
     }
 
@@ -107,7 +109,7 @@ impl Permit {
     /// Who calls; `None` for what is served to anyone.
     #[must_use]
     pub fn identity(&self) -> Option<&Identity> {
-        self.caller.as_ref().map(Authenticated::identity)
+        self.caller.as_ref().map(|caller| &**caller.identity())
     }
 }
 
@@ -142,7 +144,8 @@ mod tests {
             expires_at: Timestamp::from_text(text),
         };
         let at = |text: &str, now| {
-            Authenticated::new(Secret::new("t"), identity(text), UnixSeconds(now)).is_some()
+            Authenticated::new(Secret::new("t"), Rc::new(identity(text)), UnixSeconds(now))
+                .is_some()
         };
         assert!(at("1970-01-01T00:01:00Z", 59));
         assert!(!at("1970-01-01T00:01:00Z", 60));

@@ -47,6 +47,15 @@ pub struct RequestLog<'a> {
     pub cause: Option<&'a str>,
 }
 
+impl RequestLog<'_> {
+    /// Whether nothing is lost when the line is written a moment later, or never because the machine
+    /// stops: the request changed nothing and went well. Lines of the audit never wait.
+    #[must_use]
+    pub const fn can_wait(&self) -> bool {
+        matches!(self.status, ..400) && self.cause.is_none()
+    }
+}
+
 /// How much a line matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

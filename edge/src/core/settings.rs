@@ -8,6 +8,8 @@ pub mod quota;
 mod regions;
 mod variables;
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gaze_shared::gateway::{self, PublicConfig, UploadMode};
@@ -45,6 +47,8 @@ pub struct Settings {
     pub import: ImportPolicy,
     /// What happens to requests that go over a quota.
     pub quota: QuotaSettings,
+    /// How long a line of the log may wait for others, to be written with them.
+    pub log_delay: Duration,
     cloud_name: String,
     max_request_body: Option<Bytes>,
 }
@@ -76,6 +80,10 @@ impl Settings {
         let cors = cors::read(&mut variables);
         let import = import::read(&mut variables);
         let quota = quota::read(&mut variables);
+        let log_delay = variables.or("LOG_DELAY_MS", DELAY_EXPECTED, Duration::ZERO, |text| {
+            let delay = text.parse().ok().filter(|delay| *delay <= 1_000)?;
+            Some(Duration::from_millis(delay))
+        });
         let wrong = variables.into_wrong();
         match (keystone, regions, session_keys) {
             (Some(keystone), Some(regions), Some(session_keys)) if wrong.is_empty() => Ok(Self {
@@ -88,6 +96,7 @@ impl Settings {
                 cors,
                 import,
                 quota,
+                log_delay,
                 cloud_name,
                 max_request_body,
             }),
@@ -130,6 +139,7 @@ const KEYSTONE_EXPECTED: &str =
     "expected Keystone's address with /v3, such as https://keystone.example:5000/v3";
 const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each key 32 random bytes in base64url; the first seals";
 const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https://gaze.example";
+const DELAY_EXPECTED: &str = "expected a number of milliseconds from 0 to 1000";
 const BYTES_EXPECTED: &str = "expected a number of bytes above 0";
 
 fn read_keys(text: &str) -> Option<KeyRing> {
@@ -197,6 +207,7 @@ mod tests {
             ("SESSION_KEYS", "k1:short"),
             ("PUBLIC_ORIGIN", "https://gaze.example/path"),
             ("MAX_REQUEST_BODY_BYTES", "0"),
+            ("LOG_DELAY_MS", "1001"),
         ]);
         assert_eq!(
             wrong.unwrap_err(),
@@ -205,7 +216,8 @@ mod tests {
                 "GLANCE_URL",
                 "SESSION_KEYS",
                 "PUBLIC_ORIGIN",
-                "MAX_REQUEST_BODY_BYTES"
+                "MAX_REQUEST_BODY_BYTES",
+                "LOG_DELAY_MS",
             ]
         );
     }

@@ -7,6 +7,7 @@
 //! signed out here is refused here from then on, whatever an answer says that was under way.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use sha2::{Digest as _, Sha256};
 
@@ -27,7 +28,7 @@ type TokenHash = [u8; 32];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remembered {
     /// Keystone knows it.
-    Valid(Identity),
+    Valid(Rc<Identity>),
     /// Keystone does not know it.
     Invalid,
     /// Its owner has signed out here.
@@ -143,13 +144,13 @@ mod tests {
     use gaze_shared::timestamp::Timestamp;
 
     fn valid(end: &str) -> Remembered {
-        Remembered::Valid(Identity {
+        Remembered::Valid(Rc::new(Identity {
             user_id: "u".into(),
             user_name: "demo".into(),
             project_id: Some("p".into()),
             roles: vec!["member".into()],
             expires_at: Timestamp::from_text(end),
-        })
+        }))
     }
 
     const FAR: &str = "2026-11-21T17:38:45Z";

@@ -217,7 +217,7 @@ impl Answer {
         for (name, value) in granted.chain(own).chain(of_answer) {
             headers.set(name, value).map_err(unwritable)?;
         }
-        let timing = exchange.timing().header(exchange.elapsed_ms());
+        let timing = exchange.timing().header(exchange.elapsed());
         headers.set("server-timing", &timing).map_err(unwritable)?;
         if content.is_worth_compressing() {
             match exchange.compression(&[Compression::Gzip]) {

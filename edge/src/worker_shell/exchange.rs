@@ -1,8 +1,11 @@
 //! One request, as values.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
+use gaze_shared::unix_time::UnixMillis;
 use web_sys::{ReadableStream, Request};
 
 use super::isolate;
@@ -67,9 +70,9 @@ pub(super) struct Exchange {
     lines: HeaderLines,
     peer: Peer,
     body: RefCell<Option<ReadableStream>>,
-    started_ms: f64,
+    started: UnixMillis,
     timing: Cell<Timing>,
-    identity: RefCell<Option<Identity>>,
+    identity: RefCell<Option<Rc<Identity>>>,
     cause: RefCell<Option<String>>,
     requests: Cell<Option<RequestCount>>,
 }
@@ -98,7 +101,7 @@ impl Exchange {
             request_id,
             origin: url.origin,
             body: RefCell::new(body),
-            started_ms: js_sys::Date::now(),
+            started: isolate::now_millis(),
             timing: Cell::default(),
             identity: RefCell::new(None),
             cause: RefCell::new(None),
@@ -230,17 +233,17 @@ impl Exchange {
         isolate::now()
     }
 
-    /// How long ago the request came, in milliseconds.
-    pub(super) fn elapsed_ms(&self) -> f64 {
-        (js_sys::Date::now() - self.started_ms).max(0.0)
+    /// How long ago the request came.
+    pub(super) fn elapsed(&self) -> Duration {
+        isolate::now_millis().since(self.started)
     }
 
     /// Waits for an upstream, and notes how long that took.
     pub(super) async fn timed<T>(&self, upstream: Upstream, call: impl Future<Output = T>) -> T {
-        let begun_ms = js_sys::Date::now();
+        let begun = isolate::now_millis();
         let outcome = call.await;
         let mut timing = self.timing.get();
-        timing.add(upstream, js_sys::Date::now() - begun_ms);
+        timing.add(upstream, isolate::now_millis().since(begun));
         self.timing.set(timing);
         outcome
     }
@@ -251,8 +254,8 @@ impl Exchange {
     }
 
     /// Notes who calls, for the log.
-    pub(super) fn note_identity(&self, identity: &Identity) {
-        self.identity.replace(Some(identity.clone()));
+    pub(super) fn note_identity(&self, identity: &Rc<Identity>) {
+        self.identity.replace(Some(Rc::clone(identity)));
     }
 
     /// Whether the method changes nothing.
@@ -281,7 +284,7 @@ impl Exchange {
     }
 
     /// Who calls, as far as it is known.
-    pub(super) fn identity(&self) -> Option<Identity> {
+    pub(super) fn identity(&self) -> Option<Rc<Identity>> {
         self.identity.borrow().clone()
     }
 

@@ -1,7 +1,11 @@
 //! Forwarding to Glance.
 
-use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
-use web_sys::ReadableStream;
+mod document;
+mod image_data;
+
+use std::pin::pin;
+
+use gaze_shared::gateway::REQUEST_ID_HEADER;
 use worker::{Context, Env};
 
 use super::answer::{Answer, plain_up_to_bytes};
@@ -10,19 +14,15 @@ use super::download;
 use super::exchange::Exchange;
 use super::guard;
 use super::isolate;
-use super::quota::admission::{self, Call};
-use super::quota::charge::Charge;
-use super::quota::counting::{self, Broken};
+use super::quota::admission::Call;
 use super::quota::requests;
-use super::upload::{Upload, empty_stream};
 use super::upstream::{NoAnswer, Reading, UpstreamAnswer, UpstreamBody, UpstreamRequest};
 use crate::core::headers::{
     FORWARDED_REQUEST_HEADERS, FORWARDED_RESPONSE_HEADERS, FORWARDED_WITH_DOWNLOADS,
-    is_for_this_hop, is_form, rewrite_location,
+    is_for_this_hop, rewrite_location,
 };
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
-use crate::core::quota::{DeclaredSize, delta_of_data};
 use crate::core::route::{BodyUse, GlanceRoute, Method, Negotiated, NoRoute};
 use crate::core::settings::{BaseUrl, Region, Settings};
 use crate::core::timing::Upstream;
@@ -51,7 +51,7 @@ pub(super) async fn serve(
         Some(permit) => permit,
         None => {
             let caller = authentication::caller(exchange, settings);
-            let caller = exchange.timed(Upstream::Keystone, caller).await?;
+            let caller = exchange.timed(Upstream::Keystone, pin!(caller)).await?;
             // What the address says goes before what the session says.
             if let (None, Some(name)) = (route.region(), &caller.region) {
                 region = settings.region(name).unwrap_or(region);
@@ -69,7 +69,8 @@ pub(super) async fn serve(
         region,
         permit: &permit,
     };
-    let response = exchange.timed(Upstream::Glance, forward(call)).await?;
+    let forwarding = pin!(forward(call));
+    let response = exchange.timed(Upstream::Glance, forwarding).await?;
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));
@@ -156,156 +157,16 @@ async fn forward(call: Call<'_>) -> Result<UpstreamAnswer, Problem> {
         let plain = Reading::StreamedUpTo(plain_up_to_bytes(exchange));
         request.within_ms(PATIENCE_MS).reading(plain)
     };
-    if route.takes_image_data() {
-        return upload(request, call).await;
-    }
-    let (request, document) = with_document(request, call).await?;
-    let Some(charge) = admission::of_document(call, &document).await? else {
-        let answer = request.send().await.map_err(away)?;
-        if answer.status() < 300 {
-            admission::note_room(call, &document).await;
-        }
-        return Ok(answer);
-    };
-    let outcome = charge.during(request.send()).await;
-    let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
-    charge.end(status, charge.amounts()).await;
-    outcome.map_err(away)
-}
-
-/// Sends image data on as the stream it is, once there is room for it.
-async fn upload(request: UpstreamRequest, call: Call<'_>) -> Result<UpstreamAnswer, Problem> {
-    let exchange = call.exchange;
-    let length = exchange.content_length()?;
-    let declared = exchange
-        .header(IMAGE_SIZE_HEADER)
-        .map(str::to_owned)
-        .or_else(|| length.map(|bytes| bytes.to_string()));
-    let size = DeclaredSize::read(declared.as_deref(), length);
-    let request = match declared {
-        Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
-        None => request,
-    };
-    let charge = admission::of_data(call, size).await?;
-    match (exchange.take_body(), &charge) {
-        (None, None) => request.send().await.map_err(away),
-        (None, Some(charge)) => {
-            let outcome = charge.during(request.send()).await;
-            let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
-            charge.end(status, charge.amounts()).await;
-            outcome.map_err(away)
-        }
-        (Some(source), Some(charge)) if length.is_none() => count(request, &source, charge).await,
-        (Some(source), charge) => pipe(request, &source, length, charge.as_ref()).await,
-    }
-}
-
-/// Data that only changes pipes.
-async fn pipe(
-    request: UpstreamRequest,
-    source: &ReadableStream,
-    length: Option<u64>,
-    charge: Option<&Charge<'_>>,
-) -> Result<UpstreamAnswer, Problem> {
-    let upload = Upload::begin(source, length)?;
-    let request = request.body(upload.stream()).cancelled_by(upload.signal());
-    let outcome = match charge {
-        Some(charge) => charge.during(request.send()).await,
-        None => request.send().await,
-    };
-    upload.has_outcome();
-    if let Some(charge) = charge {
-        let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
-        if upload.broke_off() && status.is_none() {
-            charge.broke_off().await;
-        } else {
-            charge.end(status, charge.amounts()).await;
-        }
-    }
-    outcome.map_err(|cause| {
-        if upload.broke_off() {
-            broken_off()
-        } else {
-            away(cause)
-        }
-    })
-}
-
-/// Data whose length is not known before its end.
-async fn count(
-    request: UpstreamRequest,
-    source: &ReadableStream,
-    charge: &Charge<'_>,
-) -> Result<UpstreamAnswer, Problem> {
-    let counted = charge
-        .during(counting::send(request, source, charge))
-        .await?;
-    match counted.outcome {
-        Ok(answer) => {
-            let actual = delta_of_data(charge.purpose().operation, counted.passed);
-            charge.end(Some(answer.status()), actual).await;
-            Ok(answer)
-        }
-        Err(Broken::Glance(cause)) => {
-            charge.end(None, charge.amounts()).await;
-            Err(away(cause))
-        }
-        Err(Broken::Client) => {
-            charge.broke_off().await;
-            Err(broken_off())
-        }
-        Err(Broken::Refused(problem)) => {
-            charge.broke_off().await;
-            Err(problem)
-        }
-    }
-}
-
-fn broken_off() -> Problem {
-    Problem::MalformedBody("it breaks off".to_owned())
-}
-
-/// The body of a call that is not about image data is small, and read first.
-async fn with_document(
-    request: UpstreamRequest,
-    call: Call<'_>,
-) -> Result<(UpstreamRequest, Vec<u8>), Problem> {
-    let Call {
-        exchange,
-        settings,
-        region,
-        permit,
-        ..
-    } = call;
     let declared = exchange.content_length()?;
-    match permit.route().body_use() {
-        BodyUse::Ignored | BodyUse::ImageData => return Ok((request, Vec::new())),
+    match route.body_use() {
         BodyUse::Refused if declared.is_some_and(|length| length > 0) => {
-            return Err(Problem::BodyNotExpected);
+            Err(Problem::BodyNotExpected)
         }
-        BodyUse::Refused => return Ok((request, Vec::new())),
-        // Of a body in chunks that comes with `DELETE` Glance takes no notice (`has_body` in
-        // `glance/common/wsgi.py`).
-        BodyUse::Document if permit.route().method == Method::Delete && declared.is_none() => {
-            return Ok((request, Vec::new()));
-        }
-        BodyUse::Document => {}
+        BodyUse::Refused | BodyUse::Ignored => request.send().await.map_err(away),
+        // These are large, and what only reads would carry them along (docs/adr/0009-hot-path.md).
+        BodyUse::Document => Box::pin(document::send(request, call)).await,
+        BodyUse::ImageData => Box::pin(image_data::send(request, call)).await,
     }
-    let content_type = exchange.header("content-type");
-    if content_type.is_some_and(is_form) {
-        return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
-    }
-    let is_chunked = declared.is_none() && exchange.has_body();
-    let document = guard::document(exchange, settings, region, permit).await?;
-    let request = if !document.is_empty() {
-        request.bytes(&document)
-    } else if is_chunked {
-        // Glance tells a body of no chunks from no body.
-        request.body(empty_stream()?)
-    } else {
-        request
-    };
-    Ok((request, document))
 }
 
 /// Hands Glance's answer on: its status, allowed headers, and its body.

@@ -1,5 +1,7 @@
 //! Keystone, in the few calls that the gateway makes.
 
+use std::rc::Rc;
+
 use gaze_shared::gateway::Project;
 
 use super::isolate;
@@ -93,7 +95,7 @@ pub(super) async fn issue(
         .ok_or_else(|| Problem::IdentityUnreachable("no token in the answer".to_owned()))?;
     let body = parse_token(&text)?;
     isolate::with_tokens(|tokens| {
-        let valid = Remembered::Valid(body.identity());
+        let valid = Remembered::Valid(Rc::new(body.identity()));
         tokens.insert(&token, valid, asked_at, isolate::now());
     });
     Ok(Issuance::Issued(Box::new(Issued { token, body })))
@@ -118,7 +120,7 @@ pub(super) async fn validate(
         (Some(Remembered::Valid(_)), Freshness::Fresh) | (None, _) => {
             let asked_at = isolate::now();
             let answer = match look_at(settings, &token).await? {
-                Some(body) => Remembered::Valid(body.identity()),
+                Some(body) => Remembered::Valid(Rc::new(body.identity())),
                 None => Remembered::Invalid,
             };
             isolate::with_tokens(|tokens| {

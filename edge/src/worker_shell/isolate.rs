@@ -9,6 +9,7 @@ use worker::Env;
 
 use crate::core::UnixSeconds;
 use crate::core::guard::KnownStores;
+use crate::core::held_lines::HeldLines;
 use crate::core::quota::{LookBook, RequestLimits};
 use crate::core::settings::{BadSetting, Settings};
 use crate::core::sign_in_limit::SignInLimit;
@@ -21,6 +22,7 @@ thread_local! {
     static TOKENS: RefCell<TokenCache> = RefCell::default();
     static SIGN_INS: RefCell<SignInLimit> = RefCell::default();
     static LOOKS: RefCell<LookBook> = RefCell::default();
+    static HELD_LINES: RefCell<HeldLines> = RefCell::default();
     static REQUEST_LIMITS: RefCell<RequestLimits> = RefCell::default();
 }
 
@@ -65,6 +67,11 @@ pub(super) fn with_looks<T>(work: impl FnOnce(&mut LookBook) -> T) -> T {
 /// Works with what is known of projects that limit their requests, under the same condition.
 pub(super) fn with_request_limits<T>(work: impl FnOnce(&mut RequestLimits) -> T) -> T {
     REQUEST_LIMITS.with_borrow_mut(work)
+}
+
+/// Works with the lines of the log that wait, under the same condition.
+pub(super) fn with_held_lines<T>(work: impl FnOnce(&mut HeldLines) -> T) -> T {
+    HELD_LINES.with_borrow_mut(work)
 }
 
 /// The time, in whole seconds.

@@ -44,10 +44,12 @@ async fn fetch(
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
     let exchange = Exchange::begin(&request)?;
-    let cors = isolate::settings(&env).ok().map(|settings| &settings.cors);
+    let settings = isolate::settings(&env).ok();
+    let cors = settings.map(|settings| &settings.cors);
     let answer = match answer_options(&exchange, cors) {
         Some(answer) => answer,
-        None => match serve(&exchange, request, (&env, &context)).await {
+        // In a box, because the future around it is moved several times before it begins.
+        None => match Box::pin(serve(&exchange, request, (&env, &context))).await {
             Ok(answer) => answer,
             Err(problem) => {
                 exchange.note_cause(&problem);
@@ -56,7 +58,8 @@ async fn fetch(
         },
     };
     let answer = answer.with_requests(exchange.requests());
-    record::write(&exchange, &answer)?;
+    let log_delay = settings.map(|settings| settings.log_delay);
+    record::write(&exchange, &answer, &context, log_delay.unwrap_or_default())?;
     let listed = cors.and_then(|cors| exchange.listed_origin(cors));
     answer.finish(&exchange, listed)
 }
@@ -83,23 +86,35 @@ async fn serve(
         }
         Route::File(file) => static_files::serve(exchange, &request, env, &file).await,
         Route::Root | Route::Page => {
-            glance::version_choices(exchange, isolate::settings(env)?, (env, context)).await
+            Box::pin(glance::version_choices(
+                exchange,
+                isolate::settings(env)?,
+                (env, context),
+            ))
+            .await
         }
         Route::Health => health::show(exchange, env).await,
         Route::Config => api::config(isolate::settings(env)?),
         Route::Session(action) => {
-            let call = api::session(exchange, isolate::settings(env)?, env, action);
+            let call = Box::pin(api::session(exchange, isolate::settings(env)?, env, action));
             exchange.timed(Upstream::Keystone, call).await
         }
         Route::Projects => {
-            let call = api::projects(exchange, isolate::settings(env)?);
+            let call = Box::pin(api::projects(exchange, isolate::settings(env)?));
             exchange.timed(Upstream::Keystone, call).await
         }
-        Route::Quota => api::quota::show(exchange, isolate::settings(env)?, env).await,
-        Route::Plans => api::plans::list(exchange, isolate::settings(env)?, env).await,
+        Route::Quota => Box::pin(api::quota::show(exchange, isolate::settings(env)?, env)).await,
+        Route::Plans => Box::pin(api::plans::list(exchange, isolate::settings(env)?, env)).await,
         Route::Plan(project, action) => {
             let settings = isolate::settings(env)?;
-            api::plans::of_project(exchange, settings, env, project.as_str(), action).await
+            Box::pin(api::plans::of_project(
+                exchange,
+                settings,
+                env,
+                project.as_str(),
+                action,
+            ))
+            .await
         }
         Route::Glance(route) => {
             glance::serve(exchange, isolate::settings(env)?, (env, context), route).await

@@ -1,16 +1,25 @@
 //! Writes down what came of a request.
 
-use serde::Serialize;
+use std::time::Duration;
+
+use worker::{Context, Delay};
 
 use super::answer::Answer;
 use super::exchange::Exchange;
 use super::isolate;
 use crate::core::audit_log::AuditLog;
+use crate::core::held_lines::{HeldLines, Writing};
 use crate::core::request_log::{Level, RequestLog};
-use crate::core::timing::Upstream;
+use crate::core::timing::{Upstream, whole_millis};
 
-/// One line for the log, and one for the audit where something may have changed.
-pub(super) fn write(exchange: &Exchange, answer: &Answer) -> worker::Result<()> {
+/// One line for the log, and one for the audit where something may have changed. A line that can wait
+/// does for at most the delay.
+pub(super) fn write(
+    exchange: &Exchange,
+    answer: &Answer,
+    context: &Context,
+    delay: Duration,
+) -> worker::Result<()> {
     let (identity, cause, timing) = (exchange.identity(), exchange.cause(), exchange.timing());
     let now = isolate::now_millis();
     let time = now.rfc3339();
@@ -22,7 +31,7 @@ pub(super) fn write(exchange: &Exchange, answer: &Answer) -> worker::Result<()> 
         method: exchange.method(),
         route: exchange.route_template(),
         status: answer.status(),
-        duration_ms: exchange.elapsed_ms() as u64,
+        duration_ms: whole_millis(exchange.elapsed()),
         keystone_ms: timing.of(Upstream::Keystone),
         glance_ms: timing.of(Upstream::Glance),
         request_bytes: exchange.content_length().ok().flatten(),
@@ -33,16 +42,33 @@ pub(super) fn write(exchange: &Exchange, answer: &Answer) -> worker::Result<()> 
             .and_then(|identity| identity.project_id.as_deref()),
         cause: cause.as_deref(),
     };
-    print(&line)?;
+    let text = serde_json::to_string(&line)?;
     let created = answer.header("location").filter(|_| answer.status() == 201);
-    let audit = exchange.route.as_ref().ok();
-    match audit.and_then(|route| AuditLog::of(&line, route, created)) {
-        Some(audit) => print(&audit),
-        None => Ok(()),
+    let route = exchange.route.as_ref().ok();
+    match route.and_then(|route| AuditLog::of(&line, route, created)) {
+        Some(audit) => print(&format!("{text}\n{}", serde_json::to_string(&audit)?)),
+        None if line.can_wait() => hold(&text, context, delay),
+        None => print(&text),
     }
+    Ok(())
 }
 
-fn print(line: &impl Serialize) -> worker::Result<()> {
-    worker::console_log!("{}", serde_json::to_string(line)?);
-    Ok(())
+/// Writes what cannot wait, behind the lines that do.
+pub(super) fn print(text: &str) {
+    let text = isolate::with_held_lines(|held| held.take_with(text));
+    worker::console_log!("{text}");
+}
+
+fn hold(line: &str, context: &Context, delay: Duration) {
+    let now = isolate::now_millis();
+    match isolate::with_held_lines(|held| held.add(line, now, delay)) {
+        Writing::Promised => {}
+        Writing::Now(text) => worker::console_log!("{text}"),
+        Writing::AfterTheDelay => context.wait_until(async move {
+            Delay::from(delay).await;
+            if let Some(text) = isolate::with_held_lines(HeldLines::take) {
+                worker::console_log!("{text}");
+            }
+        }),
+    }
 }

@@ -1,5 +1,7 @@
 //! `POST /api/session`: signing in.
 
+use std::rc::Rc;
+
 use gaze_shared::gateway::{ProjectScope, SignIn};
 use worker::Env;
 
@@ -51,7 +53,7 @@ pub(super) async fn sign_in(
         tell_neighbours(exchange, env, &subjects).await;
     }
     let session = signed_in?;
-    exchange.note_identity(&session.identity());
+    exchange.note_identity(&Rc::new(session.identity()));
     let (session, surplus) = after_previous(exchange, settings, session);
     let answer = keep(settings, exchange, 201, &session)?;
     end_tokens(exchange, settings, &surplus).await;

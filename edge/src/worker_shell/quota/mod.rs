@@ -15,6 +15,7 @@ use gaze_shared::gateway::QuotaMode;
 
 use super::exchange::Exchange;
 use super::isolate;
+use super::record;
 use crate::core::problem::Problem;
 use crate::core::quota::{QuotaEvent, QuotaLog};
 use crate::core::settings::quota::{QuotaSettings, WhenUnavailable};
@@ -45,6 +46,6 @@ fn tell(exchange: &Exchange, project_id: &str, event: QuotaEvent) {
     let route = exchange.route_template();
     let line = QuotaLog::new(&time, &exchange.request_id, project_id, route, event);
     if let Ok(line) = serde_json::to_string(&line) {
-        worker::console_log!("{line}");
+        record::print(&line);
     }
 }

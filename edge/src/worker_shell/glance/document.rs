@@ -1,0 +1,66 @@
+//! What a call tells Glance to do: a document, which is small, and is read first.
+
+use std::pin::pin;
+
+use super::away;
+use crate::core::headers::is_form;
+use crate::core::problem::Problem;
+use crate::core::route::Method;
+use crate::worker_shell::guard;
+use crate::worker_shell::quota::admission::{self, Call};
+use crate::worker_shell::upload::empty_stream;
+use crate::worker_shell::upstream::{UpstreamAnswer, UpstreamRequest};
+
+/// Sends it once it has been read and looked at, and there is room for what it tells Glance to do.
+pub(super) async fn send(
+    request: UpstreamRequest,
+    call: Call<'_>,
+) -> Result<UpstreamAnswer, Problem> {
+    let (request, document) = with_document(request, call).await?;
+    let Some(charge) = admission::of_document(call, &document).await? else {
+        let answer = request.send().await.map_err(away)?;
+        if answer.status() < 300 {
+            admission::note_room(call, &document).await;
+        }
+        return Ok(answer);
+    };
+    let outcome = charge.during(pin!(request.send())).await;
+    let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
+    charge.end(status, charge.amounts()).await;
+    outcome.map_err(away)
+}
+
+/// The call with its document, and the document.
+async fn with_document(
+    request: UpstreamRequest,
+    call: Call<'_>,
+) -> Result<(UpstreamRequest, Vec<u8>), Problem> {
+    let Call {
+        exchange,
+        settings,
+        region,
+        permit,
+        ..
+    } = call;
+    let declared = exchange.content_length()?;
+    // Of a body in chunks that comes with `DELETE` Glance takes no notice (`has_body` in
+    // `glance/common/wsgi.py`).
+    if permit.route().method == Method::Delete && declared.is_none() {
+        return Ok((request, Vec::new()));
+    }
+    let content_type = exchange.header("content-type");
+    if content_type.is_some_and(is_form) {
+        return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
+    }
+    let is_chunked = declared.is_none() && exchange.has_body();
+    let document = guard::document(exchange, settings, region, permit).await?;
+    let request = if !document.is_empty() {
+        request.bytes(&document)
+    } else if is_chunked {
+        // Glance tells a body of no chunks from no body.
+        request.body(empty_stream()?)
+    } else {
+        request
+    };
+    Ok((request, document))
+}

@@ -1,0 +1,109 @@
+//! Image data on its way to Glance.
+
+use std::pin::pin;
+
+use gaze_shared::gateway::IMAGE_SIZE_HEADER;
+use web_sys::ReadableStream;
+
+use super::away;
+use crate::core::problem::Problem;
+use crate::core::quota::{DeclaredSize, delta_of_data};
+use crate::worker_shell::quota::admission::{self, Call};
+use crate::worker_shell::quota::charge::Charge;
+use crate::worker_shell::quota::counting::{self, Broken};
+use crate::worker_shell::upload::Upload;
+use crate::worker_shell::upstream::{UpstreamAnswer, UpstreamRequest};
+
+/// Sends image data on as the stream it is, once there is room for it.
+pub(super) async fn send(
+    request: UpstreamRequest,
+    call: Call<'_>,
+) -> Result<UpstreamAnswer, Problem> {
+    let exchange = call.exchange;
+    let length = exchange.content_length()?;
+    let declared = exchange
+        .header(IMAGE_SIZE_HEADER)
+        .map(str::to_owned)
+        .or_else(|| length.map(|bytes| bytes.to_string()));
+    let size = DeclaredSize::read(declared.as_deref(), length);
+    let request = match declared {
+        Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
+        None => request,
+    };
+    let charge = admission::of_data(call, size).await?;
+    match (exchange.take_body(), &charge) {
+        (None, None) => request.send().await.map_err(away),
+        (None, Some(charge)) => {
+            let outcome = charge.during(pin!(request.send())).await;
+            let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
+            charge.end(status, charge.amounts()).await;
+            outcome.map_err(away)
+        }
+        (Some(source), Some(charge)) if length.is_none() => count(request, &source, charge).await,
+        (Some(source), charge) => pipe(request, &source, length, charge.as_ref()).await,
+    }
+}
+
+/// Data that only changes pipes.
+async fn pipe(
+    request: UpstreamRequest,
+    source: &ReadableStream,
+    length: Option<u64>,
+    charge: Option<&Charge<'_>>,
+) -> Result<UpstreamAnswer, Problem> {
+    let upload = Upload::begin(source, length)?;
+    let request = request.body(upload.stream()).cancelled_by(upload.signal());
+    let outcome = match charge {
+        Some(charge) => charge.during(pin!(request.send())).await,
+        None => request.send().await,
+    };
+    upload.has_outcome();
+    if let Some(charge) = charge {
+        let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
+        if upload.broke_off() && status.is_none() {
+            charge.broke_off().await;
+        } else {
+            charge.end(status, charge.amounts()).await;
+        }
+    }
+    outcome.map_err(|cause| {
+        if upload.broke_off() {
+            broken_off()
+        } else {
+            away(cause)
+        }
+    })
+}
+
+/// Data whose length is not known before its end.
+async fn count(
+    request: UpstreamRequest,
+    source: &ReadableStream,
+    charge: &Charge<'_>,
+) -> Result<UpstreamAnswer, Problem> {
+    let counting = pin!(counting::send(request, source, charge));
+    let counted = charge.during(counting).await?;
+    match counted.outcome {
+        Ok(answer) => {
+            let actual = delta_of_data(charge.purpose().operation, counted.passed);
+            charge.end(Some(answer.status()), actual).await;
+            Ok(answer)
+        }
+        Err(Broken::Glance(cause)) => {
+            charge.end(None, charge.amounts()).await;
+            Err(away(cause))
+        }
+        Err(Broken::Client) => {
+            charge.broke_off().await;
+            Err(broken_off())
+        }
+        Err(Broken::Refused(problem)) => {
+            charge.broke_off().await;
+            Err(problem)
+        }
+    }
+}
+
+fn broken_off() -> Problem {
+    Problem::MalformedBody("it breaks off".to_owned())
+}
