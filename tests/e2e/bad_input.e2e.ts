@@ -35,6 +35,26 @@ test("a name of more than 255 characters is told at its field before anything is
   expect((await glance.list())[0].name).toBe("ü".repeat(255));
 });
 
+test("a name that somebody types while the file is looked at is theirs", async ({ page, person }) => {
+  let goOn = () => {};
+  const typed = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route("**/file_worker*", async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await signIn(page, person, "/images/new");
+  await choose(page, qcow2("debian.qcow2"));
+  await expect(page.getByRole("status").filter({ hasText: "Looking at the file" })).toBeVisible();
+  const name = page.getByLabel("Name", { exact: true });
+  await expect(name).toHaveValue("debian");
+  await name.fill("trixie");
+  goOn();
+  await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
+  await expect(name).toHaveValue("trixie");
+});
+
 test("only formats that the cloud's own schema names can be chosen", async ({ page, person, glance }) => {
   const { properties } = (await glance.call("/v2/schemas/image")).json;
   const allowed = properties.disk_format.enum.filter((format: string | null) => format !== null);

@@ -124,9 +124,11 @@ impl FormState {
         self.fill(Draft::default());
     }
 
-    /// Takes a file, looks at what it is, and fills in what that tells.
+    /// Takes a file, looks at what it is, and fills in what that tells. The name needs no look, and
+    /// is there before anybody can begin to type one.
     pub(super) fn choose(self, file: File) {
         let (name, size) = (file.name(), size_of(&file));
+        self.fill_guessed_name(&name);
         let looked = Looked::UnderWay;
         self.chosen.set(Some(Chosen {
             file: file.clone(),
@@ -145,8 +147,10 @@ impl FormState {
                 return;
             }
             match &looked {
-                Looked::Seen(inspection) => self.fill_guesses(&file.name(), Some(inspection)),
-                Looked::Unseen(_) => self.fill_guesses(&file.name(), None),
+                Looked::Seen(inspection) => {
+                    self.fill_guessed_formats(&file.name(), Some(inspection));
+                }
+                Looked::Unseen(_) => self.fill_guessed_formats(&file.name(), None),
                 Looked::UnderWay | Looked::Unreadable => {}
             }
             self.chosen.update(|now| {
@@ -163,10 +167,20 @@ impl FormState {
         self.min_disk_from.set(None);
     }
 
-    fn fill_guesses(self, file_name: &str, inspection: Option<&Inspection>) {
+    fn fill_guessed_name(self, file_name: &str) {
+        let guess = guess::image_name(file_name);
+        self.guessed.update_value(|guessed| {
+            self.name
+                .update(|name| *name = guess::refilled(name, &guessed.name, &guess));
+            guessed.name = guess;
+        });
+    }
+
+    fn fill_guessed_formats(self, file_name: &str, inspection: Option<&Inspection>) {
         let min_disk = inspection.map_or(Gibibytes(0), Inspection::suggested_min_disk);
+        let before = self.guessed.get_value();
         let guess = Guessed {
-            name: guess::image_name(file_name),
+            name: before.name.clone(),
             disk_format: guess::disk_format(file_name, inspection),
             container_format: inspection.map_or(
                 ContainerFormat::Bare,
@@ -177,10 +191,6 @@ impl FormState {
                 Gibibytes(number) => number.to_string(),
             },
         };
-        let before = self.guessed.get_value();
-        let refill = guess::refilled;
-        self.name
-            .update(|name| *name = refill(name, &before.name, &guess.name));
         self.disk_format.update(|format| {
             *format = guess::refilled(format, &before.disk_format, &guess.disk_format);
         });
@@ -188,7 +198,7 @@ impl FormState {
             *format = guess::refilled(format, &before.container_format, &guess.container_format);
         });
         self.min_disk
-            .update(|text| *text = refill(text, &before.min_disk, &guess.min_disk));
+            .update(|text| *text = guess::refilled(text, &before.min_disk, &guess.min_disk));
         let sized = inspection.filter(|_| min_disk != Gibibytes(0));
         self.min_disk_from
             .set(sized.map(|inspection| match inspection.virtual_size {
