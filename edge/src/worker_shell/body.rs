@@ -1,5 +1,6 @@
 //! Small request bodies, which are read with a bound.
 
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
@@ -24,22 +25,27 @@ pub(super) async fn read(exchange: &Exchange, limit_bytes: usize) -> Result<Vec<
     let too_large = || Problem::BodyTooLarge {
         limit_bytes: limit_bytes as u64,
     };
-    if exchange
-        .content_length()?
-        .is_some_and(|length| length > limit_bytes as u64)
-    {
-        return Err(too_large());
+    let broken = |_| Problem::MalformedBody("it breaks off".to_owned());
+    match exchange.content_length()? {
+        Some(length) if length > limit_bytes as u64 => return Err(too_large()),
+        Some(_) => {
+            let Some(whole) = exchange.take_whole_body() else {
+                return Ok(Vec::new());
+            };
+            let bytes = JsFuture::from(whole).await.map_err(broken)?;
+            return Ok(Uint8Array::new(&bytes).to_vec());
+        }
+        None => {}
     }
     let Some(stream) = exchange.take_body() else {
         return Ok(Vec::new());
     };
-    let broken = |_| Problem::MalformedBody("it breaks off".to_owned());
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
         let chunk = JsFuture::from(reader.read()).await.map_err(broken)?;
         let value = js_sys::Reflect::get(&chunk, &"value".into()).map_err(broken)?;
-        let Some(value) = value.dyn_ref::<js_sys::Uint8Array>() else {
+        let Some(value) = value.dyn_ref::<Uint8Array>() else {
             break;
         };
         if bytes.len() + value.length() as usize > limit_bytes {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
 use gaze_shared::unix_time::UnixMillis;
+use js_sys::Promise;
 use web_sys::{ReadableStream, Request};
 
 use super::isolate;
@@ -69,7 +70,8 @@ pub(super) struct Exchange {
     /// Method, address and headers as they came.
     lines: HeaderLines,
     peer: Peer,
-    body: RefCell<Option<ReadableStream>>,
+    /// What brings the body, until somebody takes it.
+    bearer: RefCell<Option<Request>>,
     started: UnixMillis,
     timing: Cell<Timing>,
     identity: RefCell<Option<Rc<Identity>>>,
@@ -87,10 +89,9 @@ impl Exchange {
             Some(id) => id.to_owned(),
             None => request_id::generate(isolate::random()?),
         };
-        // To ask for a body makes a stream, which calls that only read do without.
-        let body = match method {
+        let bearer = match method {
             "GET" | "HEAD" => None,
-            _ => request.body(),
+            _ => Some(Clone::clone(request)),
         };
         let accepted = lines.get("accept").and_then(Negotiated::read);
         let route = Route::negotiate(method, url.path, accepted);
@@ -100,7 +101,7 @@ impl Exchange {
             query: Query::parse(url.query),
             request_id,
             origin: url.origin,
-            body: RefCell::new(body),
+            bearer: RefCell::new(bearer),
             started: isolate::now_millis(),
             timing: Cell::default(),
             identity: RefCell::new(None),
@@ -141,14 +142,23 @@ impl Exchange {
         Ok(())
     }
 
-    /// The body, once; later calls find it gone.
+    /// The body as a stream, once; later calls find it gone.
     pub(super) fn take_body(&self) -> Option<ReadableStream> {
-        self.body.take()
+        self.bearer.take()?.body()
+    }
+
+    /// The body as the promise of all its bytes (an `ArrayBuffer`), which costs the runtime less than a
+    /// stream of them; once, too. There is no bound but the declared length, which the runtime holds.
+    pub(super) fn take_whole_body(&self) -> Option<Promise> {
+        self.bearer.take()?.array_buffer().ok()
     }
 
     /// Whether there is a body that nobody has taken yet.
     pub(super) fn has_body(&self) -> bool {
-        self.body.borrow().is_some()
+        let bearer = self.bearer.borrow();
+        bearer
+            .as_ref()
+            .is_some_and(|request| request.body().is_some())
     }
 
     /// The first of these compressions that the client takes.

@@ -101,15 +101,14 @@ export function answer(status, head, body) {
 }
 
 /** Asks the ledger of a name, and gives what it says. */
-export async function askLedger(ledgers, name, call, patienceMs) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
-  });
-  try {
+export function askLedger(ledgers, name, call, patienceMs) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+    const settled = (settle) => (outcome) => {
+      clearTimeout(timer);
+      settle(outcome);
+    };
     // A stub stands for one life of the object: after a failure only a new one reaches the next.
-    return await Promise.race([ledgers.getByName(name).ask(call), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+    ledgers.getByName(name).ask(call).then(settled(resolve), settled(reject));
+  });
 }
