@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::process::Measured;
 use crate::context::Context;
-use crate::edge::{self, EdgeSettings, Neighbour};
+use crate::edge::{self, EdgeSettings, Neighbour, Variable};
 use crate::ports;
 use crate::process::Services;
 use crate::stack::{self, StackSettings};
@@ -30,6 +30,16 @@ impl Gateway {
         stack: &StackSettings,
         upstream: SocketAddr,
     ) -> Result<Self> {
+        Self::start_with(context, stack, upstream, Vec::new())
+    }
+
+    /// The same with other variables of the edge than the defaults.
+    pub(super) fn start_with(
+        context: &Context,
+        stack: &StackSettings,
+        upstream: SocketAddr,
+        variables: Vec<Variable>,
+    ) -> Result<Self> {
         let [port, passthrough_port] = ports::free()?;
         let settings = EdgeSettings {
             port,
@@ -38,7 +48,7 @@ impl Gateway {
             cloud_name: "Gaze bench".to_owned(),
             region_name: stack::REGION.to_owned(),
             public_origin: None,
-            variables: Vec::new(),
+            variables,
         };
         let passthrough = Neighbour {
             name: "passthrough",

@@ -20,6 +20,7 @@ use super::report::{Report, Target};
 use super::upstream;
 use crate::clock::Stopwatch;
 use crate::context::Context;
+use crate::edge::Variable;
 use crate::openstack::{Person, Session};
 use crate::stack::{DataDir, StackSettings};
 
@@ -64,10 +65,18 @@ pub(super) fn measure(
 ) -> Result<()> {
     let step = context.console.begin("Measuring reservations");
     let gateway = Gateway::start(context, stack, upstream::start()?)?;
+    let off = vec![Variable {
+        name: "QUOTA_MODE".to_owned(),
+        value: "off".to_owned(),
+    }];
+    let without = Gateway::start_with(context, stack, upstream::start()?, off)?;
     let other = Session::sign_in(&stack.keystone_url(), Person::Alt)?;
     let busy = LoadTarget::create(gateway.edge, &session.token);
     let beside = LoadTarget::create(gateway.edge, &other.token);
+    let busy_without = LoadTarget::create(without.edge, &session.token);
+    let beside_without = LoadTarget::create(without.edge, &other.token);
     WARM_UP.run(&busy)?;
+    WARM_UP.run(&busy_without)?;
     let mut rounds = Rounds::default();
     for round in 0..ROUNDS {
         step.show(&format!("round {} of {ROUNDS}", round + 1));
@@ -75,11 +84,16 @@ pub(super) fn measure(
             .disk
             .push(percentile_ms(&of_the_disk(&stack.data)?, 99));
         rounds.alone.add(&BESIDE.run(&beside)?);
-        let together = Together::run(&busy, &beside)?;
-        rounds.per_second.push(together.per_second);
-        rounds.busy.add(&together.busy);
-        rounds.beside.add(&together.beside);
-        rounds.paced.add(&PROMISED.run(&busy)?);
+        let ((calls, per_second), others) = together(|| without_pause(&busy), &beside)?;
+        rounds.per_second.push(per_second);
+        rounds.busy.add(&calls);
+        rounds.beside.add(&others);
+        let (calls, others) = together(|| PROMISED.run(&busy), &beside)?;
+        rounds.paced.add(&calls);
+        rounds.beside_paced.add(&others);
+        let (calls, others) = together(|| PROMISED.run(&busy_without), &beside_without)?;
+        rounds.paced_without.add(&calls);
+        rounds.beside_without.add(&others);
     }
     rounds.tell(report);
     step.finish();
@@ -102,31 +116,28 @@ fn of_the_disk(data: &DataDir) -> Result<Vec<Duration>> {
     Ok(durations)
 }
 
-/// One project without pause, and another one beside it.
-struct Together {
-    per_second: f64,
-    busy: Vec<Duration>,
-    beside: Vec<Duration>,
+/// How long each call took, and how many there were in a second.
+fn without_pause(busy: &LoadTarget) -> Result<(Vec<Duration>, f64)> {
+    let stopwatch = Stopwatch::start();
+    let calls = ROUND.run(busy)?;
+    let per_second = calls.len() as f64 / stopwatch.elapsed().as_secs_f64();
+    Ok((calls, per_second))
 }
 
-impl Together {
-    fn run(busy: &LoadTarget, beside: &LoadTarget) -> Result<Self> {
-        thread::scope(|scope| {
-            let others = scope.spawn(|| BESIDE.run(beside));
-            let watch = Stopwatch::start();
-            let busy = ROUND.run(busy)?;
-            let seconds = watch.elapsed().as_secs_f64();
-            let beside = others
-                .join()
-                .map_err(|_| anyhow!("The load has panicked"))?
-                .context("The load has failed")?;
-            Ok(Self {
-                per_second: busy.len() as f64 / seconds,
-                busy,
-                beside,
-            })
-        })
-    }
+/// What one project does, and what another one does beside it.
+fn together<T>(
+    work: impl FnOnce() -> Result<T>,
+    beside: &LoadTarget,
+) -> Result<(T, Vec<Duration>)> {
+    thread::scope(|scope| {
+        let others = scope.spawn(|| BESIDE.run(beside));
+        let calls = work();
+        let others = others
+            .join()
+            .map_err(|_| anyhow!("The load has panicked"))?
+            .context("The load has failed")?;
+        Ok((calls?, others))
+    })
 }
 
 #[derive(Default)]
@@ -136,6 +147,9 @@ struct Rounds {
     alone: Percentiles,
     beside: Percentiles,
     paced: Percentiles,
+    beside_paced: Percentiles,
+    paced_without: Percentiles,
+    beside_without: Percentiles,
     /// 99 of 100 times that a block is on disk, without anything of ours: nothing that promises to
     /// remember can be faster.
     disk: Vec<f64>,
@@ -170,8 +184,16 @@ impl Rounds {
         report.judge(name, "ms", &self.beside.p99, at_most);
         report.tell("p99 of a block written to this disk", "ms", &self.disk);
         let pace = format!("at {PROMISED_PER_SECOND} in a second, due or not");
-        report.tell(format!("p50 {pace}"), "ms", &self.paced.p50);
-        report.tell(format!("p99 {pace}"), "ms", &self.paced.p99);
+        for (kind, one, another) in [
+            ("", &self.paced, &self.beside_paced),
+            (", quotas off", &self.paced_without, &self.beside_without),
+        ] {
+            report.tell(format!("p50 {pace}{kind}"), "ms", &one.p50);
+            report.tell(format!("p99 {pace}{kind}"), "ms", &one.p99);
+            let beside = format!("in another project, beside that{kind}");
+            report.tell(format!("p50 {beside}"), "ms", &another.p50);
+            report.tell(format!("p99 {beside}"), "ms", &another.p99);
+        }
     }
 }
 
