@@ -267,11 +267,31 @@ describe("through the edge, what is read", () => {
   });
 
   test("is the same without a token and with a wrong one", async () => {
-    const lines = () => ["GET /v2/images", "GET /v2", "GET /v2/", "GET /v2/nothing", "PUT /v2/images"];
+    const lines = () => [
+      "GET /v2/images",
+      "HEAD /v2/images",
+      "GET /v2",
+      "GET /v2/",
+      "GET /v2/nothing",
+      "PUT /v2/images",
+    ];
     for (const wrong of [undefined, "wrong", "gAAAA"]) {
       for (const accept of [undefined, "*/*", "application/json", "text/html", "text/plain"]) {
         await sameFor(lines, { headers: { accept, "x-auth-token": wrong } });
       }
+    }
+  });
+
+  test("is the same in every version without a token, also in one that this Glance leaves out", async () => {
+    const minors = Array.from({ length: 21 }, (_, minor) => minor);
+    const lines = () => minors.flatMap((minor) => [`GET /v2.${minor}`, `GET /v2.${minor}/images`]);
+    for (const wrong of [undefined, "wrong"]) await sameFor(lines, { headers: { "x-auth-token": wrong } });
+    await sameFor(() => ["HEAD /v2.14/images", "POST /v2.14/images"], { headers: { "x-auth-token": undefined } });
+  });
+
+  test("is the same with whitespace around the token", async () => {
+    for (const space of [" ", "\t", " \t "]) {
+      await sameFor(() => ["GET /v2/images?limit=1"], { headers: { "x-auth-token": `${space}${token}${space}` } });
     }
   });
 });

@@ -12,6 +12,7 @@ import { until } from "../support/until.mjs";
 const patchType = "application/openstack-images-v2.1-json-patch";
 const legacyPatchType = "application/openstack-images-v2.0-json-patch";
 const data = "application/octet-stream";
+const form = { "content-type": "application/x-www-form-urlencoded" };
 const raw = { disk_format: "raw", container_format: "bare" };
 
 let person;
@@ -89,6 +90,10 @@ describe("through the edge, what is written", () => {
         [legacyPatchType, [{ remove: "/k" }]],
         ["application/json", []],
         ["application/json-patch+json", []],
+        ["application/x-www-form-urlencoded", []],
+        [patchType, [{ op: "add", path: "/Owner", value: "a" }]],
+        [patchType, [{ op: "replace", path: "/Owner", value: "b", comment: "owner" }]],
+        [patchType, [{ op: "remove", path: "/Owner" }]],
         [`${patchType}; charset=utf-8`, [{ op: "replace", path: "/min_ram", value: 5 }]],
       ];
       for (const [type, body] of steps) await side.send(`PATCH ${path}`, patch(type, body));
@@ -189,6 +194,21 @@ describe("through the edge, what is written", () => {
         await side.send(`POST ${path}/actions/${action}`);
       await side.send(`POST ${path}/locations`, { body: {} });
       await side.send(`DELETE ${path}`);
+    }));
+
+  test("a form that says nothing is no body, as curl sends it with -d ''", () =>
+    same(async (side) => {
+      const path = await create(side);
+      const empty = { body: "", headers: form };
+      await side.send(`PUT ${path}/tags/a`, empty);
+      await side.send(`DELETE ${path}/tags/a`, empty);
+      await side.send(`DELETE ${path}/tags/a`, empty);
+      await side.send(`POST ${path}/members`, empty);
+      await side.send(`DELETE ${path}/members/nobody`, empty);
+      await side.send(`PUT ${path}/file`, { body: "data", headers: { "content-type": data } });
+      for (const action of ["deactivate", "reactivate"]) await side.send(`POST ${path}/actions/${action}`, empty);
+      await side.send("POST /v2/images", empty);
+      await side.send(`DELETE ${path}`, empty);
     }));
 
   test("definitions are the same for who may write them and who may not", async () => {

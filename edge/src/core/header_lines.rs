@@ -58,7 +58,8 @@ fn push(text: &mut String, line: &str) -> Result<(), NotAHeader> {
     Ok(())
 }
 
-/// Headers that were received, with lower-case names as the runtime gives them.
+/// Headers that were received, with lower-case names as the runtime gives them. The runtime leaves the
+/// whitespace behind a value, which is no part of it (RFC 9110 section 5.5).
 #[derive(Clone, Debug, Default)]
 pub struct HeaderLines {
     text: String,
@@ -108,7 +109,8 @@ impl HeaderLines {
     }
 
     fn at(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        text.trim_matches([' ', '\t'])
     }
 }
 
@@ -127,6 +129,8 @@ mod tests {
         );
         assert_eq!(lines.get("accept"), Some("a/b"));
         assert_eq!(lines.get("x-empty"), Some(""));
+        let padded = HeaderLines::parse("x\n \ta b\t \n".to_owned(), 0);
+        assert_eq!(padded.get("x"), Some("a b"));
         assert_eq!(lines.get("GET"), None);
         assert_eq!(lines.get("a/b"), None);
         assert_eq!(lines.names().collect::<Vec<_>>(), ["accept", "x-empty"]);
@@ -159,7 +163,7 @@ mod tests {
             let lines = HeaderLines::parse(writer.as_str().to_owned(), 1);
             prop_assert_eq!(lines.names().count(), headers.len());
             for (name, value) in &headers {
-                prop_assert_eq!(lines.get(name), Some(value.as_str()));
+                prop_assert_eq!(lines.get(name), Some(value.trim_matches([' ', '\t'])));
             }
         }
     }

@@ -81,8 +81,7 @@ pub fn is_for_this_hop(connection: Option<&str>, name: &str) -> bool {
     })
 }
 
-/// Whether a body is an HTML form. Glance's router looks for a method to obey in the body of a posted
-/// form, as it does in the query (`routes/middleware.py`, `is_form_post`), and its API takes none.
+/// Whether a body is an HTML form. Glance's API takes none.
 #[must_use]
 pub fn is_form(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim();

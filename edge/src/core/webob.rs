@@ -68,9 +68,16 @@ impl HttpError {
         }
     }
 
-    /// The error as a client with this `Accept` header gets it (`webob/exc.py`, `generate_response`).
+    /// The error as a client with this method and this `Accept` header gets it (`webob/exc.py`,
+    /// `WSGIHTTPException.__call__`, which makes no body for `HEAD`, and `generate_response`).
     #[must_use]
-    pub fn render(self, accept: Option<&str>) -> Rendered {
+    pub fn render(self, method: &str, accept: Option<&str>) -> Rendered {
+        if method == "HEAD" {
+            return Rendered {
+                content_type: "text/html; charset=UTF-8",
+                body: String::new(),
+            };
+        }
         let status = format!("{} {}", self.status(), self.title());
         let (explanation, detail) = (self.explanation(), self.detail());
         match Shape::choose(accept.unwrap_or_default()) {
@@ -220,13 +227,20 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_head_has_the_type_of_a_page_and_no_body() {
+        let rendered = HttpError::Unauthorized.render("HEAD", Some("application/json"));
+        assert_eq!(rendered.content_type, "text/html; charset=UTF-8");
+        assert_eq!(rendered.body, "");
+    }
+
+    #[test]
     fn json_is_json() {
         for error in [
             HttpError::BodyNotExpected,
             HttpError::Unauthorized,
             HttpError::OwnerIsFixed,
         ] {
-            let rendered = error.render(Some("application/json"));
+            let rendered = error.render("GET", Some("application/json"));
             let body: serde_json::Value = serde_json::from_str(&rendered.body).unwrap();
             let status = format!("{} {}", error.status(), error.title());
             assert_eq!(body["code"], status);

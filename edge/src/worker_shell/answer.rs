@@ -122,9 +122,12 @@ impl Answer {
     /// The answer to a problem: in the gateway's own words, or in Glance's where an API client calls it.
     pub(super) fn problem(problem: &Problem, exchange: &Exchange) -> worker::Result<Self> {
         if let Some(error) = problem.as_of_glance().filter(|_| exchange.is_for_glance()) {
-            let rendered = error.render(exchange.header("accept"));
-            let answer = Self::text(error.status(), rendered.body)
-                .with("content-type", rendered.content_type);
+            let rendered = error.render(exchange.method(), exchange.header("accept"));
+            let answer = match rendered.body {
+                body if body.is_empty() => Self::empty(error.status()).with("content-length", "0"),
+                body => Self::text(error.status(), body),
+            };
+            let answer = answer.with("content-type", rendered.content_type);
             // Glance also names Keystone's address, which may be one inside the cloud.
             return Ok(match error {
                 HttpError::Unauthorized => answer.with("www-authenticate", "Keystone"),

@@ -51,7 +51,13 @@ pub(super) async fn serve(
         Some(permit) => permit,
         None => {
             let caller = authentication::caller(exchange, settings);
-            let caller = exchange.timed(Upstream::Keystone, pin!(caller)).await?;
+            let caller = match exchange.timed(Upstream::Keystone, pin!(caller)).await {
+                Ok(caller) => caller,
+                Err(refusal) => {
+                    return Box::pin(refuse(exchange, settings, (env, context), &route, refusal))
+                        .await;
+                }
+            };
             // What the address says goes before what the session says.
             if let (None, Some(name)) = (route.region(), &caller.region) {
                 region = settings.region(name).unwrap_or(region);
@@ -86,6 +92,36 @@ pub(super) async fn serve(
         ),
     };
     relay(permit.route(), &place, &response).await
+}
+
+/// The answer to who has no right to call. Glance looks at the version before it asks for a token: one
+/// that its settings leave out is answered with those to choose from, to anyone
+/// (`glance/api/middleware/version_negotiation.py`).
+async fn refuse(
+    exchange: &Exchange,
+    settings: &Settings,
+    runtime: (&Env, &Context),
+    route: &GlanceRoute,
+    refusal: Problem,
+) -> Result<Answer, Problem> {
+    let is_about_token = matches!(refusal, Problem::NoCredentials | Problem::InvalidToken);
+    match route.minor_version() {
+        Some(version) if is_about_token && exchange.is_for_glance() => {
+            let region = region(settings, route)?;
+            let url = format!("{}/{version}", region.glance.as_str());
+            let asked = UpstreamRequest::new("GET", &url)
+                .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
+                .map_err(away)?;
+            match asked.within_ms(PATIENCE_MS).send().await {
+                Ok(answer) if answer.status() == 300 => {
+                    serve(exchange, settings, runtime, route.choices_instead()).await
+                }
+                // Whatever else Glance says, or does not: the refusal stands without it.
+                Ok(_) | Err(NoAnswer(_)) => Err(refusal),
+            }
+        }
+        _ => Err(refusal),
+    }
 }
 
 /// The versions to choose from, for clients that discover the API.

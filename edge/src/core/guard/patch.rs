@@ -9,8 +9,7 @@ use super::import::location_url;
 use super::{ImportPolicy, ImportUrl, Refusal};
 use crate::core::permit::Identity;
 
-/// The member that holds what an operation sets. Every other one may hold a pointer: `path`, in the
-/// older form the operation's name, and `from`, which Glance does not take yet.
+/// The member that holds what an operation sets.
 const VALUE: &str = "value";
 
 /// The members that hold the pointer that Glance follows, in both forms of a patch.
@@ -57,16 +56,19 @@ fn root(pointer: &str) -> String {
     key.trim_matches(is_stripped).to_owned()
 }
 
-/// Whose an image is, only an administrator changes: by no operation, of whatever name, through no
-/// member, and in no spelling that anything on the way could take for `/owner`.
+/// Whose an image is, only an administrator changes: by no operation, of whatever name, and in no
+/// spelling that anything on the way could take for `/owner`. A property may be called `Owner`: to Glance
+/// that is another name.
 fn owner(operation: &Map<String, Value>) -> Result<(), Refusal> {
     let names_owner = |pointer: &str| {
         let key = root(pointer);
         let key = key.trim_matches(|c: char| c == '/' || c == '~' || c.is_control());
-        key.trim().eq_ignore_ascii_case("owner")
+        key.trim() == "owner"
     };
-    let mut members = operation.iter().filter(|(name, _)| *name != VALUE);
-    if members.any(|(_, member)| member.as_str().is_some_and(names_owner)) {
+    // Glance does not take `from` yet.
+    let mut pointers = POINTERS.iter().chain(&["from"]);
+    let pointer_at = |name: &&str| operation.get(*name).and_then(Value::as_str);
+    if pointers.any(|name| pointer_at(name).is_some_and(names_owner)) {
         return Err(Refusal::Owner);
     }
     Ok(())

@@ -35,7 +35,10 @@ impl Told {
                 status: 405,
                 kind: ErrorKind::MethodNotAllowed,
                 message: "This address does not take this method.",
-                details: format!("It takes {methods}."),
+                details: match *methods {
+                    "" => "It takes none.".to_owned(),
+                    methods => format!("It takes {methods}."),
+                },
             },
             Problem::NoRoute(error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride)) => Told {
                 status: 400,

@@ -134,6 +134,12 @@ impl GlanceRoute {
         Self::new(None, Target::VersionChoices, method)
     }
 
+    /// The versions to choose from, in the place of what is behind a version that there is not.
+    #[must_use]
+    pub fn choices_instead(&self) -> Self {
+        Self::new(self.region.clone(), Target::VersionChoices, self.method)
+    }
+
     /// The region that the path names, if it names one.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
@@ -147,6 +153,16 @@ impl GlanceRoute {
             .as_ref()
             .map(|region| format!("/{REGIONS}/{region}"))
             .unwrap_or_default()
+    }
+
+    /// The version, where the path names one that Glance's settings may leave out: any but `v2`.
+    #[must_use]
+    pub fn minor_version(&self) -> Option<Version> {
+        match self.target {
+            Target::BareVersion(version @ Version::TwoPoint(_))
+            | Target::Versioned(version @ Version::TwoPoint(_), _) => Some(version),
+            _ => None,
+        }
     }
 
     /// What Glance serves behind a version, if that is where the route leads.
