@@ -100,7 +100,7 @@ impl HeaderLines {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.entries.iter().find(|(key, _)| self.at(key) == name)?;
-        Some(self.at(value))
+        Some(self.at(value).trim_matches([' ', '\t']))
     }
 
     /// The names.
@@ -109,8 +109,7 @@ impl HeaderLines {
     }
 
     fn at(&self, range: &Range<usize>) -> &str {
-        let text = self.text.get(range.clone()).unwrap_or_default();
-        text.trim_matches([' ', '\t'])
+        self.text.get(range.clone()).unwrap_or_default()
     }
 }
 

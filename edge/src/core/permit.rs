@@ -109,7 +109,9 @@ impl Permit {
     /// Who calls; `None` for what is served to anyone.
     #[must_use]
     pub fn identity(&self) -> Option<&Identity> {
-        self.caller.as_ref().map(|caller| &**caller.identity())
+        self.caller
+            .as_ref()
+            .map(|caller| caller.identity().as_ref())
     }
 }
 

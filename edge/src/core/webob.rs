@@ -1,6 +1,8 @@
 //! Errors in the words and shapes of WebOb, with which Glance answers. Where the gateway refuses what
 //! Glance would refuse, an API client sees no difference.
 
+use super::route::Method;
+
 /// An error that Glance's own code raises with words that do not depend on the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HttpError {
@@ -71,8 +73,8 @@ impl HttpError {
     /// The error as a client with this method and this `Accept` header gets it (`webob/exc.py`,
     /// `WSGIHTTPException.__call__`, which makes no body for `HEAD`, and `generate_response`).
     #[must_use]
-    pub fn render(self, method: &str, accept: Option<&str>) -> Rendered {
-        if method == "HEAD" {
+    pub fn render(self, method: Option<Method>, accept: Option<&str>) -> Rendered {
+        if method == Some(Method::Head) {
             return Rendered {
                 content_type: "text/html; charset=UTF-8",
                 body: String::new(),
@@ -228,7 +230,7 @@ mod tests {
 
     #[test]
     fn an_answer_to_head_has_the_type_of_a_page_and_no_body() {
-        let rendered = HttpError::Unauthorized.render("HEAD", Some("application/json"));
+        let rendered = HttpError::Unauthorized.render(Some(Method::Head), Some("application/json"));
         assert_eq!(rendered.content_type, "text/html; charset=UTF-8");
         assert_eq!(rendered.body, "");
     }
@@ -240,7 +242,7 @@ mod tests {
             HttpError::Unauthorized,
             HttpError::OwnerIsFixed,
         ] {
-            let rendered = error.render("GET", Some("application/json"));
+            let rendered = error.render(Some(Method::Get), Some("application/json"));
             let body: serde_json::Value = serde_json::from_str(&rendered.body).unwrap();
             let status = format!("{} {}", error.status(), error.title());
             assert_eq!(body["code"], status);

@@ -16,6 +16,7 @@ use crate::core::headers::VARY;
 use crate::core::problem::Problem;
 use crate::core::quota::call::RequestCount;
 use crate::core::quota::rate_limit_fields;
+use crate::core::route::Method;
 use crate::core::static_file::Compression;
 use crate::core::webob::HttpError;
 
@@ -122,7 +123,8 @@ impl Answer {
     /// The answer to a problem: in the gateway's own words, or in Glance's where an API client calls it.
     pub(super) fn problem(problem: &Problem, exchange: &Exchange) -> worker::Result<Self> {
         if let Some(error) = problem.as_of_glance().filter(|_| exchange.is_for_glance()) {
-            let rendered = error.render(exchange.method(), exchange.header("accept"));
+            let rendered =
+                error.render(Method::parse(exchange.method()), exchange.header("accept"));
             let answer = match rendered.body {
                 body if body.is_empty() => Self::empty(error.status()).with("content-length", "0"),
                 body => Self::text(error.status(), body),

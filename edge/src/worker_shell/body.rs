@@ -32,7 +32,9 @@ pub(super) async fn read(exchange: &Exchange, limit_bytes: usize) -> Result<Vec<
             let Some(whole) = exchange.take_whole_body() else {
                 return Ok(Vec::new());
             };
-            let bytes = JsFuture::from(whole).await.map_err(broken)?;
+            let bytes = JsFuture::from(whole.map_err(broken)?)
+                .await
+                .map_err(broken)?;
             return Ok(Uint8Array::new(&bytes).to_vec());
         }
         None => {}

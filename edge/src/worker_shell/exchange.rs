@@ -7,6 +7,7 @@ use std::time::Duration;
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
 use gaze_shared::unix_time::UnixMillis;
 use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use web_sys::{ReadableStream, Request};
 
 use super::isolate;
@@ -149,8 +150,11 @@ impl Exchange {
 
     /// The body as the promise of all its bytes (an `ArrayBuffer`), which costs the runtime less than a
     /// stream of them; once, too. There is no bound but the declared length, which the runtime holds.
-    pub(super) fn take_whole_body(&self) -> Option<Promise> {
-        self.bearer.take()?.array_buffer().ok()
+    ///
+    /// # Errors
+    /// The runtime does not give it.
+    pub(super) fn take_whole_body(&self) -> Option<Result<Promise, JsValue>> {
+        Some(self.bearer.take()?.array_buffer())
     }
 
     /// Whether there is a body that nobody has taken yet.

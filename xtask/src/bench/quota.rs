@@ -4,8 +4,9 @@
 //!
 //! Callers without pause tell how many there are in a second and how long one takes, while another project
 //! does the same at a pace of its own, which it also does alone. At last the same comes at the pace that is
-//! promised, from callers who do not wait for each other: nobody is judged by that, because what piles up
-//! behind a pause of the runtime's (its collection of garbage, some 30 ms) decides it.
+//! promised, from callers who do not wait for each other, with quotas and without them: nobody is judged
+//! by that, because what piles up behind a pause of the runtime's (its collection of garbage, some 30 ms)
+//! decides it.
 
 use std::fs::{self, File};
 use std::io::Write as _;
