@@ -35,7 +35,8 @@ impl Ledger {
             limit,
             limited_by,
             usage: Usage(narrow(
-                u128::from(observed).saturating_add(sums.committed.get(resource)),
+                u128::from(observed)
+                    + u128::from(self.unobserved.total().beside_base.get(resource)),
             )),
             reserved: narrow(sums.reserved.get(resource)),
         }
@@ -155,7 +156,8 @@ impl Ledger {
             .base
             .as_ref()
             .map_or(0, |base| base.rounded_by(resource));
-        let twice = self.open.sums().may_be_inside.get(resource);
+        let committed = self.unobserved.total().may_be_inside.get(resource);
+        let twice = self.open.sums().may_be_inside.get(resource) + u128::from(committed);
         let wanted = u128::from(over.usage.0) + u128::from(over.reserved) + u128::from(over.asked);
         let at_least = wanted.saturating_sub(u128::from(rounded) + twice);
         (at_least <= u128::from(over.limit)).then_some(Doubts {

@@ -116,12 +116,6 @@ pub(super) enum OpenState {
     Held {
         expires_at: UnixMillis,
     },
-    /// Glance has it, and has not been asked since.
-    Committed {
-        actual: Delta,
-        /// The event of the commit.
-        at: u64,
-    },
     /// Its time ran out. Glance may have stored it and has not been asked since.
     Doubtful {
         /// The event of the expiry.
@@ -169,9 +163,6 @@ impl OpenEntry {
     pub(super) fn verdict(&self, observation: &Observation) -> Verdict {
         let asked = observation.asked.0;
         match self.state {
-            OpenState::Committed { actual, at } if at <= asked => {
-                Verdict::Contained(Outcome::Committed { actual })
-            }
             OpenState::Doubtful { at } if at <= asked => {
                 if self.purpose.operation.runs_on_by_itself() {
                     self.verdict_of_images(observation)
@@ -182,9 +173,7 @@ impl OpenEntry {
             OpenState::Held { .. } if self.accepted_at.is_some_and(|at| at <= asked) => {
                 self.verdict_of_images(observation)
             }
-            OpenState::Held { .. } | OpenState::Committed { .. } | OpenState::Doubtful { .. } => {
-                Verdict::StaysOpen
-            }
+            OpenState::Held { .. } | OpenState::Doubtful { .. } => Verdict::StaysOpen,
         }
     }
 
@@ -198,7 +187,7 @@ impl OpenEntry {
             Progress::Complete => Verdict::Contained(Outcome::Committed { actual: self.delta }),
             Progress::Empty | Progress::Staged => Verdict::Contained(match self.state {
                 OpenState::Doubtful { .. } => Outcome::Expired,
-                OpenState::Held { .. } | OpenState::Committed { .. } => Outcome::Released,
+                OpenState::Held { .. } => Outcome::Released,
             }),
         }
     }
@@ -223,12 +212,7 @@ impl OpenEntry {
 
     /// What it adds to the base.
     pub(super) fn beside_base(&self) -> Delta {
-        match self.state {
-            OpenState::Committed { actual, .. } => actual.without(&self.in_base),
-            OpenState::Held { .. } | OpenState::Doubtful { .. } => {
-                self.delta.without(&self.in_base)
-            }
-        }
+        self.delta.without(&self.in_base)
     }
 
     pub(super) fn answer(&self, id: &ReservationId) -> Reservation {
@@ -237,7 +221,6 @@ impl OpenEntry {
             delta: self.delta,
             state: match self.state {
                 OpenState::Held { expires_at } => ReservationState::Held { expires_at },
-                OpenState::Committed { actual, .. } => ReservationState::Committed { actual },
                 OpenState::Doubtful { .. } => ReservationState::Expired,
             },
         }

@@ -13,6 +13,7 @@ use super::purpose::Purpose;
 use super::reservation::{Reservation, ReservationId, ReserveError, SettleError};
 use super::resource::Delta;
 use super::stored::Stored;
+use super::unobserved::Unobserved;
 use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
 
@@ -30,9 +31,11 @@ pub struct Ledger {
     pub(super) day: Day,
     /// When somebody last looked at the images.
     pub(super) images_seen_at: Option<UnixMillis>,
-    /// Reservations that count: held, committed and not yet surely observed, or doubtful.
+    /// Reservations that count: held, or doubtful.
     pub(super) open: Open,
-    /// Reservations that have ended and count no more.
+    /// What counts of those that were committed.
+    pub(super) unobserved: Unobserved,
+    /// Reservations that have ended.
     pub(super) settled: BTreeMap<ReservationId, SettledEntry>,
     /// The ids of the same, in the order in which they ended.
     pub(super) ended: BTreeSet<(UnixMillis, ReservationId)>,
@@ -265,18 +268,11 @@ impl Ledger {
         now: UnixMillis,
     ) -> Result<Reservation, SettleError> {
         self.expire(now);
-        let (mut entry, charged_for) = match (self.open.get(id), self.settled.get(id)) {
-            (Some(entry), _) => match entry.state {
-                OpenState::Committed { actual: before, .. } if before == actual => {
-                    return Ok(entry.answer(id));
-                }
-                OpenState::Committed { .. } => {
-                    return Err(SettleError::DifferentAmounts(id.clone()));
-                }
-                OpenState::Held { .. } | OpenState::Doubtful { .. } => {
-                    (entry.clone(), entry.sent_by(&entry.delta))
-                }
-            },
+        let (mut entry, charged_for) = match (self.open.remove(id), self.settled.get(id)) {
+            (Some(entry), _) => {
+                let charged_for = entry.sent_by(&entry.delta);
+                (entry, charged_for)
+            }
             (None, Some(entry)) => match entry.outcome {
                 Outcome::Committed { actual: before } if before == actual => {
                     return Ok(entry.answer(id));
@@ -294,19 +290,12 @@ impl Ledger {
                 return Err(SettleError::Unknown(id.clone()));
             }
         };
-        if let Some(entry) = self.settled.remove(id) {
-            self.ended.remove(&(entry.ended_at, id.clone()));
-        }
         let sent = entry.charge.bytes.saturating_add(entry.sent_by(&actual));
         let sent = sent.saturating_sub(charged_for);
         entry.charge = self.day.correct(entry.charge, sent);
-        entry.state = OpenState::Committed {
-            actual,
-            at: self.next_event(),
-        };
-        let reservation = entry.answer(id);
-        self.open.insert(id.clone(), entry);
-        Ok(reservation)
+        self.unobserved.add(self.events, &entry, actual);
+        let settled = self.settle(id, &entry, Outcome::Committed { actual }, now);
+        Ok(settled.answer(id))
     }
 
     /// The operation came to nothing: its room is free at once. Say so only when it is certain.
@@ -320,13 +309,6 @@ impl Ledger {
         now: UnixMillis,
     ) -> Result<Reservation, SettleError> {
         self.expire(now);
-        if self
-            .open
-            .get(id)
-            .is_some_and(|entry| matches!(entry.state, OpenState::Committed { .. }))
-        {
-            return Err(SettleError::AlreadyCommitted(id.clone()));
-        }
         if let Some(entry) = self.open.remove(id) {
             self.settle(id, &entry, Outcome::Released, now);
         }

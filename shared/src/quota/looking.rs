@@ -18,7 +18,9 @@ impl Ledger {
     /// Whether reservations wait for Glance to be asked again before their room is known.
     #[must_use]
     pub fn wants_observation(&self) -> bool {
-        !self.open.all_are_held() || self.base.as_ref().is_none_or(|base| base.is_wrong)
+        !self.open.all_are_held()
+            || !self.unobserved.is_empty()
+            || self.base.as_ref().is_none_or(|base| base.is_wrong)
     }
 
     /// Whether the next look has to be one at the images: the cloud does not tell what the plan limits, or
@@ -34,7 +36,6 @@ impl Ledger {
                     && match entry.state {
                         OpenState::Doubtful { .. } => true,
                         OpenState::Held { .. } => entry.accepted_at.is_some() && !seen_lately,
-                        OpenState::Committed { .. } => false,
                     }
             })
     }
@@ -78,6 +79,7 @@ impl Ledger {
                 Verdict::Contained(outcome) => self.end(&id, outcome, now),
             }
         }
+        self.unobserved.observe(asked);
         self.base = Some(Base::of(observation, now));
         if observation.images.is_some() {
             self.images_seen_at = Some(now);

@@ -22,7 +22,7 @@ impl Ledger {
         entry: &OpenEntry,
         outcome: Outcome,
         now: UnixMillis,
-    ) {
+    ) -> SettledEntry {
         let entry = SettledEntry {
             asked: entry.asked,
             delta: entry.delta,
@@ -31,9 +31,12 @@ impl Ledger {
             outcome,
             ended_at: now,
         };
-        self.settled.insert(id.clone(), entry);
+        if let Some(before) = self.settled.insert(id.clone(), entry) {
+            self.ended.remove(&(before.ended_at, id.clone()));
+        }
         self.ended.insert((now, id.clone()));
         self.forget(now);
+        entry
     }
 
     /// Forgets what ended long ago, and the oldest of what is too much.

@@ -46,7 +46,7 @@
 //! |---|---|---|
 //! | held | is not over | beside the usage, less what the observer has [seen](Observation::seen) inside it |
 //! | committed before the ticket | is inside | no more: the usage has it |
-//! | committed after the ticket | may be inside | beside the usage, less what was seen |
+//! | committed after the ticket | may be inside | beside the usage, all of it |
 //! | expired before the ticket | is inside, if it was stored at all | no more |
 //! | expired after the ticket | may be inside | beside the usage |
 //! | released | is not inside | not at all |
@@ -100,6 +100,7 @@ mod resource;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod unobserved;
 
 pub use counting::{LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER};
 pub use ledger::{Ask, Ledger, Observed};

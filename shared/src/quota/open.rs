@@ -28,11 +28,9 @@ type Entries = BTreeMap<ReservationId, OpenEntry>;
 /// What counts beside the base.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
-    /// Of what Glance has.
-    pub(super) committed: Sum,
     /// Of what is promised, or in doubt.
     pub(super) reserved: Sum,
-    /// The part of both that the base may have too.
+    /// The part of it that the base may have too.
     pub(super) may_be_inside: Sum,
 }
 
@@ -128,11 +126,7 @@ impl Open {
 
     fn count(&mut self, id: &ReservationId, entry: &OpenEntry, change: Change) {
         let beside = entry.beside_base();
-        let sum = match entry.state {
-            OpenState::Committed { .. } => &mut self.sums.committed,
-            OpenState::Held { .. } | OpenState::Doubtful { .. } => &mut self.sums.reserved,
-        };
-        sum.change(&beside, change);
+        self.sums.reserved.change(&beside, change);
         if entry.may_be_inside {
             self.sums.may_be_inside.change(&beside, change);
         }

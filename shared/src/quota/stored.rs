@@ -9,11 +9,12 @@ use super::entry::{Base, SettledEntry};
 use super::ledger::Ledger;
 use super::open::Open;
 use super::reservation::ReservationId;
+use super::unobserved::Unobserved;
 use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
 
 /// The version that this build writes, and the only one that it reads.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stored {
@@ -24,6 +25,7 @@ pub(super) struct Stored {
     day: Day,
     images_seen_at: Option<UnixMillis>,
     open: Open,
+    unobserved: Unobserved,
     settled: BTreeMap<ReservationId, SettledEntry>,
 }
 
@@ -56,6 +58,7 @@ impl TryFrom<Stored> for Ledger {
             day: stored.day,
             images_seen_at: stored.images_seen_at,
             open: stored.open,
+            unobserved: stored.unobserved,
             settled: stored.settled,
             ended,
         })
@@ -72,6 +75,7 @@ impl From<Ledger> for Stored {
             day: ledger.day,
             images_seen_at: ledger.images_seen_at,
             open: ledger.open,
+            unobserved: ledger.unobserved,
             settled: ledger.settled,
         }
     }

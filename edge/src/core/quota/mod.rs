@@ -20,6 +20,7 @@ pub mod report;
 mod request_limits;
 pub mod requests;
 mod settlement;
+pub mod write_pacing;
 
 pub use admission::{Asked, Next, next};
 pub use image_usage::{ImageUsage, ListedImage, ListedImages};

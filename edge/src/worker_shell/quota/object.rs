@@ -8,21 +8,25 @@
 //! it would be headers, requests and responses on both sides: nearly twice the time, and so much garbage
 //! that the pauses of its collection are what most of the slowest requests wait for.
 //!
-//! To wait for the disk is what a call costs most. So the calls that arrive together are taken together,
-//! one after the other in one turn: their rows are one transaction to the runtime.
+//! To wait for the disk is what a call costs most, and on a machine of one's own everybody waits with it:
+//! the runtime has one thread. So the calls that arrive together are taken together, one after the other in
+//! one turn: their rows are one transaction to the runtime. In a busy project they also wait for each other
+//! ([`WritePacing`]).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gaze_shared::unix_time::UnixMillis;
 use wasm_bindgen::prelude::*;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
+use super::super::isolate;
 use super::storage;
 use crate::core::quota::book::{Book, Entry};
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
 use crate::core::quota::journal::{self, Length, Step};
 use crate::core::quota::requests::Requests;
+use crate::core::quota::write_pacing::WritePacing;
 
 /// The ledger of one project in one region.
 #[durable_object(alarm)]
@@ -32,6 +36,7 @@ pub struct QuotaLedger {
     live: RefCell<Option<Live>>,
     /// Calls that have arrived and were not taken yet, in their order.
     waiting: RefCell<Vec<Waiting>>,
+    pacing: Cell<WritePacing>,
 }
 
 /// A call, and where its answer goes.
@@ -58,6 +63,7 @@ impl DurableObject for QuotaLedger {
             storage: state.storage().as_raw().into(),
             live: RefCell::default(),
             waiting: RefCell::default(),
+            pacing: Cell::default(),
         }
     }
 
@@ -79,12 +85,15 @@ impl QuotaLedger {
     /// The call does not read, or could not be stored.
     pub async fn ask(&self, call: String) -> Result<String, JsError> {
         let request: LedgerRequest = serde_json::from_str(&call)?;
+        if !request.call.is_journaled() {
+            return Ok(serde_json::to_string(&self.take(request)?)?);
+        }
         let slot = Slot::default();
         self.waiting.borrow_mut().push(Waiting {
             request,
             answer: Rc::clone(&slot),
         });
-        storage::turn().await;
+        storage::pause(self.pacing.get().wait_ms(isolate::now_millis())).await;
         // The first one to go on takes all of them, and the others find their answers.
         if slot.borrow().is_none() {
             self.take_all();
@@ -99,6 +108,9 @@ impl QuotaLedger {
 impl QuotaLedger {
     /// Takes what waits. Nothing is waited for in here, so no other call comes between.
     fn take_all(&self) {
+        let mut pacing = self.pacing.get();
+        pacing.note_write(isolate::now_millis());
+        self.pacing.set(pacing);
         for Waiting { request, answer } in self.waiting.take() {
             answer.replace(Some(self.take(request)));
         }
@@ -149,7 +161,7 @@ impl Live {
     fn take(&mut self, storage: &JsValue, request: LedgerRequest) -> worker::Result<LedgerAnswer> {
         let is_journaled = request.call.is_journaled();
         let entry = Entry {
-            at: UnixMillis(js_sys::Date::now() as u64),
+            at: isolate::now_millis(),
             request,
         };
         if !is_journaled {

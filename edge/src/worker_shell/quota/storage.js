@@ -27,9 +27,9 @@ export function replace(storage, parts) {
   });
 }
 
-/** Waits until what has arrived by now has been taken in. */
-export function turn() {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+/** Waits at least until what has arrived by now has been taken in. */
+export function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Lets the alarm ring at a time; it replaces the one before. */

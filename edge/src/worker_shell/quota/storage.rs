@@ -14,7 +14,7 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn replace(storage: &JsValue, parts: Vec<String>) -> Result<(), JsValue>;
 
-    pub(super) async fn turn();
+    pub(super) async fn pause(milliseconds: u32);
 
     #[wasm_bindgen(catch, js_name = ringAt)]
     pub(super) fn ring_at(storage: &JsValue, milliseconds: f64) -> Result<(), JsValue>;

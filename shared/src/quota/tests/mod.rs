@@ -1,5 +1,6 @@
 //! Stories of the ledger. The laws that hold in any order of events are in `tests/ledger.rs`.
 
+mod commits;
 mod images;
 mod plans;
 
@@ -154,32 +155,6 @@ fn a_release_made_again_frees_once() {
 }
 
 #[test]
-fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
-    let mut ledger = ledger((100, 0), (10, 0));
-    ledger
-        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
-        .unwrap();
-    // Glance is asked before the upload ends and answers without it.
-    let before = look(&mut ledger, (100, 0), (10, 1));
-    let actual = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
-    ledger.commit(&id("a"), actual, NOW).unwrap();
-    assert_eq!(ledger.observe_usage(&before, NOW), Observed::Applied);
-    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
-    assert!(ledger.wants_observation());
-    // A look that was asked for after the commit has it, and it counts once.
-    let after = look(&mut ledger, (100, 60), (10, 1));
-    ledger.observe_usage(&after, NOW);
-    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
-    assert!(!ledger.wants_observation());
-    // The older answer comes once more, late: it would hide the upload.
-    assert_eq!(ledger.observe_usage(&before, NOW), Observed::Stale);
-    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
-}
-
-#[test]
 fn the_later_of_two_looks_without_an_event_between_them_stays_in_force() {
     let mut ledger = ledger((100, 0), (10, 0));
     let older = look(&mut ledger, (100, 10), (10, 1));
@@ -244,62 +219,6 @@ fn a_look_is_due_before_promises_have_to_wait_for_it() {
     let too_late = NOW.after(LOOK_HOLDS_FOR);
     assert!(!ledger.look_is_due(too_late) && !ledger.is_known(too_late));
     assert!(!Ledger::default().look_is_due(due));
-}
-
-#[test]
-fn a_commit_after_the_end_counts_because_the_bytes_are_there() {
-    let actual = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
-    let mut expired = ledger((100, 0), (10, 0));
-    expired
-        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
-        .unwrap();
-    expired.commit(&id("a"), actual, LATER).unwrap();
-    assert_eq!(counted(&expired, Resource::ImageSizeTotal), (60, 0));
-    let mut released = ledger((100, 0), (10, 0));
-    released
-        .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
-        .unwrap();
-    released.release(&id("a"), NOW).unwrap();
-    released.commit(&id("a"), actual, NOW).unwrap();
-    assert_eq!(counted(&released, Resource::ImageSizeTotal), (60, 0));
-}
-
-#[test]
-fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_promised_before_a_look() {
-    let mut ledger = ledger((100, 0), (10, 0));
-    assert_eq!(
-        ledger.commit(&id("forgotten"), Delta::upload(Bytes(60)), NOW),
-        Err(SettleError::Unknown(id("forgotten")))
-    );
-    assert_eq!(
-        ledger.reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON),
-        Err(ReserveError::UsageUnknown)
-    );
-    let seen = look(&mut ledger, (100, 60), (10, 0));
-    ledger.observe_usage(&seen, NOW);
-    assert!(matches!(
-        ledger.reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON),
-        Err(ReserveError::OverLimit { .. })
-    ));
-}
-
-#[test]
-fn a_commit_tells_the_true_size_also_when_it_is_larger() {
-    let mut ledger = ledger((100, 0), (10, 0));
-    ledger
-        .reserve(&id("a"), Delta::upload(Bytes(10)), NOW, SOON)
-        .unwrap();
-    let actual = Delta {
-        image_size_total: Bytes(130),
-        ..Delta::NOTHING
-    };
-    ledger.commit(&id("a"), actual, NOW).unwrap();
-    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (130, 0));
-    assert_eq!(ledger.state(Resource::ImageSizeTotal).available(), Some(0));
-    assert_eq!(counted(&ledger, Resource::ImageCountUploading), (0, 0));
 }
 
 #[test]
@@ -382,10 +301,10 @@ fn a_stored_ledger_goes_on_as_if_nothing_had_happened() {
         .unwrap();
     let stored = serde_json::to_string(&ledger).unwrap();
     assert_eq!(serde_json::from_str::<Ledger>(&stored).unwrap(), ledger);
-    let newer = stored.replacen("\"version\":1", "\"version\":2", 1);
+    let newer = stored.replacen("\"version\":2", "\"version\":3", 1);
     let refused = serde_json::from_str::<Ledger>(&newer).unwrap_err();
     assert!(
-        refused.to_string().contains("stored in form 2"),
+        refused.to_string().contains("stored in form 3"),
         "{refused}"
     );
 }

@@ -1,0 +1,103 @@
+//! What Glance has got since it was last asked.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::OpenEntry;
+use super::observation::Ticket;
+use super::resource::Delta;
+
+/// What was committed, and is not surely inside the base.
+///
+/// It is kept as sums and not by reservation: a busy project commits thousands between two looks, and to
+/// end each of them when a look arrives, or to write all of them into a snapshot, would hold up everybody's
+/// requests for tens of milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Parts", into = "Parts")]
+pub(super) struct Unobserved {
+    parts: Parts,
+    total: Part,
+}
+
+/// By the ledger's last event before the commits: the looks that are asked for after it have them.
+type Parts = BTreeMap<u64, Part>;
+
+/// The sum of commits between the same two events. What goes beyond the greatest amount stays there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Part {
+    /// All that was committed.
+    committed: Delta,
+    /// What of it counts beside the base.
+    #[serde(default, skip_serializing_if = "Delta::is_nothing")]
+    pub(super) beside_base: Delta,
+    /// What of that the base may have too.
+    #[serde(default, skip_serializing_if = "Delta::is_nothing")]
+    pub(super) may_be_inside: Delta,
+}
+
+impl Unobserved {
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    pub(super) const fn total(&self) -> &Part {
+        &self.total
+    }
+
+    /// A reservation was committed, after this event of the ledger's.
+    pub(super) fn add(&mut self, last_event: u64, entry: &OpenEntry, actual: Delta) {
+        let beside_base = actual.without(&entry.in_base);
+        let part = Part {
+            committed: actual,
+            beside_base,
+            may_be_inside: if entry.may_be_inside {
+                beside_base
+            } else {
+                Delta::NOTHING
+            },
+        };
+        let sum = self.parts.entry(last_event).or_default();
+        *sum = sum.and(&part);
+        self.total = self.total.and(&part);
+    }
+
+    /// A look arrives: it has what was committed before it was asked for, and may have the rest.
+    pub(super) fn observe(&mut self, asked: Ticket) {
+        let rest = self.parts.split_off(&asked.0);
+        let parts = rest.into_iter().map(|(event, Part { committed, .. })| {
+            let part = Part {
+                committed,
+                beside_base: committed,
+                may_be_inside: committed,
+            };
+            (event, part)
+        });
+        *self = parts.collect::<Parts>().into();
+    }
+}
+
+impl Part {
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            committed: self.committed.and(&other.committed),
+            beside_base: self.beside_base.and(&other.beside_base),
+            may_be_inside: self.may_be_inside.and(&other.may_be_inside),
+        }
+    }
+}
+
+impl From<Parts> for Unobserved {
+    fn from(parts: Parts) -> Self {
+        let total = parts
+            .values()
+            .fold(Part::default(), |sum, part| sum.and(part));
+        Self { parts, total }
+    }
+}
+
+impl From<Unobserved> for Parts {
+    fn from(unobserved: Unobserved) -> Self {
+        unobserved.parts
+    }
+}
