@@ -11,6 +11,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
+import { startWithV8Flags } from "./v8_flags.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -66,6 +67,9 @@ switch (await whyNotListening(host, port)) {
     fail(`${host} is no address of this machine.`);
 }
 
+// The runtime has one thread for everybody. V8 would let the young part of its heap grow to 16 MiB, and to
+// collect that holds all requests up for 10 to 30 ms; a MiB takes one (docs/adr/0009-hot-path.md).
+startWithV8Flags(["--max-semi-space-size=1"]);
 // The launcher's own Workers in front of ours compress anew what is compressed, obey request headers of
 // their own (`MF-…`), and look for static files that ours looks for itself; together they cost several
 // times what ours costs. So requests come in by a socket without them, to an entry point with a name
