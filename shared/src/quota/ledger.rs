@@ -293,7 +293,8 @@ impl Ledger {
         let sent = entry.charge.bytes.saturating_add(entry.sent_by(&actual));
         let sent = sent.saturating_sub(charged_for);
         entry.charge = self.day.correct(entry.charge, sent);
-        self.unobserved.add(self.events, &entry, actual);
+        let event = self.next_event();
+        self.unobserved.add(event, &entry, actual);
         let settled = self.settle(id, &entry, Outcome::Committed { actual }, now);
         Ok(settled.answer(id))
     }

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::entry::{OpenEntry, OpenState};
 use super::reservation::ReservationId;
 use super::resource::{Delta, Resource};
@@ -14,8 +12,7 @@ use crate::unix_time::UnixMillis;
 pub const OPEN_AT_MOST: usize = 10_000;
 
 /// The open reservations, by id. Every change goes through here, so that what is kept at hand is right.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Entries", into = "Entries")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Open {
     entries: Entries,
     /// The ends of those that are held.
@@ -137,16 +134,6 @@ impl Open {
                 Change::TakeAway => self.ends.remove(&end),
             };
         }
-    }
-}
-
-impl From<Entries> for Open {
-    fn from(entries: Entries) -> Self {
-        let mut open = Self::default();
-        for (id, entry) in entries {
-            open.insert(id, entry);
-        }
-        open
     }
 }
 

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
-use super::entry::{Base, SettledEntry};
+use super::entry::{Base, OpenEntry, SettledEntry};
 use super::ledger::Ledger;
 use super::open::Open;
+use super::purpose::Purpose;
 use super::reservation::ReservationId;
+use super::resource::Delta;
 use super::unobserved::Unobserved;
 use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
 
-/// The version that this build writes, and the only one that it reads.
+/// The version that this build writes. It reads the older ones, too.
 const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
@@ -24,24 +26,61 @@ pub(super) struct Stored {
     plan: Plan,
     day: Day,
     images_seen_at: Option<UnixMillis>,
-    open: Open,
+    open: BTreeMap<ReservationId, StoredEntry>,
+    #[serde(default)]
     unobserved: Unobserved,
     settled: BTreeMap<ReservationId, SettledEntry>,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredEntry {
+    Open(OpenEntry),
+    Committed(CommittedEntry),
+}
+
+/// What form 1 had among the open ones until a look.
+#[derive(Serialize, Deserialize)]
+struct CommittedEntry {
+    asked: Delta,
+    #[serde(default)]
+    in_base: Delta,
+    #[serde(default)]
+    may_be_inside: bool,
+    state: CommittedState,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CommittedState {
+    Committed { actual: Delta, at: u64 },
+}
+
 /// A ledger that another version of Gaze has stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the ledger was stored in form {found}; this version of Gaze reads form {VERSION}")]
+#[error("the ledger was stored in form {found}; this version of Gaze reads forms up to {VERSION}")]
 pub struct UnknownVersion {
     /// The version that is stored.
     pub found: u32,
+}
+
+impl CommittedEntry {
+    fn count_in(self, unobserved: &mut Unobserved) {
+        let CommittedState::Committed { actual, at } = self.state;
+        let entry = OpenEntry {
+            in_base: self.in_base,
+            may_be_inside: self.may_be_inside,
+            ..OpenEntry::held(self.asked, Purpose::default(), UnixMillis(0))
+        };
+        unobserved.add(at, &entry, actual);
+    }
 }
 
 impl TryFrom<Stored> for Ledger {
     type Error = UnknownVersion;
 
     fn try_from(stored: Stored) -> Result<Self, UnknownVersion> {
-        if stored.version != VERSION {
+        if !(1..=VERSION).contains(&stored.version) {
             return Err(UnknownVersion {
                 found: stored.version,
             });
@@ -51,14 +90,21 @@ impl TryFrom<Stored> for Ledger {
             .iter()
             .map(|(id, entry)| (entry.ended_at, id.clone()))
             .collect();
+        let (mut open, mut unobserved) = (Open::default(), stored.unobserved);
+        for (id, entry) in stored.open {
+            match entry {
+                StoredEntry::Open(entry) => open.insert(id, entry),
+                StoredEntry::Committed(entry) => entry.count_in(&mut unobserved),
+            }
+        }
         Ok(Self {
             events: stored.events,
             base: stored.base,
             plan: stored.plan,
             day: stored.day,
             images_seen_at: stored.images_seen_at,
-            open: stored.open,
-            unobserved: stored.unobserved,
+            open,
+            unobserved,
             settled: stored.settled,
             ended,
         })
@@ -74,7 +120,10 @@ impl From<Ledger> for Stored {
             plan: ledger.plan,
             day: ledger.day,
             images_seen_at: ledger.images_seen_at,
-            open: ledger.open,
+            open: BTreeMap::from(ledger.open)
+                .into_iter()
+                .map(|(id, entry)| (id, StoredEntry::Open(entry)))
+                .collect(),
             unobserved: ledger.unobserved,
             settled: ledger.settled,
         }

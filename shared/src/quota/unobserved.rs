@@ -20,10 +20,10 @@ pub(super) struct Unobserved {
     total: Part,
 }
 
-/// By the ledger's last event before the commits: the looks that are asked for after it have them.
+/// By the event of the last commit in them: the looks that are asked for after it have all of a part.
 type Parts = BTreeMap<u64, Part>;
 
-/// The sum of commits between the same two events. What goes beyond the greatest amount stays there.
+/// The sum of commits without another event between them. What goes beyond the greatest amount stays there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Part {
     /// All that was committed.
@@ -45,8 +45,8 @@ impl Unobserved {
         &self.total
     }
 
-    /// A reservation was committed, after this event of the ledger's.
-    pub(super) fn add(&mut self, last_event: u64, entry: &OpenEntry, actual: Delta) {
+    /// A reservation was committed at this event of the ledger's.
+    pub(super) fn add(&mut self, event: u64, entry: &OpenEntry, actual: Delta) {
         let beside_base = actual.without(&entry.in_base);
         let part = Part {
             committed: actual,
@@ -57,14 +57,15 @@ impl Unobserved {
                 Delta::NOTHING
             },
         };
-        let sum = self.parts.entry(last_event).or_default();
-        *sum = sum.and(&part);
+        let before = self.parts.remove(&event.saturating_sub(1));
+        let sum = before.unwrap_or_default().and(&part);
+        self.parts.insert(event, sum);
         self.total = self.total.and(&part);
     }
 
     /// A look arrives: it has what was committed before it was asked for, and may have the rest.
     pub(super) fn observe(&mut self, asked: Ticket) {
-        let rest = self.parts.split_off(&asked.0);
+        let rest = self.parts.split_off(&asked.0.saturating_add(1));
         let parts = rest.into_iter().map(|(event, Part { committed, .. })| {
             let part = Part {
                 committed,

@@ -140,3 +140,30 @@ fn a_refusal_says_when_a_commit_may_be_counted_twice() {
             .is_ok()
     );
 }
+
+/// As form 1 was written, which kept what was committed among the open ones.
+const FORM_1: &str = r#"{"version":1,"events":4,
+    "base":{"asked":2,"at":1000000,"is_wrong":false,"figures":
+        {"image_size_total":{"limit":{"at_most":100},"usage":20,"rounded_by":0}}},
+    "plan":{},"day":{"number":0,"charged":0},"images_seen_at":null,"open":{
+    "held":{"asked":{"image_size_total":5,"image_count_uploading":1},
+        "delta":{"image_size_total":5,"image_count_uploading":1},"may_be_inside":true,
+        "purpose":{"operation":"create"},"state":{"held":{"expires_at":1060000}}},
+    "new":{"asked":{"image_size_total":7,"image_count_uploading":1},
+        "delta":{"image_size_total":7,"image_count_uploading":1},
+        "purpose":{"operation":"create"},"state":{"committed":{"actual":{"image_size_total":7},"at":4}}},
+    "seen":{"asked":{"image_size_total":30,"image_count_uploading":1},
+        "delta":{"image_size_total":30,"image_count_uploading":1},"in_base":{"image_size_total":10},
+        "purpose":{"operation":"create"},"state":{"committed":{"actual":{"image_size_total":30},"at":3}}}
+    },"settled":{}}"#;
+
+#[test]
+fn a_ledger_that_was_stored_in_form_1_counts_the_same() {
+    let mut ledger: Ledger = serde_json::from_str(FORM_1).unwrap();
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (47, 5));
+    assert!(ledger.wants_observation());
+    let seen = look(&mut ledger, (100, 47), (10, 0));
+    ledger.observe_usage(&seen, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (47, 5));
+    assert!(!ledger.wants_observation());
+}
