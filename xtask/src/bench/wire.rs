@@ -3,10 +3,16 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
+use std::os::fd::AsRawFd as _;
 use std::time::Duration;
+
+use nix::sys::socket::{MsgFlags, recv};
 
 /// As much as is read at once. Larger pieces make streaming no faster.
 const BUFFER_BYTES: usize = 256 * 1024;
+
+/// As much as is dropped at once.
+const DISCARDED_AT_ONCE: usize = 4 << 20;
 
 /// No answer takes longer than this; one that does hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -146,6 +152,29 @@ impl Wire {
                 }
             }
         }
+    }
+
+    /// Drops a body of a declared length where it arrives, in the kernel, and tells its length.
+    pub(super) fn discard_body(&mut self, head: &Head) -> io::Result<u64> {
+        let Framing::Length(length) = head.framing()? else {
+            return Err(malformed("a body without a length"));
+        };
+        let buffered = length.min((self.to - self.from) as u64);
+        self.read_exactly(buffered, &mut |_| {})?;
+        let mut rest = length - buffered;
+        let mut room = vec![0; DISCARDED_AT_ONCE];
+        while rest > 0 {
+            let most = usize::try_from(rest).map_or(room.len(), |rest| rest.min(room.len()));
+            match recv(
+                self.stream.as_raw_fd(),
+                &mut room[..most],
+                MsgFlags::MSG_TRUNC,
+            )? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                dropped => rest -= dropped as u64,
+            }
+        }
+        Ok(length)
     }
 
     fn read_exactly(&mut self, length: u64, take: &mut impl FnMut(&[u8])) -> io::Result<()> {
