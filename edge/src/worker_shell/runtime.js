@@ -100,32 +100,15 @@ export function answer(status, head, body) {
   return new Response(body, { status, headers: record(head.split("\n"), 0) });
 }
 
-/** The ledger of a name. */
-export class Ledger {
-  #ledgers;
-  #name;
-  #stub;
-
-  constructor(ledgers, name) {
-    this.#ledgers = ledgers;
-    this.#name = name;
-  }
-
-  /** Asks it, and gives what it says. */
-  ask(call, patienceMs) {
-    return new Promise((resolve, reject) => {
-      const fail = (error) => {
-        // A stub stands for one life of the object: after a failure only a new one reaches the next.
-        this.#stub = undefined;
-        reject(error);
-      };
-      const timer = setTimeout(() => fail(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
-      const settled = (settle) => (outcome) => {
-        clearTimeout(timer);
-        settle(outcome);
-      };
-      this.#stub ??= this.#ledgers.getByName(this.#name);
-      this.#stub.ask(call).then(settled(resolve), settled(fail));
-    });
-  }
+/** Asks the ledger of a name, and gives what it says. */
+export function askLedger(ledgers, name, call, patienceMs) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+    const settled = (settle) => (outcome) => {
+      clearTimeout(timer);
+      settle(outcome);
+    };
+    // A stub stands for one life of the object: after a failure only a new one reaches the next.
+    ledgers.getByName(name).ask(call).then(settled(resolve), settled(reject));
+  });
 }

@@ -28,16 +28,14 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn answer(status: u16, head: &str, body: &JsValue) -> Result<Response, JsValue>;
 
-    /// A ledger's object.
-    #[derive(Clone)]
-    pub(super) type Ledger;
-
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new(ledgers: &JsValue, name: &str) -> Ledger;
-
     /// Fails when the object does.
-    #[wasm_bindgen(method)]
-    pub(super) fn ask(this: &Ledger, call: &str, patience_ms: u32) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = askLedger)]
+    pub(super) fn ask_ledger(
+        ledgers: &JsValue,
+        name: &str,
+        call: &str,
+        patience_ms: u32,
+    ) -> js_sys::Promise;
 
     /// What came of a call.
     pub(super) type Outcome;

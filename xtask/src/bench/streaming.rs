@@ -28,6 +28,8 @@ const PIECE_BYTES: usize = 256 * 1024;
 /// is no growth with what streams.
 const WARM_UP_BYTES: u64 = 64 << 20;
 
+const WAYS: [&str; 3] = ["direct", "passthrough", "edge"];
+
 /// One of the ways to Glance.
 #[derive(Clone, Copy, Debug)]
 struct Way {
@@ -60,10 +62,11 @@ pub(super) fn measure(
     let step = context.console.begin("Measuring streams");
     let glance = SocketAddr::from((Ipv4Addr::LOCALHOST, stack.glance_port));
     let gateway = Gateway::start(context, stack, glance)?;
+    let [direct, passthrough, edge] = WAYS;
     let ways = [
-        ("direct", gateway.direct),
-        ("passthrough", gateway.passthrough),
-        ("edge", gateway.edge),
+        (direct, gateway.direct),
+        (passthrough, gateway.passthrough),
+        (edge, gateway.edge),
     ]
     .map(|(name, address)| Way { name, address });
     let images = Images::new(&stack.glance_url(), session);
@@ -101,15 +104,9 @@ pub(super) fn measure(
     }
     let size = bytes >> 30;
     for (direction, rates) in [("up", up), ("down", down)] {
-        let [direct, passthrough, edge] = rates;
         let told = |name: &str| format!("{size} GiB {direction}, {name}");
-        for (name, rates) in [
-            ("direct", &direct),
-            ("passthrough", &passthrough),
-            ("edge", &edge),
-        ] {
-            report.tell(told(name), "MiB/s", &rates.mebibytes_per_second);
-        }
+        tell_speeds(report, &rates, told);
+        let [direct, passthrough, edge] = rates;
         report.judge(
             told("edge to direct"),
             "x",
@@ -129,17 +126,18 @@ pub(super) fn measure(
             Target::AtMost(32.0),
         );
     }
-    let [direct, passthrough, edge] = copied;
-    for (name, rates) in [
-        ("direct", &direct),
-        ("passthrough", &passthrough),
-        ("edge", &edge),
-    ] {
-        let told = format!("{size} GiB down, copied by the client, {name}");
-        report.tell(told, "MiB/s", &rates.mebibytes_per_second);
-    }
+    tell_speeds(report, &copied, |name| {
+        format!("{size} GiB down, copied by the client, {name}")
+    });
     step.finish();
     Ok(())
+}
+
+/// How fast each way was.
+fn tell_speeds(report: &mut Report, rates: &[Rates; 3], told: impl Fn(&str) -> String) {
+    for (name, rates) in WAYS.into_iter().zip(rates) {
+        report.tell(told(name), "MiB/s", &rates.mebibytes_per_second);
+    }
 }
 
 impl Rates {

@@ -1,7 +1,5 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
-use std::cell::OnceCell;
-
 use gaze_shared::gateway::Plan;
 use gaze_shared::quota::{Delta, Observation, ReservationId};
 use wasm_bindgen::JsValue;
@@ -27,7 +25,6 @@ const PATIENCE_MS: u32 = 5_000;
 pub(in crate::worker_shell) struct ProjectLedger {
     ledgers: JsValue,
     name: String,
-    object: OnceCell<runtime::Ledger>,
     configured: ConfiguredPlan,
 }
 
@@ -61,7 +58,6 @@ impl ProjectLedger {
         Ok(Self {
             ledgers,
             name: Self::name_of(region, project_id),
-            object: OnceCell::new(),
             configured,
         })
     }
@@ -194,10 +190,8 @@ impl ProjectLedger {
         };
         let text = serde_json::to_string(&request)
             .map_err(|error| Problem::Internal(error.to_string()))?;
-        let object = self
-            .object
-            .get_or_init(|| runtime::Ledger::new(&self.ledgers, &self.name));
-        let answer = JsFuture::from(object.ask(&text, PATIENCE_MS))
+        let promise = runtime::ask_ledger(&self.ledgers, &self.name, &text, PATIENCE_MS);
+        let answer = JsFuture::from(promise)
             .await
             .map_err(|error| Problem::QuotaUnavailable(format!("{error:?}")))?;
         let answer = answer.as_string().unwrap_or_default();

@@ -10,10 +10,7 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
         .unwrap();
     // Glance is asked before the upload ends and answers without it.
     let before = look(&mut ledger, (100, 0), (10, 1));
-    let actual = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
+    let actual = stored(60);
     ledger.commit(&id("a"), actual, NOW).unwrap();
     assert_eq!(ledger.observe_usage(&before, NOW), Observed::Applied);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
@@ -30,10 +27,7 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
 
 #[test]
 fn a_commit_after_the_end_counts_because_the_bytes_are_there() {
-    let actual = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
+    let actual = stored(60);
     let mut expired = ledger((100, 0), (10, 0));
     expired
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
@@ -74,10 +68,7 @@ fn a_commit_tells_the_true_size_also_when_it_is_larger() {
     ledger
         .reserve(&id("a"), Delta::upload(Bytes(10)), NOW, SOON)
         .unwrap();
-    let actual = Delta {
-        image_size_total: Bytes(130),
-        ..Delta::NOTHING
-    };
+    let actual = stored(130);
     ledger.commit(&id("a"), actual, NOW).unwrap();
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (130, 0));
     assert_eq!(ledger.state(Resource::ImageSizeTotal).available(), Some(0));
@@ -120,10 +111,7 @@ fn a_refusal_says_when_a_commit_may_be_counted_twice() {
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
         .unwrap();
     let mut crossing = look(&mut ledger, (100, 60), (10, 1));
-    let actual = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
+    let actual = stored(60);
     ledger.commit(&id("a"), actual, NOW).unwrap();
     ledger.observe_usage(&crossing, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (120, 0));

@@ -16,6 +16,14 @@ fn id(text: &str) -> ReservationId {
     ReservationId::new(text)
 }
 
+/// What lasts of an upload of this size.
+fn stored(size: u64) -> Delta {
+    Delta {
+        image_size_total: Bytes(size),
+        ..Delta::NOTHING
+    }
+}
+
 /// What a list of images tells: limits and usage of size and count, to the byte.
 fn look(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
     let figure = |(limit, usage)| Figure {
@@ -119,10 +127,7 @@ fn a_call_made_again_gets_the_same_answer_and_counts_once() {
         ledger.reserve(&a, Delta::upload(Bytes(1)), NOW, SOON),
         Err(ReserveError::DifferentAmounts(a.clone()))
     );
-    let actual = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
+    let actual = stored(60);
     let committed = ledger.commit(&a, actual, NOW);
     assert_eq!(ledger.commit(&a, actual, NOW), committed);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
@@ -177,10 +182,7 @@ fn an_upload_that_the_observer_has_seen_counts_once_while_it_is_held() {
         (60, 60),
         "nobody says what it is"
     );
-    let whole = Delta {
-        image_size_total: Bytes(60),
-        ..Delta::NOTHING
-    };
+    let whole = stored(60);
     early.seen = [(id("a"), whole)].into();
     ledger.observe_usage(&early, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
