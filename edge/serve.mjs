@@ -51,6 +51,8 @@ function describeWorker(assets) {
 
 const settings = await readSettings(process.argv[2]);
 const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
+// Further ones, such as --trace-gc, are for who looks into the runtime.
+const v8Flags = ["--max-semi-space-size=1", "--expose-gc", ...(settings.v8Flags ?? [])];
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {
   fail(`${port} is no port. Choose one from 1 to 65535.`);
 }
@@ -68,8 +70,9 @@ switch (await whyNotListening(host, port)) {
 }
 
 // The runtime has one thread for everybody. V8 would let the young part of its heap grow to 16 MiB, and to
-// collect that holds all requests up for 10 to 30 ms; a MiB takes one (docs/adr/0009-hot-path.md).
-startWithV8Flags(["--max-semi-space-size=1"]);
+// collect that holds all requests up for 10 to 30 ms; a MiB takes one. What writes leave behind is collected
+// by the Worker's entry, which needs `gc` for it (docs/adr/0009-hot-path.md).
+startWithV8Flags(v8Flags);
 // The launcher's own Workers in front of ours compress anew what is compressed, obey request headers of
 // their own (`MF-…`), and look for static files that ours looks for itself; together they cost several
 // times what ours costs. So requests come in by a socket without them, to an entry point with a name

@@ -27,11 +27,11 @@ export function freePort() {
 /**
  * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
  *
- * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string | null }}
- *   [options] Addresses without a path; `page` is an index.html in the dashboard's place, null for the
- *   dashboard as it was built.
+ * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string | null,
+ *   v8Flags?: string[] }} [options] Addresses without a path; `page` is an index.html in the dashboard's
+ *   place, null for the dashboard as it was built.
  */
-export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>" } = {}) {
+export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>", v8Flags } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
   const port = await freePort();
   if (page !== null) await writeFile(join(directory, "index.html"), page);
@@ -40,6 +40,7 @@ export async function startEdge({ keystone, glance, bindings, page = "<!doctype 
     port,
     persist: join(directory, "persist"),
     ...(page === null ? {} : { assets: directory }),
+    v8Flags,
     bindings: {
       KEYSTONE_URL: `${keystone ?? keystoneUrl}/v3`,
       GLANCE_URL: glance ?? glanceUrl,
