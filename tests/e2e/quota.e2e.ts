@@ -192,6 +192,54 @@ test("an administrator finds a project, changes its plan, and the plan holds", a
   await other.context().close();
 });
 
+test("an administrator is shown all projects, however many answers that takes, and finds each by its name", async ({ browser, person }) => {
+  const page = await adminPage(browser);
+  let answers = 0;
+  await page.route(/\/api\/admin\/plans(\?|$)/, (route) => {
+    answers += 1;
+    const url = new URL(route.request().url());
+    url.searchParams.set("limit", "1");
+    return route.continue({ url: url.href });
+  });
+  await page.goto("/admin/quotas");
+  const main = page.getByRole("main");
+  await expect(main.getByText(/^\d+ projects, the one that is nearest to a limit first\.$/)).toBeVisible();
+  const shown = await main.getByRole("heading", { level: 2 }).count();
+  expect(shown).toBeGreaterThan(1);
+  expect(answers).toBe(shown);
+  await page.getByLabel("Search projects by name").fill(person.project);
+  await expect(main.getByText("1 project, the one")).toBeVisible();
+  await expect(main.getByRole("link", { name: person.project })).toBeVisible();
+  expect(answers).toBe(shown);
+  await page.context().close();
+});
+
+test("of very many projects the fullest are shown first, and the others on demand", async ({ browser }) => {
+  const page = await adminPage(browser);
+  // As the gateway tells one of them, 250 times over.
+  await page.route(/\/api\/admin\/plans(\?|$)/, async (route) => {
+    const answer = await route.fetch();
+    const { projects } = await answer.json();
+    const many = Array.from({ length: 250 }, (_, number) => {
+      const name = `project ${number}`;
+      return { ...projects[0], project: { ...projects[0].project, id: name, name } };
+    });
+    return route.fulfill({ response: answer, json: { projects: many, next: null } });
+  });
+  await page.goto("/admin/quotas");
+  const rows = page.getByRole("main").getByRole("heading", { level: 2 });
+  await expect(page.getByText("250 projects, the one")).toBeVisible();
+  await expect(rows).toHaveCount(100);
+  await page.getByRole("button", { name: "Show 100 more" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rows).toHaveCount(200);
+  await expect(page.getByRole("button", { name: "Show 50 more" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(rows).toHaveCount(250);
+  await expect(page.getByRole("button", { name: /^Show \d+/ })).toHaveCount(0);
+  await page.context().close();
+});
+
 test("only administrators are shown the quotas of others", async ({ page, person }) => {
   await signIn(page, person, "/admin/quotas");
   await expect(page.getByRole("heading", { level: 1, name: "Only for administrators" })).toBeVisible();

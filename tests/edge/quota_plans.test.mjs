@@ -173,7 +173,7 @@ describe("a plan", () => {
     await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
     const { status, json } = await plans(edgeUrl);
     assert.equal(status, 200);
-    assert.equal(json.left_out, 0);
+    assert.equal(json.next, null);
     const mine = json.projects.findIndex(({ project }) => project.id === person.projectId);
     assert.ok(mine >= 0);
     assert.equal(json.projects[mine].plan.source, "changed");
@@ -189,6 +189,16 @@ describe("a plan", () => {
     const order = json.projects.map(fullness);
     assert.deepEqual(order, [...order].sort((a, b) => b - a));
     assert.ok(order[mine] >= 1);
+    // Page by page there is each of them once.
+    const paged = [];
+    for (let after = ""; after !== null; ) {
+      const page = await plans(edgeUrl, `?limit=2${after && `&after=${after}`}`);
+      assert.ok(page.json.projects.length <= 2);
+      paged.push(...page.json.projects.map(({ project }) => project.id));
+      after = page.json.next;
+    }
+    assert.deepEqual(paged.toSorted(), json.projects.map(({ project }) => project.id).toSorted());
+    assert.equal((await plans(edgeUrl, "?limit=none")).status, 400);
     const found = await plans(edgeUrl, `?name=${person.project}`);
     assert.deepEqual(
       found.json.projects.map(({ project }) => project.id),

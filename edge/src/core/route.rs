@@ -137,6 +137,9 @@ pub enum NoRoute {
     /// router obeys it (`glance/common/wsgi.py`, `use_method_override`).
     #[error("the query parameter _method is not allowed")]
     MethodOverride,
+    /// A query parameter of the gateway's own has a value that means nothing.
+    #[error("the query parameter {0} has a value that it does not take")]
+    BadParameter(&'static str),
 }
 
 impl Route {

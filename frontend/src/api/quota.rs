@@ -1,6 +1,8 @@
 //! The quota of the project, and for administrators the plans of all.
 
-use gaze_shared::gateway::{Plan, ProjectPlan, ProjectQuotaList, QuotaReport};
+use gaze_shared::gateway::{
+    Plan, ProjectPlan, ProjectQuota, ProjectQuotaList, QuotaReport, sort_by_pressure,
+};
 
 use super::client::{Method, Request};
 use super::{Api, ApiError};
@@ -23,14 +25,22 @@ impl Api {
         self.send(Request::get(QUOTA)).await?.read()
     }
 
-    /// The projects that the administrator may see and whose names have this in them.
+    /// All projects that the administrator may see, the one that is nearest to a limit first.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn project_quotas(self, name: &str) -> Result<ProjectQuotaList, ApiError> {
-        let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-        let path = format!("{PLANS}?name={name}");
-        self.send(Request::get(path)).await?.read()
+    pub async fn project_quotas(self) -> Result<Vec<ProjectQuota>, ApiError> {
+        let mut path = PLANS.to_owned();
+        let mut projects = Vec::new();
+        loop {
+            let page: ProjectQuotaList = self.send(Request::get(path)).await?.read()?;
+            projects.extend(page.projects);
+            let Some(last) = page.next else { break };
+            let last: String = form_urlencoded::byte_serialize(last.as_bytes()).collect();
+            path = format!("{PLANS}?after={last}");
+        }
+        sort_by_pressure(&mut projects);
+        Ok(projects)
     }
 
     /// The plan of one project.

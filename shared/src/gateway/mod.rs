@@ -3,6 +3,7 @@
 mod config;
 mod error;
 mod over_quota;
+mod pressure;
 mod quota;
 mod read;
 mod read_quota;
@@ -12,6 +13,7 @@ mod sign_in;
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
 pub use over_quota::OverQuota;
+pub use pressure::sort_by_pressure;
 pub use quota::{
     LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
     QuotaMode, QuotaReport, QuotaResource, QuotaState, QuotaUnit,

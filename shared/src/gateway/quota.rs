@@ -172,15 +172,15 @@ pub struct PlanChange {
     pub plan: Option<Plan>,
 }
 
-/// The answer of `GET /api/admin/plans`: the projects that the administrator may see, the one that is
-/// nearest to a limit first.
+/// The answer of `GET /api/admin/plans`: some of the projects that the administrator may see, the one that
+/// is nearest to a limit first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ProjectQuotaList {
     /// The projects.
     pub projects: Vec<ProjectQuota>,
-    /// How many more there are than this answer has.
-    pub left_out: u64,
+    /// What the next call says as `after` to get others; `None` when there are no more.
+    pub next: Option<String>,
 }
 
 /// One project in [`ProjectQuotaList`].

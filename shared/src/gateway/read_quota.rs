@@ -117,7 +117,7 @@ impl TryFrom<Other> for ProjectQuotaList {
         let projects = fields.several("projects")?;
         Ok(Self {
             projects: projects.ok_or(WrongField("projects"))?,
-            left_out: fields.whole("left_out")?.unwrap_or_default(),
+            next: fields.text("next")?,
         })
     }
 }
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let text = r#"{"projects":[{"project":{"id":"p","name":"one","domain":{"id":"default","name":"Default"}},"quota":{"project_id":"p","region":"RegionOne","mode":"enforce","observed_at":"2026-11-22T05:00:00Z","resources":[{"resource":"image_size_total","unit":"bytes","limit":67108864,"usage":1,"reserved":2,"source":"cloud"},{"resource":"requests_per_minute","unit":"requests","limit":null,"usage":1,"reserved":0,"source":"unlimited"}]},"plan":{"project_id":"p","plan":{"bytes_stored":1,"images":2,"concurrent_uploads":3,"upload_bytes_per_day":4,"requests_per_minute":5},"source":"changed","changes":[{"user_id":"u","user_name":"ann","at":"2026-11-22T04:00:00Z","plan":{"images":2}},{"user_id":"u","user_name":"ann","at":"2026-11-22T03:00:00Z","plan":null}]}}],"left_out":3}"#;
+        let text = r#"{"projects":[{"project":{"id":"p","name":"one","domain":{"id":"default","name":"Default"}},"quota":{"project_id":"p","region":"RegionOne","mode":"enforce","observed_at":"2026-11-22T05:00:00Z","resources":[{"resource":"image_size_total","unit":"bytes","limit":67108864,"usage":1,"reserved":2,"source":"cloud"},{"resource":"requests_per_minute","unit":"requests","limit":null,"usage":1,"reserved":0,"source":"unlimited"}]},"plan":{"project_id":"p","plan":{"bytes_stored":1,"images":2,"concurrent_uploads":3,"upload_bytes_per_day":4,"requests_per_minute":5},"source":"changed","changes":[{"user_id":"u","user_name":"ann","at":"2026-11-22T04:00:00Z","plan":{"images":2}},{"user_id":"u","user_name":"ann","at":"2026-11-22T03:00:00Z","plan":null}]}}],"next":"p"}"#;
         let list: ProjectQuotaList = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&list).unwrap(), text);
     }

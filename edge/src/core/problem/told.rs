@@ -40,7 +40,9 @@ impl Told {
                     methods => format!("It takes {methods}."),
                 },
             },
-            Problem::NoRoute(error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride)) => Told {
+            Problem::NoRoute(
+                error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride | NoRoute::BadParameter(_)),
+            ) => Told {
                 status: 400,
                 kind: ErrorKind::BadRequest,
                 message: "The address is malformed.",

@@ -15,6 +15,7 @@ mod look_book;
 mod operation;
 pub mod plan;
 pub mod plans;
+pub mod project_page;
 mod rate;
 pub mod report;
 mod request_limits;

@@ -1,7 +1,9 @@
 //! `/api/admin/plans`: what the gateway allows each project, for administrators.
 
 use futures_util::future::try_join_all;
-use gaze_shared::gateway::{Project, ProjectPlan, ProjectQuota, ProjectQuotaList};
+use gaze_shared::gateway::{
+    Project, ProjectPlan, ProjectQuota, ProjectQuotaList, sort_by_pressure,
+};
 use worker::Env;
 
 use super::quota::caller;
@@ -9,7 +11,8 @@ use super::{BODY_LIMIT_BYTES, body};
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
 use crate::core::quota::plans::Plans;
-use crate::core::quota::report::{PROJECTS_AT_MOST, quota_report, sort_by_pressure};
+use crate::core::quota::project_page::ProjectPage;
+use crate::core::quota::report::quota_report;
 use crate::core::route::{NoRoute, PlanAction};
 use crate::core::settings::{Region, Settings};
 use crate::worker_shell::answer::Answer;
@@ -18,39 +21,25 @@ use crate::worker_shell::exchange::Exchange;
 use crate::worker_shell::identity;
 use crate::worker_shell::quota::ledger::ProjectLedger;
 
-/// `GET /api/admin/plans`: the projects that the administrator may see, the fullest first. With `name` in
-/// the query only those whose name or id has it.
+/// `GET /api/admin/plans`: the projects that the administrator may see, page by page, the fullest first.
+/// With `name` in the query only those whose name or id has it.
 pub(in crate::worker_shell) async fn list(
     exchange: &Exchange,
     settings: &Settings,
     env: &Env,
 ) -> Result<Answer, Problem> {
     let (admin, region) = admin(exchange, settings).await?;
-    let wanted = exchange.query.clone()?.get("name").unwrap_or_default();
-    let wanted = wanted.to_lowercase();
+    let page = ProjectPage::read(&exchange.query.clone()?)?;
     let projects = identity::visible_projects(settings, admin.token())
         .await
         .map_err(|problem| ended(exchange, problem))?;
-    let mut projects: Vec<Project> = projects
-        .into_iter()
-        .filter(|project| {
-            project.name.to_lowercase().contains(&wanted) || project.id.contains(&wanted)
-        })
-        .collect();
-    let left_out = projects.len().saturating_sub(PROJECTS_AT_MOST);
-    projects.truncate(PROJECTS_AT_MOST);
+    let (projects, next) = page.of(projects);
     let asked = projects
         .into_iter()
         .map(|project| quota_of(settings, env, region, project));
     let mut projects = try_join_all(asked).await?;
     sort_by_pressure(&mut projects);
-    Answer::json(
-        200,
-        &ProjectQuotaList {
-            projects,
-            left_out: left_out as u64,
-        },
-    )
+    Answer::json(200, &ProjectQuotaList { projects, next })
 }
 
 /// `/api/admin/plans/{project}`.

@@ -1,8 +1,6 @@
 //! The projects, the one that is nearest to a limit first.
 
-use std::fmt::Write as _;
-
-use gaze_shared::gateway::{PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList};
+use gaze_shared::gateway::{PlanSource, ProjectPlan, ProjectQuota};
 use leptos::prelude::*;
 
 use crate::components::empty::Empty;
@@ -11,13 +9,16 @@ use crate::paths::Page;
 use crate::quota::{Detail, Line, line_view};
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::live;
+use crate::state::reactive::{live, memo};
 use crate::ui::announcer::set_page_title;
 use crate::ui::format::count;
 use crate::ui::letter_case::lowercase;
 use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
 
-pub(super) fn project_list(list: Query<ProjectQuotaList>) -> AnyView {
+/// How many rows a page begins with, and how many each press adds: thousands at once would be slow.
+const SHOWN_AT_ONCE: usize = 100;
+
+pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
     set_page_title(|| "Project quotas".into());
     let navigator = use_navigator();
     let again = Callback::new(move |()| list.reload());
@@ -29,6 +30,7 @@ pub(super) fn project_list(list: Query<ProjectQuotaList>) -> AnyView {
         let target = address.with_parameter("search", wanted).to_target();
         navigator.go_by(&target, Step::Replace);
     };
+    let shown = RwSignal::new(SHOWN_AT_ONCE);
     let content = move || match list.value.get() {
         Loaded::Pending => {
             view! { <p class="side-text" role="status">{"Loading the projects"}</p> }.into_any()
@@ -37,8 +39,17 @@ pub(super) fn project_list(list: Query<ProjectQuotaList>) -> AnyView {
             <ErrorPanel title="The projects could not be loaded." error=error on_retry=again/>
         }
         .into_any(),
-        Loaded::Ready(list) => projects(&list, &search()),
+        Loaded::Ready(list) => projects(&found(&list, &search()), shown.get()),
     };
+    let n_more = memo(move || {
+        list.value.with(|list| {
+            let n_found = list.ready().map_or(0, |list| found(list, &search()).len());
+            n_found.saturating_sub(shown.get())
+        })
+    });
+    // It stays the same button from press to press, so that the keyboard stays on it.
+    let are_more = memo(move || n_more.get() > 0);
+    let more = move || are_more.get().then(|| show_more(shown, n_more));
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Project quotas"}</h1>
@@ -59,39 +70,40 @@ pub(super) fn project_list(list: Query<ProjectQuotaList>) -> AnyView {
             </div>
         </div>
         {live(content)}
+        {live(more)}
     }
     .into_any()
 }
 
-fn projects(list: &ProjectQuotaList, search: &str) -> AnyView {
-    let found: Vec<&ProjectQuota> = list
-        .projects
-        .iter()
+/// The projects whose names have this in them.
+fn found<'a>(list: &'a [ProjectQuota], search: &str) -> Vec<&'a ProjectQuota> {
+    list.iter()
         .filter(|one| is_match(&one.project.name, search))
-        .collect();
-    let n_found = count(found.len(), "project", "projects");
-    let mut about = format!("{n_found}, the one that is nearest to a limit first.");
-    if list.left_out > 0 {
-        // Writing to a string cannot fail.
-        let _written = write!(
-            about,
-            " {} more are not listed; a search by name finds them.",
-            list.left_out
-        );
-    }
+        .collect()
+}
+
+fn projects(found: &[&ProjectQuota], shown: usize) -> AnyView {
+    let about = format!(
+        "{}, the one that is nearest to a limit first.",
+        count(found.len(), "project", "projects")
+    );
     let status = [("class", "quota-about"), ("role", "status")];
     let about = element("p", &status, vec![text(about)]);
     let rows = if found.is_empty() {
         view! { <Empty title="No project matches" text="None of the projects has such a name."/> }
             .into_any()
     } else {
-        part(
-            "ul",
-            "quota-list",
-            found.into_iter().map(project_row).collect(),
-        )
+        let rows = found.iter().take(shown).map(|one| project_row(one));
+        part("ul", "quota-list", rows.collect())
     };
     vec![about, rows].into_any()
+}
+
+fn show_more(shown: RwSignal<usize>, n_more: Memo<usize>) -> AnyView {
+    let label = Signal::derive(move || format!("Show {} more", n_more.get().min(SHOWN_AT_ONCE)));
+    let more = Callback::new(move |()| shown.update(|shown| *shown += SHOWN_AT_ONCE));
+    let button = view! { <ActionButton label=label on_click=more/> };
+    part("p", "quota-more", vec![button.into_any()])
 }
 
 fn is_match(name: &str, search: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::api::Api;
 use crate::components::empty::{Empty, Scope};
 use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
-use crate::state::reactive::{effect, live, memo};
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use list::project_list;
 use plan_page::plan_page;
@@ -42,24 +42,7 @@ pub fn ProjectQuotasPage() -> impl IntoView {
 fn projects() -> AnyView {
     let api = expect_context::<Api>();
     let navigator = use_navigator();
-    // Who types a name searches what is loaded, and the gateway only where that is not all.
-    let is_all = RwSignal::new(true);
-    let name = memo(move || {
-        let search = navigator.parameter("search");
-        search.filter(|_| !is_all.get()).unwrap_or_default()
-    });
-    let list = Query::of_place(move || {
-        let name = name.get();
-        async move { api.project_quotas(&name).await }
-    });
-    effect(move || {
-        let left_out = list
-            .value
-            .with(|list| list.ready().map(|list| list.left_out));
-        if left_out > Some(0) {
-            is_all.set(false);
-        }
-    });
+    let list = Query::of_place(move || async move { api.project_quotas().await });
     let chosen = memo(move || navigator.parameter("project"));
     live(move || match chosen.get() {
         None => project_list(list),

@@ -1,6 +1,6 @@
 //! One project: what it has, what this gateway allows it, and who has changed that.
 
-use gaze_shared::gateway::{PlanChange, ProjectPlan, ProjectQuota, ProjectQuotaList};
+use gaze_shared::gateway::{PlanChange, ProjectPlan, ProjectQuota};
 use leptos::prelude::*;
 
 use super::limit::summary;
@@ -15,7 +15,7 @@ use crate::state::reactive::live;
 use crate::ui::announcer::set_page_title;
 use crate::ui::{RelativeTime, element, part, text, words};
 
-pub(super) fn plan_page(list: Query<ProjectQuotaList>, id: String) -> AnyView {
+pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     if !is_project_id(&id) {
         return view! { <NotFoundPage/> }.into_any();
     }
@@ -76,9 +76,8 @@ pub(super) fn plan_page(list: Query<ProjectQuotaList>, id: String) -> AnyView {
     .into_any()
 }
 
-fn find(list: &ProjectQuotaList, id: &str) -> Option<ProjectQuota> {
-    let mut projects = list.projects.iter();
-    projects.find(|one| one.project.id == id).cloned()
+fn find(list: &[ProjectQuota], id: &str) -> Option<ProjectQuota> {
+    list.iter().find(|one| one.project.id == id).cloned()
 }
 
 fn changes(changes: &[PlanChange]) -> AnyView {
