@@ -210,6 +210,7 @@ test("an administrator is shown all projects, however many answers that takes, a
   await page.getByLabel("Search projects by name").fill(person.project);
   await expect(main.getByText("1 project, the one")).toBeVisible();
   await expect(main.getByRole("link", { name: person.project })).toBeVisible();
+  await expect(main.getByRole("listitem")).toContainText("Not known yet: nobody has used this project here.");
   expect(answers).toBe(shown);
   await page.context().close();
 });

@@ -129,7 +129,12 @@ pub(super) fn bars(one: &ProjectQuota) -> AnyView {
     let mut lines = Line::all_of(&one.quota);
     lines.retain(|line| line.state.limit.is_some());
     if lines.is_empty() {
-        return part("p", "side-text", vec![words("Nothing is limited.")]);
+        // The cloud tells limits and usage only to the project itself.
+        let why = match one.quota.observed_at {
+            Some(_) => "Nothing is limited.",
+            None => "Not known yet: nobody has used this project here.",
+        };
+        return part("p", "side-text", vec![words(why)]);
     }
     let bar = |line| line_view(line, Detail::Bar);
     part("div", "quota-bars", lines.iter().map(bar).collect())
