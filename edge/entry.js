@@ -21,8 +21,8 @@ globalThis.queueMicrotask = (task) => {
 
 // V8 keeps most of what a request leaves behind until it collects its whole heap, and the runtime then frees
 // it in one go. Left to itself that comes every two to four thousand creates, and holds everybody up for 40 to
-// 50 ms; asked for sooner it takes about 10. Reads are left to themselves: they leave less, and it would cost them more
-// than they wait (docs/adr/0009-hot-path.md). Only the launcher of this machine exposes `gc`.
+// 50 ms; asked for sooner it takes about 10. Reads do not ask: they leave less, and it made each of them dearer
+// (docs/adr/0009-hot-path.md). Only the launcher of this machine exposes `gc`.
 const WRITES_BETWEEN_COLLECTIONS = 256;
 const { gc: collectGarbage } = globalThis;
 let writesSinceCollection = 0;

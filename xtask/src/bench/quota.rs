@@ -7,7 +7,7 @@
 //! pace of its own, which it also does alone: that tells whether the other one is affected. What it has
 //! beside the callers without pause is told, and nobody is judged by it: they take the whole of the
 //! runtime's one thread. So is how long the calls at the promised pace take, also with quotas off: what
-//! piles up behind one pause of the runtime's is up to forty calls, and decides it.
+//! piles up behind one pause of the runtime's decides it.
 
 use std::fs::{self, File};
 use std::io::Write as _;

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::openstack::{Images, NewImage, Session};
 use crate::stack::StackSettings;
 
-/// The disk decides how long one takes, and it takes long.
+/// Each takes long: Glance hashes what it gets, and that decides.
 const UPLOADS: usize = 3;
 
 /// They come from memory, and scatter more.
@@ -90,11 +90,7 @@ pub(super) fn measure(
     }
     for_each_turn(UPLOADS, |round, index| {
         let way = ways[index];
-        step.show(&format!(
-            "{} up, round {} of {UPLOADS}",
-            way.name,
-            round + 1
-        ));
+        step.show(&format!("up, {round}, {}", way.name));
         let image = images.create(&new_image())?;
         up[index].add(&gateway, bytes, || {
             upload(way.address, &image.id, session, bytes)
@@ -107,11 +103,7 @@ pub(super) fn measure(
     nix::unistd::sync();
     for_each_turn(DOWNLOADS, |round, index| {
         let way = ways[index];
-        step.show(&format!(
-            "{} down, round {} of {DOWNLOADS}",
-            way.name,
-            round + 1
-        ));
+        step.show(&format!("down, {round}, {}", way.name));
         for (client, rates) in [(Client::Discards, &mut down), (Client::Copies, &mut copied)] {
             rates[index].add(&gateway, bytes, || {
                 download(way.address, &image.id, session, bytes, client)
@@ -153,10 +145,11 @@ pub(super) fn measure(
 
 /// Takes each way in every round. Which is taken first changes from round to round, so that a disk or a
 /// neighbour that is slow for a while is unfair to nobody.
-fn for_each_turn(rounds: usize, mut take: impl FnMut(usize, usize) -> Result<()>) -> Result<()> {
+fn for_each_turn(rounds: usize, mut take: impl FnMut(&str, usize) -> Result<()>) -> Result<()> {
     for round in 0..rounds {
+        let told = format!("round {} of {rounds}", round + 1);
         for turn in 0..WAYS.len() {
-            take(round, (round + turn) % WAYS.len())?;
+            take(&told, (round + turn) % WAYS.len())?;
         }
     }
     Ok(())
