@@ -53,8 +53,8 @@ const settings = await readSettings(process.argv[2]);
 const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
 // Further ones, such as --trace-gc, are for who looks into the runtime.
 const v8Flags = ["--max-semi-space-size=1", "--expose-gc", ...(settings.v8Flags ?? [])];
-if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-  fail(`${port} is no port. Choose one from 1 to 65535.`);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  fail(`${port} is no port. Choose one from 1 to 65535, or 0 for one that is free.`);
 }
 switch (await whyNotListening(host, port)) {
   case undefined:
@@ -146,4 +146,5 @@ try {
   fail(`The Workers runtime does not start: ${error.message}`);
 }
 const name = host === "127.0.0.1" ? "localhost" : host;
-process.stdout.write(`ready http://${name}:${port}\n`);
+const listening = await miniflare.unsafeGetDirectURL("gaze", "direct");
+process.stdout.write(`ready http://${name}:${listening.port || 80}\n`);

@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,18 +10,6 @@ import { fileURLToPath } from "node:url";
 import { glanceUrl, keystoneUrl } from "./environment.mjs";
 
 const program = fileURLToPath(new URL("../../edge/serve.mjs", import.meta.url));
-
-/** A port that was free a moment ago. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /**
  * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
@@ -33,11 +20,11 @@ export function freePort() {
  */
 export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>", v8Flags } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
-  const port = await freePort();
   if (page !== null) await writeFile(join(directory, "index.html"), page);
   const settings = {
     host: "127.0.0.1",
-    port,
+    // Any that is free: one that this process had found free could be taken before the runtime listens.
+    port: 0,
     persist: join(directory, "persist"),
     ...(page === null ? {} : { assets: directory }),
     v8Flags,
