@@ -1,6 +1,6 @@
 // The Worker's entry, around the one that worker-build makes (docs/adr/0009-hot-path.md).
 import { DurableObject } from "cloudflare:workers";
-import Shim, { QuotaLedger as BuiltLedger } from "./build/index.js";
+import Shim, { ImageUpload as BuiltUpload, QuotaLedger as BuiltLedger } from "./build/index.js";
 
 export * from "./build/index.js";
 
@@ -54,22 +54,29 @@ export const direct = {
 export default direct;
 
 /**
- * The ledger of a project, around the one in Rust. Only what extends this class of the runtime's has
- * methods that a Worker can call.
+ * An object around the one in Rust. Only what extends this class of the runtime's has methods that a
+ * Worker can call.
  */
-export class QuotaLedger extends DurableObject {
-  #built;
+const askedByMethod = (Built) =>
+  class extends DurableObject {
+    #built;
 
-  constructor(ctx, env) {
-    super(ctx, env);
-    this.#built = new BuiltLedger(ctx, env);
-  }
+    constructor(ctx, env) {
+      super(ctx, env);
+      this.#built = new Built(ctx, env);
+    }
 
-  ask(call) {
-    return this.#built.ask(call);
-  }
+    ask(call) {
+      return this.#built.ask(call);
+    }
 
-  alarm() {
-    return this.#built.alarm();
-  }
-}
+    alarm() {
+      return this.#built.alarm();
+    }
+  };
+
+/** The ledger of a project. */
+export class QuotaLedger extends askedByMethod(BuiltLedger) {}
+
+/** An upload by tus. */
+export class ImageUpload extends askedByMethod(BuiltUpload) {}

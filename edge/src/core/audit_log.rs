@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::request_log::{Level, RequestLog};
-use super::route::{PlanAction, Route, SessionAction};
+use super::route::{PlanAction, Route, SessionAction, UploadAction, UploadsAction};
 
 /// What is written about a write, also one that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,6 +57,10 @@ impl<'a> AuditLog<'a> {
             Route::Session(_) => "/api/session".to_owned(),
             Route::Plan(_, PlanAction::Show) => return None,
             Route::Plan(project, _) => format!("/api/admin/plans/{project}"),
+            Route::Uploads(UploadsAction::Create) => "/api/uploads".to_owned(),
+            Route::Upload(id, UploadAction::Append | UploadAction::Terminate) => {
+                format!("/api/uploads/{id}")
+            }
             Route::Glance(route) if !route.method.is_safe() => route.to_string(),
             _ => return None,
         };

@@ -40,6 +40,7 @@ pub const ALLOWED_METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 /// `Content-Length` or `Accept-Encoding`.
 pub const ALLOWED_HEADERS: &str = "Accept, Accept-Language, Cache-Control, Content-Language, \
     Content-MD5, Content-Type, Pragma, Range, X-Auth-Token, X-Gaze-CSRF, \
+    Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset, \
     X-Image-Cache-Clear-Target, X-Image-Meta-Store, X-OpenStack-Append, X-OpenStack-Image-Size, \
     X-OpenStack-Request-ID";
 
@@ -47,7 +48,9 @@ pub const ALLOWED_HEADERS: &str = "Accept, Accept-Language, Cache-Control, Conte
 /// (<https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>).
 pub const EXPOSED_HEADERS: &str = "Accept-Patch, Allow, Content-Disposition, Content-Length, \
     Content-MD5, Content-Range, Location, OpenStack-image-import-methods, \
-    OpenStack-image-store-ids, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-OpenStack-Request-ID";
+    OpenStack-image-store-ids, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, \
+    Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, \
+    Upload-Length, Upload-Metadata, Upload-Offset, X-OpenStack-Request-ID";
 
 /// For how long a browser may remember a preflight. Chromium remembers none for longer.
 pub const MAX_AGE_SECONDS: &str = "7200";

@@ -32,6 +32,7 @@ pub mod sign_in_limit;
 pub mod static_file;
 pub mod timing;
 pub mod token_cache;
+pub mod uploads;
 pub mod version_document;
 pub mod webob;
 

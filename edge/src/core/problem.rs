@@ -4,6 +4,8 @@
 mod told;
 
 use gaze_shared::gateway::{ErrorBody, GatewayError, OverQuota};
+use gaze_shared::image_can::Reason;
+use gaze_shared::tus::TusError;
 
 use super::cross_site::CrossSite;
 use super::guard::Refusal;
@@ -126,6 +128,27 @@ pub enum Problem {
     /// The project's quota ledger did not answer.
     #[error("the quota ledger cannot be reached: {0}")]
     QuotaUnavailable(String),
+    /// A request of tus is wrong.
+    #[error("tus: {0}")]
+    Tus(TusError),
+    /// Another request has gone on with the upload since.
+    #[error("another request goes on with the upload")]
+    UploadSuperseded,
+    /// The length of the body has to be declared.
+    #[error("a body of unknown length")]
+    LengthRequired,
+    /// A new upload does not say of which image it is the data.
+    #[error("an upload without an image")]
+    NoImageNamed,
+    /// There is no such image, for the caller.
+    #[error("no such image")]
+    NoSuchImage,
+    /// No data may be uploaded to the image, or not by the caller.
+    #[error("no upload to this image: {0}")]
+    ImageNotReady(Reason),
+    /// What keeps uploads did not answer.
+    #[error("the store of uploads cannot be reached: {0}")]
+    UploadStoreUnavailable(String),
     /// The settings of the deployment are wrong.
     #[error("settings: {0}")]
     Misconfigured(String),

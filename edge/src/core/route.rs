@@ -11,6 +11,7 @@ pub use resource::Resource;
 use super::path::{BadPath, Segment, segments};
 use super::quota::plans::is_project_id;
 use super::static_file::StaticFile;
+use super::uploads::UploadId;
 use glance::REGIONS;
 
 /// A request method that some route takes.
@@ -93,8 +94,36 @@ pub enum Route {
     Plans,
     /// `/api/admin/plans/{project}`.
     Plan(Segment, PlanAction),
+    /// `/api/uploads`.
+    Uploads(UploadsAction),
+    /// `/api/uploads/{id}`.
+    Upload(UploadId, UploadAction),
     /// Glance's own API.
     Glance(GlanceRoute),
+}
+
+/// What is done with uploads as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UploadsAction {
+    /// `OPTIONS`: what the gateway knows of tus.
+    Discover,
+    /// `POST`: a new one.
+    Create,
+}
+
+/// What is done with an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UploadAction {
+    /// `OPTIONS`: the same as for all.
+    Discover,
+    /// `HEAD`: how far it is, in tus's headers.
+    Ask,
+    /// `GET`: how it stands, also once all its bytes have come.
+    Show,
+    /// `PATCH`: bytes.
+    Append,
+    /// `DELETE`.
+    Terminate,
 }
 
 /// What is done with the session.
@@ -181,6 +210,8 @@ enum Served {
     Quota,
     Plans,
     Plan(Segment),
+    Uploads,
+    Upload(UploadId),
     Glance(Option<Segment>, Target),
 }
 
@@ -221,6 +252,10 @@ fn served(path: &str, version: Option<Negotiated>) -> Result<Served, NoRoute> {
             .nth(3)
             .map(Served::Plan)
             .ok_or(NoRoute::NotFound),
+        ["api", "uploads"] => Ok(Served::Uploads),
+        ["api", "uploads", id] => UploadId::parse(id)
+            .map(Served::Upload)
+            .ok_or(NoRoute::NotFound),
         [first, rest @ ..] if *first == REGIONS => match (segments.get(1), rest) {
             (Some(region), [_, below @ ..]) => {
                 Ok(Served::Glance(Some(region.clone()), target(below)))
@@ -248,6 +283,8 @@ impl Served {
             | Self::Plans => "GET",
             Self::Plan(_) => "GET, PUT, DELETE",
             Self::Session => "GET, POST, PATCH, DELETE",
+            Self::Uploads => "OPTIONS, POST",
+            Self::Upload(_) => "OPTIONS, HEAD, GET, PATCH, DELETE",
             Self::Glance(_, Target::Versioned(_, resource)) => resource.methods(),
             Self::Root | Self::Page | Self::Glance(..) => "GET, HEAD, POST, PUT, PATCH, DELETE",
         }
@@ -274,6 +311,19 @@ impl Served {
             (Self::Session, Method::Post) => Route::Session(SessionAction::SignIn),
             (Self::Session, Method::Patch) => Route::Session(SessionAction::Change),
             (Self::Session, Method::Delete) => Route::Session(SessionAction::SignOut),
+            (Self::Uploads, Method::Options) => Route::Uploads(UploadsAction::Discover),
+            (Self::Uploads, Method::Post) => Route::Uploads(UploadsAction::Create),
+            (Self::Upload(id), method) => Route::Upload(
+                id,
+                match method {
+                    Method::Options => UploadAction::Discover,
+                    Method::Head => UploadAction::Ask,
+                    Method::Get => UploadAction::Show,
+                    Method::Patch => UploadAction::Append,
+                    Method::Delete => UploadAction::Terminate,
+                    Method::Post | Method::Put => return None,
+                },
+            ),
             // Which methods are taken is Glance's to say, in its own words.
             (Self::Glance(region, target), method) => {
                 Route::Glance(GlanceRoute::new(region, target, method))

@@ -6,6 +6,7 @@ mod cors;
 mod import;
 pub mod quota;
 mod regions;
+pub mod uploads;
 mod variables;
 
 use std::time::Duration;
@@ -24,6 +25,7 @@ use super::cors::Cors;
 use super::guard::ImportPolicy;
 use super::seal::{KeyRing, SealKey};
 use quota::QuotaSettings;
+use uploads::UploadSettings;
 use variables::Variables;
 
 /// Everything that an operator decides.
@@ -47,6 +49,8 @@ pub struct Settings {
     pub import: ImportPolicy,
     /// What happens to requests that go over a quota.
     pub quota: QuotaSettings,
+    /// How large uploads by tus may be, and how long they are kept.
+    pub uploads: UploadSettings,
     /// How long a line of the log may wait for others, to be written with them.
     pub log_delay: Duration,
     cloud_name: String,
@@ -80,6 +84,7 @@ impl Settings {
         let cors = cors::read(&mut variables);
         let import = import::read(&mut variables);
         let quota = quota::read(&mut variables);
+        let uploads = uploads::read(&mut variables);
         let log_delay = variables.or("LOG_DELAY_MS", DELAY_EXPECTED, Duration::ZERO, |text| {
             let delay = text.parse().ok().filter(|delay| *delay <= 1_000)?;
             Some(Duration::from_millis(delay))
@@ -96,6 +101,7 @@ impl Settings {
                 cors,
                 import,
                 quota,
+                uploads,
                 log_delay,
                 cloud_name,
                 max_request_body,
@@ -106,7 +112,7 @@ impl Settings {
 
     /// What the dashboard may know before anyone signs in.
     #[must_use]
-    pub fn public_config(&self) -> PublicConfig {
+    pub fn public_config(&self, upload_modes: Vec<UploadMode>) -> PublicConfig {
         PublicConfig {
             cloud_name: self.cloud_name.clone(),
             regions: self
@@ -118,7 +124,7 @@ impl Settings {
                 .collect(),
             default_domain: self.default_domain.clone(),
             max_request_body: self.max_request_body,
-            upload_modes: vec![UploadMode::Stream],
+            upload_modes,
         }
     }
 
@@ -182,7 +188,10 @@ mod tests {
     fn the_smallest_deployment_needs_three_variables() {
         let settings = parse(&[]).unwrap();
         assert_eq!(settings.keystone.as_str(), "http://127.0.0.1:5000/v3");
-        assert_eq!(settings.public_config().regions[0].name, "RegionOne");
+        assert_eq!(
+            settings.public_config(Vec::new()).regions[0].name,
+            "RegionOne"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use gaze_shared::gateway::REQUEST_ID_HEADER;
+use gaze_shared::tus::TusError;
 use js_sys::ArrayBuffer;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -141,6 +142,9 @@ impl Answer {
             Self::text(problem.status(), body).with("content-type", "application/json");
         if let Some(methods) = problem.allowed_methods() {
             answer = answer.with("allow", methods);
+        }
+        if let Problem::Tus(TusError::Version) = problem {
+            answer = answer.with("tus-version", gaze_shared::tus::VERSION);
         }
         if let Some(seconds) = problem.retry_after_seconds() {
             answer = answer.with("retry-after", seconds.to_string());

@@ -5,13 +5,14 @@ pub(super) mod quota;
 mod session;
 mod sign_in;
 
-use gaze_shared::gateway::ProjectList;
+use gaze_shared::gateway::{ProjectList, UploadMode};
 use serde::de::DeserializeOwned;
 use worker::Env;
 
 use super::answer::Answer;
 use super::exchange::Exchange;
 use super::identity;
+use super::uploads::UploadStore;
 use super::{body, isolate};
 use crate::core::cookie;
 use crate::core::problem::Problem;
@@ -24,8 +25,12 @@ use crate::core::settings::Settings;
 const BODY_LIMIT_BYTES: usize = 16 * 1024;
 
 /// `GET /api/config`.
-pub(super) fn config(settings: &Settings) -> Result<Answer, Problem> {
-    Answer::json(200, &settings.public_config())
+pub(super) fn config(settings: &Settings, env: &Env) -> Result<Answer, Problem> {
+    let mut modes = vec![UploadMode::Stream];
+    if UploadStore::of(env).is_some() {
+        modes.push(UploadMode::Tus);
+    }
+    Answer::json(200, &settings.public_config(modes))
 }
 
 /// `/api/session`.

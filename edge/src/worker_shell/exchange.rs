@@ -315,6 +315,8 @@ impl Exchange {
             Ok(Route::Quota) => "/api/quota",
             Ok(Route::Plans) => "/api/admin/plans",
             Ok(Route::Plan(..)) => "/api/admin/plans/{project_id}",
+            Ok(Route::Uploads(_)) => "/api/uploads",
+            Ok(Route::Upload(..)) => "/api/uploads/{id}",
             Ok(Route::Glance(route)) => route.template(),
             Err(_) => "unknown",
         }

@@ -21,6 +21,7 @@ mod resolver;
 mod runtime;
 mod static_files;
 mod upload;
+mod uploads;
 mod upstream;
 
 use worker::{Context, Env, event};
@@ -56,6 +57,10 @@ async fn fetch(
                 Answer::problem(&problem, &exchange)?
             }
         },
+    };
+    let answer = match &exchange.route {
+        Ok(Route::Uploads(_) | Route::Upload(..)) => uploads::in_tus(answer),
+        _ => answer,
     };
     let answer = answer.with_requests(exchange.requests());
     let log_delay = settings.map(|settings| settings.log_delay);
@@ -94,7 +99,7 @@ async fn serve(
             .await
         }
         Route::Health => health::show(exchange, env).await,
-        Route::Config => api::config(isolate::settings(env)?),
+        Route::Config => api::config(isolate::settings(env)?, env),
         Route::Session(action) => {
             let call = Box::pin(api::session(exchange, isolate::settings(env)?, env, action));
             exchange.timed(Upstream::Keystone, call).await
@@ -115,6 +120,10 @@ async fn serve(
                 action,
             ))
             .await
+        }
+        Route::Uploads(_) | Route::Upload(..) => {
+            let settings = isolate::settings(env)?;
+            Box::pin(uploads::serve(exchange, settings, (env, context), route)).await
         }
         Route::Glance(route) => {
             glance::serve(exchange, isolate::settings(env)?, (env, context), route).await

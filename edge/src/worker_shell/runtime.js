@@ -100,8 +100,8 @@ export function answer(status, head, body) {
   return new Response(body, { status, headers: record(head.split("\n"), 0) });
 }
 
-/** Asks the ledger of a name, and gives what it says. */
-export function askLedger(ledgers, name, call, patienceMs) {
+/** Asks the object of a name, and gives what it says. */
+export function askObject(objects, name, call, patienceMs) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
     const settled = (settle) => (outcome) => {
@@ -109,6 +109,6 @@ export function askLedger(ledgers, name, call, patienceMs) {
       settle(outcome);
     };
     // A stub stands for one life of the object: after a failure only a new one reaches the next.
-    ledgers.getByName(name).ask(call).then(settled(resolve), settled(reject));
+    objects.getByName(name).ask(call).then(settled(resolve), settled(reject));
   });
 }

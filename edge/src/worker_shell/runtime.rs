@@ -29,9 +29,9 @@ extern "C" {
     pub(super) fn answer(status: u16, head: &str, body: &JsValue) -> Result<Response, JsValue>;
 
     /// Fails when the object does.
-    #[wasm_bindgen(js_name = askLedger)]
-    pub(super) fn ask_ledger(
-        ledgers: &JsValue,
+    #[wasm_bindgen(js_name = askObject)]
+    pub(super) fn ask_object(
+        objects: &JsValue,
         name: &str,
         call: &str,
         patience_ms: u32,

@@ -113,6 +113,11 @@ impl Upload {
         self.controller.signal()
     }
 
+    /// The same for whoever is not here.
+    pub(super) fn canceller(&self) -> AbortController {
+        self.controller.clone()
+    }
+
     /// Cancels the request to Glance.
     pub(super) fn cancel(&self) {
         self.controller.abort();

@@ -36,5 +36,7 @@ open_enum! {
     pub enum UploadMode {
         /// One streaming `PUT /v2/images/{id}/file`.
         Stream = "stream",
+        /// By tus 1.0 at `/api/uploads`, in as many requests as it takes.
+        Tus = "tus",
     }
 }

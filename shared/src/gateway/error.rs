@@ -71,6 +71,14 @@ open_enum! {
         TooManyRequests = "too_many_requests",
         /// The project's quota ledger did not answer, so nothing is written.
         QuotaUnavailable = "quota_unavailable",
+        /// The image is not one that data can be uploaded to now (409).
+        ImageNotReady = "image_not_ready",
+        /// The bytes are not for where the upload stands, or another request has gone on with it (409).
+        UploadConflict = "upload_conflict",
+        /// The bytes of an upload are not those that were sent (460, of tus).
+        ChecksumMismatch = "checksum_mismatch",
+        /// The store in which uploads wait did not answer.
+        UploadStoreUnavailable = "upload_store_unavailable",
         /// Keystone did not answer.
         IdentityUnreachable = "identity_unreachable",
         /// The resolver that imports are checked with did not answer.

@@ -121,9 +121,9 @@ fn run_with_cloud(
 }
 
 fn start(context: &Context, wants_browser: bool) -> Result<(Tools, Cloud)> {
-    let mut needs = [&build::NEEDS[..], &[Need::OpenStack]].concat();
+    let mut needs = [&build::NEEDS[..], &[Need::OpenStack, Need::TestPackages]].concat();
     if wants_browser {
-        needs.extend([Need::TestPackages, Need::Chromium]);
+        needs.push(Need::Chromium);
     }
     let tools = Tools::provide(context, &needs)?;
     build::run(context, &tools, &build::Part::ALL)?;

@@ -1,6 +1,8 @@
 //! The words for each cause, and its status.
 
 use gaze_shared::gateway::ErrorKind;
+use gaze_shared::image_can::Reason;
+use gaze_shared::tus::TusError;
 
 use super::{CredentialKind, Problem};
 use crate::core::cross_site::CrossSite;
@@ -248,6 +250,54 @@ impl Told {
                 "The quota of this project cannot be checked now.",
                 "It may be back in a moment. Try again.",
             ),
+            Problem::Tus(error) => Told {
+                status: error.status(),
+                kind: kind_of(error),
+                message: "The upload cannot go on like this.",
+                details: error.to_string(),
+            },
+            Problem::UploadSuperseded => told(
+                409,
+                ErrorKind::UploadConflict,
+                "Another request goes on with this upload.",
+                "Ask how far it is, and go on from there.",
+            ),
+            Problem::LengthRequired => told(
+                411,
+                ErrorKind::LengthRequired,
+                "The length of the request body must be declared.",
+                "Send a Content-Length.",
+            ),
+            Problem::NoImageNamed => told(
+                400,
+                ErrorKind::BadRequest,
+                "The upload does not say for which image it is.",
+                "Name the image's id as image_id in Upload-Metadata.",
+            ),
+            Problem::NoSuchImage => told(
+                404,
+                ErrorKind::NotFound,
+                "There is no such image in this project.",
+                "Register the image first, and name it by its id.",
+            ),
+            Problem::ImageNotReady(reason) => Told {
+                status: match reason {
+                    Reason::NotYours | Reason::ReaderRole => 403,
+                    _ => 409,
+                },
+                kind: match reason {
+                    Reason::NotYours | Reason::ReaderRole => ErrorKind::Forbidden,
+                    _ => ErrorKind::ImageNotReady,
+                },
+                message: "No data can be uploaded to this image.",
+                details: reason.to_string(),
+            },
+            Problem::UploadStoreUnavailable(_) => told(
+                503,
+                ErrorKind::UploadStoreUnavailable,
+                "The upload cannot be kept now.",
+                "It may work in a moment. Ask how far it is, and go on from there.",
+            ),
             Problem::Misconfigured(_) => told(
                 500,
                 ErrorKind::Misconfigured,
@@ -261,5 +311,14 @@ impl Told {
                 "Try again. If it stays, report the request id.",
             ),
         }
+    }
+}
+
+const fn kind_of(error: &TusError) -> ErrorKind {
+    match error {
+        TusError::Offset { .. } => ErrorKind::UploadConflict,
+        TusError::ChecksumMismatch => ErrorKind::ChecksumMismatch,
+        TusError::TooLarge(_) => ErrorKind::BodyTooLarge,
+        _ => ErrorKind::BadRequest,
     }
 }

@@ -1,9 +1,11 @@
 //! What Glance's answer says about a reservation.
 
 use gaze_shared::quota::Operation;
+use serde::{Deserialize, Serialize};
 
 /// What becomes of a reservation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Settlement {
     /// Glance has stored it.
     Commit,

@@ -57,7 +57,7 @@ pub(in crate::worker_shell) async fn show(
 
 /// The caller, and the region that is meant: a session's own, and the one in the query, or the default
 /// one, for a client with a token.
-pub(super) async fn caller<'a>(
+pub(in crate::worker_shell) async fn caller<'a>(
     exchange: &Exchange,
     settings: &'a Settings,
 ) -> Result<(Authenticated, &'a Region), Problem> {

@@ -10,13 +10,14 @@ use worker::{Context, Delay};
 use super::super::authentication;
 use super::super::exchange::Exchange;
 use super::super::isolate;
-use super::ledger::{ProjectLedger, Room};
+use super::ledger::{self, ProjectLedger};
 use super::look::Onlooker;
 use super::lookout;
 use crate::core::problem::Problem;
 use crate::core::quota::call::{self, LookAt, NextLook, ReserveCall, WhenOver};
 use crate::core::quota::{Asked, Next, QuotaEvent, Settlement, lasting, next, settlement};
 use crate::core::settings::quota::QuotaSettings;
+use crate::core::uploads::call::Room;
 
 /// How long Glance's own work after an import's answer is waited for, when nobody looks meanwhile.
 const ACCEPTED_LEASE: Duration = Duration::from_secs(60 * 60);
@@ -168,14 +169,14 @@ impl<'a> Charge<'a> {
         let mut since = None;
         loop {
             let (look, over) = match self.ask(attempt, amounts).await? {
-                Room::Promised { over, next_look } => {
+                ledger::Room::Promised { over, next_look } => {
                     if next_look == NextLook::Due && self.charged == Charged::Own {
                         lookout::look_ahead(self.context, &self.ledger, &self.onlooker);
                     }
                     return Ok(Some(told(over)));
                 }
-                Room::Unknown(look) => (look, None),
-                Room::Over(refused) => (refused.look, Some((refused.over, refused.doubts))),
+                ledger::Room::Unknown(look) => (look, None),
+                ledger::Room::Over(refused) => (refused.look, Some((refused.over, refused.doubts))),
             };
             let waited = isolate::now_millis().since(began);
             let asked = Asked {
@@ -213,7 +214,7 @@ impl<'a> Charge<'a> {
         }
     }
 
-    async fn ask(&self, attempt: Attempt, amounts: Delta) -> Result<Room, Problem> {
+    async fn ask(&self, attempt: Attempt, amounts: Delta) -> Result<ledger::Room, Problem> {
         let when_over = match self.settings.mode {
             QuotaMode::Observe => WhenOver::CountAnyway,
             _ => WhenOver::Refuse,
@@ -236,6 +237,20 @@ impl<'a> Charge<'a> {
                     .await
             }
         }
+    }
+
+    /// What is promised, for somebody who will keep it and settle it.
+    pub(in crate::worker_shell) fn promise(&self) -> Room {
+        let is_held = self.standing.get() == Standing::Held;
+        Room {
+            project_id: self.ledger.project_id().to_owned(),
+            reservation: is_held.then(|| self.id.clone()),
+        }
+    }
+
+    /// Somebody else keeps the promise from now on.
+    pub(in crate::worker_shell) fn leave(&self) {
+        self.standing.set(Standing::Unknown);
     }
 
     /// Does something that takes long, and keeps the promise meanwhile.

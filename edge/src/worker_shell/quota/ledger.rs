@@ -43,6 +43,15 @@ pub(in crate::worker_shell) enum Room {
     Unknown(LookFirst),
 }
 
+/// What has become of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::worker_shell) enum Kept {
+    /// It holds.
+    Held,
+    /// It has ended.
+    Lost,
+}
+
 impl ProjectLedger {
     /// The ledger of a project. Asks nobody yet, and is taken before the first await of a request.
     pub(in crate::worker_shell) fn of(
@@ -72,6 +81,13 @@ impl ProjectLedger {
     /// The name of this one.
     pub(in crate::worker_shell) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The project whose it is.
+    pub(in crate::worker_shell) fn project_id(&self) -> &str {
+        self.name
+            .split_once('\n')
+            .map_or("", |(_, project)| project)
     }
 
     /// Asks for room.
@@ -176,6 +192,44 @@ impl ProjectLedger {
         report(self.ask(call).await?)
     }
 
+    /// Keeps what is promised for longer, for a holder that nobody waits for.
+    pub(in crate::worker_shell) async fn keep(
+        &self,
+        id: &ReservationId,
+        amounts: Delta,
+        lease_ms: u64,
+    ) -> Result<Kept, Problem> {
+        let call = LedgerCall::Renew {
+            id: id.clone(),
+            amounts,
+            lease_ms,
+            when_over: WhenOver::CountAnyway,
+        };
+        match self.ask(call).await? {
+            LedgerAnswer::Reserved { .. } => Ok(Kept::Held),
+            LedgerAnswer::Conflict { .. } => Ok(Kept::Lost),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Ends what is promised, for a holder who can do no more than say so: with what it has added, or with
+    /// nothing. A promise that the ledger does not know any more has ended.
+    pub(in crate::worker_shell) async fn close(
+        &self,
+        id: &ReservationId,
+        actual: Option<Delta>,
+    ) -> Result<(), Problem> {
+        let id = id.clone();
+        let call = match actual {
+            Some(actual) => LedgerCall::Commit { id, actual },
+            None => LedgerCall::Release { id },
+        };
+        match self.ask(call).await? {
+            LedgerAnswer::Settled | LedgerAnswer::Conflict { .. } => Ok(()),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     async fn note(&self, call: LedgerCall) -> Result<(), Problem> {
         match self.ask(call).await? {
             LedgerAnswer::Noted => Ok(()),
@@ -190,7 +244,7 @@ impl ProjectLedger {
         };
         let text = serde_json::to_string(&request)
             .map_err(|error| Problem::Internal(error.to_string()))?;
-        let promise = runtime::ask_ledger(&self.ledgers, &self.name, &text, PATIENCE_MS);
+        let promise = runtime::ask_object(&self.ledgers, &self.name, &text, PATIENCE_MS);
         let answer = JsFuture::from(promise)
             .await
             .map_err(|error| Problem::QuotaUnavailable(format!("{error:?}")))?;

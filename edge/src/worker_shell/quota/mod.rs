@@ -9,7 +9,7 @@ mod lookout;
 pub(super) mod object;
 pub(super) mod requests;
 mod size;
-mod storage;
+pub(super) mod storage;
 
 use gaze_shared::gateway::QuotaMode;
 

@@ -17,5 +17,8 @@ extern "C" {
     pub(super) async fn pause(milliseconds: u32);
 
     #[wasm_bindgen(catch, js_name = ringAt)]
-    pub(super) fn ring_at(storage: &JsValue, milliseconds: f64) -> Result<(), JsValue>;
+    pub(in crate::worker_shell) fn ring_at(
+        storage: &JsValue,
+        milliseconds: f64,
+    ) -> Result<(), JsValue>;
 }

@@ -1,0 +1,185 @@
+//! What the Worker and the object of an upload say to each other.
+
+use gaze_shared::quota::ReservationId;
+use gaze_shared::tus::TusError;
+use gaze_shared::units::Bytes;
+use gaze_shared::unix_time::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+use super::report::UploadReport;
+use super::segment::Segment;
+use crate::core::problem::Problem;
+use crate::core::route::NoRoute;
+
+/// Whose an upload is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploader {
+    /// Keystone's id of the user.
+    pub user_id: String,
+    /// Keystone's id of the project that they work in.
+    pub project_id: String,
+}
+
+impl Uploader {
+    /// Somebody who works in a project.
+    #[must_use]
+    pub fn new(user_id: &str, project_id: &str) -> Self {
+        Self {
+            user_id: user_id.to_owned(),
+            project_id: project_id.to_owned(),
+        }
+    }
+}
+
+/// Room in a quota that was promised to a request, and is the upload's to keep from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// The project whose quota it is: the owner's of the image.
+    pub project_id: String,
+    /// The promise; `None` where nobody was asked.
+    pub reservation: Option<ReservationId>,
+}
+
+/// A new upload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewUpload {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub by: Uploader,
+    /// The region whose Glance gets it.
+    pub region: String,
+    /// The image that it is the data of.
+    pub image_id: String,
+    /// How long it is.
+    pub length: Bytes,
+    /// The metadata as it came.
+    pub metadata: String,
+    /// For how long it is kept after the last bytes came.
+    pub lifetime_ms: u64,
+    /// The room that was promised to it; `None` where nobody counts.
+    pub room: Option<Room>,
+}
+
+/// A request to an upload's object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadRequest {
+    /// Who asks.
+    pub by: Uploader,
+    /// The asker's token, sealed: what Glance is called with if the upload has none that holds.
+    pub token: String,
+    /// What is asked.
+    pub call: UploadCall,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UploadCall {
+    /// Begin.
+    Create(Box<NewUpload>),
+    /// Tell how far it is.
+    Show,
+    /// Bytes are about to come.
+    Append {
+        /// Where they go.
+        offset: Bytes,
+        /// How many there are.
+        bytes: Bytes,
+        /// The length of the whole, where the request tells it again.
+        length: Option<Bytes>,
+        /// Room in the place of that which was lost.
+        room: Option<Room>,
+    },
+    /// Bytes have come, and are in the store.
+    Commit {
+        /// Who was granted the writing.
+        writer: u64,
+        /// What they are.
+        segments: Vec<Segment>,
+    },
+    /// Forget it.
+    Terminate,
+}
+
+/// What an upload's object answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UploadAnswer {
+    /// How far it is.
+    Shown(Box<Shown>),
+    /// The bytes may come.
+    Granted {
+        /// Who writes from now on: whoever wrote before does no more.
+        writer: u64,
+        /// The number of the first segment.
+        first_number: u64,
+    },
+    /// Its room in the quota was lost: nobody has kept it for too long. Ask for new room first.
+    NeedsRoom {
+        /// The image that it is the data of.
+        image_id: String,
+        /// How long it is.
+        length: Bytes,
+    },
+    /// It is forgotten.
+    Terminated,
+    /// It may not be.
+    Refused(Refusal),
+}
+
+/// How far an upload is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Where the next bytes go.
+    pub offset: Bytes,
+    /// How long it is.
+    pub length: Bytes,
+    /// The metadata as it came.
+    pub metadata: String,
+    /// When it ends.
+    pub expires_at: UnixMillis,
+    /// What its owner is told.
+    pub report: UploadReport,
+}
+
+/// Why something may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// There is no such upload, for who asks.
+    NotFound,
+    /// The bytes are for another place.
+    Offset {
+        /// Where the upload stands.
+        expected: Bytes,
+        /// Where they were to go.
+        found: Bytes,
+    },
+    /// There would be more bytes than the upload has.
+    BeyondLength,
+    /// The length changes.
+    LengthTwice,
+    /// Another request has gone on with the upload since.
+    Superseded,
+}
+
+impl From<TusError> for Refusal {
+    /// Of the errors that holding a request against the upload can have.
+    fn from(error: TusError) -> Self {
+        match error {
+            TusError::Offset { expected, found } => Self::Offset { expected, found },
+            TusError::LengthTwice => Self::LengthTwice,
+            _ => Self::BeyondLength,
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => NoRoute::NotFound.into(),
+            Refusal::Offset { expected, found } => Self::Tus(TusError::Offset { expected, found }),
+            Refusal::BeyondLength => Self::Tus(TusError::BeyondLength),
+            Refusal::LengthTwice => Self::Tus(TusError::LengthTwice),
+            Refusal::Superseded => Self::UploadSuperseded,
+        }
+    }
+}

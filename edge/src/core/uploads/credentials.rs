@@ -1,0 +1,73 @@
+//! With what right an upload is sent to Glance when nobody is there any more.
+
+use crate::core::permit::{Authenticated, Permit};
+use crate::core::problem::Problem;
+use crate::core::route::{GlanceRoute, Route};
+use crate::core::seal::{KeyRing, NONCE_BYTES};
+use crate::core::secret::Secret;
+
+/// What the token of an upload is sealed for: it opens as nothing else.
+const PURPOSE: &str = "upload";
+
+/// The token as it may be stored.
+///
+/// # Errors
+/// It is longer than any token.
+pub fn seal_token(
+    keys: &KeyRing,
+    token: &Secret,
+    nonce: [u8; NONCE_BYTES],
+) -> Result<String, Problem> {
+    keys.seal(PURPOSE, token.expose().as_bytes(), nonce)
+        .ok_or_else(|| Problem::Internal("the token cannot be sealed".to_owned()))
+}
+
+/// The token again; `None` when its key is gone.
+#[must_use]
+pub fn open_token(keys: &KeyRing, sealed: &str) -> Option<Secret> {
+    let plain = keys.open(PURPOSE, sealed).ok()?;
+    String::from_utf8(plain).ok().map(Secret::new)
+}
+
+/// The permission to give an image its data.
+///
+/// # Errors
+/// The id is none of an image.
+pub fn data_permit(image_id: &str, caller: &Authenticated) -> Result<Permit, Problem> {
+    match Route::parse("PUT", &format!("/v2/images/{image_id}/file"))? {
+        Route::Glance(route) => Ok(Permit::admit(route, caller)),
+        _ => Err(Problem::Internal("no route to the data".to_owned())),
+    }
+}
+
+/// What Glance is asked before: the image itself.
+#[must_use]
+pub fn image_path(image_id: &str) -> String {
+    format!("/v2/images/{image_id}")
+}
+
+/// The route of a permission, for the log.
+#[must_use]
+pub fn as_route(route: &GlanceRoute) -> Route {
+    Route::Glance(route.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::seal::SealKey;
+
+    fn keys(byte: u8) -> KeyRing {
+        KeyRing::new(vec![SealKey::new("k", [byte; 32]).unwrap()]).unwrap()
+    }
+
+    #[test]
+    fn a_token_opens_with_its_key_and_as_nothing_else() {
+        let sealed = seal_token(&keys(1), &Secret::new("gAAAA"), [7; 12]).unwrap();
+        assert!(!sealed.contains("gAAAA"));
+        let opened = open_token(&keys(1), &sealed).unwrap();
+        assert_eq!(opened.expose(), "gAAAA");
+        assert!(open_token(&keys(2), &sealed).is_none());
+        assert!(keys(1).open("session", &sealed).is_err());
+    }
+}

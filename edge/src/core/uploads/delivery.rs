@@ -1,0 +1,215 @@
+//! How an upload whose bytes are all here gets to Glance, in spite of whatever fails on the way.
+//!
+//! A `PUT` whose answer is lost may have succeeded, so Glance is asked for the image before each one.
+
+use std::time::Duration;
+
+use gaze_shared::image::Status;
+use gaze_shared::units::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::core::quota::Settlement;
+
+/// How often an upload is sent before the gateway gives up.
+const MOST_DELIVERIES: u32 = 8;
+/// The pauses between deliveries.
+pub const BETWEEN_DELIVERIES: Pauses = Pauses {
+    first: Duration::from_secs(5),
+    longest: Duration::from_secs(300),
+};
+/// The pauses between attempts to clear up.
+pub const BETWEEN_TIDYING: Pauses = Pauses {
+    first: Duration::from_secs(1),
+    longest: Duration::from_secs(60),
+};
+
+/// Why an upload will never be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The image was deleted.
+    ImageGone,
+    /// Somebody else has given the image its data.
+    ImageTaken,
+    /// Glance does not want it.
+    Refused {
+        /// Its answer.
+        status: u16,
+    },
+    /// It failed too often.
+    GaveUp,
+}
+
+/// What Glance says of the image before a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It is there.
+    Image {
+        /// Its state.
+        status: Status,
+        /// The size of its data, where there is some.
+        size: Option<Bytes>,
+    },
+    /// It is not there.
+    Absent,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Send the bytes.
+    Send,
+    /// Glance has them.
+    Stored,
+    /// Try again after a pause.
+    Later,
+    /// The token does not hold: wait for another.
+    NeedToken,
+    /// It will never be.
+    Fail(Failure),
+}
+
+/// What to do about an image that looks so, when the data was sent so often before.
+#[must_use]
+pub fn before(seen: &Seen, length: Bytes, deliveries: u32) -> Step {
+    let was_sent = deliveries > 0;
+    match seen {
+        Seen::Absent => Step::Fail(Failure::ImageGone),
+        Seen::Image { status, size } => match status {
+            Status::Queued if deliveries < MOST_DELIVERIES => Step::Send,
+            Status::Queued => Step::Fail(Failure::GaveUp),
+            // The answer to an earlier delivery was lost.
+            Status::Active | Status::Deactivated if was_sent && *size == Some(length) => {
+                Step::Stored
+            }
+            // Glance may be at work on an earlier delivery still.
+            Status::Saving if was_sent => Step::Later,
+            Status::Deleted | Status::PendingDelete | Status::Killed => {
+                Step::Fail(Failure::ImageGone)
+            }
+            _ => Step::Fail(Failure::ImageTaken),
+        },
+    }
+}
+
+/// What to do after Glance's answer to the data, or without one.
+#[must_use]
+pub const fn after(status: Option<u16>) -> Step {
+    match status {
+        Some(200..=299) => Step::Stored,
+        Some(401) => Step::NeedToken,
+        // Of somebody before Glance, who gave up waiting, or wants it slower.
+        Some(408 | 429 | 499) | None => Step::Later,
+        Some(status @ 400..=498) => Step::Fail(Failure::Refused { status }),
+        Some(_) => Step::Later,
+    }
+}
+
+/// What has come of an upload that was sent and given up before its answer; `None` while Glance is at work
+/// on it.
+#[must_use]
+pub fn verdict(seen: &Seen, length: Bytes) -> Option<Settlement> {
+    match seen {
+        Seen::Absent => Some(Settlement::Release),
+        Seen::Image { status, size } => match status {
+            Status::Saving => None,
+            Status::Active | Status::Deactivated if *size == Some(length) => {
+                Some(Settlement::Commit)
+            }
+            _ => Some(Settlement::Release),
+        },
+    }
+}
+
+/// Pauses after failures: each is twice as long as the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pauses {
+    first: Duration,
+    longest: Duration,
+}
+
+impl Pauses {
+    /// How long to wait after so many failures in a row.
+    #[must_use]
+    pub fn after(self, failures: u32) -> Duration {
+        let doublings = failures.saturating_sub(1).min(16);
+        self.first.saturating_mul(1 << doublings).min(self.longest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image(status: Status, bytes: Option<u64>) -> Seen {
+        Seen::Image {
+            status,
+            size: bytes.map(Bytes),
+        }
+    }
+
+    #[test]
+    fn what_comes_before_a_delivery() {
+        let fail = Step::Fail;
+        for (seen, deliveries, step) in [
+            (image(Status::Queued, None), 0, Step::Send),
+            (image(Status::Queued, None), 7, Step::Send),
+            (image(Status::Queued, None), 8, fail(Failure::GaveUp)),
+            (image(Status::Active, Some(9)), 0, fail(Failure::ImageTaken)),
+            (image(Status::Active, Some(9)), 1, Step::Stored),
+            (image(Status::Active, Some(8)), 1, fail(Failure::ImageTaken)),
+            (image(Status::Saving, None), 0, fail(Failure::ImageTaken)),
+            (image(Status::Saving, None), 3, Step::Later),
+            (image(Status::Importing, None), 1, fail(Failure::ImageTaken)),
+            (
+                image(Status::PendingDelete, None),
+                1,
+                fail(Failure::ImageGone),
+            ),
+            (Seen::Absent, 1, fail(Failure::ImageGone)),
+        ] {
+            assert_eq!(
+                before(&seen, Bytes(9), deliveries),
+                step,
+                "{seen:?} {deliveries}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_after_a_delivery() {
+        for (status, step) in [
+            (Some(204), Step::Stored),
+            (Some(401), Step::NeedToken),
+            (Some(409), Step::Fail(Failure::Refused { status: 409 })),
+            (Some(413), Step::Fail(Failure::Refused { status: 413 })),
+            (Some(429), Step::Later),
+            (Some(500), Step::Later),
+            (Some(503), Step::Later),
+            (None, Step::Later),
+        ] {
+            assert_eq!(after(status), step, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn pauses_grow_up_to_five_minutes() {
+        let seconds = |failures| BETWEEN_DELIVERIES.after(failures).as_secs();
+        let pauses: Vec<u64> = (1..9).map(seconds).collect();
+        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 300, 300]);
+        assert_eq!(seconds(u32::MAX), 300);
+    }
+
+    #[test]
+    fn what_came_of_a_delivery_that_was_given_up() {
+        for (seen, settlement) in [
+            (Seen::Absent, Some(Settlement::Release)),
+            (image(Status::Queued, None), Some(Settlement::Release)),
+            (image(Status::Saving, None), None),
+            (image(Status::Active, Some(9)), Some(Settlement::Commit)),
+            (image(Status::Active, Some(8)), Some(Settlement::Release)),
+        ] {
+            assert_eq!(verdict(&seen, Bytes(9)), settlement, "{seen:?}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Uploads by tus 1.0: an upload's life as a pure state machine, which its object stores and obeys.
+//!
+//! ```text
+//! create ─▶ receiving ─ all bytes are here ─▶ delivering ─ Glance has them ─▶ stored
+//!              │                              │    ▲  └─── Glance refuses ──▶ failed
+//!              │                 no token ends ▼    │ a caller brings one
+//!              │                         waiting for a token
+//!              └──── terminated, or expired, from any of them ───▶ forgotten
+//! ```
+//!
+//! Bytes wait in segments, each an object of its own in the store (docs/adr/0011-resumable-uploads.md). A
+//! segment counts from the moment in which the upload's object has noted it, and not before.
+
+pub mod call;
+pub mod credentials;
+pub mod delivery;
+mod id;
+pub mod log;
+pub mod report;
+mod segment;
+mod upload;
+
+pub use id::UploadId;
+pub use segment::{Segment, cut, object_key};
+pub use upload::{BETWEEN_RENEWALS, Due, Grant, ROOM_LEASE, Stage, Upload};

@@ -1,0 +1,61 @@
+//! `GET /api/uploads/{id}`: what tus itself has no words for.
+
+use gaze_shared::units::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::delivery::Failure;
+
+/// How an upload stands, for its owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadReport {
+    /// The image that it is the data of.
+    pub image_id: String,
+    /// The region whose Glance gets it.
+    pub region: String,
+    /// How long it is.
+    pub length: Bytes,
+    /// How much of it has come.
+    pub offset: Bytes,
+    /// What happens to it.
+    pub state: UploadState,
+    /// How often it was sent to Glance.
+    pub deliveries: u32,
+    /// When it is forgotten, in UTC.
+    pub expires_at: String,
+    /// Why it failed, where it did: a sentence for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What happens to an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadState {
+    /// Bytes come.
+    Receiving,
+    /// All bytes have come, and are sent to Glance.
+    Delivering,
+    /// All bytes have come, and no token is left to send them with: the next call of the owner brings one.
+    WaitingForToken,
+    /// Glance has them.
+    Stored,
+    /// Glance does not take them.
+    Failed,
+}
+
+impl Failure {
+    /// What the owner is told.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::ImageGone => "The image is not there any more.".to_owned(),
+            Self::ImageTaken => "The image has got its data in another way meanwhile.".to_owned(),
+            Self::Refused { status } => {
+                format!("The image service has refused the data with status {status}.")
+            }
+            Self::GaveUp => {
+                "The image service did not take the data, however often it was sent.".to_owned()
+            }
+        }
+    }
+}

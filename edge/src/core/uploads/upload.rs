@@ -1,0 +1,327 @@
+//! The state machine of one upload.
+
+mod due;
+mod taking;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use gaze_shared::tus::{Append, UploadLength};
+use gaze_shared::units::Bytes;
+use gaze_shared::unix_time::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+use super::call::{NewUpload, Refusal, Room, Shown, UploadRequest};
+use super::delivery::{BETWEEN_DELIVERIES, Failure, Step};
+use super::report::{UploadReport, UploadState};
+use super::segment::{Segment, count};
+use crate::core::quota::Settlement;
+
+pub use due::{BETWEEN_RENEWALS, Due, ROOM_LEASE};
+
+/// One upload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    about: NewUpload,
+    /// The newest token of the owner, sealed.
+    token: String,
+    offset: Bytes,
+    /// In their order. They are stored beside the rest, because there may be many.
+    #[serde(skip)]
+    segments: Vec<Segment>,
+    /// The number of the next segment: all objects of the upload have lower ones.
+    next_number: u64,
+    /// Who may write. Everybody before has been superseded.
+    writer: u64,
+    stage: Stage,
+    deliveries: u32,
+    failures: u32,
+    expires_at: UnixMillis,
+    /// Until when its room is known to be kept.
+    room_until: UnixMillis,
+    room_renewed_next: UnixMillis,
+    /// What the ledger has to be told.
+    unsettled: Option<Settlement>,
+    /// Whether there may be objects that nobody needs any more.
+    has_litter: bool,
+    /// How often in a row it could not be cleared up.
+    troubles: u32,
+    tidied_next: UnixMillis,
+}
+
+/// Where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Bytes come.
+    Receiving,
+    /// All are here.
+    Delivering {
+        /// When they are sent to Glance next.
+        next_at: UnixMillis,
+    },
+    /// All are here, and no token that holds.
+    WaitingForToken,
+    /// Glance has them.
+    Stored,
+    /// Glance will not have them.
+    Failed(Failure),
+    /// It is not there any more, for anybody who asks.
+    Forgotten,
+}
+
+/// The right to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Who writes from now on.
+    pub writer: u64,
+    /// The number of the first segment.
+    pub first_number: u64,
+}
+
+impl Upload {
+    /// A new one. An upload of no bytes is complete at once.
+    #[must_use]
+    pub fn create(about: NewUpload, token: String, at: UnixMillis) -> Self {
+        let mut upload = Self {
+            token,
+            offset: Bytes::ZERO,
+            segments: Vec::new(),
+            next_number: 0,
+            writer: 0,
+            stage: Stage::Receiving,
+            deliveries: 0,
+            failures: 0,
+            expires_at: at.after(Duration::from_millis(about.lifetime_ms)),
+            room_until: at,
+            room_renewed_next: at,
+            unsettled: None,
+            has_litter: false,
+            troubles: 0,
+            tidied_next: UnixMillis(0),
+            about,
+        };
+        upload.deliver_when_complete(at);
+        upload
+    }
+
+    /// The one that was stored, with its segments.
+    #[must_use]
+    pub fn restored(self, segments: Vec<Segment>) -> Self {
+        Self { segments, ..self }
+    }
+
+    /// What it is.
+    #[must_use]
+    pub const fn about(&self) -> &NewUpload {
+        &self.about
+    }
+
+    /// The newest token of the owner, sealed.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// What has come, in its order.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// How often it was sent to Glance.
+    #[must_use]
+    pub const fn deliveries(&self) -> u32 {
+        self.deliveries
+    }
+
+    /// The numbers of all objects that there may be.
+    #[must_use]
+    pub const fn numbers(&self) -> std::ops::Range<u64> {
+        0..self.next_number
+    }
+
+    /// Lets its owner in, who brings a token along.
+    ///
+    /// # Errors
+    /// It is somebody else's, or forgotten: both look the same.
+    pub fn admit(&mut self, request: &UploadRequest, at: UnixMillis) -> Result<(), Refusal> {
+        if self.about.by != request.by || self.is_over(at) {
+            return Err(Refusal::NotFound);
+        }
+        self.token.clone_from(&request.token);
+        if self.stage == Stage::WaitingForToken {
+            self.stage = Stage::Delivering { next_at: at };
+        }
+        Ok(())
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn show(&self) -> Shown {
+        let state = match self.stage {
+            Stage::Receiving => UploadState::Receiving,
+            Stage::Delivering { .. } => UploadState::Delivering,
+            Stage::WaitingForToken => UploadState::WaitingForToken,
+            Stage::Stored => UploadState::Stored,
+            Stage::Failed(_) | Stage::Forgotten => UploadState::Failed,
+        };
+        let reason = match self.stage {
+            Stage::Failed(failure) => Some(failure.in_words()),
+            _ => None,
+        };
+        Shown {
+            offset: self.offset,
+            length: self.about.length,
+            metadata: self.about.metadata.clone(),
+            expires_at: self.expires_at,
+            report: UploadReport {
+                image_id: self.about.image_id.clone(),
+                region: self.about.region.clone(),
+                length: self.about.length,
+                offset: self.offset,
+                state,
+                deliveries: self.deliveries,
+                expires_at: self.expires_at.rfc3339(),
+                reason,
+            },
+        }
+    }
+
+    /// Whether somebody has to find new room before more bytes may come.
+    #[must_use]
+    pub fn needs_room(&self, at: UnixMillis) -> bool {
+        self.stage == Stage::Receiving && self.reserves() && self.room_until <= at
+    }
+
+    /// Takes room in the place of that which was lost.
+    pub fn move_to(&mut self, room: Room, at: UnixMillis) {
+        self.about.room = Some(room);
+        self.room_renewed_next = at;
+    }
+
+    /// Grants the writing of bytes, and takes it from whoever had it: a client whose connection broke comes
+    /// back before anybody else notices.
+    ///
+    /// # Errors
+    /// The bytes do not go there.
+    pub fn append(
+        &mut self,
+        offset: Bytes,
+        bytes: Bytes,
+        length: Option<Bytes>,
+    ) -> Result<Grant, Refusal> {
+        let append = Append {
+            offset,
+            length,
+            checksum: None,
+        };
+        append.check(self.offset, UploadLength::Known(self.about.length), bytes)?;
+        self.writer += 1;
+        let grant = Grant {
+            writer: self.writer,
+            first_number: self.next_number,
+        };
+        self.next_number = self.next_number.saturating_add(count(bytes));
+        Ok(grant)
+    }
+
+    /// Counts bytes that are in the store.
+    ///
+    /// # Errors
+    /// The writing was granted to another request since.
+    pub fn commit(
+        &mut self,
+        writer: u64,
+        segments: &[Segment],
+        at: UnixMillis,
+    ) -> Result<(), Refusal> {
+        if writer != self.writer || self.stage != Stage::Receiving && !segments.is_empty() {
+            return Err(Refusal::Superseded);
+        }
+        for segment in segments {
+            self.offset = Bytes(self.offset.0.saturating_add(segment.bytes.0));
+            self.segments.push(*segment);
+        }
+        if self.stage == Stage::Receiving {
+            self.expires_at = at.after(Duration::from_millis(self.about.lifetime_ms));
+            self.deliver_when_complete(at);
+        }
+        Ok(())
+    }
+
+    fn deliver_when_complete(&mut self, at: UnixMillis) {
+        if self.offset == self.about.length {
+            self.stage = Stage::Delivering { next_at: at };
+        }
+    }
+
+    /// Ends it, because its owner says so.
+    pub fn terminate(&mut self) {
+        self.end(Stage::Forgotten, self.undone());
+    }
+
+    /// Notes, before it is done, that the bytes are sent to Glance.
+    pub fn note_delivery(&mut self) {
+        self.deliveries += 1;
+    }
+
+    /// What has come of a delivery.
+    pub fn note_step(&mut self, step: Step, at: UnixMillis) {
+        if !matches!(self.stage, Stage::Delivering { .. }) {
+            return;
+        }
+        match step {
+            Step::Send => {}
+            Step::Later => {
+                self.failures += 1;
+                let next_at = at.after(BETWEEN_DELIVERIES.after(self.failures));
+                self.stage = Stage::Delivering { next_at };
+            }
+            Step::NeedToken => self.stage = Stage::WaitingForToken,
+            Step::Stored => self.end(Stage::Stored, Settlement::Commit),
+            Step::Fail(failure) => self.end(Stage::Failed(failure), Settlement::Release),
+        }
+    }
+
+    /// Of an upload that comes to nothing: what was sent to Glance may be there all the same.
+    fn undone(&self) -> Settlement {
+        if self.deliveries > 0 {
+            Settlement::LeaveOpen
+        } else {
+            Settlement::Release
+        }
+    }
+
+    fn end(&mut self, stage: Stage, settlement: Settlement) {
+        let has_ended = matches!(
+            self.stage,
+            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
+        );
+        if !has_ended {
+            self.unsettled = self.about.room.is_some().then_some(settlement);
+            self.has_litter = self.next_number > 0;
+        }
+        self.stage = stage;
+    }
+
+    /// Whose quota it takes room of.
+    #[must_use]
+    pub const fn room(&self) -> Option<&Room> {
+        self.about.room.as_ref()
+    }
+
+    fn reserves(&self) -> bool {
+        self.room().is_some_and(|room| room.reservation.is_some())
+    }
+
+    fn is_over(&self, at: UnixMillis) -> bool {
+        self.stage == Stage::Forgotten || self.expires_at <= at
+    }
+}

@@ -1,0 +1,246 @@
+use gaze_shared::quota::ReservationId;
+use proptest::prelude::*;
+
+use super::*;
+use crate::core::uploads::call::{UploadCall, Uploader};
+use crate::core::uploads::segment::cut;
+
+const LIFETIME: Duration = Duration::from_secs(3600);
+const START: UnixMillis = UnixMillis(1_000_000);
+
+fn room() -> Room {
+    Room {
+        project_id: "p1".into(),
+        reservation: Some(ReservationId::new("r1")),
+    }
+}
+
+fn new(length: u64, room: Option<Room>) -> Upload {
+    let about = NewUpload {
+        id: "0123".into(),
+        by: Uploader::new("u1", "p1"),
+        region: "RegionOne".into(),
+        image_id: "i1".into(),
+        length: Bytes(length),
+        metadata: String::new(),
+        lifetime_ms: LIFETIME.as_millis() as u64,
+        room,
+    };
+    Upload::create(about, "sealed 1".into(), START)
+}
+
+fn asked_by(user_id: &str) -> UploadRequest {
+    UploadRequest {
+        by: Uploader::new(user_id, "p1"),
+        token: "sealed 2".into(),
+        call: UploadCall::Show,
+    }
+}
+
+fn later(seconds: u64) -> UnixMillis {
+    START.after(Duration::from_secs(seconds))
+}
+
+/// Brings all bytes at once.
+fn complete(upload: &mut Upload, at: UnixMillis) {
+    let bytes = upload.about().length;
+    let grant = upload.append(Bytes::ZERO, bytes, None).unwrap();
+    let segments: Vec<Segment> = cut(grant.first_number, bytes).collect();
+    upload.commit(grant.writer, &segments, at).unwrap();
+}
+
+#[test]
+fn an_upload_is_delivered_when_its_last_byte_is_there() {
+    let mut upload = new(10, None);
+    let grant = upload.append(Bytes(0), Bytes(6), None).unwrap();
+    let first = Segment {
+        number: grant.first_number,
+        bytes: Bytes(6),
+    };
+    upload.commit(grant.writer, &[first], START).unwrap();
+    assert_eq!(upload.show().offset, Bytes(6));
+    assert_eq!(upload.due(START), Due::Nothing(later(3600)));
+    let grant = upload.append(Bytes(6), Bytes(4), Some(Bytes(10))).unwrap();
+    let last = Segment {
+        number: grant.first_number,
+        bytes: Bytes(4),
+    };
+    upload.commit(grant.writer, &[last], later(5)).unwrap();
+    assert_eq!(upload.due(later(5)), Due::Deliver);
+    assert_eq!(upload.segments(), [first, last]);
+    assert_eq!(upload.show().report.state, UploadState::Delivering);
+}
+
+#[test]
+fn an_upload_of_no_bytes_is_delivered_at_once() {
+    assert_eq!(new(0, None).due(START), Due::Deliver);
+}
+
+#[test]
+fn who_comes_back_takes_the_writing_from_who_hangs() {
+    let mut upload = new(10, None);
+    let hanging = upload.append(Bytes(0), Bytes(10), None).unwrap();
+    let back = upload.append(Bytes(0), Bytes(10), None).unwrap();
+    assert_ne!(hanging.first_number, back.first_number);
+    let segment = |grant: Grant| Segment {
+        number: grant.first_number,
+        bytes: Bytes(10),
+    };
+    let late = upload.commit(hanging.writer, &[segment(hanging)], START);
+    assert_eq!(late, Err(Refusal::Superseded));
+    assert_eq!(upload.show().offset, Bytes(0));
+    upload.commit(back.writer, &[segment(back)], START).unwrap();
+    assert_eq!(upload.segments(), [segment(back)]);
+    // What the first one has left in the store is among what is deleted in the end.
+    assert!(upload.numbers().contains(&hanging.first_number));
+}
+
+#[test]
+fn bytes_for_another_place_or_beyond_the_end_are_refused() {
+    let mut upload = new(10, None);
+    let offset = Refusal::Offset {
+        expected: Bytes(0),
+        found: Bytes(1),
+    };
+    assert_eq!(upload.append(Bytes(1), Bytes(1), None), Err(offset));
+    assert_eq!(
+        upload.append(Bytes(0), Bytes(11), None),
+        Err(Refusal::BeyondLength)
+    );
+    let other = upload.append(Bytes(0), Bytes(5), Some(Bytes(9)));
+    assert_eq!(other, Err(Refusal::LengthTwice));
+    complete(&mut upload, START);
+    assert_eq!(
+        upload.append(Bytes(10), Bytes(1), None),
+        Err(Refusal::BeyondLength)
+    );
+    assert!(upload.append(Bytes(10), Bytes(0), None).is_ok());
+}
+
+#[test]
+fn to_others_an_upload_is_not_there_and_neither_is_an_expired_one() {
+    let mut upload = new(10, None);
+    assert_eq!(upload.admit(&asked_by("u2"), START), Err(Refusal::NotFound));
+    assert_eq!(upload.token(), "sealed 1");
+    assert_eq!(upload.admit(&asked_by("u1"), START), Ok(()));
+    assert_eq!(upload.token(), "sealed 2");
+    let expired = upload.admit(&asked_by("u1"), later(3600));
+    assert_eq!(expired, Err(Refusal::NotFound));
+}
+
+#[test]
+fn a_delivery_waits_for_a_token_and_goes_on_with_the_owner_s_next_call() {
+    let mut upload = new(10, None);
+    complete(&mut upload, START);
+    upload.note_step(Step::NeedToken, START);
+    assert_eq!(upload.show().report.state, UploadState::WaitingForToken);
+    assert_eq!(upload.due(later(60)), Due::Nothing(later(3600)));
+    upload.admit(&asked_by("u1"), later(60)).unwrap();
+    assert_eq!(upload.due(later(60)), Due::Deliver);
+}
+
+#[test]
+fn a_failed_delivery_is_tried_again_after_a_pause() {
+    let mut upload = new(10, None);
+    complete(&mut upload, START);
+    upload.note_delivery();
+    upload.note_step(Step::Later, START);
+    assert_eq!(upload.due(START), Due::Nothing(later(5)));
+    assert_eq!(upload.due(later(5)), Due::Deliver);
+}
+
+#[test]
+fn success_is_settled_cleared_and_remembered_until_the_end() {
+    let mut upload = new(10, Some(room()));
+    upload.note_room_kept(START);
+    complete(&mut upload, START);
+    upload.note_delivery();
+    upload.note_step(Step::Stored, START);
+    assert_eq!(upload.due(START), Due::Settle(Settlement::Commit));
+    upload.note_settled();
+    assert_eq!(upload.due(START), Due::Clear);
+    upload.note_cleared();
+    assert_eq!(upload.due(START), Due::Nothing(later(3600)));
+    assert_eq!(upload.show().report.state, UploadState::Stored);
+    assert_eq!(upload.due(later(3600)), Due::Forget);
+}
+
+#[test]
+fn what_comes_to_nothing_gives_its_room_back_and_is_forgotten() {
+    let mut upload = new(10, Some(room()));
+    upload.append(Bytes(0), Bytes(5), None).unwrap();
+    upload.terminate();
+    assert_eq!(upload.admit(&asked_by("u1"), START), Err(Refusal::NotFound));
+    assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
+    upload.note_untidy(START);
+    assert_eq!(upload.due(START), Due::Nothing(later(1)));
+    upload.note_untidy(later(1));
+    assert_eq!(upload.due(later(1)), Due::Nothing(later(3)));
+    assert_eq!(upload.due(later(3)), Due::Settle(Settlement::Release));
+    upload.note_settled();
+    assert_eq!(upload.due(later(3)), Due::Clear);
+    upload.note_cleared();
+    assert_eq!(upload.due(later(3)), Due::Forget);
+}
+
+#[test]
+fn what_was_sent_to_glance_and_not_answered_is_looked_at_before_it_is_settled() {
+    let mut upload = new(10, Some(room()));
+    complete(&mut upload, START);
+    upload.note_room_kept(START);
+    upload.note_delivery();
+    upload.terminate();
+    assert_eq!(upload.due(START), Due::Settle(Settlement::LeaveOpen));
+    // After an hour the ledger itself has ended the promise.
+    assert_eq!(upload.due(later(3600)), Due::Clear);
+    upload.note_cleared();
+    assert_eq!(upload.due(later(3600)), Due::Forget);
+}
+
+#[test]
+fn room_is_kept_as_long_as_the_upload_is_and_sought_anew_when_it_was_lost() {
+    let mut upload = new(10, Some(room()));
+    assert!(upload.needs_room(START));
+    assert_eq!(upload.due(START), Due::KeepRoom);
+    upload.note_room_kept(START);
+    assert!(!upload.needs_room(START));
+    assert_eq!(upload.due(START), Due::Nothing(later(1200)));
+    assert_eq!(upload.due(later(1200)), Due::KeepRoom);
+    upload.note_room_unknown(later(1200));
+    assert_eq!(upload.due(later(1200)), Due::Nothing(later(1230)));
+    upload.note_room_lost(later(1230));
+    assert!(upload.needs_room(later(1230)));
+    upload.move_to(room(), later(1231));
+    assert_eq!(upload.due(later(1231)), Due::KeepRoom);
+    assert!(!new(10, None).needs_room(START));
+}
+
+proptest! {
+    /// Clients come back, hang and are cut off in any order; what counts is one row of bytes without a gap.
+    #[test]
+    fn segments_always_make_up_the_offset(steps in prop::collection::vec((0..3_u8, 1..40_u64), 1..40)) {
+        let mut upload = new(500, None);
+        let mut grants: Vec<(Grant, u64)> = Vec::new();
+        for (kind, bytes) in steps {
+            let offset = upload.show().offset;
+            if kind == 0 {
+                if let Ok(grant) = upload.append(offset, Bytes(bytes), None) {
+                    grants.push((grant, bytes));
+                }
+            } else if let Some((grant, bytes)) = grants.pop() {
+                let segment = Segment { number: grant.first_number, bytes: Bytes(bytes) };
+                let is_newest = grant.writer == upload.writer;
+                let outcome = upload.commit(grant.writer, &[segment], START);
+                prop_assert_eq!(outcome.is_ok(), is_newest);
+            }
+            let sum: u64 = upload.segments().iter().map(|segment| segment.bytes.0).sum();
+            prop_assert_eq!(upload.show().offset, Bytes(sum));
+            let mut numbers: Vec<u64> = upload.segments().iter().map(|segment| segment.number).collect();
+            numbers.dedup();
+            prop_assert_eq!(numbers.len(), upload.segments().len());
+            let stored = serde_json::to_string(&upload).unwrap();
+            let read: Upload = serde_json::from_str(&stored).unwrap();
+            prop_assert_eq!(&read.restored(upload.segments().to_vec()), &upload);
+        }
+    }
+}

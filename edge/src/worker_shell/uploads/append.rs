@@ -1,0 +1,132 @@
+//! `PATCH /api/uploads/{id}`: bytes.
+
+use gaze_shared::tus::{Append, header, to_http_date};
+use gaze_shared::units::Bytes;
+
+use super::super::answer::Answer;
+use super::super::quota::charge::Charge;
+use super::store::{IncomingBytes, Position};
+use super::{TusCall, client, create};
+use crate::core::permit::Permit;
+use crate::core::problem::Problem;
+use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::credentials::data_permit;
+use crate::core::uploads::{Grant, Segment, UploadId, cut};
+
+pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+    let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
+    let length = call.exchange.content_length()?;
+    let bytes = Bytes(length.ok_or(Problem::LengthRequired)?);
+    let grant = grant(call, id, &append, bytes).await?;
+    let mut writing = Writing {
+        call,
+        id,
+        grant,
+        uncounted: Vec::new(),
+    };
+    let received = writing.receive(&append, bytes).await;
+    // When the object has not answered, it may have counted them.
+    if !matches!(received, Ok(_) | Err(Problem::UploadStoreUnavailable(_))) {
+        writing.discard().await;
+    }
+    let shown = received?;
+    Ok(Answer::empty(204)
+        .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
+        .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
+}
+
+/// Asks where the bytes go, with new room where the old was lost.
+async fn grant(
+    call: &TusCall<'_>,
+    id: &UploadId,
+    append: &Append,
+    bytes: Bytes,
+) -> Result<Grant, Problem> {
+    let asking = |room| {
+        let append = UploadCall::Append {
+            offset: append.offset,
+            bytes,
+            length: append.length,
+            room,
+        };
+        call.ask(id, append)
+    };
+    let answer = match asking(None).await? {
+        UploadAnswer::NeedsRoom { image_id, length } => {
+            let permit: Permit = data_permit(&image_id, call.authenticated)?;
+            let charge = create::charge(call, &permit, length).await?;
+            let room = charge.as_ref().map(Charge::promise);
+            create::hand_over(charge.as_ref(), asking(room)).await?
+        }
+        answer => answer,
+    };
+    match answer {
+        UploadAnswer::Granted {
+            writer,
+            first_number,
+        } => Ok(Grant {
+            writer,
+            first_number,
+        }),
+        other => Err(client::unexpected(&other)),
+    }
+}
+
+/// The writing of one request's bytes.
+struct Writing<'a> {
+    call: &'a TusCall<'a>,
+    id: &'a UploadId,
+    grant: Grant,
+    /// Segments that are in the store, or half in it, and do not count yet.
+    uncounted: Vec<Segment>,
+}
+
+impl Writing<'_> {
+    /// Stores the bytes, segment by segment. With a checksum they count together or not at all; without one
+    /// each counts when it is stored, so that a broken connection costs no more than one.
+    async fn receive(&mut self, append: &Append, bytes: Bytes) -> Result<Shown, Problem> {
+        let body = self.call.exchange.take_body();
+        if let Some(body) = body.filter(|_| bytes > Bytes::ZERO) {
+            let checksum = append.checksum.as_ref();
+            let incoming = IncomingBytes::new(&body, checksum);
+            let mut segments = cut(self.grant.first_number, bytes).peekable();
+            while let Some(segment) = segments.next() {
+                let position = match segments.peek() {
+                    Some(_) => Position::Within,
+                    None => Position::Last,
+                };
+                self.uncounted.push(segment);
+                let (store, id) = (self.call.store, self.id.as_str());
+                store.put(&incoming, id, segment, position).await?;
+                match (checksum, position) {
+                    (None, Position::Within) => drop(self.count().await?),
+                    (Some(checksum), Position::Last) => incoming.verify(checksum).await?,
+                    (Some(_), Position::Within) | (None, Position::Last) => {}
+                }
+            }
+        }
+        self.count().await
+    }
+
+    /// Has what is stored counted.
+    async fn count(&mut self) -> Result<Shown, Problem> {
+        let commit = UploadCall::Commit {
+            writer: self.grant.writer,
+            segments: self.uncounted.clone(),
+        };
+        match self.call.ask(self.id, commit).await? {
+            UploadAnswer::Shown(shown) => {
+                self.uncounted.clear();
+                Ok(*shown)
+            }
+            other => Err(client::unexpected(&other)),
+        }
+    }
+
+    /// Deletes what does not count. What cannot be deleted now is in the end.
+    async fn discard(&self) {
+        let numbers = self.uncounted.iter().map(|segment| segment.number);
+        let discarded = self.call.store.discard(self.id.as_str(), numbers).await;
+        discarded.unwrap_or_else(|problem| super::log(&problem));
+    }
+}

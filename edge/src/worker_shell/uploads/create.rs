@@ -1,0 +1,132 @@
+//! `POST /api/uploads`: room is asked for, and an address given, before a byte is sent.
+
+use gaze_shared::image::{Image, ImageId};
+use gaze_shared::image_can::{self, Caller};
+use gaze_shared::tus::{Creation, TusError, UploadLength, header, to_http_date};
+use gaze_shared::units::Bytes;
+
+use super::super::answer::Answer;
+use super::super::authentication::{own_origin, refused};
+use super::super::glance_reader::{self, GlanceReader};
+use super::super::isolate;
+use super::super::quota::admission::{self, Call};
+use super::super::quota::charge::Charge;
+use super::{TusCall, client};
+use crate::core::permit::Permit;
+use crate::core::problem::Problem;
+use crate::core::quota::DeclaredSize;
+use crate::core::uploads::UploadId;
+use crate::core::uploads::call::{NewUpload, UploadAnswer, UploadCall};
+use crate::core::uploads::credentials::{data_permit, image_path};
+
+/// The key in the metadata that names the image.
+const IMAGE_ID: &str = "image_id";
+
+pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
+    let settings = call.settings;
+    let creation = Creation::read(|name| call.header(name)).map_err(Problem::Tus)?;
+    let length = match creation.length {
+        UploadLength::Known(length) if length > settings.uploads.max => {
+            return Err(Problem::Tus(TusError::TooLarge(settings.uploads.max)));
+        }
+        UploadLength::Known(length) => length,
+        UploadLength::Deferred => {
+            return Err(Problem::Tus(TusError::Missing(header::UPLOAD_LENGTH)));
+        }
+    };
+    // Bytes come with the creation in the extension `creation-with-upload` only.
+    if call
+        .exchange
+        .content_length()?
+        .is_some_and(|bytes| bytes > 0)
+    {
+        return Err(Problem::BodyNotExpected);
+    }
+    let named = creation.metadata.text(IMAGE_ID);
+    let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
+    let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
+    check_image(call, &image_id).await?;
+    let permit = data_permit(&image_id, call.authenticated)?;
+    let charge = charge(call, &permit, length).await?;
+    let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
+    let id = UploadId::generate(random);
+    let lifetime = settings.uploads.lifetime.as_millis();
+    let metadata = call.header(header::UPLOAD_METADATA).unwrap_or_default();
+    let new = UploadCall::Create(Box::new(NewUpload {
+        id: id.to_string(),
+        by: call.by.clone(),
+        region: call.region.name.clone(),
+        image_id,
+        length,
+        metadata: metadata.to_owned(),
+        lifetime_ms: u64::try_from(lifetime).unwrap_or(u64::MAX),
+        room: charge.as_ref().map(Charge::promise),
+    }));
+    let shown = match hand_over(charge.as_ref(), call.ask(&id, new)).await? {
+        UploadAnswer::Shown(shown) => shown,
+        other => return Err(client::unexpected(&other)),
+    };
+    let place = format!("{}/api/uploads/{id}", own_origin(call.exchange, settings));
+    Ok(Answer::empty(201)
+        .with("location", place)
+        .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
+}
+
+/// Refuses before anything is sent what Glance would refuse after all of it was.
+async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> {
+    let reader = GlanceReader {
+        region: call.region,
+        token: call.authenticated.token(),
+        request_id: &call.exchange.request_id,
+    };
+    let response = reader.get(&image_path(image_id)).await?;
+    let image: Image = match response.status() {
+        200 => glance_reader::read(&response).await?,
+        403 | 404 => return Err(Problem::NoSuchImage),
+        401 => {
+            isolate::with_tokens(|tokens| tokens.forget(call.authenticated.token()));
+            return Err(refused(call.exchange));
+        }
+        status => return Err(glance_reader::refused(status)),
+    };
+    let caller = Caller {
+        project_id: call.by.project_id.clone(),
+        roles: call.authenticated.identity().roles.clone(),
+    };
+    match image_can::upload(&image, &caller).reason() {
+        None => Ok(()),
+        Some(reason) => Err(Problem::ImageNotReady(reason)),
+    }
+}
+
+/// Asks for the room that the data needs, as for a `PUT` of it.
+pub(super) async fn charge<'a>(
+    call: &TusCall<'a>,
+    permit: &'a Permit,
+    length: Bytes,
+) -> Result<Option<Charge<'a>>, Problem> {
+    let put = Call {
+        exchange: call.exchange,
+        settings: call.settings,
+        env: call.env,
+        context: call.context,
+        region: call.region,
+        permit,
+    };
+    admission::of_data(put, DeclaredSize::Known(length)).await
+}
+
+/// Gives room to an upload, which keeps it if it takes it.
+pub(super) async fn hand_over(
+    charge: Option<&Charge<'_>>,
+    taking: impl Future<Output = Result<UploadAnswer, Problem>>,
+) -> Result<UploadAnswer, Problem> {
+    let answer = taking.await;
+    if let Some(charge) = charge {
+        match answer {
+            Ok(_) => charge.leave(),
+            Err(_) => charge.broke_off().await,
+        }
+    }
+    answer
+}

@@ -1,0 +1,242 @@
+//! Sending an upload whose bytes are all here to Glance.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
+use gaze_shared::image::Image;
+use gaze_shared::unix_time::UnixMillis;
+use web_sys::AbortController;
+use worker::{Delay, Env};
+
+use super::super::glance_reader::{self, GlanceReader};
+use super::super::upload::{GRACE, Upload as Pipe};
+use super::super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
+use super::super::{identity, isolate, record};
+use super::store::UploadStore;
+use crate::core::audit_log::AuditLog;
+use crate::core::permit::{Authenticated, Permit};
+use crate::core::problem::Problem;
+use crate::core::request_id;
+use crate::core::request_log::{Level, RequestLog};
+use crate::core::route::Method;
+use crate::core::settings::Region;
+use crate::core::timing::whole_millis;
+use crate::core::uploads::credentials::{as_route, data_permit, image_path, open_token};
+use crate::core::uploads::delivery::{Seen, Step, after, before};
+use crate::core::uploads::{BETWEEN_RENEWALS, Upload};
+
+/// The right to send, and where to.
+pub(super) struct Ready {
+    permit: Permit,
+    region: &'static Region,
+    store: UploadStore,
+    request_id: String,
+}
+
+/// Who asks Glance for the image, and where.
+struct Caller {
+    region: &'static Region,
+    authenticated: Authenticated,
+    request_id: String,
+}
+
+/// Looks whether the bytes may be sent now.
+///
+/// # Errors
+/// What to do instead.
+pub(super) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
+    let about = upload.about();
+    // The operator has taken it away: it may come back.
+    let store = UploadStore::of(env).ok_or(Step::Later)?;
+    let caller = caller(env, upload).await?;
+    let seen = look(&caller, upload).await?;
+    match before(&seen, about.length, upload.deliveries()) {
+        Step::Send => Ok(Ready {
+            permit: data_permit(&about.image_id, &caller.authenticated)
+                .map_err(|problem| later(&problem))?,
+            region: caller.region,
+            store,
+            request_id: caller.request_id,
+        }),
+        step => Err(step),
+    }
+}
+
+/// Looks what has come of an upload that was given up.
+///
+/// # Errors
+/// That it cannot be seen now, or not any more.
+pub(super) async fn look_after(env: &Env, upload: &Upload) -> Result<Seen, Step> {
+    look(&caller(env, upload).await?, upload).await
+}
+
+async fn caller(env: &Env, upload: &Upload) -> Result<Caller, Step> {
+    let settings = isolate::settings(env).map_err(|_| Step::Later)?;
+    let region = settings.region(&upload.about().region).ok_or(Step::Later)?;
+    let random = isolate::random().map_err(|_| Step::Later)?;
+    let token = open_token(&settings.session_keys, upload.token()).ok_or_else(need_token)?;
+    let validation = settings.authentication.token_validation;
+    let authenticated = identity::validate(settings, token, validation.for_method(Method::Put));
+    Ok(Caller {
+        region,
+        authenticated: authenticated.await.map_err(|problem| match problem {
+            Problem::InvalidToken => need_token(),
+            other => later(&other),
+        })?,
+        request_id: request_id::generate(random),
+    })
+}
+
+fn need_token() -> Step {
+    super::log(&Problem::InvalidToken);
+    Step::NeedToken
+}
+
+fn later(problem: &Problem) -> Step {
+    super::log(problem);
+    Step::Later
+}
+
+async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
+    let token = caller.authenticated.token();
+    let reader = GlanceReader {
+        region: caller.region,
+        token,
+        request_id: &caller.request_id,
+    };
+    let seen = async {
+        let response = reader.get(&image_path(&upload.about().image_id)).await?;
+        match response.status() {
+            200 => {
+                let image: Image = glance_reader::read(&response).await?;
+                Ok(Seen::Image {
+                    status: image.status,
+                    size: image.size,
+                })
+            }
+            403 | 404 => Ok(Seen::Absent),
+            status => Err(glance_reader::refused(status)),
+        }
+    };
+    seen.await.map_err(|problem| match problem {
+        Problem::InvalidToken => {
+            isolate::with_tokens(|tokens| tokens.forget(token));
+            need_token()
+        }
+        other => later(&other),
+    })
+}
+
+/// Sends the bytes, and keeps the room in the quota meanwhile. `begun` is told what breaks it off.
+pub(super) async fn send(
+    ready: Ready,
+    upload: &Upload,
+    begun: impl FnOnce(AbortController),
+    keep_room: impl AsyncFn(),
+) -> Step {
+    let began = isolate::now_millis();
+    let outcome = {
+        let mut sending = pin!(put(&ready, upload, begun));
+        loop {
+            match select(sending, pin!(Delay::from(BETWEEN_RENEWALS))).await {
+                Either::Left((outcome, _)) => break outcome,
+                Either::Right(((), unfinished)) => {
+                    sending = unfinished;
+                    keep_room().await;
+                }
+            }
+        }
+    };
+    let (status, cause) = match &outcome {
+        Ok(answer) => (Some(answer.status()), None),
+        Err(NoAnswer(cause)) => (None, Some(cause.as_str())),
+    };
+    write_down(&ready, upload, began, (status, cause));
+    if let (Some(401), Some(token)) = (status, ready.permit.token()) {
+        isolate::with_tokens(|tokens| tokens.forget(token));
+    }
+    after(status)
+}
+
+async fn put(
+    ready: &Ready,
+    upload: &Upload,
+    begun: impl FnOnce(AbortController),
+) -> Result<UpstreamAnswer, NoAnswer> {
+    let about = upload.about();
+    let no_pipe = |problem: Problem| NoAnswer(problem.to_string());
+    let (pipe, target) = Pipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
+    begun(pipe.canceller());
+    let url = format!("{}{}", ready.region.glance.as_str(), ready.permit.route());
+    let length = about.length.0.to_string();
+    let mut request = UpstreamRequest::new("PUT", &url)?
+        .header(REQUEST_ID_HEADER, &ready.request_id)?
+        .header("content-type", "application/octet-stream")?
+        .header("accept-encoding", "identity")?
+        .header(IMAGE_SIZE_HEADER, &length)?;
+    if let Some(token) = ready.permit.token() {
+        request = request.header("x-auth-token", token.expose())?;
+    }
+    let request = request.body(pipe.stream()).cancelled_by(pipe.signal());
+    let sending = pin!(request.send());
+    let copying = ready
+        .store
+        .concatenate(&about.id, upload.segments(), &target);
+    match select(sending, pin!(copying)).await {
+        // Glance has answered before it had everything.
+        Either::Left((answer, _)) => answer,
+        Either::Right((Ok(()), sending)) => sending.await,
+        Either::Right((Err(problem), sending)) => {
+            // Whose end broke shows as in every upload.
+            match select(sending, pin!(Delay::from(GRACE))).await {
+                Either::Left((answer, _)) => answer,
+                Either::Right(((), sending)) => {
+                    pipe.cancel();
+                    // Until it has ended the runtime could send on.
+                    drop(sending.await);
+                    Err(NoAnswer(problem.to_string()))
+                }
+            }
+        }
+    }
+}
+
+/// One line for the log and one for the audit, as of a request of the owner's.
+fn write_down(
+    ready: &Ready,
+    upload: &Upload,
+    began: UnixMillis,
+    (status, cause): (Option<u16>, Option<&str>),
+) {
+    let now = isolate::now_millis();
+    let took: Duration = now.since(began);
+    let time = now.rfc3339();
+    let identity = ready.permit.identity();
+    // Nobody has answered: what came of it is not known, as after a 503 of the gateway's own.
+    let status = status.unwrap_or(503);
+    let route = ready.permit.route();
+    let line = RequestLog {
+        event: "delivery",
+        level: Level::of_status(status),
+        time: &time,
+        request_id: &ready.request_id,
+        method: route.method.as_str(),
+        route: route.template(),
+        status,
+        duration_ms: whole_millis(took),
+        keystone_ms: None,
+        glance_ms: Some(whole_millis(took)),
+        request_bytes: Some(upload.about().length.0),
+        response_bytes: None,
+        user_id: identity.map(|identity| identity.user_id.as_str()),
+        project_id: identity.and_then(|identity| identity.project_id.as_deref()),
+        cause,
+    };
+    let audit = AuditLog::of(&line, &as_route(route), None);
+    let lines = [serde_json::to_string(&line), serde_json::to_string(&audit)];
+    for line in lines.into_iter().flatten() {
+        record::print(&line);
+    }
+}

@@ -1,0 +1,103 @@
+//! What an upload's object has to tell others: the ledger of its quota, and the bucket.
+
+use gaze_shared::quota::{Delta, Operation};
+use worker::Env;
+
+use super::super::isolate;
+pub(super) use super::super::quota::ledger::Kept;
+use super::super::quota::ledger::ProjectLedger;
+use super::delivery;
+use super::store::UploadStore;
+use crate::core::problem::Problem;
+use crate::core::quota::{Settlement, delta_of_data, lasting};
+use crate::core::uploads::call::Room;
+use crate::core::uploads::delivery::{Step, verdict};
+use crate::core::uploads::{ROOM_LEASE, Upload};
+
+/// Whether it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    /// It is.
+    Yes,
+    /// Somebody who is needed for it does not answer.
+    NotYet,
+}
+
+impl From<Result<(), Problem>> for Done {
+    fn from(outcome: Result<(), Problem>) -> Self {
+        match outcome {
+            Ok(()) => Self::Yes,
+            Err(problem) => {
+                super::log(&problem);
+                Self::NotYet
+            }
+        }
+    }
+}
+
+/// Keeps the room; `None` when the ledger does not answer.
+pub(super) async fn keep_room(env: &Env, upload: &Upload) -> Option<Kept> {
+    let room = upload.room()?;
+    let id = room.reservation.as_ref()?;
+    let lease_ms = u64::try_from(ROOM_LEASE.as_millis()).unwrap_or(u64::MAX);
+    let kept = match ledger(env, upload, room) {
+        Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
+        Err(problem) => Err(problem),
+    };
+    kept.inspect_err(super::log).ok()
+}
+
+/// Tells the ledger how it ended.
+pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -> Done {
+    let Some(room) = upload.room() else {
+        return Done::Yes;
+    };
+    let ledger = match ledger(env, upload, room) {
+        Ok(ledger) => ledger,
+        Err(problem) => return Err(problem).into(),
+    };
+    let settlement = match settlement {
+        Settlement::LeaveOpen => match delivery::look_after(env, upload).await {
+            Ok(seen) => match verdict(&seen, upload.about().length) {
+                Some(settlement) => settlement,
+                None => return Done::NotYet,
+            },
+            Err(Step::Later) => return Done::NotYet,
+            // Nobody is left to look with: the promise ends by itself.
+            Err(_) => return Done::Yes,
+        },
+        settlement => settlement,
+    };
+    let told = match (&room.reservation, settlement) {
+        (Some(id), Settlement::Commit) => {
+            let actual = lasting(Operation::Upload, amounts(upload));
+            ledger.close(id, Some(actual)).await
+        }
+        (Some(id), Settlement::Release) => ledger.close(id, None).await,
+        // Nobody was asked, but there is more now than there was.
+        (None, Settlement::Commit) => ledger.mark_stale().await,
+        (_, Settlement::Accept | Settlement::LeaveOpen | Settlement::Release) => Ok(()),
+    };
+    told.into()
+}
+
+/// Deletes all that it has left in the bucket.
+pub(super) async fn clear(env: &Env, upload: &Upload) -> Done {
+    match UploadStore::of(env) {
+        Some(store) => store
+            .discard(&upload.about().id, upload.numbers())
+            .await
+            .into(),
+        None => Done::Yes,
+    }
+}
+
+fn amounts(upload: &Upload) -> Delta {
+    delta_of_data(Operation::Upload, upload.about().length)
+}
+
+fn ledger(env: &Env, upload: &Upload, room: &Room) -> Result<ProjectLedger, Problem> {
+    let settings = isolate::settings(env)?;
+    let configured = settings.quota.configured(&room.project_id);
+    ProjectLedger::of(env, &upload.about().region, &room.project_id, configured)
+}

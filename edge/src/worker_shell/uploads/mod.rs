@@ -1,0 +1,175 @@
+//! `/api/uploads`: uploads by tus 1.0, which survive whatever breaks between the client and the gateway
+//! (docs/resumable_uploads.md).
+//!
+//! The Worker moves bytes between a client and the store; the upload's object says where they go, and
+//! brings them to Glance when they are complete.
+
+mod append;
+mod client;
+mod create;
+mod delivery;
+mod housekeeping;
+mod live;
+mod object;
+mod storage;
+mod store;
+
+use gaze_shared::tus::{Capabilities, ChecksumAlgorithm, Extension, header, to_http_date};
+use worker::{Context, Env};
+
+use super::answer::Answer;
+use super::api::quota::caller;
+use super::exchange::Exchange;
+use super::quota::requests;
+use super::{isolate, record};
+use crate::core::permit::Authenticated;
+use crate::core::problem::Problem;
+use crate::core::route::{NoRoute, Route, UploadAction, UploadsAction};
+use crate::core::settings::uploads::UploadSettings;
+use crate::core::settings::{Region, Settings};
+use crate::core::uploads::UploadId;
+use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
+use crate::core::uploads::credentials::seal_token;
+use crate::core::uploads::log::UploadLog;
+use client::UploadObject;
+pub(super) use store::UploadStore;
+
+/// One of the routes of uploads.
+pub(super) async fn serve(
+    exchange: &Exchange,
+    settings: &Settings,
+    (env, context): (&Env, &Context),
+    route: Route,
+) -> Result<Answer, Problem> {
+    let store = UploadStore::of(env).ok_or(NoRoute::NotFound)?;
+    if matches!(
+        route,
+        Route::Uploads(UploadsAction::Discover) | Route::Upload(_, UploadAction::Discover)
+    ) {
+        return Ok(discover(&settings.uploads));
+    }
+    let (authenticated, region) = caller(exchange, settings).await?;
+    let identity = authenticated.identity();
+    requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
+    let project_id = identity
+        .project_id
+        .as_deref()
+        .ok_or(Problem::NotOfProject)?;
+    let call = TusCall {
+        exchange,
+        settings,
+        env,
+        context,
+        region,
+        store: &store,
+        by: Uploader::new(&identity.user_id, project_id),
+        authenticated: &authenticated,
+    };
+    match route {
+        Route::Upload(id, UploadAction::Ask) => ask(&call, &id).await,
+        Route::Upload(id, UploadAction::Show) => show(&call, &id).await,
+        Route::Upload(id, UploadAction::Append) => append::serve(&call, &id).await,
+        Route::Upload(id, UploadAction::Terminate) => terminate(&call, &id).await,
+        _ => create::serve(&call).await,
+    }
+}
+
+/// Every answer but the one about the server itself names the version
+/// (<https://tus.io/protocols/resumable-upload#tus-resumable>).
+pub(super) fn in_tus(answer: Answer) -> Answer {
+    answer.with("tus-resumable", gaze_shared::tus::VERSION)
+}
+
+/// A caller of tus.
+struct TusCall<'a> {
+    exchange: &'a Exchange,
+    settings: &'a Settings,
+    env: &'a Env,
+    context: &'a Context,
+    region: &'a Region,
+    store: &'a UploadStore,
+    by: Uploader,
+    authenticated: &'a Authenticated,
+}
+
+impl TusCall<'_> {
+    /// Asks the object of an upload on the caller's behalf.
+    async fn ask(&self, id: &UploadId, call: UploadCall) -> Result<UploadAnswer, Problem> {
+        let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
+        let token = seal_token(
+            &self.settings.session_keys,
+            self.authenticated.token(),
+            nonce,
+        )?;
+        UploadObject::of(self.env, id)?
+            .ask(self.by.clone(), token, call)
+            .await
+    }
+
+    async fn shown(&self, id: &UploadId) -> Result<Shown, Problem> {
+        match self.ask(id, UploadCall::Show).await? {
+            UploadAnswer::Shown(shown) => Ok(*shown),
+            other => Err(client::unexpected(&other)),
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.exchange.header(&name.to_ascii_lowercase())
+    }
+
+    fn check_version(&self) -> Result<(), Problem> {
+        gaze_shared::tus::check_version(self.header(header::TUS_RESUMABLE)).map_err(Problem::Tus)
+    }
+}
+
+fn discover(settings: &UploadSettings) -> Answer {
+    let capabilities = Capabilities {
+        extensions: vec![
+            Extension::Creation,
+            Extension::Checksum,
+            Extension::Termination,
+            Extension::Expiration,
+        ],
+        checksums: ChecksumAlgorithm::ALL.to_vec(),
+        max_size: Some(settings.max),
+    };
+    let headers = capabilities.headers().into_iter();
+    headers.fold(Answer::empty(204), |answer, (name, value)| {
+        answer.with(name, value)
+    })
+}
+
+/// `HEAD`: in tus's words.
+async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+    call.check_version()?;
+    let shown = call.shown(id).await?;
+    let answer = Answer::empty(200)
+        .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
+        .with(header::UPLOAD_LENGTH, shown.length.0.to_string())
+        .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at));
+    Ok(match shown.metadata.as_str() {
+        "" => answer,
+        _ => answer.with(header::UPLOAD_METADATA, shown.metadata),
+    })
+}
+
+/// `GET`: what comes after tus, too.
+async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+    Answer::json(200, &call.shown(id).await?.report)
+}
+
+async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+    call.check_version()?;
+    match call.ask(id, UploadCall::Terminate).await? {
+        UploadAnswer::Terminated => Ok(Answer::empty(204)),
+        other => Err(client::unexpected(&other)),
+    }
+}
+
+/// Writes down what will be tried again.
+fn log(problem: &Problem) {
+    let (time, cause) = (isolate::now_millis().rfc3339(), problem.to_string());
+    if let Ok(line) = serde_json::to_string(&UploadLog::of(&time, &cause)) {
+        record::print(&line);
+    }
+}

@@ -1,0 +1,206 @@
+//! The Durable Object of one upload.
+//!
+//! It says where bytes go, keeps the upload's room in the quota, brings the bytes to Glance when all are
+//! there, and clears up in the end. What it has answered is stored, so that it goes on after a crash at any
+//! moment. What it does by itself, it does when its alarm rings.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use gaze_shared::unix_time::UnixMillis;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::super::isolate;
+use super::housekeeping::{self, Done};
+use super::live::Live;
+use super::{delivery, storage};
+use crate::core::uploads::call::{UploadCall, UploadRequest};
+use crate::core::uploads::{Due, Upload};
+
+/// When work that was cut off by a crash is looked at again.
+const WATCH: Duration = Duration::from_secs(30);
+
+/// One upload.
+#[durable_object(alarm)]
+pub struct ImageUpload {
+    storage: JsValue,
+    env: Env,
+    /// `None` before the first call, and after one that could not be stored: the storage is right then.
+    live: RefCell<Option<Live>>,
+    /// What breaks the delivery off that is under way.
+    canceller: RefCell<Option<AbortController>>,
+    /// How many are at work on what is due. While somebody is, nobody sets the alarm for now: the runtime
+    /// drops an alarm that is set for the very millisecond whose alarm it is handling.
+    workers: Cell<u32>,
+}
+
+impl DurableObject for ImageUpload {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            storage: state.storage().as_raw().into(),
+            env,
+            live: RefCell::default(),
+            canceller: RefCell::default(),
+            workers: Cell::default(),
+        }
+    }
+
+    async fn fetch(&self, _request: Request) -> worker::Result<Response> {
+        Response::error("An upload is asked by its method.", 404)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.with(|live, _| {
+            live.has_rung();
+            Ok(())
+        })?;
+        self.work().await?;
+        Response::empty()
+    }
+}
+
+#[wasm_bindgen]
+impl ImageUpload {
+    /// Takes one call: an [`UploadRequest`] as JSON. Answers with an
+    /// [`UploadAnswer`](crate::core::uploads::call::UploadAnswer) as JSON.
+    ///
+    /// # Errors
+    /// The call does not read, or could not be stored.
+    pub async fn ask(&self, call: String) -> Result<String, JsError> {
+        let request: UploadRequest = serde_json::from_str(&call)?;
+        let brings_room = matches!(
+            request.call,
+            UploadCall::Create(_) | UploadCall::Append { room: Some(_), .. }
+        );
+        let ends = request.call == UploadCall::Terminate;
+        let answer = self.with(|live, storage| {
+            let answer = Upload::take(&mut live.upload, request, isolate::now_millis());
+            live.save(storage)?;
+            self.ring_when_due(live)?;
+            Ok(answer)
+        })?;
+        if brings_room {
+            // What brought the room keeps it for a moment only.
+            self.keep_room().await?;
+        }
+        if ends {
+            if let Some(canceller) = self.canceller.take() {
+                canceller.abort();
+            }
+            // Whoever is told that an upload is gone may use its room.
+            self.work().await?;
+        }
+        Ok(serde_json::to_string(&answer)?)
+    }
+}
+
+impl ImageUpload {
+    /// Does what is due, until nothing is.
+    async fn work(&self) -> worker::Result<()> {
+        // Should the runtime end meanwhile, this rings in the next life.
+        let watch = isolate::now_millis().after(WATCH);
+        self.with(|live, storage| live.ring_at(storage, watch))?;
+        self.workers.set(self.workers.get() + 1);
+        let outcome = self.work_off().await;
+        self.workers.set(self.workers.get() - 1);
+        outcome?;
+        self.with(|live, _| self.ring_when_due(live))
+    }
+
+    fn ring_when_due(&self, live: &mut Live) -> worker::Result<()> {
+        match self.workers.get() {
+            0 => live.ring_when_due(&self.storage),
+            _ => Ok(()),
+        }
+    }
+
+    async fn work_off(&self) -> worker::Result<()> {
+        loop {
+            let due = self.with(|live, storage| {
+                let due = live.due();
+                live.save(storage)?;
+                Ok(due)
+            })?;
+            let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
+                return Ok(());
+            };
+            match due {
+                Some(Due::Deliver) => self.deliver(upload).await?,
+                Some(Due::KeepRoom) => self.keep_room().await?,
+                Some(Due::Settle(settlement)) => {
+                    let done = housekeeping::settle(&self.env, &upload, settlement).await;
+                    self.change(|upload, at| match done {
+                        Done::Yes => upload.note_settled(),
+                        Done::NotYet => upload.note_untidy(at),
+                    })?;
+                }
+                Some(Due::Clear) => {
+                    let done = housekeeping::clear(&self.env, &upload).await;
+                    self.change(|upload, at| match done {
+                        Done::Yes => upload.note_cleared(),
+                        Done::NotYet => upload.note_untidy(at),
+                    })?;
+                }
+                Some(Due::Forget) => {
+                    self.live.replace(Some(Live::default()));
+                    storage::forget(&self.storage).await?;
+                    return Ok(());
+                }
+                Some(Due::Nothing(_)) | None => return Ok(()),
+            }
+        }
+    }
+
+    async fn deliver(&self, upload: Upload) -> worker::Result<()> {
+        let ready = match delivery::prepare(&self.env, &upload).await {
+            Ok(ready) => ready,
+            Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
+        };
+        // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
+        self.change(|upload, _| upload.note_delivery())?;
+        let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
+        let keep_room = async || drop(self.keep_room().await);
+        let step = delivery::send(ready, &upload, begun, keep_room).await;
+        self.canceller.take();
+        self.change(|upload, at| upload.note_step(step, at))
+    }
+
+    async fn keep_room(&self) -> worker::Result<()> {
+        let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
+            return Ok(());
+        };
+        match housekeeping::keep_room(&self.env, &upload).await {
+            None => self.change(Upload::note_room_unknown),
+            Some(housekeeping::Kept::Held) => self.change(Upload::note_room_kept),
+            Some(housekeeping::Kept::Lost) => self.change(Upload::note_room_lost),
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Upload, UnixMillis)) -> worker::Result<()> {
+        self.with(|live, storage| {
+            if let Some(upload) = &mut live.upload {
+                change(upload, isolate::now_millis());
+            }
+            live.save(storage)?;
+            self.ring_when_due(live)
+        })
+    }
+
+    /// Works with what is in memory. The closure is synchronous, so no borrow lives over an await.
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Live, &JsValue) -> worker::Result<T>,
+    ) -> worker::Result<T> {
+        let mut live = self.live.borrow_mut();
+        let outcome = match &mut *live {
+            Some(live) => work(live, &self.storage),
+            None => work(live.insert(Live::load(&self.storage)?), &self.storage),
+        };
+        if outcome.is_err() {
+            *live = None;
+        }
+        outcome
+    }
+}

@@ -1,0 +1,90 @@
+// The bytes of uploads on their way into the bucket and out of it, on this side of WebAssembly.
+
+/** How much is read at once where bytes are cut or hashed; each read and write costs a turn. */
+const ROOM_BYTES = 1 << 18;
+
+/** The body of a request, from which one object after the other is made. */
+export class Incoming {
+  #source;
+  #reader;
+  #digest;
+  #hashing;
+
+  /** With the name of an algorithm, all that passes is also hashed. */
+  constructor(source, algorithm) {
+    this.#source = source;
+    if (algorithm) {
+      this.#digest = new crypto.DigestStream(algorithm);
+      this.#hashing = this.#digest.getWriter();
+    }
+  }
+
+  /**
+   * Makes an object of the next bytes. Gives nothing when it is stored, else whose end broke, a blank and
+   * the error: `client` or `store`. Nothing may follow the last one.
+   */
+  async store(bucket, key, bytes, isLast) {
+    const pipe = new FixedLengthStream(bytes);
+    let broken = "";
+    const note = (whose) => (error) => {
+      broken ||= `${whose} ${error}`;
+    };
+    const isWhole = isLast && !this.#reader && !this.#hashing;
+    const copying = isWhole
+      ? this.#source.pipeTo(pipe.writable)
+      : this.#copy(pipe.writable.getWriter(), bytes);
+    const storing = bucket.put(key, pipe.readable);
+    await Promise.all([copying.catch(note("client")), storing.catch(note("store"))]);
+    return broken;
+  }
+
+  async #copy(writer, bytes) {
+    this.#reader ??= this.#source.getReader({ mode: "byob" });
+    try {
+      for (let left = bytes; left > 0; ) {
+        const room = new Uint8Array(Math.min(left, ROOM_BYTES));
+        const { value, done } = await this.#reader.readAtLeast(room.byteLength, room);
+        const came = value?.byteLength ?? 0;
+        if (came > 0) await Promise.all([writer.write(value), this.#hashing?.write(value)]);
+        left -= came;
+        if (done && left > 0) throw new Error("the body ends too soon");
+      }
+    } catch (error) {
+      // Without this the object would wait for the rest.
+      await writer.abort(error);
+      throw error;
+    }
+    await writer.close();
+  }
+
+  /** The digest of all that has passed. */
+  async digest() {
+    await this.#hashing.close();
+    return new Uint8Array(await this.#digest.digest);
+  }
+}
+
+/** Writes the objects one after the other, and then the end. The next one is asked for meanwhile. */
+export async function concatenate(bucket, keys, target) {
+  const get = (index) => (index < keys.length ? bucket.get(keys[index]) : undefined);
+  let next = get(0);
+  for (let index = 0; index < keys.length; index += 1) {
+    const object = await next;
+    if (!object) throw new Error(`the object ${keys[index]} is missing`);
+    next = get(index + 1);
+    // Whoever stops here does not ask for it any more.
+    next?.catch(() => {});
+    await object.body.pipeTo(target, { preventClose: true, preventAbort: true });
+  }
+  await target.close();
+}
+
+/** How many keys the bucket takes in one call. */
+const KEYS_AT_ONCE = 1000;
+
+/** Deletes objects; those that are not there too. */
+export async function discard(bucket, keys) {
+  for (let index = 0; index < keys.length; index += KEYS_AT_ONCE) {
+    await bucket.delete(keys.slice(index, index + KEYS_AT_ONCE));
+  }
+}

@@ -1,0 +1,172 @@
+//! The bucket in which the bytes of uploads wait (`store.js`).
+
+use gaze_shared::tus::{Checksum, ChecksumAlgorithm};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStream, WritableStream};
+use worker::Env;
+
+use crate::core::problem::Problem;
+use crate::core::uploads::{Segment, object_key};
+
+#[wasm_bindgen(module = "/src/worker_shell/uploads/store.js")]
+extern "C" {
+    type Incoming;
+
+    #[wasm_bindgen(constructor)]
+    fn new(source: &ReadableStream, algorithm: Option<&str>) -> Incoming;
+
+    #[wasm_bindgen(method)]
+    fn store(
+        this: &Incoming,
+        bucket: &JsValue,
+        key: &str,
+        bytes: f64,
+        is_last: bool,
+    ) -> js_sys::Promise;
+
+    #[wasm_bindgen(method)]
+    fn digest(this: &Incoming) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = concatenate)]
+    fn concatenate_objects(
+        bucket: &JsValue,
+        keys: Vec<String>,
+        target: &WritableStream,
+    ) -> js_sys::Promise;
+
+    fn discard(bucket: &JsValue, keys: Vec<String>) -> js_sys::Promise;
+}
+
+/// The binding of the bucket in wrangler.toml.
+const BINDING: &str = "UPLOAD_BYTES";
+
+/// The bucket.
+#[derive(Clone)]
+pub(in crate::worker_shell) struct UploadStore {
+    bucket: JsValue,
+}
+
+/// What stands behind a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    /// More bytes of the same request.
+    Within,
+    /// Nothing.
+    Last,
+}
+
+/// The bytes of a request.
+pub(super) struct IncomingBytes(Incoming);
+
+impl UploadStore {
+    /// The bucket that is bound, if one is.
+    pub(in crate::worker_shell) fn of(env: &Env) -> Option<Self> {
+        js_sys::Reflect::get(env.as_ref(), &BINDING.into())
+            .ok()
+            .filter(|bucket| !bucket.is_undefined())
+            .map(|bucket| Self { bucket })
+    }
+
+    /// Makes an object of the next bytes of a request.
+    ///
+    /// # Errors
+    /// The client breaks off, or the bucket does not take them.
+    pub(super) async fn put(
+        &self,
+        incoming: &IncomingBytes,
+        upload_id: &str,
+        segment: Segment,
+        position: Position,
+    ) -> Result<(), Problem> {
+        let key = object_key(upload_id, segment.number);
+        let is_last = position == Position::Last;
+        let stored = incoming
+            .0
+            .store(&self.bucket, &key, segment.bytes.0 as f64, is_last);
+        let broken = JsFuture::from(stored)
+            .await
+            .map_err(|error| unavailable(&error))?;
+        let broken = broken.as_string().unwrap_or_default();
+        match broken.split_once(' ') {
+            None => Ok(()),
+            Some(("client", _)) => Err(Problem::MalformedBody("it breaks off".to_owned())),
+            Some((_, error)) => Err(Problem::UploadStoreUnavailable(error.to_owned())),
+        }
+    }
+
+    /// Writes segments one after the other, and then the end.
+    ///
+    /// # Errors
+    /// Either end breaks, or an object is missing.
+    pub(super) async fn concatenate(
+        &self,
+        upload_id: &str,
+        segments: &[Segment],
+        target: &WritableStream,
+    ) -> Result<(), Problem> {
+        let numbers = segments.iter().map(|segment| segment.number);
+        let written = concatenate_objects(&self.bucket, keys(upload_id, numbers), target);
+        JsFuture::from(written)
+            .await
+            .map_err(|error| unavailable(&error))?;
+        Ok(())
+    }
+
+    /// Deletes segments, whether they are there or not.
+    ///
+    /// # Errors
+    /// The bucket does not answer.
+    pub(super) async fn discard(
+        &self,
+        upload_id: &str,
+        numbers: impl Iterator<Item = u64>,
+    ) -> Result<(), Problem> {
+        let discarded = discard(&self.bucket, keys(upload_id, numbers));
+        JsFuture::from(discarded)
+            .await
+            .map_err(|error| unavailable(&error))?;
+        Ok(())
+    }
+}
+
+impl IncomingBytes {
+    /// Of a body; with a checksum its bytes are hashed as they pass.
+    pub(super) fn new(body: &ReadableStream, checksum: Option<&Checksum>) -> Self {
+        let algorithm = checksum.map(|checksum| name_of(checksum.algorithm()));
+        Self(Incoming::new(body, algorithm))
+    }
+
+    /// Compares what has passed with what was sent.
+    ///
+    /// # Errors
+    /// They differ.
+    pub(super) async fn verify(&self, checksum: &Checksum) -> Result<(), Problem> {
+        let digest = JsFuture::from(self.0.digest())
+            .await
+            .map_err(|error| unavailable(&error))?;
+        let digest = js_sys::Uint8Array::new(&digest).to_vec();
+        checksum.verify(&digest).map_err(Problem::Tus)
+    }
+}
+
+/// The runtime's names
+/// (<https://developers.cloudflare.com/workers/runtime-apis/web-crypto/#supported-algorithms>).
+const fn name_of(algorithm: ChecksumAlgorithm) -> &'static str {
+    match algorithm {
+        ChecksumAlgorithm::Sha1 => "SHA-1",
+        ChecksumAlgorithm::Md5 => "MD5",
+        ChecksumAlgorithm::Sha256 => "SHA-256",
+        ChecksumAlgorithm::Sha512 => "SHA-512",
+    }
+}
+
+fn keys(upload_id: &str, numbers: impl Iterator<Item = u64>) -> Vec<String> {
+    numbers
+        .map(|number| object_key(upload_id, number))
+        .collect()
+}
+
+fn unavailable(error: &JsValue) -> Problem {
+    Problem::UploadStoreUnavailable(format!("{error:?}"))
+}

@@ -1,0 +1,322 @@
+// Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload), up to the last byte.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import * as tus from "tus-js-client";
+import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
+import { Conversation } from "../support/conversation.mjs";
+import { startEdge } from "../support/edge.mjs";
+import { edgeUrl } from "../support/environment.mjs";
+import { Glance } from "../support/glance.mjs";
+import { call } from "../support/http.mjs";
+import { alt, demo, issueToken } from "../support/keystone.mjs";
+import { pageHeaders, signIn } from "../support/session.mjs";
+import { TUS, TusClient, TusUpload, checksum, metadata } from "../support/tus.mjs";
+import { until } from "../support/until.mjs";
+
+const image = { name: "tus", disk_format: "raw", container_format: "bare" };
+const SEGMENT = 16 * MEBIBYTE;
+
+let glance;
+let client;
+before(async () => {
+  glance = await Glance.as(demo);
+  client = new TusClient(edgeUrl, { "x-auth-token": (await issueToken(demo)).token });
+});
+afterEach(async () => {
+  await client.terminateAll();
+  for (const { id } of await glance.named(image.name)) await glance.remove(id);
+});
+
+/** An image without data, and an upload of so many bytes to it. */
+async function begin(length) {
+  const { id } = await glance.create(image);
+  return { id, upload: await client.create(id, length) };
+}
+
+async function assertStored(id, body) {
+  const { status, size, os_hash_value } = await glance.find(id);
+  const stored = { status, size, digest: os_hash_value };
+  const sent = { status: "active", size: body.length, digest: digest("sha512", body) };
+  assert.deepEqual(stored, sent);
+}
+
+describe("an upload by tus", () => {
+  test("is made of chunks that tus-js-client sends, and reaches Glance as it was", async () => {
+    const { id } = await glance.create(image);
+    const body = bytes("tus-js-client", 21 * MEBIBYTE + 7);
+    const url = await new Promise((resolve, reject) => {
+      const upload = new tus.Upload(body, {
+        endpoint: `${edgeUrl}/api/uploads`,
+        headers: { "X-Auth-Token": client.headers["x-auth-token"] },
+        metadata: { image_id: id, filename: "größe.img" },
+        chunkSize: 5 * MEBIBYTE,
+        retryDelays: null,
+        onError: reject,
+        onSuccess: () => resolve(upload.url),
+      });
+      upload.start();
+    });
+    await new TusUpload(client, new URL(url).pathname).reaches("stored");
+    await assertStored(id, body);
+  });
+
+  test("comes in one request as well", async () => {
+    const body = bytes("one request", 2 * SEGMENT + 5);
+    const { id, upload } = await begin(body.length);
+    const answer = await upload.patch(0, body);
+    assert.equal(answer.status, 204, answer.text);
+    assert.equal(answer.headers["upload-offset"], String(body.length));
+    const report = await upload.reaches("stored");
+    assert.equal(report.deliveries, 1);
+    await assertStored(id, body);
+  });
+
+  test("of no bytes is complete when it is made", async () => {
+    const { id, upload } = await begin(0);
+    await upload.reaches("stored");
+    await assertStored(id, Buffer.alloc(0));
+  });
+
+  test("goes on where it stands after the connection broke in its middle", async () => {
+    const body = bytes("broken", 2 * SEGMENT + SEGMENT / 2);
+    const { id, upload } = await begin(body.length);
+    const lines = [
+      `PATCH ${upload.path} HTTP/1.1`,
+      `Host: ${new URL(edgeUrl).host}`,
+      `X-Auth-Token: ${client.headers["x-auth-token"]}`,
+      "Tus-Resumable: 1.0.0",
+      "Content-Type: application/offset+octet-stream",
+      "Upload-Offset: 0",
+      `Content-Length: ${body.length}`,
+    ];
+    const conversation = await Conversation.open(edgeUrl);
+    conversation.say(`${lines.join("\r\n")}\r\n\r\n`);
+    conversation.say(body.subarray(0, SEGMENT + SEGMENT / 2));
+    // What is stored counts while the rest is still on its way.
+    await until("the first segment counts", async () => (await upload.offset()) === SEGMENT);
+    conversation.end();
+    const rest = await upload.patch(SEGMENT, body.subarray(SEGMENT));
+    assert.equal(rest.status, 204, rest.text);
+    await upload.reaches("stored");
+    await assertStored(id, body);
+  });
+
+  test("is taken over by who comes back while the old connection hangs", async () => {
+    const body = bytes("hanging", 3 * MEBIBYTE);
+    const { id, upload } = await begin(body.length);
+    const lines = [
+      `PATCH ${upload.path} HTTP/1.1`,
+      `Host: ${new URL(edgeUrl).host}`,
+      `X-Auth-Token: ${client.headers["x-auth-token"]}`,
+      "Tus-Resumable: 1.0.0",
+      "Content-Type: application/offset+octet-stream",
+      "Upload-Offset: 0",
+      `Content-Length: ${MEBIBYTE}`,
+    ];
+    const hanging = await Conversation.open(edgeUrl);
+    hanging.say(`${lines.join("\r\n")}\r\n\r\n`);
+    hanging.say(Buffer.alloc(MEBIBYTE - 1, "x"));
+    const first = await upload.patch(0, body.subarray(0, 2 * MEBIBYTE));
+    assert.equal(first.status, 204, first.text);
+    hanging.say("x");
+    await hanging.hears(/^HTTP\/1\.1 409 /);
+    await hanging.hears(/upload_conflict/);
+    hanging.end();
+    assert.equal((await upload.patch(2 * MEBIBYTE, body.subarray(2 * MEBIBYTE))).status, 204);
+    await upload.reaches("stored");
+    await assertStored(id, body);
+  });
+
+  test("is forgotten when it is terminated, and its image waits for data as before", async () => {
+    const { id, upload } = await begin(10);
+    await upload.patch(0, "12345");
+    assert.equal((await upload.call("DELETE")).status, 204);
+    for (const method of ["HEAD", "GET", "DELETE"]) {
+      assert.equal((await upload.call(method)).status, 404, method);
+    }
+    assert.equal((await upload.patch(5, "67890")).status, 404);
+    assert.equal((await glance.find(id)).status, "queued");
+  });
+
+  test("is made and continued by a page with its session, and by no other page", async () => {
+    const page = await signIn(demo);
+    const { id } = await glance.create(image);
+    const own = new TusClient(edgeUrl, { ...pageHeaders, cookie: page.cookie });
+    const upload = await own.create(id, 3);
+    const foreign = { ...TUS, cookie: page.cookie, "sec-fetch-site": "cross-site" };
+    const refused = await new TusUpload(new TusClient(edgeUrl, foreign), upload.path).patch(0, "abc");
+    assert.equal(refused.status, 403, refused.text);
+    assert.equal((await upload.patch(0, "abc")).status, 204);
+    await upload.reaches("stored");
+    await assertStored(id, Buffer.from("abc"));
+  });
+});
+
+describe("a checksum", () => {
+  for (const algorithm of ["sha1", "md5", "sha256", "sha512"]) {
+    test(`by ${algorithm} lets nothing in but what was sent`, async () => {
+      const body = bytes(algorithm, SEGMENT + 9);
+      const { id, upload } = await begin(body.length);
+      const spoilt = Buffer.from(body);
+      spoilt[SEGMENT + 3] ^= 1;
+      const headers = { "upload-checksum": checksum(algorithm, body) };
+      const refused = await upload.patch(0, spoilt, headers);
+      assert.equal(refused.status, 460, refused.text);
+      assert.equal(refused.json.error.kind, "checksum_mismatch");
+      assert.equal(await upload.offset(), 0);
+      const taken = await upload.patch(0, body, headers);
+      assert.equal(taken.status, 204, taken.text);
+      await upload.reaches("stored");
+      await assertStored(id, body);
+    });
+  }
+
+  test("of an algorithm that is not offered is refused", async () => {
+    const { upload } = await begin(3);
+    const refused = await upload.patch(0, "abc", { "upload-checksum": "crc32 AAAAAA==" });
+    assert.equal(refused.status, 400, refused.text);
+    assert.equal(await upload.offset(), 0);
+  });
+});
+
+describe("the protocol", () => {
+  test("is described to anybody who asks", async () => {
+    for (const path of ["/api/uploads", "/api/uploads/0123456789abcdef0123456789abcdef"]) {
+      const { status, headers } = await call(edgeUrl, path, { method: "OPTIONS" });
+      assert.equal(status, 204);
+      assert.equal(headers["tus-version"], "1.0.0");
+      assert.equal(headers["tus-extension"], "creation,checksum,termination,expiration");
+      assert.equal(headers["tus-checksum-algorithm"], "sha1,md5,sha256,sha512");
+      assert.equal(headers["tus-max-size"], String(2 ** 40));
+    }
+    const config = await call(edgeUrl, "/api/config");
+    assert.deepEqual(config.json.upload_modes, ["stream", "tus"]);
+  });
+
+  test("tells how far an upload is, what it is, and when it ends", async () => {
+    const { id, upload } = await begin(9);
+    const answer = await upload.patch(0, "12345");
+    const { status, headers } = await upload.head();
+    assert.equal(status, 200);
+    assert.equal(headers["upload-offset"], "5");
+    assert.equal(headers["upload-length"], "9");
+    assert.equal(headers["upload-metadata"], metadata({ image_id: id }));
+    assert.equal(headers["cache-control"], "no-store");
+    assert.equal(headers["tus-resumable"], "1.0.0");
+    assert.equal(headers["upload-expires"], answer.headers["upload-expires"]);
+    const hours = (Date.parse(headers["upload-expires"]) - Date.now()) / 3_600_000;
+    assert.ok(hours > 23.9 && hours <= 24, `${hours} hours`);
+    const { image_id, length, offset, state } = await upload.report();
+    assert.deepEqual({ image_id, length, offset, state }, {
+      image_id: id,
+      length: 9,
+      offset: 5,
+      state: "receiving",
+    });
+  });
+
+  test("has its own answer to each request that is wrong", async () => {
+    const { upload } = await begin(9);
+    await upload.patch(0, "12345");
+    const type = { "content-type": "application/octet-stream" };
+    const chunked = { "transfer-encoding": "chunked" };
+    for (const [what, answer, status] of [
+      ["another offset", upload.patch(4, "56"), 409],
+      ["more than there is room for", upload.patch(5, "56789"), 400],
+      ["another length", upload.patch(5, "6", { "upload-length": "8" }), 400],
+      ["another type", upload.patch(5, "6", type), 415],
+      ["an offset that is none", upload.patch("-5", "6"), 400],
+      ["another version", upload.patch(5, "6", { "tus-resumable": "0.2.2" }), 412],
+      ["no declared length", upload.patch(5, "6", { ...chunked, "content-length": [] }), 411],
+    ]) {
+      const { status: found, headers, text } = await answer;
+      assert.equal(found, status, `${what}: ${text}`);
+      assert.equal(headers["tus-resumable"], "1.0.0", what);
+      assert.equal(headers["tus-version"], status === 412 ? "1.0.0" : undefined, what);
+    }
+    assert.equal(await upload.offset(), 5);
+  });
+});
+
+describe("a new upload", () => {
+  test("is refused at once where Glance would refuse it in the end", async () => {
+    const { id: full } = await glance.create(image);
+    await glance.upload(full, "data");
+    const { id: formless } = await glance.create({ name: image.name });
+    const { id: foreign } = await (await Glance.as(alt)).create(image);
+    const { id } = await glance.create(image);
+    const request = (imageId, length, headers) => client.request(imageId, length, headers);
+    for (const [what, answer, status] of [
+      ["no image", request("", 1), 400],
+      ["no metadata", request(id, 1, { "upload-metadata": "" }), 400],
+      ["metadata that does not read", request(id, 1, { "upload-metadata": "image_id !" }), 400],
+      ["an image that is not there", request("7b0f1f56-2f1e-4f0e-8a6e-0d8f4d8f6a11", 1), 404],
+      ["another project's image", request(foreign, 1), 404],
+      ["an image with data", request(full, 1), 409],
+      ["an image without formats", request(formless, 1), 409],
+      ["no length", request(id, "", {}), 400],
+      ["more than is taken", request(id, 2 ** 40 + 1), 413],
+      ["another version", request(id, 1, { "tus-resumable": "2" }), 412],
+    ]) {
+      const { status: found, text } = await answer;
+      assert.equal(found, status, `${what}: ${text}`);
+    }
+    const deferred = { "upload-defer-length": "1", "upload-length": [] };
+    assert.equal((await request(id, 1, deferred)).status, 400);
+    const { token } = await issueToken(alt);
+    await (await Glance.as(alt)).remove(foreign);
+    const nobody = new TusClient(edgeUrl, {});
+    assert.equal((await nobody.request(id, 1)).status, 401);
+    const other = new TusClient(edgeUrl, { "x-auth-token": token });
+    assert.equal((await other.request(id, 1)).status, 404);
+  });
+
+  test("is nobody's business but its owner's", async () => {
+    const { upload } = await begin(3);
+    const { token } = await issueToken(alt);
+    const theirs = new TusUpload(new TusClient(edgeUrl, { "x-auth-token": token }), upload.path);
+    for (const method of ["HEAD", "GET", "DELETE"]) {
+      assert.equal((await theirs.call(method)).status, 404, method);
+    }
+    assert.equal((await theirs.patch(0, "abc")).status, 404);
+    assert.equal(await upload.offset(), 0);
+  });
+
+  test("may be continued by a page of an origin that is listed", async () => {
+    const edge = await startEdge({ bindings: { CORS_ORIGINS: "https://tools.example" } });
+    try {
+      const asked = {
+        origin: "https://tools.example",
+        "access-control-request-method": "PATCH",
+        "access-control-request-headers": "tus-resumable,upload-offset,upload-checksum",
+      };
+      const path = "/api/uploads/0123456789abcdef0123456789abcdef";
+      const { status, headers } = await call(edge.url, path, { method: "OPTIONS", headers: asked });
+      assert.equal(status, 204);
+      const allowed = headers["access-control-allow-headers"].toLowerCase().split(", ");
+      for (const name of ["tus-resumable", "upload-offset", "upload-checksum", "upload-metadata"]) {
+        assert.ok(allowed.includes(name), name);
+      }
+    } finally {
+      await edge.stop();
+    }
+  });
+});
+
+describe("an upload that nobody goes on with", () => {
+  let edge;
+  before(async () => {
+    edge = await startEdge({ bindings: { UPLOAD_LIFETIME_SECONDS: "2" } });
+  });
+  after(() => edge.stop());
+
+  test("is forgotten after its time", async () => {
+    const { id } = await glance.create(image);
+    const short = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+    const upload = await short.create(id, 10);
+    await upload.patch(0, "12345");
+    assert.equal(await upload.offset(), 5);
+    await until("it is gone", async () => (await upload.head()).status === 404);
+    assert.equal((await glance.find(id)).status, "queued");
+  });
+});

@@ -1,0 +1,105 @@
+// tus 1.0 without a client of its own, so that a test sends exactly what it says.
+import { createHash } from "node:crypto";
+import { call } from "./http.mjs";
+import { until } from "./until.mjs";
+
+/** What every request of tus carries. */
+export const TUS = { "tus-resumable": "1.0.0" };
+
+/** `Upload-Metadata` of these pairs. */
+export function metadata(pairs) {
+  const pair = ([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`;
+  return Object.entries(pairs).map(pair).join(",");
+}
+
+/** `Upload-Checksum` of these bytes. */
+export function checksum(algorithm, body) {
+  return `${algorithm} ${createHash(algorithm).update(body).digest("base64")}`;
+}
+
+/** Somebody who uploads by tus: with a token, or with the headers of a page. */
+export class TusClient {
+  /** Those that it has made. */
+  uploads = [];
+
+  constructor(base, headers) {
+    this.base = base;
+    this.headers = { ...TUS, ...headers };
+  }
+
+  /** The answer to a creation. */
+  request(imageId, length, headers = {}) {
+    const sent = {
+      ...this.headers,
+      "upload-length": String(length),
+      "upload-metadata": metadata({ image_id: imageId }),
+      ...headers,
+    };
+    return call(this.base, "/api/uploads", { method: "POST", headers: sent, body: "" });
+  }
+
+  /** A new upload. */
+  async create(imageId, length) {
+    const answer = await this.request(imageId, length);
+    if (answer.status !== 201) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
+    const upload = new TusUpload(this, new URL(answer.headers.location).pathname);
+    this.uploads.push(upload);
+    return upload;
+  }
+
+  /** Ends those that it has made and that are still there: they would keep their room for a day. */
+  async terminateAll() {
+    for (const upload of this.uploads.splice(0)) await upload.call("DELETE");
+  }
+}
+
+/** An upload of somebody's. */
+export class TusUpload {
+  constructor(client, path) {
+    this.client = client;
+    this.path = path;
+  }
+
+  /** Any call about it. */
+  call(method, { headers = {}, ...options } = {}) {
+    const sent = { ...this.client.headers, ...headers };
+    return call(this.client.base, this.path, { method, headers: sent, ...options });
+  }
+
+  /** Bytes for a place. */
+  patch(offset, body, headers = {}) {
+    const framing = {
+      "content-type": "application/offset+octet-stream",
+      "upload-offset": String(offset),
+    };
+    return this.call("PATCH", { headers: { ...framing, ...headers }, body, patienceMs: 120_000 });
+  }
+
+  head() {
+    return this.call("HEAD");
+  }
+
+  /** Where the next bytes go. */
+  async offset() {
+    const answer = await this.head();
+    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}`);
+    return Number(answer.headers["upload-offset"]);
+  }
+
+  /** What the edge tells beside tus. */
+  async report() {
+    const answer = await this.call("GET");
+    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  /** Returns once it is in a state; fails when it gets into another that is final. */
+  async reaches(state, patienceMs = 60_000) {
+    return until(`the upload is ${state}`, async () => {
+      const report = await this.report();
+      const isOver = ["stored", "failed"].includes(report.state) && report.state !== state;
+      if (isOver) throw new Error(`The upload is ${report.state}: ${report.reason}`);
+      return report.state === state && report;
+    }, patienceMs);
+  }
+}
