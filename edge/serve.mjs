@@ -6,8 +6,8 @@
 // Prints `ready URL` once it listens. Ends with 1 and one sentence when it cannot, or when the runtime
 // ends by itself.
 import { createServer } from "node:net";
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
@@ -51,6 +51,7 @@ function describeWorker(assets) {
 
 const settings = await readSettings(process.argv[2]);
 const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
+const { uploads = "folder" } = settings;
 // Further ones, such as --trace-gc, are for who looks into the runtime.
 const v8Flags = ["--max-semi-space-size=1", "--expose-gc", ...(settings.v8Flags ?? [])];
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -88,8 +89,24 @@ const ofThisMachine = {
   // There each line belongs to its request; here all go into one pipe, and to write is what costs.
   LOG_DELAY_MS: 100,
 };
+/**
+ * Where the bytes of uploads wait: in a folder, which the runtime serves by itself, unless the settings ask
+ * for a bucket as on Cloudflare's network. The launcher's bucket is a Worker of its own, in JavaScript, which
+ * takes some twenty times as long for a byte, and holds everybody up with it.
+ */
+async function placeOfUploads() {
+  if (!persist || uploads === "bucket") return {};
+  const path = join(persist, "uploads");
+  await mkdir(path, { recursive: true });
+  return {
+    r2Buckets: undefined,
+    serviceBindings: { ...described.serviceBindings, UPLOAD_FOLDER: { disk: { path, writable: true } } },
+  };
+}
+
 const gaze = {
   ...described,
+  ...(await placeOfUploads()),
   unsafeDirectSockets: [{ host, port, entrypoint: "direct" }],
   name: "gaze",
   rootPath: here,

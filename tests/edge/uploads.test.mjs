@@ -1,5 +1,7 @@
 // Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload), up to the last byte.
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import * as tus from "tus-js-client";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
@@ -152,6 +154,42 @@ describe("an upload by tus", () => {
   });
 });
 
+describe("in a bucket, as on Cloudflare's network", () => {
+  let edge;
+  let inBucket;
+  before(async () => {
+    edge = await startEdge({ uploads: "bucket" });
+    inBucket = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+  });
+  after(() => edge.stop());
+
+  test("an upload comes in pieces of all sizes, and reaches Glance as it was", async () => {
+    const body = bytes("bucket", SEGMENT + 3 * MEBIBYTE);
+    const { id } = await glance.create(image);
+    const upload = await inBucket.create(id, body.length);
+    const spoilt = { "upload-checksum": checksum("sha1", body.subarray(1, 1001)) };
+    assert.equal((await upload.patch(0, body.subarray(0, 1000), spoilt)).status, 460);
+    let offset = 0;
+    for (const length of [1000, 1, MEBIBYTE, body.length - MEBIBYTE - 1001]) {
+      const piece = body.subarray(offset, offset + length);
+      const headers = { "upload-checksum": checksum("sha512", piece) };
+      const answer = await upload.patch(offset, piece, length > 1000 ? {} : headers);
+      assert.equal(answer.status, 204, answer.text);
+      offset += length;
+    }
+    await upload.reaches("stored");
+    await assertStored(id, body);
+  });
+
+  test("an upload that is ended leaves nothing there", async () => {
+    const { id } = await glance.create(image);
+    const upload = await inBucket.create(id, 10);
+    await upload.patch(0, "12345");
+    assert.equal((await upload.call("DELETE")).status, 204);
+    assert.equal((await upload.head()).status, 404);
+  });
+});
+
 describe("a checksum", () => {
   for (const algorithm of ["sha1", "md5", "sha256", "sha512"]) {
     test(`by ${algorithm} lets nothing in but what was sent`, async () => {
@@ -300,6 +338,50 @@ describe("a new upload", () => {
     } finally {
       await edge.stop();
     }
+  });
+});
+
+describe("what is kept of an upload", () => {
+  let edge;
+  before(async () => {
+    edge = await startEdge();
+  });
+  after(() => edge.stop());
+
+  /** The files in which bytes wait. */
+  const files = () => readdir(join(edge.directory, "persist", "uploads"));
+
+  test("goes when it is stored, when it is ended, and when its bytes were spoilt", async () => {
+    const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+    const [first, second] = [await glance.create(image), await glance.create(image)];
+    const stored = await own.create(first.id, 5);
+    const ended = await own.create(second.id, 5);
+    await stored.patch(0, "123");
+    await ended.patch(0, "123");
+    assert.equal((await files()).length, 2);
+    assert.equal((await ended.patch(3, "45", { "upload-checksum": checksum("md5", "54") })).status, 460);
+    assert.equal((await files()).length, 2);
+    await ended.call("DELETE");
+    assert.equal((await files()).length, 1);
+    await stored.patch(3, "45");
+    await stored.reaches("stored");
+    await until("nothing is left", async () => (await files()).length === 0);
+  });
+
+  test("is no token that anybody could use", async () => {
+    const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+    const { id } = await glance.create(image);
+    await own.create(id, 5);
+    const folder = join(edge.directory, "persist");
+    let looked = 0;
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const content = await readFile(join(entry.parentPath ?? entry.path, entry.name), "latin1");
+      assert.ok(!content.includes(own.headers["x-auth-token"]), entry.name);
+      looked += content.includes(id) ? 1 : 0;
+    }
+    assert.ok(looked > 0, "the upload itself is there");
+    await own.terminateAll();
   });
 });
 

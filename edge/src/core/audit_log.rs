@@ -142,6 +142,23 @@ mod tests {
             ("PUT", "/api/admin/plans/p1", true),
             ("DELETE", "/api/admin/plans/p1", true),
             ("GET", "/api/projects", false),
+            ("POST", "/api/uploads", true),
+            ("OPTIONS", "/api/uploads", false),
+            (
+                "PATCH",
+                "/api/uploads/0123456789abcdef0123456789abcdef",
+                true,
+            ),
+            (
+                "DELETE",
+                "/api/uploads/0123456789abcdef0123456789abcdef",
+                true,
+            ),
+            (
+                "HEAD",
+                "/api/uploads/0123456789abcdef0123456789abcdef",
+                false,
+            ),
             ("GET", "/healthz", false),
         ] {
             let route = Route::parse(method, path).unwrap();

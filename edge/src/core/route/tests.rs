@@ -224,6 +224,12 @@ fn a_path_of_the_gateway_s_own_names_the_methods_it_takes() {
         ("POST", "/api/quota", "GET"),
         ("PUT", "/api/admin/plans", "GET"),
         ("POST", "/api/admin/plans/p1", "GET, PUT, DELETE"),
+        ("GET", "/api/uploads", "OPTIONS, POST"),
+        (
+            "PUT",
+            "/api/uploads/0123456789abcdef0123456789abcdef",
+            "OPTIONS, HEAD, GET, PATCH, DELETE",
+        ),
         ("POST", "/healthz", "GET"),
         ("OPTIONS", "/healthz", "GET"),
         ("POST", "/assets/gaze.js", "GET"),
@@ -256,6 +262,10 @@ fn addresses_of_the_dashboard_are_pages_and_missing_files_are_not() {
         "/api/admin/plans/",
         "/api/admin/plans/p%201",
         "/api/admin/plans/p1/x",
+        "/api/uploads/",
+        "/api/uploads/x",
+        "/api/uploads/0123456789ABCDEF0123456789ABCDEF",
+        "/api/uploads/0123456789abcdef0123456789abcdef/x",
         "/assets/gone.js.br",
         "/assets/folder/gone.js",
     ] {

@@ -33,7 +33,7 @@ pub(super) const fn count(bytes: Bytes) -> u64 {
 /// The key of a segment's object in the store.
 #[must_use]
 pub fn object_key(upload_id: &str, number: u64) -> String {
-    format!("{upload_id}/{number}")
+    format!("{upload_id}-{number}")
 }
 
 #[cfg(test)]

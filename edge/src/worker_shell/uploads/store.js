@@ -1,5 +1,37 @@
 // The bytes of uploads on their way into the bucket and out of it, on this side of WebAssembly.
 
+/**
+ * A folder of this machine with the calls of a bucket. The runtime writes and reads its files by itself
+ * (`DiskDirectory` in workerd.capnp), and one that is broken off is not there.
+ */
+export class Folder {
+  #service;
+
+  constructor(service) {
+    this.#service = service;
+  }
+
+  async #call(key, init) {
+    const answer = await this.#service.fetch(`http://folder/${key}`, init);
+    if (!answer.ok && answer.status !== 404) throw new Error(`the folder answers ${answer.status}`);
+    return answer;
+  }
+
+  async put(key, body) {
+    const { ok } = await this.#call(key, { method: "PUT", body });
+    if (!ok) throw new Error("the folder takes no file");
+  }
+
+  async get(key) {
+    const { ok, body } = await this.#call(key);
+    return ok ? { body } : null;
+  }
+
+  async delete(keys) {
+    for (const key of keys) await this.#call(key, { method: "DELETE" });
+  }
+}
+
 /** How much is read at once where bytes are cut or hashed; each read and write costs a turn. */
 const ROOM_BYTES = 1 << 18;
 

@@ -11,6 +11,11 @@ use crate::core::uploads::{Segment, object_key};
 
 #[wasm_bindgen(module = "/src/worker_shell/uploads/store.js")]
 extern "C" {
+    type Folder;
+
+    #[wasm_bindgen(constructor)]
+    fn new(service: &JsValue) -> Folder;
+
     type Incoming;
 
     #[wasm_bindgen(constructor)]
@@ -39,7 +44,9 @@ extern "C" {
 }
 
 /// The binding of the bucket in wrangler.toml.
-const BINDING: &str = "UPLOAD_BYTES";
+const BUCKET: &str = "UPLOAD_BYTES";
+/// The binding of the folder that a gateway on its operator's own machine has instead (`serve.mjs`).
+const FOLDER: &str = "UPLOAD_FOLDER";
 
 /// The bucket.
 #[derive(Clone)]
@@ -60,12 +67,17 @@ pub(super) enum Position {
 pub(super) struct IncomingBytes(Incoming);
 
 impl UploadStore {
-    /// The bucket that is bound, if one is.
+    /// The folder or the bucket that is bound, if one is.
     pub(in crate::worker_shell) fn of(env: &Env) -> Option<Self> {
-        js_sys::Reflect::get(env.as_ref(), &BINDING.into())
-            .ok()
-            .filter(|bucket| !bucket.is_undefined())
-            .map(|bucket| Self { bucket })
+        let bound = |name: &str| {
+            let value = js_sys::Reflect::get(env.as_ref(), &name.into()).ok();
+            value.filter(|value| !value.is_undefined())
+        };
+        let bucket = match bound(FOLDER) {
+            Some(service) => Folder::new(&service).into(),
+            None => bound(BUCKET)?,
+        };
+        Some(Self { bucket })
     }
 
     /// Makes an object of the next bytes of a request.
