@@ -9,8 +9,15 @@ import { Conversation } from "../support/conversation.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { edgeUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
-import { call } from "../support/http.mjs";
-import { alt, demo, issueToken } from "../support/keystone.mjs";
+import { call, callRaw } from "../support/http.mjs";
+import {
+  alt,
+  createApplicationCredential,
+  demo,
+  issueToken,
+  issueTokenByCredential,
+  removeApplicationCredential,
+} from "../support/keystone.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
 import { TUS, TusClient, TusUpload, checksum, metadata } from "../support/tus.mjs";
 import { until } from "../support/until.mjs";
@@ -219,7 +226,7 @@ describe("a checksum", () => {
 
 describe("the protocol", () => {
   test("is described to anybody who asks", async () => {
-    for (const path of ["/api/uploads", "/api/uploads/0123456789abcdef0123456789abcdef"]) {
+    for (const path of ["/api/uploads", "/api/uploads/k1.AAAA"]) {
       const { status, headers } = await call(edgeUrl, path, { method: "OPTIONS" });
       assert.equal(status, 204);
       assert.equal(headers["tus-version"], "1.0.0");
@@ -266,6 +273,7 @@ describe("the protocol", () => {
       ["an offset that is none", upload.patch("-5", "6"), 400],
       ["another version", upload.patch(5, "6", { "tus-resumable": "0.2.2" }), 412],
       ["no declared length", upload.patch(5, "6", { ...chunked, "content-length": [] }), 411],
+      ["a length, and chunks", upload.patch(5, "6", { ...chunked, "content-length": "1" }), 411],
     ]) {
       const { status: found, headers, text } = await answer;
       assert.equal(found, status, `${what}: ${text}`);
@@ -299,6 +307,15 @@ describe("a new upload", () => {
       const { status: found, text } = await answer;
       assert.equal(found, status, `${what}: ${text}`);
     }
+    const framing = "Transfer-Encoding: chunked";
+    const sent = Object.entries({
+      ...client.headers,
+      "upload-length": "3",
+      "upload-metadata": metadata({ image_id: id }),
+    }).map(([name, value]) => `${name}: ${value}`);
+    const chunk = "3\r\nabc\r\n0\r\n\r\n";
+    const withBytes = await callRaw(edgeUrl, "POST", "/api/uploads", [...sent, framing], chunk);
+    assert.equal(withBytes.status, 400, withBytes.text);
     const deferred = { "upload-defer-length": "1", "upload-length": [] };
     assert.equal((await request(id, 1, deferred)).status, 400);
     const { token } = await issueToken(alt);
@@ -320,6 +337,26 @@ describe("a new upload", () => {
     assert.equal(await upload.offset(), 0);
   });
 
+  test("is not touched by a credential that may only look, nor is its token replaced", async () => {
+    const roles = [{ name: "reader" }];
+    const credential = await createApplicationCredential(demo, { roles });
+    try {
+      const { token } = await issueTokenByCredential(credential);
+      const { id, upload } = await begin(3);
+      const looking = new TusClient(edgeUrl, { "x-auth-token": token });
+      const seen = new TusUpload(looking, upload.path);
+      assert.equal((await looking.request(id, 3)).status, 403);
+      assert.equal((await seen.head()).status, 200);
+      assert.equal((await seen.patch(0, "abc")).status, 403);
+      assert.equal((await seen.call("DELETE")).status, 403);
+      assert.equal((await upload.patch(0, "abc")).status, 204);
+      await upload.reaches("stored");
+      await assertStored(id, Buffer.from("abc"));
+    } finally {
+      await removeApplicationCredential(demo, credential);
+    }
+  });
+
   test("may be continued by a page of an origin that is listed", async () => {
     const edge = await startEdge({ bindings: { CORS_ORIGINS: "https://tools.example" } });
     try {
@@ -328,7 +365,7 @@ describe("a new upload", () => {
         "access-control-request-method": "PATCH",
         "access-control-request-headers": "tus-resumable,upload-offset,upload-checksum",
       };
-      const path = "/api/uploads/0123456789abcdef0123456789abcdef";
+      const path = "/api/uploads/k1.AAAA";
       const { status, headers } = await call(edge.url, path, { method: "OPTIONS", headers: asked });
       assert.equal(status, 204);
       const allowed = headers["access-control-allow-headers"].toLowerCase().split(", ");
@@ -365,6 +402,49 @@ describe("what is kept of an upload", () => {
     assert.equal((await files()).length, 1);
     await stored.patch(3, "45");
     await stored.reaches("stored");
+    await until("nothing is left", async () => (await files()).length === 0);
+  });
+
+  test("is nothing where somebody asks for what was never made", async () => {
+    const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+    const databases = async () => {
+      const entries = await readdir(join(edge.directory, "persist"), { recursive: true });
+      return entries.filter((entry) => /ImageUpload.*\.sqlite$/.test(entry)).length;
+    };
+    const { id } = await glance.create(image);
+    const upload = await own.create(id, 1);
+    const before = await databases();
+    assert.ok(before > 0, "an upload is in a database");
+    const [, name] = upload.path.match(/([^/]+)$/);
+    for (let n = 0; n < 10; n += 1) {
+      const letter = "ABCDEFGHIJ"[n];
+      const madeUp = `/api/uploads/${name.slice(0, -3)}${letter}${letter}${letter}`;
+      assert.equal((await new TusUpload(own, madeUp).head()).status, 404);
+    }
+    assert.equal(await databases(), before);
+    await own.terminateAll();
+  });
+
+  test("is deleted at once, also when bytes were announced that never came", async () => {
+    const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+    const { id } = await glance.create(image);
+    const upload = await own.create(id, 20 * SEGMENT);
+    for (let n = 0; n < 3; n += 1) {
+      const lines = [
+        `PATCH ${upload.path} HTTP/1.1`,
+        `Host: ${new URL(edge.url).host}`,
+        `X-Auth-Token: ${own.headers["x-auth-token"]}`,
+        "Tus-Resumable: 1.0.0",
+        "Content-Type: application/offset+octet-stream",
+        "Upload-Offset: 0",
+        `Content-Length: ${20 * SEGMENT}`,
+      ];
+      const conversation = await Conversation.open(edge.url);
+      conversation.say(`${lines.join("\r\n")}\r\n\r\nbytes`);
+      conversation.end();
+    }
+    assert.equal((await upload.call("DELETE")).status, 204);
+    assert.equal((await upload.head()).status, 404);
     await until("nothing is left", async () => (await files()).length === 0);
   });
 

@@ -3,13 +3,14 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
+import { Conversation } from "../support/conversation.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { FaultProxy, glanceFaults } from "../support/faults.mjs";
-import { glanceFaultUrl } from "../support/environment.mjs";
+import { glanceFaultUrl, glanceUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
-import { issueToken, revokeToken } from "../support/keystone.mjs";
+import { alt, issueToken, revokeToken } from "../support/keystone.mjs";
 import { createLimited, quotaOf, removeLimited } from "../support/quota.mjs";
-import { TusClient } from "../support/tus.mjs";
+import { TusClient, TusUpload } from "../support/tus.mjs";
 import { until } from "../support/until.mjs";
 
 const image = { name: "delivery", disk_format: "raw", container_format: "bare" };
@@ -142,6 +143,39 @@ describe("a complete upload", () => {
     const report = await upload.reaches("failed");
     assert.equal(report.reason, "The image has got its data in another way meanwhile.");
     await assertStored(id, Buffer.from("theirs"));
+  });
+
+  test("is not disturbed by somebody else who would end it", async () => {
+    const body = bytes("stranger", 4 * MEBIBYTE);
+    const { id, upload } = await begin(body.length);
+    await glanceFaults.limit(2 * MEBIBYTE);
+    assert.equal((await upload.patch(0, body)).status, 204);
+    await until("it is on its way", async () => (await glance.find(id)).status === "saving");
+    const { token: theirs } = await issueToken(alt);
+    const stranger = new TusUpload(new TusClient(edge.url, { "x-auth-token": theirs }), upload.path);
+    assert.equal((await stranger.call("DELETE")).status, 404);
+    await glanceFaults.pass();
+    const report = await upload.reaches("stored");
+    assert.equal(report.deliveries, 1);
+    await assertStored(id, body);
+  });
+
+  test("waits for somebody else's data that may come to nothing", async () => {
+    const body = bytes("second", 1000);
+    const { id, upload } = await begin(body.length);
+    const headers = { "x-auth-token": token, "content-type": "application/octet-stream" };
+    const other = await Conversation.open(glanceUrl);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    const { host } = new URL(glanceUrl);
+    lines.unshift(`PUT /v2/images/${id}/file HTTP/1.1`, `Host: ${host}`, "Content-Length: 5000000");
+    other.say(`${lines.join("\r\n")}\r\n\r\n`);
+    other.say(Buffer.alloc(2 * MEBIBYTE));
+    await until("theirs is on its way", async () => (await glance.find(id)).status === "saving");
+    assert.equal((await upload.patch(0, body)).status, 204);
+    assert.equal((await upload.report()).state, "delivering");
+    other.end();
+    await upload.reaches("stored");
+    await assertStored(id, body);
   });
 
   test("is broken off when it is terminated, and Glance keeps no part of it", async () => {

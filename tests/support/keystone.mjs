@@ -128,6 +128,13 @@ async function storeApplicationCredential(person, more) {
   return answer.json.application_credential;
 }
 
+/** A token by an application credential. */
+export async function issueTokenByCredential({ id, secret }) {
+  const identity = { methods: ["application_credential"], application_credential: { id, secret } };
+  const answer = await keystone(201, "POST", "/auth/tokens", undefined, { auth: { identity } });
+  return { token: answer.headers["x-subject-token"] };
+}
+
 /** Takes an application credential away, and with it its tokens. */
 export async function removeApplicationCredential(person, { id }) {
   const { token, user } = await issueToken(person);

@@ -144,21 +144,9 @@ mod tests {
             ("GET", "/api/projects", false),
             ("POST", "/api/uploads", true),
             ("OPTIONS", "/api/uploads", false),
-            (
-                "PATCH",
-                "/api/uploads/0123456789abcdef0123456789abcdef",
-                true,
-            ),
-            (
-                "DELETE",
-                "/api/uploads/0123456789abcdef0123456789abcdef",
-                true,
-            ),
-            (
-                "HEAD",
-                "/api/uploads/0123456789abcdef0123456789abcdef",
-                false,
-            ),
+            ("PATCH", "/api/uploads/k1.AAAA", true),
+            ("DELETE", "/api/uploads/k1.AAAA", true),
+            ("HEAD", "/api/uploads/k1.AAAA", false),
             ("GET", "/healthz", false),
         ] {
             let route = Route::parse(method, path).unwrap();

@@ -73,8 +73,10 @@ impl Caller {
         self.has_role("admin")
     }
 
-    /// `admin` implies `member` by Keystone's default role implications.
-    fn is_member(&self) -> bool {
+    /// Whether the caller may change what belongs to the project. `admin` implies `member` by Keystone's
+    /// default role implications.
+    #[must_use]
+    pub fn is_member(&self) -> bool {
         self.is_admin() || self.has_role("member")
     }
 

@@ -227,7 +227,7 @@ fn a_path_of_the_gateway_s_own_names_the_methods_it_takes() {
         ("GET", "/api/uploads", "OPTIONS, POST"),
         (
             "PUT",
-            "/api/uploads/0123456789abcdef0123456789abcdef",
+            "/api/uploads/k1.AAAA",
             "OPTIONS, HEAD, GET, PATCH, DELETE",
         ),
         ("POST", "/healthz", "GET"),
@@ -264,8 +264,8 @@ fn addresses_of_the_dashboard_are_pages_and_missing_files_are_not() {
         "/api/admin/plans/p1/x",
         "/api/uploads/",
         "/api/uploads/x",
-        "/api/uploads/0123456789ABCDEF0123456789ABCDEF",
-        "/api/uploads/0123456789abcdef0123456789abcdef/x",
+        "/api/uploads/k1.AA%2eA",
+        "/api/uploads/k1.AAAA/x",
         "/assets/gone.js.br",
         "/assets/folder/gone.js",
     ] {

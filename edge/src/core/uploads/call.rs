@@ -66,8 +66,9 @@ pub struct NewUpload {
 pub struct UploadRequest {
     /// Who asks.
     pub by: Uploader,
-    /// The asker's token, sealed: what Glance is called with if the upload has none that holds.
-    pub token: String,
+    /// The asker's token, sealed: what Glance is called with from now on. `None` of somebody who may only
+    /// look.
+    pub token: Option<String>,
     /// What is asked.
     pub call: UploadCall,
 }
@@ -108,15 +109,24 @@ pub enum UploadAnswer {
     Shown(Box<Shown>),
     /// The bytes may come.
     Granted {
-        /// Who writes from now on: whoever wrote before does no more.
-        writer: u64,
-        /// The number of the first segment.
-        first_number: u64,
+        /// The right to write.
+        grant: Grant,
+        /// What has become of the room that was brought along.
+        room: RoomUse,
+    },
+    /// What has come counts.
+    Committed {
+        /// How far it is.
+        shown: Box<Shown>,
+        /// The number of the next segment.
+        number: u64,
     },
     /// Its room in the quota was lost: nobody has kept it for too long. Ask for new room first.
     NeedsRoom {
         /// The image that it is the data of.
         image_id: String,
+        /// The region whose quota it is.
+        region: String,
         /// How long it is.
         length: Bytes,
     },
@@ -124,6 +134,24 @@ pub enum UploadAnswer {
     Terminated,
     /// It may not be.
     Refused(Refusal),
+}
+
+/// The right to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Who writes from now on: whoever wrote before does no more.
+    pub writer: u64,
+    /// The number of the next segment. One at a time: each is an object that somebody has to delete.
+    pub number: u64,
+}
+
+/// What has become of room that a request has brought along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RoomUse {
+    /// The upload keeps it.
+    Taken,
+    /// The upload has room, or there was none: it is the request's still.
+    NotTaken,
 }
 
 /// How far an upload is.

@@ -82,8 +82,8 @@ pub fn before(seen: &Seen, length: Bytes, deliveries: u32) -> Step {
             Status::Active | Status::Deactivated if was_sent && *size == Some(length) => {
                 Step::Stored
             }
-            // Glance may be at work on an earlier delivery still.
-            Status::Saving if was_sent => Step::Later,
+            // Somebody is at work, on an earlier delivery or for others: it may come to nothing.
+            Status::Saving | Status::Importing => Step::Later,
             Status::Deleted | Status::PendingDelete | Status::Killed => {
                 Step::Fail(Failure::ImageGone)
             }
@@ -92,12 +92,15 @@ pub fn before(seen: &Seen, length: Bytes, deliveries: u32) -> Step {
     }
 }
 
-/// What to do after Glance's answer to the data, or without one.
+/// What to do after Glance's answer to the data, or without one, when it was sent so often by now.
 #[must_use]
-pub const fn after(status: Option<u16>) -> Step {
+pub const fn after(status: Option<u16>, deliveries: u32) -> Step {
     match status {
         Some(200..=299) => Step::Stored,
-        Some(401) => Step::NeedToken,
+        // The token has ended, or can do less than the one before.
+        Some(401 | 403) => Step::NeedToken,
+        // Something before Glance may have held an earlier delivery back, and brought it first.
+        Some(409) if deliveries > 1 => Step::Later,
         // Of somebody before Glance, who gave up waiting, or wants it slower.
         Some(408 | 429 | 499) | None => Step::Later,
         Some(status @ 400..=498) => Step::Fail(Failure::Refused { status }),
@@ -105,18 +108,18 @@ pub const fn after(status: Option<u16>) -> Step {
     }
 }
 
-/// What has come of an upload that was sent and given up before its answer; `None` while Glance is at work
-/// on it.
+/// What has come of an upload that was sent whole and given up without an answer; `None` while it may be on
+/// its way still, in Glance or in something before it.
 #[must_use]
 pub fn verdict(seen: &Seen, length: Bytes) -> Option<Settlement> {
     match seen {
         Seen::Absent => Some(Settlement::Release),
         Seen::Image { status, size } => match status {
-            Status::Saving => None,
             Status::Active | Status::Deactivated if *size == Some(length) => {
                 Some(Settlement::Commit)
             }
-            _ => Some(Settlement::Release),
+            Status::Active | Status::Deactivated => Some(Settlement::Release),
+            _ => None,
         },
     }
 }
@@ -158,9 +161,10 @@ mod tests {
             (image(Status::Active, Some(9)), 0, fail(Failure::ImageTaken)),
             (image(Status::Active, Some(9)), 1, Step::Stored),
             (image(Status::Active, Some(8)), 1, fail(Failure::ImageTaken)),
-            (image(Status::Saving, None), 0, fail(Failure::ImageTaken)),
+            (image(Status::Saving, None), 0, Step::Later),
             (image(Status::Saving, None), 3, Step::Later),
-            (image(Status::Importing, None), 1, fail(Failure::ImageTaken)),
+            (image(Status::Importing, None), 1, Step::Later),
+            (image(Status::Uploading, None), 1, fail(Failure::ImageTaken)),
             (
                 image(Status::PendingDelete, None),
                 1,
@@ -181,6 +185,7 @@ mod tests {
         for (status, step) in [
             (Some(204), Step::Stored),
             (Some(401), Step::NeedToken),
+            (Some(403), Step::NeedToken),
             (Some(409), Step::Fail(Failure::Refused { status: 409 })),
             (Some(413), Step::Fail(Failure::Refused { status: 413 })),
             (Some(429), Step::Later),
@@ -188,8 +193,9 @@ mod tests {
             (Some(503), Step::Later),
             (None, Step::Later),
         ] {
-            assert_eq!(after(status), step, "{status:?}");
+            assert_eq!(after(status, 1), step, "{status:?}");
         }
+        assert_eq!(after(Some(409), 2), Step::Later);
     }
 
     #[test]
@@ -204,7 +210,7 @@ mod tests {
     fn what_came_of_a_delivery_that_was_given_up() {
         for (seen, settlement) in [
             (Seen::Absent, Some(Settlement::Release)),
-            (image(Status::Queued, None), Some(Settlement::Release)),
+            (image(Status::Queued, None), None),
             (image(Status::Saving, None), None),
             (image(Status::Active, Some(9)), Some(Settlement::Commit)),
             (image(Status::Active, Some(8)), Some(Settlement::Release)),

@@ -22,4 +22,4 @@ mod upload;
 
 pub use id::UploadId;
 pub use segment::{Segment, cut, object_key};
-pub use upload::{BETWEEN_RENEWALS, Due, Grant, ROOM_LEASE, Stage, Upload};
+pub use upload::{BETWEEN_RENEWALS, Due, ROOM_LEASE, Sent, Stage, Upload};

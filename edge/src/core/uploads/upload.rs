@@ -12,13 +12,16 @@ use gaze_shared::units::Bytes;
 use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use super::call::{NewUpload, Refusal, Room, Shown, UploadRequest};
+use super::call::{Grant, NewUpload, Refusal, Room, Shown, UploadRequest};
 use super::delivery::{BETWEEN_DELIVERIES, Failure, Step};
 use super::report::{UploadReport, UploadState};
-use super::segment::{Segment, count};
+use super::segment::Segment;
 use crate::core::quota::Settlement;
 
 pub use due::{BETWEEN_RENEWALS, Due, ROOM_LEASE};
+
+/// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
+const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
 /// One upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +35,8 @@ pub struct Upload {
     segments: Vec<Segment>,
     /// The number of the next segment: all objects of the upload have lower ones.
     next_number: u64,
+    /// The objects below this number are deleted.
+    cleared_below: u64,
     /// Who may write. Everybody before has been superseded.
     writer: u64,
     stage: Stage,
@@ -43,11 +48,12 @@ pub struct Upload {
     room_renewed_next: UnixMillis,
     /// What the ledger has to be told.
     unsettled: Option<Settlement>,
-    /// Whether there may be objects that nobody needs any more.
-    has_litter: bool,
-    /// How often in a row it could not be cleared up.
-    troubles: u32,
-    tidied_next: UnixMillis,
+    settling: Attempts,
+    clearing: Attempts,
+    /// A delivery is under way, or was when the runtime ended.
+    is_sending: bool,
+    /// All of the data may be on its way to Glance, or there, without an answer.
+    is_doubtful: bool,
 }
 
 /// Where it stands.
@@ -70,13 +76,21 @@ pub enum Stage {
     Forgotten,
 }
 
-/// The right to write.
+/// How much of the data a delivery has sent before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// Who writes from now on.
-    pub writer: u64,
-    /// The number of the first segment.
-    pub first_number: u64,
+pub enum Sent {
+    /// All of it.
+    Whole,
+    /// Not all: of such data Glance stores nothing.
+    Part,
+}
+
+/// Something that is tried until it succeeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Attempts {
+    /// How often in a row it has failed.
+    failures: u32,
+    not_before: UnixMillis,
 }
 
 impl Upload {
@@ -96,9 +110,11 @@ impl Upload {
             room_until: at,
             room_renewed_next: at,
             unsettled: None,
-            has_litter: false,
-            troubles: 0,
-            tidied_next: UnixMillis(0),
+            cleared_below: 0,
+            settling: Attempts::default(),
+            clearing: Attempts::default(),
+            is_sending: false,
+            is_doubtful: false,
             about,
         };
         upload.deliver_when_complete(at);
@@ -141,12 +157,6 @@ impl Upload {
         self.deliveries
     }
 
-    /// The numbers of all objects that there may be.
-    #[must_use]
-    pub const fn numbers(&self) -> std::ops::Range<u64> {
-        0..self.next_number
-    }
-
     /// Lets its owner in, who brings a token along.
     ///
     /// # Errors
@@ -155,9 +165,11 @@ impl Upload {
         if self.about.by != request.by || self.is_over(at) {
             return Err(Refusal::NotFound);
         }
-        self.token.clone_from(&request.token);
-        if self.stage == Stage::WaitingForToken {
-            self.stage = Stage::Delivering { next_at: at };
+        if let Some(token) = &request.token {
+            self.token.clone_from(token);
+            if self.stage == Stage::WaitingForToken {
+                self.stage = Stage::Delivering { next_at: at };
+            }
         }
         Ok(())
     }
@@ -204,6 +216,7 @@ impl Upload {
     pub fn move_to(&mut self, room: Room, at: UnixMillis) {
         self.about.room = Some(room);
         self.room_renewed_next = at;
+        self.room_until = at.after(SHORTEST_LEASE);
     }
 
     /// Grants the writing of bytes, and takes it from whoever had it: a client whose connection broke comes
@@ -224,15 +237,20 @@ impl Upload {
         };
         append.check(self.offset, UploadLength::Known(self.about.length), bytes)?;
         self.writer += 1;
-        let grant = Grant {
+        Ok(Grant {
             writer: self.writer,
-            first_number: self.next_number,
-        };
-        self.next_number = self.next_number.saturating_add(count(bytes));
-        Ok(grant)
+            number: self.take_number(),
+        })
     }
 
-    /// Counts bytes that are in the store.
+    /// A number that no segment had.
+    fn take_number(&mut self) -> u64 {
+        let number = self.next_number;
+        self.next_number = number.saturating_add(1);
+        number
+    }
+
+    /// Counts bytes that are in the store, if there are any, and gives the number of the next segment.
     ///
     /// # Errors
     /// The writing was granted to another request since.
@@ -241,7 +259,7 @@ impl Upload {
         writer: u64,
         segments: &[Segment],
         at: UnixMillis,
-    ) -> Result<(), Refusal> {
+    ) -> Result<u64, Refusal> {
         if writer != self.writer || self.stage != Stage::Receiving && !segments.is_empty() {
             return Err(Refusal::Superseded);
         }
@@ -249,11 +267,11 @@ impl Upload {
             self.offset = Bytes(self.offset.0.saturating_add(segment.bytes.0));
             self.segments.push(*segment);
         }
-        if self.stage == Stage::Receiving {
+        if !segments.is_empty() {
             self.expires_at = at.after(Duration::from_millis(self.about.lifetime_ms));
             self.deliver_when_complete(at);
         }
-        Ok(())
+        Ok(self.take_number())
     }
 
     fn deliver_when_complete(&mut self, at: UnixMillis) {
@@ -267,12 +285,33 @@ impl Upload {
         self.end(Stage::Forgotten, self.undone());
     }
 
-    /// Notes, before it is done, that the bytes are sent to Glance.
-    pub fn note_delivery(&mut self) {
-        self.deliveries += 1;
+    /// Notes, before it is done, that the bytes are sent to Glance; `false` when they must not be any more.
+    #[must_use]
+    pub fn begin_delivery(&mut self) -> bool {
+        let may_begin = matches!(self.stage, Stage::Delivering { .. });
+        if may_begin {
+            self.deliveries += 1;
+            // One that the end of the runtime has cut off may have been whole.
+            self.is_doubtful |= self.is_sending;
+            self.is_sending = true;
+        }
+        may_begin
     }
 
-    /// What has come of a delivery.
+    /// The delivery that was begun has ended.
+    pub fn end_delivery(&mut self, step: Step, sent: Sent, at: UnixMillis) {
+        self.is_sending = false;
+        self.is_doubtful |= sent == Sent::Whole && step == Step::Later;
+        if self.unsettled == Some(Settlement::LeaveOpen) {
+            self.unsettled = Some(match step {
+                Step::Stored => Settlement::Commit,
+                _ => self.undone(),
+            });
+        }
+        self.note_step(step, at);
+    }
+
+    /// What comes next.
     pub fn note_step(&mut self, step: Step, at: UnixMillis) {
         if !matches!(self.stage, Stage::Delivering { .. }) {
             return;
@@ -286,13 +325,19 @@ impl Upload {
             }
             Step::NeedToken => self.stage = Stage::WaitingForToken,
             Step::Stored => self.end(Stage::Stored, Settlement::Commit),
-            Step::Fail(failure) => self.end(Stage::Failed(failure), Settlement::Release),
+            Step::Fail(failure) => {
+                let settlement = match failure {
+                    Failure::ImageGone | Failure::ImageTaken => Settlement::Release,
+                    Failure::Refused { .. } | Failure::GaveUp => self.undone(),
+                };
+                self.end(Stage::Failed(failure), settlement);
+            }
         }
     }
 
-    /// Of an upload that comes to nothing: what was sent to Glance may be there all the same.
+    /// Of an upload that comes to nothing: what was sent to Glance whole may be there all the same.
     fn undone(&self) -> Settlement {
-        if self.deliveries > 0 {
+        if self.is_doubtful || self.is_sending {
             Settlement::LeaveOpen
         } else {
             Settlement::Release
@@ -306,7 +351,6 @@ impl Upload {
         );
         if !has_ended {
             self.unsettled = self.about.room.is_some().then_some(settlement);
-            self.has_litter = self.next_number > 0;
         }
         self.stage = stage;
     }

@@ -9,19 +9,23 @@ use super::store::{IncomingBytes, Position};
 use super::{TusCall, client, create};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
-use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{Grant, Shown, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::data_permit;
-use crate::core::uploads::{Grant, Segment, UploadId, cut};
+use crate::core::uploads::{Segment, UploadId, cut};
 
 pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
     let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
+    call.check_role()?;
     let length = call.exchange.content_length()?;
+    // With both the chunks would count, and their length is not known.
+    let length = length.filter(|_| !call.is_chunked());
     let bytes = Bytes(length.ok_or(Problem::LengthRequired)?);
-    let grant = grant(call, id, &append, bytes).await?;
+    let Grant { writer, number } = grant(call, id, &append, bytes).await?;
     let mut writing = Writing {
         call,
         id,
-        grant,
+        writer,
+        number,
         uncounted: Vec::new(),
     };
     let received = writing.receive(&append, bytes).await;
@@ -52,22 +56,23 @@ async fn grant(
         call.ask(id, append)
     };
     let answer = match asking(None).await? {
-        UploadAnswer::NeedsRoom { image_id, length } => {
+        UploadAnswer::NeedsRoom {
+            image_id,
+            region,
+            length,
+        } => {
+            // The upload's own, whatever the address or the session says by now.
+            let region = call.settings.region(&region);
+            let region = region.ok_or(Problem::UnknownRegion)?;
             let permit: Permit = data_permit(&image_id, call.authenticated)?;
-            let charge = create::charge(call, &permit, length).await?;
+            let charge = create::charge(call, region, &permit, length).await?;
             let room = charge.as_ref().map(Charge::promise);
             create::hand_over(charge.as_ref(), asking(room)).await?
         }
         answer => answer,
     };
     match answer {
-        UploadAnswer::Granted {
-            writer,
-            first_number,
-        } => Ok(Grant {
-            writer,
-            first_number,
-        }),
+        UploadAnswer::Granted { grant, .. } => Ok(grant),
         other => Err(client::unexpected(&other)),
     }
 }
@@ -76,7 +81,9 @@ async fn grant(
 struct Writing<'a> {
     call: &'a TusCall<'a>,
     id: &'a UploadId,
-    grant: Grant,
+    writer: u64,
+    /// Of the next segment.
+    number: u64,
     /// Segments that are in the store, or half in it, and do not count yet.
     uncounted: Vec<Segment>,
 }
@@ -86,23 +93,28 @@ impl Writing<'_> {
     /// each counts when it is stored, so that a broken connection costs no more than one.
     async fn receive(&mut self, append: &Append, bytes: Bytes) -> Result<Shown, Problem> {
         let body = self.call.exchange.take_body();
-        if let Some(body) = body.filter(|_| bytes > Bytes::ZERO) {
-            let checksum = append.checksum.as_ref();
-            let incoming = IncomingBytes::new(&body, checksum);
-            let mut segments = cut(self.grant.first_number, bytes).peekable();
-            while let Some(segment) = segments.next() {
-                let position = match segments.peek() {
-                    Some(_) => Position::Within,
-                    None => Position::Last,
-                };
-                self.uncounted.push(segment);
-                let (store, id) = (self.call.store, self.id.as_str());
-                store.put(&incoming, id, segment, position).await?;
-                match (checksum, position) {
-                    (None, Position::Within) => drop(self.count().await?),
-                    (Some(checksum), Position::Last) => incoming.verify(checksum).await?,
-                    (Some(_), Position::Within) | (None, Position::Last) => {}
-                }
+        let Some(body) = body.filter(|_| bytes > Bytes::ZERO) else {
+            return self.count().await;
+        };
+        let checksum = append.checksum.as_ref();
+        let incoming = IncomingBytes::new(&body, checksum);
+        let mut sizes = cut(bytes).peekable();
+        while let Some(bytes) = sizes.next() {
+            let number = self.number;
+            let segment = Segment { number, bytes };
+            let position = match sizes.peek() {
+                Some(_) => Position::Within,
+                None => Position::Last,
+            };
+            self.uncounted.push(segment);
+            let (store, id) = (self.call.store, self.id.as_str());
+            store.put(&incoming, id, segment, position).await?;
+            match (checksum, position) {
+                (None, Position::Within) => drop(self.count().await?),
+                // Another request may have gone on with the upload meanwhile.
+                (Some(_), Position::Within) => drop(self.commit(Vec::new()).await?),
+                (Some(checksum), Position::Last) => incoming.verify(checksum).await?,
+                (None, Position::Last) => {}
             }
         }
         self.count().await
@@ -110,13 +122,20 @@ impl Writing<'_> {
 
     /// Has what is stored counted.
     async fn count(&mut self) -> Result<Shown, Problem> {
+        let shown = self.commit(self.uncounted.clone()).await?;
+        self.uncounted.clear();
+        Ok(shown)
+    }
+
+    /// Has segments counted, and gets the number of the next one.
+    async fn commit(&mut self, segments: Vec<Segment>) -> Result<Shown, Problem> {
         let commit = UploadCall::Commit {
-            writer: self.grant.writer,
-            segments: self.uncounted.clone(),
+            writer: self.writer,
+            segments,
         };
         match self.call.ask(self.id, commit).await? {
-            UploadAnswer::Shown(shown) => {
-                self.uncounted.clear();
+            UploadAnswer::Committed { shown, number } => {
+                self.number = number;
                 Ok(*shown)
             }
             other => Err(client::unexpected(&other)),

@@ -40,7 +40,7 @@ impl<'a> UploadObject<'a> {
     pub(super) async fn ask(
         &self,
         by: Uploader,
-        token: String,
+        token: Option<String>,
         call: UploadCall,
     ) -> Result<UploadAnswer, Problem> {
         let request = UploadRequest { by, token, call };

@@ -1,7 +1,7 @@
 //! `POST /api/uploads`: room is asked for, and an address given, before a byte is sent.
 
 use gaze_shared::image::{Image, ImageId};
-use gaze_shared::image_can::{self, Caller};
+use gaze_shared::image_can;
 use gaze_shared::tus::{Creation, TusError, UploadLength, header, to_http_date};
 use gaze_shared::units::Bytes;
 
@@ -15,8 +15,9 @@ use super::{TusCall, client};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
 use crate::core::quota::DeclaredSize;
+use crate::core::settings::Region;
 use crate::core::uploads::UploadId;
-use crate::core::uploads::call::{NewUpload, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{NewUpload, RoomUse, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::{data_permit, image_path};
 
 /// The key in the metadata that names the image.
@@ -35,11 +36,8 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
         }
     };
     // Bytes come with the creation in the extension `creation-with-upload` only.
-    if call
-        .exchange
-        .content_length()?
-        .is_some_and(|bytes| bytes > 0)
-    {
+    let length_of_body = call.exchange.content_length()?;
+    if call.is_chunked() || length_of_body.is_some_and(|bytes| bytes > 0) {
         return Err(Problem::BodyNotExpected);
     }
     let named = creation.metadata.text(IMAGE_ID);
@@ -47,9 +45,10 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
     check_image(call, &image_id).await?;
     let permit = data_permit(&image_id, call.authenticated)?;
-    let charge = charge(call, &permit, length).await?;
+    let charge = charge(call, call.region, &permit, length).await?;
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
-    let id = UploadId::generate(random);
+    let id = UploadId::generate(&settings.session_keys, random)
+        .ok_or_else(|| Problem::Internal("no name for an upload".to_owned()))?;
     let lifetime = settings.uploads.lifetime.as_millis();
     let metadata = call.header(header::UPLOAD_METADATA).unwrap_or_default();
     let new = UploadCall::Create(Box::new(NewUpload {
@@ -89,11 +88,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
         }
         status => return Err(glance_reader::refused(status)),
     };
-    let caller = Caller {
-        project_id: call.by.project_id.clone(),
-        roles: call.authenticated.identity().roles.clone(),
-    };
-    match image_can::upload(&image, &caller).reason() {
+    match image_can::upload(&image, &call.as_caller()).reason() {
         None => Ok(()),
         Some(reason) => Err(Problem::ImageNotReady(reason)),
     }
@@ -102,6 +97,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
 /// Asks for the room that the data needs, as for a `PUT` of it.
 pub(super) async fn charge<'a>(
     call: &TusCall<'a>,
+    region: &'a Region,
     permit: &'a Permit,
     length: Bytes,
 ) -> Result<Option<Charge<'a>>, Problem> {
@@ -110,7 +106,7 @@ pub(super) async fn charge<'a>(
         settings: call.settings,
         env: call.env,
         context: call.context,
-        region: call.region,
+        region,
         permit,
     };
     admission::of_data(put, DeclaredSize::Known(length)).await
@@ -124,7 +120,12 @@ pub(super) async fn hand_over(
     let answer = taking.await;
     if let Some(charge) = charge {
         match answer {
-            Ok(_) => charge.leave(),
+            Ok(UploadAnswer::Granted {
+                room: RoomUse::NotTaken,
+                ..
+            }) => charge.broke_off().await,
+            // When the upload has not answered it may have taken it; else the promise ends soon by itself.
+            Ok(_) | Err(Problem::UploadStoreUnavailable(_)) => charge.leave(),
             Err(_) => charge.broke_off().await,
         }
     }

@@ -1,5 +1,6 @@
 //! Sending an upload whose bytes are all here to Glance.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ use crate::core::settings::Region;
 use crate::core::timing::whole_millis;
 use crate::core::uploads::credentials::{as_route, data_permit, image_path, open_token};
 use crate::core::uploads::delivery::{Seen, Step, after, before};
-use crate::core::uploads::{BETWEEN_RENEWALS, Upload};
+use crate::core::uploads::{BETWEEN_RENEWALS, Sent, Upload};
 
 /// The right to send, and where to.
 pub(super) struct Ready {
@@ -135,10 +136,11 @@ pub(super) async fn send(
     upload: &Upload,
     begun: impl FnOnce(AbortController),
     keep_room: impl AsyncFn(),
-) -> Step {
+) -> (Step, Sent) {
     let began = isolate::now_millis();
+    let sent = Cell::new(Sent::Part);
     let outcome = {
-        let mut sending = pin!(put(&ready, upload, begun));
+        let mut sending = pin!(put(&ready, upload, (begun, &sent)));
         loop {
             match select(sending, pin!(Delay::from(BETWEEN_RENEWALS))).await {
                 Either::Left((outcome, _)) => break outcome,
@@ -157,13 +159,15 @@ pub(super) async fn send(
     if let (Some(401), Some(token)) = (status, ready.permit.token()) {
         isolate::with_tokens(|tokens| tokens.forget(token));
     }
-    after(status)
+    // The upload is as it was before this delivery was begun.
+    let deliveries = upload.deliveries().saturating_add(1);
+    (after(status, deliveries), sent.get())
 }
 
 async fn put(
     ready: &Ready,
     upload: &Upload,
-    begun: impl FnOnce(AbortController),
+    (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
 ) -> Result<UpstreamAnswer, NoAnswer> {
     let about = upload.about();
     let no_pipe = |problem: Problem| NoAnswer(problem.to_string());
@@ -187,7 +191,10 @@ async fn put(
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything.
         Either::Left((answer, _)) => answer,
-        Either::Right((Ok(()), sending)) => sending.await,
+        Either::Right((Ok(()), sending)) => {
+            sent.set(Sent::Whole);
+            sending.await
+        }
         Either::Right((Err(problem), sending)) => {
             // Whose end broke shows as in every upload.
             match select(sending, pin!(Delay::from(GRACE))).await {

@@ -1,5 +1,7 @@
 //! What an upload's object has to tell others: the ledger of its quota, and the bucket.
 
+use std::ops::Range;
+
 use gaze_shared::quota::{Delta, Operation};
 use worker::Env;
 
@@ -11,8 +13,8 @@ use super::store::UploadStore;
 use crate::core::problem::Problem;
 use crate::core::quota::{Settlement, delta_of_data, lasting};
 use crate::core::uploads::call::Room;
-use crate::core::uploads::delivery::{Step, verdict};
-use crate::core::uploads::{ROOM_LEASE, Upload};
+use crate::core::uploads::delivery::{Failure, Step, verdict};
+use crate::core::uploads::{ROOM_LEASE, Stage, Upload};
 
 /// Whether it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +75,13 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
             let actual = lasting(Operation::Upload, amounts(upload));
             ledger.close(id, Some(actual)).await
         }
-        (Some(id), Settlement::Release) => ledger.close(id, None).await,
+        (Some(id), Settlement::Release) => match ledger.close(id, None).await {
+            // Glance has refused what was promised: what is known of its usage is wrong.
+            Ok(()) if upload.stage() == Stage::Failed(Failure::Refused { status: 413 }) => {
+                ledger.mark_stale().await
+            }
+            told => told,
+        },
         // Nobody was asked, but there is more now than there was.
         (None, Settlement::Commit) => ledger.mark_stale().await,
         (_, Settlement::Accept | Settlement::LeaveOpen | Settlement::Release) => Ok(()),
@@ -81,13 +89,10 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
     told.into()
 }
 
-/// Deletes all that it has left in the bucket.
-pub(super) async fn clear(env: &Env, upload: &Upload) -> Done {
+/// Deletes objects of these numbers from the bucket.
+pub(super) async fn clear(env: &Env, upload: &Upload, numbers: Range<u64>) -> Done {
     match UploadStore::of(env) {
-        Some(store) => store
-            .discard(&upload.about().id, upload.numbers())
-            .await
-            .into(),
+        Some(store) => store.discard(&upload.about().id, numbers).await.into(),
         None => Done::Yes,
     }
 }

@@ -14,6 +14,7 @@ mod object;
 mod storage;
 mod store;
 
+use gaze_shared::image_can::{Caller, Reason};
 use gaze_shared::tus::{Capabilities, ChecksumAlgorithm, Extension, header, to_http_date};
 use worker::{Context, Env};
 
@@ -47,6 +48,11 @@ pub(super) async fn serve(
         Route::Uploads(UploadsAction::Discover) | Route::Upload(_, UploadAction::Discover)
     ) {
         return Ok(discover(&settings.uploads));
+    }
+    if let Route::Upload(id, _) = &route
+        && !id.is_sealed(&settings.session_keys)
+    {
+        return Err(NoRoute::NotFound.into());
     }
     let (authenticated, region) = caller(exchange, settings).await?;
     let identity = authenticated.identity();
@@ -95,12 +101,13 @@ struct TusCall<'a> {
 impl TusCall<'_> {
     /// Asks the object of an upload on the caller's behalf.
     async fn ask(&self, id: &UploadId, call: UploadCall) -> Result<UploadAnswer, Problem> {
+        let keys = &self.settings.session_keys;
         let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
-        let token = seal_token(
-            &self.settings.session_keys,
-            self.authenticated.token(),
-            nonce,
-        )?;
+        // A token that may only look must not take the place of one that may upload.
+        let token = match self.as_caller().is_member() {
+            true => Some(seal_token(keys, self.authenticated.token(), nonce)?),
+            false => None,
+        };
         UploadObject::of(self.env, id)?
             .ask(self.by.clone(), token, call)
             .await
@@ -115,6 +122,26 @@ impl TusCall<'_> {
 
     fn header(&self, name: &str) -> Option<&str> {
         self.exchange.header(&name.to_ascii_lowercase())
+    }
+
+    /// Who calls, for the rules.
+    fn as_caller(&self) -> Caller {
+        Caller {
+            project_id: self.by.project_id.clone(),
+            roles: self.authenticated.identity().roles.clone(),
+        }
+    }
+
+    fn check_role(&self) -> Result<(), Problem> {
+        match self.as_caller().is_member() {
+            true => Ok(()),
+            false => Err(Problem::ImageNotReady(Reason::ReaderRole)),
+        }
+    }
+
+    /// Whether the body says itself where it ends.
+    fn is_chunked(&self) -> bool {
+        self.exchange.header("transfer-encoding").is_some()
     }
 
     fn check_version(&self) -> Result<(), Problem> {
@@ -160,6 +187,7 @@ async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
 
 async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
     call.check_version()?;
+    call.check_role()?;
     match call.ask(id, UploadCall::Terminate).await? {
         UploadAnswer::Terminated => Ok(Answer::empty(204)),
         other => Err(client::unexpected(&other)),

@@ -16,7 +16,7 @@ use super::super::isolate;
 use super::housekeeping::{self, Done};
 use super::live::Live;
 use super::{delivery, storage};
-use crate::core::uploads::call::{UploadCall, UploadRequest};
+use crate::core::uploads::call::{RoomUse, UploadAnswer, UploadCall, UploadRequest};
 use crate::core::uploads::{Due, Upload};
 
 /// When work that was cut off by a crash is looked at again.
@@ -34,6 +34,8 @@ pub struct ImageUpload {
     /// How many are at work on what is due. While somebody is, nobody sets the alarm for now: the runtime
     /// drops an alarm that is set for the very millisecond whose alarm it is handling.
     workers: Cell<u32>,
+    /// Whether one of them delivers.
+    is_delivering: Cell<bool>,
 }
 
 impl DurableObject for ImageUpload {
@@ -44,6 +46,7 @@ impl DurableObject for ImageUpload {
             live: RefCell::default(),
             canceller: RefCell::default(),
             workers: Cell::default(),
+            is_delivering: Cell::default(),
         }
     }
 
@@ -64,28 +67,31 @@ impl DurableObject for ImageUpload {
 #[wasm_bindgen]
 impl ImageUpload {
     /// Takes one call: an [`UploadRequest`] as JSON. Answers with an
-    /// [`UploadAnswer`](crate::core::uploads::call::UploadAnswer) as JSON.
+    /// [`UploadAnswer`] as JSON.
     ///
     /// # Errors
     /// The call does not read, or could not be stored.
     pub async fn ask(&self, call: String) -> Result<String, JsError> {
         let request: UploadRequest = serde_json::from_str(&call)?;
-        let brings_room = matches!(
-            request.call,
-            UploadCall::Create(_) | UploadCall::Append { room: Some(_), .. }
-        );
-        let ends = request.call == UploadCall::Terminate;
+        let is_new = matches!(request.call, UploadCall::Create(_));
         let answer = self.with(|live, storage| {
             let answer = Upload::take(&mut live.upload, request, isolate::now_millis());
             live.save(storage)?;
             self.ring_when_due(live)?;
             Ok(answer)
         })?;
-        if brings_room {
+        let has_taken_room = matches!(
+            answer,
+            UploadAnswer::Granted {
+                room: RoomUse::Taken,
+                ..
+            }
+        );
+        if is_new || has_taken_room {
             // What brought the room keeps it for a moment only.
             self.keep_room().await?;
         }
-        if ends {
+        if answer == UploadAnswer::Terminated {
             if let Some(canceller) = self.canceller.take() {
                 canceller.abort();
             }
@@ -127,20 +133,28 @@ impl ImageUpload {
                 return Ok(());
             };
             match due {
-                Some(Due::Deliver) => self.deliver(upload).await?,
+                // Whoever is at it goes on with what is due then.
+                Some(Due::Deliver) if self.is_delivering.get() => return Ok(()),
+                Some(Due::Deliver) => {
+                    self.is_delivering.set(true);
+                    let delivered = self.deliver(upload).await;
+                    self.is_delivering.set(false);
+                    delivered?;
+                }
                 Some(Due::KeepRoom) => self.keep_room().await?,
                 Some(Due::Settle(settlement)) => {
                     let done = housekeeping::settle(&self.env, &upload, settlement).await;
                     self.change(|upload, at| match done {
                         Done::Yes => upload.note_settled(),
-                        Done::NotYet => upload.note_untidy(at),
+                        Done::NotYet => upload.note_unsettled(at),
                     })?;
                 }
-                Some(Due::Clear) => {
-                    let done = housekeeping::clear(&self.env, &upload).await;
+                Some(Due::Clear(numbers)) => {
+                    let below = numbers.end;
+                    let done = housekeeping::clear(&self.env, &upload, numbers).await;
                     self.change(|upload, at| match done {
-                        Done::Yes => upload.note_cleared(),
-                        Done::NotYet => upload.note_untidy(at),
+                        Done::Yes => upload.note_cleared(below),
+                        Done::NotYet => upload.note_uncleared(at),
                     })?;
                 }
                 Some(Due::Forget) => {
@@ -159,12 +173,20 @@ impl ImageUpload {
             Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
         };
         // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
-        self.change(|upload, _| upload.note_delivery())?;
+        // And the upload may have been ended meanwhile.
+        let may_begin = self.with(|live, storage| {
+            let may_begin = live.upload.as_mut().is_some_and(Upload::begin_delivery);
+            live.save(storage)?;
+            Ok(may_begin)
+        })?;
+        if !may_begin {
+            return Ok(());
+        }
         let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
         let keep_room = async || drop(self.keep_room().await);
-        let step = delivery::send(ready, &upload, begun, keep_room).await;
+        let (step, sent) = delivery::send(ready, &upload, begun, keep_room).await;
         self.canceller.take();
-        self.change(|upload, at| upload.note_step(step, at))
+        self.change(|upload, at| upload.end_delivery(step, sent, at))
     }
 
     async fn keep_room(&self) -> worker::Result<()> {

@@ -3,8 +3,9 @@
 
 /** The upload's text, and those of its segments; nothing when there is no upload. */
 export function load({ sql }) {
-  sql.exec("CREATE TABLE IF NOT EXISTS upload (only INTEGER PRIMARY KEY, text TEXT NOT NULL)");
-  sql.exec("CREATE TABLE IF NOT EXISTS segment (place INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+  const tables = sql.exec("SELECT name FROM sqlite_master WHERE name = 'upload'");
+  // Whoever asks for what is not there leaves nothing behind.
+  if (tables.next().done) return [];
   const texts = (table, order) =>
     [...sql.exec(`SELECT text FROM ${table} ORDER BY ${order}`).raw()].map(([text]) => text);
   return [...texts("upload", "only"), ...texts("segment", "place")];
@@ -13,6 +14,8 @@ export function load({ sql }) {
 /** Puts the upload in the place of the one before, and adds segments behind those that there are. */
 export function save(storage, upload, segments) {
   storage.transactionSync(() => {
+    storage.sql.exec("CREATE TABLE IF NOT EXISTS upload (only INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+    storage.sql.exec("CREATE TABLE IF NOT EXISTS segment (place INTEGER PRIMARY KEY, text TEXT NOT NULL)");
     storage.sql.exec("INSERT OR REPLACE INTO upload (only, text) VALUES (1, ?)", upload);
     for (const segment of segments) {
       storage.sql.exec("INSERT INTO segment (text) VALUES (?)", segment);

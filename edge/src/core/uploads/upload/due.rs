@@ -1,10 +1,11 @@
 //! What an upload's object has to do by itself, and when.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use gaze_shared::unix_time::UnixMillis;
 
-use super::{Stage, Upload};
+use super::{Attempts, Stage, Upload};
 use crate::core::quota::Settlement;
 use crate::core::uploads::delivery::BETWEEN_TIDYING;
 
@@ -15,8 +16,11 @@ pub const BETWEEN_RENEWALS: Duration = Duration::from_secs(20 * 60);
 /// When it is asked again after it did not answer.
 const BEFORE_RENEWING_AGAIN: Duration = Duration::from_secs(30);
 
+/// How many objects are deleted at once: others wait meanwhile.
+const CLEARED_AT_ONCE: u64 = 100;
+
 /// What has to be done now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due {
     /// Tell the ledger how it ended.
     Settle(Settlement),
@@ -24,8 +28,8 @@ pub enum Due {
     KeepRoom,
     /// Send the bytes to Glance.
     Deliver,
-    /// Delete the objects.
-    Clear,
+    /// Delete the objects of these numbers.
+    Clear(Range<u64>),
     /// Delete what is stored of the upload itself.
     Forget,
     /// Nothing before this time.
@@ -42,26 +46,44 @@ impl Upload {
             // The ledger has ended the promise by itself.
             self.unsettled = None;
         }
-        let may_keep_house = at >= self.tidied_next;
-        match (self.unsettled, self.stage) {
-            (Some(settlement), _) if may_keep_house => Due::Settle(settlement),
-            _ if self.has_litter && may_keep_house => Due::Clear,
-            (None, Stage::Forgotten) if !self.has_litter => Due::Forget,
-            (_, Stage::Delivering { next_at }) if next_at <= at => Due::Deliver,
+        if let Some(settlement) = self.unsettled
+            && self.settling.not_before <= at
+        {
+            return Due::Settle(settlement);
+        }
+        if let Some(litter) = self.litter()
+            && self.clearing.not_before <= at
+        {
+            return Due::Clear(litter);
+        }
+        match self.stage {
+            Stage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => Due::Forget,
+            Stage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ if self.keeps_room() && self.room_renewed_next <= at => Due::KeepRoom,
             _ => Due::Nothing(self.next()),
         }
     }
 
+    /// The numbers of the next objects that nobody needs any more.
+    fn litter(&self) -> Option<Range<u64>> {
+        let has_ended = matches!(
+            self.stage,
+            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
+        );
+        let end = self.cleared_below.saturating_add(CLEARED_AT_ONCE);
+        let range = self.cleared_below..end.min(self.next_number);
+        (has_ended && !range.is_empty()).then_some(range)
+    }
+
     fn next(&self) -> UnixMillis {
-        let is_untidy = self.unsettled.is_some() || self.has_litter;
         let delivery = match self.stage {
             Stage::Delivering { next_at } => Some(next_at),
             _ => None,
         };
         let all = [
             (self.stage != Stage::Forgotten).then_some(self.expires_at),
-            is_untidy.then_some(self.tidied_next),
+            self.unsettled.map(|_| self.settling.not_before),
+            self.litter().map(|_| self.clearing.not_before),
             self.keeps_room().then_some(self.room_renewed_next),
             delivery,
         ];
@@ -88,19 +110,23 @@ impl Upload {
     /// The ledger knows how it ended.
     pub fn note_settled(&mut self) {
         self.unsettled = None;
-        self.troubles = 0;
+        self.settling = Attempts::default();
     }
 
-    /// The objects are deleted.
-    pub fn note_cleared(&mut self) {
-        self.has_litter = false;
-        self.troubles = 0;
+    /// The ledger does not answer, or Glance may be at work still.
+    pub fn note_unsettled(&mut self, at: UnixMillis) {
+        self.settling.fail(at);
     }
 
-    /// The ledger or the store did not answer, or Glance is still at work.
-    pub fn note_untidy(&mut self, at: UnixMillis) {
-        self.troubles += 1;
-        self.tidied_next = at.after(BETWEEN_TIDYING.after(self.troubles));
+    /// The objects below this number are deleted.
+    pub fn note_cleared(&mut self, below: u64) {
+        self.cleared_below = below;
+        self.clearing = Attempts::default();
+    }
+
+    /// The store does not answer.
+    pub fn note_uncleared(&mut self, at: UnixMillis) {
+        self.clearing.fail(at);
     }
 
     fn keeps_room(&self) -> bool {
@@ -109,5 +135,12 @@ impl Upload {
             Stage::Receiving | Stage::Delivering { .. } | Stage::WaitingForToken
         );
         is_live && self.reserves()
+    }
+}
+
+impl Attempts {
+    fn fail(&mut self, at: UnixMillis) {
+        self.failures += 1;
+        self.not_before = at.after(BETWEEN_TIDYING.after(self.failures));
     }
 }

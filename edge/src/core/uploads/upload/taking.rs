@@ -1,9 +1,10 @@
 //! What an upload's object answers to a call.
 
+use gaze_shared::units::Bytes;
 use gaze_shared::unix_time::UnixMillis;
 
 use super::Upload;
-use crate::core::uploads::call::{Refusal, UploadAnswer, UploadCall, UploadRequest};
+use crate::core::uploads::call::{Refusal, Room, RoomUse, UploadAnswer, UploadCall, UploadRequest};
 
 impl Upload {
     /// Takes a call. `None` is an upload that does not exist, yet or any more.
@@ -11,7 +12,8 @@ impl Upload {
         let answer = match slot {
             None => match request.call {
                 UploadCall::Create(about) if about.by == request.by => {
-                    let upload = slot.insert(Self::create(*about, request.token, at));
+                    let token = request.token.unwrap_or_default();
+                    let upload = slot.insert(Self::create(*about, token, at));
                     Ok(UploadAnswer::Shown(Box::new(upload.show())))
                 }
                 _ => Err(Refusal::NotFound),
@@ -28,7 +30,13 @@ impl Upload {
             // There is one of this id already.
             UploadCall::Create(_) => return Err(Refusal::NotFound),
             UploadCall::Show => {}
-            UploadCall::Commit { writer, segments } => self.commit(writer, &segments, at)?,
+            UploadCall::Commit { writer, segments } => {
+                let number = self.commit(writer, &segments, at)?;
+                return Ok(UploadAnswer::Committed {
+                    shown: Box::new(self.show()),
+                    number,
+                });
+            }
             UploadCall::Terminate => {
                 self.terminate();
                 return Ok(UploadAnswer::Terminated);
@@ -38,24 +46,34 @@ impl Upload {
                 bytes,
                 length,
                 room,
-            } => {
-                match room {
-                    Some(room) => self.move_to(room, at),
-                    None if self.needs_room(at) => {
-                        return Ok(UploadAnswer::NeedsRoom {
-                            image_id: self.about.image_id.clone(),
-                            length: self.about.length,
-                        });
-                    }
-                    None => {}
-                }
-                let grant = self.append(offset, bytes, length)?;
-                return Ok(UploadAnswer::Granted {
-                    writer: grant.writer,
-                    first_number: grant.first_number,
-                });
-            }
+            } => return self.admit_bytes((offset, bytes, length), room, at),
         }
         Ok(UploadAnswer::Shown(Box::new(self.show())))
+    }
+
+    fn admit_bytes(
+        &mut self,
+        (offset, bytes, length): (Bytes, Bytes, Option<Bytes>),
+        room: Option<Room>,
+        at: UnixMillis,
+    ) -> Result<UploadAnswer, Refusal> {
+        let needs_room = self.needs_room(at);
+        if needs_room && room.is_none() {
+            return Ok(UploadAnswer::NeedsRoom {
+                image_id: self.about.image_id.clone(),
+                region: self.about.region.clone(),
+                length: self.about.length,
+            });
+        }
+        // Room is taken only with the bytes that it is for: of a refused request it is released again.
+        let grant = self.append(offset, bytes, length)?;
+        let room = match room.filter(|_| needs_room) {
+            Some(room) => {
+                self.move_to(room, at);
+                RoomUse::Taken
+            }
+            None => RoomUse::NotTaken,
+        };
+        Ok(UploadAnswer::Granted { grant, room })
     }
 }

@@ -3,7 +3,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::core::uploads::call::{UploadCall, Uploader};
-use crate::core::uploads::segment::cut;
+
+mod ending;
+mod rooms;
 
 const LIFETIME: Duration = Duration::from_secs(3600);
 const START: UnixMillis = UnixMillis(1_000_000);
@@ -32,7 +34,7 @@ fn new(length: u64, room: Option<Room>) -> Upload {
 fn asked_by(user_id: &str) -> UploadRequest {
     UploadRequest {
         by: Uploader::new(user_id, "p1"),
-        token: "sealed 2".into(),
+        token: Some("sealed 2".into()),
         call: UploadCall::Show,
     }
 }
@@ -45,8 +47,11 @@ fn later(seconds: u64) -> UnixMillis {
 fn complete(upload: &mut Upload, at: UnixMillis) {
     let bytes = upload.about().length;
     let grant = upload.append(Bytes::ZERO, bytes, None).unwrap();
-    let segments: Vec<Segment> = cut(grant.first_number, bytes).collect();
-    upload.commit(grant.writer, &segments, at).unwrap();
+    let segment = Segment {
+        number: grant.number,
+        bytes,
+    };
+    upload.commit(grant.writer, &[segment], at).unwrap();
 }
 
 #[test]
@@ -54,7 +59,7 @@ fn an_upload_is_delivered_when_its_last_byte_is_there() {
     let mut upload = new(10, None);
     let grant = upload.append(Bytes(0), Bytes(6), None).unwrap();
     let first = Segment {
-        number: grant.first_number,
+        number: grant.number,
         bytes: Bytes(6),
     };
     upload.commit(grant.writer, &[first], START).unwrap();
@@ -62,7 +67,7 @@ fn an_upload_is_delivered_when_its_last_byte_is_there() {
     assert_eq!(upload.due(START), Due::Nothing(later(3600)));
     let grant = upload.append(Bytes(6), Bytes(4), Some(Bytes(10))).unwrap();
     let last = Segment {
-        number: grant.first_number,
+        number: grant.number,
         bytes: Bytes(4),
     };
     upload.commit(grant.writer, &[last], later(5)).unwrap();
@@ -81,9 +86,9 @@ fn who_comes_back_takes_the_writing_from_who_hangs() {
     let mut upload = new(10, None);
     let hanging = upload.append(Bytes(0), Bytes(10), None).unwrap();
     let back = upload.append(Bytes(0), Bytes(10), None).unwrap();
-    assert_ne!(hanging.first_number, back.first_number);
+    assert_ne!(hanging.number, back.number);
     let segment = |grant: Grant| Segment {
-        number: grant.first_number,
+        number: grant.number,
         bytes: Bytes(10),
     };
     let late = upload.commit(hanging.writer, &[segment(hanging)], START);
@@ -92,7 +97,8 @@ fn who_comes_back_takes_the_writing_from_who_hangs() {
     upload.commit(back.writer, &[segment(back)], START).unwrap();
     assert_eq!(upload.segments(), [segment(back)]);
     // What the first one has left in the store is among what is deleted in the end.
-    assert!(upload.numbers().contains(&hanging.first_number));
+    upload.terminate();
+    assert!(matches!(upload.due(START), Due::Clear(numbers) if numbers.contains(&hanging.number)));
 }
 
 #[test]
@@ -129,90 +135,33 @@ fn to_others_an_upload_is_not_there_and_neither_is_an_expired_one() {
 }
 
 #[test]
-fn a_delivery_waits_for_a_token_and_goes_on_with_the_owner_s_next_call() {
+fn a_token_that_may_only_look_takes_no_place() {
     let mut upload = new(10, None);
+    let only_looks = UploadRequest {
+        token: None,
+        ..asked_by("u1")
+    };
+    assert_eq!(upload.admit(&only_looks, START), Ok(()));
+    assert_eq!(upload.token(), "sealed 1");
     complete(&mut upload, START);
     upload.note_step(Step::NeedToken, START);
+    assert_eq!(upload.admit(&only_looks, START), Ok(()));
     assert_eq!(upload.show().report.state, UploadState::WaitingForToken);
-    assert_eq!(upload.due(later(60)), Due::Nothing(later(3600)));
-    upload.admit(&asked_by("u1"), later(60)).unwrap();
-    assert_eq!(upload.due(later(60)), Due::Deliver);
 }
 
 #[test]
-fn a_failed_delivery_is_tried_again_after_a_pause() {
+fn only_bytes_let_an_upload_live_on() {
     let mut upload = new(10, None);
-    complete(&mut upload, START);
-    upload.note_delivery();
-    upload.note_step(Step::Later, START);
-    assert_eq!(upload.due(START), Due::Nothing(later(5)));
-    assert_eq!(upload.due(later(5)), Due::Deliver);
-}
-
-#[test]
-fn success_is_settled_cleared_and_remembered_until_the_end() {
-    let mut upload = new(10, Some(room()));
-    upload.note_room_kept(START);
-    complete(&mut upload, START);
-    upload.note_delivery();
-    upload.note_step(Step::Stored, START);
-    assert_eq!(upload.due(START), Due::Settle(Settlement::Commit));
-    upload.note_settled();
-    assert_eq!(upload.due(START), Due::Clear);
-    upload.note_cleared();
-    assert_eq!(upload.due(START), Due::Nothing(later(3600)));
-    assert_eq!(upload.show().report.state, UploadState::Stored);
-    assert_eq!(upload.due(later(3600)), Due::Forget);
-}
-
-#[test]
-fn what_comes_to_nothing_gives_its_room_back_and_is_forgotten() {
-    let mut upload = new(10, Some(room()));
-    upload.append(Bytes(0), Bytes(5), None).unwrap();
-    upload.terminate();
-    assert_eq!(upload.admit(&asked_by("u1"), START), Err(Refusal::NotFound));
-    assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
-    upload.note_untidy(START);
-    assert_eq!(upload.due(START), Due::Nothing(later(1)));
-    upload.note_untidy(later(1));
-    assert_eq!(upload.due(later(1)), Due::Nothing(later(3)));
-    assert_eq!(upload.due(later(3)), Due::Settle(Settlement::Release));
-    upload.note_settled();
-    assert_eq!(upload.due(later(3)), Due::Clear);
-    upload.note_cleared();
-    assert_eq!(upload.due(later(3)), Due::Forget);
-}
-
-#[test]
-fn what_was_sent_to_glance_and_not_answered_is_looked_at_before_it_is_settled() {
-    let mut upload = new(10, Some(room()));
-    complete(&mut upload, START);
-    upload.note_room_kept(START);
-    upload.note_delivery();
-    upload.terminate();
-    assert_eq!(upload.due(START), Due::Settle(Settlement::LeaveOpen));
-    // After an hour the ledger itself has ended the promise.
-    assert_eq!(upload.due(later(3600)), Due::Clear);
-    upload.note_cleared();
-    assert_eq!(upload.due(later(3600)), Due::Forget);
-}
-
-#[test]
-fn room_is_kept_as_long_as_the_upload_is_and_sought_anew_when_it_was_lost() {
-    let mut upload = new(10, Some(room()));
-    assert!(upload.needs_room(START));
-    assert_eq!(upload.due(START), Due::KeepRoom);
-    upload.note_room_kept(START);
-    assert!(!upload.needs_room(START));
-    assert_eq!(upload.due(START), Due::Nothing(later(1200)));
-    assert_eq!(upload.due(later(1200)), Due::KeepRoom);
-    upload.note_room_unknown(later(1200));
-    assert_eq!(upload.due(later(1200)), Due::Nothing(later(1230)));
-    upload.note_room_lost(later(1230));
-    assert!(upload.needs_room(later(1230)));
-    upload.move_to(room(), later(1231));
-    assert_eq!(upload.due(later(1231)), Due::KeepRoom);
-    assert!(!new(10, None).needs_room(START));
+    let grant = upload.append(Bytes(0), Bytes(0), None).unwrap();
+    upload.commit(grant.writer, &[], later(100)).unwrap();
+    assert_eq!(upload.show().expires_at, later(3600));
+    let grant = upload.append(Bytes(0), Bytes(5), None).unwrap();
+    let segment = Segment {
+        number: grant.number,
+        bytes: Bytes(5),
+    };
+    upload.commit(grant.writer, &[segment], later(100)).unwrap();
+    assert_eq!(upload.show().expires_at, later(3700));
 }
 
 proptest! {
@@ -228,7 +177,7 @@ proptest! {
                     grants.push((grant, bytes));
                 }
             } else if let Some((grant, bytes)) = grants.pop() {
-                let segment = Segment { number: grant.first_number, bytes: Bytes(bytes) };
+                let segment = Segment { number: grant.number, bytes: Bytes(bytes) };
                 let is_newest = grant.writer == upload.writer;
                 let outcome = upload.commit(grant.writer, &[segment], START);
                 prop_assert_eq!(outcome.is_ok(), is_newest);

@@ -1,0 +1,67 @@
+//! An upload's room in the quota.
+
+use super::*;
+use crate::core::uploads::call::{RoomUse, UploadAnswer};
+
+fn append(offset: u64, room: Option<Room>) -> UploadRequest {
+    UploadRequest {
+        call: UploadCall::Append {
+            offset: Bytes(offset),
+            bytes: Bytes(1),
+            length: None,
+            room,
+        },
+        ..asked_by("u1")
+    }
+}
+
+/// An upload whose room was lost.
+fn roomless() -> Option<Upload> {
+    let mut upload = new(10, Some(room()));
+    upload.note_room_lost(START);
+    Some(upload)
+}
+
+#[test]
+fn room_is_kept_as_long_as_the_upload_is_and_sought_anew_when_it_was_lost() {
+    let mut upload = new(10, Some(room()));
+    assert!(upload.needs_room(START));
+    assert_eq!(upload.due(START), Due::KeepRoom);
+    upload.note_room_kept(START);
+    assert!(!upload.needs_room(START));
+    assert_eq!(upload.due(START), Due::Nothing(later(1200)));
+    assert_eq!(upload.due(later(1200)), Due::KeepRoom);
+    upload.note_room_unknown(later(1200));
+    assert_eq!(upload.due(later(1200)), Due::Nothing(later(1230)));
+    upload.note_room_lost(later(1230));
+    assert!(upload.needs_room(later(1230)));
+    assert!(!new(10, None).needs_room(START));
+}
+
+#[test]
+fn new_room_is_asked_for_in_the_upload_s_own_region() {
+    let answer = Upload::take(&mut roomless(), append(0, None), START);
+    assert_eq!(
+        answer,
+        UploadAnswer::NeedsRoom {
+            image_id: "i1".into(),
+            region: "RegionOne".into(),
+            length: Bytes(10),
+        }
+    );
+}
+
+#[test]
+fn room_is_taken_once_and_with_bytes_that_may_come() {
+    let mut upload = roomless();
+    let wrong_place = Upload::take(&mut upload, append(3, Some(room())), START);
+    assert!(matches!(wrong_place, UploadAnswer::Refused(_)));
+    assert!(upload.as_ref().unwrap().needs_room(START));
+    let mut used = || match Upload::take(&mut upload, append(0, Some(room())), START) {
+        UploadAnswer::Granted { room, .. } => room,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(used(), RoomUse::Taken);
+    assert_eq!(used(), RoomUse::NotTaken);
+    assert_eq!(upload.unwrap().due(START), Due::KeepRoom);
+}
