@@ -7,6 +7,7 @@ use super::ledger::{Ledger, Observed};
 use super::observation::Observation;
 use super::purpose::Purpose;
 use super::reservation::ReservationId;
+use super::resource::Delta;
 use crate::unix_time::UnixMillis;
 
 /// How long an operation that Glance goes on with is kept after each look that has seen it.
@@ -19,7 +20,7 @@ impl Ledger {
     #[must_use]
     pub fn wants_observation(&self) -> bool {
         !self.open.all_are_held()
-            || !self.unobserved.is_empty()
+            || !self.unobserved.adds_nothing()
             || self.base.as_ref().is_none_or(|base| base.is_wrong)
     }
 
@@ -67,6 +68,7 @@ impl Ledger {
             .iter()
             .map(|(id, entry)| (id.clone(), entry.verdict(observation)))
             .collect();
+        let mut stored = Delta::NOTHING;
         for (id, verdict) in verdicts {
             match verdict {
                 Verdict::StaysOpen => self.keep(&id, observation, |_| ()),
@@ -76,10 +78,16 @@ impl Ledger {
                         entry.go_on(event, now.after(WATCHED_FOR));
                     });
                 }
-                Verdict::Contained(outcome) => self.end(&id, outcome, now),
+                Verdict::Contained(outcome) => {
+                    stored = stored.and(&self.end(&id, outcome, now));
+                }
             }
         }
         self.unobserved.observe(asked);
+        if !stored.is_nothing() {
+            let event = self.next_event();
+            self.unobserved.add_told_by_base(event, stored);
+        }
         self.base = Some(Base::of(observation, now));
         if observation.images.is_some() {
             self.images_seen_at = Some(now);
@@ -99,9 +107,15 @@ impl Ledger {
         });
     }
 
-    fn end(&mut self, id: &ReservationId, outcome: Outcome, now: UnixMillis) {
-        if let Some(entry) = self.open.remove(id) {
-            self.settle(id, &entry, outcome, now);
+    /// Answers what it has added for good.
+    fn end(&mut self, id: &ReservationId, outcome: Outcome, now: UnixMillis) -> Delta {
+        let Some(entry) = self.open.remove(id) else {
+            return Delta::NOTHING;
+        };
+        self.settle(id, &entry, outcome, now);
+        match outcome {
+            Outcome::Committed { actual } => entry.purpose.operation.lasting(actual),
+            Outcome::Released | Outcome::Expired => Delta::NOTHING,
         }
     }
 }

@@ -41,6 +41,19 @@ impl Operation {
             Self::Create | Self::Import | Self::Copy | Self::Location => Bytes::ZERO,
         }
     }
+
+    /// What of these amounts lasts once it has succeeded: an upload that has ended is none under way, and
+    /// an image whose data is staged is one until its import has ended.
+    #[must_use]
+    pub const fn lasting(self, amounts: Delta) -> Delta {
+        match self {
+            Self::Create | Self::Stage | Self::Location => amounts,
+            Self::Upload | Self::Import | Self::Copy => Delta {
+                image_count_uploading: 0,
+                ..amounts
+            },
+        }
+    }
 }
 
 /// What a reservation is for.
@@ -96,4 +109,28 @@ pub enum Progress {
     Moving,
     /// It has its data, and nothing is on its way.
     Complete,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_that_has_ended_is_none_under_way() {
+        let size = Bytes(7);
+        for (operation, reserved, lasts) in [
+            (
+                Operation::Upload,
+                Delta::upload(size),
+                Delta {
+                    image_size_total: size,
+                    ..Delta::NOTHING
+                },
+            ),
+            (Operation::Stage, Delta::stage(size), Delta::stage(size)),
+            (Operation::Create, Delta::create(), Delta::create()),
+        ] {
+            assert_eq!(operation.lasting(reserved), lasts, "{operation:?}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::entry::OpenEntry;
 use super::observation::Ticket;
 use super::resource::Delta;
 
-/// What was committed, and is not surely inside the base.
+/// What was committed, and is not surely inside the base or inside the looks that are still under way.
 ///
 /// It is kept as sums and not by reservation: a busy project commits thousands between two looks. To end
 /// 9,000 of them when a look arrives took 7 ms, and to write them into a snapshot 12, on a machine's own
@@ -37,8 +37,9 @@ pub(super) struct Part {
 }
 
 impl Unobserved {
-    pub(super) fn is_empty(&self) -> bool {
-        self.parts.is_empty()
+    /// Whether nothing of it counts beside the base.
+    pub(super) fn adds_nothing(&self) -> bool {
+        self.total.beside_base.is_nothing()
     }
 
     pub(super) const fn total(&self) -> &Part {
@@ -57,6 +58,20 @@ impl Unobserved {
                 Delta::NOTHING
             },
         };
+        self.put(event, part);
+    }
+
+    /// The look that is the base now told that this much was stored. It counts no more; but a look that was
+    /// asked for before this event may have been answered before it was stored, and would count too little.
+    pub(super) fn add_told_by_base(&mut self, event: u64, actual: Delta) {
+        let part = Part {
+            committed: actual,
+            ..Part::default()
+        };
+        self.put(event, part);
+    }
+
+    fn put(&mut self, event: u64, part: Part) {
         let before = self.parts.remove(&event.saturating_sub(1));
         let sum = before.unwrap_or_default().and(&part);
         self.parts.insert(event, sum);

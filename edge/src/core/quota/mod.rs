@@ -29,8 +29,8 @@ pub use import_plan::{DataSource, ImportPlan, StoreChoice};
 pub use log::{QuotaEvent, QuotaLog, in_words};
 pub use look_book::LookBook;
 pub use operation::{
-    DeclaredSize, delta_of_data, frees_room, granted_in_all, image_in, image_of, lasting,
-    location_in, operation_of,
+    DeclaredSize, delta_of_data, frees_room, granted_in_all, image_in, image_of, location_in,
+    operation_of,
 };
 pub use rate::rate_limit_fields;
 pub use request_limits::{RequestLimit, RequestLimits};

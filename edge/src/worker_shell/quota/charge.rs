@@ -15,7 +15,7 @@ use super::look::Onlooker;
 use super::lookout;
 use crate::core::problem::Problem;
 use crate::core::quota::call::{self, LookAt, NextLook, ReserveCall, WhenOver};
-use crate::core::quota::{Asked, Next, QuotaEvent, Settlement, lasting, next, settlement};
+use crate::core::quota::{Asked, Next, QuotaEvent, Settlement, next, settlement};
 use crate::core::settings::quota::QuotaSettings;
 use crate::core::uploads::call::Room;
 
@@ -304,7 +304,7 @@ impl<'a> Charge<'a> {
     /// Glance has answered with this status, or not at all; of a success `amounts` is what it took.
     pub(in crate::worker_shell) async fn end(&self, status: Option<u16>, amounts: Delta) {
         let operation = self.purpose.operation;
-        let actual = lasting(operation, amounts);
+        let actual = operation.lasting(amounts);
         self.settle(settlement(operation, status), actual).await;
         if status == Some(413) {
             // Glance has refused what was promised: what is known of its usage is wrong.

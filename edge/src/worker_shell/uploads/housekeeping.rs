@@ -11,7 +11,7 @@ use super::super::quota::ledger::ProjectLedger;
 use super::delivery;
 use super::store::UploadStore;
 use crate::core::problem::Problem;
-use crate::core::quota::{Settlement, delta_of_data, lasting};
+use crate::core::quota::{Settlement, delta_of_data};
 use crate::core::uploads::call::Room;
 use crate::core::uploads::delivery::{Failure, Step, verdict};
 use crate::core::uploads::{ROOM_LEASE, Stage, Upload};
@@ -72,7 +72,7 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
     };
     let told = match (&room.reservation, settlement) {
         (Some(id), Settlement::Commit) => {
-            let actual = lasting(Operation::Upload, amounts(upload));
+            let actual = Operation::Upload.lasting(amounts(upload));
             ledger.close(id, Some(actual)).await
         }
         (Some(id), Settlement::Release) => match ledger.close(id, None).await {

@@ -144,3 +144,22 @@ fn of_a_copy_the_image_does_not_tell_what_is_new() {
     ledger.observe_usage(&done, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (100, 0));
 }
+
+#[test]
+fn a_look_that_was_under_way_when_another_ended_an_import_does_not_take_its_bytes_away() {
+    let mut ledger = importing(Operation::Import);
+    let first = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    // Asked for later and answered sooner: Glance had not stored the data yet.
+    let second = look(&mut ledger, (100, 0), (10, 1));
+    ledger.observe_usage(&first, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert!(!ledger.wants_observation());
+    ledger.observe_usage(&second, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert_eq!(counted(&ledger, Resource::ImageCountUploading), (0, 0));
+    assert!(ledger.wants_observation());
+    let third = look(&mut ledger, (100, 60), (10, 1));
+    ledger.observe_usage(&third, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    assert!(!ledger.wants_observation());
+}
