@@ -1,5 +1,6 @@
-//! The laws of the quota ledger for operations that Glance goes on with by itself: imports that begin, end
-//! and fail with nobody watching, whose workers are lost, and looks at the images that cross all of it.
+//! The laws of the quota ledger for operations that Glance goes on with and nobody watches: imports, and
+//! uploads whose answer was lost, that begin, end and fail, whose workers are gone, and looks at the images
+//! that cross all of it.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +21,11 @@ const LEASE: u64 = 50;
 enum Event {
     Reserve {
         size: u64,
+        operation: Operation,
     },
-    /// Glance accepts the import; its answer is on its way.
+    /// Glance accepts the import, and its answer is on its way; or it gets the bytes of an upload.
     Begin(Index),
-    /// The ledger hears of it.
+    /// The ledger hears of an import.
     Accept(Index),
     /// Glance has stored the data.
     Finish(Index),
@@ -46,7 +48,8 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     let index = any::<Index>;
     prop_oneof![
-        4 => (1..60_u64).prop_map(|size| Event::Reserve { size }),
+        4 => (1..60_u64, prop_oneof![Just(Operation::Import), Just(Operation::Upload)])
+            .prop_map(|(size, operation)| Event::Reserve { size, operation }),
         4 => index().prop_map(Event::Begin),
         3 => index().prop_map(Event::Accept),
         3 => index().prop_map(Event::Finish),
@@ -74,6 +77,7 @@ struct Import {
     id: ReservationId,
     image_id: ImageId,
     size: u64,
+    operation: Operation,
     /// Whoever asked for it is gone at this time, when Glance has not begun by then.
     asked_until: UnixMillis,
     stage: Stage,
@@ -170,7 +174,7 @@ impl World {
     fn apply(&mut self, event: &Event) {
         let now = self.now;
         match event {
-            Event::Reserve { size } => self.reserve(*size),
+            Event::Reserve { size, operation } => self.reserve(*size, *operation),
             Event::Begin(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
                     && import.stage == Stage::Asked
@@ -181,6 +185,7 @@ impl World {
             }
             Event::Accept(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
+                    && import.operation == Operation::Import
                     && import.stage != Stage::Asked
                     && now < import.asked_until
                 {
@@ -244,7 +249,7 @@ impl World {
         }
     }
 
-    fn reserve(&mut self, size: u64) {
+    fn reserve(&mut self, size: u64, operation: Operation) {
         let number = self.imports.len();
         let id = ReservationId::new(number.to_string());
         let image_id: ImageId = format!("00000000-0000-0000-0000-{number:012}")
@@ -255,7 +260,7 @@ impl World {
                 image_size_total: Bytes(size),
                 ..Delta::NOTHING
             },
-            purpose: Purpose::of(Operation::Import, Some(image_id.clone())),
+            purpose: Purpose::of(operation, Some(image_id.clone())),
         };
         let asked_until = UnixMillis(self.now.0 + LEASE);
         if self.ledger.reserve(&id, ask, self.now, asked_until).is_ok() {
@@ -263,6 +268,7 @@ impl World {
                 id,
                 image_id,
                 size,
+                operation,
                 asked_until,
                 stage: Stage::Asked,
             });

@@ -1,6 +1,7 @@
 //! What the ledger keeps of a reservation and of an observation.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ use super::purpose::{Operation, Progress, Purpose, SeenImage};
 use super::reservation::{Reservation, ReservationId, ReservationState};
 use super::resource::{Delta, Resource};
 use crate::unix_time::UnixMillis;
+
+/// How long after its time ran out a reservation counts at most whose image does not tell how it ended.
+const DOUBTED_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// The observation that the count stands on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +124,9 @@ pub(super) enum OpenState {
     Doubtful {
         /// The event of the expiry.
         at: u64,
+        /// When that was.
+        #[serde(default)]
+        since: UnixMillis,
     },
 }
 
@@ -160,14 +167,20 @@ impl OpenEntry {
     }
 
     /// What a look says of it.
-    pub(super) fn verdict(&self, observation: &Observation) -> Verdict {
+    pub(super) fn verdict(&self, observation: &Observation, now: UnixMillis) -> Verdict {
         let asked = observation.asked.0;
         match self.state {
-            OpenState::Doubtful { at } if at <= asked => {
-                if self.purpose.operation.runs_on_by_itself() {
-                    self.verdict_of_images(observation)
-                } else {
-                    Verdict::Contained(Outcome::Expired)
+            OpenState::Doubtful { at, since } if at <= asked => {
+                if !self.purpose.is_told_by_its_image() {
+                    return Verdict::Contained(Outcome::Expired);
+                }
+                match self.verdict_of_images(observation) {
+                    // An image that Glance has lost track of stays as it is for ever, and not every project's
+                    // images can be listed.
+                    Verdict::StaysOpen if now.since(since) >= DOUBTED_FOR => {
+                        Verdict::Contained(Outcome::Expired)
+                    }
+                    verdict => verdict,
                 }
             }
             OpenState::Held { .. } if self.accepted_at.is_some_and(|at| at <= asked) => {
@@ -177,18 +190,34 @@ impl OpenEntry {
         }
     }
 
-    /// What became of an operation that Glance goes on with by itself: only its image tells.
+    /// What became of an operation that only its image tells of.
     fn verdict_of_images(&self, observation: &Observation) -> Verdict {
         let Some(seen) = self.image_in(observation) else {
             return Verdict::StaysOpen;
         };
+        let runs_on_by_itself = self.purpose.operation.runs_on_by_itself();
         match seen.progress {
-            Progress::Moving => Verdict::GoesOn,
-            Progress::Complete => Verdict::Contained(Outcome::Committed { actual: self.delta }),
+            Progress::Moving if runs_on_by_itself => Verdict::GoesOn,
+            // Glance has the bytes of an upload, and counts none of them before it has stored the last.
+            Progress::Moving => Verdict::StaysOpen,
+            Progress::Complete if runs_on_by_itself => {
+                Verdict::Contained(Outcome::Committed { actual: self.delta })
+            }
+            Progress::Complete => Verdict::Contained(Outcome::Expired),
             Progress::Empty | Progress::Staged => Verdict::Contained(match self.state {
                 OpenState::Doubtful { .. } => Outcome::Expired,
                 OpenState::Held { .. } => Outcome::Released,
             }),
+        }
+    }
+
+    /// What a look that ends it has of it for good.
+    pub(super) fn stored_in(&self, observation: &Observation) -> Delta {
+        match self.image_in(observation) {
+            Some(seen) if seen.progress == Progress::Complete => {
+                self.purpose.operation.lasting(self.delta)
+            }
+            Some(_) | None => Delta::NOTHING,
         }
     }
 

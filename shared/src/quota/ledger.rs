@@ -337,8 +337,9 @@ impl Ledger {
         if !over.is_empty() {
             let at = self.next_event();
             for id in &over {
-                self.open
-                    .change(id, |entry| entry.state = OpenState::Doubtful { at });
+                self.open.change(id, |entry| {
+                    entry.state = OpenState::Doubtful { at, since: now }
+                });
             }
         }
         self.forget(now);

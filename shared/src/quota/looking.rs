@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::entry::{Base, OpenEntry, OpenState, Outcome, Verdict};
+use super::entry::{Base, OpenEntry, OpenState, Verdict};
 use super::ledger::{Ledger, Observed};
 use super::observation::Observation;
 use super::purpose::Purpose;
@@ -32,12 +32,9 @@ impl Ledger {
             .images_seen_at
             .is_some_and(|at| now.since(at) < IMAGES_SEEN_EVERY);
         self.misses_figures()
-            || self.open.iter().any(|(_, entry)| {
-                entry.purpose.operation.runs_on_by_itself()
-                    && match entry.state {
-                        OpenState::Doubtful { .. } => true,
-                        OpenState::Held { .. } => entry.accepted_at.is_some() && !seen_lately,
-                    }
+            || self.open.iter().any(|(_, entry)| match entry.state {
+                OpenState::Doubtful { .. } => entry.purpose.is_told_by_its_image(),
+                OpenState::Held { .. } => entry.accepted_at.is_some() && !seen_lately,
             })
     }
 
@@ -66,7 +63,7 @@ impl Ledger {
         let verdicts: Vec<(ReservationId, Verdict)> = self
             .open
             .iter()
-            .map(|(id, entry)| (id.clone(), entry.verdict(observation)))
+            .map(|(id, entry)| (id.clone(), entry.verdict(observation, now)))
             .collect();
         let mut stored = Delta::NOTHING;
         for (id, verdict) in verdicts {
@@ -79,7 +76,10 @@ impl Ledger {
                     });
                 }
                 Verdict::Contained(outcome) => {
-                    stored = stored.and(&self.end(&id, outcome, now));
+                    if let Some(entry) = self.open.remove(&id) {
+                        stored = stored.and(&entry.stored_in(observation));
+                        self.settle(&id, &entry, outcome, now);
+                    }
                 }
             }
         }
@@ -105,18 +105,6 @@ impl Ledger {
             work(entry);
             entry.note_seen(id, observation);
         });
-    }
-
-    /// Answers what it has added for good.
-    fn end(&mut self, id: &ReservationId, outcome: Outcome, now: UnixMillis) -> Delta {
-        let Some(entry) = self.open.remove(id) else {
-            return Delta::NOTHING;
-        };
-        self.settle(id, &entry, outcome, now);
-        match outcome {
-            Outcome::Committed { actual } => entry.purpose.operation.lasting(actual),
-            Outcome::Released | Outcome::Expired => Delta::NOTHING,
-        }
     }
 }
 

@@ -47,7 +47,8 @@
 //! | held | is not over | beside the usage, less what the observer has [seen](Observation::seen) inside it |
 //! | committed before the ticket | is inside | no more: the usage has it |
 //! | committed after the ticket | may be inside | beside the usage, all of it |
-//! | expired before the ticket | is inside, if it was stored at all | no more |
+//! | expired before the ticket, of an image that is not [on the way](Progress::Moving) | is inside, if it was stored at all | no more |
+//! | expired before the ticket, of an image that is, for an hour | is not inside yet | beside the usage |
 //! | expired after the ticket | may be inside | beside the usage |
 //! | released | is not inside | not at all |
 //!
@@ -69,7 +70,10 @@
 //! Glance goes on with an import after its answer. Once it has accepted one ([`Ledger::accept`]), the
 //! looks at the project's images that begin later tell how it ends ([`Observation::images`]): while its
 //! image is on the way the reservation is kept, when the image is complete it is committed, when it is
-//! empty or gone it is released. One whose time ran out counts until such a look.
+//! empty or gone it is released. One whose time ran out counts until such a look, an hour at most.
+//!
+//! So does an upload or a stage whose answer was lost: while its image is on the way, Glance has bytes that
+//! it does not count yet.
 //!
 //! # Plans
 //!

@@ -75,6 +75,16 @@ impl Purpose {
             image_id,
         }
     }
+
+    /// Whether only its image tells what has become of it once nobody watches: Glance may be at work on it
+    /// still, and counts its bytes when it has stored them all.
+    pub(super) const fn is_told_by_its_image(&self) -> bool {
+        match self.operation {
+            Operation::Import | Operation::Copy | Operation::Location => true,
+            Operation::Upload | Operation::Stage => self.image_id.is_some(),
+            Operation::Create => false,
+        }
+    }
 }
 
 /// What a look at the images has found at one of them.

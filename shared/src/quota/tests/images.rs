@@ -163,3 +163,59 @@ fn a_look_that_was_under_way_when_another_ended_an_import_does_not_take_its_byte
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(!ledger.wants_observation());
 }
+
+#[test]
+fn an_upload_whose_answer_was_lost_counts_while_glance_stores_it() {
+    let upload = || {
+        let mut ledger = ledger((100, 0), (10, 1));
+        let upload = ask(Operation::Upload, Delta::upload(Bytes(60)));
+        ledger.reserve(&id("a"), upload, NOW, SOON).unwrap();
+        ledger.expire(SOON);
+        assert!(ledger.wants_images(SOON));
+        let saving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+        ledger.observe_usage(&saving, SOON);
+        assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
+        assert!(ledger.wants_images(SOON));
+        ledger
+    };
+    let mut ledger = upload();
+    let done = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    // Asked for later and answered sooner.
+    let saving = look(&mut ledger, (100, 0), (10, 1));
+    ledger.observe_usage(&done, LATER);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+    ledger.observe_usage(&saving, LATER);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
+
+    let mut ledger = upload();
+    let empty = look_at_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
+    ledger.observe_usage(&empty, LATER);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
+}
+
+#[test]
+fn what_no_look_can_tell_of_is_doubted_for_an_hour() {
+    let over = UnixMillis(SOON.0 + 3_600_000);
+    for (operation, progress) in [
+        // Glance has lost it, and its image stays as it is.
+        (Operation::Upload, Some(Progress::Moving)),
+        // The project has more images than a look can list.
+        (Operation::Upload, None),
+        (Operation::Import, None),
+    ] {
+        let mut ledger = ledger((100, 0), (10, 1));
+        let asked = ask(operation, Delta::upload(Bytes(60)));
+        ledger.reserve(&id("a"), asked, NOW, SOON).unwrap();
+        ledger.expire(SOON);
+        let see = |ledger: &mut Ledger, at| {
+            let seen = match progress {
+                Some(progress) => look_at_images(ledger, 0, seen(progress, 0, 0)),
+                None => look(ledger, (100, 0), (10, 1)),
+            };
+            ledger.observe_usage(&seen, at);
+            counted(ledger, Resource::ImageSizeTotal)
+        };
+        assert_eq!(see(&mut ledger, UnixMillis(over.0 - 1)), (0, 60));
+        assert_eq!(see(&mut ledger, over), (0, 0), "{operation:?} {progress:?}");
+    }
+}
