@@ -6,7 +6,7 @@
 // Prints `ready URL` once it listens. Ends with 1 and one sentence when it cannot, or when the runtime
 // ends by itself.
 import { createServer } from "node:net";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CoreHeaders, Miniflare } from "miniflare";
@@ -98,6 +98,11 @@ async function placeOfUploads() {
   if (!persist || uploads === "bucket") return {};
   const path = join(persist, "uploads");
   await mkdir(path, { recursive: true });
+  // The runtime writes a file under a hidden name first (`HIDDEN_PREFIX` of kj's filesystem-disk-unix.c++).
+  // What it was writing when it was last ended has that name still, and nobody else knows of it.
+  for (const name of await readdir(path)) {
+    if (name.startsWith(".")) await rm(join(path, name), { force: true });
+  }
   return {
     r2Buckets: undefined,
     serviceBindings: { ...described.serviceBindings, UPLOAD_FOLDER: { disk: { path, writable: true } } },

@@ -38,6 +38,8 @@ pub enum Failure {
     },
     /// It failed too often.
     GaveUp,
+    /// The gateway's store has lost some of it.
+    BytesMissing,
 }
 
 /// What Glance says of the image before a delivery.
@@ -69,17 +71,27 @@ pub enum Step {
     Fail(Failure),
 }
 
-/// What to do about an image that looks so, when the data was sent so often before.
+/// What there was before a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// How often the data was sent.
+    pub deliveries: u32,
+    /// Whether Glance may have all of it: else who has given the image its data was somebody else.
+    pub may_be_stored: bool,
+}
+
+/// What to do about an image that looks so.
 #[must_use]
-pub fn before(seen: &Seen, length: Bytes, deliveries: u32) -> Step {
-    let was_sent = deliveries > 0;
+pub fn before(seen: &Seen, length: Bytes, earlier: Earlier) -> Step {
     match seen {
         Seen::Absent => Step::Fail(Failure::ImageGone),
         Seen::Image { status, size } => match status {
-            Status::Queued if deliveries < MOST_DELIVERIES => Step::Send,
+            Status::Queued if earlier.deliveries < MOST_DELIVERIES => Step::Send,
             Status::Queued => Step::Fail(Failure::GaveUp),
             // The answer to an earlier delivery was lost.
-            Status::Active | Status::Deactivated if was_sent && *size == Some(length) => {
+            Status::Active | Status::Deactivated
+                if earlier.may_be_stored && *size == Some(length) =>
+            {
                 Step::Stored
             }
             // Somebody is at work, on an earlier delivery or for others: it may come to nothing.
@@ -154,28 +166,47 @@ mod tests {
     #[test]
     fn what_comes_before_a_delivery() {
         let fail = Step::Fail;
-        for (seen, deliveries, step) in [
-            (image(Status::Queued, None), 0, Step::Send),
-            (image(Status::Queued, None), 7, Step::Send),
-            (image(Status::Queued, None), 8, fail(Failure::GaveUp)),
-            (image(Status::Active, Some(9)), 0, fail(Failure::ImageTaken)),
-            (image(Status::Active, Some(9)), 1, Step::Stored),
-            (image(Status::Active, Some(8)), 1, fail(Failure::ImageTaken)),
-            (image(Status::Saving, None), 0, Step::Later),
-            (image(Status::Saving, None), 3, Step::Later),
-            (image(Status::Importing, None), 1, Step::Later),
-            (image(Status::Uploading, None), 1, fail(Failure::ImageTaken)),
+        let in_part = |deliveries| Earlier {
+            deliveries,
+            may_be_stored: false,
+        };
+        let whole = Earlier {
+            deliveries: 1,
+            may_be_stored: true,
+        };
+        let active = |bytes| image(Status::Active, Some(bytes));
+        for (seen, earlier, step) in [
+            (image(Status::Queued, None), in_part(0), Step::Send),
+            (image(Status::Queued, None), in_part(7), Step::Send),
+            (
+                image(Status::Queued, None),
+                in_part(8),
+                fail(Failure::GaveUp),
+            ),
+            (active(9), in_part(0), fail(Failure::ImageTaken)),
+            // Glance stores nothing of data that broke off: these are somebody else's, of the same size.
+            (active(9), in_part(1), fail(Failure::ImageTaken)),
+            (active(9), whole, Step::Stored),
+            (active(8), whole, fail(Failure::ImageTaken)),
+            (image(Status::Saving, None), in_part(0), Step::Later),
+            (image(Status::Saving, None), whole, Step::Later),
+            (image(Status::Importing, None), whole, Step::Later),
+            (
+                image(Status::Uploading, None),
+                whole,
+                fail(Failure::ImageTaken),
+            ),
             (
                 image(Status::PendingDelete, None),
-                1,
+                whole,
                 fail(Failure::ImageGone),
             ),
-            (Seen::Absent, 1, fail(Failure::ImageGone)),
+            (Seen::Absent, whole, fail(Failure::ImageGone)),
         ] {
             assert_eq!(
-                before(&seen, Bytes(9), deliveries),
+                before(&seen, Bytes(9), earlier),
                 step,
-                "{seen:?} {deliveries}"
+                "{seen:?} {earlier:?}"
             );
         }
     }

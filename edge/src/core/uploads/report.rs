@@ -56,6 +56,9 @@ impl Failure {
             Self::GaveUp => {
                 "The image service did not take the data, however often it was sent.".to_owned()
             }
+            Self::BytesMissing => {
+                "The gateway has lost some of the data. Upload it again.".to_owned()
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The state machine of one upload.
 
+mod delivering;
 mod due;
 mod taking;
 #[cfg(test)]
@@ -13,12 +14,17 @@ use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::call::{Grant, NewUpload, Refusal, Room, Shown, UploadRequest};
-use super::delivery::{BETWEEN_DELIVERIES, Failure, Step};
+use super::delivery::Failure;
 use super::report::{UploadReport, UploadState};
 use super::segment::Segment;
 use crate::core::quota::Settlement;
 
+pub use delivering::Sent;
 pub use due::{BETWEEN_RENEWALS, Due, ROOM_LEASE};
+
+/// How long an upload is kept at most that its owner has not called by its address yet: whoever lost the
+/// answer to the creation does not know that address, and makes another.
+const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
 const SHORTEST_LEASE: Duration = Duration::from_secs(3);
@@ -42,6 +48,8 @@ pub struct Upload {
     stage: Stage,
     deliveries: u32,
     failures: u32,
+    /// Its owner knows its address.
+    is_claimed: bool,
     expires_at: UnixMillis,
     /// Until when its room is known to be kept.
     room_until: UnixMillis,
@@ -76,15 +84,6 @@ pub enum Stage {
     Forgotten,
 }
 
-/// How much of the data a delivery has sent before it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sent {
-    /// All of it.
-    Whole,
-    /// Not all: of such data Glance stores nothing.
-    Part,
-}
-
 /// Something that is tried until it succeeds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Attempts {
@@ -106,7 +105,8 @@ impl Upload {
             stage: Stage::Receiving,
             deliveries: 0,
             failures: 0,
-            expires_at: at.after(Duration::from_millis(about.lifetime_ms)),
+            is_claimed: false,
+            expires_at: at.after(unclaimed_for(&about)),
             room_until: at,
             room_renewed_next: at,
             unsettled: None,
@@ -165,6 +165,12 @@ impl Upload {
         if self.about.by != request.by || self.is_over(at) {
             return Err(Refusal::NotFound);
         }
+        if !self.is_claimed {
+            self.is_claimed = true;
+            let unclaimed_for = unclaimed_for(&self.about);
+            let rest = lifetime(&self.about).saturating_sub(unclaimed_for);
+            self.expires_at = self.expires_at.after(rest);
+        }
         if let Some(token) = &request.token {
             self.token.clone_from(token);
             if self.stage == Stage::WaitingForToken {
@@ -209,7 +215,14 @@ impl Upload {
     /// Whether somebody has to find new room before more bytes may come.
     #[must_use]
     pub fn needs_room(&self, at: UnixMillis) -> bool {
-        self.stage == Stage::Receiving && self.reserves() && self.room_until <= at
+        self.stage == Stage::Receiving && self.lost_room(at).is_some()
+    }
+
+    /// The room that it had, when nobody has kept it for too long.
+    #[must_use]
+    pub fn lost_room(&self, at: UnixMillis) -> Option<&Room> {
+        self.room()
+            .filter(|room| room.reservation.is_some() && self.room_until <= at)
     }
 
     /// Takes room in the place of that which was lost.
@@ -268,7 +281,7 @@ impl Upload {
             self.segments.push(*segment);
         }
         if !segments.is_empty() {
-            self.expires_at = at.after(Duration::from_millis(self.about.lifetime_ms));
+            self.expires_at = at.after(lifetime(&self.about));
             self.deliver_when_complete(at);
         }
         Ok(self.take_number())
@@ -285,76 +298,6 @@ impl Upload {
         self.end(Stage::Forgotten, self.undone());
     }
 
-    /// Notes, before it is done, that the bytes are sent to Glance; `false` when they must not be any more.
-    #[must_use]
-    pub fn begin_delivery(&mut self) -> bool {
-        let may_begin = matches!(self.stage, Stage::Delivering { .. });
-        if may_begin {
-            self.deliveries += 1;
-            // One that the end of the runtime has cut off may have been whole.
-            self.is_doubtful |= self.is_sending;
-            self.is_sending = true;
-        }
-        may_begin
-    }
-
-    /// The delivery that was begun has ended.
-    pub fn end_delivery(&mut self, step: Step, sent: Sent, at: UnixMillis) {
-        self.is_sending = false;
-        self.is_doubtful |= sent == Sent::Whole && step == Step::Later;
-        if self.unsettled == Some(Settlement::LeaveOpen) {
-            self.unsettled = Some(match step {
-                Step::Stored => Settlement::Commit,
-                _ => self.undone(),
-            });
-        }
-        self.note_step(step, at);
-    }
-
-    /// What comes next.
-    pub fn note_step(&mut self, step: Step, at: UnixMillis) {
-        if !matches!(self.stage, Stage::Delivering { .. }) {
-            return;
-        }
-        match step {
-            Step::Send => {}
-            Step::Later => {
-                self.failures += 1;
-                let next_at = at.after(BETWEEN_DELIVERIES.after(self.failures));
-                self.stage = Stage::Delivering { next_at };
-            }
-            Step::NeedToken => self.stage = Stage::WaitingForToken,
-            Step::Stored => self.end(Stage::Stored, Settlement::Commit),
-            Step::Fail(failure) => {
-                let settlement = match failure {
-                    Failure::ImageGone | Failure::ImageTaken => Settlement::Release,
-                    Failure::Refused { .. } | Failure::GaveUp => self.undone(),
-                };
-                self.end(Stage::Failed(failure), settlement);
-            }
-        }
-    }
-
-    /// Of an upload that comes to nothing: what was sent to Glance whole may be there all the same.
-    fn undone(&self) -> Settlement {
-        if self.is_doubtful || self.is_sending {
-            Settlement::LeaveOpen
-        } else {
-            Settlement::Release
-        }
-    }
-
-    fn end(&mut self, stage: Stage, settlement: Settlement) {
-        let has_ended = matches!(
-            self.stage,
-            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
-        );
-        if !has_ended {
-            self.unsettled = self.about.room.is_some().then_some(settlement);
-        }
-        self.stage = stage;
-    }
-
     /// Whose quota it takes room of.
     #[must_use]
     pub const fn room(&self) -> Option<&Room> {
@@ -368,4 +311,13 @@ impl Upload {
     fn is_over(&self, at: UnixMillis) -> bool {
         self.stage == Stage::Forgotten || self.expires_at <= at
     }
+}
+
+/// For how long it is kept after the last bytes came.
+const fn lifetime(about: &NewUpload) -> Duration {
+    Duration::from_millis(about.lifetime_ms)
+}
+
+fn unclaimed_for(about: &NewUpload) -> Duration {
+    lifetime(about).min(UNCLAIMED_FOR)
 }

@@ -4,12 +4,11 @@ use gaze_shared::tus::{Append, header, to_http_date};
 use gaze_shared::units::Bytes;
 
 use super::super::answer::Answer;
-use super::super::quota::charge::Charge;
 use super::store::{IncomingBytes, Position};
 use super::{TusCall, client, create};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
-use crate::core::uploads::call::{Grant, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{Grant, Room, Shown, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::{Segment, UploadId, cut};
 
@@ -29,8 +28,7 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
         uncounted: Vec::new(),
     };
     let received = writing.receive(&append, bytes).await;
-    // When the object has not answered, it may have counted them.
-    if !matches!(received, Ok(_) | Err(Problem::UploadStoreUnavailable(_))) {
+    if received.is_err() {
         writing.discard().await;
     }
     let shown = received?;
@@ -66,8 +64,15 @@ async fn grant(
             let region = region.ok_or(Problem::UnknownRegion)?;
             let permit: Permit = data_permit(&image_id, call.authenticated)?;
             let charge = create::charge(call, region, &permit, length).await?;
-            let room = charge.as_ref().map(Charge::promise);
-            create::hand_over(charge.as_ref(), asking(room)).await?
+            let room = match &charge {
+                Some(charge) => charge.promise(),
+                // Nobody counts any more: the operator has turned the quotas off meanwhile.
+                None => Room {
+                    project_id: call.by.project_id.clone(),
+                    reservation: None,
+                },
+            };
+            create::hand_over(charge.as_ref(), asking(Some(room))).await?
         }
         answer => answer,
     };
@@ -129,11 +134,17 @@ impl Writing<'_> {
 
     /// Has segments counted, and gets the number of the next one.
     async fn commit(&mut self, segments: Vec<Segment>) -> Result<Shown, Problem> {
+        let counts_some = !segments.is_empty();
         let commit = UploadCall::Commit {
             writer: self.writer,
             segments,
         };
-        match self.call.ask(self.id, commit).await? {
+        let answer = self.call.ask(self.id, commit).await;
+        if answer.is_err() && counts_some {
+            // The object has not answered, and may have counted them.
+            self.uncounted.clear();
+        }
+        match answer? {
             UploadAnswer::Committed { shown, number } => {
                 self.number = number;
                 Ok(*shown)

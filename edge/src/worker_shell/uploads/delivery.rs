@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, FutureExt as _, select};
 use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
 use gaze_shared::image::Image;
 use gaze_shared::unix_time::UnixMillis;
@@ -15,7 +15,8 @@ use super::super::glance_reader::{self, GlanceReader};
 use super::super::upload::{GRACE, Upload as Pipe};
 use super::super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
 use super::super::{identity, isolate, record};
-use super::store::UploadStore;
+use super::room;
+use super::store::{Interrupted, UploadStore};
 use crate::core::audit_log::AuditLog;
 use crate::core::permit::{Authenticated, Permit};
 use crate::core::problem::Problem;
@@ -24,8 +25,9 @@ use crate::core::request_log::{Level, RequestLog};
 use crate::core::route::Method;
 use crate::core::settings::Region;
 use crate::core::timing::whole_millis;
+use crate::core::uploads::call::Room;
 use crate::core::uploads::credentials::{as_route, data_permit, image_path, open_token};
-use crate::core::uploads::delivery::{Seen, Step, after, before};
+use crate::core::uploads::delivery::{Failure, Seen, Step, after, before};
 use crate::core::uploads::{BETWEEN_RENEWALS, Sent, Upload};
 
 /// The right to send, and where to.
@@ -53,7 +55,7 @@ pub(super) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
     let store = UploadStore::of(env).ok_or(Step::Later)?;
     let caller = caller(env, upload).await?;
     let seen = look(&caller, upload).await?;
-    match before(&seen, about.length, upload.deliveries()) {
+    match before(&seen, about.length, upload.earlier()) {
         Step::Send => Ok(Ready {
             permit: data_permit(&about.image_id, &caller.authenticated)
                 .map_err(|problem| later(&problem))?,
@@ -62,6 +64,27 @@ pub(super) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
             request_id: caller.request_id,
         }),
         step => Err(step),
+    }
+}
+
+impl Ready {
+    /// Takes room for an upload that has lost its own.
+    ///
+    /// # Errors
+    /// There is none, or nobody can tell.
+    pub(super) async fn take_room(
+        &self,
+        env: &Env,
+        upload: &Upload,
+        lost: &Room,
+    ) -> Result<Room, Step> {
+        let reader = GlanceReader {
+            region: self.region,
+            token: self.permit.token().ok_or(Step::NeedToken)?,
+            request_id: &self.request_id,
+        };
+        let taken = room::take(env, upload, lost, reader).await;
+        taken.map_err(|problem| later(&problem))?.ok_or(Step::Later)
     }
 }
 
@@ -117,7 +140,9 @@ async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
                     size: image.size,
                 })
             }
-            403 | 404 => Ok(Seen::Absent),
+            404 => Ok(Seen::Absent),
+            // It says nothing of the image: another token may see it.
+            403 => Err(Problem::InvalidToken),
             status => Err(glance_reader::refused(status)),
         }
     };
@@ -153,22 +178,45 @@ pub(super) async fn send(
     };
     let (status, cause) = match &outcome {
         Ok(answer) => (Some(answer.status()), None),
-        Err(NoAnswer(cause)) => (None, Some(cause.as_str())),
+        Err(undelivered) => (None, Some(undelivered.to_string())),
     };
-    write_down(&ready, upload, began, (status, cause));
+    write_down(&ready, upload, began, (status, cause.as_deref()));
     if let (Some(401), Some(token)) = (status, ready.permit.token()) {
         isolate::with_tokens(|tokens| tokens.forget(token));
     }
     // The upload is as it was before this delivery was begun.
     let deliveries = upload.deliveries().saturating_add(1);
-    (after(status, deliveries), sent.get())
+    match outcome {
+        Err(Undelivered::Store(Interrupted::Missing(_))) => {
+            (Step::Fail(Failure::BytesMissing), Sent::Part)
+        }
+        Err(Undelivered::Store(Interrupted::Broken(_))) => (Step::Later, Sent::Withheld),
+        Ok(_) | Err(Undelivered::NoAnswer(_)) => (after(status, deliveries), sent.get()),
+    }
+}
+
+/// Why Glance has not answered.
+#[derive(Debug, thiserror::Error)]
+enum Undelivered {
+    /// Glance, or the way to it.
+    #[error("{0}")]
+    NoAnswer(String),
+    /// The gateway's own store.
+    #[error(transparent)]
+    Store(#[from] Interrupted),
+}
+
+impl From<NoAnswer> for Undelivered {
+    fn from(NoAnswer(cause): NoAnswer) -> Self {
+        Self::NoAnswer(cause)
+    }
 }
 
 async fn put(
     ready: &Ready,
     upload: &Upload,
     (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
-) -> Result<UpstreamAnswer, NoAnswer> {
+) -> Result<UpstreamAnswer, Undelivered> {
     let about = upload.about();
     let no_pipe = |problem: Problem| NoAnswer(problem.to_string());
     let (pipe, target) = Pipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
@@ -189,21 +237,26 @@ async fn put(
         .store
         .concatenate(&about.id, upload.segments(), &target);
     match select(sending, pin!(copying)).await {
-        // Glance has answered before it had everything.
-        Either::Left((answer, _)) => answer,
+        // Glance has answered before it had everything, unless both have ended in one turn.
+        Either::Left((answer, copying)) => {
+            if let Some(Ok(())) = copying.now_or_never() {
+                sent.set(Sent::Whole);
+            }
+            Ok(answer?)
+        }
         Either::Right((Ok(()), sending)) => {
             sent.set(Sent::Whole);
-            sending.await
+            Ok(sending.await?)
         }
-        Either::Right((Err(problem), sending)) => {
-            // Whose end broke shows as in every upload.
+        Either::Right((Err(interrupted), sending)) => {
+            // Whose end broke shows as in every upload: with Glance's this ends by itself.
             match select(sending, pin!(Delay::from(GRACE))).await {
-                Either::Left((answer, _)) => answer,
+                Either::Left((answer, _)) => Ok(answer?),
                 Either::Right(((), sending)) => {
                     pipe.cancel();
                     // Until it has ended the runtime could send on.
                     drop(sending.await);
-                    Err(NoAnswer(problem.to_string()))
+                    Err(interrupted.into())
                 }
             }
         }

@@ -97,11 +97,11 @@ pub(super) async fn clear(env: &Env, upload: &Upload, numbers: Range<u64>) -> Do
     }
 }
 
-fn amounts(upload: &Upload) -> Delta {
+pub(super) fn amounts(upload: &Upload) -> Delta {
     delta_of_data(Operation::Upload, upload.about().length)
 }
 
-fn ledger(env: &Env, upload: &Upload, room: &Room) -> Result<ProjectLedger, Problem> {
+pub(super) fn ledger(env: &Env, upload: &Upload, room: &Room) -> Result<ProjectLedger, Problem> {
     let settings = isolate::settings(env)?;
     let configured = settings.quota.configured(&room.project_id);
     ProjectLedger::of(env, &upload.about().region, &room.project_id, configured)

@@ -11,6 +11,7 @@ mod delivery;
 mod housekeeping;
 mod live;
 mod object;
+mod room;
 mod storage;
 mod store;
 

@@ -172,6 +172,15 @@ impl ImageUpload {
             Ok(ready) => ready,
             Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
         };
+        let now = isolate::now_millis();
+        if let Some(lost) = upload.lost_room(now) {
+            match ready.take_room(&self.env, &upload, lost).await {
+                Ok(room) => self.change(|upload, at| upload.move_to(room, at))?,
+                Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
+            }
+            // What has brought it keeps it for a moment only.
+            self.keep_room().await?;
+        }
         // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
         // And the upload may have been ended meanwhile.
         let may_begin = self.with(|live, storage| {

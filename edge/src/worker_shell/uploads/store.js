@@ -96,19 +96,23 @@ export class Incoming {
   }
 }
 
-/** Writes the objects one after the other, and then the end. The next one is asked for meanwhile. */
+/**
+ * Writes the objects one after the other, and then the end. The next one is asked for meanwhile. Gives the key
+ * of an object that is missing.
+ */
 export async function concatenate(bucket, keys, target) {
   const get = (index) => (index < keys.length ? bucket.get(keys[index]) : undefined);
   let next = get(0);
   for (let index = 0; index < keys.length; index += 1) {
     const object = await next;
-    if (!object) throw new Error(`the object ${keys[index]} is missing`);
+    if (!object) return keys[index];
     next = get(index + 1);
     // Whoever stops here does not ask for it any more.
     next?.catch(() => {});
     await object.body.pipeTo(target, { preventClose: true, preventAbort: true });
   }
   await target.close();
+  return undefined;
 }
 
 /** How many keys the bucket takes in one call. */

@@ -66,6 +66,17 @@ pub(super) enum Position {
 /// The bytes of a request.
 pub(super) struct IncomingBytes(Incoming);
 
+/// Why not all segments were written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Interrupted {
+    /// Either end broke.
+    #[error("{0}")]
+    Broken(String),
+    /// The store has no object of this key any more.
+    #[error("the object {0} is missing")]
+    Missing(String),
+}
+
 impl UploadStore {
     /// The folder or the bucket that is bound, if one is.
     pub(in crate::worker_shell) fn of(env: &Env) -> Option<Self> {
@@ -110,19 +121,22 @@ impl UploadStore {
     /// Writes segments one after the other, and then the end.
     ///
     /// # Errors
-    /// Either end breaks, or an object is missing.
+    /// See [`Interrupted`].
     pub(super) async fn concatenate(
         &self,
         upload_id: &str,
         segments: &[Segment],
         target: &WritableStream,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Interrupted> {
         let numbers = segments.iter().map(|segment| segment.number);
         let written = concatenate_objects(&self.bucket, keys(upload_id, numbers), target);
-        JsFuture::from(written)
+        let missing = JsFuture::from(written)
             .await
-            .map_err(|error| unavailable(&error))?;
-        Ok(())
+            .map_err(|error| Interrupted::Broken(format!("{error:?}")))?;
+        match missing.as_string() {
+            None => Ok(()),
+            Some(key) => Err(Interrupted::Missing(key)),
+        }
     }
 
     /// Deletes segments, whether they are there or not.

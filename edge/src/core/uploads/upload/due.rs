@@ -58,8 +58,9 @@ impl Upload {
         }
         match self.stage {
             Stage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => Due::Forget,
-            Stage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ if self.keeps_room() && self.room_renewed_next <= at => Due::KeepRoom,
+            // With its room: a delivery takes long, and the next renewal comes late in it.
+            Stage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ => Due::Nothing(self.next()),
         }
     }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::core::uploads::call::{UploadCall, Uploader};
+use crate::core::uploads::delivery::Step;
 
 mod ending;
 mod rooms;
@@ -17,7 +18,18 @@ fn room() -> Room {
     }
 }
 
+/// An upload whose owner knows its address.
 fn new(length: u64, room: Option<Room>) -> Upload {
+    let mut upload = unclaimed(length, room);
+    let showing = UploadRequest {
+        token: None,
+        ..asked_by("u1")
+    };
+    upload.admit(&showing, START).unwrap();
+    upload
+}
+
+fn unclaimed(length: u64, room: Option<Room>) -> Upload {
     let about = NewUpload {
         id: "0123".into(),
         by: Uploader::new("u1", "p1"),

@@ -116,3 +116,42 @@ fn a_delivery_that_the_end_of_the_runtime_has_cut_off_may_have_been_whole() {
     upload.note_cleared(2);
     assert_eq!(upload.due(later(3600)), Due::Forget);
 }
+
+#[test]
+fn what_the_gateway_s_own_store_withholds_is_held_against_nobody() {
+    let mut upload = delivering();
+    for _ in 0..20 {
+        assert!(upload.begin_delivery());
+        upload.end_delivery(Step::Later, Sent::Withheld, START);
+    }
+    assert_eq!(upload.deliveries(), 0);
+    assert_eq!(upload.show().report.state, UploadState::Delivering);
+}
+
+#[test]
+fn only_data_that_was_sent_whole_may_be_at_glance() {
+    let mut upload = delivering();
+    assert!(upload.begin_delivery());
+    upload.end_delivery(Step::Later, Sent::Part, START);
+    assert!(!upload.earlier().may_be_stored);
+    assert!(upload.begin_delivery());
+    // Should the runtime end here, nobody knows how much was sent.
+    assert!(upload.earlier().may_be_stored);
+    upload.end_delivery(Step::Later, Sent::Whole, START);
+    assert!(upload.earlier().may_be_stored);
+}
+
+#[test]
+fn who_lost_the_address_of_an_upload_waits_for_its_room_a_quarter_of_an_hour() {
+    let kept = || {
+        let mut upload = unclaimed(10, Some(room()));
+        upload.note_room_kept(START);
+        upload
+    };
+    let mut upload = kept();
+    assert_eq!(upload.show().expires_at, later(900));
+    assert_eq!(upload.due(later(900)), Due::Settle(Settlement::Release));
+    let mut upload = kept();
+    upload.admit(&asked_by("u1"), later(899)).unwrap();
+    assert_eq!(upload.show().expires_at, later(3600));
+}

@@ -65,3 +65,20 @@ fn room_is_taken_once_and_with_bytes_that_may_come() {
     assert_eq!(used(), RoomUse::NotTaken);
     assert_eq!(upload.unwrap().due(START), Due::KeepRoom);
 }
+
+#[test]
+fn a_complete_upload_whose_room_was_lost_is_not_sent_without() {
+    let mut upload = new(10, Some(room()));
+    upload.note_room_kept(START);
+    complete(&mut upload, later(1));
+    assert_eq!(upload.lost_room(later(2)), None);
+    // Nothing ran for more than an hour.
+    let woken = later(3600);
+    assert_eq!(upload.due(woken), Due::KeepRoom);
+    upload.note_room_lost(woken);
+    assert_eq!(upload.due(woken), Due::Deliver);
+    assert_eq!(upload.lost_room(woken), Some(&room()));
+    upload.move_to(room(), woken);
+    assert_eq!(upload.lost_room(woken), None);
+    assert_eq!(upload.due(woken), Due::KeepRoom);
+}

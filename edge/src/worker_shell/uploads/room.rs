@@ -1,0 +1,79 @@
+//! New room for an upload that is complete and has lost its own, because nothing ran for too long.
+
+use gaze_shared::gateway::QuotaMode;
+use gaze_shared::quota::{Operation, Purpose, ReservationId};
+use worker::Env;
+
+use super::super::glance_reader::GlanceReader;
+use super::super::isolate;
+use super::super::quota::ledger::{self, ProjectLedger};
+use super::super::quota::look::{self, Onlooker};
+use super::housekeeping::{self, amounts};
+use crate::core::problem::Problem;
+use crate::core::quota::call::{LookAt, ReserveCall, WhenOver};
+use crate::core::settings::Settings;
+use crate::core::uploads::Upload;
+use crate::core::uploads::call::Room;
+
+/// How often Glance is looked at before too little room is taken for the answer. It is asked again at the
+/// next attempt to deliver.
+const LOOKS: u32 = 2;
+
+/// Asks for the room of an upload again; `None` while there is too little.
+///
+/// # Errors
+/// Nobody can tell whether there is room.
+pub(super) async fn take(
+    env: &Env,
+    upload: &Upload,
+    lost: &Room,
+    reader: GlanceReader<'_>,
+) -> Result<Option<Room>, Problem> {
+    let settings = isolate::settings(env)?;
+    let project_id = &lost.project_id;
+    let room = |reservation| Room {
+        project_id: project_id.clone(),
+        reservation,
+    };
+    if settings.quota.mode == QuotaMode::Off {
+        return Ok(Some(room(None)));
+    }
+    let ledger = housekeeping::ledger(env, upload, lost)?;
+    let call = reserve_call(settings, upload, reader.request_id);
+    let onlooker = Onlooker { reader, project_id };
+    for _ in 0..LOOKS {
+        match ledger.reserve(call.clone()).await? {
+            ledger::Room::Promised { .. } => return Ok(Some(room(Some(call.id)))),
+            // Nobody but its members can ask Glance for the limits of another project.
+            _ if *project_id != upload.about().by.project_id => return Ok(Some(room(None))),
+            ledger::Room::Over(_) | ledger::Room::Unknown(_) => {
+                look(&ledger, &onlooker).await?;
+            }
+        }
+    }
+    match ledger.reserve(call.clone()).await? {
+        ledger::Room::Promised { .. } => Ok(Some(room(Some(call.id)))),
+        ledger::Room::Over(_) | ledger::Room::Unknown(_) => Ok(None),
+    }
+}
+
+/// The images tell to the byte what there is.
+async fn look(ledger: &ProjectLedger, onlooker: &Onlooker<'_>) -> Result<(), Problem> {
+    look::once(ledger, onlooker, Some(LookAt::Images))
+        .await
+        .map(drop)
+}
+
+fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> ReserveCall {
+    let about = upload.about();
+    ReserveCall {
+        id: ReservationId::new(format!("{}/{request_id}", about.id)),
+        amounts: amounts(upload),
+        purpose: Purpose::of(Operation::Upload, about.image_id.parse().ok()),
+        lease_ms: u64::try_from(settings.quota.lease.as_millis()).unwrap_or(u64::MAX),
+        when_over: match settings.quota.mode {
+            QuotaMode::Observe => WhenOver::CountAnyway,
+            _ => WhenOver::Refuse,
+        },
+    }
+}
