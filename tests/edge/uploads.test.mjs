@@ -238,6 +238,18 @@ describe("the protocol", () => {
     assert.deepEqual(config.json.upload_modes, ["stream", "tus"]);
   });
 
+  test("keeps an upload a short time only until somebody has called it by its address", async () => {
+    const { id } = await glance.create(image);
+    const answer = await client.request(id, 9);
+    const minutes = (Date.parse(answer.headers["upload-expires"]) - Date.now()) / 60_000;
+    assert.ok(minutes > 13 && minutes <= 15, `${minutes} minutes`);
+    const upload = new TusUpload(client, new URL(answer.headers.location).pathname);
+    const { headers } = await upload.head();
+    const hours = (Date.parse(headers["upload-expires"]) - Date.now()) / 3_600_000;
+    assert.ok(hours > 23.9 && hours <= 24, `${hours} hours`);
+    await upload.call("DELETE");
+  });
+
   test("tells how far an upload is, what it is, and when it ends", async () => {
     const { id, upload } = await begin(9);
     const answer = await upload.patch(0, "12345");

@@ -1,6 +1,8 @@
 // From the gateway to Glance: whatever breaks there, an upload whose bytes are all here gets to Glance once,
 // as it was, or its owner learns why not.
 import assert from "node:assert/strict";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
 import { Conversation } from "../support/conversation.mjs";
@@ -145,6 +147,35 @@ describe("a complete upload", () => {
     await assertStored(id, Buffer.from("theirs"));
   });
 
+  test("fails when the data is somebody else's, also when it has its own size", async () => {
+    const [body, theirs] = ["own", "theirs"].map((seed) => bytes(seed, 20 * MEBIBYTE));
+    const { id, upload } = await begin(body.length);
+    await glanceFaults.limit(2 * MEBIBYTE);
+    assert.equal((await upload.patch(0, body)).status, 204);
+    const is = async (status) => (await glance.find(id)).status === status;
+    await until("it is on its way", () => is("saving"));
+    await glanceFaults.breakConnections();
+    await until("Glance has noticed that it broke off", () => is("queued"));
+    await glance.upload(id, theirs);
+    const report = await upload.reaches("failed");
+    assert.equal(report.reason, "The image has got its data in another way meanwhile.");
+    await assertStored(id, theirs);
+  });
+
+  test("says so when the gateway itself has lost some of it", async () => {
+    const body = bytes("lost", 3 * MEBIBYTE);
+    const { id, upload } = await begin(body.length);
+    await glanceFaults.stop();
+    assert.equal((await upload.patch(0, body)).status, 204);
+    const folder = join(edge.directory, "persist", "uploads");
+    for (const name of await readdir(folder)) await rm(join(folder, name));
+    await glanceFaults.pass();
+    const report = await upload.reaches("failed");
+    assert.equal(report.reason, "The gateway has lost some of the data. Upload it again.");
+    await until("its image is as before", async () => (await glance.find(id)).status === "queued");
+    await until("the room is free", async () => (await held()).reserved === 0);
+  });
+
   test("is not disturbed by somebody else who would end it", async () => {
     const body = bytes("stranger", 4 * MEBIBYTE);
     const { id, upload } = await begin(body.length);
@@ -213,9 +244,24 @@ describe("an upload under way", () => {
     const body = bytes("half", 2 * MEBIBYTE);
     const { id, upload } = await begin(body.length);
     await upload.patch(0, body.subarray(0, MEBIBYTE));
+    const files = () => readdir(join(edge.directory, "persist", "uploads"));
+    const broken = await Conversation.open(edge.url);
+    const lines = [
+      `PATCH ${upload.path} HTTP/1.1`,
+      `Host: ${new URL(edge.url).host}`,
+      `X-Auth-Token: ${token}`,
+      "Tus-Resumable: 1.0.0",
+      "Content-Type: application/offset+octet-stream",
+      `Upload-Offset: ${MEBIBYTE}`,
+      `Content-Length: ${MEBIBYTE}`,
+    ];
+    broken.say(`${lines.join("\r\n")}\r\n\r\n`);
+    broken.say(body.subarray(0, 1000));
+    await until("its bytes are being written", async () => (await files()).length === 2);
     await edge.kill();
     await edge.begin();
     upload.client.base = edge.url;
+    assert.equal((await files()).length, 1, "nothing is left of what was half written");
     assert.equal(await upload.offset(), MEBIBYTE);
     assert.equal((await held()).reserved, body.length);
     assert.equal((await upload.patch(MEBIBYTE, body.subarray(MEBIBYTE))).status, 204);
