@@ -1,7 +1,7 @@
 // From the gateway to Glance: whatever breaks there, an upload whose bytes are all here gets to Glance once,
 // as it was, or its owner learns why not.
 import assert from "node:assert/strict";
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
@@ -162,13 +162,16 @@ describe("a complete upload", () => {
     await assertStored(id, theirs);
   });
 
-  test("says so when the gateway itself has lost some of it", async () => {
+  for (const [what, lose] of Object.entries({
+    "an object": (path) => rm(path),
+    "the end of an object": (path) => truncate(path, 1000),
+  })) test(`says so when the gateway itself has lost ${what} of it`, async () => {
     const body = bytes("lost", 3 * MEBIBYTE);
     const { id, upload } = await begin(body.length);
     await glanceFaults.stop();
     assert.equal((await upload.patch(0, body)).status, 204);
     const folder = join(edge.directory, "persist", "uploads");
-    for (const name of await readdir(folder)) await rm(join(folder, name));
+    for (const name of await readdir(folder)) await lose(join(folder, name));
     await glanceFaults.pass();
     const report = await upload.reaches("failed");
     assert.equal(report.reason, "The gateway has lost some of the data. Upload it again.");

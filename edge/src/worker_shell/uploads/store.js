@@ -23,8 +23,8 @@ export class Folder {
   }
 
   async get(key) {
-    const { ok, body } = await this.#call(key);
-    return ok ? { body } : null;
+    const { ok, body, headers } = await this.#call(key);
+    return ok ? { body, size: Number(headers.get("content-length")) } : null;
   }
 
   async delete(keys) {
@@ -98,14 +98,14 @@ export class Incoming {
 
 /**
  * Writes the objects one after the other, and then the end. The next one is asked for meanwhile. Gives the key
- * of an object that is missing.
+ * of an object that is missing, or is not as long as it was: a loss of power may cut a file off.
  */
-export async function concatenate(bucket, keys, target) {
+export async function concatenate(bucket, keys, sizes, target) {
   const get = (index) => (index < keys.length ? bucket.get(keys[index]) : undefined);
   let next = get(0);
   for (let index = 0; index < keys.length; index += 1) {
     const object = await next;
-    if (!object) return keys[index];
+    if (object?.size !== sizes[index]) return keys[index];
     next = get(index + 1);
     // Whoever stops here does not ask for it any more.
     next?.catch(() => {});

@@ -37,6 +37,7 @@ extern "C" {
     fn concatenate_objects(
         bucket: &JsValue,
         keys: Vec<String>,
+        sizes: Vec<f64>,
         target: &WritableStream,
     ) -> js_sys::Promise;
 
@@ -72,8 +73,8 @@ pub(super) enum Interrupted {
     /// Either end broke.
     #[error("{0}")]
     Broken(String),
-    /// The store has no object of this key any more.
-    #[error("the object {0} is missing")]
+    /// The store has no object of this key any more, or not all of it.
+    #[error("the object {0} is missing, or a part of it")]
     Missing(String),
 }
 
@@ -129,7 +130,9 @@ impl UploadStore {
         target: &WritableStream,
     ) -> Result<(), Interrupted> {
         let numbers = segments.iter().map(|segment| segment.number);
-        let written = concatenate_objects(&self.bucket, keys(upload_id, numbers), target);
+        let keys = keys(upload_id, numbers);
+        let sizes = segments.iter().map(|segment| segment.bytes.0 as f64);
+        let written = concatenate_objects(&self.bucket, keys, sizes.collect(), target);
         let missing = JsFuture::from(written)
             .await
             .map_err(|error| Interrupted::Broken(format!("{error:?}")))?;
