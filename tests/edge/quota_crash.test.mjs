@@ -4,10 +4,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Readable } from "node:stream";
+import { MEBIBYTE } from "../support/bytes.mjs";
 import { Chance, slowly } from "../support/chance.mjs";
+import { Conversation } from "../support/conversation.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { Glance } from "../support/glance.mjs";
-import { open } from "../support/http.mjs";
+import { call, open } from "../support/http.mjs";
 import { issueToken } from "../support/keystone.mjs";
 import { createLimited, quotaOf, removeLimited, usageOf } from "../support/quota.mjs";
 import { until } from "../support/until.mjs";
@@ -15,6 +17,7 @@ import { until } from "../support/until.mjs";
 const SEEDS = Number(process.env.GAZE_QUOTA_SEEDS ?? 3);
 const OPERATIONS = 14;
 const LIMIT_MIB = 4;
+const LEASE_SECONDS = 3;
 const MOST_BYTES = 1_600_000;
 const image = { name: "crash", disk_format: "raw", container_format: "bare" };
 const limits = {
@@ -90,7 +93,7 @@ class Client {
 describe("after mixed requests, of which half are cancelled, and the runtime's death", () => {
   let edge;
   before(async () => {
-    edge = await startEdge({ bindings: { QUOTA_LEASE_SECONDS: "3" } });
+    edge = await startEdge({ bindings: { QUOTA_LEASE_SECONDS: String(LEASE_SECONDS) } });
   });
   after(() => edge.stop());
 
@@ -145,4 +148,51 @@ describe("after mixed requests, of which half are cancelled, and the runtime's d
       await removeLimited(person);
     });
   }
+});
+
+describe("an upload whose answer is lost", () => {
+  let edge;
+  before(async () => {
+    edge = await startEdge({ bindings: { QUOTA_LEASE_SECONDS: String(LEASE_SECONDS) } });
+  });
+  after(() => edge.stop());
+
+  test("keeps its room while Glance stores it, and gives it back when nothing came of it", async () => {
+    const person = await createLimited(limits);
+    const glance = await Glance.as(person);
+    const { token } = await issueToken(person);
+    const [first, second] = [await glance.create(image), await glance.create(image)];
+    const size = 3 * MEBIBYTE;
+    const is = async (status) => (await glance.find(first.id)).status === status;
+    const headers = { "x-auth-token": token, "content-type": "application/octet-stream" };
+    const put = async (id) => {
+      const options = { method: "PUT", headers, body: Buffer.alloc(size) };
+      return (await call(edge.url, `/v2/images/${id}/file`, options)).status;
+    };
+
+    const path = `PUT /v2/images/${first.id}/file`;
+    const cutOff = await Conversation.begin(edge.url, path, { ...headers, "content-length": size });
+    cutOff.say(Buffer.alloc(MEBIBYTE));
+    await until("it is on its way", () => is("saving"));
+    await edge.kill();
+    await until("Glance has noticed", () => is("queued"));
+    // Glance is at the same image again, as it would be if something before it had held the data.
+    const held = await glance.announce(first.id, size);
+    held.say(Buffer.alloc(MEBIBYTE));
+    await until("Glance stores it", () => is("saving"));
+    await edge.begin();
+    const over = Date.now() + 2 * LEASE_SECONDS * 1000;
+    await until("Glance was looked at after the promise has ended", async () => {
+      const { observed_at } = await quotaOf(edge.url, token);
+      return Date.parse(observed_at) > over;
+    });
+    assert.equal((await quotaOf(edge.url, token)).image_size_total.reserved, size);
+    assert.equal(await put(second.id), 413);
+
+    held.end();
+    await until("Glance has given up", () => is("queued"));
+    assert.equal(await put(second.id), 204);
+    for (const { id } of await glance.list()) await glance.remove(id);
+    await removeLimited(person);
+  });
 });

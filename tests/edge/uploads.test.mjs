@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import * as tus from "tus-js-client";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
-import { Conversation } from "../support/conversation.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { edgeUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
@@ -89,17 +88,7 @@ describe("an upload by tus", () => {
   test("goes on where it stands after the connection broke in its middle", async () => {
     const body = bytes("broken", 2 * SEGMENT + SEGMENT / 2);
     const { id, upload } = await begin(body.length);
-    const lines = [
-      `PATCH ${upload.path} HTTP/1.1`,
-      `Host: ${new URL(edgeUrl).host}`,
-      `X-Auth-Token: ${client.headers["x-auth-token"]}`,
-      "Tus-Resumable: 1.0.0",
-      "Content-Type: application/offset+octet-stream",
-      "Upload-Offset: 0",
-      `Content-Length: ${body.length}`,
-    ];
-    const conversation = await Conversation.open(edgeUrl);
-    conversation.say(`${lines.join("\r\n")}\r\n\r\n`);
+    const conversation = await upload.announce(0, body.length);
     conversation.say(body.subarray(0, SEGMENT + SEGMENT / 2));
     // What is stored counts while the rest is still on its way.
     await until("the first segment counts", async () => (await upload.offset()) === SEGMENT);
@@ -113,17 +102,7 @@ describe("an upload by tus", () => {
   test("is taken over by who comes back while the old connection hangs", async () => {
     const body = bytes("hanging", 3 * MEBIBYTE);
     const { id, upload } = await begin(body.length);
-    const lines = [
-      `PATCH ${upload.path} HTTP/1.1`,
-      `Host: ${new URL(edgeUrl).host}`,
-      `X-Auth-Token: ${client.headers["x-auth-token"]}`,
-      "Tus-Resumable: 1.0.0",
-      "Content-Type: application/offset+octet-stream",
-      "Upload-Offset: 0",
-      `Content-Length: ${MEBIBYTE}`,
-    ];
-    const hanging = await Conversation.open(edgeUrl);
-    hanging.say(`${lines.join("\r\n")}\r\n\r\n`);
+    const hanging = await upload.announce(0, MEBIBYTE);
     hanging.say(Buffer.alloc(MEBIBYTE - 1, "x"));
     const first = await upload.patch(0, body.subarray(0, 2 * MEBIBYTE));
     assert.equal(first.status, 204, first.text);
@@ -442,17 +421,8 @@ describe("what is kept of an upload", () => {
     const { id } = await glance.create(image);
     const upload = await own.create(id, 20 * SEGMENT);
     for (let n = 0; n < 3; n += 1) {
-      const lines = [
-        `PATCH ${upload.path} HTTP/1.1`,
-        `Host: ${new URL(edge.url).host}`,
-        `X-Auth-Token: ${own.headers["x-auth-token"]}`,
-        "Tus-Resumable: 1.0.0",
-        "Content-Type: application/offset+octet-stream",
-        "Upload-Offset: 0",
-        `Content-Length: ${20 * SEGMENT}`,
-      ];
-      const conversation = await Conversation.open(edge.url);
-      conversation.say(`${lines.join("\r\n")}\r\n\r\nbytes`);
+      const conversation = await upload.announce(0, 20 * SEGMENT);
+      conversation.say("bytes");
       conversation.end();
     }
     assert.equal((await upload.call("DELETE")).status, 204);

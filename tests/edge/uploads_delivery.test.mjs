@@ -5,10 +5,9 @@ import { readdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
-import { Conversation } from "../support/conversation.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { FaultProxy, glanceFaults } from "../support/faults.mjs";
-import { glanceFaultUrl, glanceUrl } from "../support/environment.mjs";
+import { glanceFaultUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { alt, issueToken, revokeToken } from "../support/keystone.mjs";
 import { createLimited, quotaOf, removeLimited } from "../support/quota.mjs";
@@ -197,12 +196,7 @@ describe("a complete upload", () => {
   test("waits for somebody else's data that may come to nothing", async () => {
     const body = bytes("second", 1000);
     const { id, upload } = await begin(body.length);
-    const headers = { "x-auth-token": token, "content-type": "application/octet-stream" };
-    const other = await Conversation.open(glanceUrl);
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const { host } = new URL(glanceUrl);
-    lines.unshift(`PUT /v2/images/${id}/file HTTP/1.1`, `Host: ${host}`, "Content-Length: 5000000");
-    other.say(`${lines.join("\r\n")}\r\n\r\n`);
+    const other = await glance.announce(id, 5_000_000);
     other.say(Buffer.alloc(2 * MEBIBYTE));
     await until("theirs is on its way", async () => (await glance.find(id)).status === "saving");
     assert.equal((await upload.patch(0, body)).status, 204);
@@ -248,17 +242,7 @@ describe("an upload under way", () => {
     const { id, upload } = await begin(body.length);
     await upload.patch(0, body.subarray(0, MEBIBYTE));
     const files = () => readdir(join(edge.directory, "persist", "uploads"));
-    const broken = await Conversation.open(edge.url);
-    const lines = [
-      `PATCH ${upload.path} HTTP/1.1`,
-      `Host: ${new URL(edge.url).host}`,
-      `X-Auth-Token: ${token}`,
-      "Tus-Resumable: 1.0.0",
-      "Content-Type: application/offset+octet-stream",
-      `Upload-Offset: ${MEBIBYTE}`,
-      `Content-Length: ${MEBIBYTE}`,
-    ];
-    broken.say(`${lines.join("\r\n")}\r\n\r\n`);
+    const broken = await upload.announce(MEBIBYTE, MEBIBYTE);
     broken.say(body.subarray(0, 1000));
     await until("its bytes are being written", async () => (await files()).length === 2);
     await edge.kill();

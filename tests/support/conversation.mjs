@@ -30,6 +30,15 @@ export class Conversation {
     return new Conversation(socket);
   }
 
+  /** Connects, and sends the head of a request. Its body, or less than that, is for the test to say. */
+  static async begin(base, line, headers) {
+    const conversation = await Conversation.open(base);
+    const fields = Object.entries({ host: new URL(base).host, ...headers });
+    const lines = [`${line} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)];
+    conversation.say(`${lines.join("\r\n")}\r\n\r\n`);
+    return conversation;
+  }
+
   /** Sends text or bytes as they are. */
   say(data) {
     this.socket.write(typeof data === "string" ? Buffer.from(data, "latin1") : data);

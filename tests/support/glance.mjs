@@ -1,4 +1,5 @@
 // Glance, spoken to directly: what is really stored, and cleaning up.
+import { Conversation } from "./conversation.mjs";
 import { glanceUrl } from "./environment.mjs";
 import { call } from "./http.mjs";
 import { issueToken } from "./keystone.mjs";
@@ -53,6 +54,16 @@ export class Glance {
     const headers = { "content-type": "application/octet-stream" };
     const answer = await this.call(`/v2/images/${id}/file`, { method: "PUT", headers, body });
     if (answer.status !== 204) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+  }
+
+  /** A connection on which so many bytes of an image's data are announced. */
+  announce(id, length) {
+    const headers = {
+      "x-auth-token": this.#token,
+      "content-type": "application/octet-stream",
+      "content-length": length,
+    };
+    return Conversation.begin(glanceUrl, `PUT /v2/images/${id}/file`, headers);
   }
 
   /** Changes an image by a JSON patch. */

@@ -1,5 +1,6 @@
 // tus 1.0 without a client of its own, so that a test sends exactly what it says.
 import { createHash } from "node:crypto";
+import { Conversation } from "./conversation.mjs";
 import { call } from "./http.mjs";
 import { until } from "./until.mjs";
 
@@ -16,6 +17,12 @@ export function metadata(pairs) {
 export function checksum(algorithm, body) {
   return `${algorithm} ${createHash(algorithm).update(body).digest("base64")}`;
 }
+
+/** What every request with bytes says of them. */
+const framing = (offset) => ({
+  "content-type": "application/offset+octet-stream",
+  "upload-offset": String(offset),
+});
 
 /** Somebody who uploads by tus: with a token, or with the headers of a page. */
 export class TusClient {
@@ -68,11 +75,15 @@ export class TusUpload {
 
   /** Bytes for a place. */
   patch(offset, body, headers = {}) {
-    const framing = {
-      "content-type": "application/offset+octet-stream",
-      "upload-offset": String(offset),
-    };
-    return this.call("PATCH", { headers: { ...framing, ...headers }, body, patienceMs: 120_000 });
+    const sent = { ...framing(offset), ...headers };
+    return this.call("PATCH", { headers: sent, body, patienceMs: 120_000 });
+  }
+
+  /** A connection on which so many bytes for a place are announced. */
+  announce(offset, length) {
+    const { base, headers } = this.client;
+    const sent = { ...headers, ...framing(offset), "content-length": length };
+    return Conversation.begin(base, `PATCH ${this.path}`, sent);
   }
 
   head() {

@@ -1,6 +1,8 @@
 //! What the Worker asks the ledger of a project, and what that answers: JSON between the two.
 
-use gaze_shared::gateway::{LimitSource, Plan, ProjectPlan, QuotaResource, QuotaState, QuotaUnit};
+use gaze_shared::gateway::{
+    LimitSource, Plan, ProjectPlan, QuotaMode, QuotaResource, QuotaState, QuotaUnit,
+};
 use gaze_shared::quota::{Delta, Doubts, Observation, Purpose, ReservationId, Ticket};
 use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
@@ -131,6 +133,17 @@ pub enum WhenOver {
     Refuse,
     /// It is counted all the same, and the answer says what would have been refused (mode `observe`).
     CountAnyway,
+}
+
+impl WhenOver {
+    /// What a mode says of it.
+    #[must_use]
+    pub const fn in_mode(mode: &QuotaMode) -> Self {
+        match mode {
+            QuotaMode::Observe => Self::CountAnyway,
+            _ => Self::Refuse,
+        }
+    }
 }
 
 /// What the ledger answers.

@@ -215,10 +215,7 @@ impl<'a> Charge<'a> {
     }
 
     async fn ask(&self, attempt: Attempt, amounts: Delta) -> Result<ledger::Room, Problem> {
-        let when_over = match self.settings.mode {
-            QuotaMode::Observe => WhenOver::CountAnyway,
-            _ => WhenOver::Refuse,
-        };
+        let when_over = WhenOver::in_mode(&self.settings.mode);
         match attempt {
             Attempt::Begin => {
                 let call = ReserveCall {

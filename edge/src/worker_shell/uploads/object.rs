@@ -172,14 +172,12 @@ impl ImageUpload {
             Ok(ready) => ready,
             Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
         };
-        let now = isolate::now_millis();
-        if let Some(lost) = upload.lost_room(now) {
+        let lost = upload.lost_room(isolate::now_millis());
+        if let Some(lost) = lost {
             match ready.take_room(&self.env, &upload, lost).await {
                 Ok(room) => self.change(|upload, at| upload.move_to(room, at))?,
                 Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
             }
-            // What has brought it keeps it for a moment only.
-            self.keep_room().await?;
         }
         // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
         // And the upload may have been ended meanwhile.
@@ -189,7 +187,12 @@ impl ImageUpload {
             Ok(may_begin)
         })?;
         if !may_begin {
+            // Room that was taken meanwhile ends by itself.
             return Ok(());
+        }
+        if lost.is_some() {
+            // What has brought it keeps it for a moment only.
+            self.keep_room().await?;
         }
         let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
         let keep_room = async || drop(self.keep_room().await);

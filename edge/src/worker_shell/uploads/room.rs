@@ -71,9 +71,6 @@ fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> Reser
         amounts: amounts(upload),
         purpose: Purpose::of(Operation::Upload, about.image_id.parse().ok()),
         lease_ms: u64::try_from(settings.quota.lease.as_millis()).unwrap_or(u64::MAX),
-        when_over: match settings.quota.mode {
-            QuotaMode::Observe => WhenOver::CountAnyway,
-            _ => WhenOver::Refuse,
-        },
+        when_over: WhenOver::in_mode(&settings.quota.mode),
     }
 }
