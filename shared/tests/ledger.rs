@@ -2,7 +2,8 @@
 //! committed, fail or lose their worker, looks at the usage that cross them and each other, restarts.
 
 use gaze_shared::quota::{
-    Delta, Figure, Ledger, Limit, Observation, ObservedUsage, ReservationId, Resource, Ticket,
+    Ask, Delta, Figure, LOOK_HOLDS_FOR, Ledger, Limit, Observation, ObservedUsage, Reliance,
+    ReservationId, ReserveError, Resource, Ticket, Validity,
 };
 use gaze_shared::units::Bytes;
 use gaze_shared::unix_time::UnixMillis;
@@ -16,6 +17,7 @@ const LEASE: u64 = 50;
 enum Event {
     Reserve {
         size: u64,
+        reliance: Reliance,
     },
     /// The last byte is in Glance's database; the answer is on its way.
     Land(Index),
@@ -23,8 +25,15 @@ enum Event {
     Commit(Index),
     /// Glance has refused, and the ledger hears of it.
     Release(Index),
-    /// Somebody deletes an image.
-    Delete(Index),
+    /// Somebody deletes an image, and the ledger hears of it or not.
+    Delete {
+        which: Index,
+        is_told: bool,
+    },
+    /// Glance refuses what was promised.
+    MarkStale,
+    /// A look goes on for longer than any holds.
+    WaitForSlowLook,
     Wait {
         milliseconds: u64,
     },
@@ -40,11 +49,14 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     let index = any::<Index>;
     prop_oneof![
-        4 => (1..60_u64).prop_map(|size| Event::Reserve { size }),
+        4 => (1..60_u64, reliance()).prop_map(|(size, reliance)| Event::Reserve { size, reliance }),
         4 => index().prop_map(Event::Land),
         3 => index().prop_map(Event::Commit),
         1 => index().prop_map(Event::Release),
-        1 => index().prop_map(Event::Delete),
+        1 => (index(), any::<bool>())
+            .prop_map(|(which, is_told)| Event::Delete { which, is_told }),
+        1 => Just(Event::MarkStale),
+        1 => Just(Event::WaitForSlowLook),
         1 => (1..40_u64).prop_map(|milliseconds| Event::Wait { milliseconds }),
         2 => Just(Event::AskForUsage),
         2 => index().prop_map(Event::GlanceReads),
@@ -52,6 +64,13 @@ fn event() -> impl Strategy<Value = Event> {
             Event::UsageArrives { which, names_what_it_saw }
         }),
         1 => Just(Event::Restart),
+    ]
+}
+
+fn reliance() -> impl Strategy<Value = Reliance> {
+    prop_oneof![
+        Just(Reliance::InForce),
+        (0..100_000_u64).prop_map(Reliance::KnownWithin),
     ]
 }
 
@@ -74,6 +93,7 @@ struct Upload {
 #[derive(Debug)]
 struct Look {
     ticket: Ticket,
+    asked_at: UnixMillis,
     /// What Glance read, and which uploads were in it.
     read: Option<(u64, Vec<(ReservationId, u64)>)>,
 }
@@ -133,10 +153,15 @@ impl World {
 
     fn look_now(&mut self) {
         let ticket = self.ledger.ticket();
-        self.deliver(ticket, self.stored(), &[]);
+        self.deliver((ticket, self.now), self.stored(), &[]);
     }
 
-    fn deliver(&mut self, asked: Ticket, usage: u64, seen: &[(ReservationId, u64)]) {
+    fn deliver(
+        &mut self,
+        (asked, asked_at): (Ticket, UnixMillis),
+        usage: u64,
+        seen: &[(ReservationId, u64)],
+    ) {
         let figure = Figure {
             limit: Limit::AtMost(LIMIT),
             usage: ObservedUsage::Exactly(usage),
@@ -144,16 +169,17 @@ impl World {
         let seen = seen.iter().map(|(id, size)| (id.clone(), stored(*size)));
         let observation = Observation {
             asked,
+            asked_at: Some(asked_at),
             figures: [(Resource::ImageSizeTotal, figure)].into(),
             seen: seen.collect(),
-            images: None,
+            ..Observation::default()
         };
         self.ledger.observe_usage(&observation, self.now);
     }
 
     fn apply(&mut self, event: &Event) {
         match event {
-            Event::Reserve { size } => self.reserve(*size),
+            Event::Reserve { size, reliance } => self.reserve(*size, *reliance),
             Event::Land(index) => {
                 let now = self.now;
                 if let Some(upload) = pick(&mut self.uploads, *index)
@@ -183,12 +209,20 @@ impl World {
                     assert_eq!(self.ledger.release(&upload.id, self.now), first);
                 }
             }
-            Event::Delete(index) => {
-                if let Some(upload) = pick(&mut self.uploads, *index)
+            Event::Delete { which, is_told } => {
+                if let Some(upload) = pick(&mut self.uploads, *which)
                     && upload.stage == Stage::Landed
                 {
                     upload.stage = Stage::Deleted;
+                    if *is_told {
+                        self.ledger.note_freed();
+                    }
                 }
+            }
+            Event::MarkStale => self.ledger.mark_stale(),
+            Event::WaitForSlowLook => {
+                self.now = self.now.after(LOOK_HOLDS_FOR);
+                self.ledger.expire(self.now);
             }
             Event::Wait { milliseconds } => {
                 self.now = UnixMillis(self.now.0 + milliseconds);
@@ -196,6 +230,7 @@ impl World {
             }
             Event::AskForUsage => self.looks.push(Look {
                 ticket: self.ledger.ticket(),
+                asked_at: self.now,
                 read: None,
             }),
             Event::GlanceReads(index) => {
@@ -212,12 +247,13 @@ impl World {
             } => {
                 if let Some(Look {
                     ticket,
+                    asked_at,
                     read: Some((usage, seen)),
                 }) = pick(&mut self.looks, *which)
                 {
-                    let (ticket, usage, seen) = (*ticket, *usage, seen.clone());
+                    let (asked, usage, seen) = ((*ticket, *asked_at), *usage, seen.clone());
                     let seen = if *names_what_it_saw { &seen[..] } else { &[] };
-                    self.deliver(ticket, usage, seen);
+                    self.deliver(asked, usage, seen);
                 }
             }
             Event::Restart => {
@@ -227,12 +263,24 @@ impl World {
         }
     }
 
-    fn reserve(&mut self, size: u64) {
+    fn reserve(&mut self, size: u64, reliance: Reliance) {
         let id = ReservationId::new(self.uploads.len().to_string());
         let expires_at = UnixMillis(self.now.0 + LEASE);
-        let first = self.ledger.reserve(&id, stored(size), self.now, expires_at);
-        let again = self.ledger.reserve(&id, stored(size), self.now, expires_at);
+        let ask = Ask {
+            reliance,
+            ..Ask::from(stored(size))
+        };
+        let known = self.ledger.known_usage(self.now).unwrap();
+        let first = self.ledger.reserve(&id, ask.clone(), self.now, expires_at);
+        let again = self.ledger.reserve(&id, ask, self.now, expires_at);
         assert_eq!(first, again);
+        let may_rest_on_it = match (known.validity, reliance) {
+            (Validity::Unusable, _) | (Validity::Old, Reliance::InForce) => false,
+            (Validity::Old, Reliance::KnownWithin(milliseconds)) => known.age_ms <= milliseconds,
+            (Validity::InForce | Validity::High, _) => true,
+        };
+        let is_unknown = first == Err(ReserveError::UsageUnknown);
+        assert_eq!(is_unknown, !may_rest_on_it, "{known:?} {reliance:?}");
         if first.is_ok() {
             self.uploads.push(Upload {
                 id,
@@ -298,8 +346,7 @@ proptest! {
         let observation = Observation {
             asked: ledger.ticket(),
             figures: figures.collect(),
-            seen: [].into(),
-            images: None,
+            ..Observation::default()
         };
         ledger.observe_usage(&observation, UnixMillis(0));
         let mut held = [0; 4];

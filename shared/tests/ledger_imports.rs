@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use gaze_shared::image::ImageId;
 use gaze_shared::quota::{
     Ask, Delta, Figure, Ledger, Limit, Observation, ObservedUsage, Operation, Progress, Purpose,
-    ReservationId, Resource, SeenImage, Ticket,
+    Reliance, ReservationId, Resource, SeenImage, Ticket,
 };
 use gaze_shared::units::Bytes;
 use gaze_shared::unix_time::UnixMillis;
@@ -261,6 +261,7 @@ impl World {
                 ..Delta::NOTHING
             },
             purpose: Purpose::of(operation, Some(image_id.clone())),
+            reliance: Reliance::KnownWithin(u64::MAX),
         };
         let asked_until = UnixMillis(self.now.0 + LEASE);
         if self.ledger.reserve(&id, ask, self.now, asked_until).is_ok() {

@@ -9,6 +9,7 @@ import { admin, createUser, demo, issueToken, removeUser } from "../support/keys
 import { plans } from "../support/plans.mjs";
 import { createLimited, removeLimited } from "../support/quota.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
+import { until } from "../support/until.mjs";
 
 const MIB = 1024 * 1024;
 
@@ -24,8 +25,11 @@ describe("a project's quota", () => {
   after(() => removeLimited(person));
 
   const quota = async () => {
-    const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
-    assert.equal(answer.status, 200, answer.text);
+    const answer = await until("the cloud has told", async () => {
+      const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+      assert.equal(answer.status, 200, answer.text);
+      return answer.json.refresh === "idle" && answer;
+    });
     const states = answer.json.resources.map(({ resource, ...state }) => [resource, state]);
     return { ...answer.json, resources: Object.fromEntries(states) };
   };

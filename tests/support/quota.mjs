@@ -1,6 +1,7 @@
 // Limits of a project of the test's own, in Keystone, and what the gateway says of them.
 import { call } from "./http.mjs";
 import { asAdmin, createUser, removeUser } from "./keystone.mjs";
+import { until } from "./until.mjs";
 
 /** Glance's service and region, which every limit names. */
 async function place() {
@@ -68,11 +69,14 @@ export function overQuota(answer) {
   return Object.fromEntries(found);
 }
 
-/** What the gateway says of the project, by resource. */
+/** What the gateway says of the project, by resource, once no newer answer of the cloud is awaited. */
 export async function quotaOf(edgeUrl, token) {
-  const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
-  if (answer.status !== 200) throw new Error(`/api/quota: ${answer.status} ${answer.text}`);
-  const { resources, ...rest } = answer.json;
+  const report = await until("the cloud has told", async () => {
+    const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+    if (answer.status !== 200) throw new Error(`/api/quota: ${answer.status} ${answer.text}`);
+    return answer.json.refresh === "idle" && answer.json;
+  });
+  const { resources, ...rest } = report;
   return { ...rest, ...Object.fromEntries(resources.map((state) => [state.resource, state])) };
 }
 

@@ -128,6 +128,12 @@ pub enum Problem {
     /// The project's quota ledger did not answer.
     #[error("the quota ledger cannot be reached: {0}")]
     QuotaUnavailable(String),
+    /// What the project has is being looked up, and that takes longer than a request may wait.
+    #[error("the usage of the project is not known yet, {retry_after_seconds} s to wait")]
+    QuotaNotKnownYet {
+        /// When the look may have ended.
+        retry_after_seconds: u64,
+    },
     /// A request of tus is wrong.
     #[error("tus: {0}")]
     Tus(TusError),
@@ -192,7 +198,7 @@ impl Problem {
         }
     }
 
-    /// The seconds for the `Retry-After` header of a 429.
+    /// The seconds for the `Retry-After` header of a 429, or of a 503 that ends by itself.
     #[must_use]
     pub fn retry_after_seconds(&self) -> Option<i64> {
         match self {
@@ -200,6 +206,9 @@ impl Problem {
                 retry_after_seconds,
             } => Some(*retry_after_seconds),
             Self::TooManyRequests(count) => i64::try_from(count.reset_seconds).ok(),
+            Self::QuotaNotKnownYet {
+                retry_after_seconds,
+            } => i64::try_from(*retry_after_seconds).ok(),
             _ => None,
         }
     }

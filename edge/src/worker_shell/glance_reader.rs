@@ -29,13 +29,25 @@ impl GlanceReader<'_> {
     /// # Errors
     /// Glance does not answer.
     pub(super) async fn get(&self, path: &str) -> Result<UpstreamAnswer, Problem> {
+        self.get_within(path, PATIENCE_MS).await
+    }
+
+    /// The same with another time limit, in milliseconds, for what nobody waits for.
+    ///
+    /// # Errors
+    /// Glance does not answer in time.
+    pub(super) async fn get_within(
+        &self,
+        path: &str,
+        timeout_ms: u32,
+    ) -> Result<UpstreamAnswer, Problem> {
         let url = format!("{}{path}", self.region.glance.as_str());
         let request = UpstreamRequest::new("GET", &url)
             .and_then(|request| request.header(REQUEST_ID_HEADER, self.request_id))
             .and_then(|request| request.header("accept", "application/json"))
             .and_then(|request| request.header("x-auth-token", self.token.expose()))
             .map_err(away)?;
-        request.within_ms(PATIENCE_MS).send().await.map_err(away)
+        request.within_ms(timeout_ms).send().await.map_err(away)
     }
 
     /// One image, if it is there.

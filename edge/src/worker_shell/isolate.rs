@@ -10,7 +10,7 @@ use worker::Env;
 use crate::core::UnixSeconds;
 use crate::core::guard::KnownStores;
 use crate::core::held_lines::HeldLines;
-use crate::core::quota::{LookBook, RequestLimits};
+use crate::core::quota::{LookBook, MemoryLedgers, RequestLimits};
 use crate::core::settings::{BadSetting, Settings};
 use crate::core::sign_in_limit::SignInLimit;
 use crate::core::token_cache::TokenCache;
@@ -22,6 +22,7 @@ thread_local! {
     static TOKENS: RefCell<TokenCache> = RefCell::default();
     static SIGN_INS: RefCell<SignInLimit> = RefCell::default();
     static LOOKS: RefCell<LookBook> = RefCell::default();
+    static MEMORY_LEDGERS: RefCell<MemoryLedgers> = RefCell::default();
     static HELD_LINES: RefCell<HeldLines> = RefCell::default();
     static REQUEST_LIMITS: RefCell<RequestLimits> = RefCell::default();
 }
@@ -62,6 +63,11 @@ pub(super) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
 /// Works with what is known of looks at projects, under the same condition.
 pub(super) fn with_looks<T>(work: impl FnOnce(&mut LookBook) -> T) -> T {
     LOOKS.with_borrow_mut(work)
+}
+
+/// Works with what is known of projects where quotas are off, under the same condition.
+pub(super) fn with_memory_ledgers<T>(work: impl FnOnce(&mut MemoryLedgers) -> T) -> T {
+    MEMORY_LEDGERS.with_borrow_mut(work)
 }
 
 /// Works with what is known of projects that limit their requests, under the same condition.

@@ -108,7 +108,14 @@ async fn serve(
             let call = Box::pin(api::projects(exchange, isolate::settings(env)?));
             exchange.timed(Upstream::Keystone, call).await
         }
-        Route::Quota => Box::pin(api::quota::show(exchange, isolate::settings(env)?, env)).await,
+        Route::Quota => {
+            Box::pin(api::quota::show(
+                exchange,
+                isolate::settings(env)?,
+                (env, context),
+            ))
+            .await
+        }
         Route::Plans => Box::pin(api::plans::list(exchange, isolate::settings(env)?, env)).await,
         Route::Plan(project, action) => {
             let settings = isolate::settings(env)?;

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 
 use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
-use crate::quota::{Detail, Line, QuotaStore, line_view};
+use crate::quota::{Detail, Line, QuotaStore, age_view, line_view};
 use crate::state::query::Loaded;
 use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
-use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
+use crate::ui::{ActionButton, Icon, IconView, element, part, text, words};
 
 /// How often the page asks again.
 const POLL: Duration = Duration::from_secs(30);
@@ -72,17 +72,10 @@ fn report_view(report: &QuotaReport) -> AnyView {
     let sessions = expect_context::<SessionStore>();
     let project = untrack(|| sessions.session()).map(|session| session.project.name);
     let project = project.unwrap_or_default();
-    let mut about = vec![text(format!("Project {project} in {}. ", report.region))];
-    match report.observed_at.clone() {
-        Some(at) => about.extend([
-            words("The cloud was asked "),
-            view! { <RelativeTime at=at/> }.into_any(),
-            words("."),
-        ]),
-        None => about.push(words(
-            "The cloud has not been asked yet, so usage is not known.",
-        )),
-    }
+    let about = vec![
+        text(format!("Project {project} in {}. ", report.region)),
+        age_view(report),
+    ];
     let mut all = vec![part("p", "quota-about", about)];
     if let Some(meaning) = mode_words(&report.mode) {
         let icon = view! { <IconView icon=Icon::Warning class="notice-icon"/> };

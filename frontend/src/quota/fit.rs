@@ -128,7 +128,7 @@ fn is_certain(over: &OverQuota) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{LimitSource, QuotaMode, QuotaState};
+    use gaze_shared::gateway::{LimitSource, QuotaMode, QuotaRefresh, QuotaState};
     use gaze_shared::timestamp::Timestamp;
 
     use super::*;
@@ -157,6 +157,7 @@ mod tests {
             region: "RegionOne".into(),
             mode: QuotaMode::Enforce,
             observed_at: Some(Timestamp::from_text("2026-11-22T05:00:00Z")),
+            refresh: QuotaRefresh::Idle,
             resources,
         }
     }

@@ -10,5 +10,5 @@ mod words;
 pub use fit::{Needs, Room, lines, over_without_own, room};
 pub use line::{Level, Line};
 pub use store::QuotaStore;
-pub use view::{Detail, line_view, new_image_link};
+pub use view::{Detail, age_view, line_view, new_image_link};
 pub use words::{amount, label, tell_over};

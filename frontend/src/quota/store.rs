@@ -1,6 +1,8 @@
 //! The quota of the project that the person works in: loaded once for all of the dashboard.
 
-use gaze_shared::gateway::QuotaReport;
+use std::time::Duration;
+
+use gaze_shared::gateway::{QuotaRefresh, QuotaReport};
 use leptos::prelude::*;
 
 use super::fit::{Needs, Room, room};
@@ -9,17 +11,25 @@ use crate::state::query::Query;
 use crate::state::reactive::on_change;
 use crate::upload::tray::moving_count;
 
+/// How often the gateway is asked while it awaits a newer answer of the cloud's itself.
+const AWAITED_POLL: Duration = Duration::from_secs(2);
+
 /// The report of the gateway, for every page behind the sign-in.
 #[derive(Clone, Copy)]
 pub struct QuotaStore(Query<QuotaReport>);
 
 impl QuotaStore {
-    /// Asks for the report, and again whenever a transfer begins or ends and in another project.
+    /// Asks for the report, and again whenever a transfer begins or ends and in another project, and while
+    /// the gateway awaits a newer answer.
     #[must_use]
     pub fn start() -> Self {
         let api = expect_context::<Api>();
         let query = Query::of_place(move || api.quota());
         let store = Self(query);
+        query.poll_while(AWAITED_POLL, move || {
+            let is_awaited = |report: &QuotaReport| report.refresh == QuotaRefresh::UnderWay;
+            query.value.with(|value| value.ready().is_some_and(is_awaited))
+        });
         let moving = moving_count();
         on_change(move || moving.get(), move |_| store.refresh());
         store

@@ -1,5 +1,6 @@
 //! A resource as a bar, and the way to a new image where one more is allowed.
 
+use gaze_shared::gateway::{QuotaRefresh, QuotaReport};
 use leptos::prelude::*;
 
 use super::fit::{Needs, Room};
@@ -8,7 +9,9 @@ use super::store::QuotaStore;
 use super::words::amount;
 use crate::paths::Page;
 use crate::state::reactive::live;
-use crate::ui::{ActionButton, ButtonLook, Icon, IconView, element, part, text, words};
+use crate::ui::{
+    ActionButton, ButtonLook, Icon, IconView, RelativeTime, element, part, text, words,
+};
 
 /// How much is told of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,28 @@ pub fn line_view(line: &Line, detail: Detail) -> AnyView {
         all.push(facts(line));
     }
     element("div", &[("class", "quota"), ("data-level", level)], all)
+}
+
+/// When the cloud told what a report says, and whether a newer answer is awaited.
+#[must_use]
+pub fn age_view(report: &QuotaReport) -> AnyView {
+    let is_awaited = report.refresh == QuotaRefresh::UnderWay;
+    match report.observed_at.clone() {
+        Some(at) => vec![
+            words("The cloud was asked "),
+            view! { <RelativeTime at=at/> }.into_any(),
+            words(if is_awaited {
+                ". A newer answer is awaited."
+            } else {
+                "."
+            }),
+        ]
+        .into_any(),
+        None if is_awaited => words(
+            "The cloud is being asked, which takes a while with many images. Usage is not known yet.",
+        ),
+        None => words("The cloud has not been asked yet, so usage is not known."),
+    }
 }
 
 fn bar_part((class, share): (&'static str, u64)) -> AnyView {

@@ -16,7 +16,7 @@ pub use over_quota::OverQuota;
 pub use pressure::sort_by_pressure;
 pub use quota::{
     LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
-    QuotaMode, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
+    QuotaMode, QuotaRefresh, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
 };
 pub use read_quota::NoPlan;
 pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session, User};

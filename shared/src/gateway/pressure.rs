@@ -60,6 +60,7 @@ mod tests {
                 region: "RegionOne".into(),
                 mode: QuotaMode::Enforce,
                 observed_at: None,
+                refresh: "idle".into(),
                 resources: states.iter().map(state).collect(),
             },
             plan: ProjectPlan {

@@ -21,8 +21,20 @@ pub struct QuotaReport {
     /// When the image service was last asked; `None` when it never was, and then nothing is known of
     /// usage.
     pub observed_at: Option<Timestamp>,
+    /// Whether the image service is being asked now: a newer answer is awaited then.
+    pub refresh: QuotaRefresh,
     /// One for each resource that somebody limits or counts, those of the cloud first.
     pub resources: Vec<QuotaState>,
+}
+
+open_enum! {
+    /// Whether somebody asks the image service what a project has.
+    pub enum QuotaRefresh {
+        /// Nobody does.
+        Idle = "idle",
+        /// Its answer is awaited. With very many images that takes a while.
+        UnderWay = "under_way",
+    }
 }
 
 /// One resource of a project.

@@ -2,7 +2,7 @@
 
 use super::{
     LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
-    QuotaMode, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
+    QuotaMode, QuotaRefresh, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
 };
 use crate::fields::{Fields, WrongField};
 use crate::sent::Other;
@@ -20,6 +20,7 @@ impl TryFrom<Other> for QuotaReport {
             region: fields.demanded("region")?,
             mode: QuotaMode::from(fields.demanded("mode")?.as_str()),
             observed_at: fields.text("observed_at")?.map(Timestamp::from_text),
+            refresh: QuotaRefresh::from(fields.demanded("refresh")?.as_str()),
             resources: resources.ok_or(WrongField("resources"))?,
         })
     }
@@ -141,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let text = r#"{"projects":[{"project":{"id":"p","name":"one","domain":{"id":"default","name":"Default"}},"quota":{"project_id":"p","region":"RegionOne","mode":"enforce","observed_at":"2026-11-22T05:00:00Z","resources":[{"resource":"image_size_total","unit":"bytes","limit":67108864,"usage":1,"reserved":2,"source":"cloud"},{"resource":"requests_per_minute","unit":"requests","limit":null,"usage":1,"reserved":0,"source":"unlimited"}]},"plan":{"project_id":"p","plan":{"bytes_stored":1,"images":2,"concurrent_uploads":3,"upload_bytes_per_day":4,"requests_per_minute":5},"source":"changed","changes":[{"user_id":"u","user_name":"ann","at":"2026-11-22T04:00:00Z","plan":{"images":2}},{"user_id":"u","user_name":"ann","at":"2026-11-22T03:00:00Z","plan":null}]}}],"next":"p"}"#;
+        let text = r#"{"projects":[{"project":{"id":"p","name":"one","domain":{"id":"default","name":"Default"}},"quota":{"project_id":"p","region":"RegionOne","mode":"enforce","observed_at":"2026-11-22T05:00:00Z","refresh":"under_way","resources":[{"resource":"image_size_total","unit":"bytes","limit":67108864,"usage":1,"reserved":2,"source":"cloud"},{"resource":"requests_per_minute","unit":"requests","limit":null,"usage":1,"reserved":0,"source":"unlimited"}]},"plan":{"project_id":"p","plan":{"bytes_stored":1,"images":2,"concurrent_uploads":3,"upload_bytes_per_day":4,"requests_per_minute":5},"source":"changed","changes":[{"user_id":"u","user_name":"ann","at":"2026-11-22T04:00:00Z","plan":{"images":2}},{"user_id":"u","user_name":"ann","at":"2026-11-22T03:00:00Z","plan":null}]}}],"next":"p"}"#;
         let list: ProjectQuotaList = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&list).unwrap(), text);
     }

@@ -1,7 +1,6 @@
 //! What counts, and whether more fits.
 
-use std::time::Duration;
-
+use super::known::Reliance;
 use super::ledger::Ledger;
 use super::limit::{Doubts, OverLimit, ResourceState, Usage};
 use super::limited::{self, Limited, LimitedBy};
@@ -10,13 +9,6 @@ use super::reservation::ReserveError;
 use super::resource::{Delta, Resource};
 use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
-
-/// How long a look at Glance is good for promises: what other writers do past the edge is not known for
-/// longer.
-pub const LOOK_HOLDS_FOR: Duration = Duration::from_secs(10);
-
-/// How old a look is when the next one should begin, so that nobody has to wait for it.
-pub const LOOK_IS_DUE_AFTER: Duration = Duration::from_secs(5);
 
 impl Ledger {
     /// One resource: its limit, and what is used and reserved of it.
@@ -77,30 +69,9 @@ impl Ledger {
         self.day.charged_at(now)
     }
 
-    /// When the look that the count stands on was taken in.
-    #[must_use]
-    pub fn observed_at(&self) -> Option<UnixMillis> {
-        self.base.as_ref().map(|base| base.at)
-    }
-
-    /// Whether a look holds that promises can be made on.
-    #[must_use]
-    pub fn is_known(&self, now: UnixMillis) -> bool {
-        self.base
-            .as_ref()
-            .is_some_and(|base| !base.is_wrong && now.since(base.at) < LOOK_HOLDS_FOR)
-            && !self.misses_figures()
-    }
-
-    /// Whether a look holds, and the next one should begin.
-    #[must_use]
-    pub fn look_is_due(&self, now: UnixMillis) -> bool {
-        let is_due = |at| now.since(at) >= LOOK_IS_DUE_AFTER;
-        self.is_known(now) && self.observed_at().is_some_and(is_due)
-    }
-
     /// Whether the plan limits what the cloud did not tell, and so only the images do.
-    pub(super) fn misses_figures(&self) -> bool {
+    #[must_use]
+    pub fn misses_figures(&self) -> bool {
         self.base.as_ref().is_some_and(|base| {
             Resource::ALL.into_iter().any(|resource| {
                 limited::of_plan(&self.plan, resource).is_some() && !base.knows(resource)
@@ -113,11 +84,12 @@ impl Ledger {
         delta: &Delta,
         purpose: &Purpose,
         now: UnixMillis,
+        reliance: Reliance,
     ) -> Result<(), ReserveError> {
         if *delta == Delta::NOTHING {
             return Ok(());
         }
-        if !self.is_known(now) {
+        if !self.is_known_well_enough(reliance, now) {
             return Err(ReserveError::UsageUnknown);
         }
         match self.over(delta, purpose, now) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::Charge;
 use super::limit::{Limit, Usage};
-use super::observation::{Observation, ObservedUsage, Ticket};
+use super::observation::{LookAt, Observation, ObservedUsage, Ticket};
 use super::purpose::{Operation, Progress, Purpose, SeenImage};
 use super::reservation::{Reservation, ReservationId, ReservationState};
 use super::resource::{Delta, Resource};
@@ -22,8 +22,17 @@ pub(super) struct Base {
     pub(super) asked: Ticket,
     /// When it was taken in.
     pub(super) at: UnixMillis,
-    /// Something that the ledger does not know has changed what was seen.
+    /// When Glance was asked; without it the look took no time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked_at: Option<UnixMillis>,
+    /// What was looked at.
+    #[serde(default)]
+    pub(super) looked_at: LookAt,
+    /// There may be more than was seen, and the ledger does not know how much.
     pub(super) is_wrong: bool,
+    /// There is less than was seen.
+    #[serde(default)]
+    pub(super) is_high: bool,
     figures: BTreeMap<Resource, BaseFigure>,
 }
 
@@ -37,12 +46,16 @@ struct BaseFigure {
 }
 
 impl Base {
+    /// `is_wrong` and `is_high` are for the ledger to say.
     pub(super) fn of(observation: &Observation, at: UnixMillis) -> Self {
         let figures = observation.figures.iter();
         Self {
             asked: observation.asked,
             at,
+            asked_at: observation.asked_at,
+            looked_at: observation.at,
             is_wrong: false,
+            is_high: false,
             figures: figures
                 .map(|(resource, figure)| {
                     let usage = observation.usage(*resource);
@@ -60,6 +73,17 @@ impl Base {
                 })
                 .collect(),
         }
+    }
+
+    /// When Glance was asked: what it said is no younger than that.
+    pub(super) fn asked_at(&self) -> UnixMillis {
+        self.asked_at
+            .map_or(self.at, |asked_at| asked_at.min(self.at))
+    }
+
+    /// How long Glance took to answer.
+    pub(super) fn took(&self) -> Duration {
+        self.at.since(self.asked_at())
     }
 
     pub(super) fn limit(&self, resource: Resource) -> Option<Limit> {
@@ -221,11 +245,11 @@ impl OpenEntry {
         }
     }
 
-    /// Its image, when the look was one at the images.
+    /// Its image, when the look was one at the images and knew that it mattered.
     fn image_in(&self, observation: &Observation) -> Option<SeenImage> {
         let images = observation.images.as_ref()?;
         let image_id = self.purpose.image_id.as_ref()?;
-        Some(images.get(image_id).copied().unwrap_or(SeenImage::GONE))
+        images.get(image_id).copied()
     }
 
     /// Notes how much of it a look has in its figures.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::{Charge, Day};
 use super::entry::{Base, OpenEntry, OpenState, Outcome, SettledEntry};
+use super::known::Reliance;
 use super::limit::OverLimit;
 use super::observation::Ticket;
 use super::open::Open;
@@ -31,6 +32,10 @@ pub struct Ledger {
     pub(super) day: Day,
     /// When somebody last looked at the images.
     pub(super) images_seen_at: Option<UnixMillis>,
+    /// Looks with this ticket or an older one do not know of something that was added.
+    pub(super) wrong_up_to: Option<Ticket>,
+    /// Looks with this ticket or an older one do not know of something that was taken away.
+    pub(super) high_up_to: Option<Ticket>,
     /// Reservations that count: held, or doubtful.
     pub(super) open: Open,
     /// What counts of those that were committed.
@@ -48,13 +53,33 @@ pub struct Ask {
     pub delta: Delta,
     /// What for.
     pub purpose: Purpose,
+    /// What the promise may rest on.
+    pub reliance: Reliance,
 }
 
 impl From<Delta> for Ask {
     fn from(delta: Delta) -> Self {
         Self {
             delta,
-            purpose: Purpose::default(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a reservation is raised to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Renewal {
+    /// All that it needs by now.
+    pub delta: Delta,
+    /// What the promise of more may rest on.
+    pub reliance: Reliance,
+}
+
+impl From<Delta> for Renewal {
+    fn from(delta: Delta) -> Self {
+        Self {
+            delta,
+            ..Self::default()
         }
     }
 }
@@ -100,7 +125,7 @@ impl Ledger {
         if let Some(known) = self.reserved_before(id, &ask, now)? {
             return Ok(known);
         }
-        self.admit(&ask.delta, &ask.purpose, now)?;
+        self.admit(&ask.delta, &ask.purpose, now, ask.reliance)?;
         self.hold(id, ask, expires_at)
     }
 
@@ -119,7 +144,7 @@ impl Ledger {
         if let Some(known) = self.reserved_before(id, &ask, now)? {
             return Ok((known, Vec::new()));
         }
-        let over = over_of(self.admit(&ask.delta, &ask.purpose, now))?;
+        let over = over_of(self.admit(&ask.delta, &ask.purpose, now, ask.reliance))?;
         Ok((self.hold(id, ask, expires_at)?, over))
     }
 
@@ -168,12 +193,13 @@ impl Ledger {
     pub fn renew(
         &mut self,
         id: &ReservationId,
-        delta: Delta,
+        renewal: impl Into<Renewal>,
         now: UnixMillis,
         expires_at: UnixMillis,
     ) -> Result<Reservation, ReserveError> {
+        let Renewal { delta, reliance } = renewal.into();
         let (more, purpose) = self.more_than_held(id, &delta, now)?;
-        self.admit(&more, &purpose, now)?;
+        self.admit(&more, &purpose, now, reliance)?;
         self.raise(id, &more, expires_at)
     }
 
@@ -184,12 +210,13 @@ impl Ledger {
     pub fn renew_anyway(
         &mut self,
         id: &ReservationId,
-        delta: Delta,
+        renewal: impl Into<Renewal>,
         now: UnixMillis,
         expires_at: UnixMillis,
     ) -> Result<(Reservation, Vec<OverLimit>), ReserveError> {
+        let Renewal { delta, reliance } = renewal.into();
         let (more, purpose) = self.more_than_held(id, &delta, now)?;
-        let over = over_of(self.admit(&more, &purpose, now))?;
+        let over = over_of(self.admit(&more, &purpose, now, reliance))?;
         Ok((self.raise(id, &more, expires_at)?, over))
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::entry::{Base, OpenEntry, OpenState, Verdict};
 use super::ledger::{Ledger, Observed};
-use super::observation::Observation;
+use super::observation::{Observation, Ticket};
 use super::purpose::Purpose;
 use super::reservation::ReservationId;
 use super::resource::Delta;
@@ -21,7 +21,10 @@ impl Ledger {
     pub fn wants_observation(&self) -> bool {
         !self.open.all_are_held()
             || !self.unobserved.adds_nothing()
-            || self.base.as_ref().is_none_or(|base| base.is_wrong)
+            || self
+                .base
+                .as_ref()
+                .is_none_or(|base| base.is_wrong || base.is_high)
     }
 
     /// Whether the next look has to be one at the images: the cloud does not tell what the plan limits, or
@@ -45,10 +48,21 @@ impl Ledger {
         purposes.filter(|purpose| purpose.image_id.is_some())
     }
 
-    /// The last look is known to be wrong: nothing is promised before the next one.
+    /// There may be more than the last look tells, and nobody knows how much: nothing is promised before
+    /// one that begins after this.
     pub fn mark_stale(&mut self) {
+        self.wrong_up_to = Some(Ticket(self.events));
         if let Some(base) = &mut self.base {
             base.is_wrong = true;
+        }
+    }
+
+    /// There is less than the last look tells: what is promised stays right, and what is refused may find
+    /// room after a look that begins after this.
+    pub fn note_freed(&mut self) {
+        self.high_up_to = Some(Ticket(self.events));
+        if let Some(base) = &mut self.base {
+            base.is_high = true;
         }
     }
 
@@ -88,7 +102,11 @@ impl Ledger {
             let event = self.next_event();
             self.unobserved.add_told_by_base(event, stored);
         }
-        self.base = Some(Base::of(observation, now));
+        let is_before = |mark: Option<Ticket>| mark.is_some_and(|mark| asked <= mark);
+        let mut base = Base::of(observation, now);
+        base.is_wrong = is_before(self.wrong_up_to);
+        base.is_high = is_before(self.high_up_to);
+        self.base = Some(base);
         if observation.images.is_some() {
             self.images_seen_at = Some(now);
         }

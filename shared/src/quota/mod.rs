@@ -84,13 +84,18 @@
 //!
 //! # How long a look holds
 //!
-//! Promises are made for [`LOOK_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`]. A refusal
-//! says in its [`Doubts`] why another look might find room all the same. Whoever looks again once that
-//! is due ([`LOOK_IS_DUE_AFTER`]) spares the others the wait.
+//! Promises are made for [`LOOK_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`] before a look
+//! that begins after it. A refusal says in its [`Doubts`] why another look might find room all the same.
+//! Whoever looks again once that is due ([`LOOK_IS_DUE_AFTER`]) spares the others the wait.
+//!
+//! Where Glance takes long, a look holds for longer, and whoever cannot wait for the next one may rest on
+//! the last ([`Reliance::KnownWithin`]). What passes through the ledger is counted in any case, so the age
+//! of a look says only for how long nobody has seen what others have written past it.
 
 mod counting;
 mod day;
 mod entry;
+mod known;
 mod ledger;
 mod limit;
 mod limited;
@@ -106,12 +111,12 @@ mod stored;
 mod tests;
 mod unobserved;
 
-pub use counting::{LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER};
-pub use ledger::{Ask, Ledger, Observed};
+pub use known::{KnownUsage, LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER, Reliance, Validity};
+pub use ledger::{Ask, Ledger, Observed, Renewal};
 pub use limit::{Doubts, Limit, OverLimit, ResourceState, Usage};
 pub use limited::{Limited, LimitedBy};
 pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
-pub use observation::{Figure, Observation, ObservedUsage, Ticket};
+pub use observation::{Figure, LookAt, Observation, ObservedUsage, Ticket};
 pub use open::OPEN_AT_MOST;
 pub use purpose::{Operation, Progress, Purpose, SeenImage};
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};

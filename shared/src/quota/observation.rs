@@ -10,6 +10,7 @@ use super::reservation::ReservationId;
 use super::resource::{Delta, Resource, Unit};
 use crate::image::ImageId;
 use crate::units::Bytes;
+use crate::unix_time::UnixMillis;
 use crate::usage::UsageByResource;
 
 /// A point in the ledger's own order of events. It is taken before Glance is asked
@@ -41,11 +42,41 @@ pub struct Figure {
     pub usage: ObservedUsage,
 }
 
+/// What a look is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookAt {
+    /// Glance's own sums: `GET /v2/info/usage`.
+    #[default]
+    Usage,
+    /// The images themselves: the cloud has its quotas off and the plan limits, or operations are open
+    /// that only the images tell of, or Glance's rounding decides.
+    Images,
+}
+
+impl LookAt {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands out references"
+    )]
+    fn is_usage(&self) -> bool {
+        *self == Self::Usage
+    }
+}
+
 /// One look at a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// Taken before Glance was asked.
     pub asked: Ticket,
+    /// When that was. A look at a project with very many images takes long, and what it tells may be as
+    /// old as that. `None` for a look that took no time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<UnixMillis>,
+    /// What was looked at, or tried to be: where the images are too many to be listed, another look at
+    /// them would tell no more.
+    #[serde(default, skip_serializing_if = "LookAt::is_usage")]
+    pub at: LookAt,
     /// Per resource. What is missing has no limit: the cloud's quotas are off for it.
     pub figures: BTreeMap<Resource, Figure>,
     /// How much of a reservation's amounts the observer knows to be inside the usage. Who lists the
@@ -53,8 +84,9 @@ pub struct Observation {
     /// it empty then. It keeps an upload that is under way from being counted twice.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub seen: BTreeMap<ReservationId, Delta>,
-    /// What a look at all images of the project has found at those that reservations are open for; one
-    /// that is missing is gone. `None` for a look that did not see the images.
+    /// What was found at the images that reservations are open for. One that is gone is
+    /// [`SeenImage::GONE`]; of one that is missing here nothing is known: its operation began when the
+    /// look was under way already. `None` for a look that did not see the images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<BTreeMap<ImageId, SeenImage>>,
 }
@@ -90,8 +122,7 @@ impl Observation {
         Self {
             asked,
             figures,
-            seen: BTreeMap::new(),
-            images: None,
+            ..Self::default()
         }
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::day::Day;
 use super::entry::{Base, OpenEntry, SettledEntry};
 use super::ledger::Ledger;
+use super::observation::Ticket;
 use super::open::Open;
 use super::purpose::Purpose;
 use super::reservation::ReservationId;
@@ -26,6 +27,10 @@ pub(super) struct Stored {
     plan: Plan,
     day: Day,
     images_seen_at: Option<UnixMillis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wrong_up_to: Option<Ticket>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    high_up_to: Option<Ticket>,
     open: BTreeMap<ReservationId, StoredEntry>,
     #[serde(default)]
     unobserved: Unobserved,
@@ -103,6 +108,8 @@ impl TryFrom<Stored> for Ledger {
             plan: stored.plan,
             day: stored.day,
             images_seen_at: stored.images_seen_at,
+            wrong_up_to: stored.wrong_up_to,
+            high_up_to: stored.high_up_to,
             open,
             unobserved,
             settled: stored.settled,
@@ -120,6 +127,8 @@ impl From<Ledger> for Stored {
             plan: ledger.plan,
             day: ledger.day,
             images_seen_at: ledger.images_seen_at,
+            wrong_up_to: ledger.wrong_up_to,
+            high_up_to: ledger.high_up_to,
             open: BTreeMap::from(ledger.open)
                 .into_iter()
                 .map(|(id, entry)| (id, StoredEntry::Open(entry)))

@@ -250,6 +250,17 @@ impl Told {
                 "The quota of this project cannot be checked now.",
                 "It may be back in a moment. Try again.",
             ),
+            Problem::QuotaNotKnownYet {
+                retry_after_seconds,
+            } => Told {
+                status: 503,
+                kind: ErrorKind::QuotaUnavailable,
+                message: "How much room this project has is still being looked up.",
+                details: format!(
+                    "The image service takes a while to tell it. Try again in {retry_after_seconds} \
+                     seconds."
+                ),
+            },
             Problem::Tus(error) => Told {
                 status: error.status(),
                 kind: kind_of(error),

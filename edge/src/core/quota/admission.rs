@@ -1,55 +1,129 @@
-//! When a refusal is final, and what to look at before it is.
+//! When an answer of the ledger's is final, and what a request that cannot have one yet does.
 //!
 //! The ledger counts too much now and then, never too little: an image that Glance counts already while
 //! the request that makes it has not ended counts twice, and Glance rounds. So a refusal is final only
 //! after a look at Glance that began after the request came, and, where the ledger has doubts that the
 //! images can dispel, after a look at those.
+//!
+//! A look at a project with very many images takes longer than a request may wait ([`WAIT`]). It goes on
+//! beside the request, which rests on the last one meanwhile:
+//!
+//! - Room is promised on what was known, if that is not older than the operator allows. What passed through
+//!   the ledger since then is counted, so no promise goes over a limit that only the gateway's traffic fills.
+//! - A refusal is final where the last look holds, and nothing was deleted through the gateway since it
+//!   began. Otherwise the client is told to come again when the look has ended.
 
-use gaze_shared::quota::{Doubts, Ticket};
+use std::time::Duration;
 
-use super::call::LookAt;
+use gaze_shared::quota::{Doubts, KnownUsage, LookAt, Reliance, Ticket, Validity};
 
-/// How long a request waits for others whose end tells whether there is room. What may count twice after
-/// a look at the images is a new image without an id of the client's own, and that takes Glance a moment.
-const PATIENCE_MS: u64 = 5_000;
+use super::call::LookNeed;
+
+/// How long a request waits for looks, or for others whose end tells whether there is room, in all.
+/// What may count twice after a look at the images is a new image without an id of the client's own, and
+/// that takes Glance a moment.
+pub const WAIT: Duration = Duration::from_millis(WAIT_MS);
+
+const WAIT_MS: u64 = 5_000;
+
+/// How long a request waits for a look that is usually quick before it rests on what is known.
+const WAIT_BEFORE_KNOWN_MS: u64 = 2_000;
+
+/// How long a client waits before it comes again, where nobody knows how long a look takes, in seconds.
+const COME_AGAIN_AFTER_SECONDS: u64 = 10;
+
+/// How long a client waits at most, in seconds.
+const COME_AGAIN_AT_MOST_SECONDS: u64 = 120;
 
 /// What a request has done so far to get its room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// What the first answer of the ledger brought: a look with this ticket or a later one began after
-    /// the request came.
+    /// What the first answer of the ledger brought: a look with a later ticket began after the request
+    /// came.
     pub since: Ticket,
     /// How long it has waited.
     pub waited_ms: u64,
+    /// What it has asked for a promise on.
+    pub reliance: Reliance,
 }
 
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A look at Glance.
+    /// A look at Glance, waited for as long as there is time.
     Look(LookAt),
     /// A look at the images, after a pause in which others may end.
     LookLater,
+    /// A promise on what is known, while a look begins beside.
+    RestOnKnown {
+        /// How old that may be, in milliseconds.
+        within_ms: u64,
+    },
     /// The refusal is final.
     Refuse,
+    /// Nobody can tell now. A look is under way.
+    ComeAgain {
+        /// When its answer may be there.
+        after_seconds: u64,
+    },
 }
 
-/// What to do about a refusal. `last` is the last look that the ledger has taken in, as far as it is
-/// known; `least` is what the ledger wants looked at.
+/// What to do where nothing was promised, because what is known is too old or nothing is.
 #[must_use]
-pub fn next(asked: Asked, last: Option<(Ticket, LookAt)>, least: LookAt, doubts: Doubts) -> Next {
-    let looked_at = last
-        .filter(|(ticket, _)| *ticket >= asked.since)
-        .map(|(_, at)| at);
-    match (looked_at, doubts.any()) {
-        (None, true) => Next::Look(LookAt::Images),
-        (None, false) => Next::Look(least),
-        (Some(_), false) => Next::Refuse,
-        (Some(LookAt::Usage), true) => Next::Look(LookAt::Images),
-        (Some(LookAt::Images), true) if doubts.may_count_twice && asked.waited_ms < PATIENCE_MS => {
-            Next::LookLater
+pub fn next_unknown(asked: Asked, need: &LookNeed, known_for: Duration) -> Next {
+    let within_ms = u64::try_from(known_for.as_millis()).unwrap_or(u64::MAX);
+    let is_usable = |known: &KnownUsage| {
+        known.validity != Validity::Unusable
+            && known.age_ms <= within_ms
+            && asked.reliance.is_in_force()
+    };
+    match need.known.as_ref().filter(|known| is_usable(known)) {
+        Some(known) if is_slow(known) || asked.waited_ms >= WAIT_BEFORE_KNOWN_MS => {
+            Next::RestOnKnown { within_ms }
         }
-        (Some(LookAt::Images), true) => Next::Refuse,
+        _ if asked.waited_ms >= WAIT_MS => come_again(need),
+        _ => Next::Look(need.at),
+    }
+}
+
+/// What to do about a refusal.
+#[must_use]
+pub fn next_refused(asked: Asked, need: &LookNeed, doubts: Doubts) -> Next {
+    let has_time = asked.waited_ms < WAIT_MS;
+    let new = need.known.filter(|known| known.asked > asked.since);
+    match (new.map(|known| known.looked_at), doubts.any()) {
+        (Some(_), false) => return Next::Refuse,
+        (Some(LookAt::Images), true) if doubts.may_count_twice && has_time => {
+            return Next::LookLater;
+        }
+        (Some(LookAt::Images), true) => return Next::Refuse,
+        (Some(LookAt::Usage), true) | (None, _) => {}
+    }
+    let at = if doubts.any() {
+        LookAt::Images
+    } else {
+        need.at
+    };
+    let stands = |known: &KnownUsage| {
+        known.validity == Validity::InForce && (!doubts.any() || known.looked_at == LookAt::Images)
+    };
+    match need.known.as_ref().filter(|known| stands(known)) {
+        Some(known) if !has_time || is_slow(known) => Next::Refuse,
+        _ if has_time => Next::Look(at),
+        _ => come_again(need),
+    }
+}
+
+/// Whether the next look takes longer than a request may wait.
+fn is_slow(known: &KnownUsage) -> bool {
+    known.took_ms > WAIT_MS
+}
+
+fn come_again(need: &LookNeed) -> Next {
+    let took = need.known.map(|known| known.took_ms.div_ceil(1_000));
+    let after = took.unwrap_or(COME_AGAIN_AFTER_SECONDS);
+    Next::ComeAgain {
+        after_seconds: after.clamp(1, COME_AGAIN_AT_MOST_SECONDS),
     }
 }
 
@@ -71,35 +145,159 @@ mod tests {
         is_rounded: false,
         may_count_twice: true,
     };
+    const QUICK: u64 = 50;
+    const SLOW: u64 = 19_000;
+
+    /// Three tickets, one after the other.
+    fn tickets() -> [Ticket; 3] {
+        let mut ledger = Ledger::default();
+        [ledger.ticket(), ledger.ticket(), ledger.ticket()]
+    }
+
+    fn known(asked: Ticket, looked_at: LookAt, took_ms: u64, validity: Validity) -> KnownUsage {
+        KnownUsage {
+            asked,
+            looked_at,
+            age_ms: 60_000,
+            took_ms,
+            validity,
+        }
+    }
+
+    fn need(known: Option<KnownUsage>) -> LookNeed {
+        let [_, since, _] = tickets();
+        LookNeed {
+            since,
+            at: LookAt::Usage,
+            known,
+            ..LookNeed::default()
+        }
+    }
+
+    fn asked(waited_ms: u64) -> Asked {
+        let [_, since, _] = tickets();
+        Asked {
+            since,
+            waited_ms,
+            reliance: Reliance::InForce,
+        }
+    }
 
     #[test]
     fn a_refusal_is_final_only_after_a_look_that_can_tell() {
-        let mut ledger = Ledger::default();
-        let [early, since, late] = [ledger.ticket(), ledger.ticket(), ledger.ticket()];
+        let [early, since, late] = tickets();
         let (usage, images) = (LookAt::Usage, LookAt::Images);
         for (last, doubts, waited_ms, expected) in [
             (None, NONE, 0, Next::Look(usage)),
             (None, ROUNDED, 0, Next::Look(images)),
             (Some((early, images)), NONE, 0, Next::Look(usage)),
-            (Some((since, usage)), NONE, 0, Next::Refuse),
+            (Some((since, images)), NONE, 0, Next::Look(usage)),
             (Some((late, usage)), NONE, 0, Next::Refuse),
             (Some((late, usage)), ROUNDED, 0, Next::Look(images)),
             (Some((late, usage)), TWICE, 0, Next::Look(images)),
             (Some((late, images)), ROUNDED, 0, Next::Refuse),
             (Some((late, images)), TWICE, 0, Next::LookLater),
-            (Some((late, images)), TWICE, PATIENCE_MS, Next::Refuse),
+            (Some((late, images)), TWICE, WAIT_MS, Next::Refuse),
         ] {
-            let asked = Asked { since, waited_ms };
-            assert_eq!(
-                next(asked, last, usage, doubts),
-                expected,
-                "{last:?} {doubts:?} {waited_ms}"
-            );
+            let last = last.map(|(ticket, at)| known(ticket, at, QUICK, Validity::InForce));
+            let next = next_refused(asked(waited_ms), &need(last), doubts);
+            assert_eq!(next, expected, "{last:?} {doubts:?} {waited_ms}");
         }
-        let asked = Asked {
-            since,
-            waited_ms: 0,
+    }
+
+    #[test]
+    fn a_refusal_that_no_request_can_wait_for_stands_on_a_look_that_holds_and_on_no_other() {
+        let [early, ..] = tickets();
+        let come_again = Next::ComeAgain { after_seconds: 19 };
+        let (usage, images) = (LookAt::Usage, LookAt::Images);
+        for (looked_at, validity, doubts, at_once, in_the_end) in [
+            (usage, Validity::InForce, NONE, Next::Refuse, Next::Refuse),
+            (usage, Validity::High, NONE, Next::Look(usage), come_again),
+            (usage, Validity::Old, NONE, Next::Look(usage), come_again),
+            (
+                usage,
+                Validity::Unusable,
+                NONE,
+                Next::Look(usage),
+                come_again,
+            ),
+            (
+                usage,
+                Validity::InForce,
+                ROUNDED,
+                Next::Look(images),
+                come_again,
+            ),
+            (
+                images,
+                Validity::InForce,
+                ROUNDED,
+                Next::Refuse,
+                Next::Refuse,
+            ),
+            (images, Validity::InForce, TWICE, Next::Refuse, Next::Refuse),
+            (
+                images,
+                Validity::High,
+                ROUNDED,
+                Next::Look(images),
+                come_again,
+            ),
+        ] {
+            let need = need(Some(known(early, looked_at, SLOW, validity)));
+            let next = |waited_ms| next_refused(asked(waited_ms), &need, doubts);
+            assert_eq!(next(0), at_once, "{looked_at:?} {validity:?} {doubts:?}");
+            assert_eq!(next(WAIT_MS), in_the_end, "{validity:?} {doubts:?}");
+        }
+        let nothing = next_refused(asked(WAIT_MS), &need(None), NONE);
+        assert_eq!(nothing, Next::ComeAgain { after_seconds: 10 });
+    }
+
+    #[test]
+    fn what_is_known_does_while_a_look_goes_on_that_no_request_can_wait_for() {
+        let [early, ..] = tickets();
+        let known_for = Duration::from_secs(60);
+        let next = |took_ms, validity, waited_ms| {
+            let need = need(Some(known(early, LookAt::Usage, took_ms, validity)));
+            next_unknown(asked(waited_ms), &need, known_for)
         };
-        assert_eq!(next(asked, None, images, NONE), Next::Look(images));
+        let rest = Next::RestOnKnown { within_ms: 60_000 };
+        let look = Next::Look(LookAt::Usage);
+        assert_eq!(next(SLOW, Validity::Old, 0), rest);
+        assert_eq!(next(QUICK, Validity::Old, 0), look);
+        assert_eq!(next(QUICK, Validity::Old, WAIT_BEFORE_KNOWN_MS), rest);
+        assert_eq!(next(SLOW, Validity::Unusable, 0), look);
+        let come_again = Next::ComeAgain { after_seconds: 19 };
+        assert_eq!(next(SLOW, Validity::Unusable, WAIT_MS), come_again);
+        let too_old = need(Some(known(early, LookAt::Usage, SLOW, Validity::Old)));
+        let known_for = Duration::from_secs(59);
+        assert_eq!(next_unknown(asked(0), &too_old, known_for), look);
+    }
+
+    #[test]
+    fn whatever_is_known_nobody_waits_for_longer_than_the_bound() {
+        let [early, since, late] = tickets();
+        for ticket in [early, since, late] {
+            for looked_at in [LookAt::Usage, LookAt::Images] {
+                for took in [QUICK, SLOW] {
+                    for validity in [
+                        Validity::InForce,
+                        Validity::High,
+                        Validity::Old,
+                        Validity::Unusable,
+                    ] {
+                        let need = need(Some(known(ticket, looked_at, took, validity)));
+                        let in_the_end = asked(WAIT_MS);
+                        let unknown = next_unknown(in_the_end, &need, Duration::from_secs(60));
+                        let refused =
+                            [NONE, ROUNDED, TWICE].map(|d| next_refused(in_the_end, &need, d));
+                        for next in refused.into_iter().chain([unknown]) {
+                            let waits = matches!(next, Next::Look(_) | Next::LookLater);
+                            assert!(!waits, "{need:?}");
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -8,19 +8,19 @@ use std::time::Duration;
 
 use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaState, QuotaUnit};
 use gaze_shared::quota::{
-    Ask, Doubts, Ledger, Limit, Limited, Observed, OverLimit, Reservation, ReserveError, Resource,
-    SettleError,
+    Ask, Ledger, Limit, Limited, LookAt, Observed, OverLimit, Renewal, Reservation,
+    ReserveError, Resource, SettleError,
 };
 use gaze_shared::timestamp::Timestamp;
 use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::call::{
-    ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookAt,
-    LookFirst, NextLook, OverQuota, Refused, ReserveCall, WhenOver,
+    ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing,
+    LookFirst, LookNeed, LookState, NextLook, OverQuota, Refused, ReserveCall, WhenOver,
 };
+use super::look_claim::Unstored;
 use super::plan::PlanRecord;
-use super::requests::Requests;
 
 /// Everything that is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,10 @@ pub struct Entry {
     pub request: LedgerRequest,
 }
 
+/// Of a project with more images than this the page shows Glance's own sums, in whole MiB: to list more of
+/// them only to tell the last MiB would cost Glance too much.
+pub const SUMMED_UP_AT_MOST: u64 = 1_000;
+
 /// At most this long a reservation holds without renewal, whatever is asked.
 const LEASE_AT_MOST_MS: u64 = 60 * 60 * 1000;
 
@@ -46,21 +50,29 @@ impl LedgerCall {
     /// the order in which that was noticed.
     #[must_use]
     pub const fn is_journaled(&self) -> bool {
-        !matches!(self, Self::CountRequest | Self::Report)
+        !matches!(
+            self,
+            Self::CountRequest | Self::Report | Self::ClaimLook { .. } | Self::EndLook { .. }
+        )
     }
 }
 
 impl Book {
-    /// Answers a call. `requests` is not stored.
-    pub fn answer(&mut self, entry: Entry, requests: &mut Requests) -> LedgerAnswer {
+    /// Answers a call.
+    pub fn answer(&mut self, entry: Entry, unstored: &mut Unstored) -> LedgerAnswer {
         let Entry { at, request } = entry;
         let LedgerRequest { configured, call } = request;
         match call {
             LedgerCall::CountRequest => {
                 let limit = self.plan.in_force(&configured).requests_per_minute;
-                LedgerAnswer::Counted(requests.count(limit, at))
+                LedgerAnswer::Counted(unstored.requests.count(limit, at))
             }
-            LedgerCall::Report => self.report(&configured, at, requests),
+            LedgerCall::ClaimLook { id } => LedgerAnswer::Claimed(unstored.look.claim(id, at)),
+            LedgerCall::EndLook { id } => {
+                unstored.look.end(id);
+                LedgerAnswer::Noted
+            }
+            LedgerCall::Report => self.report(&configured, at, unstored),
             LedgerCall::SetPlan {
                 plan,
                 user_id,
@@ -68,7 +80,7 @@ impl Book {
             } => {
                 self.plan.change(plan, &user_id, &user_name, timestamp(at));
                 self.ledger.set_plan(self.plan.in_force(&configured));
-                self.report(&configured, at, requests)
+                self.report(&configured, at, unstored)
             }
             // The alarm knows no configuration, and needs none.
             LedgerCall::Expire => self.change(LedgerCall::Expire, at),
@@ -81,7 +93,7 @@ impl Book {
 
     /// What a journal's entry changed once, it changes again.
     pub fn replay(&mut self, entry: Entry) {
-        self.answer(entry, &mut Requests::default());
+        self.answer(entry, &mut Unstored::default());
     }
 
     /// When the next reservation expires: the time for an alarm.
@@ -98,11 +110,16 @@ impl Book {
                 amounts,
                 lease_ms,
                 when_over,
+                reliance,
             } => {
                 let end = end_of(at, lease_ms);
+                let renewal = Renewal {
+                    delta: amounts,
+                    reliance,
+                };
                 let outcome = match when_over {
-                    WhenOver::Refuse => self.ledger.renew(&id, amounts, at, end).map(no_more),
-                    WhenOver::CountAnyway => self.ledger.renew_anyway(&id, amounts, at, end),
+                    WhenOver::Refuse => self.ledger.renew(&id, renewal, at, end).map(no_more),
+                    WhenOver::CountAnyway => self.ledger.renew_anyway(&id, renewal, at, end),
                 };
                 self.reserved(outcome, at)
             }
@@ -121,13 +138,19 @@ impl Book {
                 self.ledger.mark_stale();
                 LedgerAnswer::Noted
             }
+            LedgerCall::NoteFreed => {
+                self.ledger.note_freed();
+                LedgerAnswer::Noted
+            }
             LedgerCall::Expire => {
                 self.ledger.expire(at);
                 LedgerAnswer::Noted
             }
-            LedgerCall::CountRequest | LedgerCall::Report | LedgerCall::SetPlan { .. } => {
-                LedgerAnswer::Noted
-            }
+            LedgerCall::CountRequest
+            | LedgerCall::Report
+            | LedgerCall::SetPlan { .. }
+            | LedgerCall::ClaimLook { .. }
+            | LedgerCall::EndLook { .. } => LedgerAnswer::Noted,
         }
     }
 
@@ -138,10 +161,12 @@ impl Book {
             purpose,
             lease_ms,
             when_over,
+            reliance,
         } = call;
         let ask = Ask {
             delta: amounts,
             purpose,
+            reliance,
         };
         let end = end_of(at, lease_ms);
         let outcome = match when_over {
@@ -159,21 +184,17 @@ impl Book {
         match outcome {
             Ok((_, over)) => LedgerAnswer::Reserved {
                 over: over.iter().map(OverQuota::from).collect(),
-                next_look: if self.ledger.look_is_due(at) {
-                    NextLook::Due
-                } else {
-                    NextLook::Later
-                },
+                next_look: self.next_look(at),
             },
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
                 over: over.iter().map(OverQuota::from).collect(),
                 doubts,
-                look: self.look_because(doubts, at),
+                need: self.need(at),
             }),
-            Err(ReserveError::UsageUnknown) => LedgerAnswer::Unknown(self.look(at)),
+            Err(ReserveError::UsageUnknown) => LedgerAnswer::Unknown(self.need(at)),
             // A look ends what was committed or has expired.
             Err(ReserveError::TooMany) if self.ledger.wants_observation() => {
-                LedgerAnswer::Unknown(self.look(at))
+                LedgerAnswer::Unknown(self.need(at))
             }
             Err(
                 why @ (ReserveError::TooMany
@@ -186,19 +207,41 @@ impl Book {
     }
 
     fn look(&mut self, at: UnixMillis) -> LookFirst {
-        self.look_because(Doubts::default(), at)
-    }
-
-    fn look_because(&mut self, doubts: Doubts, at: UnixMillis) -> LookFirst {
-        let wants_images = doubts.any() || self.ledger.wants_images(at);
         LookFirst {
             ticket: self.ledger.ticket(),
-            at: if wants_images {
-                LookAt::Images
+            asked_at: at,
+            listing: if self.ledger.misses_figures() {
+                Listing::All
             } else {
-                LookAt::Usage
+                Listing::Some
             },
+            at: self.look_at(at),
             open: self.ledger.open_purposes().cloned().collect(),
+        }
+    }
+
+    fn need(&mut self, at: UnixMillis) -> LookNeed {
+        LookNeed {
+            since: self.ledger.ticket(),
+            at: self.look_at(at),
+            known: self.ledger.known_usage(at),
+            next_look: self.next_look(at),
+        }
+    }
+
+    fn look_at(&self, at: UnixMillis) -> LookAt {
+        if self.ledger.wants_images(at) {
+            LookAt::Images
+        } else {
+            LookAt::Usage
+        }
+    }
+
+    fn next_look(&self, at: UnixMillis) -> NextLook {
+        if self.ledger.look_is_due(at) {
+            NextLook::Due
+        } else {
+            NextLook::Later
         }
     }
 
@@ -206,7 +249,7 @@ impl Book {
         &self,
         configured: &ConfiguredPlan,
         at: UnixMillis,
-        requests: &Requests,
+        Unstored { requests, look }: &Unstored,
     ) -> LedgerAnswer {
         // A report does not change what is stored, not even when the configuration has another plan now.
         let plan = self.plan.in_force(configured);
@@ -258,13 +301,22 @@ impl Book {
                 requests.used_at(at),
             ));
         }
-        let is_fresh = ledger.is_known(at) && ledger.is_exact() && !ledger.wants_observation();
+        let images = ledger.state(Resource::ImageCountTotal).usage.0;
+        let is_exact = ledger.is_exact() || images > SUMMED_UP_AT_MOST;
+        let is_fresh = !ledger.may_look_again(at)
+            || ledger.is_known(at) && is_exact && !ledger.wants_observation();
         LedgerAnswer::Report(Box::new(LedgerReport {
             observed_at: ledger.observed_at(),
             freshness: if is_fresh {
                 Freshness::Fresh
             } else {
                 Freshness::Stale
+            },
+            look_took_ms: ledger.known_usage(at).map(|known| known.took_ms),
+            look: if look.is_held(at) {
+                LookState::UnderWay
+            } else {
+                LookState::Idle
             },
             resources,
             plan: self.plan.shown(configured),

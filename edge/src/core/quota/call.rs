@@ -3,9 +3,13 @@
 use gaze_shared::gateway::{
     LimitSource, Plan, ProjectPlan, QuotaMode, QuotaResource, QuotaState, QuotaUnit,
 };
-use gaze_shared::quota::{Delta, Doubts, Observation, Purpose, ReservationId, Ticket};
+use gaze_shared::quota::{
+    Delta, Doubts, KnownUsage, LookAt, Observation, Purpose, Reliance, ReservationId, Ticket,
+};
 use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
+
+use super::look_claim::{ClaimId, Claimed};
 
 /// A call, with what the configuration says of the project. The ledger uses that plan until an
 /// administrator has changed it.
@@ -61,6 +65,9 @@ pub enum LedgerCall {
         lease_ms: u64,
         /// What happens when it does not fit.
         when_over: WhenOver,
+        /// What the promise of more may rest on.
+        #[serde(default, skip_serializing_if = "Reliance::is_in_force")]
+        reliance: Reliance,
     },
     /// Glance has accepted an import, and works on by itself. From now on looks at the images settle
     /// the reservation.
@@ -82,16 +89,29 @@ pub enum LedgerCall {
         /// Which reservation.
         id: ReservationId,
     },
+    /// Somebody would look at Glance, or goes on with it. Answers [`LedgerAnswer::Claimed`]. Kept in memory
+    /// only.
+    ClaimLook {
+        /// Whose look it is.
+        id: ClaimId,
+    },
+    /// Their look has ended. Answers [`LedgerAnswer::Noted`]. Kept in memory only.
+    EndLook {
+        /// Whose look it was.
+        id: ClaimId,
+    },
     /// Somebody is about to ask Glance. Answers [`LedgerAnswer::Look`].
     Look,
     /// What Glance said. Answers [`LedgerAnswer::Noted`].
     Observe {
-        /// What was seen, with the ticket of `Look`, `Over` or `Unknown`.
+        /// What was seen, with the ticket of `Look`.
         observation: Observation,
     },
-    /// The last look is known to be wrong: Glance itself has refused what the ledger had promised, or
-    /// something was deleted. Answers [`LedgerAnswer::Noted`].
+    /// There may be more than the last look tells: Glance itself has refused what the ledger had promised.
+    /// Answers [`LedgerAnswer::Noted`].
     MarkStale,
+    /// There is less than the last look tells: something was deleted. Answers [`LedgerAnswer::Noted`].
+    NoteFreed,
     /// What is over by now is over: the object's own call when its alarm rings. Answers
     /// [`LedgerAnswer::Noted`].
     Expire,
@@ -123,6 +143,9 @@ pub struct ReserveCall {
     pub lease_ms: u64,
     /// What happens when it does not fit.
     pub when_over: WhenOver,
+    /// What the promise may rest on.
+    #[serde(default, skip_serializing_if = "Reliance::is_in_force")]
+    pub reliance: Reliance,
 }
 
 /// What happens to what does not fit.
@@ -162,7 +185,7 @@ pub enum LedgerAnswer {
     /// There is too little left.
     Over(Refused),
     /// Usage is not known, or what is known is too old to promise anything.
-    Unknown(LookFirst),
+    Unknown(LookNeed),
     /// The reservation was committed, released, or accepted.
     Settled,
     /// The call does not fit the reservation: another one has this id, or it is over or unknown. Also
@@ -171,6 +194,8 @@ pub enum LedgerAnswer {
         /// Why, for the log.
         why: String,
     },
+    /// Whether the look may begin, or go on.
+    Claimed(Claimed),
     /// What a look needs.
     Look(LookFirst),
     /// It was taken in.
@@ -188,8 +213,22 @@ pub struct Refused {
     pub over: Vec<OverQuota>,
     /// Why another look might find room after all.
     pub doubts: Doubts,
-    /// For the next look.
-    pub look: LookFirst,
+    /// What to look at.
+    pub need: LookNeed,
+}
+
+/// What is known, and what has to be looked at next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookNeed {
+    /// A look with a later ticket began after this answer.
+    pub since: Ticket,
+    /// Whether `GET /v2/info/usage` is enough.
+    pub at: LookAt,
+    /// What the answer rests on; `None` before the first look.
+    pub known: Option<KnownUsage>,
+    /// Whether the next look should begin in any case.
+    #[serde(default, skip_serializing_if = "NextLook::is_later")]
+    pub next_look: NextLook,
 }
 
 /// What one needs to look at Glance.
@@ -197,6 +236,11 @@ pub struct Refused {
 pub struct LookFirst {
     /// Goes into [`Observation::asked`].
     pub ticket: Ticket,
+    /// Goes into [`Observation::asked_at`].
+    pub asked_at: UnixMillis,
+    /// How many images are worth being listed.
+    #[serde(default)]
+    pub listing: Listing,
     /// Whether `GET /v2/info/usage` is enough.
     pub at: LookAt,
     /// The operations whose images a look at the images should tell of in [`Observation::images`].
@@ -225,15 +269,15 @@ impl NextLook {
     }
 }
 
-/// What has to be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How many images a look lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LookAt {
-    /// `GET /v2/info/usage` does.
-    Usage,
-    /// All images of the project: the cloud has its quotas off and the plan limits, or operations are
-    /// open that only the images tell of.
-    Images,
+pub enum Listing {
+    /// So many that it is soon done: Glance's own sums do as well, but for the last MiB.
+    #[default]
+    Some,
+    /// All: nothing else tells what the plan limits.
+    All,
 }
 
 /// A resource that has too little left.
@@ -285,17 +329,32 @@ pub struct LedgerReport {
     pub observed_at: Option<UnixMillis>,
     /// Whether a look would tell more than is known.
     pub freshness: Freshness,
+    /// How long the last look took, in milliseconds; `None` before the first.
+    pub look_took_ms: Option<u64>,
+    /// Whether one is under way.
+    pub look: LookState,
     /// Every resource that somebody limits or counts.
     pub resources: Vec<QuotaState>,
     /// The plan; the project's id is empty, for the ledger does not know it.
     pub plan: ProjectPlan,
 }
 
+/// Whether somebody looks at Glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookState {
+    /// Nobody does.
+    Idle,
+    /// Somebody does.
+    UnderWay,
+}
+
 /// Whether the last look still tells all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Freshness {
-    /// It is young and exact, and nothing has happened since.
+    /// It is young and exact, and nothing has happened since; or it took so long that the next one has to
+    /// wait.
     Fresh,
     /// It is old or rounded, or something has been committed, has expired, or was marked since.
     Stale,
@@ -316,10 +375,12 @@ mod tests {
             purpose: Purpose::of(Operation::Upload, None),
             lease_ms: 60_000,
             when_over: WhenOver::Refuse,
+            reliance: Reliance::KnownWithin(7),
         };
         for call in [
             LedgerCall::Reserve(reserve),
             LedgerCall::Look,
+            LedgerCall::ClaimLook { id: ClaimId(7) },
             LedgerCall::Observe {
                 observation: Observation {
                     images: Some([].into()),

@@ -6,13 +6,16 @@
 
 use std::collections::BTreeMap;
 
+use gaze_shared::image::ImageId;
 use gaze_shared::quota::{
-    Delta, Figure, Limit, Observation, ObservedUsage, Progress, Purpose, Resource, SeenImage,
-    Ticket,
+    Delta, Figure, Limit, LookAt, Observation, ObservedUsage, Progress, Purpose, Resource,
+    SeenImage,
 };
 use gaze_shared::units::Bytes;
 use gaze_shared::usage::UsageByResource;
 use serde::Deserialize;
+
+use super::call::LookFirst;
 
 /// What of an image counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -149,44 +152,70 @@ fn names(joined: Option<&str>) -> impl Iterator<Item = &str> {
     names.filter(|name| !name.is_empty())
 }
 
-/// All images of a project.
+/// All images of a project: of each no more than counts, because there may be very many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageUsage {
-    images: BTreeMap<String, ListedImage>,
+    images: BTreeMap<Box<str>, Counted>,
+}
+
+/// What counts of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Counted {
+    share: Delta,
+    seen: SeenImage,
+}
+
+/// What Glance's own sums tell, with nothing of single images.
+#[must_use]
+pub fn usage_observation(first: &LookFirst, usage: &UsageByResource) -> Observation {
+    Observation {
+        asked_at: Some(first.asked_at),
+        ..Observation::from_glance(first.ticket, usage)
+    }
+}
+
+/// The images that reservations are open for: a look at the images tells of these.
+pub fn images_in_question(open: &[Purpose]) -> impl Iterator<Item = &ImageId> {
+    open.iter().filter_map(|purpose| purpose.image_id.as_ref())
 }
 
 impl ImageUsage {
-    /// Takes in a page of images of one project. An image that comes twice, because it moved while the
-    /// pages were turned, counts once, as it was seen last.
-    pub fn add(&mut self, page: Vec<ListedImage>) {
+    /// Takes in images of one project. One that comes twice, because it moved while the pages were turned,
+    /// counts once, as it was seen last.
+    pub fn add(&mut self, page: impl IntoIterator<Item = ListedImage>) {
         for image in page {
-            self.images.insert(image.id.clone(), image);
+            let counted = Counted {
+                share: image.share(),
+                seen: SeenImage::from(&image),
+            };
+            self.images.insert(image.id.into_boxed_str(), counted);
         }
+    }
+
+    /// Takes out an image that was deleted while the pages were turned.
+    pub fn take_out(&mut self, image_id: &str) {
+        self.images.remove(image_id);
     }
 
     /// What all of them are.
     #[must_use]
     pub fn total(&self) -> Delta {
-        let shares = self.images.values().map(ListedImage::share);
+        let shares = self.images.values().map(|image| image.share);
         shares.fold(Delta::NOTHING, |sum, share| sum.and(&share))
     }
 
-    /// One image, if the project has it.
+    /// What has become of an image.
     #[must_use]
-    pub fn get(&self, image_id: &str) -> Option<&ListedImage> {
-        self.images.get(image_id)
+    fn seen(&self, image_id: &ImageId) -> SeenImage {
+        let image = self.images.get(image_id.as_str());
+        image.map_or(SeenImage::GONE, |image| image.seen)
     }
 
     /// A look at the project: the limits as Glance told them beside, the usage to the byte, and what has
     /// become of the images that reservations are open for.
     #[must_use]
-    pub fn observation(
-        &self,
-        asked: Ticket,
-        limits: &UsageByResource,
-        open: &[Purpose],
-    ) -> Observation {
-        let mut observation = Observation::from_glance(asked, limits);
+    pub fn observation(&self, first: &LookFirst, limits: &UsageByResource) -> Observation {
+        let mut observation = usage_observation(first, limits);
         let total = self.total();
         for resource in Resource::ALL {
             let usage = ObservedUsage::Exactly(total.get(resource));
@@ -198,18 +227,21 @@ impl ImageUsage {
                 .figures
                 .insert(resource, Figure { limit, usage });
         }
-        let asked_for = open.iter().filter_map(|purpose| purpose.image_id.as_ref());
-        observation.images = Some(
-            asked_for
-                .filter_map(|id| Some((id.clone(), self.get(id.as_str())?.into())))
-                .collect(),
-        );
+        self.tell_of(first, &mut observation);
         observation
+    }
+
+    /// Adds to a look what has become of the images that reservations are open for.
+    pub fn tell_of(&self, first: &LookFirst, observation: &mut Observation) {
+        let images = images_in_question(&first.open);
+        observation.at = LookAt::Images;
+        observation.images = Some(images.map(|id| (id.clone(), self.seen(id))).collect());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use gaze_shared::unix_time::UnixMillis;
     use serde_json::json;
 
     use super::*;
@@ -325,7 +357,18 @@ mod tests {
         .unwrap();
         let purposes = [&open, &gone]
             .map(|id| Purpose::of(gaze_shared::quota::Operation::Import, id.parse().ok()));
-        let seen = usage.observation(Ticket::default(), &limits, &purposes);
+        let first = LookFirst {
+            ticket: Default::default(),
+            asked_at: UnixMillis(7),
+            at: LookAt::Images,
+            listing: Default::default(),
+            open: purposes.into(),
+        };
+        let seen = usage.observation(&first, &limits);
+        assert_eq!(
+            (seen.asked_at, seen.at),
+            (Some(UnixMillis(7)), LookAt::Images)
+        );
         let figure = |resource| seen.figures[&resource];
         assert_eq!(
             figure(Resource::ImageSizeTotal).limit,
@@ -341,7 +384,8 @@ mod tests {
         );
         assert_eq!(figure(Resource::ImageStageTotal).limit, Limit::Unlimited);
         let images = seen.images.unwrap();
-        assert_eq!(images.len(), 1);
+        assert_eq!(images.len(), 2);
+        assert_eq!(images[&gone.parse().unwrap()], SeenImage::GONE);
         assert_eq!(
             images[&open.parse().unwrap()],
             SeenImage {

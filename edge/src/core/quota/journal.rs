@@ -104,8 +104,8 @@ fn parts(text: &str) -> Vec<String> {
 mod tests {
     use gaze_shared::gateway::Plan;
     use gaze_shared::quota::{
-        Delta, Figure, Limit, Observation, ObservedUsage, Operation, Purpose, ReservationId,
-        Resource, Ticket,
+        Delta, Figure, Limit, Observation, ObservedUsage, Operation, Purpose, Reliance,
+        ReservationId, Resource, Ticket,
     };
     use gaze_shared::units::Bytes;
     use gaze_shared::unix_time::UnixMillis;
@@ -115,7 +115,7 @@ mod tests {
     use crate::core::quota::call::{
         ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest, ReserveCall, WhenOver,
     };
-    use crate::core::quota::requests::Requests;
+    use crate::core::quota::look_claim::{ClaimId, Unstored};
 
     /// The rows of an object's storage, and the book that it has in memory.
     #[derive(Default)]
@@ -140,7 +140,7 @@ mod tests {
                 },
             };
             let line = serde_json::to_string(&entry).unwrap();
-            let answer = self.book.answer(entry, &mut Requests::default());
+            let answer = self.book.answer(entry, &mut Unstored::default());
             if is_journaled {
                 match self.length.store(&line, &self.book).unwrap() {
                     Step::Append(line) => self.journal.push(line),
@@ -177,19 +177,28 @@ mod tests {
             Just(Operation::Create),
         ];
         let when_over = || prop_oneof![Just(WhenOver::Refuse), Just(WhenOver::CountAnyway)];
+        let reliance = || {
+            prop_oneof![
+                Just(Reliance::InForce),
+                (0..40_000_u64).prop_map(Reliance::KnownWithin),
+            ]
+        };
         prop_oneof![
-            6 => (id(), amounts(), operation, when_over()).prop_map(
-                |(id, amounts, operation, when_over)| LedgerCall::Reserve(ReserveCall {
+            6 => (id(), amounts(), operation, when_over(), reliance()).prop_map(
+                |(id, amounts, operation, when_over, reliance)| LedgerCall::Reserve(ReserveCall {
                     id,
                     amounts,
                     purpose: Purpose::of(operation, None),
                     lease_ms: 30,
                     when_over,
+                    reliance,
                 })
             ),
-            2 => (id(), amounts(), when_over()).prop_map(|(id, amounts, when_over)| {
-                LedgerCall::Renew { id, amounts, lease_ms: 30, when_over }
-            }),
+            2 => (id(), amounts(), when_over(), reliance()).prop_map(
+                |(id, amounts, when_over, reliance)| {
+                    LedgerCall::Renew { id, amounts, lease_ms: 30, when_over, reliance }
+                }
+            ),
             1 => id().prop_map(|id| LedgerCall::Accept { id, lease_ms: 40 }),
             2 => (id(), amounts()).prop_map(|(id, actual)| LedgerCall::Commit { id, actual }),
             1 => id().prop_map(|id| LedgerCall::Release { id }),
@@ -198,6 +207,9 @@ mod tests {
                 LedgerCall::Observe { observation: look(used, sees_images) }
             }),
             1 => Just(LedgerCall::MarkStale),
+            1 => Just(LedgerCall::NoteFreed),
+            1 => (0..3_u32).prop_map(|id| LedgerCall::ClaimLook { id: ClaimId(id) }),
+            1 => (0..3_u32).prop_map(|id| LedgerCall::EndLook { id: ClaimId(id) }),
             1 => Just(LedgerCall::Expire),
             1 => Just(LedgerCall::Report),
             1 => Just(LedgerCall::CountRequest),
@@ -220,6 +232,7 @@ mod tests {
         Observation {
             // A ticket that comes late, as tickets do.
             asked: serde_json::from_value::<Ticket>(used.into()).unwrap(),
+            asked_at: Some(UnixMillis(86_400_000)),
             figures: [(Resource::ImageSizeTotal, figure)].into(),
             images: sees_images.then(Default::default),
             ..Observation::default()
@@ -229,7 +242,10 @@ mod tests {
     proptest! {
         #[test]
         fn whenever_it_is_killed_the_journal_gives_the_same_state_again(
-            calls in prop::collection::vec((call(), 0..25_u64, any::<bool>()), 0..60),
+            calls in prop::collection::vec(
+                (call(), prop_oneof![9 => 0..25_u64, 1 => 0..30_000_u64], any::<bool>()),
+                0..60,
+            ),
         ) {
             let mut object = Object::default();
             let mut now = 86_400_000 - 300;
@@ -275,6 +291,7 @@ mod tests {
                 purpose: Purpose::of(Operation::Create, None),
                 lease_ms: 60_000,
                 when_over: WhenOver::Refuse,
+                reliance: Reliance::InForce,
             });
             let answer = object.call(now, Plan::default(), reserve);
             assert!(

@@ -12,6 +12,8 @@ mod import_plan;
 pub mod journal;
 mod log;
 mod look_book;
+pub mod look_claim;
+mod memory_ledgers;
 mod operation;
 pub mod plan;
 pub mod plans;
@@ -23,11 +25,14 @@ pub mod requests;
 mod settlement;
 pub mod write_pacing;
 
-pub use admission::{Asked, Next, next};
-pub use image_usage::{ImageUsage, ListedImage, ListedImages};
+pub use admission::{Asked, Next, WAIT, next_refused, next_unknown};
+pub use image_usage::{
+    ImageUsage, ListedImage, ListedImages, images_in_question, usage_observation,
+};
 pub use import_plan::{DataSource, ImportPlan, StoreChoice};
 pub use log::{QuotaEvent, QuotaLog, in_words};
-pub use look_book::LookBook;
+pub use look_book::{LookBook, LookEnd, LookFailure};
+pub use memory_ledgers::MemoryLedgers;
 pub use operation::{
     DeclaredSize, delta_of_data, frees_room, granted_in_all, image_in, image_of, location_in,
     operation_of,

@@ -1,9 +1,24 @@
 //! What is told of a project's quota.
 
-use gaze_shared::gateway::{QuotaMode, QuotaReport};
+use std::time::Duration;
+
+use gaze_shared::gateway::{QuotaMode, QuotaRefresh, QuotaReport};
 use gaze_shared::timestamp::Timestamp;
 
-use super::call::LedgerReport;
+use super::call::{LedgerReport, LookState};
+
+/// How long a report is held back for a look, so that it tells of what has just happened.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// How long a report waits for a look that has begun: not at all where the last one took longer than it
+/// would wait. Whoever asks is told that a newer answer is awaited.
+#[must_use]
+pub fn wait_for_report(known: &LedgerReport) -> Duration {
+    match known.look_took_ms {
+        Some(took_ms) if u128::from(took_ms) > WAIT.as_millis() => Duration::ZERO,
+        _ => WAIT,
+    }
+}
 
 /// The answer of `GET /api/quota`.
 #[must_use]
@@ -20,6 +35,10 @@ pub fn quota_report(
         observed_at: report
             .observed_at
             .map(|at| Timestamp::from_text(at.rfc3339())),
+        refresh: match report.look {
+            LookState::Idle => QuotaRefresh::Idle,
+            LookState::UnderWay => QuotaRefresh::UnderWay,
+        },
         resources: report.resources,
     }
 }

@@ -9,6 +9,8 @@ use crate::core::quota::call::ConfiguredPlan;
 use crate::core::quota::plans::Plans;
 
 const LEASE_EXPECTED: &str = "expected whole seconds from 3 to 3600";
+const LOOK_EXPECTED: &str = "expected whole seconds from 10 to 3600";
+const KNOWN_EXPECTED: &str = "expected whole seconds from 10 to 604800";
 
 /// What the operator says of quotas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub struct QuotaSettings {
     pub plans: Plans,
     /// How long a promise of room holds after the last word of whoever asked for it.
     pub lease: Duration,
+    /// How long a look at what a project has may take, beside the requests.
+    pub look_within: Duration,
+    /// How old what is known may be that a promise rests on while a look is under way.
+    pub known_for: Duration,
 }
 
 /// What happens when the ledger, or the look that it needs, is away.
@@ -40,8 +46,18 @@ impl QuotaSettings {
     }
 }
 
-/// Reads `QUOTA_MODE`, `QUOTA_UNAVAILABLE`, `QUOTA_DEFAULT_PLAN`, `QUOTA_PLANS` and
-/// `QUOTA_LEASE_SECONDS`.
+/// Whole seconds within a range.
+fn seconds(range: std::ops::RangeInclusive<u64>) -> impl Fn(&str) -> Option<Duration> {
+    move |text| {
+        let seconds = text.parse().ok()?;
+        range
+            .contains(&seconds)
+            .then(|| Duration::from_secs(seconds))
+    }
+}
+
+/// Reads `QUOTA_MODE`, `QUOTA_UNAVAILABLE`, `QUOTA_DEFAULT_PLAN`, `QUOTA_PLANS`, `QUOTA_LEASE_SECONDS`,
+/// `QUOTA_LOOK_SECONDS` and `QUOTA_KNOWN_SECONDS`.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> QuotaSettings {
     QuotaSettings {
         mode: variables.or(
@@ -73,12 +89,19 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
             "QUOTA_LEASE_SECONDS",
             LEASE_EXPECTED,
             Duration::from_secs(60),
-            |text| {
-                let seconds = text.parse().ok()?;
-                (3..=3600)
-                    .contains(&seconds)
-                    .then(|| Duration::from_secs(seconds))
-            },
+            seconds(3..=3600),
+        ),
+        look_within: variables.or(
+            "QUOTA_LOOK_SECONDS",
+            LOOK_EXPECTED,
+            Duration::from_secs(300),
+            seconds(10..=3600),
+        ),
+        known_for: variables.or(
+            "QUOTA_KNOWN_SECONDS",
+            KNOWN_EXPECTED,
+            Duration::from_secs(86_400),
+            seconds(10..=604_800),
         ),
     }
 }
@@ -107,6 +130,8 @@ mod tests {
         assert_eq!(settings.mode, QuotaMode::Enforce);
         assert_eq!(settings.when_unavailable, WhenUnavailable::Refuse);
         assert_eq!(settings.configured("p"), ConfiguredPlan::default());
+        assert_eq!(settings.look_within, Duration::from_secs(300));
+        assert_eq!(settings.known_for, Duration::from_secs(86_400));
     }
 
     #[test]
@@ -115,6 +140,8 @@ mod tests {
             ("QUOTA_MODE", "on", "expected enforce, observe or off"),
             ("QUOTA_UNAVAILABLE", "maybe", "expected refuse or allow"),
             ("QUOTA_LEASE_SECONDS", "0", "whole seconds from 3"),
+            ("QUOTA_LOOK_SECONDS", "9", "whole seconds from 10"),
+            ("QUOTA_KNOWN_SECONDS", "1d", "whole seconds from 10"),
             ("QUOTA_DEFAULT_PLAN", "{", "no JSON"),
             ("QUOTA_DEFAULT_PLAN", "[]", "no object"),
             ("QUOTA_DEFAULT_PLAN", r#"{"images": -1}"#, "images"),

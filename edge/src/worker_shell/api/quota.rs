@@ -1,30 +1,26 @@
 //! `GET /api/quota`: what the caller's project may have, and has.
 
 use gaze_shared::gateway::QuotaMode;
-use worker::Env;
+use worker::{Context, Env};
 
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
-use crate::core::quota::book::{Book, Entry};
-use crate::core::quota::call::{
-    Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookAt,
-};
-use crate::core::quota::report::quota_report;
-use crate::core::quota::requests::Requests;
+use crate::core::quota::call::{Freshness, LedgerReport, LookState};
+use crate::core::quota::report::{quota_report, wait_for_report};
 use crate::core::settings::{Region, Settings};
 use crate::worker_shell::answer::Answer;
 use crate::worker_shell::authentication;
 use crate::worker_shell::exchange::Exchange;
 use crate::worker_shell::glance_reader::GlanceReader;
-use crate::worker_shell::isolate;
 use crate::worker_shell::quota::ledger::ProjectLedger;
-use crate::worker_shell::quota::look::{self, Onlooker};
+use crate::worker_shell::quota::look::{Onlooker, Wish};
+use crate::worker_shell::quota::lookout::{self, Waited};
 
-/// Shows it, and looks at the image service first where what is known is old.
+/// Shows what is known, and looks at the image service beside where that is old.
 pub(in crate::worker_shell) async fn show(
     exchange: &Exchange,
     settings: &Settings,
-    env: &Env,
+    (env, context): (&Env, &Context),
 ) -> Result<Answer, Problem> {
     let (caller, region) = caller(exchange, settings).await?;
     let project_id = caller
@@ -38,14 +34,14 @@ pub(in crate::worker_shell) async fn show(
         request_id: &exchange.request_id,
     };
     let onlooker = Onlooker { reader, project_id };
-    let report = match settings.quota.mode {
-        QuotaMode::Off => without_ledger(&onlooker).await,
+    let ledger = match settings.quota.mode {
+        QuotaMode::Off => ProjectLedger::in_memory(&region.name, project_id),
         _ => {
             let configured = settings.quota.configured(project_id);
-            let ledger = ProjectLedger::of(env, &region.name, project_id, configured)?;
-            with_ledger(exchange, &ledger, &onlooker).await
+            ProjectLedger::of(env, &region.name, project_id, configured)?
         }
     };
+    let report = report(exchange, (settings, context), &ledger, &onlooker).await;
     let report = report.map_err(|problem| match problem {
         // Keystone has ended the token since it was asked about it.
         Problem::InvalidToken => authentication::refused(exchange),
@@ -70,8 +66,11 @@ pub(in crate::worker_shell) async fn caller<'a>(
     Ok((caller.authenticated, region))
 }
 
-async fn with_ledger(
+/// What is known, and a look beside the request where a newer answer would be better. It is waited for where
+/// looks at this project are quick.
+async fn report(
     exchange: &Exchange,
+    (settings, context): (&Settings, &Context),
     ledger: &ProjectLedger,
     onlooker: &Onlooker<'_>,
 ) -> Result<LedgerReport, Problem> {
@@ -79,36 +78,21 @@ async fn with_ledger(
     if known.freshness == Freshness::Fresh {
         return Ok(known);
     }
-    match look::once(ledger, onlooker, Some(LookAt::Images)).await {
-        Ok(_) => ledger.report().await,
+    let look = (Wish::Show, settings.quota.look_within);
+    let refreshed =
+        lookout::refresh(context, ledger, onlooker, look, wait_for_report(&known)).await;
+    match refreshed {
+        Ok(Waited::Ended) => ledger.report().await,
+        Ok(Waited::GoesOn) => Ok(LedgerReport {
+            // The ledger may not have heard of it yet.
+            look: LookState::UnderWay,
+            ..ledger.report().await?
+        }),
         // What is known stays known, and says how old it is.
         Err(problem @ Problem::ImageServiceUnreachable(_)) if known.observed_at.is_some() => {
             exchange.note_cause(&problem);
             Ok(known)
         }
         Err(problem) => Err(problem),
-    }
-}
-
-/// Where nothing is counted, what the image service says holds.
-async fn without_ledger(onlooker: &Onlooker<'_>) -> Result<LedgerReport, Problem> {
-    let mut book = Book::default();
-    let mut ask = |call| {
-        let entry = Entry {
-            at: isolate::now_millis(),
-            request: LedgerRequest {
-                configured: Default::default(),
-                call,
-            },
-        };
-        book.answer(entry, &mut Requests::default())
-    };
-    if let LedgerAnswer::Look(first) = ask(LedgerCall::Look) {
-        let observation = onlooker.look(&first, LookAt::Images).await?;
-        ask(LedgerCall::Observe { observation });
-    }
-    match ask(LedgerCall::Report) {
-        LedgerAnswer::Report(report) => Ok(*report),
-        other => Err(Problem::Internal(format!("{other:?}"))),
     }
 }

@@ -94,7 +94,7 @@ pub(in crate::worker_shell) async fn note_room(call: Call<'_>, document: &[u8]) 
         let configured = call.settings.quota.configured(project_id);
         if let Ok(ledger) = ProjectLedger::of(call.env, &call.region.name, project_id, configured) {
             // Where this is not heard, what is known is soon too old by itself.
-            drop(ledger.mark_stale().await);
+            drop(ledger.note_freed().await);
         }
     }
 }

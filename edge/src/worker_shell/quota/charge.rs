@@ -3,27 +3,26 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use gaze_shared::gateway::{OverQuota, QuotaMode};
-use gaze_shared::quota::{Delta, Purpose, ReservationId};
+use gaze_shared::gateway::OverQuota;
+use gaze_shared::quota::{Delta, LookAt, Purpose, Reliance, ReservationId};
 use worker::{Context, Delay};
 
 use super::super::authentication;
 use super::super::exchange::Exchange;
 use super::super::isolate;
 use super::ledger::{self, ProjectLedger};
-use super::look::Onlooker;
+use super::look::{Onlooker, Wish};
 use super::lookout;
 use crate::core::problem::Problem;
-use crate::core::quota::call::{self, LookAt, NextLook, ReserveCall, WhenOver};
-use crate::core::quota::{Asked, Next, QuotaEvent, Settlement, next, settlement};
+use crate::core::quota::call::{self, NextLook, ReserveCall, WhenOver};
+use crate::core::quota::{
+    Asked, Next, QuotaEvent, Settlement, WAIT, next_refused, next_unknown, settlement,
+};
 use crate::core::settings::quota::QuotaSettings;
 use crate::core::uploads::call::Room;
 
 /// How long Glance's own work after an import's answer is waited for, when nobody looks meanwhile.
 const ACCEPTED_LEASE: Duration = Duration::from_secs(60 * 60);
-
-/// How long a request waits for room to be known.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The pause before others may have ended.
 const BEFORE_LOOKING_AGAIN: Duration = Duration::from_millis(200);
@@ -158,8 +157,8 @@ impl<'a> Charge<'a> {
         }
     }
 
-    /// Asks the ledger until its answer is final, and looks at Glance in between. Gives what is over the
-    /// limit all the same, or nothing where nobody was asked in the end.
+    /// Asks the ledger until its answer is final, and looks at Glance in between, as long as a request may
+    /// wait. Gives what is over the limit all the same, or nothing where nobody was asked in the end.
     async fn room(
         &self,
         attempt: Attempt,
@@ -167,21 +166,21 @@ impl<'a> Charge<'a> {
     ) -> Result<Option<Vec<OverQuota>>, Problem> {
         let began = isolate::now_millis();
         let mut since = None;
+        let mut reliance = Reliance::InForce;
         loop {
-            let (look, over) = match self.ask(attempt, amounts).await? {
+            let (need, over) = match self.ask(attempt, amounts, reliance).await? {
                 ledger::Room::Promised { over, next_look } => {
-                    if next_look == NextLook::Due && self.charged == Charged::Own {
-                        lookout::look_ahead(self.context, &self.ledger, &self.onlooker);
-                    }
+                    self.look_ahead(next_look);
                     return Ok(Some(told(over)));
                 }
-                ledger::Room::Unknown(look) => (look, None),
-                ledger::Room::Over(refused) => (refused.look, Some((refused.over, refused.doubts))),
+                ledger::Room::Unknown(need) => (need, None),
+                ledger::Room::Over(refused) => (refused.need, Some((refused.over, refused.doubts))),
             };
             let waited = isolate::now_millis().since(began);
             let asked = Asked {
-                since: *since.get_or_insert(look.ticket),
-                waited_ms: u64::try_from(waited.as_millis()).unwrap_or(u64::MAX),
+                since: *since.get_or_insert(need.since),
+                waited_ms: millis(waited),
+                reliance,
             };
             if self.charged == Charged::Foreign {
                 return match over {
@@ -193,28 +192,61 @@ impl<'a> Charge<'a> {
                 (Attempt::Ahead, Some((over, _))) => return Err(Problem::OverQuota(told(over))),
                 (_, over) => over,
             };
-            let step = match &over {
-                None => Next::Look(look.at),
-                Some((_, doubts)) => next(asked, lookout::last(&self.ledger), look.at, *doubts),
+            let next = match &over {
+                None => next_unknown(asked, &need, self.settings.known_for),
+                Some((_, doubts)) => next_refused(asked, &need, *doubts),
             };
-            match (step, over) {
-                (Next::Refuse, Some((over, _))) => return Err(Problem::OverQuota(told(over))),
-                _ if waited > PATIENCE => {
-                    let cause = "usage changes faster than it can be looked at".to_owned();
-                    return Err(Problem::QuotaUnavailable(cause));
+            match next {
+                Next::Refuse => {
+                    self.look_ahead(need.next_look);
+                    let over = over.map(|(over, _)| told(over));
+                    return Err(Problem::OverQuota(over.unwrap_or_default()));
                 }
-                (Next::Look(at), _) => {
-                    lookout::look(&self.ledger, &self.onlooker, at, asked).await?;
+                Next::ComeAgain { after_seconds } => {
+                    return Err(Problem::QuotaNotKnownYet {
+                        retry_after_seconds: after_seconds,
+                    });
                 }
-                (Next::LookLater | Next::Refuse, _) => {
+                Next::RestOnKnown { within_ms } => {
+                    self.begin_look(Wish::At(need.at));
+                    reliance = Reliance::KnownWithin(within_ms);
+                }
+                Next::Look(at) => self.look(at, waited).await?,
+                Next::LookLater => {
                     Delay::from(BEFORE_LOOKING_AGAIN).await;
-                    lookout::look(&self.ledger, &self.onlooker, LookAt::Images, asked).await?;
+                    self.look(LookAt::Images, waited).await?;
                 }
             }
         }
     }
 
-    async fn ask(&self, attempt: Attempt, amounts: Delta) -> Result<ledger::Room, Problem> {
+    /// Begins a look that nobody waits for yet, where that is due.
+    fn look_ahead(&self, next_look: NextLook) {
+        if next_look == NextLook::Due && self.charged == Charged::Own {
+            self.begin_look(Wish::AsNeeded);
+        }
+    }
+
+    fn begin_look(&self, wish: Wish) {
+        let within = self.settings.look_within;
+        lookout::begin(self.context, &self.ledger, &self.onlooker, wish, within);
+    }
+
+    /// Looks at Glance, and waits for what that tells as long as there is time.
+    async fn look(&self, at: LookAt, waited: Duration) -> Result<(), Problem> {
+        let look = (Wish::At(at), self.settings.look_within);
+        let wait_for = WAIT.saturating_sub(waited);
+        lookout::refresh(self.context, &self.ledger, &self.onlooker, look, wait_for)
+            .await
+            .map(drop)
+    }
+
+    async fn ask(
+        &self,
+        attempt: Attempt,
+        amounts: Delta,
+        reliance: Reliance,
+    ) -> Result<ledger::Room, Problem> {
         let when_over = WhenOver::in_mode(&self.settings.mode);
         match attempt {
             Attempt::Begin => {
@@ -224,13 +256,14 @@ impl<'a> Charge<'a> {
                     purpose: self.purpose.clone(),
                     lease_ms: millis(self.settings.lease),
                     when_over,
+                    reliance,
                 };
                 self.ledger.reserve(call).await
             }
             Attempt::GoOn | Attempt::Ahead => {
                 let lease_ms = millis(self.settings.lease);
                 self.ledger
-                    .renew(&self.id, amounts, lease_ms, when_over)
+                    .renew(&self.id, amounts, lease_ms, when_over, reliance)
                     .await
             }
         }
@@ -270,6 +303,7 @@ impl<'a> Charge<'a> {
                     self.amounts.get(),
                     lease_ms,
                     WhenOver::CountAnyway,
+                    Reliance::InForce,
                 );
                 // One that fails is followed by another, well before the promise ends.
                 drop(kept.await);

@@ -1,18 +1,20 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
 use gaze_shared::gateway::Plan;
-use gaze_shared::quota::{Delta, Observation, ReservationId};
+use gaze_shared::quota::{Delta, Observation, Reliance, ReservationId};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use worker::Env;
 
-use super::super::runtime;
+use super::super::{isolate, runtime};
 use crate::core::permit::Identity;
 use crate::core::problem::Problem;
+use crate::core::quota::book::Entry;
 use crate::core::quota::call::{
-    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, NextLook,
-    OverQuota, Refused, RequestCount, ReserveCall, WhenOver,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, LookNeed,
+    NextLook, OverQuota, Refused, RequestCount, ReserveCall, WhenOver,
 };
+use crate::core::quota::look_claim::{ClaimId, Claimed};
 
 /// The binding of the objects' namespace in wrangler.toml.
 const BINDING: &str = "QUOTA_LEDGERS";
@@ -23,9 +25,18 @@ const PATIENCE_MS: u32 = 5_000;
 /// The ledger of one project in one region.
 #[derive(Clone)]
 pub(in crate::worker_shell) struct ProjectLedger {
-    ledgers: JsValue,
+    keeper: Keeper,
     name: String,
     configured: ConfiguredPlan,
+}
+
+/// Who keeps a ledger.
+#[derive(Clone)]
+enum Keeper {
+    /// An object of its own, in this namespace.
+    Object(JsValue),
+    /// This isolate, in memory only.
+    Isolate,
 }
 
 /// What comes of asking for room.
@@ -40,7 +51,7 @@ pub(in crate::worker_shell) enum Room {
     /// There is too little left, as far as the last look tells.
     Over(Refused),
     /// Nobody knows before the next look.
-    Unknown(LookFirst),
+    Unknown(LookNeed),
 }
 
 /// What has become of a promise.
@@ -65,10 +76,20 @@ impl ProjectLedger {
             .filter(|ledgers| !ledgers.is_undefined())
             .ok_or_else(|| Problem::QuotaUnavailable(format!("there is no binding {BINDING}")))?;
         Ok(Self {
-            ledgers,
+            keeper: Keeper::Object(ledgers),
             name: Self::name_of(region, project_id),
             configured,
         })
+    }
+
+    /// A ledger that nobody keeps but this isolate, where quotas are off: it promises nothing, and knows
+    /// what was last seen.
+    pub(in crate::worker_shell) fn in_memory(region: &str, project_id: &str) -> Self {
+        Self {
+            keeper: Keeper::Isolate,
+            name: Self::name_of(region, project_id),
+            configured: ConfiguredPlan::default(),
+        }
     }
 
     /// The name of the ledger of a project in a region.
@@ -105,6 +126,7 @@ impl ProjectLedger {
         amounts: Delta,
         lease_ms: u64,
         when_over: WhenOver,
+        reliance: Reliance,
     ) -> Result<Room, Problem> {
         let id = id.clone();
         room(
@@ -113,6 +135,7 @@ impl ProjectLedger {
                 amounts,
                 lease_ms,
                 when_over,
+                reliance,
             })
             .await?,
         )
@@ -144,6 +167,22 @@ impl ProjectLedger {
         settled(self.ask(LedgerCall::Release { id }).await?)
     }
 
+    /// Claims the look at Glance, or keeps the claim.
+    pub(in crate::worker_shell) async fn claim_look(
+        &self,
+        id: ClaimId,
+    ) -> Result<Claimed, Problem> {
+        match self.ask(LedgerCall::ClaimLook { id }).await? {
+            LedgerAnswer::Claimed(claimed) => Ok(claimed),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// The look has ended.
+    pub(in crate::worker_shell) async fn end_look(&self, id: ClaimId) -> Result<(), Problem> {
+        self.note(LedgerCall::EndLook { id }).await
+    }
+
     /// Takes a ticket for a look at Glance.
     pub(in crate::worker_shell) async fn look(&self) -> Result<LookFirst, Problem> {
         match self.ask(LedgerCall::Look).await? {
@@ -160,9 +199,14 @@ impl ProjectLedger {
         self.note(LedgerCall::Observe { observation }).await
     }
 
-    /// The last look is known to be wrong.
+    /// There may be more than the last look tells.
     pub(in crate::worker_shell) async fn mark_stale(&self) -> Result<(), Problem> {
         self.note(LedgerCall::MarkStale).await
+    }
+
+    /// There is less than the last look tells.
+    pub(in crate::worker_shell) async fn note_freed(&self) -> Result<(), Problem> {
+        self.note(LedgerCall::NoteFreed).await
     }
 
     /// Counts a request, where the plan limits requests per minute.
@@ -204,6 +248,7 @@ impl ProjectLedger {
             amounts,
             lease_ms,
             when_over: WhenOver::CountAnyway,
+            reliance: Reliance::InForce,
         };
         match self.ask(call).await? {
             LedgerAnswer::Reserved { .. } => Ok(Kept::Held),
@@ -242,9 +287,19 @@ impl ProjectLedger {
             configured: self.configured,
             call,
         };
+        let ledgers = match &self.keeper {
+            Keeper::Object(ledgers) => ledgers,
+            Keeper::Isolate => {
+                let at = isolate::now_millis();
+                let entry = Entry { at, request };
+                return Ok(isolate::with_memory_ledgers(|ledgers| {
+                    ledgers.answer(&self.name, entry)
+                }));
+            }
+        };
         let text = serde_json::to_string(&request)
             .map_err(|error| Problem::Internal(error.to_string()))?;
-        let promise = runtime::ask_object(&self.ledgers, &self.name, &text, PATIENCE_MS);
+        let promise = runtime::ask_object(ledgers, &self.name, &text, PATIENCE_MS);
         let answer = JsFuture::from(promise)
             .await
             .map_err(|error| Problem::QuotaUnavailable(format!("{error:?}")))?;
@@ -257,7 +312,7 @@ fn room(answer: LedgerAnswer) -> Result<Room, Problem> {
     match answer {
         LedgerAnswer::Reserved { over, next_look } => Ok(Room::Promised { over, next_look }),
         LedgerAnswer::Over(refused) => Ok(Room::Over(refused)),
-        LedgerAnswer::Unknown(look) => Ok(Room::Unknown(look)),
+        LedgerAnswer::Unknown(need) => Ok(Room::Unknown(need)),
         other => Err(unexpected(&other)),
     }
 }

@@ -1,85 +1,124 @@
-//! Looks at Glance that the requests of an isolate share: one looks at a time, and the others see what it saw.
+//! Looks at Glance beside the requests. Whoever needs one begins it, and it goes on whether or not they stay
+//! ([`Context::wait_until`]); the requests of an isolate share it, and each waits as long as it may.
 
 use std::time::Duration;
 
-use gaze_shared::quota::{Doubts, Ticket};
 use worker::{Context, Delay};
 
 use super::super::isolate;
 use super::ledger::ProjectLedger;
-use super::look::{self, Onlooker, OwnedOnlooker};
+use super::look::{self, Carried, Onlooker, OwnedOnlooker, Wish};
 use crate::core::problem::Problem;
-use crate::core::quota::call::LookAt;
-use crate::core::quota::{Asked, Next, next};
+use crate::core::quota::{LookEnd, LookFailure};
 
-/// The pause between two glances at who else is looking.
+/// The pause between two glances at whether a look has ended.
 const BETWEEN_GLANCES: Duration = Duration::from_millis(25);
 
-/// Looks at Glance, or waits for somebody of this isolate who does.
-///
-/// # Errors
-/// Glance or the ledger does not answer.
-pub(super) async fn look(
-    ledger: &ProjectLedger,
-    onlooker: &Onlooker<'_>,
-    at: LookAt,
-    asked: Asked,
-) -> Result<(), Problem> {
-    let place = ledger.name();
-    let mut has_waited = false;
-    while !begin(place) {
-        Delay::from(BETWEEN_GLANCES).await;
-        has_waited = true;
-    }
-    let mut mark = Mark { place, seen: None };
-    // Somebody else has looked meanwhile, later than this request came: what they saw does.
-    if has_waited && covers(last(ledger), at, asked) {
-        return Ok(());
-    }
-    mark.seen = Some(look::once(ledger, onlooker, Some(at)).await?);
-    Ok(())
+/// The pause before the ledger is asked again what somebody has told it whose look is not known here.
+const BEFORE_ASKING_AGAIN: Duration = Duration::from_millis(250);
+
+/// Whose look it is that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::worker_shell) enum Looker {
+    /// This request's.
+    Own,
+    /// That of another one in this isolate.
+    Other,
 }
 
-/// Looks at Glance beside a request, before the last look is so old that everybody has to wait for the
-/// next one. Somebody of this isolate who is at it already does.
-pub(super) fn look_ahead(context: &Context, ledger: &ProjectLedger, onlooker: &Onlooker<'_>) {
-    if !begin(ledger.name()) {
-        return;
+/// Begins a look beside the request, unless somebody of this isolate is at it already.
+pub(in crate::worker_shell) fn begin(
+    context: &Context,
+    ledger: &ProjectLedger,
+    onlooker: &Onlooker<'_>,
+    wish: Wish,
+    within: Duration,
+) -> Looker {
+    let is_free = isolate::with_looks(|looks| looks.begin(ledger.name(), isolate::now_millis()));
+    if !is_free {
+        return Looker::Other;
     }
     let (ledger, onlooker) = (ledger.clone(), OwnedOnlooker::from(onlooker));
     context.wait_until(async move {
-        let place = ledger.name();
-        let mut mark = Mark { place, seen: None };
-        // One that fails is made again by the next request, or by the first that cannot do without.
-        mark.seen = look::once(&ledger, &onlooker.borrow(), None).await.ok();
+        let mut mark = Mark {
+            place: ledger.name(),
+            end: LookEnd::Elsewhere,
+        };
+        let goes_on =
+            || isolate::with_looks(|looks| looks.keep(ledger.name(), isolate::now_millis()));
+        let outcome = look::carry(&ledger, &onlooker.borrow(), wish, within, goes_on).await;
+        mark.end = match outcome {
+            Ok(Carried::Seen) => LookEnd::Seen,
+            Ok(Carried::Elsewhere) => LookEnd::Elsewhere,
+            Err(Problem::InvalidToken) => LookEnd::TokenRefused,
+            Err(Problem::ImageServiceUnreachable(cause)) => {
+                LookEnd::Failed(LookFailure::ImageService(cause))
+            }
+            Err(other) => LookEnd::Failed(LookFailure::Ledger(other.to_string())),
+        };
     });
+    Looker::Own
 }
 
-/// The last look of this isolate at the project of a ledger.
-pub(super) fn last(ledger: &ProjectLedger) -> Option<(Ticket, LookAt)> {
-    isolate::with_looks(|looks| looks.last(ledger.name(), isolate::now_millis()))
+/// Whether a look has ended while it was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::worker_shell) enum Waited {
+    /// It has.
+    Ended,
+    /// It goes on.
+    GoesOn,
 }
 
-/// Whether nobody else looks.
-fn begin(place: &str) -> bool {
-    isolate::with_looks(|looks| looks.begin(place, isolate::now_millis()))
+/// Begins a look, or joins one that is under way, and waits for its end, but no longer than `wait_for`.
+///
+/// # Errors
+/// Glance or the ledger does not answer.
+pub(in crate::worker_shell) async fn refresh(
+    context: &Context,
+    ledger: &ProjectLedger,
+    onlooker: &Onlooker<'_>,
+    (wish, within): (Wish, Duration),
+    wait_for: Duration,
+) -> Result<Waited, Problem> {
+    let ended = isolate::with_looks(|looks| looks.ended(ledger.name()));
+    let looker = begin(context, ledger, onlooker, wish, within);
+    let began = isolate::now_millis();
+    let end = loop {
+        let now = isolate::now_millis();
+        if let Some(end) = isolate::with_looks(|looks| looks.ended_since(ledger.name(), ended, now))
+        {
+            break end;
+        }
+        if now.since(began) >= wait_for {
+            return Ok(Waited::GoesOn);
+        }
+        Delay::from(BETWEEN_GLANCES).await;
+    };
+    match end {
+        LookEnd::Seen => Ok(Waited::Ended),
+        LookEnd::Elsewhere => {
+            Delay::from(BEFORE_ASKING_AGAIN.min(wait_for)).await;
+            Ok(Waited::GoesOn)
+        }
+        // Another's token says nothing about this caller, whose own look is next.
+        LookEnd::TokenRefused if looker == Looker::Other => Ok(Waited::Ended),
+        LookEnd::TokenRefused => Err(Problem::InvalidToken),
+        LookEnd::Failed(LookFailure::ImageService(cause)) => {
+            Err(Problem::ImageServiceUnreachable(cause))
+        }
+        LookEnd::Failed(LookFailure::Ledger(cause)) => Err(Problem::QuotaUnavailable(cause)),
+    }
 }
 
-/// Says at its end that nobody looks any more, also when the request breaks off.
+/// Says at its end that nobody looks any more, also when the look breaks off.
 struct Mark<'a> {
     place: &'a str,
-    seen: Option<(Ticket, LookAt)>,
+    end: LookEnd,
 }
 
 impl Drop for Mark<'_> {
     fn drop(&mut self) {
-        isolate::with_looks(|looks| looks.end(self.place, self.seen, isolate::now_millis()));
+        let end = self.end.clone();
+        isolate::with_looks(|looks| looks.end(self.place, end, isolate::now_millis()));
     }
-}
-
-/// Whether a look that others have made tells what one would look for.
-fn covers(last: Option<(Ticket, LookAt)>, at: LookAt, asked: Asked) -> bool {
-    let doubts = Doubts::default();
-    next(asked, last, at, doubts) == Next::Refuse
-        && (at == LookAt::Usage || last.is_some_and(|(_, seen)| seen == LookAt::Images))
 }

@@ -5,7 +5,7 @@ pub(super) mod charge;
 pub(super) mod counting;
 pub(super) mod ledger;
 pub(super) mod look;
-mod lookout;
+pub(super) mod lookout;
 pub(super) mod object;
 pub(super) mod requests;
 mod size;

@@ -25,7 +25,7 @@ use super::storage;
 use crate::core::quota::book::{Book, Entry};
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
 use crate::core::quota::journal::{self, Length, Step};
-use crate::core::quota::requests::Requests;
+use crate::core::quota::look_claim::Unstored;
 use crate::core::quota::write_pacing::WritePacing;
 
 /// The ledger of one project in one region.
@@ -52,7 +52,7 @@ type Slot = Rc<RefCell<Option<worker::Result<LedgerAnswer>>>>;
 struct Live {
     book: Book,
     length: Length,
-    requests: Requests,
+    unstored: Unstored,
     /// When the alarm rings, as far as this life of the object has set it.
     rings_at: Option<UnixMillis>,
 }
@@ -165,10 +165,10 @@ impl Live {
             request,
         };
         if !is_journaled {
-            return Ok(self.book.answer(entry, &mut self.requests));
+            return Ok(self.book.answer(entry, &mut self.unstored));
         }
         let line = serde_json::to_string(&entry)?;
-        let answer = self.book.answer(entry, &mut self.requests);
+        let answer = self.book.answer(entry, &mut self.unstored);
         let step = self
             .length
             .store(&line, &self.book)

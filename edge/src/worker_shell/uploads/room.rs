@@ -1,16 +1,16 @@
 //! New room for an upload that is complete and has lost its own, because nothing ran for too long.
 
 use gaze_shared::gateway::QuotaMode;
-use gaze_shared::quota::{Operation, Purpose, ReservationId};
+use gaze_shared::quota::{LookAt, Operation, Purpose, Reliance, ReservationId};
 use worker::Env;
 
 use super::super::glance_reader::GlanceReader;
 use super::super::isolate;
-use super::super::quota::ledger::{self, ProjectLedger};
-use super::super::quota::look::{self, Onlooker};
+use super::super::quota::ledger;
+use super::super::quota::look::{self, Onlooker, Wish};
 use super::housekeeping::{self, amounts};
 use crate::core::problem::Problem;
-use crate::core::quota::call::{LookAt, ReserveCall, WhenOver};
+use crate::core::quota::call::{ReserveCall, WhenOver};
 use crate::core::settings::Settings;
 use crate::core::uploads::Upload;
 use crate::core::uploads::call::Room;
@@ -47,21 +47,21 @@ pub(super) async fn take(
             // Nobody but its members can ask Glance for the limits of another project.
             _ if *project_id != upload.about().by.project_id => return Ok(Some(room(None))),
             ledger::Room::Over(_) | ledger::Room::Unknown(_) => {
-                look(&ledger, &onlooker).await?;
+                // The images tell to the byte what there is. Nobody waits here, so it may take long.
+                let wish = Wish::At(LookAt::Images);
+                look::carry(&ledger, &onlooker, wish, settings.quota.look_within, || ()).await?;
             }
         }
     }
+    let known_for = u64::try_from(settings.quota.known_for.as_millis()).unwrap_or(u64::MAX);
+    let call = ReserveCall {
+        reliance: Reliance::KnownWithin(known_for),
+        ..call
+    };
     match ledger.reserve(call.clone()).await? {
         ledger::Room::Promised { .. } => Ok(Some(room(Some(call.id)))),
         ledger::Room::Over(_) | ledger::Room::Unknown(_) => Ok(None),
     }
-}
-
-/// The images tell to the byte what there is.
-async fn look(ledger: &ProjectLedger, onlooker: &Onlooker<'_>) -> Result<(), Problem> {
-    look::once(ledger, onlooker, Some(LookAt::Images))
-        .await
-        .map(drop)
 }
 
 fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> ReserveCall {
@@ -72,5 +72,6 @@ fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> Reser
         purpose: Purpose::of(Operation::Upload, about.image_id.parse().ok()),
         lease_ms: u64::try_from(settings.quota.lease.as_millis()).unwrap_or(u64::MAX),
         when_over: WhenOver::in_mode(&settings.quota.mode),
+        reliance: Reliance::InForce,
     }
 }

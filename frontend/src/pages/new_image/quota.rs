@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use gaze_shared::gateway::QuotaRefresh;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
 use super::form_state::FormState;
-use crate::quota::{Detail, Needs, QuotaStore, Room, line_view, lines};
+use crate::quota::{Detail, Needs, QuotaStore, Room, age_view, line_view, lines};
 use crate::state::reactive::{live, memo};
 use crate::ui::format::count;
 use crate::ui::{part, text};
@@ -55,7 +56,8 @@ impl FileRoom {
     /// The resources that it draws on, with it drawn in.
     pub(super) fn view(self) -> AnyView {
         live(move || {
-            let lines = lines(&self.store.report()?, self.needs.get());
+            let report = self.store.report()?;
+            let lines = lines(&report, self.needs.get());
             let bar = |line| line_view(line, Detail::Bar);
             let title = match self.n_waiting.get() {
                 0 => "Quota with this image".to_owned(),
@@ -66,6 +68,9 @@ impl FileRoom {
             };
             let mut all = vec![part("h2", "side-title", vec![text(title)])];
             all.extend(lines.iter().map(bar));
+            if report.refresh == QuotaRefresh::UnderWay {
+                all.push(part("p", "side-text", vec![age_view(&report)]));
+            }
             (!lines.is_empty()).then(|| part("section", "side-part", all))
         })
     }

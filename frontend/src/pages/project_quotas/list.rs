@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::Page;
-use crate::quota::{Detail, Line, line_view};
+use crate::quota::{Detail, Line, age_view, line_view};
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{live, memo};
@@ -137,7 +137,9 @@ pub(super) fn bars(one: &ProjectQuota) -> AnyView {
         return part("p", "side-text", vec![words(why)]);
     }
     let bar = |line| line_view(line, Detail::Bar);
-    part("div", "quota-bars", lines.iter().map(bar).collect())
+    let mut all: Vec<_> = lines.iter().map(bar).collect();
+    all.push(part("p", "side-text", vec![age_view(&one.quota)]));
+    part("div", "quota-bars", all)
 }
 
 /// Where the plan comes from.

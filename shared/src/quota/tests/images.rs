@@ -13,6 +13,7 @@ fn ask(operation: Operation, delta: Delta) -> Ask {
     Ask {
         delta,
         purpose: Purpose::of(operation, Some(image_id())),
+        ..Ask::default()
     }
 }
 
@@ -26,9 +27,9 @@ fn seen(progress: Progress, stored: u64, staged: u64) -> Option<SeenImage> {
 
 /// A look at the images, with what it has found at the one that matters; `None` when that is gone.
 fn look_at_images(ledger: &mut Ledger, size: u64, image: Option<SeenImage>) -> Observation {
-    let images = image.map(|image| (image_id(), image));
+    let image = image.unwrap_or(SeenImage::GONE);
     Observation {
-        images: Some(images.into_iter().collect()),
+        images: Some([(image_id(), image)].into()),
         ..look(ledger, (100, size), (10, 1))
     }
 }
@@ -131,6 +132,24 @@ fn an_upload_that_its_image_shows_counts_once() {
     ledger.observe_usage(&landed, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(matches!(state(&ledger), ReservationState::Held { .. }));
+}
+
+#[test]
+fn of_an_upload_that_began_during_a_look_nobody_knows_whether_the_look_has_it() {
+    let mut ledger = ledger((100, 0), (10, 1));
+    let slow = Observation {
+        images: Some([].into()),
+        ..look(&mut ledger, (100, 60), (10, 1))
+    };
+    let upload = ask(Operation::Upload, Delta::upload(Bytes(60)));
+    ledger.reserve(&id("a"), upload, NOW, SOON).unwrap();
+    ledger.observe_usage(&slow, NOW);
+    assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 60));
+    let refused = ledger.reserve(&id("b"), stored(40), NOW, SOON);
+    assert!(
+        matches!(&refused, Err(ReserveError::OverLimit { doubts, .. }) if doubts.may_count_twice),
+        "{refused:?}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod commits;
 mod images;
 mod plans;
+mod slow_looks;
 
 use super::*;
 use crate::units::Bytes;
@@ -37,8 +38,7 @@ fn look(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation
             (Resource::ImageCountTotal, figure(count)),
         ]
         .into(),
-        seen: [].into(),
-        images: None,
+        ..Observation::default()
     }
 }
 

@@ -19,6 +19,7 @@ fn upload(size: u64) -> Ask {
     Ask {
         delta: Delta::upload(Bytes(size)),
         purpose: Purpose::of(Operation::Upload, None),
+        ..Ask::default()
     }
 }
 

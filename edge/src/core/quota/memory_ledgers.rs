@@ -1,0 +1,52 @@
+//! Ledgers that are kept nowhere but in memory of an isolate: where quotas are off nothing is promised, and
+//! what was last seen of a project is shown all the same.
+
+use std::collections::BTreeMap;
+
+use super::book::{Book, Entry};
+use super::call::LedgerAnswer;
+use super::look_claim::Unstored;
+
+/// How many projects are kept at most.
+const PROJECTS_AT_MOST: usize = 1_000;
+
+/// The ledgers, by name.
+#[derive(Debug, Default)]
+pub struct MemoryLedgers {
+    projects: BTreeMap<String, (Book, Unstored)>,
+}
+
+impl MemoryLedgers {
+    /// Answers a call.
+    pub fn answer(&mut self, name: &str, entry: Entry) -> LedgerAnswer {
+        if self.projects.len() >= PROJECTS_AT_MOST && !self.projects.contains_key(name) {
+            self.projects.clear();
+        }
+        let (book, unstored) = self.projects.entry(name.to_owned()).or_default();
+        book.answer(entry, unstored)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gaze_shared::unix_time::UnixMillis;
+
+    use super::*;
+    use crate::core::quota::call::{ConfiguredPlan, LedgerCall, LedgerRequest};
+
+    #[test]
+    fn what_is_kept_is_bounded() {
+        let mut ledgers = MemoryLedgers::default();
+        for number in 0..=PROJECTS_AT_MOST {
+            let entry = Entry {
+                at: UnixMillis(0),
+                request: LedgerRequest {
+                    configured: ConfiguredPlan::default(),
+                    call: LedgerCall::Report,
+                },
+            };
+            ledgers.answer(&number.to_string(), entry);
+        }
+        assert_eq!(ledgers.projects.len(), 1);
+    }
+}

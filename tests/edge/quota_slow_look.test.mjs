@@ -1,0 +1,180 @@
+// A project of which Glance takes longer to tell than a request may wait.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { startEdge } from "../support/edge.mjs";
+import { call, open } from "../support/http.mjs";
+import { createUser, issueToken, removeUser } from "../support/keystone.mjs";
+import { overQuota } from "../support/quota.mjs";
+import { startRecorder } from "../support/recorder.mjs";
+import { until } from "../support/until.mjs";
+
+const json = { "content-type": "application/json" };
+const document = { name: "one", disk_format: "raw", container_format: "bare" };
+const imageId = "00000000-0000-4000-8000-000000000001";
+
+/** A Glance that tells the usage only when the test says so, and does everything else at once. */
+class SlowGlance {
+  /** How many looks have begun. */
+  looks = 0;
+  /** What it answers beside the usage. */
+  others = ({ method }) => {
+    if (method === "POST") return { status: 201, headers: json, body: '{"id": "new"}' };
+    return { status: 204, headers: {} };
+  };
+  #waiting = [];
+
+  async begin() {
+    this.server = await startRecorder((request) => {
+      const { pathname } = new URL(request.url, "http://glance");
+      if (pathname !== "/v2/info/usage") return this.others(request);
+      this.looks += 1;
+      return new Promise((resolve) => this.#waiting.push(resolve));
+    });
+  }
+
+  /** Answers all looks that have begun. */
+  tell(usage) {
+    const body = JSON.stringify({ usage });
+    for (const resolve of this.#waiting.splice(0)) resolve({ headers: json, body });
+  }
+}
+
+describe("a project of which Glance takes long to tell", () => {
+  let person;
+  let glance;
+  let edge;
+  let headers;
+  before(async () => {
+    person = await createUser();
+    headers = { "x-auth-token": (await issueToken(person)).token };
+  });
+  after(() => removeUser(person));
+  beforeEach(async () => {
+    glance = new SlowGlance();
+    await glance.begin();
+    edge = await startEdge({ glance: glance.server.url });
+  });
+  afterEach(async () => {
+    glance.tell({});
+    await edge.stop();
+    glance.server.stop();
+  });
+
+  const create = () => call(edge.url, "/v2/images", { method: "POST", headers, body: document });
+  const quota = async () => {
+    const answer = await call(edge.url, "/api/quota", { headers });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.json;
+  };
+  const count = (limit, usage) => ({ image_count_total: { limit, usage } });
+  /** The first look is begun, takes longer than a request waits, and tells this. */
+  const lookOnce = async (usage) => {
+    assert.equal((await create()).status, 503);
+    glance.tell(usage);
+    await until("the look has ended", async () => (await quota()).refresh === "idle");
+  };
+
+  test("is looked at beside the requests, and what that tells serves the next one", async () => {
+    const unknown = await create();
+    assert.equal(unknown.status, 503, unknown.text);
+    assert.equal(unknown.json.error.kind, "quota_unavailable");
+    assert.match(unknown.headers["retry-after"], /^[1-9]\d*$/);
+    const { observed_at, refresh } = await quota();
+    assert.deepEqual({ observed_at, refresh }, { observed_at: null, refresh: "under_way" });
+    assert.equal(glance.looks, 1);
+
+    glance.tell(count(10, 4));
+    await until("the look has ended", async () => (await quota()).refresh === "idle");
+    const served = await create();
+    assert.equal(served.status, 201, served.text);
+    const { resources } = await quota();
+    assert.equal(resources.find(({ resource }) => resource === "image_count_total").usage, 5);
+    assert.equal(glance.looks, 1);
+  });
+
+  test("is looked at to the end when whoever has begun it leaves", async () => {
+    const leaving = open(edge.url, "/api/quota", { headers }).catch(() => {});
+    await until("a look begins", () => glance.looks === 1);
+    (await Promise.race([leaving, undefined]))?.destroy();
+    // The connection of a client that is not there any more.
+    glance.tell(count(10, 4));
+    await until("it is known", async () => (await quota()).observed_at !== null);
+    assert.equal(glance.looks, 1);
+  });
+
+  test("is served on what is known while the next look goes on, however long that takes", async () => {
+    await lookOnce(count(1_000_000, 4));
+    await until("the next look begins", async () => {
+      assert.equal((await create()).status, 201);
+      return glance.looks > 1;
+    });
+    const { observed_at, refresh } = await quota();
+    assert.ok(observed_at);
+    assert.equal(refresh, "under_way");
+    assert.equal((await create()).status, 201);
+    assert.equal(glance.looks, 2);
+  });
+
+  test("is refused at once what does not fit, and after a delete not before the next look", async () => {
+    await lookOnce(count(1, 1));
+    const refused = await create();
+    assert.equal(refused.status, 413, refused.text);
+    assert.equal(overQuota(refused).image_count_total.usage, 1);
+    assert.equal(glance.looks, 1);
+
+    const path = `/v2/images/${imageId}`;
+    assert.equal((await call(edge.url, path, { method: "DELETE", headers })).status, 204);
+    const unknown = await create();
+    assert.equal(unknown.status, 503, unknown.text);
+    assert.ok(Number(unknown.headers["retry-after"]) >= 5);
+    assert.equal(glance.looks, 2);
+    glance.tell(count(1, 0));
+    await until("it is served", async () => (await create()).status === 201);
+  });
+});
+
+describe("a project with more images than a look lists", () => {
+  let person;
+  let glance;
+  let edge;
+  let headers;
+  before(async () => {
+    person = await createUser();
+    headers = { "x-auth-token": (await issueToken(person)).token };
+    const image = { id: imageId, owner: person.projectId, status: "uploading", size: 7 };
+    const usage = {
+      image_count_total: { limit: 100_000, usage: 30_000 },
+      image_size_total: { limit: 10, usage: 1 },
+    };
+    glance = await startRecorder(({ method, url }) => {
+      if (url === "/v2/info/usage") return { headers: json, body: JSON.stringify({ usage }) };
+      if (method === "POST") {
+        image.status = "active";
+        image.stores = "fast";
+        return { status: 202, headers: json, body: "" };
+      }
+      assert.equal(url, `/v2/images/${imageId}`);
+      return { headers: json, body: JSON.stringify(image) };
+    });
+    edge = await startEdge({ glance: glance.url });
+  });
+  after(async () => {
+    await edge.stop();
+    glance.stop();
+    await removeUser(person);
+  });
+
+  test("is told by the images in question how an import ended, and never listed", async () => {
+    const body = { method: { name: "glance-direct" }, stores: ["fast"] };
+    const path = `/v2/images/${imageId}/import`;
+    const accepted = await call(edge.url, path, { method: "POST", headers, body });
+    assert.equal(accepted.status, 202, accepted.text);
+    await until("the import has ended", async () => {
+      const answer = await call(edge.url, "/api/quota", { headers });
+      const stored = answer.json.resources.find(({ resource }) => resource === "image_size_total");
+      return stored.reserved === 0 && stored.usage > 0;
+    });
+    const listed = glance.requests.filter(({ url }) => url.startsWith("/v2/images?"));
+    assert.deepEqual(listed, []);
+  });
+});
