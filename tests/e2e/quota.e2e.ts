@@ -1,5 +1,6 @@
 // What a project may have: seen, told before a file is sent, refused with its numbers, and changed by an
 // administrator.
+import { glanceFaults } from "../support/faults.mjs";
 import { admin } from "../support/keystone.mjs";
 import { removeLimits, setLimits } from "../support/quota.mjs";
 import { expectAccessible } from "./support/accessible.ts";
@@ -52,6 +53,32 @@ test("the quota page says how much there may be, is, and is left, and whose limi
     await page.getByRole("button", { name: "Look again" }).click();
     await expect(images).toContainText("5 of 5 images: full", { timeout: 1000 });
   }).toPass();
+});
+
+test("what is known stands on the quota page at once with its age, until the newer answer that is awaited is there", async ({ page, person, glance }) => {
+  await setLimits(person.projectId, { image_count_total: 5 });
+  await glance.create(image("a"));
+  await signIn(page, person, "/quota");
+  const images = row(page, "Images");
+  await expect(images).toContainText("1 of 5 images");
+  const about = page.getByText("The cloud was asked");
+  await expect(about).not.toContainText("awaited");
+
+  await glance.create(image("b"));
+  await glanceFaults.hang();
+  await expect(async () => {
+    await page.getByRole("button", { name: "Look again" }).click();
+    await expect(about).toContainText("A newer answer is awaited.", { timeout: 3000 });
+  }).toPass();
+  await expect(images).toContainText("1 of 5 images");
+  await page.reload();
+  await expect(images).toContainText("1 of 5 images");
+  await expect(about).toContainText("A newer answer is awaited.");
+  await expectAccessible(page, "the quota page while a newer answer is awaited");
+
+  await glanceFaults.pass();
+  await expect(images).toContainText("2 of 5 images");
+  await expect(about).not.toContainText("awaited");
 });
 
 test("a file that does not fit cannot be sent, and its numbers say why, until there is room", async ({ page, person }) => {

@@ -39,6 +39,12 @@ pub enum QuotaEvent {
         /// Why.
         cause: String,
     },
+    /// A look at what the project has, beside the requests, came to nothing. The next request that needs one
+    /// begins another.
+    LookFailed {
+        /// Why.
+        cause: String,
+    },
     /// The reservation could not be ended: it expires.
     NotSettled {
         /// Why.
@@ -75,7 +81,9 @@ impl<'a> QuotaLog<'a> {
     ) -> Self {
         let level = match what {
             QuotaEvent::WouldRefuse { .. } | QuotaEvent::SizeUnknown => Level::Info,
-            QuotaEvent::NotChecked { .. } | QuotaEvent::NotSettled { .. } => Level::Error,
+            QuotaEvent::NotChecked { .. }
+            | QuotaEvent::NotSettled { .. }
+            | QuotaEvent::LookFailed { .. } => Level::Error,
         };
         Self {
             event: "quota",

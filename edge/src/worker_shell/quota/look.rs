@@ -21,6 +21,9 @@ use crate::core::quota::{
 use crate::core::secret::Secret;
 use crate::core::settings::Region;
 
+/// Where Glance tells limits and usage.
+pub(super) const USAGE_PATH: &str = "/v2/info/usage";
+
 /// Glance gives no longer pages by itself (`api_limit_max`).
 const PAGE_IMAGES: usize = 1_000;
 
@@ -202,7 +205,7 @@ impl Onlooker<'_> {
     /// have any (before API 2.13).
     async fn usage(&self, deadline: UnixMillis) -> Result<UsageByResource, Problem> {
         let timeout_ms = left_ms(deadline)?;
-        let response = self.reader.get_within("/v2/info/usage", timeout_ms).await?;
+        let response = self.reader.get_within(USAGE_PATH, timeout_ms).await?;
         match response.status() {
             200 => read(&response).await.map(|UsageInfo { usage, .. }| usage),
             404 => Ok(UsageByResource::default()),

@@ -9,7 +9,7 @@ use super::super::isolate;
 use super::ledger::ProjectLedger;
 use super::look::{self, Carried, Onlooker, OwnedOnlooker, Wish};
 use crate::core::problem::Problem;
-use crate::core::quota::{LookEnd, LookFailure};
+use crate::core::quota::{LookEnd, LookFailure, QuotaEvent};
 
 /// The pause between two glances at whether a look has ended.
 const BETWEEN_GLANCES: Duration = Duration::from_millis(25);
@@ -47,6 +47,12 @@ pub(in crate::worker_shell) fn begin(
         let goes_on =
             || isolate::with_looks(|looks| looks.keep(ledger.name(), isolate::now_millis()));
         let outcome = look::carry(&ledger, &onlooker.borrow(), wish, within, goes_on).await;
+        if let Err(problem) = &outcome {
+            let cause = problem.to_string();
+            let Onlooker { reader, project_id } = onlooker.borrow();
+            let event = QuotaEvent::LookFailed { cause };
+            super::tell_of(reader.request_id, look::USAGE_PATH, project_id, event);
+        }
         mark.end = match outcome {
             Ok(Carried::Seen) => LookEnd::Seen,
             Ok(Carried::Elsewhere) => LookEnd::Elsewhere,

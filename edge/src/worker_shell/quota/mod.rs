@@ -42,9 +42,13 @@ fn without_ledger(
 
 /// One line for the log.
 fn tell(exchange: &Exchange, project_id: &str, event: QuotaEvent) {
+    tell_of(&exchange.request_id, exchange.route_template(), project_id, event);
+}
+
+/// One line for the log about something that outlives its request.
+fn tell_of(request_id: &str, route: &'static str, project_id: &str, event: QuotaEvent) {
     let time = isolate::now_millis().rfc3339();
-    let route = exchange.route_template();
-    let line = QuotaLog::new(&time, &exchange.request_id, project_id, route, event);
+    let line = QuotaLog::new(&time, request_id, project_id, route, event);
     if let Ok(line) = serde_json::to_string(&line) {
         record::print(&line);
     }
