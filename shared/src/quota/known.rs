@@ -43,10 +43,6 @@ pub enum Reliance {
 impl Reliance {
     /// Whether it is the usual one.
     #[must_use]
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands out references"
-    )]
     pub fn is_in_force(&self) -> bool {
         *self == Self::InForce
     }
