@@ -28,7 +28,9 @@ impl QuotaStore {
         let store = Self(query);
         query.poll_while(AWAITED_POLL, move || {
             let is_awaited = |report: &QuotaReport| report.refresh == QuotaRefresh::UnderWay;
-            query.value.with(|value| value.ready().is_some_and(is_awaited))
+            query
+                .value
+                .with(|value| value.ready().is_some_and(is_awaited))
         });
         let moving = moving_count();
         on_change(move || moving.get(), move |_| store.refresh());

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaState, QuotaUnit};
 use gaze_shared::quota::{
-    Ask, Ledger, Limit, Limited, LookAt, Observed, OverLimit, Renewal, Reservation,
-    ReserveError, Resource, SettleError,
+    Ask, Ledger, Limit, Limited, LookAt, Observed, OverLimit, Renewal, Reservation, ReserveError,
+    Resource, SettleError,
 };
 use gaze_shared::timestamp::Timestamp;
 use gaze_shared::unix_time::UnixMillis;

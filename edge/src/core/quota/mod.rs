@@ -35,7 +35,7 @@ pub use look_book::{LookBook, LookEnd, LookFailure};
 pub use memory_ledgers::MemoryLedgers;
 pub use operation::{
     DeclaredSize, delta_of_data, frees_room, granted_in_all, image_in, image_of, location_in,
-    operation_of,
+    only_frees_room, operation_of,
 };
 pub use rate::rate_limit_fields;
 pub use request_limits::{RequestLimit, RequestLimits};

@@ -93,6 +93,13 @@ pub fn frees_room(route: &GlanceRoute, document: &[u8]) -> bool {
     }
 }
 
+/// Whether all that such a request can do to what is there is to take some of it away: what was promised
+/// stays right then.
+#[must_use]
+pub fn only_frees_room(route: &GlanceRoute) -> bool {
+    route.method == Method::Delete
+}
+
 /// What a client says of the size of the data that it sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeclaredSize {

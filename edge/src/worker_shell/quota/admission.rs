@@ -16,7 +16,7 @@ use crate::core::permit::{Identity, Permit};
 use crate::core::problem::Problem;
 use crate::core::quota::{
     DataSource, DeclaredSize, ImportPlan, ListedImage, QuotaEvent, StoreChoice, delta_of_data,
-    frees_room, image_in, image_of, location_in, operation_of,
+    frees_room, image_in, image_of, location_in, only_frees_room, operation_of,
 };
 use crate::core::settings::{Region, Settings};
 
@@ -83,7 +83,7 @@ pub(in crate::worker_shell) async fn of_document<'a>(
     }
 }
 
-/// Tells the ledger, after a success, where there is less than there was.
+/// Tells the ledger, after a success, where there is less than there was, or more by what only Glance knows.
 pub(in crate::worker_shell) async fn note_room(call: Call<'_>, document: &[u8]) {
     let is_off = call.settings.quota.mode == QuotaMode::Off;
     if is_off || !frees_room(call.permit.route(), document) {
@@ -94,7 +94,11 @@ pub(in crate::worker_shell) async fn note_room(call: Call<'_>, document: &[u8]) 
         let configured = call.settings.quota.configured(project_id);
         if let Ok(ledger) = ProjectLedger::of(call.env, &call.region.name, project_id, configured) {
             // Where this is not heard, what is known is soon too old by itself.
-            drop(ledger.note_freed().await);
+            drop(if only_frees_room(call.permit.route()) {
+                ledger.note_freed().await
+            } else {
+                ledger.mark_stale().await
+            });
         }
     }
 }

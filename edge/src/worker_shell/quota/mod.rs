@@ -42,7 +42,12 @@ fn without_ledger(
 
 /// One line for the log.
 fn tell(exchange: &Exchange, project_id: &str, event: QuotaEvent) {
-    tell_of(&exchange.request_id, exchange.route_template(), project_id, event);
+    tell_of(
+        &exchange.request_id,
+        exchange.route_template(),
+        project_id,
+        event,
+    );
 }
 
 /// One line for the log about something that outlives its request.
