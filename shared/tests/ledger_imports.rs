@@ -1,13 +1,13 @@
 //! The laws of the quota ledger for operations that Glance goes on with and nobody watches: imports, and
-//! uploads whose answer was lost, that begin, end and fail, whose workers are gone, and looks at the images
-//! that cross all of it.
+//! uploads whose answer was lost, that begin, end and fail, or are refused and kept by Glance all the same,
+//! whose workers are gone, and looks at the images that cross all of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gaze_shared::image::ImageId;
 use gaze_shared::quota::{
     Ask, Delta, Figure, Ledger, Limit, Observation, ObservedUsage, Operation, Progress, Purpose,
-    Reliance, ReservationId, Resource, SeenImage, Ticket,
+    Reliance, ReservationId, Resource, SeenImage, Sizes, Ticket,
 };
 use gaze_shared::units::Bytes;
 use gaze_shared::unix_time::UnixMillis;
@@ -22,6 +22,8 @@ enum Event {
     Reserve {
         size: u64,
         operation: Operation,
+        /// Of an import nobody may tell the size before.
+        sizes: Sizes,
     },
     /// Glance accepts the import, and its answer is on its way; or it gets the bytes of an upload.
     Begin(Index),
@@ -31,6 +33,10 @@ enum Event {
     Finish(Index),
     /// Glance gives up, and the image is empty again.
     Fail(Index),
+    /// Glance refuses an upload after it has stored it: it keeps the data and counts nothing of it.
+    Reject(Index),
+    /// The ledger hears of that.
+    HearOfRejection(Index),
     /// Glance has refused, and the ledger hears of it.
     Release(Index),
     Delete(Index),
@@ -39,6 +45,7 @@ enum Event {
     },
     BeginLook {
         sees_images: bool,
+        sees_rejected: bool,
     },
     GlanceReads(Index),
     LookArrives(Index),
@@ -47,17 +54,27 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let index = any::<Index>;
+    let of_what = prop_oneof![
+        2 => Just((Operation::Upload, Sizes::Known)),
+        2 => Just((Operation::Import, Sizes::Known)),
+        1 => Just((Operation::Import, Sizes::Unknown)),
+    ];
     prop_oneof![
-        4 => (1..60_u64, prop_oneof![Just(Operation::Import), Just(Operation::Upload)])
-            .prop_map(|(size, operation)| Event::Reserve { size, operation }),
+        4 => (1..60_u64, of_what).prop_map(|(size, (operation, sizes))| {
+            Event::Reserve { size, operation, sizes }
+        }),
         4 => index().prop_map(Event::Begin),
         3 => index().prop_map(Event::Accept),
         3 => index().prop_map(Event::Finish),
         1 => index().prop_map(Event::Fail),
+        2 => index().prop_map(Event::Reject),
+        2 => index().prop_map(Event::HearOfRejection),
         1 => index().prop_map(Event::Release),
         1 => index().prop_map(Event::Delete),
         2 => (1..40_u64).prop_map(|milliseconds| Event::Wait { milliseconds }),
-        3 => any::<bool>().prop_map(|sees_images| Event::BeginLook { sees_images }),
+        3 => any::<(bool, bool)>().prop_map(|(sees_images, sees_rejected)| {
+            Event::BeginLook { sees_images, sees_rejected }
+        }),
         3 => index().prop_map(Event::GlanceReads),
         3 => index().prop_map(Event::LookArrives),
         1 => Just(Event::Restart),
@@ -69,6 +86,7 @@ enum Stage {
     Asked,
     Moving,
     Complete,
+    Rejected,
     Empty,
 }
 
@@ -81,13 +99,23 @@ struct Import {
     /// Whoever asked for it is gone at this time, when Glance has not begun by then.
     asked_until: UnixMillis,
     stage: Stage,
+    was_rejected: bool,
+}
+
+/// What Glance tells in one look.
+#[derive(Clone, Debug)]
+struct Told {
+    stored: u64,
+    images: BTreeMap<ImageId, SeenImage>,
+    rejected: BTreeSet<ImageId>,
 }
 
 #[derive(Debug)]
 struct Look {
     ticket: Ticket,
     sees_images: bool,
-    read: Option<(u64, BTreeMap<ImageId, SeenImage>)>,
+    sees_rejected: bool,
+    read: Option<Told>,
 }
 
 #[derive(Debug)]
@@ -110,16 +138,30 @@ impl World {
         world
     }
 
+    fn sum(&self, stage: Stage) -> u64 {
+        let there = self.imports.iter().filter(|i| i.stage == stage);
+        there.map(|import| import.size).sum()
+    }
+
+    /// What is in Glance's store, counted by it or not.
     fn stored(&self) -> u64 {
-        let complete = self.imports.iter().filter(|i| i.stage == Stage::Complete);
-        complete.map(|import| import.size).sum()
+        self.sum(Stage::Complete) + self.sum(Stage::Rejected)
+    }
+
+    fn told(&self) -> Told {
+        let rejected = self.imports.iter().filter(|i| i.stage == Stage::Rejected);
+        Told {
+            stored: self.sum(Stage::Complete),
+            images: self.images(),
+            rejected: rejected.map(|import| import.image_id.clone()).collect(),
+        }
     }
 
     fn can_still_land(&self) -> u64 {
         let open = self.imports.iter().filter(|import| match import.stage {
             Stage::Moving => true,
             Stage::Asked => self.now < import.asked_until,
-            Stage::Complete | Stage::Empty => false,
+            Stage::Complete | Stage::Rejected | Stage::Empty => false,
         });
         open.map(|import| import.size).sum()
     }
@@ -127,7 +169,7 @@ impl World {
     fn images(&self) -> BTreeMap<ImageId, SeenImage> {
         let seen = |import: &Import| {
             let (progress, stored) = match import.stage {
-                Stage::Asked | Stage::Empty => (Progress::Empty, 0),
+                Stage::Asked | Stage::Rejected | Stage::Empty => (Progress::Empty, 0),
                 Stage::Moving => (Progress::Moving, 0),
                 Stage::Complete => (Progress::Complete, import.size),
             };
@@ -148,8 +190,8 @@ impl World {
 
     fn look_now(&mut self) {
         let ticket = self.ledger.ticket();
-        let (stored, images) = (self.stored(), self.images());
-        self.deliver(ticket, stored, Some(images));
+        let told = self.told();
+        self.deliver(ticket, told.stored, Some(told.images), Some(told.rejected));
     }
 
     fn deliver(
@@ -157,6 +199,7 @@ impl World {
         asked: Ticket,
         stored: u64,
         images: Option<BTreeMap<ImageId, SeenImage>>,
+        rejected: Option<BTreeSet<ImageId>>,
     ) {
         let figure = Figure {
             limit: Limit::AtMost(LIMIT),
@@ -166,6 +209,7 @@ impl World {
             asked,
             figures: [(Resource::ImageSizeTotal, figure)].into(),
             images,
+            rejected,
             ..Observation::default()
         };
         self.ledger.observe_usage(&observation, self.now);
@@ -174,7 +218,11 @@ impl World {
     fn apply(&mut self, event: &Event) {
         let now = self.now;
         match event {
-            Event::Reserve { size, operation } => self.reserve(*size, *operation),
+            Event::Reserve {
+                size,
+                operation,
+                sizes,
+            } => self.reserve(*size, *operation, *sizes),
             Event::Begin(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
                     && import.stage == Stage::Asked
@@ -196,6 +244,29 @@ impl World {
             }
             Event::Finish(index) => self.turn(*index, Stage::Moving, Stage::Complete),
             Event::Fail(index) => self.turn(*index, Stage::Moving, Stage::Empty),
+            Event::Reject(index) => {
+                if let Some(import) = pick(&mut self.imports, *index)
+                    && import.operation == Operation::Upload
+                    && import.stage == Stage::Moving
+                {
+                    import.stage = Stage::Rejected;
+                    import.was_rejected = true;
+                }
+            }
+            Event::HearOfRejection(index) => {
+                if let Some(import) = pick(&mut self.imports, *index)
+                    && import.was_rejected
+                {
+                    let actual = Delta {
+                        image_size_total: Bytes(import.size),
+                        ..Delta::NOTHING
+                    };
+                    let (id, image_id) = (&import.id, &import.image_id);
+                    let first = self.ledger.reject(id, image_id, actual, now);
+                    assert!(first.is_ok(), "{first:?}");
+                    assert_eq!(self.ledger.reject(id, image_id, actual, now), first);
+                }
+            }
             Event::Release(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
                     && import.stage == Stage::Asked
@@ -205,18 +276,26 @@ impl World {
                     assert!(self.ledger.release(&import.id, now).is_ok());
                 }
             }
-            Event::Delete(index) => self.turn(*index, Stage::Complete, Stage::Empty),
+            Event::Delete(index) => {
+                self.turn(*index, Stage::Complete, Stage::Empty);
+                self.turn(*index, Stage::Rejected, Stage::Empty);
+            }
             Event::Wait { milliseconds } => {
                 self.now = UnixMillis(now.0 + milliseconds);
                 self.ledger.expire(self.now);
             }
-            Event::BeginLook { sees_images } => self.looks.push(Look {
+            Event::BeginLook {
+                sees_images,
+                sees_rejected,
+            } => self.looks.push(Look {
                 ticket: self.ledger.ticket(),
                 sees_images: *sees_images,
+                // The images tell both.
+                sees_rejected: *sees_images || *sees_rejected,
                 read: None,
             }),
             Event::GlanceReads(index) => {
-                let read = (self.stored(), self.images());
+                let read = self.told();
                 if let Some(look) = pick(&mut self.looks, *index)
                     && look.read.is_none()
                 {
@@ -225,11 +304,12 @@ impl World {
             }
             Event::LookArrives(index) => {
                 if let Some(look) = pick(&mut self.looks, *index)
-                    && let Some((stored, images)) = look.read.clone()
+                    && let Some(told) = look.read.clone()
                 {
-                    let images = look.sees_images.then_some(images);
+                    let images = look.sees_images.then_some(told.images);
+                    let rejected = look.sees_rejected.then_some(told.rejected);
                     let ticket = look.ticket;
-                    self.deliver(ticket, stored, images);
+                    self.deliver(ticket, told.stored, images, rejected);
                 }
             }
             Event::Restart => {
@@ -249,7 +329,7 @@ impl World {
         }
     }
 
-    fn reserve(&mut self, size: u64, operation: Operation) {
+    fn reserve(&mut self, size: u64, operation: Operation, sizes: Sizes) {
         let number = self.imports.len();
         let id = ReservationId::new(number.to_string());
         let image_id: ImageId = format!("00000000-0000-0000-0000-{number:012}")
@@ -257,14 +337,20 @@ impl World {
             .unwrap();
         let ask = Ask {
             delta: Delta {
-                image_size_total: Bytes(size),
+                image_size_total: Bytes(match sizes {
+                    Sizes::Known => size,
+                    Sizes::Unknown => 1,
+                }),
                 ..Delta::NOTHING
             },
             purpose: Purpose::of(operation, Some(image_id.clone())),
+            sizes,
             reliance: Reliance::KnownWithin(u64::MAX),
         };
         let asked_until = UnixMillis(self.now.0 + LEASE);
-        if self.ledger.reserve(&id, ask, self.now, asked_until).is_ok() {
+        if let Ok(promised) = self.ledger.reserve(&id, ask, self.now, asked_until) {
+            // What turns out to be larger than all that was left nobody can keep from going over.
+            let size = size.min(promised.delta.image_size_total.0);
             self.imports.push(Import {
                 id,
                 image_id,
@@ -272,6 +358,7 @@ impl World {
                 operation,
                 asked_until,
                 stage: Stage::Asked,
+                was_rejected: false,
             });
         }
     }

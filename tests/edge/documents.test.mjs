@@ -73,6 +73,21 @@ describe("a document that makes Glance fail", () => {
     }
   });
 
+  test("names the stores of an import by nothing but a list of texts", async () => {
+    // Glance goes through letters and keys as well: it would store by these.
+    const taken = ['{"fast": 1, "archive": 1}', '{"os_glance_tasks_store": 1}'];
+    const refused = ['"fast"', "[null]", '["fast", 5]'];
+    for (const stores of [...taken, ...refused]) {
+      await senders.withImage(async (id) => {
+        const [path, body] = [`/v2/images/${id}/import`, download(`"stores": ${stores}`)];
+        const seen = await senders.send(edge.url, "member", "POST", path, body);
+        assert.equal(seen.status, 400, stores);
+        const direct = await senders.send(glanceUrl, "member", "POST", path, body);
+        assert.equal(direct.status === 202, taken.includes(stores), stores);
+      });
+    }
+  });
+
   test("about members or tasks is answered 400, where Glance itself answers 500", async () => {
     await senders.withImage(
       async (id) => {

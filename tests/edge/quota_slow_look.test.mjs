@@ -160,6 +160,8 @@ describe("a project with more images than a look lists", () => {
         image.stores = "fast";
         return { status: 202, headers: json, body: "" };
       }
+      // It is also asked which images keep refused data: none.
+      if (url.startsWith("/v2/images?")) return { headers: json, body: '{"images": []}' };
       assert.equal(url, `/v2/images/${imageId}`);
       return { headers: json, body: JSON.stringify(image) };
     });
@@ -181,7 +183,8 @@ describe("a project with more images than a look lists", () => {
       const stored = answer.json.resources.find(({ resource }) => resource === "image_size_total");
       return stored.reserved === 0 && stored.usage > 0;
     });
-    const listed = glance.requests.filter(({ url }) => url.startsWith("/v2/images?"));
-    assert.deepEqual(listed, []);
+    // But for those without data, which may keep what Glance has refused.
+    const isList = ({ url }) => url.startsWith("/v2/images?") && !url.includes("status=in:queued");
+    assert.deepEqual(glance.requests.filter(isList), []);
   });
 });

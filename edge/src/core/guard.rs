@@ -23,6 +23,7 @@ mod url;
 pub use address::{AddressClass, class_of, class_of_name};
 pub use host_pattern::HostPattern;
 pub use known_stores::KnownStores;
+pub use patch::root as root_of_pointer;
 pub use policy::{ImportPolicy, PrivateAddresses, UrlRefused};
 pub use store::{check_store_header, check_store_path, check_writable};
 pub use url::{Host, ImportUrl, Scheme};

@@ -37,9 +37,23 @@ impl Identity {
     /// (`glance/policies/base.py`, `context_is_admin`).
     #[must_use]
     pub fn is_admin(&self) -> bool {
+        self.has_role("admin")
+    }
+
+    /// Whether the token gives this role.
+    #[must_use]
+    pub fn has_role(&self, name: &str) -> bool {
         self.roles
             .iter()
-            .any(|role| role.eq_ignore_ascii_case("admin"))
+            .any(|role| role.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the token gives no role but `reader`, which changes nothing by Glance's rules.
+    #[must_use]
+    pub fn may_only_read(&self) -> bool {
+        self.roles
+            .iter()
+            .all(|role| role.eq_ignore_ascii_case("reader"))
     }
 }
 

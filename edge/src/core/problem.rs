@@ -122,6 +122,9 @@ pub enum Problem {
     /// The project has made more requests within a minute than its plan allows.
     #[error("too many requests within a minute, {} s to wait", .0.reset_seconds)]
     TooManyRequests(RequestCount),
+    /// Images of the project keep data that Glance has refused, and nobody knows how much.
+    #[error("refused data of unknown size is stored: {}", .0.join(", "))]
+    UncountedData(Vec<String>),
     /// Only administrators may do it.
     #[error("the caller is no administrator")]
     NotAdmin,

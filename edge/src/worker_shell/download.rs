@@ -63,9 +63,7 @@ async fn size(
         request_id: &exchange.request_id,
     };
     let image = reader.image(image_id).await?;
-    Ok(image
-        .and_then(|image| image.known_size())
-        .map(|size| size.0))
+    Ok(image.and_then(|image| image.size()).map(|size| size.0))
 }
 
 /// The same data in a pipe that breaks when it is more or less than this.

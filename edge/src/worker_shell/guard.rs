@@ -62,7 +62,7 @@ pub(super) async fn document(
 }
 
 /// The stores of the region, as Glance has told them a moment ago or tells them now. A cloud with a
-/// single store tells of none, and what any other refusal means Glance will say of the call itself.
+/// single store tells of none (404). Without an answer nobody knows how many there are.
 pub(super) async fn known_stores(
     exchange: &Exchange,
     region: &Region,
@@ -86,8 +86,11 @@ pub(super) async fn known_stores(
         .send()
         .await
         .map_err(away)?;
-    if response.status() != 200 {
-        return Ok(None);
+    match response.status() {
+        200 => {}
+        // Glance says the same of the call itself.
+        401 | 403 | 404 => return Ok(None),
+        status => return Err(away(NoAnswer(format!("status {status} of the stores")))),
     }
     let text = response.text().await.map_err(away)?;
     let stores: StoreInfo = serde_json::from_str(&text)

@@ -67,6 +67,8 @@ open_enum! {
         LengthRequired = "length_required",
         /// The project's quota has no room for this (413, without `Retry-After`).
         OverQuota = "over_quota",
+        /// Images of the project keep refused data of unknown size, so nothing more is stored (409).
+        UncountedData = "uncounted_data",
         /// The project has made too many requests within a minute (429).
         TooManyRequests = "too_many_requests",
         /// The project's quota ledger did not answer, so nothing is written.

@@ -15,6 +15,7 @@ pub mod names;
 mod odd;
 mod properties;
 mod read;
+mod rejected;
 mod status;
 mod visibility;
 
@@ -24,5 +25,6 @@ pub use id::{ImageId, NotAnImageId};
 pub use location::{Location, LocationCreate, ValidationData};
 pub use model::{Image, ImageList};
 pub use properties::{Properties, PropertyValue};
+pub use rejected::DataTraces;
 pub use status::Status;
 pub use visibility::Visibility;

@@ -52,6 +52,16 @@ pub enum Reason {
     /// A deactivated image is not copied.
     #[error("This image is deactivated. Reactivate it first.")]
     ReactivateFirst,
+    /// Glance keeps data of it that it has refused, and fails at any other.
+    #[error(
+        "The image service keeps data of this image that it has refused. Delete the image and register it again."
+    )]
+    KeepsRefusedData,
+    /// Its data is not complete in the staging area.
+    #[error(
+        "Data is still being staged for this image, so nobody knows how much it will be. Import it when that has ended."
+    )]
+    BeingStaged,
     /// Formats must be set before data can be uploaded.
     #[error("Choose a disk format and a container format first.")]
     NoFormat,

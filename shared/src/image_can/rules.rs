@@ -30,6 +30,11 @@ fn has_formats(image: &Image) -> Result<(), Reason> {
     unless(!has_both, Reason::NoFormat)
 }
 
+/// An image whose data was refused takes no other: Glance fails at it (500).
+fn no_refused_data(image: &Image) -> Result<(), Reason> {
+    unless(image.keeps_rejected_data(), Reason::KeepsRefusedData)
+}
+
 /// A lock that was left empty is none.
 ///
 /// A lock outlives an import that died. Glance takes it away when the next import is asked for, once
@@ -72,6 +77,7 @@ pub fn upload(image: &Image, caller: &Caller) -> Permission {
     };
     change(image, caller)
         .and(state)
+        .and(no_refused_data(image))
         .and(has_formats(image))
         .into()
 }
@@ -89,6 +95,7 @@ pub fn import(image: &Image, caller: &Caller) -> Permission {
     };
     change(image, caller)
         .and(state)
+        .and(no_refused_data(image))
         .and(has_formats(image))
         .and(no_import_runs(image))
         .into()

@@ -17,6 +17,10 @@ impl Ledger {
         let base = self.base.as_ref();
         let observed = base.map_or(0, |base| base.usage(resource).0);
         let sums = self.open.sums();
+        let rejected = match resource {
+            Resource::ImageSizeTotal => self.rejected.known().0,
+            _ => 0,
+        };
         let (limit, limited_by) = limited::lower(
             base.and_then(|base| base.limit(resource)),
             limited::of_plan(&self.plan, resource),
@@ -28,6 +32,7 @@ impl Ledger {
             limited_by,
             usage: Usage(narrow(
                 u128::from(observed)
+                    + u128::from(rejected)
                     + u128::from(self.unobserved.total().beside_base.get(resource)),
             )),
             reserved: narrow(sums.reserved.get(resource)),
@@ -93,6 +98,9 @@ impl Ledger {
             return Err(ReserveError::UsageUnknown);
         }
         match self.over(delta, purpose, now) {
+            (over, _) if over.is_empty() && self.is_stopped_by_rejected(delta) => {
+                Err(ReserveError::RejectedOfUnknownSize)
+            }
             (over, _) if over.is_empty() => Ok(()),
             (over, doubts) => Err(ReserveError::OverLimit { over, doubts }),
         }

@@ -6,11 +6,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::day::Charge;
+use super::ledger::Sizes;
 use super::limit::{Limit, Usage};
 use super::observation::{LookAt, Observation, ObservedUsage, Ticket};
 use super::purpose::{Operation, Progress, Purpose, SeenImage};
 use super::reservation::{Reservation, ReservationId, ReservationState};
 use super::resource::{Delta, Resource};
+use crate::image::ImageId;
 use crate::unix_time::UnixMillis;
 
 /// How long after its time ran out a reservation counts at most whose image does not tell how it ended.
@@ -122,6 +124,9 @@ pub(super) struct OpenEntry {
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) may_be_inside: bool,
     pub(super) purpose: Purpose,
+    /// Whether its bytes were known when it was made.
+    #[serde(default, skip_serializing_if = "Sizes::are_known")]
+    pub(super) sizes: Sizes,
     /// The event at which Glance had accepted it, to go on with it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) accepted_at: Option<u64>,
@@ -172,6 +177,7 @@ impl OpenEntry {
             in_base: Delta::NOTHING,
             may_be_inside: false,
             purpose,
+            sizes: Sizes::Known,
             accepted_at: None,
             charge: Charge::default(),
             state: OpenState::Held { expires_at },
@@ -182,6 +188,14 @@ impl OpenEntry {
     pub(super) fn keep_until(&mut self, end: UnixMillis) {
         if let OpenState::Held { expires_at } = &mut self.state {
             *expires_at = end.max(*expires_at);
+        }
+    }
+
+    /// The image whose data it sends to a store.
+    pub(super) fn uploads_to(&self) -> Option<&ImageId> {
+        match self.purpose.operation {
+            Operation::Upload => self.purpose.image_id.as_ref(),
+            _ => None,
         }
     }
 
@@ -239,7 +253,16 @@ impl OpenEntry {
     pub(super) fn stored_in(&self, observation: &Observation) -> Delta {
         match self.image_in(observation) {
             Some(seen) if seen.progress == Progress::Complete => {
-                self.purpose.operation.lasting(self.delta)
+                let lasting = self.purpose.operation.lasting(self.delta);
+                match self.sizes {
+                    Sizes::Known => lasting,
+                    // Of all that was promised this much was needed.
+                    Sizes::Unknown => Delta {
+                        image_size_total: lasting.image_size_total.min(seen.stored),
+                        image_stage_total: lasting.image_stage_total.min(seen.staged),
+                        ..lasting
+                    },
+                }
             }
             Some(_) | None => Delta::NOTHING,
         }
@@ -293,7 +316,7 @@ fn seen_of(operation: Operation, image: &SeenImage) -> Option<Delta> {
             image_count_total: 0,
             image_count_uploading: u64::from(is_uploading),
         }),
-        Operation::Create | Operation::Copy | Operation::Location => None,
+        Operation::Create | Operation::Copy | Operation::Location | Operation::Transfer => None,
     }
 }
 

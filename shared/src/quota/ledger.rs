@@ -7,15 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::day::{Charge, Day};
 use super::entry::{Base, OpenEntry, OpenState, Outcome, SettledEntry};
 use super::known::Reliance;
-use super::limit::OverLimit;
+use super::limit::{Limit, OverLimit};
 use super::observation::Ticket;
 use super::open::Open;
 use super::purpose::Purpose;
+use super::rejected::{Rejected, RejectedSize};
 use super::reservation::{Reservation, ReservationId, ReserveError, SettleError};
-use super::resource::Delta;
+use super::resource::{Delta, Resource};
 use super::stored::Stored;
 use super::unobserved::Unobserved;
 use crate::gateway::Plan;
+use crate::image::ImageId;
+use crate::units::Bytes;
 use crate::unix_time::UnixMillis;
 
 /// The quota ledger of one project: see the module for its rules.
@@ -44,6 +47,10 @@ pub struct Ledger {
     pub(super) settled: BTreeMap<ReservationId, SettledEntry>,
     /// The ids of the same, in the order in which they ended.
     pub(super) ended: BTreeSet<(UnixMillis, ReservationId)>,
+    /// Data that Glance has refused and keeps.
+    pub(super) rejected: Rejected,
+    /// When somebody last looked for such data.
+    pub(super) rejected_seen_at: Option<UnixMillis>,
 }
 
 /// What somebody asks room for.
@@ -55,6 +62,29 @@ pub struct Ask {
     pub purpose: Purpose,
     /// What the promise may rest on.
     pub reliance: Reliance,
+    /// Whether that is all.
+    pub sizes: Sizes,
+}
+
+/// Whether the bytes of an operation are known before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sizes {
+    /// They are, or they are counted on their way.
+    #[default]
+    Known,
+    /// Nobody tells them: it takes what it asks for at least, and may take all that is left.
+    Unknown,
+}
+
+impl Sizes {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands out references"
+    )]
+    pub(super) fn are_known(&self) -> bool {
+        *self == Self::Known
+    }
 }
 
 impl From<Delta> for Ask {
@@ -174,6 +204,10 @@ impl Ledger {
             return Err(ReserveError::TooMany);
         }
         let mut entry = OpenEntry::held(ask.delta, ask.purpose, expires_at);
+        entry.sizes = ask.sizes;
+        if ask.sizes == Sizes::Unknown {
+            entry.delta = self.all_that_is_left(ask.delta);
+        }
         let sent = entry.purpose.operation.sent(&entry.delta).0;
         if sent > 0 {
             entry.charge = self.day.charge(Charge::default(), sent);
@@ -181,6 +215,35 @@ impl Ledger {
         let answer = entry.answer(id);
         self.open.insert(id.clone(), entry);
         Ok(answer)
+    }
+
+    /// These amounts, and of the bytes in them all that is left. Where nobody limits them, these amounts.
+    fn all_that_is_left(&self, least: Delta) -> Delta {
+        let left = |resource| {
+            let asked = least.get(resource);
+            let state = self.state(resource);
+            Bytes(match state.limit {
+                Some(Limit::AtMost(limit)) if asked > 0 => {
+                    let taken = state.usage.0.saturating_add(state.reserved);
+                    asked.max(limit.saturating_sub(taken))
+                }
+                _ => asked,
+            })
+        };
+        Delta {
+            image_size_total: left(Resource::ImageSizeTotal),
+            image_stage_total: left(Resource::ImageStageTotal),
+            ..least
+        }
+    }
+
+    /// Whether a reservation is open that has taken all that was left, and whose image may tell by now how
+    /// much it was.
+    #[must_use]
+    pub fn waits_for_sizes(&self) -> bool {
+        self.open
+            .iter()
+            .any(|(_, entry)| entry.sizes == Sizes::Unknown && entry.accepted_at.is_some())
     }
 
     /// Raises a held reservation to these amounts, and moves its end. What it has already is never
@@ -294,6 +357,31 @@ impl Ledger {
         actual: Delta,
         now: UnixMillis,
     ) -> Result<Reservation, SettleError> {
+        self.conclude(id, actual, CountedBy::Glance, now)
+    }
+
+    /// Glance has refused the data, and keeps it with this image: `actual` is in its store and in none of
+    /// its figures.
+    ///
+    /// # Errors
+    /// See [`SettleError`]. It counts all the same.
+    pub fn reject(
+        &mut self,
+        id: &ReservationId,
+        image: &ImageId,
+        actual: Delta,
+        now: UnixMillis,
+    ) -> Result<Reservation, SettleError> {
+        self.conclude(id, actual, CountedBy::Ledger(image), now)
+    }
+
+    fn conclude(
+        &mut self,
+        id: &ReservationId,
+        actual: Delta,
+        counted_by: CountedBy<'_>,
+        now: UnixMillis,
+    ) -> Result<Reservation, SettleError> {
         self.expire(now);
         let (mut entry, charged_for) = match (self.open.remove(id), self.settled.get(id)) {
             (Some(entry), _) => {
@@ -312,8 +400,12 @@ impl Ledger {
                 Outcome::Released => (entry.reopened(), 0),
             },
             (None, None) => {
-                // Something is stored that counts nowhere: only Glance can tell how much there is now.
-                self.mark_stale();
+                let event = self.next_event();
+                match counted_by {
+                    // Something is stored that counts nowhere: only Glance can tell how much there is.
+                    CountedBy::Glance => self.mark_stale(),
+                    CountedBy::Ledger(image) => self.keep_rejected(image, event, actual),
+                }
                 return Err(SettleError::Unknown(id.clone()));
             }
         };
@@ -321,9 +413,17 @@ impl Ledger {
         let sent = sent.saturating_sub(charged_for);
         entry.charge = self.day.correct(entry.charge, sent);
         let event = self.next_event();
-        self.unobserved.add(event, &entry, actual);
+        match counted_by {
+            CountedBy::Glance => self.unobserved.add(event, &entry, actual),
+            CountedBy::Ledger(image) => self.keep_rejected(image, event, actual),
+        }
         let settled = self.settle(id, &entry, Outcome::Committed { actual }, now);
         Ok(settled.answer(id))
+    }
+
+    fn keep_rejected(&mut self, image: &ImageId, event: u64, actual: Delta) {
+        let size = RejectedSize::Known(actual.image_size_total);
+        self.rejected.add(image, event, size);
     }
 
     /// The operation came to nothing: its room is free at once. Say so only when it is certain.
@@ -397,11 +497,20 @@ impl Ledger {
     }
 }
 
+/// Whose figures have what an operation has left.
+#[derive(Clone, Copy)]
+enum CountedBy<'a> {
+    Glance,
+    /// The ledger's alone, as long as this image is there.
+    Ledger(&'a ImageId),
+}
+
 /// What is over, as an answer and not as a refusal.
 fn over_of(admitted: Result<(), ReserveError>) -> Result<Vec<OverLimit>, ReserveError> {
     match admitted {
         Ok(()) => Ok(Vec::new()),
         Err(ReserveError::OverLimit { over, .. }) => Ok(over),
+        Err(ReserveError::RejectedOfUnknownSize) => Ok(Vec::new()),
         Err(other) => Err(other),
     }
 }

@@ -1,5 +1,6 @@
 //! Taking in what was seen at Glance, and what has to be looked at next.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::entry::{Base, OpenEntry, OpenState, Verdict};
@@ -80,6 +81,7 @@ impl Ledger {
             .map(|(id, entry)| (id.clone(), entry.verdict(observation, now)))
             .collect();
         let mut stored = Delta::NOTHING;
+        let mut ended = BTreeMap::new();
         for (id, verdict) in verdicts {
             match verdict {
                 Verdict::StaysOpen => self.keep(&id, observation, |_| ()),
@@ -92,6 +94,9 @@ impl Ledger {
                 Verdict::Contained(outcome) => {
                     if let Some(entry) = self.open.remove(&id) {
                         stored = stored.and(&entry.stored_in(observation));
+                        if let Some(image) = entry.uploads_to() {
+                            ended.insert(image.clone(), entry.delta.image_size_total);
+                        }
                         self.settle(&id, &entry, outcome, now);
                     }
                 }
@@ -110,6 +115,7 @@ impl Ledger {
         if observation.images.is_some() {
             self.images_seen_at = Some(now);
         }
+        self.observe_rejected(observation, &ended, now);
         Observed::Applied
     }
 

@@ -75,6 +75,20 @@
 //! So does an upload or a stage whose answer was lost: while its image is on the way, Glance has bytes that
 //! it does not count yet.
 //!
+//! # What is not known
+//!
+//! A size that nobody tells is no zero. Whoever asks for room of [`Sizes::Unknown`] is promised all that is
+//! left, and at least what they ask for, until a look at the image tells how much it was: nobody else is
+//! promised the same room meanwhile.
+//!
+//! # Refused data that is kept
+//!
+//! Glance keeps data that it has refused until its image is deleted, and counts nothing of it. The ledger
+//! counts it ([`Ledger::reject`]) until a look that was asked for later no longer finds the image
+//! ([`Observation::rejected`]). Of data that was refused past the gateway nobody knows the size: until its
+//! image is gone, nothing more is promised of a storage that is limited
+//! ([`ReserveError::RejectedOfUnknownSize`]).
+//!
 //! # Plans
 //!
 //! Of the cloud's limit and the plan's the lower one is in force ([`Ledger::set_plan`]). What the plan
@@ -104,6 +118,7 @@ mod memory;
 mod observation;
 mod open;
 mod purpose;
+mod rejected;
 mod reservation;
 mod resource;
 mod stored;
@@ -112,13 +127,14 @@ mod tests;
 mod unobserved;
 
 pub use known::{KnownUsage, LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER, Reliance, Validity};
-pub use ledger::{Ask, Ledger, Observed, Renewal};
+pub use ledger::{Ask, Ledger, Observed, Renewal, Sizes};
 pub use limit::{Doubts, Limit, OverLimit, ResourceState, Usage};
 pub use limited::{Limited, LimitedBy};
 pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
 pub use observation::{Figure, LookAt, Observation, ObservedUsage, Ticket};
 pub use open::OPEN_AT_MOST;
 pub use purpose::{Operation, Progress, Purpose, SeenImage};
+pub use rejected::RejectedSize;
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};
 pub use resource::{Delta, Resource, Unit};
 pub use stored::UnknownVersion;

@@ -1,6 +1,6 @@
 //! What Glance said about a project's usage, and when it was asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +89,10 @@ pub struct Observation {
     /// look was under way already. `None` for a look that did not see the images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<BTreeMap<ImageId, SeenImage>>,
+    /// All images of the project that keep data which Glance has refused; `None` for a look that did not
+    /// look for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<BTreeSet<ImageId>>,
 }
 
 impl Observation {

@@ -23,6 +23,8 @@ pub enum Operation {
     Copy,
     /// `POST …/locations`.
     Location,
+    /// `PATCH /v2/images/{id}` that gives the image to another project.
+    Transfer,
 }
 
 impl Operation {
@@ -38,7 +40,9 @@ impl Operation {
         match self {
             Self::Upload => delta.image_size_total,
             Self::Stage => delta.image_stage_total,
-            Self::Create | Self::Import | Self::Copy | Self::Location => Bytes::ZERO,
+            Self::Create | Self::Import | Self::Copy | Self::Location | Self::Transfer => {
+                Bytes::ZERO
+            }
         }
     }
 
@@ -47,7 +51,7 @@ impl Operation {
     #[must_use]
     pub const fn lasting(self, amounts: Delta) -> Delta {
         match self {
-            Self::Create | Self::Stage | Self::Location => amounts,
+            Self::Create | Self::Stage | Self::Location | Self::Transfer => amounts,
             Self::Upload | Self::Import | Self::Copy => Delta {
                 image_count_uploading: 0,
                 ..amounts
@@ -82,7 +86,7 @@ impl Purpose {
         match self.operation {
             Operation::Import | Operation::Copy | Operation::Location => true,
             Operation::Upload | Operation::Stage => self.image_id.is_some(),
-            Operation::Create => false,
+            Operation::Create | Operation::Transfer => false,
         }
     }
 }

@@ -87,6 +87,9 @@ pub enum ReserveError {
     /// Nobody has observed the usage lately, so nothing can be promised.
     #[error("The usage of this project is not known.")]
     UsageUnknown,
+    /// The project stores data of which nobody knows how much it is: data that Glance has refused and keeps.
+    #[error("Images keep refused data of unknown size.")]
+    RejectedOfUnknownSize,
     /// As many reservations are open as the ledger keeps.
     #[error("Too many operations are under way in this project.")]
     TooMany,

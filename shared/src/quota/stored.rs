@@ -10,6 +10,7 @@ use super::ledger::Ledger;
 use super::observation::Ticket;
 use super::open::Open;
 use super::purpose::Purpose;
+use super::rejected::Rejected;
 use super::reservation::ReservationId;
 use super::resource::Delta;
 use super::unobserved::Unobserved;
@@ -17,7 +18,7 @@ use crate::gateway::Plan;
 use crate::unix_time::UnixMillis;
 
 /// The version that this build writes. It reads the older ones, too.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stored {
@@ -35,6 +36,10 @@ pub(super) struct Stored {
     #[serde(default)]
     unobserved: Unobserved,
     settled: BTreeMap<ReservationId, SettledEntry>,
+    #[serde(default, skip_serializing_if = "Rejected::is_empty")]
+    rejected: Rejected,
+    #[serde(default)]
+    rejected_seen_at: Option<UnixMillis>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,6 +119,8 @@ impl TryFrom<Stored> for Ledger {
             unobserved,
             settled: stored.settled,
             ended,
+            rejected: stored.rejected,
+            rejected_seen_at: stored.rejected_seen_at,
         })
     }
 }
@@ -135,6 +142,8 @@ impl From<Ledger> for Stored {
                 .collect(),
             unobserved: ledger.unobserved,
             settled: ledger.settled,
+            rejected: ledger.rejected,
+            rejected_seen_at: ledger.rejected_seen_at,
         }
     }
 }

@@ -19,44 +19,45 @@ pub(super) fn check(
     if method.is_some_and(|method| !method.is_object()) {
         return Err(Refusal::Crash("The method is a JSON object with a name."));
     }
-    let name = method.and_then(|method| method.get("name"));
-    let uri = method.and_then(|method| method.get("uri"));
+    let field = |name| method.and_then(|method| method.get(name));
+    if field("name").is_some_and(|name| !name.is_string()) {
+        return Err(Refusal::Crash("The name of the method is text."));
+    }
     // Any other method takes no notice of an address. One that a plugin brings may have a name that
     // is not known here, so an address is looked at whatever the method is called.
+    let uri = text(field("uri"), "The address is text.")?;
     let mut urls = Vec::new();
-    if let Some(uri) = uri.and_then(Value::as_str).filter(|uri| !uri.is_empty()) {
+    if let Some(uri) = uri.filter(|uri| !uri.is_empty()) {
         urls.push(policy.check(uri)?);
     }
-    let is_download = name.and_then(Value::as_str) == Some("web-download");
-    // What Python takes for nothing is missing to Glance (400).
-    let is_no_text = |uri: &Value| matches!(uri, Value::Number(_) | Value::Bool(true));
-    if is_download && uri.is_some_and(is_no_text) {
-        return Err(Refusal::Crash("The address is text."));
+    // How many stores there will be to write to is decided on it.
+    if value.get("all_stores").is_some_and(|all| !all.is_boolean()) {
+        return Err(Refusal::Crash("The setting all_stores is true or false."));
     }
     Ok((stores(value)?, urls))
 }
 
-/// The stores to write to, none of them Glance's own.
-fn stores(value: &Value) -> Result<Vec<String>, Refusal> {
-    let no_list = Refusal::Crash("The stores must be a list of ids.");
-    let stores = match value.get("stores") {
-        None => return Ok(Vec::new()),
-        Some(Value::Array(stores)) => stores,
-        // Glance goes through the letters of a text and the keys of an object.
-        Some(Value::String(_) | Value::Object(_)) => return Ok(Vec::new()),
-        Some(_) => return Err(no_list),
-    };
-    if stores
-        .iter()
-        .any(|store| store.is_array() || store.is_object())
-    {
-        return Err(no_list);
+/// A text that is there, or nothing.
+fn text<'a>(value: Option<&'a Value>, no_text: &'static str) -> Result<Option<&'a str>, Refusal> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Refusal::Crash(no_text)),
     }
-    let named: Vec<String> = stores
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+}
+
+/// The stores to write to, none of them Glance's own. Glance goes through the letters of a text and the keys
+/// of an object just as through a list, so only a list of texts is one.
+fn stores(value: &Value) -> Result<Vec<String>, Refusal> {
+    let stores = match value.get("stores") {
+        None => Some(Vec::new()),
+        Some(Value::Array(stores)) => stores
+            .iter()
+            .map(|store| store.as_str().map(str::to_owned))
+            .collect(),
+        Some(_) => None,
+    };
+    let named = stores.ok_or(Refusal::Crash("The stores must be a list of ids."))?;
     if named.iter().any(|store| is_reserved(store)) {
         return Err(Refusal::ReservedStore);
     }
@@ -79,7 +80,7 @@ pub(super) fn location_url(
     caller: &Identity,
     policy: &ImportPolicy,
 ) -> Result<Option<ImportUrl>, Refusal> {
-    let Some(url) = location.get("url").and_then(Value::as_str) else {
+    let Some(url) = text(location.get("url"), "The address of a location is text.")? else {
         return Ok(None);
     };
     if caller.is_admin() && names_no_host(url) {
@@ -102,12 +103,11 @@ fn names_no_host(url: &str) -> bool {
 /// The body of `POST /v2/tasks`, in which a task of the type `import` names its source
 /// (`glance/async_/flows/base_import.py`).
 pub(super) fn task(value: &Value, policy: &ImportPolicy) -> Result<Vec<ImportUrl>, Refusal> {
-    match value
+    let source = value
         .get("input")
-        .and_then(|input| input.get("import_from"))
-    {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::String(url)) => Ok(vec![policy.check(url)?]),
-        Some(_) => Err(Refusal::Crash("The address to import from is text.")),
+        .and_then(|input| input.get("import_from"));
+    match text(source, "The address to import from is text.")? {
+        None => Ok(Vec::new()),
+        Some(url) => Ok(vec![policy.check(url)?]),
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn check(
     let operations = value.as_array().map_or(&[][..], Vec::as_slice);
     let mut urls = Vec::new();
     for operation in operations.iter().filter_map(Value::as_object) {
+        if has_two_forms(operation) {
+            return Err(Refusal::Crash("An operation is written in one form."));
+        }
         if !caller.is_admin() {
             owner(operation)?;
         }
@@ -42,13 +45,20 @@ pub(super) fn check(
     Ok(urls)
 }
 
+/// Whether an operation points at one thing by one media type and at another by the other.
+fn has_two_forms(operation: &Map<String, Value>) -> bool {
+    let [newer, older @ ..] = POINTERS;
+    let is_text = |name: &str| operation.get(name).is_some_and(Value::is_string);
+    (operation.contains_key("op") || is_text(newer)) && older.into_iter().any(is_text)
+}
+
 /// Whether Glance follows a pointer: it looks at the others of an operation in the other form only.
 fn is_followed(operation: &Map<String, Value>, pointer: &Value) -> bool {
     !operation.contains_key("op") || operation.get("path") == Some(pointer)
 }
 
 /// The first key of a pointer, as Glance reads it (`_decode_json_pointer`).
-fn root(pointer: &str) -> String {
+pub fn root(pointer: &str) -> String {
     let token = pointer.trim_start_matches('/').split('/').next();
     let key = unescape_token(token.unwrap_or_default());
     // Python's `str.strip()` counts the four separators of ASCII as whitespace too.

@@ -228,6 +228,16 @@ impl Told {
                 message: "The quota of this project has no room for this.",
                 details: in_words(over),
             },
+            Problem::UncountedData(images) => Told {
+                status: 409,
+                kind: ErrorKind::UncountedData,
+                message: "Nobody knows how much this project stores.",
+                details: format!(
+                    "The image service keeps data that it has refused with these images. Delete them, \
+                     then try again: {}.",
+                    images.join(", ")
+                ),
+            },
             Problem::TooManyRequests(count) => Told {
                 status: 429,
                 kind: ErrorKind::TooManyRequests,
@@ -300,7 +310,7 @@ impl Told {
                     Reason::NotYours | Reason::ReaderRole => ErrorKind::Forbidden,
                     _ => ErrorKind::ImageNotReady,
                 },
-                message: "No data can be uploaded to this image.",
+                message: "This image cannot take data now.",
                 details: reason.to_string(),
             },
             Problem::UploadStoreUnavailable(_) => told(

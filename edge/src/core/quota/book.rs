@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::call::{
     ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing,
-    LookFirst, LookNeed, LookState, NextLook, OverQuota, Refused, ReserveCall, WhenOver,
+    LookFirst, LookNeed, LookState, NextLook, OverQuota, Refused, RejectedLook, ReserveCall,
+    Uncounted, WhenOver,
 };
 use super::look_claim::Unstored;
 use super::plan::PlanRecord;
@@ -127,6 +128,11 @@ impl Book {
                 settled(self.ledger.accept(&id, at, end_of(at, lease_ms)))
             }
             LedgerCall::Commit { id, actual } => settled(self.ledger.commit(&id, actual, at)),
+            LedgerCall::Reject {
+                id,
+                image_id,
+                actual,
+            } => settled(self.ledger.reject(&id, &image_id, actual, at)),
             LedgerCall::Release { id } => settled(self.ledger.release(&id, at)),
             LedgerCall::Look => LedgerAnswer::Look(self.look(at)),
             LedgerCall::Observe { observation } => {
@@ -159,6 +165,7 @@ impl Book {
             id,
             amounts,
             purpose,
+            sizes,
             lease_ms,
             when_over,
             reliance,
@@ -167,6 +174,7 @@ impl Book {
             delta: amounts,
             purpose,
             reliance,
+            sizes,
         };
         let end = end_of(at, lease_ms);
         let outcome = match when_over {
@@ -189,9 +197,16 @@ impl Book {
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
                 over: over.iter().map(OverQuota::from).collect(),
                 doubts,
-                need: self.need(at),
+                need: LookNeed {
+                    at: self.least_look(at),
+                    ..self.need(at)
+                },
             }),
             Err(ReserveError::UsageUnknown) => LedgerAnswer::Unknown(self.need(at)),
+            Err(ReserveError::RejectedOfUnknownSize) => LedgerAnswer::Uncounted(Uncounted {
+                images: self.ledger.rejected_of_unknown_size().cloned().collect(),
+                need: self.need(at),
+            }),
             // A look ends what was committed or has expired.
             Err(ReserveError::TooMany) if self.ledger.wants_observation() => {
                 LedgerAnswer::Unknown(self.need(at))
@@ -217,6 +232,11 @@ impl Book {
             },
             at: self.look_at(at),
             open: self.ledger.open_purposes().cloned().collect(),
+            rejected: if self.ledger.wants_rejected(at) {
+                RejectedLook::Now
+            } else {
+                RejectedLook::NotNow
+            },
         }
     }
 
@@ -226,6 +246,16 @@ impl Book {
             at: self.look_at(at),
             known: self.ledger.known_usage(at),
             next_look: self.next_look(at),
+        }
+    }
+
+    /// What has to be looked at to find room after a refusal: only the images tell of it where an import has
+    /// taken all that was left.
+    fn least_look(&self, at: UnixMillis) -> LookAt {
+        if self.ledger.waits_for_sizes() {
+            LookAt::Images
+        } else {
+            self.look_at(at)
         }
     }
 

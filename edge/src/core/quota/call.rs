@@ -3,8 +3,9 @@
 use gaze_shared::gateway::{
     LimitSource, Plan, ProjectPlan, QuotaMode, QuotaResource, QuotaState, QuotaUnit,
 };
+use gaze_shared::image::ImageId;
 use gaze_shared::quota::{
-    Delta, Doubts, KnownUsage, LookAt, Observation, Purpose, Reliance, ReservationId, Ticket,
+    Delta, Doubts, KnownUsage, LookAt, Observation, Purpose, Reliance, ReservationId, Sizes, Ticket,
 };
 use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,15 @@ pub enum LedgerCall {
         /// What it really added.
         actual: Delta,
     },
+    /// Glance has refused the data and keeps it with the image: it counts until the image is gone.
+    Reject {
+        /// Which reservation.
+        id: ReservationId,
+        /// The image.
+        image_id: ImageId,
+        /// What is in its store.
+        actual: Delta,
+    },
     /// It is certain that nothing was stored.
     Release {
         /// Which reservation.
@@ -139,6 +149,9 @@ pub struct ReserveCall {
     pub amounts: Delta,
     /// What it is for.
     pub purpose: Purpose,
+    /// Whether `amounts` is all that it adds.
+    #[serde(default, skip_serializing_if = "is_known")]
+    pub sizes: Sizes,
     /// How long the promise holds if nobody renews it.
     pub lease_ms: u64,
     /// What happens when it does not fit.
@@ -146,6 +159,14 @@ pub struct ReserveCall {
     /// What the promise may rest on.
     #[serde(default, skip_serializing_if = "Reliance::is_in_force")]
     pub reliance: Reliance,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out references"
+)]
+fn is_known(sizes: &Sizes) -> bool {
+    *sizes == Sizes::Known
 }
 
 /// What happens to what does not fit.
@@ -186,6 +207,8 @@ pub enum LedgerAnswer {
     Over(Refused),
     /// Usage is not known, or what is known is too old to promise anything.
     Unknown(LookNeed),
+    /// Images keep refused data, and nobody knows how much.
+    Uncounted(Uncounted),
     /// The reservation was committed, released, or accepted.
     Settled,
     /// The call does not fit the reservation: another one has this id, or it is over or unknown. Also
@@ -231,6 +254,15 @@ pub struct LookNeed {
     pub next_look: NextLook,
 }
 
+/// What stops a project whose storage is limited and not known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uncounted {
+    /// The images that keep refused data of unknown size.
+    pub images: Vec<ImageId>,
+    /// What is known, and what has to be looked at next.
+    pub need: LookNeed,
+}
+
 /// What one needs to look at Glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookFirst {
@@ -246,6 +278,30 @@ pub struct LookFirst {
     /// The operations whose images a look at the images should tell of in [`Observation::images`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Purpose>,
+    /// Whether the look should tell as well which images keep refused data.
+    #[serde(default, skip_serializing_if = "RejectedLook::is_not_now")]
+    pub rejected: RejectedLook,
+}
+
+/// Whether a look tells which images keep data that Glance has refused ([`Observation::rejected`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectedLook {
+    /// It was told lately that there are none.
+    #[default]
+    NotNow,
+    /// It does.
+    Now,
+}
+
+impl RejectedLook {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands out references"
+    )]
+    fn is_not_now(&self) -> bool {
+        *self == Self::NotNow
+    }
 }
 
 /// When the next look at Glance should begin.
@@ -373,6 +429,7 @@ mod tests {
             id: "req-1".into(),
             amounts: Delta::upload(Bytes(7)),
             purpose: Purpose::of(Operation::Upload, None),
+            sizes: Sizes::Known,
             lease_ms: 60_000,
             when_over: WhenOver::Refuse,
             reliance: Reliance::KnownWithin(7),

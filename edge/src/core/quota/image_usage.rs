@@ -4,9 +4,9 @@
 //! `GET /v2/info/usage` gives sizes in whole MiB, rounded down, and cannot say which of them belong to a
 //! request that is still under way. The images can.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use gaze_shared::image::ImageId;
+use gaze_shared::image::{DataTraces, ImageId, Status};
 use gaze_shared::quota::{
     Delta, Figure, Limit, LookAt, Observation, ObservedUsage, Progress, Purpose, Resource,
     SeenImage,
@@ -30,6 +30,9 @@ pub struct ListedImage {
     /// The size of its data; absent until there is any.
     #[serde(default)]
     size: Option<u64>,
+    /// The MD5 of its data; absent until there is any.
+    #[serde(default)]
+    checksum: Option<String>,
     /// The stores that hold it, joined by commas; absent on a cloud with a single store.
     #[serde(default)]
     stores: Option<String>,
@@ -64,16 +67,29 @@ impl ListedImage {
         names(self.stores.as_deref())
     }
 
-    /// The size of its data, staged or stored; nothing where there is none.
+    /// The size of its data, staged or stored; `None` before Glance knows it. It learns the size of staged
+    /// data when the stage has ended.
     #[must_use]
-    pub fn size(&self) -> Bytes {
-        self.known_size().unwrap_or(Bytes::ZERO)
+    pub fn size(&self) -> Option<Bytes> {
+        self.size.map(Bytes)
     }
 
-    /// The size of its data; `None` before Glance knows it.
+    /// Whether data is being staged still.
     #[must_use]
-    pub fn known_size(&self) -> Option<Bytes> {
-        self.size.map(Bytes)
+    pub fn is_being_staged(&self) -> bool {
+        self.status == "uploading" && self.size.is_none()
+    }
+
+    /// Whether Glance keeps data of it that it has refused.
+    #[must_use]
+    pub fn keeps_rejected_data(&self) -> bool {
+        DataTraces {
+            status: &Status::from(self.status.as_str()),
+            size: self.size(),
+            stores: self.stores.as_deref(),
+            checksum: self.checksum.as_deref(),
+        }
+        .keeps_rejected()
     }
 
     fn is_copying(&self) -> bool {
@@ -112,7 +128,9 @@ impl ListedImage {
         if GONE.contains(&self.status.as_str()) {
             return Delta::NOTHING;
         }
-        let Bytes(size) = self.size();
+        // Glance counts no bytes of an image that it does not know the size of. What is on its way counts as
+        // reserved, and what was refused and stays counts in the ledger.
+        let size = self.size.unwrap_or_default();
         let is_on_its_way = self.is_staged() || self.status == "saving" || self.is_copying();
         Delta {
             image_size_total: Bytes(size.saturating_mul(self.places())),
@@ -163,6 +181,7 @@ pub struct ImageUsage {
 struct Counted {
     share: Delta,
     seen: SeenImage,
+    keeps_rejected: bool,
 }
 
 /// What Glance's own sums tell, with nothing of single images.
@@ -187,6 +206,7 @@ impl ImageUsage {
             let counted = Counted {
                 share: image.share(),
                 seen: SeenImage::from(&image),
+                keeps_rejected: image.keeps_rejected_data(),
             };
             self.images.insert(image.id.into_boxed_str(), counted);
         }
@@ -202,6 +222,13 @@ impl ImageUsage {
     pub fn total(&self) -> Delta {
         let shares = self.images.values().map(|image| image.share);
         shares.fold(Delta::NOTHING, |sum, share| sum.and(&share))
+    }
+
+    /// The images that keep data which Glance has refused.
+    #[must_use]
+    pub fn rejected(&self) -> BTreeSet<ImageId> {
+        let keeping = self.images.iter().filter(|(_, image)| image.keeps_rejected);
+        keeping.filter_map(|(id, _)| id.parse().ok()).collect()
     }
 
     /// What has become of an image.
@@ -228,6 +255,7 @@ impl ImageUsage {
                 .insert(resource, Figure { limit, usage });
         }
         self.tell_of(first, &mut observation);
+        observation.rejected = Some(self.rejected());
         observation
     }
 
@@ -362,6 +390,7 @@ mod tests {
             asked_at: UnixMillis(7),
             at: LookAt::Images,
             listing: Default::default(),
+            rejected: Default::default(),
             open: purposes.into(),
         };
         let seen = usage.observation(&first, &limits);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gaze_shared::quota::{Delta, Operation};
+use gaze_shared::quota::{Delta, Operation, Sizes};
 use gaze_shared::store::StoreInfo;
 use gaze_shared::units::Bytes;
 use serde_json::Value;
@@ -95,38 +95,83 @@ impl ImportPlan {
         count as u64
     }
 
-    /// What it reserves. `fetched` is how many bytes Glance will download, where that is known.
+    /// What it reserves. `fetched` is how many bytes Glance will download, where that is known. Staged data,
+    /// and data to copy, is known once Glance has all of it; what it would refuse before takes as little as
+    /// what is known of nothing else.
     #[must_use]
-    pub fn delta(
+    pub fn needs(
         &self,
         image: &ListedImage,
         known: Option<&StoreInfo>,
         fetched: Option<Bytes>,
-    ) -> Delta {
-        let stores = self.stores_more(image, known);
-        let stored = |Bytes(size): Bytes| Bytes(size.saturating_mul(stores));
-        match self.source {
+    ) -> Needs {
+        let size = match self.source {
+            DataSource::Staged | DataSource::Copy => image.size(),
+            DataSource::Web(_) | DataSource::Elsewhere => fetched,
+        };
+        let (Bytes(bytes), sizes) = match size {
+            Some(size) => (size, Sizes::Known),
+            None => (Bytes(1), Sizes::Unknown),
+        };
+        let stored = Bytes(bytes.saturating_mul(self.stores_more(image, known)));
+        let delta = match self.source {
             // Staged data is counted as staged, and its image as one under way, since it was staged.
             DataSource::Staged => Delta {
-                image_size_total: stored(image.size()),
+                image_size_total: stored,
                 ..Delta::NOTHING
             },
-            // A copy is staged once on its way.
-            DataSource::Copy => Delta {
-                image_size_total: stored(image.size()),
-                image_stage_total: image.size(),
+            // What comes from elsewhere, from a store too, is staged once on its way.
+            DataSource::Copy | DataSource::Web(_) | DataSource::Elsewhere => Delta {
+                image_size_total: stored,
+                image_stage_total: Bytes(bytes),
                 image_count_uploading: 1,
                 ..Delta::NOTHING
             },
-            DataSource::Web(_) | DataSource::Elsewhere => {
-                let size = fetched.unwrap_or(Bytes::ZERO);
-                Delta {
-                    image_size_total: stored(size),
-                    image_stage_total: size,
-                    image_count_uploading: 1,
-                    ..Delta::NOTHING
-                }
-            }
+        };
+        Needs { delta, sizes }
+    }
+}
+
+/// What an import asks room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// How much; the least where that is not known.
+    pub delta: Delta,
+    /// Whether it is known.
+    pub sizes: Sizes,
+}
+
+impl Needs {
+    /// What data needs that is stored, in all its places; `None` where nobody tells how much it is.
+    #[must_use]
+    pub fn of_stored(bytes: Option<Bytes>) -> Self {
+        let (image_size_total, sizes) = match bytes {
+            Some(bytes) => (bytes, Sizes::Known),
+            None => (Bytes(1), Sizes::Unknown),
+        };
+        Self {
+            delta: Delta {
+                image_size_total,
+                ..Delta::NOTHING
+            },
+            sizes,
+        }
+    }
+
+    /// What an image needs that comes as it is. While its data is on the way nobody knows how much it will
+    /// be.
+    #[must_use]
+    pub fn of_image(image: &ListedImage) -> Self {
+        let share = image.share();
+        match (share.image_count_uploading, image.size()) {
+            (1.., None) => Self {
+                delta: share.and(&Self::of_stored(None).delta),
+                sizes: Sizes::Unknown,
+            },
+            _ => Self {
+                delta: share,
+                sizes: Sizes::Known,
+            },
         }
     }
 }
@@ -155,6 +200,9 @@ mod tests {
         .unwrap();
         let staged: ListedImage =
             serde_json::from_value(json!({"id": "i", "status": "uploading", "size": 5})).unwrap();
+        let staging: ListedImage =
+            serde_json::from_value(json!({"id": "i", "status": "uploading"})).unwrap();
+        assert!(staging.is_being_staged() && !staged.is_being_staged());
         let web = "http://images.example/x";
         for (body, header, image, fetched, expected) in [
             (
@@ -211,19 +259,32 @@ mod tests {
                 None,
                 &staged,
                 None,
-                [0, 0, 0, 1],
+                [1, 1, 0, 1],
             ),
             (
                 json!({"method": {"name": "glance-download"}}),
                 None,
                 &staged,
                 None,
-                [0, 0, 0, 1],
+                [1, 1, 0, 1],
+            ),
+            // Data is being staged still, or none is.
+            (
+                json!({"method": {"name": "glance-direct"}, "stores": ["b", "c"]}),
+                None,
+                &staging,
+                None,
+                [2, 0, 0, 0],
             ),
         ] {
             let plan = ImportPlan::read(body.to_string().as_bytes(), header).unwrap();
-            let delta = plan.delta(image, Some(&stores), fetched);
-            assert_eq!(amounts(delta), expected, "{body}");
+            let needs = plan.needs(image, Some(&stores), fetched);
+            assert_eq!(amounts(needs.delta), expected, "{body}");
+            let is_known = match plan.source {
+                DataSource::Staged | DataSource::Copy => image.size().is_some(),
+                DataSource::Web(_) | DataSource::Elsewhere => fetched.is_some(),
+            };
+            assert_eq!(needs.sizes == Sizes::Known, is_known, "{body}");
         }
     }
 

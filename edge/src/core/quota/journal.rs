@@ -103,9 +103,10 @@ fn parts(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use gaze_shared::gateway::Plan;
+    use gaze_shared::image::ImageId;
     use gaze_shared::quota::{
         Delta, Figure, Limit, Observation, ObservedUsage, Operation, Purpose, Reliance,
-        ReservationId, Resource, Ticket,
+        ReservationId, Resource, Sizes, Ticket,
     };
     use gaze_shared::units::Bytes;
     use gaze_shared::unix_time::UnixMillis;
@@ -183,12 +184,14 @@ mod tests {
                 (0..40_000_u64).prop_map(Reliance::KnownWithin),
             ]
         };
+        let sizes = || prop_oneof![3 => Just(Sizes::Known), 1 => Just(Sizes::Unknown)];
         prop_oneof![
-            6 => (id(), amounts(), operation, when_over(), reliance()).prop_map(
-                |(id, amounts, operation, when_over, reliance)| LedgerCall::Reserve(ReserveCall {
+            6 => (id(), amounts(), operation, when_over(), reliance(), sizes(), image()).prop_map(
+                |(id, amounts, operation, when_over, reliance, sizes, image)| LedgerCall::Reserve(ReserveCall {
                     id,
                     amounts,
-                    purpose: Purpose::of(operation, None),
+                    purpose: Purpose::of(operation, Some(image)),
+                    sizes,
                     lease_ms: 30,
                     when_over,
                     reliance,
@@ -202,10 +205,18 @@ mod tests {
             1 => id().prop_map(|id| LedgerCall::Accept { id, lease_ms: 40 }),
             2 => (id(), amounts()).prop_map(|(id, actual)| LedgerCall::Commit { id, actual }),
             1 => id().prop_map(|id| LedgerCall::Release { id }),
-            1 => Just(LedgerCall::Look),
-            2 => (0..60_u64, any::<bool>()).prop_map(|(used, sees_images)| {
-                LedgerCall::Observe { observation: look(used, sees_images) }
+            1 => (id(), image(), amounts()).prop_map(|(id, image_id, actual)| {
+                LedgerCall::Reject { id, image_id, actual }
             }),
+            1 => Just(LedgerCall::Look),
+            2 => (0..60_u64, any::<bool>(), prop::option::of(image())).prop_map(
+                |(used, sees_images, rejected)| LedgerCall::Observe {
+                    observation: Observation {
+                        rejected: sees_images.then(|| rejected.into_iter().collect()),
+                        ..look(used, sees_images)
+                    },
+                }
+            ),
             1 => Just(LedgerCall::MarkStale),
             1 => Just(LedgerCall::NoteFreed),
             1 => (0..3_u32).prop_map(|id| LedgerCall::ClaimLook { id: ClaimId(id) }),
@@ -222,6 +233,13 @@ mod tests {
                 user_name: "admin".into(),
             }),
         ]
+    }
+
+    fn image() -> impl Strategy<Value = ImageId> {
+        (0..4_u8).prop_map(|number| {
+            let id = format!("00000000-0000-4000-8000-00000000000{number}");
+            id.parse().unwrap()
+        })
     }
 
     fn look(used: u64, sees_images: bool) -> Observation {
@@ -289,6 +307,7 @@ mod tests {
                 id: id.clone(),
                 amounts: Delta::create(),
                 purpose: Purpose::of(Operation::Create, None),
+                sizes: Sizes::Known,
                 lease_ms: 60_000,
                 when_over: WhenOver::Refuse,
                 reliance: Reliance::InForce,

@@ -15,6 +15,7 @@ mod look_book;
 pub mod look_claim;
 mod memory_ledgers;
 mod operation;
+mod payer;
 pub mod plan;
 pub mod plans;
 pub mod project_page;
@@ -29,14 +30,15 @@ pub use admission::{Asked, Next, WAIT, next_refused, next_unknown};
 pub use image_usage::{
     ImageUsage, ListedImage, ListedImages, images_in_question, usage_observation,
 };
-pub use import_plan::{DataSource, ImportPlan, StoreChoice};
+pub use import_plan::{DataSource, ImportPlan, Needs, StoreChoice};
 pub use log::{QuotaEvent, QuotaLog, in_words};
 pub use look_book::{LookBook, LookEnd, LookFailure};
 pub use memory_ledgers::MemoryLedgers;
 pub use operation::{
-    DeclaredSize, delta_of_data, frees_room, granted_in_all, image_in, image_of, location_in,
-    only_frees_room, operation_of,
+    DeclaredSize, NewOwner, delta_of_data, frees_room, granted_in_all, image_in, image_of,
+    location_in, only_frees_room, operation_of, owner_in, patched_locations, patched_owner,
 };
+pub use payer::{Owner, Payer, payer};
 pub use rate::rate_limit_fields;
 pub use request_limits::{RequestLimit, RequestLimits};
-pub use settlement::{Settlement, settlement};
+pub use settlement::{Settlement, may_keep_data, settlement};

@@ -13,6 +13,8 @@ pub enum Settlement {
     Accept,
     /// Glance has certainly stored nothing.
     Release,
+    /// Glance has refused it, and keeps it with its image.
+    Reject,
     /// Nobody knows: it expires, and the next look tells.
     LeaveOpen,
 }
@@ -22,16 +24,24 @@ pub enum Settlement {
 pub const fn settlement(operation: Operation, status: Option<u16>) -> Settlement {
     match status {
         Some(200..=299) => match operation {
-            Operation::Create | Operation::Upload | Operation::Stage => Settlement::Commit,
+            Operation::Create | Operation::Upload | Operation::Stage | Operation::Transfer => {
+                Settlement::Commit
+            }
             Operation::Import | Operation::Copy | Operation::Location => Settlement::Accept,
         },
         // Of somebody before Glance, who gave up waiting for it.
         Some(408 | 499) => Settlement::LeaveOpen,
-        // A refusal. Of refused data Glance counts nothing: an image without a size counts as empty,
-        // even where its bytes have stayed in the store (415).
         Some(400..=498) => Settlement::Release,
         _ => Settlement::LeaveOpen,
     }
+}
+
+/// Whether Glance may have stored the data of an upload before it refused it with this status: only the
+/// image tells then. It looks at the format, and at signatures, when it has the last byte (415, 400); it
+/// refuses the others before it stores anything, or cuts them off (`glance/api/v2/image_data.py`, `upload`).
+#[must_use]
+pub const fn may_keep_data(status: u16) -> bool {
+    matches!(status, 400 | 415 | 422)
 }
 
 #[cfg(test)]
@@ -60,6 +70,15 @@ mod tests {
                 expected,
                 "{status:?}"
             );
+        }
+        for (status, keeps) in [
+            (415, true),
+            (400, true),
+            (403, false),
+            (409, false),
+            (204, false),
+        ] {
+            assert_eq!(may_keep_data(status), keeps, "{status}");
         }
         assert_eq!(settlement(Operation::Import, Some(202)), Settlement::Accept);
         assert_eq!(settlement(Operation::Copy, Some(409)), Settlement::Release);

@@ -52,9 +52,14 @@ pub enum Seen {
         /// The size of its data, where there is some.
         size: Option<Bytes>,
     },
+    /// It is there, and Glance keeps data of it that it has refused.
+    KeepsRefused,
     /// It is not there.
     Absent,
 }
+
+/// What Glance says of data that is not of the format that its image claims.
+const WRONG_FORMAT: u16 = 415;
 
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +90,10 @@ pub struct Earlier {
 pub fn before(seen: &Seen, length: Bytes, earlier: Earlier) -> Step {
     match seen {
         Seen::Absent => Step::Fail(Failure::ImageGone),
+        // The answer to an earlier delivery was lost.
+        Seen::KeepsRefused => Step::Fail(Failure::Refused {
+            status: WRONG_FORMAT,
+        }),
         Seen::Image { status, size } => match status {
             Status::Queued if earlier.deliveries < MOST_DELIVERIES => Step::Send,
             Status::Queued => Step::Fail(Failure::GaveUp),
@@ -126,6 +135,7 @@ pub const fn after(status: Option<u16>, deliveries: u32) -> Step {
 pub fn verdict(seen: &Seen, length: Bytes) -> Option<Settlement> {
     match seen {
         Seen::Absent => Some(Settlement::Release),
+        Seen::KeepsRefused => Some(Settlement::Reject),
         Seen::Image { status, size } => match status {
             Status::Active | Status::Deactivated if *size == Some(length) => {
                 Some(Settlement::Commit)
@@ -202,6 +212,11 @@ mod tests {
                 fail(Failure::ImageGone),
             ),
             (Seen::Absent, whole, fail(Failure::ImageGone)),
+            (
+                Seen::KeepsRefused,
+                whole,
+                fail(Failure::Refused { status: 415 }),
+            ),
         ] {
             assert_eq!(
                 before(&seen, Bytes(9), earlier),
@@ -241,6 +256,7 @@ mod tests {
     fn what_came_of_a_delivery_that_was_given_up() {
         for (seen, settlement) in [
             (Seen::Absent, Some(Settlement::Release)),
+            (Seen::KeepsRefused, Some(Settlement::Reject)),
             (image(Status::Queued, None), None),
             (image(Status::Saving, None), None),
             (image(Status::Active, Some(9)), Some(Settlement::Commit)),

@@ -27,6 +27,9 @@ pub(super) async fn send(
     let outcome = charge.during(pin!(request.send())).await;
     let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
     charge.end(status, charge.amounts()).await;
+    if status.is_some_and(|status| status < 300) {
+        admission::note_room(call, &document).await;
+    }
     outcome.map_err(away)
 }
 

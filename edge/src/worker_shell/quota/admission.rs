@@ -1,13 +1,16 @@
 //! What a request to Glance takes of its project's quota, asked for before it goes out.
 
 use gaze_shared::gateway::QuotaMode;
+use gaze_shared::image_can::Reason;
 use gaze_shared::quota::{Delta, Operation, Purpose};
 use gaze_shared::units::Bytes;
 use worker::{Context, Env};
 
+use super::super::authentication;
 use super::super::exchange::Exchange;
 use super::super::glance_reader::GlanceReader;
 use super::super::guard;
+use super::super::isolate;
 use super::charge::{Charge, Charged};
 use super::ledger::ProjectLedger;
 use super::look::Onlooker;
@@ -15,8 +18,9 @@ use super::size;
 use crate::core::permit::{Identity, Permit};
 use crate::core::problem::Problem;
 use crate::core::quota::{
-    DataSource, DeclaredSize, ImportPlan, ListedImage, QuotaEvent, StoreChoice, delta_of_data,
-    frees_room, image_in, image_of, location_in, only_frees_room, operation_of,
+    DataSource, DeclaredSize, ImportPlan, ListedImage, Needs, NewOwner, Owner, Payer, StoreChoice,
+    delta_of_data, frees_room, image_in, image_of, location_in, only_frees_room, operation_of,
+    owner_in, patched_locations, patched_owner, payer,
 };
 use crate::core::settings::{Region, Settings};
 
@@ -40,20 +44,16 @@ pub(in crate::worker_shell) async fn of_data<'a>(
     let Some(operation) = call.operation() else {
         return Ok(None);
     };
-    let image = match call.looks_at_owner() {
-        true => match call.image().await? {
-            Some(image) => Some(image),
-            // Glance says that it is not there.
-            None => return Ok(None),
-        },
-        false => None,
-    };
-    let Some(charge) = call.charge(operation, image_of(call.permit.route()), image.as_ref())?
-    else {
+    let image = call.image().await?;
+    let Some(charge) = call.charge_of(operation, image.as_ref())? else {
         return Ok(None);
     };
+    if let Some(image) = &image {
+        takes_data(image, &charge)?;
+    }
     let bytes = match size {
         DeclaredSize::Known(bytes) => bytes,
+        // It is counted on its way.
         DeclaredSize::Unknown => Bytes::ZERO,
     };
     charge.reserve(delta_of_data(operation, bytes)).await?;
@@ -69,17 +69,25 @@ pub(in crate::worker_shell) async fn of_document<'a>(
         return Ok(None);
     };
     match operation {
-        Operation::Create => {
-            let id = image_in(document);
-            let Some(charge) = call.charge(operation, id.as_deref(), None)? else {
-                return Ok(None);
-            };
-            charge.reserve(Delta::create()).await?;
-            Ok(Some(charge))
-        }
+        Operation::Create => create(call, document).await,
         Operation::Import => import(call, document).await,
-        Operation::Location => location(call, document).await,
+        Operation::Location => {
+            let addresses: Vec<String> = location_in(document).into_iter().collect();
+            locations(call, &addresses).await
+        }
+        Operation::Transfer => match patched_locations(document) {
+            addresses if addresses.is_empty() => transfer(call, document).await,
+            addresses => locations(call, &addresses).await,
+        },
         Operation::Upload | Operation::Stage | Operation::Copy => Ok(None),
+    }
+}
+
+/// Glance fails at data for an image that keeps what it has refused, and may store it for nobody.
+fn takes_data(image: &ListedImage, charge: &Charge<'_>) -> Result<(), Problem> {
+    match image.keeps_rejected_data() && charge.asks() {
+        true => Err(Problem::ImageNotReady(Reason::KeepsRefusedData)),
+        false => Ok(()),
     }
 }
 
@@ -103,18 +111,40 @@ pub(in crate::worker_shell) async fn note_room(call: Call<'_>, document: &[u8]) 
     }
 }
 
+async fn create<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
+    let new_owner = owner_in(document);
+    let owner = match &new_owner {
+        NewOwner::Unsaid => Owner::Unseen,
+        NewOwner::Project(project_id) => Owner::Project(project_id),
+        NewOwner::Nobody => Owner::Nobody,
+    };
+    let id = image_in(document);
+    let Some(charge) = call.charge(Operation::Create, id.as_deref(), owner)? else {
+        return Ok(None);
+    };
+    charge.reserve(Delta::create()).await?;
+    Ok(Some(charge))
+}
+
 async fn import<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
     let store = call.exchange.header("x-image-meta-store");
-    // What nobody can read, and an image that is not there, Glance refuses.
+    // What nobody can read Glance refuses.
     let Some(plan) = ImportPlan::read(document, store) else {
         return Ok(None);
     };
-    let Some(image) = call.image().await? else {
+    let image = call.image().await?;
+    let Some(charge) = call.charge_of(plan.operation(), image.as_ref())? else {
         return Ok(None);
     };
-    let Some(charge) = call.charge(plan.operation(), Some(&image.id), Some(&image))? else {
-        return Ok(None);
-    };
+    if !charge.asks() {
+        return Ok(Some(charge));
+    }
+    // One that is not there, and comes to be in this moment, has a size that nobody knows.
+    let image = image.unwrap_or_default();
+    takes_data(&image, &charge)?;
+    if plan.source == DataSource::Staged && image.is_being_staged() {
+        return Err(Problem::ImageNotReady(Reason::BeingStaged));
+    }
     let known = match plan.stores {
         StoreChoice::All => guard::known_stores(call.exchange, call.region, call.permit).await?,
         StoreChoice::Default | StoreChoice::Named(_) => None,
@@ -123,36 +153,57 @@ async fn import<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>
         DataSource::Web(address) => size::of(&call.settings.import, address).await,
         DataSource::Staged | DataSource::Copy | DataSource::Elsewhere => None,
     };
-    let is_unknown = match plan.source {
-        DataSource::Web(_) | DataSource::Elsewhere => fetched.is_none(),
-        DataSource::Staged | DataSource::Copy => false,
-    };
-    if is_unknown {
-        charge.tell(QuotaEvent::SizeUnknown);
-    }
-    charge
-        .reserve(plan.delta(&image, known.as_ref(), fetched))
-        .await?;
+    let needs = plan.needs(&image, known.as_ref(), fetched);
+    charge.reserve_for(needs).await?;
     Ok(Some(charge))
 }
 
-/// Data that lies somewhere already counts as stored from now on.
-async fn location<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
-    let (Some(address), Some(image)) = (location_in(document), call.image().await?) else {
+/// Data that lies somewhere already counts as stored from now on, once for each place.
+async fn locations<'a>(
+    call: Call<'a>,
+    addresses: &[String],
+) -> Result<Option<Charge<'a>>, Problem> {
+    if addresses.is_empty() {
         return Ok(None);
-    };
-    let Some(charge) = call.charge(Operation::Location, Some(&image.id), Some(&image))? else {
-        return Ok(None);
-    };
-    let size = size::of(&call.settings.import, &address).await;
-    if size.is_none() {
-        charge.tell(QuotaEvent::SizeUnknown);
     }
-    let amounts = Delta {
-        image_size_total: size.unwrap_or(Bytes::ZERO),
-        ..Delta::NOTHING
+    let image = call.image().await?;
+    let Some(charge) = call.charge_of(Operation::Location, image.as_ref())? else {
+        return Ok(None);
     };
-    charge.reserve(amounts).await?;
+    if !charge.asks() {
+        return Ok(Some(charge));
+    }
+    let known = image.as_ref().and_then(ListedImage::size);
+    let size = match (known, addresses) {
+        (Some(size), addresses) => {
+            let places = addresses.len() as u64;
+            Some(Bytes(size.0.saturating_mul(places)))
+        }
+        (None, [address]) => size::of(&call.settings.import, address).await,
+        (None, _) => None,
+    };
+    charge.reserve_for(Needs::of_stored(size)).await?;
+    Ok(Some(charge))
+}
+
+/// An image that an administrator gives to another project takes room there.
+async fn transfer<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
+    let is_admin = call.permit.identity().is_some_and(Identity::is_admin);
+    // Nobody else may say whose an image is: the guard has seen to it.
+    let (true, NewOwner::Project(to)) = (is_admin, patched_owner(document)) else {
+        return Ok(None);
+    };
+    let Some(image) = call.image().await? else {
+        return Ok(None);
+    };
+    if image.owner.as_deref() == Some(to.as_str()) {
+        return Ok(None);
+    }
+    let owner = Owner::Project(&to);
+    let Some(charge) = call.charge(Operation::Transfer, Some(&image.id), owner)? else {
+        return Ok(None);
+    };
+    charge.reserve_for(Needs::of_image(&image)).await?;
     Ok(Some(charge))
 }
 
@@ -163,11 +214,6 @@ impl<'a> Call<'a> {
             QuotaMode::Off => None,
             _ => operation_of(self.permit.route()),
         }
-    }
-
-    /// Only an administrator works on images of other projects.
-    fn looks_at_owner(&self) -> bool {
-        self.permit.identity().is_some_and(Identity::is_admin)
     }
 
     fn onlooker(&self) -> Option<Onlooker<'a>> {
@@ -181,34 +227,53 @@ impl<'a> Call<'a> {
     }
 
     async fn image(&self) -> Result<Option<ListedImage>, Problem> {
-        match (self.onlooker(), image_of(self.permit.route())) {
-            (Some(onlooker), Some(image_id)) => onlooker.reader.image(image_id).await,
-            _ => Ok(None),
-        }
+        let (Some(onlooker), Some(image_id)) = (self.onlooker(), image_of(self.permit.route()))
+        else {
+            return Ok(None);
+        };
+        let image = onlooker.reader.image(image_id).await;
+        image.map_err(|problem| match problem {
+            Problem::InvalidToken => {
+                isolate::with_tokens(|tokens| tokens.forget(onlooker.reader.token));
+                authentication::refused(self.exchange)
+            }
+            other => other,
+        })
     }
 
-    /// Whose quota the operation is charged to: the caller's, as Glance checks it, unless what it adds
-    /// is counted in another project's usage. `None` where nobody's is.
+    /// The same for an operation on an image.
+    fn charge_of(
+        &self,
+        operation: Operation,
+        image: Option<&ListedImage>,
+    ) -> Result<Option<Charge<'a>>, Problem> {
+        let (image_id, owner) = match image {
+            Some(image) => (Some(image.id.as_str()), Owner::read(image.owner.as_deref())),
+            None => (image_of(self.permit.route()), Owner::Unseen),
+        };
+        self.charge(operation, image_id, owner)
+    }
+
+    /// Whose quota the operation is charged to, and whether it is asked for before. `None` where nobody's
+    /// is.
     fn charge(
         &self,
         operation: Operation,
         image_id: Option<&str>,
-        image: Option<&ListedImage>,
+        owner: Owner<'_>,
     ) -> Result<Option<Charge<'a>>, Problem> {
-        let Some(onlooker) = self.onlooker() else {
+        let (Some(onlooker), Some(caller)) = (self.onlooker(), self.permit.identity()) else {
             return Ok(None);
         };
-        let (owner, charged) = match image {
-            None => (onlooker.project_id, Charged::Own),
-            Some(image) => match image.owner.as_deref() {
-                Some(owner) if owner == onlooker.project_id => (owner, Charged::Own),
-                Some(owner) => (owner, Charged::Foreign),
-                None => return Ok(None),
-            },
+        let (project_id, charged) = match payer(operation, caller, owner) {
+            Payer::Own => (onlooker.project_id, Charged::Own),
+            Payer::Foreign(project_id) => (project_id, Charged::Foreign),
+            Payer::Afterwards(Some(project_id)) => (project_id, Charged::Afterwards),
+            Payer::Afterwards(None) => return Ok(None),
         };
         let settings = &self.settings.quota;
-        let configured = settings.configured(owner);
-        let ledger = ProjectLedger::of(self.env, &self.region.name, owner, configured);
+        let configured = settings.configured(project_id);
+        let ledger = ProjectLedger::of(self.env, &self.region.name, project_id, configured);
         let image_id = image_id.and_then(|id| id.parse().ok());
         let purpose = Purpose::of(operation, image_id);
         match ledger {

@@ -4,7 +4,10 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use gaze_shared::gateway::OverQuota;
-use gaze_shared::quota::{Delta, LookAt, Purpose, Reliance, ReservationId};
+use gaze_shared::image::ImageId;
+use gaze_shared::quota::{
+    Delta, Doubts, LookAt, Operation, Purpose, Reliance, ReservationId, Sizes,
+};
 use worker::{Context, Delay};
 
 use super::super::authentication;
@@ -16,7 +19,8 @@ use super::lookout;
 use crate::core::problem::Problem;
 use crate::core::quota::call::{self, NextLook, ReserveCall, WhenOver};
 use crate::core::quota::{
-    Asked, Next, QuotaEvent, Settlement, WAIT, next_refused, next_unknown, settlement,
+    Asked, Needs, Next, QuotaEvent, Settlement, WAIT, may_keep_data, next_refused, next_unknown,
+    settlement,
 };
 use crate::core::settings::quota::QuotaSettings;
 use crate::core::uploads::call::Room;
@@ -35,6 +39,9 @@ pub(in crate::worker_shell) enum Charged {
     /// Another project, by an administrator. Nobody but its members can ask Glance for its limits, so
     /// what its ledger knows already has to do.
     Foreign,
+    /// A project whose image the caller may not work on by Glance's rules, so nothing is asked. Should
+    /// Glance take it all the same, the last look at the project was wrong.
+    Afterwards,
 }
 
 /// A request that takes room.
@@ -48,6 +55,7 @@ pub(in crate::worker_shell) struct Charge<'a> {
     id: ReservationId,
     purpose: Purpose,
     amounts: Cell<Delta>,
+    sizes: Cell<Sizes>,
     standing: Cell<Standing>,
     has_told: Cell<bool>,
 }
@@ -96,6 +104,7 @@ impl<'a> Charge<'a> {
             charged,
             purpose,
             amounts: Cell::new(Delta::NOTHING),
+            sizes: Cell::new(Sizes::Known),
             standing: Cell::new(Standing::Unknown),
             has_told: Cell::new(false),
         })
@@ -111,7 +120,28 @@ impl<'a> Charge<'a> {
     /// # Errors
     /// There is too little, or nobody can tell and the setting says to refuse then.
     pub(in crate::worker_shell) async fn reserve(&self, amounts: Delta) -> Result<(), Problem> {
-        self.take(Attempt::Begin, amounts).await
+        if self.asks() {
+            self.take(Attempt::Begin, amounts).await
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Asks for room for what may have sizes that nobody tells.
+    ///
+    /// # Errors
+    /// Those of [`Self::reserve`].
+    pub(super) async fn reserve_for(&self, needs: Needs) -> Result<(), Problem> {
+        if needs.sizes == Sizes::Unknown && self.asks() {
+            self.tell(QuotaEvent::SizeUnknown);
+        }
+        self.sizes.set(needs.sizes);
+        self.reserve(needs.delta).await
+    }
+
+    /// Whether room is asked for before: of who may do it.
+    pub(super) fn asks(&self) -> bool {
+        self.charged != Charged::Afterwards
     }
 
     /// Asks for more, up to these amounts in all.
@@ -168,13 +198,19 @@ impl<'a> Charge<'a> {
         let mut since = None;
         let mut reliance = Reliance::InForce;
         loop {
-            let (need, over) = match self.ask(attempt, amounts, reliance).await? {
+            let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
                 ledger::Room::Promised { over, next_look } => {
                     self.look_ahead(next_look);
                     return Ok(Some(told(over)));
                 }
                 ledger::Room::Unknown(need) => (need, None),
-                ledger::Room::Over(refused) => (refused.need, Some((refused.over, refused.doubts))),
+                ledger::Room::Over(refused) => (
+                    refused.need,
+                    Some(Stopped::Over(refused.over, refused.doubts)),
+                ),
+                ledger::Room::Uncounted(uncounted) => {
+                    (uncounted.need, Some(Stopped::Uncounted(uncounted.images)))
+                }
             };
             let waited = isolate::now_millis().since(began);
             let asked = Asked {
@@ -183,24 +219,26 @@ impl<'a> Charge<'a> {
                 reliance,
             };
             if self.charged == Charged::Foreign {
-                return match over {
-                    Some((over, doubts)) if !doubts.any() => Err(Problem::OverQuota(told(over))),
+                return match stopped {
+                    Some(stopped) if !stopped.doubts().any() => Err(stopped.into()),
                     _ => Ok(None),
                 };
             }
-            let over = match (attempt, over) {
-                (Attempt::Ahead, Some((over, _))) => return Err(Problem::OverQuota(told(over))),
-                (_, over) => over,
+            let stopped = match (attempt, stopped) {
+                (Attempt::Ahead, Some(stopped)) => return Err(stopped.into()),
+                (_, stopped) => stopped,
             };
-            let next = match &over {
+            let next = match &stopped {
                 None => next_unknown(asked, &need, self.settings.known_for),
-                Some((_, doubts)) => next_refused(asked, &need, *doubts),
+                Some(stopped) => next_refused(asked, &need, stopped.doubts()),
             };
             match next {
                 Next::Refuse => {
                     self.look_ahead(need.next_look);
-                    let over = over.map(|(over, _)| told(over));
-                    return Err(Problem::OverQuota(over.unwrap_or_default()));
+                    return Err(match stopped {
+                        Some(stopped) => stopped.into(),
+                        None => Problem::OverQuota(Vec::new()),
+                    });
                 }
                 Next::ComeAgain { after_seconds } => {
                     return Err(Problem::QuotaNotKnownYet {
@@ -254,6 +292,7 @@ impl<'a> Charge<'a> {
                     id: self.id.clone(),
                     amounts,
                     purpose: self.purpose.clone(),
+                    sizes: self.sizes.get(),
                     lease_ms: millis(self.settings.lease),
                     when_over,
                     reliance,
@@ -315,7 +354,14 @@ impl<'a> Charge<'a> {
     /// told expires, and the next look finds what is there.
     async fn settle(&self, settlement: Settlement, actual: Delta) {
         if self.standing.replace(Standing::Unknown) == Standing::Unknown {
-            if self.charged == Charged::Foreign && settlement != Settlement::Release {
+            let has_more = match self.charged {
+                Charged::Own => false,
+                Charged::Foreign => settlement != Settlement::Release,
+                Charged::Afterwards => {
+                    matches!(settlement, Settlement::Commit | Settlement::Accept)
+                }
+            };
+            if has_more {
                 drop(self.ledger.mark_stale().await);
             }
             return;
@@ -327,6 +373,10 @@ impl<'a> Charge<'a> {
                 self.ledger.accept(&self.id, lease_ms).await
             }
             Settlement::Release => self.ledger.release(&self.id).await,
+            Settlement::Reject => match &self.purpose.image_id {
+                Some(image_id) => self.ledger.reject(&self.id, image_id, actual).await,
+                None => Ok(()),
+            },
             Settlement::LeaveOpen => Ok(()),
         };
         self.note(told);
@@ -336,10 +386,26 @@ impl<'a> Charge<'a> {
     pub(in crate::worker_shell) async fn end(&self, status: Option<u16>, amounts: Delta) {
         let operation = self.purpose.operation;
         let actual = operation.lasting(amounts);
-        self.settle(settlement(operation, status), actual).await;
+        let settlement = match (operation, status) {
+            (Operation::Upload, Some(status)) if may_keep_data(status) => self.refused().await,
+            _ => settlement(operation, status),
+        };
+        self.settle(settlement, actual).await;
         if status == Some(413) {
             // Glance has refused what was promised: what is known of its usage is wrong.
             self.note(self.ledger.mark_stale().await);
+        }
+    }
+
+    /// What has become of data that Glance has refused when it had all of it: the image tells.
+    async fn refused(&self) -> Settlement {
+        let Some(image_id) = self.purpose.image_id.as_ref().filter(|_| self.asks()) else {
+            return Settlement::Release;
+        };
+        match self.onlooker.reader.image(image_id.as_str()).await {
+            Ok(Some(image)) if image.keeps_rejected_data() => Settlement::Reject,
+            Ok(_) => Settlement::Release,
+            Err(_) => Settlement::LeaveOpen,
         }
     }
 
@@ -363,6 +429,33 @@ impl<'a> Charge<'a> {
     /// One line for the log.
     pub(super) fn tell(&self, event: QuotaEvent) {
         super::tell(self.exchange, self.onlooker.project_id, event);
+    }
+}
+
+/// Why there is no room.
+enum Stopped {
+    Over(Vec<call::OverQuota>, Doubts),
+    /// These images keep refused data of unknown size.
+    Uncounted(Vec<ImageId>),
+}
+
+impl Stopped {
+    fn doubts(&self) -> Doubts {
+        match self {
+            Self::Over(_, doubts) => *doubts,
+            Self::Uncounted(_) => Doubts::default(),
+        }
+    }
+}
+
+impl From<Stopped> for Problem {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Over(over, _) => Self::OverQuota(told(over)),
+            Stopped::Uncounted(images) => {
+                Self::UncountedData(images.iter().map(ToString::to_string).collect())
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
 use gaze_shared::gateway::Plan;
+use gaze_shared::image::ImageId;
 use gaze_shared::quota::{Delta, Observation, Reliance, ReservationId};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +13,7 @@ use crate::core::problem::Problem;
 use crate::core::quota::book::Entry;
 use crate::core::quota::call::{
     ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, LookNeed,
-    NextLook, OverQuota, Refused, RequestCount, ReserveCall, WhenOver,
+    NextLook, OverQuota, Refused, RequestCount, ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::look_claim::{ClaimId, Claimed};
 
@@ -52,6 +53,8 @@ pub(in crate::worker_shell) enum Room {
     Over(Refused),
     /// Nobody knows before the next look.
     Unknown(LookNeed),
+    /// Nobody knows how much is stored before some images are gone.
+    Uncounted(Uncounted),
 }
 
 /// What has become of a promise.
@@ -159,6 +162,26 @@ impl ProjectLedger {
     ) -> Result<(), Problem> {
         let id = id.clone();
         settled(self.ask(LedgerCall::Commit { id, actual }).await?)
+    }
+
+    /// Glance has refused `actual`, and keeps it with the image.
+    pub(in crate::worker_shell) async fn reject(
+        &self,
+        id: &ReservationId,
+        image_id: &ImageId,
+        actual: Delta,
+    ) -> Result<(), Problem> {
+        let (id, image_id) = (id.clone(), image_id.clone());
+        let call = LedgerCall::Reject {
+            id,
+            image_id,
+            actual,
+        };
+        match self.ask(call).await? {
+            // It counts, whether or not the ledger remembers the promise.
+            LedgerAnswer::Settled | LedgerAnswer::Conflict { .. } => Ok(()),
+            other => Err(unexpected(&other)),
+        }
     }
 
     /// It is certain that nothing was stored.
@@ -313,6 +336,7 @@ fn room(answer: LedgerAnswer) -> Result<Room, Problem> {
         LedgerAnswer::Reserved { over, next_look } => Ok(Room::Promised { over, next_look }),
         LedgerAnswer::Over(refused) => Ok(Room::Over(refused)),
         LedgerAnswer::Unknown(need) => Ok(Room::Unknown(need)),
+        LedgerAnswer::Uncounted(uncounted) => Ok(Room::Uncounted(uncounted)),
         other => Err(unexpected(&other)),
     }
 }

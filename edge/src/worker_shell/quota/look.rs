@@ -1,8 +1,10 @@
 //! Looks at what a project has, with the token of a caller who works in it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join, select};
+use gaze_shared::image::ImageId;
 use gaze_shared::quota::{LookAt, Observation};
 use gaze_shared::unix_time::UnixMillis;
 use gaze_shared::usage::{UsageByResource, UsageInfo};
@@ -13,7 +15,7 @@ use super::super::isolate;
 use super::ledger::ProjectLedger;
 use crate::core::problem::Problem;
 use crate::core::quota::book::SUMMED_UP_AT_MOST;
-use crate::core::quota::call::{Listing, LookFirst};
+use crate::core::quota::call::{Listing, LookFirst, RejectedLook};
 use crate::core::quota::look_claim::{CLAIM_IS_KEPT_EVERY_MS, ClaimId, Claimed};
 use crate::core::quota::{
     ImageUsage, ListedImage, ListedImages, images_in_question, usage_observation,
@@ -29,6 +31,9 @@ const PAGE_IMAGES: usize = 1_000;
 
 /// How many images are listed at most where Glance's own sums do as well, but for the last MiB.
 const LISTED_AT_MOST: u64 = 20_000;
+
+/// The images that keep refused data are among these: they have no data to Glance.
+const WITHOUT_DATA: &str = "&status=in:queued,saving,uploading";
 
 /// How many images are asked for one by one, in a project with more than can be listed.
 const ASKED_ONE_BY_ONE_AT_MOST: usize = 200;
@@ -98,7 +103,17 @@ async fn look(
 ) -> Result<(), Problem> {
     let deadline = isolate::now_millis().after(within);
     let first = ledger.look().await?;
-    let observation = onlooker.look(&first, wish, deadline).await?;
+    let looking = onlooker.look(&first, wish, deadline);
+    let observation = match first.rejected {
+        RejectedLook::NotNow => looking.await?,
+        RejectedLook::Now => {
+            // Beside each other, so that nobody waits for both. A list of all images tells it, too.
+            let (observation, rejected) = join(looking, onlooker.rejected(deadline)).await;
+            let mut observation = observation?;
+            observation.rejected = observation.rejected.or(rejected);
+            observation
+        }
+    };
     ledger.observe(observation).await
 }
 
@@ -170,7 +185,7 @@ impl Onlooker<'_> {
                 Listing::All => u64::MAX,
                 Listing::Some => LISTED_AT_MOST,
             };
-            if let Some(images) = self.images(at_most, deadline).await? {
+            if let Some(images) = self.images(at_most, deadline, "").await? {
                 return Ok(images.observation(first, &usage));
             }
         }
@@ -213,16 +228,24 @@ impl Onlooker<'_> {
         }
     }
 
-    /// All images of the project, hidden ones too; `None` when they are too many, or the token may not
+    /// The images that keep refused data. What is known of such data counts on where this is not told.
+    async fn rejected(&self, deadline: UnixMillis) -> Option<BTreeSet<ImageId>> {
+        let images = self.images(LISTED_AT_MOST, deadline, WITHOUT_DATA).await;
+        images.ok().flatten().map(|images| images.rejected())
+    }
+
+    /// All images of the project that a further part of a query chooses, hidden ones too; `None` when they are too many, or the token may not
     /// list them.
     async fn images(
         &self,
         at_most: u64,
         deadline: UnixMillis,
+        filter: &str,
     ) -> Result<Option<ImageUsage>, Problem> {
         let mut usage = ImageUsage::default();
         for hidden in ["false", "true"] {
-            let pages = self.pages(hidden, at_most, deadline, &mut usage).await?;
+            let pages = self.pages(hidden, at_most, deadline, filter, &mut usage);
+            let pages = pages.await?;
             if pages == Pages::NotAll {
                 return Ok(None);
             }
@@ -235,11 +258,12 @@ impl Onlooker<'_> {
         hidden: &str,
         at_most: u64,
         deadline: UnixMillis,
+        filter: &str,
         usage: &mut ImageUsage,
     ) -> Result<Pages, Problem> {
         // What is made meanwhile stands at the end then, and no page moves under the reader's hands.
         let query = format!(
-            "owner={}&visibility=all&os_hidden={hidden}&sort=created_at:asc,id:asc&limit={PAGE_IMAGES}",
+            "owner={}&visibility=all&os_hidden={hidden}&sort=created_at:asc,id:asc&limit={PAGE_IMAGES}{filter}",
             self.project_id
         );
         // The ids of the last page: the next one begins behind the last of them that is there.

@@ -135,6 +135,9 @@ async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
         match response.status() {
             200 => {
                 let image: Image = glance_reader::read(&response).await?;
+                if image.keeps_rejected_data() {
+                    return Ok(Seen::KeepsRefused);
+                }
                 Ok(Seen::Image {
                     status: image.status,
                     size: image.size,

@@ -11,9 +11,9 @@ use super::super::quota::ledger::ProjectLedger;
 use super::delivery;
 use super::store::UploadStore;
 use crate::core::problem::Problem;
-use crate::core::quota::{Settlement, delta_of_data};
+use crate::core::quota::{Settlement, delta_of_data, may_keep_data};
 use crate::core::uploads::call::Room;
-use crate::core::uploads::delivery::{Failure, Step, verdict};
+use crate::core::uploads::delivery::{Failure, Seen, Step, verdict};
 use crate::core::uploads::{ROOM_LEASE, Stage, Upload};
 
 /// Whether it is done.
@@ -68,6 +68,14 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
             // Nobody is left to look with: the promise ends by itself.
             Err(_) => return Done::Yes,
         },
+        Settlement::Release if is_kept_perhaps(upload) => {
+            match delivery::look_after(env, upload).await {
+                Ok(Seen::KeepsRefused) => Settlement::Reject,
+                Ok(_) => Settlement::Release,
+                Err(Step::Later) => return Done::NotYet,
+                Err(_) => return Done::Yes,
+            }
+        }
         settlement => settlement,
     };
     let told = match (&room.reservation, settlement) {
@@ -82,11 +90,26 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
             }
             told => told,
         },
+        (Some(id), Settlement::Reject) => match upload.about().image_id.parse() {
+            Ok(image_id) => {
+                let actual = Operation::Upload.lasting(amounts(upload));
+                ledger.reject(id, &image_id, actual).await
+            }
+            Err(_) => Ok(()),
+        },
         // Nobody was asked, but there is more now than there was.
         (None, Settlement::Commit) => ledger.mark_stale().await,
-        (_, Settlement::Accept | Settlement::LeaveOpen | Settlement::Release) => Ok(()),
+        (
+            _,
+            Settlement::Accept | Settlement::LeaveOpen | Settlement::Release | Settlement::Reject,
+        ) => Ok(()),
     };
     told.into()
+}
+
+/// Whether Glance may keep data that it has refused.
+fn is_kept_perhaps(upload: &Upload) -> bool {
+    matches!(upload.stage(), Stage::Failed(Failure::Refused { status }) if may_keep_data(status))
 }
 
 /// Deletes objects of these numbers from the bucket.

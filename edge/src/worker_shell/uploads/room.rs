@@ -1,7 +1,7 @@
 //! New room for an upload that is complete and has lost its own, because nothing ran for too long.
 
 use gaze_shared::gateway::QuotaMode;
-use gaze_shared::quota::{LookAt, Operation, Purpose, Reliance, ReservationId};
+use gaze_shared::quota::{LookAt, Operation, Purpose, Reliance, ReservationId, Sizes};
 use worker::Env;
 
 use super::super::glance_reader::GlanceReader;
@@ -46,7 +46,7 @@ pub(super) async fn take(
             ledger::Room::Promised { .. } => return Ok(Some(room(Some(call.id)))),
             // Nobody but its members can ask Glance for the limits of another project.
             _ if *project_id != upload.about().by.project_id => return Ok(Some(room(None))),
-            ledger::Room::Over(_) | ledger::Room::Unknown(_) => {
+            ledger::Room::Over(_) | ledger::Room::Unknown(_) | ledger::Room::Uncounted(_) => {
                 // The images tell to the byte what there is. Nobody waits here, so it may take long.
                 let wish = Wish::At(LookAt::Images);
                 look::carry(&ledger, &onlooker, wish, settings.quota.look_within, || ()).await?;
@@ -60,7 +60,7 @@ pub(super) async fn take(
     };
     match ledger.reserve(call.clone()).await? {
         ledger::Room::Promised { .. } => Ok(Some(room(Some(call.id)))),
-        ledger::Room::Over(_) | ledger::Room::Unknown(_) => Ok(None),
+        ledger::Room::Over(_) | ledger::Room::Unknown(_) | ledger::Room::Uncounted(_) => Ok(None),
     }
 }
 
@@ -70,6 +70,7 @@ fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> Reser
         id: ReservationId::new(format!("{}/{request_id}", about.id)),
         amounts: amounts(upload),
         purpose: Purpose::of(Operation::Upload, about.image_id.parse().ok()),
+        sizes: Sizes::Known,
         lease_ms: u64::try_from(settings.quota.lease.as_millis()).unwrap_or(u64::MAX),
         when_over: WhenOver::in_mode(&settings.quota.mode),
         reliance: Reliance::InForce,

@@ -4,6 +4,7 @@ mod commits;
 mod images;
 mod plans;
 mod slow_looks;
+mod unknown;
 
 use super::*;
 use crate::units::Bytes;
@@ -303,10 +304,10 @@ fn a_stored_ledger_goes_on_as_if_nothing_had_happened() {
         .unwrap();
     let stored = serde_json::to_string(&ledger).unwrap();
     assert_eq!(serde_json::from_str::<Ledger>(&stored).unwrap(), ledger);
-    let newer = stored.replacen("\"version\":2", "\"version\":3", 1);
+    let newer = stored.replacen("\"version\":3", "\"version\":4", 1);
     let refused = serde_json::from_str::<Ledger>(&newer).unwrap_err();
     assert!(
-        refused.to_string().contains("stored in form 3"),
+        refused.to_string().contains("stored in form 4"),
         "{refused}"
     );
 }

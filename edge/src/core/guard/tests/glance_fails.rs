@@ -16,7 +16,7 @@ fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
             property(rest)
         )
     };
-    use Document::{ImageCreate, ImagePatch, Import, Metadef as M, Task};
+    use Document::{ImageCreate, ImagePatch, Import, Location, Metadef as M, Task};
     let table = [
         (ImageCreate, "[]".to_owned(), true),
         (ImageCreate, "[{}]".to_owned(), true),
@@ -57,7 +57,21 @@ fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
         (Import, r#"{"method":"x"}"#.to_owned(), true),
         (Import, r#"{"method":null}"#.to_owned(), true),
         (Import, r#"{"method":{}}"#.to_owned(), false),
-        (Import, r#"{"method":{"name":5}}"#.to_owned(), false),
+        (Import, r#"{"method":{"name":5}}"#.to_owned(), true),
+        (
+            Import,
+            r#"{"method":{"name":["web-download"]}}"#.to_owned(),
+            true,
+        ),
+        (
+            Import,
+            r#"{"method":{"name":"plugin","uri":["http://images.example/"]}}"#.to_owned(),
+            true,
+        ),
+        (Import, import(r#""all_stores":1"#), true),
+        (Import, import(r#""all_stores":"true""#), true),
+        (Import, import(r#""all_stores":null"#), true),
+        (Import, import(r#""all_stores":false"#), false),
         (
             Import,
             r#"{"method":{"name":"web-download","uri":5}}"#.to_owned(),
@@ -83,9 +97,38 @@ fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
         (Import, import(r#""stores":true"#), true),
         (Import, import(r#""stores":[[]]"#), true),
         (Import, import(r#""stores":[{}]"#), true),
-        (Import, import(r#""stores":[5, null]"#), false),
+        (Import, import(r#""stores":[5, null]"#), true),
+        (Import, import(r#""stores":["fast", null]"#), true),
+        (
+            Import,
+            import(r#""stores":{"fast": 1, "archive": 1}"#),
+            true,
+        ),
+        (
+            Import,
+            import(r#""stores":{"os_glance_tasks_store": 1}"#),
+            true,
+        ),
+        (Import, import(r#""stores":["fast"]"#), false),
         (Import, import(r#""stores":[]"#), false),
-        (Import, import(r#""stores":"fast""#), false),
+        (Import, import(r#""stores":"fast""#), true),
+        (Location, r#"{"url":5}"#.to_owned(), true),
+        (
+            Location,
+            r#"{"url":["http://images.example/"]}"#.to_owned(),
+            true,
+        ),
+        (Location, r#"{}"#.to_owned(), false),
+        (
+            ImagePatch,
+            r#"[{"op":"replace","path":"/name","replace":"/owner","value":"x"}]"#.to_owned(),
+            true,
+        ),
+        (
+            ImagePatch,
+            r#"[{"op":"add","path":"/x","remove":"/y","value":"x"}]"#.to_owned(),
+            true,
+        ),
         (
             Task,
             r#"{"type":"import","input":{"import_from":5}}"#.to_owned(),

@@ -1,0 +1,170 @@
+//! Data that Glance has refused, and keeps all the same.
+//!
+//! Where the bytes of an upload are not of the format that the image claims, Glance answers 415, the image
+//! is queued again, and the bytes stay in the store until the image is deleted
+//! (`glance/api/v2/image_data.py`, `upload`: the image is saved with its location, and a queued image has
+//! no size). Glance's own figures have nothing of it, so the ledger has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::ledger::Ledger;
+use super::limit::Limit;
+use super::observation::{Observation, Ticket};
+use super::resource::{Delta, Resource};
+use crate::image::ImageId;
+use crate::units::Bytes;
+use crate::unix_time::UnixMillis;
+
+/// How often the images without data are looked at while none of them is known to keep refused data: what
+/// others had refused past the gateway is known after that time at the latest.
+const LOOKED_FOR_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// How much of such data there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectedSize {
+    /// So much, because it has gone through the gateway.
+    Known(Bytes),
+    /// Glance does not tell it of an image that it has no size of.
+    Unknown,
+}
+
+/// What one image keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    size: RejectedSize,
+    /// The event by which it was there: only looks that were asked for later tell that it is gone.
+    since: u64,
+}
+
+/// The images that keep refused data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Images", into = "Images")]
+pub(super) struct Rejected {
+    images: Images,
+    /// The sum of what is known, kept at hand: it counts in every answer.
+    known: Bytes,
+}
+
+type Images = BTreeMap<ImageId, Kept>;
+
+impl Rejected {
+    pub(super) fn is_empty(&self) -> bool {
+        self.images.is_empty()
+    }
+
+    /// What counts beside everything that Glance counts.
+    pub(super) const fn known(&self) -> Bytes {
+        self.known
+    }
+
+    /// The images of which nobody knows how much they keep.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &ImageId> {
+        let unknown = |kept: &Kept| kept.size == RejectedSize::Unknown;
+        let images = self.images.iter();
+        images
+            .filter(move |(_, kept)| unknown(kept))
+            .map(|(id, _)| id)
+    }
+
+    /// An image keeps this much, by this event. Of two sizes the larger one counts.
+    pub(super) fn add(&mut self, image: &ImageId, since: u64, size: RejectedSize) {
+        let kept = self
+            .images
+            .entry(image.clone())
+            .or_insert(Kept { size, since });
+        kept.since = kept.since.max(since);
+        kept.size = match (kept.size, size) {
+            (RejectedSize::Known(a), RejectedSize::Known(b)) => RejectedSize::Known(a.max(b)),
+            (known @ RejectedSize::Known(_), RejectedSize::Unknown)
+            | (RejectedSize::Unknown, known) => known,
+        };
+        self.sum();
+    }
+
+    /// A look has told which images keep refused data: what was known before it was asked for, and is not
+    /// among them, is gone.
+    fn retain(&mut self, asked: Ticket, seen: &BTreeSet<ImageId>) {
+        self.images
+            .retain(|image, kept| kept.since > asked.0 || seen.contains(image));
+        self.sum();
+    }
+
+    fn sum(&mut self) {
+        let known = self.images.values().map(|kept| match kept.size {
+            RejectedSize::Known(Bytes(size)) => size,
+            RejectedSize::Unknown => 0,
+        });
+        self.known = Bytes(known.fold(0, u64::saturating_add));
+    }
+}
+
+impl From<Images> for Rejected {
+    fn from(images: Images) -> Self {
+        let mut rejected = Self {
+            images,
+            known: Bytes::ZERO,
+        };
+        rejected.sum();
+        rejected
+    }
+}
+
+impl From<Rejected> for Images {
+    fn from(rejected: Rejected) -> Self {
+        rejected.images
+    }
+}
+
+impl Ledger {
+    /// Whether the next look has to tell which images keep refused data ([`Observation::rejected`]).
+    #[must_use]
+    pub fn wants_rejected(&self, now: UnixMillis) -> bool {
+        let looked_for_lately = self
+            .rejected_seen_at
+            .is_some_and(|at| now.since(at) < LOOKED_FOR_EVERY);
+        !self.rejected.is_empty() || !looked_for_lately
+    }
+
+    /// The images that keep refused data of which nobody knows how much it is.
+    pub fn rejected_of_unknown_size(&self) -> impl Iterator<Item = &ImageId> {
+        self.rejected.unknown()
+    }
+
+    /// Whether what is asked for is limited, and some of what is there is not known.
+    pub(super) fn is_stopped_by_rejected(&self, delta: &Delta) -> bool {
+        let stored = Resource::ImageSizeTotal;
+        delta.get(stored) > 0
+            && self.rejected.unknown().next().is_some()
+            && matches!(self.state(stored).limit, Some(Limit::AtMost(_)))
+    }
+
+    /// Takes in what a look has told of refused data. The uploads that it has ended tell how much it is;
+    /// those that are open still count what they have sent.
+    pub(super) fn observe_rejected(
+        &mut self,
+        observation: &Observation,
+        ended: &BTreeMap<ImageId, Bytes>,
+        now: UnixMillis,
+    ) {
+        let Some(seen) = &observation.rejected else {
+            return;
+        };
+        self.rejected_seen_at = Some(now);
+        self.rejected.retain(observation.asked, seen);
+        let open: BTreeSet<&ImageId> = self
+            .open
+            .iter()
+            .filter_map(|(_, entry)| entry.uploads_to())
+            .collect();
+        for image in seen.iter().filter(|image| !open.contains(image)) {
+            let size = ended
+                .get(image)
+                .map_or(RejectedSize::Unknown, |size| RejectedSize::Known(*size));
+            self.rejected.add(image, observation.asked.0, size);
+        }
+    }
+}
