@@ -150,6 +150,7 @@ mod tests {
             project_id: Some("p".into()),
             roles: vec!["member".into()],
             expires_at: Timestamp::from_text(end),
+            access_rules: None,
         }))
     }
 

@@ -4,6 +4,7 @@ use gaze_shared::gateway::{Domain, Project, ProjectScope, Renewal, Session, User
 use gaze_shared::timestamp::Timestamp;
 use serde::Deserialize;
 
+use crate::core::access_rules::AccessRules;
 use crate::core::permit::Identity;
 
 /// What a token stands for, as Keystone answers it.
@@ -27,6 +28,9 @@ struct Token {
 #[derive(Clone, Debug, Deserialize)]
 struct TokenCredential {
     id: String,
+    /// Absent where the credential may do all that its roles allow.
+    #[serde(default)]
+    access_rules: Option<AccessRules>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -75,6 +79,11 @@ impl TokenBody {
                 .map(|role| role.name.clone())
                 .collect(),
             expires_at: self.token.expires_at.clone(),
+            access_rules: self
+                .token
+                .application_credential
+                .as_ref()
+                .and_then(|credential| credential.access_rules.clone()),
         }
     }
 
@@ -102,8 +111,12 @@ impl TokenBody {
         };
         match scope {
             ProjectScope::Id(id) => project.id == *id,
-            ProjectScope::Name(name) => {
-                project.name == *name && project.domain.id == self.token.user.domain.id
+            ProjectScope::Name { name, domain } => {
+                let is_of_domain = match domain {
+                    Some(domain) => project.domain.name == *domain,
+                    None => project.domain.id == self.token.user.domain.id,
+                };
+                project.name == *name && is_of_domain
             }
         }
     }
@@ -177,14 +190,20 @@ mod tests {
         let token = TokenBody::parse(SCOPED).unwrap();
         let elsewhere = SCOPED.replace(
             r#""project": {"domain": {"id": "default""#,
-            r#""project": {"domain": {"id": "other""#,
+            r#""project": {"domain": {"id": "other", "name": "Other"}, "id": "p1", "name": "demo"}, "before": {"domain": {"id": "default""#,
         );
         let elsewhere = TokenBody::parse(&elsewhere).unwrap();
         let id = |id: &str| ProjectScope::Id(id.into());
-        let name = |name: &str| ProjectScope::Name(name.into());
+        let in_domain = |name: &str, domain: Option<&str>| ProjectScope::Name {
+            name: name.into(),
+            domain: domain.map(ToOwned::to_owned),
+        };
+        let name = |name| in_domain(name, None);
         assert!(token.is_of(&id("p1")) && token.is_of(&name("demo")));
         assert!(!token.is_of(&id("p2")) && !token.is_of(&name("alt")));
         assert!(elsewhere.is_of(&id("p1")) && !elsewhere.is_of(&name("demo")));
+        assert!(elsewhere.is_of(&in_domain("demo", Some("Other"))));
+        assert!(!elsewhere.is_of(&in_domain("demo", Some("Default"))));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use gaze_shared::gateway::QuotaMode;
 use worker::Env;
 
-use crate::core::permit::Authenticated;
+use crate::core::access_rules::OutsideRules;
+use crate::core::permit::{Authenticated, Identity};
 use crate::core::problem::Problem;
 use crate::core::quota::book::{Book, Entry};
 use crate::core::quota::call::{
@@ -11,6 +12,7 @@ use crate::core::quota::call::{
 };
 use crate::core::quota::report::quota_report;
 use crate::core::quota::requests::Requests;
+use crate::core::route::Method;
 use crate::core::settings::{Region, Settings};
 use crate::worker_shell::answer::Answer;
 use crate::worker_shell::authentication;
@@ -26,7 +28,8 @@ pub(in crate::worker_shell) async fn show(
     settings: &Settings,
     env: &Env,
 ) -> Result<Answer, Problem> {
-    let (caller, region) = caller(exchange, settings).await?;
+    let in_rules = |by: &Identity| by.check_rules(Method::Get, "/v2/info/usage");
+    let (caller, region) = caller(exchange, settings, in_rules).await?;
     let project_id = caller
         .identity()
         .project_id
@@ -56,13 +59,16 @@ pub(in crate::worker_shell) async fn show(
 }
 
 /// The caller, and the region that is meant: a session's own, and the one in the query, or the default
-/// one, for a client with a token.
+/// one, for a client with a token. `in_rules` says by which access rules a token may do what is asked for:
+/// those for what it stands for at Glance.
 pub(in crate::worker_shell) async fn caller<'a>(
     exchange: &Exchange,
     settings: &'a Settings,
+    in_rules: impl FnOnce(&Identity) -> Result<(), OutsideRules>,
 ) -> Result<(Authenticated, &'a Region), Problem> {
     let asked = exchange.query.clone()?.get("region");
     let caller = authentication::caller(exchange, settings).await?;
+    in_rules(caller.authenticated.identity())?;
     let region = match asked.or(caller.region) {
         Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),

@@ -15,6 +15,7 @@ fn caller(role: &str) -> Identity {
         project_id: Some("own".into()),
         roles: vec![role.into()],
         expires_at: Timestamp::from_text("2026-11-21T17:38:45Z"),
+        access_rules: None,
     }
 }
 
