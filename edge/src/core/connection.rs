@@ -67,10 +67,8 @@ fn is_loopback(host: &str) -> bool {
         .and_then(|host| host.strip_suffix(']'));
     host == "localhost"
         || host.parse().is_ok_and(|host: Ipv4Addr| host.is_loopback())
-        || in_brackets.is_some_and(|host| {
-            host.parse()
-                .is_ok_and(|host: Ipv6Addr| host.is_loopback())
-        })
+        || in_brackets
+            .is_some_and(|host| host.parse().is_ok_and(|host: Ipv6Addr| host.is_loopback()))
 }
 
 #[cfg(test)]
@@ -100,7 +98,11 @@ mod tests {
             ("null", Connection::Secure),
         ] {
             let settings = example_settings(&[]);
-            assert_eq!(Connection::of(&settings, origin, false), expected, "{origin}");
+            assert_eq!(
+                Connection::of(&settings, origin, false),
+                expected,
+                "{origin}"
+            );
         }
     }
 

@@ -88,10 +88,7 @@ mod tests {
         for connection in BOTH {
             let cleared = Cookie::Session.clear(connection);
             assert!(cleared.contains("=; Max-Age=0;"));
-            assert_eq!(
-                cleared.contains("Secure"),
-                connection == Connection::Secure
-            );
+            assert_eq!(cleared.contains("Secure"), connection == Connection::Secure);
         }
     }
 
@@ -108,10 +105,7 @@ mod tests {
         let find = |header| Cookie::Session.find(Connection::Secure, header);
         assert_eq!(find("a=b; __Host-gaze-session=k1.x=; c=d"), Some("k1.x="));
         assert_eq!(find("x__Host-gaze-session=k1.x"), None);
-        assert_eq!(
-            find("__Host-gaze-session=a; __Host-gaze-session=b"),
-            None
-        );
+        assert_eq!(find("__Host-gaze-session=a; __Host-gaze-session=b"), None);
         assert_eq!(find(""), None);
     }
 

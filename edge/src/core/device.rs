@@ -101,7 +101,10 @@ mod tests {
     fn a_browser_is_known_for_who_signed_in_there_in_any_spelling_and_for_nobody_else() {
         let device = after(None, "demo", 1);
         assert!(device.subject(&user("demo")).is_some());
-        assert_eq!(device.subject(&user("DEMO ")), device.subject(&user("demo")));
+        assert_eq!(
+            device.subject(&user("DEMO ")),
+            device.subject(&user("demo"))
+        );
         assert_eq!(device.subject(&user("admin")), None);
         let both = after(Some(device.clone()), "admin", 2);
         assert!(both.subject(&user("demo")).is_some() && both.subject(&user("admin")).is_some());
@@ -129,7 +132,9 @@ mod tests {
 
     #[test]
     fn what_the_gateway_has_not_sealed_for_this_is_no_known_browser() {
-        let sealed = after(None, "demo", 1).seal(&keys(), [9; NONCE_BYTES]).unwrap();
+        let sealed = after(None, "demo", 1)
+            .seal(&keys(), [9; NONCE_BYTES])
+            .unwrap();
         assert!(SealedSession::open(&keys(), &sealed, NOW).is_err());
         let session = keys().seal("session", b"{}", [9; NONCE_BYTES]).unwrap();
         for text in [session.as_str(), "k1.AAAA", ""] {

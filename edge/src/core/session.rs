@@ -316,9 +316,8 @@ impl SealedSession {
         settings: &Authentication,
         now: UnixSeconds,
     ) -> Option<&KeptCredential> {
-        let is_alive = |earlier: &&EarlierToken| {
-            earlier.of == TokenOf::ThisSession && earlier.ends_at > now
-        };
+        let is_alive =
+            |earlier: &&EarlierToken| earlier.of == TokenOf::ThisSession && earlier.ends_at > now;
         let alive = self.earlier_tokens.iter().filter(is_alive).count();
         self.renewable_by(settings, now)
             .filter(|_| alive < EARLIER_TOKENS_MAX)
@@ -461,7 +460,10 @@ mod tests {
             session = switched;
             given_up.extend(surplus);
         }
-        assert_eq!(session.anchor(UnixSeconds(START)), Some(&Secret::new("gAAAA-earlier")));
+        assert_eq!(
+            session.anchor(UnixSeconds(START)),
+            Some(&Secret::new("gAAAA-earlier"))
+        );
         assert_eq!(given_up, ["gAAAA-token", "t0"].map(Secret::new));
         assert_eq!(
             session.into_tokens(),
@@ -483,7 +485,10 @@ mod tests {
             for n in 0..40 {
                 now += pause;
                 let session = copies.last().unwrap().clone();
-                if session.renewed_now_by(&wanted(), UnixSeconds(now)).is_some() {
+                if session
+                    .renewed_now_by(&wanted(), UnixSeconds(now))
+                    .is_some()
+                {
                     let token = Secret::new(format!("t{n}"));
                     let (next, surplus) =
                         session.go_on_with(token, ending_at(now + 3600), UnixSeconds(now));

@@ -85,23 +85,58 @@ mod tests {
     #[test]
     fn the_table_of_spellings() {
         for (name, spellings) in [
-            ("demo", &[
-                "DEMO", "Demo", " demo", "demo  ", "demo\t", "démo", "de\u{301}mo", "ｄｅｍｏ",
-                "𝐝𝐞𝐦𝐨", "ⓓⓔⓜⓞ", "de\u{200b}mo", "de\u{ad}mo", "\u{feff}demo", "dem\u{0}o",
-                "demo\u{a0}", "ᴰemo",
-            ][..]),
-            ("kris fine", &["Kris Fine", "\u{212a}ris ﬁne", "kris   fine", "kris\u{3000}fine"]),
-            ("straße", &["strasse", "STRASSE", "STRAẞE", "ſtraſſe", "strase"]),
+            (
+                "demo",
+                &[
+                    "DEMO",
+                    "Demo",
+                    " demo",
+                    "demo  ",
+                    "demo\t",
+                    "démo",
+                    "de\u{301}mo",
+                    "ｄｅｍｏ",
+                    "𝐝𝐞𝐦𝐨",
+                    "ⓓⓔⓜⓞ",
+                    "de\u{200b}mo",
+                    "de\u{ad}mo",
+                    "\u{feff}demo",
+                    "dem\u{0}o",
+                    "demo\u{a0}",
+                    "ᴰemo",
+                ][..],
+            ),
+            (
+                "kris fine",
+                &[
+                    "Kris Fine",
+                    "\u{212a}ris ﬁne",
+                    "kris   fine",
+                    "kris\u{3000}fine",
+                ],
+            ),
+            (
+                "straße",
+                &["strasse", "STRASSE", "STRAẞE", "ſtraſſe", "strase"],
+            ),
             ("σισυφος", &["ΣΊΣΥΦΟΣ", "σίσυφοσ"]),
             ("istanbul", &["İSTANBUL", "ıstanbul", "ISTANBUL"]),
             ("café", &["CAFE", "cafe\u{301}"]),
-            ("한국", &["\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"]),
+            (
+                "한국",
+                &["\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"],
+            ),
         ] {
             for spelling in spellings {
                 assert_eq!(fold(spelling), fold(name), "{spelling} {name}");
             }
         }
-        for (one, another) in [("demo", "demo2"), ("demo", "de mo"), ("a-b", "a.b"), ("a", "")] {
+        for (one, another) in [
+            ("demo", "demo2"),
+            ("demo", "de mo"),
+            ("a-b", "a.b"),
+            ("a", ""),
+        ] {
             assert_ne!(fold(one), fold(another));
         }
     }

@@ -202,7 +202,10 @@ mod tests {
             r#"{"name":"demo","domain":{"name":"Other"}}"#,
             r#"{"name":"demo","system":true}"#,
         ] {
-            assert!(serde_json::from_str::<ProjectScope>(text).is_err(), "{text}");
+            assert!(
+                serde_json::from_str::<ProjectScope>(text).is_err(),
+                "{text}"
+            );
         }
     }
 }

@@ -68,10 +68,12 @@ pub(super) async fn sign_in(
     let (session, surplus) = after_previous(exchange, settings, session);
     let answer = keep(settings, exchange, 201, &session)?;
     end_tokens(exchange, settings, &surplus).await;
-    Ok(match remember_device(exchange, settings, &attempt.credentials, device) {
-        Some(line) => answer.with("set-cookie", line),
-        None => answer,
-    })
+    Ok(
+        match remember_device(exchange, settings, &attempt.credentials, device) {
+            Some(line) => answer.with("set-cookie", line),
+            None => answer,
+        },
+    )
 }
 
 /// The line of the cookie by which the browser is known from now on. Without it the person has signed in
@@ -82,7 +84,9 @@ fn remember_device(
     credentials: &Credentials,
     device: Option<KnownDevice>,
 ) -> Option<String> {
-    let subject = credentials.subject().filter(|_| credentials.proves_subject())?;
+    let subject = credentials
+        .subject()
+        .filter(|_| credentials.proves_subject())?;
     let id = isolate::random().ok()?;
     let device = KnownDevice::after_sign_in(device, &subject, id, exchange.now());
     let sealed = device.seal(&settings.session_keys, isolate::random().ok()?)?;
