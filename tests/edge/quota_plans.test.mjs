@@ -17,7 +17,7 @@ import {
   removeUser,
 } from "../support/keystone.mjs";
 import { plans } from "../support/plans.mjs";
-import { createLimited, removeLimited } from "../support/quota.mjs";
+import { createLimited, removeLimited, removeLimits } from "../support/quota.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
 
 const MIB = 1024 * 1024;
@@ -200,9 +200,12 @@ describe("a plan", () => {
         }
         if (status === 403) assert.deepEqual((await plans(edgeUrl, below)).json, before);
         // Keystone is of the same opinion.
-        const limit = { resource_limit: 7 };
-        const asked = await call(keystoneUrl, `/v3/limits/${"0".repeat(32)}`, { method: "PATCH", headers, body: { limit } });
-        assert.equal(asked.status, status === 403 ? 403 : 404);
+        const { json } = await asAdmin(200, "GET", "/registered_limits");
+        const [{ service_id, region_id, resource_name }] = json.registered_limits;
+        const limit = { service_id, region_id, resource_name, project_id: person.projectId, resource_limit: 7 };
+        const asked = await call(keystoneUrl, "/v3/limits", { method: "POST", headers, body: { limits: [limit] } });
+        assert.equal(asked.status, status === 403 ? 403 : 201, asked.text);
+        if (status === 200) await removeLimits(person.projectId);
       }
       // And what they may see is theirs.
       const listed = await call(edgeUrl, "/api/admin/plans", { headers: { "x-auth-token": ofDomain } });

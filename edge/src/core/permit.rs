@@ -19,6 +19,8 @@ pub struct Identity {
     pub user_name: String,
     /// Keystone's id of the project; `None` for tokens of another scope.
     pub project_id: Option<String>,
+    /// Keystone's id of the domain, for tokens of a domain as a whole.
+    pub domain_id: Option<String>,
     /// The names of the roles that the token gives in its scope.
     pub roles: Vec<String>,
     /// When the token ends.
@@ -44,6 +46,14 @@ impl Identity {
         self.roles
             .iter()
             .any(|role| role.eq_ignore_ascii_case("admin"))
+    }
+
+    /// Whether Keystone's own policy lets the caller set limits: an administrator in a project or for the
+    /// whole cloud, and not in a domain (`keystone/common/policies/limit.py`, the scope types of
+    /// `create_limits`).
+    #[must_use]
+    pub fn may_set_limits(&self) -> bool {
+        self.is_admin() && self.domain_id.is_none()
     }
 
     /// Lets pass what the token's access rules allow, if it has any: a call to Glance, or one to the
@@ -185,6 +195,7 @@ mod tests {
             user_id: "u".into(),
             user_name: "demo".into(),
             project_id: None,
+            domain_id: None,
             roles: Vec::new(),
             expires_at: Timestamp::from_text(text),
             access_rules: None,
@@ -205,6 +216,7 @@ mod tests {
                 user_id: "u".into(),
                 user_name: "demo".into(),
                 project_id: Some("p".into()),
+                domain_id: None,
                 roles: vec!["member".into()],
                 expires_at: Timestamp::from_text("1970-01-01T00:01:00Z"),
                 access_rules,

@@ -148,6 +148,7 @@ mod tests {
             user_id: "u".into(),
             user_name: "demo".into(),
             project_id: Some("p".into()),
+            domain_id: None,
             roles: vec!["member".into()],
             expires_at: Timestamp::from_text(end),
             access_rules: None,

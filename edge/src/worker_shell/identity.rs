@@ -204,19 +204,23 @@ pub(super) async fn is_no_project(
     }
 }
 
-/// Whether Keystone would let the owner of a token set limits. It has no other way to be asked than to be
-/// told to change one: a limit that there is not, so that nothing can come of it. Who may not is refused
-/// before it is looked for (`keystone/api/limits.py`, `LimitResource.patch`).
-pub(super) async fn may_set_limits(settings: &Settings, token: &Secret) -> Result<bool, Problem> {
-    const NO_LIMIT: &str = "/limits/00000000000000000000000000000000";
-    let url = format!("{}{NO_LIMIT}", settings.keystone.as_str());
-    let request = request("PATCH", &url)?
-        .header("content-type", "application/json")?
-        .body(r#"{"limit": {"resource_limit": 0}}"#.to_owned());
-    let (status, text) = send(request, token).await?;
+/// Whether Keystone's policy, which operators change, keeps the owner of a token from setting limits. It has
+/// no other way to be asked than to be told to set one: of a service that there is not, which comes to
+/// nothing, and for whom may not is refused before that shows (`keystone/api/limits.py`,
+/// `LimitsResource.post`).
+pub(super) async fn may_not_set_limits(
+    settings: &Settings,
+    token: &Secret,
+) -> Result<bool, Problem> {
+    const NONE: &str = "00000000000000000000000000000000";
+    let url = format!("{}/limits", settings.keystone.as_str());
+    let body = format!(
+        r#"{{"limits": [{{"service_id": "{NONE}", "project_id": "{NONE}", "resource_name": "image_count_total", "resource_limit": 0}}]}}"#
+    );
+    let request = request("POST", &url)?.header("content-type", "application/json")?;
+    let (status, text) = send(request.body(body), token).await?;
     match status {
-        404 if is_keystone_error(&text) => Ok(true),
-        403 => Ok(false),
+        400 | 403 | 404 if is_keystone_error(&text) => Ok(status == 403),
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to the question for limits"
         ))),

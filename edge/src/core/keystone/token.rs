@@ -18,6 +18,9 @@ struct Token {
     user: TokenUser,
     #[serde(default)]
     project: Option<TokenProject>,
+    /// Of a token for a domain as a whole.
+    #[serde(default)]
+    domain: Option<Domain>,
     #[serde(default)]
     roles: Vec<Role>,
     expires_at: Timestamp,
@@ -72,6 +75,7 @@ impl TokenBody {
                 .project
                 .as_ref()
                 .map(|project| project.id.clone()),
+            domain_id: self.token.domain.as_ref().map(|domain| domain.id.clone()),
             roles: self
                 .token
                 .roles
@@ -135,6 +139,7 @@ impl TokenBody {
             project,
             roles,
             expires_at,
+            domain: _,
             application_credential: _,
         } = self.token;
         let project = project?;
@@ -161,6 +166,7 @@ impl TokenBody {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::access_rules::example_rules;
 
     const SCOPED: &str = r#"{"token": {"methods": ["password"], "user": {"domain": {"id": "default", "name": "Default"}, "id": "u1", "name": "demo", "password_expires_at": null}, "audit_ids": ["x"], "expires_at": "2026-11-21T19:57:08.000000Z", "issued_at": "2026-11-21T18:57:08.000000Z", "project": {"domain": {"id": "default", "name": "Default"}, "id": "p1", "name": "demo"}, "is_domain": false, "roles": [{"id": "r1", "name": "member"}, {"id": "r2", "name": "reader"}]}}"#;
 
@@ -172,6 +178,46 @@ mod tests {
         let by_an_admin = SCOPED.replace("reader", "Admin");
         let identity = TokenBody::parse(&by_an_admin).unwrap().identity();
         assert!(identity.is_admin());
+    }
+
+    #[test]
+    fn an_administrator_of_a_domain_sets_no_limits() {
+        let domain = r#""domain": {"id": "default", "name": "Default"}, "is_domain""#;
+        let project = r#""project": {"domain": {"id": "default", "name": "Default"}, "id": "p1", "name": "demo"}, "is_domain""#;
+        let system = r#""system": {"all": true}, "is_domain""#;
+        for (role, scope, may) in [
+            ("reader", project, false),
+            ("Admin", project, true),
+            ("Admin", system, true),
+            ("Admin", domain, false),
+        ] {
+            let text = SCOPED.replace("reader", role).replace(project, scope);
+            let identity = TokenBody::parse(&text).unwrap().identity();
+            assert_eq!(identity.may_set_limits(), may, "{role} {scope}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_an_application_credential_has_its_rules() {
+        let with = |credential: &str| {
+            let text = SCOPED.replace(
+                r#""is_domain""#,
+                &format!(r#""application_credential": {credential}, "is_domain""#),
+            );
+            TokenBody::parse(&text).map(|body| body.identity().access_rules)
+        };
+        let rule = r#"{"id": "r1", "service": "image", "method": "GET", "path": "/v2/images"}"#;
+        let ruled = with(&format!(
+            r#"{{"id": "c1", "restricted": true, "access_rules": [{rule}]}}"#
+        ));
+        assert_eq!(
+            ruled.unwrap(),
+            Some(example_rules(&[("GET", "/v2/images")]))
+        );
+        let free = with(r#"{"id": "c1", "restricted": true}"#);
+        assert_eq!(free.unwrap(), None);
+        // What cannot be read is not taken for no rules.
+        assert!(with(r#"{"id": "c1", "access_rules": "all"}"#).is_err());
     }
 
     #[test]

@@ -86,19 +86,20 @@ async fn admin<'a>(
     Ok((caller, region))
 }
 
-/// Lets pass whom Keystone would let set limits: a plan is one. The role alone does not say it, because by
-/// Keystone's policy nobody may for whom it holds in a domain only, and operators draw it narrower.
+/// Lets pass whom Keystone would let set limits, because a plan is one: by its own policy, and by what the
+/// operator has made of it.
 async fn check_may_limit(
     exchange: &Exchange,
     settings: &Settings,
     admin: &Authenticated,
 ) -> Result<(), Problem> {
-    let may_limit = identity::may_set_limits(settings, admin.token())
-        .await
-        .map_err(|problem| ended(exchange, problem))?;
-    match may_limit {
-        true => Ok(()),
-        false => Err(Problem::NoLimitsToSet),
+    let may_not = !admin.identity().may_set_limits()
+        || identity::may_not_set_limits(settings, admin.token())
+            .await
+            .map_err(|problem| ended(exchange, problem))?;
+    match may_not {
+        true => Err(Problem::NoLimitsToSet),
+        false => Ok(()),
     }
 }
 
