@@ -193,6 +193,10 @@ describe("a session by a credential with access rules", () => {
     const { id, secret } = credential;
     const body = { method: "application_credential", id, secret };
     const page = pageOf(await requestSession(body), 201);
+    const { token } = await issueTokenByCredential(credential);
+    const byToken = pageOf(await requestSession({ method: "token", token }), 201);
+    assertOutside(await byToken.call("/v2/info/usage"), /GET \/v2\/info\/usage/);
+    assert.equal((await byToken.call("/v2/images")).status, 200);
     assert.equal((await page.call("/v2/images")).status, 200);
     assertOutside(await page.call("/v2/info/usage"), /GET \/v2\/info\/usage/);
     assertOutside(await page.call("/v2/images", { method: "POST", body: image }), /POST \/v2\/images/);

@@ -258,6 +258,14 @@ async fn trade_token(
         return Ok((issued, Reach::AllProjects));
     };
     let is_own = body.is_of(&project);
+    if body.identity().access_rules.is_some() {
+        // Keystone trades it for none, and says that there is no such token.
+        let token = token.clone();
+        return match is_own {
+            true => Ok((Issued { token, body }, Reach::OneProject)),
+            false => Err(Problem::BoundToProject),
+        };
+    }
     let grant = Grant::Token {
         token: token.clone(),
         project,
