@@ -400,7 +400,7 @@ mod tests {
 
     fn ending_at(seconds: i64) -> Session {
         Session {
-            expires_at: Timestamp::from_text(&UnixMillis(seconds as u64 * 1000).rfc3339()),
+            expires_at: Timestamp::from_text(UnixMillis(seconds as u64 * 1000).rfc3339()),
             ..example_session()
         }
     }
