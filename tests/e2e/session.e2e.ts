@@ -16,7 +16,7 @@ async function signInFor(page: Page, person: Person, minutes: number) {
   await page.goto("/");
   await page.getByText("More").click();
   await page.getByLabel("Sign in with").selectOption("Application credential");
-  await expect(page.getByLabel("Project")).toBeHidden();
+  await expect(page.getByLabel("Project", { exact: true })).toBeHidden();
   await expectAccessible(page, "a way to sign in");
   await page.getByLabel("Credential ID").fill(id);
   await page.getByLabel("Secret").fill(secret);

@@ -1,7 +1,9 @@
 // Signing in, and everything that can be wrong with it.
 import { glanceFaults, keystoneFaults } from "../support/faults.mjs";
 import { Glance } from "../support/glance.mjs";
-import { endTokensOf } from "../support/keystone.mjs";
+import { edgeUrl } from "../support/environment.mjs";
+import { addProject, createDomain, endTokensOf, removeDomain } from "../support/keystone.mjs";
+import { startWayWithoutCookies } from "../support/way_without_cookies.mjs";
 import { choose, rawDisk } from "./support/files.ts";
 import { expect, fillSignIn, signIn, signInAgain, test } from "./support/test.ts";
 
@@ -15,6 +17,32 @@ test("a wrong password is told at its field, and the right one signs in", async 
   await password.fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Images" })).toBeVisible();
+});
+
+test("a sign-in that the browser has not kept is told as that, and not as a session that has ended", async ({ page, person }) => {
+  const way = await startWayWithoutCookies(edgeUrl);
+  try {
+    await page.goto(way.url);
+    await fillSignIn(page, person);
+    await expect(page.getByRole("alert")).toContainText("Your browser has not kept this sign-in.");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await page.close();
+  } finally {
+    way.stop();
+  }
+});
+
+test("a project of another domain is worked in when it is named with it", async ({ page, person }) => {
+  const domain = await createDomain();
+  const project = await addProject(person, domain.id);
+  await page.goto("/");
+  await page.getByText("More").click();
+  await page.getByLabel("Project", { exact: true }).fill(project.name);
+  await page.getByLabel("Domain of the project").fill(domain.name);
+  await fillSignIn(page, person);
+  await expect(page.getByRole("button", { name: new RegExp(project.name) })).toBeVisible();
+  await page.close();
+  await removeDomain(domain);
 });
 
 test("while Keystone is away the page says so, and signs in when it is back", async ({ page, person }) => {

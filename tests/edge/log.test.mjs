@@ -151,7 +151,7 @@ describe("never written", () => {
       await page.call("/v2/images", { method: "POST", body: `{"name": "${secrets.name}` }),
       await call(edge.url, `/v2/images/${secrets.name}`, asClient()),
       await call(edge.url, "/api/session", {
-        headers: { ...pageHeaders, cookie: `__Host-gaze-session=${secrets.cookie}` },
+        headers: { ...pageHeaders, cookie: `gaze-session=${secrets.cookie}` },
       }),
       await call(edge.url, "/api/session", {
         method: "POST",

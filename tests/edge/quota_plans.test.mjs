@@ -2,12 +2,22 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
-import { edgeUrl } from "../support/environment.mjs";
+import { edgeUrl, keystoneUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { call } from "../support/http.mjs";
-import { admin, createUser, demo, issueToken, removeUser } from "../support/keystone.mjs";
+import {
+  admin,
+  asAdmin,
+  createDomain,
+  createUser,
+  demo,
+  issueToken,
+  issueTokenFor,
+  removeDomain,
+  removeUser,
+} from "../support/keystone.mjs";
 import { plans } from "../support/plans.mjs";
-import { createLimited, removeLimited } from "../support/quota.mjs";
+import { createLimited, removeLimited, removeLimits } from "../support/quota.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
 import { until } from "../support/until.mjs";
 
@@ -167,6 +177,47 @@ describe("a plan", () => {
     assert.equal((await put({ "sec-fetch-site": "same-origin" })).status, 403);
     assert.equal((await put({ ...pageHeaders, "sec-fetch-site": "cross-site" })).status, 403);
     assert.equal((await put(pageHeaders)).status, 200);
+  });
+
+  test("is changed by whom Keystone would let set limits, and not by an administrator of a domain", async () => {
+    const domain = await createDomain();
+    const { id: domainId } = domain;
+    const roles = await asAdmin(200, "GET", "/roles?name=admin");
+    const role = roles.json.roles[0].id;
+    await asAdmin(204, "PUT", `/domains/${domainId}/users/${person.id}/roles/${role}`);
+    try {
+      const ofDomain = await issueTokenFor(person, { domain: { id: domainId } });
+      const ofCloud = await issueTokenFor(admin, { system: { all: true } });
+      const before = (await plans(edgeUrl, below)).json;
+      for (const [token, status] of [
+        [ofDomain, 403],
+        [ofCloud, 200],
+      ]) {
+        const headers = { "x-auth-token": token };
+        for (const [method, body] of [
+          ["PUT", { images: 7 }],
+          ["DELETE", undefined],
+        ]) {
+          const answer = await call(edgeUrl, `/api/admin/plans${below}`, { method, headers, body });
+          assert.equal(answer.status, status, `${method}: ${answer.text}`);
+          if (status === 403) assert.match(answer.json.error.message, /set limits/);
+        }
+        if (status === 403) assert.deepEqual((await plans(edgeUrl, below)).json, before);
+        // Keystone is of the same opinion.
+        const { json } = await asAdmin(200, "GET", "/registered_limits");
+        const [{ service_id, region_id, resource_name }] = json.registered_limits;
+        const limit = { service_id, region_id, resource_name, project_id: person.projectId, resource_limit: 7 };
+        const asked = await call(keystoneUrl, "/v3/limits", { method: "POST", headers, body: { limits: [limit] } });
+        assert.equal(asked.status, status === 403 ? 403 : 201, asked.text);
+        if (status === 200) await removeLimits(person.projectId);
+      }
+      // And what they may see is theirs.
+      const listed = await call(edgeUrl, "/api/admin/plans", { headers: { "x-auth-token": ofDomain } });
+      assert.equal(listed.status, 200, listed.text);
+      assert.ok(listed.json.projects.every(({ project }) => project.domain.id === domainId));
+    } finally {
+      await removeDomain(domain);
+    }
   });
 
   test("is listed with its project's usage, the fullest first", async () => {

@@ -4,14 +4,42 @@ import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { edgeUrl } from "../support/environment.mjs";
 import { call } from "../support/http.mjs";
-import { addProject, createUser, demo, issueToken, removeUser } from "../support/keystone.mjs";
-import { Page, cookieOf, pageHeaders, requestSignIn, signIn } from "../support/session.mjs";
+import {
+  addProject,
+  createDomain,
+  createUser,
+  demo,
+  issueToken,
+  removeDomain,
+  removeUser,
+} from "../support/keystone.mjs";
+import {
+  Page,
+  cookieLineOf,
+  cookieOf,
+  pageHeaders,
+  requestSession,
+  requestSignIn,
+  signIn,
+} from "../support/session.mjs";
 
 const kindOf = (answer) => answer.json.error.kind;
 
+/** The cookies that an answer sets, each with its attributes in order. */
+function namesAndAttributes(answer) {
+  const lines = answer.headers["set-cookie"].map((line) => {
+    const [pair, ...attributes] = line.split("; ");
+    assert.match(pair, /^[\w-]+=[\w.-]+$/);
+    assert.ok(attributes.some((attribute) => /^Max-Age=[1-9]\d*$/.test(attribute)));
+    const named = attributes.filter((attribute) => !attribute.startsWith("Max-Age="));
+    return [pair.split("=")[0], ...named.sort()];
+  });
+  return lines.sort();
+}
+
 /** What a browser forgets its cookie by. */
 function assertCookieCleared(answer) {
-  assert.match(answer.headers["set-cookie"][0], /^__Host-gaze-session=; Max-Age=0; /);
+  assert.match(cookieLineOf(answer), /^gaze-session=; Max-Age=0; /);
 }
 
 describe("signing in", () => {
@@ -22,12 +50,70 @@ describe("signing in", () => {
     assert.equal(answer.json.project.name, "demo");
     assert.ok(answer.json.roles.includes("member"));
     assert.ok(Date.parse(answer.json.expires_at) > Date.now());
-    assert.equal(answer.headers["set-cookie"].length, 1);
-    const [value, ...attributes] = answer.headers["set-cookie"][0].split("; ");
-    assert.match(value, /^__Host-gaze-session=[\w.-]+$/);
-    const named = attributes.filter((attribute) => !attribute.startsWith("Max-Age="));
-    assert.deepEqual(named.sort(), ["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
     assert.equal(answer.headers["cache-control"], "no-store");
+    assert.deepEqual(namesAndAttributes(answer), [
+      ["gaze-device", "HttpOnly", "Path=/", "SameSite=Strict"],
+      ["gaze-session", "HttpOnly", "Path=/", "SameSite=Strict"],
+    ]);
+  });
+
+  test("over anything but plain HTTP within the machine gives cookies for secure connections only", async () => {
+    const bound = [
+      ["__Host-gaze-device", "HttpOnly", "Path=/", "SameSite=Strict", "Secure"],
+      ["__Host-gaze-session", "HttpOnly", "Path=/", "SameSite=Strict", "Secure"],
+    ];
+    const { port } = new URL(edgeUrl);
+    const { user, password } = demo;
+    const body = { method: "password", user, password };
+    for (const [headers, expected] of [
+      [{ host: `127.0.0.1:${port}` }, undefined],
+      [{ host: `[::1]:${port}`, origin: `http://[::1]:${port}` }, undefined],
+      // As behind a proxy on the same machine that ends TLS and passes the host on.
+      [{ host: "gaze.example" }, bound],
+      [{ host: `localhost.example:${port}` }, bound],
+      [{ host: `127.0.0.1.example:${port}` }, bound],
+      [{ host: `192.0.2.1:${port}` }, bound],
+      // As behind one that does not.
+      [{ "x-forwarded-proto": "https" }, bound],
+      [{ "x-forwarded-for": "192.0.2.1" }, bound],
+      [{ forwarded: "proto=https" }, bound],
+      [{ via: "1.1 proxy" }, bound],
+    ]) {
+      const answer = await requestSession(body, edgeUrl, headers);
+      assert.equal(answer.status, 201, answer.text);
+      const names = namesAndAttributes(answer);
+      assert.deepEqual(names, expected ?? names.filter(([, , , , secure]) => !secure));
+      // What was set in one way counts in it alone.
+      const session = (sent) => call(edgeUrl, "/api/session", { headers: { ...pageHeaders, ...sent } });
+      const cookie = cookieOf(answer);
+      assert.equal((await session({ ...headers, cookie })).status, 200, JSON.stringify(headers));
+      const other = expected ? {} : { host: "gaze.example" };
+      assert.equal((await session({ ...other, cookie })).status, 401, JSON.stringify(headers));
+      // A cookie of the other name beside it is nobody's, whatever it says.
+      const [name, value] = cookie.split("=");
+      const beside = name.startsWith("__Host-") ? name.slice("__Host-".length) : `__Host-${name}`;
+      for (const made of ["k1.AAAA", value]) {
+        const both = `${beside}=${made}; ${cookie}`;
+        assert.equal((await session({ ...headers, cookie: both })).status, 200);
+        assert.equal((await session({ ...headers, cookie: `${beside}=${made}` })).status, 401);
+      }
+    }
+  });
+
+  test("is refused to a browser that would not keep it, with the reason", async () => {
+    const { user, password } = demo;
+    const body = { method: "password", user, password };
+    for (const host of ["192.0.2.1:8787", "gaze.lan"]) {
+      const from = (origin) => requestSession(body, edgeUrl, { host, origin });
+      const plain = await from(`http://${host}`);
+      assert.equal(plain.status, 403, plain.text);
+      assert.equal(kindOf(plain), "cookie_not_kept");
+      assert.match(plain.json.error.details, /https/);
+      assert.equal(plain.headers["set-cookie"], undefined);
+      // Behind a proxy that ends TLS it is another matter, which its operator has to settle.
+      const behindProxy = await from(`https://${host}`);
+      assert.match(behindProxy.json.error.details, /PUBLIC_ORIGIN/);
+    }
   });
 
   test("with a wrong password gives one answer for all of it and no cookie", async () => {
@@ -88,6 +174,28 @@ describe("signing in", () => {
     assert.equal((await signIn({ ...user, scope: { id: other.id } })).session.project.id, other.id);
     await removeUser(user);
   });
+
+  test("works in a project of another domain that is named with it", async () => {
+    const user = await createUser();
+    const domain = await createDomain();
+    try {
+      const there = await addProject(user, domain.id);
+      const scope = { name: there.name, domain: domain.name };
+      assert.equal((await signIn({ ...user, scope })).session.project.id, there.id);
+      const { token } = await issueToken(user);
+      const byToken = await requestSession({ method: "token", token, project: scope });
+      assert.equal(byToken.json.project?.id, there.id, byToken.text);
+      for (const wrong of [{ name: there.name }, { ...scope, domain: "Default" }]) {
+        assert.equal((await requestSignIn({ ...user, scope: wrong })).status, 401);
+      }
+      for (const scope of [{ id: there.id, name: there.name }, { domain: domain.name }, { name: there.name, domain: domain }]) {
+        assert.equal((await requestSignIn({ ...user, scope })).status, 400, JSON.stringify(scope));
+      }
+    } finally {
+      await removeDomain(domain);
+      await removeUser(user);
+    }
+  });
 });
 
 describe("a session", () => {
@@ -104,7 +212,7 @@ describe("a session", () => {
   });
 
   test("is missing without a cookie", async () => {
-    for (const cookie of ["", "a=b", "__Host-gaze-session", "gaze-session=x"]) {
+    for (const cookie of ["", "a=b", "gaze-session", "__Host-gaze-session=x"]) {
       const answer = await call(edgeUrl, "/api/session", { headers: { cookie } });
       assert.equal(answer.status, 401);
       assert.equal(kindOf(answer), "sign_in_required");

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
-import { createUser, removeUser } from "../support/keystone.mjs";
-import { requestSession } from "../support/session.mjs";
+import { createApplicationCredential, createUser, removeUser } from "../support/keystone.mjs";
+import { deviceOf, requestSession } from "../support/session.mjs";
 import { Authenticator } from "../support/totp.mjs";
 
 const PER_USER = 10;
@@ -65,13 +65,58 @@ function assertLimited(answer) {
 describe("failed sign-ins", () => {
   withEdge();
 
-  test("of one user name are limited, the right password included, and others sign in", async () => {
+  test("of one user name are limited where it has not signed in before, and others sign in", async () => {
     await fail(PER_USER, () => person.user);
     assertLimited(await tryPassword(person.user, "wrong"));
+    // Else whoever guesses would see by the answer when they have guessed right.
     assertLimited(await tryPassword(person.user, person.password));
-    assertLimited(await tryPassword(person.user.toUpperCase(), "wrong"));
     const stranger = await createUser();
     assert.equal((await tryPassword(stranger.user, stranger.password)).status, 201);
+    await removeUser(stranger);
+  });
+
+  test("of all spellings that Keystone may take for one name count together", async () => {
+    const { user } = person;
+    const wide = [...user].map((letter) =>
+      /[!-~]/.test(letter) ? String.fromCodePoint(letter.codePointAt(0) + 0xfee0) : letter,
+    );
+    const spellings = [user, user.toUpperCase(), `${user} `, wide.join(""), user.replace("u", "ú"), `${user}\u200b`];
+    let next = 0;
+    await fail(PER_USER, () => spellings[next++ % spellings.length]);
+    for (const spelling of spellings) assertLimited(await tryPassword(spelling, "wrong"));
+  });
+
+  test("of strangers lock nobody out of a browser in which they have signed in before", async () => {
+    const { user, password } = person;
+    const cookie = deviceOf(await tryPassword(user, password));
+    await fail(PER_USER, () => user);
+    assertLimited(await tryPassword(user, password));
+    assert.equal((await tryPassword(user, password, { cookie })).status, 201);
+    assert.equal((await tryPassword(user.toUpperCase(), "wrong", { cookie })).status, 401);
+    // It counts for itself: one has been wrong.
+    await fail(PER_USER - 1, () => user, { cookie });
+    assertLimited(await tryPassword(user, password, { cookie }));
+  });
+
+  test("behind one address hold up no browser that is known there", async () => {
+    const { user, password } = person;
+    const cookie = deviceOf(await tryPassword(user, password));
+    await failUntilLimited(() => ({}));
+    assert.equal((await tryPassword(user, password, { cookie })).status, 201);
+  });
+
+  test("get no more tries by a device cookie of somebody else, made up, or for a credential of the person", async () => {
+    const { user, password } = person;
+    const { name, secret } = await createApplicationCredential(person);
+    const named = { method: "application_credential", name, user, secret };
+    const byCredential = await requestSession(named, edge.url);
+    assert.equal(byCredential.status, 201, byCredential.text);
+    assert.throws(() => deviceOf(byCredential));
+    const stranger = await createUser();
+    const own = deviceOf(await tryPassword(stranger.user, stranger.password));
+    const cookies = [own, own.replace("gaze-device", "gaze-session"), "gaze-device=k1.AAAA", `${own}; ${own}`];
+    await fail(PER_USER, () => user);
+    for (const cookie of cookies) assertLimited(await tryPassword(user, password, { cookie }));
     await removeUser(stranger);
   });
 

@@ -326,7 +326,7 @@ describe("an account with a second factor", () => {
       assertRefused(answer, 401, "sign_in_required");
     }
     // Nor is a receipt a session.
-    const headers = { ...pageHeaders, cookie: `__Host-gaze-session=${receipt}` };
+    const headers = { ...pageHeaders, cookie: `gaze-session=${receipt}` };
     assert.equal((await call(edge.url, "/v2/images", { headers })).status, 401);
   });
 

@@ -5,8 +5,16 @@ import { after, before, describe, test } from "node:test";
 import { keystoneUrl } from "../support/environment.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { call } from "../support/http.mjs";
-import { addProject, createUser, demo, endTokensOf, isTokenAlive, removeUser } from "../support/keystone.mjs";
-import { Page, cookieOf, requestSignIn, signIn } from "../support/session.mjs";
+import {
+  addProject,
+  createApplicationCredential,
+  createUser,
+  demo,
+  endTokensOf,
+  isTokenAlive,
+  removeUser,
+} from "../support/keystone.mjs";
+import { Page, cookieLineOf, cookieOf, pageOf, requestSession, requestSignIn, signIn } from "../support/session.mjs";
 
 /**
  * A way to Keystone on which every answer passes a function, because what Keystone says of a token
@@ -68,7 +76,7 @@ describe("signing out", () => {
     assert.equal(await isTokenAlive(token), true);
     const answer = await page.call("/api/session", { method: "DELETE" });
     assert.equal(answer.status, 204);
-    assert.match(answer.headers["set-cookie"][0], /^__Host-gaze-session=; Max-Age=0; /);
+    assert.match(cookieLineOf(answer), /^gaze-session=; Max-Age=0; /);
     assert.equal(await isTokenAlive(token), false);
   });
 
@@ -98,6 +106,40 @@ describe("signing out", () => {
     assert.equal((await now.call("/api/session", { method: "DELETE" })).status, 204);
     assert.equal(await isTokenAlive(tokenBefore), false);
     assert.equal((await before.call("/v2/images")).status, 401);
+    await removeUser(user);
+  });
+
+  test("with an older copy of a cookie that was renewed or switched ends the newer one too, everywhere", async () => {
+    const user = await createUser();
+    const other = await addProject(user);
+    const { id, secret } = await createApplicationCredential(user);
+    const byCredential = { method: "application_credential", id, secret };
+    const byPassword = { method: "password", user: user.user, password: user.password };
+    for (const [how, body, change] of [
+      ["renewed", byCredential, {}],
+      ["switched", byPassword, { project_id: other.id }],
+    ]) {
+      const older = pageOf(await requestSession(body, edge.url), 201, edge.url);
+      const changed = await older.call("/api/session", { method: "PATCH", body: change });
+      const newer = pageOf(changed, 200, edge.url);
+      const newerToken = issued;
+      // Another edge, whose isolate has heard of neither.
+      const elsewhere = await startEdge({ keystone: way.url, bindings: { SESSION_KEYS: edge.keys } });
+      try {
+        assert.equal((await newer.call("/v2/images")).status, 200, how);
+        assert.equal((await older.call("/api/session", { method: "DELETE" })).status, 204, how);
+        for (const base of [elsewhere.url, edge.url]) {
+          const copy = new Page(newer.cookie, newer.session, base);
+          const renewed = await copy.call("/api/session", { method: "PATCH", body: {} });
+          assert.equal(renewed.status, 401, `${how}: ${renewed.text}`);
+          assert.equal(renewed.json.error.kind, "session_expired", how);
+          assert.equal((await copy.call("/v2/images")).status, 401, how);
+        }
+        assert.equal(await isTokenAlive(newerToken), false, how);
+      } finally {
+        await elsewhere.stop();
+      }
+    }
     await removeUser(user);
   });
 
@@ -161,15 +203,15 @@ describe("a token whose time is over", () => {
 
   test("is a session that has ended, and the cookie is dropped", async () => {
     const signedIn = await requestSignIn(demo, edge.url);
-    assert.match(signedIn.headers["set-cookie"][0], /; Max-Age=0; /);
+    assert.match(cookieLineOf(signedIn), /; Max-Age=0; /);
     const page = new Page(cookieOf(signedIn), signedIn.json, edge.url);
     for (const path of ["/api/session", "/v2/images"]) {
       const answer = await page.call(path);
       assert.equal(answer.status, 401);
       assert.equal(answer.json.error.kind, "session_expired");
       // The late answer to an ordinary call must not drop the cookie of a sign-in meanwhile.
-      const dropped = answer.headers["set-cookie"]?.[0];
-      if (path === "/api/session") assert.match(dropped, /^__Host-gaze-session=; Max-Age=0; /);
+      const dropped = cookieLineOf(answer);
+      if (path === "/api/session") assert.match(dropped, /^gaze-session=; Max-Age=0; /);
       else assert.equal(dropped, undefined);
     }
   });

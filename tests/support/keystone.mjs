@@ -81,14 +81,27 @@ async function grant(token, userId, projectId) {
   await keystone(204, "PUT", `/projects/${projectId}/users/${userId}/roles/${roleId}`, token);
 }
 
-/** Another project that the user may work in; gives its id. */
-export async function addProject({ id }) {
+/** Another project that the user may work in; gives its id and name. */
+export async function addProject({ id }, domainId = "default") {
   const { token } = await issueToken(admin);
   const name = `project-${randomUUID().slice(0, 8)}`;
-  const project = { name, domain_id: "default" };
+  const project = { name, domain_id: domainId };
   const answer = await keystone(201, "POST", "/projects", token, { project });
   await grant(token, id, answer.json.project.id);
   return { id: answer.json.project.id, name };
+}
+
+/** A new domain: `{ id, name }`. */
+export async function createDomain() {
+  const name = `domain-${randomUUID().slice(0, 8)}`;
+  const { json } = await asAdmin(201, "POST", "/domains", { domain: { name } });
+  return { id: json.domain.id, name };
+}
+
+/** Removes a domain with all that is in it. */
+export async function removeDomain({ id }) {
+  await asAdmin(200, "PATCH", `/domains/${id}`, { domain: { enabled: false } });
+  await asAdmin(204, "DELETE", `/domains/${id}`);
 }
 
 /** Ends all tokens of a user; the password stays, so the person can sign in again. */

@@ -43,9 +43,24 @@ export function pageOf(answer, status, base = edgeUrl) {
   return new Page(cookieOf(answer), answer.json, base);
 }
 
-/** What a browser would send back: name and value of the one cookie that was set. */
+/** What a browser would send back of the session: name and value of the cookie that was set. */
 export function cookieOf(answer) {
-  const [line] = answer.headers["set-cookie"] ?? [];
-  if (!line) throw new Error("The answer sets no cookie.");
+  return pairOf(answer, "session");
+}
+
+/** The same of the cookie by which the browser is known from then on. */
+export function deviceOf(answer) {
+  return pairOf(answer, "device");
+}
+
+/** The line that sets, or clears, the cookie of the session or of the device; `undefined` without one. */
+export function cookieLineOf(answer, kind = "session") {
+  const name = new RegExp(`^(__Host-)?gaze-${kind}=`);
+  return answer.headers["set-cookie"]?.find((line) => name.test(line));
+}
+
+function pairOf(answer, kind) {
+  const line = cookieLineOf(answer, kind);
+  if (!line) throw new Error(`The answer sets no cookie for the ${kind}.`);
   return line.split(";")[0];
 }

@@ -1,11 +1,14 @@
 //! Every decision of the gateway, as functions from values to values.
 
+pub mod access_rules;
 pub mod audit_log;
 pub mod client_address;
+pub mod connection;
 pub mod content_range;
 pub mod cookie;
 pub mod cors;
 pub mod cross_site;
+pub mod device;
 pub mod dns;
 pub mod guard;
 pub mod header_lines;
@@ -33,6 +36,7 @@ pub mod static_file;
 pub mod timing;
 pub mod token_cache;
 pub mod uploads;
+pub mod user_name;
 pub mod version_document;
 pub mod webob;
 

@@ -97,7 +97,10 @@ mod tests {
                 name: "demo".into(),
                 domain: "Default".into(),
             },
-            project: Some(ProjectScope::Name("demo".into())),
+            project: Some(ProjectScope::Name {
+                name: "demo".into(),
+                domain: Some("Other".into()),
+            }),
             region: None,
             expires_at: UnixSeconds(1000),
         };

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use gaze_shared::timestamp::Timestamp;
 
 use super::UnixSeconds;
-use super::route::GlanceRoute;
+use super::access_rules::{AccessRules, OutsideRules};
+use super::route::{GlanceRoute, Method};
 use super::secret::Secret;
 
 /// Who a token belongs to.
@@ -18,10 +19,15 @@ pub struct Identity {
     pub user_name: String,
     /// Keystone's id of the project; `None` for tokens of another scope.
     pub project_id: Option<String>,
+    /// Keystone's id of the domain, for tokens of a domain as a whole.
+    pub domain_id: Option<String>,
     /// The names of the roles that the token gives in its scope.
     pub roles: Vec<String>,
     /// When the token ends.
     pub expires_at: Timestamp,
+    /// The only calls that the token may make, where it is one of an application credential that has
+    /// such rules.
+    pub access_rules: Option<AccessRules>,
 }
 
 /// A token that Keystone knows, with its owner.
@@ -54,6 +60,48 @@ impl Identity {
         self.roles
             .iter()
             .all(|role| role.eq_ignore_ascii_case("reader"))
+    }
+
+    /// Whether Keystone's own policy lets the caller set limits: an administrator in a project or for the
+    /// whole cloud, and not in a domain (`keystone/common/policies/limit.py`, the scope types of
+    /// `create_limits`).
+    #[must_use]
+    pub fn may_set_limits(&self) -> bool {
+        self.is_admin() && self.domain_id.is_none()
+    }
+
+    /// Lets pass what the token's access rules allow, if it has any: a call to Glance, or one to the
+    /// gateway that stands for it.
+    ///
+    /// # Errors
+    /// None of the rules is for this call.
+    pub fn check_rules(&self, method: Method, path: &str) -> Result<(), OutsideRules> {
+        match &self.access_rules {
+            Some(rules) if !rules.allow(method, path) => Err(OutsideRules::Call {
+                method,
+                path: path.to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_route(&self, route: &GlanceRoute) -> Result<(), OutsideRules> {
+        match self.access_rules {
+            Some(_) => self.check_rules(route.method, &route.path_behind_negotiation()),
+            // Nearly everybody: the path need not be written.
+            None => Ok(()),
+        }
+    }
+
+    /// Lets pass who has no access rules: for what stands for no call to Glance.
+    ///
+    /// # Errors
+    /// There are some, and no rule can be for this.
+    pub fn check_no_rules(&self) -> Result<(), OutsideRules> {
+        match self.access_rules {
+            Some(_) => Err(OutsideRules::NotOfGlance),
+            None => Ok(()),
+        }
     }
 }
 
@@ -99,13 +147,17 @@ impl Permit {
         })
     }
 
-    /// For an authenticated caller, who calls Glance with their own token.
-    #[must_use]
-    pub fn admit(route: GlanceRoute, caller: &Authenticated) -> Self {
-        Self {
+    /// For an authenticated caller, who calls Glance with their own token, and may by it.
+    ///
+    /// # Errors
+    /// The token's access rules do not allow the call. Glance would say so too, but only after what
+    /// the gateway does before.
+    pub fn admit(route: GlanceRoute, caller: &Authenticated) -> Result<Self, OutsideRules> {
+        caller.identity().check_route(&route)?;
+        Ok(Self {
             route,
             caller: Some(caller.clone()),
-        }
+        })
     }
 
     /// What may be called.
@@ -132,6 +184,7 @@ impl Permit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::access_rules::example_rules;
     use crate::core::route::Route;
 
     #[test]
@@ -156,8 +209,10 @@ mod tests {
             user_id: "u".into(),
             user_name: "demo".into(),
             project_id: None,
+            domain_id: None,
             roles: Vec::new(),
             expires_at: Timestamp::from_text(text),
+            access_rules: None,
         };
         let at = |text: &str, now| {
             Authenticated::new(Secret::new("t"), Rc::new(identity(text)), UnixSeconds(now))
@@ -166,5 +221,52 @@ mod tests {
         assert!(at("1970-01-01T00:01:00Z", 59));
         assert!(!at("1970-01-01T00:01:00Z", 60));
         assert!(!at("never", 0));
+    }
+
+    #[test]
+    fn no_call_reaches_glance_that_the_access_rules_do_not_allow() {
+        let caller = |access_rules| {
+            let identity = Identity {
+                user_id: "u".into(),
+                user_name: "demo".into(),
+                project_id: Some("p".into()),
+                domain_id: None,
+                roles: vec!["member".into()],
+                expires_at: Timestamp::from_text("1970-01-01T00:01:00Z"),
+                access_rules,
+            };
+            Authenticated::new(Secret::new("t"), Rc::new(identity), UnixSeconds(0)).unwrap()
+        };
+        let narrow = caller(Some(example_rules(&[
+            ("GET", "/v2/images"),
+            ("PUT", "/v2/images/*/file"),
+        ])));
+        let wide = caller(None);
+        for (method, path, is_allowed) in [
+            ("GET", "/v2/images", true),
+            // Glance's middleware sees all versions as one, and no region.
+            ("GET", "/v2.9/images", true),
+            ("GET", "/regions/RegionOne/v2/images", true),
+            ("PUT", "/v2/images/x/file", true),
+            ("HEAD", "/v2/images", false),
+            ("POST", "/v2/images", false),
+            ("GET", "/v2/images/x", false),
+            ("GET", "/v2/images/x/file", false),
+            ("PUT", "/v2/images/x/stage", false),
+            ("GET", "/v2/info/usage", false),
+            ("GET", "/v2", false),
+        ] {
+            let Ok(Route::Glance(route)) = Route::parse(method, path) else {
+                panic!("{path}")
+            };
+            let permit = Permit::admit(route.clone(), &narrow);
+            assert_eq!(permit.is_ok(), is_allowed, "{method} {path}");
+            assert!(Permit::admit(route, &wide).is_ok(), "{method} {path}");
+        }
+        assert_eq!(
+            narrow.identity().check_no_rules(),
+            Err(OutsideRules::NotOfGlance)
+        );
+        assert_eq!(wide.identity().check_no_rules(), Ok(()));
     }
 }

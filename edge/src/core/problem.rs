@@ -7,6 +7,7 @@ use gaze_shared::gateway::{ErrorBody, GatewayError, OverQuota};
 use gaze_shared::image_can::Reason;
 use gaze_shared::tus::TusError;
 
+use super::access_rules::OutsideRules;
 use super::cross_site::CrossSite;
 use super::guard::Refusal;
 use super::quota::call::RequestCount;
@@ -125,9 +126,18 @@ pub enum Problem {
     /// Images of the project keep data that Glance has refused, and nobody knows how much.
     #[error("refused data of unknown size is stored: {}", .0.join(", "))]
     UncountedData(Vec<String>),
+    /// The token's access rules do not allow it.
+    #[error("outside of the access rules: {0}")]
+    OutsideRules(#[from] OutsideRules),
+    /// The browser would not keep the cookie of a sign-in.
+    #[error("a sign-in over plain HTTP from another machine")]
+    CookieNotKept,
     /// Only administrators may do it.
     #[error("the caller is no administrator")]
     NotAdmin,
+    /// Keystone would not let the caller set limits.
+    #[error("Keystone lets the caller set no limits")]
+    NoLimitsToSet,
     /// The project's quota ledger did not answer.
     #[error("the quota ledger cannot be reached: {0}")]
     QuotaUnavailable(String),
@@ -187,7 +197,9 @@ impl Problem {
         match self {
             Self::BodyNotExpected => Some(HttpError::BodyNotExpected),
             Self::Guarded(Refusal::Owner) => Some(HttpError::OwnerIsFixed),
-            Self::NoCredentials | Self::InvalidToken => Some(HttpError::Unauthorized),
+            Self::NoCredentials
+            | Self::InvalidToken
+            | Self::OutsideRules(OutsideRules::Call { .. }) => Some(HttpError::Unauthorized),
             _ => None,
         }
     }

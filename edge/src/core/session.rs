@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::UnixSeconds;
 use super::keystone::{ApplicationCredential, CredentialName};
-use super::permit::Identity;
 use super::seal::{KeyRing, NONCE_BYTES};
 use super::secret::Secret;
 use super::settings::Authentication;
@@ -18,15 +17,37 @@ const PURPOSE: &str = "session";
 pub struct SealedSession {
     /// Keystone's token.
     pub token: Secret,
-    /// The tokens that the session had before, oldest first. They are left alive when the person
-    /// switches, because uploads may still travel with them, and end with the session.
-    pub earlier_tokens: Vec<Secret>,
+    /// The tokens before, oldest first. They are left alive when the person switches, because uploads
+    /// may still travel with them, and end with the session.
+    pub earlier_tokens: Vec<EarlierToken>,
     /// What the token stands for.
     pub session: Session,
     /// What more can be had for it.
     pub reach: Reach,
     /// When the person last proved who they are.
     pub signed_in_at: UnixSeconds,
+}
+
+/// A token that a session had, or took over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierToken {
+    /// Keystone's token.
+    pub token: Secret,
+    /// When it ends by itself.
+    pub ends_at: UnixSeconds,
+    /// Which session it was of.
+    pub of: TokenOf,
+}
+
+/// Which session an earlier token was of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenOf {
+    /// The same: it was renewed or has switched since, and copies of its cookie with this token may be
+    /// about.
+    ThisSession,
+    /// One of the same person that this one has followed in the browser.
+    SessionBefore,
 }
 
 /// What a session can get from Keystone besides its token.
@@ -60,7 +81,7 @@ impl KeptCredential {
     }
 }
 
-/// How many earlier tokens a cookie has room for. Browsers drop cookies of more than 4096 bytes
+/// How many earlier tokens a cookie has room for, at least two. Browsers drop cookies of more than 4096 bytes
 /// without a word (RFC 6265bis section 5.5), and a token has some 200 characters.
 const EARLIER_TOKENS_MAX: usize = 3;
 
@@ -68,10 +89,37 @@ const EARLIER_TOKENS_MAX: usize = 3;
 struct Plain {
     token: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    earlier_tokens: Vec<String>,
+    earlier: Vec<PlainToken>,
     session: Session,
     reach: PlainReach,
     signed_in_at: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PlainToken {
+    token: String,
+    ends_at: i64,
+    of: TokenOf,
+}
+
+impl From<&EarlierToken> for PlainToken {
+    fn from(earlier: &EarlierToken) -> Self {
+        Self {
+            token: earlier.token.expose().to_owned(),
+            ends_at: earlier.ends_at.0,
+            of: earlier.of,
+        }
+    }
+}
+
+impl From<PlainToken> for EarlierToken {
+    fn from(plain: PlainToken) -> Self {
+        Self {
+            token: Secret::new(plain.token),
+            ends_at: UnixSeconds(plain.ends_at),
+            of: plain.of,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -125,11 +173,7 @@ impl SealedSession {
     pub fn seal(&self, keys: &KeyRing, nonce: [u8; NONCE_BYTES]) -> Option<String> {
         let plain = Plain {
             token: self.token.expose().to_owned(),
-            earlier_tokens: self
-                .earlier_tokens
-                .iter()
-                .map(|token| token.expose().to_owned())
-                .collect(),
+            earlier: self.earlier_tokens.iter().map(PlainToken::from).collect(),
             session: self.session.clone(),
             reach: PlainReach::from(&self.reach),
             signed_in_at: self.signed_in_at.0,
@@ -148,7 +192,7 @@ impl SealedSession {
         let plain: Plain = serde_json::from_slice(&plain).map_err(|_| NoSession::Unreadable)?;
         let opened = Self {
             token: Secret::new(plain.token),
-            earlier_tokens: plain.earlier_tokens.into_iter().map(Secret::new).collect(),
+            earlier_tokens: plain.earlier.into_iter().map(EarlierToken::from).collect(),
             session: plain.session,
             reach: plain.reach.into(),
             signed_in_at: UnixSeconds(plain.signed_in_at),
@@ -162,35 +206,83 @@ impl SealedSession {
 
     /// The session with another token, and the tokens for which it has no room, to be revoked now.
     #[must_use]
-    pub fn go_on_with(self, token: Secret, session: Session) -> (Self, Vec<Secret>) {
+    pub fn go_on_with(
+        self,
+        token: Secret,
+        session: Session,
+        now: UnixSeconds,
+    ) -> (Self, Vec<Secret>) {
+        let mut earlier_tokens = self.earlier_tokens;
+        earlier_tokens.push(EarlierToken {
+            token: self.token,
+            ends_at: end_of(&self.session).unwrap_or(now),
+            of: TokenOf::ThisSession,
+        });
         let next = Self {
             token,
-            earlier_tokens: Vec::new(),
+            earlier_tokens,
             session,
-            reach: self.reach.clone(),
-            signed_in_at: self.signed_in_at,
+            ..self
         };
-        next.after(self)
+        next.within_its_room(now)
     }
 
     /// This session in the place of another one of the same person, and the tokens for which it has
     /// no room.
     #[must_use]
-    pub fn after(mut self, previous: Self) -> (Self, Vec<Secret>) {
+    pub fn after(mut self, previous: Self, now: UnixSeconds) -> (Self, Vec<Secret>) {
+        let ends_at = end_of(&previous.session).unwrap_or(now);
+        let token = EarlierToken {
+            token: previous.token,
+            ends_at,
+            of: TokenOf::SessionBefore,
+        };
         let mut tokens = previous.earlier_tokens;
-        tokens.push(previous.token);
+        tokens.push(token);
+        for earlier in &mut tokens {
+            earlier.of = TokenOf::SessionBefore;
+        }
         tokens.append(&mut self.earlier_tokens);
-        let too_many = tokens.len().saturating_sub(EARLIER_TOKENS_MAX);
-        self.earlier_tokens = tokens.split_off(too_many);
-        (self, tokens)
+        self.earlier_tokens = tokens;
+        self.within_its_room(now)
+    }
+
+    /// Leaves out tokens that have ended, and gives up the oldest but the anchor.
+    fn within_its_room(mut self, now: UnixSeconds) -> (Self, Vec<Secret>) {
+        self.earlier_tokens.retain(|earlier| earlier.ends_at > now);
+        let mut surplus = Vec::new();
+        while self.earlier_tokens.len() > EARLIER_TOKENS_MAX {
+            let anchor = self.anchor_at(now);
+            let oldest = usize::from(anchor == Some(0));
+            surplus.push(self.earlier_tokens.remove(oldest).token);
+        }
+        (self, surplus)
+    }
+
+    /// The oldest token of the session that has not ended by itself, where it is not the present one.
+    ///
+    /// Every copy of the cookie that still opens has it, whether older or newer, and signs it out with all
+    /// others that it knows. So whoever holds another copy sees by it that the session was ended.
+    #[must_use]
+    pub fn anchor(&self, now: UnixSeconds) -> Option<&Secret> {
+        let anchor = self.earlier_tokens.get(self.anchor_at(now)?)?;
+        Some(&anchor.token)
+    }
+
+    fn anchor_at(&self, now: UnixSeconds) -> Option<usize> {
+        self.earlier_tokens
+            .iter()
+            .position(|earlier| earlier.of == TokenOf::ThisSession && earlier.ends_at > now)
     }
 
     /// All tokens of the session.
     #[must_use]
     pub fn into_tokens(self) -> Vec<Secret> {
-        let mut tokens = self.earlier_tokens;
-        tokens.push(self.token);
-        tokens
+        let earlier = self.earlier_tokens.into_iter();
+        earlier
+            .map(|earlier| earlier.token)
+            .chain([self.token])
+            .collect()
     }
 
     /// The credential by which the session can be renewed now: only for so long after the person has
@@ -215,16 +307,20 @@ impl SealedSession {
         }
     }
 
-    /// Who works in the session.
+    /// The same, unless it has been renewed so often within the life of one token that there is no room
+    /// for more: then it goes on as it is. Were one of its tokens given up, whoever has the copy of the
+    /// cookie from then could not end the later ones with it.
     #[must_use]
-    pub fn identity(&self) -> Identity {
-        Identity {
-            user_id: self.session.user.id.clone(),
-            user_name: self.session.user.name.clone(),
-            project_id: Some(self.session.project.id.clone()),
-            roles: self.session.roles.clone(),
-            expires_at: self.session.expires_at.clone(),
-        }
+    pub fn renewed_now_by(
+        &self,
+        settings: &Authentication,
+        now: UnixSeconds,
+    ) -> Option<&KeptCredential> {
+        let is_alive =
+            |earlier: &&EarlierToken| earlier.of == TokenOf::ThisSession && earlier.ends_at > now;
+        let alive = self.earlier_tokens.iter().filter(is_alive).count();
+        self.renewable_by(settings, now)
+            .filter(|_| alive < EARLIER_TOKENS_MAX)
     }
 
     /// What the page is told.
@@ -243,8 +339,12 @@ impl SealedSession {
     /// When the token ends.
     #[must_use]
     pub fn expires_at(&self) -> Option<UnixSeconds> {
-        self.session.expires_at.unix_seconds().map(UnixSeconds)
+        end_of(&self.session)
     }
+}
+
+fn end_of(session: &Session) -> Option<UnixSeconds> {
+    session.expires_at.unix_seconds().map(UnixSeconds)
 }
 
 #[cfg(test)]
@@ -275,114 +375,4 @@ pub(crate) fn example_session() -> Session {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::seal::SealKey;
-    use crate::core::settings::authentication::TokenValidation;
-
-    const END: i64 = 1_795_286_325;
-    const START: i64 = END - 3600;
-
-    fn keys() -> KeyRing {
-        KeyRing::new(vec![SealKey::new("k1", [1; 32]).unwrap()]).unwrap()
-    }
-
-    fn sealed() -> (SealedSession, String) {
-        let session = SealedSession {
-            token: Secret::new("gAAAA-token"),
-            earlier_tokens: vec![Secret::new("gAAAA-earlier")],
-            session: example_session(),
-            reach: Reach::Renewable(KeptCredential {
-                id: "c1".into(),
-                secret: Secret::new("gAAAA-secret"),
-            }),
-            signed_in_at: UnixSeconds(START),
-        };
-        let sealed = session.seal(&keys(), [9; NONCE_BYTES]).unwrap();
-        (session, sealed)
-    }
-
-    #[test]
-    fn a_session_opens_until_its_token_ends() {
-        let (session, sealed) = sealed();
-        assert_eq!(
-            SealedSession::open(&keys(), &sealed, UnixSeconds(END - 1)),
-            Ok(session)
-        );
-        assert_eq!(
-            SealedSession::open(&keys(), &sealed, UnixSeconds(END)),
-            Err(NoSession::Expired)
-        );
-    }
-
-    #[test]
-    fn the_token_is_not_in_the_cookie_in_any_readable_form() {
-        let (session, sealed) = sealed();
-        assert!(!sealed.contains("gAAAA"));
-        assert!(!format!("{session:?}").contains("gAAAA"));
-    }
-
-    #[test]
-    fn switching_keeps_the_tokens_before_and_gives_up_the_oldest() {
-        let (mut session, _) = sealed();
-        let mut given_up = Vec::new();
-        for n in 0..4 {
-            let token = Secret::new(format!("t{n}"));
-            let (switched, surplus) = session.go_on_with(token, example_session());
-            session = switched;
-            given_up.extend(surplus);
-        }
-        assert_eq!(session.token, Secret::new("t3"));
-        assert_eq!(session.earlier_tokens, ["t0", "t1", "t2"].map(Secret::new));
-        assert_eq!(given_up, ["gAAAA-earlier", "gAAAA-token"].map(Secret::new));
-    }
-
-    #[test]
-    fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
-        let (session, _) = sealed();
-        let settings = |session_renewal| Authentication {
-            token_validation: TokenValidation::Remembered,
-            session_renewal,
-            session_max_seconds: 7200,
-            client_address_header: None,
-        };
-        let wanted = settings(SessionRenewal::ApplicationCredential);
-        for (reach, settings, now, expected) in [
-            (session.reach.clone(), &wanted, START, Renewal::Automatic),
-            (
-                session.reach.clone(),
-                &wanted,
-                START + 7199,
-                Renewal::Automatic,
-            ),
-            (
-                session.reach.clone(),
-                &wanted,
-                START + 7200,
-                Renewal::SignIn,
-            ),
-            (
-                session.reach.clone(),
-                &settings(SessionRenewal::Never),
-                START,
-                Renewal::SignIn,
-            ),
-            (Reach::OneProject, &wanted, START, Renewal::SignIn),
-            (Reach::AllProjects, &wanted, START, Renewal::SignIn),
-        ] {
-            let session = SealedSession {
-                reach,
-                ..session.clone()
-            };
-            assert_eq!(session.told(settings, UnixSeconds(now)).renewal, expected);
-        }
-    }
-
-    #[test]
-    fn a_value_of_anybody_else_is_unreadable() {
-        assert_eq!(
-            SealedSession::open(&keys(), "k1.AAAA", UnixSeconds(0)),
-            Err(NoSession::Unreadable)
-        );
-    }
-}
+mod tests;

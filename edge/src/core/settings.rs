@@ -160,6 +160,23 @@ fn read_keys(text: &str) -> Option<KeyRing> {
     KeyRing::new(keys)
 }
 
+/// The smallest deployment, with some variables changed or added.
+#[cfg(test)]
+pub(crate) fn example_settings(changes: &[(&str, &str)]) -> Settings {
+    let key = "A".repeat(43);
+    Settings::parse(|name| {
+        let changed = changes.iter().find(|(variable, _)| *variable == name);
+        match (changed, name) {
+            (Some((_, value)), _) => Some((*value).to_owned()),
+            (None, "KEYSTONE_URL") => Some("http://127.0.0.1:5000/v3".to_owned()),
+            (None, "GLANCE_URL") => Some("http://127.0.0.1:9292".to_owned()),
+            (None, "SESSION_KEYS") => Some(format!("k1:{key}")),
+            (None, _) => None,
+        }
+    })
+    .unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

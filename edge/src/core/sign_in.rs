@@ -181,6 +181,20 @@ impl Credentials {
         }
     }
 
+    /// Whether to have signed in by this proves to know what is guessed under [`Self::subject`]: only then
+    /// is the browser known from now on. The secret of an application credential is no password of its
+    /// user, under whose name it counts where it is named by that.
+    #[must_use]
+    pub const fn proves_subject(&self) -> bool {
+        match self {
+            Self::Password { .. } | Self::Passcode { .. } => true,
+            Self::ApplicationCredential(credential) => {
+                matches!(credential.name, CredentialName::Id(_))
+            }
+            Self::Token { .. } => false,
+        }
+    }
+
     /// Whose failed sign-ins are counted together; `None` for a token, which cannot be guessed and
     /// names nobody.
     #[must_use]

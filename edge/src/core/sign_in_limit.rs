@@ -1,9 +1,11 @@
 //! How many sign-ins may fail, and how many may be under way at once.
 //!
 //! Passwords are guessed by trying, so failures are counted: for each user name, wherever the tries
-//! come from, and for each network address, whomever they are for. What succeeds costs nothing, so
-//! that a whole office behind one address signs in undisturbed. A counter is a leaky bucket in the
-//! form of one point in time (GCRA, <https://brandur.org/rate-limiting>): exact, and small.
+//! come from, and for each network address, whomever they are for. A browser in which the person has
+//! signed in before counts for itself instead ([`super::device`]), so that no stranger locks them out
+//! of it. What succeeds costs nothing, so that a whole office behind one address signs in undisturbed.
+//! A counter is a leaky bucket in the form of one point in time
+//! (GCRA, <https://brandur.org/rate-limiting>): exact, and small.
 //!
 //! One isolate knows only what it has seen; the platform's own counter tells it about its neighbours
 //! (`worker_shell::api::sign_in`), which has no longer period than a minute.
@@ -15,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::UnixSeconds;
 use super::client_address::Network;
 use super::keystone::UserName;
+use super::user_name::fold;
 
 /// An entry has some 60 bytes.
 const CAPACITY: usize = 4096;
@@ -27,7 +30,8 @@ struct Allowance {
 }
 
 /// Failures for one user name, or one application credential, in five minutes: some 2900 guesses a
-/// day. `wrangler.toml` has the same number.
+/// day; and as many for one of them in a browser in which it has signed in before. `wrangler.toml` has
+/// the same number.
 pub const FAILURES_PER_USER: i64 = 10;
 /// Failures from one network address, in five minutes. `wrangler.toml` has the same number.
 pub const FAILURES_PER_ADDRESS: i64 = 30;
@@ -51,23 +55,30 @@ pub struct Subject {
 pub enum SubjectScope {
     /// A user name, or an application credential.
     User,
+    /// One of those in a browser in which it has signed in before.
+    Device,
     /// A network address.
     Address,
 }
 
 impl Subject {
-    /// A user. Keystone on MySQL does not tell upper from lower case, nor does this.
+    /// A user, in whatever spelling.
     #[must_use]
     pub fn user(user: &UserName) -> Self {
-        let plain = |text: &str| text.trim().to_lowercase();
-        let (name, domain) = (plain(&user.name), plain(&user.domain));
+        let (name, domain) = (fold(&user.name), fold(&user.domain));
         Self::of(SubjectScope::User, &["user", &domain, &name])
     }
 
     /// An application credential that is named by its id.
     #[must_use]
     pub fn credential(id: &str) -> Self {
-        Self::of(SubjectScope::User, &["credential", id])
+        Self::of(SubjectScope::User, &["credential", &fold(id)])
+    }
+
+    /// A person, by [`Self::counter_key`], in a browser in which they have signed in before.
+    #[must_use]
+    pub fn device(device_id: &str, person: &str) -> Self {
+        Self::of(SubjectScope::Device, &["device", device_id, person])
     }
 
     /// Where the tries come from.
@@ -103,7 +114,7 @@ impl Subject {
     const fn failures(&self) -> Allowance {
         Allowance {
             count: match self.scope {
-                SubjectScope::User => FAILURES_PER_USER,
+                SubjectScope::User | SubjectScope::Device => FAILURES_PER_USER,
                 SubjectScope::Address => FAILURES_PER_ADDRESS,
             },
             period_ms: FAILURES_PERIOD_MS,

@@ -21,6 +21,9 @@ const GOOD_SECONDS: i64 = 60;
 const BAD_SECONDS: i64 = 5;
 /// An entry has about 300 bytes; an isolate has 128 MiB for everything.
 const CAPACITY: usize = 4096;
+/// A token with longer access rules is asked about at each request: people write their own rules, and
+/// could fill the isolate with them.
+const RULES_AT_MOST_BYTES: usize = 4096;
 
 type TokenHash = [u8; 32];
 
@@ -63,7 +66,14 @@ impl TokenCache {
         asked_at: UnixSeconds,
         now: UnixSeconds,
     ) {
-        if self.get(token, now) == Some(Remembered::SignedOut) {
+        let is_too_large = match &remembered {
+            Remembered::Valid(identity) => identity
+                .access_rules
+                .as_ref()
+                .is_some_and(|rules| rules.bytes() > RULES_AT_MOST_BYTES),
+            Remembered::Invalid | Remembered::SignedOut => false,
+        };
+        if is_too_large || self.get(token, now) == Some(Remembered::SignedOut) {
             return;
         }
         let until = match &remembered {
@@ -141,6 +151,7 @@ fn hash(token: &Secret) -> TokenHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::access_rules::example_rules;
     use gaze_shared::timestamp::Timestamp;
 
     fn valid(end: &str) -> Remembered {
@@ -148,8 +159,10 @@ mod tests {
             user_id: "u".into(),
             user_name: "demo".into(),
             project_id: Some("p".into()),
+            domain_id: None,
             roles: vec!["member".into()],
             expires_at: Timestamp::from_text(end),
+            access_rules: None,
         }))
     }
 
@@ -274,6 +287,29 @@ mod tests {
         cache.insert(&token, valid(FAR), UnixSeconds(1000), UnixSeconds(1000));
         cache.forget(&token);
         assert_eq!(cache.get(&token, UnixSeconds(1001)), None);
+    }
+
+    #[test]
+    fn a_token_with_long_rules_is_not_remembered() {
+        let token = Secret::new("t");
+        for (rules, is_remembered) in [(10, true), (1000, false)] {
+            let Remembered::Valid(identity) = valid(FAR) else {
+                panic!("it is valid")
+            };
+            let identity = Identity {
+                access_rules: Some(example_rules(&vec![
+                    ("GET", "/v2/images/{image_id}");
+                    rules
+                ])),
+                ..Identity::clone(&identity)
+            };
+            let mut cache = TokenCache::default();
+            let at = UnixSeconds(1000);
+            cache.insert(&token, Remembered::Valid(Rc::new(identity)), at, at);
+            assert_eq!(cache.get(&token, at).is_some(), is_remembered);
+            cache.sign_out(&token, UnixSeconds(4600), at);
+            assert_eq!(cache.get(&token, at), Some(Remembered::SignedOut));
+        }
     }
 
     #[test]

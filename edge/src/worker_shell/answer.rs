@@ -160,7 +160,7 @@ impl Answer {
             .with("access-control-max-age", cors::MAX_AGE_SECONDS)
     }
 
-    /// Adds a header.
+    /// Adds a header; a cookie beside those that are set already.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -223,6 +223,8 @@ impl Answer {
             (REQUEST_ID_HEADER, &exchange.request_id),
         ];
         let of_answer = self.headers.iter().map(|(name, value)| (*name, &**value));
+        let (cookies, of_answer): (Vec<_>, Vec<_>) =
+            of_answer.partition(|(name, _)| *name == "set-cookie");
         for (name, value) in granted.chain(own).chain(of_answer) {
             headers.set(name, value).map_err(unwritable)?;
         }
@@ -242,7 +244,12 @@ impl Answer {
             Content::Buffer(buffer) => buffer.into(),
             Content::Stream(stream, _) => stream.into(),
         };
-        Ok(runtime::answer(self.status, headers.as_str(), &body)?)
+        let response = runtime::answer(self.status, headers.as_str(), &body)?;
+        // What is made at once has each name once.
+        for (name, cookie) in cookies {
+            response.headers().append(name, cookie)?;
+        }
+        Ok(response)
     }
 }
 

@@ -14,7 +14,7 @@ use super::exchange::Exchange;
 use super::identity;
 use super::uploads::UploadStore;
 use super::{body, isolate};
-use crate::core::cookie;
+use crate::core::cookie::Cookie;
 use crate::core::problem::Problem;
 use crate::core::route::SessionAction;
 use crate::core::secret::Secret;
@@ -70,7 +70,10 @@ fn keep(
     let line = session
         .seal(&settings.session_keys, nonce)
         .zip(session.expires_at())
-        .and_then(|(value, end)| cookie::set_session(&value, end, exchange.now()))
+        .and_then(|(value, end)| {
+            let seconds = end.0.saturating_sub(exchange.now().0);
+            Cookie::Session.set(exchange.connection(settings), &value, seconds)
+        })
         .ok_or_else(|| Problem::Internal("the session does not fit into a cookie".to_owned()))?;
     Ok(tell(settings, exchange, status, session)?.with("set-cookie", line))
 }

@@ -1,8 +1,11 @@
 //! Who calls: an API client with a token, or the dashboard with its cookie.
 
+use futures_util::future::try_join;
+
 use super::exchange::Exchange;
-use super::identity;
-use crate::core::cookie;
+use super::{identity, isolate};
+use crate::core::access_rules::OutsideRules;
+use crate::core::cookie::Cookie;
 use crate::core::cross_site::Trusted;
 use crate::core::keystone;
 use crate::core::permit::Authenticated;
@@ -43,9 +46,14 @@ pub(super) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<C
     Ok(caller)
 }
 
-/// What a caller is told whose token was refused after all.
+/// What a caller is told whose token Glance has refused after all: it was revoked a moment ago, or it is
+/// one with access rules, which may do one thing and not another.
 pub(super) fn refused(exchange: &Exchange) -> Problem {
+    let has_rules = exchange
+        .identity()
+        .is_some_and(|identity| identity.access_rules.is_some());
     match exchange.header("x-auth-token") {
+        _ if has_rules => OutsideRules::Question.into(),
         Some(_) => Problem::InvalidToken,
         None => Problem::SessionExpired,
     }
@@ -56,9 +64,9 @@ pub(super) fn open_session(
     exchange: &Exchange,
     settings: &Settings,
 ) -> Result<SealedSession, Problem> {
-    let header = exchange.header("cookie").unwrap_or_default();
     // Without a cookie there is nothing that another site could make use of.
-    let sealed = cookie::find_session(header).ok_or(Problem::NoCredentials)?;
+    let sealed = exchange.cookie(settings, Cookie::Session);
+    let sealed = sealed.ok_or(Problem::NoCredentials)?;
     check_provenance(exchange, settings)?;
     // A cookie of a key that is gone is, to the person, a session that has ended.
     let mut session = SealedSession::open(&settings.session_keys, sealed, exchange.now())
@@ -82,18 +90,28 @@ pub(super) fn check_provenance(exchange: &Exchange, settings: &Settings) -> Resu
     Ok(exchange.check_provenance(trusted)?)
 }
 
-/// Asks Keystone whether a session's token still holds: it may have been revoked elsewhere.
+/// Asks Keystone whether a session still holds: its token may have been revoked elsewhere, and the session
+/// may have been signed out by another copy of its cookie, which knew its anchor.
 pub(super) async fn validate_session(
     settings: &Settings,
     session: &SealedSession,
     freshness: Freshness,
 ) -> Result<Authenticated, Problem> {
-    identity::validate(settings, session.token.clone(), freshness)
-        .await
-        .map_err(|problem| match problem {
-            Problem::InvalidToken => Problem::SessionExpired,
-            other => other,
-        })
+    let validate = |token: &Secret| identity::validate(settings, token.clone(), freshness);
+    let validated = match session.anchor(isolate::now()) {
+        None => validate(&session.token).await,
+        Some(anchor) => {
+            let both = try_join(validate(&session.token), validate(anchor)).await;
+            both.map(|(caller, _)| caller)
+        }
+    };
+    match validated {
+        Err(Problem::InvalidToken) => {
+            identity::end_rest(settings, session).await;
+            Err(Problem::SessionExpired)
+        }
+        other => other,
+    }
 }
 
 /// The origin that the dashboard is served from.

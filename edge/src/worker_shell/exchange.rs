@@ -13,6 +13,8 @@ use web_sys::{ReadableStream, Request};
 use super::isolate;
 use super::runtime::{self, Line};
 use crate::core::UnixSeconds;
+use crate::core::connection::{Connection, MARKS_OF_PROXIES};
+use crate::core::cookie::Cookie;
 use crate::core::cors::{Cors, ListedOrigin, Options};
 use crate::core::cross_site::{CrossSite, Provenance, Trusted};
 use crate::core::header_lines::HeaderLines;
@@ -131,6 +133,19 @@ impl Exchange {
     /// A request header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.lines.get(name)
+    }
+
+    /// How the browser reaches the gateway, as far as its cookies go.
+    pub(super) fn connection(&self, settings: &Settings) -> Connection {
+        let has_marks = MARKS_OF_PROXIES
+            .iter()
+            .any(|name| self.header(name).is_some());
+        Connection::of(settings, &self.origin, has_marks)
+    }
+
+    /// The value of a cookie.
+    pub(super) fn cookie(&self, settings: &Settings, cookie: Cookie) -> Option<&str> {
+        cookie.find(self.connection(settings), self.header("cookie")?)
     }
 
     /// Refuses headers whose names could be taken for others.

@@ -50,9 +50,13 @@ pub(super) async fn serve(
     let permit = match Permit::public(route.clone()) {
         Some(permit) => permit,
         None => {
-            let caller = authentication::caller(exchange, settings);
-            let caller = match exchange.timed(Upstream::Keystone, pin!(caller)).await {
-                Ok(caller) => caller,
+            let admitted = async {
+                let caller = authentication::caller(exchange, settings).await?;
+                let permit = Permit::admit(route.clone(), &caller.authenticated)?;
+                Ok((caller, permit))
+            };
+            let (caller, permit) = match exchange.timed(Upstream::Keystone, pin!(admitted)).await {
+                Ok(admitted) => admitted,
                 Err(refusal) => {
                     return Box::pin(refuse(exchange, settings, (env, context), &route, refusal))
                         .await;
@@ -64,7 +68,7 @@ pub(super) async fn serve(
             }
             let identity = caller.authenticated.identity();
             requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
-            Permit::admit(route, &caller.authenticated)
+            permit
         }
     };
     let call = Call {
@@ -104,7 +108,10 @@ async fn refuse(
     route: &GlanceRoute,
     refusal: Problem,
 ) -> Result<Answer, Problem> {
-    let is_about_token = matches!(refusal, Problem::NoCredentials | Problem::InvalidToken);
+    let is_about_token = matches!(
+        refusal,
+        Problem::NoCredentials | Problem::InvalidToken | Problem::OutsideRules(_)
+    );
     match route.minor_version() {
         Some(version) if is_about_token && exchange.is_for_glance() => {
             let region = region(settings, route)?;

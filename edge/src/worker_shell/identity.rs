@@ -10,6 +10,7 @@ use crate::core::keystone::{self, Grant, ReceiptBody, TokenBody, is_keystone_err
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
+use crate::core::session::SealedSession;
 use crate::core::settings::Settings;
 use crate::core::settings::authentication::Freshness;
 use crate::core::token_cache::Remembered;
@@ -203,6 +204,29 @@ pub(super) async fn is_no_project(
     }
 }
 
+/// Whether Keystone's policy, which operators change, keeps the owner of a token from setting limits. It has
+/// no other way to be asked than to be told to set one: of a service that there is not, which comes to
+/// nothing, and for whom may not is refused before that shows (`keystone/api/limits.py`,
+/// `LimitsResource.post`).
+pub(super) async fn may_not_set_limits(
+    settings: &Settings,
+    token: &Secret,
+) -> Result<bool, Problem> {
+    const NONE: &str = "00000000000000000000000000000000";
+    let url = format!("{}/limits", settings.keystone.as_str());
+    let body = format!(
+        r#"{{"limits": [{{"service_id": "{NONE}", "project_id": "{NONE}", "resource_name": "image_count_total", "resource_limit": 0}}]}}"#
+    );
+    let request = request("POST", &url)?.header("content-type", "application/json")?;
+    let (status, text) = send(request.body(body), token).await?;
+    match status {
+        400 | 403 | 404 if is_keystone_error(&text) => Ok(status == 403),
+        status => Err(Problem::IdentityUnreachable(format!(
+            "status {status} to the question for limits"
+        ))),
+    }
+}
+
 /// A list of projects; `None` where the policy does not show it.
 async fn listed(
     settings: &Settings,
@@ -227,7 +251,12 @@ async fn listed(
 /// It does not answer, or does not know the token any more.
 async fn read(settings: &Settings, token: &Secret, path: &str) -> Result<(u16, String), Problem> {
     let url = format!("{}{path}", settings.keystone.as_str());
-    let response = request("GET", &url)?
+    send(request("GET", &url)?, token).await
+}
+
+/// Sends a request with a token, and gives the answer with its status.
+async fn send(request: UpstreamRequest, token: &Secret) -> Result<(u16, String), Problem> {
+    let response = request
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .send()
@@ -238,6 +267,34 @@ async fn read(settings: &Settings, token: &Secret, path: &str) -> Result<(u16, S
         return Err(Problem::SessionExpired);
     }
     Ok((status, text))
+}
+
+/// Ends what is left of a session of which a token has ended before its time, unless that is done already:
+/// another copy of its cookie was signed out, which did not know the later ones.
+pub(super) async fn end_rest(settings: &Settings, session: &SealedSession) {
+    let now = isolate::now();
+    if session.anchor(now).is_none() {
+        return;
+    }
+    let end = session.expires_at().unwrap_or(now);
+    let tokens = session.clone().into_tokens();
+    let left = isolate::with_tokens(|known| {
+        let is_left = |token: &Secret| {
+            !matches!(
+                known.get(token, now),
+                Some(Remembered::SignedOut | Remembered::Invalid)
+            )
+        };
+        let (left, ended): (Vec<_>, Vec<_>) = tokens.into_iter().partition(is_left);
+        for token in left.iter().chain(&ended) {
+            known.sign_out(token, end, now);
+        }
+        left
+    });
+    for token in &left {
+        // Where Keystone cannot be told, the token ends by itself; here it is refused from now on.
+        drop(revoke(settings, token).await);
+    }
 }
 
 /// Ends a token in Keystone.

@@ -1,6 +1,9 @@
 //! Signing in and out, and what can be known before. None of these opens the sign-in dialog.
 
-use gaze_shared::gateway::{ChangeSession, Project, ProjectList, PublicConfig, Renewal, Session};
+use gaze_shared::gateway::{
+    ChangeSession, ErrorBody, ErrorKind, GatewayError, Project, ProjectList, PublicConfig, Renewal,
+    Session,
+};
 
 use serde_json::{Map, Value};
 
@@ -30,14 +33,31 @@ pub async fn current() -> Result<Option<Session>, ApiError> {
 }
 
 /// Signs in by a [`gaze_shared::gateway::SignIn`]; the edge answers with a cookie that scripts cannot
-/// read.
+/// read. Whether the browser has kept it shows only at the next call.
 ///
 /// # Errors
 /// See [`ApiError`].
 pub async fn sign_in(credentials: &Map<String, Value>) -> Result<Session, ApiError> {
-    send_once(&Request::json(Method::Post, SESSION, credentials)?)
-        .await?
-        .read()
+    let request = Request::json(Method::Post, SESSION, credentials)?;
+    let session = send_once(&request).await?.read()?;
+    match send_once(&Request::get(SESSION)).await {
+        Err(error) if error.kind() == Some(&ErrorKind::SignInRequired) => Err(not_kept(&error)),
+        // Whatever else is wrong is not about the sign-in.
+        _ => Ok(session),
+    }
+}
+
+fn not_kept(error: &ApiError) -> ApiError {
+    ApiError::Gateway(Box::new(GatewayError {
+        error: ErrorBody {
+            code: 401,
+            kind: ErrorKind::CookieNotKept,
+            message: "Your browser has not kept this sign-in.".to_owned(),
+            details: "Allow cookies for this address, then sign in again.".to_owned(),
+        },
+        request_id: error.request_id().unwrap_or_default().to_owned(),
+        receipt: None,
+    }))
 }
 
 /// Ends the session and revokes its token.

@@ -181,6 +181,11 @@ pub fn SignInForm(
                                 value=typed.project
                                 hint=Some("Empty means your default project.".to_owned())
                             />
+                            <TextField
+                                label="Domain of the project"
+                                value=typed.project_domain
+                                hint=Some("Empty means the domain above.".to_owned())
+                            />
                         </div>
                     </div>
                 </details>

@@ -49,6 +49,8 @@ open_enum! {
         SecondFactorUnsupported = "second_factor_unsupported",
         /// Too many sign-ins have failed.
         TooManySignIns = "too_many_sign_ins",
+        /// The browser would not keep the cookie of a sign-in, or has not kept it.
+        CookieNotKept = "cookie_not_kept",
         /// The sign-in is right, but there is no project to work in.
         NoProject = "no_project",
         /// No session and no token.

@@ -72,14 +72,66 @@ pub enum SignIn {
     },
 }
 
-/// A project named by a person or by id.
+/// A project named by a person or by id: `{"id": …}`, `{"name": …}` or `{"name": …, "domain": …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(try_from = "ProjectFields", into = "ProjectFields")]
 pub enum ProjectScope {
     /// By id.
     Id(String),
-    /// By name, in the domain of the user.
-    Name(String),
+    /// By name.
+    Name {
+        /// The name.
+        name: String,
+        /// The name of the domain that it is unique in; the user's domain when absent.
+        domain: Option<String>,
+    },
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectFields {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    domain: Option<String>,
+}
+
+impl TryFrom<ProjectFields> for ProjectScope {
+    type Error = &'static str;
+
+    fn try_from(fields: ProjectFields) -> Result<Self, Self::Error> {
+        match fields {
+            ProjectFields {
+                id: Some(id),
+                name: None,
+                domain: None,
+            } => Ok(Self::Id(id)),
+            ProjectFields {
+                id: None,
+                name: Some(name),
+                domain,
+            } => Ok(Self::Name { name, domain }),
+            _ => Err("a project is named by its id, or by its name and perhaps its domain"),
+        }
+    }
+}
+
+impl From<ProjectScope> for ProjectFields {
+    fn from(scope: ProjectScope) -> Self {
+        match scope {
+            ProjectScope::Id(id) => Self {
+                id: Some(id),
+                ..Self::default()
+            },
+            ProjectScope::Name { name, domain } => Self {
+                id: None,
+                name: Some(name),
+                domain,
+            },
+        }
+    }
 }
 
 impl fmt::Debug for SignIn {
@@ -124,6 +176,36 @@ mod tests {
             r#"{"method":"totp","receipt":"x","passcode":"1","user":"demo"}"#,
         ] {
             assert!(serde_json::from_str::<SignIn>(body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_project_has_one_name() {
+        let name = |domain: Option<&str>| ProjectScope::Name {
+            name: "demo".into(),
+            domain: domain.map(ToOwned::to_owned),
+        };
+        for (text, expected) in [
+            (r#"{"id":"p1"}"#, ProjectScope::Id("p1".into())),
+            (r#"{"name":"demo"}"#, name(None)),
+            (r#"{"name":"demo","domain":"Other"}"#, name(Some("Other"))),
+        ] {
+            let read: ProjectScope = serde_json::from_str(text).unwrap();
+            assert_eq!(read, expected);
+            assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        }
+        for text in [
+            r#"{}"#,
+            r#"{"id":"p1","name":"demo"}"#,
+            r#"{"id":"p1","domain":"Other"}"#,
+            r#"{"domain":"Other"}"#,
+            r#"{"name":"demo","domain":{"name":"Other"}}"#,
+            r#"{"name":"demo","system":true}"#,
+        ] {
+            assert!(
+                serde_json::from_str::<ProjectScope>(text).is_err(),
+                "{text}"
+            );
         }
     }
 }

@@ -60,7 +60,7 @@ pub enum Grant {
         passcode: Secret,
         /// The project to work in.
         project: Option<ProjectScope>,
-        /// The domain in which the project is named.
+        /// The domain in which the project is named where it names none itself.
         domain: String,
     },
     /// An application credential; it belongs to one project.
@@ -71,7 +71,7 @@ pub enum Grant {
         token: Secret,
         /// The project to work in.
         project: ProjectScope,
-        /// The domain in which the project is named.
+        /// The domain in which the project is named where it names none itself.
         domain: String,
     },
 }
@@ -147,9 +147,12 @@ fn body(identity: &Value, project: Option<&ProjectScope>, domain: &str) -> Value
         Some(ProjectScope::Id(id)) => {
             json!({ "auth": { "identity": identity, "scope": { "project": { "id": id } } } })
         }
-        Some(ProjectScope::Name(name)) => json!({ "auth": {
+        Some(ProjectScope::Name { name, domain: of }) => json!({ "auth": {
             "identity": identity,
-            "scope": { "project": { "name": name, "domain": { "name": domain } } }
+            "scope": { "project": {
+                "name": name,
+                "domain": { "name": of.as_deref().unwrap_or(domain) }
+            } }
         } }),
     }
 }
@@ -175,7 +178,11 @@ mod tests {
             json!({ "user": user })
         };
         let secret = || Secret::new("s3cret");
-        let by_name = || ProjectScope::Name("p".into());
+        let named_in = |domain: Option<&str>| ProjectScope::Name {
+            name: "p".into(),
+            domain: domain.map(ToOwned::to_owned),
+        };
+        let by_name = || named_in(None);
         let table = [
             (
                 Grant::Password {
@@ -236,6 +243,18 @@ mod tests {
                     "methods": ["application_credential"],
                     "application_credential": {"name": "ci", "secret": "s3cret", "user": named}
                 }}}),
+            ),
+            (
+                Grant::Password {
+                    user: demo(),
+                    password: secret(),
+                    passcode: None,
+                    project: Some(named_in(Some("Other"))),
+                },
+                json!({"auth": {
+                    "identity": {"methods": ["password"], "password": with("password", "s3cret")},
+                    "scope": {"project": {"name": "p", "domain": {"name": "Other"}}}
+                }}),
             ),
             (
                 Grant::Token {

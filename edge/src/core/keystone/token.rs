@@ -4,6 +4,7 @@ use gaze_shared::gateway::{Domain, Project, ProjectScope, Renewal, Session, User
 use gaze_shared::timestamp::Timestamp;
 use serde::Deserialize;
 
+use crate::core::access_rules::AccessRules;
 use crate::core::permit::Identity;
 
 /// What a token stands for, as Keystone answers it.
@@ -17,6 +18,9 @@ struct Token {
     user: TokenUser,
     #[serde(default)]
     project: Option<TokenProject>,
+    /// Of a token for a domain as a whole.
+    #[serde(default)]
+    domain: Option<Domain>,
     #[serde(default)]
     roles: Vec<Role>,
     expires_at: Timestamp,
@@ -27,6 +31,9 @@ struct Token {
 #[derive(Clone, Debug, Deserialize)]
 struct TokenCredential {
     id: String,
+    /// Absent where the credential may do all that its roles allow.
+    #[serde(default)]
+    access_rules: Option<AccessRules>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -68,6 +75,7 @@ impl TokenBody {
                 .project
                 .as_ref()
                 .map(|project| project.id.clone()),
+            domain_id: self.token.domain.as_ref().map(|domain| domain.id.clone()),
             roles: self
                 .token
                 .roles
@@ -75,6 +83,11 @@ impl TokenBody {
                 .map(|role| role.name.clone())
                 .collect(),
             expires_at: self.token.expires_at.clone(),
+            access_rules: self
+                .token
+                .application_credential
+                .as_ref()
+                .and_then(|credential| credential.access_rules.clone()),
         }
     }
 
@@ -102,8 +115,12 @@ impl TokenBody {
         };
         match scope {
             ProjectScope::Id(id) => project.id == *id,
-            ProjectScope::Name(name) => {
-                project.name == *name && project.domain.id == self.token.user.domain.id
+            ProjectScope::Name { name, domain } => {
+                let is_of_domain = match domain {
+                    Some(domain) => project.domain.name == *domain,
+                    None => project.domain.id == self.token.user.domain.id,
+                };
+                project.name == *name && is_of_domain
             }
         }
     }
@@ -122,6 +139,7 @@ impl TokenBody {
             project,
             roles,
             expires_at,
+            domain: _,
             application_credential: _,
         } = self.token;
         let project = project?;
@@ -148,6 +166,7 @@ impl TokenBody {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::access_rules::example_rules;
 
     const SCOPED: &str = r#"{"token": {"methods": ["password"], "user": {"domain": {"id": "default", "name": "Default"}, "id": "u1", "name": "demo", "password_expires_at": null}, "audit_ids": ["x"], "expires_at": "2026-11-21T19:57:08.000000Z", "issued_at": "2026-11-21T18:57:08.000000Z", "project": {"domain": {"id": "default", "name": "Default"}, "id": "p1", "name": "demo"}, "is_domain": false, "roles": [{"id": "r1", "name": "member"}, {"id": "r2", "name": "reader"}]}}"#;
 
@@ -159,6 +178,46 @@ mod tests {
         let by_an_admin = SCOPED.replace("reader", "Admin");
         let identity = TokenBody::parse(&by_an_admin).unwrap().identity();
         assert!(identity.is_admin());
+    }
+
+    #[test]
+    fn an_administrator_of_a_domain_sets_no_limits() {
+        let domain = r#""domain": {"id": "default", "name": "Default"}, "is_domain""#;
+        let project = r#""project": {"domain": {"id": "default", "name": "Default"}, "id": "p1", "name": "demo"}, "is_domain""#;
+        let system = r#""system": {"all": true}, "is_domain""#;
+        for (role, scope, may) in [
+            ("reader", project, false),
+            ("Admin", project, true),
+            ("Admin", system, true),
+            ("Admin", domain, false),
+        ] {
+            let text = SCOPED.replace("reader", role).replace(project, scope);
+            let identity = TokenBody::parse(&text).unwrap().identity();
+            assert_eq!(identity.may_set_limits(), may, "{role} {scope}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_an_application_credential_has_its_rules() {
+        let with = |credential: &str| {
+            let text = SCOPED.replace(
+                r#""is_domain""#,
+                &format!(r#""application_credential": {credential}, "is_domain""#),
+            );
+            TokenBody::parse(&text).map(|body| body.identity().access_rules)
+        };
+        let rule = r#"{"id": "r1", "service": "image", "method": "GET", "path": "/v2/images"}"#;
+        let ruled = with(&format!(
+            r#"{{"id": "c1", "restricted": true, "access_rules": [{rule}]}}"#
+        ));
+        assert_eq!(
+            ruled.unwrap(),
+            Some(example_rules(&[("GET", "/v2/images")]))
+        );
+        let free = with(r#"{"id": "c1", "restricted": true}"#);
+        assert_eq!(free.unwrap(), None);
+        // What cannot be read is not taken for no rules.
+        assert!(with(r#"{"id": "c1", "access_rules": "all"}"#).is_err());
     }
 
     #[test]
@@ -177,14 +236,20 @@ mod tests {
         let token = TokenBody::parse(SCOPED).unwrap();
         let elsewhere = SCOPED.replace(
             r#""project": {"domain": {"id": "default""#,
-            r#""project": {"domain": {"id": "other""#,
+            r#""project": {"domain": {"id": "other", "name": "Other"}, "id": "p1", "name": "demo"}, "before": {"domain": {"id": "default""#,
         );
         let elsewhere = TokenBody::parse(&elsewhere).unwrap();
         let id = |id: &str| ProjectScope::Id(id.into());
-        let name = |name: &str| ProjectScope::Name(name.into());
+        let in_domain = |name: &str, domain: Option<&str>| ProjectScope::Name {
+            name: name.into(),
+            domain: domain.map(ToOwned::to_owned),
+        };
+        let name = |name| in_domain(name, None);
         assert!(token.is_of(&id("p1")) && token.is_of(&name("demo")));
         assert!(!token.is_of(&id("p2")) && !token.is_of(&name("alt")));
         assert!(elsewhere.is_of(&id("p1")) && !elsewhere.is_of(&name("demo")));
+        assert!(elsewhere.is_of(&in_domain("demo", Some("Other"))));
+        assert!(!elsewhere.is_of(&in_domain("demo", Some("Default"))));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use gaze_shared::image_can::Reason;
 use gaze_shared::tus::TusError;
 
 use super::{CredentialKind, Problem};
+use crate::core::access_rules::OutsideRules;
 use crate::core::cross_site::CrossSite;
 use crate::core::quota::in_words;
 use crate::core::route::NoRoute;
@@ -165,7 +166,10 @@ impl Told {
                 status: 429,
                 kind: ErrorKind::TooManySignIns,
                 message: "Too many sign-ins have failed.",
-                details: format!("Wait {retry_after_seconds} seconds, then try again."),
+                details: format!(
+                    "Wait {retry_after_seconds} seconds, then try again. A browser in which you \
+                     have signed in before does not have to wait for others."
+                ),
             },
             Problem::UnknownRegion => told(
                 400,
@@ -248,6 +252,39 @@ impl Told {
                     count.reset_seconds
                 ),
             },
+            Problem::OutsideRules(outside) => Told {
+                status: 403,
+                kind: ErrorKind::Forbidden,
+                message: "The access rules of this application credential do not allow this.",
+                details: match outside {
+                    OutsideRules::Call { .. } => {
+                        format!("It takes a rule of the service image for {outside}.")
+                    }
+                    OutsideRules::Question => "The image service has refused what the gateway \
+                        asks it on the way. Quotas take rules for GET /v2/info/usage and GET \
+                        /v2/images too, uploads one for GET /v2/images/*, and the image service \
+                        must know access rules (service_type)."
+                        .to_owned(),
+                    OutsideRules::NotOfGlance => {
+                        "No rule can, because this is no call to the image service. Use a token \
+                         without access rules."
+                            .to_owned()
+                    }
+                },
+            },
+            Problem::CookieNotKept => told(
+                403,
+                ErrorKind::CookieNotKept,
+                "Your browser would not keep this sign-in.",
+                "Browsers keep it over HTTPS only. Open this address with https, or ask whoever \
+                 runs it to set that up.",
+            ),
+            Problem::NoLimitsToSet => told(
+                403,
+                ErrorKind::Forbidden,
+                "The identity service does not let you set limits, so you cannot change plans.",
+                "Sign in with the role admin in a project, or for the whole cloud.",
+            ),
             Problem::NotAdmin => told(
                 403,
                 ErrorKind::Forbidden,

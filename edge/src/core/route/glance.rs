@@ -174,6 +174,17 @@ impl GlanceRoute {
         }
     }
 
+    /// The path as Glance's own middleware sees it, to which versions are one (`glance-api-paste.ini` has
+    /// `versionnegotiation` before `authtoken`).
+    #[must_use]
+    pub fn path_behind_negotiation(&self) -> String {
+        match &self.target {
+            Target::BareVersion(_) => "/v2".to_owned(),
+            Target::Versioned(_, resource) => format!("/v2{resource}"),
+            other => other.to_string(),
+        }
+    }
+
     /// Whether Glance serves it to anyone: its pipeline asks for a token at every path of a version,
     /// the bare version too.
     #[must_use]

@@ -43,6 +43,30 @@ fn ten_failures_of_a_user_name_and_the_eleventh_waits_its_share() {
 }
 
 #[test]
+fn all_spellings_of_a_name_that_keystone_may_take_for_one_count_together() {
+    let mut limit = SignInLimit::default();
+    for spelling in ["demo", "DEMO", "demo ", "ｄｅｍｏ", "démo", "de\u{200b}mo"].repeat(2) {
+        let _waits = run(&mut limit, &[user(spelling)], Outcome::Failed, START);
+    }
+    assert!(limit.begin(&[user("demo")], START).is_err());
+    assert_eq!(Subject::credential("ABC1"), Subject::credential("abc1 "));
+}
+
+#[test]
+fn a_browser_that_is_known_counts_for_itself() {
+    let mut limit = SignInLimit::default();
+    let device = |id: &str| [Subject::device(id, &user("demo").counter_key())];
+    limit.is_used_up(&user("demo"), START);
+    assert!(limit.begin(&[user("demo")], START).is_err());
+    for _ in 0..FAILURES_PER_USER {
+        let tried = run(&mut limit, &device("one"), Outcome::Failed, START);
+        assert_eq!(tried, Ok(()));
+    }
+    assert_eq!(limit.begin(&device("one"), START), Err(Wait(30)));
+    assert_eq!(limit.begin(&device("another"), START), Ok(()));
+}
+
+#[test]
 fn names_in_turn_use_up_the_address_that_they_come_from() {
     let mut limit = SignInLimit::default();
     let from = |n: i64, network: &str| [user(&format!("user {n}")), address(network)];

@@ -32,10 +32,10 @@ pub fn open_token(keys: &KeyRing, sealed: &str) -> Option<Secret> {
 /// The permission to give an image its data.
 ///
 /// # Errors
-/// The id is none of an image.
+/// The id is none of an image, or the caller's access rules do not allow it.
 pub fn data_permit(image_id: &str, caller: &Authenticated) -> Result<Permit, Problem> {
     match Route::parse("PUT", &format!("/v2/images/{image_id}/file"))? {
-        Route::Glance(route) => Ok(Permit::admit(route, caller)),
+        Route::Glance(route) => Ok(Permit::admit(route, caller)?),
         _ => Err(Problem::Internal("no route to the data".to_owned())),
     }
 }

@@ -8,7 +8,7 @@ use worker::Env;
 
 use super::quota::caller;
 use super::{BODY_LIMIT_BYTES, body};
-use crate::core::permit::Authenticated;
+use crate::core::permit::{Authenticated, Identity};
 use crate::core::problem::Problem;
 use crate::core::quota::plans::Plans;
 use crate::core::quota::project_page::ProjectPage;
@@ -55,10 +55,14 @@ pub(in crate::worker_shell) async fn of_project(
     let ledger = ProjectLedger::of(env, &region.name, project_id, configured)?;
     let report = match action {
         PlanAction::Show => ledger.report().await?,
-        PlanAction::Reset => ledger.set_plan(None, admin.identity()).await?,
+        PlanAction::Reset => {
+            check_may_limit(exchange, settings, &admin).await?;
+            ledger.set_plan(None, admin.identity()).await?
+        }
         PlanAction::Change => {
             let text = body::read_text(exchange, BODY_LIMIT_BYTES).await?;
             let plan = Plans::read_plan(&text).map_err(Problem::MalformedBody)?;
+            check_may_limit(exchange, settings, &admin).await?;
             let is_none = identity::is_no_project(settings, admin.token(), project_id)
                 .await
                 .map_err(|problem| ended(exchange, problem))?;
@@ -75,11 +79,28 @@ async fn admin<'a>(
     exchange: &Exchange,
     settings: &'a Settings,
 ) -> Result<(Authenticated, &'a Region), Problem> {
-    let (caller, region) = caller(exchange, settings).await?;
+    let (caller, region) = caller(exchange, settings, Identity::check_no_rules).await?;
     if !caller.identity().is_admin() {
         return Err(Problem::NotAdmin);
     }
     Ok((caller, region))
+}
+
+/// Lets pass whom Keystone would let set limits, because a plan is one: by its own policy, and by what the
+/// operator has made of it.
+async fn check_may_limit(
+    exchange: &Exchange,
+    settings: &Settings,
+    admin: &Authenticated,
+) -> Result<(), Problem> {
+    let may_not = !admin.identity().may_set_limits()
+        || identity::may_not_set_limits(settings, admin.token())
+            .await
+            .map_err(|problem| ended(exchange, problem))?;
+    match may_not {
+        true => Err(Problem::NoLimitsToSet),
+        false => Ok(()),
+    }
 }
 
 async fn quota_of(

@@ -3,10 +3,12 @@
 use gaze_shared::gateway::QuotaMode;
 use worker::{Context, Env};
 
-use crate::core::permit::Authenticated;
+use crate::core::access_rules::OutsideRules;
+use crate::core::permit::{Authenticated, Identity};
 use crate::core::problem::Problem;
 use crate::core::quota::call::{Freshness, LedgerReport, LookState};
 use crate::core::quota::report::{quota_report, wait_for_report};
+use crate::core::route::Method;
 use crate::core::settings::{Region, Settings};
 use crate::worker_shell::answer::Answer;
 use crate::worker_shell::authentication;
@@ -22,7 +24,8 @@ pub(in crate::worker_shell) async fn show(
     settings: &Settings,
     (env, context): (&Env, &Context),
 ) -> Result<Answer, Problem> {
-    let (caller, region) = caller(exchange, settings).await?;
+    let in_rules = |by: &Identity| by.check_rules(Method::Get, "/v2/info/usage");
+    let (caller, region) = caller(exchange, settings, in_rules).await?;
     let project_id = caller
         .identity()
         .project_id
@@ -52,13 +55,16 @@ pub(in crate::worker_shell) async fn show(
 }
 
 /// The caller, and the region that is meant: a session's own, and the one in the query, or the default
-/// one, for a client with a token.
+/// one, for a client with a token. `in_rules` says by which access rules a token may do what is asked for:
+/// those for what it stands for at Glance.
 pub(in crate::worker_shell) async fn caller<'a>(
     exchange: &Exchange,
     settings: &'a Settings,
+    in_rules: impl FnOnce(&Identity) -> Result<(), OutsideRules>,
 ) -> Result<(Authenticated, &'a Region), Problem> {
     let asked = exchange.query.clone()?.get("region");
     let caller = authentication::caller(exchange, settings).await?;
+    in_rules(caller.authenticated.identity())?;
     let region = match asked.or(caller.region) {
         Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),

@@ -3,7 +3,7 @@
 use gaze_shared::gateway::{ChangeSession, ProjectScope};
 
 use super::{end_tokens, keep, read_json, tell};
-use crate::core::cookie;
+use crate::core::cookie::Cookie;
 use crate::core::keystone::Grant;
 use crate::core::problem::Problem;
 use crate::core::session::{Reach, SealedSession};
@@ -37,7 +37,7 @@ pub(super) async fn show(exchange: &Exchange, settings: &Settings) -> Result<Ans
             exchange.note_cause(&Problem::SessionExpired);
             let body = Problem::SessionExpired.answer(&exchange.request_id);
             Ok(Answer::json(Problem::SessionExpired.status(), &body)?
-                .with("set-cookie", cookie::clear_session()))
+                .with("set-cookie", forgotten(exchange, settings)))
         }
         Err(problem) => Err(problem),
     }
@@ -112,7 +112,7 @@ async fn renew(
     session: SealedSession,
 ) -> Result<Renewed, Problem> {
     let now = exchange.now();
-    let Some(credential) = session.renewable_by(&settings.authentication, now) else {
+    let Some(credential) = session.renewed_now_by(&settings.authentication, now) else {
         return Ok(Renewed::Not(session));
     };
     // Somebody may hold a copy of a cookie whose session was ended elsewhere: only the living are
@@ -153,7 +153,7 @@ async fn go_on_with(
         .body
         .into_session(&region)
         .ok_or(Problem::ProjectRefused)?;
-    Ok(session.go_on_with(issued.token, new))
+    Ok(session.go_on_with(issued.token, new, isolate::now()))
 }
 
 /// `DELETE`: ends the session here, and its tokens in Keystone.
@@ -172,5 +172,9 @@ pub(super) async fn sign_out(exchange: &Exchange, settings: &Settings) -> Result
     } else {
         Answer::json(503, &Problem::NotRevoked.answer(&exchange.request_id))?
     };
-    Ok(answer.with("set-cookie", cookie::clear_session()))
+    Ok(answer.with("set-cookie", forgotten(exchange, settings)))
+}
+
+fn forgotten(exchange: &Exchange, settings: &Settings) -> String {
+    Cookie::Session.clear(exchange.connection(settings))
 }

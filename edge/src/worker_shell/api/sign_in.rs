@@ -1,24 +1,25 @@
 //! `POST /api/session`: signing in.
 
-use std::rc::Rc;
-
 use gaze_shared::gateway::{ProjectScope, SignIn};
 use worker::Env;
 
 use super::{end_tokens, keep, read_json};
 use crate::core::UnixSeconds;
 use crate::core::client_address::Network;
+use crate::core::connection::keeps_no_cookies;
+use crate::core::cookie::Cookie;
+use crate::core::device::{KNOWN_FOR_SECONDS, KnownDevice};
 use crate::core::keystone::{Grant, ReceiptBody, TokenBody};
 use crate::core::pending_sign_in::PendingSignIn;
 use crate::core::problem::{CredentialKind, Problem};
 use crate::core::secret::Secret;
 use crate::core::session::{KeptCredential, Reach, SealedSession};
-use crate::core::settings::authentication::SessionRenewal;
+use crate::core::settings::authentication::{Freshness, SessionRenewal};
 use crate::core::settings::{Region, Settings};
 use crate::core::sign_in::{Attempt, Credentials};
 use crate::core::sign_in_limit::{Outcome, Subject, SubjectScope, Wait};
 use crate::worker_shell::answer::Answer;
-use crate::worker_shell::authentication::{check_provenance, open_session};
+use crate::worker_shell::authentication::{check_provenance, open_session, own_origin};
 use crate::worker_shell::exchange::Exchange;
 use crate::worker_shell::identity::{self, Issuance, Issued};
 use crate::worker_shell::isolate;
@@ -30,6 +31,10 @@ pub(super) async fn sign_in(
     env: &Env,
 ) -> Result<Answer, Problem> {
     check_provenance(exchange, settings)?;
+    // Every browser names the origin of its page; who does not, keeps cookies as they like.
+    if exchange.header("origin").is_some() && keeps_no_cookies(own_origin(exchange, settings)) {
+        return Err(Problem::CookieNotKept);
+    }
     let body: SignIn = read_json(exchange).await?;
     let attempt = Attempt::read(
         body,
@@ -41,7 +46,10 @@ pub(super) async fn sign_in(
         Some(name) => settings.region(name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
-    let subjects = subjects(exchange, settings, &attempt.credentials);
+    let device = exchange
+        .cookie(settings, Cookie::Device)
+        .and_then(|sealed| KnownDevice::open(&settings.session_keys, sealed, exchange.now()));
+    let subjects = subjects(exchange, settings, &attempt.credentials, device.as_ref());
     isolate::with_sign_ins(|limit| limit.begin(&subjects, exchange.now()))?;
     let signed_in = try_sign_in(settings, &attempt.credentials, region).await;
     let outcome = match &signed_in {
@@ -53,11 +61,36 @@ pub(super) async fn sign_in(
         tell_neighbours(exchange, env, &subjects).await;
     }
     let session = signed_in?;
-    exchange.note_identity(&Rc::new(session.identity()));
+    let token = session.token.clone();
+    if let Ok(caller) = identity::validate(settings, token, Freshness::Remembered).await {
+        exchange.note_identity(caller.identity());
+    }
     let (session, surplus) = after_previous(exchange, settings, session);
     let answer = keep(settings, exchange, 201, &session)?;
     end_tokens(exchange, settings, &surplus).await;
-    Ok(answer)
+    Ok(
+        match remember_device(exchange, settings, &attempt.credentials, device) {
+            Some(line) => answer.with("set-cookie", line),
+            None => answer,
+        },
+    )
+}
+
+/// The line of the cookie by which the browser is known from now on. Without it the person has signed in
+/// all the same.
+fn remember_device(
+    exchange: &Exchange,
+    settings: &Settings,
+    credentials: &Credentials,
+    device: Option<KnownDevice>,
+) -> Option<String> {
+    let subject = credentials
+        .subject()
+        .filter(|_| credentials.proves_subject())?;
+    let id = isolate::random().ok()?;
+    let device = KnownDevice::after_sign_in(device, &subject, id, exchange.now());
+    let sealed = device.seal(&settings.session_keys, isolate::random().ok()?)?;
+    Cookie::Device.set(exchange.connection(settings), &sealed, KNOWN_FOR_SECONDS)
 }
 
 impl From<Wait> for Problem {
@@ -68,15 +101,26 @@ impl From<Wait> for Problem {
     }
 }
 
-/// Whose failures this one would be.
-fn subjects(exchange: &Exchange, settings: &Settings, credentials: &Credentials) -> Vec<Subject> {
+/// Whose failures this one would be. What is tried in a browser that is known for who is named counts
+/// there alone: neither others who try the name nor others behind the address hold it up.
+fn subjects(
+    exchange: &Exchange,
+    settings: &Settings,
+    credentials: &Credentials,
+    device: Option<&KnownDevice>,
+) -> Vec<Subject> {
+    let subject = credentials.subject();
+    let known = device.zip(subject.as_ref());
+    if let Some(known) = known.and_then(|(device, subject)| device.subject(subject)) {
+        return vec![known];
+    }
     let header = &settings.authentication.client_address_header;
     let forwarded = header.as_ref().and_then(|name| exchange.header(name));
     let network = Network::of_client(forwarded, exchange.peer());
     network
         .map(Subject::network)
         .into_iter()
-        .chain(credentials.subject())
+        .chain(subject)
         .collect()
 }
 
@@ -85,7 +129,7 @@ fn subjects(exchange: &Exchange, settings: &Settings, credentials: &Credentials)
 async fn tell_neighbours(exchange: &Exchange, env: &Env, subjects: &[Subject]) {
     for subject in subjects {
         let binding = match subject.scope() {
-            SubjectScope::User => "SIGN_IN_FAILURES_OF_USER",
+            SubjectScope::User | SubjectScope::Device => "SIGN_IN_FAILURES_OF_USER",
             SubjectScope::Address => "SIGN_IN_FAILURES_FROM_ADDRESS",
         };
         // Without the binding this isolate counts alone.
@@ -214,6 +258,14 @@ async fn trade_token(
         return Ok((issued, Reach::AllProjects));
     };
     let is_own = body.is_of(&project);
+    if body.identity().access_rules.is_some() {
+        // Keystone trades it for none, and says that there is no such token.
+        let token = token.clone();
+        return match is_own {
+            true => Ok((Issued { token, body }, Reach::OneProject)),
+            false => Err(Problem::BoundToProject),
+        };
+    }
     let grant = Grant::Token {
         token: token.clone(),
         project,
@@ -257,7 +309,7 @@ fn after_previous(
 ) -> (SealedSession, Vec<Secret>) {
     match open_session(exchange, settings) {
         Ok(previous) if previous.session.user.id == session.session.user.id => {
-            session.after(previous)
+            session.after(previous, exchange.now())
         }
         Ok(previous) => (session, previous.into_tokens()),
         Err(_) => (session, Vec::new()),

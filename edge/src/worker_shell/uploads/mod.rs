@@ -24,14 +24,14 @@ use super::api::quota::caller;
 use super::exchange::Exchange;
 use super::quota::requests;
 use super::{isolate, record};
-use crate::core::permit::Authenticated;
+use crate::core::permit::{Authenticated, Identity};
 use crate::core::problem::Problem;
-use crate::core::route::{NoRoute, Route, UploadAction, UploadsAction};
+use crate::core::route::{Method, NoRoute, Route, UploadAction, UploadsAction};
 use crate::core::settings::uploads::UploadSettings;
 use crate::core::settings::{Region, Settings};
 use crate::core::uploads::UploadId;
 use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
-use crate::core::uploads::credentials::seal_token;
+use crate::core::uploads::credentials::{data_permit, seal_token};
 use crate::core::uploads::log::UploadLog;
 use client::UploadObject;
 pub(super) use store::UploadStore;
@@ -55,7 +55,9 @@ pub(super) async fn serve(
     {
         return Err(NoRoute::NotFound.into());
     }
-    let (authenticated, region) = caller(exchange, settings).await?;
+    // An upload stands for making an image and giving it its data.
+    let in_rules = |by: &Identity| by.check_rules(Method::Post, "/v2/images");
+    let (authenticated, region) = caller(exchange, settings, in_rules).await?;
     let identity = authenticated.identity();
     requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
     let project_id = identity
@@ -72,6 +74,9 @@ pub(super) async fn serve(
         by: Uploader::new(&identity.user_id, project_id),
         authenticated: &authenticated,
     };
+    if let Route::Upload(id, _) = &route {
+        call.check_rules(id).await?;
+    }
     match route {
         Route::Upload(id, UploadAction::Ask) => ask(&call, &id).await,
         Route::Upload(id, UploadAction::Show) => show(&call, &id).await,
@@ -112,6 +117,21 @@ impl TusCall<'_> {
         UploadObject::of(self.env, id)?
             .ask(self.by.clone(), token, call)
             .await
+    }
+
+    /// Lets pass a token whose access rules allow to send the upload's data to its image.
+    async fn check_rules(&self, id: &UploadId) -> Result<(), Problem> {
+        if self.authenticated.identity().access_rules.is_none() {
+            return Ok(());
+        }
+        // Without the token, which is not to take the place of another one yet.
+        let object = UploadObject::of(self.env, id)?;
+        match object.ask(self.by.clone(), None, UploadCall::Show).await? {
+            UploadAnswer::Shown(shown) => {
+                data_permit(&shown.report.image_id, self.authenticated).map(drop)
+            }
+            other => Err(client::unexpected(&other)),
+        }
     }
 
     async fn shown(&self, id: &UploadId) -> Result<Shown, Problem> {

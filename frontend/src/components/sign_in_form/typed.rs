@@ -59,6 +59,8 @@ pub(super) struct Typed {
     pub(super) secret: RwSignal<String>,
     pub(super) domain: RwSignal<String>,
     pub(super) project: RwSignal<String>,
+    /// The domain that the project's name is unique in.
+    pub(super) project_domain: RwSignal<String>,
     pub(super) code: RwSignal<String>,
     /// The answer to the first step, when a second one is due.
     pub(super) receipt: RwSignal<Option<String>>,
@@ -85,6 +87,7 @@ impl Typed {
             secret: empty(),
             domain: empty(),
             project: empty(),
+            project_domain: empty(),
             code: empty(),
             receipt: RwSignal::new(None),
         }
@@ -156,7 +159,11 @@ impl Typed {
             (text, _) => Some(("name", text)).filter(|(_, text)| !text.is_empty()),
         };
         if let Some((by, project)) = project {
-            let scope = Map::from_iter([(by.to_owned(), project.into())]);
+            let mut scope = Map::from_iter([(by.to_owned(), project.into())]);
+            let domain = typed(self.project_domain);
+            if by == "name" && !domain.is_empty() {
+                scope.insert("domain".to_owned(), domain.into());
+            }
             sign_in.insert("project".to_owned(), Value::Object(scope));
         }
         sign_in

@@ -13,8 +13,10 @@ fn caller(role: &str) -> Identity {
         user_id: "u".into(),
         user_name: "demo".into(),
         project_id: Some("own".into()),
+        domain_id: None,
         roles: vec![role.into()],
         expires_at: Timestamp::from_text("2026-11-21T17:38:45Z"),
+        access_rules: None,
     }
 }
 
