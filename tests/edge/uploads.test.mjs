@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { after, afterEach, before, describe, test } from "node:test";
 import * as tus from "tus-js-client";
 import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
@@ -195,6 +196,18 @@ describe("a checksum", () => {
     });
   }
 
+  test("of no bytes is held against no bytes", async () => {
+    const { upload } = await begin(3);
+    for (const algorithm of ["sha1", "md5", "sha256", "sha512"]) {
+      const wrong = { "upload-checksum": checksum(algorithm, "abc") };
+      assert.equal((await upload.patch(0, "", wrong)).status, 460, algorithm);
+      const right = { "upload-checksum": checksum(algorithm, "") };
+      assert.equal((await upload.patch(0, "", right)).status, 204, algorithm);
+    }
+    assert.equal((await upload.patch(0, "abc")).status, 204);
+    await upload.reaches("stored");
+  });
+
   test("of an algorithm that is not offered is refused", async () => {
     const { upload } = await begin(3);
     const refused = await upload.patch(0, "abc", { "upload-checksum": "crc32 AAAAAA==" });
@@ -255,7 +268,6 @@ describe("the protocol", () => {
     const { upload } = await begin(9);
     await upload.patch(0, "12345");
     const type = { "content-type": "application/octet-stream" };
-    const chunked = { "transfer-encoding": "chunked" };
     for (const [what, answer, status] of [
       ["another offset", upload.patch(4, "56"), 409],
       ["more than there is room for", upload.patch(5, "56789"), 400],
@@ -263,8 +275,9 @@ describe("the protocol", () => {
       ["another type", upload.patch(5, "6", type), 415],
       ["an offset that is none", upload.patch("-5", "6"), 400],
       ["another version", upload.patch(5, "6", { "tus-resumable": "0.2.2" }), 412],
-      ["no declared length", upload.patch(5, "6", { ...chunked, "content-length": [] }), 411],
-      ["a length, and chunks", upload.patch(5, "6", { ...chunked, "content-length": "1" }), 411],
+      ["more than there is room for, in chunks", upload.patch(5, Readable.from(["567", "89"])), 400],
+      ["a checksum behind the chunks", upload.patch(5, Readable.from(["6"]), { trailer: "Upload-Checksum" }), 400],
+      ["a part of another upload", upload.patch(5, "6", { "upload-concat": "partial" }), 400],
     ]) {
       const { status: found, headers, text } = await answer;
       assert.equal(found, status, `${what}: ${text}`);
@@ -272,6 +285,183 @@ describe("the protocol", () => {
       assert.equal(headers["tus-version"], status === 412 ? "1.0.0" : undefined, what);
     }
     assert.equal(await upload.offset(), 5);
+  });
+});
+
+describe("bytes of a length that is not declared", () => {
+  test("come in as many chunks as they have, and reach Glance as they were", async () => {
+    const body = bytes("chunked", 9 * MEBIBYTE + 11);
+    const { id, upload } = await begin(body.length);
+    const first = body.subarray(0, 5 * MEBIBYTE);
+    const answer = await upload.patch(0, Readable.from([first.subarray(0, 3), first.subarray(3)]));
+    assert.equal(answer.status, 204, answer.text);
+    assert.equal(answer.headers["upload-offset"], String(first.length));
+    const rest = body.subarray(first.length);
+    const headers = { "upload-checksum": checksum("sha256", rest) };
+    const spoilt = Buffer.from(rest);
+    spoilt[5] ^= 1;
+    assert.equal((await upload.patch(first.length, Readable.from([spoilt]), headers)).status, 460);
+    assert.equal(await upload.offset(), first.length);
+    const last = await upload.patch(first.length, Readable.from([rest]), headers);
+    assert.equal(last.status, 204, last.text);
+    await upload.reaches("stored");
+    await assertStored(id, body);
+  });
+
+  test("count as far as they came when the connection breaks", async () => {
+    const body = bytes("chunked and broken", 6 * MEBIBYTE);
+    const { id, upload } = await begin(body.length);
+    const conversation = await upload.announceChunks(0);
+    const came = body.subarray(0, 5 * MEBIBYTE);
+    conversation.say(`${came.length.toString(16)}\r\n`);
+    conversation.say(came);
+    await until("some of it counts", async () => (await upload.offset()) > 0);
+    conversation.end();
+    const offset = await upload.offset();
+    assert.equal((await upload.patch(offset, body.subarray(offset))).status, 204);
+    await upload.reaches("stored");
+    await assertStored(id, body);
+  });
+});
+
+describe("a client that can send no other method than POST", () => {
+  const named = (method) => ({ headers: { "x-http-method-override": method } });
+
+  test("names the one that it means, as tus-js-client does", async () => {
+    const { id } = await glance.create(image);
+    const body = bytes("overridden", 3 * MEBIBYTE);
+    const url = await new Promise((resolve, reject) => {
+      const upload = new tus.Upload(body, {
+        endpoint: `${edgeUrl}/api/uploads`,
+        headers: { "X-Auth-Token": client.headers["x-auth-token"] },
+        metadata: { image_id: id },
+        chunkSize: MEBIBYTE,
+        overridePatchMethod: true,
+        retryDelays: null,
+        onError: reject,
+        onSuccess: () => resolve(upload.url),
+      });
+      upload.start();
+    });
+    await new TusUpload(client, new URL(url).pathname).reaches("stored");
+    await assertStored(id, body);
+  });
+
+  test("asks and ends in the same way, and no other method means another", async () => {
+    const { upload } = await begin(9);
+    const asked = await upload.call("POST", named("HEAD"));
+    assert.equal(asked.headers["upload-offset"], "0");
+    for (const method of ["GET", "HEAD", "PATCH"]) {
+      assert.equal((await upload.call(method, named("DELETE"))).status, 400, method);
+    }
+    assert.equal((await upload.call("POST", named("PUT"))).status, 405);
+    assert.equal(await upload.offset(), 0);
+    assert.equal((await upload.call("POST", named("DELETE"))).status, 204);
+    assert.equal((await upload.head()).status, 404);
+  });
+});
+
+describe("an extension that is not offered", () => {
+  test("is refused, and no upload is made", async () => {
+    const { id } = await glance.create(image);
+    for (const headers of [
+      { "upload-concat": "partial" },
+      { "upload-concat": "final;/api/uploads/a /api/uploads/b" },
+      { "upload-defer-length": "1", "upload-length": [] },
+      { "upload-defer-length": "1" },
+    ]) {
+      const { status, text } = await client.request(id, 3, headers);
+      assert.equal(status, 400, `${JSON.stringify(headers)}: ${text}`);
+    }
+    assert.equal((await client.request(id, 3)).status, 201, "nothing has claimed the image");
+    await client.endAll();
+  });
+
+  test("ends what would make an image of half of the bytes", async () => {
+    const { id } = await glance.create(image);
+    const body = bytes("parallel", 2 * MEBIBYTE);
+    const error = await new Promise((resolve, reject) => {
+      new tus.Upload(body, {
+        endpoint: `${edgeUrl}/api/uploads`,
+        headers: { "X-Auth-Token": client.headers["x-auth-token"] },
+        metadata: { image_id: id },
+        metadataForPartialUploads: { image_id: id },
+        parallelUploads: 2,
+        retryDelays: null,
+        onError: resolve,
+        onSuccess: () => reject(new Error("it was taken")),
+      }).start();
+    });
+    assert.match(String(error), /400/);
+    assert.equal((await glance.find(id)).status, "queued");
+    assert.deepEqual(await client.list(), []);
+  });
+
+  test("brings its first bytes with the creation, and is refused before they are taken", async () => {
+    const { id } = await glance.create(image);
+    const error = await new Promise((resolve, reject) => {
+      new tus.Upload(Buffer.from("abc"), {
+        endpoint: `${edgeUrl}/api/uploads`,
+        headers: { "X-Auth-Token": client.headers["x-auth-token"] },
+        metadata: { image_id: id },
+        uploadDataDuringCreation: true,
+        retryDelays: null,
+        onError: resolve,
+        onSuccess: () => reject(new Error("it was taken")),
+      }).start();
+    });
+    assert.match(String(error), /400/);
+    assert.equal((await glance.find(id)).status, "queued");
+  });
+});
+
+describe("an image", () => {
+  test("has one upload under way, however many are made at once", async () => {
+    const { id } = await glance.create(image);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => client.request(id, 5)));
+    const statuses = answers.map(({ status }) => status).sort();
+    assert.deepEqual(statuses, [201, ...Array(9).fill(409)]);
+    const refused = answers.find(({ status }) => status === 409);
+    assert.equal(refused.json.error.kind, "upload_conflict");
+    const [{ location }] = await client.list();
+    const first = new TusUpload(client, new URL(location).pathname);
+    await first.patch(0, "12");
+    assert.equal((await client.request(id, 5)).status, 409, "also when it has begun");
+    assert.equal((await first.call("DELETE")).status, 204);
+    const next = await client.create(id, 5);
+    assert.equal((await next.patch(0, "12345")).status, 204);
+    await next.reaches("stored");
+    await assertStored(id, Buffer.from("12345"));
+  });
+
+  test("that is deleted ends its upload", async () => {
+    const { id, upload } = await begin(5);
+    await upload.patch(0, "123");
+    const headers = { "x-auth-token": client.headers["x-auth-token"] };
+    assert.equal((await call(edgeUrl, `/v2/images/${id}`, { method: "DELETE", headers })).status, 204);
+    const { state, reason } = await upload.report();
+    assert.equal(state, "failed");
+    assert.match(reason, /not there any more/);
+    assert.deepEqual(await client.list(), []);
+  });
+});
+
+describe("a list of uploads", () => {
+  test("has the caller's own that are under way, and nobody else's", async () => {
+    const [first, second] = [await begin(9), await begin(7)];
+    await first.upload.patch(0, "1234");
+    const listed = (await client.list()).map(({ location, image_id, length, offset, state }) => {
+      return [new URL(location).pathname, image_id, length, offset, state];
+    });
+    assert.deepEqual(listed, [
+      [second.upload.path, second.id, 7, 0, "receiving"],
+      [first.upload.path, first.id, 9, 4, "receiving"],
+    ]);
+    const other = new TusClient(edgeUrl, { "x-auth-token": (await issueToken(alt)).token });
+    assert.deepEqual(await other.list(), []);
+    assert.equal((await call(edgeUrl, "/api/uploads")).status, 401);
+    await second.upload.call("DELETE");
+    assert.deepEqual((await client.list()).map(({ image_id }) => image_id), [first.id]);
   });
 });
 
@@ -444,6 +634,34 @@ describe("what is kept of an upload", () => {
     }
     assert.ok(looked > 0, "the upload itself is there");
     await own.terminateAll();
+  });
+});
+
+describe("the database of an upload that has ended", () => {
+  test("is deleted on this machine, and that of one under way is not", async () => {
+    const edge = await startEdge({ uploadSweepSeconds: 1 });
+    try {
+      const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+      const databases = async () => {
+        const entries = await readdir(join(edge.directory, "persist", "do", "gaze-ImageUpload"));
+        return entries.filter((entry) => /^[0-9a-f]{64}\.sqlite$/.test(entry));
+      };
+      const { id } = await glance.create(image);
+      const goesOn = await own.create(id, 5);
+      const [only] = await databases();
+      const { id: second } = await glance.create(image);
+      for (let n = 0; n < 5; n += 1) {
+        const ended = await own.create(second, 5);
+        assert.equal((await ended.call("DELETE")).status, 204);
+      }
+      await until("one is left", async () => (await databases()).length === 1);
+      assert.deepEqual(await databases(), [only]);
+      assert.equal((await goesOn.patch(0, "12345")).status, 204);
+      await goesOn.reaches("stored");
+      await assertStored(id, Buffer.from("12345"));
+    } finally {
+      await edge.stop();
+    }
   });
 });
 

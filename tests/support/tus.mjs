@@ -54,6 +54,20 @@ export class TusClient {
     return upload;
   }
 
+  /** What it has under way. */
+  async list() {
+    const answer = await call(this.base, "/api/uploads", { headers: this.headers });
+    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
+    return answer.json.uploads;
+  }
+
+  /** Ends all that it has under way, whoever made it. */
+  async endAll() {
+    for (const { location } of await this.list()) {
+      await new TusUpload(this, new URL(location).pathname).call("DELETE");
+    }
+  }
+
   /** Ends those that it has made and that are still there: they would keep their room for a day. */
   async terminateAll() {
     for (const upload of this.uploads.splice(0)) await upload.call("DELETE");
@@ -83,6 +97,13 @@ export class TusUpload {
   announce(offset, length) {
     const { base, headers } = this.client;
     const sent = { ...headers, ...framing(offset), "content-length": length };
+    return Conversation.begin(base, `PATCH ${this.path}`, sent);
+  }
+
+  /** The same for chunks, of which the test says how many come. */
+  announceChunks(offset) {
+    const { base, headers } = this.client;
+    const sent = { ...headers, ...framing(offset), "transfer-encoding": "chunked" };
     return Conversation.begin(base, `PATCH ${this.path}`, sent);
   }
 

@@ -1,7 +1,7 @@
 //! `GET /api/quota`: what the caller's project may have, and has.
 
 use gaze_shared::gateway::QuotaMode;
-use worker::Env;
+use worker::{Context, Env};
 
 use crate::core::permit::Authenticated;
 use crate::core::problem::Problem;
@@ -19,14 +19,17 @@ use crate::worker_shell::glance_reader::GlanceReader;
 use crate::worker_shell::isolate;
 use crate::worker_shell::quota::ledger::ProjectLedger;
 use crate::worker_shell::quota::look::{self, Onlooker};
+use crate::worker_shell::quota::requests;
 
 /// Shows it, and looks at the image service first where what is known is old.
 pub(in crate::worker_shell) async fn show(
     exchange: &Exchange,
     settings: &Settings,
-    env: &Env,
+    (env, context): (&Env, &Context),
 ) -> Result<Answer, Problem> {
     let (caller, region) = caller(exchange, settings).await?;
+    let identity = caller.identity();
+    requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
     let project_id = caller
         .identity()
         .project_id
