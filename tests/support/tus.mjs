@@ -1,5 +1,7 @@
 // tus 1.0 without a client of its own, so that a test sends exactly what it says.
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { digest } from "./bytes.mjs";
 import { Conversation } from "./conversation.mjs";
 import { call } from "./http.mjs";
 import { until } from "./until.mjs";
@@ -16,6 +18,13 @@ export function metadata(pairs) {
 /** `Upload-Checksum` of these bytes. */
 export function checksum(algorithm, body) {
   return `${algorithm} ${createHash(algorithm).update(body).digest("base64")}`;
+}
+
+/** Holds what Glance has of an image against what was sent. */
+export async function assertStored(glance, id, body) {
+  const { status, size, os_hash_value } = await glance.find(id);
+  const stored = { status, size, digest: os_hash_value };
+  assert.deepEqual(stored, { status: "active", size: body.length, digest: digest("sha512", body) });
 }
 
 /** What every request with bytes says of them. */

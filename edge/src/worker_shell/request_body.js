@@ -4,13 +4,16 @@
 /** How much is read at once: each read and each write costs a turn of the one thread that everybody shares. */
 const ROOM_BYTES = 1 << 19;
 
+/** The same of a document that does not say how long it is. */
+const UNDECLARED_BYTES = 1 << 14;
+
 /** How often in its time a body that has stopped is looked at. */
 const LOOKS = 4;
 
 /** The body, read piece by piece. */
 export class RequestBody {
   #reader;
-  #room = new ArrayBuffer(ROOM_BYTES);
+  #room;
   #idleMs;
   #fail;
   #reads = 0;
@@ -30,7 +33,10 @@ export class RequestBody {
    * client, and no time counts.
    */
   read(mostBytes = ROOM_BYTES) {
-    const view = new Uint8Array(this.#room, 0, Math.min(mostBytes, ROOM_BYTES));
+    const bytes = Math.min(mostBytes, ROOM_BYTES);
+    // A document takes no more than it has: what is made for each request has to be collected, too.
+    if (!(this.#room?.byteLength >= bytes)) this.#room = new ArrayBuffer(bytes);
+    const view = new Uint8Array(this.#room, 0, bytes);
     this.#watch ??= this.#begin();
     return new Promise((resolve, reject) => {
       this.#fail = reject;
@@ -73,27 +79,29 @@ export class RequestBody {
 
   /** Gives all of it in one piece, when it is at most so many bytes, and nothing otherwise. */
   async whole(mostBytes, declared) {
-    let room = new Uint8Array(declared ?? Math.min(ROOM_BYTES, mostBytes));
+    const pieces = [];
     let filled = 0;
     try {
       // Behind the last byte of a declared length nothing can come.
       while (filled !== declared) {
-        const piece = await this.read();
+        const piece = await this.read(declared === undefined ? UNDECLARED_BYTES : declared - filled);
         if (!piece) break;
-        if (filled + piece.byteLength > mostBytes) return undefined;
-        if (filled + piece.byteLength > room.byteLength) {
-          const larger = new Uint8Array(mostBytes);
-          larger.set(room.subarray(0, filled));
-          room = larger;
-        }
-        room.set(piece, filled);
         filled += piece.byteLength;
+        if (filled > mostBytes) return undefined;
+        if (filled === declared && pieces.length === 0) return piece;
+        pieces.push(piece.slice());
       }
     } finally {
       this.end();
     }
     if (declared !== undefined && filled < declared) throw new Error("the body ends too soon");
-    return room.subarray(0, filled);
+    const all = new Uint8Array(filled);
+    let place = 0;
+    for (const piece of pieces) {
+      all.set(piece, place);
+      place += piece.byteLength;
+    }
+    return all;
   }
 
   /**
