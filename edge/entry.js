@@ -1,6 +1,10 @@
 // The Worker's entry, around the one that worker-build makes (docs/adr/0009-hot-path.md).
 import { DurableObject } from "cloudflare:workers";
-import Shim, { ImageUpload as BuiltUpload, QuotaLedger as BuiltLedger } from "./build/index.js";
+import Shim, {
+  ImageUpload as BuiltUpload,
+  QuotaLedger as BuiltLedger,
+  UploadDirectory as BuiltDirectory,
+} from "./build/index.js";
 
 export * from "./build/index.js";
 
@@ -77,6 +81,9 @@ const askedByMethod = (Built) =>
 
 /** The ledger of a project. */
 export class QuotaLedger extends askedByMethod(BuiltLedger) {}
+
+/** Which uploads are under way. */
+export class UploadDirectory extends askedByMethod(BuiltDirectory) {}
 
 /** An upload by tus. */
 export class ImageUpload extends askedByMethod(BuiltUpload) {}

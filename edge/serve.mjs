@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
+import { sweepEndedUploads } from "./ended_uploads.mjs";
 import { startWithV8Flags } from "./v8_flags.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -51,7 +52,7 @@ function describeWorker(assets) {
 
 const settings = await readSettings(process.argv[2]);
 const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
-const { uploads = "folder" } = settings;
+const { uploads = "folder", uploadSweepSeconds } = settings;
 // Further ones, such as --trace-gc, are for who looks into the runtime.
 const v8Flags = ["--max-semi-space-size=1", "--expose-gc", ...(settings.v8Flags ?? [])];
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -161,6 +162,8 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     );
   });
 }
+
+if (persist) await sweepEndedUploads(persist, uploadSweepSeconds);
 
 try {
   await miniflare.ready;

@@ -175,6 +175,10 @@ describe("a document that is no JSON", () => {
   });
 
   test("or is one, and larger than any image's description, is refused", async () => {
+    const many = `[${'{"a":1},'.repeat(100_000)}{}]`;
+    const tooMany = await senders.send(edge.url, "member", "POST", "/v2/images", many);
+    assert.equal(tooMany.status, 400, tooMany.text);
+    assert.match(tooMany.json.error.details, /values/);
     const large = `{"name": "${"x".repeat(1024 * 1024)}"}`;
     const seen = await senders.send(edge.url, "member", "POST", "/v2/images", large);
     assert.equal(seen.status, 413);

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
+import { glanceUrl } from "../support/environment.mjs";
+import { Glance } from "../support/glance.mjs";
 import { callRaw, sendRaw } from "../support/http.mjs";
 import { demo, issueToken } from "../support/keystone.mjs";
 import { startRecorder } from "../support/recorder.mjs";
@@ -78,9 +80,10 @@ describe("a path", () => {
       "/v2/images/..%5ctasks",
       "/v2/images/x%2ffile",
       "/v2/images/x%2Ffile",
-      "/v2/images/x%5cfile",
-      "/v2/images/x;y",
-      "/v2/images/x%3by",
+      "/v2/images/..;/tasks",
+      "/v2/images/..%3b/tasks",
+      "/v2/images/x%5c..%5cy",
+      "/v2/images/x\\..\\y",
       "/v2/images/x%00",
       "/v2/images/x%0d%0aX-Roles:%20admin",
       "/v2/images/x%0a",
@@ -89,9 +92,10 @@ describe("a path", () => {
       "/v2/images/%zz",
       "/v2/images/%c0%ae%c0%ae/tasks",
       "/v2/images/%ff",
-      "/v2//images",
-      "//v2/images",
-      "/v2/images//file",
+      "/v2/images//..%2f/tasks",
+      "//api/session",
+      "/api//session",
+      "//healthz",
       "/v2/images/x%252f..%252f",
       "/v2/images/%252e%252e/tasks",
     ];
@@ -111,7 +115,6 @@ describe("a path", () => {
       ["/v2/images/%2e%2e/tasks", []],
       ["/v2/images/.%2E/tasks", []],
       ["/v2/%2e/images", []],
-      ["/v2\\images", []],
       ["/v2/images\\..\\tasks", []],
       ["/api/%2e%2e/v2/images", []],
       ["/regions/%2e%2e/v2/images", []],
@@ -124,6 +127,28 @@ describe("a path", () => {
       const { status, targets } = await forwarded("GET", target);
       assert.deepEqual(targets, expected, target);
       assert.equal(status, expected.length ? 200 : 400, target);
+    }
+  });
+
+  test("has one slash for several in a row, and keeps what is no separator, as Glance takes it", async () => {
+    const table = [
+      ["//v2/images", "/v2/images"],
+      ["///v2///images", "/v2/images"],
+      ["/v2//images//x", "/v2/images/x"],
+      ["/v2/images//x//tags//y", "/v2/images/x/tags/y"],
+      ["/v2/images//", "/v2/"],
+      ["//", "/"],
+      ["//versions", "/versions"],
+      ["/v2/images/x/tags/a;b", "/v2/images/x/tags/a%3Bb"],
+      ["/v2/images/x/tags/a%3bb", "/v2/images/x/tags/a%3Bb"],
+      ["/v2/images/x/tags/a\\b", "/v2/images/x/tags/a%5Cb"],
+      ["/v2/images/x/tags/a%5cb", "/v2/images/x/tags/a%5Cb"],
+      ["/v2\\images", "/"],
+      ["/v2;x/images", "/"],
+      ["/v2/images;x", "/v2/"],
+    ];
+    for (const [target, expected] of table) {
+      assert.deepEqual((await forwarded("GET", target)).targets, [expected], target);
     }
   });
 
@@ -151,6 +176,74 @@ describe("a path", () => {
   test("with a name in another script is forwarded as it is", async () => {
     const { targets } = await forwarded("GET", "/v2/images/%E2%98%83%20x");
     assert.deepEqual(targets, ["/v2/images/%E2%98%83%20x"]);
+  });
+});
+
+describe("beside Glance itself", () => {
+  test("an address with slashes in a row, and a tag of any letters, give the same", async () => {
+    const own = await startEdge();
+    const glance = await Glance.as(demo);
+    const { id } = await glance.create({ name: "paths" });
+    try {
+      const status = async (base, method, target) =>
+        (await callRaw(base, method, target, [...authenticated(), "Content-Length: 0"])).status;
+      for (const target of [
+        "//v2/images?limit=1",
+        "/v2//images?limit=1",
+        `/v2/images//${id}`,
+        `//v2//images/${id}//members`,
+        "/v2/images//",
+        "//v2/info/usage",
+        "//",
+        "//versions",
+        "/v2;x/images",
+        "/v2/images;x",
+      ]) {
+        const [direct, through] = [await status(glanceUrl, "GET", target), await status(own.url, "GET", target)];
+        assert.equal(through, direct, target);
+      }
+      const tags = ["a;b", "c%3Bd", "e\\f", "g%5Ch", ";", "%5C", "i..;j"];
+      for (const tag of tags) {
+        assert.equal(await status(own.url, "PUT", `/v2/images/${id}/tags/${tag}`), 204, tag);
+      }
+      const stored = ["a;b", "c;d", "e\\f", "g\\h", ";", "\\", "i..;j"];
+      assert.deepEqual((await glance.find(id)).tags.sort(), stored.sort());
+      for (const tag of tags) {
+        assert.equal(await status(own.url, "DELETE", `/v2/images/${id}/tags/${tag}`), 204, tag);
+      }
+    } finally {
+      await glance.remove(id);
+      await own.stop();
+    }
+  });
+});
+
+describe("an id that the path encodes twice", () => {
+  test("stays one in the gateway's own questions about the image", async () => {
+    const asking = await startEdge({ glance: recorder.url });
+    try {
+      for (const id of ["%252e%252e", "%2523x", "%253Fx", "x%23y", "x%3Fy", "x%252fy"]) {
+        const ways = [
+          ["POST", "import", '{"method": {"name": "copy-image"}, "stores": ["a"]}', "application/json"],
+          ["POST", "locations", '{"url": "https://images.example/x"}', "application/json"],
+          ["PUT", "file", "data", "application/octet-stream"],
+          ["PUT", "stage", "data", "application/octet-stream"],
+        ];
+        for (const [method, what, body, type] of ways) {
+          const fields = [...authenticated(), `Content-Type: ${type}`, `Content-Length: ${body.length}`];
+          await callRaw(asking.url, method, `/v2/images/${id}/${what}`, fields, body);
+        }
+        const asked = recorder.take().map(({ url }) => url);
+        const ofImages = asked.filter((url) => !url.startsWith("/v2/info/") && !url.startsWith("/v2/images?"));
+        assert.ok(ofImages.length > 0, id);
+        for (const url of ofImages) {
+          const encoded = encodeURIComponent(decodeURIComponent(id));
+          assert.match(url, new RegExp(`^/v2/images/${encoded}(/|$)`), `${id} became ${url}`);
+        }
+      }
+    } finally {
+      await asking.stop();
+    }
   });
 });
 

@@ -41,6 +41,27 @@ describe("a plan with five requests in a minute", () => {
     assert.ok(seconds >= 1 && seconds <= 60, refused.headers["retry-after"]);
   });
 
+  test("counts the gateway's own report as well", async () => {
+    const person = await createUser();
+    try {
+      const caller = await issueToken(person);
+      const plans = { [person.projectId]: { requests_per_minute: LIMIT } };
+      const own = await startEdge({ bindings: { QUOTA_PLANS: JSON.stringify(plans) } });
+      try {
+        const statuses = [];
+        for (let n = 0; n <= LIMIT; n += 1) {
+          const headers = { "x-auth-token": caller.token };
+          statuses.push((await call(own.url, "/api/quota", { headers })).status);
+        }
+        assert.deepEqual(statuses, [...Array(LIMIT).fill(200), 429]);
+      } finally {
+        await own.stop();
+      }
+    } finally {
+      await removeUser(person);
+    }
+  });
+
   test("limits nobody else", async () => {
     const caller = await issueToken(other);
     for (let n = 0; n < 2 * LIMIT; n += 1) {

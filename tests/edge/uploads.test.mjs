@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { after, afterEach, before, describe, test } from "node:test";
 import * as tus from "tus-js-client";
-import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
+import { MEBIBYTE, bytes } from "../support/bytes.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { edgeUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
@@ -18,7 +19,7 @@ import {
   removeApplicationCredential,
 } from "../support/keystone.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
-import { TUS, TusClient, TusUpload, checksum, metadata } from "../support/tus.mjs";
+import { TUS, TusClient, TusUpload, assertStored, checksum, metadata } from "../support/tus.mjs";
 import { until } from "../support/until.mjs";
 
 const image = { name: "tus", disk_format: "raw", container_format: "bare" };
@@ -41,13 +42,6 @@ async function begin(length) {
   return { id, upload: await client.create(id, length) };
 }
 
-async function assertStored(id, body) {
-  const { status, size, os_hash_value } = await glance.find(id);
-  const stored = { status, size, digest: os_hash_value };
-  const sent = { status: "active", size: body.length, digest: digest("sha512", body) };
-  assert.deepEqual(stored, sent);
-}
-
 describe("an upload by tus", () => {
   test("is made of chunks that tus-js-client sends, and reaches Glance as it was", async () => {
     const { id } = await glance.create(image);
@@ -65,7 +59,7 @@ describe("an upload by tus", () => {
       upload.start();
     });
     await new TusUpload(client, new URL(url).pathname).reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("comes in one request as well", async () => {
@@ -76,13 +70,13 @@ describe("an upload by tus", () => {
     assert.equal(answer.headers["upload-offset"], String(body.length));
     const report = await upload.reaches("stored");
     assert.equal(report.deliveries, 1);
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("of no bytes is complete when it is made", async () => {
     const { id, upload } = await begin(0);
     await upload.reaches("stored");
-    await assertStored(id, Buffer.alloc(0));
+    await assertStored(glance, id, Buffer.alloc(0));
   });
 
   test("goes on where it stands after the connection broke in its middle", async () => {
@@ -96,7 +90,7 @@ describe("an upload by tus", () => {
     const rest = await upload.patch(SEGMENT, body.subarray(SEGMENT));
     assert.equal(rest.status, 204, rest.text);
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("is taken over by who comes back while the old connection hangs", async () => {
@@ -112,7 +106,7 @@ describe("an upload by tus", () => {
     hanging.end();
     assert.equal((await upload.patch(2 * MEBIBYTE, body.subarray(2 * MEBIBYTE))).status, 204);
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("is forgotten when it is terminated, and its image waits for data as before", async () => {
@@ -136,7 +130,7 @@ describe("an upload by tus", () => {
     assert.equal(refused.status, 403, refused.text);
     assert.equal((await upload.patch(0, "abc")).status, 204);
     await upload.reaches("stored");
-    await assertStored(id, Buffer.from("abc"));
+    await assertStored(glance, id, Buffer.from("abc"));
   });
 });
 
@@ -164,7 +158,7 @@ describe("in a bucket, as on Cloudflare's network", () => {
       offset += length;
     }
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("an upload that is ended leaves nothing there", async () => {
@@ -191,9 +185,21 @@ describe("a checksum", () => {
       const taken = await upload.patch(0, body, headers);
       assert.equal(taken.status, 204, taken.text);
       await upload.reaches("stored");
-      await assertStored(id, body);
+      await assertStored(glance, id, body);
     });
   }
+
+  test("of no bytes is held against no bytes", async () => {
+    const { upload } = await begin(3);
+    for (const algorithm of ["sha1", "md5", "sha256", "sha512"]) {
+      const wrong = { "upload-checksum": checksum(algorithm, "abc") };
+      assert.equal((await upload.patch(0, "", wrong)).status, 460, algorithm);
+      const right = { "upload-checksum": checksum(algorithm, "") };
+      assert.equal((await upload.patch(0, "", right)).status, 204, algorithm);
+    }
+    assert.equal((await upload.patch(0, "abc")).status, 204);
+    await upload.reaches("stored");
+  });
 
   test("of an algorithm that is not offered is refused", async () => {
     const { upload } = await begin(3);
@@ -255,7 +261,6 @@ describe("the protocol", () => {
     const { upload } = await begin(9);
     await upload.patch(0, "12345");
     const type = { "content-type": "application/octet-stream" };
-    const chunked = { "transfer-encoding": "chunked" };
     for (const [what, answer, status] of [
       ["another offset", upload.patch(4, "56"), 409],
       ["more than there is room for", upload.patch(5, "56789"), 400],
@@ -263,8 +268,9 @@ describe("the protocol", () => {
       ["another type", upload.patch(5, "6", type), 415],
       ["an offset that is none", upload.patch("-5", "6"), 400],
       ["another version", upload.patch(5, "6", { "tus-resumable": "0.2.2" }), 412],
-      ["no declared length", upload.patch(5, "6", { ...chunked, "content-length": [] }), 411],
-      ["a length, and chunks", upload.patch(5, "6", { ...chunked, "content-length": "1" }), 411],
+      ["more than there is room for, in chunks", upload.patch(5, Readable.from(["567", "89"])), 400],
+      ["a checksum behind the chunks", upload.patch(5, Readable.from(["6"]), { trailer: "Upload-Checksum" }), 400],
+      ["a part of another upload", upload.patch(5, "6", { "upload-concat": "partial" }), 400],
     ]) {
       const { status: found, headers, text } = await answer;
       assert.equal(found, status, `${what}: ${text}`);
@@ -342,7 +348,7 @@ describe("a new upload", () => {
       assert.equal((await seen.call("DELETE")).status, 403);
       assert.equal((await upload.patch(0, "abc")).status, 204);
       await upload.reaches("stored");
-      await assertStored(id, Buffer.from("abc"));
+      await assertStored(glance, id, Buffer.from("abc"));
     } finally {
       await removeApplicationCredential(demo, credential);
     }
@@ -444,6 +450,34 @@ describe("what is kept of an upload", () => {
     }
     assert.ok(looked > 0, "the upload itself is there");
     await own.terminateAll();
+  });
+});
+
+describe("the database of an upload that has ended", () => {
+  test("is deleted on this machine, and that of one under way is not", async () => {
+    const edge = await startEdge({ uploadSweepSeconds: 1 });
+    try {
+      const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+      const databases = async () => {
+        const entries = await readdir(join(edge.directory, "persist", "do", "gaze-ImageUpload"));
+        return entries.filter((entry) => /^[0-9a-f]{64}\.sqlite$/.test(entry));
+      };
+      const { id } = await glance.create(image);
+      const goesOn = await own.create(id, 5);
+      const [only] = await databases();
+      const { id: second } = await glance.create(image);
+      for (let n = 0; n < 5; n += 1) {
+        const ended = await own.create(second, 5);
+        assert.equal((await ended.call("DELETE")).status, 204);
+      }
+      await until("one is left", async () => (await databases()).length === 1);
+      assert.deepEqual(await databases(), [only]);
+      assert.equal((await goesOn.patch(0, "12345")).status, 204);
+      await goesOn.reaches("stored");
+      await assertStored(glance, id, Buffer.from("12345"));
+    } finally {
+      await edge.stop();
+    }
   });
 });
 

@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { readdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
-import { MEBIBYTE, bytes, digest } from "../support/bytes.mjs";
+import { MEBIBYTE, bytes } from "../support/bytes.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { FaultProxy, glanceFaults } from "../support/faults.mjs";
 import { glanceFaultUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { alt, issueToken, revokeToken } from "../support/keystone.mjs";
 import { createLimited, quotaOf, removeLimited } from "../support/quota.mjs";
-import { TusClient, TusUpload } from "../support/tus.mjs";
+import { TusClient, TusUpload, assertStored } from "../support/tus.mjs";
 import { until } from "../support/until.mjs";
 
 const image = { name: "delivery", disk_format: "raw", container_format: "bare" };
@@ -42,12 +42,6 @@ async function begin(length) {
   return { id, upload: await client.create(id, length) };
 }
 
-async function assertStored(id, body) {
-  const { status, size, os_hash_value } = await glance.find(id);
-  const stored = { status, size, digest: os_hash_value };
-  assert.deepEqual(stored, { status: "active", size: body.length, digest: digest("sha512", body) });
-}
-
 /** What the quota holds of the project's bytes: those that are stored, and those that are promised. */
 async function held() {
   const { image_size_total: size } = await quotaOf(edge.url, (await issueToken(person)).token);
@@ -63,7 +57,7 @@ describe("a complete upload", () => {
     assert.equal((await upload.report()).state, "delivering");
     await glanceFaults.pass();
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
     assert.deepEqual(await held(), { usage: body.length, reserved: 0 });
   });
 
@@ -78,7 +72,7 @@ describe("a complete upload", () => {
     assert.equal((await upload.patch(0, body)).status, 204);
     const report = await upload.reaches("stored");
     assert.equal(report.deliveries, 2);
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
     assert.deepEqual(await held(), { usage: body.length, reserved: 0 });
   });
 
@@ -92,7 +86,7 @@ describe("a complete upload", () => {
     await glanceFaults.set({ kind: "reset", direction: "to_client", after_bytes: 1 });
     const report = await upload.reaches("stored");
     assert.equal(report.deliveries, 1);
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
     assert.deepEqual(await held(), { usage: body.length, reserved: 0 });
   });
 
@@ -108,7 +102,7 @@ describe("a complete upload", () => {
     upload.client.base = edge.url;
     const report = await upload.reaches("stored", 90_000);
     assert.ok(report.deliveries >= 1);
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("waits for a token when its own has ended, and goes on with its owner's next call", async () => {
@@ -123,7 +117,7 @@ describe("a complete upload", () => {
     await until("the log says that a token is needed", () => edge.log.some(isTold));
     upload.client.headers["x-auth-token"] = next;
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("fails with the reason when its image is not there any more, and gives its room back", async () => {
@@ -143,7 +137,7 @@ describe("a complete upload", () => {
     await upload.patch(0, "0123456789");
     const report = await upload.reaches("failed");
     assert.equal(report.reason, "The image has got its data in another way meanwhile.");
-    await assertStored(id, Buffer.from("theirs"));
+    await assertStored(glance, id, Buffer.from("theirs"));
   });
 
   test("fails when the data is somebody else's, also when it has its own size", async () => {
@@ -158,7 +152,7 @@ describe("a complete upload", () => {
     await glance.upload(id, theirs);
     const report = await upload.reaches("failed");
     assert.equal(report.reason, "The image has got its data in another way meanwhile.");
-    await assertStored(id, theirs);
+    await assertStored(glance, id, theirs);
   });
 
   for (const [what, lose] of Object.entries({
@@ -190,7 +184,7 @@ describe("a complete upload", () => {
     await glanceFaults.pass();
     const report = await upload.reaches("stored");
     assert.equal(report.deliveries, 1);
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("waits for somebody else's data that may come to nothing", async () => {
@@ -203,7 +197,7 @@ describe("a complete upload", () => {
     assert.equal((await upload.report()).state, "delivering");
     other.end();
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
   });
 
   test("is broken off when it is terminated, and Glance keeps no part of it", async () => {
@@ -253,7 +247,7 @@ describe("an upload under way", () => {
     assert.equal((await held()).reserved, body.length);
     assert.equal((await upload.patch(MEBIBYTE, body.subarray(MEBIBYTE))).status, 204);
     await upload.reaches("stored");
-    await assertStored(id, body);
+    await assertStored(glance, id, body);
     assert.deepEqual(await held(), { usage: body.length, reserved: 0 });
   });
 });

@@ -15,10 +15,10 @@ const program = fileURLToPath(new URL("../../edge/serve.mjs", import.meta.url));
  * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
  *
  * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string | null,
- *   v8Flags?: string[], uploads?: "folder" | "bucket" }} [options] Addresses without a path; `page` is an index.html in the dashboard's
+ *   v8Flags?: string[], uploads?: "folder" | "bucket", uploadSweepSeconds?: number }} [options] Addresses without a path; `page` is an index.html in the dashboard's
  *   place, null for the dashboard as it was built.
  */
-export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>", v8Flags, uploads } = {}) {
+export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>", v8Flags, ...launcher } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
   if (page !== null) await writeFile(join(directory, "index.html"), page);
   const settings = {
@@ -28,7 +28,7 @@ export async function startEdge({ keystone, glance, bindings, page = "<!doctype 
     persist: join(directory, "persist"),
     ...(page === null ? {} : { assets: directory }),
     v8Flags,
-    uploads,
+    ...launcher,
     bindings: {
       KEYSTONE_URL: `${keystone ?? keystoneUrl}/v3`,
       GLANCE_URL: glance ?? glanceUrl,

@@ -1,5 +1,7 @@
 // tus 1.0 without a client of its own, so that a test sends exactly what it says.
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { digest } from "./bytes.mjs";
 import { Conversation } from "./conversation.mjs";
 import { call } from "./http.mjs";
 import { until } from "./until.mjs";
@@ -16,6 +18,13 @@ export function metadata(pairs) {
 /** `Upload-Checksum` of these bytes. */
 export function checksum(algorithm, body) {
   return `${algorithm} ${createHash(algorithm).update(body).digest("base64")}`;
+}
+
+/** Holds what Glance has of an image against what was sent. */
+export async function assertStored(glance, id, body) {
+  const { status, size, os_hash_value } = await glance.find(id);
+  const stored = { status, size, digest: os_hash_value };
+  assert.deepEqual(stored, { status: "active", size: body.length, digest: digest("sha512", body) });
 }
 
 /** What every request with bytes says of them. */
@@ -54,6 +63,20 @@ export class TusClient {
     return upload;
   }
 
+  /** What it has under way. */
+  async list() {
+    const answer = await call(this.base, "/api/uploads", { headers: this.headers });
+    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
+    return answer.json.uploads;
+  }
+
+  /** Ends all that it has under way, whoever made it. */
+  async endAll() {
+    for (const { location } of await this.list()) {
+      await new TusUpload(this, new URL(location).pathname).call("DELETE");
+    }
+  }
+
   /** Ends those that it has made and that are still there: they would keep their room for a day. */
   async terminateAll() {
     for (const upload of this.uploads.splice(0)) await upload.call("DELETE");
@@ -83,6 +106,13 @@ export class TusUpload {
   announce(offset, length) {
     const { base, headers } = this.client;
     const sent = { ...headers, ...framing(offset), "content-length": length };
+    return Conversation.begin(base, `PATCH ${this.path}`, sent);
+  }
+
+  /** The same for chunks, of which the test says how many come. */
+  announceChunks(offset) {
+    const { base, headers } = this.client;
+    const sent = { ...headers, ...framing(offset), "transfer-encoding": "chunked" };
     return Conversation.begin(base, `PATCH ${this.path}`, sent);
   }
 

@@ -41,7 +41,7 @@ pub const ALLOWED_METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 pub const ALLOWED_HEADERS: &str = "Accept, Accept-Language, Cache-Control, Content-Language, \
     Content-MD5, Content-Type, Pragma, Range, X-Auth-Token, X-Gaze-CSRF, \
     Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, Upload-Offset, \
-    X-Image-Cache-Clear-Target, X-Image-Meta-Store, X-OpenStack-Append, X-OpenStack-Image-Size, \
+    X-HTTP-Method-Override, X-Image-Cache-Clear-Target, X-Image-Meta-Store, X-OpenStack-Append, X-OpenStack-Image-Size, \
     X-OpenStack-Request-ID";
 
 /// The response headers that a page may read beside the few that it always may

@@ -6,7 +6,9 @@
 
 use std::fmt;
 
-/// One segment of a path, decoded: not empty, no dots alone, no separator, no control character.
+/// One segment of a path, decoded: not empty, no slash, no control character, and no reader's way up. What
+/// some readers take for a separator (`\`, `;`) may stand in it, as in tags of images: it goes on encoded, and
+/// only where dots stand alone beside it would such a reader be led somewhere else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Segment(String);
 
@@ -16,7 +18,8 @@ pub enum BadPath {
     /// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
     #[error("the path is not percent-encoded UTF-8")]
     Encoding,
-    /// A character that could be read as a separator or ends up in a header or log line.
+    /// A character that could be read as a separator or ends up in a header or log line, or dots that some
+    /// reader follows.
     #[error("the path has a character that is not allowed in it")]
     Character,
     /// Two slashes in a row.
@@ -28,8 +31,8 @@ impl Segment {
     /// Decodes a segment as it stands in a URL.
     ///
     /// # Errors
-    /// The segment is not UTF-8 in percent-encoding, is `.` or `..`, or holds `/`, `\`, `;` or a
-    /// control character in either form.
+    /// The segment is not UTF-8 in percent-encoding, holds `/` or a control character in either form, or has
+    /// `.` or `..` for a part of it, to whoever takes `\` for a slash or ends a name at `;`.
     pub fn decode(raw: &str) -> Result<Self, BadPath> {
         Self::new(&percent_decode(raw).ok_or(BadPath::Encoding)?)
     }
@@ -39,8 +42,9 @@ impl Segment {
     /// # Errors
     /// As for [`Segment::decode`], but for the encoding.
     pub fn new(text: &str) -> Result<Self, BadPath> {
-        let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | ';');
-        if text.chars().any(is_bad) || text == "." || text == ".." {
+        let is_bad = |c: char| c.is_control() || c == '/';
+        let is_dots = |part: &str| matches!(part.split(';').next(), Some("." | ".."));
+        if text.chars().any(is_bad) || text.split('\\').any(is_dots) {
             return Err(BadPath::Character);
         }
         if text.is_empty() {
@@ -111,7 +115,21 @@ mod tests {
     #[test]
     fn what_could_be_read_as_another_path_is_refused() {
         for raw in [
-            "%2e%2e", "..", ".", "%2F", "a%2fb", "a%5Cb", "a\\b", "a;b", "%3b", "%00", "a%0d%0ab",
+            "%2e%2e",
+            "..",
+            ".",
+            "%2F",
+            "a%2fb",
+            "%00",
+            "a%0d%0ab",
+            "..;",
+            "%2e%2e%3bx",
+            ".;a",
+            "..%5C",
+            "a%5C..",
+            "a\\..\\b",
+            "a\\.",
+            "a%5c..;x%5cb",
         ] {
             assert_eq!(Segment::decode(raw), Err(BadPath::Character), "{raw}");
         }
@@ -119,6 +137,25 @@ mod tests {
             assert_eq!(Segment::decode(raw), Err(BadPath::Encoding), "{raw}");
         }
         assert_eq!(Segment::decode(""), Err(BadPath::EmptySegment));
+    }
+
+    #[test]
+    fn what_some_readers_take_for_a_separator_is_a_character_and_is_encoded() {
+        for (raw, text, encoded) in [
+            ("a;b", "a;b", "a%3Bb"),
+            ("a%3bb", "a;b", "a%3Bb"),
+            ("a\\b", "a\\b", "a%5Cb"),
+            ("a%5cb", "a\\b", "a%5Cb"),
+            (";", ";", "%3B"),
+            ("a..;b", "a..;b", "a..%3Bb"),
+            ("a;..", "a;..", "a%3B.."),
+        ] {
+            let segment = Segment::decode(raw).unwrap();
+            assert_eq!(
+                (segment.as_str(), segment.to_string().as_str()),
+                (text, encoded)
+            );
+        }
     }
 
     #[test]

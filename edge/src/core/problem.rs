@@ -51,6 +51,9 @@ pub enum Problem {
         /// The most that the route takes.
         limit_bytes: u64,
     },
+    /// Nothing of the request body has come for too long.
+    #[error("no more of the body came")]
+    BodyStopped,
     /// There is a request body where Glance takes none.
     #[error("a body where none is expected")]
     BodyNotExpected,
@@ -153,9 +156,9 @@ pub enum Problem {
     /// Another request has gone on with the upload since.
     #[error("another request goes on with the upload")]
     UploadSuperseded,
-    /// The length of the body has to be declared.
-    #[error("a body of unknown length")]
-    LengthRequired,
+    /// Another upload for the same image is under way.
+    #[error("another upload for the image is under way")]
+    UploadUnderWay,
     /// A new upload does not say of which image it is the data.
     #[error("an upload without an image")]
     NoImageNamed,

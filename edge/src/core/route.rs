@@ -4,7 +4,7 @@ mod glance;
 mod media_type;
 mod resource;
 
-pub use glance::{BodyUse, GlanceRoute, Target, Version};
+pub use glance::{BodyUse, GlanceRoute, Target, Version, image_path};
 pub use media_type::Negotiated;
 pub use resource::Resource;
 
@@ -107,6 +107,8 @@ pub enum Route {
 pub enum UploadsAction {
     /// `OPTIONS`: what the gateway knows of tus.
     Discover,
+    /// `GET`: the caller's own that are under way.
+    List,
     /// `POST`: a new one.
     Create,
 }
@@ -166,6 +168,9 @@ pub enum NoRoute {
     /// router obeys it (`glance/common/wsgi.py`, `use_method_override`).
     #[error("the query parameter _method is not allowed")]
     MethodOverride,
+    /// A header names a method in the place of one that cannot mean another.
+    #[error("X-HTTP-Method-Override: only POST can mean another method.")]
+    MethodOverrideHeader,
     /// A query parameter of the gateway's own has a value that means nothing.
     #[error("the query parameter {0} has a value that it does not take")]
     BadParameter(&'static str),
@@ -220,6 +225,15 @@ enum Served {
 const OWN: [&str; 2] = ["api", "assets"];
 
 fn served(path: &str, version: Option<Negotiated>) -> Result<Served, NoRoute> {
+    // Glance's server takes slashes in a row for one (`paste/urlmap.py`, `normalize_url`), and so do old catalogs
+    // whose addresses end in one. A path of the gateway's own has one spelling: rules of a proxy are about it.
+    if path.contains("//") {
+        return match served(&without_empty_segments(path), version)? {
+            served @ Served::Glance(..) => Ok(served),
+            Served::Root | Served::Page => Ok(Served::Glance(None, Target::VersionChoices)),
+            _ => Err(BadPath::EmptySegment.into()),
+        };
+    }
     let target = |names: &[&str]| match version {
         None => Target::parse(names),
         Some(version) => version.target(names),
@@ -271,6 +285,17 @@ fn served(path: &str, version: Option<Negotiated>) -> Result<Served, NoRoute> {
     }
 }
 
+/// The path with one slash where several stand in a row.
+fn without_empty_segments(path: &str) -> String {
+    let mut before = '\0';
+    let is_kept = |c: &char| {
+        let is_kept = !(*c == '/' && before == '/');
+        before = *c;
+        is_kept
+    };
+    path.chars().filter(is_kept).collect()
+}
+
 impl Served {
     /// The methods as they stand in an `Allow` header.
     const fn methods(&self) -> &'static str {
@@ -283,7 +308,7 @@ impl Served {
             | Self::Plans => "GET",
             Self::Plan(_) => "GET, PUT, DELETE",
             Self::Session => "GET, POST, PATCH, DELETE",
-            Self::Uploads => "OPTIONS, POST",
+            Self::Uploads => "OPTIONS, GET, POST",
             Self::Upload(_) => "OPTIONS, HEAD, GET, PATCH, DELETE",
             Self::Glance(_, Target::Versioned(_, resource)) => resource.methods(),
             Self::Root | Self::Page | Self::Glance(..) => "GET, HEAD, POST, PUT, PATCH, DELETE",
@@ -312,6 +337,7 @@ impl Served {
             (Self::Session, Method::Patch) => Route::Session(SessionAction::Change),
             (Self::Session, Method::Delete) => Route::Session(SessionAction::SignOut),
             (Self::Uploads, Method::Options) => Route::Uploads(UploadsAction::Discover),
+            (Self::Uploads, Method::Get) => Route::Uploads(UploadsAction::List),
             (Self::Uploads, Method::Post) => Route::Uploads(UploadsAction::Create),
             (Self::Upload(id), method) => Route::Upload(
                 id,

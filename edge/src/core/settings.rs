@@ -51,6 +51,8 @@ pub struct Settings {
     pub quota: QuotaSettings,
     /// How large uploads by tus may be, and how long they are kept.
     pub uploads: UploadSettings,
+    /// For how long nothing of a request's body may come before it is given up.
+    pub body_idle: Duration,
     /// How long a line of the log may wait for others, to be written with them.
     pub log_delay: Duration,
     cloud_name: String,
@@ -85,6 +87,17 @@ impl Settings {
         let import = import::read(&mut variables);
         let quota = quota::read(&mut variables);
         let uploads = uploads::read(&mut variables);
+        let body_idle = variables.or(
+            "REQUEST_BODY_IDLE_SECONDS",
+            IDLE_EXPECTED,
+            DEFAULT_BODY_IDLE,
+            |text| {
+                let seconds = text.parse().ok()?;
+                (1..=3_600)
+                    .contains(&seconds)
+                    .then(|| Duration::from_secs(seconds))
+            },
+        );
         let log_delay = variables.or("LOG_DELAY_MS", DELAY_EXPECTED, Duration::ZERO, |text| {
             let delay = text.parse().ok().filter(|delay| *delay <= 1_000)?;
             Some(Duration::from_millis(delay))
@@ -102,6 +115,7 @@ impl Settings {
                 import,
                 quota,
                 uploads,
+                body_idle,
                 log_delay,
                 cloud_name,
                 max_request_body,
@@ -141,6 +155,11 @@ impl Settings {
     }
 }
 
+/// As long as most servers wait (nginx's `client_body_timeout`), and much longer than a connection that lives
+/// leaves out.
+pub const DEFAULT_BODY_IDLE: Duration = Duration::from_secs(60);
+
+const IDLE_EXPECTED: &str = "expected whole seconds from 1 to 3600";
 const KEYSTONE_EXPECTED: &str =
     "expected Keystone's address with /v3, such as https://keystone.example:5000/v3";
 const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each key 32 random bytes in base64url; the first seals";

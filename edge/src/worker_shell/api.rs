@@ -13,7 +13,7 @@ use super::answer::Answer;
 use super::exchange::Exchange;
 use super::identity;
 use super::uploads::UploadStore;
-use super::{body, isolate};
+use super::{isolate, request_body};
 use crate::core::cookie::Cookie;
 use crate::core::problem::Problem;
 use crate::core::route::SessionAction;
@@ -104,7 +104,7 @@ async fn end_tokens(exchange: &Exchange, settings: &Settings, tokens: &[Secret])
 }
 
 async fn read_json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T, Problem> {
-    let text = body::read_text(exchange, BODY_LIMIT_BYTES).await?;
+    let text = request_body::read_text(exchange, BODY_LIMIT_BYTES).await?;
     // A list would be read as the fields in their order.
     if !text.trim_start().starts_with('{') {
         return Err(Problem::MalformedBody("it is not an object".to_owned()));

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
 use gaze_shared::unix_time::UnixMillis;
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
-use web_sys::{ReadableStream, Request};
+use web_sys::Request;
 
 use super::isolate;
+use super::request_body::RequestBody;
 use super::runtime::{self, Line};
 use crate::core::UnixSeconds;
 use crate::core::connection::{Connection, MARKS_OF_PROXIES};
@@ -30,6 +29,7 @@ use crate::core::settings::Settings;
 use crate::core::settings::authentication::Freshness;
 use crate::core::static_file::Compression;
 use crate::core::timing::{Timing, Upstream};
+use crate::core::uploads::{METHOD_OVERRIDE, effective_method};
 
 /// What the platform tells of a client, as far as the request needs it.
 #[derive(Default)]
@@ -68,6 +68,8 @@ pub(super) struct Exchange {
     pub(super) query: Result<Query, NoRoute>,
     /// The id of this request everywhere.
     pub(super) request_id: String,
+    /// The method that is obeyed.
+    method: String,
     /// The origin that the client called.
     origin: String,
     /// Method, address and headers as they came.
@@ -75,6 +77,8 @@ pub(super) struct Exchange {
     peer: Peer,
     /// What brings the body, until somebody takes it.
     bearer: RefCell<Option<Request>>,
+    /// How long nothing of it may come.
+    body_idle: Duration,
     started: UnixMillis,
     timing: Cell<Timing>,
     identity: RefCell<Option<Rc<Identity>>>,
@@ -84,21 +88,25 @@ pub(super) struct Exchange {
 
 impl Exchange {
     /// Takes what is needed out of the request, synchronously.
-    pub(super) fn begin(request: &Request) -> worker::Result<Self> {
+    pub(super) fn begin(request: &Request, body_idle: Duration) -> worker::Result<Self> {
         let lines = HeaderLines::parse(runtime::describe(request)?, Line::COUNT);
-        let method = lines.line(Line::Method as usize);
+        let sent_method = lines.line(Line::Method as usize);
         let url = RequestUrl::split(lines.line(Line::Url as usize));
+        let method = effective_method(sent_method, lines.get(METHOD_OVERRIDE), url.path);
         let request_id = match request_id::usable(lines.get(REQUEST_ID_HEADER)) {
             Some(id) => id.to_owned(),
             None => request_id::generate(isolate::random()?),
         };
-        let bearer = match method {
+        let bearer = match sent_method {
             "GET" | "HEAD" => None,
             _ => Some(Clone::clone(request)),
         };
         let accepted = lines.get("accept").and_then(Negotiated::read);
-        let route = Route::negotiate(method, url.path, accepted);
+        let route = method.and_then(|method| Route::negotiate(method, url.path, accepted));
+        let method = method.unwrap_or(sent_method).to_owned();
         Ok(Self {
+            method,
+            body_idle,
             peer: Peer::read(request, &route, &lines)?,
             route,
             query: Query::parse(url.query),
@@ -114,9 +122,9 @@ impl Exchange {
         })
     }
 
-    /// The method as it came.
+    /// The method, as it is obeyed: everything is decided on this one.
     pub(super) fn method(&self) -> &str {
-        self.lines.line(Line::Method as usize)
+        &self.method
     }
 
     /// The origin that the client called.
@@ -158,18 +166,15 @@ impl Exchange {
         Ok(())
     }
 
-    /// The body as a stream, once; later calls find it gone.
-    pub(super) fn take_body(&self) -> Option<ReadableStream> {
-        self.bearer.take()?.body()
+    /// The body, once; later calls find it gone.
+    pub(super) fn take_body(&self) -> Option<RequestBody> {
+        let stream = self.bearer.take()?.body()?;
+        Some(RequestBody::of(&stream, self.body_idle))
     }
 
-    /// The body as the promise of all its bytes (an `ArrayBuffer`), which costs the runtime less than a
-    /// stream of them; once, too. There is no bound but the declared length, which the runtime holds.
-    ///
-    /// # Errors
-    /// The runtime does not give it.
-    pub(super) fn take_whole_body(&self) -> Option<Result<Promise, JsValue>> {
-        Some(self.bearer.take()?.array_buffer())
+    /// Whether the body says itself where it ends.
+    pub(super) fn is_chunked(&self) -> bool {
+        self.header("transfer-encoding").is_some()
     }
 
     /// Whether there is a body that nobody has taken yet.

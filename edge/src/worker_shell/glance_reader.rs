@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
 use crate::core::problem::Problem;
 use crate::core::quota::ListedImage;
+use crate::core::route::image_path;
 use crate::core::secret::Secret;
 use crate::core::settings::Region;
 
@@ -55,7 +56,10 @@ impl GlanceReader<'_> {
     /// # Errors
     /// Glance does not answer, or does not know the token.
     pub(super) async fn image(&self, image_id: &str) -> Result<Option<ListedImage>, Problem> {
-        let response = self.get(&format!("/v2/images/{image_id}")).await?;
+        let Some(path) = image_path(image_id) else {
+            return Ok(None);
+        };
+        let response = self.get(&path).await?;
         match response.status() {
             200 => read(&response).await.map(Some),
             403 | 404 => Ok(None),

@@ -3,9 +3,9 @@
 use gaze_shared::gateway::REQUEST_ID_HEADER;
 use gaze_shared::store::StoreInfo;
 
-use super::body;
 use super::exchange::Exchange;
 use super::isolate;
+use super::request_body;
 use super::resolver;
 use super::upstream::{NoAnswer, UpstreamRequest};
 use crate::core::guard::{self, Document, Forwarded};
@@ -37,7 +37,7 @@ pub(super) async fn document(
     region: &Region,
     permit: &Permit,
 ) -> Result<Vec<u8>, Problem> {
-    let body = body::read(exchange, LIMIT_BYTES).await?;
+    let body = request_body::read(exchange, LIMIT_BYTES).await?;
     let (Some(caller), false) = (permit.identity(), body.is_empty()) else {
         return Ok(body);
     };

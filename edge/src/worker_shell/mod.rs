@@ -6,7 +6,6 @@
 mod answer;
 mod api;
 mod authentication;
-mod body;
 mod download;
 mod exchange;
 mod glance;
@@ -17,6 +16,7 @@ mod identity;
 mod isolate;
 mod quota;
 mod record;
+mod request_body;
 mod resolver;
 mod runtime;
 mod static_files;
@@ -29,6 +29,7 @@ use worker::{Context, Env, event};
 use crate::core::cors::{Cors, Options};
 use crate::core::problem::Problem;
 use crate::core::route::Route;
+use crate::core::settings::DEFAULT_BODY_IDLE;
 use crate::core::static_file::StaticFile;
 use crate::core::timing::Upstream;
 use answer::Answer;
@@ -44,8 +45,9 @@ async fn fetch(
     console_error_panic_hook::set_once();
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
-    let exchange = Exchange::begin(&request)?;
     let settings = isolate::settings(&env).ok();
+    let body_idle = settings.map_or(DEFAULT_BODY_IDLE, |settings| settings.body_idle);
+    let exchange = Exchange::begin(&request, body_idle)?;
     let cors = settings.map(|settings| &settings.cors);
     let answer = match answer_options(&exchange, cors) {
         Some(answer) => answer,
@@ -109,12 +111,8 @@ async fn serve(
             exchange.timed(Upstream::Keystone, call).await
         }
         Route::Quota => {
-            Box::pin(api::quota::show(
-                exchange,
-                isolate::settings(env)?,
-                (env, context),
-            ))
-            .await
+            let settings = isolate::settings(env)?;
+            Box::pin(api::quota::show(exchange, settings, (env, context))).await
         }
         Route::Plans => Box::pin(api::plans::list(exchange, isolate::settings(env)?, env)).await,
         Route::Plan(project, action) => {

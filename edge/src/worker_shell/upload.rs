@@ -1,15 +1,16 @@
 //! Image data on its way to Glance: it only changes pipes, and what breaks off never looks whole.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStream, StreamPipeOptions, WritableStream};
+use web_sys::{AbortController, AbortSignal, ReadableStream, WritableStream};
 use worker::Delay;
 use worker::worker_sys::FixedLengthStream;
 
+use super::request_body::RequestBody;
 use crate::core::problem::Problem;
 
 #[wasm_bindgen]
@@ -48,6 +49,7 @@ pub(super) struct Upload {
     stream: ReadableStream,
     controller: AbortController,
     has_outcome: Rc<Cell<bool>>,
+    broken: Rc<RefCell<Option<Problem>>>,
 }
 
 impl Upload {
@@ -73,29 +75,30 @@ impl Upload {
             stream,
             controller: AbortController::new().map_err(no_pipe)?,
             has_outcome: Rc::default(),
+            broken: Rc::default(),
         };
         Ok((upload, writable))
     }
 
     /// Starts to pipe what a client sends.
     ///
-    /// When the client breaks off, the request to Glance is cancelled, and must not end in any other
+    /// When the client breaks off or stops, the request to Glance is cancelled, and must not end in any other
     /// way: told of the error, the runtime ends a request in chunks as if its body were whole (workerd
     /// of 2026-04), and Glance would take the part for the image.
     ///
     /// # Errors
     /// The runtime gives no pipe.
-    pub(super) fn begin(source: &ReadableStream, length: Option<u64>) -> Result<Self, Problem> {
+    pub(super) fn begin(source: &RequestBody, length: Option<u64>) -> Result<Self, Problem> {
         let (upload, writable) = Self::prepare(length)?;
-        let options = StreamPipeOptions::new();
-        options.set_prevent_abort(true);
-        let piped = source.pipe_to_with_options(&writable, &options);
+        let copied = source.copy_to(&writable);
         let (controller, has_outcome) = (upload.controller.clone(), Rc::clone(&upload.has_outcome));
+        let (source, broken) = (source.clone(), Rc::clone(&upload.broken));
         wasm_bindgen_futures::spawn_local(async move {
-            if JsFuture::from(piped).await.is_err() {
+            if JsFuture::from(copied).await.is_err() {
                 Delay::from(GRACE).await;
                 // An answer of Glance's may still be on its way to the client.
                 if !has_outcome.get() {
+                    broken.replace(Some(source.problem()));
                     controller.abort();
                 }
             }
@@ -128,8 +131,8 @@ impl Upload {
         self.has_outcome.set(true);
     }
 
-    /// Whether the client's side broke.
-    pub(super) fn broke_off(&self) -> bool {
-        self.controller.signal().aborted()
+    /// What the client's side has done, where the request to Glance was cancelled for it.
+    pub(super) fn broken(&self) -> Option<Problem> {
+        self.broken.borrow().clone()
     }
 }

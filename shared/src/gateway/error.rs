@@ -65,8 +65,8 @@ open_enum! {
         MethodNotAllowed = "method_not_allowed",
         /// The request body is larger than the route takes.
         BodyTooLarge = "body_too_large",
-        /// The length of the body must be known.
-        LengthRequired = "length_required",
+        /// Nothing of the request body came for too long (408).
+        BodyStopped = "body_stopped",
         /// The project's quota has no room for this (413, without `Retry-After`).
         OverQuota = "over_quota",
         /// Images of the project keep refused data of unknown size, so nothing more is stored (409).

@@ -20,6 +20,10 @@ pub enum TusError {
     /// Both the length and its deferral, or a length that changes: 400.
     #[error("The length of an upload is told once, and then stays.")]
     LengthTwice,
+    /// A header of an extension that the server does not offer: 400. Whoever sends it counts on what is not
+    /// done here.
+    #[error("The header {0} belongs to an extension of tus that this server does not offer.")]
+    NotOffered(&'static str),
     /// The checksum's algorithm is none of those that the server names: 400.
     #[error("This server does not know the checksum algorithm {0}.")]
     UnknownAlgorithm(String),
@@ -52,6 +56,7 @@ impl TusError {
             Self::Missing(_)
             | Self::Malformed(_)
             | Self::LengthTwice
+            | Self::NotOffered(_)
             | Self::UnknownAlgorithm(_)
             | Self::BeyondLength => 400,
             Self::Offset { .. } => 409,

@@ -13,6 +13,7 @@
 //! | `Upload-Expires` | [`UnixMillis`](crate::unix_time::UnixMillis) | |
 //! | `Tus-Extension`, `Tus-Checksum-Algorithm`, `Tus-Max-Size` | [`Capabilities`] | 413 above the size |
 //! | `Content-Type` of a `PATCH` | [`Append`] | 415 |
+//! | what only extensions that are not offered read | [`check_offered`] | 400 |
 //!
 //! [`Creation`] and [`Append`] read the headers of a whole request.
 
@@ -29,7 +30,7 @@ pub use checksum::{Checksum, ChecksumAlgorithm};
 pub use error::TusError;
 pub use expires::{from_http_date, to_http_date};
 pub use metadata::{BadMetadataKey, Metadata};
-pub use request::{Append, Creation, UploadLength, check_version};
+pub use request::{Append, Creation, UploadLength, check_offered, check_version};
 
 /// The only version that is spoken here, the value of `Tus-Resumable` and `Tus-Version`.
 pub const VERSION: &str = "1.0.0";
@@ -58,6 +59,10 @@ pub mod header {
     pub const UPLOAD_METADATA: &str = "Upload-Metadata";
     /// The digest of the bytes of this request.
     pub const UPLOAD_CHECKSUM: &str = "Upload-Checksum";
+    /// That the upload is a part of another one, or put together from others.
+    pub const UPLOAD_CONCAT: &str = "Upload-Concat";
+    /// Names the headers behind the last chunk of a request.
+    pub const TRAILER: &str = "Trailer";
     /// Until when an upload that is not complete is kept.
     pub const UPLOAD_EXPIRES: &str = "Upload-Expires";
 }

@@ -1,11 +1,11 @@
 //! The headers of whole requests.
 
 use super::header::{
-    TUS_RESUMABLE, UPLOAD_CHECKSUM, UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH, UPLOAD_METADATA,
-    UPLOAD_OFFSET,
+    TRAILER, TUS_RESUMABLE, UPLOAD_CHECKSUM, UPLOAD_CONCAT, UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH,
+    UPLOAD_METADATA, UPLOAD_OFFSET,
 };
 use super::number::read_bytes;
-use super::{CONTENT_TYPE, Checksum, Metadata, TusError, VERSION};
+use super::{CONTENT_TYPE, Checksum, Extension, Metadata, TusError, VERSION};
 use crate::units::Bytes;
 
 /// How long the whole upload is.
@@ -27,6 +27,41 @@ pub fn check_version(tus_resumable: Option<&str>) -> Result<(), TusError> {
     } else {
         Err(TusError::Version)
     }
+}
+
+/// Looks for what only an extension reads that the server does not offer: to pass over it would do
+/// something else than what was asked for, such as to take a part of a file for the whole.
+///
+/// # Errors
+/// 400 for the first header of such an extension.
+pub fn check_offered<'a>(
+    offered: &[Extension],
+    header: impl Fn(&str) -> Option<&'a str>,
+) -> Result<(), TusError> {
+    let is_checksum = |trailer: &str| trailer.trim().eq_ignore_ascii_case(UPLOAD_CHECKSUM);
+    let names_checksum = |trailers: &str| trailers.split(',').any(is_checksum);
+    for (extension, name, is_used) in [
+        (
+            Extension::Concatenation,
+            UPLOAD_CONCAT,
+            header(UPLOAD_CONCAT).is_some(),
+        ),
+        (
+            Extension::CreationDeferLength,
+            UPLOAD_DEFER_LENGTH,
+            header(UPLOAD_DEFER_LENGTH).is_some(),
+        ),
+        (
+            Extension::ChecksumTrailer,
+            TRAILER,
+            header(TRAILER).is_some_and(names_checksum),
+        ),
+    ] {
+        if is_used && !offered.contains(&extension) {
+            return Err(TusError::NotOffered(name));
+        }
+    }
+    Ok(())
 }
 
 impl UploadLength {
@@ -150,7 +185,7 @@ impl Append {
     }
 
     /// Holds the request against the upload: where it stands, how long it will be, and how many
-    /// bytes come. Answers the length that it has from now on.
+    /// bytes come, where that was declared. Answers the length that it has from now on.
     ///
     /// # Errors
     /// 409 for another offset, 400 for a length that changes and for bytes beyond the end.
@@ -158,7 +193,7 @@ impl Append {
         &self,
         stands_at: Bytes,
         length: UploadLength,
-        coming: Bytes,
+        coming: Option<Bytes>,
     ) -> Result<UploadLength, TusError> {
         if self.offset != stands_at {
             return Err(TusError::Offset {
@@ -167,6 +202,8 @@ impl Append {
             });
         }
         let length = length.settled(self.length)?;
+        // Of what is not declared it shows when it comes.
+        let coming = coming.unwrap_or(Bytes::ZERO);
         match (length, stands_at.0.checked_add(coming.0)) {
             (UploadLength::Known(length), Some(end)) if end <= length.0 => {}
             (UploadLength::Deferred, Some(_)) => {}

@@ -79,26 +79,82 @@ fn class_of_v6(address: Ipv6Addr) -> AddressClass {
     }
 }
 
+/// The names of the machine that asks, in the host files of its distributions.
+const OWN: [&str; 12] = [
+    "localhost",
+    "localhost4",
+    "localhost6",
+    "ip6-localhost",
+    "ip6-loopback",
+    "ip6-localnet",
+    "ip6-mcastprefix",
+    "ip6-allnodes",
+    "ip6-allrouters",
+    "host.docker.internal",
+    "host.containers.internal",
+    "kubernetes.docker.internal",
+];
+
+/// The names of the metadata services of clouds.
+const METADATA: [&str; 7] = [
+    "metadata",
+    "metadata.google.internal",
+    "metadata.goog",
+    "instance-data",
+    "instance-data.ec2.internal",
+    "metadata.tencentyun.com",
+    "metadata.packet.net",
+];
+
+/// Domains of the internet whose names lead to the address that is written in them, or to the machine that
+/// asks: made for those who develop programs, and of use for those who attack them.
+const ANYWHERE: [&str; 7] = [
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "localtest.me",
+    "lvh.me",
+    "vcap.me",
+    "lacolhost.com",
+];
+
+/// Domains of the internet that routers and systems use for the network around them all the same.
+const AROUND: [&str; 2] = ["fritz.box", "mshome.net"];
+
+/// The last labels of the names that the root of the domain name system knows, without `arpa`, whose names
+/// are those of networks: <https://www.iana.org/domains/root/db>, of August 2026.
+const TOP_LEVEL_DOMAINS: &str = include_str!("top_level_domains.txt");
+
+/// Kept for documentation (RFC 2606): no network and nobody on the internet has it.
+const DOCUMENTATION: &str = "example";
+
 /// Where a name leads, as far as it says so itself.
+///
+/// What ends in no top-level domain is no name of the internet. Who answers to it is a host file, a service
+/// of names of the network's own (`svc`, `consul`), or a domain in which resolvers search for what is not
+/// whole (`keystone.openstack` in Kubernetes).
 #[must_use]
 pub fn class_of_name(name: &str) -> AddressClass {
-    const OWN: [&str; 3] = ["localhost", "ip6-localhost", "ip6-loopback"];
-    const METADATA: [&str; 2] = ["metadata", "metadata.google.internal"];
-    // RFC 6761, 6762, 8375 and 9476, ICANN's `internal`, and what companies call their own networks
-    // (ICANN's list of name collisions).
-    const PRIVATE: [&str; 12] = [
-        "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa", "alt", "test",
-        "invalid", "onion",
-    ];
-    let labels: Vec<&str> = name.split('.').collect();
-    let last = labels.last().copied().unwrap_or_default();
-    let is_own = OWN.contains(&last) || name == "localhost.localdomain";
-    if is_own || METADATA.contains(&name) {
-        AddressClass::Never
-    } else if labels.len() < 2 || PRIVATE.contains(&last) {
-        AddressClass::Private
-    } else {
+    let is_below = |domain: &&str| {
+        let before = name.strip_suffix(*domain);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    };
+    let first = name.split('.').next().unwrap_or_default();
+    let is_own = OWN.iter().any(&is_below)
+        || first.starts_with("localhost") && name.contains(".localdomain");
+    if is_own || METADATA.contains(&name) || ANYWHERE.iter().any(&is_below) {
+        return AddressClass::Never;
+    }
+    let is_of_the_internet = name.rsplit_once('.').is_some_and(|(_, last)| {
+        last == DOCUMENTATION
+            || TOP_LEVEL_DOMAINS
+                .split_ascii_whitespace()
+                .any(|d| d == last)
+    });
+    if is_of_the_internet && !AROUND.iter().any(is_below) {
         AddressClass::Public
+    } else {
+        AddressClass::Private
     }
 }
 
@@ -151,6 +207,74 @@ mod tests {
             ("fd00:ec2::254", AddressClass::Never),
         ] {
             assert_eq!(class_of(text.parse().unwrap()), class, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_names() {
+        use AddressClass::{Never, Private, Public};
+        for (name, class) in [
+            ("images.example", Public),
+            ("cloud-images.ubuntu.com", Public),
+            ("download.cirros-cloud.net", Public),
+            ("xn--bcher-kva.xn--p1ai", Public),
+            ("mirror.co.uk", Public),
+            ("notnip.io", Public),
+            ("localhost", Never),
+            ("a.localhost", Never),
+            ("localhost.localdomain", Never),
+            ("localhost4.localdomain4", Never),
+            ("localhost6.localdomain6", Never),
+            ("ip6-loopback", Never),
+            ("host.docker.internal", Never),
+            ("metadata.google.internal", Never),
+            ("metadata.goog", Never),
+            ("instance-data", Never),
+            ("127.0.0.1.nip.io", Never),
+            ("app-169-254-169-254.sslip.io", Never),
+            ("localtest.me", Never),
+            ("mirror", Private),
+            ("keystone", Private),
+            ("_gateway", Private),
+            ("com", Private),
+            ("printer.localdomain", Private),
+            ("mirror.svc", Private),
+            ("mirror.default.svc", Private),
+            ("mirror.default.svc.cluster.local", Private),
+            ("keystone.openstack", Private),
+            ("keystone.openstack.pod", Private),
+            ("glance.service.consul", Private),
+            ("glance.service.dc1.consul", Private),
+            ("vault.nomad", Private),
+            ("mirror.internal", Private),
+            ("ip-10-0-0-1.ec2.internal", Private),
+            ("router.home.arpa", Private),
+            ("1.0.0.10.in-addr.arpa", Private),
+            ("nas.lan", Private),
+            ("nas.home", Private),
+            ("nas.fritz.box", Private),
+            ("dc.corp", Private),
+            ("printer.local", Private),
+            ("x.onion", Private),
+            ("x.invalid", Private),
+            ("x.test", Private),
+            ("images.exampel", Private),
+        ] {
+            assert_eq!(class_of_name(name), class, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_list_of_top_level_domains_is_written_as_names_are_compared() {
+        let names: Vec<&str> = TOP_LEVEL_DOMAINS.split_ascii_whitespace().collect();
+        assert!(names.len() > 1_000);
+        let is_plain =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        assert!(names.iter().all(|name| name.bytes().all(is_plain)));
+        for inside in [
+            "local", "internal", "home", "corp", "lan", "arpa", "onion", "test",
+        ] {
+            assert!(!names.contains(&inside), "{inside}");
         }
     }
 }

@@ -51,6 +51,12 @@ impl Told {
                 message: "The address is malformed.",
                 details: error.to_string(),
             },
+            Problem::NoRoute(error @ NoRoute::MethodOverrideHeader) => Told {
+                status: 400,
+                kind: ErrorKind::BadRequest,
+                message: "The request has a header that is not allowed.",
+                details: error.to_string(),
+            },
             Problem::HeaderRefused(what) => told(
                 400,
                 ErrorKind::BadRequest,
@@ -81,6 +87,12 @@ impl Told {
                 message: "The request body is too large.",
                 details: format!("At most {limit_bytes} bytes are taken here."),
             },
+            Problem::BodyStopped => told(
+                408,
+                ErrorKind::BodyStopped,
+                "The rest of the request did not come.",
+                "Nothing of it came for too long. Send it again.",
+            ),
             Problem::BodyNotExpected => told(
                 400,
                 ErrorKind::BadRequest,
@@ -320,11 +332,11 @@ impl Told {
                 "Another request goes on with this upload.",
                 "Ask how far it is, and go on from there.",
             ),
-            Problem::LengthRequired => told(
-                411,
-                ErrorKind::LengthRequired,
-                "The length of the request body must be declared.",
-                "Send a Content-Length.",
+            Problem::UploadUnderWay => told(
+                409,
+                ErrorKind::UploadConflict,
+                "Another upload for this image is under way.",
+                "Go on with it, or end it. GET /api/uploads lists your own.",
             ),
             Problem::NoImageNamed => told(
                 400,

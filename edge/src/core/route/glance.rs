@@ -244,6 +244,15 @@ impl GlanceRoute {
     }
 }
 
+/// Where the gateway itself asks Glance for an image, whose id a client may have chosen: encoded as in what is
+/// forwarded, so that it names this image or none. `None` for what cannot stand in a path.
+#[must_use]
+pub fn image_path(image_id: &str) -> Option<String> {
+    let image_id = Segment::new(image_id).ok()?;
+    let resource = Resource::Image { image_id };
+    Some(Target::Versioned(Version::Two, resource).to_string())
+}
+
 /// The first segment of every path that names a region.
 pub(super) const REGIONS: &str = "regions";
 

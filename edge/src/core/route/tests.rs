@@ -200,19 +200,74 @@ fn bodies_are_used_as_glance_uses_them() {
 #[test]
 fn tricks_with_the_path_have_no_route() {
     for path in [
-        "//v2/images",
-        "/v2//images/x",
-        "/v2/images//",
+        "//api/session",
+        "/api//session",
+        "//healthz",
+        "//assets/gaze.js",
+        "/api//uploads/k1.AAAA",
         "/v2/images/x%2ffile",
-        "/v2/images/x%5cfile",
+        "/v2//images/x%2ffile",
         "/v2/images/%2e%2e/tasks",
-        "/v2/images/x;y",
+        "/v2/images//../tasks",
+        "/v2/images/..%5ctasks",
+        "/v2/images/..;/tasks",
         "/v2/images/%00",
         "/v2/images/%",
         "/regions/%2e%2e/v2/images",
     ] {
         let refused = matches!(Route::parse("GET", path), Err(NoRoute::BadPath(_)));
         assert!(refused, "{path}");
+    }
+}
+
+#[test]
+fn slashes_in_a_row_are_one_as_they_are_to_glance() {
+    for (path, expected) in [
+        ("//v2/images", "GET /v2/images"),
+        ("///v2///images", "GET /v2/images"),
+        ("/v2//images/x", "GET /v2/images/x"),
+        ("/v2/images//x//file", "GET /v2/images/x/file"),
+        ("/v2/images//", "GET /v2/"),
+        ("//v2", "GET /v2"),
+        ("/v2//", "GET /v2/"),
+        ("//versions", "GET /versions"),
+        ("//regions/north//v2/images", "GET /v2/images"),
+        ("//", "GET /"),
+        ("//images/new", "GET /"),
+    ] {
+        assert_eq!(upstream("GET", path), Ok(expected.to_owned()), "{path}");
+    }
+}
+
+#[test]
+fn tags_may_have_what_some_readers_take_for_a_separator() {
+    for (path, expected) in [
+        ("/v2/images/x/tags/a;b", "/v2/images/x/tags/a%3Bb"),
+        ("/v2/images/x/tags/a%5Cb", "/v2/images/x/tags/a%5Cb"),
+        ("/v2/images/x;y", "/v2/images/x%3By"),
+        ("/v2/images/x%5cfile", "/v2/images/x%5Cfile"),
+        ("/v2/images;x", "/v2/"),
+    ] {
+        assert_eq!(glance("GET", path).to_string(), expected, "{path}");
+    }
+}
+
+#[test]
+fn the_gateway_s_own_question_about_an_image_leads_to_an_image_or_nowhere() {
+    for (image_id, expected) in [
+        (
+            "7b0f1f56-2f1e-4f0e-8a6e-0d8f4d8f6a11",
+            Some("/v2/images/7b0f1f56-2f1e-4f0e-8a6e-0d8f4d8f6a11"),
+        ),
+        // What came encoded twice.
+        ("%2e%2e", Some("/v2/images/%252e%252e")),
+        ("x#y", Some("/v2/images/x%23y")),
+        ("x?y", Some("/v2/images/x%3Fy")),
+        ("..", None),
+        ("x/../../tasks", None),
+        ("", None),
+    ] {
+        assert_eq!(image_path(image_id).as_deref(), expected, "{image_id}");
     }
 }
 
@@ -224,7 +279,7 @@ fn a_path_of_the_gateway_s_own_names_the_methods_it_takes() {
         ("POST", "/api/quota", "GET"),
         ("PUT", "/api/admin/plans", "GET"),
         ("POST", "/api/admin/plans/p1", "GET, PUT, DELETE"),
-        ("GET", "/api/uploads", "OPTIONS, POST"),
+        ("PUT", "/api/uploads", "OPTIONS, GET, POST"),
         (
             "PUT",
             "/api/uploads/k1.AAAA",

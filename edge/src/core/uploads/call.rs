@@ -84,8 +84,8 @@ pub enum UploadCall {
     Append {
         /// Where they go.
         offset: Bytes,
-        /// How many there are.
-        bytes: Bytes,
+        /// How many there are, where the request says so.
+        bytes: Option<Bytes>,
         /// The length of the whole, where the request tells it again.
         length: Option<Bytes>,
         /// Room in the place of that which was lost.
@@ -100,6 +100,10 @@ pub enum UploadCall {
     },
     /// Forget it.
     Terminate,
+    /// Tell whether it is under way, and how far. Asked by the gateway itself, on nobody's behalf.
+    Peek,
+    /// Its image was deleted. Told by the gateway itself, too.
+    ImageGone,
 }
 
 /// What an upload's object answers.
@@ -132,6 +136,8 @@ pub enum UploadAnswer {
     },
     /// It is forgotten.
     Terminated,
+    /// How far it is, while it is under way.
+    Peeked(Option<Box<Shown>>),
     /// It may not be.
     Refused(Refusal),
 }
@@ -143,6 +149,8 @@ pub struct Grant {
     pub writer: u64,
     /// The number of the next segment. One at a time: each is an object that somebody has to delete.
     pub number: u64,
+    /// How many bytes the upload takes still.
+    pub left: Bytes,
 }
 
 /// What has become of room that a request has brought along.

@@ -40,12 +40,6 @@ pub fn data_permit(image_id: &str, caller: &Authenticated) -> Result<Permit, Pro
     }
 }
 
-/// What Glance is asked before: the image itself.
-#[must_use]
-pub fn image_path(image_id: &str) -> String {
-    format!("/v2/images/{image_id}")
-}
-
 /// The route of a permission, for the log.
 #[must_use]
 pub fn as_route(route: &GlanceRoute) -> Route {

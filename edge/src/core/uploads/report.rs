@@ -27,6 +27,23 @@ pub struct UploadReport {
     pub reason: Option<String>,
 }
 
+/// `GET /api/uploads`: the caller's uploads that are under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadList {
+    /// The newest first.
+    pub uploads: Vec<ListedUpload>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedUpload {
+    /// Its address.
+    pub location: String,
+    /// How it stands.
+    #[serde(flatten)]
+    pub report: UploadReport,
+}
+
 /// What happens to an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -62,6 +62,9 @@ pub struct Upload {
     is_sending: bool,
     /// All of the data may be on its way to Glance, or there, without an answer.
     is_doubtful: bool,
+    /// It stands in the directory of the uploads that are under way.
+    #[serde(default)]
+    is_listed: bool,
 }
 
 /// Where it stands.
@@ -115,6 +118,7 @@ impl Upload {
             clearing: Attempts::default(),
             is_sending: false,
             is_doubtful: false,
+            is_listed: true,
             about,
         };
         upload.deliver_when_complete(at);
@@ -240,7 +244,7 @@ impl Upload {
     pub fn append(
         &mut self,
         offset: Bytes,
-        bytes: Bytes,
+        bytes: Option<Bytes>,
         length: Option<Bytes>,
     ) -> Result<Grant, Refusal> {
         let append = Append {
@@ -253,6 +257,7 @@ impl Upload {
         Ok(Grant {
             writer: self.writer,
             number: self.take_number(),
+            left: Bytes(self.about.length.0.saturating_sub(self.offset.0)),
         })
     }
 
@@ -266,7 +271,7 @@ impl Upload {
     /// Counts bytes that are in the store, if there are any, and gives the number of the next segment.
     ///
     /// # Errors
-    /// The writing was granted to another request since.
+    /// The writing was granted to another request since, or there are more than the upload has room for.
     pub fn commit(
         &mut self,
         writer: u64,
@@ -275,6 +280,11 @@ impl Upload {
     ) -> Result<u64, Refusal> {
         if writer != self.writer || self.stage != Stage::Receiving && !segments.is_empty() {
             return Err(Refusal::Superseded);
+        }
+        let coming = segments.iter().map(|segment| segment.bytes.0);
+        let end = coming.fold(self.offset.0, u64::saturating_add);
+        if end > self.about.length.0 {
+            return Err(Refusal::BeyondLength);
         }
         for segment in segments {
             self.offset = Bytes(self.offset.0.saturating_add(segment.bytes.0));
@@ -290,6 +300,23 @@ impl Upload {
     fn deliver_when_complete(&mut self, at: UnixMillis) {
         if self.offset == self.about.length {
             self.stage = Stage::Delivering { next_at: at };
+        }
+    }
+
+    /// Whether it goes on: bytes come, or are on their way to Glance.
+    #[must_use]
+    pub fn is_under_way(&self, at: UnixMillis) -> bool {
+        let has_ended = matches!(
+            self.stage,
+            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
+        );
+        !has_ended && !self.is_over(at)
+    }
+
+    /// Ends it, because the image that it is the data of is not there any more.
+    pub fn note_image_gone(&mut self, at: UnixMillis) {
+        if self.is_under_way(at) {
+            self.end(Stage::Failed(Failure::ImageGone), Settlement::Release);
         }
     }
 

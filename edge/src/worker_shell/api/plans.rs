@@ -7,7 +7,7 @@ use gaze_shared::gateway::{
 use worker::Env;
 
 use super::quota::caller;
-use super::{BODY_LIMIT_BYTES, body};
+use super::{BODY_LIMIT_BYTES, request_body};
 use crate::core::permit::{Authenticated, Identity};
 use crate::core::problem::Problem;
 use crate::core::quota::plans::Plans;
@@ -60,7 +60,7 @@ pub(in crate::worker_shell) async fn of_project(
             ledger.set_plan(None, admin.identity()).await?
         }
         PlanAction::Change => {
-            let text = body::read_text(exchange, BODY_LIMIT_BYTES).await?;
+            let text = request_body::read_text(exchange, BODY_LIMIT_BYTES).await?;
             let plan = Plans::read_plan(&text).map_err(Problem::MalformedBody)?;
             check_may_limit(exchange, settings, &admin).await?;
             let is_none = identity::is_no_project(settings, admin.token(), project_id)

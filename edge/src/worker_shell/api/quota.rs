@@ -17,6 +17,7 @@ use crate::worker_shell::glance_reader::GlanceReader;
 use crate::worker_shell::quota::ledger::ProjectLedger;
 use crate::worker_shell::quota::look::{Onlooker, Wish};
 use crate::worker_shell::quota::lookout::{self, Waited};
+use crate::worker_shell::quota::requests;
 
 /// Shows what is known, and looks at the image service beside where that is old.
 pub(in crate::worker_shell) async fn show(
@@ -26,6 +27,8 @@ pub(in crate::worker_shell) async fn show(
 ) -> Result<Answer, Problem> {
     let in_rules = |by: &Identity| by.check_rules(Method::Get, "/v2/info/usage");
     let (caller, region) = caller(exchange, settings, in_rules).await?;
+    let identity = caller.identity();
+    requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
     let project_id = caller
         .identity()
         .project_id

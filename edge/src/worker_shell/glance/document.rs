@@ -5,10 +5,11 @@ use std::pin::pin;
 use super::away;
 use crate::core::headers::is_form;
 use crate::core::problem::Problem;
-use crate::core::route::Method;
+use crate::core::route::{Method, Resource};
 use crate::worker_shell::guard;
 use crate::worker_shell::quota::admission::{self, Call};
 use crate::worker_shell::upload::empty_stream;
+use crate::worker_shell::uploads;
 use crate::worker_shell::upstream::{UpstreamAnswer, UpstreamRequest};
 
 /// Sends it once it has been read and looked at, and there is room for what it tells Glance to do.
@@ -21,6 +22,11 @@ pub(super) async fn send(
         let answer = request.send().await.map_err(away)?;
         if answer.status() < 300 {
             admission::note_room(call, &document).await;
+            if let (Some(Resource::Image { image_id }), Method::Delete) =
+                (call.permit.route().resource(), call.permit.route().method)
+            {
+                uploads::image_deleted(call.env, &call.region.name, image_id.as_str()).await;
+            }
         }
         return Ok(answer);
     };

@@ -3,7 +3,6 @@
 use std::pin::pin;
 
 use gaze_shared::gateway::IMAGE_SIZE_HEADER;
-use web_sys::ReadableStream;
 
 use super::away;
 use crate::core::problem::Problem;
@@ -11,6 +10,7 @@ use crate::core::quota::{DeclaredSize, delta_of_data};
 use crate::worker_shell::quota::admission::{self, Call};
 use crate::worker_shell::quota::charge::Charge;
 use crate::worker_shell::quota::counting::{self, Broken};
+use crate::worker_shell::request_body::RequestBody;
 use crate::worker_shell::upload::Upload;
 use crate::worker_shell::upstream::{UpstreamAnswer, UpstreamRequest};
 
@@ -47,7 +47,7 @@ pub(super) async fn send(
 /// Data that only changes pipes.
 async fn pipe(
     request: UpstreamRequest,
-    source: &ReadableStream,
+    source: &RequestBody,
     length: Option<u64>,
     charge: Option<&Charge<'_>>,
 ) -> Result<UpstreamAnswer, Problem> {
@@ -60,25 +60,19 @@ async fn pipe(
     upload.has_outcome();
     if let Some(charge) = charge {
         let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
-        if upload.broke_off() && status.is_none() {
+        if upload.broken().is_some() && status.is_none() {
             charge.broke_off().await;
         } else {
             charge.end(status, charge.amounts()).await;
         }
     }
-    outcome.map_err(|cause| {
-        if upload.broke_off() {
-            broken_off()
-        } else {
-            away(cause)
-        }
-    })
+    outcome.map_err(|cause| upload.broken().unwrap_or_else(|| away(cause)))
 }
 
 /// Data whose length is not known before its end.
 async fn count(
     request: UpstreamRequest,
-    source: &ReadableStream,
+    source: &RequestBody,
     charge: &Charge<'_>,
 ) -> Result<UpstreamAnswer, Problem> {
     let counting = pin!(counting::send(request, source, charge));
@@ -95,15 +89,11 @@ async fn count(
         }
         Err(Broken::Client) => {
             charge.broke_off().await;
-            Err(broken_off())
+            Err(source.problem())
         }
         Err(Broken::Refused(problem)) => {
             charge.broke_off().await;
             Err(problem)
         }
     }
-}
-
-fn broken_off() -> Problem {
-    Problem::MalformedBody("it breaks off".to_owned())
 }

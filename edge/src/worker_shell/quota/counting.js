@@ -1,15 +1,15 @@
 // Image data whose length nobody has declared: it is counted on this side of WebAssembly, where its bytes
 // are, and none goes on that is not granted yet.
 
-/** Copies a stream, as far as it may. */
+/** Copies the body of a request, as far as it may. */
 export class CountingPipe {
-  #reader;
+  #body;
   #writer;
   #chunk;
 
-  constructor(source, target) {
+  constructor(body, target) {
     this.passed = 0;
-    this.#reader = source.getReader();
+    this.#body = body;
     this.#writer = target.getWriter();
   }
 
@@ -20,12 +20,11 @@ export class CountingPipe {
   async run(granted) {
     for (;;) {
       if (this.#chunk === undefined) {
-        const { done, value } = await this.#reader.read();
-        if (done) {
+        this.#chunk = await this.#body.read();
+        if (this.#chunk === undefined) {
           await this.#writer.close();
           return 0;
         }
-        this.#chunk = value;
       }
       const needed = this.passed + this.#chunk.byteLength;
       if (needed > granted) return needed;
@@ -37,6 +36,6 @@ export class CountingPipe {
 
   /** Reads no more. The target is left as it is: its end would look like the data's. */
   stop() {
-    this.#reader.cancel().catch(() => {});
+    this.#body.stop();
   }
 }

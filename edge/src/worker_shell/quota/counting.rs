@@ -5,9 +5,10 @@ use gaze_shared::quota::Operation;
 use gaze_shared::units::Bytes;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, WritableStream};
+use web_sys::WritableStream;
 use worker::Delay;
 
+use super::super::request_body::RequestBody;
 use super::super::upload::{GRACE, Upload};
 use super::super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
 use super::charge::Charge;
@@ -19,7 +20,7 @@ extern "C" {
     type CountingPipe;
 
     #[wasm_bindgen(constructor)]
-    fn new(source: &ReadableStream, target: &WritableStream) -> CountingPipe;
+    fn new(source: &RequestBody, target: &WritableStream) -> CountingPipe;
 
     #[wasm_bindgen(method)]
     fn run(this: &CountingPipe, granted: f64) -> js_sys::Promise;
@@ -52,7 +53,7 @@ pub(in crate::worker_shell) enum Broken {
 /// Sends data on, and asks for room as it goes.
 pub(in crate::worker_shell) async fn send(
     request: UpstreamRequest,
-    source: &ReadableStream,
+    source: &RequestBody,
     charge: &Charge<'_>,
 ) -> Result<Counted, Problem> {
     let (upload, target) = Upload::prepare(None)?;

@@ -1,10 +1,10 @@
 //! `PATCH /api/uploads/{id}`: bytes.
 
-use gaze_shared::tus::{Append, header, to_http_date};
+use gaze_shared::tus::{Append, Checksum, TusError, header, to_http_date};
 use gaze_shared::units::Bytes;
 
 use super::super::answer::Answer;
-use super::store::{IncomingBytes, Position};
+use super::store::{Coming, IncomingBytes};
 use super::{TusCall, client, create};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -12,14 +12,21 @@ use crate::core::uploads::call::{Grant, Room, Shown, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::{Segment, UploadId, cut};
 
+/// How much of a body that does not say its length is kept in memory, to be made an object of. What a client
+/// sends again after its connection broke, too.
+const COLLECTED: Bytes = Bytes(4 << 20);
+
 pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
     let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
     call.check_role()?;
-    let length = call.exchange.content_length()?;
-    // With both the chunks would count, and their length is not known.
-    let length = length.filter(|_| !call.is_chunked());
-    let bytes = Bytes(length.ok_or(Problem::LengthRequired)?);
-    let Grant { writer, number } = grant(call, id, &append, bytes).await?;
+    // With both the chunks count, and their length is not known.
+    let declared = call.exchange.content_length()?.map(Bytes);
+    let declared = declared.filter(|_| !call.exchange.is_chunked());
+    let Grant {
+        writer,
+        number,
+        left,
+    } = grant(call, id, &append, declared).await?;
     let mut writing = Writing {
         call,
         id,
@@ -27,7 +34,8 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
         number,
         uncounted: Vec::new(),
     };
-    let received = writing.receive(&append, bytes).await;
+    let coming = declared.map_or(Announced::AtMost(left), Announced::Exactly);
+    let received = writing.receive(&append, coming).await;
     if received.is_err() {
         writing.discard().await;
     }
@@ -42,7 +50,7 @@ async fn grant(
     call: &TusCall<'_>,
     id: &UploadId,
     append: &Append,
-    bytes: Bytes,
+    bytes: Option<Bytes>,
 ) -> Result<Grant, Problem> {
     let asking = |room| {
         let append = UploadCall::Append {
@@ -82,6 +90,15 @@ async fn grant(
     }
 }
 
+/// What is known of how many bytes come.
+#[derive(Clone, Copy)]
+enum Announced {
+    /// The request says so.
+    Exactly(Bytes),
+    /// It does not say, and the upload takes no more.
+    AtMost(Bytes),
+}
+
 /// The writing of one request's bytes.
 struct Writing<'a> {
     call: &'a TusCall<'a>,
@@ -96,33 +113,61 @@ struct Writing<'a> {
 impl Writing<'_> {
     /// Stores the bytes, segment by segment. With a checksum they count together or not at all; without one
     /// each counts when it is stored, so that a broken connection costs no more than one.
-    async fn receive(&mut self, append: &Append, bytes: Bytes) -> Result<Shown, Problem> {
-        let body = self.call.exchange.take_body();
-        let Some(body) = body.filter(|_| bytes > Bytes::ZERO) else {
-            return self.count().await;
-        };
+    async fn receive(&mut self, append: &Append, announced: Announced) -> Result<Shown, Problem> {
         let checksum = append.checksum.as_ref();
-        let incoming = IncomingBytes::new(&body, checksum);
-        let mut sizes = cut(bytes).peekable();
-        while let Some(bytes) = sizes.next() {
-            let number = self.number;
-            let segment = Segment { number, bytes };
-            let position = match sizes.peek() {
-                Some(_) => Position::Within,
-                None => Position::Last,
-            };
-            self.uncounted.push(segment);
-            let (store, id) = (self.call.store, self.id.as_str());
-            store.put(&incoming, id, segment, position).await?;
-            match (checksum, position) {
-                (None, Position::Within) => drop(self.count().await?),
-                // Another request may have gone on with the upload meanwhile.
-                (Some(_), Position::Within) => drop(self.commit(Vec::new()).await?),
-                (Some(checksum), Position::Last) => incoming.verify(checksum).await?,
-                (None, Position::Last) => {}
+        let incoming = IncomingBytes::new(self.call.exchange.take_body(), checksum);
+        match announced {
+            Announced::Exactly(bytes) => {
+                for bytes in cut(bytes) {
+                    self.make_way(checksum).await?;
+                    self.store(&incoming, bytes, Coming::Next).await?;
+                }
             }
+            Announced::AtMost(mut left) => loop {
+                // One byte more than there may be, to see that there is none.
+                let most = Bytes(COLLECTED.0.min(left.0.saturating_add(1)));
+                let bytes = incoming.collect(most).await?;
+                if bytes > left {
+                    return Err(Problem::Tus(TusError::BeyondLength));
+                }
+                if bytes > Bytes::ZERO {
+                    self.store(&incoming, bytes, Coming::Collected).await?;
+                }
+                if bytes < most {
+                    break;
+                }
+                // Before more is waited for: whoever asks meanwhile sees how far it is.
+                self.make_way(checksum).await?;
+                left = Bytes(left.0.saturating_sub(bytes.0));
+            },
+        }
+        if let Some(checksum) = checksum {
+            incoming.verify(checksum).await?;
         }
         self.count().await
+    }
+
+    /// Has what is stored counted before more is, as far as it can count by itself, and gets a number for what
+    /// comes. Another request may have gone on with the upload meanwhile.
+    async fn make_way(&mut self, checksum: Option<&Checksum>) -> Result<(), Problem> {
+        match (checksum, self.uncounted.is_empty()) {
+            (_, true) => Ok(()),
+            (None, false) => self.count().await.map(drop),
+            (Some(_), false) => self.commit(Vec::new()).await.map(drop),
+        }
+    }
+
+    async fn store(
+        &mut self,
+        incoming: &IncomingBytes,
+        bytes: Bytes,
+        coming: Coming,
+    ) -> Result<(), Problem> {
+        let number = self.number;
+        let segment = Segment { number, bytes };
+        self.uncounted.push(segment);
+        let (store, id) = (self.call.store, self.id.as_str());
+        store.put(incoming, id, segment, coming).await
     }
 
     /// Has what is stored counted.

@@ -11,15 +11,16 @@ use super::super::glance_reader::{self, GlanceReader};
 use super::super::isolate;
 use super::super::quota::admission::{self, Call};
 use super::super::quota::charge::Charge;
-use super::{TusCall, client};
+use super::{TusCall, client, listing};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
 use crate::core::quota::DeclaredSize;
-use crate::core::route::Method;
+use crate::core::route::{Method, image_path};
 use crate::core::settings::Region;
 use crate::core::uploads::UploadId;
-use crate::core::uploads::call::{NewUpload, RoomUse, UploadAnswer, UploadCall};
-use crate::core::uploads::credentials::{data_permit, image_path};
+use crate::core::uploads::call::{NewUpload, RoomUse, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::credentials::data_permit;
+use crate::core::uploads::directory::Claim;
 
 /// The key in the metadata that names the image.
 const IMAGE_ID: &str = "image_id";
@@ -38,7 +39,7 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
     };
     // Bytes come with the creation in the extension `creation-with-upload` only.
     let length_of_body = call.exchange.content_length()?;
-    if call.is_chunked() || length_of_body.is_some_and(|bytes| bytes > 0) {
+    if call.exchange.is_chunked() || length_of_body.is_some_and(|bytes| bytes > 0) {
         return Err(Problem::BodyNotExpected);
     }
     let named = creation.metadata.text(IMAGE_ID);
@@ -46,10 +47,40 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
     let permit = data_permit(&image_id, call.authenticated)?;
     check_image(call, &image_id).await?;
-    let charge = charge(call, call.region, &permit, length).await?;
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
     let id = UploadId::generate(&settings.session_keys, random)
         .ok_or_else(|| Problem::Internal("no name for an upload".to_owned()))?;
+    let claim = Claim {
+        upload_id: id.to_string(),
+        region: call.region.name.clone(),
+        image_id: image_id.to_ascii_lowercase(),
+        by: call.by.clone(),
+        at: isolate::now_millis(),
+    };
+    listing::claim(call.env, &claim).await?;
+    let made = make(call, &id, &permit, image_id, length).await;
+    if let Err(problem) = &made {
+        // When its object has not answered it may be there.
+        if !matches!(problem, Problem::UploadStoreUnavailable(_)) {
+            listing::release(call.env, id.as_str()).await;
+        }
+    }
+    let place = format!("{}/api/uploads/{id}", own_origin(call.exchange, settings));
+    Ok(Answer::empty(201)
+        .with("location", place)
+        .with(header::UPLOAD_EXPIRES, to_http_date(made?.expires_at)))
+}
+
+/// Makes an upload of an image that is claimed for it, once there is room for its data.
+async fn make(
+    call: &TusCall<'_>,
+    id: &UploadId,
+    permit: &Permit,
+    image_id: String,
+    length: Bytes,
+) -> Result<Shown, Problem> {
+    let settings = call.settings;
+    let charge = charge(call, call.region, permit, length).await?;
     let lifetime = settings.uploads.lifetime.as_millis();
     let metadata = call.header(header::UPLOAD_METADATA).unwrap_or_default();
     let new = UploadCall::Create(Box::new(NewUpload {
@@ -62,23 +93,17 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
         lifetime_ms: u64::try_from(lifetime).unwrap_or(u64::MAX),
         room: charge.as_ref().map(Charge::promise),
     }));
-    let shown = match hand_over(charge.as_ref(), call.ask(&id, new)).await? {
-        UploadAnswer::Shown(shown) => shown,
-        other => return Err(client::unexpected(&other)),
-    };
-    let place = format!("{}/api/uploads/{id}", own_origin(call.exchange, settings));
-    Ok(Answer::empty(201)
-        .with("location", place)
-        .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
+    match hand_over(charge.as_ref(), call.ask(id, new)).await? {
+        UploadAnswer::Shown(shown) => Ok(*shown),
+        other => Err(client::unexpected(&other)),
+    }
 }
 
 /// Refuses before anything is sent what Glance would refuse after all of it was.
 async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> {
     let caller = call.authenticated.identity();
-    if caller
-        .check_rules(Method::Get, &image_path(image_id))
-        .is_err()
-    {
+    let path = image_path(image_id).ok_or(Problem::NoSuchImage)?;
+    if caller.check_rules(Method::Get, &path).is_err() {
         // The token may send the data, and not look before. Glance says the same of it then.
         return Ok(());
     }
@@ -87,7 +112,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
         token: call.authenticated.token(),
         request_id: &call.exchange.request_id,
     };
-    let response = reader.get(&image_path(image_id)).await?;
+    let response = reader.get(&path).await?;
     let image: Image = match response.status() {
         200 => glance_reader::read(&response).await?,
         403 | 404 => return Err(Problem::NoSuchImage),

@@ -22,11 +22,11 @@ use crate::core::permit::{Authenticated, Permit};
 use crate::core::problem::Problem;
 use crate::core::request_id;
 use crate::core::request_log::{Level, RequestLog};
-use crate::core::route::Method;
+use crate::core::route::{Method, image_path};
 use crate::core::settings::Region;
 use crate::core::timing::whole_millis;
 use crate::core::uploads::call::Room;
-use crate::core::uploads::credentials::{as_route, data_permit, image_path, open_token};
+use crate::core::uploads::credentials::{as_route, data_permit, open_token};
 use crate::core::uploads::delivery::{Failure, Seen, Step, after, before};
 use crate::core::uploads::{BETWEEN_RENEWALS, Sent, Upload};
 
@@ -150,7 +150,10 @@ async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
         request_id: &caller.request_id,
     };
     let seen = async {
-        let response = reader.get(&image_path(&upload.about().image_id)).await?;
+        let Some(path) = image_path(&upload.about().image_id) else {
+            return Ok(Seen::Absent);
+        };
+        let response = reader.get(&path).await?;
         match response.status() {
             200 => {
                 let image: Image = glance_reader::read(&response).await?;

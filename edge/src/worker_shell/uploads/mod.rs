@@ -8,7 +8,9 @@ mod append;
 mod client;
 mod create;
 mod delivery;
+mod directory;
 mod housekeeping;
+mod listing;
 mod live;
 mod object;
 mod room;
@@ -34,6 +36,7 @@ use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
 use crate::core::uploads::log::UploadLog;
 use client::UploadObject;
+pub(super) use listing::image_deleted;
 pub(super) use store::UploadStore;
 
 /// One of the routes of uploads.
@@ -55,6 +58,8 @@ pub(super) async fn serve(
     {
         return Err(NoRoute::NotFound.into());
     }
+    gaze_shared::tus::check_offered(&OFFERED, |name| exchange.header(&name.to_ascii_lowercase()))
+        .map_err(Problem::Tus)?;
     // An upload stands for making an image and giving it its data.
     let in_rules = |by: &Identity| by.check_rules(Method::Post, "/v2/images");
     let (authenticated, region) = caller(exchange, settings, in_rules).await?;
@@ -82,6 +87,7 @@ pub(super) async fn serve(
         Route::Upload(id, UploadAction::Show) => show(&call, &id).await,
         Route::Upload(id, UploadAction::Append) => append::serve(&call, &id).await,
         Route::Upload(id, UploadAction::Terminate) => terminate(&call, &id).await,
+        Route::Uploads(UploadsAction::List) => listing::serve(&call).await,
         _ => create::serve(&call).await,
     }
 }
@@ -160,24 +166,22 @@ impl TusCall<'_> {
         }
     }
 
-    /// Whether the body says itself where it ends.
-    fn is_chunked(&self) -> bool {
-        self.exchange.header("transfer-encoding").is_some()
-    }
-
     fn check_version(&self) -> Result<(), Problem> {
         gaze_shared::tus::check_version(self.header(header::TUS_RESUMABLE)).map_err(Problem::Tus)
     }
 }
 
+/// What there is beside the core protocol.
+const OFFERED: [Extension; 4] = [
+    Extension::Creation,
+    Extension::Checksum,
+    Extension::Termination,
+    Extension::Expiration,
+];
+
 fn discover(settings: &UploadSettings) -> Answer {
     let capabilities = Capabilities {
-        extensions: vec![
-            Extension::Creation,
-            Extension::Checksum,
-            Extension::Termination,
-            Extension::Expiration,
-        ],
+        extensions: OFFERED.to_vec(),
         checksums: ChecksumAlgorithm::ALL.to_vec(),
         max_size: Some(settings.max),
     };

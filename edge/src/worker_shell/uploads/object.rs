@@ -15,8 +15,9 @@ use worker::{DurableObject, Env, Request, Response, State, durable_object};
 use super::super::isolate;
 use super::housekeeping::{self, Done};
 use super::live::Live;
-use super::{delivery, storage};
+use super::{delivery, listing, storage};
 use crate::core::uploads::call::{RoomUse, UploadAnswer, UploadCall, UploadRequest};
+use crate::core::uploads::delivery::Seen;
 use crate::core::uploads::{Due, Upload};
 
 /// When work that was cut off by a crash is looked at again.
@@ -141,7 +142,14 @@ impl ImageUpload {
                     self.is_delivering.set(false);
                     delivered?;
                 }
-                Some(Due::KeepRoom) => self.keep_room().await?,
+                Some(Due::KeepRoom) => {
+                    self.look_for_image(&upload).await?;
+                    self.keep_room().await?;
+                }
+                Some(Due::Unlist) => {
+                    listing::release(&self.env, &upload.about().id).await;
+                    self.change(|upload, _| upload.note_unlisted())?;
+                }
                 Some(Due::Settle(settlement)) => {
                     let done = housekeeping::settle(&self.env, &upload, settlement).await;
                     self.change(|upload, at| match done {
@@ -199,6 +207,14 @@ impl ImageUpload {
         let (step, sent) = delivery::send(ready, &upload, begun, keep_room).await;
         self.canceller.take();
         self.change(|upload, at| upload.end_delivery(step, sent, at))
+    }
+
+    /// Who deletes an image past this gateway tells nobody here.
+    async fn look_for_image(&self, upload: &Upload) -> worker::Result<()> {
+        match delivery::look_after(&self.env, upload).await {
+            Ok(Seen::Absent) => self.change(Upload::note_image_gone),
+            Ok(Seen::Image { .. }) | Err(_) => Ok(()),
+        }
     }
 
     async fn keep_room(&self) -> worker::Result<()> {

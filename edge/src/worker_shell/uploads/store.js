@@ -32,19 +32,16 @@ export class Folder {
   }
 }
 
-/** How much is read at once where bytes are cut or hashed; each read and write costs a turn. */
-const ROOM_BYTES = 1 << 18;
-
-/** The body of a request, from which one object after the other is made. */
+/** The bytes of a request, from which one object after the other is made. */
 export class Incoming {
-  #source;
-  #reader;
+  #body;
   #digest;
   #hashing;
+  #collected;
 
-  /** With the name of an algorithm, all that passes is also hashed. */
-  constructor(source, algorithm) {
-    this.#source = source;
+  /** Of a body, or of none; with the name of an algorithm, all that passes is also hashed. */
+  constructor(body, algorithm) {
+    this.#body = body;
     if (algorithm) {
       this.#digest = new crypto.DigestStream(algorithm);
       this.#hashing = this.#digest.getWriter();
@@ -53,33 +50,27 @@ export class Incoming {
 
   /**
    * Makes an object of the next bytes. Gives nothing when it is stored, else whose end broke, a blank and
-   * the error: `client` or `store`. Nothing may follow the last one.
+   * the error: `client` or `store`. Nothing may follow then.
    */
-  async store(bucket, key, bytes, isLast) {
+  async store(bucket, key, bytes) {
     const pipe = new FixedLengthStream(bytes);
     let broken = "";
     const note = (whose) => (error) => {
       broken ||= `${whose} ${error}`;
     };
-    const isWhole = isLast && !this.#reader && !this.#hashing;
-    const copying = isWhole
-      ? this.#source.pipeTo(pipe.writable)
-      : this.#copy(pipe.writable.getWriter(), bytes);
+    const copying = this.#copy(pipe.writable.getWriter(), bytes);
     const storing = bucket.put(key, pipe.readable);
     await Promise.all([copying.catch(note("client")), storing.catch(note("store"))]);
     return broken;
   }
 
   async #copy(writer, bytes) {
-    this.#reader ??= this.#source.getReader({ mode: "byob" });
     try {
       for (let left = bytes; left > 0; ) {
-        const room = new Uint8Array(Math.min(left, ROOM_BYTES));
-        const { value, done } = await this.#reader.readAtLeast(room.byteLength, room);
-        const came = value?.byteLength ?? 0;
-        if (came > 0) await Promise.all([writer.write(value), this.#hashing?.write(value)]);
-        left -= came;
-        if (done && left > 0) throw new Error("the body ends too soon");
+        const piece = await this.#next(left);
+        if (!piece) throw new Error("the body ends too soon");
+        await Promise.all([writer.write(piece), this.#hashing?.write(piece)]);
+        left -= piece.byteLength;
       }
     } catch (error) {
       // Without this the object would wait for the rest.
@@ -89,10 +80,50 @@ export class Incoming {
     await writer.close();
   }
 
+  #next(mostBytes) {
+    return this.#body?.read(mostBytes);
+  }
+
+  /**
+   * Takes the next bytes, at most so many, of a body that does not say how many come: an object has to be told
+   * its size before its bytes. Gives how many there are; with fewer than asked for the body has ended.
+   */
+  async collect(mostBytes) {
+    const room = new Uint8Array(mostBytes);
+    let filled = 0;
+    while (filled < mostBytes) {
+      const piece = await this.#next(mostBytes - filled);
+      if (!piece) break;
+      room.set(piece, filled);
+      filled += piece.byteLength;
+    }
+    this.#collected = room.subarray(0, filled);
+    return filled;
+  }
+
+  /** Makes an object of what was collected. Answers as `store` does. */
+  async storeCollected(bucket, key) {
+    const bytes = this.#collected;
+    const pipe = new FixedLengthStream(bytes.byteLength);
+    const writer = pipe.writable.getWriter();
+    const written = writer.write(bytes).then(() => writer.close());
+    try {
+      await Promise.all([bucket.put(key, pipe.readable), written, this.#hashing?.write(bytes)]);
+    } catch (error) {
+      return `store ${error}`;
+    }
+    return "";
+  }
+
   /** The digest of all that has passed. */
   async digest() {
     await this.#hashing.close();
     return new Uint8Array(await this.#digest.digest);
+  }
+
+  /** Nobody wants the rest of the body. */
+  end() {
+    this.#body?.stop();
   }
 }
 

@@ -1,11 +1,13 @@
 //! The bucket in which the bytes of uploads wait (`store.js`).
 
 use gaze_shared::tus::{Checksum, ChecksumAlgorithm};
+use gaze_shared::units::Bytes;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, WritableStream};
+use web_sys::WritableStream;
 use worker::Env;
 
+use super::super::request_body::RequestBody;
 use crate::core::problem::Problem;
 use crate::core::uploads::{Segment, object_key};
 
@@ -19,16 +21,19 @@ extern "C" {
     type Incoming;
 
     #[wasm_bindgen(constructor)]
-    fn new(source: &ReadableStream, algorithm: Option<&str>) -> Incoming;
+    fn new(body: Option<&RequestBody>, algorithm: Option<&str>) -> Incoming;
 
     #[wasm_bindgen(method)]
-    fn store(
-        this: &Incoming,
-        bucket: &JsValue,
-        key: &str,
-        bytes: f64,
-        is_last: bool,
-    ) -> js_sys::Promise;
+    fn store(this: &Incoming, bucket: &JsValue, key: &str, bytes: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(method)]
+    fn collect(this: &Incoming, most_bytes: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(method, js_name = storeCollected)]
+    fn store_collected(this: &Incoming, bucket: &JsValue, key: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(method)]
+    fn end(this: &Incoming);
 
     #[wasm_bindgen(method)]
     fn digest(this: &Incoming) -> js_sys::Promise;
@@ -55,17 +60,20 @@ pub(in crate::worker_shell) struct UploadStore {
     bucket: JsValue,
 }
 
-/// What stands behind a segment.
+/// How the bytes of a segment come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Position {
-    /// More bytes of the same request.
-    Within,
-    /// Nothing.
-    Last,
+pub(super) enum Coming {
+    /// They are next in the request, which has said how many there are.
+    Next,
+    /// They were collected ([`IncomingBytes::collect`]).
+    Collected,
 }
 
 /// The bytes of a request.
-pub(super) struct IncomingBytes(Incoming);
+pub(super) struct IncomingBytes {
+    incoming: Incoming,
+    body: Option<RequestBody>,
+}
 
 /// Why not all segments were written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,29 +100,30 @@ impl UploadStore {
         Some(Self { bucket })
     }
 
-    /// Makes an object of the next bytes of a request.
+    /// Makes an object of bytes of a request.
     ///
     /// # Errors
-    /// The client breaks off, or the bucket does not take them.
+    /// The client breaks off or stops, or the bucket does not take them.
     pub(super) async fn put(
         &self,
         incoming: &IncomingBytes,
         upload_id: &str,
         segment: Segment,
-        position: Position,
+        coming: Coming,
     ) -> Result<(), Problem> {
         let key = object_key(upload_id, segment.number);
-        let is_last = position == Position::Last;
-        let stored = incoming
-            .0
-            .store(&self.bucket, &key, segment.bytes.0 as f64, is_last);
+        let from = &incoming.incoming;
+        let stored = match coming {
+            Coming::Next => from.store(&self.bucket, &key, segment.bytes.0 as f64),
+            Coming::Collected => from.store_collected(&self.bucket, &key),
+        };
         let broken = JsFuture::from(stored)
             .await
             .map_err(|error| unavailable(&error))?;
         let broken = broken.as_string().unwrap_or_default();
         match broken.split_once(' ') {
             None => Ok(()),
-            Some(("client", _)) => Err(Problem::MalformedBody("it breaks off".to_owned())),
+            Some(("client", _)) => Err(incoming.problem()),
             Some((_, error)) => Err(Problem::UploadStoreUnavailable(error.to_owned())),
         }
     }
@@ -160,10 +169,32 @@ impl UploadStore {
 }
 
 impl IncomingBytes {
-    /// Of a body; with a checksum its bytes are hashed as they pass.
-    pub(super) fn new(body: &ReadableStream, checksum: Option<&Checksum>) -> Self {
+    /// Of a body, or of none; with a checksum its bytes are hashed as they pass.
+    pub(super) fn new(body: Option<RequestBody>, checksum: Option<&Checksum>) -> Self {
         let algorithm = checksum.map(|checksum| name_of(checksum.algorithm()));
-        Self(Incoming::new(body, algorithm))
+        Self {
+            incoming: Incoming::new(body.as_ref(), algorithm),
+            body,
+        }
+    }
+
+    /// Takes the next bytes of a body that does not say how many come, at most so many. With fewer it has
+    /// ended.
+    ///
+    /// # Errors
+    /// The client breaks off, or stops.
+    pub(super) async fn collect(&self, most: Bytes) -> Result<Bytes, Problem> {
+        let collected = JsFuture::from(self.incoming.collect(most.0 as f64))
+            .await
+            .map_err(|_| self.problem())?;
+        Ok(Bytes(collected.as_f64().unwrap_or_default() as u64))
+    }
+
+    fn problem(&self) -> Problem {
+        let broken_off = || Problem::MalformedBody("it breaks off".to_owned());
+        self.body
+            .as_ref()
+            .map_or_else(broken_off, RequestBody::problem)
     }
 
     /// Compares what has passed with what was sent.
@@ -171,11 +202,18 @@ impl IncomingBytes {
     /// # Errors
     /// They differ.
     pub(super) async fn verify(&self, checksum: &Checksum) -> Result<(), Problem> {
-        let digest = JsFuture::from(self.0.digest())
+        let digest = JsFuture::from(self.incoming.digest())
             .await
             .map_err(|error| unavailable(&error))?;
         let digest = js_sys::Uint8Array::new(&digest).to_vec();
         checksum.verify(&digest).map_err(Problem::Tus)
+    }
+}
+
+impl Drop for IncomingBytes {
+    /// Whatever is left of the body is of no use.
+    fn drop(&mut self) {
+        self.incoming.end();
     }
 }
 

@@ -1,7 +1,7 @@
 //! Requests, read from their headers.
 
 use super::*;
-use crate::tus::ChecksumAlgorithm;
+use crate::tus::{ChecksumAlgorithm, Extension};
 
 /// Reads headers from pairs, as an edge or a browser hands them in.
 fn find<'a>(headers: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<&'a str> {
@@ -92,29 +92,60 @@ fn bytes_of_another_type_are_415_and_without_an_offset_400() {
 fn bytes_go_where_the_upload_stands_and_not_beyond_its_end() {
     let append = Append::read(find(&PATCH)).unwrap();
     let known = UploadLength::Known(Bytes(100));
-    assert_eq!(append.check(Bytes(70), known, Bytes(30)), Ok(known));
+    assert_eq!(append.check(Bytes(70), known, Some(Bytes(30))), Ok(known));
     let status = |stands_at, coming| {
-        let refused = append.check(Bytes(stands_at), known, Bytes(coming));
+        let refused = append.check(Bytes(stands_at), known, Some(Bytes(coming)));
         refused.unwrap_err().status()
     };
     assert_eq!(status(69, 1), 409);
     assert_eq!(status(71, 1), 409);
     assert_eq!(status(70, 31), 400);
     assert_eq!(status(70, u64::MAX), 400);
+    assert_eq!(append.check(Bytes(70), known, None), Ok(known));
 }
 
 #[test]
 fn a_deferred_length_is_told_once_and_stays() {
     let mut append = Append::read(find(&PATCH)).unwrap();
     let deferred = UploadLength::Deferred;
-    assert_eq!(append.check(Bytes(70), deferred, Bytes(9)), Ok(deferred));
+    assert_eq!(
+        append.check(Bytes(70), deferred, Some(Bytes(9))),
+        Ok(deferred)
+    );
     append.length = Some(Bytes(80));
-    let known = append.check(Bytes(70), deferred, Bytes(9)).unwrap();
+    let known = append.check(Bytes(70), deferred, Some(Bytes(9))).unwrap();
     assert_eq!(known, UploadLength::Known(Bytes(80)));
     append.length = Some(Bytes(81));
-    let changed = append.check(Bytes(70), known, Bytes(9));
+    let changed = append.check(Bytes(70), known, Some(Bytes(9)));
     assert_eq!(changed, Err(TusError::LengthTwice));
     append.length = Some(Bytes(78));
-    let too_short = append.check(Bytes(70), deferred, Bytes(9));
+    let too_short = append.check(Bytes(70), deferred, Some(Bytes(9)));
     assert_eq!(too_short, Err(TusError::BeyondLength));
+}
+
+#[test]
+fn what_an_extension_reads_that_is_not_offered_is_refused() {
+    for (name, value) in [
+        ("upload-concat", "partial"),
+        ("upload-concat", "final;/a /b"),
+        ("upload-concat", ""),
+        ("upload-defer-length", "1"),
+        ("trailer", "Upload-Checksum"),
+        ("trailer", "Expires, upload-checksum"),
+    ] {
+        let headers = [(name, value)];
+        let refused = check_offered(&[Extension::Creation], find(&headers)).unwrap_err();
+        assert!(
+            matches!(refused, TusError::NotOffered(of) if of.eq_ignore_ascii_case(name)),
+            "{name}: {value}"
+        );
+        assert_eq!(refused.status(), 400);
+    }
+    let offered = [Extension::Concatenation, Extension::ChecksumTrailer];
+    assert_eq!(
+        check_offered(&offered, find(&[("upload-concat", "partial")])),
+        Ok(())
+    );
+    assert_eq!(check_offered(&[], find(&PATCH)), Ok(()));
+    assert_eq!(check_offered(&[], find(&[("trailer", "Expires")])), Ok(()));
 }

@@ -22,6 +22,8 @@ const CLEARED_AT_ONCE: u64 = 100;
 /// What has to be done now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due {
+    /// Tell the directory that it is not under way any more.
+    Unlist,
     /// Tell the ledger how it ended.
     Settle(Settlement),
     /// Keep the room in the quota.
@@ -41,6 +43,9 @@ impl Upload {
     pub fn due(&mut self, at: UnixMillis) -> Due {
         if self.stage != Stage::Forgotten && self.is_over(at) {
             self.end(Stage::Forgotten, self.undone());
+        }
+        if self.is_listed && !self.is_under_way(at) {
+            return Due::Unlist;
         }
         if self.unsettled == Some(Settlement::LeaveOpen) && self.room_until <= at {
             // The ledger has ended the promise by itself.
@@ -106,6 +111,11 @@ impl Upload {
     /// The ledger does not answer.
     pub fn note_room_unknown(&mut self, at: UnixMillis) {
         self.room_renewed_next = at.after(BEFORE_RENEWING_AGAIN);
+    }
+
+    /// The directory was told, or did not answer: it finds out by itself whether an upload goes on.
+    pub fn note_unlisted(&mut self) {
+        self.is_listed = false;
     }
 
     /// The ledger knows how it ended.

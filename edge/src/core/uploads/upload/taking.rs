@@ -11,6 +11,7 @@ impl Upload {
     pub fn take(slot: &mut Option<Self>, request: UploadRequest, at: UnixMillis) -> UploadAnswer {
         let answer = match slot {
             None => match request.call {
+                UploadCall::Peek | UploadCall::ImageGone => Ok(UploadAnswer::Peeked(None)),
                 UploadCall::Create(about) if about.by == request.by => {
                     let token = request.token.unwrap_or_default();
                     let upload = slot.insert(Self::create(*about, token, at));
@@ -18,6 +19,14 @@ impl Upload {
                 }
                 _ => Err(Refusal::NotFound),
             },
+            Some(upload) if request.call == UploadCall::Peek => {
+                let shown = upload.is_under_way(at).then(|| Box::new(upload.show()));
+                Ok(UploadAnswer::Peeked(shown))
+            }
+            Some(upload) if request.call == UploadCall::ImageGone => {
+                upload.note_image_gone(at);
+                Ok(UploadAnswer::Terminated)
+            }
             Some(upload) => upload
                 .admit(&request, at)
                 .and_then(|()| upload.answer(request.call, at)),
@@ -29,7 +38,8 @@ impl Upload {
         match call {
             // There is one of this id already.
             UploadCall::Create(_) => return Err(Refusal::NotFound),
-            UploadCall::Show => {}
+            // These are answered before anybody is let in.
+            UploadCall::Show | UploadCall::Peek | UploadCall::ImageGone => {}
             UploadCall::Commit { writer, segments } => {
                 let number = self.commit(writer, &segments, at)?;
                 return Ok(UploadAnswer::Committed {
@@ -53,7 +63,7 @@ impl Upload {
 
     fn admit_bytes(
         &mut self,
-        (offset, bytes, length): (Bytes, Bytes, Option<Bytes>),
+        (offset, bytes, length): (Bytes, Option<Bytes>, Option<Bytes>),
         room: Option<Room>,
         at: UnixMillis,
     ) -> Result<UploadAnswer, Refusal> {

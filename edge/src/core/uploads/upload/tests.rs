@@ -40,7 +40,10 @@ fn unclaimed(length: u64, room: Option<Room>) -> Upload {
         lifetime_ms: LIFETIME.as_millis() as u64,
         room,
     };
-    Upload::create(about, "sealed 1".into(), START)
+    let mut upload = Upload::create(about, "sealed 1".into(), START);
+    // What the directory is told has its own test.
+    upload.note_unlisted();
+    upload
 }
 
 fn asked_by(user_id: &str) -> UploadRequest {
@@ -58,7 +61,7 @@ fn later(seconds: u64) -> UnixMillis {
 /// Brings all bytes at once.
 fn complete(upload: &mut Upload, at: UnixMillis) {
     let bytes = upload.about().length;
-    let grant = upload.append(Bytes::ZERO, bytes, None).unwrap();
+    let grant = upload.append(Bytes::ZERO, Some(bytes), None).unwrap();
     let segment = Segment {
         number: grant.number,
         bytes,
@@ -69,7 +72,7 @@ fn complete(upload: &mut Upload, at: UnixMillis) {
 #[test]
 fn an_upload_is_delivered_when_its_last_byte_is_there() {
     let mut upload = new(10, None);
-    let grant = upload.append(Bytes(0), Bytes(6), None).unwrap();
+    let grant = upload.append(Bytes(0), Some(Bytes(6)), None).unwrap();
     let first = Segment {
         number: grant.number,
         bytes: Bytes(6),
@@ -77,7 +80,9 @@ fn an_upload_is_delivered_when_its_last_byte_is_there() {
     upload.commit(grant.writer, &[first], START).unwrap();
     assert_eq!(upload.show().offset, Bytes(6));
     assert_eq!(upload.due(START), Due::Nothing(later(3600)));
-    let grant = upload.append(Bytes(6), Bytes(4), Some(Bytes(10))).unwrap();
+    let grant = upload
+        .append(Bytes(6), Some(Bytes(4)), Some(Bytes(10)))
+        .unwrap();
     let last = Segment {
         number: grant.number,
         bytes: Bytes(4),
@@ -96,8 +101,8 @@ fn an_upload_of_no_bytes_is_delivered_at_once() {
 #[test]
 fn who_comes_back_takes_the_writing_from_who_hangs() {
     let mut upload = new(10, None);
-    let hanging = upload.append(Bytes(0), Bytes(10), None).unwrap();
-    let back = upload.append(Bytes(0), Bytes(10), None).unwrap();
+    let hanging = upload.append(Bytes(0), Some(Bytes(10)), None).unwrap();
+    let back = upload.append(Bytes(0), Some(Bytes(10)), None).unwrap();
     assert_ne!(hanging.number, back.number);
     let segment = |grant: Grant| Segment {
         number: grant.number,
@@ -120,19 +125,19 @@ fn bytes_for_another_place_or_beyond_the_end_are_refused() {
         expected: Bytes(0),
         found: Bytes(1),
     };
-    assert_eq!(upload.append(Bytes(1), Bytes(1), None), Err(offset));
+    assert_eq!(upload.append(Bytes(1), Some(Bytes(1)), None), Err(offset));
     assert_eq!(
-        upload.append(Bytes(0), Bytes(11), None),
+        upload.append(Bytes(0), Some(Bytes(11)), None),
         Err(Refusal::BeyondLength)
     );
-    let other = upload.append(Bytes(0), Bytes(5), Some(Bytes(9)));
+    let other = upload.append(Bytes(0), Some(Bytes(5)), Some(Bytes(9)));
     assert_eq!(other, Err(Refusal::LengthTwice));
     complete(&mut upload, START);
     assert_eq!(
-        upload.append(Bytes(10), Bytes(1), None),
+        upload.append(Bytes(10), Some(Bytes(1)), None),
         Err(Refusal::BeyondLength)
     );
-    assert!(upload.append(Bytes(10), Bytes(0), None).is_ok());
+    assert!(upload.append(Bytes(10), Some(Bytes(0)), None).is_ok());
 }
 
 #[test]
@@ -164,10 +169,10 @@ fn a_token_that_may_only_look_takes_no_place() {
 #[test]
 fn only_bytes_let_an_upload_live_on() {
     let mut upload = new(10, None);
-    let grant = upload.append(Bytes(0), Bytes(0), None).unwrap();
+    let grant = upload.append(Bytes(0), Some(Bytes(0)), None).unwrap();
     upload.commit(grant.writer, &[], later(100)).unwrap();
     assert_eq!(upload.show().expires_at, later(3600));
-    let grant = upload.append(Bytes(0), Bytes(5), None).unwrap();
+    let grant = upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
     let segment = Segment {
         number: grant.number,
         bytes: Bytes(5),
@@ -185,7 +190,7 @@ proptest! {
         for (kind, bytes) in steps {
             let offset = upload.show().offset;
             if kind == 0 {
-                if let Ok(grant) = upload.append(offset, Bytes(bytes), None) {
+                if let Ok(grant) = upload.append(offset, Some(Bytes(bytes)), None) {
                     grants.push((grant, bytes));
                 }
             } else if let Some((grant, bytes)) = grants.pop() {

@@ -55,7 +55,7 @@ fn success_is_settled_cleared_and_remembered_until_the_end() {
 #[test]
 fn what_comes_to_nothing_gives_its_room_back_and_is_forgotten() {
     let mut upload = new(10, Some(room()));
-    upload.append(Bytes(0), Bytes(5), None).unwrap();
+    upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
     upload.terminate();
     assert_eq!(upload.admit(&asked_by("u1"), START), Err(Refusal::NotFound));
     assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
@@ -75,7 +75,7 @@ fn what_comes_to_nothing_gives_its_room_back_and_is_forgotten() {
 fn objects_are_deleted_some_at_a_time() {
     let mut upload = new(1 << 40, None);
     for _ in 0..250 {
-        upload.append(Bytes(0), Bytes(1 << 40), None).unwrap();
+        upload.append(Bytes(0), Some(Bytes(1 << 40)), None).unwrap();
     }
     upload.terminate();
     for range in [0..100, 100..200, 200..250] {
@@ -154,4 +154,61 @@ fn who_lost_the_address_of_an_upload_waits_for_its_room_a_quarter_of_an_hour() {
     let mut upload = kept();
     upload.admit(&asked_by("u1"), later(899)).unwrap();
     assert_eq!(upload.show().expires_at, later(3600));
+}
+
+#[test]
+fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
+    let listed = || {
+        let mut upload = new(10, None);
+        upload.is_listed = true;
+        assert_eq!(upload.due(START), Due::Nothing(later(3600)));
+        assert!(upload.is_under_way(START));
+        upload
+    };
+    let mut ended = [listed(), listed(), listed(), listed()];
+    let [terminated, gone, expired, failed] = &mut ended;
+    terminated.terminate();
+    gone.note_image_gone(START);
+    assert_eq!(expired.due(later(3600)), Due::Unlist);
+    complete(failed, START);
+    failed.note_step(Step::Fail(Failure::GaveUp), START);
+    for mut upload in ended {
+        assert!(!upload.is_under_way(START));
+        assert_eq!(upload.due(START), Due::Unlist);
+        upload.note_unlisted();
+        assert_ne!(upload.due(START), Due::Unlist);
+    }
+}
+
+#[test]
+fn an_upload_whose_image_was_deleted_gives_its_room_back() {
+    let mut upload = new(10, Some(room()));
+    upload.note_room_kept(START);
+    upload.note_image_gone(START);
+    assert_eq!(upload.stage(), Stage::Failed(Failure::ImageGone));
+    assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
+    // One that Glance has already is not touched by the end of its image.
+    let mut stored = new(10, None);
+    complete(&mut stored, START);
+    stored.note_step(Step::Stored, START);
+    stored.note_image_gone(START);
+    assert_eq!(stored.stage(), Stage::Stored);
+}
+
+#[test]
+fn bytes_of_a_length_that_was_not_declared_count_up_to_the_end_and_not_beyond() {
+    let mut upload = new(10, None);
+    let grant = upload.append(Bytes(0), None, None).unwrap();
+    assert_eq!(grant.left, Bytes(10));
+    let segment = |number, bytes| Segment {
+        number,
+        bytes: Bytes(bytes),
+    };
+    let beyond = upload.commit(grant.writer, &[segment(grant.number, 11)], START);
+    assert_eq!(beyond, Err(Refusal::BeyondLength));
+    upload
+        .commit(grant.writer, &[segment(grant.number, 4)], START)
+        .unwrap();
+    let grant = upload.append(Bytes(4), None, None).unwrap();
+    assert_eq!(grant.left, Bytes(6));
 }

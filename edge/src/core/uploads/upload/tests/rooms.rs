@@ -7,7 +7,7 @@ fn append(offset: u64, room: Option<Room>) -> UploadRequest {
     UploadRequest {
         call: UploadCall::Append {
             offset: Bytes(offset),
-            bytes: Bytes(1),
+            bytes: Some(Bytes(1)),
             length: None,
             room,
         },

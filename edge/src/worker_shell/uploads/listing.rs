@@ -1,0 +1,117 @@
+//! The uploads that are under way: `GET /api/uploads`, one for an image, and the end of those whose image was
+//! deleted.
+
+use futures_util::future::join_all;
+use worker::Env;
+
+use super::super::answer::Answer;
+use super::super::authentication::own_origin;
+use super::super::isolate;
+use super::TusCall;
+use super::client::{self, UploadObject};
+use super::directory::Directory;
+use crate::core::problem::Problem;
+use crate::core::uploads::UploadId;
+use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
+use crate::core::uploads::directory::Claim;
+use crate::core::uploads::report::{ListedUpload, UploadList};
+
+/// How often an image is claimed before others are too fast.
+const ATTEMPTS: u32 = 3;
+
+/// How many uploads are asked at once how they stand.
+const ASKED_AT_ONCE: usize = 16;
+
+/// Tells the caller's own uploads.
+pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
+    let directory = Directory::of(call.env)?;
+    let claims = directory.of_uploader(&call.by).await?;
+    let base = format!("{}/api/uploads", own_origin(call.exchange, call.settings));
+    let mut uploads = Vec::new();
+    for some in claims.chunks(ASKED_AT_ONCE) {
+        let looks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
+        for (claim, found) in some.iter().zip(join_all(looks).await) {
+            match found? {
+                Some(shown) => uploads.push(ListedUpload {
+                    location: format!("{base}/{}", claim.upload_id),
+                    report: shown.report,
+                }),
+                None if claim.is_young(isolate::now_millis()) => {}
+                None => strike_out(&directory, &claim.upload_id).await,
+            }
+        }
+    }
+    Answer::json(200, &UploadList { uploads })
+}
+
+/// Claims an image for an upload that is about to be made.
+///
+/// # Errors
+/// Another upload for it is under way.
+pub(super) async fn claim(env: &Env, claim: &Claim) -> Result<(), Problem> {
+    let directory = Directory::of(env)?;
+    let mut instead_of = None;
+    for _ in 0..ATTEMPTS {
+        let held = directory.claim(claim, instead_of.take()).await?;
+        if held == *claim {
+            return Ok(());
+        }
+        if held.is_young(isolate::now_millis()) || peek(env, &held.upload_id).await?.is_some() {
+            break;
+        }
+        instead_of = Some(held.upload_id);
+    }
+    Err(Problem::UploadUnderWay)
+}
+
+/// The upload that has claimed an image was not made.
+pub(super) async fn release(env: &Env, upload_id: &str) {
+    if let Ok(directory) = Directory::of(env) {
+        strike_out(&directory, upload_id).await;
+    }
+}
+
+/// An image was deleted: the upload of its data, if one is under way, gives its room back.
+pub(in crate::worker_shell) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
+    // Without a directory there are no uploads.
+    let Ok(directory) = Directory::of(env) else {
+        return;
+    };
+    let told = async {
+        let image_id = image_id.to_ascii_lowercase();
+        let Some(claim) = directory.of_image(region, &image_id).await? else {
+            return Ok(());
+        };
+        let Some(id) = UploadId::parse(&claim.upload_id) else {
+            return Ok(());
+        };
+        let object = UploadObject::of(env, &id)?;
+        object
+            .ask(claim.by, None, UploadCall::ImageGone)
+            .await
+            .map(drop)
+    };
+    // The image is gone all the same, and the upload notices it later by itself.
+    told.await
+        .unwrap_or_else(|problem: Problem| super::log(&problem));
+}
+
+/// How an upload stands while it is under way.
+async fn peek(env: &Env, upload_id: &str) -> Result<Option<Shown>, Problem> {
+    let Some(id) = UploadId::parse(upload_id) else {
+        return Ok(None);
+    };
+    let nobody = Uploader::new("", "");
+    match UploadObject::of(env, &id)?
+        .ask(nobody, None, UploadCall::Peek)
+        .await?
+    {
+        UploadAnswer::Peeked(shown) => Ok(shown.map(|shown| *shown)),
+        other => Err(client::unexpected(&other)),
+    }
+}
+
+async fn strike_out(directory: &Directory, upload_id: &str) {
+    let told = directory.release(upload_id).await;
+    told.unwrap_or_else(|problem| super::log(&problem));
+}
