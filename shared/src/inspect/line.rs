@@ -252,8 +252,12 @@ impl OnLine for Finding {
 /// Texts of others can have anything in them, and go as the digits of their bytes.
 impl OnLine for Box<str> {
     fn write(&self, line: &mut String) {
-        let digits: String = self.bytes().map(|byte| format!("{byte:02x}")).collect();
-        write_word(line, &digits);
+        write_word(line, "");
+        for byte in self.bytes() {
+            for digit in [byte >> 4, byte & 0xf] {
+                line.extend(char::from_digit(digit.into(), 16));
+            }
+        }
     }
 
     fn read(words: &mut Words<'_>) -> Option<Self> {

@@ -33,19 +33,7 @@ pub(super) fn vhd(sample: &Sample) -> Checked {
             return Ok(Some(code));
         }
     }
-    let Some(tail) = part(
-        sample,
-        sample.file_size().0.saturating_sub(SECTOR_BYTES),
-        SECTOR_BYTES,
-    )?
-    else {
-        return Ok(None);
-    };
-    // The footer of Virtual PC before 2004 has 511 bytes.
-    let is_footer = (0..2).any(|start| {
-        tail.get(start..)
-            .is_some_and(|footer| footer.starts_with(COOKIE))
-    });
+    let is_footer = sample.tail(SECTOR_BYTES)?.starts_with(COOKIE);
     Ok((!is_footer).then_some(FindingCode::EndMissing))
 }
 
@@ -107,7 +95,7 @@ pub(super) fn ploop(sample: &Sample) -> Checked {
     if let Some(code) = missing(sample, end) {
         return Ok(Some(code));
     }
-    let furthest = table.furthest(sample, |_, entry| {
+    let furthest = table.furthest(sample, &|_, entry| {
         let place = entry.le_u32(0).filter(|place| *place != 0)?;
         Some(
             u64::from(place)

@@ -74,21 +74,38 @@ fn second_version(sample: &Sample) -> Checked {
 /// The fields are looked for as text: the writer of this JSON is a program that leaves no blanks, and
 /// a whole reader of JSON would weigh more than all of this inspection.
 fn end_of_segments(json: &[u8]) -> Option<u64> {
-    let text = json.split(|byte| *byte == 0).next()?;
-    let text = std::str::from_utf8(text).ok()?;
-    let (_, segments) = text.split_once("\"segments\":")?;
-    let segments = segments.split("\"digests\":").next()?;
-    let number = |segment: &str, field: &str| {
-        let (_, rest) = segment.split_once(field)?;
-        rest.split('"').next()?.parse::<u64>().ok()
-    };
-    let ends = segments.split("\"type\":").filter_map(|segment| {
-        let offset = number(segment, "\"offset\":\"")?;
+    let mut rest = behind(json, b"\"segments\":")?;
+    let digests = behind(rest, b"\"digests\":").unwrap_or_default();
+    let length = rest.len().saturating_sub(digests.len());
+    rest = rest.get(..length)?;
+    let mut furthest = None;
+    while let Some(segment) = behind(rest, b"\"offset\":\"") {
+        let offset = number(segment);
         // One that goes to the end of the device has a sector at least.
-        let size = number(segment, "\"size\":\"").unwrap_or(SECTOR_BYTES);
-        Some(offset.saturating_add(size))
-    });
-    ends.max()
+        let size = behind(segment, b"\"size\":\"").and_then(number);
+        let end = offset.map(|offset| offset.saturating_add(size.unwrap_or(SECTOR_BYTES)));
+        furthest = furthest.max(end);
+        rest = segment;
+    }
+    furthest
+}
+
+/// What is behind the first place where this stands.
+fn behind<'text>(text: &'text [u8], wanted: &[u8]) -> Option<&'text [u8]> {
+    let start = text
+        .windows(wanted.len())
+        .position(|window| window == wanted)?;
+    text.get(start.checked_add(wanted.len())?..)
+}
+
+/// The digits with which a text begins; `None` where there are none, or too many.
+fn number(text: &[u8]) -> Option<u64> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
+    let mut digits = digits.map(|byte| u64::from(byte - b'0'));
+    let first = digits.next()?;
+    digits.try_fold(first, |number, digit| {
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 #[cfg(test)]

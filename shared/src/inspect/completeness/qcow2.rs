@@ -137,7 +137,7 @@ fn end_of_snapshots(sample: &Sample, header: &Header) -> Result<u64, ByteRange> 
     }
     let table = part(sample, start, WINDOW_BYTES)?.unwrap_or_default();
     let mut entries = table;
-    let mut offset = 0;
+    let mut offset = 0_u64;
     let mut end = start.saturating_add(FIXED_BYTES);
     for _ in 0..count.min(SNAPSHOTS_LOOKED_AT) {
         let (Some(place), Some(size), Some(id), Some(name), Some(extra)) = (
@@ -151,9 +151,9 @@ fn end_of_snapshots(sample: &Sample, header: &Header) -> Result<u64, ByteRange> 
         };
         end = end.max(end_of(place, u64::from(size) * ENTRY_BYTES));
         let length = FIXED_BYTES + u64::from(extra) + u64::from(id) + u64::from(name);
+        // The last entry has no padding behind it.
+        end = end.max(start.saturating_add(offset).saturating_add(length));
         offset += length.next_multiple_of(8);
-        // The padding of the last entry need not be there.
-        end = end.max(start.saturating_add(offset).saturating_sub(7));
         entries = usize::try_from(offset)
             .ok()
             .and_then(|offset| table.get(offset..))
@@ -236,7 +236,7 @@ fn end_of_last_cluster(sample: &Sample, header: &Header) -> Result<Option<u64>, 
         count: header.cluster() / entry_bytes,
     };
     let before = index.saturating_mul(table.count);
-    table.furthest(sample, |entry, bytes| {
+    table.furthest(sample, &|entry, bytes| {
         end_of_data(header, before.saturating_add(entry), bytes)
     })
 }

@@ -34,7 +34,8 @@ impl Table {
     pub(super) fn furthest(
         self,
         sample: &Sample,
-        end: impl Fn(u64, &[u8]) -> Option<u64>,
+        // Not generic: the worker that does this is paid for by its download.
+        end: &dyn Fn(u64, &[u8]) -> Option<u64>,
     ) -> Result<Option<u64>, ByteRange> {
         let bytes = self.count.saturating_mul(self.entry_bytes);
         let look = |from: u64, length: u64| -> Result<Option<u64>, ByteRange> {

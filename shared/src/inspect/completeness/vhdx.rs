@@ -70,7 +70,7 @@ fn blocks(sample: &Sample, regions: &[u8], virtual_size: Bytes) -> Checked {
         entry_bytes: BLOCK_ENTRY_BYTES,
         count: entries.min(room),
     };
-    let furthest = table.furthest(sample, |_, entry| {
+    let furthest = table.furthest(sample, &|_, entry| {
         let entry = entry.le_u64(0)?;
         let is_present = matches!(entry & BLOCK_STATE, FULLY_PRESENT | PARTLY_PRESENT);
         let place = entry & !(MIB - 1);

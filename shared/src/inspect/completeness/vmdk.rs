@@ -52,7 +52,7 @@ pub(super) fn check(sample: &Sample) -> Checked {
     if let Some(code) = missing(sample, table.start.saturating_add(end)) {
         return Ok(Some(code));
     }
-    let furthest = table.furthest(sample, |_, entry| {
+    let furthest = table.furthest(sample, &|_, entry| {
         let sector = entry.le_u32(0).filter(|sector| *sector > ZEROED)?;
         Some(u64::from(sector).saturating_mul(SECTOR_BYTES))
     })?;

@@ -51,14 +51,14 @@ const OTHERS: [(&[u8], Content); 15] = [
     (b"d4:info", Content::Torrent),
 ];
 
-/// How a text begins, in lower case and without the blanks before it.
-const TEXTS: [(&str, Content); 6] = [
-    ("<!doctype html", Content::WebPage),
-    ("<html", Content::WebPage),
-    ("<head", Content::WebPage),
-    ("-----begin pgp signed message", Content::Checksums),
-    ("-----begin ", Content::Signature),
-    ("version https://git-lfs", Content::LfsPointer),
+/// How a text begins, in either case and without the blanks before it.
+const TEXTS: [(&[u8], Content); 6] = [
+    (b"<!doctype html", Content::WebPage),
+    (b"<html", Content::WebPage),
+    (b"<head", Content::WebPage),
+    (b"-----begin pgp signed message", Content::Checksums),
+    (b"-----begin ", Content::Signature),
+    (b"version https://git-lfs", Content::LfsPointer),
 ];
 
 /// The digits of a digest: of MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512.
@@ -119,7 +119,7 @@ fn zip_member(header: &[u8]) -> Vec<Reference> {
 
 /// The beginning as a text: characters, blanks and ends of lines, and zeros only behind them, which
 /// is how some tools fill up a sector.
-fn text(header: &[u8]) -> Option<&str> {
+fn text(header: &[u8]) -> Option<&[u8]> {
     let end = header.iter().rposition(|byte| *byte != 0)? + 1;
     let header = header.get(..end)?;
     let text = match std::str::from_utf8(header) {
@@ -131,34 +131,33 @@ fn text(header: &[u8]) -> Option<&str> {
         Err(_) => return None,
     };
     let is_text = |character: char| !character.is_control() || character.is_ascii_whitespace();
-    (!text.is_empty() && text.chars().all(is_text)).then_some(text)
+    (!text.is_empty() && text.chars().all(is_text)).then_some(text.as_bytes())
 }
 
-fn content_of(text: &str) -> Content {
-    let beginning: String = text.trim_start().chars().take(64).collect();
-    let beginning = beginning.to_ascii_lowercase();
-    let known = TEXTS
-        .into_iter()
-        .find(|(start, _)| beginning.starts_with(start));
+fn content_of(text: &[u8]) -> Content {
+    let text = text.trim_ascii_start();
+    let known = TEXTS.into_iter().find(|(start, _)| {
+        let beginning = text.get(..start.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+    });
     if let Some((_, content)) = known {
         return content;
     }
-    let first_line = text
-        .lines()
-        .find(|line| !line.starts_with('#'))
+    // A list of checksums has one in each line, but for its comments.
+    let mut lines = text.split(|byte| *byte == b'\n');
+    let line = lines
+        .find(|line| line.first() != Some(&b'#'))
         .unwrap_or_default();
-    let has_digest = first_line
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .any(is_digest);
-    if has_digest {
+    let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
+    if words.any(is_digest) {
         Content::Checksums
     } else {
         Content::Text
     }
 }
 
-fn is_digest(word: &str) -> bool {
-    DIGEST_DIGITS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+fn is_digest(word: &[u8]) -> bool {
+    DIGEST_DIGITS.contains(&word.len()) && word.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Zeros in all that was read of the file, which has the partition table and the boot code of any

@@ -1,6 +1,8 @@
 //! Tests of the inspection.
 
+mod completeness;
 mod formats;
+mod others;
 mod properties;
 mod verdicts;
 
