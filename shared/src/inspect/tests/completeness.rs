@@ -50,7 +50,11 @@ fn small_qcow2(entry: u64, last_bytes: usize) -> Vec<u8> {
     for cluster in 0..6 {
         put(&mut file, 2 * 512 + 2 * cluster, &1_u16.to_be_bytes());
     }
-    put(&mut file, 3 * 512, &(4 * 512_u64 | 1 << 63).to_be_bytes());
+    put(
+        &mut file,
+        3 * 512,
+        &((4 * 512_u64) | (1 << 63)).to_be_bytes(),
+    );
     put(&mut file, 4 * 512, &entry.to_be_bytes());
     file.resize(5 * 512, 0);
     file.resize(5 * 512 + last_bytes, 7);
@@ -59,10 +63,10 @@ fn small_qcow2(entry: u64, last_bytes: usize) -> Vec<u8> {
 
 #[test]
 fn a_qcow2_is_needed_to_the_last_byte_of_its_last_cluster() {
-    cut_anywhere(&small_qcow2(5 * 512 | 1 << 63, 512), 0);
+    cut_anywhere(&small_qcow2((5 * 512) | (1 << 63), 512), 0);
     // A cluster that is compressed to less than a sector.
-    cut_anywhere(&small_qcow2(5 * 512 | 1 << 62, 512), 0);
-    let mut part = small_qcow2(5 * 512 | 1 << 63, 100);
+    cut_anywhere(&small_qcow2((5 * 512) | (1 << 62), 512), 0);
+    let mut part = small_qcow2((5 * 512) | (1 << 63), 100);
     // Of the last cluster of a disk there is only what the disk has.
     put(&mut part, 24, &100_u64.to_be_bytes());
     cut_anywhere(&part, 0);
@@ -70,7 +74,7 @@ fn a_qcow2_is_needed_to_the_last_byte_of_its_last_cluster() {
 
 #[test]
 fn a_qcow2_whose_counts_lead_behind_the_end_is_cut_off() {
-    let mut file = small_qcow2(5 * 512 | 1 << 63, 512);
+    let mut file = small_qcow2((5 * 512) | (1 << 63), 512);
     put(&mut file, 2 * 512 + 2 * 40, &1_u16.to_be_bytes());
     let missing = Bytes(40 * 512 + 1 - 6 * 512);
     assert_eq!(codes(&inspect(&file)), [FindingCode::CutOff(missing)]);
