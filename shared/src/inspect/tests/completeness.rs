@@ -164,8 +164,7 @@ fn a_vhd_ends_with_its_footer() {
     );
 }
 
-#[test]
-fn a_vdi_has_all_blocks_that_it_counts() {
+fn dynamic_vdi() -> Vec<u8> {
     let mut file = Vec::new();
     put(&mut file, 0x40, &0xBEDA_107F_u32.to_le_bytes());
     put(&mut file, 0x4C, &1_u32.to_le_bytes());
@@ -179,22 +178,55 @@ fn a_vdi_has_all_blocks_that_it_counts() {
         put(&mut file, offset, &value.to_le_bytes());
     }
     file.resize(1024 + 2 * 1024, 7);
-    cut_anywhere(&file, 512);
+    file
+}
+
+#[test]
+fn a_vdi_has_all_blocks_that_it_counts() {
+    cut_anywhere(&dynamic_vdi(), 512);
+}
+
+fn ploop_disk(mark: &[u8], unit: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    put(&mut file, 0, mark);
+    put(&mut file, 28, &8_u32.to_le_bytes());
+    put(&mut file, 32, &3_u32.to_le_bytes());
+    put(&mut file, 36, &24_u64.to_le_bytes());
+    put(&mut file, 64, &unit.to_le_bytes());
+    put(&mut file, 72, &(2 * unit).to_le_bytes());
+    file.resize(3 * 4096, 7);
+    file
 }
 
 #[test]
 fn a_ploop_disk_has_every_cluster_that_its_table_leads_to() {
-    for (mark, unit) in [(b"WithoutFreeSpace", 8_u32), (b"WithouFreSpacExt", 1)] {
-        let mut file = Vec::new();
-        put(&mut file, 0, mark);
-        put(&mut file, 28, &8_u32.to_le_bytes());
-        put(&mut file, 32, &3_u32.to_le_bytes());
-        put(&mut file, 36, &24_u64.to_le_bytes());
-        put(&mut file, 64, &unit.to_le_bytes());
-        put(&mut file, 72, &(2 * unit).to_le_bytes());
-        file.resize(3 * 4096, 7);
-        cut_anywhere(&file, 16);
-    }
+    cut_anywhere(&ploop_disk(b"WithoutFreeSpace", 8), 16);
+    cut_anywhere(&ploop_disk(b"WithouFreSpacExt", 1), 16);
+}
+
+/// A sound file of every format that has tables, for the laws that hold for any bytes.
+pub(super) fn sound_files() -> Vec<Vec<u8>> {
+    let luks = b"{\"segments\":{\"0\":{\"type\":\"crypt\",\"offset\":\"8192\",\"size\":\"512\"}}}";
+    let mut volume = b"LUKS\xba\xbe\0\x02\0\0\0\0\0\0\x10\x40".to_vec();
+    put(&mut volume, 4096, luks);
+    volume.resize(8704, 0);
+    let records = member(
+        "x",
+        b'x',
+        b"00000000045\0",
+        b"22 path=long-name.vmdk\n14 size=1000\n",
+    );
+    vec![
+        small_qcow2((5 * 512) | (1 << 63), 512),
+        small_qcow2((5 * 512) | (1 << 62), 512),
+        sparse_vmdk(),
+        dynamic_vhd(),
+        dynamic_vdi(),
+        ploop_disk(b"WithoutFreeSpace", 8),
+        ploop_disk(b"WithouFreSpacExt", 1),
+        volume,
+        [records, member("short", b'0', b"00000000000\0", &[7; 1000])].concat(),
+    ]
 }
 
 #[test]
