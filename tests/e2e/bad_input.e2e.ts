@@ -1,5 +1,5 @@
 // What a person can get wrong before anything is sent, and what only Glance can refuse.
-import { choose, digest, empty, qcow2, rawDisk } from "./support/files.ts";
+import { choose, cutOffQcow2, descriptorAlone, digest, empty, qcow2, rawDisk, text } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
 test("an empty file is pointed out, and stored only when that is meant", async ({ page, person, glance }) => {
@@ -68,10 +68,34 @@ test("only formats that the cloud's own schema names can be chosen", async ({ pa
   expect(values.sort()).toEqual(allowed.sort());
 });
 
+test("what is no whole disk is said to be that, and never offered as raw", async ({ page, person }) => {
+  await signIn(page, person, "/images/new");
+  const side = page.getByRole("complementary", { name: "What this file is" });
+  const asRaw = side.getByRole("button", { name: "Choose raw" });
+  await choose(page, descriptorAlone("disk.vmdk"));
+  await expect(side).toContainText("This is the descriptor of a VMDK without its data.");
+  await page.getByLabel("Disk format").selectOption("vmdk");
+  await expect(side).toContainText("Refused by Glance");
+  await expect(asRaw).toBeHidden();
+  await choose(page, text("letter.qcow2"));
+  await expect(side).toContainText("The file is a text, not a disk image.");
+  await page.getByLabel("Disk format").selectOption("qcow2");
+  await expect(side).toContainText("Refused by Glance");
+  await expect(asRaw).toBeHidden();
+  await choose(page, cutOffQcow2("half.qcow2"));
+  await expect(side).toContainText("The file is cut off: it leads to at least 2.8 MiB more than it has.");
+  // Random bytes can be a disk as they are.
+  await choose(page, rawDisk("disk.img", 1));
+  await expect(side).toContainText("counts as raw");
+  await page.getByLabel("Disk format").selectOption("qcow2");
+  await expect(asRaw).toBeVisible();
+});
+
 test("a disk that refers to another file is explained before it is sent", async ({ page, person }) => {
   await signIn(page, person, "/images/new");
   await choose(page, qcow2("overlay.qcow2", { backingFile: true }));
   const side = page.getByRole("complementary", { name: "What this file is" });
   await expect(side).toContainText("This qcow2 has a backing file");
   await expect(side).toContainText("Flatten it first.");
+  await expect(side.getByRole("definition").filter({ hasText: "/etc/passwd" })).toBeVisible();
 });

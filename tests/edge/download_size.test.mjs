@@ -7,7 +7,8 @@ import { edgeUrl } from "../support/environment.mjs";
 import { call } from "../support/http.mjs";
 
 const FIRST_LOAD_BYTES = 350_000;
-const FILE_WORKER_BYTES = 40_000;
+/** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
+const FILE_WORKER_BYTES = 50_000;
 
 /** What Chromium and Firefox say that they take. */
 const BROWSER = "gzip, deflate, br, zstd";
@@ -65,7 +66,7 @@ describe("the download", () => {
     assert.ok(total(files) <= FIRST_LOAD_BYTES, `${total(files)} bytes:\n${table(files)}`);
   });
 
-  test("of the file worker is at most 40 KB more", async () => {
+  test("of the file worker is at most 50 KB more", async () => {
     const paths = ["/file_worker_loader.js", "/file_worker.js", "/file_worker_bg.wasm"];
     const files = await Promise.all(paths.map((path) => load(path)));
     assert.ok(total(files) <= FILE_WORKER_BYTES, `${total(files)} bytes:\n${table(files)}`);

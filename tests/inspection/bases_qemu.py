@@ -1,10 +1,12 @@
 """Images that qemu-img makes: every format and option that it has."""
 
 import pathlib
+import random
 import subprocess
 
 SECRET = ["--object", "secret,id=key,data=corpus"]
 SIZE = "1M"
+SEED = 20261128
 
 
 class QemuImages:
@@ -34,6 +36,13 @@ class QemuImages:
         self._run("convert", "-q", "-O", image_format, "-o", options, source, name)
         self.names.append(name)
 
+    def whole(self, name, image_format, options, flags=()):
+        """A disk that has data to its end, so that no byte of the file can be done without."""
+        name = f"whole-{name}"
+        arguments = [*flags, "-f", "raw", "-O", image_format, *(["-o", options] if options else [])]
+        self._run("convert", "-q", *arguments, "full.img", name)
+        self.names.append(name)
+
     def also(self, *arguments):
         self._run(*arguments)
 
@@ -47,6 +56,11 @@ def make(qemu_img, folder):
     _vmdk(images)
     _microsoft(images)
     _others(images)
+    # Nothing in it can be compressed, and no part of it is zero.
+    full = pathlib.Path(folder) / "full.img"
+    full.write_bytes(random.Random(SEED).randbytes(2 << 20))
+    _whole(images)
+    full.unlink()
     return images.names
 
 
@@ -129,3 +143,31 @@ def _others(images):
     images.create("luks-cbc", "luks", options, arguments=SECRET)
     images.create("parallels", "parallels")
     images.create("raw", "raw")
+
+
+def _whole(images):
+    for name, options in {
+        "qcow2": "",
+        "qcow2-v2": "compat=0.10",
+        "qcow2-cluster-4k": "cluster_size=4k",
+        "qcow2-cluster-2m": "cluster_size=2M",
+        "qcow2-extended-l2": "extended_l2=on,cluster_size=128k",
+        "qcow2-preallocated": "preallocation=metadata",
+        "qcow2-snapshot": "",
+        "qcow2-bitmap": "",
+    }.items():
+        images.whole(name, "qcow2", options)
+    images.also("snapshot", "-q", "-c", "first", "whole-qcow2-snapshot")
+    images.also("bitmap", "--add", "-f", "qcow2", "whole-qcow2-bitmap", "changes")
+    for kind in ("zlib", "zstd"):
+        images.whole(f"qcow2-compressed-{kind}", "qcow2", f"compression_type={kind}", ["-c"])
+    key = "encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10"
+    images.whole("qcow2-encrypted", "qcow2", key, SECRET)
+    for subformat in ("monolithicSparse", "streamOptimized"):
+        images.whole(f"vmdk-{subformat}", "vmdk", f"subformat={subformat}")
+    images.whole("vhd-dynamic", "vpc", "subformat=dynamic,force_size=on")
+    images.whole("vhdx-dynamic", "vhdx", "log_size=1M,block_size=1M")
+    images.whole("vhdx-fixed", "vhdx", "subformat=fixed,log_size=1M,block_size=1M")
+    images.whole("vdi-dynamic", "vdi", "")
+    images.whole("vdi-static", "vdi", "static=on")
+    images.whole("ploop", "parallels", "")

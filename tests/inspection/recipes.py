@@ -64,6 +64,10 @@ def of_base(name, data):
     if "#" in name:
         # It is one of many, each of which is a change already.
         return
+    if name.startswith("whole-"):
+        # The same format as another base; what counts is where it ends.
+        yield from _cuts_of_whole(size)
+        return
     for cut in CUTS:
         if cut < size:
             yield f"cut to {cut} bytes", cut, []
@@ -75,6 +79,14 @@ def of_base(name, data):
     yield from _bytes_of_headers(name, data)
     yield from _extremes(name, size)
     yield from _at_random(name, data)
+
+
+def _cuts_of_whole(size):
+    """Cuts of a file of which every byte is needed."""
+    cuts = {size * part // 24 for part in range(1, 24)} | {size // 2 // 65536 * 65536}
+    cuts |= {size - less for less in (1, 2, 511, 512, 513, 4096, 65536, 65537, KIB * KIB)}
+    for cut in sorted(cuts):
+        yield f"cut to {cut} bytes", cut, []
 
 
 def _bytes_of_headers(name, data):

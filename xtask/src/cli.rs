@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use gaze_shared::image::DiskFormat;
+use gaze_shared::image::{ContainerFormat, DiskFormat};
 
 use crate::bench;
 use crate::build::Part;
@@ -175,6 +175,10 @@ pub(crate) struct InspectArgs {
     /// The disk format that the upload declares [default: the one that fits]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) disk_format: Option<DiskFormat>,
+
+    /// The container format that the upload declares [default: the one that fits]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) container_format: Option<ContainerFormat>,
 }
 
 #[derive(Args, Debug)]

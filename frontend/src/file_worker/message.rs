@@ -12,7 +12,7 @@ use gaze_shared::inspect::Inspection;
 
 /// The version of these messages. The worker's file has no hash in its name, so a page that is
 /// older than the worker must notice that it is.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// What the page wants of the worker; the `File` comes with it. A worker does one thing, and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

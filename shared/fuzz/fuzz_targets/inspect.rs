@@ -10,7 +10,7 @@ use gaze_shared::units::Bytes;
 use libfuzzer_sys::fuzz_target;
 
 /// More questions than any format has.
-const MAX_QUESTIONS: usize = 64;
+const MAX_QUESTIONS: usize = 16;
 const LARGE: u64 = 1 << 40;
 
 fuzz_target!(|data: &[u8]| {
@@ -53,6 +53,9 @@ fn inspect(size: u64, read: impl Fn(ByteRange) -> Vec<u8>) -> Inspection {
     }
     let inspection = inspector.conclude();
     assert_eq!(inspection, inspector.conclude());
+    for finding in &inspection.findings {
+        assert!(!finding.code.to_string().is_empty());
+    }
     let line = inspection.to_line();
     assert_eq!(
         Inspection::from_line(&line).as_ref(),
@@ -69,8 +72,9 @@ fn judge(inspection: &Inspection) {
         assert!(refusal.is_none_or(|refusal| !refusal.to_string().is_empty()));
     }
     let _suggested = (
-        inspection.suggested_disk_format(),
-        inspection.suggested_container_format(),
+        inspection.suggested_disk_format(DiskFormat::KNOWN),
+        inspection.suggested_container_format(ContainerFormat::KNOWN),
         inspection.suggested_min_disk(),
+        inspection.may_be_raw_disk(),
     );
 }

@@ -21,41 +21,4 @@ pub struct Details {
     pub features: Vec<Box<str>>,
     /// How the content is encrypted, such as `luks` or `aes-xts-plain64`.
     pub encryption: Option<Box<str>>,
-    /// The other files that this one needs or names.
-    pub references: Vec<Reference>,
-}
-
-/// A file that an image names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// What it is for.
-    pub role: ReferenceRole,
-    /// Its name as it stands in the image.
-    pub name: Box<str>,
-}
-
-/// What a named file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReferenceRole {
-    /// It has what this image does not: a qcow2's backing file.
-    Backing,
-    /// It has the data of a qcow2.
-    Data,
-    /// An extent line of a VMDK.
-    Extent,
-    /// A member of an OVA.
-    Member,
-}
-
-impl ReferenceRole {
-    /// One word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Backing => "backing",
-            Self::Data => "data",
-            Self::Extent => "extent",
-            Self::Member => "member",
-        }
-    }
 }

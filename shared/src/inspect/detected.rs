@@ -40,6 +40,34 @@ pub enum Detected {
     Tar,
     /// A tar archive with an OVF descriptor: a virtual appliance.
     Ova,
+    /// An LZ4 stream.
+    Lz4,
+    /// An LZMA stream without a container.
+    Lzma,
+    /// An lzip stream.
+    Lzip,
+    /// An lzop stream.
+    Lzop,
+    /// What compress makes (`.Z`).
+    Compress,
+    /// A ZIP archive.
+    Zip,
+    /// A 7-Zip archive.
+    SevenZip,
+    /// A RAR archive.
+    Rar,
+    /// An archive of another kind: a package of Debian or RPM, a cabinet.
+    Package,
+    /// A Linux kernel.
+    Kernel,
+    /// The initial file system of a Linux kernel, as a cpio archive.
+    Ramdisk,
+    /// A file system without a partition table.
+    FileSystem,
+    /// Zeros.
+    Blank,
+    /// Something that is no disk, of which a finding tells more.
+    Other,
 }
 
 impl Detected {
@@ -64,22 +92,51 @@ impl Detected {
             Self::Bzip2 => "Compressed file (bzip2)",
             Self::Tar => "Archive (tar)",
             Self::Ova => "Virtual appliance (OVA)",
+            Self::Lz4 => "Compressed file (lz4)",
+            Self::Lzma => "Compressed file (lzma)",
+            Self::Lzip => "Compressed file (lzip)",
+            Self::Lzop => "Compressed file (lzop)",
+            Self::Compress => "Compressed file (compress)",
+            Self::Zip => "Archive (zip)",
+            Self::SevenZip => "Archive (7z)",
+            Self::Rar => "Archive (rar)",
+            Self::Package => "Archive (package)",
+            Self::Kernel => "Linux kernel",
+            Self::Ramdisk => "Initial ramdisk (cpio)",
+            Self::FileSystem => "Raw file system",
+            Self::Blank => "Raw disk that begins empty",
+            Self::Other => "Not a disk image",
         }
     }
 
     /// Whether Glance's own inspector knows it; to Glance everything else is raw data.
     #[must_use]
     pub const fn is_disk(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            Self::FixedVhd
-                | Self::Ploop
-                | Self::Gzip
-                | Self::Xz
-                | Self::Zstd
-                | Self::Bzip2
-                | Self::Tar
-                | Self::Ova
+            Self::Qcow2
+                | Self::Qed
+                | Self::Vmdk
+                | Self::Vhd
+                | Self::Vhdx
+                | Self::Vdi
+                | Self::Iso
+                | Self::Gpt
+                | Self::Luks
+        )
+    }
+
+    /// Whether the bytes can be stored as they are, as `raw`, where the cloud has no better word.
+    pub(super) const fn fits_raw(self) -> bool {
+        matches!(
+            self,
+            Self::Iso
+                | Self::Gpt
+                | Self::Luks
+                | Self::FileSystem
+                | Self::Blank
+                | Self::Kernel
+                | Self::Ramdisk
         )
     }
 
@@ -97,14 +154,9 @@ impl Detected {
             // An appliance holds its disks as VMDK (DSP0243, chapter 5); Glance does not look into
             // the container.
             Self::Ova => Some(DiskFormat::Vmdk),
-            Self::Qed
-            | Self::FixedVhd
-            | Self::Gpt
-            | Self::Gzip
-            | Self::Xz
-            | Self::Zstd
-            | Self::Bzip2
-            | Self::Tar => None,
+            Self::Kernel => Some(DiskFormat::Aki),
+            Self::Ramdisk => Some(DiskFormat::Ari),
+            _ => None,
         }
     }
 }

@@ -10,6 +10,8 @@ pub(super) trait Fields {
     fn le_u64(&self, offset: usize) -> Option<u64>;
     /// A text of at most `length` bytes, which ends at the first zero before that.
     fn text(&self, offset: usize, length: usize) -> Option<Box<str>>;
+    /// All of it as UTF-16, which ends at the first zero; `None` when there is nothing.
+    fn utf16(&self, unit: fn([u8; 2]) -> u16) -> Option<Box<str>>;
 }
 
 fn array<const N: usize>(bytes: &[u8], offset: usize) -> Option<[u8; N]> {
@@ -46,5 +48,13 @@ impl Fields for [u8] {
         let text = field.split(|byte| *byte == 0).next().unwrap_or_default();
         let text = String::from_utf8_lossy(text);
         (!text.is_empty()).then(|| text.into())
+    }
+    fn utf16(&self, unit: fn([u8; 2]) -> u16) -> Option<Box<str>> {
+        let units = self.chunks_exact(2).filter_map(|pair| array(pair, 0));
+        let text: Vec<u16> = units
+            .map(unit)
+            .take_while(|character| *character != 0)
+            .collect();
+        (!text.is_empty()).then(|| String::from_utf16_lossy(&text).into())
     }
 }

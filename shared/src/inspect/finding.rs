@@ -1,5 +1,7 @@
 //! What an inspection notices.
 
+use crate::units::Bytes;
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -52,6 +54,11 @@ pub enum FindingCode {
     /// A qcow2 with encryption.
     #[error("This qcow2 is encrypted. It boots only where the key is known.")]
     Encrypted,
+    /// An encrypted volume, whose header does not tell where it ends.
+    #[error(
+        "This encrypted volume boots only where the key is known. Its header does not tell its size: compare a checksum to know that it is whole."
+    )]
+    EncryptedVolume,
     /// A qcow2 that was in use when it was copied.
     #[error("This qcow2 was not closed properly. Repair it with qemu-img check before sending it.")]
     Dirty,
@@ -98,17 +105,61 @@ pub enum FindingCode {
     #[error("The GPT has further entries beside its protective one, which Glance refuses.")]
     ProtectiveNotAlone,
     /// A partition table that describes a larger disk.
-    #[error("The partition table describes a larger disk than this file. It may be cut off.")]
+    #[error(
+        "The partition table describes a larger disk than this file, which may be cut off. Get a whole copy."
+    )]
     DiskCutShort,
+    /// A GPT whose copy is not where its header says.
+    #[error(
+        "The copy of the partition table is not where it must be. Check that the disk is whole."
+    )]
+    BackupTableMissing,
+    /// A file that has so many bytes less than its own tables lead to.
+    #[error("The file is cut off: it leads to at least {0} more than it has. Get a whole copy.")]
+    CutOff(Bytes),
+    /// A file without the end that its format demands.
+    #[error("The file does not end as its format must, so it may be cut off. Get a whole copy.")]
+    EndMissing,
+    /// A disk that is no whole number of sectors.
+    #[error(
+        "A disk has a multiple of 512 bytes, and this file has not. It may be cut off, or no disk image."
+    )]
+    OddLength,
+    /// Nothing but zeros where a disk begins.
+    #[error(
+        "The file begins with zeros only. No server boots from it, but it can be an empty volume."
+    )]
+    Blank,
+    /// A file system without a partition table around it.
+    #[error(
+        "This is a file system without a partition table. A server boots it only with a kernel from another image."
+    )]
+    FileSystem,
     /// LUKS of this version, which is not 1.
     #[error("Glance takes LUKS version 1 only.")]
     LuksVersion(u16),
     /// Something that a compressor made.
     #[error("The file is compressed. Unpack it first, unless the cloud unpacks on import.")]
     Compressed,
-    /// A tar archive.
-    #[error("The file is a tar archive without an OVF descriptor. No server boots from it.")]
+    /// An archive of files.
+    #[error("The file is an archive. Unpack it, and choose the disk image that is in it.")]
     Archive,
+    /// Something that is no disk.
+    #[error("The file is {0}.")]
+    NotADisk(Content),
+    /// A Linux kernel.
+    #[error("The file is a Linux kernel, which has a disk and container format of its own: aki.")]
+    Kernel,
+    /// An initial file system for a Linux kernel.
+    #[error(
+        "The file is an initial ramdisk, which has a disk and container format of its own: ari."
+    )]
+    Ramdisk,
+    /// The text of a VMDK without its data.
+    #[error(
+        "This is the descriptor of a VMDK without its data. Convert the whole disk to one file with qemu-img convert."
+    )]
+    DescriptorOnly,
     /// An OVA.
     #[error("The file is a virtual appliance. Choose the container format ova.")]
     Appliance,
@@ -164,6 +215,51 @@ pub enum FooterFault {
     /// The marker behind it is not one.
     #[error("the marker of the end is missing")]
     EndOfStream,
+}
+
+/// What a file is that is no disk, with what to do. A server boots from none of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Content {
+    /// HTML.
+    #[error("a web page, as a failed download leaves one. Download the image again")]
+    WebPage,
+    /// Digests beside the names of files.
+    #[error("a list of checksums. Choose the image that it belongs to")]
+    Checksums,
+    /// A signature, a key or a certificate in ASCII armour.
+    #[error("a signature or key. Choose the image that it belongs to")]
+    Signature,
+    /// The description of a download by BitTorrent.
+    #[error("a torrent. Open it with a BitTorrent client, and choose what that downloads")]
+    Torrent,
+    /// What Git LFS leaves in the place of a large file.
+    #[error("a Git LFS pointer. Fetch the image with git lfs pull")]
+    LfsPointer,
+    /// Any other text.
+    #[error("a text, not a disk image. Choose another file")]
+    Text,
+    /// ELF, PE or Mach-O.
+    #[error("a program, not a disk image. Choose another file")]
+    Program,
+    /// A document or a picture.
+    #[error("a document or picture, not a disk image. Choose another file")]
+    Document,
+    /// Squashfs.
+    #[error(
+        "a squashfs file system, from which no server boots. Choose the disc or disk that it belongs to"
+    )]
+    Squashfs,
+    /// Windows imaging format.
+    #[error("a Windows installation archive (WIM). Install it to a disk, and choose that")]
+    WindowsArchive,
+    /// Apple's disk image.
+    #[error(
+        "an Apple disk image (DMG), which Glance does not know. Convert it to raw with qemu-img convert"
+    )]
+    AppleDisk,
+    /// The copy of a disk that a forensic tool made.
+    #[error("a forensic image (EWF), which Glance does not know. Export it as raw")]
+    ForensicImage,
 }
 
 impl From<FindingCode> for Finding {

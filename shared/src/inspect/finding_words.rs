@@ -9,7 +9,14 @@ impl FindingCode {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Encrypted | Self::Snapshots | Self::Appliance => Severity::Note,
+            Self::Encrypted
+            | Self::EncryptedVolume
+            | Self::Snapshots
+            | Self::Appliance
+            | Self::Blank
+            | Self::FileSystem
+            | Self::Kernel
+            | Self::Ramdisk => Severity::Note,
             Self::Empty
             | Self::Dirty
             | Self::Corrupt
@@ -18,6 +25,12 @@ impl FindingCode {
             | Self::FixedVhd
             | Self::ParentDisk
             | Self::DiskCutShort
+            | Self::BackupTableMissing
+            | Self::CutOff(_)
+            | Self::EndMissing
+            | Self::OddLength
+            | Self::NotADisk(_)
+            | Self::DescriptorOnly
             | Self::ImpossibleSize
             | Self::Truncated
             | Self::Unchecked => Severity::Warning,

@@ -6,8 +6,9 @@
 use std::str::Split;
 
 use super::detected::Detected;
-use super::finding::{Finding, FindingCode, FooterFault};
+use super::finding::{Content, Finding, FindingCode, FooterFault};
 use super::glance::{GlanceView, Reported};
+use super::reference::{Reference, ReferenceRole};
 use super::verdict::Inspection;
 use crate::units::Bytes;
 
@@ -87,6 +88,20 @@ names! {
         Bzip2 = "bzip2",
         Tar = "tar",
         Ova = "ova",
+        Lz4 = "lz4",
+        Lzma = "lzma",
+        Lzip = "lzip",
+        Lzop = "lzop",
+        Compress = "compress",
+        Zip = "zip",
+        SevenZip = "7z",
+        Rar = "rar",
+        Package = "package",
+        Kernel = "kernel",
+        Ramdisk = "ramdisk",
+        FileSystem = "file system",
+        Blank = "blank",
+        Other = "other",
     }
 }
 
@@ -98,6 +113,7 @@ names! {
         ExternalDataFile = "external_data_file",
         UnknownFeatures = "unknown_features",
         Encrypted = "encrypted",
+        EncryptedVolume = "encrypted_volume",
         Dirty = "dirty",
         Corrupt = "corrupt",
         Snapshots = "snapshots",
@@ -114,9 +130,19 @@ names! {
         ProtectiveLba = "protective_lba",
         ProtectiveNotAlone = "protective_not_alone",
         DiskCutShort = "disk_cut_short",
+        BackupTableMissing = "backup_table_missing",
+        CutOff { 0: missing } = "cut_off",
+        EndMissing = "end_missing",
+        OddLength = "odd_length",
+        Blank = "blank",
+        FileSystem = "file_system",
         LuksVersion { 0: version } = "luks_version",
         Compressed = "compressed",
         Archive = "archive",
+        NotADisk { 0: content } = "not_a_disk",
+        Kernel = "kernel",
+        Ramdisk = "ramdisk",
+        DescriptorOnly = "descriptor_only",
         Appliance = "appliance",
         FixedVhd = "fixed_vhd",
         ParentDisk = "parent_disk",
@@ -138,6 +164,33 @@ names! {
         AnotherFooter = "another_footer",
         Marker = "marker",
         EndOfStream = "end_of_stream",
+    }
+}
+
+names! {
+    pub Content {
+        WebPage = "web_page",
+        Checksums = "checksums",
+        Signature = "signature",
+        Torrent = "torrent",
+        LfsPointer = "lfs_pointer",
+        Text = "text",
+        Program = "program",
+        Document = "document",
+        Squashfs = "squashfs",
+        WindowsArchive = "windows_archive",
+        AppleDisk = "apple_disk",
+        ForensicImage = "forensic_image",
+    }
+}
+
+names! {
+    pub ReferenceRole {
+        Backing = "backing",
+        Parent = "parent",
+        Data = "data",
+        Extent = "extent",
+        Member = "member",
     }
 }
 
@@ -196,6 +249,37 @@ impl OnLine for Finding {
     }
 }
 
+/// Texts of others can have anything in them, and go as the digits of their bytes.
+impl OnLine for Box<str> {
+    fn write(&self, line: &mut String) {
+        write_word(line, "");
+        for byte in self.bytes() {
+            for digit in [byte >> 4, byte & 0xf] {
+                line.extend(char::from_digit(digit.into(), 16));
+            }
+        }
+    }
+
+    fn read(words: &mut Words<'_>) -> Option<Self> {
+        let digits = words.0.next()?.as_bytes().chunks(2);
+        let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+        let bytes: Option<Vec<u8>> = digits.map(byte).collect();
+        String::from_utf8(bytes?).ok().map(Into::into)
+    }
+}
+
+impl OnLine for Reference {
+    fn write(&self, line: &mut String) {
+        self.role.write(line);
+        self.name.write(line);
+    }
+
+    fn read(words: &mut Words<'_>) -> Option<Self> {
+        let role = OnLine::read(words)?;
+        Some(Self::new(role, Box::read(words)?))
+    }
+}
+
 impl<T: OnLine> OnLine for Option<T> {
     fn write(&self, line: &mut String) {
         match self {
@@ -240,6 +324,7 @@ impl Inspection {
             formats,
             virtual_size,
             findings,
+            references,
             glance,
         } = self;
         let mut line = String::new();
@@ -248,6 +333,7 @@ impl Inspection {
         formats.write(&mut line);
         virtual_size.write(&mut line);
         findings.write(&mut line);
+        references.write(&mut line);
         glance.write(&mut line);
         line
     }
@@ -262,6 +348,7 @@ impl Inspection {
             formats: OnLine::read(&mut words)?,
             virtual_size: OnLine::read(&mut words)?,
             findings: OnLine::read(&mut words)?,
+            references: OnLine::read(&mut words)?,
             glance: OnLine::read(&mut words)?,
         };
         words.0.next().is_none().then_some(inspection)
@@ -288,6 +375,8 @@ mod tests {
             FindingCode::Empty,
             FindingCode::BootFlag(3),
             FindingCode::LuksVersion(2),
+            FindingCode::CutOff(Bytes(u64::MAX)),
+            FindingCode::NotADisk(Content::WebPage),
             FindingCode::VmdkFooter(FooterFault::Signature),
             FindingCode::VmdkFooter(FooterFault::Version),
             FindingCode::VmdkFooter(FooterFault::Descriptor),
@@ -319,16 +408,16 @@ mod tests {
 
     #[test]
     fn a_line_is_read_to_its_end_and_no_further() {
-        let line = "1024,qcow2,1,qcow2,3221225472,1,backing_file,format,qcow2,size,3221225472,-";
+        let line = "1024,qcow2,1,qcow2,3221225472,1,backing_file,1,backing,612c62,format,qcow2,size,3221225472,-";
         let inspection = Inspection::from_line(line).unwrap();
         assert_eq!(inspection.to_line(), line);
         for other in [
             "",
             "1024",
-            "1024,qcow2,1,qcow2,3221225472,1,backing_file,format,qcow2,size,3221225472",
-            "1024,qcow2,1,qcow2,3221225472,1,backing_file,format,qcow2,size,3221225472,-,-",
-            "1024,qcow2,18446744073709551615,qcow2,3221225472,1,backing_file,raw",
-            "1024,qcow3,1,qcow2,3221225472,1,backing_file,raw",
+            "1024,qcow2,1,qcow2,3221225472,1,backing_file,1,backing,612c62,format,qcow2,size,3221225472",
+            "1024,qcow2,1,qcow2,3221225472,1,backing_file,1,backing,612c62,format,qcow2,size,3221225472,-,-",
+            "1024,qcow2,18446744073709551615,qcow2,3221225472,1,backing_file,0,raw",
+            "1024,qcow3,1,qcow2,3221225472,1,backing_file,0,raw",
         ] {
             assert_eq!(Inspection::from_line(other), None, "{other}");
         }

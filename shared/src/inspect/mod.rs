@@ -10,6 +10,7 @@
 //! Nothing here reads: an [`Inspector`] says which bytes it wants next, and is given them. Each
 //! format is one function over what has been given, and is run again when more has come.
 
+mod completeness;
 mod details;
 mod detected;
 mod fields;
@@ -18,13 +19,15 @@ mod finding_words;
 mod format;
 mod glance;
 mod line;
+mod reference;
 mod sample;
 mod verdict;
 
-pub use details::{Details, Reference, ReferenceRole};
+pub use details::Details;
 pub use detected::Detected;
-pub use finding::{Finding, FindingCode, FooterFault, Severity};
+pub use finding::{Content, Finding, FindingCode, FooterFault, Severity};
 pub use glance::Refusal;
+pub use reference::{Reference, ReferenceRole};
 pub use sample::ByteRange;
 pub use verdict::Inspection;
 

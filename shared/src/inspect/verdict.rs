@@ -3,8 +3,9 @@
 use super::details::Details;
 use super::detected::Detected;
 use super::finding::{Finding, FindingCode, Severity};
-use super::format::Match;
+use super::format::{Match, SECTOR_BYTES};
 use super::glance::{GlanceView, LARGEST_RECORDED_SIZE, Recognition};
+use super::reference::Reference;
 use crate::image::{ContainerFormat, DiskFormat};
 use crate::units::{Bytes, Gibibytes};
 
@@ -21,6 +22,8 @@ pub struct Inspection {
     pub virtual_size: Option<Bytes>,
     /// What was noticed, the weightiest first.
     pub findings: Vec<Finding>,
+    /// The other files that this one needs or has in it; the first few, where there are many.
+    pub references: Vec<Reference>,
     pub(super) glance: GlanceView,
 }
 
@@ -47,6 +50,9 @@ impl Inspection {
         if virtual_size.is_some_and(|size| size > LARGEST_RECORDED_SIZE) {
             findings.push(FindingCode::ImpossibleSize.into());
         }
+        if is_odd_length(file_size, best, &findings) {
+            findings.push(FindingCode::OddLength.into());
+        }
         let of_severity = |wanted| {
             let alike = findings
                 .iter()
@@ -61,27 +67,50 @@ impl Inspection {
             formats: told(matches).map(|found| found.detected).collect(),
             virtual_size,
             findings,
+            references: best.map_or_else(Vec::new, |found| found.references.clone()),
             glance,
         }
     }
 
-    /// The disk format to suggest in a form: what the bytes show, else raw.
+    /// The disk format to suggest in a form, where a cloud offers these: what the bytes show, else
+    /// raw. What a cloud does not offer is suggested all the same where raw would be wrong, so that
+    /// a person is told what to convert.
     ///
     /// A disk with a partition table is `raw` to everyone but a cloud that lists `gpt`.
     #[must_use]
-    pub fn suggested_disk_format(&self) -> DiskFormat {
+    pub fn suggested_disk_format(&self, offered: &[DiskFormat]) -> DiskFormat {
+        let fits_raw = self.detected.is_some_and(Detected::fits_raw);
         self.detected
             .and_then(Detected::disk_format)
+            .filter(|format| !fits_raw || offered.contains(format))
             .unwrap_or(DiskFormat::Raw)
     }
 
-    /// The container format to suggest in a form.
+    /// The container format to suggest in a form, where a cloud offers these.
     #[must_use]
-    pub const fn suggested_container_format(&self) -> ContainerFormat {
+    pub fn suggested_container_format(&self, offered: &[ContainerFormat]) -> ContainerFormat {
         match self.detected {
             Some(Detected::Ova) => ContainerFormat::Ova,
+            Some(Detected::Kernel) if offered.contains(&ContainerFormat::Aki) => {
+                ContainerFormat::Aki
+            }
+            Some(Detected::Ramdisk) if offered.contains(&ContainerFormat::Ari) => {
+                ContainerFormat::Ari
+            }
             _ => ContainerFormat::Bare,
         }
+    }
+
+    /// Whether the bytes can be a disk as they are: nothing shows that they are something else.
+    #[must_use]
+    pub fn may_be_raw_disk(&self) -> bool {
+        let is_other = |finding: &Finding| {
+            matches!(
+                finding.code,
+                FindingCode::NotADisk(_) | FindingCode::DescriptorOnly
+            )
+        };
+        self.detected.is_none_or(Detected::fits_raw) && !self.findings.iter().any(is_other)
     }
 
     /// The smallest `min_disk`, in GiB, on which the disk inside fits; raw data counts as it is.
@@ -89,7 +118,9 @@ impl Inspection {
     pub fn suggested_min_disk(&self) -> Gibibytes {
         match (self.virtual_size, self.detected) {
             (Some(size), _) => size.to_gib_rounded_up(),
-            (None, None | Some(Detected::Gpt)) => self.file_size.to_gib_rounded_up(),
+            (None, None | Some(Detected::Gpt | Detected::FileSystem | Detected::Blank)) => {
+                self.file_size.to_gib_rounded_up()
+            }
             (None, Some(_)) => Gibibytes::default(),
         }
     }
@@ -102,12 +133,29 @@ pub(super) fn details(matches: &[Match]) -> Details {
         .unwrap_or_default()
 }
 
-/// The match to tell a person of. The mark of a fixed VHD says more than the partition table of
-/// the disk in it; what Glance recognises says more than the rest.
+/// Whether bytes that can only be a disk as it is are no whole number of sectors, and nothing that
+/// was found says so already.
+fn is_odd_length(file_size: Bytes, best: Option<&Match>, findings: &[Finding]) -> bool {
+    let is_said = findings
+        .iter()
+        .any(|finding| finding.severity() == Severity::Warning);
+    let is_raw_disk = best.is_none_or(|found| {
+        matches!(
+            found.detected,
+            Detected::Gpt | Detected::Luks | Detected::FileSystem | Detected::Blank
+        )
+    });
+    !is_said && is_raw_disk && !file_size.0.is_multiple_of(SECTOR_BYTES)
+}
+
+/// The match to tell a person of. The mark of a fixed VHD, and a kernel's, say more than the
+/// partition table that their bytes have or look like; what Glance recognises says more than the
+/// rest.
 fn best(matches: &[Match], glance: GlanceView) -> Option<&Match> {
     let of = |format: Detected| told(matches).find(|found| found.detected == format);
     let partitioned = glance.format().is_none_or(|format| format == Detected::Gpt);
     of(Detected::FixedVhd)
+        .or_else(|| of(Detected::Kernel))
         .filter(|_| partitioned)
         .or_else(|| of(glance.format()?))
         .or_else(|| told(matches).find(|found| found.detected.is_disk()))

@@ -56,6 +56,35 @@ export function qcow2(name: string, { backingFile = false } = {}): TestFile {
   return { name, buffer };
 }
 
+/** A qcow2 of which the first tenth was downloaded: it counts more clusters than there are. */
+export function cutOffQcow2(name: string): TestFile {
+  const { buffer } = qcow2(name);
+  const cluster = 65_536;
+  const file = Buffer.concat([buffer, Buffer.alloc(4 * cluster)]);
+  file.writeBigUInt64BE(BigInt(cluster), 48);
+  file.writeUInt32BE(1, 56);
+  file.writeUInt32BE(4, 96);
+  file.writeBigUInt64BE(BigInt(2 * cluster), cluster);
+  for (let counted = 0; counted < 50; counted += 1) file.writeUInt16BE(1, 2 * cluster + 2 * counted);
+  return { name, buffer: file };
+}
+
+/** The text that qemu-img writes beside the data of a VMDK. */
+export function descriptorAlone(name: string): TestFile {
+  const lines = [
+    "# Disk DescriptorFile",
+    "version=1",
+    "CID=2a3b4c5d",
+    "parentCID=ffffffff",
+    'createType="monolithicFlat"',
+    'RW 2048 FLAT "disk-flat.vmdk" 0',
+  ];
+  // Filled up with zeros to a sector, as old versions do.
+  const buffer = Buffer.alloc(512);
+  buffer.write(lines.join("\n"));
+  return { name, buffer };
+}
+
 /** What somebody picks by mistake. */
 export function text(name: string): TestFile {
   const buffer = Buffer.from("This is a letter and no disk.\n".repeat(64));

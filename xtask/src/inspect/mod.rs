@@ -6,14 +6,12 @@ mod report;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use gaze_shared::image::DiskFormat;
-
 use crate::cli::InspectArgs;
 use crate::context::Context;
+use anyhow::Result;
 pub(crate) use file::look;
 use file::{ImageFile, Unreadable};
-use report::Report;
+use report::{Declare, Report};
 
 /// What the exit code tells; the largest of all files counts.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -36,9 +34,13 @@ pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> 
     } else {
         Hashes::Unwanted
     };
+    let declare = Declare {
+        disk_format: options.disk_format.as_ref(),
+        container_format: options.container_format.as_ref(),
+    };
     let mut worst = Outcome::Accepted;
     for file in &options.files {
-        let outcome = match inspect(file, options.disk_format.as_ref(), hashes) {
+        let outcome = match inspect(file, &declare, hashes) {
             Ok(report) => {
                 context.console.say(&serde_json::to_string(&report)?);
                 report.outcome()
@@ -53,18 +55,14 @@ pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> 
     Ok(ExitCode::from(worst as u8))
 }
 
-fn inspect(
-    path: &Path,
-    declared: Option<&DiskFormat>,
-    hashes: Hashes,
-) -> Result<Report, Unreadable> {
+fn inspect(path: &Path, declare: &Declare, hashes: Hashes) -> Result<Report, Unreadable> {
     let mut file = ImageFile::open(path)?;
     let looked = file.look()?;
     let digests = match hashes {
         Hashes::Wanted => Some(file.digests()?),
         Hashes::Unwanted => None,
     };
-    Ok(Report::new(path, &looked, declared, digests))
+    Ok(Report::new(path, &looked, declare, digests))
 }
 
 #[cfg(test)]

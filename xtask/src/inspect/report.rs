@@ -6,7 +6,8 @@ use std::path::Path;
 
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::image::{ContainerFormat, DiskFormat};
-use gaze_shared::inspect::{Details, Detected, Finding, Refusal};
+use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal};
+use gaze_shared::schema::ImageSchema;
 use serde::Serialize;
 
 use super::Outcome;
@@ -79,6 +80,13 @@ struct Declared {
     container_format: ContainerFormat,
 }
 
+/// What the caller says that the upload declares.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Declare<'options> {
+    pub(super) disk_format: Option<&'options DiskFormat>,
+    pub(super) container_format: Option<&'options ContainerFormat>,
+}
+
 #[derive(Debug, Serialize)]
 struct Refused {
     message: String,
@@ -87,22 +95,30 @@ struct Refused {
 }
 
 impl Report {
-    /// `declared` is what the upload would declare; the format that fits where there is none.
+    /// What the upload would declare is taken for what fits where it is not given.
     pub(super) fn new(
         path: &Path,
         looked: &Looked,
-        declared: Option<&DiskFormat>,
+        declare: &Declare,
         digests: Option<Vec<(Algorithm, HexDigest)>>,
     ) -> Self {
         let inspection = &looked.inspection;
+        // No cloud is asked, so it counts as one that is set as Glance is by itself.
+        let offered = ImageSchema::default();
         let suggested = Suggested {
-            disk_format: inspection.suggested_disk_format(),
-            container_format: inspection.suggested_container_format(),
+            disk_format: inspection.suggested_disk_format(&offered.disk_formats),
+            container_format: inspection.suggested_container_format(&offered.container_formats),
             min_disk: inspection.suggested_min_disk().0,
         };
         let declared = Declared {
-            disk_format: declared.unwrap_or(&suggested.disk_format).clone(),
-            container_format: suggested.container_format.clone(),
+            disk_format: declare
+                .disk_format
+                .unwrap_or(&suggested.disk_format)
+                .clone(),
+            container_format: declare
+                .container_format
+                .unwrap_or(&suggested.container_format)
+                .clone(),
         };
         let refusal = inspection.refusal(&declared.disk_format, &declared.container_format);
         let digests = digests.map(|digests| {
@@ -121,7 +137,7 @@ impl Report {
                 .map(|found| found.as_str())
                 .collect(),
             virtual_size: inspection.virtual_size.map(|size| size.0),
-            details: DetailsReport::new(&looked.details),
+            details: DetailsReport::new(&looked.details, &inspection.references),
             findings: inspection
                 .findings
                 .iter()
@@ -149,7 +165,7 @@ impl Report {
 }
 
 impl DetailsReport {
-    fn new(details: &Details) -> Self {
+    fn new(details: &Details, references: &[Reference]) -> Self {
         let details = details.clone();
         Self {
             version: details.version,
@@ -158,12 +174,11 @@ impl DetailsReport {
             snapshots: details.snapshots,
             features: details.features,
             encryption: details.encryption,
-            references: details
-                .references
-                .into_iter()
+            references: references
+                .iter()
                 .map(|reference| ReferenceReport {
                     role: reference.role.as_str(),
-                    name: reference.name,
+                    name: reference.name.clone(),
                 })
                 .collect(),
         }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
+use gaze_shared::image::{ContainerFormat, DiskFormat};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -18,6 +19,10 @@ fn qcow2(backing_offset: u64) -> Vec<u8> {
     bytes[20..24].copy_from_slice(&16_u32.to_be_bytes());
     bytes[24..32].copy_from_slice(&(3_u64 << 30).to_be_bytes());
     bytes[100..104].copy_from_slice(&104_u32.to_be_bytes());
+    if backing_offset != 0 {
+        bytes[16..20].copy_from_slice(&11_u32.to_be_bytes());
+        bytes[512..523].copy_from_slice(b"/etc/passwd");
+    }
     bytes
 }
 
@@ -28,7 +33,11 @@ fn write(dir: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
 }
 
 fn report(path: &Path, declared: Option<&DiskFormat>, hashes: Hashes) -> Value {
-    serde_json::to_value(inspect(path, declared, hashes).unwrap()).unwrap()
+    let declare = Declare {
+        disk_format: declared,
+        container_format: None,
+    };
+    serde_json::to_value(inspect(path, &declare, hashes).unwrap()).unwrap()
 }
 
 /// The exit code, as text because it cannot be compared.
@@ -43,6 +52,7 @@ fn exit_code(files: &[&Path], disk_format: Option<DiskFormat>) -> String {
         files: files.iter().map(|file| file.to_path_buf()).collect(),
         hash: false,
         disk_format,
+        container_format: None,
     };
     format!("{:?}", run(&context, &options).unwrap())
 }
@@ -86,6 +96,28 @@ fn a_refusal_has_the_words_of_glance() {
     assert_eq!(
         mismatch["refused"]["glance_answer"],
         "Image disk_format vmdk does not match stream data qcow2"
+    );
+}
+
+#[test]
+fn a_declared_container_counts_as_glance_counts_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = write(&dir, "disk", &qcow2(512));
+    let declare = Declare {
+        disk_format: Some(&DiskFormat::Vmdk),
+        container_format: Some(&ContainerFormat::Ova),
+    };
+    // Glance looks into a bare container only.
+    let report = inspect(&file, &declare, Hashes::Unwanted).unwrap();
+    let report = serde_json::to_value(report).unwrap();
+    assert_eq!(
+        report["declared"],
+        json!({"disk_format": "vmdk", "container_format": "ova"})
+    );
+    assert_eq!(report["refused"], Value::Null);
+    assert_eq!(
+        report["details"]["references"],
+        json!([{"role": "backing", "name": "/etc/passwd"}])
     );
 }
 
@@ -139,15 +171,20 @@ fn the_exit_code_tells_the_worst_of_all_files() {
 fn what_cannot_be_read_is_told_in_one_sentence() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().display().to_string();
-    let error = inspect(dir.path(), None, Hashes::Unwanted).unwrap_err();
+    let error = inspect(dir.path(), &Declare::default(), Hashes::Unwanted).unwrap_err();
     assert_eq!(
         error.to_string(),
         format!("{path} is a folder, not an image file")
     );
-    let error = inspect(&dir.path().join("none"), None, Hashes::Unwanted).unwrap_err();
+    let error = inspect(
+        &dir.path().join("none"),
+        &Declare::default(),
+        Hashes::Unwanted,
+    )
+    .unwrap_err();
     assert!(error.to_string().starts_with("Cannot read "), "{error}");
     let device = Path::new("/dev/null");
-    let error = inspect(device, None, Hashes::Unwanted).unwrap_err();
+    let error = inspect(device, &Declare::default(), Hashes::Unwanted).unwrap_err();
     assert!(
         error.to_string().contains("save it to a file first"),
         "{error}"

@@ -11,7 +11,6 @@ use super::draft::Draft;
 use super::drop_zone::DropZone;
 use super::fields::Formats;
 use super::form_state::FormState;
-use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
 use super::load_schema;
 use super::quota::FileRoom;
@@ -99,9 +98,9 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let api = expect_context::<Api>();
     let config = expect_context::<Config>();
     let uploads = use_uploads();
-    let form = FormState::new();
-    form.fill(Draft::of_image(&image));
     let schema = load_schema(api);
+    let form = FormState::new(schema);
+    form.fill(Draft::of_image(&image));
     let room = FileRoom::new(form, Needs::data);
     let violations: Signal<Vec<Violation>> =
         memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
@@ -133,14 +132,11 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let detected = match &chosen.looked {
-                Looked::Seen(inspection) => Some(inspection.suggested_disk_format()),
-                Looked::UnderWay | Looked::Unreadable | Looked::Unseen(_) => None,
-            };
+            let seen = form.seen_format();
             match with_formats(api, image.get_value(), form).await {
                 Ok(image) => {
                     let target = Target::ExistingImage(Box::new(image));
-                    let _left = started.try_set(uploads.start(chosen.file, detected, target));
+                    let _left = started.try_set(uploads.start(chosen.file, seen, target));
                 }
                 Err(error) => {
                     let _left = failure.try_set(Some(error));

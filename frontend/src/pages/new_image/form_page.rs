@@ -2,6 +2,7 @@
 
 use gaze_shared::image::ImageId;
 use gaze_shared::inspect::Severity;
+use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -37,7 +38,8 @@ use crate::upload::uploads::use_uploads;
 pub(super) fn FormPage() -> impl IntoView {
     set_page_title(|| "New image".into());
     let uploads = use_uploads();
-    let form = FormState::new();
+    let schema = load_schema(expect_context::<Api>());
+    let form = FormState::new(schema);
     if let Some((file, Target::NewImage(create))) = uploads.take_edited() {
         form.fill(Draft::of_create(&create));
         form.choose(file);
@@ -57,18 +59,20 @@ pub(super) fn FormPage() -> impl IntoView {
             Some(watched) => {
                 view! { <TransferPart watched=watched on_back=back on_another=another/> }.into_any()
             }
-            None => view! { <NewImageForm form=form started=started/> }.into_any(),
+            None => view! { <NewImageForm form=form schema=schema started=started/> }.into_any(),
         })}
     }
 }
 
 #[component]
-fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl IntoView {
-    let api = expect_context::<Api>();
+fn NewImageForm(
+    form: FormState,
+    schema: Signal<ImageSchema>,
+    started: RwSignal<Option<UploadId>>,
+) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let config = expect_context::<Config>();
     let uploads = use_uploads();
-    let schema = load_schema(api);
     let room = FileRoom::new(form, Needs::image_with_data);
     let caller = Signal::derive(move || sessions.caller());
     let violations: Signal<Vec<_>> = memo(move || {
@@ -116,11 +120,8 @@ fn NewImageForm(form: FormState, started: RwSignal<Option<UploadId>>) -> impl In
         let Some(chosen) = form.chosen.get_untracked() else {
             return;
         };
-        let detected = match &chosen.looked {
-            Looked::Seen(inspection) => Some(inspection.suggested_disk_format()),
-            Looked::UnderWay | Looked::Unreadable | Looked::Unseen(_) => None,
-        };
-        started.set(uploads.start(chosen.file, detected, Target::NewImage(create)));
+        let seen = form.seen_format();
+        started.set(uploads.start(chosen.file, seen, Target::NewImage(create)));
     });
     let has_file = memo(move || form.chosen.with(Option::is_some));
     view! {

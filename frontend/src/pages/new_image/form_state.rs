@@ -2,6 +2,7 @@
 
 use gaze_shared::image::{ContainerFormat, DiskFormat, Visibility};
 use gaze_shared::inspect::Inspection;
+use gaze_shared::schema::ImageSchema;
 use gaze_shared::units::{Bytes, Gibibytes};
 use leptos::prelude::*;
 use web_sys::File;
@@ -37,6 +38,8 @@ pub(super) struct FormState {
     pub(super) protected: RwSignal<bool>,
     pub(super) properties: RwSignal<Vec<EditedProperty>>,
     guessed: StoredValue<Guessed>,
+    /// What the cloud offers.
+    schema: Signal<ImageSchema>,
 }
 
 /// What the last file filled in, so that the next one may replace it.
@@ -62,7 +65,7 @@ impl Default for Guessed {
 
 impl FormState {
     /// An untouched form.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(schema: Signal<ImageSchema>) -> Self {
         let state = Self {
             chosen: RwSignal::new_local(None),
             name: RwSignal::default(),
@@ -76,6 +79,7 @@ impl FormState {
             protected: RwSignal::default(),
             properties: RwSignal::default(),
             guessed: StoredValue::new(Guessed::default()),
+            schema,
         };
         state.fill(Draft::default());
         state
@@ -161,6 +165,17 @@ impl FormState {
         });
     }
 
+    /// The format that the content of the chosen file shows, where it was looked at.
+    pub(super) fn seen_format(self) -> Option<DiskFormat> {
+        let chosen = self.chosen.get_untracked()?;
+        let Looked::Seen(inspection) = &chosen.looked else {
+            return None;
+        };
+        let suggested =
+            |schema: &ImageSchema| inspection.suggested_disk_format(&schema.disk_formats);
+        Some(self.schema.with_untracked(suggested))
+    }
+
     /// Lets go of the file; what was typed stays.
     pub(super) fn let_go(self) {
         self.chosen.set(None);
@@ -179,13 +194,18 @@ impl FormState {
     fn fill_guessed_formats(self, file_name: &str, inspection: Option<&Inspection>) {
         let min_disk = inspection.map_or(Gibibytes(0), Inspection::suggested_min_disk);
         let before = self.guessed.get_value();
+        let (disk_format, container_format) = self.schema.with_untracked(|schema| {
+            let container = inspection
+                .map(|inspection| inspection.suggested_container_format(&schema.container_formats));
+            (
+                guess::disk_format(file_name, inspection, &schema.disk_formats),
+                container.unwrap_or(ContainerFormat::Bare),
+            )
+        });
         let guess = Guessed {
             name: before.name.clone(),
-            disk_format: guess::disk_format(file_name, inspection),
-            container_format: inspection.map_or(
-                ContainerFormat::Bare,
-                Inspection::suggested_container_format,
-            ),
+            disk_format,
+            container_format,
             min_disk: match min_disk {
                 Gibibytes(0) => String::new(),
                 Gibibytes(number) => number.to_string(),

@@ -25,12 +25,16 @@ pub(super) fn image_name(file_name: &str) -> String {
     name.to_owned()
 }
 
-/// The disk format to begin with: what the content shows, where it was looked at; else what the
-/// file's ending says; else raw, which is what bytes without a mark are.
+/// The disk format to begin with, where the cloud offers these: what the content shows, where it was
+/// looked at; else what the file's ending says; else raw, which is what bytes without a mark are.
 #[must_use]
-pub(super) fn disk_format(file_name: &str, inspection: Option<&Inspection>) -> DiskFormat {
+pub(super) fn disk_format(
+    file_name: &str,
+    inspection: Option<&Inspection>,
+    offered: &[DiskFormat],
+) -> DiskFormat {
     match inspection.filter(|inspection| inspection.detected.is_some()) {
-        Some(inspection) => inspection.suggested_disk_format(),
+        Some(inspection) => inspection.suggested_disk_format(offered),
         None => by_ending(file_name).unwrap_or(DiskFormat::Raw),
     }
 }
@@ -101,18 +105,38 @@ mod tests {
     #[test]
     fn content_counts_more_than_the_ending() {
         let qcow2 = inspected(b"QFI\xfb\0\0\0\x03 and so on");
-        assert_eq!(disk_format("disk.img", Some(&qcow2)), DiskFormat::Qcow2);
-        assert_eq!(disk_format("disk.vmdk", Some(&qcow2)), DiskFormat::Qcow2);
+        for name in ["disk.img", "disk.vmdk"] {
+            assert_eq!(disk_format(name, Some(&qcow2), &[]), DiskFormat::Qcow2);
+        }
+        let text = inspected(b"just some text");
+        assert_eq!(disk_format("disk.qcow2", Some(&text), &[]), DiskFormat::Raw);
+    }
+
+    #[test]
+    fn an_encrypted_volume_is_raw_where_the_cloud_has_no_word_for_it() {
+        let mut volume = vec![0; 4096];
+        volume[..8].copy_from_slice(b"LUKS\xba\xbe\0\x01");
+        let volume = inspected(&volume);
+        for (offered, guess) in [
+            (vec![DiskFormat::Raw, DiskFormat::Luks], DiskFormat::Luks),
+            (vec![DiskFormat::Raw, DiskFormat::Qcow2], DiskFormat::Raw),
+        ] {
+            assert_eq!(disk_format("volume", Some(&volume), &offered), guess);
+        }
     }
 
     #[test]
     fn the_ending_counts_where_content_shows_nothing_or_was_not_looked_at() {
-        let text = inspected(b"just some text");
-        assert_eq!(disk_format("disk.qcow2", Some(&text)), DiskFormat::Qcow2);
-        assert_eq!(disk_format("kernel.AKI", Some(&text)), DiskFormat::Aki);
-        assert_eq!(disk_format("disk.img", Some(&text)), DiskFormat::Raw);
-        assert_eq!(disk_format("disk", Some(&text)), DiskFormat::Raw);
-        assert_eq!(disk_format("disk.qcow2", None), DiskFormat::Qcow2);
+        let unknown = inspected(&[0xa5; 512]);
+        for (name, format) in [
+            ("disk.qcow2", DiskFormat::Qcow2),
+            ("kernel.AKI", DiskFormat::Aki),
+            ("disk.img", DiskFormat::Raw),
+            ("disk", DiskFormat::Raw),
+        ] {
+            assert_eq!(disk_format(name, Some(&unknown), &[]), format);
+            assert_eq!(disk_format(name, None, &[]), format);
+        }
     }
 
     #[test]

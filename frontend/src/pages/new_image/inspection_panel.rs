@@ -1,6 +1,6 @@
 //! The right column: what the file is, what was found, and what the quota says.
 
-use gaze_shared::inspect::{Detected, Inspection, Severity};
+use gaze_shared::inspect::{Detected, Inspection, Reference, ReferenceRole, Severity};
 use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
 
@@ -69,6 +69,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
         Some(detected) => Detected::label(detected),
     };
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
+    let references = inspection.references.clone();
     let all_notes = memo(move || {
         notes(
             &inspection,
@@ -90,6 +91,7 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
                         <dd title=size.exact()>{size.to_string()}</dd>
                     }.into_any()
                 })}
+            {references.into_iter().map(named).collect_view()}
         </dl>
         <div aria-live="polite">
             {live(move || {
@@ -110,6 +112,22 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
             })}
         </div>
     }
+}
+
+/// Another file that this one needs or has in it.
+fn named(reference: Reference) -> AnyView {
+    let role = match reference.role {
+        ReferenceRole::Backing => "Backing file",
+        ReferenceRole::Parent => "Parent disk",
+        ReferenceRole::Data => "Data file",
+        ReferenceRole::Extent => "Extent",
+        ReferenceRole::Member => "Contains",
+    };
+    view! {
+        <dt>{role}</dt>
+        <dd>{String::from(reference.name)}</dd>
+    }
+    .into_any()
 }
 
 #[component]

@@ -24,9 +24,17 @@ pub(super) fn notes(
     let mut notes = Vec::new();
     let refusal = inspection.refusal(declared, container);
     if let Some(refusal) = &refusal {
-        notes.push(refused(refusal, schema));
+        notes.push(Note {
+            severity: Severity::Refused,
+            text: format!("{refusal} Glance says so only after all of it was sent."),
+            better_format: better_format(inspection, declared, container, schema),
+        });
     }
-    notes.extend(hidden_by_raw(inspection, declared, schema));
+    notes.extend(hidden_by_raw(inspection, declared).map(|text| Note {
+        severity: Severity::Warning,
+        text,
+        better_format: better_format(inspection, declared, container, schema),
+    }));
     for finding in &inspection.findings {
         // What makes Glance refuse is said already.
         let is_said = refusal == Some(Refusal::Unsafe(finding.code));
@@ -53,43 +61,34 @@ pub(super) fn notes(
         .collect()
 }
 
-fn refused(refusal: &Refusal, schema: &ImageSchema) -> Note {
-    let better_format = match refusal {
-        Refusal::FormatMismatch { detected, .. } => {
-            Some(detected.clone()).filter(|format| schema.disk_formats.contains(format))
-        }
-        Refusal::Unsafe(_) => None,
-    };
-    Note {
-        severity: Severity::Refused,
-        text: format!("{refusal} Glance says so only after all of it was sent."),
-        better_format,
-    }
+/// The format that the content shows, where the cloud offers another than was declared and Glance
+/// takes it. Raw is none for what cannot be a disk.
+fn better_format(
+    inspection: &Inspection,
+    declared: &DiskFormat,
+    container: &ContainerFormat,
+    schema: &ImageSchema,
+) -> Option<DiskFormat> {
+    let format = inspection.suggested_disk_format(&schema.disk_formats);
+    let helps = format != *declared
+        && (format != DiskFormat::Raw || inspection.may_be_raw_disk())
+        && schema.disk_formats.contains(&format)
+        && inspection.refusal(&format, container).is_none();
+    helps.then_some(format)
 }
 
 /// Glance takes anything as raw. A server would then be given the container file itself as its disk.
-fn hidden_by_raw(
-    inspection: &Inspection,
-    declared: &DiskFormat,
-    schema: &ImageSchema,
-) -> Option<Note> {
-    if *declared != DiskFormat::Raw {
-        return None;
-    }
-    inspection
-        .detected
-        .filter(|found| found.is_disk() && *found != Detected::Gpt)?;
-    let format = inspection.suggested_disk_format();
-    if format == DiskFormat::Raw || format == DiskFormat::Iso {
-        return None;
-    }
-    Some(Note {
-        severity: Severity::Warning,
-        text: format!(
+fn hidden_by_raw(inspection: &Inspection, declared: &DiskFormat) -> Option<String> {
+    // Where a cloud offers nothing better than raw, this is what fits raw too.
+    let format = inspection.suggested_disk_format(&[]);
+    let is_hidden = *declared == DiskFormat::Raw
+        && format != DiskFormat::Raw
+        && inspection.detected != Some(Detected::Ova);
+    is_hidden.then(|| {
+        format!(
             "The content is {format}. Glance takes it as raw, but a server would see the {format} \
              file itself as its disk and not boot."
-        ),
-        better_format: Some(format).filter(|format| schema.disk_formats.contains(format)),
+        )
     })
 }
 
@@ -157,9 +156,37 @@ mod tests {
     }
 
     #[test]
-    fn text_declared_qcow2_is_refused_and_raw_would_be_taken() {
+    fn unknown_bytes_declared_qcow2_are_refused_and_raw_would_be_taken() {
         assert_eq!(
-            notes_of(&inspected(b"hello"), DiskFormat::Qcow2),
+            notes_of(&inspected(&[0xa5; 512]), DiskFormat::Qcow2),
+            [(Severity::Refused, Some(DiskFormat::Raw))]
+        );
+    }
+
+    #[test]
+    fn what_is_no_disk_is_never_offered_as_raw() {
+        let descriptor = b"# Disk DescriptorFile\nversion=1\nCID=1\nparentCID=ffffffff\n\
+            createType=\"monolithicFlat\"\nRW 2048 FLAT \"disk-flat.vmdk\" 0\n";
+        for file in [&b"hello"[..], b"<!DOCTYPE html>", descriptor, b"PK\x03\x04"] {
+            let inspection = inspected(file);
+            for declared in [DiskFormat::Qcow2, DiskFormat::Vmdk, DiskFormat::Raw] {
+                let notes = notes_of(&inspection, declared);
+                assert!(!notes.is_empty());
+                assert!(
+                    notes.iter().all(|(_, better)| better.is_none()),
+                    "{notes:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_partition_table_declared_otherwise_is_offered_as_raw() {
+        let mut disk = vec![0; 4096];
+        disk[446 + 4] = 0x83;
+        disk[510..512].copy_from_slice(&[0x55, 0xAA]);
+        assert_eq!(
+            notes_of(&inspected(&disk), DiskFormat::Qcow2),
             [(Severity::Refused, Some(DiskFormat::Raw))]
         );
     }

@@ -51,6 +51,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     if version != 1 {
         found.find(FindingCode::LuksVersion(version));
     }
+    found.find(FindingCode::EncryptedVolume);
     Ok(Some(found))
 }
 

@@ -1,28 +1,33 @@
 //! The formats, one function each.
 
 mod compressed;
+mod file_system;
 mod iso;
+mod linux;
 mod luks;
+mod other;
 mod partition_table;
-mod ploop;
-mod qcow2;
+pub(super) mod ploop;
+pub(super) mod qcow2;
 mod qed;
-mod tar;
-mod vdi;
-mod vhd;
-mod vhdx;
-mod vmdk;
+pub(super) mod tar;
+pub(super) mod vdi;
+pub(super) mod vhd;
+pub(super) mod vhdx;
+pub(super) mod vmdk;
 
+use super::completeness;
 use super::details::Details;
 use super::detected::Detected;
 use super::finding::{Finding, FindingCode};
 use super::glance::{Recognition, Reported};
+use super::reference::Reference;
 use super::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 
 /// The length of a sector in every format that counts in sectors, and of what oslo.utils captures
 /// of most headers.
-const SECTOR_BYTES: u64 = 512;
+pub(super) const SECTOR_BYTES: u64 = 512;
 
 /// One format that fits, and what was noticed about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +35,7 @@ pub(super) struct Match {
     pub(super) detected: Detected,
     pub(super) virtual_size: Option<Bytes>,
     pub(super) details: Details,
+    pub(super) references: Vec<Reference>,
     pub(super) findings: Vec<Finding>,
     pub(super) recognition: Recognition,
 }
@@ -49,6 +55,7 @@ impl Match {
             detected,
             virtual_size: None,
             details: Details::default(),
+            references: Vec::new(),
             findings: Vec::new(),
             recognition: Recognition::None,
         }
@@ -75,7 +82,11 @@ impl Match {
         Self { details, ..self }
     }
 
-    fn find(&mut self, code: FindingCode) {
+    fn with_references(self, references: Vec<Reference>) -> Self {
+        Self { references, ..self }
+    }
+
+    pub(super) fn find(&mut self, code: FindingCode) {
         self.findings.push(code.into());
     }
 
@@ -101,7 +112,7 @@ thread_local! {
 /// # Errors
 /// The range that must be read first.
 pub(super) fn examine(sample: &Sample) -> Result<Vec<Match>, ByteRange> {
-    const EXAMINERS: [fn(&Sample) -> Examined; 12] = [
+    const EXAMINERS: [fn(&Sample) -> Examined; 13] = [
         qcow2::examine,
         qed::examine,
         vdi::examine,
@@ -114,12 +125,29 @@ pub(super) fn examine(sample: &Sample) -> Result<Vec<Match>, ByteRange> {
         ploop::examine,
         compressed::examine,
         tar::examine,
+        linux::examine,
     ];
+    /// What is looked for in bytes that are none of these. A mark of two bytes says little, and
+    /// whoever makes a disk can begin it with any.
+    const LAST_EXAMINERS: [fn(&Sample) -> Examined; 2] = [file_system::examine, other::examine];
     #[cfg(test)]
     EXAMINATIONS.set(EXAMINATIONS.get() + 1);
     let mut matches = Vec::new();
     for examine in EXAMINERS {
         matches.extend(examine(sample)?);
+    }
+    for examine in LAST_EXAMINERS {
+        if matches
+            .iter()
+            .all(|found: &Match| found.recognition == Recognition::Crash)
+        {
+            matches.extend(examine(sample)?);
+        }
+    }
+    for found in &mut matches {
+        if let Some(code) = completeness::check(sample, found)? {
+            found.find(code);
+        }
     }
     Ok(matches)
 }

@@ -1,10 +1,11 @@
 //! QEMU copy-on-write, <https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/qcow2.rst>.
 
 use super::{Examined, Match, SECTOR_BYTES, has};
-use crate::inspect::details::{Details, Reference, ReferenceRole};
+use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
+use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 
@@ -53,7 +54,8 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         Match::unrecognised(Detected::Qcow2)
     }
     .with_size(header.be_u64(VIRTUAL_SIZE))
-    .with_details(details(sample, header)?);
+    .with_details(details(header))
+    .with_references(references(sample, header)?);
     if !is_recognised {
         found.find(FindingCode::Truncated);
         return Ok(Some(found));
@@ -91,14 +93,14 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     Ok(Some(found))
 }
 
-fn details(sample: &Sample, header: &[u8]) -> Result<Details, ByteRange> {
+fn details(header: &[u8]) -> Details {
     let version = header.be_u32(VERSION);
     if !matches!(version, Some(2 | 3)) {
         // The fields of version 1 are elsewhere, and those of a future one unknown.
-        return Ok(Details {
+        return Details {
             version,
             ..Details::default()
-        });
+        };
     }
     let features = match version {
         Some(3) => header.be_u64(INCOMPATIBLE_FEATURES).unwrap_or_default(),
@@ -113,15 +115,14 @@ fn details(sample: &Sample, header: &[u8]) -> Result<Details, ByteRange> {
         Some(2) => Some("luks".into()),
         Some(method) => Some(format!("method {method}").into()),
     };
-    Ok(Details {
+    Details {
         version,
         cluster_size: cluster_bits.map(|bits| Bytes(1 << bits)),
         snapshots: header.be_u32(SNAPSHOT_COUNT),
         features: feature_names(features),
         encryption,
-        references: references(sample, header)?,
         ..Details::default()
-    })
+    }
 }
 
 fn feature_names(features: u64) -> Vec<Box<str>> {
@@ -135,6 +136,9 @@ fn feature_names(features: u64) -> Vec<Box<str>> {
 
 fn references(sample: &Sample, header: &[u8]) -> Result<Vec<Reference>, ByteRange> {
     let mut references = Vec::new();
+    if !matches!(header.be_u32(VERSION), Some(2 | 3)) {
+        return Ok(references);
+    }
     let backing = header
         .be_u64(BACKING_FILE_OFFSET)
         .zip(header.be_u32(BACKING_FILE_BYTES));
@@ -150,9 +154,19 @@ fn references(sample: &Sample, header: &[u8]) -> Result<Vec<Reference>, ByteRang
     Ok(references)
 }
 
-/// The name of the external data file, which stands in a header extension: type and length as
-/// 32-bit numbers, then the data, padded to 8 bytes.
+/// The name of the external data file, which stands in a header extension.
 fn data_file(sample: &Sample, header: &[u8]) -> Result<Option<Reference>, ByteRange> {
+    let name = extension(sample, header, DATA_FILE_EXTENSION)?;
+    Ok(name.and_then(|name| reference(ReferenceRole::Data, name)))
+}
+
+/// The data of a header extension: type and length as 32-bit numbers, then the data, padded to 8
+/// bytes.
+pub(in crate::inspect) fn extension<'sample>(
+    sample: &'sample Sample,
+    header: &[u8],
+    wanted: u32,
+) -> Result<Option<&'sample [u8]>, ByteRange> {
     let mut offset = match header.be_u32(VERSION) {
         Some(3) => header.be_u32(HEADER_LENGTH).unwrap_or_default().into(),
         _ => HEADER_LENGTH_VERSION_2,
@@ -164,9 +178,9 @@ fn data_file(sample: &Sample, header: &[u8]) -> Result<Option<Reference>, ByteRa
         };
         match kind {
             END_OF_EXTENSIONS => break,
-            DATA_FILE_EXTENSION if length <= BACKING_FILE_MAX_BYTES => {
-                let name = sample.bytes(offset.saturating_add(8), length.into())?;
-                return Ok(reference(ReferenceRole::Data, name));
+            kind if kind == wanted && length <= BACKING_FILE_MAX_BYTES => {
+                let data = sample.bytes(offset.saturating_add(8), length.into())?;
+                return Ok(Some(data));
             }
             _ => {}
         }
@@ -178,5 +192,5 @@ fn data_file(sample: &Sample, header: &[u8]) -> Result<Option<Reference>, ByteRa
 
 fn reference(role: ReferenceRole, name: &[u8]) -> Option<Reference> {
     let name = name.text(0, name.len())?;
-    Some(Reference { role, name })
+    Some(Reference::new(role, name))
 }

@@ -7,16 +7,17 @@ use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
+use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 
-const COOKIE: &[u8] = b"conectix";
+pub(in crate::inspect) const COOKIE: &[u8] = b"conectix";
 const FOOTER_BYTES: u64 = SECTOR_BYTES;
 const VERSION_MAJOR: usize = 12;
-const DYNAMIC_HEADER: usize = 16;
+pub(in crate::inspect) const DYNAMIC_HEADER: usize = 16;
 /// oslo.utils reads the *original* size; that is what Glance will show.
 const ORIGINAL_BYTES: usize = 40;
-const CURRENT_BYTES: usize = 48;
+pub(in crate::inspect) const CURRENT_BYTES: usize = 48;
 const DISK_TYPE: usize = 60;
 const FIXED: u32 = 2;
 const DYNAMIC: u32 = 3;
@@ -24,6 +25,9 @@ const DIFFERENCING: u32 = 4;
 /// The dynamic header: where it has the size of a block.
 const DYNAMIC_COOKIE: &[u8] = b"cxsparse";
 const BLOCK_BYTES: usize = 32;
+/// The name of the disk that a differencing one differs from, in UTF-16.
+const PARENT_NAME: usize = 64;
+const PARENT_NAME_BYTES: usize = 512;
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, FOOTER_BYTES)?;
@@ -37,6 +41,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
             .with_details(details(sample, header)?);
         if header.be_u32(DISK_TYPE) == Some(DIFFERENCING) {
             found.find(FindingCode::ParentDisk);
+            found.references.extend(parent(sample, header)?);
         }
         return Ok(Some(found));
     }
@@ -73,4 +78,13 @@ fn details(sample: &Sample, footer: &[u8]) -> Result<Details, ByteRange> {
         cluster_size,
         ..Details::default()
     })
+}
+
+fn parent(sample: &Sample, footer: &[u8]) -> Result<Option<Reference>, ByteRange> {
+    let offset = footer.be_u64(DYNAMIC_HEADER).unwrap_or(u64::MAX);
+    let header = sample.bytes(offset, 2 * SECTOR_BYTES)?;
+    let name = header
+        .get(PARENT_NAME..PARENT_NAME + PARENT_NAME_BYTES)
+        .and_then(|name| name.utf16(u16::from_be_bytes));
+    Ok(name.map(|name| Reference::new(ReferenceRole::Parent, name)))
 }

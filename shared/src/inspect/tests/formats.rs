@@ -3,10 +3,7 @@
 use super::*;
 
 fn reference(role: ReferenceRole, name: &str) -> Reference {
-    Reference {
-        role,
-        name: name.into(),
-    }
+    Reference::new(role, name.into())
 }
 
 #[test]
@@ -38,12 +35,15 @@ fn a_qcow2_tells_its_features_files_and_snapshots() {
             .map(Into::into)
             .to_vec(),
             encryption: Some("luks".into()),
-            references: vec![
-                reference(ReferenceRole::Backing, "base.img"),
-                reference(ReferenceRole::Data, "disk.raw"),
-            ],
             ..Details::default()
         }
+    );
+    assert_eq!(
+        inspection.references,
+        [
+            reference(ReferenceRole::Backing, "base.img"),
+            reference(ReferenceRole::Data, "disk.raw"),
+        ]
     );
     assert_eq!(
         codes(&inspection),
@@ -69,7 +69,7 @@ fn a_ploop_disk_is_known_and_passes_as_ploop() {
     assert_eq!(inspection.detected, Some(Detected::Ploop));
     assert_eq!(inspection.virtual_size, Some(Bytes(0x1000 * 512)));
     assert_eq!(details(&file).cluster_size, Some(Bytes(1 << 20)));
-    assert_eq!(inspection.suggested_disk_format(), DiskFormat::Ploop);
+    assert_eq!(inspection.suggested_disk_format(&[]), DiskFormat::Ploop);
     assert_eq!(inspection.refusal(&DiskFormat::Ploop, &BARE), None);
 }
 
@@ -92,20 +92,23 @@ fn an_archive_with_an_ovf_is_an_appliance_and_another_is_not() {
     let file = tar(&["box.mf", "Box.OVF", "box-disk1.vmdk"]);
     let appliance = inspect(&file);
     assert_eq!(appliance.detected, Some(Detected::Ova));
-    assert_eq!(appliance.suggested_container_format(), ContainerFormat::Ova);
-    assert_eq!(appliance.suggested_disk_format(), DiskFormat::Vmdk);
+    assert_eq!(
+        appliance.suggested_container_format(&[]),
+        ContainerFormat::Ova
+    );
+    assert_eq!(appliance.suggested_disk_format(&[]), DiskFormat::Vmdk);
     assert_eq!(codes(&appliance), [FindingCode::Appliance]);
-    assert_eq!(details(&file).references.len(), 3);
+    assert_eq!(appliance.references.len(), 3);
     let archive = inspect(&tar(&["readme.txt"]));
     assert_eq!(archive.detected, Some(Detected::Tar));
-    assert_eq!(archive.suggested_container_format(), BARE);
+    assert_eq!(archive.suggested_container_format(&[]), BARE);
     assert_eq!(codes(&archive), [FindingCode::Archive]);
 }
 
 #[test]
 fn a_stream_is_bzip2_only_with_its_block_size() {
     assert_eq!(inspect(b"BZh91AY").detected, Some(Detected::Bzip2));
-    assert_eq!(inspect(b"BZhello").detected, None);
+    assert_eq!(inspect(b"BZhello").detected, Some(Detected::Other));
 }
 
 #[test]
@@ -120,9 +123,13 @@ fn luks_tells_its_cipher_and_the_size_of_its_payload() {
     let cipher = details(&file).encryption;
     assert_eq!(cipher.as_deref(), Some("aes-xts-plain64"));
     file[7] = 2;
+    file[8..16].copy_from_slice(&4096_u64.to_be_bytes());
     let second = inspect(&file);
     assert_eq!(second.virtual_size, None);
-    assert_eq!(codes(&second), [FindingCode::LuksVersion(2)]);
+    assert_eq!(
+        codes(&second),
+        [FindingCode::LuksVersion(2), FindingCode::EncryptedVolume]
+    );
 }
 
 #[test]
@@ -137,6 +144,8 @@ fn a_partition_table_for_a_larger_disk_tells_that_the_file_is_cut_short() {
     gpt[446 + 8] = 1;
     gpt[512..520].copy_from_slice(b"EFI PART");
     gpt[544] = 7;
+    assert_eq!(codes(&inspect(&gpt)), [FindingCode::BackupTableMissing]);
+    gpt[7 * 512..7 * 512 + 8].copy_from_slice(b"EFI PART");
     assert_eq!(codes(&inspect(&gpt)), []);
     assert_eq!(details(&gpt).subformat.as_deref(), Some("gpt"));
     gpt[544] = 8;
@@ -151,8 +160,14 @@ fn a_differencing_vhd_needs_its_parent() {
     file[16..24].copy_from_slice(&512_u64.to_be_bytes());
     file[512..520].copy_from_slice(b"cxsparse");
     file[544..548].copy_from_slice(&(2_u32 << 20).to_be_bytes());
+    file[512 + 65..512 + 72].copy_from_slice(b"b\0a\0s\0e");
+    file[3584..3592].copy_from_slice(b"conectix");
     let inspection = inspect(&file);
     assert_eq!(codes(&inspection), [FindingCode::ParentDisk]);
+    assert_eq!(
+        inspection.references,
+        [reference(ReferenceRole::Parent, "base")]
+    );
     assert_eq!(details(&file).cluster_size, Some(Bytes(2 << 20)));
 }
 

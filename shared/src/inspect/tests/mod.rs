@@ -1,6 +1,8 @@
 //! Tests of the inspection.
 
+mod completeness;
 mod formats;
+mod others;
 mod properties;
 mod verdicts;
 
@@ -115,7 +117,10 @@ fn a_partition_table_is_checked_as_glance_does() {
     assert_eq!(codes(&inspect(&mbr(0x83))), []);
     assert_eq!(codes(&inspect(&mbr(0))), [FindingCode::NoPartitions]);
     assert_eq!(codes(&inspect(&mbr(0xEE))), [FindingCode::ProtectiveChs]);
-    assert_eq!(inspect(&mbr(0x83)).suggested_disk_format(), DiskFormat::Raw);
+    assert_eq!(
+        inspect(&mbr(0x83)).suggested_disk_format(&[]),
+        DiskFormat::Raw
+    );
 }
 
 #[test]
@@ -178,7 +183,7 @@ fn a_fixed_vhd_is_pointed_out_and_is_raw_to_glance() {
 fn compressed_files_are_named_and_count_as_raw() {
     let inspection = inspect(&[0x1f, 0x8b, 0x08, 0, 0]);
     assert_eq!(inspection.detected, Some(Detected::Gzip));
-    assert_eq!(inspection.suggested_disk_format(), DiskFormat::Raw);
+    assert_eq!(inspection.suggested_disk_format(&[]), DiskFormat::Raw);
     assert_eq!(inspection.refusal(&DiskFormat::Raw, &BARE), None);
 }
 

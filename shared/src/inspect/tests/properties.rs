@@ -76,7 +76,29 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
         file.extend(rest);
         file
     });
-    prop_oneof![4 => marked, 1 => vhdx_tables()]
+    // Numbers of all sizes where a sound file has its own.
+    let number = prop_oneof![
+        any::<u64>(),
+        (0..64_u32).prop_map(|bit| 1 << bit),
+        0..64_u64
+    ];
+    let change = (any::<prop::sample::Index>(), number, any::<bool>());
+    let changes = prop::collection::vec(change, 1..4);
+    let sound = prop::sample::select(completeness::sound_files());
+    let changed = (sound, changes).prop_map(|(mut file, changes)| {
+        for (place, number, is_big_endian) in changes {
+            // Most of what leads on is in the first sectors, at multiples of 4.
+            let place = place.index(file.len().min(2560) / 4 - 2) * 4;
+            let bytes = if is_big_endian {
+                number.to_be_bytes()
+            } else {
+                number.to_le_bytes()
+            };
+            file[place..place + 8].copy_from_slice(&bytes);
+        }
+        file
+    });
+    prop_oneof![4 => marked, 1 => vhdx_tables(), 4 => changed]
 }
 
 /// The bytes of a file that goes on with zeros.

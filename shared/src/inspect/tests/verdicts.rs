@@ -40,8 +40,11 @@ fn a_text_that_is_not_ascii_passes_as_anything() {
     let mut text = vec![b' '; 600];
     text.extend("ä".as_bytes());
     let inspection = inspect(&text);
-    assert_eq!(inspection.detected, None);
-    assert_eq!(codes(&inspection), [FindingCode::Unchecked]);
+    assert_eq!(inspection.detected, Some(Detected::Other));
+    assert_eq!(
+        codes(&inspection),
+        [FindingCode::NotADisk(Content::Text), FindingCode::Unchecked]
+    );
     assert_eq!(refusal(&text, &DiskFormat::Qcow2), None);
     // Behind a zero nothing is read, and behind the first piece neither.
     let mut ended = text.clone();
@@ -52,7 +55,7 @@ fn a_text_that_is_not_ascii_passes_as_anything() {
 #[test]
 fn a_descriptor_alone_is_a_vmdk_from_64_bytes_on() {
     let mut text = b"createType=\"monolithicSparse\"\nRW 1 SPARSE \"disk.vmdk\"\n".to_vec();
-    assert_eq!(inspect(&text).detected, None);
+    assert_eq!(inspect(&text).detected, Some(Detected::Other));
     text.resize(64, b'#');
     text[55] = b'\n';
     assert_eq!(

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use gaze_shared::image::{ContainerFormat, DiskFormat};
 use gaze_shared::inspect::{
-    ByteRange, Details, FindingCode, Inspection, Inspector, READ_LIMIT, Refusal,
+    ByteRange, Details, FindingCode, Inspection, Inspector, READ_LIMIT, Refusal, Severity,
 };
 use gaze_shared::units::Bytes;
 
@@ -58,6 +58,7 @@ pub(super) fn compare(corpus: &Corpus, file: &CorpusFile) -> Result<Agreement> {
         let (bytes, reads) = (looked.bytes_read, looked.reads);
         agreement.differ(format!("reads {bytes} bytes in {reads} pieces"));
     }
+    check_completeness(file, inspection, &mut agreement);
     if in_halves(corpus, file)? != (inspection.clone(), looked.details) {
         agreement.differ("concludes something else when the bytes come in pieces".to_owned());
     }
@@ -85,6 +86,25 @@ pub(super) fn compare(corpus: &Corpus, file: &CorpusFile) -> Result<Agreement> {
 impl Agreement {
     fn differ(&mut self, words: String) {
         self.differences.push(words);
+    }
+}
+
+/// The bases of this name are disks of which every byte is needed, and their files those disks or
+/// cuts of them. A cut is never taken for sound, and a whole one never for cut off.
+const WHOLE: &str = "whole-";
+const AS_IT_IS: &str = "as it is";
+
+fn check_completeness(file: &CorpusFile, inspection: &Inspection, agreement: &mut Agreement) {
+    if !file.base.starts_with(WHOLE) {
+        return;
+    }
+    let codes = || inspection.findings.iter().map(|finding| finding.code);
+    let is_cut_off = |code| matches!(code, FindingCode::CutOff(_) | FindingCode::EndMissing);
+    let speaks = codes().any(|code| code.severity() != Severity::Note);
+    if file.recipe == AS_IT_IS && codes().any(is_cut_off) {
+        agreement.differ("a whole file is said to be cut off".to_owned());
+    } else if file.recipe != AS_IT_IS && !speaks {
+        agreement.differ("nothing speaks against a file that is cut off".to_owned());
     }
 }
 

@@ -57,3 +57,28 @@ fn a_filter_that_fits_nothing_fails() {
     let (outcome, _) = judged(&[&line(AGREED)], Some("no such recipe"));
     assert_eq!(outcome.tally, Tally::ONE_FAILED);
 }
+
+#[test]
+fn a_whole_disk_that_is_said_to_be_cut_off_and_a_cut_one_that_is_not_are_failures() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("bases")).unwrap();
+    let verdicts = r#""changes":[],"formats":["raw"],"reasons":[],"verdicts":{}}"#;
+    let disk = vec![0xa5; 1024];
+    fs::write(dir.path().join("bases/whole-disk"), disk).unwrap();
+    let mut system = vec![0; 4096];
+    // An ext2 of more blocks than there are.
+    system[1024 + 4] = 200;
+    system[1024 + 0x38..1024 + 0x3a].copy_from_slice(&[0x53, 0xEF]);
+    fs::write(dir.path().join("bases/whole-system"), system).unwrap();
+    let lines = [
+        format!(r#"{{"base":"whole-disk","recipe":"cut to 512 bytes","size":512,{verdicts}"#),
+        format!(r#"{{"base":"whole-system","recipe":"as it is","size":4096,{verdicts}"#),
+        format!(r#"{{"base":"whole-system","recipe":"cut to 2048 bytes","size":2048,{verdicts}"#),
+    ];
+    fs::write(dir.path().join("expected.jsonl"), lines.join("\n")).unwrap();
+    let (outcome, _) = judge(&Corpus::read(dir.path()).unwrap(), None).unwrap();
+    assert_eq!(outcome.tally.failed, 2, "{}", outcome.output);
+    let (silent, alarmed) = outcome.output.split_once('\n').unwrap();
+    assert!(silent.ends_with("nothing speaks against a file that is cut off"));
+    assert!(alarmed.contains("a whole file is said to be cut off"));
+}

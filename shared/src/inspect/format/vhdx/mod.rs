@@ -4,6 +4,7 @@
 //! to the items.
 
 mod capture;
+mod parent;
 
 use super::{Examined, Match, has};
 use crate::inspect::details::Details;
@@ -16,32 +17,36 @@ use crate::units::Bytes;
 
 const MAGIC: &[u8] = b"vhdxfile";
 const IDENTIFIER_BYTES: u64 = 32;
-const REGION_TABLE: u64 = 192 * 1024;
+pub(in crate::inspect) const REGION_TABLE: u64 = 192 * 1024;
 const TABLE_BYTES: u64 = 64 * 1024;
 const ENTRY_BYTES: u64 = 32;
-const MAX_ENTRIES: u64 = 2047;
+pub(in crate::inspect) const MAX_ENTRIES: u64 = 2047;
 /// `8B7CA206-4790-4B9A-B8FE-575F050F886E` as it is on disk.
-const METADATA_REGION: [u8; 16] = [
+pub(in crate::inspect) const METADATA_REGION: [u8; 16] = [
     0x06, 0xA2, 0x7C, 0x8B, 0x90, 0x47, 0x9A, 0x4B, 0xB8, 0xFE, 0x57, 0x5F, 0x05, 0x0F, 0x88, 0x6E,
 ];
 /// `2FA54224-CD1B-4876-B211-5DBED83BF4B8` as it is on disk.
-const VIRTUAL_DISK_SIZE: [u8; 16] = [
+pub(in crate::inspect) const VIRTUAL_DISK_SIZE: [u8; 16] = [
     0x24, 0x42, 0xA5, 0x2F, 0x1B, 0xCD, 0x76, 0x48, 0xB2, 0x11, 0x5D, 0xBE, 0xD8, 0x3B, 0xF4, 0xB8,
 ];
 /// `CAA16737-FA36-4D43-B3B6-33F0AA44E76B` as it is on disk.
-const FILE_PARAMETERS: [u8; 16] = [
+pub(in crate::inspect) const FILE_PARAMETERS: [u8; 16] = [
     0x37, 0x67, 0xA1, 0xCA, 0x36, 0xFA, 0x43, 0x4D, 0xB3, 0xB6, 0x33, 0xF0, 0xAA, 0x44, 0xE7, 0x6B,
+];
+/// `A8D35F2D-B30B-454D-ABF7-D3D84834AB0C` as it is on disk.
+const PARENT_LOCATOR: [u8; 16] = [
+    0x2D, 0x5F, 0xD3, 0xA8, 0x0B, 0xB3, 0x4D, 0x45, 0xAB, 0xF7, 0xD3, 0xD8, 0x48, 0x34, 0xAB, 0x0C,
 ];
 /// The blocks stay allocated: a disk of fixed size.
 const LEAVES_BLOCKS_ALLOCATED: u32 = 1;
-const HAS_PARENT: u32 = 1 << 1;
+pub(in crate::inspect) const HAS_PARENT: u32 = 1 << 1;
 
 /// A table of entries behind a header, which both tables are.
 #[derive(Clone, Copy, Debug)]
-struct TableLayout {
+pub(in crate::inspect) struct TableLayout {
     signature: &'static [u8],
     count: CountField,
-    header_bytes: u64,
+    pub(in crate::inspect) header_bytes: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +55,12 @@ enum CountField {
     U16(usize),
 }
 
-const REGIONS: TableLayout = TableLayout {
+pub(in crate::inspect) const REGIONS: TableLayout = TableLayout {
     signature: b"regi",
     count: CountField::U32(8),
     header_bytes: 16,
 };
-const ITEMS: TableLayout = TableLayout {
+pub(in crate::inspect) const ITEMS: TableLayout = TableLayout {
     signature: b"metadata",
     count: CountField::U16(10),
     header_bytes: 32,
@@ -63,7 +68,7 @@ const ITEMS: TableLayout = TableLayout {
 
 impl TableLayout {
     /// The number of entries; `None` when the signature is another one.
-    fn count(self, header: &[u8]) -> Option<u64> {
+    pub(in crate::inspect) fn count(self, header: &[u8]) -> Option<u64> {
         if !header.starts_with(self.signature) {
             return None;
         }
@@ -73,13 +78,17 @@ impl TableLayout {
         }
     }
 
-    const fn bytes(self, count: u64) -> u64 {
+    pub(in crate::inspect) const fn bytes(self, count: u64) -> u64 {
         self.header_bytes + count * ENTRY_BYTES
     }
 }
 
 /// The entry of this GUID in a table that is complete in `table`.
-fn entry<'table>(table: &'table [u8], layout: TableLayout, guid: &[u8]) -> Option<&'table [u8]> {
+pub(in crate::inspect) fn entry<'table>(
+    table: &'table [u8],
+    layout: TableLayout,
+    guid: &[u8],
+) -> Option<&'table [u8]> {
     table
         .get(usize::try_from(layout.header_bytes).ok()?..)?
         .chunks_exact(ENTRY_BYTES as usize)
@@ -136,6 +145,11 @@ fn describe(sample: &Sample, metadata: u64, found: &mut Match) -> Result<(), Byt
     };
     let subformat = if flags & HAS_PARENT != 0 {
         found.find(FindingCode::ParentDisk);
+        if let Some(item) = entry(items, ITEMS, &PARENT_LOCATOR) {
+            found
+                .references
+                .extend(parent::name(sample, metadata, item)?);
+        }
         "differencing"
     } else if flags & LEAVES_BLOCKS_ALLOCATED != 0 {
         "fixed"

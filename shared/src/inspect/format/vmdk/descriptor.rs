@@ -1,7 +1,7 @@
 //! The descriptor of a VMDK: lines of text that say how the disk is stored.
 
-use crate::inspect::details::{Reference, ReferenceRole};
 use crate::inspect::finding::FindingCode;
+use crate::inspect::reference::{Reference, ReferenceRole};
 
 const CREATE_TYPE: &str = "createtype=\"";
 /// oslo.utils takes no name of this length or longer.
@@ -10,6 +10,13 @@ const CREATE_TYPE_LIMIT: usize = 64;
 const NOT_FOUND: &str = "formatnotfound";
 const SINGLE_FILE_TYPES: [&str; 2] = ["monolithicSparse", "streamOptimized"];
 const ACCESS_MODES: [&str; 3] = ["rw", "rdonly", "noaccess"];
+/// The fields that a delta of another disk has, and what stands in the first of them where there is
+/// no other disk.
+const PARENT_ID: &str = "parentCID";
+const PARENT_NAME: &str = "parentFileNameHint";
+const NO_PARENT: &str = "ffffffff";
+/// How writers begin a descriptor.
+pub(in crate::inspect::format) const FIRST_LINE: &[u8] = b"# Disk DescriptorFile";
 /// Lines of the disk database begin so.
 const DATABASE: &str = "ddb";
 /// As many extents as are told to a person.
@@ -49,19 +56,28 @@ impl<'text> Descriptor<'text> {
     /// What its lines say. They are gone through once, as there can be nearly as many as bytes.
     pub(super) fn contents(&self) -> Contents {
         let (mut has_unknown, mut has_extent, mut has_path) = (false, false, false);
+        let mut has_parent = false;
         let mut references = Vec::new();
         for line in self.lines() {
             match line {
                 Line::Ignored => {}
+                Line::Field(name, value) if name.eq_ignore_ascii_case(PARENT_ID) => {
+                    has_parent = !value.eq_ignore_ascii_case(NO_PARENT);
+                }
+                Line::Field(name, value) if name.eq_ignore_ascii_case(PARENT_NAME) => {
+                    references.push(Reference::new(ReferenceRole::Parent, value.into()));
+                    references.truncate(REFERENCES);
+                }
+                Line::Field(..) => {}
                 Line::Unknown => has_unknown = true,
                 Line::Extent(extent) => {
                     has_extent = true;
                     has_path = has_path || extent.contains('/');
                     if references.len() < REFERENCES {
-                        references.extend(extent.split('"').nth(1).map(|name| Reference {
-                            role: ReferenceRole::Extent,
-                            name: name.into(),
-                        }));
+                        let name = extent.split('"').nth(1);
+                        references.extend(
+                            name.map(|name| Reference::new(ReferenceRole::Extent, name.into())),
+                        );
                     }
                 }
             }
@@ -77,7 +93,11 @@ impl<'text> Descriptor<'text> {
         } else {
             (!has_extent).then_some(FindingCode::VmdkNoExtents)
         };
-        Contents { fault, references }
+        Contents {
+            fault,
+            has_parent,
+            references,
+        }
     }
 
     fn lines(&self) -> impl Iterator<Item = Line<'text>> {
@@ -106,14 +126,18 @@ fn create_type(text: &str) -> Option<&str> {
 pub(super) struct Contents {
     /// The first fault, in the order in which oslo.utils looks for them.
     pub(super) fault: Option<FindingCode>,
-    /// The files that its extents name.
+    /// Whether it has only what differs from another disk.
+    pub(super) has_parent: bool,
+    /// The files that it names.
     pub(super) references: Vec<Reference>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line<'text> {
-    /// Blank, a comment, a field of the header or of the disk database.
+    /// Blank, a comment, or of the disk database.
     Ignored,
+    /// A field of the header: its name, and its value without quotes.
+    Field(&'text str, &'text str),
     Extent(&'text str),
     Unknown,
 }
@@ -129,8 +153,8 @@ impl<'text> Line<'text> {
         // A field is what has no space before its equals sign.
         let end = line.find([' ', '=']).unwrap_or(line.len());
         let (word, rest) = line.split_at_checked(end).unwrap_or((line, ""));
-        if rest.starts_with('=') {
-            Self::Ignored
+        if let Some(value) = rest.strip_prefix('=') {
+            Self::Field(word, value.trim_matches(['"', ' ']))
         } else if ACCESS_MODES
             .iter()
             .any(|mode| word.eq_ignore_ascii_case(mode))
@@ -187,6 +211,16 @@ mod tests {
         let references = descriptor(text).contents().references;
         assert_eq!(references.len(), 1);
         assert_eq!(&*references[0].name, "Disk-s001.vmdk");
+    }
+
+    #[test]
+    fn a_delta_names_its_parent() {
+        let whole = "parentCID=ffffffff\n";
+        assert!(!descriptor(whole).contents().has_parent);
+        let delta = "PARENTCID=2a3b4c5d\nparentFileNameHint=\"base.vmdk\"\n";
+        let contents = descriptor(delta).contents();
+        assert!(contents.has_parent);
+        assert_eq!(&*contents.references[0].name, "base.vmdk");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! taken: others name further files, which is how CVE-2022-47951 read the host's.
 
 mod descriptor;
-mod footer;
+pub(in crate::inspect) mod footer;
 
 use super::{Examined, Match, SECTOR_BYTES, has};
 use crate::inspect::details::Details;
@@ -13,18 +13,19 @@ use crate::inspect::glance::{CHUNK_BYTES, Recognition, Reported};
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 use descriptor::Descriptor;
+pub(super) use descriptor::FIRST_LINE;
 
 const MAGIC: &[u8] = b"KDMV";
 /// oslo.utils makes nothing of a header that is shorter.
 const MIN_HEADER_BYTES: u64 = 64;
 const VERSION: usize = 4;
-const CAPACITY_SECTORS: usize = 12;
-const GRAIN_SECTORS: usize = 20;
+pub(in crate::inspect) const CAPACITY_SECTORS: usize = 12;
+pub(in crate::inspect) const GRAIN_SECTORS: usize = 20;
 const DESCRIPTOR_SECTOR: usize = 28;
 const DESCRIPTOR_SECTORS: usize = 36;
-const GRAIN_DIRECTORY: usize = 56;
+pub(in crate::inspect) const GRAIN_DIRECTORY: usize = 56;
 /// The grain directory's place is told in a footer.
-const GRAIN_DIRECTORY_AT_END: u64 = u64::MAX;
+pub(in crate::inspect) const GRAIN_DIRECTORY_AT_END: u64 = u64::MAX;
 /// Where the descriptor must be, in QEMU as in oslo.utils.
 const DESCRIPTOR_OFFSET: u64 = SECTOR_BYTES;
 const DESCRIPTOR_MAX_BYTES: u64 = (1 << 20) - 1;
@@ -79,12 +80,15 @@ fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<Match, ByteRange> {
     let descriptor = text.and_then(Descriptor::parse).unwrap_or_default();
     found.details.subformat = descriptor.create_type().map(Into::into);
     let contents = descriptor.contents();
-    found.details.references = contents.references;
+    found.references = contents.references;
+    let parent = contents.has_parent.then_some(FindingCode::ParentDisk);
     if is_complete && descriptor.is_single_file() {
         let sectors = header.le_u64(CAPACITY_SECTORS);
         found = found.with_size(sectors.map(|sectors| sectors.saturating_mul(SECTOR_BYTES)));
     }
-    if !found.findings.is_empty() {
+    let is_incomplete = !found.findings.is_empty();
+    found.findings.extend(parent.map(Finding::from));
+    if is_incomplete {
         return Ok(found);
     }
     found.findings.extend(contents.fault.map(Finding::from));
@@ -137,16 +141,18 @@ fn examine_descriptor_file(sample: &Sample, header: &[u8]) -> Examined {
         return Ok(None);
     };
     let contents = descriptor.contents();
-    let mut found = Match::recognised(Detected::Vmdk).with_details(Details {
-        subformat: Some(create_type.into()),
-        references: contents.references,
-        ..Details::default()
-    });
+    let mut found = Match::recognised(Detected::Vmdk)
+        .with_details(Details {
+            subformat: Some(create_type.into()),
+            ..Details::default()
+        })
+        .with_references(contents.references);
     if descriptor.is_single_file() {
         // It looks for the size in a header that is not there.
         found = found.reporting(Reported::Failure);
     }
     found.findings.extend(contents.fault.map(Finding::from));
+    found.find(FindingCode::DescriptorOnly);
     Ok(Some(found))
 }
 
