@@ -1,0 +1,118 @@
+//! Renewing the list: by itself, by hand, or not for now.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::load::Loaded;
+use super::screen::Screen;
+use crate::components::image_status::is_in_transition;
+use crate::state::query::Query;
+use crate::state::reactive::live;
+use crate::ui::{Icon, IconView};
+
+/// How soon rows that are in transition are looked at again.
+const MOVING: Duration = Duration::from_secs(4);
+/// How soon a list is looked at again in which nothing moves: others may change it.
+const RESTING: Duration = Duration::from_secs(10);
+/// How soon it is tried again when that failed.
+const FAILED: Duration = Duration::from_secs(30);
+
+/// Whether the person has paused the renewing; holds for as long as this tab is open.
+#[derive(Clone, Copy)]
+pub struct Paused(RwSignal<bool>);
+
+impl Paused {
+    /// Not paused.
+    #[must_use]
+    pub fn not_yet() -> Self {
+        Self(RwSignal::new(false))
+    }
+}
+
+/// Asks again for as long as the list is shown, less often where that takes many calls.
+pub(super) fn keep_fresh(images: Query<Loaded>) {
+    let paused = expect_context::<Paused>();
+    images.poll(move || {
+        if paused.0.get() {
+            return None;
+        }
+        if images.stale_because.with(Option::is_some) {
+            return Some(FAILED);
+        }
+        images.value.with(|value| {
+            value.ready().map_or(Some(FAILED), |loaded| {
+                let is_moving = loaded.images().iter().any(is_in_transition);
+                let wait = if is_moving { MOVING } else { RESTING };
+                Some(wait * loaded.n_calls.max(1))
+            })
+        })
+    });
+}
+
+/// What a person is told about how fresh the list is, and the buttons to renew it and to pause.
+#[component]
+pub(super) fn Updates(images: Query<Loaded>, screen: Screen, recount: Trigger) -> impl IntoView {
+    let paused = expect_context::<Paused>().0;
+    let said = move || {
+        if screen.has_news.get() {
+            "The list has changed."
+        } else if paused.get() {
+            "Updates are paused."
+        } else {
+            ""
+        }
+    };
+    let refresh = move |_| {
+        if screen.has_news.get_untracked() {
+            screen.let_go();
+        } else {
+            images.reload();
+        }
+        recount.notify();
+    };
+    let refresh_label = move || {
+        if screen.has_news.get() {
+            "Show what has changed"
+        } else {
+            "Refresh the list"
+        }
+    };
+    let pause_label = move || {
+        if paused.get() {
+            "Resume updates"
+        } else {
+            "Pause updates"
+        }
+    };
+    let pause_icon = move || {
+        let icon = if paused.get() {
+            Icon::Play
+        } else {
+            Icon::Pause
+        };
+        view! { <IconView icon=icon/> }
+    };
+    view! {
+        <span class="list-said" role="status">{live(said)}</span>
+        <button
+            type="button"
+            class="button button-quiet button-icon"
+            class:list-news=move || screen.has_news.get()
+            aria-label=refresh_label
+            title=refresh_label
+            on:click=refresh
+        >
+            <IconView icon=Icon::Refresh/>
+        </button>
+        <button
+            type="button"
+            class="button button-quiet button-icon"
+            aria-label=pause_label
+            title=pause_label
+            on:click=move |_| paused.update(|paused| *paused = !*paused)
+        >
+            {live(pause_icon)}
+        </button>
+    }
+}
