@@ -134,25 +134,25 @@ pub(super) fn Pager(
         }
     };
     // A length that only the URL can set is offered too, so that the box tells the truth.
-    let mut limits = LIMITS.to_vec();
-    let current = state.with_untracked(ListState::limit);
-    if !limits.contains(&current) {
-        let place = limits.iter().filter(|limit| **limit < current).count();
-        limits.insert(place, current);
-    }
-    let options = limits
-        .into_iter()
-        .map(|value| {
-            view! { <option value=value selected=move || limit() == value>{value}</option> }
-                .into_any()
-        })
-        .collect_view();
+    let current = memo(limit);
+    let options = move || {
+        let current = current.get();
+        let mut limits = LIMITS.to_vec();
+        if !limits.contains(&current) {
+            let place = limits.iter().filter(|limit| **limit < current).count();
+            limits.insert(place, current);
+        }
+        let option = |value| {
+            view! { <option value=value selected=value == current>{value}</option> }.into_any()
+        };
+        limits.into_iter().map(option).collect_view().into_any()
+    };
     view! {
         <nav class="pager" aria-label="Pages of the list">
             <span class="pager-count tabular">{live(shown)}</span>
             <span class="pager-limit">
                 <label for=id.clone()>{"Rows"}</label>
-                <select class="select" id=id on:change=change>{options}</select>
+                <select class="select" id=id on:change=change>{live(options)}</select>
             </span>
             {live(links)}
         </nav>

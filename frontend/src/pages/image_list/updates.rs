@@ -9,6 +9,7 @@ use super::screen::Screen;
 use crate::components::image_status::is_in_transition;
 use crate::state::query::Query;
 use crate::state::reactive::live;
+use crate::state::timer::Timer;
 use crate::ui::{Icon, IconView};
 
 /// How soon rows that are in transition are looked at again.
@@ -17,6 +18,9 @@ const MOVING: Duration = Duration::from_secs(4);
 const RESTING: Duration = Duration::from_secs(10);
 /// How soon it is tried again when that failed.
 const FAILED: Duration = Duration::from_secs(30);
+
+/// How long something is said of a renewal by hand.
+const SAID: Duration = Duration::from_secs(4);
 
 /// Whether the person has paused the renewing; holds for as long as this tab is open.
 #[derive(Clone, Copy)]
@@ -54,9 +58,15 @@ pub(super) fn keep_fresh(images: Query<Loaded>) {
 #[component]
 pub(super) fn Updates(images: Query<Loaded>, screen: Screen, recount: Trigger) -> impl IntoView {
     let paused = expect_context::<Paused>().0;
+    let is_by_hand = RwSignal::new(false);
+    let timer = Timer::new();
     let said = move || {
         if screen.has_news.get() {
             "The list has changed."
+        } else if is_by_hand.get() && images.is_loading.get() {
+            "Refreshing the list."
+        } else if is_by_hand.get() && images.stale_because.with(Option::is_none) {
+            "The list is up to date."
         } else if paused.get() {
             "Updates are paused."
         } else {
@@ -67,6 +77,8 @@ pub(super) fn Updates(images: Query<Loaded>, screen: Screen, recount: Trigger) -
         if screen.has_news.get_untracked() {
             screen.let_go();
         } else {
+            is_by_hand.set(true);
+            timer.start(SAID, move || is_by_hand.set(false));
             images.reload();
         }
         recount.notify();
