@@ -49,6 +49,7 @@ pub struct Query<T: 'static> {
     /// Why the last try to renew failed while an older value is still shown.
     pub stale_because: RwSignal<Option<ApiError>>,
     reload: Trigger,
+    patience: Timer,
 }
 
 impl<T> Clone for Query<T> {
@@ -90,28 +91,32 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
             is_loading: RwSignal::new(true),
             stale_because: RwSignal::new(None),
             reload: Trigger::new(),
+            patience: Timer::new(),
         };
         let navigator = use_navigator();
-        let timer = Timer::new();
         effect(move || {
             query.reload.track();
             let future = load();
             query.is_loading.set(true);
-            // The call goes on: an answer that comes after all is shown.
-            timer.start(PATIENCE, move || {
-                query.fail(ApiError::NoAnswer);
-            });
+            query.wait_on();
             // The owner of this run of the effect is cleaned up by the next one, which drops the
             // future and so aborts its call.
             let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
                 let outcome = future.await;
-                timer.cancel();
+                query.patience.cancel();
                 query.settle(outcome);
                 navigator.page_has_grown();
             });
             spawn_local_scoped_with_cancellation(task);
         });
         query
+    }
+
+    /// Waits as long as a person does from now on, because the load is only just begun, or has come
+    /// nearer. It goes on whatever they are told: an answer that comes after all is shown.
+    pub fn wait_on(self) {
+        self.patience
+            .start(PATIENCE, move || self.fail(ApiError::NoAnswer));
     }
 
     /// Asks again; a value that is shown stays until the answer is here.

@@ -4,11 +4,10 @@
 //! shared ones. So this asks in reverse for the page before, and looks through the list for what
 //! Glance cannot filter.
 
+use super::walk::BATCH;
 use super::{ListQuery, Walk};
 use crate::image::{Image, ImageId, ImageList};
 
-/// How many images one call asks for while the list is filtered here.
-const BATCH: u32 = 500;
 /// How many calls a page may take then, before the person is asked whether to go on.
 const MAX_CALLS: u32 = 6;
 

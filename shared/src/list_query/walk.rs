@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Direction, ListQuery, MAX_PAGE_LENGTH, Sort, SortKey};
+use super::{Direction, ListQuery, Sort, SortKey};
 use crate::image::{Image, ImageId, ImageList};
+
+/// How many images one call asks for on a walk through a list. Glance takes as long for each image in a
+/// long page as in a short one, and holds up others for less time.
+pub(super) const BATCH: u32 = 500;
 
 /// Goes through a list from a place on, as many of Glance's pages as it takes. It decides only what to
 /// ask next; the asking is the caller's.
@@ -38,11 +42,11 @@ impl Walk {
         }
     }
 
-    /// A walk through all of the list, by the longest pages that Glance gives.
+    /// A walk through all of the list.
     #[must_use]
     pub fn through(query: &ListQuery) -> Self {
         let mut query = query.first_page();
-        query.limit = Some(MAX_PAGE_LENGTH);
+        query.limit = Some(BATCH);
         Self::new(query)
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gaze_shared::image::{Image, ImageId};
+use gaze_shared::image::{Image, ImageId, ImageList};
 use gaze_shared::list_query::{
     Keep, ListPage, ListQuery, Position, Scan, Walk, page_of, sort_images,
 };
@@ -10,9 +10,10 @@ use leptos::prelude::*;
 
 use super::{ListState, View};
 use crate::api::{Api, ApiError};
+use crate::state::query::Query;
 use crate::ui::letter_case::lowercase;
 
-/// How many images are counted or put in order here at most, a thousand with each call.
+/// How many images are counted or put in order here at most.
 pub(super) const MOST_IMAGES: usize = 10_000;
 
 /// What was loaded for a state of the list.
@@ -80,6 +81,8 @@ struct Gathered {
 pub(super) struct Loader {
     api: Api,
     gathered: StoredValue<Option<Gathered>, LocalStorage>,
+    /// What waits for the pages.
+    waiting: StoredValue<Option<Query<Loaded>>>,
 }
 
 impl Loader {
@@ -87,7 +90,21 @@ impl Loader {
         Self {
             api,
             gathered: StoredValue::new_local(None),
+            waiting: StoredValue::new(None),
         }
+    }
+
+    /// Tells `images`, for which this loads, of each answer on the way to a page.
+    pub(super) fn tell(self, images: Query<Loaded>) {
+        self.waiting.set_value(Some(images));
+    }
+
+    async fn ask(self, query: &ListQuery) -> Result<ImageList, ApiError> {
+        let answer = self.api.images(query).await?;
+        if let Some(waiting) = self.waiting.try_get_value().flatten() {
+            waiting.wait_on();
+        }
+        Ok(answer)
     }
 
     /// The page that `state` names, asked for by the project `project_id`.
@@ -130,7 +147,7 @@ impl Loader {
         let mut scan = Scan::new(&query, position, state.limit(), keep);
         while let Some(query) = scan.next_query() {
             n_calls += 1;
-            let answer = self.api.images(query).await?;
+            let answer = self.ask(query).await?;
             scan.take(answer);
         }
         if scan.leads_to_the_first_page() {
@@ -163,7 +180,7 @@ impl Loader {
                         return Ok((Content::TooLongToSort, n_calls));
                     }
                     n_calls += 1;
-                    let answer = self.api.images(query).await?;
+                    let answer = self.ask(query).await?;
                     images.extend(walk.take(answer));
                 }
                 images.into()

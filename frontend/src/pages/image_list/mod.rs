@@ -76,11 +76,11 @@ pub fn ImageListPage() -> impl IntoView {
     })
 }
 
-fn head(updates: AnyView) -> AnyView {
+fn head(said: AnyView) -> AnyView {
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Images"}</h1>
-            {updates}
+            {said}
             {new_image_link()}
         </div>
     }
@@ -98,9 +98,11 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             .unwrap_or_default()
     };
     let images = Query::of_place(move || loader.load(state.get(), project()));
+    loader.tell(images);
     keep_fresh(images);
     let screen = Screen::of(images);
     let recount = Trigger::new();
+    let updates = Updates::new(images, screen, recount);
     let total = count_images(loader, screen, project, recount);
     // Another tab is another list: its rows must not stand under the old heading.
     on_change(
@@ -146,11 +148,12 @@ fn List(state: Memo<ListState>) -> impl IntoView {
     let retry = Callback::new(move |()| images.reload());
 
     view! {
-        {head(view! { <Updates images=images screen=screen recount=recount/> }.into_any())}
+        {head(updates.said())}
         <ViewTabs state=state/>
         <div class="toolbar">
             <Search state=state go_to=go_to node_ref=search_input/>
             <FilterMenu state=state go_to=go_to/>
+            {updates.buttons()}
             <ActiveFilters state=state/>
         </div>
         {live(move || screen.stale_because.get().map(|error| view! {

@@ -54,77 +54,105 @@ pub(super) fn keep_fresh(images: Query<Loaded>) {
     });
 }
 
-/// What a person is told about how fresh the list is, and the buttons to renew it and to pause.
-#[component]
-pub(super) fn Updates(images: Query<Loaded>, screen: Screen, recount: Trigger) -> impl IntoView {
-    let paused = expect_context::<Paused>().0;
-    let is_by_hand = RwSignal::new(false);
-    let timer = Timer::new();
-    let said = move || {
-        if screen.has_news.get() {
+/// What a person is told of how fresh the list is, and the means to renew it.
+#[derive(Clone, Copy)]
+pub(super) struct Updates {
+    images: Query<Loaded>,
+    screen: Screen,
+    paused: RwSignal<bool>,
+    /// Whether the person has just asked for a renewal.
+    is_by_hand: RwSignal<bool>,
+    timer: Timer,
+    recount: Trigger,
+}
+
+impl Updates {
+    /// `recount` is told that the total may be another.
+    pub(super) fn new(images: Query<Loaded>, screen: Screen, recount: Trigger) -> Self {
+        Self {
+            images,
+            screen,
+            paused: expect_context::<Paused>().0,
+            is_by_hand: RwSignal::new(false),
+            timer: Timer::new(),
+            recount,
+        }
+    }
+
+    fn refresh(self) {
+        if self.screen.has_news.get_untracked() {
+            self.screen.let_go();
+        } else {
+            self.is_by_hand.set(true);
+            self.timer.start(SAID, move || self.is_by_hand.set(false));
+            self.images.reload();
+        }
+        self.recount.notify();
+    }
+
+    fn words(self) -> &'static str {
+        let is_stale = self.images.stale_because.with(Option::is_some);
+        if self.screen.has_news.get() {
             "The list has changed."
-        } else if is_by_hand.get() && images.is_loading.get() {
+        } else if self.is_by_hand.get() && self.images.is_loading.get() {
             "Refreshing the list."
-        } else if is_by_hand.get() && images.stale_because.with(Option::is_none) {
+        } else if self.is_by_hand.get() && !is_stale {
             "The list is up to date."
-        } else if paused.get() {
+        } else if self.paused.get() {
             "Updates are paused."
         } else {
             ""
         }
-    };
-    let refresh = move |_| {
-        if screen.has_news.get_untracked() {
-            screen.let_go();
-        } else {
-            is_by_hand.set(true);
-            timer.start(SAID, move || is_by_hand.set(false));
-            images.reload();
-        }
-        recount.notify();
-    };
-    let refresh_label = move || {
-        if screen.has_news.get() {
-            "Show what has changed"
-        } else {
-            "Refresh the list"
-        }
-    };
-    let pause_label = move || {
-        if paused.get() {
-            "Resume updates"
-        } else {
-            "Pause updates"
-        }
-    };
-    let pause_icon = move || {
-        let icon = if paused.get() {
-            Icon::Play
-        } else {
-            Icon::Pause
+    }
+
+    /// The words, in a place where they move nothing.
+    pub(super) fn said(self) -> AnyView {
+        view! { <span class="list-said" role="status">{live(move || self.words())}</span> }
+            .into_any()
+    }
+
+    /// The buttons, which are as large whatever they say.
+    pub(super) fn buttons(self) -> AnyView {
+        let refresh_label = move || {
+            if self.screen.has_news.get() {
+                "Show what has changed"
+            } else {
+                "Refresh the list"
+            }
         };
-        view! { <IconView icon=icon/> }
-    };
-    view! {
-        <span class="list-said" role="status">{live(said)}</span>
-        <button
-            type="button"
-            class="button button-quiet button-icon"
-            class:list-news=move || screen.has_news.get()
-            aria-label=refresh_label
-            title=refresh_label
-            on:click=refresh
-        >
-            <IconView icon=Icon::Refresh/>
-        </button>
-        <button
-            type="button"
-            class="button button-quiet button-icon"
-            aria-label=pause_label
-            title=pause_label
-            on:click=move |_| paused.update(|paused| *paused = !*paused)
-        >
-            {live(pause_icon)}
-        </button>
+        let pause_label = move || {
+            if self.paused.get() {
+                "Resume updates"
+            } else {
+                "Pause updates"
+            }
+        };
+        let pause_icon = move || {
+            let is_paused = self.paused.get();
+            let icon = if is_paused { Icon::Play } else { Icon::Pause };
+            view! { <IconView icon=icon/> }
+        };
+        view! {
+            <button
+                type="button"
+                class="button button-quiet button-icon"
+                class:list-news=move || self.screen.has_news.get()
+                aria-label=refresh_label
+                title=refresh_label
+                on:click=move |_| self.refresh()
+            >
+                <IconView icon=Icon::Refresh/>
+            </button>
+            <button
+                type="button"
+                class="button button-quiet button-icon"
+                aria-label=pause_label
+                title=pause_label
+                on:click=move |_| self.paused.update(|paused| *paused = !*paused)
+            >
+                {live(pause_icon)}
+            </button>
+        }
+        .into_any()
     }
 }
