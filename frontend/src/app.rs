@@ -1,12 +1,13 @@
 //! The application: what every page shares, and which page an address leads to.
 
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Api, session};
+use crate::api::{Api, ApiError, session};
 use crate::components::frame::Frame;
 use crate::pages::image::ImagePage;
-use crate::pages::image_list::ImageListPage;
+use crate::pages::image_list::{ImageListPage, Paused};
 use crate::pages::new_image::NewImagePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::project_quotas::ProjectQuotasPage;
@@ -17,6 +18,7 @@ use crate::paths::{Page, Route};
 use crate::state::clock::Clock;
 use crate::state::config::Config;
 use crate::state::navigation::{Navigator, Step};
+use crate::state::query::PATIENCE;
 use crate::state::reactive::{effect, live, memo};
 use crate::state::session::{SessionState, SessionStore};
 use crate::state::theme::ThemeStore;
@@ -40,6 +42,7 @@ pub fn App() -> impl IntoView {
     provide_context(Clock::start());
     provide_context(ThemeStore::load());
     provide_context(Toasts::new());
+    provide_context(Paused::not_yet());
     provide_uploads(sessions);
     title.follow();
     load_session(sessions);
@@ -82,14 +85,24 @@ pub(crate) fn page_view(route: Route) -> AnyView {
 
 /// Asks the edge who is signed in, and takes the loading state away once it has answered.
 pub(crate) fn load_session(sessions: SessionStore) {
+    let settle = move |state| {
+        sessions.set(state);
+        if let Some(loading) = document().get_element_by_id("loading") {
+            loading.remove();
+        }
+    };
+    // An answer that comes after all is taken.
+    let late = move || settle(SessionState::Unavailable(ApiError::NoAnswer));
+    let late = set_timeout_with_handle(late, PATIENCE).ok();
     spawn_local(async move {
-        sessions.set(match session::current().await {
+        let current = session::current().await;
+        if let Some(late) = late {
+            late.clear();
+        }
+        settle(match current {
             Ok(Some(session)) => SessionState::SignedIn(Box::new(session)),
             Ok(None) => SessionState::SignedOut,
             Err(error) => SessionState::Unavailable(error),
         });
-        if let Some(loading) = document().get_element_by_id("loading") {
-            loading.remove();
-        }
     });
 }

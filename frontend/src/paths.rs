@@ -6,6 +6,7 @@ use gaze_shared::image::ImageId;
 
 use crate::pages::image::Tab;
 use crate::pages::image_list::ListState;
+use crate::state::navigation::LIST_PATH;
 
 /// A page with everything that its URL says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl fmt::Display for Page {
                 }
                 ("/sign-in".to_owned(), query.finish())
             }
-            Self::Images(state) => ("/images".to_owned(), state.to_string()),
+            Self::Images(state) => (LIST_PATH.to_owned(), state.to_string()),
             Self::Image { id, tab } => {
                 let query = tab.as_parameter().map(|tab| format!("tab={tab}"));
                 (format!("/images/{id}"), query.unwrap_or_default())

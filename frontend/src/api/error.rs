@@ -20,6 +20,8 @@ pub enum ApiError {
     },
     /// The edge did not answer: no network, or the server is away.
     Unreachable,
+    /// No answer has come in the time that a person waits for one. It may still come.
+    NoAnswer,
     /// The answer is not what the API promises.
     Unreadable {
         /// What could not be read, for a bug report.
@@ -57,7 +59,9 @@ impl ApiError {
             ),
             // A token that Keystone revoked in the middle of a session: Glance itself answers.
             Self::Glance { error, .. } => error.status == 401,
-            Self::SignInRequired | Self::Unreachable | Self::Unreadable { .. } => false,
+            Self::SignInRequired | Self::Unreachable | Self::NoAnswer | Self::Unreadable { .. } => {
+                false
+            }
         }
     }
 
@@ -85,7 +89,9 @@ impl ApiError {
         match self {
             Self::Gateway(error) => Some(error.error.code),
             Self::Glance { error, .. } => Some(error.status),
-            Self::SignInRequired | Self::Unreachable | Self::Unreadable { .. } => None,
+            Self::SignInRequired | Self::Unreachable | Self::NoAnswer | Self::Unreadable { .. } => {
+                None
+            }
         }
     }
 
@@ -100,6 +106,7 @@ impl ApiError {
                 cause => cause.to_owned(),
             },
             Self::Unreachable => "Gaze cannot be reached.".into(),
+            Self::NoAnswer => "No answer has come yet.".into(),
             Self::Unreadable { .. } => "The answer could not be read.".into(),
         }
     }
@@ -122,6 +129,7 @@ impl ApiError {
                 }
             }
             Self::Unreachable => "Check the network connection, then try again.".into(),
+            Self::NoAnswer => "It is shown as soon as it comes. You can also try again.".into(),
             Self::Unreadable { detail, .. } => detail.clone(),
         }
     }
@@ -134,7 +142,7 @@ impl ApiError {
             Self::Glance { request_id, .. } | Self::Unreadable { request_id, .. } => {
                 request_id.as_deref()
             }
-            Self::SignInRequired | Self::Unreachable => None,
+            Self::SignInRequired | Self::Unreachable | Self::NoAnswer => None,
         };
         id.filter(|id| !id.is_empty())
     }

@@ -5,6 +5,8 @@ pub mod config;
 pub mod navigation;
 pub mod query;
 pub mod reactive;
+pub mod scroll;
 pub mod session;
 pub mod theme;
+pub mod timer;
 pub mod toasts;

@@ -5,8 +5,19 @@
 //! for it would be a quarter of the program's download.
 
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, HtmlElement};
+
+use super::scroll::{Scroll, offset, session_storage};
+
+/// The path of the list of images, to which the way back from an image leads.
+pub const LIST_PATH: &str = "/images";
+/// Under which the browser keeps where the list was left, while the page is loaded again.
+const LIST_KEPT: &str = "gaze-list";
+/// What the frame writes into the address of any page: parameter and value.
+const OF_THE_FRAME: [(&str, &str); 1] = [HELP];
+/// The parameter that opens the keyboard help.
+pub const HELP: (&str, &str) = ("help", "keyboard");
 
 /// Path and query of the window's address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +47,18 @@ impl Address {
             path: path.to_owned(),
             query: query.to_owned(),
         }
+    }
+
+    /// The query without what the frame has written into it: what the page itself is asked for.
+    #[must_use]
+    pub fn page_query(&self) -> String {
+        let mut address = self.clone();
+        for (name, value) in OF_THE_FRAME {
+            if address.parameter(name).as_deref() == Some(value) {
+                address = address.with_parameter(name, None);
+            }
+        }
+        address.query
     }
 
     /// The value of a parameter of the query, if it is there.
@@ -75,18 +98,43 @@ impl Address {
     }
 }
 
+/// Where the list was left.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct LeftList {
+    /// Its path and query.
+    target: String,
+    /// How far it was scrolled down, in pixels.
+    offset: f64,
+}
+
 /// The address of this tab.
 #[derive(Clone, Copy)]
-pub struct Navigator(RwSignal<Address>);
+pub struct Navigator {
+    address: RwSignal<Address>,
+    scroll: Scroll,
+    left_list: StoredValue<LeftList>,
+}
 
 impl Navigator {
     /// Follows the window's address and takes over clicks on links of the dashboard, for as long as
     /// the application lives.
     #[must_use]
     pub fn start() -> Self {
-        let navigator = Self(RwSignal::new(current_address()));
-        let address = navigator.0;
-        window_event_listener_untyped("popstate", move |_| address.set(current_address()));
+        let kept = session_storage().and_then(|storage| storage.get_item(LIST_KEPT).ok().flatten());
+        let navigator = Self {
+            address: RwSignal::new(current_address()),
+            scroll: Scroll::start(),
+            left_list: StoredValue::new(LeftList {
+                target: kept.unwrap_or_else(|| LIST_PATH.to_owned()),
+                offset: 0.0,
+            }),
+        };
+        window_event_listener_untyped("popstate", move |_| {
+            navigator.leave();
+            navigator.scroll.follow();
+            navigator.address.set(current_address());
+            navigator.scroll.take_up();
+        });
         window_event_listener(leptos::ev::click, move |event| {
             if let Some(target) = link_target(&event) {
                 event.prevent_default();
@@ -99,25 +147,54 @@ impl Navigator {
     /// The address, reactively.
     #[must_use]
     pub fn address(self) -> RwSignal<Address> {
-        self.0
+        self.address
     }
 
     /// The path, reactively.
     #[must_use]
     pub fn path(self) -> String {
-        self.0.with(|address| address.path.clone())
+        self.address.with(|address| address.path.clone())
     }
 
-    /// The query without its question mark, reactively.
+    /// The query that the page itself is asked for, without its question mark, reactively.
     #[must_use]
-    pub fn query(self) -> String {
-        self.0.with(|address| address.query.clone())
+    pub fn page_query(self) -> String {
+        self.address.with(Address::page_query)
     }
 
     /// The value of a parameter, reactively.
     #[must_use]
     pub fn parameter(self, name: &str) -> Option<String> {
-        self.0.with(|address| address.parameter(name))
+        self.address.with(|address| address.parameter(name))
+    }
+
+    /// Path and query of the list of images as it was left: the way back from an image.
+    #[must_use]
+    pub fn list_target(self) -> String {
+        self.left_list.with_value(|list| list.target.clone())
+    }
+
+    /// Something has arrived that may make the page as long as it was when it was left.
+    pub fn page_has_grown(self) {
+        self.scroll.take_up();
+    }
+
+    /// Notes where the list is left, if the page is the list.
+    fn leave(self) {
+        let address = self.address.get_untracked();
+        if address.path != LIST_PATH {
+            return;
+        }
+        let target = Address {
+            query: address.page_query(),
+            ..address
+        }
+        .to_target();
+        if let Some(storage) = session_storage() {
+            let _full_or_forbidden = storage.set_item(LIST_KEPT, &target);
+        }
+        let offset = offset();
+        self.left_list.set_value(LeftList { target, offset });
     }
 
     /// Goes to a path of the dashboard; back returns.
@@ -129,21 +206,30 @@ impl Navigator {
     /// stays where it is scrolled to.
     pub fn go_by(self, target: &str, step: Step) {
         let wanted = Address::parse(target);
-        let before = self.0.get_untracked();
+        let before = self.address.get_untracked();
         if wanted == before {
             return;
         }
+        self.leave();
+        if step == Step::New {
+            self.scroll.push();
+        }
         if let Ok(history) = window().history() {
+            let entry = self.scroll.entry();
             // Fails only for an address of another origin, which no page of the dashboard has.
             let _another_origin = match step {
-                Step::New => history.push_state_with_url(&JsValue::NULL, "", Some(target)),
-                Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(target)),
+                Step::New => history.push_state_with_url(&entry, "", Some(target)),
+                Step::Replace => history.replace_state_with_url(&entry, "", Some(target)),
             };
         }
         if wanted.path != before.path {
             scroll_to_top();
+            let left_list = self.left_list.get_value();
+            if left_list.target == target {
+                self.scroll.want(left_list.offset);
+            }
         }
-        self.0.set(wanted);
+        self.address.set(wanted);
     }
 }
 
@@ -228,7 +314,7 @@ impl UrlParameter {
 
     /// Sets or clears it, as a step that back undoes. Nothing happens when it has that value already.
     pub fn set(self, value: Option<&str>) {
-        let address = self.navigator.0.get_untracked();
+        let address = self.navigator.address.get_untracked();
         if address.parameter(self.name).as_deref() != value {
             self.navigator
                 .go(&address.with_parameter(self.name, value).to_target());
@@ -246,6 +332,19 @@ mod tests {
         assert_eq!(address.path, "/images");
         assert_eq!(address.to_target(), "/images?view=public&tag=a&tag=b");
         assert_eq!(Address::parse("/images").to_target(), "/images");
+    }
+
+    #[test]
+    fn what_the_frame_writes_into_the_address_is_nothing_that_the_page_is_asked_for() {
+        for (query, expected) in [
+            ("view=public&help=keyboard", "view=public"),
+            ("help=keyboard", ""),
+            // A property of this name is somebody else's.
+            ("help=yes&tag=a", "help=yes&tag=a"),
+        ] {
+            let address = Address::parse(&format!("/images?{query}"));
+            assert_eq!(address.page_query(), expected);
+        }
     }
 
     #[test]

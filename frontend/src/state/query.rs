@@ -5,13 +5,17 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
 use crate::api::ApiError;
+use crate::state::navigation::use_navigator;
 use crate::state::reactive::{effect, on_change};
 use crate::state::session::SessionStore;
+use crate::state::timer::Timer;
+
+/// How long a person looks at nothing before they are told that no answer has come.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 type Loading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -45,6 +49,7 @@ pub struct Query<T: 'static> {
     /// Why the last try to renew failed while an older value is still shown.
     pub stale_because: RwSignal<Option<ApiError>>,
     reload: Trigger,
+    patience: Timer,
 }
 
 impl<T> Clone for Query<T> {
@@ -86,22 +91,42 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
             is_loading: RwSignal::new(true),
             stale_because: RwSignal::new(None),
             reload: Trigger::new(),
+            patience: Timer::new(),
         };
+        let navigator = use_navigator();
         effect(move || {
             query.reload.track();
             let future = load();
             query.is_loading.set(true);
+            query.wait_on();
             // The owner of this run of the effect is cleaned up by the next one, which drops the
             // future and so aborts its call.
-            let task: Pin<Box<dyn Future<Output = ()>>> =
-                Box::pin(async move { query.settle(future.await) });
+            let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+                let outcome = future.await;
+                query.patience.cancel();
+                query.settle(outcome);
+                navigator.page_has_grown();
+            });
             spawn_local_scoped_with_cancellation(task);
         });
         query
     }
 
-    /// Asks again; what is shown stays until the answer is here.
+    /// Waits as long as a person does from now on, because the load is only just begun, or has come
+    /// nearer. It goes on whatever they are told: an answer that comes after all is shown.
+    pub fn wait_on(self) {
+        self.patience
+            .start(PATIENCE, move || self.fail(ApiError::NoAnswer));
+    }
+
+    /// Asks again; a value that is shown stays until the answer is here.
     pub fn reload(self) {
+        if self
+            .value
+            .with_untracked(|value| matches!(value, Loaded::Failed(_)))
+        {
+            self.value.set(Loaded::Pending);
+        }
         self.reload.notify();
     }
 
@@ -126,59 +151,52 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
                     self.value.set(value);
                 }
             }
-            Err(error) => {
-                if self.value.with_untracked(|old| old.ready().is_some()) {
-                    self.stale_because.set(Some(error));
-                } else {
-                    self.value.set(Loaded::Failed(error));
-                }
-            }
+            Err(error) => self.fail(error),
         }
     }
 
-    /// Asks again each `interval` for as long as `wanted` holds, and at once when the tab is shown
-    /// again. A hidden tab does not ask.
+    fn fail(self, error: ApiError) {
+        if self.value.with_untracked(|old| old.ready().is_some()) {
+            self.stale_because.set(Some(error));
+        } else {
+            self.value.set(Loaded::Failed(error));
+        }
+    }
+
+    /// Asks again each `interval` for as long as `wanted` holds; see [`Self::poll`].
     pub fn poll_while(self, interval: Duration, wanted: impl Fn() -> bool + 'static) {
-        poll(self.is_loading, self.reload, interval, Box::new(wanted));
+        self.poll(move || wanted().then_some(interval));
+    }
+
+    /// Asks again when the time is over that `wait` gives after each answer, reactively; `None` is not
+    /// now. A hidden tab does not ask, and asks at once when it is shown again.
+    pub fn poll(self, wait: impl Fn() -> Option<Duration> + 'static) {
+        poll(self.is_loading, self.reload, Box::new(wait));
     }
 }
 
-/// The polling of [`Query::poll_while`], apart from what is loaded.
-fn poll(
-    is_loading: RwSignal<bool>,
-    reload: Trigger,
-    interval: Duration,
-    wanted: Box<dyn Fn() -> bool>,
-) {
-    let due = StoredValue::new(None::<TimeoutHandle>);
-    let cancel = move || {
-        if let Some(timer) = due.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
+/// The polling of [`Query::poll`], apart from what is loaded.
+fn poll(is_loading: RwSignal<bool>, reload: Trigger, wait: Box<dyn Fn() -> Option<Duration>>) {
+    let timer = Timer::new();
     let is_shown = RwSignal::new(!document().hidden());
     let listener = window_event_listener_untyped("visibilitychange", move |_| {
         is_shown.set(!document().hidden());
     });
+    on_cleanup(move || listener.remove());
     let was_hidden = StoredValue::new(false);
     effect(move || {
-        cancel();
+        timer.cancel();
         let is_shown = is_shown.get();
-        if !wanted() || is_loading.get() {
+        let Some(wait) = wait().filter(|_| !is_loading.get()) else {
             return;
-        }
+        };
         if !is_shown {
             was_hidden.set_value(true);
         } else if was_hidden.get_value() {
             was_hidden.set_value(false);
             reload.notify();
         } else {
-            let timer = set_timeout_with_handle(move || reload.notify(), interval);
-            due.set_value(timer.ok());
+            timer.start(wait, move || reload.notify());
         }
-    });
-    on_cleanup(move || {
-        cancel();
-        listener.remove();
     });
 }

@@ -55,10 +55,25 @@ pub fn shorten_middle(text: &str, keep: usize) -> String {
     format!("{head}…{tail}")
 }
 
-/// A count with its noun: `1 image`, `3 images`.
+/// A count with its noun: `1 image`, `1,500 images`.
 #[must_use]
 pub fn count(number: usize, singular: &str, plural: &str) -> String {
-    format!("{number} {}", if number == 1 { singular } else { plural })
+    let noun = if number == 1 { singular } else { plural };
+    format!("{} {noun}", grouped(number))
+}
+
+/// A count with a comma after each three digits from the right, as English has them.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 #[cfg(test)]
@@ -166,5 +181,18 @@ mod tests {
     fn a_count_agrees_with_its_noun() {
         assert_eq!(count(1, "change", "changes"), "1 change");
         assert_eq!(count(0, "change", "changes"), "0 changes");
+    }
+
+    #[test]
+    fn a_large_count_is_grouped_by_three_digits() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_500, "1,500"),
+            (10_000, "10,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
     }
 }

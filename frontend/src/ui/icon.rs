@@ -30,7 +30,9 @@ pub enum Icon {
     Keyboard,
     Lock,
     Moon,
+    Pause,
     Person,
+    Play,
     Plus,
     Project,
     Question,
@@ -95,6 +97,8 @@ impl Icon {
                 Stroke,
                 "M8 2.5a2.5 2.5 0 1 1 0 5a2.5 2.5 0 0 1 0-5zM3 13.5a5 5 0 0 1 10 0",
             ),
+            Self::Pause => (Stroke, "M6 4v8M10 4v8"),
+            Self::Play => (Stroke, "M5.5 3.5v9L12.5 8z"),
             Self::Plus => (Stroke, "M8 3v10M3 8h10"),
             Self::Project => (Stroke, "M2.5 4.5h4l1.5 2h5.5v6.5h-11z"),
             Self::Question => (

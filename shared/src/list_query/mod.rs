@@ -19,9 +19,12 @@
 //! | anything else | the exact value of a field or custom property | |
 
 mod operator;
+mod order;
+mod page;
 mod parse;
 mod sort;
 mod time;
+mod walk;
 
 use std::fmt;
 
@@ -29,8 +32,11 @@ use crate::image::{ContainerFormat, DiskFormat, ImageId, ImageList, Status};
 use crate::open_enum::open_enum;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
+pub use order::sort_images;
+pub use page::{Keep, ListPage, Position, Scan, page_of};
 pub use sort::{Direction, Sort, SortKey};
 pub use time::{Comparison, TimeFilter};
+pub use walk::Walk;
 
 /// How many images a page has when no limit is given (`limit_param_default`).
 pub const DEFAULT_PAGE_LENGTH: u32 = 25;
@@ -177,6 +183,19 @@ impl ListQuery {
         sort::complete(&self.sort)
     }
 
+    /// Whether Glance can be asked for this list page by page in its order: whether every image that it
+    /// holds has a value by every key. A filter by the key itself leaves out those that have none.
+    #[must_use]
+    pub fn is_paged_by_glance(&self) -> bool {
+        self.sort.iter().all(|sort| match sort.key {
+            SortKey::Name => !self.names.is_empty(),
+            SortKey::ContainerFormat => !self.container_formats.is_empty(),
+            SortKey::DiskFormat => !self.disk_formats.is_empty(),
+            SortKey::Size => self.size_min.is_some() || self.size_max.is_some(),
+            key => !key.may_be_missing(),
+        })
+    }
+
     /// The same list from its beginning.
     #[must_use]
     pub fn first_page(&self) -> Self {
@@ -260,5 +279,9 @@ fn append_any_of<T: fmt::Display>(query: &mut QueryWriter<'_>, key: &str, values
     }
 }
 
+#[cfg(test)]
+mod glance_model;
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

@@ -56,6 +56,18 @@ impl SortKey {
         let known = |key: &Self| key.as_str() == word.trim();
         Self::ALL.into_iter().find(known)
     }
+
+    /// Whether some images have no value by this key, which Glance cannot page by: it puts them at one
+    /// end of the order, and compares them with a page's last image as if they stood elsewhere. Glance
+    /// itself gives every image its times (`glance/db/sqlalchemy/models.py`; the column of the last
+    /// change could be empty, and has a default).
+    #[must_use]
+    pub const fn may_be_missing(self) -> bool {
+        match self {
+            Self::Name | Self::ContainerFormat | Self::DiskFormat | Self::Size => true,
+            Self::Status | Self::Id | Self::CreatedAt | Self::UpdatedAt => false,
+        }
+    }
 }
 
 /// Up or down.

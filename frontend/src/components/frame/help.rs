@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::navigation::UrlParameter;
+use crate::state::navigation::{HELP, UrlParameter};
 use crate::ui::Dialog;
 use crate::ui::keyboard::on_plain_key;
 
@@ -12,11 +12,11 @@ pub(super) struct HelpSwitch(UrlParameter);
 
 impl HelpSwitch {
     pub(super) fn from_url() -> Self {
-        Self(UrlParameter::new("help"))
+        Self(UrlParameter::new(HELP.0))
     }
 
     pub(super) fn open(self) {
-        self.0.set(Some("keyboard"));
+        self.0.set(Some(HELP.1));
     }
 
     fn close(self) {
@@ -63,7 +63,7 @@ pub(super) fn ShortcutHelp() -> impl IntoView {
     view! {
         <Dialog
             title="Keyboard shortcuts"
-            open=Signal::derive(move || switch.0.get().is_some())
+            open=Signal::derive(move || switch.0.is(HELP.1))
             on_close=Callback::new(move |()| switch.close())
         >
             <dl class="shortcuts">{rows()}</dl>

@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 use super::editor::Editor;
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
 use crate::state::navigation::{Step, UrlParameter, use_navigator};
 use crate::state::reactive::{live, memo};
 use crate::state::toasts::Toasts;
@@ -109,7 +108,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             match api.delete_image(&doomed.id).await {
                 Ok(()) => {
                     toasts.show(format!("Deleted {}.", doomed.display_name()));
-                    navigator.go_by(&Page::images().path(), Step::Replace);
+                    navigator.go_by(&navigator.list_target(), Step::Replace);
                 }
                 Err(error) => {
                     if is_busy.try_set(false).is_none() {

@@ -9,6 +9,7 @@ use super::editor::Editor;
 use crate::api::data_path;
 use crate::components::image_status::{ImageStatus, status_word};
 use crate::paths::Page;
+use crate::state::navigation::use_navigator;
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::format::shorten_middle;
@@ -44,7 +45,7 @@ fn file_name(image: &Image) -> String {
 pub(super) fn Header(editor: Editor) -> impl IntoView {
     let image = editor.base;
     view! {
-        <a class="back-link" href=Page::images().path()>
+        <a class="back-link" href=use_navigator().list_target()>
             <IconView icon=Icon::ArrowLeft/>
             {"Images"}
         </a>

@@ -42,13 +42,15 @@ use crate::components::empty::{Empty, Scope};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
-use crate::state::navigation::UrlParameter;
+use crate::state::navigation::{UrlParameter, use_navigator};
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{effect, live, memo};
 use crate::ui::announcer::set_page_title;
 
 /// How often an image that is in transition is looked at again.
-const POLL: Duration = Duration::from_secs(3);
+const MOVING: Duration = Duration::from_secs(3);
+/// How often any other is: somebody else may change it.
+const RESTING: Duration = Duration::from_secs(15);
 
 /// What there is to show of the image.
 #[derive(Clone, PartialEq)]
@@ -70,10 +72,11 @@ pub fn ImagePage(
         let id = id.clone();
         async move { api.image(&id).await }
     });
-    image.poll_while(POLL, move || {
-        image
-            .value
-            .with(|image| image.ready().is_some_and(is_in_transition))
+    image.poll(move || {
+        image.value.with(|image| {
+            let is_moving = is_in_transition(image.ready()?);
+            Some(if is_moving { MOVING } else { RESTING })
+        })
     });
     let stage = memo(move || {
         image.value.with(|image| match image {
@@ -120,7 +123,7 @@ fn NoSuchImage() -> impl IntoView {
             text="It may have been deleted, or this project cannot see it."
             scope=Scope::Page
         >
-            <a class="button button-primary" href=Page::images().path()>{"Go to images"}</a>
+            <a class="button button-primary" href=use_navigator().list_target()>{"Go to images"}</a>
         </Empty>
     }
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 use gaze_shared::image::{DiskFormat, Status};
 use gaze_shared::list_query::{ListQuery, VisibilityFilter};
 use leptos::html;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::{GoTo, ListState, View};
 use crate::state::navigation::Step;
 use crate::state::reactive::{effect, live};
+use crate::state::timer::Timer;
 use crate::ui::{Icon, IconView, Menu, unique_id};
 
 /// Long enough to type the next letter.
@@ -23,15 +23,9 @@ pub(super) fn Search(
     go_to: GoTo,
     node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let cancel = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(cancel);
+    let timer = Timer::new();
     let apply = move || {
-        cancel();
+        timer.cancel();
         let Some(input) = node_ref.get_untracked() else {
             return;
         };
@@ -40,10 +34,7 @@ pub(super) fn Search(
             go_to.run((wanted, Step::Replace));
         }
     };
-    let typed = move |_| {
-        cancel();
-        timer.set_value(set_timeout_with_handle(apply, TYPING_PAUSE).ok());
-    };
+    let typed = move |_| timer.start(TYPING_PAUSE, apply);
     // The URL may change under the box: back, a chip, another tab. What is being typed stays.
     effect(move || {
         let search = state.with(|state| state.search.clone().unwrap_or_default());

@@ -3,8 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gaze_shared::image::ImageId;
-use gaze_shared::list_query::{BadQuery, ListQuery, MemberStatus, VisibilityFilter};
+use gaze_shared::list_query::{
+    BadQuery, Direction, ListQuery, MAX_PAGE_LENGTH, MemberStatus, Position, Sort, SortKey,
+    VisibilityFilter,
+};
+
+/// The order unless the URL says otherwise: what changed last comes first.
+pub const DEFAULT_SORT: Sort = Sort {
+    key: SortKey::UpdatedAt,
+    direction: Direction::Descending,
+};
 
 /// The tabs of the list: whose images.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,34 +62,50 @@ impl View {
         }
     }
 
-    /// Adds to `query` what makes it this tab's.
-    fn narrow(self, query: &mut ListQuery, project_id: &str) {
+    /// What of `query` is this tab's; `None` when a filter asks for what no image of the tab has.
+    fn narrow(self, mut query: ListQuery, project_id: &str) -> Option<ListQuery> {
         match self {
-            Self::Mine => query.owner = Some(project_id.to_owned()),
+            Self::Mine => agree(&mut query.owner, project_id.to_owned())?,
             Self::Shared => {
-                query.visibility = Some(VisibilityFilter::Shared);
-                query.member_status = Some(MemberStatus::Accepted);
+                see(&mut query.visibility, VisibilityFilter::Shared)?;
+                query.member_status.get_or_insert(MemberStatus::Accepted);
             }
-            Self::Public => query.visibility = Some(VisibilityFilter::Public),
-            Self::Community => query.visibility = Some(VisibilityFilter::Community),
+            Self::Public => see(&mut query.visibility, VisibilityFilter::Public)?,
+            Self::Community => see(&mut query.visibility, VisibilityFilter::Community)?,
             Self::Hidden => {
-                query.owner = Some(project_id.to_owned());
-                query.os_hidden = Some(true);
+                agree(&mut query.os_hidden, true)?;
+                // Without it Glance leaves out what others opened to everyone.
+                query.visibility.get_or_insert(VisibilityFilter::All);
             }
+        }
+        Some(query)
+    }
+
+    /// Takes out of `query` the filters that this tab decides itself.
+    fn take_over(self, query: &mut ListQuery) {
+        match self {
+            Self::Mine => query.owner = None,
+            Self::Shared | Self::Public | Self::Community => query.visibility = None,
+            Self::Hidden => query.os_hidden = None,
+        }
+        if self != Self::Shared {
+            query.member_status = None;
         }
     }
 }
 
-/// Where a page of the list begins or ends.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Position {
-    /// At the beginning of the list.
-    #[default]
-    First,
-    /// After this image.
-    After(ImageId),
-    /// Before this image: Glance pages forward only, so this is asked for in reverse.
-    Before(ImageId),
+/// Both what was `asked` for and what the tab holds, unless these are two things.
+fn agree<T: PartialEq>(asked: &mut Option<T>, tab: T) -> Option<()> {
+    if asked.as_ref().is_some_and(|asked| *asked != tab) {
+        return None;
+    }
+    *asked = Some(tab);
+    Some(())
+}
+
+fn see(asked: &mut Option<VisibilityFilter>, tab: VisibilityFilter) -> Option<()> {
+    asked.take_if(|asked| *asked == VisibilityFilter::All);
+    agree(asked, tab)
 }
 
 /// Everything that the list's URL says.
@@ -102,13 +126,15 @@ impl ListState {
     /// The page length unless the URL says otherwise; Glance's own default.
     pub const DEFAULT_LIMIT: u32 = 25;
 
-    /// The page length.
+    /// The page length. One image more tells whether there is a next page, and has to fit into an
+    /// answer of Glance.
     #[must_use]
     pub fn limit(&self) -> u32 {
         self.query
             .limit
             .filter(|limit| *limit > 0)
             .unwrap_or(Self::DEFAULT_LIMIT)
+            .min(MAX_PAGE_LENGTH - 1)
     }
 
     /// The same list at another place.
@@ -138,13 +164,15 @@ impl ListState {
         }
     }
 
-    /// Another tab with the same filters, from its beginning.
+    /// Another tab with the same filters, but for those that the tab decides, from its beginning.
     #[must_use]
     pub fn in_view(&self, view: View) -> Self {
-        Self {
+        let mut state = Self {
             view,
             ..self.at(Position::First)
-        }
+        };
+        view.take_over(&mut state.query);
+        state
     }
 
     /// The same tab, order and page length without any filter.
@@ -167,12 +195,16 @@ impl ListState {
         self.search.is_some() || self.query.is_filtered()
     }
 
-    /// The query that Glance is asked, without a place: the tab's own filters win over the URL's.
+    /// The query that Glance is asked, without a place and a length: what is in the tab and fits each
+    /// filter of the URL. `None` when the two exclude each other, so that no image can be meant.
     #[must_use]
-    pub fn glance_query(&self, project_id: &str) -> ListQuery {
+    pub fn glance_query(&self, project_id: &str) -> Option<ListQuery> {
         let mut query = self.query.first_page();
-        self.view.narrow(&mut query, project_id);
-        query
+        query.limit = None;
+        if query.sort.is_empty() {
+            query.sort = vec![DEFAULT_SORT];
+        }
+        self.view.narrow(query, project_id)
     }
 }
 
@@ -286,11 +318,86 @@ mod tests {
     }
 
     #[test]
-    fn mine_asks_for_the_project_s_own_images_whatever_the_url_says() {
-        let state: ListState = "owner=somebody-else&visibility=private".parse().unwrap();
-        let query = state.glance_query("me");
-        assert_eq!(query.owner.as_deref(), Some("me"));
-        assert_eq!(query.visibility, Some(VisibilityFilter::Private));
+    fn a_list_holds_what_its_tab_holds_and_what_every_filter_asks_for() {
+        let asked = |text: &str| {
+            let state: ListState = text.parse().unwrap();
+            let query = state.glance_query("me")?;
+            let without_order = ListQuery {
+                sort: Vec::new(),
+                ..query
+            };
+            Some(without_order.to_string())
+        };
+        for (text, expected) in [
+            ("", Some("owner=me")),
+            ("owner=me", Some("owner=me")),
+            ("visibility=private", Some("visibility=private&owner=me")),
+            ("owner=somebody-else", None),
+            ("view=public", Some("visibility=public")),
+            ("view=public&visibility=all", Some("visibility=public")),
+            (
+                "view=public&owner=other",
+                Some("visibility=public&owner=other"),
+            ),
+            ("view=public&visibility=private", None),
+            ("view=community&visibility=public", None),
+            (
+                "view=shared",
+                Some("visibility=shared&member_status=accepted"),
+            ),
+            (
+                "view=shared&member_status=pending",
+                Some("visibility=shared&member_status=pending"),
+            ),
+            (
+                "view=shared&member_status=all",
+                Some("visibility=shared&member_status=all"),
+            ),
+            ("view=hidden", Some("visibility=all&os_hidden=true")),
+            (
+                "view=hidden&visibility=community",
+                Some("visibility=community&os_hidden=true"),
+            ),
+            ("view=hidden&os_hidden=false", None),
+            ("os_hidden=true", Some("owner=me&os_hidden=true")),
+        ] {
+            assert_eq!(asked(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn another_tab_keeps_the_filters_that_it_does_not_decide() {
+        let state: ListState = "owner=o&visibility=private&os_hidden=true&status=active"
+            .parse()
+            .unwrap();
+        for (view, expected) in [
+            (
+                View::Mine,
+                "status=active&visibility=private&os_hidden=true",
+            ),
+            (
+                View::Public,
+                "view=public&status=active&owner=o&os_hidden=true",
+            ),
+            (
+                View::Hidden,
+                "view=hidden&status=active&visibility=private&owner=o",
+            ),
+        ] {
+            assert_eq!(state.in_view(view).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_page_is_as_long_as_its_box_says() {
+        for (text, expected) in [
+            ("", 25),
+            ("limit=0", 25),
+            ("limit=50", 50),
+            ("limit=5000", 999),
+        ] {
+            assert_eq!(text.parse::<ListState>().unwrap().limit(), expected);
+        }
     }
 
     #[test]

@@ -3,54 +3,54 @@
 mod chips;
 mod filters;
 mod list_state;
+mod load;
+mod nothing;
 mod pager;
 mod row;
-mod scan;
+mod screen;
 mod table;
+mod updates;
 mod view_tabs;
 
-use std::time::Duration;
-
+use gaze_shared::list_query::Position;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
 
-pub use list_state::{ListState, Position, View};
+pub use list_state::{ListState, View};
+pub use updates::Paused;
 
 use self::chips::ActiveFilters;
 use self::filters::{FilterMenu, Search};
-use self::pager::Pager;
-use self::scan::{ListPage, Scan};
-use self::table::ImageTable;
+use self::load::{Content, Loader};
+use self::nothing::{BadAddress, NoImages, TooLongToSort};
+use self::pager::{Pager, Total};
+use self::screen::Screen;
+use self::table::{ImageTable, LoadingTable};
+use self::updates::{Updates, keep_fresh};
 use self::view_tabs::ViewTabs;
 use crate::api::{Api, ApiError};
-use crate::components::empty::Empty;
 use crate::components::error_panel::ErrorPanel;
-use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
 use crate::quota::{QuotaStore, new_image_link};
 use crate::state::navigation::{Step, use_navigator};
 use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{live, memo, on_change};
+use crate::state::reactive::{effect, live, memo, on_change};
 use crate::state::session::SessionStore;
 use crate::ui::announcer::set_page_title;
 use crate::ui::keyboard::on_plain_key;
 
-/// How often rows that are in transition are looked at again.
-const POLL: Duration = Duration::from_secs(4);
-
 /// Goes to another state of the list.
 type GoTo = Callback<(ListState, Step)>;
 
-async fn load(api: Api, state: ListState, project_id: String) -> Result<ListPage, ApiError> {
-    let mut scan = Scan::new(&state, &project_id);
-    while let Some(query) = scan.next_query() {
-        let answer = api.images(query).await?;
-        scan.take(answer);
-    }
-    if scan.met_the_beginning() {
-        return Box::pin(load(api, state.at(Position::First), project_id)).await;
-    }
-    Ok(scan.finish())
+/// What stands below the filters.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Loading,
+    Failed(ApiError),
+    TooLongToSort,
+    Nothing,
+    Images,
 }
 
 /// The list.
@@ -59,58 +59,80 @@ pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
     expect_context::<QuotaStore>().refresh();
     let navigator = use_navigator();
-    let parse = move || navigator.query().parse::<ListState>();
+    let parse = move || navigator.page_query().parse::<ListState>();
     let problem = memo(move || {
         parse()
             .err()
             .map(|error| format!("The address is not understood: {error}."))
     });
     let state = memo(move || parse().unwrap_or_default());
+    live(move || match problem.get() {
+        None => view! { <List state=state/> }.into_any(),
+        Some(text) => view! {
+            {head(().into_any())}
+            <BadAddress text=text/>
+        }
+        .into_any(),
+    })
+}
+
+fn head(said: AnyView) -> AnyView {
     view! {
         <div class="page-head">
             <h1 class="page-title">{"Images"}</h1>
+            {said}
             {new_image_link()}
         </div>
-        {live(move || match problem.get() {
-            None => view! { <List state=state/> }.into_any(),
-            Some(text) => view! { <BadAddress text=text/> }.into_any(),
-        })}
     }
-}
-
-/// The URL asks for something that the list cannot show.
-#[component]
-fn BadAddress(text: String) -> impl IntoView {
-    view! {
-        <Empty title="This list cannot be shown" text=text>
-            <a class="button" href=Page::images().path()>{"Show all images"}</a>
-        </Empty>
-    }
+    .into_any()
 }
 
 #[component]
 fn List(state: Memo<ListState>) -> impl IntoView {
-    let api = expect_context::<Api>();
-    let sessions = expect_context::<SessionStore>();
-    let place = sessions.place();
+    let loader = Loader::new(expect_context::<Api>());
+    let place = expect_context::<SessionStore>().place();
     let project = move || {
         place
             .get()
             .map(|place| place.project_id)
             .unwrap_or_default()
     };
-    let images = Query::of_place(move || load(api, state.get(), project()));
-    images.poll_while(POLL, move || {
-        images.value.with(|page| {
-            page.ready()
-                .is_some_and(|page| page.images.iter().any(is_in_transition))
-        })
-    });
+    let images = Query::of_place(move || loader.load(state.get(), project()));
+    loader.tell(images);
+    keep_fresh(images);
+    let screen = Screen::of(images);
+    let recount = Trigger::new();
+    let updates = Updates::new(images, screen, recount);
+    let total = count_images(loader, screen, project, recount);
     // Another tab is another list: its rows must not stand under the old heading.
     on_change(
         move || state.with(|state| state.view),
         move |_| images.clear(),
     );
+    let stage = memo(move || {
+        if let Loaded::Failed(error) = images.value.get() {
+            return Stage::Failed(error);
+        }
+        screen.loaded.with(|loaded| match loaded {
+            None => Stage::Loading,
+            Some(loaded) => match &loaded.content {
+                Content::TooLongToSort => Stage::TooLongToSort,
+                Content::Page(page) if page.images.is_empty() && page.stopped_after.is_none() => {
+                    Stage::Nothing
+                }
+                Content::Page(_) => Stage::Images,
+            },
+        })
+    });
+    // Polling alone dims nothing; waiting for another page does.
+    let is_behind = memo(move || {
+        let shown = screen.loaded.with(|loaded| {
+            loaded
+                .as_ref()
+                .is_some_and(|loaded| state.with(|state| loaded.state == *state))
+        });
+        !shown && images.is_loading.get()
+    });
 
     let navigator = use_navigator();
     let go_to = GoTo::new(move |(state, step): (ListState, Step)| {
@@ -123,85 +145,94 @@ fn List(state: Memo<ListState>) -> impl IntoView {
                 .get_untracked()
                 .is_some_and(|input| input.focus().is_ok())
     });
+    let retry = Callback::new(move |()| images.reload());
 
     view! {
+        {head(updates.said())}
         <ViewTabs state=state/>
         <div class="toolbar">
             <Search state=state go_to=go_to node_ref=search_input/>
             <FilterMenu state=state go_to=go_to/>
+            {updates.buttons()}
             <ActiveFilters state=state/>
         </div>
-        {live(move || images.stale_because.get().map(|error| view! {
+        {live(move || screen.stale_because.get().map(|error| view! {
             <ErrorPanel
                 title="The list could not be renewed. This is what was loaded before."
                 error=error
-                on_retry=Callback::new(move |()| images.reload())
+                on_retry=retry
             />
         }.into_any()))}
-        {live(move || match images.value.get() {
-            Loaded::Failed(error) => view! {
+        {live(move || match stage.get() {
+            Stage::Failed(error) => view! {
                 <ErrorPanel
                     title="The images could not be loaded."
                     error=error
-                    on_retry=Callback::new(move |()| images.reload())
+                    on_retry=retry
                 />
             }.into_any(),
-            Loaded::Pending => view! { <ImageTable state=state page=None/> }.into_any(),
-            Loaded::Ready(page) if page.images.is_empty() && page.stopped_after.is_none() => {
-                view! { <NoImages state=state.get()/> }.into_any()
-            }
-            Loaded::Ready(page) => view! {
-                <div class="list" aria-busy=move || images.is_loading.get().then_some("true")>
-                    <ImageTable state=state page=Some(page.images.clone())/>
+            Stage::Loading => view! { <LoadingTable state=state/> }.into_any(),
+            Stage::TooLongToSort => view! { <TooLongToSort state=state/> }.into_any(),
+            Stage::Nothing => view! { <NoImages state=state/> }.into_any(),
+            Stage::Images => view! {
+                <div class="list" aria-busy=move || is_behind.get().then_some("true")>
+                    <ImageTable state=state screen=screen/>
                 </div>
-                <Pager state=state page=page go_to=go_to/>
+                <Pager state=state loaded=screen.loaded total=total go_to=go_to/>
             }.into_any(),
         })}
     }
 }
 
-/// Nothing to list, and why.
-#[component]
-fn NoImages(state: ListState) -> impl IntoView {
-    if state.is_filtered() {
-        let cleared = Page::Images(Box::new(state.without_filters())).path();
-        return view! {
-            <Empty
-                title="No image matches"
-                text="None of the images here fits the search and the filters."
-            >
-                <a class="button" href=cleared>{"Clear filters"}</a>
-            </Empty>
-        }
-        .into_any();
-    }
-    let (title, text) = match state.view {
-        View::Mine => (
-            "No images yet",
-            "An image is a disk that servers start from. Upload a file to create the first one.",
-        ),
-        View::Shared => (
-            "Nothing is shared with this project",
-            "Images of other projects appear here once this project has accepted them.",
-        ),
-        View::Public => (
-            "No public images",
-            "Images that an administrator publishes for everyone appear here.",
-        ),
-        View::Community => (
-            "No community images",
-            "Images that projects open to everyone, without being listed by default, appear here.",
-        ),
-        View::Hidden => (
-            "No hidden images",
-            "Images that are left out of default lists, such as superseded releases, appear here.",
-        ),
-    };
-    let can_create = state.view == View::Mine;
-    view! {
-        <Empty title=title text=text>
-            {can_create.then(new_image_link)}
-        </Empty>
-    }
-    .into_any()
+/// Counts the images of a list of several pages, in the background and not for each of them: once for
+/// a list, when other images have come to it, and when the person asks.
+fn count_images(
+    loader: Loader,
+    screen: Screen,
+    project: impl Fn() -> String + Copy + Send + Sync + 'static,
+    recount: Trigger,
+) -> RwSignal<Total> {
+    let total = RwSignal::new(Total::Counting);
+    let uncounted = memo(move || {
+        screen.loaded.with(|loaded| {
+            let loaded = loaded.as_ref()?;
+            let page = loaded.page()?;
+            let is_open = page.total.is_none() && page.stopped_after.is_none();
+            is_open.then(|| {
+                let mut list = loaded.state.at(Position::First);
+                list.query.limit = None;
+                (list, project())
+            })
+        })
+    });
+    // What was counted is wrong when rows have come or gone by themselves.
+    on_change(
+        move || {
+            screen.loaded.with(|loaded| {
+                let loaded = loaded.as_ref()?;
+                let ids = loaded.images().iter().map(|image| image.id.clone());
+                Some((loaded.state.clone(), ids.collect::<Vec<_>>()))
+            })
+        },
+        move |before| {
+            let now = screen
+                .loaded
+                .with_untracked(|loaded| loaded.as_ref().map(|loaded| loaded.state.clone()));
+            if before.is_some_and(|(state, _)| Some(state) == now) {
+                recount.notify();
+            }
+        },
+    );
+    on_change(move || uncounted.get(), move |_| total.set(Total::Counting));
+    effect(move || {
+        recount.track();
+        let Some((list, project)) = uncounted.get() else {
+            return;
+        };
+        spawn_local_scoped_with_cancellation(async move {
+            let counted = loader.count(list, project).await;
+            total.set(counted.map_or(Total::Unknown, Total::Counted));
+        });
+    });
+    total
 }

@@ -8,16 +8,23 @@ use wasm_bindgen::JsCast;
 use crate::components::image_status::{ImageStatus, status_word};
 use crate::paths::Page;
 use crate::state::navigation::use_navigator;
+use crate::state::reactive::live;
 use crate::ui::format::shorten_middle;
 use crate::ui::{Icon, IconView, RelativeTime};
 
 /// What stands for a value that is not there.
 const NONE: &str = "–";
 
-/// An image. A click anywhere opens it; the link in it does so for the keyboard and for new tabs.
+/// An image. A click anywhere opens it; the link in it does so for the keyboard and for new tabs. What
+/// becomes known of the image later changes in place.
 #[component]
-pub(super) fn ImageRow(image: Image) -> impl IntoView {
-    let href = Page::image(&image.id).path();
+pub(super) fn ImageRow(
+    /// The image as it is when the row is made.
+    first: Image,
+    /// The image as it is now; `None` once it is no longer in the list.
+    image: Memo<Option<Image>>,
+) -> impl IntoView {
+    let href = Page::image(&first.id).path();
     let navigator = use_navigator();
     let target = href.clone();
     let open = move |event: web_sys::MouseEvent| {
@@ -34,12 +41,44 @@ pub(super) fn ImageRow(image: Image) -> impl IntoView {
             navigator.go(&target);
         }
     };
-    let is_named = image.name.as_deref().is_some_and(|name| !name.is_empty());
-    let name = if is_named {
-        image.display_name().to_owned()
-    } else {
-        format!("No name, {}", shorten_middle(image.id.as_str(), 8))
+    let now = move || image.get().unwrap_or_else(|| first.clone());
+    let link = {
+        let now = now.clone();
+        move || name(&now())
     };
+    view! {
+        <tr role="row" class="row" on:click=open>
+            <td role="cell" class="cell-name">
+                <a class="row-link" href=href>{live(link)}</a>
+                {let now = now.clone(); live(move || now().protected.then(lock))}
+            </td>
+            {live(move || facts(&now()))}
+        </tr>
+    }
+}
+
+fn name(image: &Image) -> AnyView {
+    match image.name.as_deref() {
+        None | Some("") => {
+            let id = shorten_middle(image.id.as_str(), 8);
+            view! { <span class="row-unnamed">{format!("No name, {id}")}</span> }.into_any()
+        }
+        Some(name) => name.to_owned().into_any(),
+    }
+}
+
+fn lock() -> AnyView {
+    view! {
+        <span class="row-flag" title="Protected from deletion">
+            <IconView icon=Icon::Lock/>
+            <span class="visually-hidden">{"Protected"}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// The cells behind the name.
+fn facts(image: &Image) -> AnyView {
     let format = image
         .disk_format
         .as_ref()
@@ -47,27 +86,15 @@ pub(super) fn ImageRow(image: Image) -> impl IntoView {
     let size = image.size.map_or(NONE.to_owned(), |size| size.to_string());
     let exact_size = image.size.map(Bytes::exact);
     view! {
-        <tr role="row" class="row" on:click=open>
-            <td role="cell" class="cell-name">
-                <a class="row-link" class:row-unnamed=!is_named href=href>{name}</a>
-                {image
-                    .protected
-                    .then(|| {
-                        view! {
-                            <span class="row-flag" title="Protected from deletion">
-                                <IconView icon=Icon::Lock/>
-                                <span class="visually-hidden">{"Protected"}</span>
-                            </span>
-                        }.into_any()
-                    })}
-            </td>
-            <td role="cell" class="cell-status"><ImageStatus word=status_word(&image)/></td>
-            <td role="cell" class="cell-format code">{format}</td>
-            <td role="cell" class="cell-size code" title=exact_size>{size}</td>
-            <td role="cell" class="cell-visibility">{image.visibility.to_string()}</td>
-            <td role="cell" class="cell-updated"><RelativeTime at=image.updated_at/></td>
-        </tr>
+        <td role="cell" class="cell-status"><ImageStatus word=status_word(image)/></td>
+        <td role="cell" class="cell-format code">{format}</td>
+        <td role="cell" class="cell-size code" title=exact_size>{size}</td>
+        <td role="cell" class="cell-visibility">{image.visibility.to_string()}</td>
+        <td role="cell" class="cell-updated">
+            <RelativeTime at=image.updated_at.clone()/>
+        </td>
     }
+    .into_any()
 }
 
 /// The place of a row that is being loaded, of the same height.

@@ -1,16 +1,16 @@
 //! The table of images: a native table that becomes two-line rows on narrow windows. The roles are
 //! written out, because a table that is laid out as blocks loses its own.
 
-use gaze_shared::image::Image;
 use gaze_shared::list_query::{Direction, Sort, SortKey};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::ListState;
+use super::list_state::{DEFAULT_SORT, ListState};
 use super::row::{ImageRow, SkeletonRow};
-use super::scan::DEFAULT_SORT;
+use super::screen::Screen;
 use crate::paths::Page;
+use crate::state::reactive::{live, memo};
 use crate::ui::keyboard::on_plain_key;
 use crate::ui::{Icon, IconView};
 
@@ -166,31 +166,8 @@ fn move_focus(body: &web_sys::HtmlElement, step: i32) -> bool {
         .is_some_and(|link| link.focus().is_ok())
 }
 
-/// The images, or as many empty rows while they are loaded.
-#[component]
-pub(super) fn ImageTable(state: Memo<ListState>, page: Option<Vec<Image>>) -> impl IntoView {
-    let body = NodeRef::<html::Tbody>::new();
-    on_plain_key(move |key| {
-        let step = match key {
-            "j" => 1,
-            "k" => -1,
-            _ => return false,
-        };
-        body.get_untracked()
-            .is_some_and(|body| move_focus(&body, step))
-    });
-    let is_loading = page.is_none();
-    let rows = match page {
-        None => (0..8)
-            .map(|index| view! { <SkeletonRow index=index/> }.into_any())
-            .collect_view()
-            .into_any(),
-        Some(images) => images
-            .into_iter()
-            .map(|image| view! { <ImageRow image=image/> }.into_any())
-            .collect_view()
-            .into_any(),
-    };
+/// The head of the table, and rows that somebody else makes.
+fn table(state: Memo<ListState>, body: AnyView, is_loading: bool) -> AnyView {
     let head = COLUMNS
         .map(|column| view! { <HeadCell column=column state=state/> }.into_any())
         .collect_view();
@@ -204,10 +181,79 @@ pub(super) fn ImageTable(state: Memo<ListState>, page: Option<Vec<Image>>) -> im
             <thead role="rowgroup">
                 <tr role="row">{head}</tr>
             </thead>
-            <tbody role="rowgroup" node_ref=body>{rows}</tbody>
+            {body}
         </table>
-        {is_loading.then(|| view! { <p class="visually-hidden" role="status">{"Loading images"}</p> }.into_any())}
     }
+    .into_any()
+}
+
+/// Empty rows while the images are loaded.
+#[component]
+pub(super) fn LoadingTable(state: Memo<ListState>) -> impl IntoView {
+    let rows = (0..8)
+        .map(|index| view! { <SkeletonRow index=index/> }.into_any())
+        .collect_view();
+    let body = view! { <tbody role="rowgroup">{rows}</tbody> };
+    view! {
+        {table(state, body.into_any(), true)}
+        <p class="visually-hidden" role="status">{"Loading images"}</p>
+    }
+}
+
+/// Whether the focus goes from one of the rows to another.
+fn stays_in(body: NodeRef<html::Tbody>, event: &web_sys::FocusEvent) -> bool {
+    let next = event.related_target().and_then(|next| next.dyn_into().ok());
+    body.get_untracked()
+        .is_some_and(|body| next.is_some() && body.contains(next.as_ref()))
+}
+
+/// The images.
+#[component]
+pub(super) fn ImageTable(state: Memo<ListState>, screen: Screen) -> impl IntoView {
+    let body = NodeRef::<html::Tbody>::new();
+    on_plain_key(move |key| {
+        let step = match key {
+            "j" => 1,
+            "k" => -1,
+            _ => return false,
+        };
+        body.get_untracked()
+            .is_some_and(|body| move_focus(&body, step))
+    });
+    // A table that goes away says nothing of the pointer that was on it.
+    on_cleanup(move || screen.let_go());
+    let rows = move || {
+        screen.rows.track();
+        let images = screen
+            .loaded
+            .with_untracked(|loaded| loaded.as_ref().map(|loaded| loaded.images().to_vec()));
+        let rows = images.unwrap_or_default().into_iter().enumerate();
+        rows.map(|(place, first)| {
+            let id = first.id.clone();
+            let image = memo(move || {
+                screen.loaded.with(|loaded| {
+                    let image = loaded.as_ref()?.images().get(place)?;
+                    (image.id == id).then(|| image.clone())
+                })
+            });
+            view! { <ImageRow first=first image=image/> }.into_any()
+        })
+        .collect_view()
+        .into_any()
+    };
+    let body = view! {
+        <tbody
+            role="rowgroup"
+            node_ref=body
+            on:pointerenter=move |_| screen.is_pointed_at.set(true)
+            on:pointerleave=move |_| screen.is_pointed_at.set(false)
+            on:focusin=move |_| screen.is_focused.set(true)
+            on:focusout=move |event| screen.is_focused.set(stays_in(body, &event))
+        >
+            {live(rows)}
+        </tbody>
+    };
+    table(state, body.into_any(), false)
 }
 
 #[cfg(test)]

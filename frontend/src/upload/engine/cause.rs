@@ -88,7 +88,7 @@ impl From<ApiError> for Cause {
         }
         match error {
             ApiError::SignInRequired => Self::SignedOut,
-            ApiError::Unreachable => Self::Unreachable(Absent::Gateway),
+            ApiError::Unreachable | ApiError::NoAnswer => Self::Unreachable(Absent::Gateway),
             ApiError::Unreadable { .. } => Self::Unintelligible,
             ApiError::Glance { error, .. } => Self::Glance(error),
             ApiError::Gateway(refusal) => match refusal.error.kind {

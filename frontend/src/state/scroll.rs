@@ -1,0 +1,231 @@
+//! Where each page of this tab's history is scrolled to, so that going back and loading again lead to
+//! where the person was. The browser does this itself only for pages that are whole at once; here the
+//! rows come later.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::clock::unix_seconds;
+
+/// Under which the browser keeps the offsets while the page is loaded again.
+const KEPT: &str = "gaze-scroll";
+/// How long rows may take to come, in seconds; later, nobody expects the page to move.
+const WAIT: i64 = 20;
+
+/// The offsets of all entries of the history, in pixels; an entry's state is its index.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Offsets {
+    at: Vec<f64>,
+    current: usize,
+    /// Where the page is to be scrolled to once it is long enough, and until when.
+    wanted: Option<(f64, i64)>,
+}
+
+impl Offsets {
+    fn parse(kept: &str, current: Option<usize>) -> Self {
+        let at: Vec<f64> = kept.split(' ').filter_map(|one| one.parse().ok()).collect();
+        // A document that was opened by its address comes behind those of before.
+        let current = current.unwrap_or(at.len());
+        let mut offsets = Self {
+            at,
+            current,
+            wanted: None,
+        };
+        offsets.at.resize(offsets.at.len().max(current + 1), 0.0);
+        offsets
+    }
+
+    fn to_text(&self) -> String {
+        let offsets: Vec<String> = self.at.iter().map(ToString::to_string).collect();
+        offsets.join(" ")
+    }
+
+    /// The person has scrolled, unless the page is only shorter than it will be.
+    fn note(&mut self, offset: f64) {
+        if self.wanted.is_none()
+            && let Some(current) = self.at.get_mut(self.current)
+        {
+            *current = offset;
+        }
+    }
+
+    /// A new entry, which ends what was ahead of the current one.
+    fn push(&mut self, offset: f64) {
+        self.at.truncate(self.current + 1);
+        self.at.push(offset);
+        self.current += 1;
+        self.wanted = None;
+    }
+
+    /// The browser has gone to another entry.
+    fn go_to(&mut self, entry: usize, now: i64) {
+        self.current = entry;
+        self.at.resize(self.at.len().max(entry + 1), 0.0);
+        self.want(self.at.get(entry).copied().unwrap_or_default(), now);
+    }
+
+    fn want(&mut self, offset: f64, now: i64) {
+        self.wanted = Some((offset, now + WAIT));
+    }
+
+    /// Where to scroll now, if a wish is still open.
+    fn take_up(&mut self, now: i64) -> Option<f64> {
+        self.wanted.take_if(|(_, until)| now > *until);
+        self.wanted.map(|(offset, _)| offset)
+    }
+}
+
+/// The scrolling of this tab.
+#[derive(Clone, Copy)]
+pub struct Scroll(StoredValue<Offsets>);
+
+impl Scroll {
+    /// Takes over from the browser, for as long as the application lives.
+    #[must_use]
+    pub fn start() -> Self {
+        let kept = session_storage().and_then(|storage| storage.get_item(KEPT).ok().flatten());
+        let scroll = Self(StoredValue::new(Offsets::parse(
+            &kept.unwrap_or_default(),
+            entry_of_history(),
+        )));
+        if let Ok(history) = window().history() {
+            // Neither fails for a document's own history.
+            let _set = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+            let _replaced = history.replace_state(&scroll.entry(), "");
+        }
+        // After loading again.
+        scroll.0.update_value(|offsets| {
+            let current = offsets.current;
+            offsets.go_to(current, unix_seconds());
+        });
+        window_event_listener_untyped("scroll", move |_| {
+            scroll.0.update_value(|offsets| offsets.note(offset()));
+        });
+        // Whoever does something themselves does not want the page to move.
+        for event in ["wheel", "touchstart", "pointerdown", "keydown"] {
+            window_event_listener_untyped(event, move |_| {
+                scroll.0.update_value(|offsets| offsets.wanted = None);
+            });
+        }
+        window_event_listener_untyped("pagehide", move |_| {
+            if let Some(storage) = session_storage() {
+                let text = scroll.0.with_value(Offsets::to_text);
+                let _full_or_forbidden = storage.set_item(KEPT, &text);
+            }
+        });
+        scroll
+    }
+
+    /// What the browser is to keep with the current entry.
+    pub(super) fn entry(self) -> JsValue {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "nobody takes that many steps in a tab"
+        )]
+        let entry = self.0.with_value(|offsets| offsets.current) as f64;
+        JsValue::from_f64(entry)
+    }
+
+    /// A new entry of the history follows, scrolled to where the page is now.
+    pub(super) fn push(self) {
+        self.0.update_value(|offsets| offsets.push(offset()));
+    }
+
+    /// The browser has gone back or forward.
+    pub(super) fn follow(self) {
+        let entry = entry_of_history().unwrap_or_default();
+        self.0
+            .update_value(|offsets| offsets.go_to(entry, unix_seconds()));
+    }
+
+    /// The page is to be scrolled so far once it is long enough.
+    pub(super) fn want(self, offset: f64) {
+        self.0
+            .update_value(|offsets| offsets.want(offset, unix_seconds()));
+    }
+
+    /// Scrolls on to where the page is to be, after what has just arrived is in it.
+    pub(super) fn take_up(self) {
+        request_animation_frame(move || {
+            let Some(wanted) = self
+                .0
+                .try_update_value(|offsets| offsets.take_up(unix_seconds()))
+                .flatten()
+            else {
+                return;
+            };
+            window().scroll_to_with_x_and_y(0.0, wanted);
+            if (offset() - wanted).abs() < 2.0 {
+                self.0.update_value(|offsets| {
+                    offsets.wanted = None;
+                    offsets.note(wanted);
+                });
+            }
+        });
+    }
+}
+
+/// How far the window is scrolled down, in pixels.
+pub(super) fn offset() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+pub(super) fn session_storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an index that was written here"
+)]
+fn entry_of_history() -> Option<usize> {
+    let state = window().history().ok()?.state().ok()?;
+    state.as_f64().map(|entry| entry as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_back_leads_to_where_the_page_was_scrolled() {
+        let mut offsets = Offsets::parse("", None);
+        offsets.note(700.0);
+        offsets.push(0.0);
+        offsets.note(30.0);
+        offsets.go_to(0, 100);
+        // The list is still short, and the browser scrolls it up.
+        offsets.note(0.0);
+        assert_eq!(offsets.take_up(101), Some(700.0));
+        offsets.go_to(1, 102);
+        assert_eq!(offsets.take_up(102), Some(30.0));
+    }
+
+    #[test]
+    fn a_page_that_stays_short_is_left_alone_after_a_while() {
+        let mut offsets = Offsets::parse("500", Some(0));
+        offsets.go_to(0, 100);
+        assert_eq!(offsets.take_up(100 + WAIT + 1), None);
+        offsets.note(3.0);
+        assert_eq!(offsets.to_text(), "3");
+    }
+
+    #[test]
+    fn offsets_survive_loading_again_and_documents_do_not_share_them() {
+        let mut offsets = Offsets::parse("", None);
+        offsets.note(12.5);
+        offsets.push(0.0);
+        let text = offsets.to_text();
+        assert_eq!(Offsets::parse(&text, Some(1)).at, [12.5, 0.0]);
+        let opened = Offsets::parse(&text, None);
+        assert_eq!((opened.current, opened.at), (2, vec![12.5, 0.0, 0.0]));
+    }
+
+    #[test]
+    fn a_step_from_the_middle_of_the_history_ends_what_was_ahead() {
+        let mut offsets = Offsets::parse("1 2 3", Some(0));
+        offsets.push(9.0);
+        assert_eq!((offsets.current, offsets.at), (1, vec![1.0, 9.0]));
+    }
+}
