@@ -2,9 +2,11 @@
 
 pub mod clock;
 pub mod config;
+pub mod history;
 pub mod navigation;
 pub mod query;
 pub mod reactive;
 pub mod session;
 pub mod theme;
 pub mod toasts;
+pub mod unsaved;

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, HtmlElement};
 
+use super::history::{HistoryPosition, Pop};
+use super::unsaved::{Leaving, UnsavedWork};
+
 /// Path and query of the window's address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
@@ -77,16 +80,28 @@ impl Address {
 
 /// The address of this tab.
 #[derive(Clone, Copy)]
-pub struct Navigator(RwSignal<Address>);
+pub struct Navigator {
+    address: RwSignal<Address>,
+    position: StoredValue<HistoryPosition>,
+    unsaved: UnsavedWork,
+    /// Whether the person has agreed to the step through the history that comes next.
+    agreed: StoredValue<bool>,
+}
 
 impl Navigator {
     /// Follows the window's address and takes over clicks on links of the dashboard, for as long as
     /// the application lives.
     #[must_use]
-    pub fn start() -> Self {
-        let navigator = Self(RwSignal::new(current_address()));
-        let address = navigator.0;
-        window_event_listener_untyped("popstate", move |_| address.set(current_address()));
+    pub fn start(unsaved: UnsavedWork) -> Self {
+        let position = HistoryPosition::opening(numbered_entry());
+        let navigator = Self {
+            address: RwSignal::new(current_address()),
+            position: StoredValue::new(position),
+            unsaved,
+            agreed: StoredValue::new(false),
+        };
+        write_history(Step::Replace, position.number(), None);
+        window_event_listener_untyped("popstate", move |_| navigator.popped());
         window_event_listener(leptos::ev::click, move |event| {
             if let Some(target) = link_target(&event) {
                 event.prevent_default();
@@ -99,25 +114,25 @@ impl Navigator {
     /// The address, reactively.
     #[must_use]
     pub fn address(self) -> RwSignal<Address> {
-        self.0
+        self.address
     }
 
     /// The path, reactively.
     #[must_use]
     pub fn path(self) -> String {
-        self.0.with(|address| address.path.clone())
+        self.address.with(|address| address.path.clone())
     }
 
     /// The query without its question mark, reactively.
     #[must_use]
     pub fn query(self) -> String {
-        self.0.with(|address| address.query.clone())
+        self.address.with(|address| address.query.clone())
     }
 
     /// The value of a parameter, reactively.
     #[must_use]
     pub fn parameter(self, name: &str) -> Option<String> {
-        self.0.with(|address| address.parameter(name))
+        self.address.with(|address| address.parameter(name))
     }
 
     /// Goes to a path of the dashboard; back returns.
@@ -125,25 +140,94 @@ impl Navigator {
         self.go_by(target, Step::New);
     }
 
-    /// Goes to a path of the dashboard. A new page begins at its top, another state of the same page
-    /// stays where it is scrolled to.
+    /// Goes to a path of the dashboard, once the person has agreed to lose what is not saved. A new page
+    /// begins at its top, another state of the same page stays where it is scrolled to.
     pub fn go_by(self, target: &str, step: Step) {
         let wanted = Address::parse(target);
-        let before = self.0.get_untracked();
+        if wanted != self.address.get_untracked() {
+            let go = move || self.show(wanted.clone(), step);
+            self.unsaved
+                .leave(&Leaving::To(&Address::parse(target)), go);
+        }
+    }
+
+    /// Goes from a page that is no more to another one in its place: there is nothing left to ask about.
+    pub fn lead_on(self, target: &str) {
+        self.show(Address::parse(target), Step::Replace);
+    }
+
+    fn show(self, wanted: Address, step: Step) {
+        let before = self.address.get_untracked();
         if wanted == before {
             return;
         }
-        if let Ok(history) = window().history() {
-            // Fails only for an address of another origin, which no page of the dashboard has.
-            let _another_origin = match step {
-                Step::New => history.push_state_with_url(&JsValue::NULL, "", Some(target)),
-                Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(target)),
-            };
-        }
+        let mut position = self.position.get_value();
+        let number = match step {
+            Step::New => position.push(),
+            Step::Replace => position.number(),
+        };
+        self.position.set_value(position);
+        write_history(step, number, Some(&wanted.to_target()));
         if wanted.path != before.path {
             scroll_to_top();
         }
-        self.0.set(wanted);
+        self.address.set(wanted);
+    }
+
+    /// The browser has gone back or forward.
+    fn popped(self) {
+        let wanted = current_address();
+        let agreed = self.agreed.try_update_value(std::mem::take);
+        let loss = match agreed {
+            Some(true) => None,
+            _ => self.unsaved.loss(&Leaving::To(&wanted)),
+        };
+        let entry = numbered_entry();
+        let mut position = self.position.get_value();
+        let pop = position.popped(entry, loss.is_some());
+        self.position.set_value(position);
+        match (pop, loss) {
+            (Pop::Ask { way_back }, Some(loss)) => {
+                walk_history(way_back);
+                let go = move || {
+                    self.agreed.set_value(true);
+                    walk_history(-way_back);
+                };
+                self.unsaved.ask(loss, Box::new(go));
+            }
+            _ => {
+                if entry.is_none() {
+                    write_history(Step::Replace, position.number(), None);
+                }
+                self.address.set(wanted);
+            }
+        }
+    }
+}
+
+/// The number of the entry that the browser shows, if it has one.
+fn numbered_entry() -> Option<i32> {
+    let state = window().history().and_then(|history| history.state());
+    // Numbers are whole and small; the cast drops nothing.
+    state.ok()?.as_f64().map(|number| number as i32)
+}
+
+/// Writes an entry: at another address, or the one that is shown with its number.
+fn write_history(step: Step, number: i32, target: Option<&str>) {
+    if let Ok(history) = window().history() {
+        let number = JsValue::from_f64(f64::from(number));
+        // Fails only for an address of another origin, which no page of the dashboard has.
+        let _another_origin = match step {
+            Step::New => history.push_state_with_url(&number, "", target),
+            Step::Replace => history.replace_state_with_url(&number, "", target),
+        };
+    }
+}
+
+fn walk_history(steps: i32) {
+    if let Ok(history) = window().history() {
+        // Fails only in a document that is shown no more.
+        let _gone = history.go_with_delta(steps);
     }
 }
 
@@ -151,10 +235,18 @@ impl Navigator {
 /// everything on a page without being another page.
 pub fn begin_at_top() {
     scroll_to_top();
+    focus_page();
+}
+
+/// Lets the keyboard go on at the beginning of the page, where it is scrolled to: for when what had the focus
+/// is gone.
+pub fn focus_page() {
     let main = document().get_element_by_id("main");
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
         // An element of the page that takes the focus cannot refuse it.
-        let _focused = main.focus();
+        let _focused = main.focus_with_options(&options);
     }
 }
 
@@ -228,7 +320,7 @@ impl UrlParameter {
 
     /// Sets or clears it, as a step that back undoes. Nothing happens when it has that value already.
     pub fn set(self, value: Option<&str>) {
-        let address = self.navigator.0.get_untracked();
+        let address = self.navigator.address.get_untracked();
         if address.parameter(self.name).as_deref() != value {
             self.navigator
                 .go(&address.with_parameter(self.name, value).to_target());
