@@ -186,9 +186,17 @@ impl Editor {
         if !untrack(move || self.is_touched()) {
             self.take(now);
         } else if self.saving.with_untracked(|saving| *saving == Saving::Idle) {
-            // Editing goes on from what was read first: saving reads again and merges.
-            let status = now.status.clone();
-            self.base.update(|base| base.status = status);
+            // Editing goes on from what was read first: saving reads again and merges. Only what decides
+            // about something else on the page follows, or a protection that was turned off there would
+            // stay on here.
+            let before = self.base.with_untracked(|base| base.protected);
+            if self.fields.protected.get_untracked() == before {
+                self.fields.protected.set(now.protected);
+            }
+            self.base.update(|base| {
+                base.status = now.status;
+                base.protected = now.protected;
+            });
         }
     }
 
