@@ -31,7 +31,7 @@ test("an edit is asked about on every way out, and is still there afterwards", a
       await page.getByRole("main").focus();
       await page.keyboard.press("n");
     }],
-    ["Back", () => page.evaluate(() => history.go(-4))],
+    ["Back", () => page.evaluate(() => history.go(-3))],
     ["signing out", () => signOut(page, person.user)],
   ];
   for (const [what, leave] of ways) {
@@ -46,7 +46,7 @@ test("an edit is asked about on every way out, and is still there afterwards", a
   }
 
   // The person may want it all the same; Back then leads where it always did.
-  await page.evaluate(() => history.go(-4));
+  await page.evaluate(() => history.go(-3));
   await question(page).getByRole("button", { name: "Leave without saving" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Images" })).toBeVisible();
   await expect(page).toHaveURL(/\/images$/);
@@ -178,7 +178,9 @@ test("type has the sizes of the design, and follows the person's own", async ({ 
   expect((await size(".input"))[1]).toBe(32);
   await page.goto("/images");
   expect((await size(".table td"))[1]).toBe(36);
-  await page.addStyleTag({ content: ":root { font-size: 20px }" });
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = "20px";
+  });
   expect((await size("body"))[0]).toBe(17.5);
   expect((await size(".table td"))[1]).toBe(45);
 });
