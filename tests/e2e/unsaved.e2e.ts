@@ -177,6 +177,7 @@ test("type has the sizes of the design, and follows the person's own", async ({ 
   expect((await size(".field-label"))[0]).toBe(13);
   expect((await size(".input"))[1]).toBe(32);
   await page.goto("/images");
+  await expect(page.getByRole("link", { name: "before" })).toBeVisible();
   expect((await size(".table td"))[1]).toBe(36);
   await page.evaluate(() => {
     document.documentElement.style.fontSize = "20px";

@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
-    let error = GlanceError::parse(400, &text);
-    assert_eq!(error.status, 400);
+    let error = GlanceError::parse(404, &text);
+    assert_eq!(error.status, 404);
     assert!(error.message.contains(error.cause()));
     assert!(!error.cause().contains('\n'));
     assert_eq!(error.message.trim(), error.message);
