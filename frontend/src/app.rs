@@ -23,6 +23,7 @@ use crate::state::reactive::{effect, live, memo};
 use crate::state::session::{SessionState, SessionStore};
 use crate::state::theme::ThemeStore;
 use crate::state::toasts::Toasts;
+use crate::state::unsaved::UnsavedWork;
 use crate::ui::announcer::PageTitle;
 use crate::upload::tray::provide_uploads;
 
@@ -32,10 +33,12 @@ pub fn App() -> impl IntoView {
     let sessions = SessionStore::new();
     let api = Api::new(sessions);
     let title = PageTitle::new();
-    let navigator = Navigator::start();
+    let unsaved = UnsavedWork::start();
+    let navigator = Navigator::start(unsaved);
     let config = Config(RwSignal::new(None));
     provide_context(sessions);
     provide_context(api);
+    provide_context(unsaved);
     provide_context(navigator);
     provide_context(title);
     provide_context(config);
@@ -43,7 +46,7 @@ pub fn App() -> impl IntoView {
     provide_context(ThemeStore::load());
     provide_context(Toasts::new());
     provide_context(Paused::not_yet());
-    provide_uploads(sessions);
+    provide_uploads(sessions, unsaved);
     title.follow();
     load_session(sessions);
     spawn_local(async move {
@@ -55,7 +58,7 @@ pub fn App() -> impl IntoView {
     let route = memo(move || Route::of(&navigator.path()));
     effect(move || {
         if route.with(|route| *route == Route::Home) {
-            navigator.go_by(&Page::images().path(), Step::Replace);
+            navigator.lead_on(&Page::images().path());
         }
     });
     let is_framed = memo(move || route.with(|route| *route != Route::SignIn));

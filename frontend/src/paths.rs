@@ -6,7 +6,7 @@ use gaze_shared::image::ImageId;
 
 use crate::pages::image::Tab;
 use crate::pages::image_list::ListState;
-use crate::state::navigation::LIST_PATH;
+use crate::state::navigation::{Address, LIST_PATH};
 
 /// A page with everything that its URL says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,20 @@ impl Page {
     #[must_use]
     pub fn new_image() -> Self {
         Self::NewImage { fill: None }
+    }
+
+    /// Whether an address shows this page, whatever else it says.
+    #[must_use]
+    pub fn is_at(&self, address: &Address) -> bool {
+        let own = Address::parse(&self.path());
+        // What the query of these chooses is the page itself, and not a part of it.
+        let chosen = match self {
+            Self::NewImage { .. } => Some("image"),
+            Self::ProjectQuotas { .. } => Some("project"),
+            _ => None,
+        };
+        own.path == address.path
+            && chosen.is_none_or(|name| own.parameter(name) == address.parameter(name))
     }
 
     /// Path and query on this origin.
@@ -215,6 +229,31 @@ mod tests {
                 "/admin/quotas?project=a16f",
             ]
         );
+    }
+
+    #[test]
+    fn a_page_is_the_same_whatever_is_open_on_it() {
+        let id: ImageId = ID.parse().unwrap();
+        let image = format!("/images/{ID}");
+        for (page, address, expected) in [
+            (
+                Page::image(&id),
+                format!("{image}?tab=json&dialog=patch"),
+                true,
+            ),
+            (Page::image(&id), "/images".into(), false),
+            (Page::new_image(), "/images/new?help=keyboard".into(), true),
+            (Page::new_image(), format!("/images/new?image={ID}"), false),
+            (
+                Page::ProjectQuotas {
+                    project: Some("a".into()),
+                },
+                "/admin/quotas?project=b".into(),
+                false,
+            ),
+        ] {
+            assert_eq!(page.is_at(&Address::parse(&address)), expected, "{address}");
+        }
     }
 
     #[test]

@@ -26,7 +26,6 @@ struct Answer {
     model: String,
     name: String,
     status: u16,
-    content_type: String,
     body: Value,
     /// The body byte by byte, where JSON in JavaScript would lose something of it.
     text: Option<String>,
@@ -281,7 +280,7 @@ fn parsed(answer: &Answer) -> GlanceError {
         Value::String(text) => text.clone(),
         json => json.to_string(),
     };
-    GlanceError::parse(answer.status, &answer.content_type, &body)
+    GlanceError::parse(answer.status, &body)
 }
 
 #[test]

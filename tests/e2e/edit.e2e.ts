@@ -119,6 +119,18 @@ test("a protected image is deleted only after its protection", async ({ page, pe
   expect(await glance.find(id)).toBeUndefined();
 });
 
+test("unsaved changes do not keep a protected image from being deleted, and go with it unasked", async ({ page, person, glance }) => {
+  const { id } = await glance.create({ ...image, protected: true });
+  await signIn(page, person, `/images/${id}`);
+  await page.getByLabel("Name", { exact: true }).fill("never saved");
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete before?" });
+  await dialog.getByRole("button", { name: /protection/ }).click();
+  await dialog.getByRole("button", { name: "Delete image" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Images" })).toBeVisible();
+  expect(await glance.find(id)).toBeUndefined();
+});
+
 test("an image that is gone says so and leads back to the list", async ({ page, person, glance }) => {
   const { id } = await glance.create(image);
   await glance.remove(id);

@@ -77,13 +77,13 @@ test("a file that no worker can look at is uploaded all the same, and said to be
   const file = qcow2("unseen.qcow2");
   await choose(page, file);
   const side = page.getByRole("complementary", { name: "What this file is" });
-  await expect(side.getByRole("alert")).toContainText("You can upload this file, and Glance will judge it.");
+  await expect(side.getByRole("alert")).toContainText("This browser could not look into the file, so Glance alone will judge it.");
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("unseen");
   await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
   await page.getByRole("button", { name: "Upload 64.0 KiB" }).click();
   const transfer = page.getByRole("article", { name: "Upload of unseen.qcow2" });
   await expect(transfer.getByText("Stored, not verified")).toBeVisible();
-  await expect(transfer.getByText("The file could not be hashed in this browser:")).toBeVisible();
+  await expect(transfer.getByText("The file could not be hashed in this browser.")).toBeVisible();
   expect(await glance.named("unseen")).toMatchObject([{ status: "active", checksum: digest("md5", file) }]);
 });
 

@@ -160,15 +160,18 @@ pub async fn send_once(request: &Request) -> Result<Answer, ApiError> {
     let response = sent.map_err(|_| ApiError::Unreachable)?;
     let headers = response.headers();
     let request_id = headers.get(REQUEST_ID_HEADER);
-    let content_type = headers.get("content-type").unwrap_or_default();
+    let retry_after = headers
+        .get(RETRY_AFTER)
+        .as_deref()
+        .and_then(seconds_to_wait);
     // The connection may break between head and body.
     let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
     let status = response.status();
     if status >= 400 {
         return Err(ApiError::from_refusal(
             status,
-            &content_type,
             request_id,
+            retry_after,
             &text,
         ));
     }
@@ -177,6 +180,21 @@ pub async fn send_once(request: &Request) -> Result<Answer, ApiError> {
         request_id,
         text,
     })
+}
+
+/// When to try again, as a refusal says it.
+pub const RETRY_AFTER: &str = "retry-after";
+
+/// Seconds from now, out of a `Retry-After`: a number of them, or a date (RFC 9110 section 10.2.3).
+#[must_use]
+pub fn seconds_to_wait(header: &str) -> Option<u64> {
+    let header = header.trim();
+    if let Ok(seconds) = header.parse() {
+        return Some(seconds);
+    }
+    let millis = js_sys::Date::parse(header) - js_sys::Date::now();
+    // What is no date is not a number; the cast saturates.
+    (millis > 0.0).then_some((millis / 1000.0).ceil() as u64)
 }
 
 #[cfg(test)]

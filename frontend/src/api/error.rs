@@ -3,6 +3,8 @@
 use gaze_shared::gateway::{ErrorKind, GatewayError};
 use gaze_shared::glance_error::GlanceError;
 
+use super::words;
+
 /// Why a call did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.headline())]
@@ -11,10 +13,12 @@ pub enum ApiError {
     SignInRequired,
     /// The edge itself refused or could not reach what is behind it.
     Gateway(Box<GatewayError>),
-    /// Glance refused.
+    /// Glance refused, or something that answered in its place.
     Glance {
         /// What Glance said.
         error: GlanceError,
+        /// The seconds after which to try again, where that was said.
+        retry_after: Option<u64>,
         /// The id under which the edge and Glance logged the request.
         request_id: Option<String>,
     },
@@ -36,15 +40,16 @@ impl ApiError {
     #[must_use]
     pub fn from_refusal(
         status: u16,
-        content_type: &str,
         request_id: Option<String>,
+        retry_after: Option<u64>,
         body: &str,
     ) -> Self {
         if let Ok(error) = serde_json::from_str::<GatewayError>(body) {
             return Self::Gateway(Box::new(error));
         }
         Self::Glance {
-            error: GlanceError::parse(status, content_type, body),
+            error: GlanceError::parse(status, body),
+            retry_after,
             request_id,
         }
     }
@@ -101,10 +106,9 @@ impl ApiError {
         match self {
             Self::SignInRequired => "You are signed out.".into(),
             Self::Gateway(error) => error.error.message.clone(),
-            Self::Glance { error, .. } => match error.cause() {
-                "" => format!("The image service answered with status {}.", error.status),
-                cause => cause.to_owned(),
-            },
+            Self::Glance { error, .. } => {
+                words::sentence(error.cause()).unwrap_or_else(|| words::headline(error.status))
+            }
             Self::Unreachable => "Gaze cannot be reached.".into(),
             Self::NoAnswer => "No answer has come yet.".into(),
             Self::Unreadable { .. } => "The answer could not be read.".into(),
@@ -117,20 +121,40 @@ impl ApiError {
         match self {
             Self::SignInRequired => "Sign in to go on.".into(),
             Self::Gateway(error) => error.error.details.clone(),
-            Self::Glance { error, .. } => {
-                match error.status {
-                    403 => "The image service does not allow this for your role.".into(),
-                    404 => "It may have been deleted, or it is no longer shared with your project."
-                        .into(),
-                    409 => "The image is in use or has changed. Look at its state and try again."
-                        .into(),
-                    500..=599 => "The image service has a problem. Try again in a moment.".into(),
-                    _ => String::new(),
-                }
-            }
+            Self::Glance {
+                error, retry_after, ..
+            } => words::advice(error.status, *retry_after),
             Self::Unreachable => "Check the network connection, then try again.".into(),
             Self::NoAnswer => "It is shown as soon as it comes. You can also try again.".into(),
-            Self::Unreadable { detail, .. } => detail.clone(),
+            Self::Unreadable { .. } => {
+                "Something on the way may have put its own in the place of it. \
+                 Try again. If it stays so, report it to whoever runs this cloud."
+                    .into()
+            }
+        }
+    }
+
+    /// Whether a change may have been made although this came in the place of an answer.
+    #[must_use]
+    pub fn leaves_doubt(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::Unreadable { .. } => true,
+            Self::Gateway(error) => matches!(
+                error.error.kind,
+                ErrorKind::ImageServiceUnreachable | ErrorKind::Internal
+            ),
+            Self::Glance { error, .. } => matches!(error.status, 408 | 500..),
+            Self::SignInRequired => false,
+        }
+    }
+
+    /// What became of a change that was asked for: `not_done`, unless nobody can know.
+    #[must_use]
+    pub fn outcome(&self, not_done: &str) -> String {
+        if self.leaves_doubt() {
+            "It is not known whether this was done.".to_owned()
+        } else {
+            not_done.to_owned()
         }
     }
 
@@ -159,6 +183,16 @@ pub struct Told {
     pub request_id: Option<String>,
 }
 
+impl Told {
+    /// What happened and what to do, one after the other.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        format!("{} {}", self.headline, self.advice)
+            .trim_end()
+            .to_owned()
+    }
+}
+
 impl From<ApiError> for Told {
     fn from(error: ApiError) -> Self {
         Self {
@@ -178,7 +212,7 @@ mod tests {
 
     #[test]
     fn an_ended_session_asks_for_a_sign_in_and_names_its_request() {
-        let error = ApiError::from_refusal(401, "application/json", None, EXPIRED);
+        let error = ApiError::from_refusal(401, None, None, EXPIRED);
         assert!(error.asks_for_sign_in());
         assert_eq!(error.kind(), Some(&ErrorKind::SessionExpired));
         assert_eq!(error.headline(), "Your session has ended.");
@@ -189,16 +223,16 @@ mod tests {
     #[test]
     fn a_wrong_password_does_not_open_the_sign_in_dialog_again() {
         let body = EXPIRED.replace("session_expired", "invalid_credentials");
-        let error = ApiError::from_refusal(401, "application/json", None, &body);
+        let error = ApiError::from_refusal(401, None, None, &body);
         assert!(!error.asks_for_sign_in());
         assert_eq!(error.kind(), Some(&ErrorKind::InvalidCredentials));
     }
 
     #[test]
     fn glance_s_own_refusal_keeps_its_words_and_the_header_s_request_id() {
-        let error = ApiError::from_refusal(404, "application/json", Some("req-2".into()), GONE);
+        let error = ApiError::from_refusal(404, Some("req-2".into()), None, GONE);
         assert_eq!(error.status(), Some(404));
-        assert_eq!(error.headline(), "No image found with ID x");
+        assert_eq!(error.headline(), "No image found with ID x.");
         assert_eq!(error.request_id(), Some("req-2"));
         assert!(!error.advice().is_empty());
     }
@@ -206,16 +240,67 @@ mod tests {
     #[test]
     fn a_token_that_keystone_revoked_asks_for_a_sign_in() {
         let body = r#"{"error":{"code":401,"title":"Unauthorized","message":"The request you have made requires authentication."}}"#;
-        assert!(ApiError::from_refusal(401, "application/json", None, body).asks_for_sign_in());
+        assert!(ApiError::from_refusal(401, None, None, body).asks_for_sign_in());
     }
 
     #[test]
-    fn an_empty_refusal_still_says_something() {
-        let error = ApiError::from_refusal(502, "", None, "");
-        assert_eq!(
-            error.headline(),
-            "The image service answered with status 502."
-        );
-        assert_eq!(error.request_id(), None);
+    fn whatever_stands_in_the_place_of_words_is_never_shown() {
+        let page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>";
+        let in_json = r#"{"message": "<!doctype html><p>Down</p>"}"#;
+        for (status, body) in [
+            (403, "{}"),
+            (403, r#"{"error": "code_7"}"#),
+            (500, "{\"message\": \"cut o"),
+            (429, "slow down, dude"),
+            (502, page),
+            (500, in_json),
+            (502, ""),
+            (418, "\u{fffd}PNG"),
+        ] {
+            let error = ApiError::from_refusal(status, None, None, body);
+            let told = Told::from(error).in_a_line();
+            assert!(told.contains(&format!("(status {status})")), "{told}");
+            for raw in [
+                "{",
+                "<",
+                "code_7",
+                "dude",
+                "Bad Gateway",
+                "Down",
+                "PNG",
+                "nginx",
+            ] {
+                assert!(!told.contains(raw), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_read_is_told_without_what_the_parser_says() {
+        let error = ApiError::Unreadable {
+            detail: "expected value at line 1 column 1".into(),
+            request_id: None,
+        };
+        assert!(!Told::from(error).in_a_line().contains("line 1"));
+    }
+
+    #[test]
+    fn a_time_to_wait_is_told_with_the_refusal() {
+        let error = ApiError::from_refusal(429, None, Some(42), "");
+        assert_eq!(error.advice(), "Wait 42 seconds, then try again.");
+    }
+
+    #[test]
+    fn only_who_answered_can_say_that_nothing_was_done() {
+        let glance = |status| ApiError::from_refusal(status, None, None, "");
+        for (error, is_known) in [
+            (ApiError::Unreachable, false),
+            (glance(504), false),
+            (glance(403), true),
+            (ApiError::SignInRequired, true),
+        ] {
+            let outcome = error.outcome("Nothing was saved.");
+            assert_eq!(outcome == "Nothing was saved.", is_known, "{error:?}");
+        }
     }
 }

@@ -5,8 +5,9 @@ mod error;
 mod images;
 mod quota;
 pub mod session;
+pub(crate) mod words;
 
-pub use client::{Answer, Body, JSON, Method, Request, send_once};
+pub use client::{Answer, Body, JSON, Method, RETRY_AFTER, Request, seconds_to_wait, send_once};
 pub use error::{ApiError, Told};
 pub use images::{data_path, image_path};
 pub use quota::QUOTA;

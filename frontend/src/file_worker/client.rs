@@ -76,12 +76,10 @@ impl ReadFailure {
     }
 }
 
-/// With the message of an error or of an error event, for a bug report.
+/// The browser's own words are for a bug report, and go to its console.
 fn failure(error: &JsValue) -> ReadFailure {
-    let message = js_sys::Reflect::get(error, &"message".into())
-        .ok()
-        .and_then(|message| message.as_string())
-        .filter(|message| !message.is_empty())
-        .unwrap_or_else(|| "The file worker could not be started.".to_owned());
-    ReadFailure::Worker(message)
+    web_sys::console::warn_1(error);
+    ReadFailure::Worker(
+        "Its file worker does not run. Load the page again, then try again.".to_owned(),
+    )
 }

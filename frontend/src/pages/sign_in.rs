@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::sign_in_form::SignInForm;
 use crate::paths::safe_return_path;
 use crate::state::config::Config;
-use crate::state::navigation::{Step, use_navigator};
+use crate::state::navigation::use_navigator;
 use crate::state::reactive::{effect, live};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::Mark;
@@ -25,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
             let wanted = navigator
                 .address()
                 .with_untracked(|at| at.parameter("return_to"));
-            navigator.go_by(&safe_return_path(wanted.as_deref()), Step::Replace);
+            navigator.lead_on(&safe_return_path(wanted.as_deref()));
         }
     });
     let is_known = move || {

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod history;
 pub mod navigation;
 pub mod query;
 pub mod reactive;
@@ -10,3 +11,4 @@ pub mod session;
 pub mod theme;
 pub mod timer;
 pub mod toasts;
+pub mod unsaved;

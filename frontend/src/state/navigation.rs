@@ -5,10 +5,12 @@
 //! for it would be a quarter of the program's download.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, HtmlElement};
 
+use super::history::{HistoryPosition, Pop};
 use super::scroll::{Scroll, offset, session_storage};
+use super::unsaved::{Leaving, UnsavedWork};
 
 /// The path of the list of images, to which the way back from an image leads.
 pub const LIST_PATH: &str = "/images";
@@ -111,30 +113,34 @@ struct LeftList {
 #[derive(Clone, Copy)]
 pub struct Navigator {
     address: RwSignal<Address>,
+    position: StoredValue<HistoryPosition>,
     scroll: Scroll,
     left_list: StoredValue<LeftList>,
+    unsaved: UnsavedWork,
+    /// Whether the person has agreed to the step through the history that comes next.
+    agreed: StoredValue<bool>,
 }
 
 impl Navigator {
     /// Follows the window's address and takes over clicks on links of the dashboard, for as long as
     /// the application lives.
     #[must_use]
-    pub fn start() -> Self {
+    pub fn start(unsaved: UnsavedWork) -> Self {
         let kept = session_storage().and_then(|storage| storage.get_item(LIST_KEPT).ok().flatten());
+        let (scroll, position) = Scroll::start(numbered_entry());
         let navigator = Self {
             address: RwSignal::new(current_address()),
-            scroll: Scroll::start(),
+            position: StoredValue::new(position),
+            scroll,
             left_list: StoredValue::new(LeftList {
                 target: kept.unwrap_or_else(|| LIST_PATH.to_owned()),
                 offset: 0.0,
             }),
+            unsaved,
+            agreed: StoredValue::new(false),
         };
-        window_event_listener_untyped("popstate", move |_| {
-            navigator.leave();
-            navigator.scroll.follow();
-            navigator.address.set(current_address());
-            navigator.scroll.take_up();
-        });
+        write_history(Step::Replace, position.number(), None);
+        window_event_listener_untyped("popstate", move |_| navigator.popped());
         window_event_listener(leptos::ev::click, move |event| {
             if let Some(target) = link_target(&event) {
                 event.prevent_default();
@@ -180,7 +186,7 @@ impl Navigator {
     }
 
     /// Notes where the list is left, if the page is the list.
-    fn leave(self) {
+    fn note_list(self) {
         let address = self.address.get_untracked();
         if address.path != LIST_PATH {
             return;
@@ -202,26 +208,39 @@ impl Navigator {
         self.go_by(target, Step::New);
     }
 
-    /// Goes to a path of the dashboard. A new page begins at its top, another state of the same page
-    /// stays where it is scrolled to.
+    /// Goes to a path of the dashboard, once the person has agreed to lose what is not saved. A new page
+    /// begins at its top, another state of the same page stays where it is scrolled to.
     pub fn go_by(self, target: &str, step: Step) {
         let wanted = Address::parse(target);
+        if wanted != self.address.get_untracked() {
+            let go = move || self.show(wanted.clone(), step);
+            self.unsaved
+                .leave(&Leaving::To(&Address::parse(target)), go);
+        }
+    }
+
+    /// Goes from a page that is no more to another one in its place: there is nothing left to ask about.
+    pub fn lead_on(self, target: &str) {
+        self.show(Address::parse(target), Step::Replace);
+    }
+
+    fn show(self, wanted: Address, step: Step) {
         let before = self.address.get_untracked();
         if wanted == before {
             return;
         }
-        self.leave();
-        if step == Step::New {
-            self.scroll.push();
-        }
-        if let Ok(history) = window().history() {
-            let entry = self.scroll.entry();
-            // Fails only for an address of another origin, which no page of the dashboard has.
-            let _another_origin = match step {
-                Step::New => history.push_state_with_url(&entry, "", Some(target)),
-                Step::Replace => history.replace_state_with_url(&entry, "", Some(target)),
-            };
-        }
+        self.note_list();
+        let mut position = self.position.get_value();
+        let number = match step {
+            Step::New => {
+                self.scroll.push();
+                position.push()
+            }
+            Step::Replace => position.number(),
+        };
+        self.position.set_value(position);
+        let target = wanted.to_target();
+        write_history(step, number, Some(&target));
         if wanted.path != before.path {
             scroll_to_top();
             let left_list = self.left_list.get_value();
@@ -231,16 +250,84 @@ impl Navigator {
         }
         self.address.set(wanted);
     }
+
+    /// The browser has gone back or forward.
+    fn popped(self) {
+        let wanted = current_address();
+        let agreed = self.agreed.try_update_value(std::mem::take);
+        let loss = match agreed {
+            Some(true) => None,
+            _ => self.unsaved.loss(&Leaving::To(&wanted)),
+        };
+        let entry = numbered_entry();
+        let mut position = self.position.get_value();
+        let pop = position.popped(entry, loss.is_some());
+        self.position.set_value(position);
+        match (pop, loss) {
+            (Pop::Ask { way_back }, Some(loss)) => {
+                walk_history(way_back);
+                let go = move || {
+                    self.agreed.set_value(true);
+                    walk_history(-way_back);
+                };
+                self.unsaved.ask(loss, Box::new(go));
+            }
+            (Pop::Follow, _) => {
+                self.note_list();
+                self.scroll.follow(position);
+                if entry.is_none() {
+                    write_history(Step::Replace, position.number(), None);
+                }
+                self.address.set(wanted);
+                self.scroll.take_up();
+            }
+            _ => self.address.set(wanted),
+        }
+    }
+}
+
+/// The number of the entry that the browser shows, if it has one.
+fn numbered_entry() -> Option<i32> {
+    let state = window().history().and_then(|history| history.state());
+    // Numbers are whole and small; the cast drops nothing.
+    state.ok()?.as_f64().map(|number| number as i32)
+}
+
+/// Writes an entry: at another address, or the one that is shown with its number.
+fn write_history(step: Step, number: i32, target: Option<&str>) {
+    if let Ok(history) = window().history() {
+        let number = JsValue::from_f64(f64::from(number));
+        // Fails only for an address of another origin, which no page of the dashboard has.
+        let _another_origin = match step {
+            Step::New => history.push_state_with_url(&number, "", target),
+            Step::Replace => history.replace_state_with_url(&number, "", target),
+        };
+    }
+}
+
+fn walk_history(steps: i32) {
+    if let Ok(history) = window().history() {
+        // Fails only in a document that is shown no more.
+        let _gone = history.go_with_delta(steps);
+    }
 }
 
 /// Shows the page from its beginning, and lets the keyboard begin there too: for what takes the place of
 /// everything on a page without being another page.
 pub fn begin_at_top() {
     scroll_to_top();
+    focus_page();
+}
+
+/// Lets the keyboard go on at the beginning of the page, where it is scrolled to: for when what had the focus
+/// is gone.
+pub fn focus_page() {
     let main = document().get_element_by_id("main");
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
         // An element of the page that takes the focus cannot refuse it.
-        let _focused = main.focus();
+        let _focused = main.focus_with_options(&options);
     }
 }
 

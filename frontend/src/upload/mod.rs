@@ -13,7 +13,6 @@ pub mod receipts;
 mod runner;
 pub mod transport;
 pub mod tray;
-mod unload_guard;
 pub mod uploads;
 pub mod view;
 pub mod words;

@@ -12,12 +12,13 @@ use crate::paths::Page;
 use crate::quota::new_image_link;
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
+use crate::state::unsaved::UnsavedWork;
 use crate::ui::format::count;
 use crate::ui::{Icon, IconView, Show, unique_id};
 
 /// Provides the uploads of this tab to all pages. Called once, by the application.
-pub fn provide_uploads(sessions: SessionStore) {
-    provide_context(Uploads::new(sessions));
+pub fn provide_uploads(sessions: SessionStore, unsaved: UnsavedWork) {
+    provide_context(Uploads::new(sessions, unsaved));
 }
 
 /// How many files are on their way, for the header.

@@ -12,10 +12,10 @@ use super::engine::event::{Event, Wish};
 use super::engine::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
 use super::engine::upload::Upload;
 use super::runner::Runner;
-use super::unload_guard;
 use crate::quota::Needs;
 use crate::state::reactive::{effect, memo};
 use crate::state::session::SessionStore;
+use crate::state::unsaved::{Leaving, UnsavedWork};
 
 /// One upload and its state, to watch.
 #[derive(Clone, PartialEq)]
@@ -40,7 +40,7 @@ pub struct Uploads {
 impl Uploads {
     /// No uploads yet.
     #[must_use]
-    pub fn new(sessions: SessionStore) -> Self {
+    pub fn new(sessions: SessionStore, unsaved: UnsavedWork) -> Self {
         let list = RwSignal::new(Vec::<Watched>::new());
         let moving = memo(move || {
             list.with(|list| {
@@ -54,7 +54,10 @@ impl Uploads {
             sessions.state().track();
             told.tell_all(&Event::SessionChanged);
         });
-        unload_guard::install(moving);
+        // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
+        unsaved.keep(move |leaving| {
+            (matches!(leaving, Leaving::Tab) && moving.get() > 0).then(String::new)
+        });
         Self {
             list,
             moving,

@@ -1,21 +1,17 @@
-//! The text of an error that is an HTML page: Glance's own, or that of a proxy before it.
+//! The text of an error that is an HTML page of Glance's own.
 
 /// Elements whose content is not for reading.
 const SILENT: [&str; 4] = ["head", "title", "style", "script"];
 
-/// What the page says behind its heading, as Glance, Apache and HAProxy write it; the heading itself
-/// where nothing follows but the name of the server behind a line, as nginx writes it.
-pub(super) fn message(page: &str) -> String {
-    let body = before(page, "</body").unwrap_or(page);
-    let Some((heading, rest)) = around(body, "</h1>") else {
-        return plain_text(body);
-    };
-    let said = plain_text(before(rest, "<hr").unwrap_or(rest));
-    if said.trim().is_empty() {
-        plain_text(heading)
-    } else {
-        said
-    }
+/// What the page says behind its heading. `None` for a page that is not Glance's: its title and its heading
+/// are the status (`webob.exc`), and no line and no name of a server follows, as a proxy writes it.
+pub(super) fn message(status: u16, page: &str) -> Option<String> {
+    let (head, body) = around(page, "</head")?;
+    around(head, &format!("<title>{status} "))?;
+    let (heading, rest) = around(body, "</h1>")?;
+    around(heading, &format!("<h1>{status} "))?;
+    let said = around(rest, "</body").map_or(rest, |(before, _)| before);
+    around(said, "<hr").is_none().then(|| plain_text(said))
 }
 
 /// Whether text is a page, whatever it is said to be.
@@ -37,10 +33,6 @@ fn around<'a>(text: &'a str, tag: &str) -> Option<(&'a str, &'a str)> {
             .eq_ignore_ascii_case(tag)
             .then_some((before, rest.get(tag.len()..)?))
     })
-}
-
-fn before<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    around(text, mark).map(|(before, _)| before)
 }
 
 /// Turns `<br />` into line breaks, drops other tags, comments and what is not for reading, and

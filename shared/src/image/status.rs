@@ -39,6 +39,13 @@ impl Status {
         )
     }
 
+    /// Whether the formats can be set and changed: only before there is data
+    /// (<https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/images.py>, `_do_replace`).
+    #[must_use]
+    pub fn takes_formats(&self) -> bool {
+        matches!(self, Self::Queued | Self::Importing)
+    }
+
     /// Whether the image has data that can be read (by those who may).
     #[must_use]
     pub fn has_data(&self) -> bool {

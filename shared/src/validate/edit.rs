@@ -21,6 +21,8 @@ pub fn validate_edit(after: &Image, schema: &ImageSchema) -> Vec<Violation> {
     let tags = json!(after.tags);
     let values = [
         ("name", json!(after.name)),
+        ("disk_format", json!(after.disk_format)),
+        ("container_format", json!(after.container_format)),
         ("min_disk", json!(after.min_disk)),
         ("min_ram", json!(after.min_ram)),
         ("visibility", json!(after.visibility)),
@@ -88,12 +90,15 @@ mod tests {
         image.name = Some("x".repeat(256));
         image.visibility = "secret".into();
         image.min_ram.0 = u32::MAX;
+        image.disk_format = Some("qcow4".into());
+        image.container_format = None;
         image.tags = vec![String::new()];
         image.properties.insert("x".repeat(256), "y".into());
         assert_eq!(
             fields(&image),
             [
                 Field::Name,
+                Field::DiskFormat,
                 Field::MinRam,
                 Field::Visibility,
                 Field::Tag(0),

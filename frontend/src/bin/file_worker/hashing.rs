@@ -40,7 +40,7 @@ pub(crate) async fn hash(
         };
         let Some(target) = buffer.get_mut(..piece.byte_length() as usize) else {
             break Report::Failed(ReadFailure::Worker(
-                "the browser read more than it was asked for".into(),
+                "The browser read more of it than it was asked for.".into(),
             ));
         };
         piece.copy_to(target);

@@ -96,13 +96,9 @@ async fn next_slice(
 /// Tells a file that can no longer be read from any other trouble
 /// (File API, section 9: "File error conditions").
 fn failure_of(error: &JsValue) -> ReadFailure {
-    let text = |key: &str| {
-        Reflect::get(error, &JsValue::from_str(key))
-            .ok()?
-            .as_string()
-    };
-    match text("name").as_deref() {
+    let name = Reflect::get(error, &JsValue::from_str("name"));
+    match name.ok().and_then(|name| name.as_string()).as_deref() {
         Some("NotReadableError" | "NotFoundError") => ReadFailure::FileChanged,
-        _ => ReadFailure::Worker(text("message").unwrap_or_else(|| "no reason given".to_owned())),
+        _ => ReadFailure::Worker("The browser stopped reading it. Choose it again.".to_owned()),
     }
 }

@@ -9,6 +9,7 @@ mod session_end;
 mod sign_in_again;
 mod theme_menu;
 mod toast_view;
+mod unsaved_dialog;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use crate::app::{load_session, page_view};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::{Page, Route};
 use crate::quota::QuotaStore;
-use crate::state::navigation::{Address, Step, use_navigator};
+use crate::state::navigation::{Address, use_navigator};
 use crate::state::reactive::{effect, live, memo, on_change};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::announcer::RouteAnnouncer;
@@ -30,6 +31,7 @@ use rail::Rail;
 use session_end::SessionEnd;
 use sign_in_again::SignInAgain;
 use toast_view::ToastView;
+use unsaved_dialog::UnsavedDialog;
 
 /// The element above the tray where a page puts a bar that keeps to the bottom of the window.
 pub const BAR_ID: &str = "frame-bar";
@@ -63,7 +65,7 @@ pub fn Frame(
             let page = Page::SignIn {
                 return_to: Some(asked).filter(|asked| asked != "/"),
             };
-            navigator.go_by(&page.path(), Step::Replace);
+            navigator.lead_on(&page.path());
         }
     });
     live(move || match stage.get() {
@@ -132,5 +134,6 @@ fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
         <RouteAnnouncer/>
         <ShortcutHelp/>
         <SignInAgain/>
+        <UnsavedDialog/>
     }
 }

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::help::HelpSwitch;
-use crate::api::session;
+use crate::api::{Told, session};
 use crate::state::reactive::live;
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
+use crate::state::unsaved::{Leaving, UnsavedWork};
 use crate::ui::time::exact_text;
 use crate::ui::{ActionButton, ButtonLook, Dialog, Icon, IconView, Menu};
 use crate::upload::uploads::use_uploads;
@@ -48,11 +49,17 @@ pub(super) fn PersonMenu() -> impl IntoView {
         spawn_local(async move {
             match session::sign_out().await {
                 Ok(()) => sessions.signed_out(),
-                Err(error) => toasts.show(format!(
-                    "You are still signed in. {} {}",
-                    error.headline(),
-                    error.advice()
-                )),
+                Err(error) => {
+                    let told = Told::from(error).in_a_line();
+                    // The cookie may be gone although the token could not be ended, or although the answer
+                    // was lost.
+                    if matches!(session::current().await, Ok(None)) {
+                        toasts.show(told);
+                        sessions.signed_out();
+                    } else {
+                        toasts.show(format!("You are still signed in. {told}"));
+                    }
+                }
             }
             // The frame, and this with it, goes when the session does.
             let _gone = is_busy.try_set(false);
@@ -60,12 +67,15 @@ pub(super) fn PersonMenu() -> impl IntoView {
     });
     let moving = use_uploads().moving_count();
     let is_asking = RwSignal::new(false);
+    let unsaved = expect_context::<UnsavedWork>();
     let leave = move |_| {
-        if moving.get_untracked() == 0 {
-            sign_out.run(());
-        } else {
-            is_asking.set(true);
-        }
+        unsaved.leave(&Leaving::SignOut, move || {
+            if moving.get_untracked() == 0 {
+                sign_out.run(());
+            } else {
+                is_asking.set(true);
+            }
+        });
     };
     let trigger = view! {
         <IconView icon=Icon::Person/>

@@ -4,12 +4,13 @@ use gaze_shared::gateway::{ChangeSession, Project};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ApiError, Told};
 use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{effect, live};
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
+use crate::state::unsaved::{Leaving, UnsavedWork};
 use crate::ui::{Icon, IconView, Menu, Show};
 
 /// The choice of a project. The list is loaded when the menu opens for the first time.
@@ -58,7 +59,7 @@ fn Projects() -> impl IntoView {
 #[component]
 fn ProjectsFailed(error: ApiError, query: Query<Vec<Project>>) -> impl IntoView {
     view! {
-        <p class="menu-note">{error.headline()}</p>
+        <p class="menu-note">{Told::from(error).in_a_line()}</p>
         // Not a button of the menu: choosing it must not close the panel.
         <ul class="menu-list">
             <li>
@@ -124,7 +125,11 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
                         type="button"
                         class="menu-item"
                         aria-pressed=if choice.is_current { "true" } else { "false" }
-                        on:click=move |_| switch.run(choice.change.clone())
+                        on:click=move |_| {
+                            if !choice.is_current {
+                                switch.run(choice.change.clone());
+                            }
+                        }
                     >
                         <IconView icon=Icon::Project/>
                         <span class="menu-item-text">{choice.name}</span>
@@ -143,7 +148,8 @@ fn switch() -> Callback<ChangeSession> {
     let sessions = expect_context::<SessionStore>();
     let toasts = expect_context::<Toasts>();
     let api = expect_context::<Api>();
-    Callback::new(move |change: ChangeSession| {
+    let unsaved = expect_context::<UnsavedWork>();
+    let switch = move |change: ChangeSession| {
         spawn_local(async move {
             match api.change_session(&change).await {
                 Ok(session) => {
@@ -153,12 +159,14 @@ fn switch() -> Callback<ChangeSession> {
                     });
                     sessions.signed_in(session);
                 }
-                Err(error) => toasts.show(format!(
-                    "Nothing was changed. {} {}",
-                    error.headline(),
-                    error.advice()
-                )),
+                Err(error) => {
+                    let outcome = error.outcome("Nothing was changed.");
+                    toasts.show(format!("{outcome} {}", Told::from(error).in_a_line()));
+                }
             }
         });
+    };
+    Callback::new(move |change| {
+        unsaved.leave(&Leaving::OtherPlace, move || switch(change));
     })
 }

@@ -19,11 +19,13 @@ pub(super) fn SessionEnd() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let api = expect_context::<Api>();
     let clock = expect_context::<Clock>();
+    let ended = sessions.is_interrupted();
     // An end that no renewal puts off, the credential's own. Long ago, there is none.
     let last_end = RwSignal::new(i64::MIN);
     // When it ends, once that is near, and what is to be done about it.
     let near_end = move || {
-        let session = sessions.session()?;
+        // One that has ended already is told of by the dialog that asks to sign in again.
+        let session = sessions.session().filter(|_| !ended.get())?;
         let end = session.expires_at.unix_seconds()?;
         let left = end - clock.unix_seconds();
         let renewal = if last_end.get() == end {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::sign_in_form::SignInForm;
 use crate::state::reactive::live;
 use crate::state::session::SessionStore;
+use crate::state::unsaved::{Leaving, UnsavedWork};
 use crate::ui::Dialog;
 
 /// The dialog that calls wait behind.
@@ -13,11 +14,12 @@ pub(super) fn SignInAgain() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let (ended, ahead) = (sessions.is_interrupted(), sessions.is_ahead());
     let is_soon = move || ahead.get();
+    let unsaved = expect_context::<UnsavedWork>();
     let leave = move || {
         if is_soon() {
             sessions.not_now();
         } else {
-            sessions.signed_out();
+            unsaved.leave(&Leaving::SignOut, move || sessions.signed_out());
         }
     };
     view! {
@@ -34,7 +36,12 @@ pub(super) fn SignInAgain() -> impl IntoView {
             class="dialog-narrow"
         >
             <p class="dialog-text">
-                {"Sign in again to go on. The page stays as it is, and running uploads go on."}
+                {live(move || if is_soon() {
+                    "The page stays as it is, and running uploads go on."
+                } else {
+                    "Sign in again to go on. The page stays as it is, and uploads that were stopped go on \
+                     then."
+                })}
             </p>
             <SignInForm
                 again_as=sessions.state().with_untracked(|_| sessions.session())

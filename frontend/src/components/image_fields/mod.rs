@@ -1,11 +1,13 @@
 //! The fields of an image that a form for a new one and the page of an existing one share.
 
+mod formats;
 mod properties;
 mod tags;
 mod visibility;
 
+pub use formats::{FormatChoice, FormatFields};
 pub use properties::{EditedProperty, PropertyRows};
-pub use tags::TagsField;
+pub use tags::{EditedTags, TagsField};
 pub use visibility::VisibilityField;
 
 use gaze_shared::validate::{Field, Violation};

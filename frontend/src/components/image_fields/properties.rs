@@ -108,17 +108,20 @@ fn Row(
                 prop:value=move || row.key.get()
                 on:input=move |event| row.key.set(event_target_value(&event))
             />
-            <input
-                class="input code"
-                type="text"
+            <textarea
+                class="textarea code"
+                rows=move || row.value.with(|value| rows_of(value))
                 aria-label=move || format!("Value of {}", row.key.get())
                 placeholder="debian"
                 autocomplete="off"
                 spellcheck="false"
                 autocapitalize="none"
                 prop:value=move || row.value.get()
-                on:input=move |event| row.value.set(event_target_value(&event))
-            />
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    row.value.update(|value| *value = with_line_ends_of(value, typed));
+                }
+            ></textarea>
             <button
                 type="button"
                 class="button button-quiet button-icon"
@@ -134,5 +137,42 @@ fn Row(
                     .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> }.into_any())
             })}
         </li>
+    }
+}
+
+/// The most lines that a value takes of the page; the rest is scrolled to.
+const MOST_ROWS: usize = 12;
+
+fn rows_of(value: &str) -> String {
+    let n_lines = value.matches('\n').count() + 1;
+    n_lines.min(MOST_ROWS).to_string()
+}
+
+/// What was typed, with lines that end as they did: a text area gives every end as a line feed.
+fn with_line_ends_of(before: &str, typed: String) -> String {
+    if before.contains("\r\n") {
+        typed.replace('\n', "\r\n")
+    } else {
+        typed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_as_many_rows_as_it_has_lines() {
+        for (value, rows) in [("", "1"), ("one", "1"), ("one\ntwo", "2"), ("\n", "2")] {
+            assert_eq!(rows_of(value), rows, "{value:?}");
+        }
+        assert_eq!(rows_of(&"\n".repeat(99)), "12");
+    }
+
+    #[test]
+    fn lines_go_on_to_end_as_they_did() {
+        let typed = || "one\ntwo".to_owned();
+        assert_eq!(with_line_ends_of("one\r\n", typed()), "one\r\ntwo");
+        assert_eq!(with_line_ends_of("one\n", typed()), "one\ntwo");
     }
 }

@@ -7,44 +7,80 @@ use crate::state::reactive::live;
 use crate::ui::field::FieldIds;
 use crate::ui::{FieldFrame, Icon, IconView};
 
+/// The tags of an image while they are edited.
+#[derive(Clone, Copy)]
+pub struct EditedTags {
+    ended: RwSignal<Vec<String>>,
+    /// What is written in the field and not ended yet. It counts: whoever leaves the field by a key loses
+    /// it otherwise.
+    typed: RwSignal<String>,
+}
+
+impl EditedTags {
+    /// These tags, and nothing begun.
+    #[must_use]
+    pub fn new(tags: Vec<String>) -> Self {
+        Self {
+            ended: RwSignal::new(tags),
+            typed: RwSignal::default(),
+        }
+    }
+
+    /// All tags, reactively.
+    #[must_use]
+    pub fn get(self) -> Vec<String> {
+        let mut tags = self.ended.get();
+        // Glance keeps a set: a tag that is there already is not added again.
+        let new = self.typed.with(|text| without(split(text), &tags));
+        tags.extend(new);
+        tags
+    }
+
+    /// Puts others in their place.
+    pub fn set(self, tags: Vec<String>) {
+        self.ended.set(tags);
+        self.typed.set(String::new());
+    }
+
+    /// Ends what is written.
+    fn end(self) {
+        let all = untrack(|| self.get());
+        if self.ended.with_untracked(|tags| *tags != all) {
+            self.ended.set(all);
+        }
+        self.typed.set(String::new());
+    }
+}
+
 /// The tags of an image.
 #[component]
 pub fn TagsField(
     /// The tags.
-    tags: RwSignal<Vec<String>>,
+    tags: EditedTags,
     /// What is wrong with them.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let ids = FieldIds::new();
-    let typed = RwSignal::new(String::new());
+    let EditedTags { ended, typed } = tags;
     let input = NodeRef::<html::Input>::new();
     let described_by = {
         let ids = ids.clone();
         move || ids.described_by(true, error.with(Option::is_some))
     };
-    let add = move || {
-        let typed_tags = typed.with_untracked(|text| split(text));
-        typed.set(String::new());
-        // Glance keeps a set: a tag that is there already is not added again.
-        let new: Vec<String> = tags.with_untracked(|tags| without(typed_tags, tags));
-        if !new.is_empty() {
-            tags.update(|tags| tags.extend(new));
-        }
-    };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" | "," => {
             // Enter in a form would send it; the comma is no part of the tag.
             event.prevent_default();
-            add();
+            tags.end();
         }
-        "Backspace" if typed.with_untracked(String::is_empty) => tags.update(|tags| {
+        "Backspace" if typed.with_untracked(String::is_empty) => ended.update(|tags| {
             tags.pop();
         }),
         _ => {}
     };
     let take_away = move |index: usize| {
-        tags.update(|tags| {
+        ended.update(|tags| {
             if index < tags.len() {
                 tags.remove(index);
             }
@@ -72,7 +108,7 @@ pub fn TagsField(
             }
             .into_any()
         };
-        tags.get().into_iter().enumerate().map(chip).collect_view()
+        ended.get().into_iter().enumerate().map(chip).collect_view()
     };
     view! {
         <FieldFrame
@@ -95,7 +131,7 @@ pub fn TagsField(
                     prop:value=move || typed.get()
                     on:input=move |event| typed.set(event_target_value(&event))
                     on:keydown=on_key
-                    on:blur=move |_| add()
+                    on:blur=move |_| tags.end()
                     node_ref=input
                 />
             </div>

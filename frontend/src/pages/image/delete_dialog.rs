@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 use super::editor::Editor;
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
-use crate::state::navigation::{Step, UrlParameter, use_navigator};
+use crate::paths::Page;
+use crate::state::navigation::{UrlParameter, use_navigator};
 use crate::state::reactive::{live, memo};
 use crate::state::toasts::Toasts;
 
@@ -80,7 +81,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
     let navigator = use_navigator();
     let image = editor.base;
     let is_busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<ApiError>);
+    let failed = RwSignal::new(None::<(String, ApiError)>);
     let is_protected = memo(move || image.with(|image| image.protected));
 
     let unprotect = move |()| {
@@ -96,7 +97,10 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             }
             match outcome {
                 Ok(image) => on_changed.run(image),
-                Err(error) => failed.set(Some(error)),
+                Err(error) => failed.set(Some((
+                    error.outcome("The protection was not turned off."),
+                    error,
+                ))),
             }
         });
     };
@@ -105,16 +109,21 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         failed.set(None);
         let doomed = image.get_untracked();
         spawn_local(async move {
-            match api.delete_image(&doomed.id).await {
+            let outcome = api.delete_image(&doomed.id).await;
+            let is_left = is_busy.try_set(false).is_some();
+            match outcome {
                 Ok(()) => {
                     toasts.show(format!("Deleted {}.", doomed.display_name()));
-                    navigator.go_by(&navigator.list_target(), Step::Replace);
-                }
-                Err(error) => {
-                    if is_busy.try_set(false).is_none() {
-                        failed.set(Some(error));
+                    // The person may be somewhere else by now, and at something.
+                    let page = Page::image(&doomed.id);
+                    if navigator.address().with_untracked(|at| page.is_at(at)) {
+                        navigator.lead_on(&navigator.list_target());
                     }
                 }
+                Err(error) if !is_left => {
+                    failed.set(Some((error.outcome("The image was not deleted."), error)));
+                }
+                Err(_) => {}
             }
         });
     };
@@ -157,7 +166,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         {live(move || {
             failed
                 .get()
-                .map(|error| view! { <ErrorPanel title="The image was not changed." error=error/> }.into_any())
+                .map(|(title, error)| view! { <ErrorPanel title=title error=error/> }.into_any())
         })}
         <p class="dialog-text">{live(text)}</p>
         <div class="dialog-actions">

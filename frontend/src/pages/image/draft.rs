@@ -1,7 +1,9 @@
 //! The editable part of an image as a person types it, and the image that it describes.
 
 use gaze_shared::image::names::is_reserved_property;
-use gaze_shared::image::{Image, Properties, PropertyValue, Visibility};
+use gaze_shared::image::{
+    ContainerFormat, DiskFormat, Image, Properties, PropertyValue, Visibility,
+};
 use gaze_shared::patch::{Operation, diff};
 use gaze_shared::schema::ImageSchema;
 use gaze_shared::units::{Gibibytes, Mebibytes};
@@ -11,6 +13,8 @@ use gaze_shared::validate::{Field, Violation, ViolationCode, validate_edit};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
     pub(super) name: String,
+    pub(super) disk_format: Option<DiskFormat>,
+    pub(super) container_format: Option<ContainerFormat>,
     pub(super) visibility: Visibility,
     pub(super) protected: bool,
     pub(super) os_hidden: bool,
@@ -34,6 +38,8 @@ impl Draft {
     pub(super) fn of(image: &Image) -> Self {
         Self {
             name: image.name.clone().unwrap_or_default(),
+            disk_format: image.disk_format.clone(),
+            container_format: image.container_format.clone(),
             visibility: image.visibility.clone(),
             protected: image.protected,
             os_hidden: image.os_hidden,
@@ -57,6 +63,8 @@ impl Draft {
         if self.name != base.name.clone().unwrap_or_default() {
             image.name = Some(self.name.clone()).filter(|name| !name.is_empty());
         }
+        image.disk_format.clone_from(&self.disk_format);
+        image.container_format.clone_from(&self.container_format);
         image.visibility = self.visibility.clone();
         image.protected = self.protected;
         image.os_hidden = self.os_hidden;
@@ -96,6 +104,25 @@ impl Draft {
     /// Everything that keeps the form from being saved.
     pub(super) fn violations(&self, base: &Image, schema: &ImageSchema) -> Vec<Violation> {
         let mut violations = validate_edit(&self.edited(base), schema);
+        let is_changed = [
+            (Field::DiskFormat, self.disk_format != base.disk_format),
+            (
+                Field::ContainerFormat,
+                self.container_format != base.container_format,
+            ),
+        ];
+        for (field, is_changed) in is_changed {
+            if !is_changed {
+                // A cloud may have taken it once.
+                violations.retain(|violation| violation.field != field);
+            } else if !base.status.takes_formats() {
+                violations.push(Violation {
+                    field,
+                    code: ViolationCode::Forbidden,
+                    message: "A format can be changed only before there is data.".into(),
+                });
+            }
+        }
         let numbers = [
             (Field::MinDisk, &self.min_disk),
             (Field::MinRam, &self.min_ram),
@@ -140,6 +167,8 @@ fn whole_number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use gaze_shared::image::Status;
+
     use super::*;
     use crate::pages::image::test_image::image;
 
@@ -178,6 +207,46 @@ mod tests {
         assert_eq!(
             keys,
             ["name", "min_disk", "tags", "hw_disk_bus", "os_distro"]
+        );
+    }
+
+    #[test]
+    fn formats_are_given_while_the_image_waits_for_data_and_not_later() {
+        let mut image = image();
+        image.status = Status::Queued;
+        (image.disk_format, image.container_format) = (None, None);
+        let mut draft = Draft::of(&image);
+        assert_eq!(draft.changes(&image), []);
+        draft.disk_format = Some(DiskFormat::Qcow2);
+        draft.container_format = Some(ContainerFormat::Bare);
+        let keys: Vec<String> = draft.changes(&image).iter().map(Operation::key).collect();
+        assert_eq!(keys, ["disk_format", "container_format"]);
+        let fields = |image: &Image, draft: &Draft| -> Vec<Field> {
+            let violations = draft.violations(image, &ImageSchema::default());
+            violations.into_iter().map(|one| one.field).collect()
+        };
+        assert_eq!(fields(&image, &draft), []);
+        draft.disk_format = Some("qcow4".into());
+        assert_eq!(fields(&image, &draft), [Field::DiskFormat]);
+        image.status = Status::Active;
+        assert!(fields(&image, &draft).contains(&Field::ContainerFormat));
+        // What the cloud takes no more is no fault of an edit of something else.
+        image.disk_format = Some("qcow4".into());
+        assert_eq!(fields(&image, &Draft::of(&image)), []);
+    }
+
+    #[test]
+    fn lines_of_a_property_stay_lines() {
+        let mut image = image();
+        image
+            .properties
+            .insert("note".into(), "one\r\ntwo\n".into());
+        assert_eq!(Draft::of(&image).changes(&image), []);
+        let mut draft = Draft::of(&image);
+        draft.properties[0].1 = "one\nthree".into();
+        assert_eq!(
+            serde_json::to_value(draft.changes(&image)).unwrap(),
+            serde_json::json!([{"op": "replace", "path": "/note", "value": "one\nthree"}])
         );
     }
 

@@ -60,17 +60,15 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     };
     let failed = move || {
         editor.saving.with(|saving| match saving {
-            Saving::Failed(error) => {
-                let Told {
-                    headline,
-                    advice,
-                    request_id,
-                } = Told::from(error.clone());
+            Saving::Failed { outcome, error } => {
+                let told = Told::from(error.clone());
+                let text = format!("{outcome} {}", told.in_a_line());
+                let request_id = told.request_id;
                 Some(view! {
                     <div class="edit-bar-error" role="alert">
                         <IconView icon=Icon::Warning/>
                         <p>
-                            {"Nothing was saved. "} {headline} {" "} {advice}
+                            {text}
                             {request_id.map(|id| view! { {" "} <code>{id}</code> }.into_any())}
                         </p>
                     </div>

@@ -1,6 +1,6 @@
 //! The state of editing: what the image is, what the form says, and saving the difference.
 
-use gaze_shared::image::{Image, Visibility};
+use gaze_shared::image::{ContainerFormat, DiskFormat, Image, Visibility};
 use gaze_shared::patch::{Conflicts, Merge, Operation, diff, merge};
 use gaze_shared::schema::ImageSchema;
 use gaze_shared::validate::Violation;
@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 
 use super::draft::Draft;
 use crate::api::{Api, ApiError};
-use crate::components::image_fields::EditedProperty;
+use crate::components::image_fields::{EditedProperty, EditedTags};
 use crate::state::reactive::memo;
+use crate::ui::format::count;
 
 /// How saving goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,12 @@ pub(super) enum Saving {
     /// The image is being read again, or the patch is on its way.
     Running,
     /// The last try failed.
-    Failed(ApiError),
+    Failed {
+        /// What became of the changes, in a sentence.
+        outcome: String,
+        /// Why.
+        error: ApiError,
+    },
     /// The image was changed elsewhere in fields that were changed here too.
     Conflicting {
         theirs: Box<Image>,
@@ -32,10 +38,12 @@ pub(super) enum Saving {
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
     pub(super) name: RwSignal<String>,
+    pub(super) disk_format: RwSignal<Option<DiskFormat>>,
+    pub(super) container_format: RwSignal<Option<ContainerFormat>>,
     pub(super) visibility: RwSignal<Visibility>,
     pub(super) protected: RwSignal<bool>,
     pub(super) os_hidden: RwSignal<bool>,
-    pub(super) tags: RwSignal<Vec<String>>,
+    pub(super) tags: EditedTags,
     pub(super) min_disk: RwSignal<String>,
     pub(super) min_ram: RwSignal<String>,
     pub(super) properties: RwSignal<Vec<EditedProperty>>,
@@ -45,10 +53,12 @@ impl Fields {
     fn new(draft: Draft) -> Self {
         let fields = Self {
             name: RwSignal::new(draft.name),
+            disk_format: RwSignal::new(draft.disk_format),
+            container_format: RwSignal::new(draft.container_format),
             visibility: RwSignal::new(draft.visibility),
             protected: RwSignal::new(draft.protected),
             os_hidden: RwSignal::new(draft.os_hidden),
-            tags: RwSignal::new(draft.tags),
+            tags: EditedTags::new(draft.tags),
             min_disk: RwSignal::new(draft.min_disk),
             min_ram: RwSignal::new(draft.min_ram),
             properties: RwSignal::new(Vec::new()),
@@ -61,6 +71,8 @@ impl Fields {
     fn draft(self) -> Draft {
         Draft {
             name: self.name.get(),
+            disk_format: self.disk_format.get(),
+            container_format: self.container_format.get(),
             visibility: self.visibility.get(),
             protected: self.protected.get(),
             os_hidden: self.os_hidden.get(),
@@ -83,6 +95,8 @@ impl Fields {
             self.fill_rows(&draft.properties);
         }
         self.name.set(draft.name);
+        self.disk_format.set(draft.disk_format);
+        self.container_format.set(draft.container_format);
         self.visibility.set(draft.visibility);
         self.protected.set(draft.protected);
         self.os_hidden.set(draft.os_hidden);
@@ -108,6 +122,8 @@ pub(super) struct Editor {
     pub(super) changes: Memo<Vec<Operation>>,
     /// What keeps it from being sent.
     pub(super) violations: Memo<Vec<Violation>>,
+    /// What the cloud accepts.
+    pub(super) schema: Signal<ImageSchema>,
     pub(super) saving: RwSignal<Saving>,
 }
 
@@ -123,8 +139,18 @@ impl Editor {
             violations: memo(move || {
                 base.with(|base| schema.with(|schema| fields.draft().violations(base, schema)))
             }),
+            schema,
             saving: RwSignal::new(Saving::Idle),
         }
+    }
+
+    /// What would be lost with the form, in a sentence; reactively.
+    pub(super) fn loss(self) -> Option<String> {
+        self.is_touched().then(|| {
+            let changes = self.changes.get();
+            let keys: Vec<String> = changes.iter().map(Operation::key).collect();
+            self.base.with(|base| loss(base.display_name(), &keys))
+        })
     }
 
     /// Whether anything was typed that is not saved, reactively.
@@ -160,9 +186,17 @@ impl Editor {
         if !untrack(move || self.is_touched()) {
             self.take(now);
         } else if self.saving.with_untracked(|saving| *saving == Saving::Idle) {
-            // Editing goes on from what was read first: saving reads again and merges.
-            let status = now.status.clone();
-            self.base.update(|base| base.status = status);
+            // Editing goes on from what was read first: saving reads again and merges. Only what decides
+            // about something else on the page follows, or a protection that was turned off there would
+            // stay on here.
+            let before = self.base.with_untracked(|base| base.protected);
+            if self.fields.protected.get_untracked() == before {
+                self.fields.protected.set(now.protected);
+            }
+            self.base.update(|base| {
+                base.status = now.status;
+                base.protected = now.protected;
+            });
         }
     }
 
@@ -179,7 +213,14 @@ impl Editor {
         self.saving.set(Saving::Running);
         spawn_local(async move {
             let outcome = match api.image(&base.id).await {
-                Err(error) => Err(error),
+                // It was only read so far, so that whatever went wrong has changed nothing.
+                Err(error) => {
+                    let _left = self.saving.try_set(Saving::Failed {
+                        outcome: NOTHING_SAVED.to_owned(),
+                        error,
+                    });
+                    return;
+                }
                 Ok(theirs) => match merge(&base, &mine, &theirs) {
                     Merge::Merged(wanted) => send(api, &theirs, &wanted).await,
                     Merge::Conflicts(conflicts) => {
@@ -219,8 +260,26 @@ impl Editor {
                 self.take(image.clone());
                 on_saved.run(image);
             }
-            Err(error) => self.saving.set(Saving::Failed(error)),
+            Err(error) => self.saving.set(Saving::Failed {
+                outcome: error.outcome(NOTHING_SAVED),
+                error,
+            }),
         }
+    }
+}
+
+const NOTHING_SAVED: &str = "Nothing was saved.";
+
+/// What is lost with unsaved changes of these keys; without any, something was typed that is no change yet.
+fn loss(name: &str, keys: &[String]) -> String {
+    match keys {
+        [] => format!("What you typed for {name} is not saved."),
+        [key] => format!("1 change to {name} is not saved: {key}."),
+        keys => format!(
+            "{} to {name} are not saved: {}.",
+            count(keys.len(), "change", "changes"),
+            keys.join(", ")
+        ),
     }
 }
 
@@ -231,5 +290,26 @@ async fn send(api: Api, theirs: &Image, wanted: &Image) -> Result<Image, ApiErro
         Ok(theirs.clone())
     } else {
         api.patch_image(&theirs.id, &patch).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loss;
+
+    #[test]
+    fn what_is_lost_is_named() {
+        assert_eq!(
+            loss("debian", &[]),
+            "What you typed for debian is not saved."
+        );
+        assert_eq!(
+            loss("debian", &["name".into()]),
+            "1 change to debian is not saved: name."
+        );
+        assert_eq!(
+            loss("debian", &["name".into(), "tags".into()]),
+            "2 changes to debian are not saved: name, tags."
+        );
     }
 }

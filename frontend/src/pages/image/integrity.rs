@@ -42,7 +42,13 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
         let has_digest = image.checksum.is_some() || image.os_hash_value.is_some();
         if !has_digest {
             return view! {
-                <p class="muted">{"There is no data yet, so there is nothing to verify."}</p>
+                <p class="muted">
+                    {if image.status.has_data() {
+                        "Glance keeps no digest of this image, so there is nothing to compare."
+                    } else {
+                        "There is no data yet, so there is nothing to verify."
+                    }}
+                </p>
             }
             .into_any();
         }

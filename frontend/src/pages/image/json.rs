@@ -4,7 +4,7 @@ use gaze_shared::image::Image;
 use leptos::prelude::*;
 
 use super::pretty::pretty;
-use crate::api::{Api, Request, image_path};
+use crate::api::{Api, ApiError, Request, image_path};
 use crate::components::error_panel::ErrorPanel;
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::live;
@@ -20,7 +20,14 @@ pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
         // Read again when the image is known to have changed.
         image.track();
         let path = path.clone();
-        async move { Ok(pretty(&api.send(Request::get(path)).await?.text)) }
+        async move {
+            let answer = api.send(Request::get(path)).await?;
+            // What something on the way has put in the place of it is not shown as the image.
+            pretty(&answer.text).ok_or(ApiError::Unreadable {
+                detail: "no JSON".to_owned(),
+                request_id: answer.request_id,
+            })
+        }
     });
     let copied = Signal::derive(move || {
         text.value

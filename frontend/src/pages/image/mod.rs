@@ -42,9 +42,11 @@ use crate::components::empty::{Empty, Scope};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::image_status::is_in_transition;
 use crate::paths::Page;
-use crate::state::navigation::{UrlParameter, use_navigator};
+use crate::state::navigation::{UrlParameter, focus_page, use_navigator};
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{effect, live, memo};
+use crate::state::toasts::Toasts;
+use crate::state::unsaved::UnsavedWork;
 use crate::ui::announcer::set_page_title;
 
 /// How often an image that is in transition is looked at again.
@@ -161,7 +163,20 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
             editor.follow(now);
         }
     });
-    let on_saved = Callback::new(move |image: Image| query.set(image));
+    let on_changed = Callback::new(move |image: Image| query.set(image));
+    let toasts = expect_context::<Toasts>();
+    let on_saved = Callback::new(move |image: Image| {
+        on_changed.run(image);
+        toasts.show("Saved");
+        // The button that was pressed goes with the bar.
+        focus_page();
+    });
+    // An editor keeps to one image.
+    let page = Page::image(&editor.base.with_untracked(|image| image.id.clone()));
+    expect_context::<UnsavedWork>().keep(move |leaving| {
+        let stays = leaving.stays(|to| page.is_at(to));
+        (!stays).then(|| editor.loss()).flatten()
+    });
     let tab_parameter = UrlParameter::new("tab");
     let tab = memo(move || Tab::from_parameter(tab_parameter.get().as_deref()));
     view! {
@@ -198,13 +213,12 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
         <EditBar editor=editor on_saved=on_saved/>
         <PatchDialog editor=editor/>
         <ConflictDialog editor=editor on_saved=on_saved/>
-        <DeleteDialog editor=editor on_changed=on_saved/>
+        <DeleteDialog editor=editor on_changed=on_changed/>
     }
 }
 
 #[component]
 fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
-    // An editor keeps to one image.
     let id = editor.base.with_untracked(|image| image.id.clone());
     let links = Tab::ALL.map(|target| {
         let href = Page::Image {

@@ -44,9 +44,10 @@ pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
     };
     let patch = Signal::derive(move || {
         // Operations always have a JSON form.
-        editor
+        let json = editor
             .changes
-            .with(|changes| pretty(&serde_json::to_string(&changes.as_slice()).unwrap_or_default()))
+            .with(|changes| serde_json::to_string(&changes.as_slice()).unwrap_or_default());
+        pretty(&json).unwrap_or_default()
     });
     view! {
         <Dialog

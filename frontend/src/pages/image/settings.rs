@@ -4,12 +4,14 @@ use gaze_shared::image_can;
 use gaze_shared::validate::Field;
 use leptos::prelude::*;
 
-use super::editor::Editor;
+use super::editor::{Editor, Fields};
 use super::header::refusal;
-use crate::components::image_fields::{TagsField, VisibilityField, message_for, message_for_tags};
+use crate::components::image_fields::{
+    FormatChoice, FormatFields, TagsField, VisibilityField, message_for, message_for_tags,
+};
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
-use crate::ui::{Icon, IconView, TextField};
+use crate::ui::{Icon, IconView, Show, TextField};
 
 /// Why the image cannot be edited by who looks at it, if so.
 pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
@@ -53,12 +55,44 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
         Signal::derive(move || editor.violations.with(|all| message_for(all, &field)))
     };
     let tags_error = Signal::derive(move || editor.violations.with(|all| message_for_tags(all)));
+    let Fields {
+        disk_format,
+        container_format,
+        ..
+    } = editor.fields;
+    // Before there is data; and for as long as something was chosen that comes too late.
+    let takes_formats = memo(move || {
+        let (disk, container) = (disk_format.get(), container_format.get());
+        editor.base.with(|image| {
+            image.status.takes_formats()
+                || image.disk_format != disk
+                || image.container_format != container
+        })
+    });
+    let disk = FormatChoice {
+        value: Signal::derive(move || word_of(disk_format.get().as_ref())),
+        on_choose: Callback::new(move |word: String| disk_format.set(format_of(&word))),
+        none: NOT_SET,
+    };
+    let container = FormatChoice {
+        value: Signal::derive(move || word_of(container_format.get().as_ref())),
+        on_choose: Callback::new(move |word: String| container_format.set(format_of(&word))),
+        none: NOT_SET,
+    };
     view! {
         <section class="panel" aria-labelledby="settings-title">
             <h2 class="panel-title" id="settings-title">{"Settings"}</h2>
             <ReadOnlyNote refused=refused/>
             <fieldset class="plain-fieldset form" disabled=move || refused.with(Option::is_some)>
                 <TextField label="Name" value=editor.fields.name error=error(Field::Name)/>
+                <Show when=move || takes_formats.get()>
+                    <FormatFields
+                        disk=disk
+                        container=container
+                        schema=editor.schema
+                        violations=editor.violations
+                    />
+                </Show>
                 <VisibilityField
                     value=editor.fields.visibility
                     publish_refused=publish_refused
@@ -98,6 +132,16 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
             </fieldset>
         </section>
     }
+}
+
+const NOT_SET: Option<&str> = Some("Not set");
+
+fn word_of<T: ToString>(format: Option<&T>) -> String {
+    format.map(ToString::to_string).unwrap_or_default()
+}
+
+fn format_of<T: for<'a> From<&'a str>>(word: &str) -> Option<T> {
+    (!word.is_empty()).then(|| word.into())
 }
 
 #[component]

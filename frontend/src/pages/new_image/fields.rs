@@ -1,6 +1,5 @@
 //! The fields of the form.
 
-use gaze_shared::image::{ContainerFormat, DiskFormat};
 use gaze_shared::image_can::{Caller, Reason};
 use gaze_shared::schema::ImageSchema;
 use gaze_shared::validate::{Field, Violation};
@@ -8,11 +7,10 @@ use leptos::prelude::*;
 
 use super::form_state::FormState;
 use crate::components::image_fields::{
-    PropertyRows, TagsField, VisibilityField, message_for, message_for_tags,
+    FormatChoice, FormatFields, PropertyRows, TagsField, VisibilityField, message_for,
+    message_for_tags,
 };
-use crate::state::reactive::live;
-use crate::ui::field::FieldIds;
-use crate::ui::{FieldFrame, TextField};
+use crate::ui::TextField;
 
 /// Everything that can be said of a new image besides its data.
 #[component]
@@ -77,96 +75,24 @@ pub(super) fn ImageFields(
     }
 }
 
-/// Disk and container format, as this cloud takes them.
+/// Disk and container format. A new image has both.
 #[component]
 pub(super) fn Formats(
     form: FormState,
     schema: Signal<ImageSchema>,
     violations: Signal<Vec<Violation>>,
 ) -> impl IntoView {
-    let disk_words = Signal::derive(move || {
-        let known = schema.with(|schema| schema.disk_formats.clone());
-        with_chosen(
-            known.iter().map(DiskFormat::as_str),
-            form.disk_format.get().as_str(),
-        )
-    });
-    let container_words = Signal::derive(move || {
-        let known = schema.with(|schema| schema.container_formats.clone());
-        with_chosen(
-            known.iter().map(ContainerFormat::as_str),
-            form.container_format.get().as_str(),
-        )
-    });
-    let error =
-        move |field: Field| Signal::derive(move || violations.with(|all| message_for(all, &field)));
-    view! {
-        <div class="field-pair">
-            <SelectField
-                label="Disk format"
-                words=disk_words
-                value=Signal::derive(move || form.disk_format.get().to_string())
-                on_choose=Callback::new(move |word: String| {
-                    form.disk_format.set(DiskFormat::from(word.as_str()));
-                })
-                error=error(Field::DiskFormat)
-            />
-            <SelectField
-                label="Container format"
-                words=container_words
-                value=Signal::derive(move || form.container_format.get().to_string())
-                on_choose=Callback::new(move |word: String| {
-                    form.container_format.set(ContainerFormat::from(word.as_str()));
-                })
-                error=error(Field::ContainerFormat)
-            />
-        </div>
-    }
-}
-
-/// A choice that the cloud does not offer is shown all the same, with its error: it came from the
-/// file.
-fn with_chosen<'a>(known: impl Iterator<Item = &'a str>, chosen: &str) -> Vec<String> {
-    let mut words: Vec<String> = known.map(ToOwned::to_owned).collect();
-    if !words.iter().any(|word| word == chosen) {
-        words.push(chosen.to_owned());
-    }
-    words
-}
-
-#[component]
-fn SelectField(
-    #[prop(into)] label: String,
-    words: Signal<Vec<String>>,
-    value: Signal<String>,
-    on_choose: Callback<String>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let ids = FieldIds::new();
-    let described_by = {
-        let ids = ids.clone();
-        move || ids.described_by(false, error.with(Option::is_some))
+    let disk = FormatChoice {
+        value: Signal::derive(move || form.disk_format.get().to_string()),
+        on_choose: Callback::new(move |word: String| form.disk_format.set(word.as_str().into())),
+        none: None,
     };
-    let options = move || {
-        let option = |word: String| {
-            let is_chosen = value.with(|value| *value == word);
-            view! { <option value=word.clone() selected=is_chosen>{word.clone()}</option> }
-                .into_any()
-        };
-        words.get().into_iter().map(option).collect_view()
+    let container = FormatChoice {
+        value: Signal::derive(move || form.container_format.get().to_string()),
+        on_choose: Callback::new(move |word: String| {
+            form.container_format.set(word.as_str().into());
+        }),
+        none: None,
     };
-    view! {
-        <FieldFrame label=label ids=ids.clone() error=error>
-            <select
-                class="select"
-                id=ids.control
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=described_by
-                prop:value=move || value.get()
-                on:change=move |event| on_choose.run(event_target_value(&event))
-            >
-                {live(options)}
-            </select>
-        </FieldFrame>
-    }
+    view! { <FormatFields disk=disk container=container schema=schema violations=violations/> }
 }

@@ -14,8 +14,8 @@ use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
 use super::load_schema;
 use super::quota::FileRoom;
-use super::readiness::{Content, readiness};
-use super::submit::{UploadButton, file_readiness, with_formats};
+use super::readiness::readiness;
+use super::submit::{UploadButton, content_of, file_readiness, with_formats};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
@@ -25,6 +25,7 @@ use crate::state::config::Config;
 use crate::state::query::{Loaded, Query};
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
+use crate::state::unsaved::UnsavedWork;
 use crate::ui::announcer::set_page_title;
 use crate::upload::engine::target::{Target, UploadId};
 use crate::upload::uploads::use_uploads;
@@ -104,6 +105,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let room = FileRoom::new(form, Needs::data);
     let violations: Signal<Vec<Violation>> =
         memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
+    let content = content_of(form, schema);
     let largest = move || {
         config
             .0
@@ -113,7 +115,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         readiness(
             file_readiness(form),
             violations.with(Vec::len),
-            Content::Fine,
+            content.get(),
             room.room(),
             largest(),
         )
@@ -124,6 +126,23 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     };
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
+    let (first, page) = (
+        untrack(|| form.draft()),
+        Page::NewImage {
+            fill: Some(image.id.clone()),
+        },
+    );
+    expect_context::<UnsavedWork>().keep(move |leaving| {
+        let file = form
+            .chosen
+            .with(|chosen| chosen.as_ref().map(|file| file.name.clone()));
+        match file {
+            _ if leaving.stays(|to| page.is_at(to)) => None,
+            Some(name) => Some(format!("The file {name} is chosen and not uploaded.")),
+            None => (form.draft() != first)
+                .then(|| "The formats that you chose are not saved.".to_owned()),
+        }
+    });
     let image = StoredValue::new(image);
     let upload = Callback::new(move |()| {
         let Some(chosen) = form.chosen.get_untracked() else {
@@ -161,7 +180,10 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                 {live(move || {
                     failure
                         .get()
-                        .map(|error| view! { <ErrorPanel title="The formats could not be set." error=error/> }.into_any())
+                        .map(|error| {
+                            let title = error.outcome("The formats were not set.");
+                            view! { <ErrorPanel title=title error=error/> }.into_any()
+                        })
                 })}
             </div>
         </div>

@@ -13,10 +13,9 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
 use super::load_schema;
-use super::notes::notes;
 use super::quota::FileRoom;
-use super::readiness::{Content, readiness};
-use super::submit::{UploadButton, create_without_data, file_readiness};
+use super::readiness::readiness;
+use super::submit::{UploadButton, content_of, create_without_data, file_readiness};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
@@ -27,6 +26,7 @@ use crate::state::navigation::use_navigator;
 use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::state::toasts::Toasts;
+use crate::state::unsaved::{Leaving, UnsavedWork};
 use crate::ui::announcer::set_page_title;
 use crate::ui::{ActionButton, ButtonLook, Show};
 use crate::upload::engine::target::{Target, UploadId};
@@ -80,23 +80,7 @@ fn NewImageForm(
         schema.with(|schema| draft.violations(schema, caller.get().as_ref()))
     })
     .into();
-    let content = memo(move || {
-        let (disk, container) = (form.disk_format.get(), form.container_format.get());
-        let is_refused =
-            form.chosen
-                .with(|chosen| match chosen.as_ref().map(|file| &file.looked) {
-                    Some(Looked::Seen(inspection)) => schema
-                        .with(|schema| notes(inspection, &disk, &container, schema))
-                        .iter()
-                        .any(|note| note.severity == Severity::Refused),
-                    _ => false,
-                });
-        if is_refused {
-            Content::Refused
-        } else {
-            Content::Fine
-        }
-    });
+    let content = content_of(form, schema);
     let largest = move || {
         config
             .0
@@ -124,6 +108,12 @@ fn NewImageForm(
         started.set(uploads.start(chosen.file, seen, Target::NewImage(create)));
     });
     let has_file = memo(move || form.chosen.with(Option::is_some));
+    expect_context::<UnsavedWork>().keep(move |leaving| {
+        let stays = leaving.stays(|to| Page::new_image().is_at(to));
+        // The form is the same in every project.
+        let is_kept = stays || matches!(leaving, Leaving::OtherPlace);
+        (!is_kept).then(|| form.loss()).flatten()
+    });
     view! {
         <div class="new-image">
             <div class="new-image-file">
@@ -166,14 +156,19 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            match create_without_data(api, create).await {
+            let outcome = create_without_data(api, create).await;
+            // The page may have been left meanwhile, and what is there now with good reason.
+            let is_left = busy.try_set(false).is_some();
+            match outcome {
                 Ok(()) => {
                     toasts.show("The image was created, without data.");
-                    navigator.go(&Page::image(&image).path());
+                    if !is_left {
+                        form.reset();
+                        navigator.go(&Page::image(&image).path());
+                    }
                 }
                 Err(error) => {
-                    // The page may have been left meanwhile.
-                    let _left = (busy.try_set(false), failure.try_set(Some(error)));
+                    let _left = failure.try_set(Some(error));
                 }
             }
         });
@@ -192,7 +187,8 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
                 failure
                     .get()
                     .map(|error| {
-                        view! { <ErrorPanel title="The image could not be created." error=error on_retry=create/> }.into_any()
+                        let title = error.outcome("The image was not created.");
+                        view! { <ErrorPanel title=title error=error on_retry=create/> }.into_any()
                     })
             })}
         </div>

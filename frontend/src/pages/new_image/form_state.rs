@@ -10,7 +10,7 @@ use web_sys::File;
 use super::draft::{Draft, PropertyRow};
 use super::guess;
 use super::inspecting::{Looked, inspect};
-use crate::components::image_fields::EditedProperty;
+use crate::components::image_fields::{EditedProperty, EditedTags};
 use crate::upload::uploads::size_of;
 
 /// The file that was chosen.
@@ -30,7 +30,7 @@ pub(super) struct FormState {
     pub(super) disk_format: RwSignal<DiskFormat>,
     pub(super) container_format: RwSignal<ContainerFormat>,
     pub(super) visibility: RwSignal<Visibility>,
-    pub(super) tags: RwSignal<Vec<String>>,
+    pub(super) tags: EditedTags,
     pub(super) min_disk: RwSignal<String>,
     /// What the minimum disk was filled from, in words.
     pub(super) min_disk_from: RwSignal<Option<String>>,
@@ -49,6 +49,29 @@ struct Guessed {
     disk_format: DiskFormat,
     container_format: ContainerFormat,
     min_disk: String,
+}
+
+/// What would be lost with a form of this file and these fields. What the file itself filled in is not the
+/// person's work.
+fn loss(file: Option<&str>, mut draft: Draft, guessed: &Guessed) -> Option<String> {
+    draft
+        .properties
+        .retain(|row| *row != PropertyRow::default());
+    let untouched = Draft {
+        name: guessed.name.clone(),
+        disk_format: guessed.disk_format.clone(),
+        container_format: guessed.container_format.clone(),
+        min_disk: guessed.min_disk.clone(),
+        ..Draft::default()
+    };
+    match (file, draft == untouched) {
+        (Some(name), true) => Some(format!("The file {name} is chosen and not uploaded.")),
+        (Some(name), false) => Some(format!(
+            "The file {name} and what you filled in are not uploaded."
+        )),
+        (None, false) => Some("What you filled in for a new image is not saved.".to_owned()),
+        (None, true) => None,
+    }
 }
 
 impl Default for Guessed {
@@ -72,7 +95,7 @@ impl FormState {
             disk_format: RwSignal::new(DiskFormat::Raw),
             container_format: RwSignal::new(ContainerFormat::Bare),
             visibility: RwSignal::new(Visibility::Private),
-            tags: RwSignal::default(),
+            tags: EditedTags::new(Vec::new()),
             min_disk: RwSignal::default(),
             min_disk_from: RwSignal::default(),
             min_ram: RwSignal::default(),
@@ -119,6 +142,15 @@ impl FormState {
             protected: self.protected.get(),
             properties: self.properties.with(|rows| rows.iter().map(row).collect()),
         }
+    }
+
+    /// What would be lost with the form, in a sentence; reactively.
+    pub(super) fn loss(self) -> Option<String> {
+        let file = self
+            .chosen
+            .with(|chosen| chosen.as_ref().map(|chosen| chosen.name.clone()));
+        self.guessed
+            .with_value(|guessed| loss(file.as_deref(), self.draft(), guessed))
     }
 
     /// Begins anew.
@@ -226,5 +258,37 @@ impl FormState {
                 None => format!("The file has {}.", inspection.file_size),
             }));
         self.guessed.set_value(guess);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_person_did_is_lost_with_the_form() {
+        let guessed = Guessed {
+            name: "debian".into(),
+            disk_format: DiskFormat::Qcow2,
+            ..Guessed::default()
+        };
+        let filled = Draft {
+            name: "debian".into(),
+            disk_format: DiskFormat::Qcow2,
+            properties: vec![PropertyRow::default()],
+            ..Draft::default()
+        };
+        assert_eq!(loss(None, Draft::default(), &Guessed::default()), None);
+        assert_eq!(
+            loss(None, filled.clone(), &guessed),
+            None,
+            "the file has been let go of"
+        );
+        assert!(loss(Some("debian.qcow2"), filled.clone(), &guessed).is_some());
+        let named = Draft {
+            name: "mine".into(),
+            ..filled
+        };
+        assert!(loss(None, named, &guessed).is_some());
     }
 }

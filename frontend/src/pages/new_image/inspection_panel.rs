@@ -8,6 +8,8 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
 use super::quota::FileRoom;
+use crate::quota::Room;
+use crate::state::config::Config;
 use crate::state::reactive::{live, memo};
 use crate::ui::{Icon, IconView};
 
@@ -21,6 +23,19 @@ pub(super) fn InspectionPanel(
     let looked = memo(move || {
         form.chosen
             .with(|chosen| chosen.as_ref().map(|chosen| chosen.looked.clone()))
+    });
+    let config = expect_context::<Config>();
+    let fits = Signal::derive(move || {
+        let size = form
+            .chosen
+            .with(|chosen| chosen.as_ref().map(|chosen| chosen.size));
+        let largest = config
+            .0
+            .with(|config| config.as_ref().and_then(|config| config.max_request_body));
+        let passes = size
+            .zip(largest)
+            .is_none_or(|(size, largest)| size <= largest);
+        passes && room.room() == Room::Enough
     });
     let content = move || {
         match looked.get() {
@@ -41,13 +56,12 @@ pub(super) fn InspectionPanel(
         .into_any(),
         Some(Looked::Unseen(why)) => view! {
             <p class="side-text" role="alert">
-                "You can upload this file, and Glance will judge it. This browser could not look \
-                 into it: " {why}
+                "This browser could not look into the file, so Glance alone will judge it. " {why}
             </p>
         }
         .into_any(),
         Some(Looked::Seen(inspection)) => {
-            view! { <Seen form=form inspection=*inspection schema=schema/> }.into_any()
+            view! { <Seen form=form inspection=*inspection schema=schema fits=fits/> }.into_any()
         }
     }
     };
@@ -63,7 +77,13 @@ pub(super) fn InspectionPanel(
 }
 
 #[component]
-fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) -> impl IntoView {
+fn Seen(
+    form: FormState,
+    inspection: Inspection,
+    schema: Signal<ImageSchema>,
+    /// Whether there is room for the file: nothing else speaks against it where something does.
+    fits: Signal<bool>,
+) -> impl IntoView {
     let what = match inspection.detected {
         None => "No mark of a disk format; counts as raw",
         Some(detected) => Detected::label(detected),
@@ -96,7 +116,9 @@ fn Seen(form: FormState, inspection: Inspection, schema: Signal<ImageSchema>) ->
         <div aria-live="polite">
             {live(move || {
                 let notes = all_notes.get();
-                if notes.is_empty() {
+                if notes.is_empty() && !fits.get() {
+                    ().into_any()
+                } else if notes.is_empty() {
                     view! {
                         <p class="finding finding-none">
                             <IconView icon=Icon::Check/>

@@ -2,17 +2,20 @@
 
 use gaze_shared::gateway::Renewal;
 use gaze_shared::image::{Image, ImageCreate};
+use gaze_shared::inspect::Severity;
 use gaze_shared::patch;
+use gaze_shared::schema::ImageSchema;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form_state::{Chosen, FormState};
 use super::inspecting::Looked;
-use super::readiness::{FileReadiness, Readiness};
+use super::notes::notes;
+use super::readiness::{Content, FileReadiness, Readiness};
 use crate::api::{Api, ApiError, Method, Request};
 use crate::state::clock::unix_seconds;
-use crate::state::reactive::live;
+use crate::state::reactive::{live, memo};
 use crate::state::session::SessionStore;
 use crate::ui::{ActionButton, ButtonLook, Dialog};
 use crate::upload::foresight::outlives;
@@ -28,6 +31,27 @@ pub(super) fn file_readiness(form: FormState) -> FileReadiness {
             Looked::Unreadable => FileReadiness::Unreadable(*size),
             Looked::Seen(_) | Looked::Unseen(_) => FileReadiness::Ready(*size),
         },
+    })
+}
+
+/// What Glance makes of the file's content under the chosen formats, reactively.
+pub(super) fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<Content> {
+    memo(move || {
+        let (disk, container) = (form.disk_format.get(), form.container_format.get());
+        let is_refused =
+            form.chosen
+                .with(|chosen| match chosen.as_ref().map(|file| &file.looked) {
+                    Some(Looked::Seen(inspection)) => schema
+                        .with(|schema| notes(inspection, &disk, &container, schema))
+                        .iter()
+                        .any(|note| note.severity == Severity::Refused),
+                    _ => false,
+                });
+        if is_refused {
+            Content::Refused
+        } else {
+            Content::Fine
+        }
     })
 }
 

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::state::navigation::begin_at_top;
-use crate::state::reactive::{memo, on_change};
-use crate::ui::Show;
+use crate::state::reactive::{live, memo, on_change};
 use crate::upload::engine::target::UploadId;
 use crate::upload::uploads::{Watched, use_uploads};
 use crate::upload::view::TransferPanel;
 use crate::upload::view::actions::Place;
+use crate::upload::words::hint;
 
 /// The upload that this page has started, if it has and the upload was not dismissed.
 pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option<Watched>> {
@@ -30,7 +30,7 @@ pub(super) fn TransferPart(
 ) -> impl IntoView {
     let uploads = use_uploads();
     let (id, state) = (watched.id, watched.state.clone());
-    let is_moving = memo(move || state.with(|upload| upload.stage.is_moving()));
+    let hint = memo(move || state.with(hint));
     let back = Callback::new(move |()| {
         uploads.dismiss(id);
         on_back.run(());
@@ -38,11 +38,7 @@ pub(super) fn TransferPart(
     view! {
         <div class="started">
             <TransferPanel watched=watched place=Place::Form(back)/>
-            <Show when=move || is_moving.get()>
-                <p class="started-hint">
-                    "You can go on working: the upload goes on as long as this tab is open."
-                </p>
-            </Show>
+            {live(move || hint.get().map(|hint| view! { <p class="started-hint">{hint}</p> }.into_any()))}
             {on_another
                 .map(|another| {
                     view! {

@@ -7,8 +7,10 @@ use leptos::task::spawn_local;
 use super::limit::{KINDS, LimitKind, NO_LIMIT, plan_of, summary, values_of};
 use crate::api::{Api, ApiError};
 use crate::components::error_panel::ErrorPanel;
+use crate::paths::Page;
 use crate::state::reactive::{live, memo};
 use crate::state::toasts::Toasts;
+use crate::state::unsaved::UnsavedWork;
 use crate::ui::{ActionButton, ButtonLook, FieldFrame, FieldIds, Icon, IconView};
 
 /// One limit as it is typed.
@@ -99,7 +101,10 @@ pub(super) fn plan_form(
             }
             match outcome {
                 Ok(Outcome::Done(plan)) => {
-                    toasts.show(format!("The plan of {} is changed.", name.get_untracked()));
+                    toasts.show(format!(
+                        "Saved: the plan of {} is changed.",
+                        name.get_untracked()
+                    ));
                     on_changed.run(plan);
                 }
                 Ok(Outcome::ChangedMeanwhile(found)) => {
@@ -116,6 +121,21 @@ pub(super) fn plan_form(
             Some("Nothing has changed.".to_owned())
         }
         Some(_) => None,
+    });
+    let page = Page::ProjectQuotas {
+        project: Some(now.project_id.clone()),
+    };
+    expect_context::<UnsavedWork>().keep(move |leaving| {
+        let is_kept = leaving.stays(|to| page.is_at(to))
+            || typed
+                .get()
+                .is_some_and(|plan| base.with(|base| base.plan == plan));
+        (!is_kept).then(|| {
+            format!(
+                "The limits that you typed for {} are not saved.",
+                name.get()
+            )
+        })
     });
     let configured = Signal::derive(move || {
         base.with(|base| base.source != PlanSource::Changed)
@@ -149,7 +169,8 @@ pub(super) fn plan_form(
             {fields.map(limit_field).into_iter().collect_view()}
             {live(conflict)}
             {live(move || failure.get().map(|error| {
-                view! { <ErrorPanel title="The plan was not changed." error=error/> }.into_any()
+                let title = error.outcome("The plan was not changed.");
+                view! { <ErrorPanel title=title error=error/> }.into_any()
             }))}
             <div class="submit">
                 <ActionButton

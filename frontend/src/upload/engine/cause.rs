@@ -11,7 +11,12 @@ pub enum Cause {
     /// There is no session, or it has ended (401).
     SignedOut,
     /// Glance answered and refused.
-    Glance(GlanceError),
+    Glance {
+        /// What it said.
+        error: GlanceError,
+        /// The seconds after which to try again, where that was said.
+        retry_after: Option<u64>,
+    },
     /// The gateway answered for itself and refused.
     Gateway {
         /// The HTTP status.
@@ -20,6 +25,8 @@ pub enum Cause {
         kind: ErrorKind,
         /// One sentence for a person.
         message: String,
+        /// What they can do about it; may be empty.
+        advice: String,
     },
     /// It is too much for the project (413): the gateway says so, or what was said was lost on the way,
     /// as an answer to somebody who is still sending often is.
@@ -52,7 +59,7 @@ impl Cause {
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::SignedOut => Some(401),
-            Self::Glance(error) => Some(error.status),
+            Self::Glance { error, .. } => Some(error.status),
             Self::Gateway { status, .. } => Some(*status),
             Self::TooMuch { .. } => Some(413),
             Self::Unreachable(_) | Self::Unintelligible | Self::FileUnreadable => None,
@@ -66,7 +73,7 @@ impl Cause {
         match self {
             Self::Unreachable(_) | Self::Unintelligible => true,
             Self::SignedOut | Self::FileUnreadable | Self::TooMuch { .. } => false,
-            Self::Glance(_) | Self::Gateway { .. } => self.status() >= Some(500),
+            Self::Glance { .. } | Self::Gateway { .. } => self.status() >= Some(500),
         }
     }
 
@@ -74,7 +81,7 @@ impl Cause {
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::Glance(error) => error.cause(),
+            Self::Glance { error, .. } => error.cause(),
             Self::Gateway { message, .. } => message,
             _ => "",
         }
@@ -90,7 +97,9 @@ impl From<ApiError> for Cause {
             ApiError::SignInRequired => Self::SignedOut,
             ApiError::Unreachable | ApiError::NoAnswer => Self::Unreachable(Absent::Gateway),
             ApiError::Unreadable { .. } => Self::Unintelligible,
-            ApiError::Glance { error, .. } => Self::Glance(error),
+            ApiError::Glance {
+                error, retry_after, ..
+            } => Self::Glance { error, retry_after },
             ApiError::Gateway(refusal) => match refusal.error.kind {
                 ErrorKind::IdentityUnreachable => Self::Unreachable(Absent::IdentityService),
                 ErrorKind::ImageServiceUnreachable => Self::Unreachable(Absent::ImageService),
@@ -101,6 +110,7 @@ impl From<ApiError> for Cause {
                     status: refusal.error.code,
                     kind,
                     message: refusal.error.message,
+                    advice: refusal.error.details,
                 },
             },
         }
@@ -114,7 +124,7 @@ mod tests {
     #[test]
     fn the_gateway_s_refusal_keeps_its_numbers() {
         let body = r#"{"error":{"code":413,"kind":"over_quota","message":"The quota of this project has no room for this.","details":"image_size_total: limit 64, usage 1, reserved 2, asked 70, unit bytes."},"request_id":"req-1"}"#;
-        let cause = Cause::from(ApiError::from_refusal(413, "application/json", None, body));
+        let cause = Cause::from(ApiError::from_refusal(413, None, None, body));
         let Cause::TooMuch { over } = &cause else {
             panic!("{cause:?}");
         };

@@ -95,7 +95,7 @@ fn over_quota(cause: &Cause) -> Failure {
     let over = match cause {
         Cause::TooMuch { over } => over.clone(),
         // The numbers are in a line of their own, which need not be the last.
-        Cause::Glance(error) => exceeded_at_glance(&error.message),
+        Cause::Glance { error, .. } => exceeded_at_glance(&error.message),
         _ => Vec::new(),
     };
     Failure::OverQuota {
@@ -113,10 +113,13 @@ mod tests {
     use super::*;
 
     fn glance(status: u16, message: &str) -> Cause {
-        Cause::Glance(GlanceError {
-            status,
-            message: message.to_owned(),
-        })
+        Cause::Glance {
+            error: GlanceError {
+                status,
+                message: message.to_owned(),
+            },
+            retry_after: None,
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use gaze_shared::digest::Verdict;
 
-use super::stage::{Outcome, Stage};
+use super::stage::{LookFor, Outcome, Stage};
 use super::target::Footing;
 use super::upload::Upload;
 
@@ -67,12 +67,21 @@ pub fn timeline(upload: &Upload) -> [(Step, StepState); 5] {
         let state = match position.cmp(&done) {
             std::cmp::Ordering::Less => StepState::Done,
             std::cmp::Ordering::Equal if is_halted => StepState::Halted,
-            std::cmp::Ordering::Equal if matches!(upload.stage, Stage::Waiting) => StepState::Ahead,
+            std::cmp::Ordering::Equal if is_held_up(&upload.stage) => StepState::Ahead,
             std::cmp::Ordering::Equal => StepState::Current,
             std::cmp::Ordering::Greater => StepState::Ahead,
         };
         (step, state)
     })
+}
+
+/// Whether nothing moves, although it may again.
+fn is_held_up(stage: &Stage) -> bool {
+    match stage {
+        Stage::Waiting | Stage::Paused { .. } => true,
+        Stage::Looking(look) => matches!(look.why, LookFor::AfterLoss { .. }),
+        _ => false,
+    }
 }
 
 /// How many steps are done. The first one is before there is an upload at all.

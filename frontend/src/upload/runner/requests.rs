@@ -66,7 +66,9 @@ pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Ans
 /// still sending, and a browser does not read such an answer to its end. The gateway's report has them.
 pub(super) async fn with_lost_words(answer: Answer, size: Bytes) -> Answer {
     match &answer {
-        Answer::Failed(Cause::Glance(error)) if error.status == 413 && error.message.is_empty() => {
+        Answer::Failed(Cause::Glance { error, .. })
+            if error.status == 413 && error.message.is_empty() =>
+        {
             let over = exceeded(size).await;
             Answer::Failed(Cause::TooMuch { over })
         }

@@ -17,7 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, ProgressEvent, XmlHttpRequest};
 
 use super::{Listener, Transfer, Transport};
-use crate::api::{ApiError, JSON, data_path};
+use crate::api::{ApiError, JSON, RETRY_AFTER, data_path, seconds_to_wait};
 use crate::upload::engine::cause::{Absent, Cause};
 use crate::upload::engine::event::Answer;
 
@@ -121,9 +121,10 @@ fn read_answer(request: &XmlHttpRequest) -> Answer {
         return Answer::Stored;
     }
     let header = |name: &str| request.get_response_header(name).ok().flatten();
-    let content_type = header("content-type").unwrap_or_default();
     let body = request.response_text().ok().flatten().unwrap_or_default();
-    let error = ApiError::from_refusal(status, &content_type, header(REQUEST_ID_HEADER), &body);
+    let retry_after = header(RETRY_AFTER).as_deref().and_then(seconds_to_wait);
+    let request_id = header(REQUEST_ID_HEADER);
+    let error = ApiError::from_refusal(status, request_id, retry_after, &body);
     Answer::Failed(error.into())
 }
 

@@ -2,8 +2,9 @@
 
 use gaze_shared::units::Bytes;
 
-use super::causes::{tell_cause, tell_over};
+use super::causes::{tell_cause_and_advice, tell_over};
 use super::{Told, Tone};
+use crate::api::words;
 use crate::upload::engine::cause::{Absent, Cause};
 use crate::upload::engine::failure::Failure;
 use crate::upload::engine::refusal::BytesRefusal;
@@ -19,7 +20,7 @@ pub(super) fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
     let (state, detail) = match failure {
         Failure::NotRegistered(cause) => (
             "Not registered",
-            format!("{} No image was made.", tell_cause(cause)),
+            format!("No image was made. {}", tell_cause_and_advice(cause)),
         ),
         Failure::OverQuota { over, text } => {
             ("Over quota", format!("{}{deleted}", tell_over(over, text)))
@@ -36,9 +37,10 @@ pub(super) fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
                 BytesRefusal::OtherFormat { found: Some(found) } => {
                     format!("Glance found {found} in the file, not {declared}.")
                 }
-                BytesRefusal::OtherFormat { found: None } => {
-                    format!("Glance did not find {declared} in the file: {text}")
-                }
+                BytesRefusal::OtherFormat { found: None } => match words::sentence(text) {
+                    Some(text) => format!("Glance does not take the file as {declared}: {text}"),
+                    None => format!("Glance does not take the file as {declared}."),
+                },
                 BytesRefusal::Unsafe => format!(
                     "Glance's safety checks refuse this {declared} file. It may refer to another \
                      file or have a broken partition table."
@@ -52,7 +54,10 @@ pub(super) fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
             };
             ("Refused", why + fate)
         }
-        Failure::DataRefused(cause) => ("Refused", format!("{}{deleted}", tell_cause(cause))),
+        Failure::DataRefused(cause) => (
+            "Refused",
+            format!("{}{deleted}", tell_cause_and_advice(cause)),
+        ),
         Failure::Interrupted { cause, sent } => (
             "Interrupted",
             format!("{}{}", tell_loss(upload, cause, *sent), tell_rest(upload)),
@@ -94,18 +99,20 @@ pub(super) fn tell_loss(upload: &Upload, cause: &Cause, sent: Bytes) -> String {
     let what = match cause {
         Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
         Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),
-        Cause::Glance(error) if error.status >= 500 => {
+        Cause::Glance { error, .. } if error.status >= 500 => {
             format!("Glance failed with status {}", error.status)
         }
-        Cause::Glance(error) if !error.cause().is_empty() => {
-            format!("Glance ended the upload ({})", error.cause())
-        }
+        Cause::Glance { error, .. } => match words::sentence(error.cause()) {
+            Some(text) => format!("Glance ended the upload ({})", text.trim_end_matches('.')),
+            None => format!("The upload was ended with status {}", error.status),
+        },
         Cause::Gateway { message, .. } => {
             format!(
                 "The gateway ended the upload ({})",
                 message.trim_end_matches('.')
             )
         }
+        Cause::Unintelligible => "An answer came that cannot be read".to_owned(),
         _ => "The connection was lost".to_owned(),
     };
     if sent == Bytes::ZERO {

@@ -11,7 +11,7 @@ use super::engine::stage::{AfterCleanUp, Look, LookFor, NotCompared, Outcome, St
 use super::engine::target::{Footing, Target};
 use super::engine::upload::Upload;
 use crate::file_worker::message::ReadFailure;
-use causes::tell_cause;
+use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss};
 
 /// How an upload is doing, in one of the roles that have a colour, an icon and a word.
@@ -91,7 +91,7 @@ pub fn tell(upload: &Upload) -> Told {
             "Not cleaned up",
             format!(
                 "The incomplete image could not be deleted. {}",
-                tell_cause(cause)
+                tell_cause_and_advice(cause)
             ),
         ),
         Stage::Cancelled => Told::new(Tone::Neutral, "Cancelled", tell_cancelled(upload)),
@@ -119,7 +119,25 @@ fn tell_look(upload: &Upload, look: &Look) -> Told {
         }
         (None, _) => "Gaze asks what became of the image.".to_owned(),
     };
-    Told::new(Tone::Caution, "Interrupted", lost + &now)
+    match look.why {
+        LookFor::AfterLoss { .. } => Told::new(Tone::Caution, "Interrupted", lost + &now),
+        // Nothing has been sent that could have been interrupted.
+        LookFor::ToSend => Told::new(Tone::Moving, "Checking the image", now),
+    }
+}
+
+/// What a person should know while an upload goes on. What was interrupted, waits for them or ends does not.
+#[must_use]
+pub fn hint(upload: &Upload) -> Option<&'static str> {
+    matches!(
+        upload.stage,
+        Stage::Waiting
+            | Stage::Creating(_)
+            | Stage::Sending
+            | Stage::Storing
+            | Stage::Verifying { trouble: None, .. }
+    )
+    .then_some("You can go on working: the upload goes on as long as this tab is open.")
 }
 
 fn tell_verifying(upload: &Upload, trouble: Option<&Cause>) -> Told {
@@ -178,8 +196,8 @@ fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
                 ReadFailure::FileChanged => "The file was changed, moved or removed before this \
                      browser had hashed it. The stored image may be incomplete."
                     .to_owned(),
-                ReadFailure::Worker(detail) => {
-                    format!("The file could not be hashed in this browser: {detail}")
+                ReadFailure::Worker(why) => {
+                    format!("The file could not be hashed in this browser. {why}")
                 }
             },
         ),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::read::{Change, Kind};
+use crate::image::Image;
 use crate::image::names::{AttributeEffect, WRAPPED_OBJECT, attribute_effect};
-use crate::image::{Image, Status};
 use crate::patch::{BaseKey, Dialect};
 use crate::validate::character::unstorable_characters;
 use crate::validate::create::{CountOwn, public_by_a_member, too_many_properties};
@@ -157,8 +157,7 @@ impl<'a> State<'a> {
     /// Formats change only while there is no data (403), not even to what they are.
     fn format_with_data(&self, root: &str, rules: &Rules<'_>) -> Option<Violation> {
         let is_format = matches!(root, "disk_format" | "container_format");
-        let is_open = matches!(self.before.status, Status::Queued | Status::Importing);
-        (is_format && !is_open).then(|| {
+        (is_format && !self.before.status.takes_formats()).then(|| {
             Violation::new(
                 field_of(root, rules.schema),
                 ViolationCode::Forbidden,

@@ -1,6 +1,6 @@
 use super::super::event::{Answer, Wish};
 use super::super::timeline::{StepState, timeline};
-use super::world::{World, glance};
+use super::world::{World, glance, unreachable};
 
 /// One letter per step: done, current, halted, ahead.
 fn drawn(world: &World) -> String {
@@ -27,6 +27,16 @@ fn the_timeline_goes_with_the_upload_from_left_to_right() {
     assert_eq!(drawn(&world), "ddddc");
     world.settle();
     assert_eq!(drawn(&world), "ddddd");
+}
+
+#[test]
+fn no_step_is_under_way_while_an_upload_is_held_up() {
+    let mut world = World::uploading();
+    world.serve();
+    world.answer(unreachable());
+    assert_eq!(drawn(&world), "ddaaa");
+    world.serve();
+    assert_eq!(drawn(&world), "ddhaa");
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use gaze_shared::image::Status;
 use gaze_shared::units::Bytes;
 
+use super::super::cause::Cause;
 use super::super::event::{Answer, Wish};
 use super::world::{ONLY, World, glance, unreachable};
-use crate::upload::words::{Tone, tell};
+use crate::upload::words::{Tone, hint, tell};
 
 fn sending() -> World {
     let mut world = World::uploading();
@@ -105,4 +106,64 @@ fn a_person_is_told_in_whole_sentences_without_shouting() {
             "{told:?}"
         );
     }
+}
+
+#[test]
+fn what_stands_still_is_never_said_to_go_on() {
+    let going = sending();
+    assert!(hint(going.upload()).is_some());
+    assert_eq!(tell(going.upload()).state, "Uploading");
+
+    let mut interrupted = sending();
+    interrupted.answer(unreachable());
+    let mut signed_out = sending();
+    signed_out.answer(Answer::Failed(Cause::SignedOut));
+    let mut cleaning = sending();
+    cleaning.answer(glance(415, "Image failed safety checks"));
+    for (world, state) in [
+        (&interrupted, "Interrupted"),
+        (&signed_out, "Paused"),
+        (&cleaning, "Deleting the image"),
+    ] {
+        assert_eq!(tell(world.upload()).state, state);
+        assert_eq!(hint(world.upload()), None, "{state}");
+    }
+}
+
+#[test]
+fn what_was_never_begun_is_not_said_to_be_interrupted() {
+    let mut world = sending();
+    world.answer(unreachable());
+    world.serve();
+    assert_eq!(tell(world.upload()).state, "Interrupted");
+    world.wish(Wish::TryAgain);
+    let told = tell(world.upload());
+    assert_eq!(told.state, "Checking the image", "{}", told.detail);
+    assert_eq!(told.tone, Tone::Moving);
+}
+
+#[test]
+fn whatever_refuses_is_told_with_what_to_do_and_without_its_markup() {
+    for status in [400, 403, 405, 418, 429] {
+        let mut world = World::uploading();
+        world.answer(glance(status, ""));
+        world.settle();
+        let told = tell(world.upload());
+        assert_eq!(told.state, "Not registered");
+        assert!(
+            told.detail.contains(&format!("(status {status})")) && told.detail.ends_with('.'),
+            "{told:?}"
+        );
+        let sentences = told.detail.matches(". ").count() + 1;
+        assert!(
+            sentences >= 3,
+            "what, what became of it, what to do: {told:?}"
+        );
+    }
+    let mut world = sending();
+    world.answer(glance(429, ""));
+    world.serve();
+    let told = tell(world.upload());
+    assert!(told.detail.contains("ended with status 429"), "{told:?}");
+    assert!(!told.detail.contains("connection was lost"), "{told:?}");
 }

@@ -70,10 +70,13 @@ pub(super) fn order(target: Target) -> Order {
 }
 
 pub(super) fn glance(status: u16, message: &str) -> Answer {
-    Answer::Failed(Cause::Glance(GlanceError {
-        status,
-        message: message.into(),
-    }))
+    Answer::Failed(Cause::Glance {
+        error: GlanceError {
+            status,
+            message: message.into(),
+        },
+        retry_after: None,
+    })
 }
 
 pub(super) fn unreachable() -> Answer {
