@@ -1,6 +1,10 @@
 // The Worker's entry, around the one that worker-build makes (docs/adr/0009-hot-path.md).
 import { DurableObject } from "cloudflare:workers";
-import Shim, { ImageUpload as BuiltUpload, QuotaLedger as BuiltLedger } from "./build/index.js";
+import Shim, {
+  ImageUpload as BuiltUpload,
+  QuotaLedger as BuiltLedger,
+  UploadKeys as BuiltKeys,
+} from "./build/index.js";
 
 export * from "./build/index.js";
 
@@ -80,3 +84,6 @@ export class QuotaLedger extends askedByMethod(BuiltLedger) {}
 
 /** An upload by tus. */
 export class ImageUpload extends askedByMethod(BuiltUpload) {}
+
+/** What names uploads and seals their tokens. */
+export class UploadKeys extends askedByMethod(BuiltKeys) {}

@@ -6,6 +6,7 @@ pub mod content_range;
 pub mod cookie;
 pub mod cors;
 pub mod cross_site;
+pub mod disks;
 pub mod dns;
 pub mod guard;
 pub mod header_lines;
@@ -16,6 +17,7 @@ pub mod keystone;
 pub mod path;
 pub mod pending_sign_in;
 pub mod permit;
+pub mod plain_text;
 pub mod problem;
 pub mod query;
 pub mod quota;
@@ -32,8 +34,10 @@ pub mod sign_in_limit;
 pub mod static_file;
 pub mod timing;
 pub mod token_cache;
+pub mod unknown_tokens;
 pub mod uploads;
 pub mod version_document;
+pub mod waiting_log;
 pub mod webob;
 
 /// Seconds since 1970-01-01T00:00:00Z. The core is told the time and never asks for it.

@@ -15,6 +15,7 @@ mod guard;
 mod health;
 mod identity;
 mod isolate;
+mod machine;
 mod quota;
 mod record;
 mod resolver;
@@ -44,8 +45,8 @@ async fn fetch(
     console_error_panic_hook::set_once();
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
-    let exchange = Exchange::begin(&request)?;
     let settings = isolate::settings(&env).ok();
+    let exchange = Exchange::begin(&request, settings)?;
     let cors = settings.map(|settings| &settings.cors);
     let answer = match answer_options(&exchange, cors) {
         Some(answer) => answer,
@@ -53,6 +54,7 @@ async fn fetch(
         None => match Box::pin(serve(&exchange, request, (&env, &context))).await {
             Ok(answer) => answer,
             Err(problem) => {
+                let problem = machine::explain(&env, problem).await;
                 exchange.note_cause(&problem);
                 Answer::problem(&problem, &exchange)?
             }
@@ -63,7 +65,7 @@ async fn fetch(
         _ => answer,
     };
     let answer = answer.with_requests(exchange.requests());
-    let log_delay = settings.map(|settings| settings.log_delay);
+    let log_delay = settings.map(|settings| settings.log.delay);
     record::write(&exchange, &answer, &context, log_delay.unwrap_or_default())?;
     let listed = cors.and_then(|cors| exchange.listed_origin(cors));
     answer.finish(&exchange, listed)

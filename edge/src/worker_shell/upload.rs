@@ -48,6 +48,7 @@ pub(super) struct Upload {
     stream: ReadableStream,
     controller: AbortController,
     has_outcome: Rc<Cell<bool>>,
+    is_passed_on: Rc<Cell<bool>>,
 }
 
 impl Upload {
@@ -73,6 +74,7 @@ impl Upload {
             stream,
             controller: AbortController::new().map_err(no_pipe)?,
             has_outcome: Rc::default(),
+            is_passed_on: Rc::default(),
         };
         Ok((upload, writable))
     }
@@ -91,8 +93,11 @@ impl Upload {
         options.set_prevent_abort(true);
         let piped = source.pipe_to_with_options(&writable, &options);
         let (controller, has_outcome) = (upload.controller.clone(), Rc::clone(&upload.has_outcome));
+        let is_passed_on = Rc::clone(&upload.is_passed_on);
         wasm_bindgen_futures::spawn_local(async move {
-            if JsFuture::from(piped).await.is_err() {
+            if JsFuture::from(piped).await.is_ok() {
+                is_passed_on.set(true);
+            } else {
                 Delay::from(GRACE).await;
                 // An answer of Glance's may still be on its way to the client.
                 if !has_outcome.get() {
@@ -101,6 +106,11 @@ impl Upload {
             }
         });
         Ok(upload)
+    }
+
+    /// Whether all that the client has sent was passed on to Glance.
+    pub(super) fn is_passed_on(&self) -> bool {
+        self.is_passed_on.get()
     }
 
     /// What the request to Glance reads from.

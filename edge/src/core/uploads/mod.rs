@@ -15,9 +15,11 @@ pub mod call;
 pub mod credentials;
 pub mod delivery;
 mod id;
+pub mod key;
 pub mod log;
 pub mod report;
 mod segment;
+pub mod space;
 mod upload;
 
 pub use id::UploadId;

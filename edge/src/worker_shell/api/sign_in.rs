@@ -41,6 +41,9 @@ pub(super) async fn sign_in(
         Some(name) => settings.region(name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
+    if let Some(name) = attempt.credentials.user_name() {
+        exchange.note_user_name(name);
+    }
     let subjects = subjects(exchange, settings, &attempt.credentials);
     isolate::with_sign_ins(|limit| limit.begin(&subjects, exchange.now()))?;
     let signed_in = try_sign_in(settings, &attempt.credentials, region).await;

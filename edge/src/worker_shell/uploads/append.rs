@@ -4,7 +4,7 @@ use gaze_shared::tus::{Append, header, to_http_date};
 use gaze_shared::units::Bytes;
 
 use super::super::answer::Answer;
-use super::store::{IncomingBytes, Position};
+use super::store::{IncomingBytes, Position, SpaceGrant};
 use super::{TusCall, client, create};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -19,6 +19,7 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
     // With both the chunks would count, and their length is not known.
     let length = length.filter(|_| !call.is_chunked());
     let bytes = Bytes(length.ok_or(Problem::LengthRequired)?);
+    let space = call.store.admit(call.env, bytes).await?;
     let Grant { writer, number } = grant(call, id, &append, bytes).await?;
     let mut writing = Writing {
         call,
@@ -26,12 +27,15 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
         writer,
         number,
         uncounted: Vec::new(),
+        space,
     };
     let received = writing.receive(&append, bytes).await;
     if received.is_err() {
         writing.discard().await;
     }
     let shown = received?;
+    call.exchange
+        .note_upload(id.as_str(), &shown.report.image_id);
     Ok(Answer::empty(204)
         .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
         .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
@@ -91,6 +95,7 @@ struct Writing<'a> {
     number: u64,
     /// Segments that are in the store, or half in it, and do not count yet.
     uncounted: Vec<Segment>,
+    space: SpaceGrant,
 }
 
 impl Writing<'_> {
@@ -114,6 +119,7 @@ impl Writing<'_> {
             self.uncounted.push(segment);
             let (store, id) = (self.call.store, self.id.as_str());
             store.put(&incoming, id, segment, position).await?;
+            self.space.stored(bytes);
             match (checksum, position) {
                 (None, Position::Within) => drop(self.count().await?),
                 // Another request may have gone on with the upload meanwhile.
@@ -157,6 +163,6 @@ impl Writing<'_> {
     async fn discard(&self) {
         let numbers = self.uncounted.iter().map(|segment| segment.number);
         let discarded = self.call.store.discard(self.id.as_str(), numbers).await;
-        discarded.unwrap_or_else(|problem| super::log(&problem));
+        discarded.unwrap_or_else(|problem| super::log(None, &problem));
     }
 }

@@ -126,6 +126,7 @@ impl ImageUpload {
         loop {
             let due = self.with(|live, storage| {
                 let due = live.due();
+                tell_of_expiry(live);
                 live.save(storage)?;
                 Ok(due)
             })?;
@@ -196,7 +197,7 @@ impl ImageUpload {
         }
         let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
         let keep_room = async || drop(self.keep_room().await);
-        let (step, sent) = delivery::send(ready, &upload, begun, keep_room).await;
+        let (step, sent) = delivery::send(&self.env, ready, &upload, begun, keep_room).await;
         self.canceller.take();
         self.change(|upload, at| upload.end_delivery(step, sent, at))
     }
@@ -236,5 +237,15 @@ impl ImageUpload {
             *live = None;
         }
         outcome
+    }
+}
+
+/// Writes down that an upload's time was over, once.
+fn tell_of_expiry(live: &mut Live) {
+    let Some(upload) = &mut live.upload else {
+        return;
+    };
+    if let Some(expired) = upload.take_expired() {
+        super::tell(Some(upload), expired);
     }
 }

@@ -35,6 +35,11 @@ export class Folder {
 /** How much is read at once where bytes are cut or hashed; each read and write costs a turn. */
 const ROOM_BYTES = 1 << 18;
 
+/** How long after a pipe has broken it is still the store that may tell why. */
+const GRACE_MS = 500;
+
+const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** The body of a request, from which one object after the other is made. */
 export class Incoming {
   #source;
@@ -57,34 +62,38 @@ export class Incoming {
    */
   async store(bucket, key, bytes, isLast) {
     const pipe = new FixedLengthStream(bytes);
-    let broken = "";
-    const note = (whose) => (error) => {
-      broken ||= `${whose} ${error}`;
-    };
     const isWhole = isLast && !this.#reader && !this.#hashing;
+    const writer = isWhole ? undefined : pipe.writable.getWriter();
     const copying = isWhole
-      ? this.#source.pipeTo(pipe.writable)
-      : this.#copy(pipe.writable.getWriter(), bytes);
-    const storing = bucket.put(key, pipe.readable);
-    await Promise.all([copying.catch(note("client")), storing.catch(note("store"))]);
-    return broken;
+      ? this.#source.pipeTo(pipe.writable, { preventAbort: true })
+      : this.#copy(writer, bytes);
+    const stored = bucket.put(key, pipe.readable).then(
+      () => "",
+      (error) => `store ${error}`,
+    );
+    const failure = await copying.then(
+      () => undefined,
+      (error) => error,
+    );
+    if (failure === undefined) return stored;
+    // A pipe breaks with the same words whichever end broke. When it was the store's, its own outcome comes at
+    // the same moment; when there is none by now, it was the client's, and the store waits for the rest.
+    const outcome = await Promise.race([stored, after(GRACE_MS)]);
+    if (outcome) return outcome;
+    await (writer ?? pipe.writable).abort(failure).catch(() => {});
+    await stored;
+    return `client ${failure}`;
   }
 
   async #copy(writer, bytes) {
     this.#reader ??= this.#source.getReader({ mode: "byob" });
-    try {
-      for (let left = bytes; left > 0; ) {
-        const room = new Uint8Array(Math.min(left, ROOM_BYTES));
-        const { value, done } = await this.#reader.readAtLeast(room.byteLength, room);
-        const came = value?.byteLength ?? 0;
-        if (came > 0) await Promise.all([writer.write(value), this.#hashing?.write(value)]);
-        left -= came;
-        if (done && left > 0) throw new Error("the body ends too soon");
-      }
-    } catch (error) {
-      // Without this the object would wait for the rest.
-      await writer.abort(error);
-      throw error;
+    for (let left = bytes; left > 0; ) {
+      const room = new Uint8Array(Math.min(left, ROOM_BYTES));
+      const { value, done } = await this.#reader.readAtLeast(room.byteLength, room);
+      const came = value?.byteLength ?? 0;
+      if (came > 0) await Promise.all([writer.write(value), this.#hashing?.write(value)]);
+      left -= came;
+      if (done && left > 0) throw new Error("the body ends too soon");
     }
     await writer.close();
   }

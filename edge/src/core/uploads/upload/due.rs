@@ -40,6 +40,8 @@ impl Upload {
     /// What has to be done now.
     pub fn due(&mut self, at: UnixMillis) -> Due {
         if self.stage != Stage::Forgotten && self.is_over(at) {
+            let has_ended = matches!(self.stage, Stage::Stored | Stage::Failed(_));
+            self.expired = (!has_ended).then(|| self.state());
             self.end(Stage::Forgotten, self.undone());
         }
         if self.unsettled == Some(Settlement::LeaveOpen) && self.room_until <= at {
