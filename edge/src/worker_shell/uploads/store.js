@@ -17,8 +17,8 @@ export class Folder {
     return answer;
   }
 
-  async put(key, body) {
-    const { ok } = await this.#call(key, { method: "PUT", body });
+  async put(key, body, { signal }) {
+    const { ok } = await this.#call(key, { method: "PUT", body, signal });
     if (!ok) throw new Error("the folder takes no file");
   }
 
@@ -63,37 +63,46 @@ export class Incoming {
   async store(bucket, key, bytes, isLast) {
     const pipe = new FixedLengthStream(bytes);
     const isWhole = isLast && !this.#reader && !this.#hashing;
-    const writer = isWhole ? undefined : pipe.writable.getWriter();
+    // The bucket of Cloudflare's network takes no signal: a pipe that breaks ends it.
+    const isCancelled = bucket instanceof Folder;
+    const canceller = new AbortController();
     const copying = isWhole
-      ? this.#source.pipeTo(pipe.writable, { preventAbort: true })
-      : this.#copy(writer, bytes);
-    const stored = bucket.put(key, pipe.readable).then(
+      ? this.#source.pipeTo(pipe.writable, { preventAbort: isCancelled })
+      : this.#copy(pipe.writable.getWriter(), bytes, isCancelled);
+    const stored = bucket.put(key, pipe.readable, isCancelled ? canceller : undefined).then(
       () => "",
       (error) => `store ${error}`,
     );
     const failure = await copying.then(
-      () => undefined,
-      (error) => error,
+      () => "",
+      (error) => String(error),
     );
-    if (failure === undefined) return stored;
+    if (failure === "") return stored;
     // A pipe breaks with the same words whichever end broke. When it was the store's, its own outcome comes at
     // the same moment; when there is none by now, it was the client's, and the store waits for the rest.
-    const outcome = await Promise.race([stored, after(GRACE_MS)]);
-    if (outcome) return outcome;
-    await (writer ?? pipe.writable).abort(failure).catch(() => {});
+    const outcome = await Promise.race([stored, after(isCancelled ? GRACE_MS : 0)]);
+    // Of the two words for it, one may have the runtime's reference to the reason.
+    if (outcome) return `${outcome}; ${failure}`;
+    canceller.abort();
     await stored;
     return `client ${failure}`;
   }
 
-  async #copy(writer, bytes) {
+  async #copy(writer, bytes, isCancelled) {
     this.#reader ??= this.#source.getReader({ mode: "byob" });
-    for (let left = bytes; left > 0; ) {
-      const room = new Uint8Array(Math.min(left, ROOM_BYTES));
-      const { value, done } = await this.#reader.readAtLeast(room.byteLength, room);
-      const came = value?.byteLength ?? 0;
-      if (came > 0) await Promise.all([writer.write(value), this.#hashing?.write(value)]);
-      left -= came;
-      if (done && left > 0) throw new Error("the body ends too soon");
+    try {
+      for (let left = bytes; left > 0; ) {
+        const room = new Uint8Array(Math.min(left, ROOM_BYTES));
+        const { value, done } = await this.#reader.readAtLeast(room.byteLength, room);
+        const came = value?.byteLength ?? 0;
+        if (came > 0) await Promise.all([writer.write(value), this.#hashing?.write(value)]);
+        left -= came;
+        if (done && left > 0) throw new Error("the body ends too soon");
+      }
+    } catch (error) {
+      // Without this the object would wait for the rest.
+      if (!isCancelled) await writer.abort(error);
+      throw error;
     }
     await writer.close();
   }
