@@ -158,6 +158,7 @@ describe("who and what a line concerns", () => {
   });
 
   test("is told of a client's address as the operator wants it", async () => {
+    const blank = { disk_format: "raw", container_format: "bare" };
     const settings = { CLIENT_ADDRESS_HEADER: "x-real-ip", LOG_CLIENT_ADDRESS: "truncated" };
     const other = await startEdge({ bindings: { ...settings, UPLOAD_LIFETIME_SECONDS: 1 } });
     try {
@@ -166,7 +167,7 @@ describe("who and what a line concerns", () => {
       assert.equal(line.client_address, "192.0.2.0/24");
 
       // Nobody sends its bytes, and its time is over.
-      const image = await call(other.url, "/v2/images", { method: "POST", headers, body: { disk_format: "raw" } });
+      const image = await call(other.url, "/v2/images", { method: "POST", headers, body: blank });
       const created = await new TusClient(other.url, headers).request(image.json.id, 4);
       assert.equal(created.status, 201);
       const { time, level, ...expired } = await other.lineWhere((line) => line.upload === "expired");

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
+use gaze_shared::image::ImageId;
 use gaze_shared::unix_time::UnixMillis;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -32,8 +33,6 @@ use crate::core::settings::{Region, Settings};
 use crate::core::static_file::Compression;
 use crate::core::timing::{Timing, Upstream};
 
-/// The most of what a path names as an image that is written into the log, in bytes. An id has 36.
-const MOST_OF_ID: usize = 64;
 /// The most of a user name that is written into the log, in bytes.
 const MOST_OF_NAME: usize = 64;
 
@@ -133,10 +132,10 @@ impl Exchange {
         let mut subject = Subject::default();
         match &route {
             Ok(Route::Glance(route)) => {
-                let resource = route.resource();
-                subject.image_id = resource
-                    .and_then(|resource| resource.image_id())
-                    .map(|id| plain_text(id, MOST_OF_ID));
+                // Clients look images up by name first, and names are not written.
+                let named = route.resource().and_then(|resource| resource.image_id());
+                let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
+                subject.image_id = image_id.map(|id| id.to_string());
             }
             Ok(Route::Upload(id, _)) => subject.upload_id = Some(id.to_string()),
             _ => {}

@@ -50,7 +50,10 @@ impl FromStr for VariableFile {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, path) = split(text, "NAME=FILE, such as SESSION_KEYS=/etc/gaze/session-keys")?;
+        let (name, path) = split(
+            text,
+            "NAME=FILE, such as SESSION_KEYS=/etc/gaze/session-keys",
+        )?;
         Ok(Self {
             name,
             path: path.into(),
@@ -130,13 +133,19 @@ mod tests {
     #[test]
     fn a_secret_comes_from_a_file_or_the_environment_and_not_from_an_argument() {
         let error = "SESSION_KEYS=k1:abc".parse::<Variable>().unwrap_err();
-        assert!(error.contains("list of processes") && !error.contains("abc"), "{error}");
+        assert!(
+            error.contains("list of processes") && !error.contains("abc"),
+            "{error}"
+        );
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("keys");
         fs::write(&path, "k1:abc\n").unwrap();
         let file: VariableFile = format!("SESSION_KEYS={}", path.display()).parse().unwrap();
         let read = file.read().unwrap();
-        assert_eq!((read.name.as_str(), read.value.as_str()), ("SESSION_KEYS", "k1:abc"));
+        assert_eq!(
+            (read.name.as_str(), read.value.as_str()),
+            ("SESSION_KEYS", "k1:abc")
+        );
         let path: VariableName = "PATH".parse().unwrap();
         assert_eq!(path.read().unwrap().value, env::var("PATH").unwrap());
         let missing: VariableName = "GAZE_THAT_NOBODY_SETS".parse().unwrap();

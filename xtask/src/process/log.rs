@@ -155,7 +155,12 @@ mod tests {
         assert_eq!(second.tail(), "ready two\n");
         assert_eq!(fs::read_to_string(&path).unwrap(), "ready one\nready two\n");
         // As logrotate does with copytruncate: the program writes on at the new end.
-        File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(0)
+            .unwrap();
         writeln!(output, "on").unwrap();
         assert_eq!(second.tail(), "on\n");
         assert_eq!(fs::read_to_string(&path).unwrap(), "on\n");
