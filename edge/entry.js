@@ -4,6 +4,7 @@ import Shim, {
   ImageUpload as BuiltUpload,
   QuotaLedger as BuiltLedger,
   UploadDirectory as BuiltDirectory,
+  UploadKeys as BuiltKeys,
 } from "./build/index.js";
 
 export * from "./build/index.js";
@@ -87,3 +88,6 @@ export class UploadDirectory extends askedByMethod(BuiltDirectory) {}
 
 /** An upload by tus. */
 export class ImageUpload extends askedByMethod(BuiltUpload) {}
+
+/** What names uploads and seals their tokens. */
+export class UploadKeys extends askedByMethod(BuiltKeys) {}

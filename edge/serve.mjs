@@ -12,6 +12,9 @@ import { fileURLToPath } from "node:url";
 import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
 import { sweepEndedUploads } from "./ended_uploads.mjs";
+import { machine } from "./machine.mjs";
+import { keepSocketsPrivate } from "./private_sockets.mjs";
+import { RuntimeErrors } from "./runtime_errors.mjs";
 import { startWithV8Flags } from "./v8_flags.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -50,7 +53,22 @@ function describeWorker(assets) {
   }
 }
 
+/**
+ * The launcher has the runtime trust the certificates in the file that NODE_EXTRA_CA_CERTS names, beside those
+ * that the system trusts, and says nothing when there are none.
+ */
+async function checkCertificates(path) {
+  if (!path) return;
+  const text = await readFile(path, "utf8").catch((error) => {
+    fail(`The file ${path}, which NODE_EXTRA_CA_CERTS names, cannot be read: ${error.message}`);
+  });
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
+    fail(`The file ${path}, which NODE_EXTRA_CA_CERTS names, has no certificate in PEM.`);
+  }
+}
+
 const settings = await readSettings(process.argv[2]);
+await checkCertificates(process.env.NODE_EXTRA_CA_CERTS);
 const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
 const { uploads = "folder", uploadSweepSeconds } = settings;
 // Further ones, such as --trace-gc, are for who looks into the runtime.
@@ -75,10 +93,12 @@ switch (await whyNotListening(host, port)) {
 // collect that holds all requests up for 10 to 30 ms; a MiB takes one. What writes leave behind is collected
 // by the Worker's entry, which needs `gc` for it (docs/adr/0009-hot-path.md).
 startWithV8Flags(v8Flags);
+keepSocketsPrivate();
+const errors = new RuntimeErrors();
 // The launcher's own Workers in front of ours compress anew what is compressed, obey request headers of
 // their own (`MF-…`), and look for static files that ours looks for itself; together they cost several
 // times what ours costs. So requests come in by a socket without them, to an entry point with a name
-// (the unnamed one leads through the static files), and theirs gets a port that nobody knows.
+// (the unnamed one leads through the static files), and nobody but this user reaches theirs.
 const described = describeWorker(assets);
 // Behind the launcher's Worker a socket believes what a request says of itself in the header MF-CF-Blob,
 // as `request.cf`. Without a name for that header the runtime fills `request.cf.clientIp` with the address
@@ -90,14 +110,15 @@ const ofThisMachine = {
   // There each line belongs to its request; here all go into one pipe, and to write is what costs.
   LOG_DELAY_MS: 100,
 };
+const uploadFolder = persist && uploads !== "bucket" ? join(persist, "uploads") : undefined;
 /**
  * Where the bytes of uploads wait: in a folder, which the runtime serves by itself, unless the settings ask
  * for a bucket as on Cloudflare's network. The launcher's bucket is a Worker of its own, in JavaScript, which
  * takes some twenty times as long for a byte, and holds everybody up with it.
  */
 async function placeOfUploads() {
-  if (!persist || uploads === "bucket") return {};
-  const path = join(persist, "uploads");
+  const path = uploadFolder;
+  if (!path) return {};
   await mkdir(path, { recursive: true });
   // The runtime writes a file under a hidden name first (`HIDDEN_PREFIX` of kj's filesystem-disk-unix.c++).
   // What it was writing when it was last ended has that name still, and nobody else knows of it.
@@ -106,13 +127,20 @@ async function placeOfUploads() {
   }
   return {
     r2Buckets: undefined,
-    serviceBindings: { ...described.serviceBindings, UPLOAD_FOLDER: { disk: { path, writable: true } } },
+    folders: { UPLOAD_FOLDER: { disk: { path, writable: true } } },
   };
 }
 
+const { folders, ...place } = await placeOfUploads();
+if (persist) await mkdir(persist, { recursive: true });
 const gaze = {
   ...described,
-  ...(await placeOfUploads()),
+  ...place,
+  serviceBindings: {
+    ...described.serviceBindings,
+    ...folders,
+    MACHINE: machine({ uploads: uploadFolder, data: persist, errors }),
+  },
   unsafeDirectSockets: [{ host, port, entrypoint: "direct" }],
   name: "gaze",
   rootPath: here,
@@ -146,7 +174,7 @@ const miniflare = new Miniflare({
   logRequests: false,
   handleRuntimeStdio(stdout, stderr) {
     stdout.pipe(process.stdout);
-    stderr.pipe(process.stderr);
+    errors.read(stderr, (line) => process.stderr.write(`${line}\n`));
     stdout.once("close", () => {
       if (!isStopping) fail("The Workers runtime has ended.");
     });

@@ -6,6 +6,7 @@ import { startEdge } from "../support/edge.mjs";
 import { call } from "../support/http.mjs";
 import { demo, issueToken } from "../support/keystone.mjs";
 import { pageHeaders, requestSignIn, signIn } from "../support/session.mjs";
+import { TusClient, TusUpload } from "../support/tus.mjs";
 
 let edge;
 let token;
@@ -38,6 +39,8 @@ describe("a request", () => {
       response_bytes: answer.body.length,
       user_id: who.user.id,
       project_id: who.project.id,
+      client_address: "127.0.0.1",
+      region: "RegionOne",
     });
     const id = answer.headers["x-openstack-request-id"];
     assert.equal(edge.log.filter((text) => text.includes(id)).length, 1);
@@ -89,6 +92,9 @@ describe("a write", () => {
       request_id: created.headers["x-openstack-request-id"],
       user_id: who.user.id,
       project_id: who.project.id,
+      client_address: "127.0.0.1",
+      region: "RegionOne",
+      image_id: created.json.id,
       method: "POST",
       route: "/v2/images",
       target,
@@ -119,6 +125,69 @@ describe("a write", () => {
     const refused = await requestSignIn({ ...demo, password: "wrong" }, edge.url);
     const line = await edge.auditLineOf(refused);
     assert.deepEqual([line.route, line.outcome], ["/api/session", "refused"]);
+    assert.deepEqual([line.user_name, line.client_address], ["demo", "127.0.0.1"]);
+    assert.equal((await edge.auditLineOf(signedIn)).user_name, undefined);
+  });
+});
+
+describe("who and what a line concerns", () => {
+  test("is told of a sign-in that failed by the name that was tried, as one short line", async () => {
+    const user = `nobody\r\n{"event":"audit"}\u202e${"x".repeat(200)}`;
+    const { user_name } = await edge.logLineOf(await requestSignIn({ user, password: "wrong" }, edge.url));
+    assert.match(user_name, /^nobody {2}\{"event":"audit"\} x+…$/);
+    assert.ok(Buffer.byteLength(user_name) < 70);
+  });
+
+  test("is told of an upload from its creation to its end by its id and its image's", async () => {
+    const image = await call(edge.url, "/v2/images", {
+      ...asClient({ method: "POST", body: { disk_format: "raw", container_format: "bare" } }),
+    });
+    const client = new TusClient(edge.url, { "x-auth-token": token });
+    const created = await client.request(image.json.id, 4);
+    const upload = new TusUpload(client, new URL(created.headers.location).pathname);
+    const patched = await upload.patch(0, "data");
+    await upload.reaches("stored");
+    const ids = { region: "RegionOne", image_id: image.json.id, upload_id: upload.path.split("/").at(-1) };
+    const told = ({ region, image_id, upload_id }) => ({ region, image_id, upload_id });
+    for (const answer of [created, patched]) {
+      assert.deepEqual(told(await edge.logLineOf(answer)), ids);
+      assert.deepEqual(told(await edge.auditLineOf(answer)), ids);
+    }
+    assert.deepEqual(told(await edge.lineWhere(({ event }) => event === "delivery")), ids);
+    await call(edge.url, `/v2/images/${image.json.id}`, asClient({ method: "DELETE" }));
+  });
+
+  test("is told of a client's address as the operator wants it", async () => {
+    const blank = { disk_format: "raw", container_format: "bare" };
+    const settings = { CLIENT_ADDRESS_HEADER: "x-real-ip", LOG_CLIENT_ADDRESS: "truncated" };
+    const other = await startEdge({ bindings: { ...settings, UPLOAD_LIFETIME_SECONDS: 1 } });
+    try {
+      const headers = { "x-auth-token": token, "x-real-ip": "192.0.2.77" };
+      const line = await other.logLineOf(await call(other.url, "/v2/images", { headers }));
+      assert.equal(line.client_address, "192.0.2.0/24");
+
+      // Nobody sends its bytes, and its time is over.
+      const image = await call(other.url, "/v2/images", { method: "POST", headers, body: blank });
+      const created = await new TusClient(other.url, headers).request(image.json.id, 4);
+      assert.equal(created.status, 201);
+      const { time, level, ...expired } = await other.lineWhere((line) => line.upload === "expired");
+      assert.deepEqual([typeof time, level], ["string", "info"]);
+      assert.deepEqual(expired, {
+        event: "upload",
+        upload_id: created.headers.location.split("/").at(-1),
+        image_id: image.json.id,
+        region: "RegionOne",
+        user_id: who.user.id,
+        project_id: who.project.id,
+        upload: "expired",
+        offset_bytes: 0,
+        length_bytes: 4,
+        state: "receiving",
+      });
+      await call(other.url, `/v2/images/${image.json.id}`, { method: "DELETE", headers });
+    } finally {
+      await other.stop();
+    }
   });
 });
 
@@ -127,7 +196,6 @@ describe("never written", () => {
     const secret = (what) => `${what}-${randomUUID()}`;
     const secrets = {
       password: secret("password"),
-      user: secret("user"),
       token: secret("token"),
       query: secret("query"),
       header: secret("header"),
@@ -137,7 +205,7 @@ describe("never written", () => {
     };
     const page = await signIn(demo, edge.url);
     const answers = [
-      await requestSignIn({ user: secrets.user, password: secrets.password }, edge.url),
+      await requestSignIn({ user: "nobody", password: secrets.password }, edge.url),
       await call(edge.url, "/v2/images", { headers: { "x-auth-token": secrets.token } }),
       await call(edge.url, `/v2/images?name=${secrets.query}`, asClient()),
       await call(edge.url, `/v2/images?sort=${secrets.query}`, asClient()),

@@ -3,8 +3,11 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
-import { demo } from "../support/keystone.mjs";
+import { Glance } from "../support/glance.mjs";
+import { call } from "../support/http.mjs";
+import { demo, issueToken } from "../support/keystone.mjs";
 import { Page, signIn } from "../support/session.mjs";
+import { TusClient } from "../support/tus.mjs";
 
 const newKey = (id) => `${id}:${randomBytes(32).toString("base64url")}`;
 
@@ -16,6 +19,44 @@ async function withEdge(keys, work) {
     await edge.stop();
   }
 }
+
+describe("a key under which uploads were accepted", () => {
+  const [old, young] = [newKey("old"), newKey("young")];
+  const image = { name: "session keys", disk_format: "raw", container_format: "bare" };
+
+  test("may go once there was a newer one before it, and is missed when it goes at once", async () => {
+    const glance = await Glance.as(demo);
+    const { id } = await glance.create(image);
+    const edge = await startEdge({ bindings: { SESSION_KEYS: old } });
+    const startWith = async (...keys) => {
+      await edge.change({ SESSION_KEYS: keys.join(",") });
+      await edge.restart();
+      return call(edge.url, "/healthz");
+    };
+    try {
+      const client = new TusClient(edge.url, { "x-auth-token": (await issueToken(demo)).token });
+      const upload = await client.create(id, 8);
+      assert.equal((await upload.patch(0, "four")).status, 204);
+
+      const atOnce = await startWith(young);
+      assert.equal(atOnce.status, 500);
+      assert.deepEqual(atOnce.json.settings.map(({ variable }) => variable), ["SESSION_KEYS"]);
+      assert.match(atOnce.json.settings[0].expected, /need the key with the id old/);
+      client.base = edge.url;
+      assert.equal((await upload.head()).status, 500);
+
+      assert.equal((await startWith(young, old)).status, 200);
+      assert.equal((await startWith(young)).status, 200);
+      client.base = edge.url;
+      assert.equal(await upload.offset(), 4);
+      assert.equal((await upload.patch(4, "more")).status, 204);
+      await upload.reaches("stored");
+    } finally {
+      await edge.stop();
+      await glance.remove(id);
+    }
+  });
+});
 
 describe("a key of the cookies", () => {
   const [old, young] = [newKey("old"), newKey("young")];

@@ -49,6 +49,43 @@ describe("settings that are wrong", () => {
   });
 });
 
+describe("a name that is no setting's", () => {
+  test("is told with the one that is meant, wherever it is set", async () => {
+    const edge = await startEdge({ bindings: { QUOTA_MODUS: "off", UPLOAD_MAX_BYTE: 5 } });
+    try {
+      const { status, json } = await call(edge.url, "/healthz");
+      assert.equal(status, 500);
+      assert.deepEqual(json.settings, [
+        { variable: "QUOTA_MODUS", expected: "there is no such setting; QUOTA_MODE is one" },
+        { variable: "UPLOAD_MAX_BYTE", expected: "there is no such setting; UPLOAD_MAX_BYTES is one" },
+      ]);
+    } finally {
+      await edge.stop();
+    }
+  });
+
+  test("is not what a table in place of a text is: it is read as its JSON", async () => {
+    const edge = await startEdge({ bindings: { QUOTA_DEFAULT_PLAN: { images: -1 } } });
+    try {
+      const { json } = await call(edge.url, "/healthz");
+      assert.deepEqual(json.settings?.map(({ variable }) => variable), ["QUOTA_DEFAULT_PLAN"]);
+    } finally {
+      await edge.stop();
+    }
+  });
+});
+
+describe("a secret", () => {
+  test("is not taken from an argument, which stands in the list of processes", async () => {
+    const urls = ["--keystone", "http://k/v3", "--glance", "http://g"];
+    const { code, output } = await xtask("serve", ...urls, "--set", "SESSION_KEYS=k1:secret");
+    assert.notEqual(code, 0);
+    assert.match(output, /SESSION_KEYS is a secret/);
+    const missing = await xtask("serve", ...urls, "--set-file", "SESSION_KEYS=/nowhere/keys");
+    assert.match(missing.output, /SESSION_KEYS cannot be read from \/nowhere\/keys/);
+  });
+});
+
 describe("a deployment", () => {
   test("is built and packed whole without an account", async () => {
     const folder = await mkdtemp(join(tmpdir(), "gaze-deploy-"));

@@ -12,13 +12,35 @@ import { glanceUrl, keystoneUrl } from "./environment.mjs";
 const program = fileURLToPath(new URL("../../edge/serve.mjs", import.meta.url));
 
 /**
+ * A command in a file system of its own, which holds so many MiB at a folder and goes with the command. Its files
+ * are below `/proc/PID/root`.
+ */
+function onDisk(mebibytes, folder, command) {
+  const mount = 'mkdir -p "$0" && mount -t tmpfs -o "size=$1m" tmpfs "$0" && shift && exec "$@"';
+  const asRoot = process.getuid() === 0 ? [] : ["--map-root-user"];
+  const alone = ["unshare", ...asRoot, "--mount", "--propagation", "private"];
+  return [...alone, "sh", "-c", mount, folder, String(mebibytes), ...command];
+}
+
+/**
  * Starts an edge. Without `keystone` and `glance` it talks to the real ones, without fault proxies.
  *
  * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string | null,
- *   v8Flags?: string[], uploads?: "folder" | "bucket", uploadSweepSeconds?: number }} [options] Addresses without a path; `page` is an index.html in the dashboard's
- *   place, null for the dashboard as it was built.
+ *   v8Flags?: string[], uploads?: "folder" | "bucket", uploadSweepSeconds?: number,
+ *   environment?: Record<string, string>, diskMebibytes?: number }} [options] Addresses without a path; `page` is
+ *   an index.html in the dashboard's place, null for the dashboard as it was built. `environment` is added to this
+ *   process's own; `diskMebibytes` is the size of the file system of all that it stores.
  */
-export async function startEdge({ keystone, glance, bindings, page = "<!doctype html>", v8Flags, ...launcher } = {}) {
+export async function startEdge({
+  keystone,
+  glance,
+  bindings,
+  page = "<!doctype html>",
+  v8Flags,
+  environment,
+  diskMebibytes,
+  ...launcher
+} = {}) {
   const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
   if (page !== null) await writeFile(join(directory, "index.html"), page);
   const settings = {
@@ -38,7 +60,9 @@ export async function startEdge({ keystone, glance, bindings, page = "<!doctype 
   };
   const file = join(directory, "settings.json");
   await writeFile(file, JSON.stringify(settings));
-  const edge = new Edge(directory, file, settings.bindings.SESSION_KEYS);
+  const launch = [process.execPath, program, file];
+  const command = diskMebibytes ? onDisk(diskMebibytes, settings.persist, launch) : launch;
+  const edge = new Edge(directory, file, settings.bindings.SESSION_KEYS, { command, environment });
   await edge.begin();
   return edge;
 }
@@ -50,16 +74,38 @@ class Edge {
   log = [];
   lines = new EventEmitter();
 
-  constructor(directory, file, keys) {
+  constructor(directory, file, keys, { command, environment }) {
     this.directory = directory;
     this.file = file;
     this.keys = keys;
+    this.command = command;
+    this.environment = { ...process.env, ...environment };
+  }
+
+  /** The folder of all that it stores, as this process sees it. */
+  get persist() {
+    return join(`/proc/${this.child.pid}/root`, this.directory, "persist");
+  }
+
+  /** Changes variables of the Worker, for when it is started again. */
+  async change(bindings) {
+    const settings = JSON.parse(await readFile(this.file, "utf8"));
+    Object.assign(settings.bindings, bindings);
+    await writeFile(this.file, JSON.stringify(settings));
+  }
+
+  /** Ends it as an operator does, and starts it again with all that it has stored. */
+  async restart() {
+    this.child.kill("SIGTERM");
+    await this.ended;
+    await this.begin();
   }
 
   /** Starts it, or starts it again with all that it has stored. */
   async begin() {
     const stdio = ["ignore", "pipe", "pipe"];
-    this.child = spawn(process.execPath, [program, this.file], { stdio });
+    const [name, ...options] = this.command;
+    this.child = spawn(name, options, { stdio, env: this.environment });
     this.ended = once(this.child, "close");
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
@@ -121,11 +167,12 @@ class Edge {
 
   async lineOf(answer, event) {
     const id = answer.headers["x-openstack-request-id"];
-    const isLine = (line) => {
-      if (!line.startsWith("{")) return false;
-      const entry = JSON.parse(line);
-      return entry.request_id === id && entry.event === event;
-    };
+    return this.lineWhere((line) => line.request_id === id && line.event === event);
+  }
+
+  /** The first line for which this holds, as soon as it is written. */
+  async lineWhere(holds) {
+    const isLine = (line) => line.startsWith("{") && holds(JSON.parse(line));
     while (!this.log.some(isLine)) await once(this.lines, "line");
     return JSON.parse(this.log.find(isLine));
   }

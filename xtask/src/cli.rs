@@ -7,7 +7,7 @@ use gaze_shared::image::{ContainerFormat, DiskFormat};
 
 use crate::bench;
 use crate::build::Part;
-use crate::edge::Variable;
+use crate::edge::{Variable, VariableFile, VariableName};
 use crate::fuzz;
 use crate::test::Stage;
 
@@ -128,7 +128,28 @@ pub(crate) struct EdgeArgs {
 
     /// Set a variable of the edge; docs/self_hosting.md lists them
     #[arg(long = "set", value_name = "NAME=VALUE")]
-    pub(crate) variables: Vec<Variable>,
+    variables: Vec<Variable>,
+
+    /// Set a variable to what is in a file: SESSION_KEYS is given so, or by --set-env
+    #[arg(long = "set-file", value_name = "NAME=FILE")]
+    files: Vec<VariableFile>,
+
+    /// Set a variable to what the environment variable of the same name has
+    #[arg(long = "set-env", value_name = "NAME")]
+    environment: Vec<VariableName>,
+}
+
+impl EdgeArgs {
+    /// The variables, wherever they are given.
+    ///
+    /// # Errors
+    /// One cannot be read.
+    pub(crate) fn variables(&self) -> anyhow::Result<Vec<Variable>> {
+        let files = self.files.iter().cloned().map(VariableFile::read);
+        let environment = self.environment.iter().cloned().map(VariableName::read);
+        let given = self.variables.iter().cloned().map(Ok);
+        given.chain(files).chain(environment).collect()
+    }
 }
 
 #[derive(Args, Debug)]

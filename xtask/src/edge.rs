@@ -16,7 +16,7 @@ use crate::ports;
 use crate::process::{Log, Service};
 use crate::stack::{DataDir, Secret};
 
-pub(crate) use variable::Variable;
+pub(crate) use variable::{Variable, VariableFile, VariableName};
 
 /// The name under which the key of the session cookies is stored in them.
 const KEY_ID: &str = "local";
@@ -106,7 +106,9 @@ pub(crate) fn start_beside(
         .current_dir(context.checkout.root())
         .arg("edge/serve.mjs")
         .arg(file);
-    let mut service = Service::start("The edge", &mut command, data.log("edge"))?;
+    // Who did what is asked for long after a start.
+    let log = Log::append(data.log("edge")).context("Cannot write the log of the edge")?;
+    let mut service = Service::start_with("The edge", &mut command, log)?;
     service.wait_until(|log: &Log| log.tail().lines().any(|line| line.starts_with("ready ")))?;
     acceptance::check(&settings.url())?;
     Ok(service)

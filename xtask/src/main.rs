@@ -65,12 +65,13 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
     match command {
         Command::Demo(options) => {
             let stack = stack_settings(&options.stack)?;
+            let variables = options.edge.variables()?;
             demo::run(
                 context,
                 &DemoSettings {
                     stack,
                     port: options.edge.port,
-                    variables: options.edge.variables,
+                    variables,
                 },
             )?;
         }
@@ -122,7 +123,7 @@ fn stack_settings(options: &StackArgs) -> Result<StackSettings> {
 }
 
 fn serve_settings(options: ServeArgs) -> Result<EdgeSettings> {
-    let variables = options.edge.variables;
+    let variables = options.edge.variables()?;
     let has_regions = variables.iter().any(|variable| variable.name == "REGIONS");
     let glance_url = match options.glance {
         Some(glance) => Some(edge::plain_base(&glance, "Glance")?),

@@ -12,12 +12,26 @@ pub struct AuditLog<'a> {
     level: Level,
     time: &'a str,
     request_id: &'a str,
-    /// Who: Keystone's ids. Absent when nobody was authenticated. The name in a sign-in that failed
-    /// is not written, because people type passwords into that field.
+    /// Who: Keystone's ids. Absent when nobody was authenticated.
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     project_id: Option<&'a str>,
+    /// From where, as far as the operator wants it written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_address: Option<&'a str>,
+    /// Who is it said to be, at a sign-in that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_name: Option<&'a str>,
+    /// In which region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
+    /// Which image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_id: Option<&'a str>,
+    /// Which upload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upload_id: Option<&'a str>,
     /// What: the method, the route, and the path as it went to Glance.
     method: &'a str,
     route: &'static str,
@@ -71,6 +85,11 @@ impl<'a> AuditLog<'a> {
             request_id: line.request_id,
             user_id: line.user_id,
             project_id: line.project_id,
+            client_address: line.client_address,
+            user_name: line.user_name,
+            region: line.region,
+            image_id: line.image_id,
+            upload_id: line.upload_id,
             method: line.method,
             route: line.route,
             target: created.map_or(target, |address| path_of(address).to_owned()),
@@ -109,6 +128,11 @@ mod tests {
             response_bytes: None,
             user_id: Some("u1"),
             project_id: Some("p1"),
+            client_address: Some("192.0.2.7"),
+            region: Some("RegionOne"),
+            image_id: None,
+            upload_id: None,
+            user_name: None,
             cause: None,
         }
     }
@@ -122,7 +146,8 @@ mod tests {
             to_value(audit).unwrap(),
             json!({
                 "event": "audit", "level": "info", "time": "2026-11-22T01:02:03.004Z",
-                "request_id": "req-1", "user_id": "u1", "project_id": "p1", "method": "DELETE",
+                "request_id": "req-1", "user_id": "u1", "project_id": "p1",
+                "client_address": "192.0.2.7", "region": "RegionOne", "method": "DELETE",
                 "route": "/v2/images/{id}", "target": path, "outcome": "success", "status": 204
             })
         );

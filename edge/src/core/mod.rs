@@ -9,6 +9,7 @@ pub mod cookie;
 pub mod cors;
 pub mod cross_site;
 pub mod device;
+pub mod disks;
 pub mod dns;
 pub mod guard;
 pub mod header_lines;
@@ -19,6 +20,7 @@ pub mod keystone;
 pub mod path;
 pub mod pending_sign_in;
 pub mod permit;
+pub mod plain_text;
 pub mod problem;
 pub mod query;
 pub mod quota;
@@ -35,9 +37,11 @@ pub mod sign_in_limit;
 pub mod static_file;
 pub mod timing;
 pub mod token_cache;
+pub mod unknown_tokens;
 pub mod uploads;
 pub mod user_name;
 pub mod version_document;
+pub mod waiting_log;
 pub mod webob;
 
 /// Seconds since 1970-01-01T00:00:00Z. The core is told the time and never asks for it.

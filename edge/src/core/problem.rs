@@ -9,12 +9,14 @@ use gaze_shared::tus::TusError;
 
 use super::access_rules::OutsideRules;
 use super::cross_site::CrossSite;
+use super::disks::{is_full, reference_in};
 use super::guard::Refusal;
 use super::quota::call::RequestCount;
 use super::quota::in_words;
 use super::route::NoRoute;
 use super::secret::Secret;
 use super::settings::BadSetting;
+use super::uploads::space::NoSpace;
 use super::webob::HttpError;
 use told::Told;
 
@@ -31,6 +33,15 @@ pub enum CredentialKind {
     ApplicationCredential,
     /// A token.
     Token,
+}
+
+/// What is on a disk that is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FullStore {
+    /// The bytes of uploads, or what is known of them.
+    Uploads,
+    /// A project's quota ledger.
+    Ledgers,
 }
 
 /// One cause. `Display` is for the log; what a client is told is in [`Problem::answer`].
@@ -168,6 +179,20 @@ pub enum Problem {
     /// No data may be uploaded to the image, or not by the caller.
     #[error("no upload to this image: {0}")]
     ImageNotReady(Reason),
+    /// A disk of the gateway's has no room.
+    #[error("{cause}")]
+    StoreFull {
+        /// What is on it.
+        store: FullStore,
+        /// Which words tell that it is full.
+        cause: String,
+    },
+    /// Too many tokens that Keystone does not know came from the client's network.
+    #[error("too many unknown tokens, {retry_after_seconds} s to wait")]
+    TooManyUnknownTokens {
+        /// When the next one is asked about.
+        retry_after_seconds: i64,
+    },
     /// What keeps uploads did not answer.
     #[error("the store of uploads cannot be reached: {0}")]
     UploadStoreUnavailable(String),
@@ -186,7 +211,61 @@ impl From<&[BadSetting]> for Problem {
     }
 }
 
+impl From<NoSpace> for Problem {
+    fn from(cause: NoSpace) -> Self {
+        Self::StoreFull {
+            store: FullStore::Uploads,
+            cause: cause.to_string(),
+        }
+    }
+}
+
 impl Problem {
+    /// What somebody else has said of why it failed, where that is all that is known.
+    const fn said_by_others(&mut self) -> Option<&mut String> {
+        match self {
+            Self::IdentityUnreachable(cause)
+            | Self::ImageServiceUnreachable(cause)
+            | Self::ResolverUnreachable(cause)
+            | Self::QuotaUnavailable(cause)
+            | Self::UploadStoreUnavailable(cause)
+            | Self::Internal(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// The reference under which the runtime has written down why it failed, when that is all that it says.
+    #[must_use]
+    pub fn runtime_reference(&self) -> Option<String> {
+        let mut problem = self.clone();
+        reference_in(problem.said_by_others()?).map(str::to_owned)
+    }
+
+    /// The same with the reason that the runtime has written down. A disk that is full is a cause of its own.
+    #[must_use]
+    pub fn explained(mut self, reason: &str) -> Self {
+        let store = match &self {
+            Self::UploadStoreUnavailable(_) => Some(FullStore::Uploads),
+            Self::QuotaUnavailable(_) => Some(FullStore::Ledgers),
+            _ => None,
+        };
+        let said = self.said_by_others();
+        if let (Some(store), true) = (
+            store,
+            is_full(reason) || said.as_deref().is_some_and(|said| is_full(said)),
+        ) {
+            let cause = match reason {
+                "" => "disk full".to_owned(),
+                reason => format!("disk full: {reason}"),
+            };
+            return Self::StoreFull { store, cause };
+        }
+        if let (Some(said), false) = (said, reason.is_empty()) {
+            reason.clone_into(said);
+        }
+        self
+    }
+
     /// The HTTP status of the answer.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -221,6 +300,9 @@ impl Problem {
     pub fn retry_after_seconds(&self) -> Option<i64> {
         match self {
             Self::TooManySignIns {
+                retry_after_seconds,
+            }
+            | Self::TooManyUnknownTokens {
                 retry_after_seconds,
             } => Some(*retry_after_seconds),
             Self::TooManyRequests(count) => i64::try_from(count.reset_seconds).ok(),
@@ -277,6 +359,41 @@ mod tests {
                 "the log must say it"
             );
         }
+    }
+
+    #[test]
+    fn an_error_of_the_runtime_s_own_is_told_with_its_reason() {
+        let said = "JsValue(Error: internal error; reference = a1b2)";
+        let away = Problem::ImageServiceUnreachable(said.into());
+        assert_eq!(away.runtime_reference().as_deref(), Some("a1b2"));
+        let reason = "TLS peer's certificate is not trusted; reason = self-signed certificate";
+        let explained = away.clone().explained(reason);
+        assert_eq!(explained, Problem::ImageServiceUnreachable(reason.into()));
+        assert_eq!(away.clone().explained(""), away);
+        assert_eq!(Problem::NotAdmin.runtime_reference(), None);
+    }
+
+    #[test]
+    fn a_full_disk_is_a_cause_of_its_own_for_what_is_stored_on_it() {
+        let reason = "pwrite(fd): No space left on device";
+        for (problem, store) in [
+            (
+                Problem::UploadStoreUnavailable("reference = x".into()),
+                FullStore::Uploads,
+            ),
+            (
+                Problem::QuotaUnavailable("reference = x".into()),
+                FullStore::Ledgers,
+            ),
+        ] {
+            let explained = problem.explained(reason);
+            assert_eq!(explained.status(), 503);
+            assert_eq!(explained.to_string(), format!("disk full: {reason}"));
+            assert!(matches!(explained, Problem::StoreFull { store: found, .. } if found == store));
+        }
+        let said = "Error: database or disk is full: SQLITE_FULL";
+        let full = Problem::QuotaUnavailable(said.into()).explained("");
+        assert_eq!(full.to_string(), "disk full");
     }
 
     #[test]

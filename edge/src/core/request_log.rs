@@ -1,7 +1,7 @@
 //! One line of JSON per request.
 //!
 //! Never logged: tokens, cookies, passwords and passcodes, query strings, header values, bodies, image
-//! names. `tests/edge/log.test.mjs` sends all of them and looks for them.
+//! names. Of the body of a sign-in that failed the user name is. `tests/edge/log.test.mjs` sends all of them and looks for them.
 
 use serde::Serialize;
 
@@ -42,6 +42,21 @@ pub struct RequestLog<'a> {
     /// Keystone's id of the caller's project, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<&'a str>,
+    /// Where the client is, as far as the operator wants it written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_address: Option<&'a str>,
+    /// The region whose image service it concerns, when it concerns one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<&'a str>,
+    /// The image that it concerns, as the path names it or as Glance has named a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_id: Option<&'a str>,
+    /// The upload by tus that it concerns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upload_id: Option<&'a str>,
+    /// The user name that was tried, at a sign-in that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<&'a str>,
     /// Why the gateway itself refused or failed; the words never reach the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<&'a str>,

@@ -10,6 +10,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// 96 random bits, as NIST SP 800-38D section 8.2.2 has it: safe for 2^32 seals under one key.
 pub const NONCE_BYTES: usize = 12;
 
+/// The most letters in the id of a key: it stands in whatever the key seals.
+const MOST_OF_ID: usize = 60;
+
 /// A key and its id.
 #[derive(Clone)]
 pub struct SealKey {
@@ -18,11 +21,11 @@ pub struct SealKey {
 }
 
 impl SealKey {
-    /// Makes a key; `None` when the id is empty or has other characters than letters, digits, `-`
-    /// and `_`.
+    /// Makes a key; `None` when the id is empty, longer than 60 letters, or has other characters than
+    /// letters, digits, `-` and `_`.
     #[must_use]
     pub fn new(id: &str, key: [u8; 32]) -> Option<Self> {
-        let is_word = !id.is_empty()
+        let is_word = (1..=MOST_OF_ID).contains(&id.len())
             && id
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
@@ -71,6 +74,13 @@ impl KeyRing {
         let mut sealed = nonce.to_vec();
         sealed.extend(cipher(key).encrypt(&Nonce::from(nonce), payload).ok()?);
         Some(format!("{}.{}", key.id, URL_SAFE_NO_PAD.encode(sealed)))
+    }
+
+    /// Whether a text has the seal of the key that seals.
+    #[must_use]
+    pub fn seals_as(&self, sealed: &str) -> bool {
+        let id = sealed.split_once('.').map(|(id, _)| id);
+        self.0.first().map(|key| key.id.as_str()) == id
     }
 
     /// Opens a text that [`KeyRing::seal`] made for the same purpose.

@@ -4,8 +4,10 @@ pub mod authentication;
 mod base_url;
 mod cors;
 mod import;
+pub mod log;
 pub mod quota;
 mod regions;
+pub mod timeouts;
 pub mod uploads;
 mod variables;
 
@@ -24,7 +26,9 @@ pub use variables::BadSetting;
 use super::cors::Cors;
 use super::guard::ImportPolicy;
 use super::seal::{KeyRing, SealKey};
+use log::LogSettings;
 use quota::QuotaSettings;
+use timeouts::Timeouts;
 use uploads::UploadSettings;
 use variables::Variables;
 
@@ -53,21 +57,27 @@ pub struct Settings {
     pub uploads: UploadSettings,
     /// For how long nothing of a request's body may come before it is given up.
     pub body_idle: Duration,
-    /// How long a line of the log may wait for others, to be written with them.
-    pub log_delay: Duration,
+    /// How long the cloud may take to answer.
+    pub timeouts: Timeouts,
+    /// What the log tells, and when it is written.
+    pub log: LogSettings,
     cloud_name: String,
     max_request_body: Option<Bytes>,
 }
 
 impl Settings {
-    /// Reads the variables through `read`, which gives `None` for one that is not set.
+    /// Reads the variables through `read`, which gives `None` for one that is not set. `set` are the names of
+    /// all that are: one that is no setting's is a wrong one too.
     ///
     /// # Errors
     /// Every variable that is wrong, not just the first.
-    pub fn parse(read: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<BadSetting>> {
+    pub fn parse(
+        read: impl Fn(&str) -> Option<String>,
+        set: impl IntoIterator<Item = String>,
+    ) -> Result<Self, Vec<BadSetting>> {
         let mut variables = Variables::new(read);
         let keystone = variables.required("KEYSTONE_URL", KEYSTONE_EXPECTED, |text| {
-            BaseUrl::parse(text).filter(|base| base.path().ends_with("/v3"))
+            BaseUrl::parse(text).filter(|base| base.path().rsplit('/').next() == Some("v3"))
         });
         let regions = regions::read(&mut variables);
         let session_keys = variables.required("SESSION_KEYS", KEYS_EXPECTED, read_keys);
@@ -77,8 +87,8 @@ impl Settings {
         });
         let max_request_body =
             variables.or("MAX_REQUEST_BODY_BYTES", BYTES_EXPECTED, None, |text| {
-                let bytes = text.parse().ok().filter(|bytes| *bytes > 0)?;
-                Some(Some(Bytes(bytes)))
+                let is_size = |bytes: &u64| (1..=MAX_COUNTED).contains(bytes);
+                Some(Some(Bytes(text.parse().ok().filter(is_size)?)))
             });
         let authentication = authentication::read(&mut variables);
         let default_domain = variables.text("DEFAULT_DOMAIN", "Default");
@@ -98,10 +108,9 @@ impl Settings {
                     .then(|| Duration::from_secs(seconds))
             },
         );
-        let log_delay = variables.or("LOG_DELAY_MS", DELAY_EXPECTED, Duration::ZERO, |text| {
-            let delay = text.parse().ok().filter(|delay| *delay <= 1_000)?;
-            Some(Duration::from_millis(delay))
-        });
+        let timeouts = timeouts::read(&mut variables);
+        let log = log::read(&mut variables);
+        variables.note_unknown(set.into_iter());
         let wrong = variables.into_wrong();
         match (keystone, regions, session_keys) {
             (Some(keystone), Some(regions), Some(session_keys)) if wrong.is_empty() => Ok(Self {
@@ -116,7 +125,8 @@ impl Settings {
                 quota,
                 uploads,
                 body_idle,
-                log_delay,
+                timeouts,
+                log,
                 cloud_name,
                 max_request_body,
             }),
@@ -162,10 +172,11 @@ pub const DEFAULT_BODY_IDLE: Duration = Duration::from_secs(60);
 const IDLE_EXPECTED: &str = "expected whole seconds from 1 to 3600";
 const KEYSTONE_EXPECTED: &str =
     "expected Keystone's address with /v3, such as https://keystone.example:5000/v3";
-const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each key 32 random bytes in base64url; the first seals";
+const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each id of up to 60 letters, digits, - and _, each key 32 random bytes in base64url; the first seals";
 const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https://gaze.example";
-const DELAY_EXPECTED: &str = "expected a number of milliseconds from 0 to 1000";
-const BYTES_EXPECTED: &str = "expected a number of bytes above 0";
+const BYTES_EXPECTED: &str = "expected a number of bytes from 1 to 9007199254740991";
+/// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
+const MAX_COUNTED: u64 = (1 << 53) - 1;
 
 fn read_keys(text: &str) -> Option<KeyRing> {
     let keys: Vec<SealKey> = text
@@ -209,15 +220,18 @@ mod tests {
             ("GLANCE_URL", "http://127.0.0.1:9292"),
             ("SESSION_KEYS", keys.as_str()),
         ];
-        Settings::parse(|name| {
-            let find = |list: &[(&str, &str)]| {
-                list.iter()
-                    .find(|(key, _)| *key == name)
-                    .map(|(_, value)| (*value).to_owned())
-            };
-            find(changes).or_else(|| find(&defaults))
-        })
-        .map_err(|wrong| wrong.iter().map(|setting| setting.variable).collect())
+        Settings::parse(
+            |name| {
+                let find = |list: &[(&str, &str)]| {
+                    list.iter()
+                        .find(|(key, _)| *key == name)
+                        .map(|(_, value)| (*value).to_owned())
+                };
+                find(changes).or_else(|| find(&defaults))
+            },
+            changes.iter().map(|(name, _)| (*name).to_owned()),
+        )
+        .map_err(|wrong| wrong.iter().map(BadSetting::name).collect())
     }
 
     #[test]
@@ -233,10 +247,13 @@ mod tests {
     #[test]
     fn every_variable_is_in_the_documentation() {
         let asked = std::cell::RefCell::new(Vec::new());
-        let nothing_set = Settings::parse(|name| {
-            asked.borrow_mut().push(name.to_owned());
-            None
-        });
+        let nothing_set = Settings::parse(
+            |name| {
+                asked.borrow_mut().push(name.to_owned());
+                None
+            },
+            None,
+        );
         assert!(nothing_set.is_err());
         let documentation = include_str!("../../../docs/self_hosting.md");
         for name in asked.into_inner() {
@@ -264,6 +281,48 @@ mod tests {
                 "MAX_REQUEST_BODY_BYTES",
                 "LOG_DELAY_MS",
             ]
+        );
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_named_with_the_one_that_is_meant() {
+        let set = ["QUOTA_MODUS", "KEYSTONE_URL"].map(str::to_owned);
+        let wrong = Settings::parse(|_| None, set).unwrap_err();
+        let misspelt = wrong.last().unwrap();
+        assert_eq!(misspelt.variable, "QUOTA_MODUS");
+        assert_eq!(
+            misspelt.expected,
+            "there is no such setting; QUOTA_MODE is one"
+        );
+        for set in [("REGIONS", "a=http://one"), ("GLANCE_URL", "http://one")] {
+            let names = parse(&[set, ("REGION_NAME", "b")]);
+            assert!(!format!("{names:?}").contains("no setting"), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn keystone_s_address_ends_with_its_version() {
+        for url in [
+            "http://k:5000",
+            "http://k:5000/v2.0",
+            "http://k/identity",
+            "http://k/xv3",
+        ] {
+            assert_eq!(
+                parse(&[("KEYSTONE_URL", url)]).unwrap_err(),
+                ["KEYSTONE_URL"],
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_whose_id_is_too_long_for_the_name_of_an_upload_is_refused() {
+        let keys = |length| format!("{}:{KEY}", "k".repeat(length));
+        assert!(parse(&[("SESSION_KEYS", &keys(60))]).is_ok());
+        assert_eq!(
+            parse(&[("SESSION_KEYS", &keys(61))]).unwrap_err(),
+            ["SESSION_KEYS"]
         );
     }
 

@@ -134,6 +134,20 @@ impl Attempt {
 }
 
 impl Credentials {
+    /// The user name, or the id or name of the application credential, that is tried; `None` for a token.
+    #[must_use]
+    pub fn user_name(&self) -> Option<&str> {
+        match self {
+            Self::Password { user, .. } => Some(&user.name),
+            Self::Passcode { pending, .. } => Some(&pending.user.name),
+            Self::ApplicationCredential(credential) => Some(match &credential.name {
+                CredentialName::Id(id) => id,
+                CredentialName::OfUser { user, .. } => &user.name,
+            }),
+            Self::Token { .. } => None,
+        }
+    }
+
     /// What Keystone is asked to trade for a token; `None` for a token, which is looked at first.
     #[must_use]
     pub fn grant(&self) -> Option<Grant> {

@@ -5,6 +5,7 @@ use futures_util::future::try_join;
 use super::exchange::Exchange;
 use super::{identity, isolate};
 use crate::core::access_rules::OutsideRules;
+use crate::core::client_address::ClientAddress;
 use crate::core::cookie::Cookie;
 use crate::core::cross_site::Trusted;
 use crate::core::keystone;
@@ -30,7 +31,7 @@ pub(super) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<C
     let freshness = exchange.freshness(settings);
     let caller = match exchange.header("x-auth-token") {
         Some(token) if keystone::is_token(token) => Caller {
-            authenticated: identity::validate(settings, Secret::new(token), freshness).await?,
+            authenticated: validate_sent(exchange, settings, Secret::new(token), freshness).await?,
             region: None,
         },
         Some(_) => return Err(Problem::InvalidToken),
@@ -44,6 +45,26 @@ pub(super) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<C
     };
     exchange.note_identity(caller.authenticated.identity());
     Ok(caller)
+}
+
+/// Asks Keystone about a token that anybody may have made up, unless too many of those came before.
+async fn validate_sent(
+    exchange: &Exchange,
+    settings: &Settings,
+    token: Secret,
+    freshness: Freshness,
+) -> Result<Authenticated, Problem> {
+    let is_new = isolate::with_tokens(|tokens| tokens.get(&token, isolate::now()).is_none());
+    let network = exchange.client().map(ClientAddress::network);
+    let Some(network) = network.filter(|_| is_new) else {
+        return identity::validate(settings, token, freshness).await;
+    };
+    isolate::with_unknown_tokens(|unknown| unknown.take(network, isolate::now_millis()))?;
+    let validated = identity::validate(settings, token, freshness).await;
+    if !matches!(validated, Err(Problem::InvalidToken)) {
+        isolate::with_unknown_tokens(|unknown| unknown.was_known(network));
+    }
+    validated
 }
 
 /// What a caller is told whose token Glance has refused after all: it was revoked a moment ago, or it is

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
+use gaze_shared::image::ImageId;
 use gaze_shared::unix_time::UnixMillis;
 use web_sys::Request;
 
@@ -12,6 +13,7 @@ use super::isolate;
 use super::request_body::RequestBody;
 use super::runtime::{self, Line};
 use crate::core::UnixSeconds;
+use crate::core::client_address::{AddressPolicy, ClientAddress};
 use crate::core::connection::{Connection, MARKS_OF_PROXIES};
 use crate::core::cookie::Cookie;
 use crate::core::cors::{Cors, ListedOrigin, Options};
@@ -19,17 +21,22 @@ use crate::core::cross_site::{CrossSite, Provenance, Trusted};
 use crate::core::header_lines::HeaderLines;
 use crate::core::headers::is_ambiguous;
 use crate::core::permit::Identity;
+use crate::core::plain_text::plain_text;
 use crate::core::problem::Problem;
 use crate::core::query::Query;
 use crate::core::quota::call::RequestCount;
 use crate::core::request_id;
+use crate::core::request_log::Level;
 use crate::core::request_url::RequestUrl;
 use crate::core::route::{Method, Negotiated, NoRoute, Route};
-use crate::core::settings::Settings;
 use crate::core::settings::authentication::Freshness;
+use crate::core::settings::{DEFAULT_BODY_IDLE, Region, Settings};
 use crate::core::static_file::Compression;
 use crate::core::timing::{Timing, Upstream};
 use crate::core::uploads::{METHOD_OVERRIDE, effective_method};
+
+/// The most of a user name that is written into the log, in bytes.
+const MOST_OF_NAME: usize = 64;
 
 /// What the platform tells of a client, as far as the request needs it.
 #[derive(Default)]
@@ -41,14 +48,15 @@ struct Peer {
 }
 
 impl Peer {
-    /// Only sign-ins count addresses, and where nothing is said of compressions none is overridden.
+    /// Only who is not told of by a proxy has to be looked at, and where nothing is said of compressions none
+    /// is overridden.
     fn read(
         request: &Request,
-        route: &Result<Route, NoRoute>,
+        settings: Option<&Settings>,
         lines: &HeaderLines,
     ) -> worker::Result<Self> {
-        let is_sign_in = matches!(route, Ok(Route::Session(_)));
-        if !is_sign_in && lines.get("accept-encoding").is_none() {
+        let is_told = ClientAddress::of_client(forwarded(settings, lines), None).is_some();
+        if is_told && lines.get("accept-encoding").is_none() {
             return Ok(Self::default());
         }
         let told = runtime::describe_peer(request)?;
@@ -58,6 +66,12 @@ impl Peer {
             compressions: compressions.to_owned(),
         })
     }
+}
+
+/// What the proxy that the operator trusts says of the client's address.
+fn forwarded<'a>(settings: Option<&Settings>, lines: &'a HeaderLines) -> Option<&'a str> {
+    let header = settings?.authentication.client_address_header.as_ref()?;
+    lines.get(header)
 }
 
 /// What is known of a request and its sender.
@@ -84,11 +98,28 @@ pub(super) struct Exchange {
     identity: RefCell<Option<Rc<Identity>>>,
     cause: RefCell<Option<String>>,
     requests: Cell<Option<RequestCount>>,
+    client: Option<ClientAddress>,
+    client_policy: AddressPolicy,
+    has_found_full_store: Cell<bool>,
+    subject: RefCell<Subject>,
+}
+
+/// What a request is about, as far as it is known, for the log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Subject {
+    /// The region whose image service it concerns.
+    pub(super) region: Option<String>,
+    /// The upload.
+    pub(super) upload_id: Option<String>,
+    /// The image.
+    pub(super) image_id: Option<String>,
+    /// The user name that is tried at a sign-in.
+    pub(super) user_name: Option<String>,
 }
 
 impl Exchange {
     /// Takes what is needed out of the request, synchronously.
-    pub(super) fn begin(request: &Request, body_idle: Duration) -> worker::Result<Self> {
+    pub(super) fn begin(request: &Request, settings: Option<&Settings>) -> worker::Result<Self> {
         let lines = HeaderLines::parse(runtime::describe(request)?, Line::COUNT);
         let sent_method = lines.line(Line::Method as usize);
         let url = RequestUrl::split(lines.line(Line::Url as usize));
@@ -104,10 +135,29 @@ impl Exchange {
         let accepted = lines.get("accept").and_then(Negotiated::read);
         let route = method.and_then(|method| Route::negotiate(method, url.path, accepted));
         let method = method.unwrap_or(sent_method).to_owned();
+        let body_idle = settings.map_or(DEFAULT_BODY_IDLE, |settings| settings.body_idle);
+        let peer = Peer::read(request, settings, &lines)?;
+        let client = ClientAddress::of_client(forwarded(settings, &lines), Some(&peer.address));
+        let mut subject = Subject::default();
+        match &route {
+            Ok(Route::Glance(route)) => {
+                // Clients look images up by name first, and names are not written.
+                let named = route.resource().and_then(|resource| resource.image_id());
+                let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
+                subject.image_id = image_id.map(|id| id.to_string());
+            }
+            Ok(Route::Upload(id, _)) => subject.upload_id = Some(id.to_string()),
+            _ => {}
+        }
         Ok(Self {
             method,
             body_idle,
-            peer: Peer::read(request, &route, &lines)?,
+            peer,
+            client,
+            client_policy: settings
+                .map_or(AddressPolicy::None, |settings| settings.log.client_address),
+            has_found_full_store: Cell::default(),
+            subject: RefCell::new(subject),
             route,
             query: Query::parse(url.query),
             request_id,
@@ -136,6 +186,54 @@ impl Exchange {
     /// Cloudflare's network nothing of this name is there.
     pub(super) fn peer(&self) -> Option<&str> {
         Some(self.peer.address.as_str()).filter(|address| !address.is_empty())
+    }
+
+    /// The address of the client: what the proxy says that the operator trusts, or what the runtime sees.
+    pub(super) const fn client(&self) -> Option<ClientAddress> {
+        self.client
+    }
+
+    /// As much of it as the log tells.
+    pub(super) fn client_in_log(&self) -> Option<String> {
+        self.client?.in_log(self.client_policy)
+    }
+
+    /// Notes that Glance has no room for data: its answer goes on as it is, but an operator has to know.
+    pub(super) fn note_full_store(&self) {
+        self.has_found_full_store.set(true);
+        self.cause.replace(Some(
+            "disk full: the image service's own store has no room".to_owned(),
+        ));
+    }
+
+    /// How much the line of an answer of this status matters.
+    pub(super) fn level(&self, status: u16) -> Level {
+        match self.has_found_full_store.get() {
+            true => Level::Error,
+            false => Level::of_status(status),
+        }
+    }
+
+    /// What the request is about, as far as it is known.
+    pub(super) fn subject(&self) -> Subject {
+        self.subject.borrow().clone()
+    }
+
+    /// Notes the region whose image service the request concerns, for the log.
+    pub(super) fn note_region(&self, region: &Region) {
+        self.subject.borrow_mut().region = Some(region.name.clone());
+    }
+
+    /// Notes the image that an upload is the data of, and the upload, for the log.
+    pub(super) fn note_upload(&self, upload_id: &str, image_id: &str) {
+        let mut subject = self.subject.borrow_mut();
+        subject.upload_id = Some(upload_id.to_owned());
+        subject.image_id = Some(image_id.to_owned());
+    }
+
+    /// Notes the user name that is tried at a sign-in, for the log if it fails.
+    pub(super) fn note_user_name(&self, name: &str) {
+        self.subject.borrow_mut().user_name = Some(plain_text(name, MOST_OF_NAME));
     }
 
     /// A request header.

@@ -28,9 +28,6 @@ use crate::core::settings::{BaseUrl, Region, Settings};
 use crate::core::timing::Upstream;
 use crate::core::version_document::rewrite_links;
 
-/// How long Glance may take over anything but image data. Deleting from a slow store takes longest.
-const PATIENCE_MS: u32 = 120_000;
-
 /// What an address in an answer is moved from, and where to.
 struct Place<'a> {
     /// The address of the image service.
@@ -71,6 +68,7 @@ pub(super) async fn serve(
             permit
         }
     };
+    exchange.note_region(region);
     let call = Call {
         exchange,
         settings,
@@ -80,11 +78,14 @@ pub(super) async fn serve(
         permit: &permit,
     };
     let forwarding = pin!(forward(call));
-    let response = exchange.timed(Upstream::Glance, forwarding).await?;
+    let mut response = exchange.timed(Upstream::Glance, forwarding).await?;
     if let (401, Some(token)) = (response.status(), permit.token()) {
         // Revoked elsewhere a moment ago. Without this the session would still look alive here.
         isolate::with_tokens(|tokens| tokens.forget(token));
         return Err(authentication::refused(exchange));
+    }
+    if permit.route().takes_image_data() {
+        image_data::note_full_store(exchange, &mut response).await;
     }
     let response = download::with_length(exchange, region, &permit, response).await?;
     let place = Place {
@@ -119,7 +120,7 @@ async fn refuse(
             let asked = UpstreamRequest::new("GET", &url)
                 .and_then(|request| request.header(REQUEST_ID_HEADER, &exchange.request_id))
                 .map_err(away)?;
-            match asked.within_ms(PATIENCE_MS).send().await {
+            match asked.within(settings.timeouts.glance).send().await {
                 Ok(answer) if answer.status() == 300 => {
                     serve(exchange, settings, runtime, route.choices_instead()).await
                 }
@@ -192,13 +193,17 @@ async fn forward(call: Call<'_>) -> Result<UpstreamAnswer, Problem> {
             .header("x-auth-token", token.expose())
             .map_err(away)?;
     }
-    request = if route.takes_image_data() || route.gives_image_data() {
+    let timeout = call.settings.timeouts.glance;
+    request = if route.takes_image_data() {
         request.reading(Reading::Streamed)
+    } else if route.gives_image_data() {
+        // What follows the headers takes as long as it takes.
+        request.within(timeout).reading(Reading::Streamed)
     } else {
         // An answer that breaks off must not look complete to anybody: compressed, or without a length,
         // it could, and so it is whole before its first byte goes out.
         let plain = Reading::StreamedUpTo(plain_up_to_bytes(exchange));
-        request.within_ms(PATIENCE_MS).reading(plain)
+        request.within(timeout).reading(plain)
     };
     let declared = exchange.content_length()?;
     match route.body_use() {

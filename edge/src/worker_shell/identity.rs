@@ -28,12 +28,12 @@ pub(super) struct Issued {
     pub(super) body: TokenBody,
 }
 
-/// How long Keystone may take. A person waits for it, and so does every call whose token is not
-/// known yet; the slowest thing it does is to hash a password, which takes a fraction of a second.
-const PATIENCE_MS: u32 = 10_000;
-
-fn request(method: &'static str, url: &str) -> Result<UpstreamRequest, NoAnswer> {
-    Ok(UpstreamRequest::new(method, url)?.within_ms(PATIENCE_MS))
+fn request(
+    settings: &Settings,
+    method: &'static str,
+    url: &str,
+) -> Result<UpstreamRequest, NoAnswer> {
+    Ok(UpstreamRequest::new(method, url)?.within(settings.timeouts.keystone))
 }
 
 /// What Keystone says to a grant.
@@ -60,7 +60,7 @@ pub(super) async fn issue(
     receipt: Option<&Secret>,
 ) -> Result<Issuance, Problem> {
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let mut request = request("POST", &url)?
+    let mut request = request(settings, "POST", &url)?
         .header("content-type", "application/json")?
         .header("accept", "application/json")?;
     if let Some(receipt) = receipt {
@@ -149,7 +149,7 @@ pub(super) async fn look_at(
     token: &Secret,
 ) -> Result<Option<TokenBody>, Problem> {
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let response = request("GET", &url)?
+    let response = request(settings, "GET", &url)?
         .header("accept", "application/json")?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
@@ -217,7 +217,7 @@ pub(super) async fn may_not_set_limits(
     let body = format!(
         r#"{{"limits": [{{"service_id": "{NONE}", "project_id": "{NONE}", "resource_name": "image_count_total", "resource_limit": 0}}]}}"#
     );
-    let request = request("POST", &url)?.header("content-type", "application/json")?;
+    let request = request(settings, "POST", &url)?.header("content-type", "application/json")?;
     let (status, text) = send(request.body(body), token).await?;
     match status {
         400 | 403 | 404 if is_keystone_error(&text) => Ok(status == 403),
@@ -251,7 +251,7 @@ async fn listed(
 /// It does not answer, or does not know the token any more.
 async fn read(settings: &Settings, token: &Secret, path: &str) -> Result<(u16, String), Problem> {
     let url = format!("{}{path}", settings.keystone.as_str());
-    send(request("GET", &url)?, token).await
+    send(request(settings, "GET", &url)?, token).await
 }
 
 /// Sends a request with a token, and gives the answer with its status.
@@ -300,7 +300,7 @@ pub(super) async fn end_rest(settings: &Settings, session: &SealedSession) {
 /// Ends a token in Keystone.
 pub(super) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
     let url = format!("{}/auth/tokens", settings.keystone.as_str());
-    let response = request("DELETE", &url)?
+    let response = request(settings, "DELETE", &url)?
         .header("x-auth-token", token.expose())?
         .header("x-subject-token", token.expose())?
         .send()

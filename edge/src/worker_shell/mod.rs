@@ -14,6 +14,7 @@ mod guard;
 mod health;
 mod identity;
 mod isolate;
+mod machine;
 mod quota;
 mod record;
 mod request_body;
@@ -29,7 +30,6 @@ use worker::{Context, Env, event};
 use crate::core::cors::{Cors, Options};
 use crate::core::problem::Problem;
 use crate::core::route::Route;
-use crate::core::settings::DEFAULT_BODY_IDLE;
 use crate::core::static_file::StaticFile;
 use crate::core::timing::Upstream;
 use answer::Answer;
@@ -46,8 +46,7 @@ async fn fetch(
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
     let settings = isolate::settings(&env).ok();
-    let body_idle = settings.map_or(DEFAULT_BODY_IDLE, |settings| settings.body_idle);
-    let exchange = Exchange::begin(&request, body_idle)?;
+    let exchange = Exchange::begin(&request, settings)?;
     let cors = settings.map(|settings| &settings.cors);
     let answer = match answer_options(&exchange, cors) {
         Some(answer) => answer,
@@ -55,6 +54,7 @@ async fn fetch(
         None => match Box::pin(serve(&exchange, request, (&env, &context))).await {
             Ok(answer) => answer,
             Err(problem) => {
+                let problem = machine::explain(&env, problem).await;
                 exchange.note_cause(&problem);
                 Answer::problem(&problem, &exchange)?
             }
@@ -65,7 +65,7 @@ async fn fetch(
         _ => answer,
     };
     let answer = answer.with_requests(exchange.requests());
-    let log_delay = settings.map(|settings| settings.log_delay);
+    let log_delay = settings.map(|settings| settings.log.delay);
     record::write(&exchange, &answer, &context, log_delay.unwrap_or_default())?;
     let listed = cors.and_then(|cors| exchange.listed_origin(cors));
     answer.finish(&exchange, listed)

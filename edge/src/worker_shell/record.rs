@@ -9,8 +9,10 @@ use super::exchange::Exchange;
 use super::isolate;
 use crate::core::audit_log::AuditLog;
 use crate::core::held_lines::{HeldLines, Writing};
-use crate::core::request_log::{Level, RequestLog};
+use crate::core::request_log::RequestLog;
+use crate::core::route::Route;
 use crate::core::timing::{Upstream, whole_millis};
+use crate::core::waiting_log::{Waiting, WaitingLog};
 
 /// One line for the log, and one for the audit where something may have changed. A line that can wait
 /// does for at most the delay.
@@ -23,9 +25,17 @@ pub(super) fn write(
     let (identity, cause, timing) = (exchange.identity(), exchange.cause(), exchange.timing());
     let now = isolate::now_millis();
     let time = now.rfc3339();
+    let subject = exchange.subject();
+    let created = answer.header("location").filter(|_| answer.status() == 201);
+    let image_id = subject.image_id.or_else(|| {
+        let is_image = matches!(&exchange.route, Ok(Route::Glance(_)));
+        let path = created.filter(|_| is_image)?;
+        path.rsplit('/').next().map(str::to_owned)
+    });
+    let client_address = exchange.client_in_log();
     let line = RequestLog {
         event: "request",
-        level: Level::of_status(answer.status()),
+        level: exchange.level(answer.status()),
         time: &time,
         request_id: &exchange.request_id,
         method: exchange.method(),
@@ -40,10 +50,14 @@ pub(super) fn write(
         project_id: identity
             .as_ref()
             .and_then(|identity| identity.project_id.as_deref()),
+        client_address: client_address.as_deref(),
+        region: subject.region.as_deref(),
+        image_id: image_id.as_deref(),
+        upload_id: subject.upload_id.as_deref(),
+        user_name: subject.user_name.as_deref().filter(|_| identity.is_none()),
         cause: cause.as_deref(),
     };
     let text = serde_json::to_string(&line)?;
-    let created = answer.header("location").filter(|_| answer.status() == 201);
     let route = exchange.route.as_ref().ok();
     match route.and_then(|route| AuditLog::of(&line, route, created)) {
         Some(audit) => print(&format!("{text}\n{}", serde_json::to_string(&audit)?)),
@@ -57,6 +71,25 @@ pub(super) fn write(
 pub(super) fn print(text: &str) {
     let text = isolate::with_held_lines(|held| held.take_with(text));
     worker::console_log!("{text}");
+}
+
+/// One line about a request that waits for Glance's answer to image data.
+pub(super) fn waiting(exchange: &Exchange) {
+    let (time, subject) = (isolate::now_millis().rfc3339(), exchange.subject());
+    let line = WaitingLog::of(
+        &time,
+        Waiting {
+            request_id: &exchange.request_id,
+            method: exchange.method(),
+            route: exchange.route_template(),
+            duration_ms: whole_millis(exchange.elapsed()),
+            region: subject.region.as_deref(),
+            image_id: subject.image_id.as_deref(),
+        },
+    );
+    if let Ok(line) = serde_json::to_string(&line) {
+        print(&line);
+    }
 }
 
 fn hold(line: &str, context: &Context, delay: Duration) {

@@ -50,6 +50,7 @@ pub(super) struct Upload {
     controller: AbortController,
     has_outcome: Rc<Cell<bool>>,
     broken: Rc<RefCell<Option<Problem>>>,
+    is_passed_on: Rc<Cell<bool>>,
 }
 
 impl Upload {
@@ -76,6 +77,7 @@ impl Upload {
             controller: AbortController::new().map_err(no_pipe)?,
             has_outcome: Rc::default(),
             broken: Rc::default(),
+            is_passed_on: Rc::default(),
         };
         Ok((upload, writable))
     }
@@ -93,8 +95,11 @@ impl Upload {
         let copied = source.copy_to(&writable);
         let (controller, has_outcome) = (upload.controller.clone(), Rc::clone(&upload.has_outcome));
         let (source, broken) = (source.clone(), Rc::clone(&upload.broken));
+        let is_passed_on = Rc::clone(&upload.is_passed_on);
         wasm_bindgen_futures::spawn_local(async move {
-            if JsFuture::from(copied).await.is_err() {
+            if JsFuture::from(copied).await.is_ok() {
+                is_passed_on.set(true);
+            } else {
                 Delay::from(GRACE).await;
                 // An answer of Glance's may still be on its way to the client.
                 if !has_outcome.get() {
@@ -104,6 +109,11 @@ impl Upload {
             }
         });
         Ok(upload)
+    }
+
+    /// Whether all that the client has sent was passed on to Glance.
+    pub(super) fn is_passed_on(&self) -> bool {
+        self.is_passed_on.get()
     }
 
     /// What the request to Glance reads from.

@@ -1,5 +1,7 @@
 //! The only place that calls Keystone and Glance.
 
+use std::time::Duration;
+
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -124,6 +126,11 @@ impl UpstreamRequest {
         self
     }
 
+    /// The same for a time that is a setting.
+    pub(super) fn within(self, timeout: Duration) -> Self {
+        self.within_ms(u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX))
+    }
+
     /// Breaks the request off when the signal says so.
     pub(super) fn cancelled_by(mut self, signal: AbortSignal) -> Self {
         self.signal = Some(signal);
@@ -190,6 +197,26 @@ impl UpstreamAnswer {
     /// The body as it is.
     pub(super) fn body(&self) -> &UpstreamBody {
         &self.body
+    }
+
+    /// The body of a small answer as text, and left as it is for others. What breaks off says nothing.
+    pub(super) async fn peek(&mut self) -> String {
+        if let UpstreamBody::Stream(Some(stream)) = &self.body {
+            let branches = stream.tee();
+            let mut branches = branches.iter().filter_map(|branch| branch.dyn_into().ok());
+            let (Some(own), others) = (branches.next(), branches.next()) else {
+                return String::new();
+            };
+            self.body = UpstreamBody::Stream(others);
+            let own = Self {
+                status: self.status,
+                headers: HeaderLines::default(),
+                body: UpstreamBody::Stream(Some(own)),
+                body_bytes: None,
+            };
+            return own.text().await.unwrap_or_default();
+        }
+        self.text().await.unwrap_or_default()
     }
 
     /// The whole body of a small answer as text.

@@ -1,8 +1,15 @@
 //! Variables of the Worker, as an operator gives them.
 
+use std::env;
+use std::fs;
+use std::path::PathBuf;
 use std::str::FromStr;
 
+use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
+
+/// The variable whose value nobody else may see. What stands in an argument all users of the machine can.
+const SECRET: &str = "SESSION_KEYS";
 
 /// `NAME=VALUE`: one of the variables that `docs/self_hosting.md` lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,23 +18,95 @@ pub(crate) struct Variable {
     pub(crate) value: String,
 }
 
+/// `NAME=FILE`: a variable whose value is in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VariableFile {
+    name: VariableName,
+    path: PathBuf,
+}
+
+/// `NAME`: a variable whose value is in the variable of that name in this program's environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VariableName(String);
+
 impl FromStr for Variable {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let is_name = |name: &str| {
-            name.starts_with(|first: char| first.is_ascii_uppercase())
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-        };
-        match text.split_once('=') {
-            Some((name, value)) if is_name(name) => Ok(Self {
-                name: name.to_owned(),
-                value: value.to_owned(),
-            }),
-            _ => Err("expected NAME=VALUE, such as DEFAULT_DOMAIN=Staff".to_owned()),
+        let (name, value) = split(text, "NAME=VALUE, such as DEFAULT_DOMAIN=Staff")?;
+        if name.0 == SECRET {
+            return Err(format!(
+                "{SECRET} is a secret, and arguments stand in the list of processes: docs/self_hosting.md tells how it is given"
+            ));
         }
+        Ok(Self {
+            name: name.0,
+            value: value.to_owned(),
+        })
+    }
+}
+
+impl FromStr for VariableFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, path) = split(
+            text,
+            "NAME=FILE, such as SESSION_KEYS=/etc/gaze/session-keys",
+        )?;
+        Ok(Self {
+            name,
+            path: path.into(),
+        })
+    }
+}
+
+impl FromStr for VariableName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let is_name = text.starts_with(|first: char| first.is_ascii_uppercase())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        match is_name {
+            true => Ok(Self(text.to_owned())),
+            false => Err("expected the NAME of a variable, such as SESSION_KEYS".to_owned()),
+        }
+    }
+}
+
+fn split<'a>(text: &'a str, expected: &str) -> Result<(VariableName, &'a str), String> {
+    let parts = text.split_once('=');
+    let read = parts.and_then(|(name, value)| Some((name.parse().ok()?, value)));
+    read.ok_or_else(|| format!("expected {expected}"))
+}
+
+impl VariableFile {
+    /// The variable, without the line break at the file's end.
+    ///
+    /// # Errors
+    /// The file cannot be read as text.
+    pub(crate) fn read(self) -> Result<Variable> {
+        let Self { name, path } = self;
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read from {}", name.0, path.display()))?;
+        Ok(Variable {
+            name: name.0,
+            value: text.trim_end_matches(['\r', '\n']).to_owned(),
+        })
+    }
+}
+
+impl VariableName {
+    /// The variable.
+    ///
+    /// # Errors
+    /// It is not set in the environment, or to no text.
+    pub(crate) fn read(self) -> Result<Variable> {
+        let Self(name) = self;
+        let value = env::var(&name).with_context(|| format!("{name} is not in the environment"))?;
+        Ok(Variable { name, value })
     }
 }
 
@@ -47,6 +126,29 @@ mod tests {
         );
         for text in ["REGIONS", "=x", "regions=x", "A B=x", ""] {
             assert!(text.parse::<Variable>().is_err(), "{text}");
+            assert!(text.parse::<VariableFile>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_comes_from_a_file_or_the_environment_and_not_from_an_argument() {
+        let error = "SESSION_KEYS=k1:abc".parse::<Variable>().unwrap_err();
+        assert!(
+            error.contains("list of processes") && !error.contains("abc"),
+            "{error}"
+        );
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("keys");
+        fs::write(&path, "k1:abc\n").unwrap();
+        let file: VariableFile = format!("SESSION_KEYS={}", path.display()).parse().unwrap();
+        let read = file.read().unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.value.as_str()),
+            ("SESSION_KEYS", "k1:abc")
+        );
+        let path: VariableName = "PATH".parse().unwrap();
+        assert_eq!(path.read().unwrap().value, env::var("PATH").unwrap());
+        let missing: VariableName = "GAZE_THAT_NOBODY_SETS".parse().unwrap();
+        assert!(missing.read().is_err());
     }
 }

@@ -13,6 +13,8 @@ const SEARCHED_BYTES: u64 = 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     path: PathBuf,
+    /// Where in the file this run's output begins.
+    begin: u64,
 }
 
 impl Log {
@@ -22,7 +24,17 @@ impl Log {
             fs::create_dir_all(dir)?;
         }
         File::create(&path)?;
-        Ok(Self { path })
+        Ok(Self { path, begin: 0 })
+    }
+
+    /// A log behind what earlier runs have written, which stays.
+    pub(crate) fn append(path: PathBuf) -> io::Result<Self> {
+        if let Some(dir) = path.parent() {
+            fs::create_dir_all(dir)?;
+        }
+        let file = File::options().create(true).append(true).open(&path)?;
+        let begin = file.metadata()?.len();
+        Ok(Self { path, begin })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -73,7 +85,10 @@ impl Log {
     fn read_end(&self, limit: u64) -> io::Result<String> {
         let mut file = File::open(&self.path)?;
         let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(limit)))?;
+        // Somebody may have rotated it meanwhile.
+        let begin = Some(self.begin).filter(|begin| *begin <= length);
+        let start = length.saturating_sub(limit).max(begin.unwrap_or(0));
+        file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -101,6 +116,8 @@ fn says_error(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     #[test]
@@ -123,5 +140,29 @@ mod tests {
         assert_eq!(log.telling_lines(2), ["error: no manifest", "caused by"]);
         fs::write(log.path(), "Compiling\nat exit\n").unwrap();
         assert_eq!(log.telling_lines(1), ["at exit"]);
+    }
+
+    #[test]
+    fn a_log_that_goes_on_keeps_what_is_there_and_shows_its_own_run() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("logs/edge.log");
+        let first = Log::append(path.clone()).unwrap();
+        writeln!(first.writer().unwrap(), "ready one").unwrap();
+        let second = Log::append(path.clone()).unwrap();
+        assert_eq!(second.tail(), "");
+        let mut output = second.writer().unwrap();
+        writeln!(output, "ready two").unwrap();
+        assert_eq!(second.tail(), "ready two\n");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ready one\nready two\n");
+        // As logrotate does with copytruncate: the program writes on at the new end.
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(0)
+            .unwrap();
+        writeln!(output, "on").unwrap();
+        assert_eq!(second.tail(), "on\n");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "on\n");
     }
 }

@@ -24,10 +24,15 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts the program. The name is for people: "Keystone".
+    /// Starts the program with a log of its own. The name is for people: "Keystone".
     pub(crate) fn start(name: &str, command: &mut Command, log: PathBuf) -> Result<Self> {
+        let log = Log::create(log).with_context(|| format!("Cannot start {name}"))?;
+        Self::start_with(name, command, log)
+    }
+
+    /// The same with a log that is there.
+    pub(crate) fn start_with(name: &str, command: &mut Command, log: Log) -> Result<Self> {
         let cannot_start = || format!("Cannot start {name}");
-        let log = Log::create(log).with_context(cannot_start)?;
         let output = log.writer().with_context(cannot_start)?;
         let errors = output.try_clone().with_context(cannot_start)?;
         command.stdin(Stdio::null()).stdout(output).stderr(errors);

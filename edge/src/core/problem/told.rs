@@ -4,7 +4,7 @@ use gaze_shared::gateway::ErrorKind;
 use gaze_shared::image_can::Reason;
 use gaze_shared::tus::TusError;
 
-use super::{CredentialKind, Problem};
+use super::{CredentialKind, FullStore, Problem};
 use crate::core::access_rules::OutsideRules;
 use crate::core::cross_site::CrossSite;
 use crate::core::quota::in_words;
@@ -361,6 +361,23 @@ impl Told {
                 },
                 message: "This image cannot take data now.",
                 details: reason.to_string(),
+            },
+            Problem::StoreFull { store, .. } => told(
+                503,
+                match store {
+                    FullStore::Uploads => ErrorKind::UploadStoreUnavailable,
+                    FullStore::Ledgers => ErrorKind::QuotaUnavailable,
+                },
+                "The gateway has no disk space left for this.",
+                "Tell whoever runs it. Once there is space, try again: an upload goes on from where it is.",
+            ),
+            Problem::TooManyUnknownTokens {
+                retry_after_seconds,
+            } => Told {
+                status: 429,
+                kind: ErrorKind::TooManyRequests,
+                message: "Too many tokens that are not valid have come from your network.",
+                details: format!("Wait {retry_after_seconds} seconds, then try again."),
             },
             Problem::UploadStoreUnavailable(_) => told(
                 503,

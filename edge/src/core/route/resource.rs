@@ -70,6 +70,21 @@ macro_rules! resources {
                 }
             }
 
+            /// What the path names as an image, if it names one.
+            #[must_use]
+            pub fn image_id(&self) -> Option<&str> {
+                match self {
+                    $(
+                        Self::$name $({ $($parameter),+ })? => {
+                            let named: &[(&str, &Segment)] = &[$($((stringify!($parameter), $parameter)),+)?];
+                            let image = named.iter().find(|(name, _)| *name == "image_id");
+                            image.map(|(_, segment)| segment.as_str())
+                        }
+                    )+
+                    Self::Unknown => None,
+                }
+            }
+
             /// The name for logs: no parameter, so that lines of one route group.
             #[must_use]
             pub const fn template(&self) -> &'static str {

@@ -133,7 +133,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(section)
         } else {
-            Err(wrong.iter().map(|setting| setting.variable).collect())
+            Err(wrong.iter().map(super::super::BadSetting::name).collect())
         }
     }
 

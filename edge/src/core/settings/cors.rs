@@ -49,7 +49,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(cors)
         } else {
-            Err(wrong.iter().map(|setting| setting.variable).collect())
+            Err(wrong.iter().map(super::super::BadSetting::name).collect())
         }
     }
 

@@ -42,14 +42,19 @@ impl Regions {
 const DEFAULT_NAME: &str = "RegionOne";
 const GLANCE_EXPECTED: &str =
     "expected Glance's address without /v2, such as https://glance.example:9292";
-const NAME_EXPECTED: &str = "expected the name of a region without / \\ ; and control characters";
-const REGIONS_EXPECTED: &str = "expected name=address pairs separated by commas, such as RegionOne=https://glance.example:9292, each name once and each address without /v2; GLANCE_URL and REGION_NAME are then not set";
+const NAME_EXPECTED: &str =
+    "expected the name of a region: up to 255 letters of ASCII, digits, blanks and - . _ ~ : @ ( )";
+const REGIONS_EXPECTED: &str = "expected name=address pairs separated by commas, such as RegionOne=https://glance.example:9292, each name once, of letters of ASCII, digits, blanks and - . _ ~ : @ ( ), and each address without /v2; GLANCE_URL and REGION_NAME are then not set";
 
 /// Reads `REGIONS`, or `GLANCE_URL` with `REGION_NAME` where there is only one; `None` when they are
 /// missing or wrong, which is noted.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> Option<Regions> {
     if variables.is_set("REGIONS") {
-        let is_alone = !variables.is_set("GLANCE_URL") && !variables.is_set("REGION_NAME");
+        let others = [
+            variables.is_set("GLANCE_URL"),
+            variables.is_set("REGION_NAME"),
+        ];
+        let is_alone = others == [false, false];
         return variables.required("REGIONS", REGIONS_EXPECTED, |text| {
             parse_regions(text).filter(|_| is_alone)
         });
@@ -86,10 +91,18 @@ fn parse_glance(text: &str) -> Option<BaseUrl> {
     BaseUrl::parse(text).filter(|base| !base.path().ends_with("/v2"))
 }
 
-/// A name stands in paths, so it must be one segment of them.
+/// The most that Keystone's own table takes of a name.
+const MOST_OF_NAME: usize = 255;
+
+/// A name stands in paths, so it must be one segment of them; and it stands in addresses that are written
+/// into catalogs, which clients decode and encode again in ways of their own: whatever has a meaning in an
+/// address, or is no ASCII, does not come through all of them.
 fn parse_name(text: &str) -> Option<String> {
+    let is_carried = |byte: u8| byte.is_ascii_alphanumeric() || b" -._~:@()".contains(&byte);
+    let is_name = text.len() <= MOST_OF_NAME && text.trim() == text && text.bytes().all(is_carried);
     Segment::new(text)
         .ok()
+        .filter(|_| is_name)
         .map(|segment| segment.as_str().to_owned())
 }
 
@@ -106,7 +119,7 @@ mod tests {
         let wrong: Vec<_> = variables
             .into_wrong()
             .iter()
-            .map(|setting| setting.variable)
+            .map(super::super::BadSetting::name)
             .collect();
         match regions {
             Some(regions) if wrong.is_empty() => Ok(regions
@@ -157,6 +170,9 @@ mod tests {
             (&[("REGIONS", "a=http://one,a=http://two")], "REGIONS"),
             (&[("REGIONS", "a/b=http://one")], "REGIONS"),
             (&[("REGIONS", "..=http://one")], "REGIONS"),
+            (&[("REGIONS", "a%b=http://one")], "REGIONS"),
+            (&[("REGIONS", "a?b=http://one")], "REGIONS"),
+            (&[("REGIONS", "Zürich=http://one")], "REGIONS"),
             (
                 &[("REGIONS", "a=http://one"), ("GLANCE_URL", "http://two")],
                 "REGIONS",

@@ -20,22 +20,22 @@ const LONGEST_SECONDS: u64 = 7 * 86_400;
 pub struct UploadSettings {
     /// The largest upload.
     pub max: Bytes,
+    /// The most that all uploads together may hold, where that is bounded.
+    pub store_max: Option<Bytes>,
     /// For how long an upload is kept after its last bytes have come.
     pub lifetime: Duration,
 }
 
-/// Reads `UPLOAD_MAX_BYTES` and `UPLOAD_LIFETIME_SECONDS`.
+/// Reads `UPLOAD_MAX_BYTES`, `UPLOAD_STORE_MAX_BYTES` and `UPLOAD_LIFETIME_SECONDS`.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> UploadSettings {
+    let max = variables.or("UPLOAD_MAX_BYTES", BYTES_EXPECTED, DEFAULT_MAX, parse_bytes);
+    let store_max = variables.or("UPLOAD_STORE_MAX_BYTES", BYTES_EXPECTED, None, |text| {
+        parse_bytes(text).map(Some)
+    });
     UploadSettings {
-        max: variables.or(
-            "UPLOAD_MAX_BYTES",
-            "expected a number of bytes above 0",
-            DEFAULT_MAX,
-            |text| {
-                let bytes = text.parse().ok()?;
-                (1..=MAX_COUNTED).contains(&bytes).then_some(Bytes(bytes))
-            },
-        ),
+        // What never fits is refused at once.
+        max: store_max.map_or(max, |store_max| max.min(store_max)),
+        store_max,
         lifetime: variables.or(
             "UPLOAD_LIFETIME_SECONDS",
             "expected whole seconds from 1 to 604800",
@@ -48,6 +48,13 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
             },
         ),
     }
+}
+
+const BYTES_EXPECTED: &str = "expected a number of bytes from 1 to 9007199254740991";
+
+fn parse_bytes(text: &str) -> Option<Bytes> {
+    let bytes = text.parse().ok()?;
+    (1..=MAX_COUNTED).contains(&bytes).then_some(Bytes(bytes))
 }
 
 #[cfg(test)]
@@ -65,7 +72,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(settings)
         } else {
-            Err(wrong.iter().map(|setting| setting.variable).collect())
+            Err(wrong.iter().map(super::super::BadSetting::name).collect())
         }
     }
 
@@ -77,9 +84,20 @@ mod tests {
     }
 
     #[test]
+    fn no_upload_is_larger_than_the_store() {
+        let settings = parse(&[("UPLOAD_STORE_MAX_BYTES", "1000")]).unwrap();
+        assert_eq!(settings.max, Bytes(1000));
+        assert_eq!(settings.store_max, Some(Bytes(1000)));
+    }
+
+    #[test]
     fn what_is_no_size_and_no_time_is_refused() {
         for (name, values) in [
             ("UPLOAD_MAX_BYTES", ["0", "-1", "1 GiB", "9007199254740992"]),
+            (
+                "UPLOAD_STORE_MAX_BYTES",
+                ["0", "-1", "1 GiB", "9007199254740992"],
+            ),
             ("UPLOAD_LIFETIME_SECONDS", ["0", "1.5", "a day", "604801"]),
         ] {
             for value in values {

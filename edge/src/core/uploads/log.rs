@@ -1,7 +1,9 @@
-//! What an upload's object writes into the log of what it does by itself, when it fails.
+//! What an upload's object writes into the log of what it does by itself.
 
 use serde::Serialize;
 
+use super::Upload;
+use super::report::UploadState;
 use crate::core::request_log::Level;
 
 /// One line. Deliveries write lines of their own, as requests do.
@@ -11,19 +13,73 @@ pub struct UploadLog<'a> {
     level: Level,
     /// When, in UTC (RFC 3339).
     time: &'a str,
-    /// What went wrong; it is tried again.
-    cause: &'a str,
+    /// Which upload.
+    #[serde(flatten)]
+    about: Option<UploadNames<'a>>,
+    /// What has happened.
+    #[serde(flatten)]
+    what: UploadEvent<'a>,
+}
+
+/// What names an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct UploadNames<'a> {
+    upload_id: &'a str,
+    image_id: &'a str,
+    region: &'a str,
+    user_id: &'a str,
+    project_id: &'a str,
+}
+
+/// What has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "upload", rename_all = "snake_case")]
+pub enum UploadEvent<'a> {
+    /// Something that is tried again has failed.
+    TriedAgain {
+        /// Why.
+        cause: &'a str,
+    },
+    /// Its time is over.
+    Expired {
+        /// How much of it had come.
+        offset_bytes: u64,
+        /// How long it was to be.
+        length_bytes: u64,
+        /// How it stood.
+        state: UploadState,
+    },
+}
+
+impl Upload {
+    /// What names it in the log.
+    #[must_use]
+    pub fn names(&self) -> UploadNames<'_> {
+        let about = self.about();
+        UploadNames {
+            upload_id: &about.id,
+            image_id: &about.image_id,
+            region: &about.region,
+            user_id: &about.by.user_id,
+            project_id: &about.by.project_id,
+        }
+    }
 }
 
 impl<'a> UploadLog<'a> {
-    /// Something that will be tried again has failed.
+    /// A line about an upload, where it is known which.
     #[must_use]
-    pub const fn of(time: &'a str, cause: &'a str) -> Self {
+    pub const fn new(time: &'a str, about: Option<UploadNames<'a>>, what: UploadEvent<'a>) -> Self {
+        let level = match what {
+            UploadEvent::TriedAgain { .. } => Level::Error,
+            UploadEvent::Expired { .. } => Level::Info,
+        };
         Self {
             event: "upload",
-            level: Level::Error,
+            level,
             time,
-            cause,
+            about,
+            what,
         }
     }
 }

@@ -16,10 +16,12 @@ pub mod credentials;
 pub mod delivery;
 pub mod directory;
 mod id;
+pub mod key;
 pub mod log;
 mod method_override;
 pub mod report;
 mod segment;
+pub mod space;
 mod upload;
 
 pub use id::UploadId;

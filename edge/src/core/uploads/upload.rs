@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::call::{Grant, NewUpload, Refusal, Room, Shown, UploadRequest};
 use super::delivery::Failure;
+use super::log::UploadEvent;
 use super::report::{UploadReport, UploadState};
 use super::segment::Segment;
 use crate::core::quota::Settlement;
@@ -65,6 +66,9 @@ pub struct Upload {
     /// It stands in the directory of the uploads that are under way.
     #[serde(default)]
     is_listed: bool,
+    /// How it stood when its time was over before it had come to an end, until somebody has written it down.
+    #[serde(default)]
+    expired: Option<UploadState>,
 }
 
 /// Where it stands.
@@ -119,6 +123,7 @@ impl Upload {
             is_sending: false,
             is_doubtful: false,
             is_listed: true,
+            expired: None,
             about,
         };
         upload.deliver_when_complete(at);
@@ -187,13 +192,7 @@ impl Upload {
     /// How far it is.
     #[must_use]
     pub fn show(&self) -> Shown {
-        let state = match self.stage {
-            Stage::Receiving => UploadState::Receiving,
-            Stage::Delivering { .. } => UploadState::Delivering,
-            Stage::WaitingForToken => UploadState::WaitingForToken,
-            Stage::Stored => UploadState::Stored,
-            Stage::Failed(_) | Stage::Forgotten => UploadState::Failed,
-        };
+        let state = self.state();
         let reason = match self.stage {
             Stage::Failed(failure) => Some(failure.in_words()),
             _ => None,
@@ -213,6 +212,28 @@ impl Upload {
                 expires_at: self.expires_at.rfc3339(),
                 reason,
             },
+        }
+    }
+
+    const fn state(&self) -> UploadState {
+        match self.stage {
+            Stage::Receiving => UploadState::Receiving,
+            Stage::Delivering { .. } => UploadState::Delivering,
+            Stage::WaitingForToken => UploadState::WaitingForToken,
+            Stage::Stored => UploadState::Stored,
+            Stage::Failed(_) | Stage::Forgotten => UploadState::Failed,
+        }
+    }
+
+    /// What is to be written down, once, of an upload whose time was over before it had come to an end.
+    pub const fn take_expired(&mut self) -> Option<UploadEvent<'static>> {
+        match self.expired.take() {
+            Some(state) => Some(UploadEvent::Expired {
+                offset_bytes: self.offset.0,
+                length_bytes: self.about.length.0,
+                state,
+            }),
+            None => None,
         }
     }
 

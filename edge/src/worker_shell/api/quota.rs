@@ -72,6 +72,7 @@ pub(in crate::worker_shell) async fn caller<'a>(
         Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
+    exchange.note_region(region);
     Ok((caller.authenticated, region))
 }
 

@@ -46,6 +46,9 @@ pub(super) async fn sign_in(
         Some(name) => settings.region(name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
+    if let Some(name) = attempt.credentials.user_name() {
+        exchange.note_user_name(name);
+    }
     let device = exchange
         .cookie(settings, Cookie::Device)
         .and_then(|sealed| KnownDevice::open(&settings.session_keys, sealed, exchange.now()));

@@ -2,14 +2,19 @@
 
 use std::pin::pin;
 
+use futures_util::future::{Either, select};
 use gaze_shared::gateway::IMAGE_SIZE_HEADER;
+use worker::Delay;
 
 use super::away;
+use crate::core::disks::is_glance_full;
 use crate::core::problem::Problem;
 use crate::core::quota::{DeclaredSize, delta_of_data};
+use crate::worker_shell::exchange::Exchange;
 use crate::worker_shell::quota::admission::{self, Call};
 use crate::worker_shell::quota::charge::Charge;
 use crate::worker_shell::quota::counting::{self, Broken};
+use crate::worker_shell::record;
 use crate::worker_shell::request_body::RequestBody;
 use crate::worker_shell::upload::Upload;
 use crate::worker_shell::upstream::{UpstreamAnswer, UpstreamRequest};
@@ -40,22 +45,51 @@ pub(super) async fn send(
             outcome.map_err(away)
         }
         (Some(source), Some(charge)) if length.is_none() => count(request, &source, charge).await,
-        (Some(source), charge) => pipe(request, &source, length, charge.as_ref()).await,
+        (Some(source), charge) => pipe(request, call, &source, charge.as_ref()).await,
+    }
+}
+
+/// Notes for an operator that Glance has no room; the client gets its answer as it is.
+pub(super) async fn note_full_store(exchange: &Exchange, answer: &mut UpstreamAnswer) {
+    let status = answer.status();
+    if matches!(status, 413 | 503 | 507) {
+        let text = answer.peek().await;
+        if is_glance_full(status, &text) {
+            exchange.note_full_store();
+        }
+    }
+}
+
+/// Waits, and writes down now and then that Glance has all of the data and does not answer: a store may take
+/// long, so nobody is told that it has failed.
+async fn watched<T>(call: Call<'_>, upload: &Upload, work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    loop {
+        let timeout = Delay::from(call.settings.timeouts.glance);
+        match select(work, pin!(timeout)).await {
+            Either::Left((outcome, _)) => return outcome,
+            Either::Right(((), unfinished)) => {
+                work = unfinished;
+                if upload.is_passed_on() {
+                    record::waiting(call.exchange);
+                }
+            }
+        }
     }
 }
 
 /// Data that only changes pipes.
 async fn pipe(
     request: UpstreamRequest,
+    call: Call<'_>,
     source: &RequestBody,
-    length: Option<u64>,
     charge: Option<&Charge<'_>>,
 ) -> Result<UpstreamAnswer, Problem> {
-    let upload = Upload::begin(source, length)?;
+    let upload = Upload::begin(source, call.exchange.content_length()?)?;
     let request = request.body(upload.stream()).cancelled_by(upload.signal());
     let outcome = match charge {
-        Some(charge) => charge.during(pin!(request.send())).await,
-        None => request.send().await,
+        Some(charge) => watched(call, &upload, charge.during(pin!(request.send()))).await,
+        None => watched(call, &upload, request.send()).await,
     };
     upload.has_outcome();
     if let Some(charge) = charge {

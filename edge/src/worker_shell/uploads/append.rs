@@ -4,7 +4,7 @@ use gaze_shared::tus::{Append, Checksum, TusError, header, to_http_date};
 use gaze_shared::units::Bytes;
 
 use super::super::answer::Answer;
-use super::store::{Coming, IncomingBytes};
+use super::store::{Coming, IncomingBytes, SpaceGrant};
 use super::{TusCall, client, create};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -22,6 +22,10 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
     // With both the chunks count, and their length is not known.
     let declared = call.exchange.content_length()?.map(Bytes);
     let declared = declared.filter(|_| !call.exchange.is_chunked());
+    let space = call
+        .store
+        .admit(call.env, declared.unwrap_or(Bytes::ZERO))
+        .await?;
     let Grant {
         writer,
         number,
@@ -33,6 +37,7 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
         writer,
         number,
         uncounted: Vec::new(),
+        space,
     };
     let coming = declared.map_or(Announced::AtMost(left), Announced::Exactly);
     let received = writing.receive(&append, coming).await;
@@ -40,6 +45,8 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
         writing.discard().await;
     }
     let shown = received?;
+    call.exchange
+        .note_upload(id.as_str(), &shown.report.image_id);
     Ok(Answer::empty(204)
         .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
         .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
@@ -108,6 +115,7 @@ struct Writing<'a> {
     number: u64,
     /// Segments that are in the store, or half in it, and do not count yet.
     uncounted: Vec<Segment>,
+    space: SpaceGrant,
 }
 
 impl Writing<'_> {
@@ -131,6 +139,7 @@ impl Writing<'_> {
                     return Err(Problem::Tus(TusError::BeyondLength));
                 }
                 if bytes > Bytes::ZERO {
+                    self.space = self.call.store.admit(self.call.env, bytes).await?;
                     self.store(&incoming, bytes, Coming::Collected).await?;
                 }
                 if bytes < most {
@@ -167,7 +176,9 @@ impl Writing<'_> {
         let segment = Segment { number, bytes };
         self.uncounted.push(segment);
         let (store, id) = (self.call.store, self.id.as_str());
-        store.put(incoming, id, segment, coming).await
+        store.put(incoming, id, segment, coming).await?;
+        self.space.stored(bytes);
+        Ok(())
     }
 
     /// Has what is stored counted.
@@ -202,6 +213,6 @@ impl Writing<'_> {
     async fn discard(&self) {
         let numbers = self.uncounted.iter().map(|segment| segment.number);
         let discarded = self.call.store.discard(self.id.as_str(), numbers).await;
-        discarded.unwrap_or_else(|problem| super::log(&problem));
+        discarded.unwrap_or_else(|problem| super::log(None, &problem));
     }
 }

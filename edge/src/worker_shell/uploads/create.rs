@@ -45,10 +45,11 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
     let named = creation.metadata.text(IMAGE_ID);
     let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
+    call.store.check_space(call.env, length).await?;
     let permit = data_permit(&image_id, call.authenticated)?;
     check_image(call, &image_id).await?;
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
-    let id = UploadId::generate(&settings.session_keys, random)
+    let id = UploadId::generate(&call.keys, random)
         .ok_or_else(|| Problem::Internal("no name for an upload".to_owned()))?;
     let claim = Claim {
         upload_id: id.to_string(),
@@ -82,6 +83,7 @@ async fn make(
     let settings = call.settings;
     let charge = charge(call, call.region, permit, length).await?;
     let lifetime = settings.uploads.lifetime.as_millis();
+    call.exchange.note_upload(id.as_str(), &image_id);
     let metadata = call.header(header::UPLOAD_METADATA).unwrap_or_default();
     let new = UploadCall::Create(Box::new(NewUpload {
         id: id.to_string(),
@@ -159,7 +161,9 @@ pub(super) async fn hand_over(
                 ..
             }) => charge.broke_off().await,
             // When the upload has not answered it may have taken it; else the promise ends soon by itself.
-            Ok(_) | Err(Problem::UploadStoreUnavailable(_)) => charge.leave(),
+            Ok(_) | Err(Problem::UploadStoreUnavailable(_) | Problem::StoreFull { .. }) => {
+                charge.leave();
+            }
             Err(_) => charge.broke_off().await,
         }
     }

@@ -1,12 +1,13 @@
 //! Sending an upload whose bytes are all here to Glance.
 
 use std::cell::Cell;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use futures_util::future::{Either, FutureExt as _, select};
 use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
 use gaze_shared::image::Image;
+use gaze_shared::units::Bytes;
 use gaze_shared::unix_time::UnixMillis;
 use web_sys::AbortController;
 use worker::{Delay, Env};
@@ -14,10 +15,11 @@ use worker::{Delay, Env};
 use super::super::glance_reader::{self, GlanceReader};
 use super::super::upload::{GRACE, Upload as Pipe};
 use super::super::upstream::{NoAnswer, UpstreamAnswer, UpstreamRequest};
-use super::super::{identity, isolate, record};
-use super::room;
+use super::super::{identity, isolate, machine, record};
 use super::store::{Interrupted, UploadStore};
+use super::{keys, room};
 use crate::core::audit_log::AuditLog;
+use crate::core::disks::is_glance_full;
 use crate::core::permit::{Authenticated, Permit};
 use crate::core::problem::Problem;
 use crate::core::request_id;
@@ -66,7 +68,7 @@ pub(super) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
     match step {
         Step::Send => Ok(Ready {
             permit: data_permit(&about.image_id, &caller.authenticated)
-                .map_err(|problem| later(&problem))?,
+                .map_err(|problem| later(upload, &problem))?,
             region: caller.region,
             store,
             request_id: caller.request_id,
@@ -77,9 +79,9 @@ pub(super) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
 
 impl Caller {
     fn may_look(&self, upload: &Upload) -> bool {
-        let path = image_path(&upload.about().image_id);
         let identity = self.authenticated.identity();
-        identity.check_rules(Method::Get, &path).is_ok()
+        image_path(&upload.about().image_id)
+            .is_some_and(|path| identity.check_rules(Method::Get, &path).is_ok())
     }
 }
 
@@ -100,7 +102,9 @@ impl Ready {
             request_id: &self.request_id,
         };
         let taken = room::take(env, upload, lost, reader).await;
-        taken.map_err(|problem| later(&problem))?.ok_or(Step::Later)
+        taken
+            .map_err(|problem| later(upload, &problem))?
+            .ok_or(Step::Later)
     }
 }
 
@@ -116,26 +120,31 @@ async fn caller(env: &Env, upload: &Upload) -> Result<Caller, Step> {
     let settings = isolate::settings(env).map_err(|_| Step::Later)?;
     let region = settings.region(&upload.about().region).ok_or(Step::Later)?;
     let random = isolate::random().map_err(|_| Step::Later)?;
-    let token = open_token(&settings.session_keys, upload.token()).ok_or_else(need_token)?;
+    let keys = keys::provide(env, settings, isolate::now_millis()).await;
+    let keys = keys.map_err(|problem| later(upload, &problem))?;
+    let token = open_token(&keys, upload.token())
+        // Of before the uploads had a key of their own.
+        .or_else(|| open_token(&settings.session_keys, upload.token()))
+        .ok_or_else(|| need_token(upload))?;
     let validation = settings.authentication.token_validation;
     let authenticated = identity::validate(settings, token, validation.for_method(Method::Put));
     Ok(Caller {
         region,
         authenticated: authenticated.await.map_err(|problem| match problem {
-            Problem::InvalidToken => need_token(),
-            other => later(&other),
+            Problem::InvalidToken => need_token(upload),
+            other => later(upload, &other),
         })?,
         request_id: request_id::generate(random),
     })
 }
 
-fn need_token() -> Step {
-    super::log(&Problem::InvalidToken);
+fn need_token(upload: &Upload) -> Step {
+    super::log(Some(upload), &Problem::InvalidToken);
     Step::NeedToken
 }
 
-fn later(problem: &Problem) -> Step {
-    super::log(problem);
+fn later(upload: &Upload, problem: &Problem) -> Step {
+    super::log(Some(upload), problem);
     Step::Later
 }
 
@@ -174,14 +183,15 @@ async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
     seen.await.map_err(|problem| match problem {
         Problem::InvalidToken => {
             isolate::with_tokens(|tokens| tokens.forget(token));
-            need_token()
+            need_token(upload)
         }
-        other => later(&other),
+        other => later(upload, &other),
     })
 }
 
 /// Sends the bytes, and keeps the room in the quota meanwhile. `begun` is told what breaks it off.
 pub(super) async fn send(
+    env: &Env,
     ready: Ready,
     upload: &Upload,
     begun: impl FnOnce(AbortController),
@@ -201,9 +211,17 @@ pub(super) async fn send(
             }
         }
     };
-    let (status, cause) = match &outcome {
-        Ok(answer) => (Some(answer.status()), None),
-        Err(undelivered) => (None, Some(undelivered.to_string())),
+    let (status, cause, is_full) = match &outcome {
+        Ok(answer) => {
+            let text = answer.text().await.unwrap_or_default();
+            let is_full = is_glance_full(answer.status(), &text);
+            (
+                Some(answer.status()),
+                is_full.then(|| FULL.to_owned()),
+                is_full,
+            )
+        }
+        Err(undelivered) => (None, Some(undelivered.explained(env).await), false),
     };
     write_down(&ready, upload, began, (status, cause.as_deref()));
     if let (Some(401), Some(token)) = (status, ready.permit.token()) {
@@ -216,6 +234,8 @@ pub(super) async fn send(
             (Step::Fail(Failure::BytesMissing), Sent::Part)
         }
         Err(Undelivered::Store(Interrupted::Broken(_))) => (Step::Later, Sent::Withheld),
+        // Somebody may make room: this was no attempt.
+        Ok(_) if is_full => (Step::Later, Sent::Withheld),
         Ok(_) | Err(Undelivered::NoAnswer(_)) => (after(status, deliveries), sent.get()),
     }
 }
@@ -229,6 +249,20 @@ enum Undelivered {
     /// The gateway's own store.
     #[error(transparent)]
     Store(#[from] Interrupted),
+}
+
+/// What is written down when Glance's store has no room.
+const FULL: &str = "disk full: the image service's own store has no room";
+
+impl Undelivered {
+    /// Why, for the log.
+    async fn explained(&self, env: &Env) -> String {
+        let problem = match self {
+            Self::NoAnswer(cause) => Problem::ImageServiceUnreachable(cause.clone()),
+            Self::Store(interrupted) => Problem::UploadStoreUnavailable(interrupted.to_string()),
+        };
+        machine::explain(env, problem).await.to_string()
+    }
 }
 
 impl From<NoAnswer> for Undelivered {
@@ -261,6 +295,33 @@ async fn put(
     let copying = ready
         .store
         .concatenate(&about.id, upload.segments(), &target);
+    let delivering = pin!(handed_over(sending, copying, (&pipe, sent)));
+    match select(delivering, pin!(Delay::from(longest(about.length)))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(((), delivering)) => {
+            pipe.cancel();
+            // Until it has ended the runtime could send on.
+            drop(delivering.await);
+            let waited = longest(about.length).as_secs();
+            Err(Undelivered::NoAnswer(format!("no answer in {waited} s")))
+        }
+    }
+}
+
+/// How long a delivery may take: a store may take its time with the last of the data, but somebody who has
+/// stopped reading it will not begin again.
+const fn longest(length: Bytes) -> Duration {
+    Duration::from_secs(600 + length.0 / SLOWEST_BYTES_PER_SECOND)
+}
+
+/// 256 KiB/s.
+const SLOWEST_BYTES_PER_SECOND: u64 = 256 << 10;
+
+async fn handed_over(
+    sending: Pin<&mut impl Future<Output = Result<UpstreamAnswer, NoAnswer>>>,
+    copying: impl Future<Output = Result<(), Interrupted>>,
+    (pipe, sent): (&Pipe, &Cell<Sent>),
+) -> Result<UpstreamAnswer, Undelivered> {
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything, unless both have ended in one turn.
         Either::Left((answer, copying)) => {
@@ -304,7 +365,10 @@ fn write_down(
     let route = ready.permit.route();
     let line = RequestLog {
         event: "delivery",
-        level: Level::of_status(status),
+        level: match cause {
+            Some(_) => Level::Error,
+            None => Level::of_status(status),
+        },
         time: &time,
         request_id: &ready.request_id,
         method: route.method.as_str(),
@@ -317,6 +381,11 @@ fn write_down(
         response_bytes: None,
         user_id: identity.map(|identity| identity.user_id.as_str()),
         project_id: identity.and_then(|identity| identity.project_id.as_deref()),
+        client_address: None,
+        region: Some(&upload.about().region),
+        image_id: Some(&upload.about().image_id),
+        upload_id: Some(&upload.about().id),
+        user_name: None,
         cause,
     };
     let audit = AuditLog::of(&line, &as_route(route), None);

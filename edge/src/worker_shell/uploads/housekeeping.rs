@@ -25,12 +25,13 @@ pub(super) enum Done {
     NotYet,
 }
 
-impl From<Result<(), Problem>> for Done {
-    fn from(outcome: Result<(), Problem>) -> Self {
+impl Done {
+    /// What came of it, which is written down when it failed.
+    fn of(upload: &Upload, outcome: Result<(), Problem>) -> Self {
         match outcome {
             Ok(()) => Self::Yes,
             Err(problem) => {
-                super::log(&problem);
+                super::log(Some(upload), &problem);
                 Self::NotYet
             }
         }
@@ -46,7 +47,8 @@ pub(super) async fn keep_room(env: &Env, upload: &Upload) -> Option<Kept> {
         Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
         Err(problem) => Err(problem),
     };
-    kept.inspect_err(super::log).ok()
+    kept.inspect_err(|problem| super::log(Some(upload), problem))
+        .ok()
 }
 
 /// Tells the ledger how it ended.
@@ -56,7 +58,7 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
     };
     let ledger = match ledger(env, upload, room) {
         Ok(ledger) => ledger,
-        Err(problem) => return Err(problem).into(),
+        Err(problem) => return Done::of(upload, Err(problem)),
     };
     let settlement = match settlement {
         Settlement::LeaveOpen => match delivery::look_after(env, upload).await {
@@ -104,7 +106,7 @@ pub(super) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
             Settlement::Accept | Settlement::LeaveOpen | Settlement::Release | Settlement::Reject,
         ) => Ok(()),
     };
-    told.into()
+    Done::of(upload, told)
 }
 
 /// Whether Glance may keep data that it has refused.
@@ -115,7 +117,7 @@ fn is_kept_perhaps(upload: &Upload) -> bool {
 /// Deletes objects of these numbers from the bucket.
 pub(super) async fn clear(env: &Env, upload: &Upload, numbers: Range<u64>) -> Done {
     match UploadStore::of(env) {
-        Some(store) => store.discard(&upload.about().id, numbers).await.into(),
+        Some(store) => Done::of(upload, store.discard(&upload.about().id, numbers).await),
         None => Done::Yes,
     }
 }

@@ -93,7 +93,7 @@ pub(in crate::worker_shell) async fn image_deleted(env: &Env, region: &str, imag
     };
     // The image is gone all the same, and the upload notices it later by itself.
     told.await
-        .unwrap_or_else(|problem: Problem| super::log(&problem));
+        .unwrap_or_else(|problem: Problem| super::log(None, &problem));
 }
 
 /// How an upload stands while it is under way.
@@ -113,5 +113,5 @@ async fn peek(env: &Env, upload_id: &str) -> Result<Option<Shown>, Problem> {
 
 async fn strike_out(directory: &Directory, upload_id: &str) {
     let told = directory.release(upload_id).await;
-    told.unwrap_or_else(|problem| super::log(&problem));
+    told.unwrap_or_else(|problem| super::log(None, &problem));
 }

@@ -10,6 +10,7 @@ mod create;
 mod delivery;
 mod directory;
 mod housekeeping;
+pub(super) mod keys;
 mod listing;
 mod live;
 mod object;
@@ -29,12 +30,13 @@ use super::{isolate, record};
 use crate::core::permit::{Authenticated, Identity};
 use crate::core::problem::Problem;
 use crate::core::route::{Method, NoRoute, Route, UploadAction, UploadsAction};
+use crate::core::seal::KeyRing;
 use crate::core::settings::uploads::UploadSettings;
 use crate::core::settings::{Region, Settings};
-use crate::core::uploads::UploadId;
 use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
-use crate::core::uploads::log::UploadLog;
+use crate::core::uploads::log::{UploadEvent, UploadLog};
+use crate::core::uploads::{Upload, UploadId};
 use client::UploadObject;
 pub(super) use listing::image_deleted;
 pub(super) use store::UploadStore;
@@ -53,7 +55,12 @@ pub(super) async fn serve(
     ) {
         return Ok(discover(&settings.uploads));
     }
+    // Bytes that come now keep their upload for so long.
+    let until = isolate::now_millis().after(settings.uploads.lifetime);
+    let keys = keys::provide(env, settings, until).await?;
     if let Route::Upload(id, _) = &route
+        && !id.is_sealed(&keys)
+        // Those of before the uploads had a key of their own.
         && !id.is_sealed(&settings.session_keys)
     {
         return Err(NoRoute::NotFound.into());
@@ -76,6 +83,7 @@ pub(super) async fn serve(
         context,
         region,
         store: &store,
+        keys,
         by: Uploader::new(&identity.user_id, project_id),
         authenticated: &authenticated,
     };
@@ -106,6 +114,8 @@ struct TusCall<'a> {
     context: &'a Context,
     region: &'a Region,
     store: &'a UploadStore,
+    /// What the tokens of uploads are sealed with.
+    keys: KeyRing,
     by: Uploader,
     authenticated: &'a Authenticated,
 }
@@ -113,11 +123,10 @@ struct TusCall<'a> {
 impl TusCall<'_> {
     /// Asks the object of an upload on the caller's behalf.
     async fn ask(&self, id: &UploadId, call: UploadCall) -> Result<UploadAnswer, Problem> {
-        let keys = &self.settings.session_keys;
         let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
         // A token that may only look must not take the place of one that may upload.
         let token = match self.as_caller().is_member() {
-            true => Some(seal_token(keys, self.authenticated.token(), nonce)?),
+            true => Some(seal_token(&self.keys, self.authenticated.token(), nonce)?),
             false => None,
         };
         UploadObject::of(self.env, id)?
@@ -142,7 +151,11 @@ impl TusCall<'_> {
 
     async fn shown(&self, id: &UploadId) -> Result<Shown, Problem> {
         match self.ask(id, UploadCall::Show).await? {
-            UploadAnswer::Shown(shown) => Ok(*shown),
+            UploadAnswer::Shown(shown) => {
+                self.exchange
+                    .note_upload(id.as_str(), &shown.report.image_id);
+                Ok(*shown)
+            }
             other => Err(client::unexpected(&other)),
         }
     }
@@ -220,9 +233,16 @@ async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem>
 }
 
 /// Writes down what will be tried again.
-fn log(problem: &Problem) {
-    let (time, cause) = (isolate::now_millis().rfc3339(), problem.to_string());
-    if let Ok(line) = serde_json::to_string(&UploadLog::of(&time, &cause)) {
+fn log(upload: Option<&Upload>, problem: &Problem) {
+    let cause = problem.to_string();
+    tell(upload, UploadEvent::TriedAgain { cause: &cause });
+}
+
+/// Writes down what has happened to an upload, without anybody's asking.
+fn tell(upload: Option<&Upload>, what: UploadEvent<'_>) {
+    let time = isolate::now_millis().rfc3339();
+    let line = UploadLog::new(&time, upload.map(Upload::names), what);
+    if let Ok(line) = serde_json::to_string(&line) {
         record::print(&line);
     }
 }

@@ -127,6 +127,7 @@ impl ImageUpload {
         loop {
             let due = self.with(|live, storage| {
                 let due = live.due();
+                tell_of_expiry(live);
                 live.save(storage)?;
                 Ok(due)
             })?;
@@ -204,7 +205,7 @@ impl ImageUpload {
         }
         let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
         let keep_room = async || drop(self.keep_room().await);
-        let (step, sent) = delivery::send(ready, &upload, begun, keep_room).await;
+        let (step, sent) = delivery::send(&self.env, ready, &upload, begun, keep_room).await;
         self.canceller.take();
         self.change(|upload, at| upload.end_delivery(step, sent, at))
     }
@@ -213,7 +214,7 @@ impl ImageUpload {
     async fn look_for_image(&self, upload: &Upload) -> worker::Result<()> {
         match delivery::look_after(&self.env, upload).await {
             Ok(Seen::Absent) => self.change(Upload::note_image_gone),
-            Ok(Seen::Image { .. }) | Err(_) => Ok(()),
+            Ok(Seen::Image { .. } | Seen::KeepsRefused) | Err(_) => Ok(()),
         }
     }
 
@@ -252,5 +253,15 @@ impl ImageUpload {
             *live = None;
         }
         outcome
+    }
+}
+
+/// Writes down that an upload's time was over, once.
+fn tell_of_expiry(live: &mut Live) {
+    let Some(upload) = &mut live.upload else {
+        return;
+    };
+    if let Some(expired) = upload.take_expired() {
+        super::tell(Some(upload), expired);
     }
 }

@@ -17,8 +17,8 @@ export class Folder {
     return answer;
   }
 
-  async put(key, body) {
-    const { ok } = await this.#call(key, { method: "PUT", body });
+  async put(key, body, { signal } = {}) {
+    const { ok } = await this.#call(key, { method: "PUT", body, signal });
     if (!ok) throw new Error("the folder takes no file");
   }
 
@@ -31,6 +31,11 @@ export class Folder {
     for (const key of keys) await this.#call(key, { method: "DELETE" });
   }
 }
+
+/** How long after a pipe has broken it is still the store that may tell why. */
+const GRACE_MS = 500;
+
+const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The bytes of a request, from which one object after the other is made. */
 export class Incoming {
@@ -54,17 +59,30 @@ export class Incoming {
    */
   async store(bucket, key, bytes) {
     const pipe = new FixedLengthStream(bytes);
-    let broken = "";
-    const note = (whose) => (error) => {
-      broken ||= `${whose} ${error}`;
-    };
-    const copying = this.#copy(pipe.writable.getWriter(), bytes);
-    const storing = bucket.put(key, pipe.readable);
-    await Promise.all([copying.catch(note("client")), storing.catch(note("store"))]);
-    return broken;
+    // The bucket of Cloudflare's network takes no signal: a pipe that breaks ends it.
+    const isCancelled = bucket instanceof Folder;
+    const canceller = new AbortController();
+    const copying = this.#copy(pipe.writable.getWriter(), bytes, isCancelled);
+    const stored = bucket.put(key, pipe.readable, isCancelled ? canceller : undefined).then(
+      () => "",
+      (error) => `store ${error}`,
+    );
+    const failure = await copying.then(
+      () => "",
+      (error) => String(error),
+    );
+    if (failure === "") return stored;
+    // A pipe breaks with the same words whichever end broke. When it was the store's, its own outcome comes at
+    // the same moment; when there is none by now, it was the client's, and the store waits for the rest.
+    const outcome = await Promise.race([stored, after(isCancelled ? GRACE_MS : 0)]);
+    // Of the two words for it, one may have the runtime's reference to the reason.
+    if (outcome) return `${outcome}; ${failure}`;
+    canceller.abort();
+    await stored;
+    return `client ${failure}`;
   }
 
-  async #copy(writer, bytes) {
+  async #copy(writer, bytes, isCancelled) {
     try {
       for (let left = bytes; left > 0; ) {
         const piece = await this.#next(left);
@@ -74,7 +92,7 @@ export class Incoming {
       }
     } catch (error) {
       // Without this the object would wait for the rest.
-      await writer.abort(error);
+      if (!isCancelled) await writer.abort(error);
       throw error;
     }
     await writer.close();

@@ -8,6 +8,7 @@ use web_sys::WritableStream;
 use worker::Env;
 
 use super::super::request_body::RequestBody;
+use super::super::{isolate, machine};
 use crate::core::problem::Problem;
 use crate::core::uploads::{Segment, object_key};
 
@@ -100,6 +101,26 @@ impl UploadStore {
         Some(Self { bucket })
     }
 
+    /// Whether the store has room for so many bytes more.
+    ///
+    /// # Errors
+    /// It has not, or a limit is set and nobody can tell.
+    pub(super) async fn check_space(&self, env: &Env, bytes: Bytes) -> Result<(), Problem> {
+        let limit = measure(env).await?;
+        isolate::with_store_space(|space| space.check(bytes, limit))?;
+        Ok(())
+    }
+
+    /// Speaks for bytes that are about to come.
+    ///
+    /// # Errors
+    /// There is no room for them, or a limit is set and nobody can tell.
+    pub(super) async fn admit(&self, env: &Env, bytes: Bytes) -> Result<SpaceGrant, Problem> {
+        let limit = measure(env).await?;
+        isolate::with_store_space(|space| space.admit(bytes, limit))?;
+        Ok(SpaceGrant { left: bytes })
+    }
+
     /// Makes an object of bytes of a request.
     ///
     /// # Errors
@@ -165,6 +186,45 @@ impl UploadStore {
             .await
             .map_err(|error| unavailable(&error))?;
         Ok(())
+    }
+}
+
+/// Has the disk measured if nobody has a moment ago, and gives what uploads may hold of it.
+async fn measure(env: &Env) -> Result<Option<Bytes>, Problem> {
+    let limit = isolate::settings(env)?.uploads.store_max;
+    let now = isolate::now_millis();
+    if isolate::with_store_space(|space| space.is_outdated(now)) {
+        let disks = machine::disks(env).await;
+        match (disks.and_then(|disks| disks.uploads), limit) {
+            (Some(disk), _) => isolate::with_store_space(|space| space.measured(disk, now)),
+            (None, None) => {}
+            (None, Some(_)) => {
+                return Err(Problem::UploadStoreUnavailable(
+                    "UPLOAD_STORE_MAX_BYTES is set, and nobody tells how much the store holds"
+                        .to_owned(),
+                ));
+            }
+        }
+    }
+    Ok(limit)
+}
+
+/// Space in the store that is spoken for, until it is dropped.
+pub(super) struct SpaceGrant {
+    left: Bytes,
+}
+
+impl SpaceGrant {
+    /// Some of the bytes are in the store.
+    pub(super) fn stored(&mut self, bytes: Bytes) {
+        self.left = Bytes(self.left.0.saturating_sub(bytes.0));
+        isolate::with_store_space(|space| space.stored(bytes));
+    }
+}
+
+impl Drop for SpaceGrant {
+    fn drop(&mut self) {
+        isolate::with_store_space(|space| space.given_up(self.left));
     }
 }
 

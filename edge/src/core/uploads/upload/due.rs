@@ -42,6 +42,8 @@ impl Upload {
     /// What has to be done now.
     pub fn due(&mut self, at: UnixMillis) -> Due {
         if self.stage != Stage::Forgotten && self.is_over(at) {
+            let has_ended = matches!(self.stage, Stage::Stored | Stage::Failed(_));
+            self.expired = (!has_ended).then(|| self.state());
             self.end(Stage::Forgotten, self.undone());
         }
         if self.is_listed && !self.is_under_way(at) {

@@ -1,0 +1,132 @@
+// What runs around the Worker on an operator's own machine: its sockets, and the certificates that it trusts.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, readlink, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { startEdge } from "../support/edge.mjs";
+import { call } from "../support/http.mjs";
+import { demo, issueToken } from "../support/keystone.mjs";
+
+const run = promisify(execFile);
+
+/** The inodes of a process's open sockets. */
+async function socketsOf(pid) {
+  const inodes = new Set();
+  for (const name of await readdir(`/proc/${pid}/fd`)) {
+    const target = await readlink(`/proc/${pid}/fd/${name}`).catch(() => "");
+    const [, inode] = target.match(/^socket:\[(\d+)\]$/) ?? [];
+    if (inode) inodes.add(inode);
+  }
+  return inodes;
+}
+
+/** The rows of one of the kernel's tables of sockets. */
+async function table(pid, name) {
+  const text = await readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => "");
+  return text.trim().split("\n").slice(1).map((row) => row.trim().split(/\s+/));
+}
+
+/** The ports at which a process listens. */
+async function portsOf(pid) {
+  const own = await socketsOf(pid);
+  const rows = [...(await table(pid, "tcp")), ...(await table(pid, "tcp6"))];
+  const listening = rows.filter((row) => row[3] === "0A" && own.has(row[9]));
+  return listening.map((row) => Number.parseInt(row[1].split(":").at(-1), 16));
+}
+
+/** The files at which a process listens. */
+async function socketFilesOf(pid) {
+  const own = await socketsOf(pid);
+  const listening = (await table(pid, "unix")).filter((row) => row[5] === "01" && own.has(row[6]));
+  return listening.map((row) => row[7]).filter((path) => path?.startsWith("/"));
+}
+
+describe("the launcher and the runtime", () => {
+  let edge;
+  before(async () => {
+    edge = await startEdge();
+  });
+  after(() => edge.stop());
+
+  test("listen at the one port that is set, and speak to each other where nobody else gets in", async () => {
+    const [launcher, runtime] = [edge.child.pid, await edge.workerdPid()];
+    assert.deepEqual(await portsOf(launcher), []);
+    assert.deepEqual(await portsOf(runtime), [Number(new URL(edge.url).port)]);
+    const files = [...(await socketFilesOf(launcher)), ...(await socketFilesOf(runtime))];
+    assert.ok(files.length >= 2, "they have no sockets of their own");
+    for (const file of files) {
+      const { mode, uid } = await stat(dirname(file));
+      assert.deepEqual([mode & 0o777, uid], [0o700, process.getuid()], file);
+    }
+  });
+});
+
+describe("certificates of an authority of the operator's own", () => {
+  let folder;
+  let upstream;
+  let token;
+  const path = (name) => join(folder, name);
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "gaze-authority-"));
+    const openssl = (...options) => run("openssl", options, { cwd: folder });
+    const key = (name) => ["-newkey", "rsa:2048", "-nodes", "-keyout", name];
+    await openssl("req", "-x509", ...key("authority.key"), "-subj", "/CN=Authority", "-days", "2", "-out", "authority.pem");
+    await openssl("req", ...key("glance.key"), "-subj", "/CN=glance", "-out", "glance.csr");
+    await writeFile(path("names"), "subjectAltName=DNS:localhost");
+    const by = ["-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial", "-extfile", "names"];
+    await openssl("x509", "-req", "-in", "glance.csr", ...by, "-days", "2", "-out", "glance.pem");
+    const [key_, cert] = await Promise.all([readFile(path("glance.key")), readFile(path("glance.pem"))]);
+    upstream = createServer({ key: key_, cert }, (_, response) => response.end('{"images": []}'));
+    await new Promise((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    ({ token } = await issueToken(demo));
+  });
+  after(async () => {
+    upstream.close();
+    upstream.closeAllConnections();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** What the edge answers, and its line, before a Glance of this name. */
+  async function listed(host, environment = {}) {
+    const glance = `https://${host}:${upstream.address().port}`;
+    const edge = await startEdge({ glance, environment });
+    try {
+      const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+      return { status: answer.status, text: answer.text, ...(await edge.logLineOf(answer)) };
+    } finally {
+      await edge.stop();
+    }
+  }
+
+  test("are trusted where the operator names the file, and named in the log where not", async () => {
+    const refused = await listed("localhost");
+    assert.equal(refused.status, 503);
+    assert.equal(refused.level, "error");
+    assert.match(refused.cause, /^Glance cannot be reached: TLS peer's certificate is not trusted; reason = /);
+    assert.doesNotMatch(refused.text, /certificate/);
+    const environment = { NODE_EXTRA_CA_CERTS: path("authority.pem") };
+    assert.equal((await listed("localhost", environment)).status, 200);
+    const otherName = await listed("127.0.0.1", environment);
+    assert.match(otherName.cause, /not trusted; reason = /);
+  });
+
+  test("are missed at the start where the file has none", async () => {
+    const start = (file) => startEdge({ environment: { NODE_EXTRA_CA_CERTS: file } });
+    await assert.rejects(start(path("nothing.pem")), /nothing\.pem, which NODE_EXTRA_CA_CERTS names, cannot be read/);
+    await assert.rejects(start(path("names")), /has no certificate in PEM/);
+  });
+
+  test("that lead nowhere are not the only errors that are named", async () => {
+    const edge = await startEdge({ glance: "http://gaze.invalid:9292" });
+    try {
+      const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+      assert.match((await edge.logLineOf(answer)).cause, /^Glance cannot be reached: DNS lookup failed/);
+    } finally {
+      await edge.stop();
+    }
+  });
+});
