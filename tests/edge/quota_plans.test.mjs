@@ -7,7 +7,7 @@ import { Glance } from "../support/glance.mjs";
 import { call } from "../support/http.mjs";
 import { admin, createUser, demo, issueToken, removeUser } from "../support/keystone.mjs";
 import { plans } from "../support/plans.mjs";
-import { createLimited, removeLimited } from "../support/quota.mjs";
+import { createLimited, quotaOf, removeLimited } from "../support/quota.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
 import { until } from "../support/until.mjs";
 
@@ -174,7 +174,7 @@ describe("a plan", () => {
     const { id } = await glance.create({ name: "one" });
     await plans(edgeUrl, below, { method: "PUT", body: { images: 1 } });
     const { token } = await issueToken(person);
-    await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+    await quotaOf(edgeUrl, token);
     const { status, json } = await plans(edgeUrl);
     assert.equal(status, 200);
     assert.equal(json.next, null);
