@@ -17,7 +17,7 @@ use crate::pages::uploads::UploadsPage;
 use crate::paths::{Page, Route};
 use crate::state::clock::Clock;
 use crate::state::config::Config;
-use crate::state::navigation::{Navigator, Step};
+use crate::state::navigation::Navigator;
 use crate::state::query::PATIENCE;
 use crate::state::reactive::{effect, live, memo};
 use crate::state::session::{SessionState, SessionStore};

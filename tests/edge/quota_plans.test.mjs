@@ -17,7 +17,7 @@ import {
   removeUser,
 } from "../support/keystone.mjs";
 import { plans } from "../support/plans.mjs";
-import { createLimited, removeLimited, removeLimits } from "../support/quota.mjs";
+import { createLimited, quotaOf, removeLimited, removeLimits } from "../support/quota.mjs";
 import { pageHeaders, signIn } from "../support/session.mjs";
 import { until } from "../support/until.mjs";
 
@@ -225,7 +225,7 @@ describe("a plan", () => {
     const { id } = await glance.create({ name: "one" });
     await plans(edgeUrl, below, { method: "PUT", body: { images: 1 } });
     const { token } = await issueToken(person);
-    await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+    await quotaOf(edgeUrl, token);
     const { status, json } = await plans(edgeUrl);
     assert.equal(status, 200);
     assert.equal(json.next, null);

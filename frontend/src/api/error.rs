@@ -138,7 +138,7 @@ impl ApiError {
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {
         match self {
-            Self::Unreachable | Self::Unreadable { .. } => true,
+            Self::Unreachable | Self::NoAnswer | Self::Unreadable { .. } => true,
             Self::Gateway(error) => matches!(
                 error.error.kind,
                 ErrorKind::ImageServiceUnreachable | ErrorKind::Internal

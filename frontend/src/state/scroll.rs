@@ -3,16 +3,16 @@
 //! rows come later.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 use super::clock::unix_seconds;
+use super::history::HistoryPosition;
 
 /// Under which the browser keeps the offsets while the page is loaded again.
 const KEPT: &str = "gaze-scroll";
 /// How long rows may take to come, in seconds; later, nobody expects the page to move.
 const WAIT: i64 = 20;
 
-/// The offsets of all entries of the history, in pixels; an entry's state is its index.
+/// The offsets of all entries of the history, in pixels; the number of an entry is its index.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Offsets {
     at: Vec<f64>,
@@ -80,18 +80,17 @@ impl Offsets {
 pub struct Scroll(StoredValue<Offsets>);
 
 impl Scroll {
-    /// Takes over from the browser, for as long as the application lives.
+    /// Takes over from the browser, for as long as the application lives. `entry` is the number of the entry
+    /// that the tab opens with, if it has one; the position is where the tab stands then.
     #[must_use]
-    pub fn start() -> Self {
+    pub fn start(entry: Option<i32>) -> (Self, HistoryPosition) {
         let kept = session_storage().and_then(|storage| storage.get_item(KEPT).ok().flatten());
-        let scroll = Self(StoredValue::new(Offsets::parse(
-            &kept.unwrap_or_default(),
-            entry_of_history(),
-        )));
+        let offsets = Offsets::parse(&kept.unwrap_or_default(), entry.map(index));
+        let position = HistoryPosition::opening(i32::try_from(offsets.current).ok());
+        let scroll = Self(StoredValue::new(offsets));
         if let Ok(history) = window().history() {
-            // Neither fails for a document's own history.
+            // Does not fail for a document's own history.
             let _set = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
-            let _replaced = history.replace_state(&scroll.entry(), "");
         }
         // After loading again.
         scroll.0.update_value(|offsets| {
@@ -113,17 +112,7 @@ impl Scroll {
                 let _full_or_forbidden = storage.set_item(KEPT, &text);
             }
         });
-        scroll
-    }
-
-    /// What the browser is to keep with the current entry.
-    pub(super) fn entry(self) -> JsValue {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "nobody takes that many steps in a tab"
-        )]
-        let entry = self.0.with_value(|offsets| offsets.current) as f64;
-        JsValue::from_f64(entry)
+        (scroll, position)
     }
 
     /// A new entry of the history follows, scrolled to where the page is now.
@@ -132,8 +121,8 @@ impl Scroll {
     }
 
     /// The browser has gone back or forward.
-    pub(super) fn follow(self) {
-        let entry = entry_of_history().unwrap_or_default();
+    pub(super) fn follow(self, position: HistoryPosition) {
+        let entry = index(position.number());
         self.0
             .update_value(|offsets| offsets.go_to(entry, unix_seconds()));
     }
@@ -174,14 +163,9 @@ pub(super) fn session_storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "an index that was written here"
-)]
-fn entry_of_history() -> Option<usize> {
-    let state = window().history().ok()?.state().ok()?;
-    state.as_f64().map(|entry| entry as usize)
+/// Where the offset of an entry with this number stands.
+fn index(number: i32) -> usize {
+    usize::try_from(number).unwrap_or_default()
 }
 
 #[cfg(test)]

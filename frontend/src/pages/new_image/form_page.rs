@@ -1,7 +1,6 @@
 //! The form for a new image.
 
 use gaze_shared::image::ImageId;
-use gaze_shared::inspect::Severity;
 use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +9,6 @@ use super::draft::Draft;
 use super::drop_zone::DropZone;
 use super::fields::ImageFields;
 use super::form_state::FormState;
-use super::inspecting::Looked;
 use super::inspection_panel::InspectionPanel;
 use super::load_schema;
 use super::quota::FileRoom;
