@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use gaze_shared::gateway::{OverQuota, QuotaMode};
+use gaze_shared::gateway::OverQuota;
 use gaze_shared::quota::{Delta, Purpose, ReservationId};
 use worker::{Context, Delay};
 
