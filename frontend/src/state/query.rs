@@ -156,7 +156,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
     }
 
     fn fail(self, error: ApiError) {
-        if self.value.with_untracked(|old| old.ready().is_some()) {
+        // Nothing is told to a page that has been left.
+        let Some(is_here) = self.value.try_with_untracked(|old| old.ready().is_some()) else {
+            return;
+        };
+        if is_here {
             self.stale_because.set(Some(error));
         } else {
             self.value.set(Loaded::Failed(error));

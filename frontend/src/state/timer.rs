@@ -7,27 +7,39 @@ use leptos::prelude::*;
 
 /// One thing at a time that waits to be done. It is called off with its owner.
 #[derive(Clone, Copy)]
-pub struct Timer(StoredValue<Option<TimeoutHandle>>);
+pub struct Timer(StoredValue<Waiting>);
+
+type Waiting = ArcStoredValue<Option<TimeoutHandle>>;
+
+fn call_off(waiting: &Waiting) {
+    if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+        handle.clear();
+    }
+}
 
 impl Timer {
     /// A timer at which nothing waits.
     #[must_use]
     pub fn new() -> Self {
-        let timer = Self(StoredValue::new(None));
-        on_cleanup(move || timer.cancel());
-        timer
+        let waiting = Waiting::new(None);
+        // Held apart from the owner's values, which may go before this is run.
+        let held = waiting.clone();
+        on_cleanup(move || call_off(&held));
+        Self(StoredValue::new(waiting))
     }
 
     /// Does `act` after `wait`, in the place of what waited before.
     pub fn start(self, wait: Duration, act: impl FnOnce() + 'static) {
-        self.cancel();
-        self.0.set_value(set_timeout_with_handle(act, wait).ok());
+        if let Some(waiting) = self.0.try_get_value() {
+            call_off(&waiting);
+            waiting.set_value(set_timeout_with_handle(act, wait).ok());
+        }
     }
 
     /// Calls off what waits.
     pub fn cancel(self) {
-        if let Some(waiting) = self.0.try_update_value(Option::take).flatten() {
-            waiting.clear();
+        if let Some(waiting) = self.0.try_get_value() {
+            call_off(&waiting);
         }
     }
 }

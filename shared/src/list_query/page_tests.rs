@@ -54,6 +54,10 @@ fn named(name: &str) -> Keep {
 }
 
 /// The page as the dashboard loads it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a page is asked for by what the one before gave"
+)]
 fn page(
     glance: &mut Glance,
     query: &ListQuery,
