@@ -194,7 +194,7 @@ fn read_keys(text: &str) -> Option<KeyRing> {
 #[cfg(test)]
 pub(crate) fn example_settings(changes: &[(&str, &str)]) -> Settings {
     let key = "A".repeat(43);
-    Settings::parse(|name| {
+    let read = |name: &str| {
         let changed = changes.iter().find(|(variable, _)| *variable == name);
         match (changed, name) {
             (Some((_, value)), _) => Some((*value).to_owned()),
@@ -203,8 +203,9 @@ pub(crate) fn example_settings(changes: &[(&str, &str)]) -> Settings {
             (None, "SESSION_KEYS") => Some(format!("k1:{key}")),
             (None, _) => None,
         }
-    })
-    .unwrap()
+    };
+    let set = changes.iter().map(|(name, _)| (*name).to_owned());
+    Settings::parse(read, set).unwrap()
 }
 
 #[cfg(test)]

@@ -75,6 +75,8 @@ mod tests {
             user_id: "u".into(),
             user_name: "demo".into(),
             project_id: Some("mine".into()),
+            domain_id: None,
+            access_rules: None,
             roles: roles.iter().map(|role| (*role).to_owned()).collect(),
             expires_at: Timestamp::from_text("2030-01-01T00:00:00Z"),
         }
