@@ -5,6 +5,7 @@ import { Glance } from "../support/glance.mjs";
 import { createUser, removeUser } from "../support/keystone.mjs";
 import { expectAccessible } from "./support/accessible.ts";
 import { expect, signIn, test } from "./support/test.ts";
+import { holdTime, letTimePass } from "./support/time.ts";
 
 test("the list shows what Glance has, by pages, in the order that was chosen", async ({ page, person, glance }) => {
   const names = Array.from({ length: 30 }, (_, index) => `build-${String(index).padStart(2, "0")}`);
@@ -159,7 +160,7 @@ test("invitations that wait and the hidden images of others are listed where the
   const other = await createUser();
   const others = await Glance.as(other);
   const { id } = await others.create({ name: "offered", visibility: "shared" });
-  await others.call(`/v2/images/${id}/members`, { method: "POST", body: { member: glance.projectId } });
+  await others.share(id, glance.projectId);
   await others.create({ name: "superseded", visibility: "community", os_hidden: true });
   await signIn(page, person, "/images?view=shared&member_status=pending");
   await expect(page.getByRole("link", { name: "offered" })).toBeVisible();
@@ -201,17 +202,17 @@ test("back, loading again and the way back from an image lead to the same filter
 
 test("what changes appears by itself, and nothing moves under the pointer", async ({ page, person, glance }) => {
   const { id } = await glance.create({ name: "waiting", ...raw });
-  await page.clock.install();
+  await holdTime(page);
   await signIn(page, person, "/images");
   const row = page.getByRole("row", { name: /waiting/ });
   await expect(row).toContainText("Queued");
   await row.hover();
   const before = await row.boundingBox();
   await glance.upload(id, Buffer.alloc(512));
-  await page.clock.fastForward(10_000);
+  await letTimePass(page, 10_000);
   await expect(row).toContainText("Active");
   await glance.create({ name: "newcomer" });
-  await page.clock.fastForward(10_000);
+  await letTimePass(page, 10_000);
   await expect(page.getByRole("status").filter({ hasText: "The list has changed." })).toBeVisible();
   expect(await row.boundingBox()).toEqual(before);
   await expect(page.getByRole("link", { name: "newcomer" })).toBeHidden();
@@ -221,7 +222,7 @@ test("what changes appears by itself, and nothing moves under the pointer", asyn
   // With the keyboard in the rows it is the same, until it leaves them.
   await page.getByRole("link", { name: "waiting" }).focus();
   await glance.create({ name: "second" });
-  await page.clock.fastForward(10_000);
+  await letTimePass(page, 10_000);
   await expect(page.getByText("The list has changed.")).toBeVisible();
   await expect(page.getByRole("link", { name: "waiting" })).toBeFocused();
   await page.getByRole("searchbox").focus();
@@ -230,7 +231,7 @@ test("what changes appears by itself, and nothing moves under the pointer", asyn
 
 test("the list is renewed by hand, and asks nothing while it is paused or hidden", async ({ page, person, glance }) => {
   await glance.create({ name: "first" });
-  await page.clock.install();
+  await holdTime(page);
   await signIn(page, person, "/images");
   await expect(page.getByRole("link", { name: "first" })).toBeVisible();
   let asked = 0;
@@ -238,7 +239,7 @@ test("the list is renewed by hand, and asks nothing while it is paused or hidden
   await page.getByRole("button", { name: "Pause updates" }).click();
   await expect(page.getByText("Updates are paused.")).toBeVisible();
   await glance.create({ name: "second" });
-  await page.clock.fastForward(60_000);
+  await letTimePass(page, 60_000);
   expect(asked).toBe(0);
   await page.getByRole("button", { name: "Refresh the list" }).click();
   await expect(page.getByRole("link", { name: "second" })).toBeVisible();
@@ -251,7 +252,7 @@ test("the list is renewed by hand, and asks nothing while it is paused or hidden
   await hide(true);
   asked = 0;
   await glance.create({ name: "third" });
-  await page.clock.fastForward(60_000);
+  await letTimePass(page, 60_000);
   expect(asked).toBe(0);
   await hide(false);
   await expect(page.getByRole("link", { name: "third" })).toBeVisible();
@@ -259,7 +260,7 @@ test("the list is renewed by hand, and asks nothing while it is paused or hidden
 
 test("a list and an image that do not answer say so and offer to try again", async ({ page, person, glance }) => {
   const { id } = await glance.create({ name: "behind a silence" });
-  await page.clock.install();
+  await holdTime(page);
   await signIn(page, person, "/uploads");
   await glanceFaults.hang();
   for (const [path, title, arrived] of [
@@ -269,7 +270,7 @@ test("a list and an image that do not answer say so and offer to try again", asy
     await glanceFaults.hang();
     await page.goto(path);
     await expect(page.getByText(/^Loading (the image|images)/)).toBeAttached();
-    await page.clock.fastForward(10_000);
+    await letTimePass(page, 10_000);
     const panel = page.getByRole("alert").filter({ hasText: title });
     await expect(panel).toContainText("No answer has come yet.");
     await expectAccessible(page, `${path} without an answer`);

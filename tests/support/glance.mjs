@@ -74,6 +74,12 @@ export class Glance {
     return answer.json;
   }
 
+  /** Offers an image to another project. */
+  async share(id, member) {
+    const answer = await this.call(`/v2/images/${id}/members`, { method: "POST", body: { member } });
+    if (answer.status !== 200) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+  }
+
   /** Removes an image, protected or not; one that is gone already is fine. */
   async remove(id) {
     const answer = await this.call(`/v2/images/${id}`, { method: "DELETE" });
