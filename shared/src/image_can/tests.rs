@@ -72,6 +72,14 @@ fn an_image_is_imported_into_when_it_is_queued_or_staged_and_by_one_at_a_time() 
     let admin = caller("x", "admin");
     let mut image = active_image();
     assert_eq!(import(&image, &admin).reason(), Some(Reason::HasData));
+    image.size = None;
+    image.status = Status::Queued;
+    assert_eq!(
+        import(&image, &admin).reason(),
+        Some(Reason::KeepsRefusedData)
+    );
+    image.checksum = None;
+    image.stores = None;
     for (status, reason) in [
         (Status::Queued, None),
         (Status::Uploading, None),
