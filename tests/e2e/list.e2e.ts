@@ -161,17 +161,18 @@ test("invitations that wait and the hidden images of others are listed where the
   const others = await Glance.as(other);
   const { id } = await others.create({ name: "offered", visibility: "shared" });
   await others.share(id, glance.projectId);
-  await others.create({ name: "superseded", visibility: "community", os_hidden: true });
+  const superseded = `superseded-${other.user}`;
+  const hidden = await others.create({ name: superseded, visibility: "community", os_hidden: true });
   await signIn(page, person, "/images?view=shared&member_status=pending");
   await expect(page.getByRole("link", { name: "offered" })).toBeVisible();
   await page.getByRole("link", { name: "Take off the filter invitation: pending" }).click();
   await expect(page.getByRole("heading", { name: "Nothing is shared with this project" })).toBeVisible();
   await page.getByRole("navigation", { name: "Whose images" }).getByRole("link", { name: "Hidden" }).click();
-  await expect(page.getByRole("link", { name: "superseded" })).toBeVisible();
+  await expect(page.getByRole("link", { name: superseded })).toBeVisible();
   // What a tab holds and what a filter asks for may exclude each other.
   await page.goto("/images?view=public&visibility=private");
   await expect(page.getByRole("heading", { name: "No image matches" })).toBeVisible();
-  for (const image of await others.list()) await others.remove(image.id);
+  for (const image of [id, hidden.id]) await others.remove(image);
   await removeUser(other);
 });
 
