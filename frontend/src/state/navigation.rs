@@ -106,7 +106,7 @@ struct LeftList {
     /// Its path and query.
     target: String,
     /// How far it was scrolled down, in pixels.
-    offset: f64,
+    offset: i32,
 }
 
 /// The address of this tab.
@@ -134,7 +134,7 @@ impl Navigator {
             scroll,
             left_list: StoredValue::new(LeftList {
                 target: kept.unwrap_or_else(|| LIST_PATH.to_owned()),
-                offset: 0.0,
+                offset: 0,
             }),
             unsaved,
             agreed: StoredValue::new(false),

@@ -15,15 +15,15 @@ const WAIT: i64 = 20;
 /// The offsets of all entries of the history, in pixels; the number of an entry is its index.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Offsets {
-    at: Vec<f64>,
+    at: Vec<i32>,
     current: usize,
     /// Where the page is to be scrolled to once it is long enough, and until when.
-    wanted: Option<(f64, i64)>,
+    wanted: Option<(i32, i64)>,
 }
 
 impl Offsets {
     fn parse(kept: &str, current: Option<usize>) -> Self {
-        let at: Vec<f64> = kept.split(' ').filter_map(|one| one.parse().ok()).collect();
+        let at: Vec<i32> = kept.split(' ').filter_map(|one| one.parse().ok()).collect();
         // A document that was opened by its address comes behind those of before.
         let current = current.unwrap_or(at.len());
         let mut offsets = Self {
@@ -31,7 +31,7 @@ impl Offsets {
             current,
             wanted: None,
         };
-        offsets.at.resize(offsets.at.len().max(current + 1), 0.0);
+        offsets.at.resize(offsets.at.len().max(current + 1), 0);
         offsets
     }
 
@@ -41,7 +41,7 @@ impl Offsets {
     }
 
     /// The person has scrolled, unless the page is only shorter than it will be.
-    fn note(&mut self, offset: f64) {
+    fn note(&mut self, offset: i32) {
         if self.wanted.is_none()
             && let Some(current) = self.at.get_mut(self.current)
         {
@@ -50,7 +50,7 @@ impl Offsets {
     }
 
     /// A new entry, which ends what was ahead of the current one.
-    fn push(&mut self, offset: f64) {
+    fn push(&mut self, offset: i32) {
         self.at.truncate(self.current + 1);
         self.at.push(offset);
         self.current += 1;
@@ -60,16 +60,16 @@ impl Offsets {
     /// The browser has gone to another entry.
     fn go_to(&mut self, entry: usize, now: i64) {
         self.current = entry;
-        self.at.resize(self.at.len().max(entry + 1), 0.0);
+        self.at.resize(self.at.len().max(entry + 1), 0);
         self.want(self.at.get(entry).copied().unwrap_or_default(), now);
     }
 
-    fn want(&mut self, offset: f64, now: i64) {
+    fn want(&mut self, offset: i32, now: i64) {
         self.wanted = Some((offset, now + WAIT));
     }
 
     /// Where to scroll now, if a wish is still open.
-    fn take_up(&mut self, now: i64) -> Option<f64> {
+    fn take_up(&mut self, now: i64) -> Option<i32> {
         self.wanted.take_if(|(_, until)| now > *until);
         self.wanted.map(|(offset, _)| offset)
     }
@@ -128,7 +128,7 @@ impl Scroll {
     }
 
     /// The page is to be scrolled so far once it is long enough.
-    pub(super) fn want(self, offset: f64) {
+    pub(super) fn want(self, offset: i32) {
         self.0
             .update_value(|offsets| offsets.want(offset, unix_seconds()));
     }
@@ -143,8 +143,8 @@ impl Scroll {
             else {
                 return;
             };
-            window().scroll_to_with_x_and_y(0.0, wanted);
-            if (offset() - wanted).abs() < 2.0 {
+            window().scroll_to_with_x_and_y(0.0, f64::from(wanted));
+            if (offset() - wanted).abs() < 2 {
                 self.0.update_value(|offsets| {
                     offsets.wanted = None;
                     offsets.note(wanted);
@@ -154,9 +154,14 @@ impl Scroll {
     }
 }
 
-/// How far the window is scrolled down, in pixels.
-pub(super) fn offset() -> f64 {
-    window().scroll_y().unwrap_or_default()
+/// How far the window is scrolled down, in whole pixels: to read and write fractions as text would
+/// cost ten thousands of bytes of the download.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a fraction of a pixel does not matter"
+)]
+pub(super) fn offset() -> i32 {
+    window().scroll_y().unwrap_or_default() as i32
 }
 
 pub(super) fn session_storage() -> Option<web_sys::Storage> {
@@ -175,15 +180,15 @@ mod tests {
     #[test]
     fn going_back_leads_to_where_the_page_was_scrolled() {
         let mut offsets = Offsets::parse("", None);
-        offsets.note(700.0);
-        offsets.push(0.0);
-        offsets.note(30.0);
+        offsets.note(700);
+        offsets.push(0);
+        offsets.note(30);
         offsets.go_to(0, 100);
         // The list is still short, and the browser scrolls it up.
-        offsets.note(0.0);
-        assert_eq!(offsets.take_up(101), Some(700.0));
+        offsets.note(0);
+        assert_eq!(offsets.take_up(101), Some(700));
         offsets.go_to(1, 102);
-        assert_eq!(offsets.take_up(102), Some(30.0));
+        assert_eq!(offsets.take_up(102), Some(30));
     }
 
     #[test]
@@ -191,25 +196,25 @@ mod tests {
         let mut offsets = Offsets::parse("500", Some(0));
         offsets.go_to(0, 100);
         assert_eq!(offsets.take_up(100 + WAIT + 1), None);
-        offsets.note(3.0);
+        offsets.note(3);
         assert_eq!(offsets.to_text(), "3");
     }
 
     #[test]
     fn offsets_survive_loading_again_and_documents_do_not_share_them() {
         let mut offsets = Offsets::parse("", None);
-        offsets.note(12.5);
-        offsets.push(0.0);
+        offsets.note(12);
+        offsets.push(0);
         let text = offsets.to_text();
-        assert_eq!(Offsets::parse(&text, Some(1)).at, [12.5, 0.0]);
+        assert_eq!(Offsets::parse(&text, Some(1)).at, [12, 0]);
         let opened = Offsets::parse(&text, None);
-        assert_eq!((opened.current, opened.at), (2, vec![12.5, 0.0, 0.0]));
+        assert_eq!((opened.current, opened.at), (2, vec![12, 0, 0]));
     }
 
     #[test]
     fn a_step_from_the_middle_of_the_history_ends_what_was_ahead() {
         let mut offsets = Offsets::parse("1 2 3", Some(0));
-        offsets.push(9.0);
-        assert_eq!((offsets.current, offsets.at), (1, vec![1.0, 9.0]));
+        offsets.push(9);
+        assert_eq!((offsets.current, offsets.at), (1, vec![1, 9]));
     }
 }
