@@ -137,12 +137,26 @@ describe("through the edge, what is written", () => {
       }
       const again = await create(side);
       for (let time = 0; time < 2; time += 1) await upload(again);
-      const iso = await create(side, { disk_format: "iso" });
-      await upload(iso);
       const formless = await side.send("POST /v2/images", { body: {} });
       await upload(`/v2/images/${formless.json.id}`);
       await upload("/v2/images/nothing");
     }));
+
+  test("data of another format than its image claims is refused the same way", async () => {
+    const scene = async (side) => {
+      const path = await create(side, { disk_format: "iso" });
+      const upload = { body: bytes("differential", 70_000), headers: { "content-type": data } };
+      await side.send(`PUT ${path}/file`, upload);
+      await side.send(`DELETE ${path}`);
+    };
+    // Glance keeps what it refuses, and nothing goes through the edge into a project in which nobody knows how
+    // much that is: so what goes past the edge goes into another one.
+    const other = await createUser();
+    const { token: past } = await issueToken(other);
+    const direct = { "x-auth-token": past };
+    await assertNoDifference(scene, { "x-auth-token": token }, { direct });
+    await removeUser(other);
+  });
 
   test("stages and imports the same way", () =>
     same(async (side) => {

@@ -75,10 +75,12 @@ export class Side {
  *
  * @param {(side: Side) => Promise<void>} scene
  * @param {Record<string, string>} headers What every request has.
- * @param {{ edge?: string, glance?: string }} [bases]
+ * @param {{ edge?: string, glance?: string, direct?: Record<string, string> }} [options] The addresses of both
+ *   sides, and what every request past the edge has in place of the headers above.
  */
-export async function assertNoDifference(scene, headers, { edge = edgeUrl, glance = glanceUrl } = {}) {
-  const direct = new Side(glance, headers);
+export async function assertNoDifference(scene, headers, options = {}) {
+  const { edge = edgeUrl, glance = glanceUrl, direct: own = headers } = options;
+  const direct = new Side(glance, own);
   const through = new Side(edge, headers);
   await Promise.all([scene(direct), scene(through)]);
   assert.ok(direct.transcript.length > 0);
