@@ -6,7 +6,8 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { edgeUrl } from "../support/environment.mjs";
 import { call } from "../support/http.mjs";
 
-const FIRST_LOAD_BYTES = 350_000;
+/** All pages come with the first one; a page that is loaded when it is opened takes its part out of this. */
+const FIRST_LOAD_BYTES = 385_000;
 /** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
 const FILE_WORKER_BYTES = 50_000;
 
@@ -59,7 +60,7 @@ function total(files) {
 const table = (files) => files.map((file) => `${file.bytes} ${file.path}`).join("\n");
 
 describe("the download", () => {
-  test("of the first load is at most 350 KB", async () => {
+  test("of the first load is at most 385 KB", async () => {
     const files = programs(await firstLoad());
     const kinds = files.map((file) => file.path.split(".").at(-1));
     for (const kind of ["wasm", "js", "css"]) assert.ok(kinds.includes(kind), `no ${kind} found`);
