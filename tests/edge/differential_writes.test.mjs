@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { bytes } from "../support/bytes.mjs";
 import { assertNoDifference } from "../support/differential.mjs";
+import { edgeUrl, glanceUrl } from "../support/environment.mjs";
 import { Glance } from "../support/glance.mjs";
 import { admin, createUser, issueToken, removeUser } from "../support/keystone.mjs";
 import { until } from "../support/until.mjs";
@@ -143,16 +144,17 @@ describe("through the edge, what is written", () => {
     }));
 
   test("data of another format than its image claims is refused the same way", async () => {
-    const scene = async (side) => {
-      const path = await create(side, { disk_format: "iso" });
-      const upload = { body: bytes("differential", 70_000), headers: { "content-type": data } };
-      await side.send(`PUT ${path}/file`, upload);
-      await side.send(`DELETE ${path}`);
-    };
     // Glance keeps what it refuses, and nothing goes through the edge into a project in which nobody knows how
     // much that is: so what goes past the edge goes into another one.
     const other = await createUser();
     const { token: past } = await issueToken(other);
+    const owners = { [edgeUrl]: glance, [glanceUrl]: await Glance.as(other) };
+    const scene = async (side) => {
+      const { id } = await owners[side.base].create({ name: "one", ...raw, disk_format: "iso" });
+      const upload = { body: bytes("differential", 70_000), headers: { "content-type": data } };
+      await side.send(`PUT /v2/images/${id}/file`, upload);
+      await side.send(`DELETE /v2/images/${id}`);
+    };
     const direct = { "x-auth-token": past };
     await assertNoDifference(scene, { "x-auth-token": token }, { direct });
     await removeUser(other);
