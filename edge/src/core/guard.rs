@@ -104,8 +104,9 @@ pub enum Refusal {
     /// Nothing can be written to the store.
     #[error("Nothing can be written to the store {0}.")]
     ReadOnlyStore(String),
-    /// The operator does not let Glance fetch from there.
-    #[error(transparent)]
+    /// The operator does not let Glance fetch from there. The first sentence has Glance's own words, which
+    /// clients look for (`tempest.api.image.v2.test_images_negative`).
+    #[error("The address does not pass filtering. {0}")]
     Url(#[from] UrlRefused),
 }
 

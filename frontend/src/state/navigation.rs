@@ -109,6 +109,10 @@ struct LeftList {
     offset: i32,
 }
 
+/// An entry of the history, by its number if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry(Option<i32>);
+
 /// The address of this tab.
 #[derive(Clone, Copy)]
 pub struct Navigator {
@@ -117,8 +121,8 @@ pub struct Navigator {
     scroll: Scroll,
     left_list: StoredValue<LeftList>,
     unsaved: UnsavedWork,
-    /// Whether the person has agreed to the step through the history that comes next.
-    agreed: StoredValue<bool>,
+    /// To which entry of the history the person has agreed to go.
+    agreed: StoredValue<Option<Entry>>,
 }
 
 impl Navigator {
@@ -137,7 +141,7 @@ impl Navigator {
                 offset: 0,
             }),
             unsaved,
-            agreed: StoredValue::new(false),
+            agreed: StoredValue::new(None),
         };
         write_history(Step::Replace, position.number(), None);
         window_event_listener_untyped("popstate", move |_| navigator.popped());
@@ -254,20 +258,24 @@ impl Navigator {
     /// The browser has gone back or forward.
     fn popped(self) {
         let wanted = current_address();
-        let agreed = self.agreed.try_update_value(std::mem::take);
+        let entry = numbered_entry();
+        let agreed = self.agreed.try_update_value(Option::take).flatten();
         let loss = match agreed {
-            Some(true) => None,
+            Some(agreed) if agreed == Entry(entry) => None,
             _ => self.unsaved.loss(&Leaving::To(&wanted)),
         };
-        let entry = numbered_entry();
         let mut position = self.position.get_value();
         let pop = position.popped(entry, loss.is_some());
         self.position.set_value(position);
         match (pop, loss) {
             (Pop::Ask { way_back }, Some(loss)) => {
                 walk_history(way_back);
+                // Another step before the first was taken back: it is taken back, too, and not asked about.
+                if untrack(|| self.unsaved.question().is_some()) {
+                    return;
+                }
                 let go = move || {
-                    self.agreed.set_value(true);
+                    self.agreed.set_value(Some(Entry(entry)));
                     walk_history(-way_back);
                 };
                 self.unsaved.ask(loss, Box::new(go));

@@ -50,6 +50,8 @@ pub struct Query<T: 'static> {
     pub stale_because: RwSignal<Option<ApiError>>,
     reload: Trigger,
     patience: Timer,
+    /// Counts what has been asked and put in: an answer to something older is of no use.
+    generation: StoredValue<u32>,
 }
 
 impl<T> Clone for Query<T> {
@@ -92,6 +94,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
             stale_because: RwSignal::new(None),
             reload: Trigger::new(),
             patience: Timer::new(),
+            generation: StoredValue::new(0),
         };
         let navigator = use_navigator();
         effect(move || {
@@ -99,10 +102,14 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
             let future = load();
             query.is_loading.set(true);
             query.wait_on();
+            let generation = query.next_generation();
             // The owner of this run of the effect is cleaned up by the next one, which drops the
             // future and so aborts its call.
             let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
                 let outcome = future.await;
+                if query.generation.try_get_value() != Some(generation) {
+                    return;
+                }
                 query.patience.cancel();
                 query.settle(outcome);
                 navigator.page_has_grown();
@@ -130,9 +137,18 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Query<T> {
         self.reload.notify();
     }
 
-    /// Puts in a value that is known from elsewhere, such as the answer to a change.
+    /// Puts in a value that is known from elsewhere, such as the answer to a change. What was asked before
+    /// it may tell of what was before the change, and is not taken.
     pub fn set(self, value: T) {
+        self.next_generation();
+        self.patience.cancel();
         self.settle(Ok(value));
+    }
+
+    fn next_generation(self) -> u32 {
+        let next = self.generation.get_value().wrapping_add(1);
+        self.generation.set_value(next);
+        next
     }
 
     /// Forgets the value, because what is asked for is another thing altogether.

@@ -53,7 +53,9 @@ pub enum UrlRefused {
     #[error("Data cannot be fetched from an internal address.")]
     Internal,
     /// The host is in a private network.
-    #[error("Data cannot be fetched from a private network.")]
+    #[error(
+        "Data cannot be fetched from a private network, or by a name that is known in one only."
+    )]
     Private,
     /// The resolver knows no address of the host.
     #[error("The host has no address.")]

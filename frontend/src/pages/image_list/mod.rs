@@ -12,6 +12,8 @@ mod table;
 mod updates;
 mod view_tabs;
 
+use std::collections::BTreeSet;
+
 use gaze_shared::list_query::Position;
 use leptos::html;
 use leptos::prelude::*;
@@ -205,13 +207,26 @@ fn count_images(
             })
         })
     });
+    // A count that is under way is not begun anew: while a list changes all the time, none would end.
+    let is_counting = StoredValue::new(false);
+    let is_outdated = StoredValue::new(false);
+    let round = RwSignal::new(0_u32);
+    effect(move || {
+        recount.track();
+        if is_counting.get_value() {
+            is_outdated.set_value(true);
+        } else {
+            round.update(|round| *round = round.wrapping_add(1));
+        }
+    });
     // What was counted is wrong when rows have come or gone by themselves.
     on_change(
         move || {
             screen.loaded.with(|loaded| {
                 let loaded = loaded.as_ref()?;
                 let ids = loaded.images().iter().map(|image| image.id.clone());
-                Some((loaded.state.clone(), ids.collect::<Vec<_>>()))
+                // Which they are, in whatever order.
+                Some((loaded.state.clone(), ids.collect::<BTreeSet<_>>()))
             })
         },
         move |before| {
@@ -225,13 +240,20 @@ fn count_images(
     );
     on_change(move || uncounted.get(), move |_| total.set(Total::Counting));
     effect(move || {
-        recount.track();
-        let Some((list, project)) = uncounted.get() else {
+        round.track();
+        let wanted = uncounted.get();
+        is_counting.set_value(wanted.is_some());
+        is_outdated.set_value(false);
+        let Some((list, project)) = wanted else {
             return;
         };
         spawn_local_scoped_with_cancellation(async move {
             let counted = loader.count(list, project).await;
             total.set(counted.map_or(Total::Unknown, Total::Counted));
+            is_counting.set_value(false);
+            if is_outdated.get_value() {
+                recount.notify();
+            }
         });
     });
     total

@@ -139,7 +139,8 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         match file {
             _ if leaving.stays(|to| page.is_at(to)) => None,
             Some(name) => Some(format!("The file {name} is chosen and not uploaded.")),
-            None => (form.draft() != first)
+            None => form
+                .has_chosen_formats(&first)
                 .then(|| "The formats that you chose are not saved.".to_owned()),
         }
     });

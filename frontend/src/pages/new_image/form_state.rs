@@ -87,6 +87,14 @@ impl Default for Guessed {
 }
 
 impl FormState {
+    /// Whether the formats are neither those that the form began with nor those that a file was taken for.
+    pub(super) fn has_chosen_formats(self, first: &Draft) -> bool {
+        let guessed = self.guessed.get_value();
+        let (disk, container) = (self.disk_format.get(), self.container_format.get());
+        (disk != first.disk_format && disk != guessed.disk_format)
+            || (container != first.container_format && container != guessed.container_format)
+    }
+
     /// An untouched form.
     pub(super) fn new(schema: Signal<ImageSchema>) -> Self {
         let state = Self {
