@@ -25,31 +25,31 @@ pub struct UnknownTokens {
 }
 
 impl UnknownTokens {
-    /// Counts a token about which Keystone is going to be asked. Until it has answered nobody knows, so it is
-    /// counted before, and [`Self::was_known`] takes it back.
+    /// Whether Keystone may be asked about one more token that anybody may have made up.
     ///
     /// # Errors
-    /// Too many have come.
-    pub fn take(&mut self, network: Network, now: UnixMillis) -> Result<(), Problem> {
-        self.make_room(now);
-        let at = self.full_again_at.entry(network).or_default();
-        let next = (*at).max(now.0).saturating_add(EACH_MS);
+    /// Too many that it did not know have come.
+    pub fn check(&self, network: Network, now: UnixMillis) -> Result<(), Problem> {
+        let at = self.full_again_at.get(&network).copied();
+        let next = at.unwrap_or_default().max(now.0).saturating_add(EACH_MS);
         let over_ms = next.saturating_sub(now.0.saturating_add(IN_A_ROW * EACH_MS));
-        if over_ms > 0 {
-            let retry_after_seconds = i64::try_from(over_ms.div_ceil(1000)).unwrap_or(i64::MAX);
-            return Err(Problem::TooManyUnknownTokens {
-                retry_after_seconds,
-            });
+        if over_ms == 0 {
+            return Ok(());
         }
-        *at = next;
-        Ok(())
+        let retry_after_seconds = i64::try_from(over_ms.div_ceil(1000)).unwrap_or(i64::MAX);
+        Err(Problem::TooManyUnknownTokens {
+            retry_after_seconds,
+        })
     }
 
-    /// Keystone knows it, or could not be asked: it does not count.
-    pub fn was_known(&mut self, network: Network) {
-        if let Some(at) = self.full_again_at.get_mut(&network) {
-            *at = at.saturating_sub(EACH_MS);
-        }
+    /// Keystone has said that it does not know one. Not counted before: of many that come together most are
+    /// known. Those that were asked about together all count, but nobody waits for longer than twice the
+    /// number in a row would take.
+    pub fn count(&mut self, network: Network, now: UnixMillis) {
+        self.make_room(now);
+        let at = self.full_again_at.entry(network).or_default();
+        let latest = now.0.saturating_add(2 * IN_A_ROW * EACH_MS);
+        *at = (*at).max(now.0).saturating_add(EACH_MS).min(latest);
     }
 
     fn make_room(&mut self, now: UnixMillis) {
@@ -78,24 +78,28 @@ mod tests {
         let (here, there) = (network("192.0.2.7"), network("192.0.2.8"));
         let now = UnixMillis(1_000_000);
         for _ in 0..IN_A_ROW {
-            assert_eq!(unknown.take(here, now), Ok(()));
+            assert_eq!(unknown.check(here, now), Ok(()));
+            unknown.count(here, now);
         }
         let wait = Problem::TooManyUnknownTokens {
             retry_after_seconds: 1,
         };
-        assert_eq!(unknown.take(here, now), Err(wait));
-        assert_eq!(unknown.take(there, now), Ok(()));
-        assert_eq!(unknown.take(here, UnixMillis(now.0 + EACH_MS)), Ok(()));
+        assert_eq!(unknown.check(here, now), Err(wait));
+        assert_eq!(unknown.check(there, now), Ok(()));
+        assert_eq!(unknown.check(here, UnixMillis(now.0 + EACH_MS)), Ok(()));
     }
 
     #[test]
-    fn tokens_that_keystone_knows_do_not_count() {
+    fn however_many_were_asked_about_together_the_wait_is_bounded() {
         let mut unknown = UnknownTokens::default();
         let here = network("192.0.2.7");
-        for _ in 0..10 * IN_A_ROW {
-            assert_eq!(unknown.take(here, UnixMillis(1_000_000)), Ok(()));
-            unknown.was_known(here);
+        let now = UnixMillis(1_000_000);
+        for _ in 0..100 * IN_A_ROW {
+            unknown.count(here, now);
         }
+        assert!(unknown.check(here, now).is_err());
+        let later = UnixMillis(now.0 + (IN_A_ROW + 1) * EACH_MS);
+        assert_eq!(unknown.check(here, later), Ok(()));
     }
 
     #[test]
@@ -103,7 +107,7 @@ mod tests {
         let mut unknown = UnknownTokens::default();
         for n in 0..3 * CAPACITY {
             let here = Network::V6([0x2001, 0xdb8, 0, u16::try_from(n).unwrap()]);
-            assert_eq!(unknown.take(here, UnixMillis(1_000_000)), Ok(()));
+            unknown.count(here, UnixMillis(1_000_000));
             assert!(unknown.full_again_at.len() <= CAPACITY);
         }
     }

@@ -59,10 +59,10 @@ async fn validate_sent(
     let Some(network) = network.filter(|_| is_new) else {
         return identity::validate(settings, token, freshness).await;
     };
-    isolate::with_unknown_tokens(|unknown| unknown.take(network, isolate::now_millis()))?;
+    isolate::with_unknown_tokens(|unknown| unknown.check(network, isolate::now_millis()))?;
     let validated = identity::validate(settings, token, freshness).await;
-    if !matches!(validated, Err(Problem::InvalidToken)) {
-        isolate::with_unknown_tokens(|unknown| unknown.was_known(network));
+    if matches!(validated, Err(Problem::InvalidToken)) {
+        isolate::with_unknown_tokens(|unknown| unknown.count(network, isolate::now_millis()));
     }
     validated
 }
