@@ -436,6 +436,22 @@ describe("what is kept of an upload", () => {
     await until("nothing is left", async () => (await files()).length === 0);
   });
 
+  test("is deleted, too, where the rest of it came after the end", async () => {
+    const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
+    for (const headers of [{}, { "upload-checksum": checksum("md5", Buffer.alloc(MEBIBYTE)) }]) {
+      const { id } = await glance.create(image);
+      const upload = await own.create(id, 2 * MEBIBYTE);
+      const late = await upload.announce(0, MEBIBYTE, headers);
+      late.say(Buffer.alloc(MEBIBYTE - 1));
+      await until("its bytes are being written", async () => (await files()).length === 1);
+      assert.equal((await upload.call("DELETE")).status, 204);
+      late.say(Buffer.alloc(1));
+      await late.hears(/^HTTP\/1\.1 4\d\d /m);
+      late.end();
+      await until("nothing is left", async () => (await files()).length === 0);
+    }
+  });
+
   test("is no token that anybody could use", async () => {
     const own = new TusClient(edge.url, { "x-auth-token": client.headers["x-auth-token"] });
     const { id } = await glance.create(image);

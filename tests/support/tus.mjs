@@ -103,9 +103,9 @@ export class TusUpload {
   }
 
   /** A connection on which so many bytes for a place are announced. */
-  announce(offset, length) {
+  announce(offset, length, more = {}) {
     const { base, headers } = this.client;
-    const sent = { ...headers, ...framing(offset), "content-length": length };
+    const sent = { ...headers, ...framing(offset), "content-length": length, ...more };
     return Conversation.begin(base, `PATCH ${this.path}`, sent);
   }
 

@@ -22,15 +22,15 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
     // With both the chunks count, and their length is not known.
     let declared = call.exchange.content_length()?.map(Bytes);
     let declared = declared.filter(|_| !call.exchange.is_chunked());
-    let space = call
-        .store
-        .admit(call.env, declared.unwrap_or(Bytes::ZERO))
-        .await?;
+    let announced = declared.unwrap_or(Bytes::ZERO);
+    call.store.check_space(call.env, announced).await?;
     let Grant {
         writer,
         number,
         left,
     } = grant(call, id, &append, declared).await?;
+    // Not before it is known that the bytes may come: what is spoken for, nobody else gets.
+    let space = call.store.admit(call.env, announced).await?;
     let mut writing = Writing {
         call,
         id,
@@ -196,8 +196,8 @@ impl Writing<'_> {
             segments,
         };
         let answer = self.call.ask(self.id, commit).await;
-        if answer.is_err() && counts_some {
-            // The object has not answered, and may have counted them.
+        if counts_some && matches!(answer, Err(Problem::UploadStoreUnavailable(_))) {
+            // The object has not answered, and may have counted them. What it has refused it has not.
             self.uncounted.clear();
         }
         match answer? {
