@@ -213,12 +213,22 @@ impl Credentials {
     /// names nobody.
     #[must_use]
     pub fn subject(&self) -> Option<Subject> {
+        self.named(Subject::user)
+    }
+
+    /// For whom a browser is known after a sign-in; `None` for a token.
+    #[must_use]
+    pub fn person(&self) -> Option<Subject> {
+        self.named(Subject::user_as_written)
+    }
+
+    fn named(&self, of_user: impl Fn(&UserName) -> Subject) -> Option<Subject> {
         match self {
-            Self::Password { user, .. } => Some(Subject::user(user)),
-            Self::Passcode { pending, .. } => Some(Subject::user(&pending.user)),
+            Self::Password { user, .. } => Some(of_user(user)),
+            Self::Passcode { pending, .. } => Some(of_user(&pending.user)),
             Self::ApplicationCredential(credential) => Some(match &credential.name {
                 CredentialName::Id(id) => Subject::credential(id),
-                CredentialName::OfUser { user, .. } => Subject::user(user),
+                CredentialName::OfUser { user, .. } => of_user(user),
             }),
             Self::Token { .. } => None,
         }

@@ -69,6 +69,16 @@ impl Subject {
         Self::of(SubjectScope::User, &["user", &domain, &name])
     }
 
+    /// A user as they write themselves: by this a browser knows who has signed in there. By any spelling it
+    /// would be known for others, too, whose names only look alike, and count their tries in place of all else.
+    #[must_use]
+    pub fn user_as_written(user: &UserName) -> Self {
+        Self::of(
+            SubjectScope::User,
+            &["as written", &user.domain, &user.name],
+        )
+    }
+
     /// An application credential that is named by its id.
     #[must_use]
     pub fn credential(id: &str) -> Self {

@@ -87,11 +87,11 @@ fn remember_device(
     credentials: &Credentials,
     device: Option<KnownDevice>,
 ) -> Option<String> {
-    let subject = credentials
-        .subject()
+    let person = credentials
+        .person()
         .filter(|_| credentials.proves_subject())?;
     let id = isolate::random().ok()?;
-    let device = KnownDevice::after_sign_in(device, &subject, id, exchange.now());
+    let device = KnownDevice::after_sign_in(device, &person, id, exchange.now());
     let sealed = device.seal(&settings.session_keys, isolate::random().ok()?)?;
     Cookie::Device.set(exchange.connection(settings), &sealed, KNOWN_FOR_SECONDS)
 }
@@ -112,9 +112,8 @@ fn subjects(
     credentials: &Credentials,
     device: Option<&KnownDevice>,
 ) -> Vec<Subject> {
-    let subject = credentials.subject();
-    let known = device.zip(subject.as_ref());
-    if let Some(known) = known.and_then(|(device, subject)| device.subject(subject)) {
+    let known = device.zip(credentials.person());
+    if let Some(known) = known.and_then(|(device, person)| device.subject(&person)) {
         return vec![known];
     }
     let header = &settings.authentication.client_address_header;
@@ -123,7 +122,7 @@ fn subjects(
     network
         .map(Subject::network)
         .into_iter()
-        .chain(subject)
+        .chain(credentials.subject())
         .collect()
 }
 
