@@ -143,6 +143,26 @@ test("a new image's form and a plan are asked about too", async ({ browser, page
   await context.close();
 });
 
+test("what is changed after an answer was lost is in the image that was created", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await page.getByLabel("Name", { exact: true }).fill("first");
+  let lost = 0;
+  await page.route("**/v2/images", async (route) => {
+    if (route.request().method() !== "POST" || lost > 0) return route.fallback();
+    lost += 1;
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  await page.getByRole("button", { name: "Create without data" }).click();
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("second");
+  await page.getByRole("button", { name: "Create without data" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "second" })).toBeVisible();
+  const id = new URL(page.url()).pathname.split("/").pop() ?? "";
+  expect(lost).toBe(1);
+  expect(await glance.find(id)).toMatchObject({ name: "second", status: "queued" });
+});
+
 test("a property of several lines stays so, and formats are given to an image that waits for data", async ({ page, person, glance }) => {
   const { id } = await glance.create({ name: "bare", note: "one\r\ntwo\n\nfour", os_distro: "debian" });
   await signIn(page, person, `/images/${id}?tab=properties`);

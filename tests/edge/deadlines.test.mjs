@@ -130,4 +130,15 @@ describe("callers who ask again and again", () => {
       assert.match(line.cause, /^too many unknown tokens/);
     });
   });
+
+  test("behind a proxy of which nobody has told keep no other out", async () => {
+    await counted(async ({ other }) => {
+      const from = (address, token) =>
+        call(other.url, "/v2/images", { headers: { "x-auth-token": token, "x-forwarded-for": address } });
+      let last;
+      for (let n = 0; n < 140; n += 1) last = await from("192.0.2.7", `made-up-${n}`);
+      assert.equal(last.status, 429);
+      assert.equal((await from("192.0.2.8", "made-up-too")).status, 401);
+    });
+  });
 });

@@ -7,6 +7,7 @@ pub mod connection;
 pub mod content_range;
 pub mod cookie;
 pub mod cors;
+pub mod counted_network;
 pub mod cross_site;
 pub mod device;
 pub mod disks;

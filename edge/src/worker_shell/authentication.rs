@@ -5,7 +5,6 @@ use futures_util::future::try_join;
 use super::exchange::Exchange;
 use super::{identity, isolate};
 use crate::core::access_rules::OutsideRules;
-use crate::core::client_address::ClientAddress;
 use crate::core::cookie::Cookie;
 use crate::core::cross_site::Trusted;
 use crate::core::keystone;
@@ -54,15 +53,18 @@ async fn validate_sent(
     token: Secret,
     freshness: Freshness,
 ) -> Result<Authenticated, Problem> {
-    let is_new = isolate::with_tokens(|tokens| tokens.get(&token, isolate::now()).is_none());
-    let network = exchange.client().map(ClientAddress::network);
-    let Some(network) = network.filter(|_| is_new) else {
+    if isolate::with_tokens(|tokens| tokens.get(&token, isolate::now()).is_some()) {
         return identity::validate(settings, token, freshness).await;
-    };
-    isolate::with_unknown_tokens(|unknown| unknown.check(network, isolate::now_millis()))?;
+    }
+    let networks = exchange.counted_networks(settings);
+    for network in &networks {
+        isolate::with_unknown_tokens(|unknown| unknown.check(*network, isolate::now_millis()))?;
+    }
     let validated = identity::validate(settings, token, freshness).await;
     if matches!(validated, Err(Problem::InvalidToken)) {
-        isolate::with_unknown_tokens(|unknown| unknown.count(network, isolate::now_millis()));
+        for network in networks {
+            isolate::with_unknown_tokens(|unknown| unknown.count(network, isolate::now_millis()));
+        }
     }
     validated
 }

@@ -17,6 +17,7 @@ use crate::core::client_address::{AddressPolicy, ClientAddress};
 use crate::core::connection::{Connection, MARKS_OF_PROXIES};
 use crate::core::cookie::Cookie;
 use crate::core::cors::{Cors, ListedOrigin, Options};
+use crate::core::counted_network::CountedNetwork;
 use crate::core::cross_site::{CrossSite, Provenance, Trusted};
 use crate::core::header_lines::HeaderLines;
 use crate::core::headers::is_ambiguous;
@@ -41,7 +42,8 @@ const MOST_OF_NAME: usize = 64;
 /// What the platform tells of a client, as far as the request needs it.
 #[derive(Default)]
 struct Peer {
-    /// The address and port that the request came from.
+    /// The address and port that the request came from, where the runtime tells. workerd does; on
+    /// Cloudflare's network nothing of this name is there.
     address: String,
     /// The compressions that the client takes, where the header has the platform's own words.
     compressions: String,
@@ -182,12 +184,6 @@ impl Exchange {
         &self.origin
     }
 
-    /// The address and port that the request came from, where the runtime tells. workerd does; on
-    /// Cloudflare's network nothing of this name is there.
-    pub(super) fn peer(&self) -> Option<&str> {
-        Some(self.peer.address.as_str()).filter(|address| !address.is_empty())
-    }
-
     /// The address of the client: what the proxy says that the operator trusts, or what the runtime sees.
     pub(super) const fn client(&self) -> Option<ClientAddress> {
         self.client
@@ -243,10 +239,23 @@ impl Exchange {
 
     /// How the browser reaches the gateway, as far as its cookies go.
     pub(super) fn connection(&self, settings: &Settings) -> Connection {
-        let has_marks = MARKS_OF_PROXIES
+        Connection::of(settings, &self.origin, self.has_marks_of_proxy())
+    }
+
+    /// In whose names made-up tokens of the client are counted; nobody's, where the runtime does not tell.
+    pub(super) fn counted_networks(&self, settings: &Settings) -> Vec<CountedNetwork> {
+        let Some(network) = self.client.map(ClientAddress::network) else {
+            return Vec::new();
+        };
+        let is_told = settings.authentication.client_address_header.is_some();
+        let told = self.header("x-forwarded-for").or(self.header("x-real-ip"));
+        CountedNetwork::of(network, !is_told && self.has_marks_of_proxy(), told)
+    }
+
+    fn has_marks_of_proxy(&self) -> bool {
+        MARKS_OF_PROXIES
             .iter()
-            .any(|name| self.header(name).is_some());
-        Connection::of(settings, &self.origin, has_marks)
+            .any(|name| self.header(name).is_some())
     }
 
     /// The value of a cookie.

@@ -33,7 +33,7 @@ use crate::open_enum::open_enum;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
 pub use order::sort_images;
-pub use page::{Keep, ListPage, Position, Scan, page_of};
+pub use page::{Keep, ListPage, Position, Scan, StoppedSearch, Way, page_of};
 pub use sort::{Direction, Sort, SortKey};
 pub use time::{Comparison, TimeFilter};
 pub use walk::Walk;

@@ -35,18 +35,29 @@ pub struct ListPage {
     pub previous: Option<Position>,
     /// Where the next page is, if there is one.
     pub next: Option<Position>,
-    /// How many images were looked through, when that ended before the page was full.
-    pub stopped_after: Option<usize>,
+    /// Where the search stopped, when that was before the page was full.
+    pub stopped: Option<StoppedSearch>,
     /// How many images of the list stand before this page, where that is known.
     pub n_before: Option<usize>,
     /// How many images the list has, where that is known.
     pub total: Option<usize>,
 }
 
+/// A search that has looked through as much as it may at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoppedSearch {
+    /// How many images it has looked through.
+    pub looked_at: usize,
+    /// Where it goes on.
+    pub way: Way,
+}
+
 /// Which way a scan goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To the next page.
     Forward,
+    /// To the page before.
     Backward,
 }
 
@@ -164,10 +175,9 @@ impl Scan {
             }
             Way::Backward => {
                 self.kept.reverse();
-                (
-                    beyond.map(Position::Before),
-                    last_id(&self.kept).map(Position::After),
-                )
+                // Where nothing was found, the way back begins behind what was looked through.
+                let back = last_id(&self.kept).or_else(|| beyond.clone());
+                (beyond.map(Position::Before), back.map(Position::After))
             }
         };
         ListPage {
@@ -176,7 +186,10 @@ impl Scan {
             images: self.kept,
             previous,
             next,
-            stopped_after: stopped.then_some(self.looked_at),
+            stopped: stopped.then_some(StoppedSearch {
+                looked_at: self.looked_at,
+                way: self.way,
+            }),
         }
     }
 }
@@ -206,7 +219,7 @@ pub fn page_of(images: &[Image], position: &Position, wanted: u32) -> ListPage {
             .filter(|_| !behind.is_empty())
             .map(Position::After),
         images: page.to_vec(),
-        stopped_after: None,
+        stopped: None,
         n_before: Some(begin),
         total: Some(images.len()),
     }

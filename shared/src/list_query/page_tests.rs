@@ -166,11 +166,48 @@ fn a_search_through_a_huge_list_stops_says_so_and_can_go_on() {
     glance.images[3400].name = Some("needle".into());
     let found = page(&mut glance, &query, Position::First, 25, Some("needle"));
     assert_eq!((found.images.len(), glance.calls), (0, 6));
-    assert_eq!((found.stopped_after, found.total), (Some(3000), None));
+    let stopped = StoppedSearch {
+        looked_at: 3000,
+        way: Way::Forward,
+    };
+    assert_eq!((found.stopped, found.total), (Some(stopped), None));
     let position = found.next.unwrap();
     let more = page(&mut glance, &query, position, 25, Some("needle"));
     assert_eq!(numbers(&more), [3400]);
-    assert_eq!(more.stopped_after, None);
+    assert_eq!(more.stopped, None);
+}
+
+#[test]
+fn a_search_back_that_stops_without_a_find_can_go_on_both_ways() {
+    let (mut glance, query) = (glance(7000), query(IN_ORDER));
+    for at in [0, 6900] {
+        glance.images[at].name = Some("needle".into());
+    }
+    let last = Position::Before(glance.images[6900].id.clone());
+    let empty = page(&mut glance, &query, last, 25, Some("needle"));
+    assert_eq!(empty.images.len(), 0);
+    assert_eq!(
+        empty.stopped.map(|stopped| stopped.way),
+        Some(Way::Backward)
+    );
+    let mut position = empty.next.unwrap();
+    let found = loop {
+        let further = page(&mut glance, &query, position, 25, Some("needle"));
+        match further.images.is_empty() {
+            true => position = further.next.unwrap(),
+            false => break further,
+        }
+    };
+    assert_eq!(numbers(&found), [6900]);
+    let mut position = empty.previous.unwrap();
+    let found = loop {
+        let further = page(&mut glance, &query, position, 25, Some("needle"));
+        match further.images.is_empty() {
+            true => position = further.previous.unwrap(),
+            false => break further,
+        }
+    };
+    assert_eq!(numbers(&found), [0]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use worker::Env;
 
 use super::{end_tokens, keep, read_json};
 use crate::core::UnixSeconds;
-use crate::core::client_address::Network;
+use crate::core::client_address::ClientAddress;
 use crate::core::connection::keeps_no_cookies;
 use crate::core::cookie::Cookie;
 use crate::core::device::{KNOWN_FOR_SECONDS, KnownDevice};
@@ -52,7 +52,7 @@ pub(super) async fn sign_in(
     let device = exchange
         .cookie(settings, Cookie::Device)
         .and_then(|sealed| KnownDevice::open(&settings.session_keys, sealed, exchange.now()));
-    let subjects = subjects(exchange, settings, &attempt.credentials, device.as_ref());
+    let subjects = subjects(exchange, &attempt.credentials, device.as_ref());
     isolate::with_sign_ins(|limit| limit.begin(&subjects, exchange.now()))?;
     let signed_in = try_sign_in(settings, &attempt.credentials, region).await;
     let outcome = match &signed_in {
@@ -108,7 +108,6 @@ impl From<Wait> for Problem {
 /// there alone: neither others who try the name nor others behind the address hold it up.
 fn subjects(
     exchange: &Exchange,
-    settings: &Settings,
     credentials: &Credentials,
     device: Option<&KnownDevice>,
 ) -> Vec<Subject> {
@@ -116,9 +115,7 @@ fn subjects(
     if let Some(known) = known.and_then(|(device, person)| device.subject(&person)) {
         return vec![known];
     }
-    let header = &settings.authentication.client_address_header;
-    let forwarded = header.as_ref().and_then(|name| exchange.header(name));
-    let network = Network::of_client(forwarded, exchange.peer());
+    let network = exchange.client().map(ClientAddress::network);
     network
         .map(Subject::network)
         .into_iter()

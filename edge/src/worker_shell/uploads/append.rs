@@ -4,7 +4,7 @@ use gaze_shared::tus::{Append, Checksum, TusError, header, to_http_date};
 use gaze_shared::units::Bytes;
 
 use super::super::answer::Answer;
-use super::store::{Coming, IncomingBytes, SpaceGrant};
+use super::store::{Coming, IncomingBytes};
 use super::{TusCall, client, create};
 use crate::core::permit::Permit;
 use crate::core::problem::Problem;
@@ -23,21 +23,19 @@ pub(super) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
     let declared = call.exchange.content_length()?.map(Bytes);
     let declared = declared.filter(|_| !call.exchange.is_chunked());
     let announced = declared.unwrap_or(Bytes::ZERO);
+    // Only looked at: what is spoken for nobody else gets, and the bytes may take hours to come, or never do.
     call.store.check_space(call.env, announced).await?;
     let Grant {
         writer,
         number,
         left,
     } = grant(call, id, &append, declared).await?;
-    // Not before it is known that the bytes may come: what is spoken for, nobody else gets.
-    let space = call.store.admit(call.env, announced).await?;
     let mut writing = Writing {
         call,
         id,
         writer,
         number,
         uncounted: Vec::new(),
-        space,
     };
     let coming = declared.map_or(Announced::AtMost(left), Announced::Exactly);
     let received = writing.receive(&append, coming).await;
@@ -115,7 +113,6 @@ struct Writing<'a> {
     number: u64,
     /// Segments that are in the store, or half in it, and do not count yet.
     uncounted: Vec<Segment>,
-    space: SpaceGrant,
 }
 
 impl Writing<'_> {
@@ -139,7 +136,6 @@ impl Writing<'_> {
                     return Err(Problem::Tus(TusError::BeyondLength));
                 }
                 if bytes > Bytes::ZERO {
-                    self.space = self.call.store.admit(self.call.env, bytes).await?;
                     self.store(&incoming, bytes, Coming::Collected).await?;
                 }
                 if bytes < most {
@@ -172,12 +168,13 @@ impl Writing<'_> {
         bytes: Bytes,
         coming: Coming,
     ) -> Result<(), Problem> {
+        let (store, id) = (self.call.store, self.id.as_str());
+        let space = store.admit(self.call.env, bytes).await?;
         let number = self.number;
         let segment = Segment { number, bytes };
         self.uncounted.push(segment);
-        let (store, id) = (self.call.store, self.id.as_str());
         store.put(incoming, id, segment, coming).await?;
-        self.space.stored(bytes);
+        space.stored();
         Ok(())
     }
 

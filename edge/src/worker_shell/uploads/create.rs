@@ -59,7 +59,10 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
         at: isolate::now_millis(),
     };
     listing::claim(call.env, &claim).await?;
-    let made = make(call, &id, &permit, image_id, length).await;
+    let made = match make(call, &id, &permit, image_id, length).await {
+        Ok(shown) => confirm(call, &id, &claim).await.map(|()| shown),
+        failed => failed,
+    };
     if let Err(problem) = &made {
         // When its object has not answered it may be there.
         if !matches!(problem, Problem::UploadStoreUnavailable(_)) {
@@ -70,6 +73,15 @@ pub(super) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
     Ok(Answer::empty(201)
         .with("location", place)
         .with(header::UPLOAD_EXPIRES, to_http_date(made?.expires_at)))
+}
+
+/// Ends an upload whose making took so long that another creation has taken its image over.
+async fn confirm(call: &TusCall<'_>, id: &UploadId, claim: &Claim) -> Result<(), Problem> {
+    if listing::is_held(call.env, claim).await? {
+        return Ok(());
+    }
+    call.ask(id, UploadCall::Terminate).await?;
+    Err(Problem::UploadUnderWay)
 }
 
 /// Makes an upload of an image that is claimed for it, once there is room for its data.

@@ -64,6 +64,18 @@ pub(super) async fn claim(env: &Env, claim: &Claim) -> Result<(), Problem> {
     Err(Problem::UploadUnderWay)
 }
 
+/// Whether nobody else has claimed the image of an upload that was made meanwhile. One that has ended already
+/// has no claim any more.
+///
+/// # Errors
+/// The directory does not answer.
+pub(super) async fn is_held(env: &Env, claim: &Claim) -> Result<bool, Problem> {
+    let held = Directory::of(env)?
+        .of_image(&claim.region, &claim.image_id)
+        .await?;
+    Ok(held.is_none_or(|held| held.upload_id == claim.upload_id))
+}
+
 /// The upload that has claimed an image was not made.
 pub(super) async fn release(env: &Env, upload_id: &str) {
     if let Ok(directory) = Directory::of(env) {

@@ -35,6 +35,9 @@ export class Folder {
 /** How long after a pipe has broken it is still the store that may tell why. */
 const GRACE_MS = 500;
 
+/** What a body that does not say its length takes before a byte of it has come. */
+const FIRST_ROOM_BYTES = 1 << 14;
+
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The bytes of a request, from which one object after the other is made. */
@@ -107,11 +110,16 @@ export class Incoming {
    * its size before its bytes. Gives how many there are; with fewer than asked for the body has ended.
    */
   async collect(mostBytes) {
-    const room = new Uint8Array(mostBytes);
+    let room = new Uint8Array(Math.min(mostBytes, FIRST_ROOM_BYTES));
     let filled = 0;
     while (filled < mostBytes) {
       const piece = await this.#next(mostBytes - filled);
       if (!piece) break;
+      if (filled + piece.byteLength > room.byteLength) {
+        const larger = new Uint8Array(Math.min(mostBytes, 2 * (filled + piece.byteLength)));
+        larger.set(room);
+        room = larger;
+      }
       room.set(piece, filled);
       filled += piece.byteLength;
     }

@@ -118,7 +118,7 @@ impl UploadStore {
     pub(super) async fn admit(&self, env: &Env, bytes: Bytes) -> Result<SpaceGrant, Problem> {
         let limit = measure(env).await?;
         isolate::with_store_space(|space| space.admit(bytes, limit))?;
-        Ok(SpaceGrant { left: bytes })
+        Ok(SpaceGrant { bytes })
     }
 
     /// Makes an object of bytes of a request.
@@ -209,22 +209,22 @@ async fn measure(env: &Env) -> Result<Option<Bytes>, Problem> {
     Ok(limit)
 }
 
-/// Space in the store that is spoken for, until it is dropped.
+/// Space in the store that is spoken for, until the bytes are in it or this is dropped.
 pub(super) struct SpaceGrant {
-    left: Bytes,
+    bytes: Bytes,
 }
 
 impl SpaceGrant {
-    /// Some of the bytes are in the store.
-    pub(super) fn stored(&mut self, bytes: Bytes) {
-        self.left = Bytes(self.left.0.saturating_sub(bytes.0));
+    /// The bytes are in the store.
+    pub(super) fn stored(mut self) {
+        let bytes = std::mem::replace(&mut self.bytes, Bytes::ZERO);
         isolate::with_store_space(|space| space.stored(bytes));
     }
 }
 
 impl Drop for SpaceGrant {
     fn drop(&mut self) {
-        isolate::with_store_space(|space| space.given_up(self.left));
+        isolate::with_store_space(|space| space.given_up(self.bytes));
     }
 }
 

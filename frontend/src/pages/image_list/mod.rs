@@ -119,7 +119,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             None => Stage::Loading,
             Some(loaded) => match &loaded.content {
                 Content::TooLongToSort => Stage::TooLongToSort,
-                Content::Page(page) if page.images.is_empty() && page.stopped_after.is_none() => {
+                Content::Page(page) if page.images.is_empty() && page.stopped.is_none() => {
                     Stage::Nothing
                 }
                 Content::Page(_) => Stage::Images,
@@ -199,7 +199,7 @@ fn count_images(
         screen.loaded.with(|loaded| {
             let loaded = loaded.as_ref()?;
             let page = loaded.page()?;
-            let is_open = page.total.is_none() && page.stopped_after.is_none();
+            let is_open = page.total.is_none() && page.stopped.is_none();
             is_open.then(|| {
                 let mut list = loaded.state.at(Position::First);
                 list.query.limit = None;

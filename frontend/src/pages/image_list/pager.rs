@@ -1,6 +1,6 @@
 //! Forward, back, how many rows, and how many images there are.
 
-use gaze_shared::list_query::{ListPage, Position};
+use gaze_shared::list_query::{ListPage, Position, StoppedSearch, Way};
 use leptos::prelude::*;
 
 use super::load::{Counted, Loaded};
@@ -28,11 +28,15 @@ pub(super) enum Total {
 fn shown(page: &ListPage, total: &Total) -> String {
     let n_shown = page.images.len();
     let images = |number| count(number, "image", "images");
-    if let Some(looked) = page.stopped_after {
+    if let Some(StoppedSearch { looked_at, way }) = page.stopped {
+        let looked_at = grouped(looked_at);
+        let further = match way {
+            Way::Forward => "Next looks further.",
+            Way::Backward => "Previous looks further.",
+        };
         return format!(
-            "{} found after looking through {}. Next looks further.",
-            images(n_shown),
-            grouped(looked)
+            "{} found after looking through {looked_at}. {further}",
+            images(n_shown)
         );
     }
     let counted = match total {

@@ -1,6 +1,6 @@
 //! The form for a new image.
 
-use gaze_shared::image::ImageId;
+use gaze_shared::image::ImageCreate;
 use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -140,21 +140,27 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     // Kept over tries, so that one whose answer was lost is found again.
-    let id = StoredValue::new(None::<ImageId>);
+    let asked_before = StoredValue::new(None::<ImageCreate>);
     let store = expect_context::<QuotaStore>();
     let because = Signal::derive(move || match store.room(Needs::image()) {
         Room::None(words) => Some(words),
         _ => (n_violations.get() > 0).then(|| "Correct the marked fields first.".to_owned()),
     });
     let create = Callback::new(move |()| {
-        let image = id.get_value().unwrap_or_else(random_image_id);
-        id.set_value(Some(image.clone()));
+        let before = asked_before.get_value();
+        let known = before.as_ref().and_then(|before| before.id.clone());
+        let image = known.unwrap_or_else(random_image_id);
         let mut create = untrack(|| form.draft().create());
         create.id = Some(image.clone());
+        let mut asked = create.clone();
+        // A property that was asked for and is not wanted any more may be there all the same.
+        let earlier = before.iter().flat_map(|before| before.properties.clone());
+        asked.properties.extend(earlier);
+        asked_before.set_value(Some(asked));
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let outcome = create_without_data(api, create).await;
+            let outcome = create_without_data(api, create, before).await;
             // The page may have been left meanwhile, and what is there now with good reason.
             let is_left = busy.try_set(false).is_some();
             match outcome {
