@@ -185,9 +185,8 @@ pub(super) async fn create_without_data(
     asked_before: Option<ImageCreate>,
 ) -> Result<(), ApiError> {
     let request = Request::json(Method::Post, "/v2/images", &create)?;
-    let error = match api.send(request).await {
-        Ok(_) => return Ok(()),
-        Err(error) => error,
+    let Err(error) = api.send(request).await else {
+        return Ok(());
     };
     let (Some(409), Some(before), Some(id)) = (error.status(), asked_before, &create.id) else {
         return Err(error);
