@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 
 use crate::pages::image::Tab;
 use crate::pages::image_list::ListState;

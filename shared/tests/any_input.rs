@@ -1,10 +1,10 @@
 //! The validation takes whatever a client may send: any JSON, any text.
 
-use gaze_shared::image::Image;
-use gaze_shared::import::ImportMethod;
-use gaze_shared::patch::MEDIA_TYPE;
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::{
+use gaze_shared::glance::image::Image;
+use gaze_shared::glance::import::ImportMethod;
+use gaze_shared::glance::patch::MEDIA_TYPE;
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{
     ImportTarget, Rules, validate_create_body, validate_import, validate_list, validate_member,
     validate_member_answer, validate_patch, validate_tag,
 };

@@ -4,16 +4,16 @@
 //!
 //! `node tests/record/main.mjs --only cases` sends them again (docs/testing.md).
 
-use gaze_shared::ids::ProjectId;
-use gaze_shared::image::Image;
-use gaze_shared::image_can::Caller;
-use gaze_shared::import::ImportMethod;
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::store::{Store, StoreInfo};
-use gaze_shared::validate::{
+use gaze_shared::glance::can::Caller;
+use gaze_shared::glance::image::Image;
+use gaze_shared::glance::import::ImportMethod;
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::store::{Store, StoreInfo};
+use gaze_shared::glance::validate::{
     ImportTarget, Rules, Violation, glance_status, validate_create_body, validate_import,
     validate_list, validate_member, validate_member_answer, validate_patch, validate_tag,
 };
+use gaze_shared::ids::ProjectId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -5,8 +5,8 @@ use gaze_shared::quota::{
     Ask, Delta, Figure, LOOK_HOLDS_FOR, Ledger, Limit, Observation, ObservedUsage, Reliance,
     ReservationId, ReserveError, Resource, Ticket, Validity,
 };
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{
     Ask, Delta, Figure, Ledger, Limit, Observation, ObservedUsage, Operation, Progress, Purpose,
     Reliance, ReservationId, Resource, SeenImage, Sizes, Ticket,
 };
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

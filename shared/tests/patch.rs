@@ -1,12 +1,12 @@
 //! The laws of patches and of merging, over any image and any edits of it.
 
-use gaze_shared::image::{ContainerFormat, DiskFormat, Image, Status, Visibility};
-use gaze_shared::patch::{
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Image, Status, Visibility};
+use gaze_shared::glance::patch::{
     BaseKey, Dialect, FieldKey, Merge, Operation, Side, apply, apply_by, diff,
     is_patchable_property, merge, parse,
 };
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::Rules;
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::Rules;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::string::string_regex;

@@ -2,21 +2,21 @@
 //!
 //! `node tests/record/main.mjs` records the answers (docs/testing.md).
 
-use gaze_shared::cache::{CacheList, CachePruned};
-use gaze_shared::glance_error::GlanceError;
-use gaze_shared::image::{Image, ImageList, Location};
-use gaze_shared::import::ImportInfo;
-use gaze_shared::member::{Member, MemberList};
-use gaze_shared::metadef::{
+use gaze_shared::glance::cache::{CacheList, CachePruned};
+use gaze_shared::glance::error::GlanceError;
+use gaze_shared::glance::image::{Image, ImageList, Location};
+use gaze_shared::glance::import::ImportInfo;
+use gaze_shared::glance::member::{Member, MemberList};
+use gaze_shared::glance::metadef::{
     MetadefObject, MetadefObjectList, MetadefProperty, MetadefPropertyList, MetadefTag,
     MetadefTagList, Namespace, NamespaceList, ResourceTypeAssociation, ResourceTypeAssociationList,
     ResourceTypeList,
 };
-use gaze_shared::schema::{ImageSchema, SchemaDocument};
-use gaze_shared::store::StoreInfo;
-use gaze_shared::task::{ImageTaskList, Task, TaskList};
-use gaze_shared::usage::UsageInfo;
-use gaze_shared::version::VersionList;
+use gaze_shared::glance::schema::{ImageSchema, SchemaDocument};
+use gaze_shared::glance::store::StoreInfo;
+use gaze_shared::glance::task::{ImageTaskList, Task, TaskList};
+use gaze_shared::glance::usage::UsageInfo;
+use gaze_shared::glance::version::VersionList;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -314,7 +314,7 @@ fn the_built_in_schema_is_that_of_the_recorded_glance() {
             }
         }
         // The order of an enum says nothing.
-        let sorted = |mut node: gaze_shared::schema::SchemaNode| {
+        let sorted = |mut node: gaze_shared::glance::schema::SchemaNode| {
             if let Some(words) = &mut node.allowed {
                 words.sort_by_key(ToString::to_string);
             }

@@ -4,12 +4,12 @@
 use std::fs;
 use std::path::Path;
 
-use gaze_shared::image::Image;
-use gaze_shared::image_can::Caller;
-use gaze_shared::list_query::ListQuery;
-use gaze_shared::patch::{Patch, RefusalCause, apply_by};
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::{Field, Rules, ViolationCode, validate_patch};
+use gaze_shared::glance::can::Caller;
+use gaze_shared::glance::image::Image;
+use gaze_shared::glance::list::ListQuery;
+use gaze_shared::glance::patch::{Patch, RefusalCause, apply_by};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{Field, Rules, ViolationCode, validate_patch};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use gaze_shared::gateway::GatewayError;
-use gaze_shared::image::{Image, ImageCreate, ImageList};
-use gaze_shared::import::{ImageImport, ImportInfo};
-use gaze_shared::patch::Operation;
-use gaze_shared::schema::SchemaDocument;
-use gaze_shared::store::StoreInfo;
-use gaze_shared::usage::UsageInfo;
+use gaze_shared::glance::image::{Image, ImageCreate, ImageList};
+use gaze_shared::glance::import::{ImageImport, ImportInfo};
+use gaze_shared::glance::patch::Operation;
+use gaze_shared::glance::schema::SchemaDocument;
+use gaze_shared::glance::store::StoreInfo;
+use gaze_shared::glance::usage::UsageInfo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ fn every_word_of_every_enum_is_known() {
             .map(|word| word.as_str().unwrap().to_owned())
             .collect()
     };
-    use gaze_shared::image::{ContainerFormat, DiskFormat, Status, Visibility};
+    use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Status, Visibility};
     let known = |word: &str, is_known: bool| assert!(is_known, "{word}");
     for word in words("Image", "status") {
         known(&word, Status::KNOWN.contains(&word.as_str().into()));

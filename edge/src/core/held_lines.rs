@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 /// How much may wait: some 200 lines.
 const MOST_BYTES: usize = 1 << 16;

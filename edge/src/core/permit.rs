@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 
 use super::UnixSeconds;
 use super::access_rules::{AccessRules, OutsideRules};

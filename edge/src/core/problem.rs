@@ -4,7 +4,7 @@
 mod told;
 
 use gaze_shared::gateway::{ErrorBody, GatewayError, OverQuota};
-use gaze_shared::image_can::Reason;
+use gaze_shared::glance::can::Reason;
 use gaze_shared::tus::TusError;
 
 use super::access_rules::OutsideRules;

@@ -350,7 +350,7 @@ fn end_of(session: &Session) -> Option<UnixSeconds> {
 #[cfg(test)]
 pub(crate) fn example_session() -> Session {
     use gaze_shared::gateway::{Domain, Project, User};
-    use gaze_shared::timestamp::Timestamp;
+    use gaze_shared::time::timestamp::Timestamp;
 
     let domain = || Domain {
         id: "default".into(),

@@ -152,7 +152,7 @@ fn hash(token: &Secret) -> TokenHash {
 mod tests {
     use super::*;
     use crate::core::access_rules::example_rules;
-    use gaze_shared::timestamp::Timestamp;
+    use gaze_shared::time::timestamp::Timestamp;
 
     fn valid(end: &str) -> Remembered {
         Remembered::Valid(Rc::new(Identity {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 use super::counted_network::CountedNetwork;
 use super::problem::Problem;

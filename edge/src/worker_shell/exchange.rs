@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gaze_shared::gateway::{CSRF_HEADER, REQUEST_ID_HEADER};
-use gaze_shared::image::ImageId;
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::glance::image::ImageId;
+use gaze_shared::time::unix_millis::UnixMillis;
 use web_sys::Request;
 
 use super::isolate;

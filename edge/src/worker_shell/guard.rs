@@ -1,7 +1,7 @@
 //! Asks [`crate::core::guard`] about what is on its way to Glance.
 
 use gaze_shared::gateway::REQUEST_ID_HEADER;
-use gaze_shared::store::StoreInfo;
+use gaze_shared::glance::store::StoreInfo;
 
 use super::exchange::Exchange;
 use super::isolate;

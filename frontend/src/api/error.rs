@@ -1,7 +1,7 @@
 //! Why a call did not succeed, and what a person is told about it.
 
 use gaze_shared::gateway::{ErrorKind, GatewayError};
-use gaze_shared::glance_error::GlanceError;
+use gaze_shared::glance::error::GlanceError;
 
 use super::words;
 

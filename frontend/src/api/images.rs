@@ -1,9 +1,9 @@
 //! The image routes of Glance, without the data itself.
 
-use gaze_shared::image::{Image, ImageId, ImageList};
-use gaze_shared::list_query::ListQuery;
-use gaze_shared::patch::{self, Operation};
-use gaze_shared::schema::ImageSchema;
+use gaze_shared::glance::image::{Image, ImageId, ImageList};
+use gaze_shared::glance::list::ListQuery;
+use gaze_shared::glance::patch::{self, Operation};
+use gaze_shared::glance::schema::ImageSchema;
 
 use super::client::{Body, Method, Request};
 use super::{Api, ApiError};

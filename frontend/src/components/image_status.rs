@@ -1,6 +1,6 @@
 //! The state of an image as an icon and a word; the colour only repeats them.
 
-use gaze_shared::image::{Image, Status};
+use gaze_shared::glance::image::{Image, Status};
 use leptos::prelude::*;
 
 use crate::ui::{Icon, IconView};

@@ -129,7 +129,7 @@ fn is_certain(over: &OverQuota) -> bool {
 #[cfg(test)]
 mod tests {
     use gaze_shared::gateway::{LimitSource, QuotaMode, QuotaRefresh, QuotaState};
-    use gaze_shared::timestamp::Timestamp;
+    use gaze_shared::time::timestamp::Timestamp;
 
     use super::*;
 

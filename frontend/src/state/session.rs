@@ -2,7 +2,7 @@
 
 use futures_channel::oneshot;
 use gaze_shared::gateway::Session;
-use gaze_shared::image_can::Caller;
+use gaze_shared::glance::can::Caller;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
@@ -85,7 +85,7 @@ impl SessionStore {
         self.place
     }
 
-    /// Who asks, for the rules of [`gaze_shared::image_can`]; reactively.
+    /// Who asks, for the rules of [`gaze_shared::glance::can`]; reactively.
     #[must_use]
     pub fn caller(self) -> Option<Caller> {
         self.session().as_ref().map(Caller::from)

@@ -1,6 +1,6 @@
 //! Times: relative to now, exact on hover. The words come from the browser's `Intl`.
 
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;

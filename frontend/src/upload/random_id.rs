@@ -1,6 +1,6 @@
 //! Image ids chosen by the browser.
 
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 
 /// A random image id (UUID version 4, RFC 9562). Taken from `crypto.getRandomValues` and not from
 /// `randomUUID`, which plain HTTP does not have.

@@ -4,7 +4,7 @@
 //! the comparison on the image's page.
 
 use gaze_shared::digest::{Algorithm, HexDigest, LocalDigests};
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use serde_json::{Value, json};
 

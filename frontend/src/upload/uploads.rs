@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use gaze_shared::image::DiskFormat;
+use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use gaze_shared::glance_error::GlanceError;
+use gaze_shared::glance::error::GlanceError;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::inspect::{ByteRange, Inspection, Inspector, READ_LIMIT};
 use gaze_shared::units::Bytes;
 use libfuzzer_sys::fuzz_target;

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use gaze_shared::list_query::{ListQuery, MAX_PAGE_LENGTH};
+use gaze_shared::glance::list::{ListQuery, MAX_PAGE_LENGTH};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -5,10 +5,10 @@
 
 #![no_main]
 
-use gaze_shared::image::{Image, Status};
-use gaze_shared::patch::{Dialect, Merge, apply, apply_by, diff, merge, parse};
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::Rules;
+use gaze_shared::glance::image::{Image, Status};
+use gaze_shared::glance::patch::{Dialect, Merge, apply, apply_by, diff, merge, parse};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::Rules;
 use libfuzzer_sys::fuzz_target;
 
 const IMAGE: &str = r#"{"id":"71c675ab-d94f-49cd-a114-e12490b328d9","name":"debian","status":"queued",

@@ -1,7 +1,7 @@
 //! Is what Glance stored what was sent?
 
 use super::{Algorithm, HexDigest};
-use crate::image::Image;
+use crate::glance::image::Image;
 use crate::units::Bytes;
 
 /// What was computed here over the data that was sent.
@@ -100,7 +100,7 @@ pub fn compare(image: &Image, local: &LocalDigests) -> Verdict {
 mod tests {
     use super::*;
     use crate::digest::Hasher;
-    use crate::test_images::active_image;
+    use crate::glance::test_images::active_image;
 
     fn local(data: &[u8], algorithms: &[Algorithm]) -> LocalDigests {
         let digests = algorithms

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::open_enum::open_enum;
-use crate::sent::Other;
+use crate::json::nullable::Other;
+use crate::json::open_enum::open_enum;
 use crate::units::Bytes;
 
 /// Public settings of this deployment.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::open_enum::open_enum;
-use crate::sent::Other;
+use crate::json::nullable::Other;
+use crate::json::open_enum::open_enum;
 
 /// The body of every answer that the edge refuses on its own: the Error object of the product's
 /// seed documents, plus the kind for programs and the request id for support.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Project;
-use crate::open_enum::open_enum;
-use crate::sent::Other;
-use crate::timestamp::Timestamp;
+use crate::json::nullable::Other;
+use crate::json::open_enum::open_enum;
+use crate::time::timestamp::Timestamp;
 use crate::units::Bytes;
 
 /// The answer of `GET /api/quota`: what the caller's project has, in the region that is asked for.

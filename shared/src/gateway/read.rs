@@ -4,16 +4,16 @@ use super::{
     Domain, ErrorBody, ErrorKind, GatewayError, Project, ProjectList, PublicConfig, Region,
     Renewal, Session, UploadMode, User,
 };
-use crate::fields::{Fields, WrongField};
-use crate::sent::Other;
-use crate::timestamp::Timestamp;
+use crate::json::nullable::Other;
+use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::time::timestamp::Timestamp;
 use crate::units::Bytes;
 
 impl TryFrom<Other> for Session {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         Ok(Self {
             user: fields.one("user")?.ok_or(WrongField("user"))?,
             project: fields.one("project")?.ok_or(WrongField("project"))?,
@@ -47,7 +47,7 @@ impl TryFrom<Other> for Project {
 
 /// What users and projects have alike.
 fn identity(object: Other) -> Result<(String, String, Domain), WrongField> {
-    let mut fields = Fields::of(object);
+    let mut fields = ObjectReader::of(object);
     let domain = fields.one("domain")?.ok_or(WrongField("domain"))?;
     Ok((fields.demanded("id")?, fields.demanded("name")?, domain))
 }
@@ -56,7 +56,7 @@ impl TryFrom<Other> for Domain {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         Ok(Self {
             id: fields.demanded("id")?,
             name: fields.text("name")?.unwrap_or_default(),
@@ -68,7 +68,7 @@ impl TryFrom<Other> for ProjectList {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let projects = Fields::of(object).several("projects")?;
+        let projects = ObjectReader::of(object).several("projects")?;
         Ok(Self {
             projects: projects.ok_or(WrongField("projects"))?,
         })
@@ -79,7 +79,7 @@ impl TryFrom<Other> for GatewayError {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         Ok(Self {
             error: fields.one("error")?.ok_or(WrongField("error"))?,
             request_id: fields.text("request_id")?.unwrap_or_default(),
@@ -92,7 +92,7 @@ impl TryFrom<Other> for ErrorBody {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let code = fields.whole("code")?.map(u16::try_from);
         Ok(Self {
             code: code.and_then(Result::ok).ok_or(WrongField("code"))?,
@@ -107,7 +107,7 @@ impl TryFrom<Other> for PublicConfig {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let modes = fields.texts("upload_modes")?;
         let modes = modes.ok_or(WrongField("upload_modes"))?;
         Ok(Self {
@@ -127,7 +127,7 @@ impl TryFrom<Other> for Region {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let name = Fields::of(object).demanded("name")?;
+        let name = ObjectReader::of(object).demanded("name")?;
         Ok(Self { name })
     }
 }

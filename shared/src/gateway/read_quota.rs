@@ -4,16 +4,16 @@ use super::{
     LimitSource, Plan, PlanChange, PlanSource, ProjectPlan, ProjectQuota, ProjectQuotaList,
     QuotaMode, QuotaRefresh, QuotaReport, QuotaResource, QuotaState, QuotaUnit,
 };
-use crate::fields::{Fields, WrongField};
-use crate::sent::Other;
-use crate::timestamp::Timestamp;
+use crate::json::nullable::Other;
+use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::time::timestamp::Timestamp;
 use crate::units::Bytes;
 
 impl TryFrom<Other> for QuotaReport {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let resources = fields.several("resources")?;
         Ok(Self {
             project_id: fields.demanded("project_id")?,
@@ -30,7 +30,7 @@ impl TryFrom<Other> for QuotaState {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         Ok(Self {
             resource: QuotaResource::from(fields.demanded("resource")?.as_str()),
             unit: QuotaUnit::from(fields.demanded("unit")?.as_str()),
@@ -58,7 +58,7 @@ impl TryFrom<Other> for Plan {
 
     /// By way of an object, because serde would read a list as a plan too: an empty one without any limit.
     fn try_from(object: Other) -> Result<Self, NoPlan> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let plan = fields.plan().map_err(NoPlan::NoNumber)?;
         match fields.rest().into_iter().next() {
             None => Ok(plan),
@@ -67,7 +67,7 @@ impl TryFrom<Other> for Plan {
     }
 }
 
-impl Fields {
+impl ObjectReader {
     /// The limits among the fields.
     fn plan(&mut self) -> Result<Plan, WrongField> {
         Ok(Plan {
@@ -84,11 +84,11 @@ impl TryFrom<Other> for ProjectPlan {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let plan = fields.object("plan")?.ok_or(WrongField("plan"))?;
         Ok(Self {
             project_id: fields.demanded("project_id")?,
-            plan: Fields::of(plan).plan()?,
+            plan: ObjectReader::of(plan).plan()?,
             source: PlanSource::from(fields.demanded("source")?.as_str()),
             changes: fields.several("changes")?.ok_or(WrongField("changes"))?,
         })
@@ -99,13 +99,13 @@ impl TryFrom<Other> for PlanChange {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let plan = fields.object("plan")?;
         Ok(Self {
             user_id: fields.demanded("user_id")?,
             user_name: fields.demanded("user_name")?,
             at: Timestamp::from_text(fields.demanded("at")?),
-            plan: plan.map(|plan| Fields::of(plan).plan()).transpose()?,
+            plan: plan.map(|plan| ObjectReader::of(plan).plan()).transpose()?,
         })
     }
 }
@@ -114,7 +114,7 @@ impl TryFrom<Other> for ProjectQuotaList {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         let projects = fields.several("projects")?;
         Ok(Self {
             projects: projects.ok_or(WrongField("projects"))?,
@@ -127,7 +127,7 @@ impl TryFrom<Other> for ProjectQuota {
     type Error = WrongField;
 
     fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = Fields::of(object);
+        let mut fields = ObjectReader::of(object);
         Ok(Self {
             project: fields.one("project")?.ok_or(WrongField("project"))?,
             quota: fields.one("quota")?.ok_or(WrongField("quota"))?,

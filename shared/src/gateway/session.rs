@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::open_enum::open_enum;
-use crate::sent::Other;
-use crate::timestamp::Timestamp;
+use crate::json::nullable::Other;
+use crate::json::open_enum::open_enum;
+use crate::time::timestamp::Timestamp;
 
 /// Who is signed in, and as what. The token itself never leaves the edge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

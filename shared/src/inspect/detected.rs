@@ -1,6 +1,6 @@
 //! The formats by name.
 
-use crate::image::DiskFormat;
+use crate::glance::image::DiskFormat;
 
 /// A format that the bytes of a file show. Its name is the word that OpenStack has for it, or the
 /// compressor's.

@@ -6,7 +6,7 @@ use super::detected::Detected;
 use super::finding::{Finding, FindingCode, Severity};
 use super::format::Match;
 use super::verdict::Inspection;
-use crate::image::{ContainerFormat, DiskFormat};
+use crate::glance::image::{ContainerFormat, DiskFormat};
 use crate::units::Bytes;
 
 /// How much of the data oslo.utils gets to see at once. It works on the pieces in which a store

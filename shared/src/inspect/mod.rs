@@ -10,10 +10,10 @@
 //! Nothing here reads: an [`Inspector`] says which bytes it wants next, and is given them. Each
 //! format is one function over what has been given, and is run again when more has come.
 
+mod byte_fields;
 mod completeness;
 mod details;
 mod detected;
-mod fields;
 mod finding;
 mod finding_words;
 mod format;

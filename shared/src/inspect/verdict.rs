@@ -6,7 +6,7 @@ use super::finding::{Finding, FindingCode, Severity};
 use super::format::{Match, SECTOR_BYTES};
 use super::glance::{GlanceView, LARGEST_RECORDED_SIZE, Recognition};
 use super::reference::Reference;
-use crate::image::{ContainerFormat, DiskFormat};
+use crate::glance::image::{ContainerFormat, DiskFormat};
 use crate::units::{Bytes, Gibibytes};
 
 /// What a file is.

@@ -8,7 +8,7 @@ use super::purpose::Purpose;
 use super::reservation::ReserveError;
 use super::resource::{Delta, Resource};
 use crate::gateway::Plan;
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 impl Ledger {
     /// One resource: its limit, and what is used and reserved of it.

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 

@@ -12,8 +12,8 @@ use super::observation::{LookAt, Observation, ObservedUsage, Ticket};
 use super::purpose::{Operation, Progress, Purpose, SeenImage};
 use super::reservation::{Reservation, ReservationId, ReservationState};
 use super::resource::{Delta, Resource};
-use crate::image::ImageId;
-use crate::unix_time::UnixMillis;
+use crate::glance::image::ImageId;
+use crate::time::unix_millis::UnixMillis;
 
 /// How long after its time ran out a reservation counts at most whose image does not tell how it ended.
 const DOUBTED_FOR: Duration = Duration::from_secs(60 * 60);

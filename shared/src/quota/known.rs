@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::entry::Base;
 use super::ledger::Ledger;
 use super::observation::{LookAt, Ticket};
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 /// How long a look at Glance is good for promises from its answer on, if it was quick: what other writers
 /// do past the edge is not known for longer. One that took longer than half of this holds for twice as long

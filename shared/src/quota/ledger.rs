@@ -17,9 +17,9 @@ use super::resource::{Delta, Resource};
 use super::stored::Stored;
 use super::unobserved::Unobserved;
 use crate::gateway::Plan;
-use crate::image::ImageId;
+use crate::glance::image::ImageId;
+use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
-use crate::unix_time::UnixMillis;
 
 /// The quota ledger of one project: see the module for its rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::observation::{Observation, Ticket};
 use super::purpose::Purpose;
 use super::reservation::ReservationId;
 use super::resource::Delta;
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 /// How long an operation that Glance goes on with is kept after each look that has seen it.
 const WATCHED_FOR: Duration = Duration::from_secs(10 * 60);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::entry::{OpenEntry, Outcome, SettledEntry};
 use super::ledger::Ledger;
 use super::reservation::ReservationId;
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 /// How long the end of a reservation is remembered.
 pub const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);

@@ -8,10 +8,10 @@ use super::limit::{Limit, Usage};
 use super::purpose::SeenImage;
 use super::reservation::ReservationId;
 use super::resource::{Delta, Resource, Unit};
-use crate::image::ImageId;
+use crate::glance::image::ImageId;
+use crate::glance::usage::UsageByResource;
+use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
-use crate::unix_time::UnixMillis;
-use crate::usage::UsageByResource;
 
 /// A point in the ledger's own order of events. It is taken before Glance is asked
 /// ([`super::Ledger::ticket`]), so that the answer can be told apart from what was committed while

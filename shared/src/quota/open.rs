@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entry::{OpenEntry, OpenState};
 use super::reservation::ReservationId;
 use super::resource::{Delta, Resource};
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 /// How many may be open at the same time. This bounds what is stored of them.
 pub const OPEN_AT_MOST: usize = 10_000;

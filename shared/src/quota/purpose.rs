@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::resource::Delta;
-use crate::image::ImageId;
+use crate::glance::image::ImageId;
 use crate::units::Bytes;
 
 /// The operations that take room.

@@ -14,9 +14,9 @@ use super::ledger::Ledger;
 use super::limit::Limit;
 use super::observation::{Observation, Ticket};
 use super::resource::{Delta, Resource};
-use crate::image::ImageId;
+use crate::glance::image::ImageId;
+use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
-use crate::unix_time::UnixMillis;
 
 /// How often the images without data are looked at while none of them is known to keep refused data: what
 /// others had refused past the gateway is known after that time at the latest.

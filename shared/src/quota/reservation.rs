@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limit::{Doubts, OverLimit};
 use super::resource::Delta;
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 /// What tells one reservation from another. The caller chooses it, unique within the project: a
 /// retry with the same id is the same reservation. A request's id does well.

@@ -15,7 +15,7 @@ use super::reservation::ReservationId;
 use super::resource::Delta;
 use super::unobserved::Unobserved;
 use crate::gateway::Plan;
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 /// The version that this build writes. It reads the older ones, too.
 const VERSION: u32 = 3;

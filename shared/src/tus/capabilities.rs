@@ -4,7 +4,7 @@ use super::error::TusError;
 use super::header::{TUS_CHECKSUM_ALGORITHM, TUS_EXTENSION, TUS_MAX_SIZE, TUS_VERSION};
 use super::number::read_bytes;
 use super::{ChecksumAlgorithm, VERSION};
-use crate::open_enum::open_enum;
+use crate::json::open_enum::open_enum;
 use crate::units::Bytes;
 
 open_enum! {

@@ -1,6 +1,6 @@
 //! `Upload-Expires`: a time as HTTP writes it (RFC 9110 section 5.6.7, IMF-fixdate).
 
-use crate::unix_time::UnixMillis;
+use crate::time::unix_millis::UnixMillis;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = [

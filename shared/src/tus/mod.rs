@@ -10,7 +10,7 @@
 //! | `Upload-Length`, `Upload-Defer-Length` | [`UploadLength`] | 400 |
 //! | `Upload-Metadata` | [`Metadata`] | 400 |
 //! | `Upload-Checksum` | [`Checksum`] | 400 for an unknown algorithm; 460 when it does not match |
-//! | `Upload-Expires` | [`UnixMillis`](crate::unix_time::UnixMillis) | |
+//! | `Upload-Expires` | [`UnixMillis`](crate::time::unix_millis::UnixMillis) | |
 //! | `Tus-Extension`, `Tus-Checksum-Algorithm`, `Tus-Max-Size` | [`Capabilities`] | 413 above the size |
 //! | `Content-Type` of a `PATCH` | [`Append`] | 415 |
 //! | what only extensions that are not offered read | [`check_offered`] | 400 |

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use gaze_shared::digest::{Algorithm, HexDigest};
-use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal};
-use gaze_shared::schema::ImageSchema;
 use serde::Serialize;
 
 use super::Outcome;

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

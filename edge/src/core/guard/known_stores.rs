@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gaze_shared::store::StoreInfo;
+use gaze_shared::glance::store::StoreInfo;
 
 use crate::core::UnixSeconds;
 

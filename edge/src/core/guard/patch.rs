@@ -1,8 +1,8 @@
 //! A patch of an image (`glance/api/v2/images.py`, `RequestDeserializer.update`).
 
-use gaze_shared::image::names::is_internal_name;
-use gaze_shared::patch::unescape_token;
-use gaze_shared::validate::PROPERTY_KEY_MAX_CHARS;
+use gaze_shared::glance::image::names::is_internal_name;
+use gaze_shared::glance::patch::unescape_token;
+use gaze_shared::glance::validate::PROPERTY_KEY_MAX_CHARS;
 use serde_json::{Map, Value};
 
 use super::import::location_url;

@@ -1,6 +1,6 @@
 //! Which stores a client may write to.
 
-use gaze_shared::store::StoreInfo;
+use gaze_shared::glance::store::StoreInfo;
 
 use super::Refusal;
 use crate::core::route::{GlanceRoute, Resource};

@@ -1,6 +1,6 @@
 //! What Keystone's refusals mean.
 
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 use serde::Deserialize;
 
 /// Whether a refusal is Keystone's own word: anything else may be a proxy, or a wrong address.

@@ -1,7 +1,7 @@
 //! What Keystone says of a token.
 
 use gaze_shared::gateway::{Domain, Project, ProjectScope, Renewal, Session, User};
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 use serde::Deserialize;
 
 use crate::core::access_rules::AccessRules;

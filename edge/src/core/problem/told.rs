@@ -1,7 +1,7 @@
 //! The words for each cause, and its status.
 
 use gaze_shared::gateway::ErrorKind;
-use gaze_shared::image_can::Reason;
+use gaze_shared::glance::can::Reason;
 use gaze_shared::tus::TusError;
 
 use super::{CredentialKind, FullStore, Problem};

@@ -11,8 +11,8 @@ use gaze_shared::quota::{
     Ask, Ledger, Limit, Limited, LookAt, Observed, OverLimit, Renewal, Reservation, ReserveError,
     Resource, SettleError,
 };
-use gaze_shared::timestamp::Timestamp;
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::timestamp::Timestamp;
+use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::call::{

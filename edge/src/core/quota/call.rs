@@ -3,11 +3,11 @@
 use gaze_shared::gateway::{
     LimitSource, Plan, ProjectPlan, QuotaMode, QuotaResource, QuotaState, QuotaUnit,
 };
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{
     Delta, Doubts, KnownUsage, LookAt, Observation, Purpose, Reliance, ReservationId, Sizes, Ticket,
 };
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::look_claim::{ClaimId, Claimed};

@@ -6,13 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gaze_shared::image::{DataTraces, ImageId, Status};
+use gaze_shared::glance::image::{DataTraces, ImageId, Status};
+use gaze_shared::glance::usage::UsageByResource;
 use gaze_shared::quota::{
     Delta, Figure, Limit, LookAt, Observation, ObservedUsage, Progress, Purpose, Resource,
     SeenImage,
 };
 use gaze_shared::units::Bytes;
-use gaze_shared::usage::UsageByResource;
 use serde::Deserialize;
 
 use super::call::LookFirst;
@@ -269,7 +269,7 @@ impl ImageUsage {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::unix_time::UnixMillis;
+    use gaze_shared::time::unix_millis::UnixMillis;
     use serde_json::json;
 
     use super::*;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use gaze_shared::glance::store::StoreInfo;
 use gaze_shared::quota::{Delta, Operation, Sizes};
-use gaze_shared::store::StoreInfo;
 use gaze_shared::units::Bytes;
 use serde_json::Value;
 

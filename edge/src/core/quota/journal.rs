@@ -103,13 +103,13 @@ fn parts(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use gaze_shared::gateway::Plan;
-    use gaze_shared::image::ImageId;
+    use gaze_shared::glance::image::ImageId;
     use gaze_shared::quota::{
         Delta, Figure, Limit, Observation, ObservedUsage, Operation, Purpose, Reliance,
         ReservationId, Resource, Sizes, Ticket,
     };
+    use gaze_shared::time::unix_millis::UnixMillis;
     use gaze_shared::units::Bytes;
-    use gaze_shared::unix_time::UnixMillis;
     use proptest::prelude::*;
 
     use super::*;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 /// A look that has not said for so long that it goes on was broken off without a word.
 const LOOKING_FOR_MS: u64 = 15_000;

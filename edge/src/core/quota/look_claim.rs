@@ -4,7 +4,7 @@
 //! goes on, which does no harm. Whoever looks says again and again that it goes on, so that one that was
 //! broken off without a word holds nobody up for long.
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::requests::Requests;

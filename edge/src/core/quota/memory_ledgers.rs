@@ -29,7 +29,7 @@ impl MemoryLedgers {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::unix_time::UnixMillis;
+    use gaze_shared::time::unix_millis::UnixMillis;
 
     use super::*;
     use crate::core::quota::call::{ConfiguredPlan, LedgerCall, LedgerRequest};

@@ -66,7 +66,7 @@ pub fn payer<'a>(operation: Operation, caller: &'a Identity, owner: Owner<'a>) -
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::timestamp::Timestamp;
+    use gaze_shared::time::timestamp::Timestamp;
 
     use super::*;
 

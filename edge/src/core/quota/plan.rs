@@ -2,7 +2,7 @@
 //! of it at run time.
 
 use gaze_shared::gateway::{Plan, PlanChange, PlanSource, ProjectPlan};
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::call::{ConfiguredPlace, ConfiguredPlan};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gaze_shared::gateway::{QuotaMode, QuotaRefresh, QuotaReport};
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 
 use super::call::{LedgerReport, LookState};
 

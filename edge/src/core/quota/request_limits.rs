@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 /// How long a project is taken for one without a limit.
 const REMEMBERED_MS: u128 = 5_000;

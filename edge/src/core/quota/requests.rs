@@ -1,6 +1,6 @@
 //! Requests of the last minute. They are counted in memory only: a restart forgets a minute at most.
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 use super::call::{RequestCount, RequestVerdict};
 

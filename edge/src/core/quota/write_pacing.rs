@@ -8,7 +8,7 @@
 //! This is the generic cell rate algorithm (<https://www.itu.int/rec/T-REC-I.371>), with a wait in the place
 //! of a refusal.
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 /// How far apart the writes of a busy project are.
 const APART_MS: u64 = 2;

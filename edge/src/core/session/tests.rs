@@ -1,7 +1,7 @@
 //! A session in its cookie, and in all copies of it.
 
-use gaze_shared::timestamp::Timestamp;
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::timestamp::Timestamp;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 use super::*;
 use crate::core::seal::SealKey;

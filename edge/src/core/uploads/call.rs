@@ -1,9 +1,9 @@
 //! What the Worker and the object of an upload say to each other.
 
 use gaze_shared::quota::ReservationId;
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::report::UploadReport;

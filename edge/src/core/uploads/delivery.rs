@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use gaze_shared::image::Status;
+use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::call::Uploader;

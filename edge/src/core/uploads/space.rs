@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 
 use crate::core::disks::Disk;
 

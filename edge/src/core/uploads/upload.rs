@@ -8,9 +8,9 @@ mod tests;
 
 use std::time::Duration;
 
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::tus::{Append, UploadLength};
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use super::call::{Grant, NewUpload, Refusal, Room, Shown, UploadRequest};

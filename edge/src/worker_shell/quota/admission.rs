@@ -1,7 +1,7 @@
 //! What a request to Glance takes of its project's quota, asked for before it goes out.
 
 use gaze_shared::gateway::QuotaMode;
-use gaze_shared::image_can::Reason;
+use gaze_shared::glance::can::Reason;
 use gaze_shared::quota::{Delta, Operation, Purpose};
 use gaze_shared::units::Bytes;
 use worker::{Context, Env};

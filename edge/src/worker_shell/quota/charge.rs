@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use gaze_shared::gateway::OverQuota;
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{
     Delta, Doubts, LookAt, Operation, Purpose, Reliance, ReservationId, Sizes,
 };

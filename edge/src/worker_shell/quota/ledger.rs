@@ -1,7 +1,7 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
 use gaze_shared::gateway::Plan;
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{Delta, Observation, Reliance, ReservationId};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_util::future::{Either, join, select};
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
+use gaze_shared::glance::usage::{UsageByResource, UsageInfo};
 use gaze_shared::quota::{LookAt, Observation};
-use gaze_shared::unix_time::UnixMillis;
-use gaze_shared::usage::{UsageByResource, UsageInfo};
+use gaze_shared::time::unix_millis::UnixMillis;
 use worker::Delay;
 
 use super::super::glance_reader::{GlanceReader, read, refused};

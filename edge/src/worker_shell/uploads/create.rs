@@ -1,7 +1,7 @@
 //! `POST /api/uploads`: room is asked for, and an address given, before a byte is sent.
 
-use gaze_shared::image::{Image, ImageId};
-use gaze_shared::image_can;
+use gaze_shared::glance::can;
+use gaze_shared::glance::image::{Image, ImageId};
 use gaze_shared::tus::{Creation, TusError, UploadLength, header, to_http_date};
 use gaze_shared::units::Bytes;
 
@@ -134,7 +134,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
         }
         status => return Err(glance_reader::refused(status)),
     };
-    match image_can::upload(&image, &call.as_caller()).reason() {
+    match can::upload(&image, &call.as_caller()).reason() {
         None => Ok(()),
         Some(reason) => Err(Problem::ImageNotReady(reason)),
     }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use futures_util::future::{Either, FutureExt as _, select};
 use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 use web_sys::AbortController;
 use worker::{Delay, Env};
 

@@ -1,6 +1,6 @@
 //! The key of all uploads, which an object keeps (`core::uploads::key`).
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};

@@ -1,6 +1,6 @@
 //! An upload in its object's memory, and what is stored of it.
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 use wasm_bindgen::JsValue;
 
 use super::super::isolate;

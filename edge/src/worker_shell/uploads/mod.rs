@@ -18,7 +18,7 @@ mod room;
 mod storage;
 mod store;
 
-use gaze_shared::image_can::{Caller, Reason};
+use gaze_shared::glance::can::{Caller, Reason};
 use gaze_shared::tus::{Capabilities, ChecksumAlgorithm, Extension, header, to_http_date};
 use worker::{Context, Env};
 

@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};

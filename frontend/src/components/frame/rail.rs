@@ -1,6 +1,6 @@
 //! The pages, at the side or, on narrow windows, at the bottom.
 
-use gaze_shared::image_can::Caller;
+use gaze_shared::glance::can::Caller;
 use leptos::prelude::*;
 
 use crate::paths::Page;

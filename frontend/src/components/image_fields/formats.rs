@@ -1,8 +1,8 @@
 //! Disk and container format, as the cloud takes them.
 
-use gaze_shared::image::{ContainerFormat, DiskFormat};
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::{Field, Violation};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::message_for;

@@ -10,7 +10,7 @@ pub use properties::{EditedProperty, PropertyRows};
 pub use tags::{EditedTags, TagsField};
 pub use visibility::VisibilityField;
 
-use gaze_shared::validate::{Field, Violation};
+use gaze_shared::glance::validate::{Field, Violation};
 
 /// What is wrong with a field, as one text.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Custom properties as rows of key and value.
 
-use gaze_shared::validate::{Field, Violation};
+use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::message_for;

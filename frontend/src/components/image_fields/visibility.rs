@@ -1,6 +1,6 @@
 //! Who can see an image, as choices that say what they mean.
 
-use gaze_shared::image::Visibility;
+use gaze_shared::glance::image::Visibility;
 use leptos::prelude::*;
 
 use crate::state::reactive::{live, memo};

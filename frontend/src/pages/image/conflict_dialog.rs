@@ -1,7 +1,7 @@
 //! The image was changed elsewhere in fields that were changed here too: was, theirs, mine, choose.
 
-use gaze_shared::image::Image;
-use gaze_shared::patch::Side;
+use gaze_shared::glance::image::Image;
+use gaze_shared::glance::patch::Side;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Saving};

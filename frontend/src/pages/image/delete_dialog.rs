@@ -1,7 +1,7 @@
 //! Deleting the image, after saying what that destroys.
 
-use gaze_shared::image::{Image, Visibility};
-use gaze_shared::patch::diff;
+use gaze_shared::glance::image::{Image, Visibility};
+use gaze_shared::glance::patch::diff;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

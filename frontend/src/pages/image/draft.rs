@@ -1,13 +1,13 @@
 //! The editable part of an image as a person types it, and the image that it describes.
 
-use gaze_shared::image::names::is_reserved_property;
-use gaze_shared::image::{
+use gaze_shared::glance::image::names::is_reserved_property;
+use gaze_shared::glance::image::{
     ContainerFormat, DiskFormat, Image, Properties, PropertyValue, Visibility,
 };
-use gaze_shared::patch::{Operation, diff};
-use gaze_shared::schema::ImageSchema;
+use gaze_shared::glance::patch::{Operation, diff};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_edit};
 use gaze_shared::units::{Gibibytes, Mebibytes};
-use gaze_shared::validate::{Field, Violation, ViolationCode, validate_edit};
 
 /// What the form holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,7 +167,7 @@ fn whole_number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::image::Status;
+    use gaze_shared::glance::image::Status;
 
     use super::*;
     use crate::pages::image::test_image::image;

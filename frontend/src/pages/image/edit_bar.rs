@@ -1,6 +1,6 @@
 //! The bar at the bottom that gathers what was changed.
 
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 use leptos::portal::Portal;
 use leptos::prelude::*;
 

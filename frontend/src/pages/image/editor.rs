@@ -1,9 +1,9 @@
 //! The state of editing: what the image is, what the form says, and saving the difference.
 
-use gaze_shared::image::{ContainerFormat, DiskFormat, Image, Visibility};
-use gaze_shared::patch::{Conflicts, Merge, Operation, diff, merge};
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::Violation;
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Image, Visibility};
+use gaze_shared::glance::patch::{Conflicts, Merge, Operation, diff, merge};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::Violation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

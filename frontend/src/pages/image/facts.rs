@@ -1,6 +1,6 @@
 //! What the image is: everything that nobody can change.
 
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 

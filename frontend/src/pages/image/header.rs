@@ -1,7 +1,7 @@
 //! Name, state, id, and what can be done with the image.
 
-use gaze_shared::image::Image;
-use gaze_shared::image_can::{self, Permission};
+use gaze_shared::glance::can::{self, Permission};
+use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
 use super::delete_dialog::DeleteSwitch;
@@ -73,7 +73,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
 /// Whether the caller may, as a text that says why not.
 fn refusal_signal(
     image: RwSignal<Image>,
-    rule: fn(&Image, &image_can::Caller) -> Permission,
+    rule: fn(&Image, &can::Caller) -> Permission,
 ) -> Signal<Option<String>> {
     let sessions = expect_context::<SessionStore>();
     Signal::derive(move || {
@@ -88,9 +88,7 @@ fn UploadLink(image: RwSignal<Image>) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let is_offered = memo(move || {
         let caller = sessions.caller();
-        image.with(|image| {
-            caller.is_some_and(|caller| image_can::upload(image, &caller).is_allowed())
-        })
+        image.with(|image| caller.is_some_and(|caller| can::upload(image, &caller).is_allowed()))
     });
     let href = move || {
         Page::NewImage {
@@ -110,7 +108,7 @@ fn UploadLink(image: RwSignal<Image>) -> impl IntoView {
 
 #[component]
 fn Download(image: RwSignal<Image>) -> impl IntoView {
-    let refused = refusal_signal(image, image_can::download);
+    let refused = refusal_signal(image, can::download);
     let content = move || match refused.get() {
         Some(_) => view! {
             <ActionButton
@@ -143,7 +141,7 @@ fn Delete(image: RwSignal<Image>) -> impl IntoView {
     // A protected image has its own answer in the dialog, where protection can be turned off.
     let refused = Signal::derive(move || {
         let caller = sessions.caller()?;
-        image.with(|image| refusal(image_can::edit(image, &caller)))
+        image.with(|image| refusal(can::edit(image, &caller)))
     });
     view! {
         <ActionButton

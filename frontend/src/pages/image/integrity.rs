@@ -1,7 +1,7 @@
 //! Is what Glance stores what this browser sent?
 
 use gaze_shared::digest::{Verdict, compare};
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
 use crate::state::reactive::live;

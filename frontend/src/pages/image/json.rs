@@ -1,6 +1,6 @@
 //! The image as the API serves it.
 
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
 use super::pretty::pretty;

@@ -1,7 +1,7 @@
 //! The fields that somebody else changed while they were edited here, as a person reads them. What
-//! is a conflict and what is not decides [`gaze_shared::patch::merge`].
+//! is a conflict and what is not decides [`gaze_shared::glance::patch::merge`].
 
-use gaze_shared::patch::{self, BaseKey, FieldKey};
+use gaze_shared::glance::patch::{self, BaseKey, FieldKey};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 use serde_json::Value;
 
@@ -51,8 +51,8 @@ fn readable(key: &FieldKey, value: Option<&Value>) -> String {
 mod tests {
     use super::*;
     use crate::pages::image::test_image::image;
-    use gaze_shared::image::Image;
-    use gaze_shared::patch::{Merge, merge};
+    use gaze_shared::glance::image::Image;
+    use gaze_shared::glance::patch::{Merge, merge};
 
     fn rows(base: &Image, mine: &Image, theirs: &Image) -> Vec<[String; 4]> {
         match merge(base, mine, theirs) {

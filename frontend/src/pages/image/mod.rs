@@ -20,8 +20,8 @@ mod test_image;
 
 use std::time::Duration;
 
-use gaze_shared::image::{Image, ImageId};
-use gaze_shared::schema::ImageSchema;
+use gaze_shared::glance::image::{Image, ImageId};
+use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 
 pub use tab::Tab;

@@ -1,6 +1,6 @@
 //! The exact request that saving sends.
 
-use gaze_shared::patch::MEDIA_TYPE;
+use gaze_shared::glance::patch::MEDIA_TYPE;
 use leptos::prelude::*;
 
 use super::editor::Editor;

@@ -1,7 +1,7 @@
 //! What can be changed about the image, in place.
 
-use gaze_shared::image_can;
-use gaze_shared::validate::Field;
+use gaze_shared::glance::can;
+use gaze_shared::glance::validate::Field;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Fields};
@@ -18,9 +18,7 @@ pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
     let sessions = expect_context::<SessionStore>();
     memo(move || {
         let caller = sessions.caller()?;
-        editor
-            .base
-            .with(|image| refusal(image_can::edit(image, &caller)))
+        editor.base.with(|image| refusal(can::edit(image, &caller)))
     })
 }
 
@@ -49,7 +47,7 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
         let caller = sessions.caller()?;
         editor
             .base
-            .with(|image| refusal(image_can::publish(image, &caller)))
+            .with(|image| refusal(can::publish(image, &caller)))
     });
     let error = move |field: Field| {
         Signal::derive(move || editor.violations.with(|all| message_for(all, &field)))

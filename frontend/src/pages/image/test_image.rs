@@ -1,6 +1,6 @@
 //! The image that the tests of this page start from.
 
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 
 pub(super) fn image() -> Image {
     serde_json::from_value(serde_json::json!({

@@ -1,6 +1,6 @@
 //! The filters that are on, as chips that take them off.
 
-use gaze_shared::list_query::{ListQuery, TimeFilter};
+use gaze_shared::glance::list::{ListQuery, TimeFilter};
 use gaze_shared::units::{Bytes, Gibibytes, Mebibytes};
 use leptos::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use gaze_shared::image::{DiskFormat, Status};
-use gaze_shared::list_query::{ListQuery, VisibilityFilter};
+use gaze_shared::glance::image::{DiskFormat, Status};
+use gaze_shared::glance::list::{ListQuery, VisibilityFilter};
 use leptos::html;
 use leptos::prelude::*;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gaze_shared::list_query::{
+use gaze_shared::glance::list::{
     BadQuery, Direction, ListQuery, MAX_PAGE_LENGTH, MemberStatus, Position, Sort, SortKey,
     VisibilityFilter,
 };
@@ -273,7 +273,7 @@ impl FromStr for ListState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gaze_shared::image::Status;
+    use gaze_shared::glance::image::Status;
 
     const ID: &str = "71c675ab-d94f-49cd-a114-e12490b328d9";
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use gaze_shared::image::{Image, ImageId, ImageList};
-use gaze_shared::list_query::{
+use gaze_shared::glance::image::{Image, ImageId, ImageList};
+use gaze_shared::glance::list::{
     Keep, ListPage, ListQuery, Position, Scan, Walk, page_of, sort_images,
 };
 use leptos::prelude::*;

@@ -14,7 +14,7 @@ mod view_tabs;
 
 use std::collections::BTreeSet;
 
-use gaze_shared::list_query::Position;
+use gaze_shared::glance::list::Position;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;

@@ -1,6 +1,6 @@
 //! Lists without rows, and why.
 
-use gaze_shared::list_query::{Position, SortKey};
+use gaze_shared::glance::list::{Position, SortKey};
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 

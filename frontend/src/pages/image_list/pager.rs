@@ -1,6 +1,6 @@
 //! Forward, back, how many rows, and how many images there are.
 
-use gaze_shared::list_query::{ListPage, Position, StoppedSearch, Way};
+use gaze_shared::glance::list::{ListPage, Position, StoppedSearch, Way};
 use leptos::prelude::*;
 
 use super::load::{Counted, Loaded};
@@ -165,8 +165,8 @@ pub(super) fn Pager(
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::image::Image;
-    use gaze_shared::list_query::page_of;
+    use gaze_shared::glance::image::Image;
+    use gaze_shared::glance::list::page_of;
 
     use super::*;
 

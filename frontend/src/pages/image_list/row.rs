@@ -1,6 +1,6 @@
 //! One row of the list.
 
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -119,8 +119,8 @@ impl Screen {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::image::Image;
-    use gaze_shared::list_query::page_of;
+    use gaze_shared::glance::image::Image;
+    use gaze_shared::glance::list::page_of;
 
     use super::super::load::Content;
     use super::*;

@@ -1,7 +1,7 @@
 //! The table of images: a native table that becomes two-line rows on narrow windows. The roles are
 //! written out, because a table that is laid out as blocks loses its own.
 
-use gaze_shared::list_query::{Direction, Sort, SortKey};
+use gaze_shared::glance::list::{Direction, Sort, SortKey};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

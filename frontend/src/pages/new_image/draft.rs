@@ -1,12 +1,12 @@
 //! The form as text, and the image that it describes.
 
-use gaze_shared::image::{
+use gaze_shared::glance::can::Caller;
+use gaze_shared::glance::image::{
     ContainerFormat, DiskFormat, Image, ImageCreate, Properties, PropertyValue, Visibility,
 };
-use gaze_shared::image_can::Caller;
-use gaze_shared::schema::ImageSchema;
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_create};
 use gaze_shared::units::{Gibibytes, Mebibytes};
-use gaze_shared::validate::{Field, Violation, ViolationCode, validate_create};
 
 /// What a person has typed and chosen.
 #[derive(Clone, Debug, PartialEq)]

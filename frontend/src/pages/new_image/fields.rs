@@ -1,8 +1,8 @@
 //! The fields of the form.
 
-use gaze_shared::image_can::{Caller, Reason};
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::{Field, Violation};
+use gaze_shared::glance::can::{Caller, Reason};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::form_state::FormState;

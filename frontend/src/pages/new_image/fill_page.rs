@@ -1,9 +1,9 @@
 //! Data for an image that was registered without it.
 
-use gaze_shared::image::{Image, ImageId};
-use gaze_shared::image_can::{self, Reason};
-use gaze_shared::schema::ImageSchema;
-use gaze_shared::validate::{Field, Violation};
+use gaze_shared::glance::can::{self, Reason};
+use gaze_shared::glance::image::{Image, ImageId};
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -75,7 +75,7 @@ fn FillForm(image: Image, path: String, started: RwSignal<Option<UploadId>>) -> 
     let name = image.display_name().to_owned();
     let refusal = sessions
         .caller()
-        .and_then(|caller| image_can::upload(&image, &caller).reason());
+        .and_then(|caller| can::upload(&image, &caller).reason());
     let heading = view! {
         <p class="fill-image">"For the image " <a href=path>{name}</a></p>
     };

@@ -1,7 +1,7 @@
 //! The form for a new image.
 
-use gaze_shared::image::ImageCreate;
-use gaze_shared::schema::ImageSchema;
+use gaze_shared::glance::image::ImageCreate;
+use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -1,8 +1,8 @@
 //! The form while it is on the screen: one signal per field, and what was guessed into them.
 
-use gaze_shared::image::{ContainerFormat, DiskFormat, Visibility};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Visibility};
+use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::Inspection;
-use gaze_shared::schema::ImageSchema;
 use gaze_shared::units::{Bytes, Gibibytes};
 use leptos::prelude::*;
 use web_sys::File;

@@ -1,6 +1,6 @@
 //! What a file's name tells, for what its content does not.
 
-use gaze_shared::image::DiskFormat;
+use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::inspect::Inspection;
 
 /// Endings that belong to a file and not to the name of what is in it.

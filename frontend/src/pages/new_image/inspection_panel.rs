@@ -1,7 +1,7 @@
 //! The right column: what the file is, what was found, and what the quota says.
 
+use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Detected, Inspection, Reference, ReferenceRole, Severity};
-use gaze_shared::schema::ImageSchema;
 use leptos::prelude::*;
 
 use super::form_state::FormState;

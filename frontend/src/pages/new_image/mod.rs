@@ -15,8 +15,8 @@ mod readiness;
 mod submit;
 mod transfer_part;
 
-use gaze_shared::image::ImageId;
-use gaze_shared::schema::ImageSchema;
+use gaze_shared::glance::image::ImageId;
+use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 
 use crate::api::Api;

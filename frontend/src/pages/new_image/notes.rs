@@ -1,8 +1,8 @@
 //! What is worth knowing about a file before it is sent, with what to do about it.
 
-use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Detected, Inspection, Refusal, Severity};
-use gaze_shared::schema::ImageSchema;
 
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The one button of the page, and what stands beside it.
 
 use gaze_shared::gateway::Renewal;
-use gaze_shared::image::{Image, ImageCreate};
+use gaze_shared::glance::image::{Image, ImageCreate};
+use gaze_shared::glance::patch;
+use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::Severity;
-use gaze_shared::patch;
-use gaze_shared::schema::ImageSchema;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -5,7 +5,7 @@ mod list;
 mod plan_form;
 mod plan_page;
 
-use gaze_shared::image_can::Caller;
+use gaze_shared::glance::can::Caller;
 use leptos::prelude::*;
 
 use crate::api::Api;

@@ -1,7 +1,7 @@
 //! Why a single step did not succeed, before anybody decided what that means for the upload.
 
 use gaze_shared::gateway::{ErrorKind, OverQuota};
-use gaze_shared::glance_error::GlanceError;
+use gaze_shared::glance::error::GlanceError;
 
 use crate::api::ApiError;
 

@@ -1,7 +1,7 @@
 //! What the engine wants done.
 
 use gaze_shared::digest::Algorithm;
-use gaze_shared::image::{ImageCreate, ImageId};
+use gaze_shared::glance::image::{ImageCreate, ImageId};
 use gaze_shared::units::Bytes;
 
 /// Numbers the requests of one upload, so that the word of an earlier one can be told apart.

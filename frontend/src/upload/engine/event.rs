@@ -2,7 +2,7 @@
 
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::gateway::OverQuota;
-use gaze_shared::image::{DiskFormat, Image};
+use gaze_shared::glance::image::{DiskFormat, Image};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;

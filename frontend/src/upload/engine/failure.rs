@@ -1,7 +1,7 @@
 //! How an upload can fail as a whole, and what a refusal means for it.
 
 use gaze_shared::gateway::OverQuota;
-use gaze_shared::image::{DiskFormat, Status};
+use gaze_shared::glance::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
@@ -107,7 +107,7 @@ fn over_quota(cause: &Cause) -> Failure {
 #[cfg(test)]
 mod tests {
     use gaze_shared::gateway::{QuotaResource, QuotaUnit};
-    use gaze_shared::glance_error::GlanceError;
+    use gaze_shared::glance::error::GlanceError;
 
     use super::super::cause::Absent;
     use super::*;

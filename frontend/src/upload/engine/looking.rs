@@ -1,6 +1,6 @@
 //! Asking Glance what became of an image, when nobody said.
 
-use gaze_shared::image::{Image, Status};
+use gaze_shared::glance::image::{Image, Status};
 
 use super::cause::Cause;
 use super::effect::Effect;

@@ -2,7 +2,7 @@
 //! to do.
 
 use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
-use gaze_shared::image::DiskFormat;
+use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 
 /// Why Glance refused the bytes themselves (415 from `PUT …/file`).

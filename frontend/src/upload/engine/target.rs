@@ -1,7 +1,7 @@
 //! What a file is uploaded into, for whom, and how much of it exists.
 
 use gaze_shared::gateway::Session;
-use gaze_shared::image::{DiskFormat, Image, ImageCreate, ImageId};
+use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::units::Bytes;
 
 /// Identifies an upload within the page.

@@ -1,6 +1,6 @@
 //! One upload: its state, and the way in and out of it.
 
-use gaze_shared::image::{Image, ImageId};
+use gaze_shared::glance::image::{Image, ImageId};
 
 use super::effect::{Attempt, Effect, Protection, Request};
 use super::event::Event;

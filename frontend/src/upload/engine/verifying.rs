@@ -1,7 +1,7 @@
 //! Comparing what Glance stored with what this browser computed.
 
 use gaze_shared::digest::{Verdict, compare};
-use gaze_shared::image::Status;
+use gaze_shared::glance::image::Status;
 
 use super::cause::Cause;
 use super::effect::Effect;

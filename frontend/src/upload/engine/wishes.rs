@@ -1,7 +1,7 @@
 //! What a person can ask of an upload, and what follows.
 
 use gaze_shared::digest::Verdict;
-use gaze_shared::image::DiskFormat;
+use gaze_shared::glance::image::DiskFormat;
 
 use super::effect::Effect;
 use super::event::Wish;

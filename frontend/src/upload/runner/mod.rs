@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;

@@ -4,8 +4,8 @@
 //! has signed in could answer 404 for an image that exists. The engine decides when to ask again.
 
 use gaze_shared::gateway::{OverQuota, QuotaReport};
-use gaze_shared::image::{Image, ImageCreate, ImageId, Status};
-use gaze_shared::patch::{self, Operation};
+use gaze_shared::glance::image::{Image, ImageCreate, ImageId, Status};
+use gaze_shared::glance::patch::{self, Operation};
 use gaze_shared::units::Bytes;
 
 use crate::api::{self, ApiError, Body, Method, QUOTA, image_path, send_once};

@@ -8,7 +8,7 @@ mod single_put;
 
 use std::rc::Rc;
 
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use web_sys::File;
 
 use super::engine::event::Answer;

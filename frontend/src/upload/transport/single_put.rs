@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use gaze_shared::gateway::{CSRF_HEADER, CSRF_HEADER_VALUE, IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
-use gaze_shared::image::ImageId;
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;

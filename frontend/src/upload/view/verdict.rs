@@ -1,7 +1,7 @@
 //! Both values of each digest, side by side.
 
 use gaze_shared::digest::{Comparison, LocalDigests, Verdict, compare};
-use gaze_shared::image::Image;
+use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
 use crate::ui::{CopyButton, Icon, IconView};

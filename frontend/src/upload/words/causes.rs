@@ -1,7 +1,7 @@
 //! What went wrong with a single request.
 
 use gaze_shared::gateway::{ErrorKind, OverQuota};
-use gaze_shared::glance_error::GlanceError;
+use gaze_shared::glance::error::GlanceError;
 
 use crate::api::words;
 use crate::quota;

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{Checked, missing, part};
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::format::SECTOR_BYTES;
 use crate::inspect::format::tar::{Extent, members};

@@ -2,7 +2,7 @@
 //! off behind that beginning cannot be told.
 
 use super::{Checked, missing, part};
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::format::SECTOR_BYTES;
 use crate::inspect::sample::Sample;
 

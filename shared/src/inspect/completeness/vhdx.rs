@@ -3,7 +3,7 @@
 
 use super::table::Table;
 use super::{Checked, missing, part};
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::format::vhdx::{
     FILE_PARAMETERS, HAS_PARENT, ITEMS, MAX_ENTRIES, METADATA_REGION, REGION_TABLE, REGIONS, entry,

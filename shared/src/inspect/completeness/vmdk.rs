@@ -3,7 +3,7 @@
 
 use super::table::{Table, WHOLE_BYTES};
 use super::{Checked, missing, part};
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::format::SECTOR_BYTES;
 use crate::inspect::format::vmdk::{

@@ -5,8 +5,8 @@
 //! that is unknown or less than 2^40 (<https://github.com/tukaani-project/xz>, `lzma_alone_decode`).
 
 use super::{Examined, Match, SECTOR_BYTES};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::sample::Sample;
 

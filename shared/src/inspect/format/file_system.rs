@@ -2,10 +2,10 @@
 //! beginning: ext2 to ext4, XFS, Btrfs and FAT. Glance sees raw data in them.
 
 use super::{Examined, Match, SECTOR_BYTES};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::completeness::missing;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::{Finding, FindingCode};
 use crate::inspect::sample::{ByteRange, Sample};
 

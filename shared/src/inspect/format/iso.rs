@@ -2,9 +2,9 @@
 //! (<http://wiki.osdev.org/ISO_9660>).
 
 use super::{Examined, Match, has};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::sample::Sample;
 use crate::units::Bytes;
 

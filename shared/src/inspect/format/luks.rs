@@ -2,9 +2,9 @@
 //! <https://gitlab.com/cryptsetup/cryptsetup/-/wikis/LUKS-standard/on-disk-format.pdf>
 
 use super::{Examined, Match, SECTOR_BYTES, has};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::glance::Reported;
 use crate::inspect::sample::Sample;

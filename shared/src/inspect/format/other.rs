@@ -3,9 +3,9 @@
 
 use super::vmdk::FIRST_LINE;
 use super::{Examined, Match, SECTOR_BYTES};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::completeness::missing;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::{Content, Finding, FindingCode};
 use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};

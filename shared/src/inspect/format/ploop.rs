@@ -2,9 +2,9 @@
 //! Glance lists `ploop` as a disk format and does not look for it.
 
 use super::{Examined, Match, SECTOR_BYTES};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::sample::Sample;
 use crate::units::Bytes;
 

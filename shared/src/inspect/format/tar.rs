@@ -4,8 +4,8 @@
 //! (<https://www.gnu.org/software/tar/manual/html_node/Tar-Internals.html>).
 
 use super::{Examined, Match, SECTOR_BYTES};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};

@@ -1,9 +1,9 @@
 //! VirtualBox disks, <https://github.com/qemu/qemu/blob/master/block/vdi.c>.
 
 use super::{Examined, Match, SECTOR_BYTES, has};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::sample::Sample;
 use crate::units::Bytes;

@@ -7,7 +7,7 @@ mod properties;
 mod verdicts;
 
 use super::*;
-use crate::image::{ContainerFormat, DiskFormat};
+use crate::glance::image::{ContainerFormat, DiskFormat};
 
 /// More than any file needs: the first piece, the end, and two for each format that leads on.
 const MOST_READS: u32 = 16;

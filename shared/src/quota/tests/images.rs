@@ -1,7 +1,7 @@
 //! What a look at the images makes of open operations.
 
 use super::*;
-use crate::image::ImageId;
+use crate::glance::image::ImageId;
 
 const IMAGE: &str = "11111111-2222-3333-4444-555555555555";
 

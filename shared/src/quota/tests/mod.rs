@@ -7,8 +7,8 @@ mod slow_looks;
 mod unknown;
 
 use super::*;
+use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
-use crate::unix_time::UnixMillis;
 
 const NOW: UnixMillis = UnixMillis(1_000_000);
 const SOON: UnixMillis = UnixMillis(1_060_000);

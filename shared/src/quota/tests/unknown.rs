@@ -1,7 +1,7 @@
 //! Sizes that nobody tells, and data that Glance keeps and does not count.
 
 use super::*;
-use crate::image::ImageId;
+use crate::glance::image::ImageId;
 
 fn image(number: u32) -> ImageId {
     format!("00000000-0000-4000-8000-{number:012}")

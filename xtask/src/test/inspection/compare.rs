@@ -1,7 +1,7 @@
 //! One file: what Glance says of it, and what we say.
 
 use anyhow::Result;
-use gaze_shared::image::{ContainerFormat, DiskFormat};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::inspect::{
     ByteRange, Details, FindingCode, Inspection, Inspector, READ_LIMIT, Refusal, Severity,
 };

@@ -4,7 +4,7 @@ mod fetching;
 mod glance_fails;
 mod ownership;
 
-use gaze_shared::timestamp::Timestamp;
+use gaze_shared::time::timestamp::Timestamp;
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! What a document must not change.
 
-use gaze_shared::patch::Dialect;
+use gaze_shared::glance::patch::Dialect;
 use proptest::prelude::*;
 
 use super::*;
@@ -152,7 +152,7 @@ proptest! {
             (Dialect::V20, serde_json::json!([{"replace": pointer, "value": "other"}]))
         };
         let body = operation.to_string();
-        let reaches_owner = gaze_shared::patch::parse(dialect, body.as_bytes())
+        let reaches_owner = gaze_shared::glance::patch::parse(dialect, body.as_bytes())
             .is_ok_and(|patch| patch.operations.iter().any(|operation| operation.key() == "owner"));
         if reaches_owner {
             prop_assert_eq!(refusal(Document::ImagePatch, &body), Some(Refusal::Owner));

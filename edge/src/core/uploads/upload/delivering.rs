@@ -1,6 +1,6 @@
 //! An upload on its way to Glance, and its end.
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 use super::{Stage, Upload};
 use crate::core::quota::Settlement;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use gaze_shared::unix_time::UnixMillis;
+use gaze_shared::time::unix_millis::UnixMillis;
 
 use super::{Attempts, Stage, Upload};
 use crate::core::quota::Settlement;

@@ -1,7 +1,7 @@
 //! What an upload's object answers to a call.
 
+use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
-use gaze_shared::unix_time::UnixMillis;
 
 use super::Upload;
 use crate::core::uploads::call::{Refusal, Room, RoomUse, UploadAnswer, UploadCall, UploadRequest};

@@ -1,4 +1,4 @@
-use gaze_shared::image::Status;
+use gaze_shared::glance::image::Status;
 
 use super::super::effect::Request;
 use super::super::event::{Answer, Wish};

@@ -1,4 +1,4 @@
-use gaze_shared::image::{DiskFormat, Status};
+use gaze_shared::glance::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gaze_shared::digest::{HexDigest, Verdict};
-use gaze_shared::image::{DiskFormat, ImageId, Status};
+use gaze_shared::glance::image::{DiskFormat, ImageId, Status};
 use gaze_shared::units::Bytes;
 use proptest::prelude::*;
 

@@ -1,5 +1,5 @@
 use gaze_shared::digest::{Algorithm, Verdict};
-use gaze_shared::image::Status;
+use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::effect::Request;

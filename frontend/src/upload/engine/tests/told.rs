@@ -1,6 +1,6 @@
 //! What a person is told at each point.
 
-use gaze_shared::image::Status;
+use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;

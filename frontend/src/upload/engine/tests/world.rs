@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use gaze_shared::digest::HexDigest;
-use gaze_shared::glance_error::GlanceError;
-use gaze_shared::image::{DiskFormat, Image, ImageCreate, ImageId, Status};
+use gaze_shared::glance::error::GlanceError;
+use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId, Status};
 use gaze_shared::units::Bytes;
 
 use super::super::cause::{Absent, Cause};

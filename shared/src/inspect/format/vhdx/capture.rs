@@ -7,7 +7,7 @@
 //! the verdict has to be right about.
 
 use super::{ITEMS, MAX_ENTRIES, REGION_TABLE, TABLE_BYTES, VIRTUAL_DISK_SIZE, entry, gave_up};
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::format::Match;
 use crate::inspect::glance::{CHUNK_BYTES, Reported};
 use crate::inspect::sample::{ByteRange, Sample};

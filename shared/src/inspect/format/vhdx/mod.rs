@@ -7,9 +7,9 @@ mod capture;
 mod parent;
 
 use super::{Examined, Match, has};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::glance::{Recognition, Reported};
 use crate::inspect::sample::{ByteRange, Sample};

@@ -1,6 +1,6 @@
 //! The disk that a differencing VHDX differs from: pairs of names and values, in UTF-16.
 
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 

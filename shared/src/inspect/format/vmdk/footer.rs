@@ -2,7 +2,7 @@
 //! end, and is what counts for whoever has the whole file.
 
 use super::{DESCRIPTOR_SECTOR, GRAIN_DIRECTORY, GRAIN_DIRECTORY_AT_END, SECTOR_BYTES, VERSION};
-use crate::inspect::fields::Fields;
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FooterFault;
 
 /// Marker, footer, marker.

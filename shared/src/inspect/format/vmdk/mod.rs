@@ -5,9 +5,9 @@ mod descriptor;
 pub(in crate::inspect) mod footer;
 
 use super::{Examined, Match, SECTOR_BYTES, has};
+use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::fields::Fields;
 use crate::inspect::finding::{Finding, FindingCode};
 use crate::inspect::glance::{CHUNK_BYTES, Recognition, Reported};
 use crate::inspect::sample::{ByteRange, Sample};

@@ -1,0 +1,183 @@
+//! A patch of an image: `PATCH /v2/images/{id}` (`glance/api/v2/images.py`,
+//! `RequestDeserializer.update` and `ImagesController.update`).
+//!
+//! Glance reads all operations first and then applies them one after the other; nothing is saved when
+//! one fails. The violations stand in that order: the form of each operation, what each one does,
+//! and what is checked when all is saved.
+
+mod read;
+mod state;
+
+use serde_json::Value;
+
+use self::read::{Change, Kind, Refusal, read, read_json};
+use self::state::State;
+use super::value::{
+    empty_key, field_of, key_too_long, pointless_tags, reserved, schema_violations,
+};
+use super::{Field, Rules, Violation, ViolationCode};
+use crate::glance::can;
+use crate::glance::image::Image;
+use crate::glance::image::names::{
+    READ_ONLY_PROPERTIES, attribute_effect, is_internal_name, is_refused_name,
+};
+use crate::glance::patch::{Dialect, MEDIA_TYPE, Operation};
+
+/// Everything that Glance would refuse in a patch of `before`, and what it would take and should not.
+#[must_use]
+pub fn validate_patch(
+    media_type: &str,
+    body: &Value,
+    before: &Image,
+    rules: &Rules<'_>,
+) -> Vec<Violation> {
+    let Ok(dialect) = Dialect::from_content_type(media_type) else {
+        return vec![unsupported()];
+    };
+    let Some(operations) = body.as_array() else {
+        return vec![Violation::new(
+            Field::Body,
+            ViolationCode::WrongType,
+            "A patch is a JSON list of operations.",
+        )];
+    };
+    let operations = operations
+        .iter()
+        .map(|operation| read_json(operation, dialect));
+    check(dialect, operations, before, rules)
+}
+
+/// The same for a patch that has been read already.
+#[must_use]
+pub fn validate_operations(
+    dialect: Dialect,
+    operations: &[Operation],
+    before: &Image,
+    rules: &Rules<'_>,
+) -> Vec<Violation> {
+    let operations = operations.iter().map(|operation| read(operation.clone()));
+    check(dialect, operations, before, rules)
+}
+
+fn check(
+    dialect: Dialect,
+    operations: impl Iterator<Item = Result<Change, Refusal>>,
+    before: &Image,
+    rules: &Rules<'_>,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let mut changes = Vec::new();
+    for (index, operation) in operations.enumerate() {
+        match operation {
+            Err((code, message)) => {
+                violations.push(Violation::new(Field::Operation(index), code, message));
+            }
+            Ok(change) => {
+                let found = form_of_change(&change, index, rules);
+                if found.is_empty() {
+                    changes.push(change);
+                }
+                violations.extend(found);
+            }
+        }
+    }
+    if !changes.is_empty() {
+        violations.extend(not_permitted(before, rules));
+    }
+    let mut state = State::of(before, dialect);
+    for change in &changes {
+        violations.extend(state.apply(change, rules));
+    }
+    violations.extend(state.save(&changes, rules));
+    violations.extend(changes.iter().flat_map(|change| unwise(change, rules)));
+    violations
+}
+
+/// Who may not edit the image at all (403, `modify_image`). Glance asks for each operation, about
+/// the image as it was.
+fn not_permitted(before: &Image, rules: &Rules<'_>) -> Option<Violation> {
+    let reason = can::edit(before, rules.caller?).reason()?;
+    Some(Violation::new(
+        Field::Body,
+        ViolationCode::Forbidden,
+        reason.to_string(),
+    ))
+}
+
+fn unsupported() -> Violation {
+    Violation::new(
+        Field::MediaType,
+        ViolationCode::UnsupportedMediaType,
+        format!("The content type of a patch is {MEDIA_TYPE}."),
+    )
+}
+
+/// What is wrong with an operation, whatever the image is like.
+fn form_of_change(change: &Change, index: usize, rules: &Rules<'_>) -> Vec<Violation> {
+    let root = change.root.as_str();
+    if READ_ONLY_PROPERTIES.contains(&root) {
+        return vec![Violation::new(
+            field_of(root, rules.schema),
+            ViolationCode::ReadOnly,
+            format!("Glance sets {root} itself."),
+        )];
+    }
+    if is_refused_name(root) {
+        return vec![reserved(root)];
+    }
+    match &change.value {
+        None => Vec::new(),
+        Some(value) if change.depth == 1 => schema_violations(root, value, rules.schema),
+        Some(value) => {
+            let list = Value::Array(vec![value.clone()]);
+            let at_operation = |violation| Violation {
+                field: Field::Operation(index),
+                ..violation
+            };
+            let found = schema_violations(root, &list, rules.schema);
+            found.into_iter().map(at_operation).collect()
+        }
+    }
+}
+
+/// What Glance takes and should not.
+fn unwise(change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
+    let root = change.root.as_str();
+    let Some(value) = &change.value else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    if root == "tags" {
+        found.extend(pointless_tags(value));
+    }
+    // Glance looks at the owner in a `replace` only: whatever it lets a member say about it besides
+    // is nothing, and Gaze does not rely on that.
+    let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
+    if root == "owner" && is_member {
+        found.push(Violation::new(
+            Field::Base(root.to_owned()),
+            ViolationCode::Ignored,
+            "Only an administrator can say whose an image is.",
+        ));
+    }
+    if root == "stores" {
+        found.push(Violation::new(
+            field_of(root, rules.schema),
+            ViolationCode::Ignored,
+            "Glance sets stores itself, and shows this value only until there is data.",
+        ));
+    }
+    // Each version of Python has more names of its own.
+    if root != "stores" && is_internal_name(root) && attribute_effect(root).is_none() {
+        found.push(Violation::new(
+            Field::Property(root.to_owned()),
+            ViolationCode::Fragile,
+            format!("A property cannot have the name {root}."),
+        ));
+    }
+    if change.kind == Kind::Add && rules.schema.is_custom(root) {
+        found.extend(key_too_long(root, ViolationCode::Fragile));
+        found.extend(empty_key(root));
+    }
+    found
+}

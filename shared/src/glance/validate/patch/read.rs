@@ -1,0 +1,78 @@
+//! Reads the operations of a patch, in both forms.
+
+use serde_json::Value;
+
+use crate::glance::patch::{Dialect, Operation, RefusalCause, parse_operation, parse_pointer};
+use crate::glance::validate::ViolationCode;
+
+/// What an operation does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Add,
+    Remove,
+    Replace,
+}
+
+/// An operation, read.
+pub(super) struct Change {
+    pub(super) kind: Kind,
+    /// The first key of its path.
+    pub(super) root: String,
+    /// How many keys the path has.
+    pub(super) depth: usize,
+    /// What it sets; `None` for a removal.
+    pub(super) value: Option<Value>,
+}
+
+/// Why an operation cannot be read.
+pub(super) type Refusal = (ViolationCode, String);
+
+/// Reads one operation from JSON.
+pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, Refusal> {
+    let (operation, tokens) =
+        parse_operation(dialect, operation.clone()).map_err(|cause| malformed(&cause))?;
+    change(operation, &tokens)
+}
+
+/// Reads the path of an operation.
+pub(super) fn read(operation: Operation) -> Result<Change, Refusal> {
+    let tokens =
+        parse_pointer(operation.path()).map_err(|bad| malformed(&RefusalCause::Pointer(bad)))?;
+    change(operation, &tokens)
+}
+
+fn malformed(cause: &RefusalCause) -> Refusal {
+    let code = match cause {
+        // Glance takes any JSON for a path and fails at what is no text.
+        RefusalCause::PathNotText => ViolationCode::Crash,
+        _ => ViolationCode::Malformed,
+    };
+    (code, cause.to_string())
+}
+
+fn change(operation: Operation, tokens: &[String]) -> Result<Change, Refusal> {
+    let (kind, value) = match operation {
+        Operation::Add { value, .. } => (Kind::Add, Some(value)),
+        Operation::Replace { value, .. } => (Kind::Replace, Some(value)),
+        Operation::Remove { .. } => (Kind::Remove, None),
+    };
+    let depth = tokens.len();
+    let root = tokens.first().cloned().unwrap_or_default();
+    if depth != allowed_depth(&root, kind) {
+        return Err(malformed(&RefusalCause::Depth(tokens.join("/"))));
+    }
+    Ok(Change {
+        kind,
+        root,
+        depth,
+        value,
+    })
+}
+
+/// Only locations have places of their own (`_path_depth_limits`).
+fn allowed_depth(root: &str, kind: Kind) -> usize {
+    match (root, kind) {
+        ("locations", Kind::Add | Kind::Remove) => 2,
+        _ => 1,
+    }
+}

@@ -1,0 +1,256 @@
+//! Rules about one value: what the schema says, and what Glance checks beside it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::character::unstorable_characters;
+use super::{Field, Rules, Violation, ViolationCode};
+use crate::glance::image::PropertyValue;
+use crate::glance::image::names::{attribute_effect, is_refused_name};
+use crate::glance::schema::{Fault, ImageSchema, JsonType, SchemaFault, Step};
+
+/// The largest number that `min_disk` and `min_ram` take: the database keeps them in 32 bits.
+pub(super) const MAX_INTEGER: i64 = i32::MAX as i64;
+/// The longest key of a custom property, in characters.
+pub const PROPERTY_KEY_MAX_CHARS: usize = 255;
+
+/// What Glance would refuse in a custom property of a new image.
+#[must_use]
+pub fn validate_property(key: &str, value: &PropertyValue, schema: &ImageSchema) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if !schema.is_custom(key) {
+        violations.push(reserved(key));
+        return violations;
+    }
+    let value = match value {
+        PropertyValue::Text(text) => Value::String(text.clone()),
+        PropertyValue::Other(value) => value.clone(),
+    };
+    violations.extend(schema_violations(key, &value, schema));
+    violations.extend(key_too_long(key, ViolationCode::TooLong));
+    violations.extend(reserved_key(key));
+    violations.extend(empty_key(key));
+    violations.extend(attribute_key(key));
+    violations.extend(unstorable_characters(key, &value, schema));
+    violations
+}
+
+/// The place of a key in an image.
+pub(super) fn field_of(key: &str, schema: &ImageSchema) -> Field {
+    match key {
+        "name" => Field::Name,
+        "disk_format" => Field::DiskFormat,
+        "container_format" => Field::ContainerFormat,
+        "min_disk" => Field::MinDisk,
+        "min_ram" => Field::MinRam,
+        "visibility" => Field::Visibility,
+        "tags" => Field::Tags,
+        key if schema.is_custom(key) => Field::Property(key.to_owned()),
+        key => Field::Base(key.to_owned()),
+    }
+}
+
+/// Where the value of a key departs from the schema (400).
+pub(super) fn schema_violations(key: &str, value: &Value, schema: &ImageSchema) -> Vec<Violation> {
+    let violation = |found: SchemaFault| {
+        let field = match (key, found.path.first()) {
+            ("tags", Some(Step::Index(index))) => Field::Tag(*index),
+            _ => field_of(key, schema),
+        };
+        let (code, message) = told(&found.fault);
+        Violation::new(field, code, message)
+    };
+    schema
+        .faults(key, value)
+        .into_iter()
+        .map(violation)
+        .collect()
+}
+
+/// A fault as code and sentence.
+fn told(fault: &Fault) -> (ViolationCode, String) {
+    match fault {
+        Fault::WrongType(types) => {
+            let types: Vec<&str> = types.iter().map(type_word).collect();
+            let message = format!("The value must be {}.", types.join(" or "));
+            (ViolationCode::WrongType, message)
+        }
+        Fault::NotAllowed(allowed) => {
+            let words: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
+            let message = format!("This cloud takes {}.", words.join(", "));
+            (ViolationCode::NotAllowed, message)
+        }
+        Fault::TooLong { length, limit } => (
+            ViolationCode::TooLong,
+            format!("There are {length} characters. At most {limit} are allowed."),
+        ),
+        Fault::TooShort { length, limit } => (
+            ViolationCode::TooShort,
+            format!("There are {length} characters. At least {limit} are needed."),
+        ),
+        Fault::TooFew { count, limit } => (
+            ViolationCode::OutOfRange,
+            format!("The list has {count} elements. At least {limit} are needed."),
+        ),
+        Fault::TooMany { count, limit } => (
+            ViolationCode::OutOfRange,
+            format!("The list has {count} elements. At most {limit} are allowed."),
+        ),
+        Fault::Repeated => (
+            ViolationCode::NotAllowed,
+            "The list has an element twice.".to_owned(),
+        ),
+        Fault::TooSmall(minimum) => (
+            ViolationCode::OutOfRange,
+            format!("The number must be at least {minimum}."),
+        ),
+        Fault::TooLarge(maximum) => (
+            ViolationCode::OutOfRange,
+            format!("The number must be at most {maximum}."),
+        ),
+        Fault::NoMatch(_) => (
+            ViolationCode::Malformed,
+            "The value must be an id of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx.".to_owned(),
+        ),
+        Fault::MissingKey(key) => (
+            ViolationCode::Missing,
+            format!("The value needs the key {key}."),
+        ),
+        Fault::UnknownKey(key) => (
+            ViolationCode::NotAllowed,
+            format!("The value cannot have the key {key}."),
+        ),
+    }
+}
+
+fn type_word(json_type: &JsonType) -> &str {
+    match json_type {
+        JsonType::Null => "nothing",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Number => "a number",
+        JsonType::String => "text",
+        JsonType::Array => "a list",
+        JsonType::Object => "an object",
+        JsonType::Other(word) => word,
+    }
+}
+
+/// `min_disk` and `min_ram` are not negative (400, `glance/domain/__init__.py`).
+pub(super) fn negative_number(key: &str, value: &Value, schema: &ImageSchema) -> Option<Violation> {
+    let is_limited = matches!(key, "min_disk" | "min_ram");
+    (is_limited && value.as_f64().is_some_and(|number| number < 0.0))
+        .then(|| out_of_range(field_of(key, schema)))
+}
+
+/// `min_disk` and `min_ram` fit into 32 bits (400, `glance/db/sqlalchemy/api.py`).
+pub(super) fn too_large_number(
+    key: &str,
+    value: &Value,
+    schema: &ImageSchema,
+) -> Option<Violation> {
+    let is_limited = matches!(key, "min_disk" | "min_ram");
+    let is_too_large = value
+        .as_f64()
+        .is_some_and(|number| number > MAX_INTEGER as f64);
+    (is_limited && is_too_large).then(|| out_of_range(field_of(key, schema)))
+}
+
+fn out_of_range(field: Field) -> Violation {
+    Violation::new(
+        field,
+        ViolationCode::OutOfRange,
+        format!("The number must be from 0 to {MAX_INTEGER}."),
+    )
+}
+
+/// A list of tags counts every element (413), also those that Glance then merges.
+pub(super) fn too_many_tags(value: &Value, rules: &Rules<'_>) -> Option<Violation> {
+    let count = value.as_array()?.len();
+    let limit = rules.limits.tags;
+    (count > limit).then(|| {
+        Violation::new(
+            Field::Tags,
+            ViolationCode::TooMany,
+            format!("There are {count} tags. At most {limit} are allowed."),
+        )
+    })
+}
+
+/// Glance takes an empty tag and merges equal ones, which nobody means.
+pub(super) fn pointless_tags(tags: &Value) -> Vec<Violation> {
+    let tags = tags.as_array().map_or(&[][..], Vec::as_slice);
+    let mut violations = Vec::new();
+    let mut earlier = HashSet::new();
+    for (index, tag) in tags.iter().enumerate() {
+        let Some(text) = tag.as_str() else {
+            continue;
+        };
+        let mut report = |code, message: String| {
+            violations.push(Violation::new(Field::Tag(index), code, message));
+        };
+        if text.is_empty() {
+            report(ViolationCode::Empty, "A tag cannot be empty.".to_owned());
+        }
+        if !earlier.insert(text) {
+            report(
+                ViolationCode::Duplicate,
+                format!("The tag {text} is there twice."),
+            );
+        }
+    }
+    violations
+}
+
+/// The key of a custom property has at most 255 characters. Glance checks it in a new image (400)
+/// and not in a patch, where a database other than SQLite then fails.
+pub(super) fn key_too_long(key: &str, code: ViolationCode) -> Option<Violation> {
+    let length = key.chars().count();
+    (length > PROPERTY_KEY_MAX_CHARS).then(|| {
+        Violation::new(
+            Field::Property(key.to_owned()),
+            code,
+            format!(
+                "The property's name has {length} characters. At most {PROPERTY_KEY_MAX_CHARS} are \
+                 allowed."
+            ),
+        )
+    })
+}
+
+/// Some keys nobody may set (403).
+pub(super) fn reserved_key(key: &str) -> Option<Violation> {
+    is_refused_name(key).then(|| reserved(key))
+}
+
+pub(super) fn reserved(key: &str) -> Violation {
+    Violation::new(
+        Field::Property(key.to_owned()),
+        ViolationCode::Reserved,
+        format!("The name {key} is reserved by Glance."),
+    )
+}
+
+/// Glance takes a property without a name, which nobody means.
+pub(super) fn empty_key(key: &str) -> Option<Violation> {
+    key.is_empty().then(|| {
+        Violation::new(
+            Field::Property(String::new()),
+            ViolationCode::Empty,
+            "A property needs a name.",
+        )
+    })
+}
+
+/// Glance takes a property with the name of one of its own attributes into a new image, and no patch
+/// changes or removes it afterwards.
+pub(super) fn attribute_key(key: &str) -> Option<Violation> {
+    attribute_effect(key).map(|_| {
+        Violation::new(
+            Field::Property(key.to_owned()),
+            ViolationCode::Fragile,
+            format!("A property of the name {key} could never be changed or removed again."),
+        )
+    })
+}

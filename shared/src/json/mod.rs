@@ -1,0 +1,6 @@
+//! JSON of other services, read without loss.
+
+pub mod lenient_vec;
+pub mod nullable;
+pub mod object_reader;
+pub(crate) mod open_enum;
