@@ -1,11 +1,11 @@
 //! The dashboard of Gaze: a Leptos application that runs in the browser and talks to its own origin
 //! only.
 //!
-//! From the outside in: [`app`] holds the routes; [`pages`] are what they lead to; [`components`]
-//! know the application's state and the image model; [`ui`] are plain widgets that know neither;
-//! [`state`] is what outlives a page; [`api`] is the only way to the network; [`file_worker`] reads
-//! files beside the page; [`upload`] is the engine that sends and verifies them; [`quota`] says what
-//! the project has room for. Rules about images are in `gaze_shared`, not here.
+//! From the outside in: [`app`] maps addresses to [`pages`], within its shell; pages are put together from
+//! [`features`], parts that know images; below these are [`session`] (who is signed in), [`navigation`]
+//! (where they are), [`data`] (what is loaded), [`api`] (the only way to the network), [`routes`] (every
+//! address as a value), [`workers`] (what reads files beside the page), [`i18n`] and [`ui`], plain widgets.
+//! None of these knows one above it. Rules about images are in `gaze_shared`, not here.
 
 #![forbid(unsafe_code)]
 // Leptos' component macro writes `pub` for `pub(super)` components, and their props come by value.
@@ -17,11 +17,12 @@
 
 pub mod api;
 pub mod app;
-pub mod components;
-pub mod file_worker;
+pub mod data;
+pub mod features;
+pub mod i18n;
+pub mod navigation;
 pub mod pages;
-pub mod paths;
-pub mod quota;
-pub mod state;
+pub mod routes;
+pub mod session;
 pub mod ui;
-pub mod upload;
+pub mod workers;

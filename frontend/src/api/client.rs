@@ -34,7 +34,7 @@ pub struct Body {
     pub text: String,
 }
 
-/// A call to the edge. Image data does not travel this way; that is [`crate::upload`]'s.
+/// A call to the edge. Image data does not travel this way; that is [`crate::features::uploads`]'s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// What it does.

@@ -172,37 +172,6 @@ impl ApiError {
     }
 }
 
-/// An error as a person is told it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// What happened.
-    pub headline: String,
-    /// What to do about it; empty when the headline says it all.
-    pub advice: String,
-    /// The id to give to whoever runs the cloud.
-    pub request_id: Option<String>,
-}
-
-impl Told {
-    /// What happened and what to do, one after the other.
-    #[must_use]
-    pub fn in_a_line(&self) -> String {
-        format!("{} {}", self.headline, self.advice)
-            .trim_end()
-            .to_owned()
-    }
-}
-
-impl From<ApiError> for Told {
-    fn from(error: ApiError) -> Self {
-        Self {
-            headline: error.headline(),
-            advice: error.advice(),
-            request_id: error.request_id().map(ToOwned::to_owned),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,47 +210,6 @@ mod tests {
     fn a_token_that_keystone_revoked_asks_for_a_sign_in() {
         let body = r#"{"error":{"code":401,"title":"Unauthorized","message":"The request you have made requires authentication."}}"#;
         assert!(ApiError::from_refusal(401, None, None, body).asks_for_sign_in());
-    }
-
-    #[test]
-    fn whatever_stands_in_the_place_of_words_is_never_shown() {
-        let page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>";
-        let in_json = r#"{"message": "<!doctype html><p>Down</p>"}"#;
-        for (status, body) in [
-            (403, "{}"),
-            (403, r#"{"error": "code_7"}"#),
-            (500, "{\"message\": \"cut o"),
-            (429, "slow down, dude"),
-            (502, page),
-            (500, in_json),
-            (502, ""),
-            (418, "\u{fffd}PNG"),
-        ] {
-            let error = ApiError::from_refusal(status, None, None, body);
-            let told = Told::from(error).in_a_line();
-            assert!(told.contains(&format!("(status {status})")), "{told}");
-            for raw in [
-                "{",
-                "<",
-                "code_7",
-                "dude",
-                "Bad Gateway",
-                "Down",
-                "PNG",
-                "nginx",
-            ] {
-                assert!(!told.contains(raw), "{told}");
-            }
-        }
-    }
-
-    #[test]
-    fn an_answer_that_cannot_be_read_is_told_without_what_the_parser_says() {
-        let error = ApiError::Unreadable {
-            detail: "expected value at line 1 column 1".into(),
-            request_id: None,
-        };
-        assert!(!Told::from(error).in_a_line().contains("line 1"));
     }
 
     #[test]

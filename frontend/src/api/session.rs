@@ -1,8 +1,7 @@
 //! Signing in and out, and what can be known before. None of these opens the sign-in dialog.
 
 use gaze_shared::gateway::{
-    ChangeSession, ErrorBody, ErrorKind, GatewayError, Project, ProjectList, PublicConfig, Renewal,
-    Session,
+    ChangeSession, ErrorBody, ErrorKind, GatewayError, Project, ProjectList, PublicConfig, Session,
 };
 
 use serde_json::{Map, Value};
@@ -81,20 +80,6 @@ impl Api {
     pub async fn projects(self) -> Result<Vec<Project>, ApiError> {
         let list: ProjectList = self.send(Request::get("/api/projects")).await?.read()?;
         Ok(list.projects)
-    }
-
-    /// Gets the session a longer life: by itself where it can be renewed, else by letting the person
-    /// sign in again. The session that goes on may all the same end as soon as before.
-    ///
-    /// # Errors
-    /// See [`ApiError`]; [`ApiError::SignInRequired`] when the person does not want to now.
-    pub async fn prolong_session(self, renewal: Renewal) -> Result<(), ApiError> {
-        if renewal != Renewal::Automatic {
-            return self.session.sign_in_ahead().await;
-        }
-        let session = self.change_session(&ChangeSession::default()).await?;
-        self.session.signed_in(session);
-        Ok(())
     }
 
     /// Goes on in another project or region, or with a new token where nothing else is to change.

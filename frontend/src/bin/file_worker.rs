@@ -7,12 +7,12 @@
 
 // A web worker exists in a browser only; elsewhere this program has nothing to do.
 #[cfg(target_arch = "wasm32")]
-#[path = "../file_worker/message.rs"]
+#[path = "../workers/protocol.rs"]
 #[expect(
     unreachable_pub,
     reason = "the file is public in the library and private here"
 )]
-mod message;
+mod protocol;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "file_worker/hashing.rs"]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::reactive::{effect, live};
+use crate::ui::reactive::{dyn_view, effect};
 
 /// The title of the page that is shown.
 #[derive(Clone, Copy)]
@@ -43,5 +43,5 @@ pub fn set_page_title(title: impl Fn() -> String + 'static) {
 #[component]
 pub fn RouteAnnouncer() -> impl IntoView {
     let page_title = expect_context::<PageTitle>();
-    view! { <p class="visually-hidden" aria-live="polite">{live(move || page_title.0.get())}</p> }
+    view! { <p class="visually-hidden" aria-live="polite">{dyn_view(move || page_title.0.get())}</p> }
 }

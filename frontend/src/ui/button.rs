@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, IconView, unique_id};
-use crate::state::reactive::live;
+use crate::ui::reactive::dyn_view;
 
 /// What a button looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,9 +75,9 @@ pub fn ActionButton(
                 on:click=press
             >
                 {icon.map(|icon| view! { <IconView icon=icon/> }.into_any())}
-                {live(move || label.get())}
+                {dyn_view(move || label.get())}
             </button>
-            {live(move || {
+            {dyn_view(move || {
                 disabled_because
                     .get()
                     .map(|reason| {

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Icon, IconView};
-use crate::state::reactive::live;
+use crate::ui::reactive::dyn_view;
 
 const SAID_FOR: Duration = Duration::from_secs(2);
 
@@ -58,8 +58,8 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>
-            {live(move || view! { <IconView icon=icon()/> }.into_any())}
+            {dyn_view(move || view! { <IconView icon=icon()/> }.into_any())}
         </button>
-        <span class="visually-hidden" role="status">{live(said)}</span>
+        <span class="visually-hidden" role="status">{dyn_view(said)}</span>
     }
 }

@@ -3,10 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::state::reactive::{effect, live};
-use crate::ui::Show;
-
 use super::unique_id;
+use crate::ui::Show;
+use crate::ui::reactive::{dyn_view, effect};
 
 /// A modal dialog. Its content exists only while it is open.
 #[component]
@@ -71,7 +70,7 @@ pub fn Dialog(
         >
             <Show when=move || open.get()>
                 <div class="dialog-panel">
-                    <h2 class="dialog-title" id=title_id.clone()>{live(move || title.get())}</h2>
+                    <h2 class="dialog-title" id=title_id.clone()>{dyn_view(move || title.get())}</h2>
                     {children()}
                 </div>
             </Show>

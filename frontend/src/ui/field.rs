@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::unique_id;
-use crate::state::reactive::live;
+use crate::ui::reactive::dyn_view;
 
 /// The ids that tie a control to its hint and error.
 #[derive(Clone, Debug)]
@@ -66,14 +66,14 @@ pub fn FieldFrame(
     let (hint_id, error_id) = (ids.hint, ids.error);
     view! {
         <div class="field">
-            <label class="field-label" for=ids.control>{live(move || label.get())}</label>
+            <label class="field-label" for=ids.control>{dyn_view(move || label.get())}</label>
             {children()}
-            {live(move || {
+            {dyn_view(move || {
                 error
                     .get()
                     .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> }.into_any())
             })}
-            {live(move || {
+            {dyn_view(move || {
                 hint.get().map(|text| view! { <p class="field-hint" id=hint_id.clone()>{text}</p> }.into_any())
             })}
         </div>

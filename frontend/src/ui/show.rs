@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::reactive::{live, memo};
+use crate::ui::reactive::{dyn_view, memo};
 
 /// A condition over signals.
 pub struct Condition(Box<dyn Fn() -> bool + Send + Sync>);
@@ -27,7 +27,7 @@ pub fn Show(
     fallback: ViewFn,
 ) -> impl IntoView {
     let holds = memo(move || (when.0)());
-    live(move || {
+    dyn_view(move || {
         if holds.get() {
             children()
         } else {

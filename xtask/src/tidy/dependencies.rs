@@ -58,12 +58,12 @@ pub(super) fn only_api_fetches(tree: &Tree) -> Vec<Violation> {
 pub(super) fn only_upload_uses_xhr(tree: &Tree) -> Vec<Violation> {
     let files = tree
         .rust_below("frontend/src")
-        .filter(|file| !file.is_below("frontend/src/upload"));
+        .filter(|file| !file.is_below("frontend/src/features/uploads"));
     let names = ["XmlHttpRequest", "XMLHttpRequest"];
     mentions(
         files,
         &names,
-        "only frontend/src/upload uses it; use frontend/src/api",
+        "only frontend/src/features/uploads uses it; use frontend/src/api",
     )
 }
 
@@ -194,7 +194,7 @@ mod tests {
     fn only_the_upload_folder_may_use_xml_http_request() {
         let tree = Tree::of(&[
             (
-                "frontend/src/upload/transport.rs",
+                "frontend/src/features/uploads/transports/put.rs",
                 "use web_sys::XmlHttpRequest;\n",
             ),
             (

@@ -80,7 +80,7 @@ const RULES: [Rule; 15] = [
         check: dependencies::only_api_fetches,
     },
     Rule {
-        name: "only frontend/src/upload uses XMLHttpRequest",
+        name: "only frontend/src/features/uploads uses XMLHttpRequest",
         check: dependencies::only_upload_uses_xhr,
     },
     Rule {

@@ -8,7 +8,7 @@ use gaze_shared::digest::{Algorithm, Hasher};
 use js_sys::Date;
 use web_sys::File;
 
-use crate::message::{ReadFailure, Report};
+use crate::protocol::{ReadFailure, Report};
 use crate::reading::Reader;
 
 /// Progress is told at most this often: more often than a person can read is only noise for the

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-use crate::message::{ReadFailure, Report};
+use crate::protocol::{ReadFailure, Report};
 
 /// Reads what the inspection wants, and concludes.
 pub(crate) async fn inspect(file: &File) -> Report {

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ReadableStreamByobReader};
 
-use crate::message::ReadFailure;
+use crate::protocol::ReadFailure;
 
 /// Reads a file from its start to its end.
 pub(crate) enum Reader {

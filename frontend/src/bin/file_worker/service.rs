@@ -8,7 +8,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use crate::hashing::hash;
 use crate::inspecting::inspect;
-use crate::message::{Message, PROTOCOL, Report, Task};
+use crate::protocol::{Message, PROTOCOL, Report, Task};
 
 /// Listens for its one task, and says that it listens.
 pub(crate) fn run() {

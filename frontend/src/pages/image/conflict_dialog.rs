@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::merge::Conflict;
 use crate::api::Api;
-use crate::state::reactive::memo;
+use crate::ui::reactive::memo;
 use crate::ui::{Dialog, unique_id};
 
 /// The dialog; nothing without a conflict.

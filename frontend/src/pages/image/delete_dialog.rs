@@ -7,12 +7,12 @@ use leptos::task::spawn_local;
 
 use super::editor::Editor;
 use crate::api::{Api, ApiError};
-use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
-use crate::state::navigation::{UrlParameter, use_navigator};
-use crate::state::reactive::{live, memo};
-use crate::state::toasts::Toasts;
-
+use crate::navigation::{UrlParameter, use_navigator};
+use crate::routes::Page;
+use crate::routes::parameters::{DIALOG, ImageDialog};
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
 
 /// Opens and closes the dialog.
@@ -20,14 +20,12 @@ use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
 pub(super) struct DeleteSwitch(UrlParameter);
 
 impl DeleteSwitch {
-    const NAME: &str = "delete";
-
     pub(super) fn from_url() -> Self {
-        Self(UrlParameter::new("dialog"))
+        Self(UrlParameter::new(DIALOG))
     }
 
     pub(super) fn open(self) {
-        self.0.set(Some(Self::NAME));
+        self.0.set(Some(ImageDialog::Delete.as_str()));
     }
 
     fn close(self) {
@@ -35,7 +33,7 @@ impl DeleteSwitch {
     }
 
     fn is_open(self) -> bool {
-        self.0.is(Self::NAME)
+        self.0.is(ImageDialog::Delete.as_str())
     }
 }
 
@@ -163,15 +161,15 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         }
     };
     view! {
-        {live(move || {
+        {dyn_view(move || {
             failed
                 .get()
                 .map(|(title, error)| view! { <ErrorPanel title=title error=error/> }.into_any())
         })}
-        <p class="dialog-text">{live(text)}</p>
+        <p class="dialog-text">{dyn_view(text)}</p>
         <div class="dialog-actions">
             <button type="button" class="button" on:click=move |_| switch.close()>{"Keep image"}</button>
-            {live(action)}
+            {dyn_view(action)}
         </div>
     }
 }

@@ -6,21 +6,20 @@ use leptos::prelude::*;
 
 use super::editor::{Editor, Saving};
 use super::patch_dialog::PatchSwitch;
-use crate::api::{Api, Told};
-use crate::components::frame::BAR_ID;
-use crate::state::reactive::{live, memo};
-use crate::ui::format::count;
-use crate::ui::{ActionButton, ButtonLook, Icon, IconView};
+use crate::api::Api;
+use crate::i18n::plurals::count;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::{ActionButton, ButtonLook, ErrorView, Icon, IconView, PAGE_BAR_ID};
 
 /// Shown while anything is changed: how much, the exact patch, discard and save.
 #[component]
 pub(super) fn EditBar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let is_shown = memo(move || editor.is_touched());
-    // The bar lies above the tray, in the part of the frame that keeps to the bottom.
-    live(move || {
+    // The bar lies above the tray, in the part of the shell that keeps to the bottom.
+    dyn_view(move || {
         let place = is_shown
             .get()
-            .then(|| document().get_element_by_id(BAR_ID))
+            .then(|| document().get_element_by_id(PAGE_BAR_ID))
             .flatten();
         place.map(|place| {
             view! {
@@ -61,7 +60,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let failed = move || {
         editor.saving.with(|saving| match saving {
             Saving::Failed { outcome, error } => {
-                let told = Told::from(error.clone());
+                let told = ErrorView::from(error.clone());
                 let text = format!("{outcome} {}", told.in_a_line());
                 let request_id = told.request_id;
                 Some(view! {
@@ -79,11 +78,11 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     };
     view! {
         <section class="edit-bar" aria-label="Unsaved changes">
-            {live(failed)}
+            {dyn_view(failed)}
             <div class="edit-bar-line">
                 <p class="edit-bar-count" role="status">
-                    <span class="tabular">{live(changed)}</span>
-                    {live(move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }.into_any()))}
+                    <span class="tabular">{dyn_view(changed)}</span>
+                    {dyn_view(move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }.into_any()))}
                 </p>
                 <button type="button" class="button button-quiet" on:click=move |_| patch.open()>
                     {"Show patch"}

@@ -9,9 +9,9 @@ use leptos::task::spawn_local;
 
 use super::draft::Draft;
 use crate::api::{Api, ApiError};
-use crate::components::image_fields::{EditedProperty, EditedTags};
-use crate::state::reactive::memo;
-use crate::ui::format::count;
+use crate::features::image_form::{EditedProperty, EditedTags};
+use crate::i18n::plurals::count;
+use crate::ui::reactive::memo;
 
 /// How saving goes.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,8 @@ use gaze_shared::glance::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
-use crate::state::reactive::live;
-use crate::state::session::SessionStore;
+use crate::session::SessionStore;
+use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, RelativeTime};
 
 const NONE: &str = "None yet";
@@ -99,7 +99,7 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <h2 class="panel-title" id="facts-title">{"Facts"}</h2>
-            <dl class="image-facts">{live(facts)}</dl>
+            <dl class="image-facts">{dyn_view(facts)}</dl>
         </section>
     }
 }

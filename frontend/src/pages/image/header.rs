@@ -7,13 +7,12 @@ use leptos::prelude::*;
 use super::delete_dialog::DeleteSwitch;
 use super::editor::Editor;
 use crate::api::data_path;
-use crate::components::image_status::{ImageStatus, status_word};
-use crate::paths::Page;
-use crate::state::navigation::use_navigator;
-use crate::state::reactive::{live, memo};
-use crate::state::session::SessionStore;
-use crate::ui::format::shorten_middle;
-use crate::ui::{ActionButton, CopyButton, Icon, IconView, Show};
+use crate::features::image_status::{ImageStatus, status_word};
+use crate::navigation::use_navigator;
+use crate::routes::Page;
+use crate::session::SessionStore;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::{ActionButton, CopyButton, Icon, IconView, Show, shorten_middle};
 
 /// Why something cannot be done, as a text.
 pub(super) fn refusal(permission: Permission) -> Option<String> {
@@ -50,7 +49,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             {"Images"}
         </a>
         <div class="page-head image-head">
-            <h1 class="page-title">{live(move || image.with(|image| image.display_name().to_owned()))}</h1>
+            <h1 class="page-title">{dyn_view(move || image.with(|image| image.display_name().to_owned()))}</h1>
             <div class="image-actions">
                 <UploadLink image=image/>
                 <Download image=image/>
@@ -58,9 +57,9 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             </div>
         </div>
         <p class="image-sub">
-            {live(move || view! { <ImageStatus word=image.with(status_word)/> }.into_any())}
+            {dyn_view(move || view! { <ImageStatus word=image.with(status_word)/> }.into_any())}
             <span class="image-id">
-                <code>{live(move || image.with(|image| shorten_middle(image.id.as_str(), 8)))}</code>
+                <code>{dyn_view(move || image.with(|image| shorten_middle(image.id.as_str(), 8)))}</code>
                 <CopyButton
                     label="Copy image id"
                     text=Signal::derive(move || image.with(|image| image.id.to_string()))

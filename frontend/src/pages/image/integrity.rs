@@ -4,11 +4,11 @@ use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
-use crate::state::reactive::live;
-use crate::ui::time::exact_text;
+use crate::features::uploads::receipts::{self, Receipt};
+use crate::features::uploads::view::DigestTable;
+use crate::i18n::dates::exact_text;
+use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, Icon, IconView};
-use crate::upload::receipts::{self, Receipt};
-use crate::upload::view::DigestTable;
 
 /// The verdict in one line: what it is called, how it looks, what it means.
 fn tell(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
@@ -60,7 +60,7 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="integrity-title">
             <h2 class="panel-title" id="integrity-title">{"Integrity"}</h2>
-            {live(content)}
+            {dyn_view(content)}
         </section>
     }
 }

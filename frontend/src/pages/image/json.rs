@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::pretty::pretty;
 use crate::api::{Api, ApiError, Request, image_path};
-use crate::components::error_panel::ErrorPanel;
-use crate::state::query::{Loaded, Query};
-use crate::state::reactive::live;
+use crate::session::query::{Loaded, Query};
 use crate::ui::CopyButton;
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::dyn_view;
 
 /// The tab with the JSON: the very answer, not what this program reads out of it.
 #[component]
@@ -53,7 +53,7 @@ pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
                 <h2 class="panel-title" id="json-title"><code>{heading}</code></h2>
                 <CopyButton label="Copy JSON" text=copied/>
             </div>
-            {live(content)}
+            {dyn_view(content)}
         </section>
     }
 }

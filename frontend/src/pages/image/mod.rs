@@ -14,7 +14,6 @@ mod patch_dialog;
 mod pretty;
 mod properties;
 mod settings;
-mod tab;
 #[cfg(test)]
 mod test_image;
 
@@ -23,8 +22,6 @@ use std::time::Duration;
 use gaze_shared::glance::image::{Image, ImageId};
 use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
-
-pub use tab::Tab;
 
 use self::conflict_dialog::ConflictDialog;
 use self::delete_dialog::DeleteDialog;
@@ -38,16 +35,16 @@ use self::patch_dialog::PatchDialog;
 use self::properties::PropertiesTab;
 use self::settings::Settings;
 use crate::api::{Api, ApiError};
-use crate::components::empty::{Empty, Scope};
-use crate::components::error_panel::ErrorPanel;
-use crate::components::image_status::is_in_transition;
-use crate::paths::Page;
-use crate::state::navigation::{UrlParameter, focus_page, use_navigator};
-use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{effect, live, memo};
-use crate::state::toasts::Toasts;
-use crate::state::unsaved::UnsavedWork;
+use crate::features::image_status::is_in_transition;
+use crate::navigation::{UnsavedWork, UrlParameter, focus_page, use_navigator};
+use crate::routes::parameters::TAB;
+use crate::routes::{Page, Tab};
+use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
+use crate::ui::empty::{Empty, Scope};
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::{dyn_view, effect, memo};
+use crate::ui::toasts::Toasts;
 
 /// How often an image that is in transition is looked at again.
 const MOVING: Duration = Duration::from_secs(3);
@@ -70,7 +67,7 @@ pub fn ImagePage(
     id: ImageId,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
-    let image = Query::of_place(move || {
+    let image = place_query(move || {
         let id = id.clone();
         async move { api.image(&id).await }
     });
@@ -96,7 +93,7 @@ pub fn ImagePage(
             )
         })
     });
-    live(move || match stage.get() {
+    dyn_view(move || match stage.get() {
         Stage::Loading => view! { <Skeleton/> }.into_any(),
         Stage::Missing => view! { <NoSuchImage/> }.into_any(),
         Stage::Failed(error) => view! {
@@ -151,7 +148,7 @@ fn Skeleton() -> impl IntoView {
 fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     let api = expect_context::<Api>();
     // The built-in rules hold until the cloud's own have arrived.
-    let cloud_schema = Query::of_place(move || api.image_schema());
+    let cloud_schema = place_query(move || api.image_schema());
     let schema = Signal::derive(move || {
         cloud_schema
             .value
@@ -177,12 +174,12 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
         let stays = leaving.stays(|to| page.is_at(to));
         (!stays).then(|| editor.loss()).flatten()
     });
-    let tab_parameter = UrlParameter::new("tab");
+    let tab_parameter = UrlParameter::new(TAB);
     let tab = memo(move || Tab::from_parameter(tab_parameter.get().as_deref()));
     view! {
         <Header editor=editor/>
         <Tabs tab=tab editor=editor/>
-        {live(move || {
+        {dyn_view(move || {
             query
                 .stale_because
                 .get()
@@ -196,7 +193,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
                     }.into_any()
                 })
         })}
-        {live(move || match tab.get() {
+        {dyn_view(move || match tab.get() {
             Tab::Overview => view! {
                 <div class="image-columns">
                     <div class="image-column">

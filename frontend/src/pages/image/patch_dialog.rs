@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use super::pretty::pretty;
 use crate::api::image_path;
-use crate::state::navigation::UrlParameter;
-use crate::state::reactive::live;
+use crate::navigation::UrlParameter;
+use crate::routes::parameters::{DIALOG, ImageDialog};
+use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, Dialog};
 
 /// Opens and closes the dialog.
@@ -15,14 +16,12 @@ use crate::ui::{CopyButton, Dialog};
 pub(super) struct PatchSwitch(UrlParameter);
 
 impl PatchSwitch {
-    const NAME: &str = "patch";
-
     pub(super) fn from_url() -> Self {
-        Self(UrlParameter::new("dialog"))
+        Self(UrlParameter::new(DIALOG))
     }
 
     pub(super) fn open(self) {
-        self.0.set(Some(Self::NAME));
+        self.0.set(Some(ImageDialog::Patch.as_str()));
     }
 
     fn close(self) {
@@ -30,7 +29,7 @@ impl PatchSwitch {
     }
 
     fn is_open(self) -> bool {
-        self.0.is(Self::NAME)
+        self.0.is(ImageDialog::Patch.as_str())
     }
 }
 
@@ -56,7 +55,7 @@ pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
             on_close=Callback::new(move |()| switch.close())
             class="dialog-wide"
         >
-            <pre class="code-block" tabindex="0">{head} {"\n\n"} {live(move || patch.get())}</pre>
+            <pre class="code-block" tabindex="0">{head} {"\n\n"} {dyn_view(move || patch.get())}</pre>
             <div class="dialog-actions">
                 <CopyButton label="Copy patch" text=patch/>
                 <button type="button" class="button" on:click=move |_| switch.close()>{"Close"}</button>

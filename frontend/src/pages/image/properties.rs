@@ -1,13 +1,13 @@
 //! The tab of custom properties.
 
-use crate::state::reactive::live;
 use crate::ui::Show;
+use crate::ui::reactive::dyn_view;
 use leptos::prelude::*;
 
 use super::draft::is_editable;
 use super::editor::Editor;
 use super::settings::{ReadOnlyNote, edit_refused};
-use crate::components::image_fields::PropertyRows;
+use crate::features::image_form::PropertyRows;
 
 /// The properties that can be edited, then those that cannot.
 #[component]
@@ -51,7 +51,7 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
                 <PropertyRows rows=editor.fields.properties violations=editor.violations/>
             </fieldset>
         </section>
-        {live(fixed_panel)}
+        {dyn_view(fixed_panel)}
     }
 }
 

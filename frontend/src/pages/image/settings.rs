@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::editor::{Editor, Fields};
 use super::header::refusal;
-use crate::components::image_fields::{
+use crate::features::image_form::{
     FormatChoice, FormatFields, TagsField, VisibilityField, message_for, message_for_tags,
 };
-use crate::state::reactive::{live, memo};
-use crate::state::session::SessionStore;
+use crate::session::SessionStore;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, Show, TextField};
 
 /// Why the image cannot be edited by who looks at it, if so.
@@ -25,7 +25,7 @@ pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
 /// Says why nothing here can be changed.
 #[component]
 pub(super) fn ReadOnlyNote(refused: Memo<Option<String>>) -> impl IntoView {
-    live(move || {
+    dyn_view(move || {
         refused.get().map(|reason| {
             view! {
                 <p class="read-only-note">

@@ -4,9 +4,8 @@ use gaze_shared::glance::list::{ListQuery, TimeFilter};
 use gaze_shared::units::{Bytes, Gibibytes, Mebibytes};
 use leptos::prelude::*;
 
-use super::ListState;
-use crate::paths::Page;
-use crate::state::reactive::live;
+use crate::routes::{ListState, Page};
+use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView};
 
 /// Alternatives in words.
@@ -164,7 +163,7 @@ fn bounds(query: &ListQuery) -> Vec<(String, TakeOff)> {
 /// The filters that are on. Each is a link to the list without it.
 #[component]
 pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
-    live(move || {
+    dyn_view(move || {
         let chips = state.with(chips);
         let clear = (chips.len() > 1).then(|| {
             let href = state.with(|state| Page::Images(Box::new(state.without_filters())).path());

@@ -7,10 +7,11 @@ use gaze_shared::glance::list::{ListQuery, VisibilityFilter};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{GoTo, ListState, View};
-use crate::state::navigation::Step;
-use crate::state::reactive::{effect, live};
-use crate::state::timer::Timer;
+use super::GoTo;
+use crate::navigation::HistoryStep;
+use crate::routes::{ListState, View};
+use crate::ui::reactive::{dyn_view, effect};
+use crate::ui::timer::Timer;
 use crate::ui::{Icon, IconView, Menu, unique_id};
 
 /// Long enough to type the next letter.
@@ -31,7 +32,7 @@ pub(super) fn Search(
         };
         let wanted = state.with_untracked(|state| state.with_search(&input.value()));
         if state.with_untracked(|state| state.search != wanted.search) {
-            go_to.run((wanted, Step::Replace));
+            go_to.run((wanted, HistoryStep::Replace));
         }
     };
     let typed = move |_| timer.start(TYPING_PAUSE, apply);
@@ -110,7 +111,7 @@ fn FilterSelect(
                 <option value="">{"Any"}</option>
                 {options}
             </select>
-            {live(move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> }.into_any()))}
+            {dyn_view(move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> }.into_any()))}
         </div>
     }
 }
@@ -139,7 +140,7 @@ pub(super) fn FilterMenu(state: Memo<ListState>, go_to: GoTo) -> impl IntoView {
     let change = move |apply: &dyn Fn(&mut ListQuery)| {
         go_to.run((
             state.with_untracked(|state| state.with_query(apply)),
-            Step::New,
+            HistoryStep::New,
         ));
     };
     let read = move |pick: fn(&ListQuery) -> String| {

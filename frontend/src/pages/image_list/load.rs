@@ -8,10 +8,10 @@ use gaze_shared::glance::list::{
 };
 use leptos::prelude::*;
 
-use super::{ListState, View};
 use crate::api::{Api, ApiError};
-use crate::state::query::Query;
-use crate::ui::letter_case::lowercase;
+use crate::i18n::letter_case::lowercase;
+use crate::routes::{ListState, View};
+use crate::session::query::Query;
 
 /// How many images are counted or put in order here at most.
 pub(super) const MOST_IMAGES: usize = 10_000;

@@ -2,7 +2,6 @@
 
 mod chips;
 mod filters;
-mod list_state;
 mod load;
 mod nothing;
 mod pager;
@@ -19,7 +18,6 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
-pub use list_state::{ListState, View};
 pub use updates::Paused;
 
 use self::chips::ActiveFilters;
@@ -32,18 +30,18 @@ use self::table::{ImageTable, LoadingTable};
 use self::updates::{Updates, keep_fresh};
 use self::view_tabs::ViewTabs;
 use crate::api::{Api, ApiError};
-use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
-use crate::quota::{QuotaStore, new_image_link};
-use crate::state::navigation::{Step, use_navigator};
-use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{effect, live, memo, on_change};
-use crate::state::session::SessionStore;
+use crate::features::quota::{QuotaStore, new_image_link};
+use crate::navigation::{HistoryStep, use_navigator};
+use crate::routes::{ListState, Page};
+use crate::session::SessionStore;
+use crate::session::query::{Loaded, place_query};
 use crate::ui::announcer::set_page_title;
+use crate::ui::error_panel::ErrorPanel;
 use crate::ui::keyboard::on_plain_key;
+use crate::ui::reactive::{dyn_view, effect, memo, on_change};
 
 /// Goes to another state of the list.
-type GoTo = Callback<(ListState, Step)>;
+type GoTo = Callback<(ListState, HistoryStep)>;
 
 /// What stands below the filters.
 #[derive(Clone, PartialEq)]
@@ -68,7 +66,7 @@ pub fn ImageListPage() -> impl IntoView {
             .map(|error| format!("The address is not understood: {error}."))
     });
     let state = memo(move || parse().unwrap_or_default());
-    live(move || match problem.get() {
+    dyn_view(move || match problem.get() {
         None => view! { <List state=state/> }.into_any(),
         Some(text) => view! {
             {head(().into_any())}
@@ -99,7 +97,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             .map(|place| place.project_id)
             .unwrap_or_default()
     };
-    let images = Query::of_place(move || loader.load(state.get(), project()));
+    let images = place_query(move || loader.load(state.get(), project()));
     loader.tell(images);
     keep_fresh(images);
     let screen = Screen::of(images);
@@ -137,7 +135,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
     });
 
     let navigator = use_navigator();
-    let go_to = GoTo::new(move |(state, step): (ListState, Step)| {
+    let go_to = GoTo::new(move |(state, step): (ListState, HistoryStep)| {
         navigator.go_by(&Page::Images(Box::new(state)).path(), step);
     });
     let search_input = NodeRef::<html::Input>::new();
@@ -158,14 +156,14 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             {updates.buttons()}
             <ActiveFilters state=state/>
         </div>
-        {live(move || screen.stale_because.get().map(|error| view! {
+        {dyn_view(move || screen.stale_because.get().map(|error| view! {
             <ErrorPanel
                 title="The list could not be renewed. This is what was loaded before."
                 error=error
                 on_retry=retry
             />
         }.into_any()))}
-        {live(move || match stage.get() {
+        {dyn_view(move || match stage.get() {
             Stage::Failed(error) => view! {
                 <ErrorPanel
                     title="The images could not be loaded."

@@ -5,12 +5,11 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
 use super::load::MOST_IMAGES;
-use super::{ListState, View};
-use crate::components::empty::Empty;
-use crate::paths::Page;
-use crate::quota::new_image_link;
-use crate::state::reactive::live;
-use crate::ui::format::grouped;
+use crate::features::quota::new_image_link;
+use crate::i18n::numbers::grouped;
+use crate::routes::{ListState, Page, View};
+use crate::ui::empty::Empty;
+use crate::ui::reactive::dyn_view;
 
 /// The URL asks for something that the list cannot show.
 #[component]
@@ -29,7 +28,7 @@ fn link(label: &'static str, to: ListState) -> AnyView {
 /// The order cannot be made for so many images.
 #[component]
 pub(super) fn TooLongToSort(state: Memo<ListState>) -> impl IntoView {
-    live(move || {
+    dyn_view(move || {
         let state = state.get();
         let key = state
             .query
@@ -69,7 +68,7 @@ pub(super) fn TooLongToSort(state: Memo<ListState>) -> impl IntoView {
 /// Nothing to list.
 #[component]
 pub(super) fn NoImages(state: Memo<ListState>) -> impl IntoView {
-    live(move || no_images(&state.get()))
+    dyn_view(move || no_images(&state.get()))
 }
 
 fn no_images(state: &ListState) -> AnyView {

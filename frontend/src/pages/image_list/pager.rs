@@ -3,12 +3,13 @@
 use gaze_shared::glance::list::{ListPage, Position, StoppedSearch, Way};
 use leptos::prelude::*;
 
+use super::GoTo;
 use super::load::{Counted, Loaded};
-use super::{GoTo, ListState};
-use crate::paths::Page;
-use crate::state::navigation::Step;
-use crate::state::reactive::{live, memo};
-use crate::ui::format::{count, grouped};
+use crate::i18n::numbers::grouped;
+use crate::i18n::plurals::count;
+use crate::navigation::HistoryStep;
+use crate::routes::{ListState, Page};
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, unique_id};
 
 const LIMITS: [u32; 4] = [25, 50, 100, 200];
@@ -134,7 +135,7 @@ pub(super) fn Pager(
     let change = move |event: web_sys::Event| {
         if let Ok(limit) = event_target_value(&event).parse() {
             let state = state.with_untracked(|state| state.with_query(|q| q.limit = Some(limit)));
-            go_to.run((state, Step::New));
+            go_to.run((state, HistoryStep::New));
         }
     };
     // A length that only the URL can set is offered too, so that the box tells the truth.
@@ -153,12 +154,12 @@ pub(super) fn Pager(
     };
     view! {
         <nav class="pager" aria-label="Pages of the list">
-            <span class="pager-count tabular">{live(shown)}</span>
+            <span class="pager-count tabular">{dyn_view(shown)}</span>
             <span class="pager-limit">
                 <label for=id.clone()>{"Rows"}</label>
-                <select class="select" id=id on:change=change>{live(options)}</select>
+                <select class="select" id=id on:change=change>{dyn_view(options)}</select>
             </span>
-            {live(links)}
+            {dyn_view(links)}
         </nav>
     }
 }

@@ -5,12 +5,11 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::components::image_status::{ImageStatus, status_word};
-use crate::paths::Page;
-use crate::state::navigation::use_navigator;
-use crate::state::reactive::live;
-use crate::ui::format::shorten_middle;
-use crate::ui::{Icon, IconView, RelativeTime};
+use crate::features::image_status::{ImageStatus, status_word};
+use crate::navigation::use_navigator;
+use crate::routes::Page;
+use crate::ui::reactive::dyn_view;
+use crate::ui::{Icon, IconView, RelativeTime, shorten_middle};
 
 /// What stands for a value that is not there.
 const NONE: &str = "–";
@@ -49,10 +48,10 @@ pub(super) fn ImageRow(
     view! {
         <tr role="row" class="row" on:click=open>
             <td role="cell" class="cell-name">
-                <a class="row-link" href=href>{live(link)}</a>
-                {let now = now.clone(); live(move || now().protected.then(lock))}
+                <a class="row-link" href=href>{dyn_view(link)}</a>
+                {let now = now.clone(); dyn_view(move || now().protected.then(lock))}
             </td>
-            {live(move || facts(&now()))}
+            {dyn_view(move || facts(&now()))}
         </tr>
     }
 }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::load::Loaded;
 use crate::api::ApiError;
-use crate::state::query::{self, Query};
-use crate::state::reactive::{effect, memo};
+use crate::session::query::{self, Query};
+use crate::ui::reactive::{effect, memo};
 
 /// The page that is shown.
 #[derive(Clone, Copy)]
@@ -133,7 +133,7 @@ mod tests {
             .unwrap()
         };
         let images: Vec<Image> = images.iter().map(image).collect();
-        let state: super::super::ListState = state.parse().unwrap();
+        let state: crate::routes::ListState = state.parse().unwrap();
         let page = page_of(&images, &state.position, state.limit());
         Loaded {
             state,

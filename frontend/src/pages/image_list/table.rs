@@ -6,12 +6,12 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::list_state::{DEFAULT_SORT, ListState};
 use super::row::{ImageRow, SkeletonRow};
 use super::screen::Screen;
-use crate::paths::Page;
-use crate::state::reactive::{live, memo};
+use crate::routes::image_list::DEFAULT_SORT;
+use crate::routes::{ListState, Page};
 use crate::ui::keyboard::on_plain_key;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
 
 /// A column of the table.
@@ -250,7 +250,7 @@ pub(super) fn ImageTable(state: Memo<ListState>, screen: Screen) -> impl IntoVie
             on:focusin=move |_| screen.is_focused.set(true)
             on:focusout=move |event| screen.is_focused.set(stays_in(body, &event))
         >
-            {live(rows)}
+            {dyn_view(rows)}
         </tbody>
     };
     table(state, body.into_any(), false)

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 
 use super::load::Loaded;
 use super::screen::Screen;
-use crate::components::image_status::is_in_transition;
-use crate::state::query::Query;
-use crate::state::reactive::live;
-use crate::state::timer::Timer;
+use crate::features::image_status::is_in_transition;
+use crate::session::query::Query;
+use crate::ui::reactive::dyn_view;
+use crate::ui::timer::Timer;
 use crate::ui::{Icon, IconView};
 
 /// How soon rows that are in transition are looked at again.
@@ -107,7 +107,7 @@ impl Updates {
 
     /// The words, in a place where they move nothing.
     pub(super) fn said(self) -> AnyView {
-        view! { <span class="list-said" role="status">{live(move || self.words())}</span> }
+        view! { <span class="list-said" role="status">{dyn_view(move || self.words())}</span> }
             .into_any()
     }
 
@@ -150,7 +150,7 @@ impl Updates {
                 title=pause_label
                 on:click=move |_| self.paused.update(|paused| *paused = !*paused)
             >
-                {live(pause_icon)}
+                {dyn_view(pause_icon)}
             </button>
         }
         .into_any()

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ListState, View};
-use crate::paths::Page;
+use crate::routes::{ListState, Page, View};
 
 /// Links to the tabs; filters and order go along.
 #[component]

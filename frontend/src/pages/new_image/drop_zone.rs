@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
 use super::form_state::FormState;
-use crate::state::reactive::{live, memo};
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, Show, unique_id};
 
 /// The drop zone; once there is a file, its name and size and the way to another one.
@@ -55,7 +55,7 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
             node_ref=input
             on:change=on_change
         />
-        {live(move || {
+        {dyn_view(move || {
             if has_file.get() {
                 view! { <ChosenFile form=form is_over=is_over on_other=Callback::new(move |()| open())/> }
                     .into_any()
@@ -87,8 +87,8 @@ fn ChosenFile(form: FormState, is_over: RwSignal<bool>, on_other: Callback<()>) 
     };
     view! {
         <div class="chosen-file" data-over=move || is_over.get().then_some("")>
-            <span class="chosen-file-name">{live(name)}</span>
-            <span class="chosen-file-size" title=exact>{live(size)}</span>
+            <span class="chosen-file-name">{dyn_view(name)}</span>
+            <span class="chosen-file-size" title=exact>{dyn_view(size)}</span>
             <button type="button" class="button" on:click=move |_| on_other.run(())>
                 "Choose another"
             </button>

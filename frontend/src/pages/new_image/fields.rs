@@ -6,7 +6,7 @@ use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::form_state::FormState;
-use crate::components::image_fields::{
+use crate::features::image_form::{
     FormatChoice, FormatFields, PropertyRows, TagsField, VisibilityField, message_for,
     message_for_tags,
 };

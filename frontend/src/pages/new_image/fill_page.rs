@@ -18,17 +18,17 @@ use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, file_readiness, with_formats};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
-use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
-use crate::quota::Needs;
-use crate::state::config::Config;
-use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{live, memo};
-use crate::state::session::SessionStore;
-use crate::state::unsaved::UnsavedWork;
+use crate::features::quota::Needs;
+use crate::features::uploads::engine::target::{Target, UploadId};
+use crate::features::uploads::store::use_uploads;
+use crate::navigation::UnsavedWork;
+use crate::routes::Page;
+use crate::session::SessionStore;
+use crate::session::config::Config;
+use crate::session::query::{Loaded, place_query};
 use crate::ui::announcer::set_page_title;
-use crate::upload::engine::target::{Target, UploadId};
-use crate::upload::uploads::use_uploads;
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::{dyn_view, memo};
 
 /// Loads the image, and shows the form or why it can take no data.
 #[component]
@@ -36,7 +36,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
     set_page_title(|| "Upload data".into());
     let api = expect_context::<Api>();
     let wanted = id.clone();
-    let image = Query::of_place(move || {
+    let image = place_query(move || {
         let id = wanted.clone();
         async move { api.image(&id).await }
     });
@@ -65,7 +65,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
         <div class="page-head">
             <h1 class="page-title">"Upload data"</h1>
         </div>
-        {live(content)}
+        {dyn_view(content)}
     }
 }
 
@@ -178,7 +178,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                 <div class="submit">
                     <UploadButton readiness=ready size=Signal::derive(size) busy=busy on_upload=upload/>
                 </div>
-                {live(move || {
+                {dyn_view(move || {
                     failure
                         .get()
                         .map(|error| {

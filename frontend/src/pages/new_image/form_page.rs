@@ -16,20 +16,19 @@ use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, create_without_data, file_readiness};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
-use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
-use crate::quota::{Needs, QuotaStore, Room};
-use crate::state::config::Config;
-use crate::state::navigation::use_navigator;
-use crate::state::reactive::{live, memo};
-use crate::state::session::SessionStore;
-use crate::state::toasts::Toasts;
-use crate::state::unsaved::{Leaving, UnsavedWork};
+use crate::features::quota::{Needs, QuotaStore, Room};
+use crate::features::uploads::engine::target::{Target, UploadId};
+use crate::features::uploads::random_id::random_image_id;
+use crate::features::uploads::store::use_uploads;
+use crate::navigation::{Leaving, UnsavedWork, use_navigator};
+use crate::routes::Page;
+use crate::session::SessionStore;
+use crate::session::config::Config;
 use crate::ui::announcer::set_page_title;
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, Show};
-use crate::upload::engine::target::{Target, UploadId};
-use crate::upload::random_id::random_image_id;
-use crate::upload::uploads::use_uploads;
 
 /// File on the left with its fields, what it is on the right; then the transfer.
 #[component]
@@ -53,7 +52,7 @@ pub(super) fn FormPage() -> impl IntoView {
         <div class="page-head">
             <h1 class="page-title">"New image"</h1>
         </div>
-        {live(move || match watched.get() {
+        {dyn_view(move || match watched.get() {
             Some(watched) => {
                 view! { <TransferPart watched=watched on_back=back on_another=another/> }.into_any()
             }
@@ -187,7 +186,7 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
                 disabled_because=because
                 busy=busy
             />
-            {live(move || {
+            {dyn_view(move || {
                 failure
                     .get()
                     .map(|error| {

@@ -10,8 +10,8 @@ use web_sys::File;
 use super::draft::{Draft, PropertyRow};
 use super::guess;
 use super::inspecting::{Looked, inspect};
-use crate::components::image_fields::{EditedProperty, EditedTags};
-use crate::upload::uploads::size_of;
+use crate::features::image_form::{EditedProperty, EditedTags};
+use crate::features::uploads::store::size_of;
 
 /// The file that was chosen.
 #[derive(Clone)]

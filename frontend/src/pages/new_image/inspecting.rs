@@ -7,8 +7,8 @@ use futures_channel::oneshot;
 use gaze_shared::inspect::Inspection;
 use web_sys::File;
 
-use crate::file_worker::FileWorker;
-use crate::file_worker::message::{ReadFailure, Report, Task};
+use crate::workers::FileWorker;
+use crate::workers::protocol::{ReadFailure, Report, Task};
 
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]

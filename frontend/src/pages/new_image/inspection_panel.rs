@@ -8,9 +8,9 @@ use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
 use super::quota::FileRoom;
-use crate::quota::Room;
-use crate::state::config::Config;
-use crate::state::reactive::{live, memo};
+use crate::features::quota::Room;
+use crate::session::config::Config;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
 
 /// What the file is.
@@ -69,7 +69,7 @@ pub(super) fn InspectionPanel(
         <aside class="side" aria-label="What this file is">
             <section class="side-part">
                 <h2 class="side-title">"File"</h2>
-                {live(content)}
+                {dyn_view(content)}
             </section>
             {room.view()}
         </aside>
@@ -114,7 +114,7 @@ fn Seen(
             {references.into_iter().map(named).collect_view()}
         </dl>
         <div aria-live="polite">
-            {live(move || {
+            {dyn_view(move || {
                 let notes = all_notes.get();
                 if notes.is_empty() && !fits.get() {
                     ().into_any()

@@ -20,10 +20,11 @@ use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 
 use crate::api::Api;
+use crate::navigation::use_navigator;
 use crate::pages::not_found::NotFoundPage;
-use crate::state::navigation::use_navigator;
-use crate::state::query::Query;
-use crate::state::reactive::{live, memo};
+use crate::routes::parameters::IMAGE;
+use crate::session::query::place_query;
+use crate::ui::reactive::{dyn_view, memo};
 use fill_page::FillPage;
 use form_page::FormPage;
 
@@ -31,8 +32,8 @@ use form_page::FormPage;
 #[component]
 pub fn NewImagePage() -> impl IntoView {
     let navigator = use_navigator();
-    let wanted = memo(move || navigator.parameter("image"));
-    live(move || match wanted.get() {
+    let wanted = memo(move || navigator.parameter(IMAGE));
+    dyn_view(move || match wanted.get() {
         None => view! { <FormPage/> }.into_any(),
         Some(text) => match text.parse::<ImageId>() {
             Ok(id) => view! { <FillPage id=id/> }.into_any(),
@@ -43,7 +44,7 @@ pub fn NewImagePage() -> impl IntoView {
 
 /// What this cloud takes; Glance's own defaults until it has answered, and when it does not.
 fn load_schema(api: Api) -> Signal<ImageSchema> {
-    let query = Query::of_place(move || api.image_schema());
+    let query = place_query(move || api.image_schema());
     let known = memo(move || query.value.with(|value| value.ready().cloned()));
     Signal::derive(move || known.get().unwrap_or_default())
 }

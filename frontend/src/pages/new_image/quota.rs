@@ -7,11 +7,11 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
 use super::form_state::FormState;
-use crate::quota::{Detail, Needs, QuotaStore, Room, age_view, line_view, lines};
-use crate::state::reactive::{live, memo};
-use crate::ui::format::count;
+use crate::features::quota::{Detail, Needs, QuotaStore, Room, age_view, line_view, lines};
+use crate::features::uploads::store::use_uploads;
+use crate::i18n::plurals::count;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{part, text};
-use crate::upload::uploads::use_uploads;
 
 /// How often the quota is looked at while the person has a file and has not sent it: others may take or
 /// leave room.
@@ -55,7 +55,7 @@ impl FileRoom {
 
     /// The resources that it draws on, with it drawn in.
     pub(super) fn view(self) -> AnyView {
-        live(move || {
+        dyn_view(move || {
             let report = self.store.report()?;
             let lines = lines(&report, self.needs.get());
             let bar = |line| line_view(line, Detail::Bar);

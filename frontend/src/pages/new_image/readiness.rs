@@ -2,7 +2,7 @@
 
 use gaze_shared::units::Bytes;
 
-use crate::quota::Room;
+use crate::features::quota::Room;
 
 /// How the file is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,13 +14,13 @@ use super::inspecting::Looked;
 use super::notes::notes;
 use super::readiness::{Content, FileReadiness, Readiness};
 use crate::api::{Api, ApiError, Method, Request};
-use crate::state::clock::unix_seconds;
-use crate::state::reactive::{live, memo};
-use crate::state::session::SessionStore;
+use crate::features::uploads::session_estimate::outlives;
+use crate::features::uploads::store::use_uploads;
+use crate::i18n::dates::duration;
+use crate::session::{SessionStore, prolong_session};
+use crate::ui::clock::unix_seconds;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{ActionButton, ButtonLook, Dialog};
-use crate::upload::foresight::outlives;
-use crate::upload::numbers::duration;
-use crate::upload::uploads::use_uploads;
 
 /// How the chosen file is doing, reactively.
 pub(super) fn file_readiness(form: FormState) -> FileReadiness {
@@ -90,7 +90,7 @@ pub(super) fn UploadButton(
         asking.set(false);
         spawn_local(async move {
             let by_itself = renewal == Renewal::Automatic;
-            let outcome = api.prolong_session(renewal).await;
+            let outcome = prolong_session(sessions, api, renewal).await;
             if by_itself && too_long().is_some() {
                 asking.set(true);
             } else if by_itself || outcome.is_ok() {
@@ -152,7 +152,7 @@ pub(super) fn UploadButton(
             disabled_because=because
             busy=busy
         />
-        {live(move || {
+        {dyn_view(move || {
             because
                 .get()
                 .or_else(|| readiness.with(|now| now.caution.clone()))
@@ -163,10 +163,10 @@ pub(super) fn UploadButton(
             on_close=close
             title=Signal::derive(title)
         >
-            <p class="dialog-text">{live(text)}</p>
+            <p class="dialog-text">{dyn_view(text)}</p>
             <div class="dialog-actions">
                 <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=second_thought>
-                    {live(second_label)}
+                    {dyn_view(second_label)}
                 </button>
                 <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| go()>
                     "Upload it"

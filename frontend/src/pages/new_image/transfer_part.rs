@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::state::navigation::begin_at_top;
-use crate::state::reactive::{live, memo, on_change};
-use crate::upload::engine::target::UploadId;
-use crate::upload::uploads::{Watched, use_uploads};
-use crate::upload::view::TransferPanel;
-use crate::upload::view::actions::Place;
-use crate::upload::words::hint;
+use crate::features::uploads::engine::target::UploadId;
+use crate::features::uploads::store::{Watched, use_uploads};
+use crate::features::uploads::view::TransferPanel;
+use crate::features::uploads::view::actions::Place;
+use crate::features::uploads::words::hint;
+use crate::navigation::begin_at_top;
+use crate::ui::reactive::{dyn_view, memo, on_change};
 
 /// The upload that this page has started, if it has and the upload was not dismissed.
 pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option<Watched>> {
@@ -38,7 +38,7 @@ pub(super) fn TransferPart(
     view! {
         <div class="started">
             <TransferPanel watched=watched place=Place::Form(back)/>
-            {live(move || hint.get().map(|hint| view! { <p class="started-hint">{hint}</p> }.into_any()))}
+            {dyn_view(move || hint.get().map(|hint| view! { <p class="started-hint">{hint}</p> }.into_any()))}
             {on_another
                 .map(|another| {
                     view! {

@@ -3,16 +3,17 @@
 use gaze_shared::gateway::{PlanSource, ProjectPlan, ProjectQuota};
 use leptos::prelude::*;
 
-use crate::components::empty::Empty;
-use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
-use crate::quota::{Detail, Line, age_view, line_view};
-use crate::state::navigation::{Step, use_navigator};
-use crate::state::query::{Loaded, Query};
-use crate::state::reactive::{live, memo};
+use crate::features::quota::{Detail, Line, age_view, line_view};
+use crate::i18n::letter_case::lowercase;
+use crate::i18n::plurals::count;
+use crate::navigation::{HistoryStep, use_navigator};
+use crate::routes::Page;
+use crate::routes::parameters::SEARCH;
+use crate::session::query::{Loaded, Query};
 use crate::ui::announcer::set_page_title;
-use crate::ui::format::count;
-use crate::ui::letter_case::lowercase;
+use crate::ui::empty::Empty;
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
 
 /// How many rows a page begins with, and how many each press adds: thousands at once would be slow.
@@ -22,13 +23,13 @@ pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
     set_page_title(|| "Project quotas".into());
     let navigator = use_navigator();
     let again = Callback::new(move |()| list.reload());
-    let search = move || navigator.parameter("search").unwrap_or_default();
+    let search = move || navigator.parameter(SEARCH).unwrap_or_default();
     let find = move |event: web_sys::Event| {
         let text = event_target_value(&event);
         let wanted = Some(text.as_str()).filter(|text| !text.is_empty());
         let address = navigator.address().get_untracked();
-        let target = address.with_parameter("search", wanted).to_target();
-        navigator.go_by(&target, Step::Replace);
+        let target = address.with_parameter(SEARCH, wanted).to_target();
+        navigator.go_by(&target, HistoryStep::Replace);
     };
     let shown = RwSignal::new(SHOWN_AT_ONCE);
     let content = move || match list.value.get() {
@@ -69,8 +70,8 @@ pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
                 />
             </div>
         </div>
-        {live(content)}
-        {live(more)}
+        {dyn_view(content)}
+        {dyn_view(more)}
     }
     .into_any()
 }

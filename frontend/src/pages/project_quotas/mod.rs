@@ -9,11 +9,12 @@ use gaze_shared::glance::can::Caller;
 use leptos::prelude::*;
 
 use crate::api::Api;
-use crate::components::empty::{Empty, Scope};
-use crate::state::navigation::use_navigator;
-use crate::state::query::Query;
-use crate::state::reactive::{live, memo};
-use crate::state::session::SessionStore;
+use crate::navigation::use_navigator;
+use crate::routes::parameters::PROJECT;
+use crate::session::SessionStore;
+use crate::session::query::place_query;
+use crate::ui::empty::{Empty, Scope};
+use crate::ui::reactive::{dyn_view, memo};
 use list::project_list;
 use plan_page::plan_page;
 
@@ -22,7 +23,7 @@ use plan_page::plan_page;
 pub fn ProjectQuotasPage() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let is_admin = memo(move || sessions.caller().as_ref().is_some_and(Caller::is_admin));
-    live(move || {
+    dyn_view(move || {
         if is_admin.get() {
             projects()
         } else {
@@ -42,9 +43,9 @@ pub fn ProjectQuotasPage() -> impl IntoView {
 fn projects() -> AnyView {
     let api = expect_context::<Api>();
     let navigator = use_navigator();
-    let list = Query::of_place(move || async move { api.project_quotas().await });
-    let chosen = memo(move || navigator.parameter("project"));
-    live(move || match chosen.get() {
+    let list = place_query(move || async move { api.project_quotas().await });
+    let chosen = memo(move || navigator.parameter(PROJECT));
+    dyn_view(move || match chosen.get() {
         None => project_list(list),
         Some(id) => plan_page(list, id),
     })

@@ -6,11 +6,11 @@ use leptos::task::spawn_local;
 
 use super::limit::{KINDS, LimitKind, NO_LIMIT, plan_of, summary, values_of};
 use crate::api::{Api, ApiError};
-use crate::components::error_panel::ErrorPanel;
-use crate::paths::Page;
-use crate::state::reactive::{live, memo};
-use crate::state::toasts::Toasts;
-use crate::state::unsaved::UnsavedWork;
+use crate::navigation::UnsavedWork;
+use crate::routes::Page;
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, FieldFrame, FieldIds, Icon, IconView};
 
 /// One limit as it is typed.
@@ -167,8 +167,8 @@ pub(super) fn plan_form(
                 {"What this gateway allows. The cloud's own limits hold besides: the lower one counts."}
             </p>
             {fields.map(limit_field).into_iter().collect_view()}
-            {live(conflict)}
-            {live(move || failure.get().map(|error| {
+            {dyn_view(conflict)}
+            {dyn_view(move || failure.get().map(|error| {
                 let title = error.outcome("The plan was not changed.");
                 view! { <ErrorPanel title=title error=error/> }.into_any()
             }))}

@@ -7,12 +7,12 @@ use super::limit::summary;
 use super::list::{bars, plan_words};
 use super::plan_form::plan_form;
 use crate::api::Api;
-use crate::components::error_panel::ErrorPanel;
 use crate::pages::not_found::NotFoundPage;
-use crate::paths::Page;
-use crate::state::query::{Loaded, Query};
-use crate::state::reactive::live;
+use crate::routes::Page;
+use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
+use crate::ui::error_panel::ErrorPanel;
+use crate::ui::reactive::dyn_view;
 use crate::ui::{RelativeTime, element, part, text, words};
 
 pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
@@ -21,7 +21,7 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     }
     let api = expect_context::<Api>();
     let wanted = id.clone();
-    let plan = Query::of_place(move || {
+    let plan = place_query(move || {
         let id = wanted.clone();
         async move { api.plan(&id).await }
     });
@@ -65,13 +65,13 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     view! {
         <p class="plan-back"><a href=all>{"All projects"}</a></p>
         <div class="page-head">
-            <h1 class="page-title">{live(move || format!("Plan of {}", name.get()))}</h1>
+            <h1 class="page-title">{dyn_view(move || format!("Plan of {}", name.get()))}</h1>
         </div>
         <p class="quota-about">
-            {live(move || plan.value.with(|plan| plan.ready().map(plan_words)))}
+            {dyn_view(move || plan.value.with(|plan| plan.ready().map(plan_words)))}
         </p>
-        {live(move || project.get().as_ref().map(bars))}
-        {live(content)}
+        {dyn_view(move || project.get().as_ref().map(bars))}
+        {dyn_view(content)}
     }
     .into_any()
 }

@@ -1,0 +1,75 @@
+//! The application: what every page shares, and the page that the address leads to.
+
+mod commands;
+mod router;
+mod shell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Api, SigningIn, session};
+use crate::features::uploads::store::Uploads;
+use crate::navigation::{Navigator, UnsavedWork};
+use crate::pages::image_list::Paused;
+use crate::pages::sign_in::SignInPage;
+use crate::routes::{Page, Route};
+use crate::session::config::Config;
+use crate::session::{SessionStore, load_session};
+use crate::ui::announcer::PageTitle;
+use crate::ui::clock::Clock;
+use crate::ui::reactive::{dyn_view, effect, memo};
+use crate::ui::theme::ThemeStore;
+use crate::ui::toasts::Toasts;
+
+use router::page_view;
+use shell::Shell;
+
+/// The whole dashboard.
+#[component]
+pub fn App() -> impl IntoView {
+    let sessions = SessionStore::new();
+    let api = Api::new(Callback::new(move |()| {
+        Box::pin(sessions.sign_in_again()) as SigningIn
+    }));
+    let title = PageTitle::new();
+    let unsaved = UnsavedWork::start();
+    let navigator = Navigator::start(unsaved);
+    let config = Config(RwSignal::new(None));
+    provide_context(sessions);
+    provide_context(api);
+    provide_context(unsaved);
+    provide_context(navigator);
+    provide_context(navigator.scroll());
+    provide_context(title);
+    provide_context(config);
+    provide_context(Clock::start());
+    provide_context(ThemeStore::load());
+    provide_context(Toasts::new());
+    provide_context(Paused::not_yet());
+    provide_context(Uploads::new(sessions, unsaved));
+    title.follow();
+    load_session(sessions);
+    spawn_local(async move {
+        // The settings only add names; a page without them works, so a failure is not shown. The
+        // session, asked for at the same time, tells when the edge is away.
+        config.0.set(session::config().await.ok());
+    });
+
+    let route = memo(move || Route::of(&navigator.path()));
+    effect(move || {
+        if route.with(|route| *route == Route::Home) {
+            navigator.lead_on(&Page::images().path());
+        }
+    });
+    let is_framed = memo(move || route.with(|route| *route != Route::SignIn));
+    dyn_view(move || {
+        if is_framed.get() {
+            view! {
+                <Shell route=route>{dyn_view(move || page_view(route.get()))}</Shell>
+            }
+            .into_any()
+        } else {
+            view! { <SignInPage/> }.into_any()
+        }
+    })
+}

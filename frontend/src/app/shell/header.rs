@@ -1,0 +1,45 @@
+//! The header: where the person is, and who they are.
+
+use leptos::prelude::*;
+
+use super::person_menu::PersonMenu;
+use super::project_menu::ProjectMenu;
+use super::theme_menu::ThemeMenu;
+use crate::features::uploads::store::use_uploads;
+use crate::routes::Page;
+use crate::session::SessionStore;
+use crate::ui::reactive::dyn_view;
+use crate::ui::{Icon, IconView, Logo, Show};
+
+/// Logo, region, project, transfers, theme, person.
+#[component]
+pub(super) fn Header() -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let region = move || {
+        sessions
+            .session()
+            .map(|session| session.region)
+            .unwrap_or_default()
+    };
+    let moving = use_uploads().moving_count();
+    view! {
+        <header class="header">
+            <a class="header-home" href=Page::images().path() aria-label="gaze, to the images">
+                <Logo/>
+                <span class="header-name">"gaze"</span>
+            </a>
+            <span class="header-region" title="Region">{dyn_view(region)}</span>
+            <ProjectMenu/>
+            <span class="header-space"></span>
+            <Show when=move || { moving.get() > 0 }>
+                <a class="header-transfers" href=Page::Uploads.path()>
+                    <IconView icon=Icon::Transfers/>
+                    <span class="tabular">{dyn_view(move || moving.get())}</span>
+                    <span class="visually-hidden">{" files on their way"}</span>
+                </a>
+            </Show>
+            <ThemeMenu/>
+            <PersonMenu/>
+        </header>
+    }
+}

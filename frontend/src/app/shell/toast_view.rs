@@ -1,0 +1,39 @@
+//! Shows the one message there may be.
+
+use leptos::prelude::*;
+
+use crate::ui::reactive::dyn_view;
+use crate::ui::toasts::{Toast, Toasts};
+use crate::ui::{Icon, IconView};
+
+/// The message about what happened elsewhere. It stays while the pointer or the focus is on it.
+#[component]
+pub(super) fn ToastView() -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let shown = move |toast: Toast| {
+        view! {
+            <div
+                class="toast"
+                on:mouseenter=move |_| toasts.hold()
+                on:mouseleave=move |_| toasts.release()
+                on:focusin=move |_| toasts.hold()
+                on:focusout=move |_| toasts.release()
+            >
+                <p>{toast.text}</p>
+                {toast.link.map(|(href, label)| view! { <a href=href>{label}</a> }.into_any())}
+                <button
+                    type="button"
+                    class="button button-quiet button-icon"
+                    aria-label="Dismiss"
+                    on:click=move |_| toasts.dismiss()
+                >
+                    <IconView icon=Icon::Cross/>
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="toasts" role="status">{dyn_view(move || toasts.current().get().map(shown))}</div>
+    }
+}

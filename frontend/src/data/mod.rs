@@ -1,0 +1,6 @@
+//! What is loaded, and kept fresh, for as long as a page shows it.
+
+mod poll;
+mod query;
+
+pub use query::{ANSWER_TIMEOUT, LoadError, Loaded, Query};

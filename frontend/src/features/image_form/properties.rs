@@ -1,0 +1,178 @@
+//! Custom properties as rows of key and value.
+
+use gaze_shared::glance::validate::{Field, Violation};
+use leptos::prelude::*;
+
+use super::message_for;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::{Icon, IconView, unique_id};
+
+/// A custom property while it is edited. The number tells rows apart when one of them goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EditedProperty {
+    /// Which row.
+    pub number: u32,
+    /// The key.
+    pub key: RwSignal<String>,
+    /// The value.
+    pub value: RwSignal<String>,
+}
+
+impl EditedProperty {
+    /// Adds a row with this key and value.
+    pub fn add(rows: RwSignal<Vec<Self>>, key: &str, value: &str) {
+        rows.update(|rows| {
+            let number = rows
+                .iter()
+                .map(|row| row.number + 1)
+                .max()
+                .unwrap_or_default();
+            rows.push(Self {
+                number,
+                key: RwSignal::new(key.to_owned()),
+                value: RwSignal::new(value.to_owned()),
+            });
+        });
+    }
+
+    /// Whether nothing was written into it yet.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        self.key.with(String::is_empty) && self.value.with(String::is_empty)
+    }
+}
+
+/// The rows, and a button for one more.
+#[component]
+pub fn PropertyRows(
+    /// The rows.
+    rows: RwSignal<Vec<EditedProperty>>,
+    /// What is wrong with any of them.
+    #[prop(into)]
+    violations: Signal<Vec<Violation>>,
+) -> impl IntoView {
+    let title_id = unique_id("properties");
+    let labelled_by = title_id.clone();
+    // Typing changes a row's own signals; only adding and deleting draws the list again.
+    let list = move || {
+        rows.get()
+            .into_iter()
+            .map(|row| view! { <Row rows=rows row=row violations=violations/> }.into_any())
+            .collect_view()
+    };
+    view! {
+        <div class="field" role="group" aria-labelledby=labelled_by>
+            <span class="field-label" id=title_id>{"Properties"}</span>
+            <ul class="property-rows">
+                {dyn_view(list)}
+            </ul>
+            <button
+                type="button"
+                class="button property-add"
+                on:click=move |_| EditedProperty::add(rows, "", "")
+            >
+                <IconView icon=Icon::Plus/>
+                {"Add property"}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Row(
+    rows: RwSignal<Vec<EditedProperty>>,
+    row: EditedProperty,
+    violations: Signal<Vec<Violation>>,
+) -> impl IntoView {
+    let error = memo(move || {
+        let field = Field::Property(row.key.get().trim().to_owned());
+        violations
+            .with(|all| message_for(all, &field))
+            .filter(|_| !row.is_blank())
+    });
+    let error_id = unique_id("property-error");
+    let described_by = error_id.clone();
+    let take_away = move |_| rows.update(|rows| rows.retain(|other| other.number != row.number));
+    view! {
+        <li class="property-row">
+            <input
+                class="input code"
+                type="text"
+                aria-label="Property name"
+                placeholder="os_distro"
+                autocomplete="off"
+                spellcheck="false"
+                autocapitalize="none"
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=move || error.get().map(|_| described_by.clone())
+                prop:value=move || row.key.get()
+                on:input=move |event| row.key.set(event_target_value(&event))
+            />
+            <textarea
+                class="textarea code"
+                rows=move || row.value.with(|value| rows_of(value))
+                aria-label=move || format!("Value of {}", row.key.get())
+                placeholder="debian"
+                autocomplete="off"
+                spellcheck="false"
+                autocapitalize="none"
+                prop:value=move || row.value.get()
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    row.value.update(|value| *value = with_line_ends_of(value, typed));
+                }
+            ></textarea>
+            <button
+                type="button"
+                class="button button-quiet button-icon"
+                aria-label=move || format!("Delete property {}", row.key.get())
+                title="Delete property"
+                on:click=take_away
+            >
+                <IconView icon=Icon::Trash/>
+            </button>
+            {dyn_view(move || {
+                error
+                    .get()
+                    .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> }.into_any())
+            })}
+        </li>
+    }
+}
+
+/// The most lines that a value takes of the page; the rest is scrolled to.
+const MOST_ROWS: usize = 12;
+
+fn rows_of(value: &str) -> String {
+    let n_lines = value.matches('\n').count() + 1;
+    n_lines.min(MOST_ROWS).to_string()
+}
+
+/// What was typed, with lines that end as they did: a text area gives every end as a line feed.
+fn with_line_ends_of(before: &str, typed: String) -> String {
+    if before.contains("\r\n") {
+        typed.replace('\n', "\r\n")
+    } else {
+        typed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_as_many_rows_as_it_has_lines() {
+        for (value, rows) in [("", "1"), ("one", "1"), ("one\ntwo", "2"), ("\n", "2")] {
+            assert_eq!(rows_of(value), rows, "{value:?}");
+        }
+        assert_eq!(rows_of(&"\n".repeat(99)), "12");
+    }
+
+    #[test]
+    fn lines_go_on_to_end_as_they_did() {
+        let typed = || "one\ntwo".to_owned();
+        assert_eq!(with_line_ends_of("one\r\n", typed()), "one\r\ntwo");
+        assert_eq!(with_line_ends_of("one\n", typed()), "one\ntwo");
+    }
+}

@@ -1,0 +1,6 @@
+//! Parts of pages that know images. They do not know one another, but for [`quota`].
+
+pub mod image_form;
+pub mod image_status;
+pub mod quota;
+pub mod uploads;

@@ -1,0 +1,85 @@
+//! What happens to an upload.
+
+use gaze_shared::digest::{Algorithm, HexDigest};
+use gaze_shared::gateway::OverQuota;
+use gaze_shared::glance::image::{DiskFormat, Image};
+use gaze_shared::units::Bytes;
+
+use super::cause::Cause;
+use super::effect::{Attempt, HashRound};
+use crate::workers::protocol::ReadFailure;
+
+/// Something that happened, and that the engine must take into account.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The queue lets this upload transfer now.
+    SlotGranted,
+    /// Word of a request. What does not belong to the latest attempt is ignored, so that a
+    /// straggler never acts on a state that it does not know.
+    Answer(Attempt, Answer),
+    /// Word of a worker that hashes.
+    Hash(Algorithm, HashRound, HashReport),
+    /// The person wants something.
+    Wish(Wish),
+    /// Somebody signed in or out, or switched the project or region.
+    SessionChanged,
+    /// About a second has passed.
+    Tick,
+}
+
+/// Word of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The image is registered.
+    Created(Box<Image>),
+    /// The image as it is now.
+    Seen(Box<Image>),
+    /// The image as it is now, without data, and the limits that the file would exceed: a gateway
+    /// that refuses data and is still being sent to may seem to have vanished.
+    NoRoom(Box<Image>, Vec<OverQuota>),
+    /// So many bytes of the file have left this browser.
+    Progress(Bytes),
+    /// Every byte has left this browser; Glance has not answered yet.
+    AllSent,
+    /// Glance has stored the data.
+    Stored,
+    /// The image is deleted.
+    Deleted,
+    /// The time to wait is over.
+    WaitOver,
+    /// The request did not succeed.
+    Failed(Cause),
+}
+
+/// Word of a worker that hashes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HashReport {
+    /// So many bytes are hashed.
+    Progress(Bytes),
+    /// The digest of the whole file.
+    Done {
+        /// The digest.
+        digest: HexDigest,
+        /// How many bytes it covers.
+        bytes: Bytes,
+    },
+    /// The file could not be read to its end, or the worker broke.
+    Failed(ReadFailure),
+}
+
+/// What a person can want of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Stop, and leave nothing behind. While only the comparison is left: stop comparing.
+    Cancel,
+    /// Once more, to the same image where there is one.
+    TryAgain,
+    /// Once more as another format, with a new image in the place of the old one.
+    UploadAs(DiskFormat),
+    /// Ask Glance at once what became of the image.
+    LookNow,
+    /// Delete the image that this upload made.
+    DeleteImage,
+    /// Let the image be as it is.
+    LeaveImage,
+}

@@ -1,0 +1,267 @@
+//! The hashing of one file, lane by lane.
+
+use gaze_shared::digest::{Algorithm, HexDigest, LocalDigests};
+use gaze_shared::units::Bytes;
+
+use super::effect::{Effect, HashRound};
+use super::event::HashReport;
+use super::meter::percent_of;
+use crate::workers::protocol::ReadFailure;
+
+/// What Glance stores unless its operator chose otherwise: SHA-512 as `os_hash_value`, MD5 as
+/// `checksum`. One worker each, because MD5 alone is as slow as SHA-512 and nothing but a second
+/// thread makes the pair faster.
+pub const USUAL_ALGORITHMS: [Algorithm; 2] = [Algorithm::Sha512, Algorithm::Md5];
+
+/// The hashing of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hashing {
+    size: Bytes,
+    round: HashRound,
+    lanes: Vec<(Algorithm, Lane)>,
+}
+
+/// One algorithm over one file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lane {
+    /// Not started, or stopped before its end.
+    Idle,
+    /// A worker reads the file.
+    Running {
+        /// How far it is.
+        bytes: Bytes,
+    },
+    /// The digest of the whole file.
+    Done(HexDigest),
+    /// There will be no digest.
+    Failed(ReadFailure),
+}
+
+/// Which lanes to start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lanes {
+    /// Also those that failed before: the file is read once more anyway.
+    All,
+    /// Only those that were stopped or not yet started.
+    NeverFailed,
+}
+
+impl Hashing {
+    /// The usual lanes, idle, for a file of `size`.
+    #[must_use]
+    pub fn of_file(size: Bytes) -> Self {
+        let lanes = USUAL_ALGORITHMS
+            .into_iter()
+            .map(|algorithm| (algorithm, Lane::Idle))
+            .collect();
+        Self {
+            size,
+            round: HashRound::default(),
+            lanes,
+        }
+    }
+
+    /// Every lane with its algorithm, the strongest first.
+    #[must_use]
+    pub fn lanes(&self) -> &[(Algorithm, Lane)] {
+        &self.lanes
+    }
+
+    /// Whole percent of the slowest lane that is not given up; 100 only when each is done.
+    #[must_use]
+    pub fn percent(&self) -> u8 {
+        let lane_percent = |(_, lane): &(Algorithm, Lane)| match lane {
+            Lane::Idle => Some(0),
+            // 100 is kept for a digest: reading the last byte is not yet having the answer.
+            Lane::Running { bytes } => Some(percent_of(*bytes, self.size).min(99)),
+            Lane::Done(_) => Some(100),
+            Lane::Failed(_) => None,
+        };
+        self.lanes
+            .iter()
+            .filter_map(lane_percent)
+            .min()
+            .unwrap_or(0)
+    }
+
+    /// Whether no lane is still to bring a digest.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.lanes
+            .iter()
+            .all(|(_, lane)| matches!(lane, Lane::Done(_) | Lane::Failed(_)))
+    }
+
+    /// Why a lane has no digest, if one has none.
+    #[must_use]
+    pub fn failure(&self) -> Option<&ReadFailure> {
+        self.lanes.iter().find_map(|(_, lane)| match lane {
+            Lane::Failed(why) => Some(why),
+            _ => None,
+        })
+    }
+
+    /// What was computed, for the comparison with what Glance stored.
+    #[must_use]
+    pub fn digests(&self) -> LocalDigests {
+        let done = |(algorithm, lane): &(Algorithm, Lane)| match lane {
+            Lane::Done(digest) => Some((*algorithm, digest.clone())),
+            _ => None,
+        };
+        LocalDigests {
+            size: self.size,
+            digests: self.lanes.iter().filter_map(done).collect(),
+        }
+    }
+
+    /// Starts every lane of `which` that has no digest and is not under way.
+    pub(super) fn start(&mut self, which: Lanes) -> Vec<Effect> {
+        let is_startable = |lane: &Lane| match lane {
+            Lane::Idle => true,
+            Lane::Failed(_) => which == Lanes::All,
+            Lane::Running { .. } | Lane::Done(_) => false,
+        };
+        if !self.lanes.iter().any(|(_, lane)| is_startable(lane)) {
+            return Vec::new();
+        }
+        if !self.is_running() {
+            // A new number, so that what a stopped worker still had to say is not taken for this.
+            self.round = HashRound(self.round.0 + 1);
+        }
+        let round = self.round;
+        let mut effects = Vec::new();
+        for (algorithm, lane) in &mut self.lanes {
+            if is_startable(lane) {
+                *lane = Lane::Running { bytes: Bytes::ZERO };
+                effects.push(Effect::StartHashing(*algorithm, round));
+            }
+        }
+        effects
+    }
+
+    /// Adds and starts a lane when Glance turns out to use an algorithm that was not expected.
+    pub(super) fn also(&mut self, algorithm: Algorithm) -> Vec<Effect> {
+        if self.lanes.iter().any(|(known, _)| *known == algorithm) {
+            return Vec::new();
+        }
+        self.lanes.insert(0, (algorithm, Lane::Idle));
+        self.start(Lanes::NeverFailed)
+    }
+
+    /// Stops what runs and keeps what is done.
+    pub(super) fn stop(&mut self) -> Vec<Effect> {
+        if !self.is_running() {
+            return Vec::new();
+        }
+        for (_, lane) in &mut self.lanes {
+            if matches!(lane, Lane::Running { .. }) {
+                *lane = Lane::Idle;
+            }
+        }
+        vec![Effect::StopHashing]
+    }
+
+    /// Takes in word of a worker.
+    pub(super) fn report(&mut self, algorithm: Algorithm, round: HashRound, report: HashReport) {
+        if round != self.round {
+            return;
+        }
+        let size = self.size;
+        let Some((_, lane)) = self.lanes.iter_mut().find(|(known, _)| *known == algorithm) else {
+            return;
+        };
+        if let Lane::Running { bytes } = lane {
+            match report {
+                HashReport::Progress(now) => *bytes = now.min(size).max(*bytes),
+                // A digest over another number of bytes than are sent is no digest of them.
+                HashReport::Done { bytes, .. } if bytes != size => {
+                    *lane = Lane::Failed(ReadFailure::FileChanged);
+                }
+                HashReport::Done { digest, .. } => *lane = Lane::Done(digest),
+                HashReport::Failed(why) => *lane = Lane::Failed(why),
+            }
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        self.lanes
+            .iter()
+            .any(|(_, lane)| matches!(lane, Lane::Running { .. }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Bytes = Bytes(1000);
+    const ROUND: HashRound = HashRound(1);
+
+    fn running() -> Hashing {
+        let mut hashing = Hashing::of_file(SIZE);
+        assert_eq!(hashing.start(Lanes::All).len(), 2);
+        hashing
+    }
+
+    fn done(text: &str) -> HashReport {
+        HashReport::Done {
+            digest: HexDigest::from_text(text),
+            bytes: SIZE,
+        }
+    }
+
+    #[test]
+    fn the_slowest_lane_is_shown_and_only_digests_make_a_hundred_percent() {
+        let mut hashing = running();
+        hashing.report(Algorithm::Sha512, ROUND, HashReport::Progress(Bytes(900)));
+        hashing.report(Algorithm::Md5, ROUND, HashReport::Progress(Bytes(500)));
+        assert_eq!(hashing.percent(), 50);
+        hashing.report(Algorithm::Sha512, ROUND, done("aa"));
+        hashing.report(Algorithm::Md5, ROUND, HashReport::Progress(SIZE));
+        assert_eq!(hashing.percent(), 99);
+        hashing.report(Algorithm::Md5, ROUND, done("bb"));
+        assert_eq!((hashing.percent(), hashing.is_settled()), (100, true));
+    }
+
+    #[test]
+    fn a_digest_over_other_bytes_than_the_file_has_is_not_taken() {
+        let mut hashing = running();
+        let digest = HexDigest::from_text("aa");
+        hashing.report(
+            Algorithm::Md5,
+            ROUND,
+            HashReport::Done {
+                digest,
+                bytes: Bytes(999),
+            },
+        );
+        assert_eq!(hashing.failure(), Some(&ReadFailure::FileChanged));
+        assert_eq!(hashing.digests().digests, []);
+    }
+
+    #[test]
+    fn what_a_stopped_worker_still_says_is_not_heard() {
+        let mut hashing = running();
+        hashing.report(Algorithm::Sha512, ROUND, done("aa"));
+        assert_eq!(hashing.stop(), [Effect::StopHashing]);
+        assert_eq!(
+            hashing.start(Lanes::All),
+            [Effect::StartHashing(Algorithm::Md5, HashRound(2))]
+        );
+        hashing.report(Algorithm::Md5, ROUND, done("old"));
+        assert!(!hashing.is_settled());
+        hashing.report(Algorithm::Md5, HashRound(2), done("bb"));
+        assert!(hashing.is_settled());
+    }
+
+    #[test]
+    fn an_unexpected_algorithm_gets_a_lane_of_its_own() {
+        let mut hashing = running();
+        assert_eq!(
+            hashing.also(Algorithm::Sha256),
+            [Effect::StartHashing(Algorithm::Sha256, ROUND)]
+        );
+        assert_eq!(hashing.also(Algorithm::Sha256), []);
+        assert_eq!(hashing.percent(), 0);
+    }
+}

@@ -1,0 +1,350 @@
+//! Every order of events, the unlikely ones included.
+
+use std::collections::BTreeSet;
+
+use gaze_shared::digest::{HexDigest, Verdict};
+use gaze_shared::glance::image::{DiskFormat, ImageId, Status};
+use gaze_shared::units::Bytes;
+use proptest::prelude::*;
+
+use super::super::cause::Cause;
+use super::super::effect::{Attempt, HashRound, Request};
+use super::super::event::{Answer, Event, HashReport, Wish};
+use super::super::queue::TRANSFER_SLOTS;
+use super::super::stage::{Outcome, Stage};
+use super::super::target::{Target, UploadId};
+use super::world::{SIZE, World, create, demo, digest_of, glance, order, person, unreachable};
+use crate::workers::protocol::ReadFailure;
+
+/// One thing that chance does to the world. The numbers pick one of what is possible.
+#[derive(Clone, Debug)]
+enum Chance {
+    Add,
+    Serve(u8),
+    ServeUnheard(u8),
+    Refuse(u8, u16),
+    LoseFile(u8),
+    Progress(u8, u64),
+    AllSent(u8),
+    Straggler(u8, u32, u8),
+    Corrupt(u8),
+    Drift(u8, u8),
+    DeleteElsewhere(u8),
+    Hash(u8, u8),
+    Wish(u8, u8),
+    ActAs(u8),
+    Dismiss(u8),
+    Tick,
+}
+
+fn chance() -> impl Strategy<Value = Chance> {
+    let refusal = prop::sample::select(vec![400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503]);
+    prop_oneof![
+        1 => Just(Chance::Add),
+        8 => any::<u8>().prop_map(Chance::Serve),
+        3 => any::<u8>().prop_map(Chance::ServeUnheard),
+        4 => (any::<u8>(), refusal).prop_map(|(which, status)| Chance::Refuse(which, status)),
+        1 => any::<u8>().prop_map(Chance::LoseFile),
+        2 => (any::<u8>(), 0..SIZE.0).prop_map(|(which, sent)| Chance::Progress(which, sent)),
+        2 => any::<u8>().prop_map(Chance::AllSent),
+        2 => (any::<u8>(), 0_u32..20, any::<u8>())
+            .prop_map(|(which, back, what)| Chance::Straggler(which, back, what)),
+        1 => any::<u8>().prop_map(Chance::Corrupt),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(which, to)| Chance::Drift(which, to)),
+        1 => any::<u8>().prop_map(Chance::DeleteElsewhere),
+        4 => (any::<u8>(), any::<u8>()).prop_map(|(which, how)| Chance::Hash(which, how)),
+        5 => (any::<u8>(), any::<u8>()).prop_map(|(which, wish)| Chance::Wish(which, wish)),
+        2 => any::<u8>().prop_map(Chance::ActAs),
+        2 => any::<u8>().prop_map(Chance::Dismiss),
+        1 => Just(Chance::Tick),
+    ]
+}
+
+fn pick<T: Clone>(among: &[T], number: u8) -> Option<T> {
+    let index = usize::from(number).checked_rem(among.len())?;
+    among.get(index).cloned()
+}
+
+struct Trial {
+    world: World,
+    /// What a person has decided to leave incomplete.
+    left: BTreeSet<ImageId>,
+}
+
+impl Trial {
+    fn pending(&self, number: u8) -> Option<UploadId> {
+        pick(
+            &self.world.pending.keys().copied().collect::<Vec<_>>(),
+            number,
+        )
+    }
+
+    fn any_upload(&self, number: u8) -> Option<UploadId> {
+        let ids: Vec<UploadId> = self
+            .world
+            .queue
+            .uploads()
+            .iter()
+            .map(|one| one.id)
+            .collect();
+        pick(&ids, number)
+    }
+
+    fn happen(&mut self, chance: Chance) {
+        let world = &mut self.world;
+        match chance {
+            Chance::Add if world.queue.uploads().len() < 4 => {
+                let mut create = create();
+                create.protected = (world.now % 2 == 1).then_some(true);
+                world.add(order(Target::NewImage(Box::new(create))));
+            }
+            Chance::Serve(which) => {
+                if let Some(id) = self.pending(which) {
+                    self.world.serve_for(id);
+                }
+            }
+            Chance::ServeUnheard(which) => {
+                if let Some(id) = self.pending(which) {
+                    self.world.serve_unheard_for(id);
+                }
+            }
+            Chance::Refuse(which, status) => {
+                if let Some(id) = self.pending(which) {
+                    self.refuse(id, status);
+                }
+            }
+            Chance::LoseFile(which) => {
+                if let Some(id) = self.pending(which)
+                    && matches!(self.world.pending[&id].1, Request::Send { .. })
+                {
+                    self.world
+                        .answer_for(id, Answer::Failed(Cause::FileUnreadable));
+                }
+            }
+            Chance::Progress(which, sent) => {
+                self.word_of_sending(which, Answer::Progress(Bytes(sent)));
+            }
+            Chance::AllSent(which) => self.word_of_sending(which, Answer::AllSent),
+            Chance::Straggler(which, back, what) => self.straggle(which, back, what),
+            Chance::Corrupt(which) => {
+                let ids: Vec<ImageId> = world.images.keys().cloned().collect();
+                if let Some(id) = pick(&ids, which) {
+                    let image = world.images.get_mut(&id).unwrap();
+                    image.checksum = image.checksum.as_ref().map(|_| "0".repeat(32));
+                }
+            }
+            Chance::Drift(which, to) => self.drift(which, to),
+            Chance::DeleteElsewhere(which) => {
+                let ids: Vec<ImageId> = world.images.keys().cloned().collect();
+                if let Some(id) = pick(&ids, which) {
+                    world.images.remove(&id);
+                }
+            }
+            Chance::Hash(which, how) => self.hash(which, how),
+            Chance::Wish(which, wish) => self.wish(which, wish),
+            Chance::ActAs(who) => {
+                let who = match who % 3 {
+                    0 => None,
+                    1 => Some(person("alt", "alt")),
+                    _ => Some(demo()),
+                };
+                world.act_as(who);
+            }
+            Chance::Dismiss(which) => {
+                if let Some(id) = self.any_upload(which) {
+                    self.world.queue.dismiss(id);
+                }
+            }
+            Chance::Tick => {
+                world.now += 977;
+                if let Some(id) = self.any_upload(0) {
+                    self.world.tell(id, Event::Tick);
+                }
+            }
+            Chance::Add => {}
+        }
+    }
+
+    fn refuse(&mut self, id: UploadId, status: u16) {
+        let request = &self.world.pending[&id].1;
+        let is_honest = match request {
+            Request::Wait(_) => false,
+            // Glance says that an image does not exist only when it does not.
+            Request::Create(_) => !matches!(status, 404 | 409 | 410),
+            Request::Look(of)
+            | Request::LookAfterLoss { image: of, .. }
+            | Request::Delete(of, _) => {
+                !matches!(status, 404 | 410) || !self.world.images.contains_key(of)
+            }
+            Request::Send { image, .. } => {
+                !matches!(status, 404 | 410) || !self.world.images.contains_key(image)
+            }
+        };
+        if is_honest {
+            self.world.answer_for(id, glance(status, ""));
+        }
+    }
+
+    fn word_of_sending(&mut self, which: u8, answer: Answer) {
+        if let Some(id) = self.pending(which)
+            && matches!(self.world.pending[&id].1, Request::Send { .. })
+        {
+            self.world.answer_for(id, answer);
+        }
+    }
+
+    fn straggle(&mut self, which: u8, back: u32, what: u8) {
+        let Some(id) = self.any_upload(which) else {
+            return;
+        };
+        let current = self.world.queue.get(id).unwrap().attempt.0;
+        let Some(earlier) = current.checked_sub(back + 1) else {
+            return;
+        };
+        let answer = match what % 4 {
+            0 => Answer::Stored,
+            1 => Answer::Deleted,
+            2 => unreachable(),
+            _ => glance(404, ""),
+        };
+        self.world.tell(id, Event::Answer(Attempt(earlier), answer));
+    }
+
+    /// An aborted or broken transfer may leave the image in any of these.
+    fn drift(&mut self, which: u8, to: u8) {
+        let incomplete: Vec<ImageId> = self
+            .world
+            .images
+            .values()
+            .filter(|image| matches!(image.status, Status::Queued | Status::Saving))
+            .map(|image| image.id.clone())
+            .collect();
+        if let Some(id) = pick(&incomplete, which) {
+            let image = self.world.images.get_mut(&id).unwrap();
+            image.status = if to.is_multiple_of(2) {
+                Status::Queued
+            } else {
+                Status::Saving
+            };
+        }
+    }
+
+    fn hash(&mut self, which: u8, how: u8) {
+        let Some((id, algorithm, round)) = pick(&self.world.hashing, which) else {
+            return;
+        };
+        let done = |digest, bytes| HashReport::Done { digest, bytes };
+        let (round, report) = match how % 6 {
+            0 => (round, HashReport::Progress(Bytes(u64::from(how) * 4000))),
+            1 => (round, HashReport::Failed(ReadFailure::FileChanged)),
+            2 => (round, done(digest_of(algorithm), Bytes(SIZE.0 - 1))),
+            3 => (
+                HashRound(round.0.wrapping_sub(1)),
+                done(HexDigest::from_text("old"), SIZE),
+            ),
+            _ => (round, done(digest_of(algorithm), SIZE)),
+        };
+        if round == self.world.hashing[0].2 || how % 6 != 3 {
+            self.world.report_hash(id, algorithm, round, report);
+        }
+    }
+
+    fn wish(&mut self, which: u8, wish: u8) {
+        let Some(id) = self.any_upload(which) else {
+            return;
+        };
+        let wish = match wish % 7 {
+            0 | 1 => Wish::Cancel,
+            2 => Wish::TryAgain,
+            3 => Wish::UploadAs(DiskFormat::Raw),
+            4 => Wish::LookNow,
+            5 => Wish::DeleteImage,
+            _ => Wish::LeaveImage,
+        };
+        let upload = self.world.queue.get(id).unwrap();
+        if wish == Wish::LeaveImage && upload.accepts(&wish) {
+            self.left.extend(upload.footing.image().cloned());
+        }
+        self.world.tell(id, Event::Wish(wish));
+    }
+
+    fn check(&self) -> Result<(), TestCaseError> {
+        let uploads = self.world.queue.uploads();
+        for image in self
+            .world
+            .images
+            .values()
+            .filter(|image| !image.status.has_data())
+        {
+            let is_remembered = uploads
+                .iter()
+                .any(|upload| upload.footing.half_made() == Some(&image.id));
+            prop_assert!(
+                is_remembered || self.left.contains(&image.id),
+                "image {} was forgotten: {:?}",
+                image.id,
+                uploads
+            );
+        }
+        for upload in uploads {
+            if let Stage::Finished(Outcome::Compared(Verdict::Verified(pairs))) = &upload.stage {
+                prop_assert!(pairs.iter().any(|pair| pair.matches() == Some(true)));
+                prop_assert!(pairs.iter().all(|pair| pair.matches() != Some(false)));
+            }
+        }
+        let slots = uploads
+            .iter()
+            .filter(|upload| upload.stage.holds_slot())
+            .count();
+        prop_assert!(slots <= TRANSFER_SLOTS);
+        Ok(())
+    }
+
+    /// From wherever chance has led, a person can get rid of everything incomplete.
+    fn clear_up(&mut self) -> Result<(), TestCaseError> {
+        self.world.act_as(Some(demo()));
+        let ids: Vec<UploadId> = self
+            .world
+            .queue
+            .uploads()
+            .iter()
+            .map(|one| one.id)
+            .collect();
+        for id in ids {
+            self.world.tell(id, Event::Wish(Wish::Cancel));
+        }
+        self.world.settle();
+        let uploads = self.world.queue.uploads();
+        prop_assert!(!self.world.queue.is_moving(), "{:?}", uploads);
+        for image in self
+            .world
+            .images
+            .values()
+            .filter(|image| !image.status.has_data())
+        {
+            prop_assert!(
+                self.left.contains(&image.id),
+                "{} is left over: {:?}",
+                image.id,
+                uploads
+            );
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn no_order_of_events_forgets_an_incomplete_image_or_calls_unequal_bytes_verified(
+        chances in prop::collection::vec(chance(), 0..120),
+    ) {
+        let mut trial = Trial { world: World::uploading(), left: BTreeSet::new() };
+        for chance in chances {
+            trial.happen(chance);
+            trial.check()?;
+        }
+        trial.clear_up()?;
+    }
+}

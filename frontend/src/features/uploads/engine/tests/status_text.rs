@@ -1,0 +1,169 @@
+//! What a person is told at each point.
+
+use gaze_shared::glance::image::Status;
+use gaze_shared::units::Bytes;
+
+use super::super::cause::Cause;
+use super::super::event::{Answer, Wish};
+use super::world::{ONLY, World, glance, unreachable};
+use crate::features::uploads::words::{Tone, hint, tell};
+
+fn sending() -> World {
+    let mut world = World::uploading();
+    world.serve();
+    world
+}
+
+#[test]
+fn an_image_that_may_not_exist_is_not_said_to_be_saving() {
+    let mut world = World::uploading();
+    world.answer(unreachable());
+    world.serve();
+    let told = tell(world.upload());
+    assert!(!told.detail.contains("saving"), "{}", told.detail);
+    assert!(
+        told.detail.contains("before any data was sent"),
+        "{}",
+        told.detail
+    );
+}
+
+#[test]
+fn an_image_that_is_still_saving_is_said_to_be() {
+    let mut world = sending();
+    world.answer(Answer::Progress(Bytes(500_000)));
+    world.set_status(Status::Saving);
+    world.answer(unreachable());
+    world.serve();
+    let told = tell(world.upload());
+    assert!(
+        told.detail.contains("still shows the image as saving"),
+        "{}",
+        told.detail
+    );
+    assert!(
+        told.detail.contains("488.3 of 976.6 KiB"),
+        "{}",
+        told.detail
+    );
+}
+
+#[test]
+fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
+    let mut world = sending();
+    world.answer(glance(
+        413,
+        "Project p is over a limit for [Resource image_size_total is over limit of 64 due to \
+         current usage 3 and delta 66]",
+    ));
+    world.settle();
+    let told = tell(world.upload());
+    assert_eq!(
+        told.detail,
+        "Stored data: 5.0 MiB too much (64.0 MiB allowed, 3.0 MiB used, 0 B reserved, 66.0 MiB \
+         needed). The incomplete image was deleted."
+    );
+}
+
+#[test]
+fn only_equal_digests_are_told_in_green() {
+    let mut world = sending();
+    world.settle();
+    assert_eq!(tell(world.upload()).tone, Tone::Positive);
+
+    let mut world = sending();
+    world.serve();
+    world.wish(Wish::Cancel);
+    assert_eq!(tell(world.upload()).state, "Stored, not verified");
+    assert_eq!(tell(world.upload()).tone, Tone::Caution);
+
+    let mut world = sending();
+    world.serve();
+    let id = world.upload().footing.image().unwrap().clone();
+    world.images.get_mut(&id).unwrap().size = Some(Bytes(1));
+    world.settle();
+    assert_eq!(tell(world.upload()).tone, Tone::Mismatch);
+}
+
+#[test]
+fn a_person_is_told_in_whole_sentences_without_shouting() {
+    let mut world = sending();
+    let mut seen = vec![tell(world.upload())];
+    world.answer(glance(415, "Image failed safety checks"));
+    seen.push(tell(world.upload()));
+    world.settle();
+    seen.push(tell(world.upload()));
+    world.wish(Wish::Cancel);
+    seen.push(tell(world.queue.get(ONLY).unwrap()));
+    for told in seen {
+        assert!(
+            !told.state.is_empty() && !told.state.contains('!'),
+            "{told:?}"
+        );
+        let is_sentence = told.detail.is_empty() || told.detail.ends_with('.');
+        assert!(
+            is_sentence && !told.detail.contains("..") && !told.detail.contains('!'),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn what_stands_still_is_never_said_to_go_on() {
+    let going = sending();
+    assert!(hint(going.upload()).is_some());
+    assert_eq!(tell(going.upload()).state, "Uploading");
+
+    let mut interrupted = sending();
+    interrupted.answer(unreachable());
+    let mut signed_out = sending();
+    signed_out.answer(Answer::Failed(Cause::SignedOut));
+    let mut cleaning = sending();
+    cleaning.answer(glance(415, "Image failed safety checks"));
+    for (world, state) in [
+        (&interrupted, "Interrupted"),
+        (&signed_out, "Paused"),
+        (&cleaning, "Deleting the image"),
+    ] {
+        assert_eq!(tell(world.upload()).state, state);
+        assert_eq!(hint(world.upload()), None, "{state}");
+    }
+}
+
+#[test]
+fn what_was_never_begun_is_not_said_to_be_interrupted() {
+    let mut world = sending();
+    world.answer(unreachable());
+    world.serve();
+    assert_eq!(tell(world.upload()).state, "Interrupted");
+    world.wish(Wish::TryAgain);
+    let told = tell(world.upload());
+    assert_eq!(told.state, "Checking the image", "{}", told.detail);
+    assert_eq!(told.tone, Tone::Moving);
+}
+
+#[test]
+fn whatever_refuses_is_told_with_what_to_do_and_without_its_markup() {
+    for status in [400, 403, 405, 418, 429] {
+        let mut world = World::uploading();
+        world.answer(glance(status, ""));
+        world.settle();
+        let told = tell(world.upload());
+        assert_eq!(told.state, "Not registered");
+        assert!(
+            told.detail.contains(&format!("(status {status})")) && told.detail.ends_with('.'),
+            "{told:?}"
+        );
+        let sentences = told.detail.matches(". ").count() + 1;
+        assert!(
+            sentences >= 3,
+            "what, what became of it, what to do: {told:?}"
+        );
+    }
+    let mut world = sending();
+    world.answer(glance(429, ""));
+    world.serve();
+    let told = tell(world.upload());
+    assert!(told.detail.contains("ended with status 429"), "{told:?}");
+    assert!(!told.detail.contains("connection was lost"), "{told:?}");
+}

@@ -1,0 +1,356 @@
+//! A made-up Glance with as much of the real one's manners as the engine can meet
+//! (`glance/api/v2/image_data.py`, measured on Glance 33.0.0).
+
+use std::collections::BTreeMap;
+
+use gaze_shared::digest::HexDigest;
+use gaze_shared::glance::error::GlanceError;
+use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId, Status};
+use gaze_shared::units::Bytes;
+
+use super::super::cause::{Absent, Cause};
+use super::super::effect::{Attempt, Effect, HashRound, Request};
+use super::super::event::{Answer, Event, HashReport, Wish};
+use super::super::moment::Moment;
+use super::super::queue::{Queue, Wanted};
+use super::super::stage::Stage;
+use super::super::target::{ActingAs, FileFacts, Order, Target, UploadId};
+use super::super::task::{Surroundings, Upload};
+use gaze_shared::digest::Algorithm;
+
+pub(super) const SIZE: Bytes = Bytes(1_000_000);
+pub(super) const ONLY: UploadId = UploadId(0);
+
+/// The engine, and everything around it.
+pub(super) struct World {
+    pub(super) queue: Queue,
+    pub(super) images: BTreeMap<ImageId, Image>,
+    pub(super) now: u64,
+    pub(super) acting_as: Option<ActingAs>,
+    pub(super) pending: BTreeMap<UploadId, (Attempt, Request)>,
+    pub(super) hashing: Vec<(UploadId, Algorithm, HashRound)>,
+    pub(super) receipts: Vec<ImageId>,
+    pub(super) sign_ins_asked: usize,
+    ids: std::cell::Cell<u32>,
+}
+
+pub(super) fn person(user: &str, project: &str) -> ActingAs {
+    ActingAs {
+        user_id: user.into(),
+        project_id: project.into(),
+        project_name: project.into(),
+        region: "RegionOne".into(),
+    }
+}
+
+pub(super) fn demo() -> ActingAs {
+    person("demo", "demo")
+}
+
+pub(super) fn create() -> ImageCreate {
+    ImageCreate {
+        name: Some("debian-13".into()),
+        disk_format: Some(DiskFormat::Qcow2),
+        container_format: Some("bare".into()),
+        ..ImageCreate::default()
+    }
+}
+
+pub(super) fn order(target: Target) -> Order {
+    let file = FileFacts {
+        name: "debian-13.qcow2".into(),
+        size: SIZE,
+        detected: None,
+    };
+    Order {
+        file,
+        target,
+        acting_as: demo(),
+    }
+}
+
+pub(super) fn glance(status: u16, message: &str) -> Answer {
+    Answer::Failed(Cause::Glance {
+        error: GlanceError {
+            status,
+            message: message.into(),
+        },
+        retry_after: None,
+    })
+}
+
+pub(super) fn unreachable() -> Answer {
+    Answer::Failed(Cause::Unreachable(Absent::Gateway))
+}
+
+/// The digest of the file of every upload, and so of what an honest Glance stores.
+pub(super) fn digest_of(algorithm: Algorithm) -> HexDigest {
+    HexDigest::from_text(&format!("{algorithm}-of-the-file"))
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self {
+            queue: Queue::default(),
+            images: BTreeMap::new(),
+            now: 0,
+            acting_as: Some(demo()),
+            pending: BTreeMap::new(),
+            hashing: Vec::new(),
+            receipts: Vec::new(),
+            sign_ins_asked: 0,
+            ids: std::cell::Cell::new(0),
+        }
+    }
+
+    /// A world with one upload of a new image under way.
+    pub(super) fn uploading() -> Self {
+        let mut world = Self::new();
+        world.add(order(Target::NewImage(Box::new(create()))));
+        world
+    }
+
+    /// A world with one upload into an image that was there before.
+    pub(super) fn filling() -> Self {
+        let mut world = Self::new();
+        let mut create = create();
+        create.id = "00000000-0000-4000-8000-00000000aaaa".parse().ok();
+        let image = image_of(&create);
+        world.images.insert(image.id.clone(), image.clone());
+        world.add(order(Target::ExistingImage(Box::new(image))));
+        world
+    }
+
+    pub(super) fn upload(&self) -> &Upload {
+        self.queue.get(ONLY).unwrap()
+    }
+
+    pub(super) fn stage(&self) -> &Stage {
+        &self.upload().stage
+    }
+
+    /// The image of the only upload, as it is in Glance.
+    pub(super) fn image(&self) -> Option<&Image> {
+        self.images.get(self.upload().footing.image()?)
+    }
+
+    pub(super) fn set_status(&mut self, status: Status) {
+        let id = self.upload().footing.image().unwrap().clone();
+        self.images.get_mut(&id).unwrap().status = status;
+    }
+
+    pub(super) fn add(&mut self, order: Order) -> UploadId {
+        let mut queue = std::mem::take(&mut self.queue);
+        let (id, wanted) = self.with_surroundings(|around| queue.add(order, around));
+        self.queue = queue;
+        self.note(wanted);
+        id
+    }
+
+    pub(super) fn tell(&mut self, id: UploadId, event: Event) {
+        let mut queue = std::mem::take(&mut self.queue);
+        let wanted = self.with_surroundings(|around| queue.apply(id, event, around));
+        self.queue = queue;
+        self.note(wanted);
+    }
+
+    pub(super) fn wish(&mut self, wish: Wish) {
+        self.tell(ONLY, Event::Wish(wish));
+    }
+
+    pub(super) fn act_as(&mut self, who: Option<ActingAs>) {
+        self.acting_as = who;
+        let mut queue = std::mem::take(&mut self.queue);
+        let wanted =
+            self.with_surroundings(|around| queue.apply_to_all(&Event::SessionChanged, around));
+        self.queue = queue;
+        self.note(wanted);
+    }
+
+    /// Answers the only upload's pending request.
+    pub(super) fn answer(&mut self, answer: Answer) {
+        self.answer_for(ONLY, answer);
+    }
+
+    pub(super) fn answer_for(&mut self, id: UploadId, answer: Answer) {
+        let keeps = matches!(answer, Answer::Progress(_) | Answer::AllSent);
+        let (attempt, _) = if keeps {
+            self.pending[&id].clone()
+        } else {
+            self.pending.remove(&id).unwrap()
+        };
+        self.tell(id, Event::Answer(attempt, answer));
+    }
+
+    /// Lets Glance do what is asked and answers so.
+    pub(super) fn serve(&mut self) {
+        self.serve_for(ONLY);
+    }
+
+    pub(super) fn serve_for(&mut self, id: UploadId) {
+        let request = self.pending[&id].1.clone();
+        let answer = self.perform(&request);
+        self.answer_for(id, answer);
+    }
+
+    /// Lets Glance do what is asked; the answer is lost.
+    pub(super) fn serve_unheard_for(&mut self, id: UploadId) {
+        let request = self.pending[&id].1.clone();
+        let _lost = self.perform(&request);
+        self.answer_for(id, unreachable());
+    }
+
+    /// Serves until nothing is asked any more, with a bound against going round in circles.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..1000 {
+            if let Some(id) = self.pending.keys().next().copied() {
+                self.serve_for(id);
+            } else if let Some((id, algorithm, round)) = self.hashing.first().copied() {
+                self.finish_hash(id, algorithm, round);
+            } else {
+                return;
+            }
+        }
+        panic!("the engine never comes to rest: {:?}", self.queue);
+    }
+
+    pub(super) fn finish_hashing(&mut self) {
+        while let Some((id, algorithm, round)) = self.hashing.first().copied() {
+            self.finish_hash(id, algorithm, round);
+        }
+    }
+
+    pub(super) fn finish_hash(&mut self, id: UploadId, algorithm: Algorithm, round: HashRound) {
+        let report = HashReport::Done {
+            digest: digest_of(algorithm),
+            bytes: SIZE,
+        };
+        self.report_hash(id, algorithm, round, report);
+    }
+
+    pub(super) fn report_hash(
+        &mut self,
+        id: UploadId,
+        algorithm: Algorithm,
+        round: HashRound,
+        report: HashReport,
+    ) {
+        if !matches!(report, HashReport::Progress(_)) {
+            self.hashing.retain(|job| *job != (id, algorithm, round));
+        }
+        self.tell(id, Event::Hash(algorithm, round, report));
+    }
+
+    fn perform(&mut self, request: &Request) -> Answer {
+        match request {
+            Request::Create(create) => {
+                let id = create.id.clone().unwrap();
+                if self.images.contains_key(&id) {
+                    return glance(409, "Image ID already exists!");
+                }
+                let image = image_of(create);
+                self.images.insert(id, image.clone());
+                Answer::Created(Box::new(image))
+            }
+            Request::Send { image, size } => match self.images.get_mut(image) {
+                None => glance(404, "No image found"),
+                Some(image) if image.status != Status::Queued => {
+                    glance(409, "Image status transition is not allowed")
+                }
+                Some(image) => {
+                    image.status = Status::Active;
+                    image.size = Some(*size);
+                    image.checksum = Some(digest_of(Algorithm::Md5).to_string());
+                    image.os_hash_algo = Some("sha512".into());
+                    image.os_hash_value = Some(digest_of(Algorithm::Sha512).to_string());
+                    Answer::Stored
+                }
+            },
+            Request::Look(id) | Request::LookAfterLoss { image: id, .. } => {
+                self.images.get(id).map_or_else(
+                    || glance(404, "No image found"),
+                    |image| Answer::Seen(Box::new(image.clone())),
+                )
+            }
+            Request::Delete(id, protection) => match self.images.get(id) {
+                None => glance(404, "No image found"),
+                Some(image)
+                    if image.protected && *protection == super::super::effect::Protection::Off =>
+                {
+                    glance(403, "Image is protected and cannot be deleted.")
+                }
+                Some(_) => {
+                    self.images.remove(id);
+                    Answer::Deleted
+                }
+            },
+            Request::Wait(millis) => {
+                self.now += millis;
+                Answer::WaitOver
+            }
+        }
+    }
+
+    fn with_surroundings<T>(&self, ask: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+        let new_image_id = || {
+            let number = self.ids.get() + 1;
+            self.ids.set(number);
+            format!("00000000-0000-4000-8000-{number:012}")
+                .parse()
+                .unwrap()
+        };
+        ask(&Surroundings {
+            now: Moment(self.now),
+            acting_as: self.acting_as.as_ref(),
+            new_image_id: &new_image_id,
+        })
+    }
+
+    fn note(&mut self, wanted: Vec<Wanted>) {
+        for (id, effect) in wanted {
+            match effect {
+                Effect::Request(attempt, request) => {
+                    let started_as = &self.queue.get(id).unwrap().acting_as;
+                    assert!(
+                        matches!(request, Request::Wait(_))
+                            || self.acting_as.as_ref() == Some(started_as),
+                        "{request:?} was asked while acting as {:?}",
+                        self.acting_as
+                    );
+                    self.pending.insert(id, (attempt, request));
+                }
+                Effect::AbortSending => {}
+                Effect::StartHashing(algorithm, round) => self.hashing.push((id, algorithm, round)),
+                Effect::StopHashing => self.hashing.retain(|(of, ..)| *of != id),
+                Effect::SaveReceipt(image) => self.receipts.push(image),
+                Effect::AskToSignIn => self.sign_ins_asked += 1,
+            }
+        }
+        // A stage that asks nothing has withdrawn what it asked before.
+        let queue = &self.queue;
+        self.pending.retain(|id, (attempt, _)| {
+            queue
+                .get(*id)
+                .is_some_and(|upload| upload.attempt == *attempt)
+        });
+    }
+}
+
+fn image_of(create: &ImageCreate) -> Image {
+    let mut json = serde_json::to_value(create).unwrap();
+    let fields = json.as_object_mut().unwrap();
+    for (key, value) in [
+        ("status", serde_json::json!("queued")),
+        ("size", serde_json::Value::Null),
+        ("virtual_size", serde_json::Value::Null),
+        ("checksum", serde_json::Value::Null),
+        ("created_at", serde_json::json!("2026-11-21T17:38:45Z")),
+        ("updated_at", serde_json::json!("2026-11-21T17:38:45Z")),
+    ] {
+        fields.insert(key.into(), value);
+    }
+    fields
+        .entry("visibility")
+        .or_insert(serde_json::json!("shared"));
+    serde_json::from_value(json).unwrap()
+}

@@ -1,0 +1,100 @@
+//! The five steps that a file goes through, for a person to see at a glance.
+
+use gaze_shared::digest::Verdict;
+
+use super::stage::{LookFor, Outcome, Stage};
+use super::target::Footing;
+use super::task::Upload;
+
+/// A step of an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Gaze looked at the file.
+    Inspected,
+    /// Glance registered the image.
+    Admitted,
+    /// Every byte has left the browser.
+    Sent,
+    /// Glance has stored the data.
+    Stored,
+    /// The stored digests equal those of the file.
+    Verified,
+}
+
+/// How a step is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// It is still to come.
+    Ahead,
+    /// It is under way.
+    Current,
+    /// It is done.
+    Done,
+    /// It will not be done: the upload ended or was stopped here.
+    Halted,
+}
+
+impl Step {
+    /// All steps in their order.
+    pub const ALL: [Self; 5] = [
+        Self::Inspected,
+        Self::Admitted,
+        Self::Sent,
+        Self::Stored,
+        Self::Verified,
+    ];
+
+    /// The word for people.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Inspected => "Inspected",
+            Self::Admitted => "Admitted",
+            Self::Sent => "Sent",
+            Self::Stored => "Stored",
+            Self::Verified => "Verified",
+        }
+    }
+}
+
+/// How each step of an upload is doing.
+#[must_use]
+pub fn timeline(upload: &Upload) -> [(Step, StepState); 5] {
+    let done = steps_done(upload);
+    let is_halted = !upload.stage.is_moving() || matches!(upload.stage, Stage::CleaningUp(_));
+    Step::ALL.map(|step| {
+        let position = step as usize;
+        let state = match position.cmp(&done) {
+            std::cmp::Ordering::Less => StepState::Done,
+            std::cmp::Ordering::Equal if is_halted => StepState::Halted,
+            std::cmp::Ordering::Equal if is_held_up(&upload.stage) => StepState::Ahead,
+            std::cmp::Ordering::Equal => StepState::Current,
+            std::cmp::Ordering::Greater => StepState::Ahead,
+        };
+        (step, state)
+    })
+}
+
+/// Whether nothing moves, although it may again.
+fn is_held_up(stage: &Stage) -> bool {
+    match stage {
+        Stage::Waiting | Stage::Paused { .. } => true,
+        Stage::Looking(look) => matches!(look.why, LookFor::AfterLoss { .. }),
+        _ => false,
+    }
+}
+
+/// How many steps are done. The first one is before there is an upload at all.
+fn steps_done(upload: &Upload) -> usize {
+    if let Stage::Finished(Outcome::Compared(Verdict::Verified(_))) = upload.stage {
+        return 5;
+    }
+    match (&upload.footing, &upload.stage) {
+        (Footing::Whole(_), _) => 4,
+        (_, Stage::Storing) => 3,
+        (Footing::HalfMade(_), _) => 2,
+        (Footing::Gone(_), _) if upload.meter.sent() == upload.file.size => 3,
+        (Footing::Gone(_), _) => 2,
+        (Footing::Nothing | Footing::Asked(_), _) => 1,
+    }
+}

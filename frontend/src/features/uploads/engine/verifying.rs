@@ -1,0 +1,117 @@
+//! Comparing what Glance stored with what this browser computed.
+
+use gaze_shared::digest::{Verdict, compare};
+use gaze_shared::glance::image::Status;
+
+use super::cause::Cause;
+use super::effect::Effect;
+use super::event::Answer;
+use super::hashing::Lanes;
+use super::polling::pause_after;
+use super::stage::{LookFor, NotCompared, Outcome, Stage};
+use super::target::Footing;
+use super::task::{Surroundings, Upload};
+
+impl Upload {
+    pub(super) fn verified(
+        &mut self,
+        tries: u32,
+        answer: Answer,
+        around: &Surroundings<'_>,
+    ) -> Vec<Effect> {
+        match answer {
+            Answer::Seen(image) => {
+                let status = image.status.clone();
+                let algorithm = image
+                    .os_hash_algo
+                    .as_deref()
+                    .and_then(|name| name.parse().ok());
+                self.image = Some(image);
+                match status {
+                    Status::Deleted | Status::PendingDelete => self.image_gone(around),
+                    Status::Queued => {
+                        if let Some(id) = self.footing.image() {
+                            self.footing = Footing::HalfMade(id.clone());
+                        }
+                        let cause = Cause::Unintelligible;
+                        self.look(
+                            LookFor::AfterLoss {
+                                cause,
+                                sent: self.file.size,
+                            },
+                            around,
+                        )
+                    }
+                    _ if status.has_data() => {
+                        let mut effects = self.hashing.start(Lanes::NeverFailed);
+                        effects.extend(
+                            algorithm
+                                .map(|one| self.hashing.also(one))
+                                .into_iter()
+                                .flatten(),
+                        );
+                        effects.extend(self.conclude_when_ready(around));
+                        effects
+                    }
+                    _ => self.verify_later(tries, None),
+                }
+            }
+            Answer::WaitOver => self.enter(
+                Stage::Verifying {
+                    tries,
+                    trouble: None,
+                },
+                around,
+            ),
+            Answer::Failed(cause) => match cause.status() {
+                Some(401) => {
+                    self.pause(Stage::Verifying {
+                        tries,
+                        trouble: None,
+                    });
+                    vec![Effect::AskToSignIn]
+                }
+                Some(404) => self.image_gone(around),
+                _ => self.verify_later(tries, Some(cause)),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn verify_later(&mut self, tries: u32, trouble: Option<Cause>) -> Vec<Effect> {
+        self.wait(
+            Stage::Verifying {
+                tries: tries + 1,
+                trouble,
+            },
+            pause_after(tries),
+        )
+    }
+
+    /// Compares once Glance's values and all of this browser's are there.
+    pub(super) fn conclude_when_ready(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
+        let Some(image) = self
+            .image
+            .as_deref()
+            .filter(|image| image.status.has_data())
+        else {
+            return Vec::new();
+        };
+        if !matches!(self.stage, Stage::Verifying { .. }) || !self.hashing.is_settled() {
+            return Vec::new();
+        }
+        let receipt = Effect::SaveReceipt(image.id.clone());
+        let verdict = compare(image, &self.hashing.digests());
+        match (self.hashing.failure(), verdict) {
+            (Some(why), Verdict::NothingToCompare(_)) => {
+                let outcome = Outcome::NotCompared(NotCompared::NoDigests(why.clone()));
+                self.enter(Stage::Finished(outcome), around)
+            }
+            (_, verdict) => {
+                let mut effects = vec![receipt];
+                effects.extend(self.enter(Stage::Finished(Outcome::Compared(verdict)), around));
+                effects
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Carries out what the engine wants, and tells it what came of it.
+
+mod requests;
+mod shown;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use gaze_shared::glance::image::ImageId;
+use gaze_shared::units::Bytes;
+use leptos::leptos_dom::helpers::IntervalHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use crate::api::ApiError;
+use crate::features::uploads::engine::effect::{Attempt, Effect as Wanted, Request};
+use crate::features::uploads::engine::event::{Answer, Event};
+use crate::features::uploads::engine::moment::Moment;
+use crate::features::uploads::engine::queue::{Queue, Wanted as WantedBy};
+use crate::features::uploads::engine::target::{ActingAs, Order, Target, UploadId};
+use crate::features::uploads::engine::task::Surroundings;
+use crate::features::uploads::hashing::{HashPool, Job};
+use crate::features::uploads::random_id::random_image_id;
+use crate::features::uploads::receipts::{self, Receipt};
+use crate::features::uploads::store::{ById, Watched};
+use crate::features::uploads::transports::{SinglePut, Transfer, Transport};
+use crate::session::{SessionState, SessionStore};
+use crate::ui::clock::unix_seconds;
+
+/// How often a transfer hears that time passes, so that a stall shows.
+const TICK: Duration = Duration::from_secs(1);
+
+/// The queue with everything that it needs around it.
+pub(super) struct Runner {
+    sessions: SessionStore,
+    list: RwSignal<Vec<Watched>>,
+    queue: RefCell<Queue>,
+    files: RefCell<ById<File>>,
+    transfers: RefCell<ById<Box<dyn Transfer>>>,
+    transport: Box<dyn Transport>,
+    pool: HashPool,
+    ticking: RefCell<Option<IntervalHandle>>,
+}
+
+impl Runner {
+    pub(super) fn new(sessions: SessionStore, list: RwSignal<Vec<Watched>>) -> Rc<Self> {
+        Rc::new_cyclic(|runner: &Weak<Self>| {
+            let runner = runner.clone();
+            let pool = HashPool::new(Rc::new(move |job: &Job, report| {
+                if let Some(runner) = runner.upgrade() {
+                    runner.tell(job.upload, Event::Hash(job.algorithm, job.round, report));
+                }
+            }));
+            Self {
+                sessions,
+                list,
+                queue: RefCell::default(),
+                files: RefCell::default(),
+                transfers: RefCell::default(),
+                transport: Box::new(SinglePut),
+                pool,
+                ticking: RefCell::default(),
+            }
+        })
+    }
+
+    pub(super) fn start(self: &Rc<Self>, order: Order, file: File) -> UploadId {
+        let mut queue = self.queue.take();
+        let (id, wanted) = self.with_surroundings(|around| queue.add(order, around));
+        self.files.borrow_mut().insert(id, file);
+        self.settle(queue, wanted);
+        id
+    }
+
+    pub(super) fn tell(self: &Rc<Self>, id: UploadId, event: Event) {
+        let mut queue = self.queue.take();
+        let wanted = self.with_surroundings(|around| queue.apply(id, event, around));
+        self.settle(queue, wanted);
+    }
+
+    pub(super) fn tell_all(self: &Rc<Self>, event: &Event) {
+        let mut queue = self.queue.take();
+        let wanted = self.with_surroundings(|around| queue.apply_to_all(event, around));
+        self.settle(queue, wanted);
+    }
+
+    pub(super) fn dismiss(self: &Rc<Self>, id: UploadId) {
+        self.change_list(|queue| queue.dismiss(id));
+    }
+
+    pub(super) fn dismiss_all(self: &Rc<Self>) {
+        self.change_list(Queue::dismiss_all);
+    }
+
+    fn change_list(self: &Rc<Self>, change: impl FnOnce(&mut Queue)) {
+        let mut queue = self.queue.take();
+        change(&mut queue);
+        self.files
+            .borrow_mut()
+            .retain(|id, _| queue.get(*id).is_some());
+        self.settle(queue, Vec::new());
+    }
+
+    pub(super) fn order_of(&self, id: UploadId) -> Option<(File, Target)> {
+        let file = self.files.borrow().get(&id).cloned()?;
+        let target = self.queue.borrow().get(id)?.target.clone();
+        Some((file, target))
+    }
+
+    /// Puts the queue back, shows its state, and only then carries out what it wants, so that
+    /// nothing is told to a queue that is being changed.
+    fn settle(self: &Rc<Self>, queue: Queue, wanted: Vec<WantedBy>) {
+        self.queue.replace(queue);
+        shown::show(&self.queue.borrow(), self.list);
+        self.tick_while_moving();
+        for (id, effect) in wanted {
+            self.carry_out(id, effect);
+        }
+    }
+
+    fn tick_while_moving(self: &Rc<Self>) {
+        let is_moving = self.queue.borrow().is_moving();
+        let mut ticking = self.ticking.borrow_mut();
+        match (is_moving, ticking.take()) {
+            (true, None) => {
+                let runner = Rc::downgrade(self);
+                let tick = move || {
+                    if let Some(runner) = runner.upgrade() {
+                        runner.tell_all(&Event::Tick);
+                    }
+                };
+                *ticking = set_interval_with_handle(tick, TICK).ok();
+            }
+            (false, Some(handle)) => handle.clear(),
+            (_, handle) => *ticking = handle,
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, id: UploadId, effect: Wanted) {
+        match effect {
+            Wanted::Request(attempt, request) => self.request(id, attempt, request),
+            Wanted::AbortSending => {
+                if let Some(transfer) = self.transfers.borrow_mut().remove(&id) {
+                    transfer.abort();
+                }
+            }
+            Wanted::StartHashing(algorithm, round) => {
+                if let Some(file) = self.files.borrow().get(&id).cloned() {
+                    self.pool.add(Job {
+                        upload: id,
+                        algorithm,
+                        round,
+                        file,
+                    });
+                }
+            }
+            Wanted::StopHashing => self.pool.stop(id),
+            Wanted::SaveReceipt(image) => self.save_receipt(id, image),
+            Wanted::AskToSignIn => self.ask_to_sign_in(),
+        }
+    }
+
+    fn request(self: &Rc<Self>, id: UploadId, attempt: Attempt, request: Request) {
+        match request {
+            Request::Send { image, size } => self.send(id, attempt, &image, size),
+            Request::Wait(millis) => {
+                let runner = Rc::downgrade(self);
+                let over = move || {
+                    if let Some(runner) = runner.upgrade() {
+                        runner.tell(id, Event::Answer(attempt, Answer::WaitOver));
+                    }
+                };
+                set_timeout(over, Duration::from_millis(millis));
+            }
+            Request::Create(create) => self.ask(id, attempt, requests::register(create)),
+            Request::Look(image) => self.ask(id, attempt, requests::look(image)),
+            Request::LookAfterLoss { image, size } => {
+                self.ask(id, attempt, requests::look_after_loss(image, size));
+            }
+            Request::Delete(image, protection) => {
+                self.ask(id, attempt, requests::delete(image, protection));
+            }
+        }
+    }
+
+    fn ask(
+        self: &Rc<Self>,
+        id: UploadId,
+        attempt: Attempt,
+        request: impl Future<Output = Result<Answer, ApiError>> + 'static,
+    ) {
+        let runner = Rc::downgrade(self);
+        spawn_local(async move {
+            let answer = request
+                .await
+                .unwrap_or_else(|error| Answer::Failed(error.into()));
+            if let Some(runner) = runner.upgrade() {
+                runner.tell(id, Event::Answer(attempt, answer));
+            }
+        });
+    }
+
+    fn send(self: &Rc<Self>, id: UploadId, attempt: Attempt, image: &ImageId, size: Bytes) {
+        let Some(file) = self.files.borrow().get(&id).cloned() else {
+            return;
+        };
+        let runner = Rc::downgrade(self);
+        let listener = Rc::new(move |answer: Answer| {
+            let Some(runner) = runner.upgrade() else {
+                return;
+            };
+            match answer {
+                Answer::Progress(_) | Answer::AllSent => {
+                    runner.tell(id, Event::Answer(attempt, answer));
+                }
+                // Later, because this runs inside a listener of the transfer that is over.
+                last => spawn_local(async move {
+                    runner.transfers.borrow_mut().remove(&id);
+                    let last = requests::with_lost_words(last, size).await;
+                    runner.tell(id, Event::Answer(attempt, last));
+                }),
+            }
+        });
+        let transfer = self.transport.send(image, &file, listener);
+        self.transfers.borrow_mut().insert(id, transfer);
+    }
+
+    fn save_receipt(&self, id: UploadId, image: ImageId) {
+        if let Some(upload) = self.queue.borrow().get(id) {
+            let local = upload.hashing.digests();
+            receipts::save(Receipt {
+                image,
+                file_name: upload.file.name.clone(),
+                size: local.size,
+                digests: local.digests,
+                computed_at: unix_seconds(),
+            });
+        }
+    }
+
+    fn ask_to_sign_in(self: &Rc<Self>) {
+        let is_signed_in =
+            untrack(|| matches!(self.sessions.state().get(), SessionState::SignedIn(_)));
+        // Who signed out on purpose is at the sign-in page already.
+        if !is_signed_in {
+            return;
+        }
+        let (sessions, runner) = (self.sessions, Rc::downgrade(self));
+        spawn_local(async move {
+            if sessions.sign_in_again().await.is_ok()
+                && let Some(runner) = runner.upgrade()
+            {
+                runner.tell_all(&Event::SessionChanged);
+            }
+        });
+    }
+
+    fn with_surroundings<T>(&self, ask: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+        let session = untrack(|| self.sessions.session());
+        let acting_as = session.as_ref().map(ActingAs::from);
+        ask(&Surroundings {
+            now: now(),
+            acting_as: acting_as.as_ref(),
+            new_image_id: &random_image_id,
+        })
+    }
+}
+
+fn now() -> Moment {
+    let millis = window()
+        .performance()
+        .map_or_else(js_sys::Date::now, |clock| clock.now());
+    // Never negative; the cast drops the fraction.
+    Moment(millis as u64)
+}

@@ -1,0 +1,186 @@
+//! The uploads of this tab: the engine's queue with everything that it needs around it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use gaze_shared::glance::image::DiskFormat;
+use gaze_shared::units::Bytes;
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::engine::event::{Event, Wish};
+use super::engine::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
+use super::engine::task::Upload;
+use super::runner::Runner;
+use crate::features::quota::Needs;
+use crate::navigation::{Leaving, UnsavedWork};
+use crate::session::SessionStore;
+use crate::ui::reactive::{effect, memo};
+
+/// One upload and its state, to watch.
+#[derive(Clone, PartialEq)]
+pub struct Watched {
+    /// Which.
+    pub id: UploadId,
+    /// Its state. Not owned by the page that started it: it outlives every page.
+    pub state: ArcRwSignal<Upload>,
+}
+
+/// The uploads of this tab, for every page.
+#[derive(Clone, Copy)]
+pub struct Uploads {
+    list: RwSignal<Vec<Watched>>,
+    moving: Memo<usize>,
+    /// An upload that a form shall be filled from.
+    to_edit: RwSignal<Option<UploadId>>,
+    runner: StoredValue<Rc<Runner>, LocalStorage>,
+    sessions: SessionStore,
+}
+
+impl Uploads {
+    /// No uploads yet.
+    #[must_use]
+    pub fn new(sessions: SessionStore, unsaved: UnsavedWork) -> Self {
+        let list = RwSignal::new(Vec::<Watched>::new());
+        let moving = memo(move || {
+            list.with(|list| {
+                let is_moving = |one: &&Watched| one.state.with(|upload| upload.stage.is_moving());
+                list.iter().filter(is_moving).count()
+            })
+        });
+        let runner = Runner::new(sessions, list);
+        let told = Rc::clone(&runner);
+        effect(move || {
+            sessions.state().track();
+            told.tell_all(&Event::SessionChanged);
+        });
+        // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
+        unsaved.keep(move |leaving| {
+            (matches!(leaving, Leaving::Tab) && moving.get() > 0).then(String::new)
+        });
+        Self {
+            list,
+            moving,
+            to_edit: RwSignal::new(None),
+            runner: StoredValue::new_local(runner),
+            sessions,
+        }
+    }
+
+    /// All uploads, the oldest first; reactively.
+    #[must_use]
+    pub fn list(self) -> Signal<Vec<Watched>> {
+        self.list.into()
+    }
+
+    /// How many move; reactively.
+    #[must_use]
+    pub fn moving_count(self) -> Signal<usize> {
+        self.moving.into()
+    }
+
+    /// How many bytes a second the last upload sent, if there was one.
+    #[must_use]
+    pub fn measured_rate(self) -> Option<Bytes> {
+        self.list.with_untracked(|list| {
+            list.iter()
+                .rev()
+                .find_map(|one| one.state.with_untracked(|upload| upload.meter.speed()))
+        })
+    }
+
+    /// What the uploads need that wait for their turn in the project of the session, where nothing is
+    /// reserved for them yet; reactively.
+    #[must_use]
+    pub fn waiting(self) -> Vec<Needs> {
+        let acting_as = self.sessions.session().as_ref().map(ActingAs::from);
+        let needs = |one: &Watched| {
+            one.state.with(|upload| {
+                upload
+                    .waits_for_slot(acting_as.as_ref())
+                    .then(|| match &upload.footing {
+                        Footing::HalfMade(_) => Needs::data(upload.file.size),
+                        _ => Needs::image_with_data(upload.file.size),
+                    })
+            })
+        };
+        self.list
+            .with(|list| list.iter().filter_map(needs).collect())
+    }
+
+    /// One upload, reactively.
+    #[must_use]
+    pub fn find(self, id: UploadId) -> Option<Watched> {
+        self.list
+            .with(|list| list.iter().find(|one| one.id == id).cloned())
+    }
+
+    /// Starts to upload a file; `None` when nobody is signed in.
+    #[must_use]
+    pub fn start(
+        self,
+        file: File,
+        detected: Option<DiskFormat>,
+        target: Target,
+    ) -> Option<UploadId> {
+        let acting_as = untrack(|| self.sessions.session().as_ref().map(ActingAs::from))?;
+        let facts = FileFacts {
+            name: file.name(),
+            size: size_of(&file),
+            detected,
+        };
+        let order = Order {
+            file: facts,
+            target,
+            acting_as,
+        };
+        Some(self.runner.with_value(|runner| runner.start(order, file)))
+    }
+
+    /// Tells an upload what the person wants.
+    pub fn wish(self, id: UploadId, wish: Wish) {
+        self.runner
+            .with_value(|runner| runner.tell(id, Event::Wish(wish)));
+    }
+
+    /// Takes an upload off the list, if nothing is lost by it.
+    pub fn dismiss(self, id: UploadId) {
+        self.runner.with_value(|runner| runner.dismiss(id));
+    }
+
+    /// Takes every upload off the list that can go without losing anything.
+    pub fn dismiss_all(self) {
+        self.runner.with_value(Runner::dismiss_all);
+    }
+
+    /// Hands an upload that ended without an image to the form of the page for new images.
+    pub fn edit(self, id: UploadId) {
+        self.to_edit.set(Some(id));
+    }
+
+    /// The file and target of the upload that the form shall be filled from, once. The upload
+    /// itself goes off the list.
+    #[must_use]
+    pub fn take_edited(self) -> Option<(File, Target)> {
+        let id = self.to_edit.try_update(Option::take).flatten()?;
+        let taken = self.runner.with_value(|runner| runner.order_of(id));
+        self.dismiss(id);
+        taken
+    }
+}
+
+/// The uploads of this tab.
+#[must_use]
+pub fn use_uploads() -> Uploads {
+    expect_context::<Uploads>()
+}
+
+/// A file's size.
+#[must_use]
+pub fn size_of(file: &File) -> Bytes {
+    // Whole and never negative; the cast saturates.
+    Bytes(file.size() as u64)
+}
+
+/// By upload.
+pub(super) type ById<T> = HashMap<UploadId, T>;

@@ -1,0 +1,189 @@
+//! The tray at the bottom of the window: what is on its way, on every page.
+
+use leptos::prelude::*;
+
+use super::engine::task::Upload;
+use super::store::{Watched, use_uploads};
+use super::view::actions::Place;
+use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, TransferPanel};
+use super::words::{Told, tell};
+use crate::features::quota::new_image_link;
+use crate::i18n::plurals::count;
+use crate::routes::Page;
+use crate::ui::empty::Empty;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::{Icon, IconView, Show, unique_id};
+
+/// One line while anything moves or has ended unseen; opens to one row per file.
+#[component]
+pub fn Tray() -> impl IntoView {
+    let uploads = use_uploads();
+    let list = uploads.list();
+    let is_open = RwSignal::new(false);
+    let is_there = memo(move || list.with(|list| !list.is_empty()));
+    let rows_id = StoredValue::new(unique_id("tray"));
+    view! {
+        <Show when=move || is_there.get()>
+            <section class="tray" aria-label="Transfers">
+                <div class="tray-line">
+                    <Summary list=list moving=uploads.moving_count()/>
+                    <span class="tray-space"></span>
+                    <Show when=move || uploads.moving_count().get() == 0>
+                        <button
+                            type="button"
+                            class="button button-quiet button-icon"
+                            aria-label="Dismiss all transfers"
+                            title="Dismiss all"
+                            on:click=move |_| uploads.dismiss_all()
+                        >
+                            <IconView icon=Icon::Cross/>
+                        </button>
+                    </Show>
+                    <button
+                        type="button"
+                        class="button button-quiet button-icon tray-toggle"
+                        aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                        aria-controls=move || rows_id.get_value()
+                        aria-label=move || if is_open.get() { "Hide transfers" } else { "Show transfers" }
+                        on:click=move |_| is_open.update(|open| *open = !*open)
+                    >
+                        <IconView icon=Icon::ChevronDown class="tray-chevron"/>
+                    </button>
+                </div>
+                <div id=move || rows_id.get_value()>
+                    <Show when=move || is_open.get()>
+                        <ul class="tray-rows">
+                            <For each=move || newest_first(list) key=|one| one.id let:watched>
+                                <TrayRow watched=watched/>
+                            </For>
+                        </ul>
+                    </Show>
+                </div>
+            </section>
+        </Show>
+        <Announcements list=list/>
+    }
+}
+
+fn newest_first(list: Signal<Vec<Watched>>) -> Vec<Watched> {
+    list.get().into_iter().rev().collect()
+}
+
+/// The one upload that a line has room for: the first that moves, else the latest.
+#[component]
+fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
+    let shown = memo(move || {
+        list.with(|list| {
+            let is_moving = |one: &&Watched| one.state.with(|upload| upload.stage.is_moving());
+            list.iter().find(is_moving).or_else(|| list.last()).cloned()
+        })
+    });
+    let others = move || {
+        let more = moving.get().saturating_sub(1);
+        (more > 0).then(|| format!("and {} more", count(more, "file", "files")))
+    };
+    dyn_view(move || {
+        shown.get().map(|watched| {
+            let upload: Signal<Upload> = watched.state.into();
+            let told: Signal<Told> = memo(move || upload.with(tell)).into();
+            let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
+            let name = upload.with_untracked(|upload| upload.file.name.clone());
+            view! {
+                <a class="tray-name" href=Page::Uploads.path()>
+                    <IconView icon=Icon::Transfers/>
+                    <span>{name}</span>
+                </a>
+                <StateLine told=told/>
+                <Show when=move || is_moving.get()>
+                    <ProgressBar upload=upload/>
+                    <ProgressNumbers upload=upload/>
+                </Show>
+                <span class="tray-others">{dyn_view(others)}</span>
+            }
+            .into_any()
+        })
+    })
+}
+
+#[component]
+fn TrayRow(watched: Watched) -> impl IntoView {
+    let upload: Signal<Upload> = watched.state.clone().into();
+    let told: Signal<Told> = memo(move || upload.with(tell)).into();
+    let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
+    let name = upload.with_untracked(|upload| upload.file.name.clone());
+    view! {
+        <li class="tray-row" data-upload-state=move || told.with(|told| told.state.clone())>
+            <div class="tray-row-head">
+                <span class="tray-row-name">{name}</span>
+                <StateLine told=told/>
+            </div>
+            <Timeline upload=upload/>
+            <Show when=move || is_moving.get()>
+                <div class="tray-row-progress">
+                    <ProgressBar upload=upload/>
+                    <ProgressNumbers upload=upload/>
+                </div>
+            </Show>
+            {dyn_view(move || {
+                let detail = told.with(|told| told.detail.clone());
+                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
+            })}
+            <Actions watched=watched.clone() place=Place::Elsewhere/>
+        </li>
+    }
+}
+
+/// Says each change of state once, and no progress: a number every tenth of a second is not for
+/// listening.
+#[component]
+fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
+    let said = Memo::new(move |before: Option<&(Vec<String>, String)>| {
+        let states: Vec<String> = list.with(|list| {
+            let line = |one: &Watched| {
+                one.state
+                    .with(|upload| format!("{}: {}", upload.file.name, tell(upload).state))
+            };
+            list.iter().map(line).collect()
+        });
+        let known = before
+            .map(|(states, _)| states.as_slice())
+            .unwrap_or_default();
+        let news: Vec<&String> = states.iter().filter(|line| !known.contains(line)).collect();
+        let latest = before.map(|(_, latest)| latest.clone()).unwrap_or_default();
+        let latest = news.last().map_or(latest, ToString::to_string);
+        (states, latest)
+    });
+    view! {
+        <p class="visually-hidden" role="status" aria-live="polite">
+            {dyn_view(move || said.with(|(_, latest)| latest.clone()))}
+        </p>
+    }
+}
+
+/// All transfers of this tab, for the page of uploads.
+#[component]
+pub fn TransferList() -> impl IntoView {
+    let list = use_uploads().list();
+    let is_empty = memo(move || list.with(Vec::is_empty));
+    view! {
+        <Show
+            when=move || !is_empty.get()
+            fallback=|| {
+                view! {
+                    <Empty
+                        title="No transfers"
+                        text="Files that you upload in this tab are listed here until you dismiss them."
+                    >
+                        {new_image_link()}
+                    </Empty>
+                }.into_any()
+            }
+        >
+            <div class="transfer-list">
+                <For each=move || newest_first(list) key=|one| one.id let:watched>
+                    <TransferPanel watched=watched place=Place::Elsewhere/>
+                </For>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,64 @@
+//! One upload in full.
+
+use leptos::prelude::*;
+
+use super::actions::Place;
+use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
+use crate::features::uploads::engine::stage::{Outcome, Stage};
+use crate::features::uploads::engine::task::Upload;
+use crate::features::uploads::store::Watched;
+use crate::features::uploads::words::{Told, tell};
+use crate::ui::Show;
+use crate::ui::reactive::{dyn_view, memo};
+
+/// Name, state, timeline, progress, both values of each digest, and what can be done.
+#[component]
+pub fn TransferPanel(
+    /// The upload.
+    watched: Watched,
+    /// Where this is shown.
+    place: Place,
+) -> impl IntoView {
+    let upload: Signal<Upload> = watched.state.clone().into();
+    let told: Signal<Told> = memo(move || upload.with(tell)).into();
+    let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
+    let compared = memo(move || {
+        upload.with(|upload| match (&upload.stage, &upload.image) {
+            (Stage::Finished(Outcome::Compared(_)), Some(image)) => {
+                Some((image.clone(), upload.hashing.digests()))
+            }
+            _ => None,
+        })
+    });
+    let name = upload.with_untracked(|upload| match upload.target.image_name() {
+        "" => upload.file.name.clone(),
+        name => name.to_owned(),
+    });
+    let file = upload.with_untracked(|upload| upload.file.clone());
+    view! {
+        <article class="transfer" aria-label=format!("Upload of {}", file.name) data-upload-state=move || told.with(|told| told.state.clone())>
+            <header class="transfer-head">
+                <h2 class="transfer-name">{name}</h2>
+                <StateLine told=told/>
+            </header>
+            <p class="transfer-file">
+                {file.name.clone()} " · " <span title=file.size.exact()>{file.size.to_string()}</span>
+            </p>
+            <Timeline upload=upload/>
+            <Show when=move || is_moving.get()>
+                <ProgressBar upload=upload/>
+                <ProgressNumbers upload=upload/>
+            </Show>
+            {dyn_view(move || {
+                let detail = told.with(|told| told.detail.clone());
+                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
+            })}
+            {dyn_view(move || {
+                compared
+                    .get()
+                    .map(|(image, local)| view! { <DigestTable image=*image local=local/> }.into_any())
+            })}
+            <Actions watched=watched.clone() place=place/>
+        </article>
+    }
+}

@@ -1,0 +1,40 @@
+//! How an upload is doing: icon and word.
+
+use leptos::prelude::*;
+
+use crate::features::uploads::words::{Told, Tone};
+use crate::ui::reactive::dyn_view;
+use crate::ui::{Icon, IconView};
+
+/// Icon and word of a state.
+#[component]
+pub fn StateLine(
+    /// The state.
+    #[prop(into)]
+    told: Signal<Told>,
+) -> impl IntoView {
+    let class = move || {
+        let role = match told.with(|told| told.tone) {
+            Tone::Neutral => "status-neutral",
+            Tone::Moving => "status-moving",
+            Tone::Caution => "status-caution",
+            Tone::Negative | Tone::Mismatch => "status-negative",
+            Tone::Positive => "status-positive",
+        };
+        format!("status {role}")
+    };
+    let icon = move || match told.with(|told| told.tone) {
+        Tone::Neutral => Icon::HollowDot,
+        Tone::Moving => Icon::Arc,
+        Tone::Caution => Icon::Warning,
+        Tone::Negative => Icon::Cross,
+        Tone::Mismatch => Icon::CrossedCheck,
+        Tone::Positive => Icon::DoubleCheck,
+    };
+    view! {
+        <span class=class>
+            {dyn_view(move || view! { <IconView icon=icon()/> }.into_any())}
+            {dyn_view(move || told.with(|told| told.state.clone()))}
+        </span>
+    }
+}

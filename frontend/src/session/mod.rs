@@ -1,0 +1,13 @@
+//! Who is signed in, until when, and what is loaded for them.
+
+pub mod config;
+mod error_view;
+mod expiry;
+mod load;
+pub mod query;
+pub mod sign_in_form;
+mod store;
+
+pub use expiry::{SessionEnd, prolong_session};
+pub use load::load_session;
+pub use store::{SessionPlace, SessionState, SessionStore};

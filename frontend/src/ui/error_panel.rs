@@ -1,0 +1,56 @@
+//! An error at its place: what happened, what to do, whom to give which id.
+
+use leptos::prelude::*;
+
+use super::ErrorView;
+use crate::ui::{CopyButton, Icon, IconView};
+
+/// Tells an error, with a way to try again where there is one.
+#[component]
+pub fn ErrorPanel(
+    /// What could not be done, as a sentence: "The images could not be loaded."
+    #[prop(into)]
+    title: String,
+    /// Why.
+    #[prop(into)]
+    error: ErrorView,
+    /// Tries again.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let ErrorView {
+        headline,
+        advice,
+        request_id,
+    } = error;
+    view! {
+        <div class="notice notice-negative" role="alert">
+            <IconView icon=Icon::Warning class="notice-icon"/>
+            <div class="notice-body">
+                <p class="notice-title">{title}</p>
+                <p class="notice-text">
+                    {headline}
+                    {(!advice.is_empty()).then(|| format!(" {advice}"))}
+                </p>
+                {request_id
+                    .map(|id| {
+                        view! {
+                            <p class="notice-meta">
+                                "Request " <code>{id.clone()}</code>
+                                <CopyButton label="Copy request id" text=id/>
+                            </p>
+                        }.into_any()
+                    })}
+            </div>
+            {on_retry
+                .map(|retry| {
+                    view! {
+                        <button type="button" class="button" on:click=move |_| retry.run(())>
+                            <IconView icon=Icon::Refresh/>
+                            {"Try again"}
+                        </button>
+                    }.into_any()
+                })}
+        </div>
+    }
+}

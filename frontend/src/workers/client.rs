@@ -1,0 +1,85 @@
+//! A file worker as the page sees it.
+
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, File, MessageEvent, Worker};
+
+use super::protocol::{Message, PROTOCOL, ReadFailure, Report, Task};
+use super::worker_url::start_worker;
+
+/// A worker with one task. It ends when this is dropped.
+pub struct FileWorker {
+    worker: Worker,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for FileWorker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+    }
+}
+
+impl FileWorker {
+    /// Starts a worker on a task. The listener hears what it reports; it must not drop the worker
+    /// there and then, because it is called by a closure that the worker owns.
+    ///
+    /// # Errors
+    /// The browser starts no worker.
+    pub fn start(
+        task: Task,
+        file: File,
+        listener: Rc<dyn Fn(Report)>,
+    ) -> Result<Self, ReadFailure> {
+        let worker = start_worker().map_err(|error| failure(&error))?;
+        let (told, addressee) = (Rc::clone(&listener), worker.clone());
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let message = event.data().as_string().and_then(|text| text.parse().ok());
+            match message {
+                Some(Message::Ready { protocol }) if protocol == PROTOCOL => {
+                    let words = Array::of2(&task.to_string().into(), &file);
+                    if let Err(error) = addressee.post_message(&words) {
+                        told(Report::Failed(failure(&error)));
+                    }
+                }
+                Some(Message::Ready { .. }) => {
+                    let why = "This page is older than the server. Load it again.".to_owned();
+                    told(Report::Failed(ReadFailure::Worker(why)));
+                }
+                Some(Message::Report(report)) => told(report),
+                None => {}
+            }
+        });
+        let on_error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            listener(Report::Failed(failure(&event)));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
+    }
+}
+
+impl ReadFailure {
+    /// The worker answered something that it was not asked.
+    #[must_use]
+    pub fn mistaken() -> Self {
+        Self::Worker("The answer was to another question.".to_owned())
+    }
+}
+
+/// The browser's own words are for a bug report, and go to its console.
+fn failure(error: &JsValue) -> ReadFailure {
+    web_sys::console::warn_1(error);
+    ReadFailure::Worker(
+        "Its file worker does not run. Load the page again, then try again.".to_owned(),
+    )
+}
