@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::features::not_found::NotFound;
 use crate::pages::image::ImagePage;
 use crate::pages::image_list::ImageListPage;
 use crate::pages::new_image::NewImagePage;
-use crate::pages::not_found::NotFoundPage;
 use crate::pages::project_quotas::ProjectQuotasPage;
 use crate::pages::quota::QuotaPage;
 use crate::pages::uploads::UploadsPage;
@@ -22,6 +22,6 @@ pub(super) fn page_view(route: Route) -> AnyView {
         Route::Uploads => view! { <UploadsPage/> }.into_any(),
         Route::Quota => view! { <QuotaPage/> }.into_any(),
         Route::ProjectQuotas => view! { <ProjectQuotasPage/> }.into_any(),
-        Route::Unknown => view! { <NotFoundPage/> }.into_any(),
+        Route::Unknown => view! { <NotFound/> }.into_any(),
     }
 }

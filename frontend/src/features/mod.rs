@@ -2,5 +2,6 @@
 
 pub mod image_form;
 pub mod image_status;
+pub mod not_found;
 pub mod quota;
 pub mod uploads;

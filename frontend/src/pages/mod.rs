@@ -3,7 +3,6 @@
 pub mod image;
 pub mod image_list;
 pub mod new_image;
-pub mod not_found;
 pub mod project_quotas;
 pub mod quota;
 pub mod sign_in;

@@ -15,4 +15,5 @@ pub mod store;
 pub mod transports;
 pub mod tray;
 pub mod view;
+pub mod watched;
 pub mod words;

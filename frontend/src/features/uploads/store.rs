@@ -1,6 +1,5 @@
 //! The uploads of this tab: the engine's queue with everything that it needs around it.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use gaze_shared::glance::image::DiskFormat;
@@ -10,21 +9,12 @@ use web_sys::File;
 
 use super::engine::event::{Event, Wish};
 use super::engine::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
-use super::engine::task::Upload;
 use super::runner::Runner;
+use super::watched::Watched;
 use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::ui::reactive::{effect, memo};
-
-/// One upload and its state, to watch.
-#[derive(Clone, PartialEq)]
-pub struct Watched {
-    /// Which.
-    pub id: UploadId,
-    /// Its state. Not owned by the page that started it: it outlives every page.
-    pub state: ArcRwSignal<Upload>,
-}
 
 /// The uploads of this tab, for every page.
 #[derive(Clone, Copy)]
@@ -181,6 +171,3 @@ pub fn size_of(file: &File) -> Bytes {
     // Whole and never negative; the cast saturates.
     Bytes(file.size() as u64)
 }
-
-/// By upload.
-pub(super) type ById<T> = HashMap<UploadId, T>;

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::engine::task::Upload;
-use super::store::{Watched, use_uploads};
+use super::store::use_uploads;
 use super::view::actions::Place;
 use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, TransferPanel};
+use super::watched::Watched;
 use super::words::{Told, tell};
 use crate::features::quota::new_image_link;
 use crate::i18n::plurals::count;

@@ -20,7 +20,6 @@ mod test_image;
 use std::time::Duration;
 
 use gaze_shared::glance::image::{Image, ImageId};
-use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 
 use self::conflict_dialog::ConflictDialog;
@@ -35,6 +34,7 @@ use self::patch_dialog::PatchDialog;
 use self::properties::PropertiesTab;
 use self::settings::Settings;
 use crate::api::{Api, ApiError};
+use crate::features::image_form::load_schema;
 use crate::features::image_status::is_in_transition;
 use crate::navigation::{UnsavedWork, UrlParameter, focus_page, use_navigator};
 use crate::routes::parameters::TAB;
@@ -148,12 +148,7 @@ fn Skeleton() -> impl IntoView {
 fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     let api = expect_context::<Api>();
     // The built-in rules hold until the cloud's own have arrived.
-    let cloud_schema = place_query(move || api.image_schema());
-    let schema = Signal::derive(move || {
-        cloud_schema
-            .value
-            .with(|schema| schema.ready().cloned().unwrap_or_else(ImageSchema::default))
-    });
+    let schema = load_schema(api);
     let editor = Editor::new(first, schema);
     effect(move || {
         if let Some(now) = query.value.with(|image| image.ready().cloned()) {

@@ -7,7 +7,7 @@ use gaze_shared::glance::list::{ListQuery, VisibilityFilter};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::GoTo;
+use super::go_to::GoTo;
 use crate::navigation::HistoryStep;
 use crate::routes::{ListState, View};
 use crate::ui::reactive::{dyn_view, effect};

@@ -2,6 +2,7 @@
 
 mod chips;
 mod filters;
+mod go_to;
 mod load;
 mod nothing;
 mod pager;
@@ -22,6 +23,7 @@ pub use updates::Paused;
 
 use self::chips::ActiveFilters;
 use self::filters::{FilterMenu, Search};
+use self::go_to::GoTo;
 use self::load::{Content, Loader};
 use self::nothing::{BadAddress, NoImages, TooLongToSort};
 use self::pager::{Pager, Total};
@@ -39,9 +41,6 @@ use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::keyboard::on_plain_key;
 use crate::ui::reactive::{dyn_view, effect, memo, on_change};
-
-/// Goes to another state of the list.
-type GoTo = Callback<(ListState, HistoryStep)>;
 
 /// What stands below the filters.
 #[derive(Clone, PartialEq)]

@@ -3,7 +3,7 @@
 use gaze_shared::glance::list::{ListPage, Position, StoppedSearch, Way};
 use leptos::prelude::*;
 
-use super::GoTo;
+use super::go_to::GoTo;
 use super::load::{Counted, Loaded};
 use crate::i18n::numbers::grouped;
 use crate::i18n::plurals::count;

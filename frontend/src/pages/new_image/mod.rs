@@ -16,14 +16,11 @@ mod submit;
 mod transfer_part;
 
 use gaze_shared::glance::image::ImageId;
-use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 
-use crate::api::Api;
+use crate::features::not_found::NotFound;
 use crate::navigation::use_navigator;
-use crate::pages::not_found::NotFoundPage;
 use crate::routes::parameters::IMAGE;
-use crate::session::query::place_query;
 use crate::ui::reactive::{dyn_view, memo};
 use fill_page::FillPage;
 use form_page::FormPage;
@@ -37,14 +34,7 @@ pub fn NewImagePage() -> impl IntoView {
         None => view! { <FormPage/> }.into_any(),
         Some(text) => match text.parse::<ImageId>() {
             Ok(id) => view! { <FillPage id=id/> }.into_any(),
-            Err(_) => view! { <NotFoundPage/> }.into_any(),
+            Err(_) => view! { <NotFound/> }.into_any(),
         },
     })
-}
-
-/// What this cloud takes; Glance's own defaults until it has answered, and when it does not.
-fn load_schema(api: Api) -> Signal<ImageSchema> {
-    let query = place_query(move || api.image_schema());
-    let known = memo(move || query.value.with(|value| value.ready().cloned()));
-    Signal::derive(move || known.get().unwrap_or_default())
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::features::uploads::engine::target::UploadId;
-use crate::features::uploads::store::{Watched, use_uploads};
+use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::view::TransferPanel;
 use crate::features::uploads::view::actions::Place;
+use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::hint;
 use crate::navigation::begin_at_top;
 use crate::ui::reactive::{dyn_view, memo, on_change};

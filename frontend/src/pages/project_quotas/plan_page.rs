@@ -7,7 +7,7 @@ use super::limit::summary;
 use super::list::{bars, plan_words};
 use super::plan_form::plan_form;
 use crate::api::Api;
-use crate::pages::not_found::NotFoundPage;
+use crate::features::not_found::NotFound;
 use crate::routes::Page;
 use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
@@ -17,7 +17,7 @@ use crate::ui::{RelativeTime, element, part, text, words};
 
 pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     if !is_project_id(&id) {
-        return view! { <NotFoundPage/> }.into_any();
+        return view! { <NotFound/> }.into_any();
     }
     let api = expect_context::<Api>();
     let wanted = id.clone();

@@ -6,8 +6,9 @@ use gaze_shared::glance::image::DiskFormat;
 use super::effect::Effect;
 use super::event::Wish;
 use super::failure::Failure;
+use super::poll::LookFor;
 use super::refusal::BytesRefusal;
-use super::stage::{AfterCleanUp, AfterCreating, LookFor, NotCompared, Outcome, Stage};
+use super::stage::{AfterCleanUp, AfterCreating, NotCompared, Outcome, Stage};
 use super::target::Footing;
 use super::task::{Surroundings, Upload};
 

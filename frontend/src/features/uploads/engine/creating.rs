@@ -5,7 +5,8 @@ use gaze_shared::units::Bytes;
 use super::effect::Effect;
 use super::event::Answer;
 use super::failure::not_registered;
-use super::stage::{AfterCreating, LookFor, Stage};
+use super::poll::LookFor;
+use super::stage::{AfterCreating, Stage};
 use super::target::Footing;
 use super::task::{Surroundings, Upload};
 

@@ -5,8 +5,8 @@ use gaze_shared::glance::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
+use super::poll::LookFor;
 use super::refusal::{BytesRefusal, exceeded_at_glance};
-use super::stage::LookFor;
 
 /// Why an upload came to a halt. Each has its own words and its own ways out.
 #[derive(Clone, Debug, PartialEq)]

@@ -21,6 +21,7 @@ pub mod failure;
 pub mod hashing;
 pub mod meter;
 pub mod moment;
+pub mod poll;
 mod polling;
 pub mod queue;
 pub mod refusal;

@@ -6,7 +6,8 @@ use super::cause::Cause;
 use super::effect::Effect;
 use super::event::Answer;
 use super::failure::Failure;
-use super::stage::{Look, LookFor, Stage};
+use super::poll::{Look, LookFor};
+use super::stage::Stage;
 use super::target::Footing;
 use super::task::{Surroundings, Upload};
 

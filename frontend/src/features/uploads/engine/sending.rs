@@ -4,7 +4,8 @@ use super::cause::Cause;
 use super::effect::Effect;
 use super::event::Answer;
 use super::failure::{Failure, SendVerdict};
-use super::stage::{AfterCleanUp, Look, LookFor, Stage};
+use super::poll::{Look, LookFor};
+use super::stage::{AfterCleanUp, Stage};
 use super::target::Footing;
 use super::task::{Surroundings, Upload};
 

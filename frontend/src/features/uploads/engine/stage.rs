@@ -1,11 +1,10 @@
 //! Where an upload stands.
 
 use gaze_shared::digest::Verdict;
-use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
 use super::failure::Failure;
-use super::moment::Moment;
+use super::poll::Look;
 use crate::workers::protocol::ReadFailure;
 
 /// Where an upload stands. The drawing is in `docs/uploads.md`.
@@ -59,33 +58,6 @@ pub enum AfterCreating {
     Send,
     /// Its deletion: the person cancelled while the answer was on its way.
     CleanUp,
-}
-
-/// Asking what became of an image.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Look {
-    /// Why.
-    pub why: LookFor,
-    /// Since when.
-    pub since: Moment,
-    /// How often so far.
-    pub tries: u32,
-    /// Why the last time was in vain; `None` when Glance answered that the image is still moving.
-    pub trouble: Option<Cause>,
-}
-
-/// Why Gaze asks what became of an image.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LookFor {
-    /// To send the data once the image can take it.
-    ToSend,
-    /// Because the transfer broke off.
-    AfterLoss {
-        /// What broke it.
-        cause: Cause,
-        /// How far it had come.
-        sent: Bytes,
-    },
 }
 
 /// Deleting an image.

@@ -7,7 +7,8 @@ use super::event::{Answer, Event};
 use super::hashing::{Hashing, Lanes};
 use super::meter::Meter;
 use super::moment::Moment;
-use super::stage::{AfterCreating, Look, LookFor, Stage};
+use super::poll::{Look, LookFor};
+use super::stage::{AfterCreating, Stage};
 use super::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
 
 /// One file on its way into one image.

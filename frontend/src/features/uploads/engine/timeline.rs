@@ -2,7 +2,8 @@
 
 use gaze_shared::digest::Verdict;
 
-use super::stage::{LookFor, Outcome, Stage};
+use super::poll::LookFor;
+use super::stage::{Outcome, Stage};
 use super::target::Footing;
 use super::task::Upload;
 

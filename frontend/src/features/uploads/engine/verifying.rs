@@ -7,8 +7,9 @@ use super::cause::Cause;
 use super::effect::Effect;
 use super::event::Answer;
 use super::hashing::Lanes;
+use super::poll::LookFor;
 use super::polling::pause_after;
-use super::stage::{LookFor, NotCompared, Outcome, Stage};
+use super::stage::{NotCompared, Outcome, Stage};
 use super::target::Footing;
 use super::task::{Surroundings, Upload};
 

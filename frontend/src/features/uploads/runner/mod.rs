@@ -4,6 +4,7 @@ mod requests;
 mod shown;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -24,10 +25,14 @@ use crate::features::uploads::engine::task::Surroundings;
 use crate::features::uploads::hashing::{HashPool, Job};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::receipts::{self, Receipt};
-use crate::features::uploads::store::{ById, Watched};
-use crate::features::uploads::transports::{SinglePut, Transfer, Transport};
+use crate::features::uploads::transports::put::SinglePut;
+use crate::features::uploads::transports::{Transfer, Transport};
+use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
+
+/// By upload.
+type ById<T> = HashMap<UploadId, T>;
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);

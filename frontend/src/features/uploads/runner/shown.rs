@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::task::Upload;
-use crate::features::uploads::store::Watched;
+use crate::features::uploads::watched::Watched;
 
 /// Brings the list and the signals of its uploads in line with the queue.
 pub(super) fn show(queue: &Queue, list: RwSignal<Vec<Watched>>) {

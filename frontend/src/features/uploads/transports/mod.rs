@@ -4,7 +4,7 @@
 //! streaming `PUT`. A further one, by resumable parts, is a further [`Transport`]; which one a file
 //! takes is decided where the effect is carried out.
 
-mod put;
+pub mod put;
 
 use std::rc::Rc;
 
@@ -12,8 +12,6 @@ use gaze_shared::glance::image::ImageId;
 use web_sys::File;
 
 use super::engine::event::Answer;
-
-pub use put::SinglePut;
 
 /// Hears [`Answer::Progress`], [`Answer::AllSent`], [`Answer::Stored`] and [`Answer::Failed`].
 pub type Listener = Rc<dyn Fn(Answer)>;

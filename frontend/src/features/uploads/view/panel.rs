@@ -6,7 +6,7 @@ use super::actions::Place;
 use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
 use crate::features::uploads::engine::stage::{Outcome, Stage};
 use crate::features::uploads::engine::task::Upload;
-use crate::features::uploads::store::Watched;
+use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::{Told, tell};
 use crate::ui::Show;
 use crate::ui::reactive::{dyn_view, memo};

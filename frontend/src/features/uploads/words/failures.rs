@@ -3,7 +3,7 @@
 use gaze_shared::units::Bytes;
 
 use super::causes::{tell_cause_and_advice, tell_over};
-use super::{Told, Tone};
+use super::status_text::{Told, Tone};
 use crate::api::words;
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::failure::Failure;

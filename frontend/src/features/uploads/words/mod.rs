@@ -2,55 +2,21 @@
 
 mod causes;
 mod failures;
+mod status_text;
 
 use gaze_shared::digest::Verdict;
 
 use super::engine::cause::Cause;
 use super::engine::event::Wish;
-use super::engine::stage::{AfterCleanUp, Look, LookFor, NotCompared, Outcome, Stage};
+use super::engine::poll::{Look, LookFor};
+use super::engine::stage::{AfterCleanUp, NotCompared, Outcome, Stage};
 use super::engine::target::{Footing, Target};
 use super::engine::task::Upload;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss};
 
-/// How an upload is doing, in one of the roles that have a colour, an icon and a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It waits.
-    Neutral,
-    /// It moves.
-    Moving,
-    /// It needs a look.
-    Caution,
-    /// It failed.
-    Negative,
-    /// What is stored is not what was sent.
-    Mismatch,
-    /// It is as it should be.
-    Positive,
-}
-
-/// What a person is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The role.
-    pub tone: Tone,
-    /// One to four words.
-    pub state: String,
-    /// What happened and what follows, in whole sentences; empty when the state says it all.
-    pub detail: String,
-}
-
-impl Told {
-    fn new(tone: Tone, state: &str, detail: impl Into<String>) -> Self {
-        Self {
-            tone,
-            state: state.to_owned(),
-            detail: detail.into(),
-        }
-    }
-}
+pub use status_text::{Told, Tone};
 
 /// Tells how an upload is doing.
 #[must_use]

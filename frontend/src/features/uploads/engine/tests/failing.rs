@@ -5,8 +5,9 @@ use super::super::cause::Cause;
 use super::super::effect::Request;
 use super::super::event::{Answer, Wish};
 use super::super::failure::Failure;
+use super::super::poll::LookFor;
 use super::super::refusal::exceeded_at_glance;
-use super::super::stage::{LookFor, Outcome, Stage};
+use super::super::stage::{Outcome, Stage};
 use super::super::target::Footing;
 use super::world::{ONLY, World, glance, unreachable};
 

@@ -8,7 +8,7 @@ use crate::ui::empty::{Empty, Scope};
 
 /// Says so, and offers the way back.
 #[component]
-pub fn NotFoundPage() -> impl IntoView {
+pub fn NotFound() -> impl IntoView {
     set_page_title(|| "Page not found".into());
     view! {
         <Empty title="There is no such page" text="The address may be mistyped or out of date."

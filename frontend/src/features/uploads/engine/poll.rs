@@ -1,0 +1,33 @@
+//! Asking what became of an image, and why.
+
+use gaze_shared::units::Bytes;
+
+use super::cause::Cause;
+use super::moment::Moment;
+
+/// Asking what became of an image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Why.
+    pub why: LookFor,
+    /// Since when.
+    pub since: Moment,
+    /// How often so far.
+    pub tries: u32,
+    /// Why the last time was in vain; `None` when Glance answered that the image is still moving.
+    pub trouble: Option<Cause>,
+}
+
+/// Why Gaze asks what became of an image.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LookFor {
+    /// To send the data once the image can take it.
+    ToSend,
+    /// Because the transfer broke off.
+    AfterLoss {
+        /// What broke it.
+        cause: Cause,
+        /// How far it had come.
+        sent: Bytes,
+    },
+}

@@ -1,0 +1,39 @@
+//! What a person is told of an upload, as a value.
+
+/// How an upload is doing, in one of the roles that have a colour, an icon and a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It waits.
+    Neutral,
+    /// It moves.
+    Moving,
+    /// It needs a look.
+    Caution,
+    /// It failed.
+    Negative,
+    /// What is stored is not what was sent.
+    Mismatch,
+    /// It is as it should be.
+    Positive,
+}
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The role.
+    pub tone: Tone,
+    /// One to four words.
+    pub state: String,
+    /// What happened and what follows, in whole sentences; empty when the state says it all.
+    pub detail: String,
+}
+
+impl Told {
+    pub(super) fn new(tone: Tone, state: &str, detail: impl Into<String>) -> Self {
+        Self {
+            tone,
+            state: state.to_owned(),
+            detail: detail.into(),
+        }
+    }
+}
