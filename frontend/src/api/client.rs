@@ -13,15 +13,11 @@ pub const JSON: &str = "application/json";
 /// What a call does. A method other than `Get` changes state and proves its origin by a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Reads.
     Get,
-    /// Creates.
     Post,
     /// Puts something in the place of what is there.
     Put,
-    /// Changes a part.
     Patch,
-    /// Deletes.
     Delete,
 }
 
@@ -30,14 +26,12 @@ pub enum Method {
 pub struct Body {
     /// The media type, exactly as sent.
     pub media_type: &'static str,
-    /// The text.
     pub text: String,
 }
 
 /// A call to the edge. Image data does not travel this way; that is [`crate::features::uploads`]'s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What it does.
     pub method: Method,
     /// Path and query on this origin.
     pub path: String,
@@ -92,16 +86,15 @@ impl Request {
 
 /// An answer with a status below 400.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The id under which the edge and Glance logged the request.
     pub request_id: Option<String>,
-    /// The body.
     pub text: String,
 }
 
-impl Answer {
+impl Response {
     /// Reads the body as JSON.
     ///
     /// # Errors
@@ -129,7 +122,7 @@ impl Drop for AbortOnDrop {
 ///
 /// # Errors
 /// Everything but an answer with a status below 400.
-pub async fn send_once(request: &Request) -> Result<Answer, ApiError> {
+pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
     let abort = AbortOnDrop(AbortController::new().ok());
     let signal = abort.0.as_ref().map(AbortController::signal);
     let mut builder = RequestBuilder::new(&request.path)
@@ -175,7 +168,7 @@ pub async fn send_once(request: &Request) -> Result<Answer, ApiError> {
             &text,
         ));
     }
-    Ok(Answer {
+    Ok(Response {
         status,
         request_id,
         text,
@@ -203,7 +196,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_no_json_is_unreadable_and_names_its_request() {
-        let answer = Answer {
+        let answer = Response {
             status: 200,
             request_id: Some("req-7".into()),
             text: "<html>".into(),

@@ -8,7 +8,7 @@ pub mod session;
 mod signed_in;
 pub(crate) mod words;
 
-pub use client::{Answer, Body, JSON, Method, RETRY_AFTER, Request, seconds_to_wait, send_once};
+pub use client::{Body, JSON, Method, RETRY_AFTER, Request, Response, seconds_to_wait, send_once};
 pub use error::ApiError;
 pub use images::{data_path, image_path};
 pub use quota::QUOTA;

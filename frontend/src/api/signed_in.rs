@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use leptos::prelude::{Callable, Callback};
 
-use super::client::{Answer, Request, send_once};
+use super::client::{Request, Response, send_once};
 use super::error::ApiError;
 
 /// The way of signing in again: done when the person has, or failed when they leave instead.
@@ -29,7 +29,7 @@ impl Api {
     ///
     /// # Errors
     /// What [`send_once`] reports, or [`ApiError::SignInRequired`] when the person leaves instead.
-    pub async fn send(self, request: Request) -> Result<Answer, ApiError> {
+    pub async fn send(self, request: Request) -> Result<Response, ApiError> {
         match send_once(&request).await {
             Err(error) if error.asks_for_sign_in() => {
                 self.sign_in_again.run(()).await?;

@@ -8,11 +8,9 @@ use crate::ui::{Icon, IconView};
 /// What a person is told about where an image stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusWord {
-    /// The drawing.
     pub icon: Icon,
     /// The class that gives the colour and the motion.
     pub class: &'static str,
-    /// The word.
     pub word: String,
 }
 
@@ -22,7 +20,6 @@ pub fn is_in_transition(image: &Image) -> bool {
     image.status.is_moving() || image.import_task().is_some()
 }
 
-/// The word for an image's state.
 #[must_use]
 pub fn status_word(image: &Image) -> StatusWord {
     let (icon, class, word) = match &image.status {
@@ -54,11 +51,7 @@ pub fn status_word(image: &Image) -> StatusWord {
 
 /// Icon and word.
 #[component]
-pub fn ImageStatus(
-    /// The image.
-    #[prop(into)]
-    word: StatusWord,
-) -> impl IntoView {
+pub fn ImageStatus(#[prop(into)] word: StatusWord) -> impl IntoView {
     view! {
         <span class=format!("status {}", word.class)>
             <IconView icon=word.icon/>

@@ -30,7 +30,7 @@ struct LeftList {
 
 /// An entry of the history, by its number if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry(Option<i32>);
+struct HistoryEntry(Option<i32>);
 
 /// The address of this tab.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ pub struct Navigator {
     left_list: StoredValue<LeftList>,
     unsaved: UnsavedWork,
     /// To which entry of the history the person has agreed to go.
-    agreed: StoredValue<Option<Entry>>,
+    agreed: StoredValue<Option<HistoryEntry>>,
 }
 
 impl Navigator {
@@ -182,7 +182,7 @@ impl Navigator {
         let entry = numbered_entry();
         let agreed = self.agreed.try_update_value(Option::take).flatten();
         let loss = match agreed {
-            Some(agreed) if agreed == Entry(entry) => None,
+            Some(agreed) if agreed == HistoryEntry(entry) => None,
             _ => self.unsaved.loss(&Leaving::To(&wanted)),
         };
         let mut position = self.position.get_value();
@@ -196,7 +196,7 @@ impl Navigator {
                     return;
                 }
                 let go = move || {
-                    self.agreed.set_value(Some(Entry(entry)));
+                    self.agreed.set_value(Some(HistoryEntry(entry)));
                     walk_history(-way_back);
                 };
                 self.unsaved.ask(loss, Box::new(go));

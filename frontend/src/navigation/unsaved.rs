@@ -17,7 +17,6 @@ pub enum Leaving<'a> {
     To(&'a Address),
     /// Another project or region, at the same address.
     OtherPlace,
-    /// Signing out.
     SignOut,
     /// The tab is closed, or shows another site.
     Tab,

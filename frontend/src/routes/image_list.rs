@@ -116,7 +116,6 @@ pub struct ListState {
     /// Only names that hold this text. Glance compares whole names only, so the dashboard looks
     /// through the list itself.
     pub search: Option<String>,
-    /// Which page.
     pub position: Position,
     /// Filters, order and page length, as Glance knows them; without a marker.
     pub query: ListQuery,

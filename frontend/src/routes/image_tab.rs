@@ -1,6 +1,5 @@
 //! The parts of an image's page.
 
-/// A tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tab {
     /// Facts and integrity.

@@ -17,11 +17,8 @@ pub enum Page {
         /// Path and query of the page that was asked for.
         return_to: Option<String>,
     },
-    /// The list of images.
     Images(Box<ListState>),
-    /// One image.
     Image {
-        /// Which.
         id: ImageId,
         /// The part that is shown.
         tab: Tab,

@@ -22,7 +22,6 @@ pub enum Route {
     Quota,
     /// [`super::Page::ProjectQuotas`].
     ProjectQuotas,
-    /// Nowhere.
     Unknown,
 }
 

@@ -30,7 +30,6 @@ pub async fn prolong_session(
     Ok(())
 }
 
-/// The notice.
 #[component]
 pub fn SessionEnd() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();

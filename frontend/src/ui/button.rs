@@ -20,7 +20,6 @@ pub enum ButtonLook {
 }
 
 impl ButtonLook {
-    /// The classes of the button.
     #[must_use]
     pub fn classes(self) -> &'static str {
         match self {
@@ -36,14 +35,9 @@ impl ButtonLook {
 /// focus.
 #[component]
 pub fn ActionButton(
-    /// What it says.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What it does.
+    #[prop(into)] label: Signal<String>,
     on_click: Callback<()>,
-    /// What it looks like.
-    #[prop(optional)]
-    look: ButtonLook,
+    #[prop(optional)] look: ButtonLook,
     /// In front of the label.
     #[prop(optional, into)]
     icon: Option<Icon>,

@@ -13,7 +13,7 @@ const SAID_FOR: Duration = Duration::from_secs(2);
 
 /// What became of a copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum CopyOutcome {
     None,
     Copied,
     Refused,
@@ -25,36 +25,34 @@ pub fn CopyButton(
     /// What is copied, in words: "Copy image id".
     #[prop(into)]
     label: String,
-    /// The text.
-    #[prop(into)]
-    text: Signal<String>,
+    #[prop(into)] text: Signal<String>,
 ) -> impl IntoView {
-    let outcome = RwSignal::new(Outcome::None);
+    let outcome = RwSignal::new(CopyOutcome::None);
     let copy = move |_| {
         let text = text.get_untracked();
         spawn_local(async move {
             let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
             // `try_set`: the page may have been left meanwhile.
             let _left = outcome.try_set(if written.is_ok() {
-                Outcome::Copied
+                CopyOutcome::Copied
             } else {
-                Outcome::Refused
+                CopyOutcome::Refused
             });
             let forget = move || {
-                let _left = outcome.try_set(Outcome::None);
+                let _left = outcome.try_set(CopyOutcome::None);
             };
             set_timeout(forget, SAID_FOR);
         });
     };
     let icon = move || match outcome.get() {
-        Outcome::None => Icon::Copy,
-        Outcome::Copied => Icon::Check,
-        Outcome::Refused => Icon::Cross,
+        CopyOutcome::None => Icon::Copy,
+        CopyOutcome::Copied => Icon::Check,
+        CopyOutcome::Refused => Icon::Cross,
     };
     let said = move || match outcome.get() {
-        Outcome::None => "",
-        Outcome::Copied => "Copied",
-        Outcome::Refused => "The browser did not allow copying",
+        CopyOutcome::None => "",
+        CopyOutcome::Copied => "Copied",
+        CopyOutcome::Refused => "The browser did not allow copying",
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>

@@ -10,9 +10,7 @@ use crate::ui::reactive::{dyn_view, effect};
 /// A modal dialog. Its content exists only while it is open.
 #[component]
 pub fn Dialog(
-    /// Whether it is shown.
-    #[prop(into)]
-    open: Signal<bool>,
+    #[prop(into)] open: Signal<bool>,
     /// The person wants to leave it, by Escape or by a click beside it. Without this they cannot.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
@@ -22,7 +20,6 @@ pub fn Dialog(
     /// Further classes, for its width.
     #[prop(optional)]
     class: &'static str,
-    /// What it holds.
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();

@@ -32,7 +32,6 @@ pub fn part(tag: &'static str, class: &str, children: Vec<AnyView>) -> AnyView {
     element(tag, &[("class", class)], children)
 }
 
-/// Text that is put together.
 #[must_use]
 #[inline(never)]
 pub fn text(text: String) -> AnyView {

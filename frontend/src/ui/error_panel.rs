@@ -11,9 +11,7 @@ pub fn ErrorPanel(
     /// What could not be done, as a sentence: "The images could not be loaded."
     #[prop(into)]
     title: String,
-    /// Why.
-    #[prop(into)]
-    error: ErrorView,
+    #[prop(into)] error: ErrorView,
     /// Tries again.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,

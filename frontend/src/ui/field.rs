@@ -8,16 +8,12 @@ use crate::ui::reactive::dyn_view;
 /// The ids that tie a control to its hint and error.
 #[derive(Clone, Debug)]
 pub struct FieldIds {
-    /// The control's.
     pub control: String,
-    /// The hint's.
     pub hint: String,
-    /// The error's.
     pub error: String,
 }
 
 impl FieldIds {
-    /// Ids of a new field.
     #[must_use]
     pub fn new() -> Self {
         let control = unique_id("field");
@@ -60,7 +56,6 @@ pub fn FieldFrame(
     /// What is wrong with the answer.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// The control.
     children: Children,
 ) -> impl IntoView {
     let (hint_id, error_id) = (ids.hint, ids.error);
@@ -86,7 +81,6 @@ pub fn TextField(
     /// What is asked for.
     #[prop(into)]
     label: Signal<String>,
-    /// The text.
     value: RwSignal<String>,
     /// The `type` of the input.
     #[prop(default = "text")]

@@ -133,10 +133,8 @@ impl Icon {
     }
 }
 
-/// Draws an icon.
 #[component]
 pub fn IconView(
-    /// Which.
     icon: Icon,
     /// Further classes, for a colour or a motion.
     #[prop(optional)]

@@ -21,7 +21,6 @@ pub fn Menu(
     /// Tells whether the panel is open, for what is loaded only then.
     #[prop(optional)]
     is_open: RwSignal<bool>,
-    /// The panel.
     children: Children,
 ) -> impl IntoView {
     let id = unique_id("menu");

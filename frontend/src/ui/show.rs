@@ -17,9 +17,7 @@ impl<F: Fn() -> bool + Send + Sync + 'static> From<F> for Condition {
 /// compiled once, and not once for each place.
 #[component]
 pub fn Show(
-    /// The condition.
-    #[prop(into)]
-    when: Condition,
+    #[prop(into)] when: Condition,
     /// What is shown then.
     children: ChildrenFn,
     /// What is shown otherwise.

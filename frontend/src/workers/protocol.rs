@@ -53,7 +53,6 @@ pub enum Report {
     Hashed {
         /// The file's length as read.
         bytes: u64,
-        /// The digest.
         digest: HexDigest,
     },
     /// The file is inspected.

@@ -46,7 +46,6 @@ enum ShellState {
 pub(super) fn Shell(
     /// The page that is shown.
     route: Memo<Route>,
-    /// Its view.
     children: ChildrenFn,
 ) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();

@@ -13,7 +13,6 @@ use crate::ui::reactive::dyn_view;
 use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, Dialog, ErrorView, Icon, IconView, Menu};
 
-/// The person's menu.
 #[component]
 pub(super) fn PersonMenu() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
@@ -61,7 +60,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
                     }
                 }
             }
-            // The frame, and this with it, goes when the session does.
+            // The shell, and this with it, goes when the session does.
             let _gone = is_busy.try_set(false);
         });
     });

@@ -9,7 +9,6 @@ use crate::session::SessionStore;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
 
-/// One entry of the sidebar.
 struct SidebarEntry {
     page: Page,
     label: &'static str,

@@ -11,14 +11,12 @@ use crate::protocol::ReadFailure;
 pub(crate) enum Reader {
     /// From the file's stream into one buffer that goes to and fro (Chrome, Firefox).
     Byob {
-        /// The stream's reader.
         reader: ReadableStreamByobReader,
         /// The buffer, while it is here.
         buffer: ArrayBuffer,
     },
     /// Slice by slice, where a file's stream is no byte stream or there is none (Safari).
     Slices {
-        /// The file.
         file: File,
         /// Where the next slice starts.
         offset: f64,

@@ -23,9 +23,7 @@ pub struct FormatChoice {
 /// The choice of both formats.
 #[component]
 pub fn FormatFields(
-    /// The disk format.
     disk: FormatChoice,
-    /// The container format.
     container: FormatChoice,
     /// What the cloud takes.
     schema: Signal<ImageSchema>,

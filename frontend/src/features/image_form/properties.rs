@@ -10,11 +10,8 @@ use crate::ui::{Icon, IconView, unique_id};
 /// A custom property while it is edited. The number tells rows apart when one of them goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EditedProperty {
-    /// Which row.
     pub number: u32,
-    /// The key.
     pub key: RwSignal<String>,
-    /// The value.
     pub value: RwSignal<String>,
 }
 
@@ -45,7 +42,6 @@ impl EditedProperty {
 /// The rows, and a button for one more.
 #[component]
 pub fn PropertyRows(
-    /// The rows.
     rows: RwSignal<Vec<EditedProperty>>,
     /// What is wrong with any of them.
     #[prop(into)]

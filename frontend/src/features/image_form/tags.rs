@@ -55,7 +55,6 @@ impl EditedTags {
 /// The tags of an image.
 #[component]
 pub fn TagsField(
-    /// The tags.
     tags: EditedTags,
     /// What is wrong with them.
     #[prop(into)]

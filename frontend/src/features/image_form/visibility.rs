@@ -28,7 +28,6 @@ const CHOICES: [(Visibility, &str, &str); 4] = [
 /// The choice of a visibility.
 #[component]
 pub fn VisibilityField(
-    /// The choice.
     value: RwSignal<Visibility>,
     /// Why it cannot be published, if so.
     #[prop(into)]

@@ -38,7 +38,6 @@ impl Needs {
         }
     }
 
-    /// Both.
     #[must_use]
     pub const fn image_with_data(size: Bytes) -> Self {
         Self {
@@ -94,29 +93,29 @@ pub fn over_without_own(mut report: QuotaReport, needs: Needs) -> Vec<OverQuota>
     over(&report, needs)
 }
 
-/// Whether an operation finds room.
+/// Whether an operation fits into the quota.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum QuotaFit {
     /// It does, as far as is known.
-    Enough,
+    Fits,
     /// It goes over, and may all the same be let through; the numbers in words.
     Doubtful(String),
     /// It will be refused; the numbers in words.
-    None(String),
+    Exceeds(String),
 }
 
-/// Whether an operation finds room, as things stand.
+/// Whether an operation fits, as things stand.
 #[must_use]
-pub fn room(report: &QuotaReport, needs: Needs) -> Room {
+pub fn fit(report: &QuotaReport, needs: Needs) -> QuotaFit {
     let over = over(report, needs);
     if over.is_empty() {
-        return Room::Enough;
+        return QuotaFit::Fits;
     }
     let words = tell_over(&over);
     if report.mode == QuotaMode::Enforce && over.iter().any(is_certain) {
-        Room::None(words)
+        QuotaFit::Exceeds(words)
     } else {
-        Room::Doubtful(words)
+        QuotaFit::Doubtful(words)
     }
 }
 
@@ -231,12 +230,12 @@ mod tests {
     fn only_a_gateway_that_enforces_makes_a_refusal_certain() {
         let needs = Needs::image_with_data(Bytes(35 * MIB));
         assert!(
-            matches!(room(&usual(), needs), Room::None(words) if words.contains("1.0 MiB too much"))
+            matches!(fit(&usual(), needs), QuotaFit::Exceeds(words) if words.contains("1.0 MiB too much"))
         );
-        assert_eq!(room(&usual(), Needs::image()), Room::Enough);
+        assert_eq!(fit(&usual(), Needs::image()), QuotaFit::Fits);
         for mode in [QuotaMode::Observe, QuotaMode::Off] {
             let report = QuotaReport { mode, ..usual() };
-            assert!(matches!(room(&report, needs), Room::Doubtful(_)));
+            assert!(matches!(fit(&report, needs), QuotaFit::Doubtful(_)));
         }
     }
 

@@ -7,7 +7,7 @@ mod store;
 mod view;
 mod words;
 
-pub use fit::{Needs, Room, lines, over_without_own, room};
+pub use fit::{Needs, QuotaFit, fit, lines, over_without_own};
 pub use line::{Level, Line};
 pub use store::QuotaStore;
 pub use view::{Detail, age_view, line_view, new_image_link};

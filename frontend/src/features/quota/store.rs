@@ -5,7 +5,7 @@ use std::time::Duration;
 use gaze_shared::gateway::{QuotaRefresh, QuotaReport};
 use leptos::prelude::*;
 
-use super::fit::{Needs, Room, room};
+use super::fit::{Needs, QuotaFit, fit};
 use crate::api::Api;
 use crate::session::query::{Query, place_query};
 use crate::ui::reactive::on_change;
@@ -55,12 +55,12 @@ impl QuotaStore {
         }
     }
 
-    /// Whether there is room for something, reactively.
+    /// Whether something fits, reactively.
     #[must_use]
-    pub fn room(self, needs: Needs) -> Room {
-        let report = |value: &QuotaReport| room(value, needs);
+    pub fn fit(self, needs: Needs) -> QuotaFit {
+        let report = |value: &QuotaReport| fit(value, needs);
         self.0
             .value
-            .with(|value| value.ready().map_or(Room::Enough, report))
+            .with(|value| value.ready().map_or(QuotaFit::Fits, report))
     }
 }

@@ -3,7 +3,7 @@
 use gaze_shared::gateway::{QuotaRefresh, QuotaReport};
 use leptos::prelude::*;
 
-use super::fit::{Needs, Room};
+use super::fit::{Needs, QuotaFit};
 use super::line::{Level, Line};
 use super::store::QuotaStore;
 use super::words::amount;
@@ -114,15 +114,15 @@ fn facts(line: &Line) -> AnyView {
 /// images.
 pub fn new_image_link() -> AnyView {
     let store = expect_context::<QuotaStore>();
-    dyn_view(move || match store.room(Needs::image()) {
-        Room::Enough | Room::Doubtful(_) => view! {
+    dyn_view(move || match store.fit(Needs::image()) {
+        QuotaFit::Fits | QuotaFit::Doubtful(_) => view! {
             <a class="button button-primary" href=Page::new_image().path()>
                 <IconView icon=Icon::Plus/>
                 {"New image"}
             </a>
         }
         .into_any(),
-        Room::None(reason) => view! {
+        QuotaFit::Exceeds(reason) => view! {
             <ActionButton
                 label="New image"
                 icon=Icon::Plus

@@ -3,7 +3,6 @@
 use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
 use gaze_shared::units::Bytes;
 
-/// What a resource is.
 #[must_use]
 pub fn label(resource: &QuotaResource) -> String {
     match resource {

@@ -21,7 +21,6 @@ const CHUNK_BYTES: u32 = 1 << 20;
 /// What is to be hashed, for whom.
 #[derive(Clone)]
 pub struct Job {
-    /// The upload.
     pub upload: UploadId,
     /// What to compute.
     pub algorithm: Algorithm,

@@ -22,7 +22,6 @@ pub struct Receipt {
     pub image: ImageId,
     /// The file's name on the person's disk.
     pub file_name: String,
-    /// The file's size.
     pub size: Bytes,
     /// The digests, the strongest first.
     pub digests: Vec<(Algorithm, HexDigest)>,

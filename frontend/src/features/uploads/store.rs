@@ -7,8 +7,8 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::engine::event::{Event, Wish};
-use super::engine::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
+use super::engine::event::{Command, Event};
+use super::engine::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
 use super::runner::Runner;
 use super::watched::Watched;
 use crate::features::quota::Needs;
@@ -39,10 +39,10 @@ impl Uploads {
             })
         });
         let runner = Runner::new(sessions, list);
-        let told = Rc::clone(&runner);
+        let watcher = Rc::clone(&runner);
         effect(move || {
             sessions.state().track();
-            told.tell_all(&Event::SessionChanged);
+            watcher.tell_all(&Event::SessionChanged);
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
         unsaved.keep(move |leaving| {
@@ -88,8 +88,8 @@ impl Uploads {
             one.state.with(|upload| {
                 upload
                     .waits_for_slot(acting_as.as_ref())
-                    .then(|| match &upload.footing {
-                        Footing::HalfMade(_) => Needs::data(upload.file.size),
+                    .then(|| match &upload.remote {
+                        RemoteImage::HalfMade(_) => Needs::data(upload.file.size),
                         _ => Needs::image_with_data(upload.file.size),
                     })
             })
@@ -119,18 +119,18 @@ impl Uploads {
             size: size_of(&file),
             detected,
         };
-        let order = Order {
+        let request = UploadRequest {
             file: facts,
             target,
             acting_as,
         };
-        Some(self.runner.with_value(|runner| runner.start(order, file)))
+        Some(self.runner.with_value(|runner| runner.start(request, file)))
     }
 
     /// Tells an upload what the person wants.
-    pub fn wish(self, id: UploadId, wish: Wish) {
+    pub fn command(self, id: UploadId, command: Command) {
         self.runner
-            .with_value(|runner| runner.tell(id, Event::Wish(wish)));
+            .with_value(|runner| runner.tell(id, Event::Command(command)));
     }
 
     /// Takes an upload off the list, if nothing is lost by it.
@@ -153,7 +153,7 @@ impl Uploads {
     #[must_use]
     pub fn take_edited(self) -> Option<(File, Target)> {
         let id = self.to_edit.try_update(Option::take).flatten()?;
-        let taken = self.runner.with_value(|runner| runner.order_of(id));
+        let taken = self.runner.with_value(|runner| runner.file_and_target(id));
         self.dismiss(id);
         taken
     }
@@ -165,7 +165,6 @@ pub fn use_uploads() -> Uploads {
     expect_context::<Uploads>()
 }
 
-/// A file's size.
 #[must_use]
 pub fn size_of(file: &File) -> Bytes {
     // Whole and never negative; the cast saturates.

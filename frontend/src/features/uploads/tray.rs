@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::engine::task::Upload;
+use super::engine::task::UploadTask;
 use super::store::use_uploads;
-use super::view::actions::Place;
+use super::view::actions::ActionsPlace;
 use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, TransferPanel};
 use super::watched::Watched;
-use super::words::{Told, tell};
+use super::words::{StatusText, status_text};
 use crate::features::quota::new_image_link;
 use crate::i18n::plurals::count;
 use crate::routes::Page;
@@ -85,8 +85,8 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
     };
     dyn_view(move || {
         shown.get().map(|watched| {
-            let upload: Signal<Upload> = watched.state.into();
-            let told: Signal<Told> = memo(move || upload.with(tell)).into();
+            let upload: Signal<UploadTask> = watched.state.into();
+            let status: Signal<StatusText> = memo(move || upload.with(status_text)).into();
             let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
             let name = upload.with_untracked(|upload| upload.file.name.clone());
             view! {
@@ -94,7 +94,7 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
                     <IconView icon=Icon::Transfers/>
                     <span>{name}</span>
                 </a>
-                <StateLine told=told/>
+                <StateLine status=status/>
                 <Show when=move || is_moving.get()>
                     <ProgressBar upload=upload/>
                     <ProgressNumbers upload=upload/>
@@ -108,15 +108,15 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
 
 #[component]
 fn TrayRow(watched: Watched) -> impl IntoView {
-    let upload: Signal<Upload> = watched.state.clone().into();
-    let told: Signal<Told> = memo(move || upload.with(tell)).into();
+    let upload: Signal<UploadTask> = watched.state.clone().into();
+    let status: Signal<StatusText> = memo(move || upload.with(status_text)).into();
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
     let name = upload.with_untracked(|upload| upload.file.name.clone());
     view! {
-        <li class="tray-row" data-upload-state=move || told.with(|told| told.state.clone())>
+        <li class="tray-row" data-upload-state=move || status.with(|status| status.state.clone())>
             <div class="tray-row-head">
                 <span class="tray-row-name">{name}</span>
-                <StateLine told=told/>
+                <StateLine status=status/>
             </div>
             <Timeline upload=upload/>
             <Show when=move || is_moving.get()>
@@ -126,10 +126,10 @@ fn TrayRow(watched: Watched) -> impl IntoView {
                 </div>
             </Show>
             {dyn_view(move || {
-                let detail = told.with(|told| told.detail.clone());
+                let detail = status.with(|status| status.detail.clone());
                 (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
             })}
-            <Actions watched=watched.clone() place=Place::Elsewhere/>
+            <Actions watched=watched.clone() place=ActionsPlace::Elsewhere/>
         </li>
     }
 }
@@ -142,7 +142,7 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
         let states: Vec<String> = list.with(|list| {
             let line = |one: &Watched| {
                 one.state
-                    .with(|upload| format!("{}: {}", upload.file.name, tell(upload).state))
+                    .with(|upload| format!("{}: {}", upload.file.name, status_text(upload).state))
             };
             list.iter().map(line).collect()
         });
@@ -182,7 +182,7 @@ pub fn TransferList() -> impl IntoView {
         >
             <div class="transfer-list">
                 <For each=move || newest_first(list) key=|one| one.id let:watched>
-                    <TransferPanel watched=watched place=Place::Elsewhere/>
+                    <TransferPanel watched=watched place=ActionsPlace::Elsewhere/>
                 </For>
             </div>
         </Show>

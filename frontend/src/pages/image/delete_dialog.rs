@@ -52,7 +52,6 @@ fn consequence(image: &Image) -> String {
     format!("{data}{others} This cannot be undone.")
 }
 
-/// The dialog.
 #[component]
 pub(super) fn DeleteDialog(editor: Editor, on_changed: Callback<Image>) -> impl IntoView {
     let switch = DeleteSwitch::from_url();

@@ -24,7 +24,6 @@ pub(super) enum Saving {
     Failed {
         /// What became of the changes, in a sentence.
         outcome: String,
-        /// Why.
         error: ApiError,
     },
     /// The image was changed elsewhere in fields that were changed here too.

@@ -53,19 +53,15 @@ const RESTING: Duration = Duration::from_secs(15);
 
 /// What there is to show of the image.
 #[derive(Clone, PartialEq)]
-enum Stage {
+enum ImagePageState {
     Loading,
     Missing,
     Failed(ApiError),
     Here,
 }
 
-/// The page of an image.
 #[component]
-pub fn ImagePage(
-    /// Which.
-    id: ImageId,
-) -> impl IntoView {
+pub fn ImagePage(id: ImageId) -> impl IntoView {
     let api = expect_context::<Api>();
     let image = place_query(move || {
         let id = id.clone();
@@ -77,12 +73,12 @@ pub fn ImagePage(
             Some(if is_moving { MOVING } else { RESTING })
         })
     });
-    let stage = memo(move || {
+    let state = memo(move || {
         image.value.with(|image| match image {
-            Loaded::Pending => Stage::Loading,
-            Loaded::Failed(error) if error.status() == Some(404) => Stage::Missing,
-            Loaded::Failed(error) => Stage::Failed(error.clone()),
-            Loaded::Ready(_) => Stage::Here,
+            Loaded::Pending => ImagePageState::Loading,
+            Loaded::Failed(error) if error.status() == Some(404) => ImagePageState::Missing,
+            Loaded::Failed(error) => ImagePageState::Failed(error.clone()),
+            Loaded::Ready(_) => ImagePageState::Here,
         })
     });
     set_page_title(move || {
@@ -93,10 +89,10 @@ pub fn ImagePage(
             )
         })
     });
-    dyn_view(move || match stage.get() {
-        Stage::Loading => view! { <Skeleton/> }.into_any(),
-        Stage::Missing => view! { <NoSuchImage/> }.into_any(),
-        Stage::Failed(error) => view! {
+    dyn_view(move || match state.get() {
+        ImagePageState::Loading => view! { <Skeleton/> }.into_any(),
+        ImagePageState::Missing => view! { <NoSuchImage/> }.into_any(),
+        ImagePageState::Failed(error) => view! {
             <ErrorPanel
                 title="The image could not be loaded."
                 error=error
@@ -104,7 +100,7 @@ pub fn ImagePage(
             />
         }
         .into_any(),
-        Stage::Here => {
+        ImagePageState::Here => {
             let first = image.value.with_untracked(|image| image.ready().cloned());
             first
                 .map(|first| view! { <OneImage first=first query=image/> }.into_any())

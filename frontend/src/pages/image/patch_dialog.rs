@@ -33,7 +33,6 @@ impl PatchSwitch {
     }
 }
 
-/// Shows the patch.
 #[component]
 pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
     let switch = PatchSwitch::from_url();

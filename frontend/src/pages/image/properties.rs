@@ -1,13 +1,13 @@
 //! The tab of custom properties.
 
-use crate::ui::Show;
-use crate::ui::reactive::dyn_view;
 use leptos::prelude::*;
 
 use super::draft::is_editable;
 use super::editor::Editor;
 use super::settings::{ReadOnlyNote, edit_refused};
 use crate::features::image_form::PropertyRows;
+use crate::ui::Show;
+use crate::ui::reactive::dyn_view;
 
 /// The properties that can be edited, then those that cannot.
 #[component]

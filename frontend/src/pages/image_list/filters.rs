@@ -134,7 +134,6 @@ fn visibility_fixed(view: View) -> Option<String> {
     }
 }
 
-/// The menu of filters.
 #[component]
 pub(super) fn FilterMenu(state: Memo<ListState>, go_to: GoTo) -> impl IntoView {
     let change = move |apply: &dyn Fn(&mut ListQuery)| {

@@ -30,7 +30,6 @@ pub(super) struct Loaded {
 /// What there is in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Content {
-    /// A page of it.
     Page(Box<ListPage>),
     /// More than [`MOST_IMAGES`], in an order that Glance cannot page by.
     TooLongToSort,

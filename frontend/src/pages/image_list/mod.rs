@@ -44,7 +44,7 @@ use crate::ui::reactive::{dyn_view, effect, memo, on_change};
 
 /// What stands below the filters.
 #[derive(Clone, PartialEq)]
-enum Stage {
+enum ListPageState {
     Loading,
     Failed(ApiError),
     TooLongToSort,
@@ -52,7 +52,6 @@ enum Stage {
     Images,
 }
 
-/// The list.
 #[component]
 pub fn ImageListPage() -> impl IntoView {
     set_page_title(|| "Images".into());
@@ -108,18 +107,18 @@ fn List(state: Memo<ListState>) -> impl IntoView {
         move || state.with(|state| state.view),
         move |_| images.clear(),
     );
-    let stage = memo(move || {
+    let shown_state = memo(move || {
         if let Loaded::Failed(error) = images.value.get() {
-            return Stage::Failed(error);
+            return ListPageState::Failed(error);
         }
         screen.loaded.with(|loaded| match loaded {
-            None => Stage::Loading,
+            None => ListPageState::Loading,
             Some(loaded) => match &loaded.content {
-                Content::TooLongToSort => Stage::TooLongToSort,
+                Content::TooLongToSort => ListPageState::TooLongToSort,
                 Content::Page(page) if page.images.is_empty() && page.stopped.is_none() => {
-                    Stage::Nothing
+                    ListPageState::Nothing
                 }
-                Content::Page(_) => Stage::Images,
+                Content::Page(_) => ListPageState::Images,
             },
         })
     });
@@ -162,18 +161,18 @@ fn List(state: Memo<ListState>) -> impl IntoView {
                 on_retry=retry
             />
         }.into_any()))}
-        {dyn_view(move || match stage.get() {
-            Stage::Failed(error) => view! {
+        {dyn_view(move || match shown_state.get() {
+            ListPageState::Failed(error) => view! {
                 <ErrorPanel
                     title="The images could not be loaded."
                     error=error
                     on_retry=retry
                 />
             }.into_any(),
-            Stage::Loading => view! { <LoadingTable state=state/> }.into_any(),
-            Stage::TooLongToSort => view! { <TooLongToSort state=state/> }.into_any(),
-            Stage::Nothing => view! { <NoImages state=state/> }.into_any(),
-            Stage::Images => view! {
+            ListPageState::Loading => view! { <LoadingTable state=state/> }.into_any(),
+            ListPageState::TooLongToSort => view! { <TooLongToSort state=state/> }.into_any(),
+            ListPageState::Nothing => view! { <NoImages state=state/> }.into_any(),
+            ListPageState::Images => view! {
                 <div class="list" aria-busy=move || is_behind.get().then_some("true")>
                     <ImageTable state=state screen=screen/>
                 </div>

@@ -207,7 +207,6 @@ fn stays_in(body: NodeRef<html::Tbody>, event: &web_sys::FocusEvent) -> bool {
         .is_some_and(|body| next.is_some() && body.contains(next.as_ref()))
 }
 
-/// The images.
 #[component]
 pub(super) fn ImageTable(state: Memo<ListState>, screen: Screen) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();

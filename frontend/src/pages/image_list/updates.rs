@@ -27,7 +27,6 @@ const SAID: Duration = Duration::from_secs(4);
 pub struct Paused(RwSignal<bool>);
 
 impl Paused {
-    /// Not paused.
     #[must_use]
     pub fn not_yet() -> Self {
         Self(RwSignal::new(false))

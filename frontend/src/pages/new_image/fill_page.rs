@@ -12,7 +12,7 @@ use super::drop_zone::DropZone;
 use super::fields::Formats;
 use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
-use super::quota::FileRoom;
+use super::quota::FileQuota;
 use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, file_readiness, with_formats};
 use super::transfer_part::{TransferPart, started_upload};
@@ -102,7 +102,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let schema = load_schema(api);
     let form = FormState::new(schema);
     form.fill(Draft::of_image(&image));
-    let room = FileRoom::new(form, Needs::data);
+    let quota = FileQuota::new(form, Needs::data);
     let violations: Signal<Vec<Violation>> =
         memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
     let content = content_of(form, schema);
@@ -116,7 +116,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             file_readiness(form),
             violations.with(Vec::len),
             content.get(),
-            room.room(),
+            quota.fit(),
             largest(),
         )
     });
@@ -170,7 +170,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             <div class="new-image-file">
                 <DropZone form=form/>
             </div>
-            <InspectionPanel form=form schema=schema room=room/>
+            <InspectionPanel form=form schema=schema quota=quota/>
             <div class="new-image-fields">
                 <div class="form">
                     <Formats form=form schema=schema violations=violations/>

@@ -10,13 +10,13 @@ use super::drop_zone::DropZone;
 use super::fields::ImageFields;
 use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
-use super::quota::FileRoom;
+use super::quota::FileQuota;
 use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, create_without_data, file_readiness};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
 use crate::features::image_form::load_schema;
-use crate::features::quota::{Needs, QuotaStore, Room};
+use crate::features::quota::{Needs, QuotaFit, QuotaStore};
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::store::use_uploads;
@@ -70,7 +70,7 @@ fn NewImageForm(
     let sessions = expect_context::<SessionStore>();
     let config = expect_context::<Config>();
     let uploads = use_uploads();
-    let room = FileRoom::new(form, Needs::image_with_data);
+    let quota = FileQuota::new(form, Needs::image_with_data);
     let caller = Signal::derive(move || sessions.caller());
     let violations: Signal<Vec<_>> = memo(move || {
         let draft = form.draft();
@@ -88,7 +88,7 @@ fn NewImageForm(
             file_readiness(form),
             violations.with(Vec::len),
             content.get(),
-            room.room(),
+            quota.fit(),
             largest(),
         )
     });
@@ -116,7 +116,7 @@ fn NewImageForm(
             <div class="new-image-file">
                 <DropZone form=form/>
             </div>
-            <InspectionPanel form=form schema=schema room=room/>
+            <InspectionPanel form=form schema=schema quota=quota/>
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">
@@ -141,8 +141,8 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
     // Kept over tries, so that one whose answer was lost is found again.
     let asked_before = StoredValue::new(None::<ImageCreate>);
     let store = expect_context::<QuotaStore>();
-    let because = Signal::derive(move || match store.room(Needs::image()) {
-        Room::None(words) => Some(words),
+    let because = Signal::derive(move || match store.fit(Needs::image()) {
+        QuotaFit::Exceeds(words) => Some(words),
         _ => (n_violations.get() > 0).then(|| "Correct the marked fields first.".to_owned()),
     });
     let create = Callback::new(move |()| {

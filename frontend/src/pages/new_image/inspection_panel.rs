@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::form_state::FormState;
 use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
-use super::quota::FileRoom;
-use crate::features::quota::Room;
+use super::quota::FileQuota;
+use crate::features::quota::QuotaFit;
 use crate::session::config::Config;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
@@ -18,7 +18,7 @@ use crate::ui::{Icon, IconView};
 pub(super) fn InspectionPanel(
     form: FormState,
     #[prop(into)] schema: Signal<ImageSchema>,
-    room: FileRoom,
+    quota: FileQuota,
 ) -> impl IntoView {
     let looked = memo(move || {
         form.chosen
@@ -35,7 +35,7 @@ pub(super) fn InspectionPanel(
         let passes = size
             .zip(largest)
             .is_none_or(|(size, largest)| size <= largest);
-        passes && room.room() == Room::Enough
+        passes && quota.fit() == QuotaFit::Fits
     });
     let content = move || {
         match looked.get() {
@@ -71,7 +71,7 @@ pub(super) fn InspectionPanel(
                 <h2 class="side-title">"File"</h2>
                 {dyn_view(content)}
             </section>
-            {room.view()}
+            {quota.view()}
         </aside>
     }
 }

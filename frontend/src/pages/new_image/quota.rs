@@ -7,7 +7,7 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
 use super::form_state::FormState;
-use crate::features::quota::{Detail, Needs, QuotaStore, Room, age_view, line_view, lines};
+use crate::features::quota::{Detail, Needs, QuotaFit, QuotaStore, age_view, line_view, lines};
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::plurals::count;
 use crate::ui::reactive::{dyn_view, memo};
@@ -19,13 +19,13 @@ const POLL: Duration = Duration::from_secs(15);
 
 /// What the chosen file needs, and what is before it.
 #[derive(Clone, Copy)]
-pub(super) struct FileRoom {
+pub(super) struct FileQuota {
     store: QuotaStore,
     needs: Memo<Needs>,
     n_waiting: Memo<usize>,
 }
 
-impl FileRoom {
+impl FileQuota {
     /// `needs` says what a file of a size takes: for a new image, or for one that is there.
     pub(super) fn new(form: FormState, needs: fn(Bytes) -> Needs) -> Self {
         let store = expect_context::<QuotaStore>();
@@ -49,8 +49,8 @@ impl FileRoom {
     }
 
     /// Whether it finds room, reactively.
-    pub(super) fn room(self) -> Room {
-        self.store.room(self.needs.get())
+    pub(super) fn fit(self) -> QuotaFit {
+        self.store.fit(self.needs.get())
     }
 
     /// The resources that it draws on, with it drawn in.

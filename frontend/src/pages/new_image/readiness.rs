@@ -2,7 +2,7 @@
 
 use gaze_shared::units::Bytes;
 
-use crate::features::quota::Room;
+use crate::features::quota::QuotaFit;
 
 /// How the file is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,8 @@ pub(super) enum Content {
     Refused,
 }
 
-/// The button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Readiness {
-    /// What it says.
     pub(super) label: String,
     /// Why it cannot be used.
     pub(super) blocked_because: Option<String>,
@@ -43,7 +41,7 @@ pub(super) fn readiness(
     file: FileReadiness,
     n_violations: usize,
     content: Content,
-    room: Room,
+    fit: QuotaFit,
     largest_body: Option<Bytes>,
 ) -> Readiness {
     let (label, size, reason) = match file {
@@ -60,14 +58,14 @@ pub(super) fn readiness(
         ),
         FileReadiness::Ready(size) => (format!("Upload {size}"), Some(size), None),
     };
-    let (caution, no_room) = match (content, room) {
-        (_, Room::None(words)) => (None, Some(words)),
+    let (caution, does_not_fit) = match (content, fit) {
+        (_, QuotaFit::Exceeds(words)) => (None, Some(words)),
         (Content::Refused, _) => (
             Some("Glance will probably refuse this file.".to_owned()),
             None,
         ),
-        (Content::Fine, Room::Doubtful(words)) => (Some(words), None),
-        (Content::Fine, Room::Enough) => (None, None),
+        (Content::Fine, QuotaFit::Doubtful(words)) => (Some(words), None),
+        (Content::Fine, QuotaFit::Fits) => (None, None),
     };
     let caution = caution.filter(|_| size.is_some());
     let label = if caution.is_some() {
@@ -87,7 +85,7 @@ pub(super) fn readiness(
         _ => Some("Correct the marked fields first.".to_owned()),
     };
     let reason = reason.map(ToOwned::to_owned);
-    let blocked_because = reason.or(too_large).or(no_room).or(faults);
+    let blocked_because = reason.or(too_large).or(does_not_fit).or(faults);
     Readiness {
         label,
         blocked_because,
@@ -101,18 +99,12 @@ mod tests {
 
     const SIZE: Bytes = Bytes(2 << 30);
 
-    fn button(file: FileReadiness, n_violations: usize, room: Room) -> (String, Option<String>) {
+    fn button(file: FileReadiness, n_violations: usize, fit: QuotaFit) -> (String, Option<String>) {
         let Readiness {
             label,
             blocked_because,
             ..
-        } = readiness(
-            file,
-            n_violations,
-            Content::Fine,
-            room,
-            Some(Bytes(4 << 30)),
-        );
+        } = readiness(file, n_violations, Content::Fine, fit, Some(Bytes(4 << 30)));
         (label, blocked_because)
     }
 
@@ -120,15 +112,15 @@ mod tests {
     fn a_sound_form_says_what_the_button_does() {
         let ready = FileReadiness::Ready(SIZE);
         assert_eq!(
-            button(ready, 0, Room::Enough),
+            button(ready, 0, QuotaFit::Fits),
             ("Upload 2.0 GiB".into(), None)
         );
-        let doubtful = Room::Doubtful("1.0 MiB too much".into());
+        let doubtful = QuotaFit::Doubtful("1.0 MiB too much".into());
         assert_eq!(
             button(ready, 0, doubtful),
             ("Upload 2.0 GiB anyway".into(), None)
         );
-        let refused = readiness(ready, 0, Content::Refused, Room::Enough, None);
+        let refused = readiness(ready, 0, Content::Refused, QuotaFit::Fits, None);
         assert_eq!(refused.label, "Upload 2.0 GiB anyway");
         assert_eq!(refused.blocked_because, None);
     }
@@ -140,7 +132,7 @@ mod tests {
             (FileReadiness::Ready(SIZE), words),
             (FileReadiness::Absent, "Choose a file first."),
         ] {
-            let (label, because) = button(file, 1, Room::None(words.into()));
+            let (label, because) = button(file, 1, QuotaFit::Exceeds(words.into()));
             assert!(!label.contains("anyway"));
             assert_eq!(because.as_deref(), Some(expected));
         }
@@ -171,7 +163,7 @@ mod tests {
                 "This gateway lets at most 4.0 GiB through in one upload.",
             ),
         ] {
-            let (_, because) = button(file, n_violations, Room::Enough);
+            let (_, because) = button(file, n_violations, QuotaFit::Fits);
             assert_eq!(because.as_deref(), Some(reason), "{file:?}");
         }
     }

@@ -60,9 +60,7 @@ pub(super) fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<C
 #[component]
 pub(super) fn UploadButton(
     #[prop(into)] readiness: Signal<Readiness>,
-    /// The file's size.
-    #[prop(into)]
-    size: Signal<Option<Bytes>>,
+    #[prop(into)] size: Signal<Option<Bytes>>,
     #[prop(into)] busy: Signal<bool>,
     on_upload: Callback<()>,
 ) -> impl IntoView {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::features::uploads::engine::target::UploadId;
 use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::view::TransferPanel;
-use crate::features::uploads::view::actions::Place;
+use crate::features::uploads::view::actions::ActionsPlace;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::hint;
 use crate::navigation::begin_at_top;
@@ -38,7 +38,7 @@ pub(super) fn TransferPart(
     });
     view! {
         <div class="started">
-            <TransferPanel watched=watched place=Place::Form(back)/>
+            <TransferPanel watched=watched place=ActionsPlace::Form(back)/>
             {dyn_view(move || hint.get().map(|hint| view! { <p class="started-hint">{hint}</p> }.into_any()))}
             {on_another
                 .map(|another| {

@@ -36,14 +36,14 @@ impl Typed {
 
 /// What is to be done with the plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wish {
+enum PlanCommand {
     Save,
     BackToConfiguration,
 }
 
 /// What has come of it.
 #[derive(Clone, PartialEq)]
-enum Outcome {
+enum SendOutcome {
     /// It is saved.
     Done(ProjectPlan),
     /// It is another one than the form began with.
@@ -78,11 +78,11 @@ pub(super) fn plan_form(
         let is_sound = values.iter().all(Result::is_ok);
         is_sound.then(|| plan_of(values.map(|value| value.ok().flatten())))
     });
-    let send = move |wish: Wish| {
-        let plan = match (wish, typed.get_untracked()) {
-            (Wish::BackToConfiguration, _) => None,
-            (Wish::Save, Some(plan)) => Some(plan),
-            (Wish::Save, None) => return,
+    let send = move |command: PlanCommand| {
+        let plan = match (command, typed.get_untracked()) {
+            (PlanCommand::BackToConfiguration, _) => None,
+            (PlanCommand::Save, Some(plan)) => Some(plan),
+            (PlanCommand::Save, None) => return,
         };
         let known = base.get_untracked();
         busy.set(true);
@@ -92,22 +92,22 @@ pub(super) fn plan_form(
             let id = &known.project_id;
             let outcome = match api.plan(id).await {
                 // The edge takes the last word; that somebody else has had one meanwhile is seen here.
-                Ok(found) if found != known => Ok(Outcome::ChangedMeanwhile(found)),
-                Ok(_) => api.change_plan(id, plan).await.map(Outcome::Done),
+                Ok(found) if found != known => Ok(SendOutcome::ChangedMeanwhile(found)),
+                Ok(_) => api.change_plan(id, plan).await.map(SendOutcome::Done),
                 Err(error) => Err(error),
             };
             if busy.try_set(false).is_some() {
                 return;
             }
             match outcome {
-                Ok(Outcome::Done(plan)) => {
+                Ok(SendOutcome::Done(plan)) => {
                     toasts.show(format!(
                         "Saved: the plan of {} is changed.",
                         name.get_untracked()
                     ));
                     on_changed.run(plan);
                 }
-                Ok(Outcome::ChangedMeanwhile(found)) => {
+                Ok(SendOutcome::ChangedMeanwhile(found)) => {
                     base.set(found.clone());
                     theirs.set(Some(found));
                 }
@@ -176,14 +176,14 @@ pub(super) fn plan_form(
                 <ActionButton
                     label="Save plan"
                     look=ButtonLook::Primary
-                    on_click=Callback::new(move |()| send(Wish::Save))
+                    on_click=Callback::new(move |()| send(PlanCommand::Save))
                     disabled_because=unsaved
                     busy=busy
                 />
                 <ActionButton
                     label="Back to the configuration's plan"
                     icon=Icon::Undo
-                    on_click=Callback::new(move |()| send(Wish::BackToConfiguration))
+                    on_click=Callback::new(move |()| send(PlanCommand::BackToConfiguration))
                     disabled_because=configured
                     busy=busy
                 />

@@ -16,7 +16,6 @@ use crate::ui::{FieldFrame, FieldIds, TextField};
 
 use typed::{Method, Problems, Typed};
 
-/// The form.
 #[component]
 pub fn SignInForm(
     /// The session to go on with: its user and project are kept.

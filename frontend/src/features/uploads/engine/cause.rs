@@ -12,7 +12,6 @@ pub enum Cause {
     SignedOut,
     /// Glance answered and refused.
     Glance {
-        /// What it said.
         error: GlanceError,
         /// The seconds after which to try again, where that was said.
         retry_after: Option<u64>,

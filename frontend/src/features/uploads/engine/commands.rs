@@ -4,42 +4,44 @@ use gaze_shared::digest::Verdict;
 use gaze_shared::glance::image::DiskFormat;
 
 use super::effect::Effect;
-use super::event::Wish;
+use super::event::Command;
 use super::failure::Failure;
-use super::poll::LookFor;
+use super::poll::PollReason;
 use super::refusal::BytesRefusal;
-use super::stage::{AfterCleanUp, AfterCreating, NotCompared, Outcome, Stage};
-use super::target::Footing;
-use super::task::{Surroundings, Upload};
+use super::stage::{AfterCleanUp, AfterCreating, NotCompared, UploadOutcome, UploadStage};
+use super::target::RemoteImage;
+use super::task::{Context, UploadTask};
 
-impl Upload {
+impl UploadTask {
     /// The ways out of a halt, the most promising first. Empty while the upload moves.
     #[must_use]
-    pub fn remedies(&self) -> Vec<Wish> {
+    pub fn remedies(&self) -> Vec<Command> {
         let mut remedies = Vec::new();
         match &self.stage {
-            Stage::Failed(failure) => {
+            UploadStage::Failed(failure) => {
                 match failure {
                     Failure::BytesRefused {
                         refusal, declared, ..
                     } => remedies.extend(
                         self.format_to_try(refusal, declared.as_ref())
-                            .map(Wish::UploadAs),
+                            .map(Command::UploadAs),
                     ),
-                    Failure::StuckSaving(_) => remedies.push(Wish::LookNow),
-                    Failure::TakenByOther(_) if self.footing.half_made().is_none() => {}
+                    Failure::StuckSaving(_) => remedies.push(Command::PollNow),
+                    Failure::TakenByOther(_) if self.remote.half_made().is_none() => {}
                     // The browser does not let go of a changed file: it must be chosen again.
                     Failure::FileChanged => {}
                     Failure::ImageGone if !self.target.is_new() => {}
-                    _ => remedies.push(Wish::TryAgain),
+                    _ => remedies.push(Command::TryAgain),
                 }
-                if self.footing.half_made().is_some() {
-                    remedies.extend([Wish::DeleteImage, Wish::LeaveImage]);
+                if self.remote.half_made().is_some() {
+                    remedies.extend([Command::DeleteImage, Command::LeaveImage]);
                 }
             }
-            Stage::CleanUpFailed { .. } => remedies.extend([Wish::DeleteImage, Wish::LeaveImage]),
-            Stage::Finished(Outcome::Compared(Verdict::Mismatch(_))) => {
-                remedies.push(Wish::DeleteImage);
+            UploadStage::CleanUpFailed { .. } => {
+                remedies.extend([Command::DeleteImage, Command::LeaveImage])
+            }
+            UploadStage::Finished(UploadOutcome::Compared(Verdict::Mismatch(_))) => {
+                remedies.push(Command::DeleteImage);
             }
             _ => {}
         }
@@ -51,104 +53,109 @@ impl Upload {
     #[must_use]
     pub fn is_dismissible(&self) -> bool {
         match self.stage {
-            Stage::CleanUpFailed { .. } => false,
-            Stage::Failed(_) => !self.target.is_new() || self.footing.half_made().is_none(),
+            UploadStage::CleanUpFailed { .. } => false,
+            UploadStage::Failed(_) => !self.target.is_new() || self.remote.half_made().is_none(),
             _ => !self.stage.is_moving(),
         }
     }
 
     /// Whether `wish` can be granted now.
     #[must_use]
-    pub fn accepts(&self, wish: &Wish) -> bool {
-        match wish {
-            Wish::Cancel => self.is_cancellable(),
-            Wish::LookNow if matches!(self.stage, Stage::Looking(_)) => true,
-            Wish::UploadAs(_) => {
-                matches!(self.stage, Stage::Failed(Failure::BytesRefused { .. }))
+    pub fn accepts(&self, command: &Command) -> bool {
+        match command {
+            Command::Cancel => self.is_cancellable(),
+            Command::PollNow if matches!(self.stage, UploadStage::Polling(_)) => true,
+            Command::UploadAs(_) => {
+                matches!(
+                    self.stage,
+                    UploadStage::Failed(Failure::BytesRefused { .. })
+                )
             }
-            wish => self.remedies().contains(wish),
+            command => self.remedies().contains(command),
         }
     }
 
     fn is_cancellable(&self) -> bool {
         match &self.stage {
-            Stage::CleaningUp(clean_up) => clean_up.then != AfterCleanUp::Cancelled,
-            Stage::Creating(AfterCreating::CleanUp) => false,
-            Stage::Failed(_) | Stage::CleanUpFailed { .. } => !self.is_dismissible(),
+            UploadStage::CleaningUp(clean_up) => clean_up.then != AfterCleanUp::Cancelled,
+            UploadStage::Creating(AfterCreating::CleanUp) => false,
+            UploadStage::Failed(_) | UploadStage::CleanUpFailed { .. } => !self.is_dismissible(),
             stage => stage.is_moving(),
         }
     }
 
-    pub(super) fn grant(&mut self, wish: Wish, around: &Surroundings<'_>) -> Vec<Effect> {
-        match wish {
-            Wish::Cancel => self.cancel(around),
-            Wish::TryAgain => match self.footing {
-                Footing::Nothing | Footing::Gone(_) => self.enter(Stage::Waiting, around),
-                _ => self.look(LookFor::ToSend, around),
+    pub(super) fn grant(&mut self, command: Command, context: &Context<'_>) -> Vec<Effect> {
+        match command {
+            Command::Cancel => self.cancel(context),
+            Command::TryAgain => match self.remote {
+                RemoteImage::Nothing | RemoteImage::Gone(_) => {
+                    self.enter(UploadStage::Waiting, context)
+                }
+                _ => self.poll(PollReason::ToSend, context),
             },
-            Wish::UploadAs(format) => {
+            Command::UploadAs(format) => {
                 self.target = self.target.anew_as(format);
-                match self.footing.half_made() {
-                    Some(_) => self.clean_up(AfterCleanUp::Anew, around),
-                    None => self.enter(Stage::Waiting, around),
+                match self.remote.half_made() {
+                    Some(_) => self.clean_up(AfterCleanUp::Anew, context),
+                    None => self.enter(UploadStage::Waiting, context),
                 }
             }
-            Wish::LookNow => {
+            Command::PollNow => {
                 let why = match &self.stage {
-                    Stage::Looking(look) => look.why.clone(),
-                    Stage::Failed(Failure::StuckSaving(why)) => why.clone(),
-                    _ => LookFor::ToSend,
+                    UploadStage::Polling(poll) => poll.why.clone(),
+                    UploadStage::Failed(Failure::StuckSaving(why)) => why.clone(),
+                    _ => PollReason::ToSend,
                 };
-                self.look(why, around)
+                self.poll(why, context)
             }
-            Wish::DeleteImage => {
+            Command::DeleteImage => {
                 let then = match &self.stage {
-                    Stage::CleanUpFailed { then, .. } => then.clone(),
+                    UploadStage::CleanUpFailed { then, .. } => then.clone(),
                     _ => AfterCleanUp::Cancelled,
                 };
-                self.clean_up(then, around)
+                self.clean_up(then, context)
             }
-            Wish::LeaveImage => self.enter(Stage::Left, around),
+            Command::LeaveImage => self.enter(UploadStage::Left, context),
         }
     }
 
-    fn cancel(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
+    fn cancel(&mut self, context: &Context<'_>) -> Vec<Effect> {
         match &mut self.stage {
-            Stage::Creating(then) => {
+            UploadStage::Creating(then) => {
                 // The request cannot be taken back; its answer says whether there is an image.
                 *then = AfterCreating::CleanUp;
                 Vec::new()
             }
-            Stage::CleaningUp(clean_up) => {
+            UploadStage::CleaningUp(clean_up) => {
                 clean_up.then = AfterCleanUp::Cancelled;
                 Vec::new()
             }
-            Stage::Sending | Stage::Storing => {
+            UploadStage::Sending | UploadStage::Storing => {
                 let mut effects = vec![Effect::AbortSending];
-                effects.extend(self.give_up(around));
+                effects.extend(self.give_up(context));
                 effects
             }
-            Stage::Verifying { .. } => self.stop_comparing(around),
-            Stage::Paused { resume } if matches!(**resume, Stage::Verifying { .. }) => {
-                self.stop_comparing(around)
+            UploadStage::Verifying { .. } => self.stop_comparing(context),
+            UploadStage::Paused { resume } if matches!(**resume, UploadStage::Verifying { .. }) => {
+                self.stop_comparing(context)
             }
-            _ => self.give_up(around),
+            _ => self.give_up(context),
         }
     }
 
-    fn stop_comparing(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
+    fn stop_comparing(&mut self, context: &Context<'_>) -> Vec<Effect> {
         let mut effects = self.hashing.stop();
-        let outcome = Outcome::NotCompared(NotCompared::Stopped);
-        effects.extend(self.enter(Stage::Finished(outcome), around));
+        let outcome = UploadOutcome::NotCompared(NotCompared::Stopped);
+        effects.extend(self.enter(UploadStage::Finished(outcome), context));
         effects
     }
 
     /// Ends the upload and leaves nothing behind that it made.
-    pub(super) fn give_up(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
-        if self.target.is_new() && self.footing.half_made().is_some() {
-            self.clean_up(AfterCleanUp::Cancelled, around)
+    pub(super) fn give_up(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        if self.target.is_new() && self.remote.half_made().is_some() {
+            self.clean_up(AfterCleanUp::Cancelled, context)
         } else {
-            self.enter(Stage::Cancelled, around)
+            self.enter(UploadStage::Cancelled, context)
         }
     }
 

@@ -5,52 +5,52 @@ use gaze_shared::units::Bytes;
 use super::effect::Effect;
 use super::event::Answer;
 use super::failure::not_registered;
-use super::poll::LookFor;
-use super::stage::{AfterCreating, Stage};
-use super::target::Footing;
-use super::task::{Surroundings, Upload};
+use super::poll::PollReason;
+use super::stage::{AfterCreating, UploadStage};
+use super::target::RemoteImage;
+use super::task::{Context, UploadTask};
 
-impl Upload {
+impl UploadTask {
     pub(super) fn created(
         &mut self,
         then: AfterCreating,
         answer: Answer,
-        around: &Surroundings<'_>,
+        context: &Context<'_>,
     ) -> Vec<Effect> {
         match (answer, then) {
             (Answer::Created(image), then) => {
-                self.footing = Footing::HalfMade(image.id.clone());
+                self.remote = RemoteImage::HalfMade(image.id.clone());
                 self.image = Some(image);
                 match then {
-                    AfterCreating::Send => self.enter(Stage::Sending, around),
-                    AfterCreating::CleanUp => self.give_up(around),
+                    AfterCreating::Send => self.enter(UploadStage::Sending, context),
+                    AfterCreating::CleanUp => self.give_up(context),
                 }
             }
             // The id is this upload's own: an earlier request took effect and its answer was lost.
             (Answer::Failed(cause), _) if cause.status() == Some(409) => match then {
-                AfterCreating::Send => self.look(LookFor::ToSend, around),
-                AfterCreating::CleanUp => self.give_up(around),
+                AfterCreating::Send => self.poll(PollReason::ToSend, context),
+                AfterCreating::CleanUp => self.give_up(context),
             },
-            (Answer::Failed(cause), AfterCreating::Send) if cause.leaves_doubt() => self.look(
-                LookFor::AfterLoss {
+            (Answer::Failed(cause), AfterCreating::Send) if cause.leaves_doubt() => self.poll(
+                PollReason::AfterLoss {
                     cause,
                     sent: Bytes::ZERO,
                 },
-                around,
+                context,
             ),
             (Answer::Failed(cause), AfterCreating::CleanUp) if cause.leaves_doubt() => {
-                self.give_up(around)
+                self.give_up(context)
             }
             (Answer::Failed(cause), then) => {
-                self.footing = Footing::Nothing;
+                self.remote = RemoteImage::Nothing;
                 match (then, cause.status()) {
-                    (AfterCreating::CleanUp, _) => self.enter(Stage::Cancelled, around),
+                    (AfterCreating::CleanUp, _) => self.enter(UploadStage::Cancelled, context),
                     (AfterCreating::Send, Some(401)) => {
-                        self.pause(Stage::Waiting);
+                        self.pause(UploadStage::Waiting);
                         vec![Effect::AskToSignIn]
                     }
                     (AfterCreating::Send, _) => {
-                        self.enter(Stage::Failed(not_registered(cause)), around)
+                        self.enter(UploadStage::Failed(not_registered(cause)), context)
                     }
                 }
             }

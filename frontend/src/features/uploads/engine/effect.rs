@@ -43,15 +43,10 @@ pub enum Request {
         size: Bytes,
     },
     /// `GET /v2/images/{id}`.
-    Look(ImageId),
+    ReadImage(ImageId),
     /// The same after a transfer broke off, and when the image is still without data, whether the
     /// project has room for the file at all.
-    LookAfterLoss {
-        /// The image.
-        image: ImageId,
-        /// The file's size.
-        size: Bytes,
-    },
+    ReadImageAfterLoss { image: ImageId, size: Bytes },
     /// `DELETE /v2/images/{id}`.
     Delete(ImageId, Protection),
     /// Wait so many milliseconds.

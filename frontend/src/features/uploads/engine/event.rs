@@ -20,7 +20,7 @@ pub enum Event {
     /// Word of a worker that hashes.
     Hash(Algorithm, HashRound, HashReport),
     /// The person wants something.
-    Wish(Wish),
+    Command(Command),
     /// Somebody signed in or out, or switched the project or region.
     SessionChanged,
     /// About a second has passed.
@@ -56,9 +56,7 @@ pub enum Answer {
 pub enum HashReport {
     /// So many bytes are hashed.
     Progress(Bytes),
-    /// The digest of the whole file.
     Done {
-        /// The digest.
         digest: HexDigest,
         /// How many bytes it covers.
         bytes: Bytes,
@@ -69,7 +67,7 @@ pub enum HashReport {
 
 /// What a person can want of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Command {
     /// Stop, and leave nothing behind. While only the comparison is left: stop comparing.
     Cancel,
     /// Once more, to the same image where there is one.
@@ -77,7 +75,7 @@ pub enum Wish {
     /// Once more as another format, with a new image in the place of the old one.
     UploadAs(DiskFormat),
     /// Ask Glance at once what became of the image.
-    LookNow,
+    PollNow,
     /// Delete the image that this upload made.
     DeleteImage,
     /// Let the image be as it is.

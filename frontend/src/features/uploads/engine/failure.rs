@@ -5,7 +5,7 @@ use gaze_shared::glance::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
-use super::poll::LookFor;
+use super::poll::PollReason;
 use super::refusal::{BytesRefusal, exceeded_at_glance};
 
 /// Why an upload came to a halt. Each has its own words and its own ways out.
@@ -24,7 +24,6 @@ pub enum Failure {
     BytesRefused {
         /// The format that the image declares.
         declared: Option<DiskFormat>,
-        /// Why.
         refusal: BytesRefusal,
         /// What Glance said.
         text: String,
@@ -39,7 +38,7 @@ pub enum Failure {
         sent: Bytes,
     },
     /// The transfer broke off and Glance still shows the image as `saving` long after.
-    StuckSaving(LookFor),
+    StuckSaving(PollReason),
     /// The image was deleted while the upload was under way.
     ImageGone,
     /// Somebody else has given the image data, or is doing so.
@@ -54,7 +53,7 @@ pub(super) enum SendVerdict {
     /// The session has ended: sign in, look at the image, send again.
     SignInFirst,
     /// Nobody knows what became of the image: look.
-    Look,
+    Poll,
     /// The image no longer exists.
     Gone,
     /// Sending these bytes to this image cannot work; the image is of no use.
@@ -71,7 +70,7 @@ impl SendVerdict {
             (_, Some(404 | 410)) => Self::Gone,
             // 400 is "Size mismatch": the connection was cut between this browser and Glance.
             // 409 is "transition from … to saving": an earlier attempt or somebody else.
-            (_, None | Some(400 | 408 | 409 | 429 | 500..)) => Self::Look,
+            (_, None | Some(400 | 408 | 409 | 429 | 500..)) => Self::Poll,
             (_, Some(413)) => Self::Hopeless(over_quota(&cause)),
             (_, Some(415)) => Self::Hopeless(Failure::BytesRefused {
                 declared,
@@ -204,7 +203,7 @@ mod tests {
         ] {
             assert_eq!(
                 SendVerdict::of(cause.clone(), None),
-                SendVerdict::Look,
+                SendVerdict::Poll,
                 "{cause:?}"
             );
         }

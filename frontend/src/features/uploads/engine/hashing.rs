@@ -31,7 +31,6 @@ pub enum Lane {
         /// How far it is.
         bytes: Bytes,
     },
-    /// The digest of the whole file.
     Done(HexDigest),
     /// There will be no digest.
     Failed(ReadFailure),

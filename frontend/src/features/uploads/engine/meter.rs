@@ -73,7 +73,6 @@ impl Meter {
         self.sent
     }
 
-    /// Bytes in all.
     #[must_use]
     pub fn total(&self) -> Bytes {
         self.total

@@ -1,7 +1,7 @@
 //! The upload engine: one pure state machine per file, and the queue that they stand in.
 //!
 //! Nothing here knows a browser. Events come in ([`event`]), effects go out ([`effect`]), and time,
-//! identity and randomness are told with each event ([`task::Surroundings`]). So every order of
+//! identity and randomness are told with each event ([`task::Context`]). So every order of
 //! events can be tried natively, and a further lane for the data (resumable parts) is a further
 //! executor of [`effect::Request::Send`], not another engine. The states are drawn in
 //! `docs/uploads.md`.

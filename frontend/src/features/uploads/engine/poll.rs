@@ -7,10 +7,8 @@ use super::moment::Moment;
 
 /// Asking what became of an image.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
-    /// Why.
-    pub why: LookFor,
-    /// Since when.
+pub struct ImagePoll {
+    pub why: PollReason,
     pub since: Moment,
     /// How often so far.
     pub tries: u32,
@@ -20,7 +18,7 @@ pub struct Look {
 
 /// Why Gaze asks what became of an image.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LookFor {
+pub enum PollReason {
     /// To send the data once the image can take it.
     ToSend,
     /// Because the transfer broke off.

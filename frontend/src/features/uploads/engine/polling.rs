@@ -6,13 +6,13 @@ use super::cause::Cause;
 use super::effect::Effect;
 use super::event::Answer;
 use super::failure::Failure;
-use super::poll::{Look, LookFor};
-use super::stage::Stage;
-use super::target::Footing;
-use super::task::{Surroundings, Upload};
+use super::poll::{ImagePoll, PollReason};
+use super::stage::UploadStage;
+use super::target::RemoteImage;
+use super::task::{Context, UploadTask};
 
 /// Pauses between looks at an image, in milliseconds; the last one repeats.
-const LOOK_PAUSES: [u64; 5] = [1000, 2000, 4000, 8000, 15_000];
+const POLL_PAUSES: [u64; 5] = [1000, 2000, 4000, 8000, 15_000];
 
 /// An image whose transfer broke off is `queued` again within seconds, because Glance notices the
 /// closed connection. One that stays `saving` longer than this has lost the process that saved it.
@@ -23,121 +23,122 @@ const STUCK_AFTER_ALL_SENT_MILLIS: u64 = 300_000;
 
 /// How often an unanswered registration must be found to be without effect before it counts as
 /// such: the request itself may still be on its way.
-const LOOKS_FOR_UNANSWERED: u32 = 2;
+const POLLS_FOR_UNANSWERED: u32 = 2;
 
-impl Upload {
-    pub(super) fn looked(
+impl UploadTask {
+    pub(super) fn polled(
         &mut self,
-        look: Look,
+        poll: ImagePoll,
         answer: Answer,
-        around: &Surroundings<'_>,
+        context: &Context<'_>,
     ) -> Vec<Effect> {
         match answer {
-            Answer::Seen(image) => self.saw(look, image, around),
+            Answer::Seen(image) => self.seen(poll, image, context),
             Answer::NoRoom(image, over) => {
-                self.footing = Footing::HalfMade(image.id.clone());
+                self.remote = RemoteImage::HalfMade(image.id.clone());
                 self.image = Some(image);
-                self.sending_failed(Cause::TooMuch { over }, around)
+                self.sending_failed(Cause::TooMuch { over }, context)
             }
-            Answer::WaitOver => self.enter(Stage::Looking(look), around),
-            Answer::Failed(cause) => match (cause.status(), &self.footing) {
+            Answer::WaitOver => self.enter(UploadStage::Polling(poll), context),
+            Answer::Failed(cause) => match (cause.status(), &self.remote) {
                 (Some(401), _) => {
-                    self.pause(Stage::Looking(look));
+                    self.pause(UploadStage::Polling(poll));
                     vec![Effect::AskToSignIn]
                 }
-                (Some(404), Footing::Asked(_)) if look.tries >= LOOKS_FOR_UNANSWERED => {
-                    self.footing = Footing::Nothing;
-                    self.looked_in_vain(look, around)
+                (Some(404), RemoteImage::Asked(_)) if poll.tries >= POLLS_FOR_UNANSWERED => {
+                    self.remote = RemoteImage::Nothing;
+                    self.polled_in_vain(poll, context)
                 }
-                (Some(404), Footing::Asked(_)) => self.look_later(look, None),
-                (Some(404), _) if look.why == LookFor::ToSend && self.target.is_new() => {
+                (Some(404), RemoteImage::Asked(_)) => self.poll_later(poll, None),
+                (Some(404), _) if poll.why == PollReason::ToSend && self.target.is_new() => {
                     // Glance deletes an image whose token expired before its data was complete
                     // (`glance/api/v2/image_data.py`, `upload`); the next attempt makes another.
-                    self.footing = Footing::Nothing;
-                    self.enter(Stage::Waiting, around)
+                    self.remote = RemoteImage::Nothing;
+                    self.enter(UploadStage::Waiting, context)
                 }
-                (Some(404), _) => self.image_gone(around),
-                _ => self.look_later(look, Some(cause)),
+                (Some(404), _) => self.image_gone(context),
+                _ => self.poll_later(poll, Some(cause)),
             },
             _ => Vec::new(),
         }
     }
 
-    fn saw(&mut self, look: Look, image: Box<Image>, around: &Surroundings<'_>) -> Vec<Effect> {
+    fn seen(&mut self, poll: ImagePoll, image: Box<Image>, context: &Context<'_>) -> Vec<Effect> {
         let status = image.status.clone();
         let is_whole = status.has_data() && image.size == Some(self.file.size);
         let id = image.id.clone();
         self.image = Some(image);
         match status {
-            Status::Deleted | Status::PendingDelete => self.image_gone(around),
+            Status::Deleted | Status::PendingDelete => self.image_gone(context),
             _ if is_whole => {
                 // The answer to the transfer was lost; whether these are its bytes, the digests
                 // will tell.
-                self.footing = Footing::Whole(id);
+                self.remote = RemoteImage::Whole(id);
                 self.enter(
-                    Stage::Verifying {
+                    UploadStage::Verifying {
                         tries: 0,
                         trouble: None,
                     },
-                    around,
+                    context,
                 )
             }
             _ if status.has_data() => {
-                self.footing = Footing::Whole(id);
-                self.enter(Stage::Failed(Failure::TakenByOther(status)), around)
+                self.remote = RemoteImage::Whole(id);
+                self.enter(UploadStage::Failed(Failure::TakenByOther(status)), context)
             }
             Status::Queued => {
-                self.footing = Footing::HalfMade(id);
-                self.looked_in_vain(look, around)
+                self.remote = RemoteImage::HalfMade(id);
+                self.polled_in_vain(poll, context)
             }
             Status::Saving => {
-                self.footing = Footing::HalfMade(id);
-                let patience = match &look.why {
-                    LookFor::AfterLoss { sent, .. } if *sent == self.file.size => {
+                self.remote = RemoteImage::HalfMade(id);
+                let timeout = match &poll.why {
+                    PollReason::AfterLoss { sent, .. } if *sent == self.file.size => {
                         STUCK_AFTER_ALL_SENT_MILLIS
                     }
                     _ => STUCK_AFTER_MILLIS,
                 };
-                if around.now.millis_since(look.since) >= patience {
-                    self.enter(Stage::Failed(Failure::StuckSaving(look.why)), around)
+                if context.now.millis_since(poll.since) >= timeout {
+                    self.enter(UploadStage::Failed(Failure::StuckSaving(poll.why)), context)
                 } else {
-                    self.look_later(look, None)
+                    self.poll_later(poll, None)
                 }
             }
             status => {
-                self.footing = Footing::HalfMade(id);
-                self.enter(Stage::Failed(Failure::TakenByOther(status)), around)
+                self.remote = RemoteImage::HalfMade(id);
+                self.enter(UploadStage::Failed(Failure::TakenByOther(status)), context)
             }
         }
     }
 
     /// The image can take the data, or does not exist yet.
-    fn looked_in_vain(&mut self, look: Look, around: &Surroundings<'_>) -> Vec<Effect> {
-        match look.why {
-            LookFor::ToSend => self.enter(Stage::Waiting, around),
-            LookFor::AfterLoss { cause, sent } => {
-                self.enter(Stage::Failed(Failure::Interrupted { cause, sent }), around)
-            }
+    fn polled_in_vain(&mut self, poll: ImagePoll, context: &Context<'_>) -> Vec<Effect> {
+        match poll.why {
+            PollReason::ToSend => self.enter(UploadStage::Waiting, context),
+            PollReason::AfterLoss { cause, sent } => self.enter(
+                UploadStage::Failed(Failure::Interrupted { cause, sent }),
+                context,
+            ),
         }
     }
 
-    pub(super) fn look(&mut self, why: LookFor, around: &Surroundings<'_>) -> Vec<Effect> {
-        let look = Look {
+    pub(super) fn poll(&mut self, why: PollReason, context: &Context<'_>) -> Vec<Effect> {
+        let poll = ImagePoll {
             why,
-            since: around.now,
+            since: context.now,
             tries: 0,
             trouble: None,
         };
-        self.enter(Stage::Looking(look), around)
+        self.enter(UploadStage::Polling(poll), context)
     }
 
-    fn look_later(&mut self, look: Look, trouble: Option<Cause>) -> Vec<Effect> {
-        let pause = pause_after(look.tries);
+    fn poll_later(&mut self, poll: ImagePoll, trouble: Option<Cause>) -> Vec<Effect> {
+        let pause = pause_after(poll.tries);
         self.wait(
-            Stage::Looking(Look {
-                tries: look.tries + 1,
+            UploadStage::Polling(ImagePoll {
+                tries: poll.tries + 1,
                 trouble,
-                ..look
+                ..poll
             }),
             pause,
         )
@@ -146,6 +147,6 @@ impl Upload {
 
 /// How long to wait before asking again, in milliseconds.
 pub(super) fn pause_after(tries: u32) -> u64 {
-    let last = LOOK_PAUSES.len() - 1;
-    LOOK_PAUSES[usize::try_from(tries).map_or(last, |tries| tries.min(last))]
+    let last = POLL_PAUSES.len() - 1;
+    POLL_PAUSES[usize::try_from(tries).map_or(last, |tries| tries.min(last))]
 }

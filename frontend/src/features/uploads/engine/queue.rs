@@ -2,63 +2,71 @@
 
 use super::effect::Effect;
 use super::event::Event;
-use super::target::{Order, UploadId};
-use super::task::{Surroundings, Upload};
+use super::target::{UploadId, UploadRequest};
+use super::task::{Context, UploadTask};
 
 /// How many transfers run at once. A browser opens six connections to an origin (HTTP/1.1), and the
 /// dashboard itself needs some; more transfers would only share the same line.
 pub const TRANSFER_SLOTS: usize = 2;
 
-/// An effect, and the upload that wants it.
-pub type Wanted = (UploadId, Effect);
-
 /// All uploads since the page was opened, in the order in which they were started.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    uploads: Vec<Upload>,
+    uploads: Vec<UploadTask>,
     next_id: u32,
 }
 
 impl Queue {
-    /// The uploads.
     #[must_use]
-    pub fn uploads(&self) -> &[Upload] {
+    pub fn uploads(&self) -> &[UploadTask] {
         &self.uploads
     }
 
-    /// One upload.
     #[must_use]
-    pub fn get(&self, id: UploadId) -> Option<&Upload> {
+    pub fn get(&self, id: UploadId) -> Option<&UploadTask> {
         self.uploads.iter().find(|upload| upload.id == id)
     }
 
-    /// Takes in an order and starts it as soon as there is a slot.
-    pub fn add(&mut self, order: Order, around: &Surroundings<'_>) -> (UploadId, Vec<Wanted>) {
+    /// Takes in a request and starts it as soon as there is a slot.
+    pub fn add(
+        &mut self,
+        request: UploadRequest,
+        context: &Context<'_>,
+    ) -> (UploadId, Vec<(UploadId, Effect)>) {
         let id = UploadId(self.next_id);
         self.next_id += 1;
-        self.uploads.push(Upload::new(id, order, around.now));
-        (id, self.fill_slots(around))
+        self.uploads.push(UploadTask::new(id, request, context.now));
+        (id, self.fill_slots(context))
     }
 
     /// Tells one upload what happened to it. An upload that was dismissed hears nothing.
-    pub fn apply(&mut self, id: UploadId, event: Event, around: &Surroundings<'_>) -> Vec<Wanted> {
+    pub fn apply(
+        &mut self,
+        id: UploadId,
+        event: Event,
+        context: &Context<'_>,
+    ) -> Vec<(UploadId, Effect)> {
         let mut wanted = Vec::new();
         if let Some(upload) = self.uploads.iter_mut().find(|upload| upload.id == id) {
-            let effects = upload.apply(event, around);
+            let effects = upload.apply(event, context);
             wanted.extend(effects.into_iter().map(|effect| (id, effect)));
         }
-        wanted.extend(self.fill_slots(around));
+        wanted.extend(self.fill_slots(context));
         wanted
     }
 
     /// Tells every upload what happened to all of them.
-    pub fn apply_to_all(&mut self, event: &Event, around: &Surroundings<'_>) -> Vec<Wanted> {
+    pub fn apply_to_all(
+        &mut self,
+        event: &Event,
+        context: &Context<'_>,
+    ) -> Vec<(UploadId, Effect)> {
         let mut wanted = Vec::new();
         for upload in &mut self.uploads {
-            let effects = upload.apply(event.clone(), around);
+            let effects = upload.apply(event.clone(), context);
             wanted.extend(effects.into_iter().map(|effect| (upload.id, effect)));
         }
-        wanted.extend(self.fill_slots(around));
+        wanted.extend(self.fill_slots(context));
         wanted
     }
 
@@ -79,7 +87,7 @@ impl Queue {
         self.uploads.iter().any(|upload| upload.stage.is_moving())
     }
 
-    fn fill_slots(&mut self, around: &Surroundings<'_>) -> Vec<Wanted> {
+    fn fill_slots(&mut self, context: &Context<'_>) -> Vec<(UploadId, Effect)> {
         let mut wanted = Vec::new();
         let taken = self
             .uploads
@@ -91,8 +99,8 @@ impl Queue {
             if free == 0 {
                 break;
             }
-            if upload.waits_for_slot(around.acting_as) {
-                let effects = upload.apply(Event::SlotGranted, around);
+            if upload.waits_for_slot(context.acting_as) {
+                let effects = upload.apply(Event::SlotGranted, context);
                 wanted.extend(effects.into_iter().map(|effect| (upload.id, effect)));
                 free -= 1;
             }

@@ -4,71 +4,67 @@ use super::cause::Cause;
 use super::effect::Effect;
 use super::event::Answer;
 use super::failure::{Failure, SendVerdict};
-use super::poll::{Look, LookFor};
-use super::stage::{AfterCleanUp, Stage};
-use super::target::Footing;
-use super::task::{Surroundings, Upload};
+use super::poll::{ImagePoll, PollReason};
+use super::stage::{AfterCleanUp, UploadStage};
+use super::target::RemoteImage;
+use super::task::{Context, UploadTask};
 
-impl Upload {
-    pub(super) fn sent(&mut self, answer: Answer, around: &Surroundings<'_>) -> Vec<Effect> {
+impl UploadTask {
+    pub(super) fn sent(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match answer {
-            Answer::Progress(bytes) => self.meter.record(bytes, around.now),
+            Answer::Progress(bytes) => self.meter.record(bytes, context.now),
             Answer::AllSent => {
-                self.meter.record(self.file.size, around.now);
-                self.stage = Stage::Storing;
+                self.meter.record(self.file.size, context.now);
+                self.stage = UploadStage::Storing;
             }
             Answer::Stored => {
-                self.meter.record(self.file.size, around.now);
-                if let Some(id) = self.footing.image() {
-                    self.footing = Footing::Whole(id.clone());
+                self.meter.record(self.file.size, context.now);
+                if let Some(id) = self.remote.image() {
+                    self.remote = RemoteImage::Whole(id.clone());
                 }
                 return self.enter(
-                    Stage::Verifying {
+                    UploadStage::Verifying {
                         tries: 0,
                         trouble: None,
                     },
-                    around,
+                    context,
                 );
             }
-            Answer::Failed(cause) => return self.sending_failed(cause, around),
+            Answer::Failed(cause) => return self.sending_failed(cause, context),
             _ => {}
         }
         Vec::new()
     }
 
-    pub(super) fn sending_failed(
-        &mut self,
-        cause: Cause,
-        around: &Surroundings<'_>,
-    ) -> Vec<Effect> {
+    pub(super) fn sending_failed(&mut self, cause: Cause, context: &Context<'_>) -> Vec<Effect> {
         let declared = self.target.disk_format().cloned();
         match SendVerdict::of(cause.clone(), declared) {
             SendVerdict::SignInFirst => {
-                let why = LookFor::ToSend;
-                self.pause(Stage::Looking(Look {
+                let why = PollReason::ToSend;
+                self.pause(UploadStage::Polling(ImagePoll {
                     why,
-                    since: around.now,
+                    since: context.now,
                     tries: 0,
                     trouble: None,
                 }));
                 vec![Effect::AskToSignIn]
             }
-            SendVerdict::Look => {
+            SendVerdict::Poll => {
                 let sent = self.meter.sent();
-                self.look(LookFor::AfterLoss { cause, sent }, around)
+                self.poll(PollReason::AfterLoss { cause, sent }, context)
             }
-            SendVerdict::Gone => self.image_gone(around),
+            SendVerdict::Gone => self.image_gone(context),
             SendVerdict::Hopeless(failure) if self.target.is_new() => {
-                self.clean_up(AfterCleanUp::Failed(failure), around)
+                self.clean_up(AfterCleanUp::Failed(failure), context)
             }
-            SendVerdict::Hopeless(failure) => self.enter(Stage::Failed(failure), around),
+            SendVerdict::Hopeless(failure) => self.enter(UploadStage::Failed(failure), context),
         }
     }
 
-    pub(super) fn image_gone(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
-        if let Some(id) = self.footing.image() {
-            self.footing = Footing::Gone(id.clone());
+    pub(super) fn image_gone(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        if let Some(id) = self.remote.image() {
+            self.remote = RemoteImage::Gone(id.clone());
         }
-        self.enter(Stage::Failed(Failure::ImageGone), around)
+        self.enter(UploadStage::Failed(Failure::ImageGone), context)
     }
 }

@@ -4,12 +4,12 @@ use gaze_shared::digest::Verdict;
 
 use super::cause::Cause;
 use super::failure::Failure;
-use super::poll::Look;
+use super::poll::ImagePoll;
 use crate::workers::protocol::ReadFailure;
 
 /// Where an upload stands. The drawing is in `docs/uploads.md`.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Stage {
+pub enum UploadStage {
     /// It waits for one of the transfer slots.
     Waiting,
     /// Glance is asked to register the image.
@@ -19,7 +19,7 @@ pub enum Stage {
     /// Every byte has left this browser; Glance has not answered yet.
     Storing,
     /// Gaze asks what became of the image.
-    Looking(Look),
+    Polling(ImagePoll),
     /// The data is stored; its digests are compared when all of them are there.
     Verifying {
         /// How often Glance was asked for the stored values in vain.
@@ -32,7 +32,7 @@ pub enum Stage {
     /// The page is signed out, or acts as somebody else than this upload started as.
     Paused {
         /// Where it goes on.
-        resume: Box<Stage>,
+        resume: Box<UploadStage>,
     },
     /// It came to a halt; the ways out are the upload's remedies.
     Failed(Failure),
@@ -48,7 +48,7 @@ pub enum Stage {
     /// The person let an incomplete image be.
     Left,
     /// The data is stored.
-    Finished(Outcome),
+    Finished(UploadOutcome),
 }
 
 /// What follows once the image is registered.
@@ -84,7 +84,7 @@ pub enum AfterCleanUp {
 
 /// How an upload that stored its data ended.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub enum UploadOutcome {
     /// What Glance stored was compared with what was computed here. Whether it is the same is in
     /// the verdict, which only `gaze_shared::digest::compare` makes.
     Compared(Verdict),
@@ -101,7 +101,7 @@ pub enum NotCompared {
     NoDigests(ReadFailure),
 }
 
-impl Stage {
+impl UploadStage {
     /// Whether it takes one of the transfer slots.
     #[must_use]
     pub fn holds_slot(&self) -> bool {
@@ -128,7 +128,7 @@ impl Stage {
             self,
             Self::Creating(_)
                 | Self::Sending
-                | Self::Looking(_)
+                | Self::Polling(_)
                 | Self::Verifying { .. }
                 | Self::CleaningUp(_)
         )

@@ -13,7 +13,6 @@ pub struct UploadId(pub u32);
 pub struct FileFacts {
     /// Its name on the person's disk.
     pub name: String,
-    /// Its size.
     pub size: Bytes,
     /// The format that its content showed, when it showed one.
     pub detected: Option<DiskFormat>,
@@ -30,8 +29,7 @@ pub enum Target {
 
 /// Everything that is needed to start.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
-    /// The file.
+pub struct UploadRequest {
     pub file: FileFacts,
     /// Where its data goes.
     pub target: Target,
@@ -49,7 +47,6 @@ pub struct ActingAs {
     pub project_id: String,
     /// The project's name, to tell a person what to switch to.
     pub project_name: String,
-    /// The region.
     pub region: String,
 }
 
@@ -66,7 +63,7 @@ impl From<&Session> for ActingAs {
 
 /// How much of the image exists in Glance. It is the engine's memory of what could be left behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Footing {
+pub enum RemoteImage {
     /// Nothing was asked of Glance, or it refused.
     Nothing,
     /// It was asked to register this id and has not answered: the image may exist.
@@ -79,7 +76,7 @@ pub enum Footing {
     Gone(ImageId),
 }
 
-impl Footing {
+impl RemoteImage {
     /// The image, whatever became of it.
     #[must_use]
     pub fn image(&self) -> Option<&ImageId> {

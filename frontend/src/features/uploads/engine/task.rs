@@ -7,29 +7,27 @@ use super::event::{Answer, Event};
 use super::hashing::{Hashing, Lanes};
 use super::meter::Meter;
 use super::moment::Moment;
-use super::poll::{Look, LookFor};
-use super::stage::{AfterCreating, Stage};
-use super::target::{ActingAs, FileFacts, Footing, Order, Target, UploadId};
+use super::poll::{ImagePoll, PollReason};
+use super::stage::{AfterCreating, UploadStage};
+use super::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
 
 /// One file on its way into one image.
 ///
-/// It knows no clock, no network and no browser: [`Upload::apply`] takes in what happened and gives
+/// It knows no clock, no network and no browser: [`UploadTask::apply`] takes in what happened and gives
 /// out what is to be done. At most one request of it is under way at any time; what an earlier one
 /// still has to say is told apart by its [`Attempt`] and ignored.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Upload {
-    /// Which upload this is.
+pub struct UploadTask {
     pub id: UploadId,
-    /// The file.
     pub file: FileFacts,
     /// Where its data goes.
     pub target: Target,
     /// As whom it was started.
     pub acting_as: ActingAs,
     /// Where it stands.
-    pub stage: Stage,
+    pub stage: UploadStage,
     /// How much of the image exists in Glance.
-    pub footing: Footing,
+    pub remote: RemoteImage,
     /// The transfer's progress.
     pub meter: Meter,
     /// The hashing of the file.
@@ -40,8 +38,7 @@ pub struct Upload {
 }
 
 /// What the engine must be told with every event, because it cannot look by itself.
-pub struct Surroundings<'a> {
-    /// The time.
+pub struct Context<'a> {
     pub now: Moment,
     /// Who the page acts as; `None` when it is signed out.
     pub acting_as: Option<&'a ActingAs>,
@@ -50,19 +47,19 @@ pub struct Surroundings<'a> {
     pub new_image_id: &'a dyn Fn() -> ImageId,
 }
 
-impl Upload {
+impl UploadTask {
     /// An upload that waits for its turn.
     #[must_use]
-    pub fn new(id: UploadId, order: Order, now: Moment) -> Self {
-        let Order {
+    pub fn new(id: UploadId, request: UploadRequest, now: Moment) -> Self {
+        let UploadRequest {
             file,
             target,
             acting_as,
-        } = order;
-        let (footing, image) = match &target {
-            Target::NewImage(_) => (Footing::Nothing, None),
+        } = request;
+        let (remote, image) = match &target {
+            Target::NewImage(_) => (RemoteImage::Nothing, None),
             Target::ExistingImage(image) => {
-                (Footing::HalfMade(image.id.clone()), Some(image.clone()))
+                (RemoteImage::HalfMade(image.id.clone()), Some(image.clone()))
             }
         };
         Self {
@@ -72,31 +69,31 @@ impl Upload {
             file,
             target,
             acting_as,
-            stage: Stage::Waiting,
-            footing,
+            stage: UploadStage::Waiting,
+            remote,
             image,
             attempt: Attempt::default(),
         }
     }
 
     /// Takes in what happened and says what is to be done.
-    pub fn apply(&mut self, event: Event, around: &Surroundings<'_>) -> Vec<Effect> {
+    pub fn apply(&mut self, event: Event, context: &Context<'_>) -> Vec<Effect> {
         match event {
-            Event::SlotGranted => self.begin(around),
+            Event::SlotGranted => self.begin(context),
             Event::Answer(attempt, answer) if attempt == self.attempt => {
-                self.take_answer(answer, around)
+                self.take_answer(answer, context)
             }
             Event::Answer(..) => Vec::new(),
             Event::Hash(algorithm, round, report) => {
                 self.hashing.report(algorithm, round, report);
-                self.conclude_when_ready(around)
+                self.conclude_when_ready(context)
             }
-            Event::Wish(wish) if self.accepts(&wish) => self.grant(wish, around),
-            Event::Wish(_) => Vec::new(),
-            Event::SessionChanged => self.resume(around),
+            Event::Command(command) if self.accepts(&command) => self.grant(command, context),
+            Event::Command(_) => Vec::new(),
+            Event::SessionChanged => self.resume(context),
             Event::Tick => {
-                if matches!(self.stage, Stage::Sending) {
-                    self.meter.tick(around.now);
+                if matches!(self.stage, UploadStage::Sending) {
+                    self.meter.tick(context.now);
                 }
                 Vec::new()
             }
@@ -106,28 +103,28 @@ impl Upload {
     /// Whether it can start as soon as there is a slot for it.
     #[must_use]
     pub fn waits_for_slot(&self, acting_as: Option<&ActingAs>) -> bool {
-        matches!(self.stage, Stage::Waiting) && acting_as == Some(&self.acting_as)
+        matches!(self.stage, UploadStage::Waiting) && acting_as == Some(&self.acting_as)
     }
 
-    fn begin(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
-        if !matches!(self.stage, Stage::Waiting) {
+    fn begin(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        if !matches!(self.stage, UploadStage::Waiting) {
             return Vec::new();
         }
-        match &self.footing {
-            Footing::Nothing | Footing::Gone(_) => {
-                self.footing = Footing::Asked((around.new_image_id)());
-                self.enter(Stage::Creating(AfterCreating::Send), around)
+        match &self.remote {
+            RemoteImage::Nothing | RemoteImage::Gone(_) => {
+                self.remote = RemoteImage::Asked((context.new_image_id)());
+                self.enter(UploadStage::Creating(AfterCreating::Send), context)
             }
-            Footing::Asked(_) | Footing::HalfMade(_) | Footing::Whole(_) => {
-                self.enter(Stage::Sending, around)
+            RemoteImage::Asked(_) | RemoteImage::HalfMade(_) | RemoteImage::Whole(_) => {
+                self.enter(UploadStage::Sending, context)
             }
         }
     }
 
     /// Goes to `stage` and asks what that stage asks; or waits until the page may ask it.
-    pub(super) fn enter(&mut self, stage: Stage, around: &Surroundings<'_>) -> Vec<Effect> {
-        if stage.asks_glance() && around.acting_as != Some(&self.acting_as) {
-            let is_signed_out = around.acting_as.is_none();
+    pub(super) fn enter(&mut self, stage: UploadStage, context: &Context<'_>) -> Vec<Effect> {
+        if stage.asks_glance() && context.acting_as != Some(&self.acting_as) {
+            let is_signed_out = context.acting_as.is_none();
             self.pause(stage);
             return if is_signed_out {
                 vec![Effect::AskToSignIn]
@@ -138,11 +135,14 @@ impl Upload {
         let mut effects = Vec::new();
         self.attempt = Attempt(self.attempt.0.wrapping_add(1));
         match &stage {
-            Stage::Sending => {
-                self.meter = Meter::start(self.file.size, around.now);
+            UploadStage::Sending => {
+                self.meter = Meter::start(self.file.size, context.now);
                 effects.extend(self.hashing.start(Lanes::All));
             }
-            Stage::CleaningUp(_) | Stage::Failed(_) | Stage::Cancelled | Stage::Left => {
+            UploadStage::CleaningUp(_)
+            | UploadStage::Failed(_)
+            | UploadStage::Cancelled
+            | UploadStage::Left => {
                 effects.extend(self.hashing.stop());
             }
             _ => {}
@@ -156,48 +156,50 @@ impl Upload {
     }
 
     /// Asks the clock to come back to the same stage later.
-    pub(super) fn wait(&mut self, stage: Stage, millis: u64) -> Vec<Effect> {
+    pub(super) fn wait(&mut self, stage: UploadStage, millis: u64) -> Vec<Effect> {
         self.attempt = Attempt(self.attempt.0.wrapping_add(1));
         self.stage = stage;
         vec![Effect::Request(self.attempt, Request::Wait(millis))]
     }
 
     /// Stops until the session is right again, and then goes on with `resume`.
-    pub(super) fn pause(&mut self, resume: Stage) {
+    pub(super) fn pause(&mut self, resume: UploadStage) {
         self.attempt = Attempt(self.attempt.0.wrapping_add(1));
-        self.stage = Stage::Paused {
+        self.stage = UploadStage::Paused {
             resume: Box::new(resume),
         };
     }
 
-    fn resume(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
+    fn resume(&mut self, context: &Context<'_>) -> Vec<Effect> {
         match &self.stage {
-            Stage::Paused { resume } if around.acting_as == Some(&self.acting_as) => {
+            UploadStage::Paused { resume } if context.acting_as == Some(&self.acting_as) => {
                 let stage = (**resume).clone();
-                self.enter(stage, around)
+                self.enter(stage, context)
             }
             _ => Vec::new(),
         }
     }
 
-    fn take_answer(&mut self, answer: Answer, around: &Surroundings<'_>) -> Vec<Effect> {
+    fn take_answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match (&self.stage, answer) {
-            (Stage::Creating(then), answer) => self.created(*then, answer, around),
-            (Stage::Sending | Stage::Storing, answer) => self.sent(answer, around),
-            (Stage::Looking(look), answer) => self.looked(look.clone(), answer, around),
-            (Stage::Verifying { tries, .. }, answer) => self.verified(*tries, answer, around),
-            (Stage::CleaningUp(clean_up), answer) => {
-                self.cleaned_up(clean_up.clone(), answer, around)
+            (UploadStage::Creating(then), answer) => self.created(*then, answer, context),
+            (UploadStage::Sending | UploadStage::Storing, answer) => self.sent(answer, context),
+            (UploadStage::Polling(poll), answer) => self.polled(poll.clone(), answer, context),
+            (UploadStage::Verifying { tries, .. }, answer) => {
+                self.verified(*tries, answer, context)
+            }
+            (UploadStage::CleaningUp(clean_up), answer) => {
+                self.cleaned_up(clean_up.clone(), answer, context)
             }
             // No other stage has a request under way.
             _ => Vec::new(),
         }
     }
 
-    fn request_of(&self, stage: &Stage) -> Option<Request> {
-        let image = self.footing.image()?.clone();
+    fn request_of(&self, stage: &UploadStage) -> Option<Request> {
+        let image = self.remote.image()?.clone();
         match stage {
-            Stage::Creating(_) => match &self.target {
+            UploadStage::Creating(_) => match &self.target {
                 Target::NewImage(create) => {
                     let mut create = create.clone();
                     create.id = Some(image);
@@ -205,19 +207,21 @@ impl Upload {
                 }
                 Target::ExistingImage(_) => None,
             },
-            Stage::Sending => Some(Request::Send {
+            UploadStage::Sending => Some(Request::Send {
                 image,
                 size: self.file.size,
             }),
-            Stage::Looking(Look {
-                why: LookFor::AfterLoss { .. },
+            UploadStage::Polling(ImagePoll {
+                why: PollReason::AfterLoss { .. },
                 ..
-            }) => Some(Request::LookAfterLoss {
+            }) => Some(Request::ReadImageAfterLoss {
                 image,
                 size: self.file.size,
             }),
-            Stage::Looking(_) | Stage::Verifying { .. } => Some(Request::Look(image)),
-            Stage::CleaningUp(_) => {
+            UploadStage::Polling(_) | UploadStage::Verifying { .. } => {
+                Some(Request::ReadImage(image))
+            }
+            UploadStage::CleaningUp(_) => {
                 let protection = if self.target.is_protected() {
                     Protection::LiftFirst
                 } else {

@@ -2,14 +2,13 @@
 
 use gaze_shared::digest::Verdict;
 
-use super::poll::LookFor;
-use super::stage::{Outcome, Stage};
-use super::target::Footing;
-use super::task::Upload;
+use super::poll::PollReason;
+use super::stage::{UploadOutcome, UploadStage};
+use super::target::RemoteImage;
+use super::task::UploadTask;
 
-/// A step of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum UploadStep {
     /// Gaze looked at the file.
     Inspected,
     /// Glance registered the image.
@@ -29,13 +28,12 @@ pub enum StepState {
     Ahead,
     /// It is under way.
     Current,
-    /// It is done.
     Done,
     /// It will not be done: the upload ended or was stopped here.
     Halted,
 }
 
-impl Step {
+impl UploadStep {
     /// All steps in their order.
     pub const ALL: [Self; 5] = [
         Self::Inspected,
@@ -60,10 +58,10 @@ impl Step {
 
 /// How each step of an upload is doing.
 #[must_use]
-pub fn timeline(upload: &Upload) -> [(Step, StepState); 5] {
+pub fn timeline(upload: &UploadTask) -> [(UploadStep, StepState); 5] {
     let done = steps_done(upload);
-    let is_halted = !upload.stage.is_moving() || matches!(upload.stage, Stage::CleaningUp(_));
-    Step::ALL.map(|step| {
+    let is_halted = !upload.stage.is_moving() || matches!(upload.stage, UploadStage::CleaningUp(_));
+    UploadStep::ALL.map(|step| {
         let position = step as usize;
         let state = match position.cmp(&done) {
             std::cmp::Ordering::Less => StepState::Done,
@@ -77,25 +75,25 @@ pub fn timeline(upload: &Upload) -> [(Step, StepState); 5] {
 }
 
 /// Whether nothing moves, although it may again.
-fn is_held_up(stage: &Stage) -> bool {
+fn is_held_up(stage: &UploadStage) -> bool {
     match stage {
-        Stage::Waiting | Stage::Paused { .. } => true,
-        Stage::Looking(look) => matches!(look.why, LookFor::AfterLoss { .. }),
+        UploadStage::Waiting | UploadStage::Paused { .. } => true,
+        UploadStage::Polling(poll) => matches!(poll.why, PollReason::AfterLoss { .. }),
         _ => false,
     }
 }
 
 /// How many steps are done. The first one is before there is an upload at all.
-fn steps_done(upload: &Upload) -> usize {
-    if let Stage::Finished(Outcome::Compared(Verdict::Verified(_))) = upload.stage {
+fn steps_done(upload: &UploadTask) -> usize {
+    if let UploadStage::Finished(UploadOutcome::Compared(Verdict::Verified(_))) = upload.stage {
         return 5;
     }
-    match (&upload.footing, &upload.stage) {
-        (Footing::Whole(_), _) => 4,
-        (_, Stage::Storing) => 3,
-        (Footing::HalfMade(_), _) => 2,
-        (Footing::Gone(_), _) if upload.meter.sent() == upload.file.size => 3,
-        (Footing::Gone(_), _) => 2,
-        (Footing::Nothing | Footing::Asked(_), _) => 1,
+    match (&upload.remote, &upload.stage) {
+        (RemoteImage::Whole(_), _) => 4,
+        (_, UploadStage::Storing) => 3,
+        (RemoteImage::HalfMade(_), _) => 2,
+        (RemoteImage::Gone(_), _) if upload.meter.sent() == upload.file.size => 3,
+        (RemoteImage::Gone(_), _) => 2,
+        (RemoteImage::Nothing | RemoteImage::Asked(_), _) => 1,
     }
 }

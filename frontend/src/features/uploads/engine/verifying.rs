@@ -7,18 +7,18 @@ use super::cause::Cause;
 use super::effect::Effect;
 use super::event::Answer;
 use super::hashing::Lanes;
-use super::poll::LookFor;
+use super::poll::PollReason;
 use super::polling::pause_after;
-use super::stage::{NotCompared, Outcome, Stage};
-use super::target::Footing;
-use super::task::{Surroundings, Upload};
+use super::stage::{NotCompared, UploadOutcome, UploadStage};
+use super::target::RemoteImage;
+use super::task::{Context, UploadTask};
 
-impl Upload {
+impl UploadTask {
     pub(super) fn verified(
         &mut self,
         tries: u32,
         answer: Answer,
-        around: &Surroundings<'_>,
+        context: &Context<'_>,
     ) -> Vec<Effect> {
         match answer {
             Answer::Seen(image) => {
@@ -29,18 +29,18 @@ impl Upload {
                     .and_then(|name| name.parse().ok());
                 self.image = Some(image);
                 match status {
-                    Status::Deleted | Status::PendingDelete => self.image_gone(around),
+                    Status::Deleted | Status::PendingDelete => self.image_gone(context),
                     Status::Queued => {
-                        if let Some(id) = self.footing.image() {
-                            self.footing = Footing::HalfMade(id.clone());
+                        if let Some(id) = self.remote.image() {
+                            self.remote = RemoteImage::HalfMade(id.clone());
                         }
                         let cause = Cause::Unintelligible;
-                        self.look(
-                            LookFor::AfterLoss {
+                        self.poll(
+                            PollReason::AfterLoss {
                                 cause,
                                 sent: self.file.size,
                             },
-                            around,
+                            context,
                         )
                     }
                     _ if status.has_data() => {
@@ -51,28 +51,28 @@ impl Upload {
                                 .into_iter()
                                 .flatten(),
                         );
-                        effects.extend(self.conclude_when_ready(around));
+                        effects.extend(self.conclude_when_ready(context));
                         effects
                     }
                     _ => self.verify_later(tries, None),
                 }
             }
             Answer::WaitOver => self.enter(
-                Stage::Verifying {
+                UploadStage::Verifying {
                     tries,
                     trouble: None,
                 },
-                around,
+                context,
             ),
             Answer::Failed(cause) => match cause.status() {
                 Some(401) => {
-                    self.pause(Stage::Verifying {
+                    self.pause(UploadStage::Verifying {
                         tries,
                         trouble: None,
                     });
                     vec![Effect::AskToSignIn]
                 }
-                Some(404) => self.image_gone(around),
+                Some(404) => self.image_gone(context),
                 _ => self.verify_later(tries, Some(cause)),
             },
             _ => Vec::new(),
@@ -81,7 +81,7 @@ impl Upload {
 
     fn verify_later(&mut self, tries: u32, trouble: Option<Cause>) -> Vec<Effect> {
         self.wait(
-            Stage::Verifying {
+            UploadStage::Verifying {
                 tries: tries + 1,
                 trouble,
             },
@@ -90,7 +90,7 @@ impl Upload {
     }
 
     /// Compares once Glance's values and all of this browser's are there.
-    pub(super) fn conclude_when_ready(&mut self, around: &Surroundings<'_>) -> Vec<Effect> {
+    pub(super) fn conclude_when_ready(&mut self, context: &Context<'_>) -> Vec<Effect> {
         let Some(image) = self
             .image
             .as_deref()
@@ -98,19 +98,22 @@ impl Upload {
         else {
             return Vec::new();
         };
-        if !matches!(self.stage, Stage::Verifying { .. }) || !self.hashing.is_settled() {
+        if !matches!(self.stage, UploadStage::Verifying { .. }) || !self.hashing.is_settled() {
             return Vec::new();
         }
         let receipt = Effect::SaveReceipt(image.id.clone());
         let verdict = compare(image, &self.hashing.digests());
         match (self.hashing.failure(), verdict) {
             (Some(why), Verdict::NothingToCompare(_)) => {
-                let outcome = Outcome::NotCompared(NotCompared::NoDigests(why.clone()));
-                self.enter(Stage::Finished(outcome), around)
+                let outcome = UploadOutcome::NotCompared(NotCompared::NoDigests(why.clone()));
+                self.enter(UploadStage::Finished(outcome), context)
             }
             (_, verdict) => {
                 let mut effects = vec![receipt];
-                effects.extend(self.enter(Stage::Finished(Outcome::Compared(verdict)), around));
+                effects.extend(self.enter(
+                    UploadStage::Finished(UploadOutcome::Compared(verdict)),
+                    context,
+                ));
                 effects
             }
         }

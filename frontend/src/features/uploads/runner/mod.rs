@@ -16,12 +16,12 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::api::ApiError;
-use crate::features::uploads::engine::effect::{Attempt, Effect as Wanted, Request};
+use crate::features::uploads::engine::effect::{Attempt, Effect, Request};
 use crate::features::uploads::engine::event::{Answer, Event};
 use crate::features::uploads::engine::moment::Moment;
-use crate::features::uploads::engine::queue::{Queue, Wanted as WantedBy};
-use crate::features::uploads::engine::target::{ActingAs, Order, Target, UploadId};
-use crate::features::uploads::engine::task::Surroundings;
+use crate::features::uploads::engine::queue::Queue;
+use crate::features::uploads::engine::target::{ActingAs, Target, UploadId, UploadRequest};
+use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hashing::{HashPool, Job};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::receipts::{self, Receipt};
@@ -31,7 +31,6 @@ use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
 
-/// By upload.
 type ById<T> = HashMap<UploadId, T>;
 
 /// How often a transfer hears that time passes, so that a stall shows.
@@ -71,24 +70,24 @@ impl Runner {
         })
     }
 
-    pub(super) fn start(self: &Rc<Self>, order: Order, file: File) -> UploadId {
+    pub(super) fn start(self: &Rc<Self>, request: UploadRequest, file: File) -> UploadId {
         let mut queue = self.queue.take();
-        let (id, wanted) = self.with_surroundings(|around| queue.add(order, around));
+        let (id, effects) = self.with_context(|context| queue.add(request, context));
         self.files.borrow_mut().insert(id, file);
-        self.settle(queue, wanted);
+        self.settle(queue, effects);
         id
     }
 
     pub(super) fn tell(self: &Rc<Self>, id: UploadId, event: Event) {
         let mut queue = self.queue.take();
-        let wanted = self.with_surroundings(|around| queue.apply(id, event, around));
-        self.settle(queue, wanted);
+        let effects = self.with_context(|context| queue.apply(id, event, context));
+        self.settle(queue, effects);
     }
 
     pub(super) fn tell_all(self: &Rc<Self>, event: &Event) {
         let mut queue = self.queue.take();
-        let wanted = self.with_surroundings(|around| queue.apply_to_all(event, around));
-        self.settle(queue, wanted);
+        let effects = self.with_context(|context| queue.apply_to_all(event, context));
+        self.settle(queue, effects);
     }
 
     pub(super) fn dismiss(self: &Rc<Self>, id: UploadId) {
@@ -108,7 +107,7 @@ impl Runner {
         self.settle(queue, Vec::new());
     }
 
-    pub(super) fn order_of(&self, id: UploadId) -> Option<(File, Target)> {
+    pub(super) fn file_and_target(&self, id: UploadId) -> Option<(File, Target)> {
         let file = self.files.borrow().get(&id).cloned()?;
         let target = self.queue.borrow().get(id)?.target.clone();
         Some((file, target))
@@ -116,11 +115,11 @@ impl Runner {
 
     /// Puts the queue back, shows its state, and only then carries out what it wants, so that
     /// nothing is told to a queue that is being changed.
-    fn settle(self: &Rc<Self>, queue: Queue, wanted: Vec<WantedBy>) {
+    fn settle(self: &Rc<Self>, queue: Queue, effects: Vec<(UploadId, Effect)>) {
         self.queue.replace(queue);
         shown::show(&self.queue.borrow(), self.list);
         self.tick_while_moving();
-        for (id, effect) in wanted {
+        for (id, effect) in effects {
             self.carry_out(id, effect);
         }
     }
@@ -143,15 +142,15 @@ impl Runner {
         }
     }
 
-    fn carry_out(self: &Rc<Self>, id: UploadId, effect: Wanted) {
+    fn carry_out(self: &Rc<Self>, id: UploadId, effect: Effect) {
         match effect {
-            Wanted::Request(attempt, request) => self.request(id, attempt, request),
-            Wanted::AbortSending => {
+            Effect::Request(attempt, request) => self.request(id, attempt, request),
+            Effect::AbortSending => {
                 if let Some(transfer) = self.transfers.borrow_mut().remove(&id) {
                     transfer.abort();
                 }
             }
-            Wanted::StartHashing(algorithm, round) => {
+            Effect::StartHashing(algorithm, round) => {
                 if let Some(file) = self.files.borrow().get(&id).cloned() {
                     self.pool.add(Job {
                         upload: id,
@@ -161,9 +160,9 @@ impl Runner {
                     });
                 }
             }
-            Wanted::StopHashing => self.pool.stop(id),
-            Wanted::SaveReceipt(image) => self.save_receipt(id, image),
-            Wanted::AskToSignIn => self.ask_to_sign_in(),
+            Effect::StopHashing => self.pool.stop(id),
+            Effect::SaveReceipt(image) => self.save_receipt(id, image),
+            Effect::AskToSignIn => self.ask_to_sign_in(),
         }
     }
 
@@ -180,9 +179,9 @@ impl Runner {
                 set_timeout(over, Duration::from_millis(millis));
             }
             Request::Create(create) => self.ask(id, attempt, requests::register(create)),
-            Request::Look(image) => self.ask(id, attempt, requests::look(image)),
-            Request::LookAfterLoss { image, size } => {
-                self.ask(id, attempt, requests::look_after_loss(image, size));
+            Request::ReadImage(image) => self.ask(id, attempt, requests::read_image(image)),
+            Request::ReadImageAfterLoss { image, size } => {
+                self.ask(id, attempt, requests::read_image_after_loss(image, size));
             }
             Request::Delete(image, protection) => {
                 self.ask(id, attempt, requests::delete(image, protection));
@@ -262,10 +261,10 @@ impl Runner {
         });
     }
 
-    fn with_surroundings<T>(&self, ask: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    fn with_context<T>(&self, ask: impl FnOnce(&Context<'_>) -> T) -> T {
         let session = untrack(|| self.sessions.session());
         let acting_as = session.as_ref().map(ActingAs::from);
-        ask(&Surroundings {
+        ask(&Context {
             now: now(),
             acting_as: acting_as.as_ref(),
             new_image_id: &random_image_id,

@@ -21,13 +21,13 @@ pub(super) async fn register(create: Box<ImageCreate>) -> Result<Answer, ApiErro
     )))
 }
 
-pub(super) async fn look(image: ImageId) -> Result<Answer, ApiError> {
+pub(super) async fn read_image(image: ImageId) -> Result<Answer, ApiError> {
     Ok(Answer::Seen(Box::new(show(&image).await?)))
 }
 
 /// A browser that is still sending when it is refused may hear nothing but the end of the connection.
 /// Only for an image without data: one that has some may be what fills the project.
-pub(super) async fn look_after_loss(image: ImageId, size: Bytes) -> Result<Answer, ApiError> {
+pub(super) async fn read_image_after_loss(image: ImageId, size: Bytes) -> Result<Answer, ApiError> {
     let image = Box::new(show(&image).await?);
     if image.status == Status::Queued {
         let over = exceeded(size).await;

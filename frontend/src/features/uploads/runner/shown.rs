@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::features::uploads::engine::queue::Queue;
-use crate::features::uploads::engine::task::Upload;
+use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::watched::Watched;
 
 /// Brings the list and the signals of its uploads in line with the queue.
@@ -28,7 +28,7 @@ pub(super) fn show(queue: &Queue, list: RwSignal<Vec<Watched>>) {
 }
 
 /// Who watches an upload keeps watching the same signal.
-fn watched(before: &[Watched], upload: &Upload) -> Watched {
+fn watched(before: &[Watched], upload: &UploadTask) -> Watched {
     let known = before.iter().find(|one| one.id == upload.id).cloned();
     known.unwrap_or_else(|| Watched {
         id: upload.id,

@@ -66,18 +66,18 @@ impl Put {
         request.set_request_header(CSRF_HEADER, CSRF_HEADER_VALUE)?;
         request.set_request_header(IMAGE_SIZE_HEADER, &bytes(file.size()).0.to_string())?;
 
-        let tell = Rc::clone(listener);
+        let status_text = Rc::clone(listener);
         let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            tell(Answer::Progress(bytes(event.loaded())));
+            status_text(Answer::Progress(bytes(event.loaded())));
         });
-        let tell = Rc::clone(listener);
-        let on_all_sent = Closure::<dyn Fn(Event)>::new(move |_| tell(Answer::AllSent));
-        let (tell, answered) = (Rc::clone(listener), request.clone());
-        let on_answer = Closure::<dyn Fn(Event)>::new(move |_| tell(read_answer(&answered)));
-        let (tell, unreadable) = (Rc::clone(listener), file.clone());
+        let status_text = Rc::clone(listener);
+        let on_all_sent = Closure::<dyn Fn(Event)>::new(move |_| status_text(Answer::AllSent));
+        let (status_text, answered) = (Rc::clone(listener), request.clone());
+        let on_answer = Closure::<dyn Fn(Event)>::new(move |_| status_text(read_answer(&answered)));
+        let (status_text, unreadable) = (Rc::clone(listener), file.clone());
         let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
-            let (tell, file) = (Rc::clone(&tell), unreadable.clone());
-            spawn_local(async move { tell(Answer::Failed(cause_of_error(&file).await)) });
+            let (status_text, file) = (Rc::clone(&status_text), unreadable.clone());
+            spawn_local(async move { status_text(Answer::Failed(cause_of_error(&file).await)) });
         });
 
         let upload = request.upload()?;

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::features::uploads::engine::event::Wish;
-use crate::features::uploads::engine::stage::Stage;
-use crate::features::uploads::engine::target::{Footing, Target};
-use crate::features::uploads::engine::task::Upload;
+use crate::features::uploads::engine::event::Command;
+use crate::features::uploads::engine::stage::UploadStage;
+use crate::features::uploads::engine::target::{RemoteImage, Target};
+use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::watched::Watched;
-use crate::features::uploads::words::wish_label;
+use crate::features::uploads::words::command_label;
 use crate::i18n::numbers::part_of;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
@@ -17,7 +17,7 @@ use crate::ui::{ButtonLook, Dialog, Icon, IconView, Show};
 
 /// Where the actions stand, which decides what "edit" means.
 #[derive(Clone, Copy, Debug)]
-pub enum Place {
+pub enum ActionsPlace {
     /// On the page that started the upload: the form is still there.
     Form(Callback<()>),
     /// Anywhere else: the form is opened and filled again.
@@ -31,21 +31,21 @@ pub fn Actions(
     /// The upload.
     watched: Watched,
     /// Where this is shown.
-    place: Place,
+    place: ActionsPlace,
 ) -> impl IntoView {
     let uploads = use_uploads();
     let id = watched.id;
-    let upload: Signal<Upload> = watched.state.into();
-    let asking = RwSignal::new(None::<Wish>);
-    let wishes = memo(move || {
+    let upload: Signal<UploadTask> = watched.state.into();
+    let asking = RwSignal::new(None::<Command>);
+    let commands = memo(move || {
         upload.with(|upload| {
-            let mut wishes = upload.remedies();
-            let may_cancel = upload.stage.is_moving() && upload.accepts(&Wish::Cancel);
-            if matches!(upload.stage, Stage::Looking(_)) {
-                wishes.push(Wish::LookNow);
+            let mut commands = upload.remedies();
+            let may_cancel = upload.stage.is_moving() && upload.accepts(&Command::Cancel);
+            if matches!(upload.stage, UploadStage::Polling(_)) {
+                commands.push(Command::PollNow);
             }
-            wishes.extend(may_cancel.then_some(Wish::Cancel));
-            wishes
+            commands.extend(may_cancel.then_some(Command::Cancel));
+            commands
         })
     });
     // What a person has been asked about may have happened meanwhile.
@@ -53,48 +53,48 @@ pub fn Actions(
         let is_over = asking.with(|asked| {
             asked
                 .as_ref()
-                .is_some_and(|wish| !upload.with(|upload| upload.accepts(wish)))
+                .is_some_and(|command| !upload.with(|upload| upload.accepts(command)))
         });
         if is_over {
             asking.set(None);
         }
     });
-    let make = move |wish: Wish| {
-        if upload.with_untracked(|upload| needs_asking(upload, &wish)) {
-            asking.set(Some(wish));
+    let make = move |command: Command| {
+        if upload.with_untracked(|upload| needs_asking(upload, &command)) {
+            asking.set(Some(command));
         } else {
-            uploads.wish(id, wish);
+            uploads.command(id, command);
         }
     };
-    let wish_button = move |wish: Wish| {
-        let label = upload.with_untracked(|upload| label_of(upload, &wish));
-        let wish = StoredValue::new(wish);
+    let command_button = move |command: Command| {
+        let label = upload.with_untracked(|upload| label_of(upload, &command));
+        let command = StoredValue::new(command);
         view! {
-            <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| make(wish.get_value())>
+            <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| make(command.get_value())>
                 {label}
             </button>
         }.into_any()
     };
     let image_page = memo(move || {
-        upload.with(|upload| match &upload.footing {
-            Footing::Whole(id) => Some(Page::image(id).path()),
+        upload.with(|upload| match &upload.remote {
+            RemoteImage::Whole(id) => Some(Page::image(id).path()),
             // While it moves there is nothing to see there that is not to be seen here.
-            Footing::HalfMade(id) if !upload.stage.is_moving() => Some(Page::image(id).path()),
+            RemoteImage::HalfMade(id) if !upload.stage.is_moving() => Some(Page::image(id).path()),
             _ => None,
         })
     });
-    let is_over = memo(move || upload.with(Upload::is_dismissible));
+    let is_over = memo(move || upload.with(UploadTask::is_dismissible));
     let can_edit = memo(move || {
         upload.with(|upload| match place {
             // The form for an image that was there before is on the page that started this.
-            Place::Form(_) => has_ended_unfinished(upload),
-            Place::Elsewhere => has_ended_unfinished(upload) && is_new(upload),
+            ActionsPlace::Form(_) => has_ended_unfinished(upload),
+            ActionsPlace::Elsewhere => has_ended_unfinished(upload) && is_new(upload),
         })
     });
     let navigator = use_navigator();
     let edit = move |_| match place {
-        Place::Form(back) => back.run(()),
-        Place::Elsewhere => {
+        ActionsPlace::Form(back) => back.run(()),
+        ActionsPlace::Elsewhere => {
             uploads.edit(id);
             navigator.go(&Page::new_image().path());
         }
@@ -107,7 +107,7 @@ pub fn Actions(
                     .get()
                     .map(|path| view! { <a class="button" href=path>"Open image"</a> }.into_any())
             })}
-            {dyn_view(move || wishes.get().into_iter().map(wish_button).collect_view())}
+            {dyn_view(move || commands.get().into_iter().map(command_button).collect_view())}
             <Show when=move || can_edit.get()>
                 <button
                     type="button"
@@ -117,7 +117,7 @@ pub fn Actions(
                     "Edit and upload again"
                 </button>
             </Show>
-            <Show when=move || is_over.get() && matches!(place, Place::Elsewhere)>
+            <Show when=move || is_over.get() && matches!(place, ActionsPlace::Elsewhere)>
                 <button
                     type="button"
                     class="button button-quiet button-icon"
@@ -129,39 +129,39 @@ pub fn Actions(
                 </button>
             </Show>
         </div>
-        <Confirmation upload=upload asking=asking on_confirm=Callback::new(move |wish| uploads.wish(id, wish))/>
+        <Confirmation upload=upload asking=asking on_confirm=Callback::new(move |command| uploads.command(id, command))/>
     }
 }
 
 /// Asks before something is lost.
 #[component]
 fn Confirmation(
-    upload: Signal<Upload>,
-    asking: RwSignal<Option<Wish>>,
-    on_confirm: Callback<Wish>,
+    upload: Signal<UploadTask>,
+    asking: RwSignal<Option<Command>>,
+    on_confirm: Callback<Command>,
 ) -> impl IntoView {
     let close = Callback::new(move |()| asking.set(None));
     let confirm = move |_| {
-        if let Some(wish) = asking.get_untracked() {
+        if let Some(command) = asking.get_untracked() {
             asking.set(None);
-            on_confirm.run(wish);
+            on_confirm.run(command);
         }
     };
     let title = move || {
         let name = upload.with(|upload| upload.target.image_name().to_owned());
         match asking.get() {
-            Some(Wish::Cancel) => format!("Cancel the upload of {name}?"),
+            Some(Command::Cancel) => format!("Cancel the upload of {name}?"),
             _ => format!("Delete the image {name}?"),
         }
     };
     let text = move || upload.with(|upload| consequence(upload, asking.get().as_ref()));
     let (keep, go) = (
         move || match asking.get() {
-            Some(Wish::Cancel) => "Keep uploading",
+            Some(Command::Cancel) => "Keep uploading",
             _ => "Keep the image",
         },
         move || match asking.get() {
-            Some(Wish::Cancel) => "Cancel upload",
+            Some(Command::Cancel) => "Cancel upload",
             _ => "Delete image",
         },
     );
@@ -180,43 +180,49 @@ fn Confirmation(
 
 /// Whether a person could regret it: data that has travelled, or an image that is complete or was
 /// there before.
-fn needs_asking(upload: &Upload, wish: &Wish) -> bool {
-    match wish {
-        Wish::Cancel => matches!(
+fn needs_asking(upload: &UploadTask, command: &Command) -> bool {
+    match command {
+        Command::Cancel => matches!(
             upload.stage,
-            Stage::Sending | Stage::Storing | Stage::Looking(_) | Stage::Paused { .. }
+            UploadStage::Sending
+                | UploadStage::Storing
+                | UploadStage::Polling(_)
+                | UploadStage::Paused { .. }
         ),
-        Wish::DeleteImage => true,
+        Command::DeleteImage => true,
         _ => false,
     }
 }
 
-fn label_of(upload: &Upload, wish: &Wish) -> String {
-    match (wish, &upload.stage) {
-        (Wish::Cancel, Stage::Verifying { .. }) => "Stop comparing".to_owned(),
-        _ => wish_label(wish),
+fn label_of(upload: &UploadTask, command: &Command) -> String {
+    match (command, &upload.stage) {
+        (Command::Cancel, UploadStage::Verifying { .. }) => "Stop comparing".to_owned(),
+        _ => command_label(command),
     }
 }
 
-fn consequence(upload: &Upload, asked: Option<&Wish>) -> String {
+fn consequence(upload: &UploadTask, asked: Option<&Command>) -> String {
     let sent = part_of(upload.meter.sent(), upload.meter.total());
     match (asked, is_new(upload)) {
-        (Some(Wish::Cancel), true) => {
+        (Some(Command::Cancel), true) => {
             format!("{sent} are sent. The incomplete image will be deleted.")
         }
-        (Some(Wish::Cancel), false) => {
+        (Some(Command::Cancel), false) => {
             format!("{sent} are sent. The image stays, without data.")
         }
         _ => "A deleted image cannot be brought back.".to_owned(),
     }
 }
 
-fn is_new(upload: &Upload) -> bool {
+fn is_new(upload: &UploadTask) -> bool {
     matches!(upload.target, Target::NewImage(_))
 }
 
 /// Whether it ended without an image and without leaving one behind, so that its form is worth going
 /// back to.
-fn has_ended_unfinished(upload: &Upload) -> bool {
-    matches!(upload.stage, Stage::Failed(_) | Stage::Cancelled) && upload.is_dismissible()
+fn has_ended_unfinished(upload: &UploadTask) -> bool {
+    matches!(
+        upload.stage,
+        UploadStage::Failed(_) | UploadStage::Cancelled
+    ) && upload.is_dismissible()
 }

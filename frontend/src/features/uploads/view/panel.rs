@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::actions::Place;
+use super::actions::ActionsPlace;
 use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
-use crate::features::uploads::engine::stage::{Outcome, Stage};
-use crate::features::uploads::engine::task::Upload;
+use crate::features::uploads::engine::stage::{UploadOutcome, UploadStage};
+use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::watched::Watched;
-use crate::features::uploads::words::{Told, tell};
+use crate::features::uploads::words::{StatusText, status_text};
 use crate::ui::Show;
 use crate::ui::reactive::{dyn_view, memo};
 
@@ -17,14 +17,14 @@ pub fn TransferPanel(
     /// The upload.
     watched: Watched,
     /// Where this is shown.
-    place: Place,
+    place: ActionsPlace,
 ) -> impl IntoView {
-    let upload: Signal<Upload> = watched.state.clone().into();
-    let told: Signal<Told> = memo(move || upload.with(tell)).into();
+    let upload: Signal<UploadTask> = watched.state.clone().into();
+    let status: Signal<StatusText> = memo(move || upload.with(status_text)).into();
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
     let compared = memo(move || {
         upload.with(|upload| match (&upload.stage, &upload.image) {
-            (Stage::Finished(Outcome::Compared(_)), Some(image)) => {
+            (UploadStage::Finished(UploadOutcome::Compared(_)), Some(image)) => {
                 Some((image.clone(), upload.hashing.digests()))
             }
             _ => None,
@@ -36,10 +36,10 @@ pub fn TransferPanel(
     });
     let file = upload.with_untracked(|upload| upload.file.clone());
     view! {
-        <article class="transfer" aria-label=format!("Upload of {}", file.name) data-upload-state=move || told.with(|told| told.state.clone())>
+        <article class="transfer" aria-label=format!("Upload of {}", file.name) data-upload-state=move || status.with(|status| status.state.clone())>
             <header class="transfer-head">
                 <h2 class="transfer-name">{name}</h2>
-                <StateLine told=told/>
+                <StateLine status=status/>
             </header>
             <p class="transfer-file">
                 {file.name.clone()} " · " <span title=file.size.exact()>{file.size.to_string()}</span>
@@ -50,7 +50,7 @@ pub fn TransferPanel(
                 <ProgressNumbers upload=upload/>
             </Show>
             {dyn_view(move || {
-                let detail = told.with(|told| told.detail.clone());
+                let detail = status.with(|status| status.detail.clone());
                 (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
             })}
             {dyn_view(move || {

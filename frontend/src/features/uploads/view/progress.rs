@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::features::uploads::engine::stage::Stage;
-use crate::features::uploads::engine::task::Upload;
+use crate::features::uploads::engine::stage::UploadStage;
+use crate::features::uploads::engine::task::UploadTask;
 use crate::i18n::dates::duration;
 use crate::i18n::numbers::part_of;
 use crate::ui::Show;
@@ -11,11 +11,7 @@ use crate::ui::reactive::{dyn_view, memo};
 
 /// How far the transfer is.
 #[component]
-pub fn ProgressBar(
-    /// The upload.
-    #[prop(into)]
-    upload: Signal<Upload>,
-) -> impl IntoView {
+pub fn ProgressBar(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
     let percent = memo(move || upload.with(|upload| upload.meter.percent()));
     let name = upload.with_untracked(|upload| format!("Upload of {}", upload.file.name));
     view! { <progress class="progress" max="100" prop:value=move || percent.get() aria-label=name></progress> }
@@ -23,12 +19,8 @@ pub fn ProgressBar(
 
 /// Bytes, percent, speed and time left while data is sent; then how far the hashing is.
 #[component]
-pub fn ProgressNumbers(
-    /// The upload.
-    #[prop(into)]
-    upload: Signal<Upload>,
-) -> impl IntoView {
-    let is_sending = memo(move || upload.with(|upload| upload.stage == Stage::Sending));
+pub fn ProgressNumbers(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
+    let is_sending = memo(move || upload.with(|upload| upload.stage == UploadStage::Sending));
     let bytes = move || upload.with(|upload| part_of(upload.meter.sent(), upload.meter.total()));
     let percent = move || upload.with(|upload| format!("{} %", upload.meter.percent()));
     let speed = move || {

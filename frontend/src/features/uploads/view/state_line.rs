@@ -2,19 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::features::uploads::words::{Told, Tone};
+use crate::features::uploads::words::{StatusText, Tone};
 use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView};
 
 /// Icon and word of a state.
 #[component]
-pub fn StateLine(
-    /// The state.
-    #[prop(into)]
-    told: Signal<Told>,
-) -> impl IntoView {
+pub fn StateLine(#[prop(into)] status: Signal<StatusText>) -> impl IntoView {
     let class = move || {
-        let role = match told.with(|told| told.tone) {
+        let role = match status.with(|status| status.tone) {
             Tone::Neutral => "status-neutral",
             Tone::Moving => "status-moving",
             Tone::Caution => "status-caution",
@@ -23,7 +19,7 @@ pub fn StateLine(
         };
         format!("status {role}")
     };
-    let icon = move || match told.with(|told| told.tone) {
+    let icon = move || match status.with(|status| status.tone) {
         Tone::Neutral => Icon::HollowDot,
         Tone::Moving => Icon::Arc,
         Tone::Caution => Icon::Warning,
@@ -34,7 +30,7 @@ pub fn StateLine(
     view! {
         <span class=class>
             {dyn_view(move || view! { <IconView icon=icon()/> }.into_any())}
-            {dyn_view(move || told.with(|told| told.state.clone()))}
+            {dyn_view(move || status.with(|status| status.state.clone()))}
         </span>
     }
 }

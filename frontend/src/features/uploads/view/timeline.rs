@@ -2,21 +2,17 @@
 
 use leptos::prelude::*;
 
-use crate::features::uploads::engine::task::Upload;
-use crate::features::uploads::engine::timeline::{Step, StepState, timeline};
+use crate::features::uploads::engine::task::UploadTask;
+use crate::features::uploads::engine::timeline::{StepState, UploadStep, timeline};
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
 
 /// The steps inspected → admitted → sent → stored → verified.
 #[component]
-pub fn Timeline(
-    /// The upload.
-    #[prop(into)]
-    upload: Signal<Upload>,
-) -> impl IntoView {
+pub fn Timeline(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
     let steps = memo(move || upload.with(timeline));
     let item = move |index: usize| {
-        let step = Step::ALL[index];
+        let step = UploadStep::ALL[index];
         let state = memo(move || steps.with(|steps| steps[index].1));
         let name = move || match state.get() {
             StepState::Ahead => "ahead",
@@ -47,7 +43,7 @@ pub fn Timeline(
     };
     view! {
         <ol class="timeline" aria-label="Steps of the upload">
-            {(0..Step::ALL.len()).map(item).collect_view()}
+            {(0..UploadStep::ALL.len()).map(item).collect_view()}
         </ol>
     }
 }

@@ -3,18 +3,18 @@
 use gaze_shared::units::Bytes;
 
 use super::causes::{tell_cause_and_advice, tell_over};
-use super::status_text::{Told, Tone};
+use super::status_text::{StatusText, Tone};
 use crate::api::words;
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::refusal::BytesRefusal;
-use crate::features::uploads::engine::target::{Footing, Target};
-use crate::features::uploads::engine::task::Upload;
+use crate::features::uploads::engine::target::{RemoteImage, Target};
+use crate::features::uploads::engine::task::UploadTask;
 use crate::i18n::numbers::part_of;
 
-pub(super) fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
-    let deleted = match upload.footing {
-        Footing::Gone(_) => " The incomplete image was deleted.",
+pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText {
+    let deleted = match upload.remote {
+        RemoteImage::Gone(_) => " The incomplete image was deleted.",
         _ => "",
     };
     let (state, detail) = match failure {
@@ -83,19 +83,19 @@ pub(super) fn tell_failure(upload: &Upload, failure: &Failure) -> Told {
             ),
         ),
     };
-    Told::new(Tone::Negative, state, detail)
+    StatusText::new(Tone::Negative, state, detail)
 }
 
-fn tell_rest(upload: &Upload) -> &'static str {
-    match upload.footing {
-        Footing::HalfMade(_) => " The image is there without data and can take it again.",
-        Footing::Nothing => " No image was made.",
+fn tell_rest(upload: &UploadTask) -> &'static str {
+    match upload.remote {
+        RemoteImage::HalfMade(_) => " The image is there without data and can take it again.",
+        RemoteImage::Nothing => " No image was made.",
         _ => "",
     }
 }
 
 /// What broke a transfer and where.
-pub(super) fn tell_loss(upload: &Upload, cause: &Cause, sent: Bytes) -> String {
+pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> String {
     let what = match cause {
         Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
         Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),

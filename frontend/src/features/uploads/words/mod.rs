@@ -7,32 +7,34 @@ mod status_text;
 use gaze_shared::digest::Verdict;
 
 use super::engine::cause::Cause;
-use super::engine::event::Wish;
-use super::engine::poll::{Look, LookFor};
-use super::engine::stage::{AfterCleanUp, NotCompared, Outcome, Stage};
-use super::engine::target::{Footing, Target};
-use super::engine::task::Upload;
+use super::engine::event::Command;
+use super::engine::poll::{ImagePoll, PollReason};
+use super::engine::stage::{AfterCleanUp, NotCompared, UploadOutcome, UploadStage};
+use super::engine::target::{RemoteImage, Target};
+use super::engine::task::UploadTask;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss};
 
-pub use status_text::{Told, Tone};
+pub use status_text::{StatusText, Tone};
 
 /// Tells how an upload is doing.
 #[must_use]
-pub fn tell(upload: &Upload) -> Told {
+pub fn status_text(upload: &UploadTask) -> StatusText {
     match &upload.stage {
-        Stage::Waiting => Told::new(Tone::Neutral, "Waiting", "Two files are sent at a time."),
-        Stage::Creating(_) => Told::new(Tone::Moving, "Registering", ""),
-        Stage::Sending => Told::new(Tone::Moving, "Uploading", ""),
-        Stage::Storing => Told::new(
+        UploadStage::Waiting => {
+            StatusText::new(Tone::Neutral, "Waiting", "Two files are sent at a time.")
+        }
+        UploadStage::Creating(_) => StatusText::new(Tone::Moving, "Registering", ""),
+        UploadStage::Sending => StatusText::new(Tone::Moving, "Uploading", ""),
+        UploadStage::Storing => StatusText::new(
             Tone::Moving,
             "Being stored",
             "Everything is sent. Glance is hashing and storing it.",
         ),
-        Stage::Looking(look) => tell_look(upload, look),
-        Stage::Verifying { trouble, .. } => tell_verifying(upload, trouble.as_ref()),
-        Stage::CleaningUp(clean_up) => Told::new(
+        UploadStage::Polling(poll) => tell_poll(upload, poll),
+        UploadStage::Verifying { trouble, .. } => tell_verifying(upload, trouble.as_ref()),
+        UploadStage::CleaningUp(clean_up) => StatusText::new(
             Tone::Moving,
             "Deleting the image",
             match (&clean_up.trouble, &clean_up.then) {
@@ -43,7 +45,7 @@ pub fn tell(upload: &Upload) -> Told {
                 (None, _) => String::new(),
             },
         ),
-        Stage::Paused { .. } => Told::new(
+        UploadStage::Paused { .. } => StatusText::new(
             Tone::Caution,
             "Paused",
             format!(
@@ -51,8 +53,8 @@ pub fn tell(upload: &Upload) -> Told {
                 upload.acting_as.project_name
             ),
         ),
-        Stage::Failed(failure) => tell_failure(upload, failure),
-        Stage::CleanUpFailed { cause, .. } => Told::new(
+        UploadStage::Failed(failure) => tell_failure(upload, failure),
+        UploadStage::CleanUpFailed { cause, .. } => StatusText::new(
             Tone::Negative,
             "Not cleaned up",
             format!(
@@ -60,53 +62,55 @@ pub fn tell(upload: &Upload) -> Told {
                 tell_cause_and_advice(cause)
             ),
         ),
-        Stage::Cancelled => Told::new(Tone::Neutral, "Cancelled", tell_cancelled(upload)),
-        Stage::Left => Told::new(
+        UploadStage::Cancelled => {
+            StatusText::new(Tone::Neutral, "Cancelled", tell_cancelled(upload))
+        }
+        UploadStage::Left => StatusText::new(
             Tone::Caution,
             "Left incomplete",
             "The image stays as it is. You find it among your images.",
         ),
-        Stage::Finished(outcome) => tell_outcome(upload, outcome),
+        UploadStage::Finished(outcome) => outcome_text(upload, outcome),
     }
 }
 
-fn tell_look(upload: &Upload, look: &Look) -> Told {
-    let lost = match &look.why {
-        LookFor::AfterLoss { cause, sent } => format!("{} ", tell_loss(upload, cause, *sent)),
-        LookFor::ToSend => String::new(),
+fn tell_poll(upload: &UploadTask, poll: &ImagePoll) -> StatusText {
+    let lost = match &poll.why {
+        PollReason::AfterLoss { cause, sent } => format!("{} ", tell_loss(upload, cause, *sent)),
+        PollReason::ToSend => String::new(),
     };
-    let now = match (&look.trouble, &upload.footing) {
+    let now = match (&poll.trouble, &upload.remote) {
         (Some(cause), _) => format!(
             "{} Gaze asks again every few seconds what became of the image.",
             tell_cause(cause)
         ),
-        (None, Footing::HalfMade(_)) if look.tries > 0 => {
+        (None, RemoteImage::HalfMade(_)) if poll.tries > 0 => {
             "Glance still shows the image as saving.".to_owned()
         }
         (None, _) => "Gaze asks what became of the image.".to_owned(),
     };
-    match look.why {
-        LookFor::AfterLoss { .. } => Told::new(Tone::Caution, "Interrupted", lost + &now),
+    match poll.why {
+        PollReason::AfterLoss { .. } => StatusText::new(Tone::Caution, "Interrupted", lost + &now),
         // Nothing has been sent that could have been interrupted.
-        LookFor::ToSend => Told::new(Tone::Moving, "Checking the image", now),
+        PollReason::ToSend => StatusText::new(Tone::Moving, "Checking the image", now),
     }
 }
 
 /// What a person should know while an upload goes on. What was interrupted, waits for them or ends does not.
 #[must_use]
-pub fn hint(upload: &Upload) -> Option<&'static str> {
+pub fn hint(upload: &UploadTask) -> Option<&'static str> {
     matches!(
         upload.stage,
-        Stage::Waiting
-            | Stage::Creating(_)
-            | Stage::Sending
-            | Stage::Storing
-            | Stage::Verifying { trouble: None, .. }
+        UploadStage::Waiting
+            | UploadStage::Creating(_)
+            | UploadStage::Sending
+            | UploadStage::Storing
+            | UploadStage::Verifying { trouble: None, .. }
     )
     .then_some("You can go on working: the upload goes on as long as this tab is open.")
 }
 
-fn tell_verifying(upload: &Upload, trouble: Option<&Cause>) -> Told {
+fn tell_verifying(upload: &UploadTask, trouble: Option<&Cause>) -> StatusText {
     let detail = match trouble {
         Some(cause) => format!(
             "The image is stored. {} Gaze asks again for its stored digests.",
@@ -117,26 +121,26 @@ fn tell_verifying(upload: &Upload, trouble: Option<&Cause>) -> Told {
         }
         None => String::new(),
     };
-    Told::new(Tone::Moving, "Verifying", detail)
+    StatusText::new(Tone::Moving, "Verifying", detail)
 }
 
-fn tell_cancelled(upload: &Upload) -> &'static str {
-    match (&upload.target, &upload.footing) {
-        (_, Footing::Gone(_)) => "The image was deleted.",
+fn tell_cancelled(upload: &UploadTask) -> &'static str {
+    match (&upload.target, &upload.remote) {
+        (_, RemoteImage::Gone(_)) => "The image was deleted.",
         (Target::ExistingImage(_), _) => "The image is still there, without data.",
-        (_, Footing::Whole(_)) => "The image was stored before.",
+        (_, RemoteImage::Whole(_)) => "The image was stored before.",
         _ => "No image was made.",
     }
 }
 
-fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
+fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
     match outcome {
-        Outcome::Compared(Verdict::Verified(_)) => Told::new(
+        UploadOutcome::Compared(Verdict::Verified(_)) => StatusText::new(
             Tone::Positive,
             "Verified",
             "Glance stored exactly the bytes that this browser read.",
         ),
-        Outcome::Compared(Verdict::Mismatch(_)) => Told::new(
+        UploadOutcome::Compared(Verdict::Mismatch(_)) => StatusText::new(
             Tone::Mismatch,
             "Does not match",
             format!(
@@ -145,17 +149,17 @@ fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
                 upload.file.name
             ),
         ),
-        Outcome::Compared(Verdict::NothingToCompare(_)) => Told::new(
+        UploadOutcome::Compared(Verdict::NothingToCompare(_)) => StatusText::new(
             Tone::Caution,
             "Stored, not verified",
             "Glance stored no digest that this browser computes.",
         ),
-        Outcome::NotCompared(NotCompared::Stopped) => Told::new(
+        UploadOutcome::NotCompared(NotCompared::Stopped) => StatusText::new(
             Tone::Caution,
             "Stored, not verified",
             "You stopped the comparison.",
         ),
-        Outcome::NotCompared(NotCompared::NoDigests(why)) => Told::new(
+        UploadOutcome::NotCompared(NotCompared::NoDigests(why)) => StatusText::new(
             Tone::Caution,
             "Stored, not verified",
             match why {
@@ -172,13 +176,13 @@ fn tell_outcome(upload: &Upload, outcome: &Outcome) -> Told {
 
 /// The words on the button that makes a wish.
 #[must_use]
-pub fn wish_label(wish: &Wish) -> String {
-    match wish {
-        Wish::Cancel => "Cancel upload".to_owned(),
-        Wish::TryAgain => "Try again".to_owned(),
-        Wish::UploadAs(format) => format!("Upload as {format}"),
-        Wish::LookNow => "Look again".to_owned(),
-        Wish::DeleteImage => "Delete image".to_owned(),
-        Wish::LeaveImage => "Leave it".to_owned(),
+pub fn command_label(command: &Command) -> String {
+    match command {
+        Command::Cancel => "Cancel upload".to_owned(),
+        Command::TryAgain => "Try again".to_owned(),
+        Command::UploadAs(format) => format!("Upload as {format}"),
+        Command::PollNow => "Look again".to_owned(),
+        Command::DeleteImage => "Delete image".to_owned(),
+        Command::LeaveImage => "Leave it".to_owned(),
     }
 }

@@ -19,8 +19,7 @@ pub enum Tone {
 
 /// What a person is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The role.
+pub struct StatusText {
     pub tone: Tone,
     /// One to four words.
     pub state: String,
@@ -28,7 +27,7 @@ pub struct Told {
     pub detail: String,
 }
 
-impl Told {
+impl StatusText {
     pub(super) fn new(tone: Tone, state: &str, detail: impl Into<String>) -> Self {
         Self {
             tone,

@@ -1,10 +1,10 @@
 use gaze_shared::glance::image::Status;
 
 use super::super::effect::Request;
-use super::super::event::{Answer, Wish};
-use super::super::stage::{NotCompared, Outcome, Stage};
-use super::super::target::{Footing, Target};
-use super::world::{ONLY, World, create, glance, order, unreachable};
+use super::super::event::{Answer, Command};
+use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
+use super::super::target::{RemoteImage, Target};
+use super::world::{ONLY, World, create, glance, request, unreachable};
 
 /// Brings an upload to each stage that moves, and says which.
 fn worlds_at_every_moving_stage() -> Vec<(&'static str, World)> {
@@ -52,11 +52,11 @@ fn worlds_at_every_moving_stage() -> Vec<(&'static str, World)> {
 #[test]
 fn cancelling_leaves_no_image_behind_at_any_stage() {
     for (name, mut world) in worlds_at_every_moving_stage() {
-        assert!(world.upload().accepts(&Wish::Cancel), "{name}");
-        world.wish(Wish::Cancel);
+        assert!(world.upload().accepts(&Command::Cancel), "{name}");
+        world.command(Command::Cancel);
         world.act_as(Some(super::world::demo()));
         world.settle();
-        assert_eq!(world.stage(), &Stage::Cancelled, "{name}");
+        assert_eq!(world.stage(), &UploadStage::Cancelled, "{name}");
         assert!(world.images.is_empty(), "{name}");
         assert!(world.upload().is_dismissible(), "{name}");
         assert!(world.hashing.is_empty(), "{name}");
@@ -68,10 +68,10 @@ fn cancelling_the_comparison_keeps_the_stored_image() {
     let mut world = World::uploading();
     world.serve();
     world.serve();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     assert_eq!(
         world.stage(),
-        &Stage::Finished(Outcome::NotCompared(NotCompared::Stopped))
+        &UploadStage::Finished(UploadOutcome::NotCompared(NotCompared::Stopped))
     );
     assert_eq!(world.images.len(), 1);
 }
@@ -79,7 +79,7 @@ fn cancelling_the_comparison_keeps_the_stored_image() {
 #[test]
 fn cancelling_while_the_registration_is_unanswered_deletes_what_it_made() {
     let mut world = World::uploading();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     assert!(
         matches!(world.pending[&ONLY].1, Request::Create(_)),
         "it cannot be taken back"
@@ -94,7 +94,7 @@ fn cancelling_while_the_registration_is_unanswered_deletes_what_it_made() {
 fn an_image_in_use_is_deleted_as_soon_as_glance_lets_go_of_it() {
     let mut world = World::uploading();
     world.serve();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     for _ in 0..3 {
         world.answer(glance(409, "Image is in use"));
         assert!(matches!(world.pending[&ONLY].1, Request::Wait(_)));
@@ -108,7 +108,7 @@ fn an_image_in_use_is_deleted_as_soon_as_glance_lets_go_of_it() {
 fn a_clean_up_that_keeps_failing_is_told_and_can_be_tried_again() {
     let mut world = World::uploading();
     world.serve();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     while world.stage().is_moving() {
         if matches!(world.pending[&ONLY].1, Request::Wait(_)) {
             world.serve();
@@ -116,15 +116,18 @@ fn a_clean_up_that_keeps_failing_is_told_and_can_be_tried_again() {
             world.answer(glance(409, "Image is in use"));
         }
     }
-    assert!(matches!(world.stage(), Stage::CleanUpFailed { .. }));
+    assert!(matches!(world.stage(), UploadStage::CleanUpFailed { .. }));
     assert!(!world.upload().is_dismissible());
     assert!(
-        world.upload().footing.image().is_some(),
+        world.upload().remote.image().is_some(),
         "the person is told which image it is"
     );
-    world.wish(Wish::DeleteImage);
+    world.command(Command::DeleteImage);
     world.settle();
-    assert_eq!((world.stage(), world.images.len()), (&Stage::Cancelled, 0));
+    assert_eq!(
+        (world.stage(), world.images.len()),
+        (&UploadStage::Cancelled, 0)
+    );
 }
 
 #[test]
@@ -132,9 +135,9 @@ fn a_protected_image_is_unprotected_before_it_is_cleaned_up() {
     let mut world = World::new();
     let mut protected = create();
     protected.protected = Some(true);
-    world.add(order(Target::NewImage(Box::new(protected))));
+    world.add(request(Target::NewImage(Box::new(protected))));
     world.serve();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     world.settle();
     assert!(world.images.is_empty());
 }
@@ -142,9 +145,12 @@ fn a_protected_image_is_unprotected_before_it_is_cleaned_up() {
 #[test]
 fn an_image_that_was_there_before_survives_a_cancelled_upload() {
     let mut world = World::filling();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     world.settle();
-    assert_eq!((world.stage(), world.images.len()), (&Stage::Cancelled, 1));
+    assert_eq!(
+        (world.stage(), world.images.len()),
+        (&UploadStage::Cancelled, 1)
+    );
 }
 
 #[test]
@@ -152,11 +158,11 @@ fn word_of_an_aborted_transfer_changes_nothing() {
     let mut world = World::uploading();
     world.serve();
     let (attempt, _) = world.pending[&ONLY].clone();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     world.tell(
         ONLY,
         super::super::event::Event::Answer(attempt, Answer::Stored),
     );
-    assert!(matches!(world.stage(), Stage::CleaningUp(_)));
-    assert!(matches!(world.upload().footing, Footing::HalfMade(_)));
+    assert!(matches!(world.stage(), UploadStage::CleaningUp(_)));
+    assert!(matches!(world.upload().remote, RemoteImage::HalfMade(_)));
 }

@@ -3,12 +3,12 @@ use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;
 use super::super::effect::Request;
-use super::super::event::{Answer, Wish};
+use super::super::event::{Answer, Command};
 use super::super::failure::Failure;
-use super::super::poll::LookFor;
+use super::super::poll::PollReason;
 use super::super::refusal::exceeded_at_glance;
-use super::super::stage::{Outcome, Stage};
-use super::super::target::Footing;
+use super::super::stage::{UploadOutcome, UploadStage};
+use super::super::target::RemoteImage;
 use super::world::{ONLY, World, glance, unreachable};
 
 const MISMATCH: &str = "Image disk_format qcow2 does not match stream data raw";
@@ -23,7 +23,7 @@ fn sending() -> World {
 
 fn failure(world: &World) -> &Failure {
     match world.stage() {
-        Stage::Failed(failure) => failure,
+        UploadStage::Failed(failure) => failure,
         stage => panic!("it did not fail: {stage:?}"),
     }
 }
@@ -35,12 +35,15 @@ fn refused_bytes_are_cleaned_up_and_offered_again_as_what_they_are() {
     world.settle();
     assert!(matches!(failure(&world), Failure::BytesRefused { .. }));
     assert!(world.images.is_empty());
-    assert_eq!(world.upload().remedies(), [Wish::UploadAs(DiskFormat::Raw)]);
-    world.wish(Wish::UploadAs(DiskFormat::Raw));
+    assert_eq!(
+        world.upload().remedies(),
+        [Command::UploadAs(DiskFormat::Raw)]
+    );
+    world.command(Command::UploadAs(DiskFormat::Raw));
     world.settle();
     assert!(matches!(
         world.stage(),
-        Stage::Finished(Outcome::Compared(_))
+        UploadStage::Finished(UploadOutcome::Compared(_))
     ));
     let image = world.images.values().next().unwrap();
     assert_eq!(image.disk_format, Some(DiskFormat::Raw));
@@ -64,12 +67,12 @@ fn refused_bytes_in_an_image_that_was_there_before_are_left_to_the_person() {
     assert_eq!(
         world.upload().remedies(),
         [
-            Wish::UploadAs(DiskFormat::Raw),
-            Wish::DeleteImage,
-            Wish::LeaveImage
+            Command::UploadAs(DiskFormat::Raw),
+            Command::DeleteImage,
+            Command::LeaveImage
         ]
     );
-    world.wish(Wish::UploadAs(DiskFormat::Raw));
+    world.command(Command::UploadAs(DiskFormat::Raw));
     world.settle();
     assert_eq!(
         world.images.values().next().unwrap().disk_format,
@@ -88,9 +91,9 @@ fn a_file_over_quota_leaves_nothing_behind_and_can_be_tried_again() {
     };
     assert_eq!((over[0].limit, over[0].asked), (64 << 20, 66 << 20));
     assert!(world.images.is_empty());
-    world.wish(Wish::TryAgain);
+    world.command(Command::TryAgain);
     world.settle();
-    assert!(matches!(world.stage(), Stage::Finished(_)));
+    assert!(matches!(world.stage(), UploadStage::Finished(_)));
 }
 
 #[test]
@@ -102,10 +105,10 @@ fn a_refusal_that_looked_like_a_lost_connection_is_told_as_what_it_was() {
     let over = exceeded_at_glance(OVER);
     world.answer(Answer::NoRoom(image, over.clone()));
     world.settle();
-    let Failure::OverQuota { over: told, .. } = failure(&world) else {
+    let Failure::OverQuota { over: status, .. } = failure(&world) else {
         panic!("{:?}", world.stage())
     };
-    assert_eq!(*told, over);
+    assert_eq!(*status, over);
     assert!(world.images.is_empty());
 }
 
@@ -117,7 +120,7 @@ fn a_refused_registration_leaves_nothing_to_clean_up() {
         "You are not authorized to complete publicize_image action.",
     ));
     assert!(matches!(failure(&world), Failure::NotRegistered(_)));
-    assert_eq!(world.upload().footing, Footing::Nothing);
+    assert_eq!(world.upload().remote, RemoteImage::Nothing);
     assert!(world.pending.is_empty());
 }
 
@@ -128,12 +131,12 @@ fn a_registration_whose_answer_was_lost_is_found_again() {
     world.settle();
     assert!(matches!(failure(&world), Failure::Interrupted { .. }));
     assert_eq!(
-        world.upload().footing.half_made(),
+        world.upload().remote.half_made(),
         world.images.keys().next()
     );
-    world.wish(Wish::TryAgain);
+    world.command(Command::TryAgain);
     world.settle();
-    assert!(matches!(world.stage(), Stage::Finished(_)));
+    assert!(matches!(world.stage(), UploadStage::Finished(_)));
     assert_eq!(world.images.len(), 1, "the same image was used");
 }
 
@@ -144,14 +147,14 @@ fn a_broken_transfer_is_offered_again_once_the_image_is_queued() {
     world.set_status(Status::Saving);
     world.answer(unreachable());
     world.answer(unreachable());
-    let Stage::Looking(look) = world.stage() else {
+    let UploadStage::Polling(poll) = world.stage() else {
         panic!("{:?}", world.stage())
     };
-    assert!(look.trouble.is_some());
+    assert!(poll.trouble.is_some());
     world.serve();
     world.serve();
     assert!(
-        matches!(world.stage(), Stage::Looking(_)),
+        matches!(world.stage(), UploadStage::Polling(_)),
         "it is still saving"
     );
     world.set_status(Status::Queued);
@@ -162,11 +165,11 @@ fn a_broken_transfer_is_offered_again_once_the_image_is_queued() {
     assert_eq!(*sent, Bytes(400_000));
     assert_eq!(
         world.upload().remedies(),
-        [Wish::TryAgain, Wish::DeleteImage, Wish::LeaveImage]
+        [Command::TryAgain, Command::DeleteImage, Command::LeaveImage]
     );
-    world.wish(Wish::TryAgain);
+    world.command(Command::TryAgain);
     world.settle();
-    assert!(matches!(world.stage(), Stage::Finished(_)));
+    assert!(matches!(world.stage(), UploadStage::Finished(_)));
     assert_eq!(world.images.len(), 1);
 }
 
@@ -178,13 +181,13 @@ fn an_image_that_stays_saving_is_told_and_can_only_be_deleted_or_watched() {
     world.settle();
     assert!(matches!(
         failure(&world),
-        Failure::StuckSaving(LookFor::AfterLoss { .. })
+        Failure::StuckSaving(PollReason::AfterLoss { .. })
     ));
     assert_eq!(
         world.upload().remedies(),
-        [Wish::LookNow, Wish::DeleteImage, Wish::LeaveImage]
+        [Command::PollNow, Command::DeleteImage, Command::LeaveImage]
     );
-    world.wish(Wish::DeleteImage);
+    world.command(Command::DeleteImage);
     world.settle();
     assert!(world.images.is_empty());
 }
@@ -197,15 +200,15 @@ fn a_transfer_whose_success_was_not_heard_is_verified_all_the_same() {
     world.settle();
     assert!(matches!(
         world.stage(),
-        Stage::Finished(Outcome::Compared(_))
+        UploadStage::Finished(UploadOutcome::Compared(_))
     ));
-    assert!(matches!(world.upload().footing, Footing::Whole(_)));
+    assert!(matches!(world.upload().remote, RemoteImage::Whole(_)));
 }
 
 #[test]
 fn an_image_that_somebody_else_filled_is_not_taken_for_ours() {
     let mut world = sending();
-    let id = world.upload().footing.image().unwrap().clone();
+    let id = world.upload().remote.image().unwrap().clone();
     let image = world.images.get_mut(&id).unwrap();
     image.status = Status::Active;
     image.size = Some(Bytes(7));
@@ -224,7 +227,7 @@ fn an_image_deleted_meanwhile_can_be_made_again() {
     world.images.clear();
     world.answer(glance(410, "Image could not be found after upload."));
     assert_eq!(failure(&world), &Failure::ImageGone);
-    world.wish(Wish::TryAgain);
+    world.command(Command::TryAgain);
     let Request::Create(create) = &world.pending[&ONLY].1 else {
         panic!()
     };
@@ -256,8 +259,8 @@ fn an_incomplete_image_can_be_left_on_purpose_only() {
         world.queue.get(ONLY).is_some(),
         "it still holds an incomplete image"
     );
-    world.wish(Wish::LeaveImage);
-    assert_eq!(world.stage(), &Stage::Left);
+    world.command(Command::LeaveImage);
+    assert_eq!(world.stage(), &UploadStage::Left);
     world.queue.dismiss(ONLY);
     assert!(world.queue.get(ONLY).is_none());
     assert_eq!(world.images.len(), 1);

@@ -9,11 +9,11 @@ use proptest::prelude::*;
 
 use super::super::cause::Cause;
 use super::super::effect::{Attempt, HashRound, Request};
-use super::super::event::{Answer, Event, HashReport, Wish};
+use super::super::event::{Answer, Command, Event, HashReport};
 use super::super::queue::TRANSFER_SLOTS;
-use super::super::stage::{Outcome, Stage};
+use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{Target, UploadId};
-use super::world::{SIZE, World, create, demo, digest_of, glance, order, person, unreachable};
+use super::world::{SIZE, World, create, demo, digest_of, glance, person, request, unreachable};
 use crate::workers::protocol::ReadFailure;
 
 /// One thing that chance does to the world. The numbers pick one of what is possible.
@@ -31,7 +31,7 @@ enum Chance {
     Drift(u8, u8),
     DeleteElsewhere(u8),
     Hash(u8, u8),
-    Wish(u8, u8),
+    Command(u8, u8),
     ActAs(u8),
     Dismiss(u8),
     Tick,
@@ -53,7 +53,7 @@ fn chance() -> impl Strategy<Value = Chance> {
         2 => (any::<u8>(), any::<u8>()).prop_map(|(which, to)| Chance::Drift(which, to)),
         1 => any::<u8>().prop_map(Chance::DeleteElsewhere),
         4 => (any::<u8>(), any::<u8>()).prop_map(|(which, how)| Chance::Hash(which, how)),
-        5 => (any::<u8>(), any::<u8>()).prop_map(|(which, wish)| Chance::Wish(which, wish)),
+        5 => (any::<u8>(), any::<u8>()).prop_map(|(which, command)| Chance::Command(which, command)),
         2 => any::<u8>().prop_map(Chance::ActAs),
         2 => any::<u8>().prop_map(Chance::Dismiss),
         1 => Just(Chance::Tick),
@@ -96,7 +96,7 @@ impl Trial {
             Chance::Add if world.queue.uploads().len() < 4 => {
                 let mut create = create();
                 create.protected = (world.now % 2 == 1).then_some(true);
-                world.add(order(Target::NewImage(Box::new(create))));
+                world.add(request(Target::NewImage(Box::new(create))));
             }
             Chance::Serve(which) => {
                 if let Some(id) = self.pending(which) {
@@ -141,7 +141,7 @@ impl Trial {
                 }
             }
             Chance::Hash(which, how) => self.hash(which, how),
-            Chance::Wish(which, wish) => self.wish(which, wish),
+            Chance::Command(which, command) => self.command(which, command),
             Chance::ActAs(who) => {
                 let who = match who % 3 {
                     0 => None,
@@ -171,8 +171,8 @@ impl Trial {
             Request::Wait(_) => false,
             // Glance says that an image does not exist only when it does not.
             Request::Create(_) => !matches!(status, 404 | 409 | 410),
-            Request::Look(of)
-            | Request::LookAfterLoss { image: of, .. }
+            Request::ReadImage(of)
+            | Request::ReadImageAfterLoss { image: of, .. }
             | Request::Delete(of, _) => {
                 !matches!(status, 404 | 410) || !self.world.images.contains_key(of)
             }
@@ -249,23 +249,23 @@ impl Trial {
         }
     }
 
-    fn wish(&mut self, which: u8, wish: u8) {
+    fn command(&mut self, which: u8, command: u8) {
         let Some(id) = self.any_upload(which) else {
             return;
         };
-        let wish = match wish % 7 {
-            0 | 1 => Wish::Cancel,
-            2 => Wish::TryAgain,
-            3 => Wish::UploadAs(DiskFormat::Raw),
-            4 => Wish::LookNow,
-            5 => Wish::DeleteImage,
-            _ => Wish::LeaveImage,
+        let command = match command % 7 {
+            0 | 1 => Command::Cancel,
+            2 => Command::TryAgain,
+            3 => Command::UploadAs(DiskFormat::Raw),
+            4 => Command::PollNow,
+            5 => Command::DeleteImage,
+            _ => Command::LeaveImage,
         };
         let upload = self.world.queue.get(id).unwrap();
-        if wish == Wish::LeaveImage && upload.accepts(&wish) {
-            self.left.extend(upload.footing.image().cloned());
+        if command == Command::LeaveImage && upload.accepts(&command) {
+            self.left.extend(upload.remote.image().cloned());
         }
-        self.world.tell(id, Event::Wish(wish));
+        self.world.tell(id, Event::Command(command));
     }
 
     fn check(&self) -> Result<(), TestCaseError> {
@@ -278,7 +278,7 @@ impl Trial {
         {
             let is_remembered = uploads
                 .iter()
-                .any(|upload| upload.footing.half_made() == Some(&image.id));
+                .any(|upload| upload.remote.half_made() == Some(&image.id));
             prop_assert!(
                 is_remembered || self.left.contains(&image.id),
                 "image {} was forgotten: {:?}",
@@ -287,7 +287,9 @@ impl Trial {
             );
         }
         for upload in uploads {
-            if let Stage::Finished(Outcome::Compared(Verdict::Verified(pairs))) = &upload.stage {
+            if let UploadStage::Finished(UploadOutcome::Compared(Verdict::Verified(pairs))) =
+                &upload.stage
+            {
                 prop_assert!(pairs.iter().any(|pair| pair.matches() == Some(true)));
                 prop_assert!(pairs.iter().all(|pair| pair.matches() != Some(false)));
             }
@@ -311,7 +313,7 @@ impl Trial {
             .map(|one| one.id)
             .collect();
         for id in ids {
-            self.world.tell(id, Event::Wish(Wish::Cancel));
+            self.world.tell(id, Event::Command(Command::Cancel));
         }
         self.world.settle();
         let uploads = self.world.queue.uploads();

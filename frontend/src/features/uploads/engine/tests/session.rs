@@ -1,6 +1,6 @@
 use super::super::cause::Cause;
-use super::super::event::{Answer, Wish};
-use super::super::stage::{Outcome, Stage};
+use super::super::event::{Answer, Command};
+use super::super::stage::{UploadOutcome, UploadStage};
 use super::world::{ONLY, World, demo, glance, person};
 
 fn signed_out() -> Answer {
@@ -12,13 +12,13 @@ fn a_session_that_ends_in_the_middle_goes_on_with_the_same_image() {
     let mut world = World::uploading();
     world.serve();
     world.answer(signed_out());
-    assert!(matches!(world.stage(), Stage::Paused { .. }));
+    assert!(matches!(world.stage(), UploadStage::Paused { .. }));
     assert_eq!(world.sign_ins_asked, 1);
     world.act_as(Some(demo()));
     world.settle();
     assert!(matches!(
         world.stage(),
-        Stage::Finished(Outcome::Compared(_))
+        UploadStage::Finished(UploadOutcome::Compared(_))
     ));
     assert_eq!(world.images.len(), 1);
 }
@@ -33,7 +33,7 @@ fn an_image_that_glance_deleted_with_the_token_is_made_again() {
     world.settle();
     assert!(matches!(
         world.stage(),
-        Stage::Finished(Outcome::Compared(_))
+        UploadStage::Finished(UploadOutcome::Compared(_))
     ));
     assert_eq!(world.images.len(), 1);
 }
@@ -44,7 +44,7 @@ fn a_session_that_ends_before_the_registration_starts_over() {
     world.answer(signed_out());
     world.act_as(Some(demo()));
     world.settle();
-    assert!(matches!(world.stage(), Stage::Finished(_)));
+    assert!(matches!(world.stage(), UploadStage::Finished(_)));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn another_person_or_project_does_not_carry_the_upload_on() {
         world.act_as(Some(other));
         world.serve();
         assert!(
-            matches!(world.stage(), Stage::Paused { .. }),
+            matches!(world.stage(), UploadStage::Paused { .. }),
             "it is stored but not looked at"
         );
         assert!(world.pending.is_empty());
@@ -63,7 +63,7 @@ fn another_person_or_project_does_not_carry_the_upload_on() {
         world.settle();
         assert!(matches!(
             world.stage(),
-            Stage::Finished(Outcome::Compared(_))
+            UploadStage::Finished(UploadOutcome::Compared(_))
         ));
     }
 }
@@ -72,12 +72,12 @@ fn another_person_or_project_does_not_carry_the_upload_on() {
 fn an_upload_does_not_start_for_another_project() {
     let mut world = World::new();
     world.act_as(Some(person("demo", "other")));
-    world.add(super::world::order(super::super::target::Target::NewImage(
-        Box::new(super::world::create()),
-    )));
-    assert_eq!(world.stage(), &Stage::Waiting);
+    world.add(super::world::request(
+        super::super::target::Target::NewImage(Box::new(super::world::create())),
+    ));
+    assert_eq!(world.stage(), &UploadStage::Waiting);
     world.act_as(Some(demo()));
-    assert!(matches!(world.stage(), Stage::Creating(_)));
+    assert!(matches!(world.stage(), UploadStage::Creating(_)));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_clean_up_waits_for_the_right_project_too() {
     let mut world = World::uploading();
     world.serve();
     world.act_as(Some(person("demo", "other")));
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     assert!(
         !world.pending.contains_key(&ONLY),
         "a 404 of another project is no deletion"
@@ -103,11 +103,11 @@ fn a_session_that_ends_while_verifying_is_no_verdict() {
     world.serve();
     world.answer(glance(401, "Unauthorized"));
     world.finish_hashing();
-    assert!(matches!(world.stage(), Stage::Paused { .. }));
+    assert!(matches!(world.stage(), UploadStage::Paused { .. }));
     world.act_as(Some(demo()));
     world.settle();
     assert!(matches!(
         world.stage(),
-        Stage::Finished(Outcome::Compared(_))
+        UploadStage::Finished(UploadOutcome::Compared(_))
     ));
 }

@@ -4,9 +4,9 @@ use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;
-use super::super::event::{Answer, Wish};
+use super::super::event::{Answer, Command};
 use super::world::{ONLY, World, glance, unreachable};
-use crate::features::uploads::words::{Tone, hint, tell};
+use crate::features::uploads::words::{Tone, hint, status_text};
 
 fn sending() -> World {
     let mut world = World::uploading();
@@ -19,12 +19,12 @@ fn an_image_that_may_not_exist_is_not_said_to_be_saving() {
     let mut world = World::uploading();
     world.answer(unreachable());
     world.serve();
-    let told = tell(world.upload());
-    assert!(!told.detail.contains("saving"), "{}", told.detail);
+    let status = status_text(world.upload());
+    assert!(!status.detail.contains("saving"), "{}", status.detail);
     assert!(
-        told.detail.contains("before any data was sent"),
+        status.detail.contains("before any data was sent"),
         "{}",
-        told.detail
+        status.detail
     );
 }
 
@@ -35,16 +35,16 @@ fn an_image_that_is_still_saving_is_said_to_be() {
     world.set_status(Status::Saving);
     world.answer(unreachable());
     world.serve();
-    let told = tell(world.upload());
+    let status = status_text(world.upload());
     assert!(
-        told.detail.contains("still shows the image as saving"),
+        status.detail.contains("still shows the image as saving"),
         "{}",
-        told.detail
+        status.detail
     );
     assert!(
-        told.detail.contains("488.3 of 976.6 KiB"),
+        status.detail.contains("488.3 of 976.6 KiB"),
         "{}",
-        told.detail
+        status.detail
     );
 }
 
@@ -57,9 +57,9 @@ fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
          current usage 3 and delta 66]",
     ));
     world.settle();
-    let told = tell(world.upload());
+    let status = status_text(world.upload());
     assert_eq!(
-        told.detail,
+        status.detail,
         "Stored data: 5.0 MiB too much (64.0 MiB allowed, 3.0 MiB used, 0 B reserved, 66.0 MiB \
          needed). The incomplete image was deleted."
     );
@@ -69,41 +69,41 @@ fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
 fn only_equal_digests_are_told_in_green() {
     let mut world = sending();
     world.settle();
-    assert_eq!(tell(world.upload()).tone, Tone::Positive);
+    assert_eq!(status_text(world.upload()).tone, Tone::Positive);
 
     let mut world = sending();
     world.serve();
-    world.wish(Wish::Cancel);
-    assert_eq!(tell(world.upload()).state, "Stored, not verified");
-    assert_eq!(tell(world.upload()).tone, Tone::Caution);
+    world.command(Command::Cancel);
+    assert_eq!(status_text(world.upload()).state, "Stored, not verified");
+    assert_eq!(status_text(world.upload()).tone, Tone::Caution);
 
     let mut world = sending();
     world.serve();
-    let id = world.upload().footing.image().unwrap().clone();
+    let id = world.upload().remote.image().unwrap().clone();
     world.images.get_mut(&id).unwrap().size = Some(Bytes(1));
     world.settle();
-    assert_eq!(tell(world.upload()).tone, Tone::Mismatch);
+    assert_eq!(status_text(world.upload()).tone, Tone::Mismatch);
 }
 
 #[test]
 fn a_person_is_told_in_whole_sentences_without_shouting() {
     let mut world = sending();
-    let mut seen = vec![tell(world.upload())];
+    let mut seen = vec![status_text(world.upload())];
     world.answer(glance(415, "Image failed safety checks"));
-    seen.push(tell(world.upload()));
+    seen.push(status_text(world.upload()));
     world.settle();
-    seen.push(tell(world.upload()));
-    world.wish(Wish::Cancel);
-    seen.push(tell(world.queue.get(ONLY).unwrap()));
-    for told in seen {
+    seen.push(status_text(world.upload()));
+    world.command(Command::Cancel);
+    seen.push(status_text(world.queue.get(ONLY).unwrap()));
+    for status in seen {
         assert!(
-            !told.state.is_empty() && !told.state.contains('!'),
-            "{told:?}"
+            !status.state.is_empty() && !status.state.contains('!'),
+            "{status:?}"
         );
-        let is_sentence = told.detail.is_empty() || told.detail.ends_with('.');
+        let is_sentence = status.detail.is_empty() || status.detail.ends_with('.');
         assert!(
-            is_sentence && !told.detail.contains("..") && !told.detail.contains('!'),
-            "{told:?}"
+            is_sentence && !status.detail.contains("..") && !status.detail.contains('!'),
+            "{status:?}"
         );
     }
 }
@@ -112,7 +112,7 @@ fn a_person_is_told_in_whole_sentences_without_shouting() {
 fn what_stands_still_is_never_said_to_go_on() {
     let going = sending();
     assert!(hint(going.upload()).is_some());
-    assert_eq!(tell(going.upload()).state, "Uploading");
+    assert_eq!(status_text(going.upload()).state, "Uploading");
 
     let mut interrupted = sending();
     interrupted.answer(unreachable());
@@ -125,7 +125,7 @@ fn what_stands_still_is_never_said_to_go_on() {
         (&signed_out, "Paused"),
         (&cleaning, "Deleting the image"),
     ] {
-        assert_eq!(tell(world.upload()).state, state);
+        assert_eq!(status_text(world.upload()).state, state);
         assert_eq!(hint(world.upload()), None, "{state}");
     }
 }
@@ -135,35 +135,38 @@ fn what_was_never_begun_is_not_said_to_be_interrupted() {
     let mut world = sending();
     world.answer(unreachable());
     world.serve();
-    assert_eq!(tell(world.upload()).state, "Interrupted");
-    world.wish(Wish::TryAgain);
-    let told = tell(world.upload());
-    assert_eq!(told.state, "Checking the image", "{}", told.detail);
-    assert_eq!(told.tone, Tone::Moving);
+    assert_eq!(status_text(world.upload()).state, "Interrupted");
+    world.command(Command::TryAgain);
+    let status = status_text(world.upload());
+    assert_eq!(status.state, "Checking the image", "{}", status.detail);
+    assert_eq!(status.tone, Tone::Moving);
 }
 
 #[test]
 fn whatever_refuses_is_told_with_what_to_do_and_without_its_markup() {
-    for status in [400, 403, 405, 418, 429] {
+    for code in [400, 403, 405, 418, 429] {
         let mut world = World::uploading();
-        world.answer(glance(status, ""));
+        world.answer(glance(code, ""));
         world.settle();
-        let told = tell(world.upload());
-        assert_eq!(told.state, "Not registered");
+        let status = status_text(world.upload());
+        assert_eq!(status.state, "Not registered");
         assert!(
-            told.detail.contains(&format!("(status {status})")) && told.detail.ends_with('.'),
-            "{told:?}"
+            status.detail.contains(&format!("(status {code})")) && status.detail.ends_with('.'),
+            "{status:?}"
         );
-        let sentences = told.detail.matches(". ").count() + 1;
+        let sentences = status.detail.matches(". ").count() + 1;
         assert!(
             sentences >= 3,
-            "what, what became of it, what to do: {told:?}"
+            "what, what became of it, what to do: {status:?}"
         );
     }
     let mut world = sending();
     world.answer(glance(429, ""));
     world.serve();
-    let told = tell(world.upload());
-    assert!(told.detail.contains("ended with status 429"), "{told:?}");
-    assert!(!told.detail.contains("connection was lost"), "{told:?}");
+    let status = status_text(world.upload());
+    assert!(
+        status.detail.contains("ended with status 429"),
+        "{status:?}"
+    );
+    assert!(!status.detail.contains("connection was lost"), "{status:?}");
 }

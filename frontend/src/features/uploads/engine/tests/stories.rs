@@ -3,16 +3,16 @@ use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::effect::Request;
-use super::super::event::{Answer, HashReport, Wish};
+use super::super::event::{Answer, Command, HashReport};
 use super::super::queue::TRANSFER_SLOTS;
-use super::super::stage::{NotCompared, Outcome, Stage};
-use super::super::target::{Footing, Target};
-use super::world::{ONLY, SIZE, World, create, digest_of, order};
+use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
+use super::super::target::{RemoteImage, Target};
+use super::world::{ONLY, SIZE, World, create, digest_of, request};
 use crate::workers::protocol::ReadFailure;
 
 fn verdict(world: &World) -> &Verdict {
     match world.stage() {
-        Stage::Finished(Outcome::Compared(verdict)) => verdict,
+        UploadStage::Finished(UploadOutcome::Compared(verdict)) => verdict,
         stage => panic!("not compared: {stage:?}"),
     }
 }
@@ -22,15 +22,15 @@ fn a_file_is_registered_sent_stored_and_verified() {
     let mut world = World::uploading();
     assert!(matches!(world.pending[&ONLY].1, Request::Create(_)));
     world.serve();
-    assert_eq!(world.stage(), &Stage::Sending);
+    assert_eq!(world.stage(), &UploadStage::Sending);
     assert_eq!(world.hashing.len(), 2);
     world.now = 1000;
     world.answer(Answer::Progress(Bytes(500_000)));
     assert_eq!(world.upload().meter.percent(), 50);
     world.answer(Answer::AllSent);
-    assert_eq!(world.stage(), &Stage::Storing);
+    assert_eq!(world.stage(), &UploadStage::Storing);
     world.serve();
-    assert!(matches!(world.stage(), Stage::Verifying { .. }));
+    assert!(matches!(world.stage(), UploadStage::Verifying { .. }));
     world.serve();
     assert!(world.stage().is_moving(), "the digests are not there yet");
     world.finish_hashing();
@@ -44,7 +44,7 @@ fn digests_that_are_ready_first_wait_for_glance() {
     let mut world = World::uploading();
     world.serve();
     world.finish_hashing();
-    assert_eq!(world.stage(), &Stage::Sending);
+    assert_eq!(world.stage(), &UploadStage::Sending);
     world.settle();
     assert!(matches!(verdict(&world), Verdict::Verified(_)));
 }
@@ -54,15 +54,15 @@ fn other_bytes_in_the_store_are_a_mismatch_and_the_image_can_be_deleted() {
     let mut world = World::uploading();
     world.serve();
     world.serve();
-    let id = world.upload().footing.image().unwrap().clone();
+    let id = world.upload().remote.image().unwrap().clone();
     world.images.get_mut(&id).unwrap().checksum = Some("0".repeat(32));
     world.settle();
     assert!(matches!(verdict(&world), Verdict::Mismatch(_)));
-    assert_eq!(world.upload().remedies(), [Wish::DeleteImage]);
-    world.wish(Wish::DeleteImage);
+    assert_eq!(world.upload().remedies(), [Command::DeleteImage]);
+    world.command(Command::DeleteImage);
     world.settle();
     assert!(world.images.is_empty());
-    assert_eq!(world.stage(), &Stage::Cancelled);
+    assert_eq!(world.stage(), &UploadStage::Cancelled);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_cloud_that_hashes_otherwise_gets_a_third_lane() {
     world.serve();
     world.finish_hashing();
     world.serve();
-    let id = world.upload().footing.image().unwrap().clone();
+    let id = world.upload().remote.image().unwrap().clone();
     let image = world.images.get_mut(&id).unwrap();
     image.os_hash_algo = Some("sha256".into());
     image.os_hash_value = Some(digest_of(Algorithm::Sha256).to_string());
@@ -109,7 +109,7 @@ fn a_file_that_could_not_be_hashed_is_stored_but_not_called_verified() {
     world.settle();
     assert_eq!(
         world.stage(),
-        &Stage::Finished(Outcome::NotCompared(NotCompared::NoDigests(
+        &UploadStage::Finished(UploadOutcome::NotCompared(NotCompared::NoDigests(
             ReadFailure::FileChanged
         )))
     );
@@ -138,7 +138,7 @@ fn an_image_without_data_is_filled_and_not_registered_again() {
 fn more_uploads_than_slots_wait_for_their_turn() {
     let mut world = World::new();
     for _ in 0..4 {
-        world.add(order(Target::NewImage(Box::new(create()))));
+        world.add(request(Target::NewImage(Box::new(create()))));
     }
     let sending = |world: &World| {
         world
@@ -150,12 +150,12 @@ fn more_uploads_than_slots_wait_for_their_turn() {
     };
     assert_eq!(sending(&world), TRANSFER_SLOTS);
     assert_eq!(
-        world.upload().footing,
-        Footing::Asked(world.upload().footing.image().unwrap().clone())
+        world.upload().remote,
+        RemoteImage::Asked(world.upload().remote.image().unwrap().clone())
     );
     world.serve();
     world.serve();
-    assert!(matches!(world.stage(), Stage::Verifying { .. }));
+    assert!(matches!(world.stage(), UploadStage::Verifying { .. }));
     assert_eq!(
         sending(&world),
         TRANSFER_SLOTS,

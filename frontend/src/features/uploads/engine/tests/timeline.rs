@@ -1,4 +1,4 @@
-use super::super::event::{Answer, Wish};
+use super::super::event::{Answer, Command};
 use super::super::timeline::{StepState, timeline};
 use super::world::{World, glance, unreachable};
 
@@ -47,7 +47,7 @@ fn the_timeline_stops_where_the_upload_did() {
 
     let mut world = World::uploading();
     world.serve();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     world.settle();
     assert_eq!(drawn(&world), "ddhaa");
 
@@ -61,6 +61,6 @@ fn the_timeline_stops_where_the_upload_did() {
     let mut world = World::uploading();
     world.serve();
     world.serve();
-    world.wish(Wish::Cancel);
+    world.command(Command::Cancel);
     assert_eq!(drawn(&world), "ddddh");
 }

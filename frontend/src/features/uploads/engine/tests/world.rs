@@ -10,12 +10,12 @@ use gaze_shared::units::Bytes;
 
 use super::super::cause::{Absent, Cause};
 use super::super::effect::{Attempt, Effect, HashRound, Request};
-use super::super::event::{Answer, Event, HashReport, Wish};
+use super::super::event::{Answer, Command, Event, HashReport};
 use super::super::moment::Moment;
-use super::super::queue::{Queue, Wanted};
-use super::super::stage::Stage;
-use super::super::target::{ActingAs, FileFacts, Order, Target, UploadId};
-use super::super::task::{Surroundings, Upload};
+use super::super::queue::Queue;
+use super::super::stage::UploadStage;
+use super::super::target::{ActingAs, FileFacts, Target, UploadId, UploadRequest};
+use super::super::task::{Context, UploadTask};
 use gaze_shared::digest::Algorithm;
 
 pub(super) const SIZE: Bytes = Bytes(1_000_000);
@@ -56,13 +56,13 @@ pub(super) fn create() -> ImageCreate {
     }
 }
 
-pub(super) fn order(target: Target) -> Order {
+pub(super) fn request(target: Target) -> UploadRequest {
     let file = FileFacts {
         name: "debian-13.qcow2".into(),
         size: SIZE,
         detected: None,
     };
-    Order {
+    UploadRequest {
         file,
         target,
         acting_as: demo(),
@@ -106,7 +106,7 @@ impl World {
     /// A world with one upload of a new image under way.
     pub(super) fn uploading() -> Self {
         let mut world = Self::new();
-        world.add(order(Target::NewImage(Box::new(create()))));
+        world.add(request(Target::NewImage(Box::new(create()))));
         world
     }
 
@@ -117,31 +117,31 @@ impl World {
         create.id = "00000000-0000-4000-8000-00000000aaaa".parse().ok();
         let image = image_of(&create);
         world.images.insert(image.id.clone(), image.clone());
-        world.add(order(Target::ExistingImage(Box::new(image))));
+        world.add(request(Target::ExistingImage(Box::new(image))));
         world
     }
 
-    pub(super) fn upload(&self) -> &Upload {
+    pub(super) fn upload(&self) -> &UploadTask {
         self.queue.get(ONLY).unwrap()
     }
 
-    pub(super) fn stage(&self) -> &Stage {
+    pub(super) fn stage(&self) -> &UploadStage {
         &self.upload().stage
     }
 
     /// The image of the only upload, as it is in Glance.
     pub(super) fn image(&self) -> Option<&Image> {
-        self.images.get(self.upload().footing.image()?)
+        self.images.get(self.upload().remote.image()?)
     }
 
     pub(super) fn set_status(&mut self, status: Status) {
-        let id = self.upload().footing.image().unwrap().clone();
+        let id = self.upload().remote.image().unwrap().clone();
         self.images.get_mut(&id).unwrap().status = status;
     }
 
-    pub(super) fn add(&mut self, order: Order) -> UploadId {
+    pub(super) fn add(&mut self, request: UploadRequest) -> UploadId {
         let mut queue = std::mem::take(&mut self.queue);
-        let (id, wanted) = self.with_surroundings(|around| queue.add(order, around));
+        let (id, wanted) = self.with_context(|context| queue.add(request, context));
         self.queue = queue;
         self.note(wanted);
         id
@@ -149,20 +149,20 @@ impl World {
 
     pub(super) fn tell(&mut self, id: UploadId, event: Event) {
         let mut queue = std::mem::take(&mut self.queue);
-        let wanted = self.with_surroundings(|around| queue.apply(id, event, around));
+        let wanted = self.with_context(|context| queue.apply(id, event, context));
         self.queue = queue;
         self.note(wanted);
     }
 
-    pub(super) fn wish(&mut self, wish: Wish) {
-        self.tell(ONLY, Event::Wish(wish));
+    pub(super) fn command(&mut self, command: Command) {
+        self.tell(ONLY, Event::Command(command));
     }
 
     pub(super) fn act_as(&mut self, who: Option<ActingAs>) {
         self.acting_as = who;
         let mut queue = std::mem::take(&mut self.queue);
         let wanted =
-            self.with_surroundings(|around| queue.apply_to_all(&Event::SessionChanged, around));
+            self.with_context(|context| queue.apply_to_all(&Event::SessionChanged, context));
         self.queue = queue;
         self.note(wanted);
     }
@@ -266,7 +266,7 @@ impl World {
                     Answer::Stored
                 }
             },
-            Request::Look(id) | Request::LookAfterLoss { image: id, .. } => {
+            Request::ReadImage(id) | Request::ReadImageAfterLoss { image: id, .. } => {
                 self.images.get(id).map_or_else(
                     || glance(404, "No image found"),
                     |image| Answer::Seen(Box::new(image.clone())),
@@ -291,7 +291,7 @@ impl World {
         }
     }
 
-    fn with_surroundings<T>(&self, ask: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    fn with_context<T>(&self, ask: impl FnOnce(&Context<'_>) -> T) -> T {
         let new_image_id = || {
             let number = self.ids.get() + 1;
             self.ids.set(number);
@@ -299,14 +299,14 @@ impl World {
                 .parse()
                 .unwrap()
         };
-        ask(&Surroundings {
+        ask(&Context {
             now: Moment(self.now),
             acting_as: self.acting_as.as_ref(),
             new_image_id: &new_image_id,
         })
     }
 
-    fn note(&mut self, wanted: Vec<Wanted>) {
+    fn note(&mut self, wanted: Vec<(UploadId, Effect)>) {
         for (id, effect) in wanted {
             match effect {
                 Effect::Request(attempt, request) => {
