@@ -38,7 +38,7 @@ impl UploadTask {
                 }
             }
             UploadStage::CleanUpFailed { .. } => {
-                remedies.extend([Command::DeleteImage, Command::LeaveImage])
+                remedies.extend([Command::DeleteImage, Command::LeaveImage]);
             }
             UploadStage::Finished(UploadOutcome::Compared(Verdict::Mismatch(_))) => {
                 remedies.push(Command::DeleteImage);
