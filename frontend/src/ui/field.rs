@@ -140,6 +140,27 @@ pub fn TextField(
     }
 }
 
+/// Something that is so or not, with what it means.
+#[component]
+pub fn CheckField(
+    value: RwSignal<bool>,
+    label: &'static str,
+    /// What it means when it is so.
+    meaning: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                prop:checked=move || value.get()
+                on:change=move |event| value.set(event_target_checked(&event))
+            />
+            <span class="choice-label">{label}</span>
+            <span class="choice-text">{meaning}</span>
+        </label>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

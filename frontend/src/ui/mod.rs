@@ -32,7 +32,7 @@ pub use copy::CopyButton;
 pub use dialog::Dialog;
 pub use element::{element, part, text, words};
 pub use error_view::ErrorView;
-pub use field::{FieldFrame, FieldIds, TextField};
+pub use field::{CheckField, FieldFrame, FieldIds, TextField};
 pub use icon::{Icon, IconView};
 pub use logo::Logo;
 pub use menu::Menu;

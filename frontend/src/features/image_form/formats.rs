@@ -5,7 +5,7 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
-use super::message_for;
+use super::messages::message_for;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{FieldFrame, FieldIds};
 
@@ -13,11 +13,30 @@ use crate::ui::{FieldFrame, FieldIds};
 #[derive(Clone, Copy)]
 pub struct FormatChoice {
     /// The format's word.
-    pub value: Signal<String>,
+    value: Signal<String>,
     /// Takes another one.
-    pub on_choose: Callback<String>,
+    on_choose: Callback<String>,
     /// What no format is called, where there may be none.
-    pub none: Option<&'static str>,
+    none: Option<&'static str>,
+}
+
+impl FormatChoice {
+    /// The choice that `field` holds; `none` is what no format is called, where there may be none.
+    #[must_use]
+    pub fn of<T>(field: RwSignal<Option<T>>, none: Option<&'static str>) -> Self
+    where
+        T: ToString + for<'a> From<&'a str> + Send + Sync + 'static,
+    {
+        let word = move || field.with(|format| format.as_ref().map(ToString::to_string));
+        let choose = move |word: String| {
+            field.set((!word.is_empty()).then(|| word.as_str().into()));
+        };
+        Self {
+            value: Signal::derive(move || word().unwrap_or_default()),
+            on_choose: Callback::new(choose),
+            none,
+        }
+    }
 }
 
 /// The choice of both formats.

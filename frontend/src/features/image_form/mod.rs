@@ -1,12 +1,21 @@
-//! The fields of an image that a form for a new one and the page of an existing one share.
+//! The form of an image: what a new one and the editing of an existing one share.
 
+mod create;
+mod draft;
+mod edit;
+mod fields;
 mod formats;
 mod messages;
 mod properties;
 mod schema;
 mod tags;
+#[cfg(test)]
+pub(crate) mod test_image;
 mod visibility;
 
+pub use draft::ImageDraft;
+pub use edit::is_editable;
+pub use fields::DraftFields;
 pub use formats::{FormatChoice, FormatFields};
 pub use messages::{message_for, message_for_tags};
 pub use properties::{EditedProperty, PropertyRows};

@@ -176,7 +176,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::image::test_image::image;
+    use crate::features::image_form::test_image::image;
 
     #[test]
     fn what_is_lost_and_by_whom_is_said_before() {

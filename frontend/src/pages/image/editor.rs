@@ -1,15 +1,14 @@
 //! The state of editing: what the image is, what the form says, and saving the difference.
 
-use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Image, Visibility};
+use gaze_shared::glance::image::Image;
 use gaze_shared::glance::patch::{Conflicts, Merge, Operation, diff, merge};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::Violation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::draft::Draft;
 use crate::api::{Api, ApiError};
-use crate::features::image_form::{EditedProperty, EditedTags};
+use crate::features::image_form::{DraftFields, ImageDraft};
 use crate::i18n::plurals::count;
 use crate::ui::reactive::memo;
 
@@ -33,90 +32,12 @@ pub(super) enum Saving {
     },
 }
 
-/// The fields of the form.
-#[derive(Clone, Copy)]
-pub(super) struct Fields {
-    pub(super) name: RwSignal<String>,
-    pub(super) disk_format: RwSignal<Option<DiskFormat>>,
-    pub(super) container_format: RwSignal<Option<ContainerFormat>>,
-    pub(super) visibility: RwSignal<Visibility>,
-    pub(super) protected: RwSignal<bool>,
-    pub(super) os_hidden: RwSignal<bool>,
-    pub(super) tags: EditedTags,
-    pub(super) min_disk: RwSignal<String>,
-    pub(super) min_ram: RwSignal<String>,
-    pub(super) properties: RwSignal<Vec<EditedProperty>>,
-}
-
-impl Fields {
-    fn new(draft: Draft) -> Self {
-        let fields = Self {
-            name: RwSignal::new(draft.name),
-            disk_format: RwSignal::new(draft.disk_format),
-            container_format: RwSignal::new(draft.container_format),
-            visibility: RwSignal::new(draft.visibility),
-            protected: RwSignal::new(draft.protected),
-            os_hidden: RwSignal::new(draft.os_hidden),
-            tags: EditedTags::new(draft.tags),
-            min_disk: RwSignal::new(draft.min_disk),
-            min_ram: RwSignal::new(draft.min_ram),
-            properties: RwSignal::new(Vec::new()),
-        };
-        fields.fill_rows(&draft.properties);
-        fields
-    }
-
-    /// What the form says, reactively.
-    fn draft(self) -> Draft {
-        Draft {
-            name: self.name.get(),
-            disk_format: self.disk_format.get(),
-            container_format: self.container_format.get(),
-            visibility: self.visibility.get(),
-            protected: self.protected.get(),
-            os_hidden: self.os_hidden.get(),
-            tags: self.tags.get(),
-            min_disk: self.min_disk.get(),
-            min_ram: self.min_ram.get(),
-            properties: self
-                .properties
-                .get()
-                .into_iter()
-                .map(|row| (row.key.get(), row.value.get()))
-                .collect(),
-        }
-    }
-
-    fn fill(self, draft: Draft) {
-        // Rows that say the same stay, and with them the focus.
-        if untrack(move || self.draft()).properties != draft.properties {
-            self.properties.set(Vec::new());
-            self.fill_rows(&draft.properties);
-        }
-        self.name.set(draft.name);
-        self.disk_format.set(draft.disk_format);
-        self.container_format.set(draft.container_format);
-        self.visibility.set(draft.visibility);
-        self.protected.set(draft.protected);
-        self.os_hidden.set(draft.os_hidden);
-        self.tags.set(draft.tags);
-        self.min_disk.set(draft.min_disk);
-        self.min_ram.set(draft.min_ram);
-    }
-
-    fn fill_rows(self, properties: &[(String, String)]) {
-        for (key, value) in properties {
-            EditedProperty::add(self.properties, key, value);
-        }
-    }
-}
-
 /// The editor of one image.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
     /// The image as it was last read.
     pub(super) base: RwSignal<Image>,
-    pub(super) fields: Fields,
+    pub(super) fields: DraftFields,
     /// The patch that saving would send.
     pub(super) changes: Memo<Vec<Operation>>,
     /// What keeps it from being sent.
@@ -129,14 +50,14 @@ pub(super) struct Editor {
 impl Editor {
     /// The editor of `image`; `schema` is what the cloud accepts.
     pub(super) fn new(image: Image, schema: Signal<ImageSchema>) -> Self {
-        let fields = Fields::new(Draft::of(&image));
+        let fields = DraftFields::new(ImageDraft::of(&image));
         let base = RwSignal::new(image);
         Self {
             base,
             fields,
             changes: memo(move || base.with(|base| fields.draft().changes(base))),
             violations: memo(move || {
-                base.with(|base| schema.with(|schema| fields.draft().violations(base, schema)))
+                base.with(|base| schema.with(|schema| fields.draft().edit_violations(base, schema)))
             }),
             schema,
             saving: RwSignal::new(Saving::Idle),
@@ -159,7 +80,7 @@ impl Editor {
         let is_wrong = || self.violations.with(|violations| !violations.is_empty());
         let differs = || {
             self.base
-                .with(|base| self.fields.draft() != Draft::of(base))
+                .with(|base| self.fields.draft() != ImageDraft::of(base))
         };
         self.changes.with(|changes| !changes.is_empty()) || (is_wrong() && differs())
     }
@@ -174,7 +95,7 @@ impl Editor {
     /// Forgets what was typed.
     pub(super) fn discard(self) {
         self.saving.set(Saving::Idle);
-        self.fields.fill(self.base.with_untracked(Draft::of));
+        self.fields.fill(self.base.with_untracked(ImageDraft::of));
     }
 
     /// The image was read again. What was typed stays; fields that were not touched follow.
@@ -201,7 +122,7 @@ impl Editor {
 
     /// Takes over an image as it is, with an untouched form.
     fn take(self, image: Image) {
-        self.fields.fill(Draft::of(&image));
+        self.fields.fill(ImageDraft::of(&image));
         self.base.set(image);
         self.saving.set(Saving::Idle);
     }

@@ -155,7 +155,7 @@ fn Delete(image: RwSignal<Image>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::image::test_image::image;
+    use crate::features::image_form::test_image::image;
 
     #[test]
     fn a_download_is_named_after_the_image_and_its_format() {

@@ -50,7 +50,7 @@ fn readable(key: &FieldKey, value: Option<&Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::image::test_image::image;
+    use crate::features::image_form::test_image::image;
     use gaze_shared::glance::image::Image;
     use gaze_shared::glance::patch::{Merge, merge};
 

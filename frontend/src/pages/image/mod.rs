@@ -2,7 +2,6 @@
 
 mod conflict_dialog;
 mod delete_dialog;
-mod draft;
 mod edit_bar;
 mod editor;
 mod facts;
@@ -14,8 +13,6 @@ mod patch_dialog;
 mod pretty;
 mod properties;
 mod settings;
-#[cfg(test)]
-mod test_image;
 
 use std::time::Duration;
 

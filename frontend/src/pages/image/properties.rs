@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::draft::is_editable;
 use super::editor::Editor;
 use super::settings::{ReadOnlyNote, edit_refused};
-use crate::features::image_form::PropertyRows;
+use crate::features::image_form::{PropertyRows, is_editable};
 use crate::ui::Show;
 use crate::ui::reactive::dyn_view;
 

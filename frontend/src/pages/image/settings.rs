@@ -4,14 +4,15 @@ use gaze_shared::glance::can;
 use gaze_shared::glance::validate::Field;
 use leptos::prelude::*;
 
-use super::editor::{Editor, Fields};
+use super::editor::Editor;
 use super::header::refusal;
 use crate::features::image_form::{
-    FormatChoice, FormatFields, TagsField, VisibilityField, message_for, message_for_tags,
+    DraftFields, FormatChoice, FormatFields, TagsField, VisibilityField, message_for,
+    message_for_tags,
 };
 use crate::session::SessionStore;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{Icon, IconView, Show, TextField};
+use crate::ui::{CheckField, Icon, IconView, Show, TextField};
 
 /// Why the image cannot be edited by who looks at it, if so.
 pub(super) fn edit_refused(editor: Editor) -> Memo<Option<String>> {
@@ -53,7 +54,7 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
         Signal::derive(move || editor.violations.with(|all| message_for(all, &field)))
     };
     let tags_error = Signal::derive(move || editor.violations.with(|all| message_for_tags(all)));
-    let Fields {
+    let DraftFields {
         disk_format,
         container_format,
         ..
@@ -67,16 +68,8 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
                 || image.container_format != container
         })
     });
-    let disk = FormatChoice {
-        value: Signal::derive(move || word_of(disk_format.get().as_ref())),
-        on_choose: Callback::new(move |word: String| disk_format.set(format_of(&word))),
-        none: NOT_SET,
-    };
-    let container = FormatChoice {
-        value: Signal::derive(move || word_of(container_format.get().as_ref())),
-        on_choose: Callback::new(move |word: String| container_format.set(format_of(&word))),
-        none: NOT_SET,
-    };
+    let disk = FormatChoice::of(disk_format, NOT_SET);
+    let container = FormatChoice::of(container_format, NOT_SET);
     view! {
         <section class="panel" aria-labelledby="settings-title">
             <h2 class="panel-title" id="settings-title">{"Settings"}</h2>
@@ -133,26 +126,3 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
 }
 
 const NOT_SET: Option<&str> = Some("Not set");
-
-fn word_of<T: ToString>(format: Option<&T>) -> String {
-    format.map(ToString::to_string).unwrap_or_default()
-}
-
-fn format_of<T: for<'a> From<&'a str>>(word: &str) -> Option<T> {
-    (!word.is_empty()).then(|| word.into())
-}
-
-#[component]
-fn CheckField(value: RwSignal<bool>, label: &'static str, meaning: &'static str) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                prop:checked=move || value.get()
-                on:change=move |event| value.set(event_target_checked(&event))
-            />
-            <span class="choice-label">{label}</span>
-            <span class="choice-text">{meaning}</span>
-        </label>
-    }
-}

@@ -10,7 +10,7 @@ use crate::features::image_form::{
     FormatChoice, FormatFields, PropertyRows, TagsField, VisibilityField, message_for,
     message_for_tags,
 };
-use crate::ui::TextField;
+use crate::ui::{CheckField, TextField};
 
 /// Everything that can be said of a new image besides its data.
 #[component]
@@ -37,40 +37,36 @@ pub(super) fn ImageFields(
     });
     view! {
         <div class="form">
-            <TextField label="Name" value=form.name error=error(Field::Name)/>
+            <TextField label="Name" value=form.fields.name error=error(Field::Name)/>
             <Formats form=form schema=schema violations=violations/>
             <VisibilityField
-                value=form.visibility
+                value=form.fields.visibility
                 publish_refused=publish_refused
                 error=error(Field::Visibility)
             />
-            <TagsField tags=form.tags error=tags_error/>
+            <TagsField tags=form.fields.tags error=tags_error/>
             <div class="field-pair">
                 <TextField
                     label="Minimum disk"
-                    value=form.min_disk
+                    value=form.fields.min_disk
                     input_mode="numeric"
                     hint=min_disk_hint
                     error=error(Field::MinDisk)
                 />
                 <TextField
                     label="Minimum memory"
-                    value=form.min_ram
+                    value=form.fields.min_ram
                     input_mode="numeric"
                     hint=Signal::stored(Some("In MiB.".to_owned()))
                     error=error(Field::MinRam)
                 />
             </div>
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || form.protected.get()
-                    on:change=move |event| form.protected.set(event_target_checked(&event))
-                />
-                <span class="choice-label">"Protected"</span>
-                <span class="choice-text">"Cannot be deleted until protection is turned off"</span>
-            </label>
-            <PropertyRows rows=form.properties violations=violations/>
+            <CheckField
+                value=form.fields.protected
+                label="Protected"
+                meaning="Cannot be deleted until protection is turned off"
+            />
+            <PropertyRows rows=form.fields.properties violations=violations/>
         </div>
     }
 }
@@ -82,17 +78,7 @@ pub(super) fn Formats(
     schema: Signal<ImageSchema>,
     violations: Signal<Vec<Violation>>,
 ) -> impl IntoView {
-    let disk = FormatChoice {
-        value: Signal::derive(move || form.disk_format.get().to_string()),
-        on_choose: Callback::new(move |word: String| form.disk_format.set(word.as_str().into())),
-        none: None,
-    };
-    let container = FormatChoice {
-        value: Signal::derive(move || form.container_format.get().to_string()),
-        on_choose: Callback::new(move |word: String| {
-            form.container_format.set(word.as_str().into());
-        }),
-        none: None,
-    };
+    let disk = FormatChoice::of(form.fields.disk_format, None);
+    let container = FormatChoice::of(form.fields.container_format, None);
     view! { <FormatFields disk=disk container=container schema=schema violations=violations/> }
 }

@@ -7,7 +7,6 @@ use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::draft::Draft;
 use super::drop_zone::DropZone;
 use super::fields::Formats;
 use super::form_state::FormState;
@@ -17,7 +16,7 @@ use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, file_readiness, with_formats};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
-use crate::features::image_form::load_schema;
+use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::Needs;
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::store::use_uploads;
@@ -101,7 +100,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let uploads = use_uploads();
     let schema = load_schema(api);
     let form = FormState::new(schema);
-    form.fill(Draft::of_image(&image));
+    form.fill(ImageDraft::of_waiting(&image));
     let quota = FileQuota::new(form, Needs::data);
     let violations: Signal<Vec<Violation>> =
         memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
@@ -191,11 +190,11 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     }
 }
 
-fn format_violations(draft: &Draft, schema: &ImageSchema) -> Vec<Violation> {
+fn format_violations(draft: &ImageDraft, schema: &ImageSchema) -> Vec<Violation> {
     let is_format =
         |one: &Violation| matches!(one.field, Field::DiskFormat | Field::ContainerFormat);
     draft
-        .violations(schema, None)
+        .create_violations(schema, None)
         .into_iter()
         .filter(is_format)
         .collect()

@@ -5,7 +5,6 @@ use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::draft::Draft;
 use super::drop_zone::DropZone;
 use super::fields::ImageFields;
 use super::form_state::FormState;
@@ -15,7 +14,7 @@ use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, create_without_data, file_readiness};
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
-use crate::features::image_form::load_schema;
+use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::{Needs, QuotaFit, QuotaStore};
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::random_id::random_image_id;
@@ -38,7 +37,7 @@ pub(super) fn FormPage() -> impl IntoView {
     let schema = load_schema(expect_context::<Api>());
     let form = FormState::new(schema);
     if let Some((file, Target::NewImage(create))) = uploads.take_edited() {
-        form.fill(Draft::of_create(&create));
+        form.fill(ImageDraft::of_create(&create));
         form.choose(file);
     }
     let started = RwSignal::new(None::<UploadId>);
@@ -74,7 +73,7 @@ fn NewImageForm(
     let caller = Signal::derive(move || sessions.caller());
     let violations: Signal<Vec<_>> = memo(move || {
         let draft = form.draft();
-        schema.with(|schema| draft.violations(schema, caller.get().as_ref()))
+        schema.with(|schema| draft.create_violations(schema, caller.get().as_ref()))
     })
     .into();
     let content = content_of(form, schema);

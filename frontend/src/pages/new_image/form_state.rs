@@ -1,16 +1,15 @@
 //! The form while it is on the screen: one signal per field, and what was guessed into them.
 
-use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Visibility};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::Inspection;
 use gaze_shared::units::{Bytes, Gibibytes};
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::draft::{Draft, PropertyRow};
 use super::guess;
 use super::inspecting::{Looked, inspect};
-use crate::features::image_form::{EditedProperty, EditedTags};
+use crate::features::image_form::{DraftFields, ImageDraft};
 use crate::features::uploads::store::size_of;
 
 /// The file that was chosen.
@@ -26,17 +25,9 @@ pub(super) struct Chosen {
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
     pub(super) chosen: RwSignal<Option<Chosen>, LocalStorage>,
-    pub(super) name: RwSignal<String>,
-    pub(super) disk_format: RwSignal<DiskFormat>,
-    pub(super) container_format: RwSignal<ContainerFormat>,
-    pub(super) visibility: RwSignal<Visibility>,
-    pub(super) tags: EditedTags,
-    pub(super) min_disk: RwSignal<String>,
+    pub(super) fields: DraftFields,
     /// What the minimum disk was filled from, in words.
     pub(super) min_disk_from: RwSignal<Option<String>>,
-    pub(super) min_ram: RwSignal<String>,
-    pub(super) protected: RwSignal<bool>,
-    pub(super) properties: RwSignal<Vec<EditedProperty>>,
     guessed: StoredValue<Guessed>,
     /// What the cloud offers.
     schema: Signal<ImageSchema>,
@@ -46,23 +37,23 @@ pub(super) struct FormState {
 #[derive(Clone, PartialEq)]
 struct Guessed {
     name: String,
-    disk_format: DiskFormat,
-    container_format: ContainerFormat,
+    disk_format: Option<DiskFormat>,
+    container_format: Option<ContainerFormat>,
     min_disk: String,
 }
 
 /// What would be lost with a form of this file and these fields. What the file itself filled in is not the
 /// person's work.
-fn loss(file: Option<&str>, mut draft: Draft, guessed: &Guessed) -> Option<String> {
+fn loss(file: Option<&str>, mut draft: ImageDraft, guessed: &Guessed) -> Option<String> {
     draft
         .properties
-        .retain(|row| *row != PropertyRow::default());
-    let untouched = Draft {
+        .retain(|(key, value)| !key.is_empty() || !value.is_empty());
+    let untouched = ImageDraft {
         name: guessed.name.clone(),
         disk_format: guessed.disk_format.clone(),
         container_format: guessed.container_format.clone(),
         min_disk: guessed.min_disk.clone(),
-        ..Draft::default()
+        ..ImageDraft::default()
     };
     match (file, draft == untouched) {
         (Some(name), true) => Some(format!("The file {name} is chosen and not uploaded.")),
@@ -76,7 +67,7 @@ fn loss(file: Option<&str>, mut draft: Draft, guessed: &Guessed) -> Option<Strin
 
 impl Default for Guessed {
     fn default() -> Self {
-        let draft = Draft::default();
+        let draft = ImageDraft::default();
         Self {
             name: draft.name,
             disk_format: draft.disk_format,
@@ -88,68 +79,48 @@ impl Default for Guessed {
 
 impl FormState {
     /// Whether the formats are neither those that the form began with nor those that a file was taken for.
-    pub(super) fn has_chosen_formats(self, first: &Draft) -> bool {
+    pub(super) fn has_chosen_formats(self, first: &ImageDraft) -> bool {
         let guessed = self.guessed.get_value();
-        let (disk, container) = (self.disk_format.get(), self.container_format.get());
+        let (disk, container) = (
+            self.fields.disk_format.get(),
+            self.fields.container_format.get(),
+        );
         (disk != first.disk_format && disk != guessed.disk_format)
             || (container != first.container_format && container != guessed.container_format)
     }
 
     /// An untouched form.
     pub(super) fn new(schema: Signal<ImageSchema>) -> Self {
-        let state = Self {
+        Self {
             chosen: RwSignal::new_local(None),
-            name: RwSignal::default(),
-            disk_format: RwSignal::new(DiskFormat::Raw),
-            container_format: RwSignal::new(ContainerFormat::Bare),
-            visibility: RwSignal::new(Visibility::Private),
-            tags: EditedTags::new(Vec::new()),
-            min_disk: RwSignal::default(),
+            fields: DraftFields::new(ImageDraft::default()),
             min_disk_from: RwSignal::default(),
-            min_ram: RwSignal::default(),
-            protected: RwSignal::default(),
-            properties: RwSignal::default(),
             guessed: StoredValue::new(Guessed::default()),
             schema,
-        };
-        state.fill(Draft::default());
-        state
+        }
     }
 
     /// Puts a draft into the fields.
-    pub(super) fn fill(self, draft: Draft) {
-        self.name.set(draft.name);
-        self.disk_format.set(draft.disk_format);
-        self.container_format.set(draft.container_format);
-        self.visibility.set(draft.visibility);
-        self.tags.set(draft.tags);
-        self.min_disk.set(draft.min_disk);
+    pub(super) fn fill(self, draft: ImageDraft) {
+        self.fields.fill(draft);
         self.min_disk_from.set(None);
-        self.min_ram.set(draft.min_ram);
-        self.protected.set(draft.protected);
-        self.properties.set(Vec::new());
-        for row in &draft.properties {
-            EditedProperty::add(self.properties, &row.key, &row.value);
-        }
     }
 
     /// What the fields say, reactively.
-    pub(super) fn draft(self) -> Draft {
-        let row = |row: &EditedProperty| PropertyRow {
-            key: row.key.get(),
-            value: row.value.get(),
-        };
-        Draft {
-            name: self.name.get(),
-            disk_format: self.disk_format.get(),
-            container_format: self.container_format.get(),
-            visibility: self.visibility.get(),
-            tags: self.tags.get(),
-            min_disk: self.min_disk.get(),
-            min_ram: self.min_ram.get(),
-            protected: self.protected.get(),
-            properties: self.properties.with(|rows| rows.iter().map(row).collect()),
-        }
+    pub(super) fn draft(self) -> ImageDraft {
+        self.fields.draft()
+    }
+
+    /// Both formats, reactively: an image with data has them.
+    pub(super) fn formats(self) -> (DiskFormat, ContainerFormat) {
+        let (disk, container) = (
+            self.fields.disk_format.get(),
+            self.fields.container_format.get(),
+        );
+        (
+            disk.unwrap_or(DiskFormat::Raw),
+            container.unwrap_or(ContainerFormat::Bare),
+        )
     }
 
     /// What would be lost with the form, in a sentence; reactively.
@@ -165,7 +136,7 @@ impl FormState {
     pub(super) fn reset(self) {
         self.chosen.set(None);
         self.guessed.set_value(Guessed::default());
-        self.fill(Draft::default());
+        self.fill(ImageDraft::default());
     }
 
     /// Takes a file, looks at what it is, and fills in what that tells. The name needs no look, and
@@ -225,7 +196,8 @@ impl FormState {
     fn fill_guessed_name(self, file_name: &str) {
         let guess = guess::image_name(file_name);
         self.guessed.update_value(|guessed| {
-            self.name
+            self.fields
+                .name
                 .update(|name| *name = guess::refilled(name, &guessed.name, &guess));
             guessed.name = guess;
         });
@@ -244,20 +216,21 @@ impl FormState {
         });
         let guess = Guessed {
             name: before.name.clone(),
-            disk_format,
-            container_format,
+            disk_format: Some(disk_format),
+            container_format: Some(container_format),
             min_disk: match min_disk {
                 Gibibytes(0) => String::new(),
                 Gibibytes(number) => number.to_string(),
             },
         };
-        self.disk_format.update(|format| {
+        self.fields.disk_format.update(|format| {
             *format = guess::refilled(format, &before.disk_format, &guess.disk_format);
         });
-        self.container_format.update(|format| {
+        self.fields.container_format.update(|format| {
             *format = guess::refilled(format, &before.container_format, &guess.container_format);
         });
-        self.min_disk
+        self.fields
+            .min_disk
             .update(|text| *text = guess::refilled(text, &before.min_disk, &guess.min_disk));
         let sized = inspection.filter(|_| min_disk != Gibibytes(0));
         self.min_disk_from
@@ -277,23 +250,23 @@ mod tests {
     fn only_what_a_person_did_is_lost_with_the_form() {
         let guessed = Guessed {
             name: "debian".into(),
-            disk_format: DiskFormat::Qcow2,
+            disk_format: Some(DiskFormat::Qcow2),
             ..Guessed::default()
         };
-        let filled = Draft {
+        let filled = ImageDraft {
             name: "debian".into(),
-            disk_format: DiskFormat::Qcow2,
-            properties: vec![PropertyRow::default()],
-            ..Draft::default()
+            disk_format: Some(DiskFormat::Qcow2),
+            properties: vec![Default::default()],
+            ..ImageDraft::default()
         };
-        assert_eq!(loss(None, Draft::default(), &Guessed::default()), None);
+        assert_eq!(loss(None, ImageDraft::default(), &Guessed::default()), None);
         assert_eq!(
             loss(None, filled.clone(), &guessed),
             None,
             "the file has been let go of"
         );
         assert!(loss(Some("debian.qcow2"), filled.clone(), &guessed).is_some());
-        let named = Draft {
+        let named = ImageDraft {
             name: "mine".into(),
             ..filled
         };

@@ -91,12 +91,8 @@ fn Seen(
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
     let references = inspection.references.clone();
     let all_notes = memo(move || {
-        notes(
-            &inspection,
-            &form.disk_format.get(),
-            &form.container_format.get(),
-            &schema.get(),
-        )
+        let (disk, container) = form.formats();
+        notes(&inspection, &disk, &container, &schema.get())
     });
     view! {
         <dl class="facts">
@@ -169,7 +165,7 @@ fn Finding(form: FormState, note: Note) -> impl IntoView {
                     .map(|format| {
                         let label = format!("Choose {format}");
                         view! {
-                            <button type="button" class="button" on:click=move |_| form.disk_format.set(format.clone())>
+                            <button type="button" class="button" on:click=move |_| form.fields.disk_format.set(Some(format.clone()))>
                                 {label}
                             </button>
                         }.into_any()

@@ -1,6 +1,5 @@
 //! A new image, or data for one that waits for it.
 
-mod draft;
 mod drop_zone;
 mod fields;
 mod fill_page;

@@ -37,7 +37,7 @@ pub(super) fn file_readiness(form: FormState) -> FileReadiness {
 /// What Glance makes of the file's content under the chosen formats, reactively.
 pub(super) fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<Content> {
     memo(move || {
-        let (disk, container) = (form.disk_format.get(), form.container_format.get());
+        let (disk, container) = form.formats();
         let is_refused =
             form.chosen
                 .with(|chosen| match chosen.as_ref().map(|file| &file.looked) {
@@ -224,8 +224,8 @@ pub(super) async fn with_formats(
     form: FormState,
 ) -> Result<Image, ApiError> {
     let mut after = image.clone();
-    after.disk_format = Some(form.disk_format.get_untracked());
-    after.container_format = Some(form.container_format.get_untracked());
+    after.disk_format = form.fields.disk_format.get_untracked();
+    after.container_format = form.fields.container_format.get_untracked();
     let operations = patch::diff(&image, &after);
     if operations.is_empty() {
         return Ok(image);

@@ -1,41 +1,27 @@
-//! The editable part of an image as a person types it, and the image that it describes.
+//! A draft as an edit of an image that is there.
+
+use std::collections::BTreeSet;
 
 use gaze_shared::glance::image::names::is_reserved_property;
-use gaze_shared::glance::image::{
-    ContainerFormat, DiskFormat, Image, Properties, PropertyValue, Visibility,
-};
+use gaze_shared::glance::image::{Image, Properties, PropertyValue};
 use gaze_shared::glance::patch::{Operation, diff};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_edit};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
-/// What the form holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Draft {
-    pub(super) name: String,
-    pub(super) disk_format: Option<DiskFormat>,
-    pub(super) container_format: Option<ContainerFormat>,
-    pub(super) visibility: Visibility,
-    pub(super) protected: bool,
-    pub(super) os_hidden: bool,
-    pub(super) tags: Vec<String>,
-    /// In GiB, as typed.
-    pub(super) min_disk: String,
-    /// In MiB, as typed.
-    pub(super) min_ram: String,
-    /// Key and value of each row.
-    pub(super) properties: Vec<(String, String)>,
-}
+use super::draft::{ImageDraft, typed_number};
 
 /// Whether a property is edited as a row: Glance's own are read-only, and a value that is no string
 /// would not survive a text box.
-pub(super) fn is_editable(key: &str, value: &PropertyValue) -> bool {
+#[must_use]
+pub fn is_editable(key: &str, value: &PropertyValue) -> bool {
     matches!(value, PropertyValue::Text(_)) && !is_reserved_property(key)
 }
 
-impl Draft {
+impl ImageDraft {
     /// The form of an image that nobody has touched.
-    pub(super) fn of(image: &Image) -> Self {
+    #[must_use]
+    pub fn of(image: &Image) -> Self {
         Self {
             name: image.name.clone().unwrap_or_default(),
             disk_format: image.disk_format.clone(),
@@ -56,12 +42,13 @@ impl Draft {
     }
 
     /// The image that the form describes. A number that cannot be read leaves the field as it is;
-    /// [`Self::violations`] tells of it.
-    pub(super) fn edited(&self, base: &Image) -> Image {
+    /// [`Self::edit_violations`] tells of it.
+    #[must_use]
+    pub fn edited(&self, base: &Image) -> Image {
         let mut image = base.clone();
         // An empty name is no name, unless it was empty text already.
         if self.name != base.name.clone().unwrap_or_default() {
-            image.name = Some(self.name.clone()).filter(|name| !name.is_empty());
+            image.name = self.typed_name();
         }
         image.disk_format.clone_from(&self.disk_format);
         image.container_format.clone_from(&self.container_format);
@@ -69,13 +56,17 @@ impl Draft {
         image.protected = self.protected;
         image.os_hidden = self.os_hidden;
         image.tags.clone_from(&self.tags);
-        image.min_disk = whole_number(&self.min_disk).map_or(base.min_disk, Gibibytes);
-        image.min_ram = whole_number(&self.min_ram).map_or(base.min_ram, Mebibytes);
-        image.properties = self.properties(&base.properties);
+        if let Ok(number) = typed_number(&self.min_disk) {
+            image.min_disk = Gibibytes(number.unwrap_or_default());
+        }
+        if let Ok(number) = typed_number(&self.min_ram) {
+            image.min_ram = Mebibytes(number.unwrap_or_default());
+        }
+        image.properties = self.edited_properties(&base.properties);
         image
     }
 
-    fn properties(&self, base: &Properties) -> Properties {
+    fn edited_properties(&self, base: &Properties) -> Properties {
         let kept = base.iter().filter(|(key, value)| !is_editable(key, value));
         let mut properties = Properties::new();
         for (key, value) in kept {
@@ -87,22 +78,15 @@ impl Draft {
         properties
     }
 
-    /// The rows that say anything.
-    fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
-        let rows = self
-            .properties
-            .iter()
-            .map(|(key, value)| (key.trim(), value.as_str()));
-        rows.filter(|(key, value)| !key.is_empty() || !value.is_empty())
-    }
-
     /// The patch from `base` to what the form describes.
-    pub(super) fn changes(&self, base: &Image) -> Vec<Operation> {
+    #[must_use]
+    pub fn changes(&self, base: &Image) -> Vec<Operation> {
         diff(base, &self.edited(base))
     }
 
     /// Everything that keeps the form from being saved.
-    pub(super) fn violations(&self, base: &Image, schema: &ImageSchema) -> Vec<Violation> {
+    #[must_use]
+    pub fn edit_violations(&self, base: &Image, schema: &ImageSchema) -> Vec<Violation> {
         let mut violations = validate_edit(&self.edited(base), schema);
         let is_changed = [
             (Field::DiskFormat, self.disk_format != base.disk_format),
@@ -123,61 +107,33 @@ impl Draft {
                 });
             }
         }
-        let numbers = [
-            (Field::MinDisk, &self.min_disk),
-            (Field::MinRam, &self.min_ram),
-        ];
-        for (field, text) in numbers {
-            if whole_number(text).is_none() {
-                violations.push(Violation {
-                    field,
-                    code: ViolationCode::OutOfRange,
-                    message: "Enter a whole number, 0 for none.".into(),
-                });
-            }
-        }
-        let mut seen: Vec<&str> = Vec::new();
-        for (key, _) in self.rows() {
-            if seen.contains(&key) {
-                violations.push(Violation {
-                    field: Field::Property(key.to_owned()),
-                    code: ViolationCode::Duplicate,
-                    message: format!("The property {key} is there twice."),
-                });
-            } else if is_reserved_property(key) && !base.properties.contains_key(key) {
-                violations.push(Violation {
-                    field: Field::Property(key.to_owned()),
-                    code: ViolationCode::Reserved,
-                    message: format!("The name {key} is reserved by Glance."),
-                });
-            }
-            seen.push(key);
+        violations.extend(self.typing_violations());
+        let keys: BTreeSet<&str> = self.rows().map(|(key, _)| key).collect();
+        let is_taken = |key: &str| is_reserved_property(key) && !base.properties.contains_key(key);
+        for key in keys.into_iter().filter(|key| is_taken(key)) {
+            violations.push(Violation {
+                field: Field::Property(key.to_owned()),
+                code: ViolationCode::Reserved,
+                message: format!("The name {key} is reserved by Glance."),
+            });
         }
         violations
     }
 }
 
-/// Reads a number as a person types it; nothing typed is 0.
-fn whole_number(text: &str) -> Option<u32> {
-    match text.trim() {
-        "" => Some(0),
-        digits => digits.parse().ok(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use gaze_shared::glance::image::Status;
+    use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Status};
 
     use super::*;
-    use crate::pages::image::test_image::image;
+    use crate::features::image_form::test_image::image;
 
     #[test]
     fn an_untouched_form_changes_nothing() {
         let image = image();
-        assert_eq!(Draft::of(&image).changes(&image), []);
+        assert_eq!(ImageDraft::of(&image).changes(&image), []);
         assert_eq!(
-            Draft::of(&image).violations(&image, &ImageSchema::default()),
+            ImageDraft::of(&image).edit_violations(&image, &ImageSchema::default()),
             []
         );
     }
@@ -186,15 +142,25 @@ mod tests {
     fn an_image_with_an_empty_name_is_not_changed_by_looking_at_it() {
         let mut image = image();
         image.name = Some(String::new());
-        assert_eq!(Draft::of(&image).changes(&image), []);
+        assert_eq!(ImageDraft::of(&image).changes(&image), []);
         image.name = None;
-        assert_eq!(Draft::of(&image).changes(&image), []);
+        assert_eq!(ImageDraft::of(&image).changes(&image), []);
+    }
+
+    #[test]
+    fn what_is_around_a_name_is_no_part_of_it_as_in_a_new_image() {
+        let image = image();
+        let mut draft = ImageDraft::of(&image);
+        draft.name = " debian-14 ".into();
+        assert_eq!(draft.edited(&image).name, draft.create().name);
+        draft.name = " debian-13 ".into();
+        assert_eq!(draft.changes(&image), []);
     }
 
     #[test]
     fn each_edit_is_one_operation() {
         let image = image();
-        let mut draft = Draft::of(&image);
+        let mut draft = ImageDraft::of(&image);
         draft.name = String::new();
         draft.min_disk = " 8 ".into();
         draft.tags.clear();
@@ -215,14 +181,14 @@ mod tests {
         let mut image = image();
         image.status = Status::Queued;
         (image.disk_format, image.container_format) = (None, None);
-        let mut draft = Draft::of(&image);
+        let mut draft = ImageDraft::of(&image);
         assert_eq!(draft.changes(&image), []);
         draft.disk_format = Some(DiskFormat::Qcow2);
         draft.container_format = Some(ContainerFormat::Bare);
         let keys: Vec<String> = draft.changes(&image).iter().map(Operation::key).collect();
         assert_eq!(keys, ["disk_format", "container_format"]);
-        let fields = |image: &Image, draft: &Draft| -> Vec<Field> {
-            let violations = draft.violations(image, &ImageSchema::default());
+        let fields = |image: &Image, draft: &ImageDraft| -> Vec<Field> {
+            let violations = draft.edit_violations(image, &ImageSchema::default());
             violations.into_iter().map(|one| one.field).collect()
         };
         assert_eq!(fields(&image, &draft), []);
@@ -232,7 +198,7 @@ mod tests {
         assert!(fields(&image, &draft).contains(&Field::ContainerFormat));
         // What the cloud takes no more is no fault of an edit of something else.
         image.disk_format = Some("qcow4".into());
-        assert_eq!(fields(&image, &Draft::of(&image)), []);
+        assert_eq!(fields(&image, &ImageDraft::of(&image)), []);
     }
 
     #[test]
@@ -241,8 +207,8 @@ mod tests {
         image
             .properties
             .insert("note".into(), "one\r\ntwo\n".into());
-        assert_eq!(Draft::of(&image).changes(&image), []);
-        let mut draft = Draft::of(&image);
+        assert_eq!(ImageDraft::of(&image).changes(&image), []);
+        let mut draft = ImageDraft::of(&image);
         draft.properties[0].1 = "one\nthree".into();
         assert_eq!(
             serde_json::to_value(draft.changes(&image)).unwrap(),
@@ -256,7 +222,7 @@ mod tests {
         image
             .properties
             .insert("os_glance_import_task".into(), "t".into());
-        let draft = Draft::of(&image);
+        let draft = ImageDraft::of(&image);
         assert!(
             draft
                 .properties
@@ -269,12 +235,12 @@ mod tests {
     #[test]
     fn what_cannot_be_saved_is_told_at_its_field() {
         let image = image();
-        let mut draft = Draft::of(&image);
+        let mut draft = ImageDraft::of(&image);
         draft.min_ram = "lots".into();
         draft.properties.push(("os_distro".into(), "twice".into()));
         draft.properties.push(("status".into(), "active".into()));
         draft.properties.push((String::new(), "no key".into()));
-        let violations = draft.violations(&image, &ImageSchema::default());
+        let violations = draft.edit_violations(&image, &ImageSchema::default());
         let fields: Vec<&Field> = violations
             .iter()
             .map(|violation| &violation.field)

@@ -1,8 +1,8 @@
-//! The image that the tests of this page start from.
+//! The image that tests of forms start from.
 
 use gaze_shared::glance::image::Image;
 
-pub(super) fn image() -> Image {
+pub(crate) fn image() -> Image {
     serde_json::from_value(serde_json::json!({
         "id": "71c675ab-d94f-49cd-a114-e12490b328d9", "name": "debian-13", "status": "active",
         "visibility": "private", "protected": false, "tags": ["debian", "generic"],
