@@ -49,14 +49,14 @@ pub(super) fn PersonMenu() -> impl IntoView {
             match session::sign_out().await {
                 Ok(()) => sessions.signed_out(),
                 Err(error) => {
-                    let told = ErrorView::from(error).in_a_line();
+                    let text = ErrorView::from(error).in_a_line();
                     // The cookie may be gone although the token could not be ended, or although the answer
                     // was lost.
                     if matches!(session::current().await, Ok(None)) {
-                        toasts.show(told);
+                        toasts.show(text);
                         sessions.signed_out();
                     } else {
-                        toasts.show(format!("You are still signed in. {told}"));
+                        toasts.show(format!("You are still signed in. {text}"));
                     }
                 }
             }

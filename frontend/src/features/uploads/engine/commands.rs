@@ -59,7 +59,7 @@ impl UploadTask {
         }
     }
 
-    /// Whether `wish` can be granted now.
+    /// Whether `command` can be carried out now.
     #[must_use]
     pub fn accepts(&self, command: &Command) -> bool {
         match command {

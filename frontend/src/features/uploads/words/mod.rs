@@ -174,7 +174,7 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
     }
 }
 
-/// The words on the button that makes a wish.
+/// The words on the button that gives a command.
 #[must_use]
 pub fn command_label(command: &Command) -> String {
     match command {
