@@ -89,9 +89,9 @@ impl UnsavedWork {
         let losses: Vec<Loss> = self
             .kept
             .with_value(|kept| kept.iter().map(|one| Rc::clone(&one.loss)).collect());
-        let told = |loss: &Loss| untrack(|| loss(leaving));
-        let told: Vec<String> = losses.iter().filter_map(told).collect();
-        (!told.is_empty()).then(|| told.join(" "))
+        let sentence = |loss: &Loss| untrack(|| loss(leaving));
+        let sentences: Vec<String> = losses.iter().filter_map(sentence).collect();
+        (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
     /// Leaves: at once when nothing is lost by it, else when the person has said so.

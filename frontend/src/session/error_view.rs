@@ -32,8 +32,8 @@ mod tests {
             (418, "\u{fffd}PNG"),
         ] {
             let error = ApiError::from_refusal(status, None, None, body);
-            let told = ErrorView::from(error).in_a_line();
-            assert!(told.contains(&format!("(status {status})")), "{told}");
+            let text = ErrorView::from(error).in_a_line();
+            assert!(text.contains(&format!("(status {status})")), "{text}");
             for raw in [
                 "{",
                 "<",
@@ -44,7 +44,7 @@ mod tests {
                 "PNG",
                 "nginx",
             ] {
-                assert!(!told.contains(raw), "{told}");
+                assert!(!text.contains(raw), "{text}");
             }
         }
     }

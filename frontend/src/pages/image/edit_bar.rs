@@ -60,9 +60,9 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let failed = move || {
         editor.saving.with(|saving| match saving {
             Saving::Failed { outcome, error } => {
-                let told = ErrorView::from(error.clone());
-                let text = format!("{outcome} {}", told.in_a_line());
-                let request_id = told.request_id;
+                let shown = ErrorView::from(error.clone());
+                let text = format!("{outcome} {}", shown.in_a_line());
+                let request_id = shown.request_id;
                 Some(view! {
                     <div class="edit-bar-error" role="alert">
                         <IconView icon=Icon::Warning/>
