@@ -1,7 +1,10 @@
 //! `cargo xtask tidy`: the rules of this repository that no compiler checks.
 
+mod arrows;
+mod circles;
 mod dependencies;
 mod hygiene;
+mod imports;
 mod layout;
 mod source;
 mod test_code;
@@ -14,12 +17,19 @@ use anyhow::{Result, bail};
 
 use crate::context::Context;
 use crate::test::{StageOutcome, Tally};
+use imports::Imports;
 use tree::Tree;
 
 /// A rule: its name says what holds, its check finds where it does not.
 struct Rule {
     name: &'static str,
-    check: fn(&Tree) -> Vec<Violation>,
+    check: Check,
+}
+
+/// What a rule looks at.
+enum Check {
+    Files(fn(&Tree) -> Vec<Violation>),
+    Imports(fn(&Imports) -> Vec<Violation>),
 }
 
 /// A place that breaks a rule.
@@ -50,66 +60,78 @@ impl fmt::Display for Violation {
     }
 }
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 18] = [
     Rule {
         name: "files are at most 600 lines long",
-        check: layout::files_are_short,
+        check: Check::Files(layout::files_are_short),
     },
     Rule {
         name: "every crate takes the lints of the workspace",
-        check: layout::crates_take_the_lints,
+        check: Check::Files(layout::crates_take_the_lints),
     },
     Rule {
         name: "the README names every top-level folder",
-        check: layout::readme_names_the_folders,
+        check: Check::Files(layout::readme_names_the_folders),
     },
     Rule {
         name: "shared knows neither edge nor frontend",
-        check: dependencies::shared_stands_alone,
+        check: Check::Files(dependencies::shared_stands_alone),
     },
     Rule {
         name: "edge and frontend do not know each other",
-        check: dependencies::sides_are_apart,
+        check: Check::Files(dependencies::sides_are_apart),
+    },
+    Rule {
+        name: "imports follow the arrows between folders",
+        check: Check::Imports(arrows::imports_follow_the_arrows),
+    },
+    Rule {
+        name: "files make no circle",
+        check: Check::Imports(circles::files_make_no_circle),
+    },
+    Rule {
+        name: "folders make no circle",
+        check: Check::Imports(circles::folders_make_no_circle),
     },
     Rule {
         name: "the core of the edge knows no platform",
-        check: dependencies::core_knows_no_platform,
+        check: Check::Files(dependencies::core_knows_no_platform),
     },
     Rule {
         name: "only frontend/src/api fetches",
-        check: dependencies::only_api_fetches,
+        check: Check::Files(dependencies::only_api_fetches),
     },
     Rule {
         name: "only frontend/src/upload uses XMLHttpRequest",
-        check: dependencies::only_upload_uses_xhr,
+        check: Check::Files(dependencies::only_upload_uses_xhr),
     },
     Rule {
         name: "edge and shared do not panic",
-        check: hygiene::edge_and_shared_do_not_panic,
+        check: Check::Files(hygiene::edge_and_shared_do_not_panic),
     },
     Rule {
         name: "lints are expected with a reason, not allowed",
-        check: hygiene::lints_are_not_allowed,
+        check: Check::Files(hygiene::lints_are_not_allowed),
     },
     Rule {
         name: "nothing is left to do later",
-        check: hygiene::nothing_is_left_for_later,
+        check: Check::Files(hygiene::nothing_is_left_for_later),
     },
     Rule {
         name: "no path of a machine is written down",
-        check: hygiene::no_machine_paths,
+        check: Check::Files(hygiene::no_machine_paths),
     },
     Rule {
         name: "no registry is written down",
-        check: hygiene::no_registries,
+        check: Check::Files(hygiene::no_registries),
     },
     Rule {
         name: "no test is skipped or runs alone",
-        check: test_code::every_test_runs,
+        check: Check::Files(test_code::every_test_runs),
     },
     Rule {
         name: "no test sleeps",
-        check: test_code::no_test_sleeps,
+        check: Check::Files(test_code::no_test_sleeps),
     },
 ];
 
@@ -137,8 +159,12 @@ pub(crate) fn test(context: &Context) -> Result<StageOutcome> {
 fn judge(tree: &Tree) -> StageOutcome {
     let mut tally = Tally::default();
     let mut output = String::new();
+    let imports = Imports::of(tree);
     for rule in &RULES {
-        let violations = (rule.check)(tree);
+        let violations = match rule.check {
+            Check::Files(check) => check(tree),
+            Check::Imports(check) => check(&imports),
+        };
         if violations.is_empty() {
             tally = tally + Tally::ONE_PASSED;
             continue;
@@ -167,7 +193,7 @@ mod tests {
         assert_eq!(
             outcome.tally,
             Tally {
-                passed: 14,
+                passed: 17,
                 failed: 1
             }
         );
