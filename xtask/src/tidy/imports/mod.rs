@@ -50,8 +50,12 @@ impl Imports {
                 let Some((defined_in, name)) = modules.definition(module, path) else {
                     continue;
                 };
-                let is_handed_on = path.kind == Kind::HandedOn && defined_in.is_below(module);
-                if !is_handed_on {
+                let is_own_part = match path.kind {
+                    Kind::Imported => false,
+                    Kind::InCode => module.declares(&path.segments),
+                    Kind::HandedOn => defined_in.is_below(module),
+                };
+                if !is_own_part {
                     imports.add(&module.file, &defined_in.file, path.line, &name);
                 }
             }

@@ -22,6 +22,12 @@ impl Module {
     pub(super) fn is_below(&self, other: &Self) -> bool {
         self.ancestors.contains(&other.id)
     }
+
+    /// Whether the path begins with a module that this one declares.
+    pub(super) fn declares(&self, path: &[String]) -> bool {
+        path.first()
+            .is_some_and(|first| path.len() > 1 && self.children.contains_key(first))
+    }
 }
 
 /// The modules of all crates.

@@ -138,6 +138,24 @@ fn what_is_handed_on_from_elsewhere_is_taken() {
 }
 
 #[test]
+fn a_module_is_made_of_those_that_it_declares() {
+    let of_parent = |code: &str| {
+        arrows(&[
+            ("edge/src/lib.rs", "mod a;\n"),
+            ("edge/src/a.rs", &format!("mod b;\n{code}\n")),
+            ("edge/src/a/b.rs", "pub fn run() {}\n"),
+        ])
+    };
+    assert_eq!(of_parent("fn f() { b::run() }"), NONE);
+    assert_eq!(of_parent("pub use b::run;"), NONE);
+    assert_eq!(of_parent("use b::run;"), ["a.rs -> a/b.rs: run"]);
+    assert_eq!(
+        of_parent("pub use b::run;\nfn f() { run() }"),
+        ["a.rs -> a/b.rs: run"]
+    );
+}
+
+#[test]
 fn a_variable_hides_a_function_that_is_handed_on() {
     let of_parent = |code: &str| {
         arrows(&[

@@ -10,8 +10,10 @@ use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, UseTree, Visibility};
 /// Why a path stands where it stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Kind {
-    /// An import, or a path in the code.
-    Used,
+    /// A `use`.
+    Imported,
+    /// A path in the code.
+    InCode,
     /// A `pub use`: others find the name here.
     HandedOn,
 }
@@ -63,7 +65,7 @@ impl Written {
     }
 
     fn add(&mut self, segments: Vec<String>, line: usize) {
-        let kind = Kind::Used;
+        let kind = Kind::InCode;
         self.paths.push(Path {
             segments,
             line,
@@ -186,7 +188,7 @@ impl<'ast> Visit<'ast> for Written {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         let kind = match item.vis {
-            Visibility::Inherited => Kind::Used,
+            Visibility::Inherited => Kind::Imported,
             _ => Kind::HandedOn,
         };
         // What begins with `::` is another crate's, whatever the names here.
