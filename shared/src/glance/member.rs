@@ -8,8 +8,9 @@ use crate::glance::image::ImageId;
 use crate::ids::ProjectId;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
 use crate::json::open_enum::open_enum;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 open_enum! {

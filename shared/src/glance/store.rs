@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::ids::StoreId;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 /// The stores of a cloud.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,9 @@
 //! The parts of a file that have been read so far.
 
-use super::READ_LIMIT;
 use crate::units::Bytes;
+
+/// The most bytes that are asked for over a whole inspection, whatever the file says of itself.
+pub const READ_LIMIT: Bytes = Bytes(256 * 1024);
 
 /// Part of a file, in bytes from its beginning; `end` is not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

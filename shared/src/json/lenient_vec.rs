@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json::nullable::Other;
-use crate::json::object_reader::WrongField;
+use crate::json::wrong_field::WrongField;
 
 /// A list that another service sent. It is the list of the elements that could be read; those that
 /// could not are kept in their places, so that what was read can be written again without loss.

@@ -11,11 +11,7 @@ use serde_json::{Number, Value};
 
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-
-/// A key whose value is missing or not of its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the key {0} is missing or has a value of another type")]
-pub struct WrongField(pub(crate) &'static str);
+use crate::json::wrong_field::WrongField;
 
 /// What comes of reading a key that may be absent or `null`.
 type Read<T> = Result<Option<T>, WrongField>;

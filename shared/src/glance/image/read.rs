@@ -9,7 +9,8 @@ use super::{
 };
 use crate::ids::ProjectId;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::MetadefProperty;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 /// A group of properties.

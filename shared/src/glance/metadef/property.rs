@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
 use crate::json::open_enum::open_enum;
+use crate::json::wrong_field::WrongField;
 
 open_enum! {
     /// The type of a property's values. An image keeps them all as text.

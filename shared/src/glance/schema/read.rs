@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::document::{Additional, JsonType, SchemaDocument, SchemaLink, SchemaNode, Types};
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 impl TryFrom<Other> for SchemaDocument {
     type Error = WrongField;

@@ -1,5 +1,7 @@
 //! What a violation says.
 
+use crate::glance::schema::ImageSchema;
+
 /// Something in a request that Glance would refuse, or would not do as it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -159,6 +161,21 @@ pub fn glance_status(violations: &[Violation]) -> Option<u16> {
     violations
         .iter()
         .find_map(|violation| violation.code.glance_status())
+}
+
+/// The field that a key of an image is.
+pub(super) fn field_of(key: &str, schema: &ImageSchema) -> Field {
+    match key {
+        "name" => Field::Name,
+        "disk_format" => Field::DiskFormat,
+        "container_format" => Field::ContainerFormat,
+        "min_disk" => Field::MinDisk,
+        "min_ram" => Field::MinRam,
+        "visibility" => Field::Visibility,
+        "tags" => Field::Tags,
+        key if schema.is_custom(key) => Field::Property(key.to_owned()),
+        key => Field::Base(key.to_owned()),
+    }
 }
 
 #[cfg(test)]

@@ -12,9 +12,8 @@ use serde_json::Value;
 
 use self::read::{Change, Kind, Refusal, read, read_json};
 use self::state::State;
-use super::value::{
-    empty_key, field_of, key_too_long, pointless_tags, reserved, schema_violations,
-};
+use super::value::{empty_key, key_too_long, pointless_tags, reserved, schema_violations};
+use super::violation::field_of;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::glance::can;
 use crate::glance::image::Image;

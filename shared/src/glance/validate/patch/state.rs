@@ -10,7 +10,8 @@ use crate::glance::image::names::{AttributeEffect, WRAPPED_OBJECT, attribute_eff
 use crate::glance::patch::{BaseKey, Dialect};
 use crate::glance::validate::character::unstorable_characters;
 use crate::glance::validate::create::{CountOwn, public_by_a_member, too_many_properties};
-use crate::glance::validate::value::{field_of, negative_number, too_large_number, too_many_tags};
+use crate::glance::validate::value::{negative_number, too_large_number, too_many_tags};
+use crate::glance::validate::violation::field_of;
 use crate::glance::validate::{Field, Rules, Violation, ViolationCode};
 
 /// The image while the operations are applied to it.
