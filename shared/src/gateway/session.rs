@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::glance::can::Caller;
 use crate::json::nullable::Other;
 use crate::json::open_enum::open_enum;
 use crate::time::timestamp::Timestamp;
@@ -86,5 +87,14 @@ open_enum! {
         Automatic = "automatic",
         /// The person signs in again.
         SignIn = "sign_in",
+    }
+}
+
+impl From<&Session> for Caller {
+    fn from(session: &Session) -> Self {
+        Self {
+            project_id: session.project.id.clone(),
+            roles: session.roles.clone(),
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::caller::{Caller, Outcome};
+use super::caller::{CallOutcome, Caller};
 use super::gateway::Gateway;
 use super::report::{Report, Target};
 use crate::clock::Stopwatch;
@@ -109,16 +109,16 @@ fn one_connection(
         let is_back = back_ms > 0 && began_ms > back_ms;
         let told = |what: &str| format!("{call:?} at {began_ms} ms: {what}");
         match outcome {
-            Outcome::Right => seen.right += 1,
-            Outcome::Away(status) => {
+            CallOutcome::Right => seen.right += 1,
+            CallOutcome::Away(status) => {
                 seen.away += 1;
                 if is_back {
                     seen.after_recovery.push(told(&format!("still {status}")));
                 }
                 thread::sleep(PAUSE);
             }
-            Outcome::Wrong(what) => seen.wrong.push(told(&what)),
-            Outcome::Broken(what) => seen.broken.push(told(&what)),
+            CallOutcome::Wrong(what) => seen.wrong.push(told(&what)),
+            CallOutcome::Broken(what) => seen.broken.push(told(&what)),
         }
     }
     seen

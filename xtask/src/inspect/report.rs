@@ -10,8 +10,15 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal};
 use serde::Serialize;
 
-use super::Outcome;
 use super::file::Looked;
+
+/// What the exit code tells; the largest of all files counts.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum FileOutcome {
+    Accepted = 0,
+    Refused = 1,
+    Unreadable = 2,
+}
 
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
@@ -156,10 +163,10 @@ impl Report {
         }
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(super) fn outcome(&self) -> FileOutcome {
         match self.refused {
-            None => Outcome::Accepted,
-            Some(_) => Outcome::Refused,
+            None => FileOutcome::Accepted,
+            Some(_) => FileOutcome::Refused,
         }
     }
 }

@@ -8,6 +8,7 @@ mod imports;
 mod layout;
 mod source;
 mod test_code;
+mod text_file;
 mod tree;
 mod words;
 
@@ -16,7 +17,7 @@ use std::fmt::{self, Write as _};
 use anyhow::{Result, bail};
 
 use crate::context::Context;
-use crate::test::{StageOutcome, Tally};
+use crate::tally::{StageOutcome, Tally};
 use imports::Imports;
 use tree::Tree;
 

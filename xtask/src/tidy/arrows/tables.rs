@@ -37,10 +37,11 @@ const FRONTEND: &str = "
 ";
 
 const SHARED: &str = "
-    gateway -> quota
-    quota   -> glance
-    inspect digest tus glance -> json time units ids
-    time json units ids ->
+    quota          -> gateway
+    tus            -> digest
+    gateway digest inspect -> glance
+    glance         -> json time units ids
+    json time units ids ->
 ";
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::{Attribute, Item, ItemMod};
 
 use super::written::{Written, is_for_tests, text_of};
-use crate::tidy::tree::{TextFile, Tree};
+use crate::tidy::text_file::TextFile;
+use crate::tidy::tree::Tree;
 
 #[derive(Debug)]
 pub(super) struct Module {

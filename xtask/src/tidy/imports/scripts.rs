@@ -1,8 +1,8 @@
 //! The arrows from and between scripts.
 
 use super::modules::{Modules, join};
-use crate::tidy::source::Part;
-use crate::tidy::tree::{TextFile, Tree};
+use crate::tidy::text_file::{CodePart, TextFile};
+use crate::tidy::tree::Tree;
 
 /// From, to, line and name of each.
 pub(super) fn imports(
@@ -30,7 +30,7 @@ pub(super) fn imports(
     }
     let is_script = |file: &&TextFile| {
         file.has_extension(&["js", "mjs"])
-            && file.part == Part::Program
+            && file.part == CodePart::Program
             && crates.iter().any(|folder| file.is_below(folder))
     };
     for file in tree.files().filter(is_script) {
