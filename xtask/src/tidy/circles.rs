@@ -15,7 +15,7 @@ pub(super) fn files_make_no_circle(imports: &Imports) -> Vec<Violation> {
     for arrow in imports.arrows() {
         graph.add(arrow.from, arrow.to, arrow);
     }
-    violations.extend(graph.circles().iter().map(told));
+    violations.extend(graph.circles().iter().map(violation));
     violations
 }
 
@@ -32,7 +32,7 @@ pub(super) fn folders_make_no_circle(imports: &Imports) -> Vec<Violation> {
     for (_, graph) in graphs {
         let circles = graph.circles();
         let of_folders = circles.iter().filter(|circle| !is_of_files(circle));
-        violations.extend(of_folders.map(told));
+        violations.extend(of_folders.map(violation));
     }
     violations
 }
@@ -64,7 +64,7 @@ fn thing(path: &str, folder_end: usize) -> Option<&str> {
 }
 
 /// "a.rs -> b.rs -> a.rs", and what ties each to the next.
-fn told(circle: &Circle<'_>) -> Violation {
+fn violation(circle: &Circle<'_>) -> Violation {
     let names: Vec<&str> = circle.iter().map(|(name, _)| *name).collect();
     let ties: Vec<String> = circle
         .iter()
@@ -72,14 +72,14 @@ fn told(circle: &Circle<'_>) -> Violation {
             format!(
                 "{} takes {} from {}",
                 arrow.from,
-                arrow.tie.told(),
+                arrow.imported.list(),
                 arrow.to
             )
         })
         .collect();
     let (first, arrow) = circle[0];
     let message = format!("{} -> {first}: {}", names.join(" -> "), ties.join("; "));
-    Violation::new(arrow.from, arrow.tie.line, message)
+    Violation::new(arrow.from, arrow.imported.line, message)
 }
 
 /// Names in a row, each with an arrow of the code that leads to the next, the last to the first.
@@ -162,14 +162,14 @@ mod tests {
     use super::*;
     use crate::tidy::tree::Tree;
 
-    fn told(rule: fn(&Imports) -> Vec<Violation>, files: &[(&str, &str)]) -> Vec<String> {
+    fn found_by(rule: fn(&Imports) -> Vec<Violation>, files: &[(&str, &str)]) -> Vec<String> {
         let violations = rule(&Imports::of(&Tree::of(files)));
         violations.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn a_circle_is_told_with_what_ties_it() {
-        let found = told(
+        let found = found_by(
             files_make_no_circle,
             &[
                 ("edge/src/lib.rs", "mod a;\nmod b;\nmod c;\n"),
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_shortest_circle_comes_first_and_no_arrow_twice() {
-        let found = told(
+        let found = found_by(
             files_make_no_circle,
             &[
                 ("edge/src/lib.rs", "mod a;\nmod b;\nmod c;\nmod d;\n"),
@@ -218,7 +218,7 @@ mod tests {
             "use super::Parent;\npub struct Child;\n",
         );
         let parents = |text| {
-            told(
+            found_by(
                 files_make_no_circle,
                 &[
                     ("edge/src/lib.rs", "mod a;\n"),
@@ -244,9 +244,9 @@ mod tests {
             ("xtask/src/top/x.rs", "pub struct X;\n"),
             ("xtask/src/top/y.rs", "use crate::low::b::B;\n"),
         ];
-        assert_eq!(told(files_make_no_circle, &files), Vec::<String>::new());
+        assert_eq!(found_by(files_make_no_circle, &files), Vec::<String>::new());
         assert_eq!(
-            told(folders_make_no_circle, &files),
+            found_by(folders_make_no_circle, &files),
             [
                 "xtask/src/low/a.rs:1: xtask/src/low -> xtask/src/top -> xtask/src/low: \
                  xtask/src/low/a.rs takes X from xtask/src/top/x.rs; \
@@ -266,12 +266,15 @@ mod tests {
             ),
             ("xtask/src/b.rs", "pub struct B;\n"),
         ];
-        assert_eq!(told(folders_make_no_circle, &files), Vec::<String>::new());
+        assert_eq!(
+            found_by(folders_make_no_circle, &files),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
     fn a_file_that_cannot_be_read_is_told() {
-        let found = told(
+        let found = found_by(
             files_make_no_circle,
             &[("edge/src/lib.rs", "mod a;;\nfn {\n")],
         );

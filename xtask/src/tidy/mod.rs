@@ -21,16 +21,10 @@ use crate::tally::{StageOutcome, Tally};
 use imports::Imports;
 use tree::Tree;
 
-/// A rule: its name says what holds, its check finds where it does not.
-struct Rule {
+/// A rule about files, or about imports: its name says what holds, its check finds where it does not.
+struct Rule<T> {
     name: &'static str,
-    check: Check,
-}
-
-/// What a rule looks at.
-enum Check {
-    Files(fn(&Tree) -> Vec<Violation>),
-    Imports(fn(&Imports) -> Vec<Violation>),
+    check: fn(&T) -> Vec<Violation>,
 }
 
 /// A place that breaks a rule.
@@ -61,78 +55,81 @@ impl fmt::Display for Violation {
     }
 }
 
-const RULES: [Rule; 18] = [
+const RULES: [Rule<Tree>; 15] = [
     Rule {
         name: "files are at most 600 lines long",
-        check: Check::Files(layout::files_are_short),
+        check: layout::files_are_short,
     },
     Rule {
         name: "every crate takes the lints of the workspace",
-        check: Check::Files(layout::crates_take_the_lints),
+        check: layout::crates_take_the_lints,
     },
     Rule {
         name: "the README names every top-level folder",
-        check: Check::Files(layout::readme_names_the_folders),
+        check: layout::readme_names_the_folders,
     },
     Rule {
         name: "shared knows neither edge nor frontend",
-        check: Check::Files(dependencies::shared_stands_alone),
+        check: dependencies::shared_stands_alone,
     },
     Rule {
         name: "edge and frontend do not know each other",
-        check: Check::Files(dependencies::sides_are_apart),
-    },
-    Rule {
-        name: "imports follow the arrows between folders",
-        check: Check::Imports(arrows::imports_follow_the_arrows),
-    },
-    Rule {
-        name: "files make no circle",
-        check: Check::Imports(circles::files_make_no_circle),
-    },
-    Rule {
-        name: "folders make no circle",
-        check: Check::Imports(circles::folders_make_no_circle),
+        check: dependencies::sides_are_apart,
     },
     Rule {
         name: "the core of the edge knows no platform",
-        check: Check::Files(dependencies::core_knows_no_platform),
+        check: dependencies::core_knows_no_platform,
     },
     Rule {
         name: "only frontend/src/api fetches",
-        check: Check::Files(dependencies::only_api_fetches),
+        check: dependencies::only_api_fetches,
     },
     Rule {
         name: "only frontend/src/upload uses XMLHttpRequest",
-        check: Check::Files(dependencies::only_upload_uses_xhr),
+        check: dependencies::only_upload_uses_xhr,
     },
     Rule {
         name: "edge and shared do not panic",
-        check: Check::Files(hygiene::edge_and_shared_do_not_panic),
+        check: hygiene::edge_and_shared_do_not_panic,
     },
     Rule {
         name: "lints are expected with a reason, not allowed",
-        check: Check::Files(hygiene::lints_are_not_allowed),
+        check: hygiene::lints_are_not_allowed,
     },
     Rule {
         name: "nothing is left to do later",
-        check: Check::Files(hygiene::nothing_is_left_for_later),
+        check: hygiene::nothing_is_left_for_later,
     },
     Rule {
         name: "no path of a machine is written down",
-        check: Check::Files(hygiene::no_machine_paths),
+        check: hygiene::no_machine_paths,
     },
     Rule {
         name: "no registry is written down",
-        check: Check::Files(hygiene::no_registries),
+        check: hygiene::no_registries,
     },
     Rule {
         name: "no test is skipped or runs alone",
-        check: Check::Files(test_code::every_test_runs),
+        check: test_code::every_test_runs,
     },
     Rule {
         name: "no test sleeps",
-        check: Check::Files(test_code::no_test_sleeps),
+        check: test_code::no_test_sleeps,
+    },
+];
+
+const IMPORT_RULES: [Rule<Imports>; 3] = [
+    Rule {
+        name: "imports follow the arrows between folders",
+        check: arrows::imports_follow_the_arrows,
+    },
+    Rule {
+        name: "files make no circle",
+        check: circles::files_make_no_circle,
+    },
+    Rule {
+        name: "folders make no circle",
+        check: circles::folders_make_no_circle,
     },
 ];
 
@@ -158,26 +155,31 @@ pub(crate) fn test(context: &Context) -> Result<StageOutcome> {
 }
 
 fn judge(tree: &Tree) -> StageOutcome {
-    let mut tally = Tally::default();
-    let mut output = String::new();
-    let imports = Imports::of(tree);
+    let mut outcome = StageOutcome {
+        tally: Tally::default(),
+        output: String::new(),
+    };
     for rule in &RULES {
-        let violations = match rule.check {
-            Check::Files(check) => check(tree),
-            Check::Imports(check) => check(&imports),
-        };
-        if violations.is_empty() {
-            tally = tally + Tally::ONE_PASSED;
-            continue;
-        }
-        tally = tally + Tally::ONE_FAILED;
-        // Writing to a string cannot fail.
-        let _ = writeln!(output, "\n{}:", rule.name);
-        for violation in violations {
-            let _ = writeln!(output, "  {violation}");
-        }
+        add(&mut outcome, rule.name, (rule.check)(tree));
     }
-    StageOutcome { tally, output }
+    let imports = Imports::of(tree);
+    for rule in &IMPORT_RULES {
+        add(&mut outcome, rule.name, (rule.check)(&imports));
+    }
+    outcome
+}
+
+fn add(outcome: &mut StageOutcome, rule: &str, violations: Vec<Violation>) {
+    if violations.is_empty() {
+        outcome.tally = outcome.tally + Tally::ONE_PASSED;
+        return;
+    }
+    outcome.tally = outcome.tally + Tally::ONE_FAILED;
+    // Writing to a string cannot fail.
+    let _ = writeln!(outcome.output, "\n{rule}:");
+    for violation in violations {
+        let _ = writeln!(outcome.output, "  {violation}");
+    }
 }
 
 #[cfg(test)]

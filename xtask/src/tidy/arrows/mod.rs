@@ -16,9 +16,9 @@ pub(super) fn imports_follow_the_arrows(imports: &Imports) -> Vec<Violation> {
         let Some(table) = tables.iter().find(|table| table.holds(arrow.from)) else {
             continue;
         };
-        match table.room_of(arrow.from) {
-            Some(room) if table.allows(&room, arrow.to) => {}
-            Some(room) => violations.push(refused(&room.path, arrow)),
+        match table.layer_of(arrow.from) {
+            Some(layer) if table.allows(&layer, arrow.to) => {}
+            Some(layer) => violations.push(refused(&layer.path, arrow)),
             None if without_row.insert(arrow.from) => {
                 let message =
                     "the table of arrows (xtask/src/tidy/arrows/tables.rs) has no row for it";
@@ -30,13 +30,13 @@ pub(super) fn imports_follow_the_arrows(imports: &Imports) -> Vec<Violation> {
     violations
 }
 
-fn refused(room: &str, arrow: Arrow<'_>) -> Violation {
+fn refused(layer: &str, arrow: Arrow<'_>) -> Violation {
     let message = format!(
-        "takes {} from {}, to which no arrow leads from {room}",
-        arrow.tie.told(),
+        "takes {} from {}, to which no arrow leads from {layer}",
+        arrow.imported.list(),
         arrow.to
     );
-    Violation::new(arrow.from, arrow.tie.line, message)
+    Violation::new(arrow.from, arrow.imported.line, message)
 }
 
 #[cfg(test)]

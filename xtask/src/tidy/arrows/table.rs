@@ -15,21 +15,21 @@ struct Row {
 
 /// A folder, or a file that stands for itself, and the row that it has.
 #[derive(Clone, Copy)]
-pub(super) struct Room<'t> {
+pub(super) struct Layer<'t> {
     pub(super) path: &'t str,
     row: &'t Row,
 }
 
 impl Table {
-    /// Reads a table: in each line some rooms, `->`, and the rooms that they may import from. With
-    /// those go all that lie further down. `x/*` are the rooms in `x`, each for itself. The crate
-    /// `shared` is open to all, but for rooms whose row names parts of it.
+    /// Reads a table: in each line some layers, `->`, and the layers that they may import from. With
+    /// those go all that lie further down. `x/*` are the layers in `x`, each for itself. The crate
+    /// `shared` is open to all, but for layers whose row names parts of it.
     pub(super) fn read(folder: &str, text: &'static str) -> Self {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let rows = lines.flat_map(|line| {
-            let (rooms, leads_to) = line.split_once("->").unwrap_or((line, ""));
+            let (layers, leads_to) = line.split_once("->").unwrap_or((line, ""));
             let leads_to: Vec<&str> = leads_to.split_whitespace().collect();
-            rooms.split_whitespace().map(move |pattern| Row {
+            layers.split_whitespace().map(move |pattern| Row {
                 pattern,
                 leads_to: leads_to.clone(),
             })
@@ -44,29 +44,29 @@ impl Table {
         path.starts_with(&self.sources)
     }
 
-    /// The room of a file: what the most exact row says.
-    pub(super) fn room_of<'t>(&'t self, path: &'t str) -> Option<Room<'t>> {
+    /// The layer of a file: what the most exact row says.
+    pub(super) fn layer_of<'t>(&'t self, path: &'t str) -> Option<Layer<'t>> {
         let path = path.strip_prefix(&self.sources)?;
-        let rooms = self.rows.iter().filter_map(|row| {
+        let layers = self.rows.iter().filter_map(|row| {
             let path = covered(row.pattern, path)?;
-            Some(Room { path, row })
+            Some(Layer { path, row })
         });
-        rooms.max_by_key(|room| {
-            let parts = room.row.pattern.split('/');
+        layers.max_by_key(|layer| {
+            let parts = layer.row.pattern.split('/');
             parts.filter(|part| *part != "*").count()
         })
     }
 
-    pub(super) fn allows(&self, room: &Room<'_>, to: &str) -> bool {
+    pub(super) fn allows(&self, layer: &Layer<'_>, to: &str) -> bool {
         let Some(inside) = to.strip_prefix(&self.sources) else {
             // Another crate: "shared/src/units.rs" is what a table calls "shared/units".
             let outside = to.replacen("/src/", "/", 1);
-            let words = room.row.leads_to.iter();
+            let words = layer.row.leads_to.iter();
             let mut named = words.filter(|word| word.starts_with("shared/")).peekable();
             return named.peek().is_none() || named.any(|word| covered(word, &outside).is_some());
         };
-        let reachable = self.reachable(room.row);
-        let mut allowed = reachable.into_iter().chain([room.path]);
+        let reachable = self.reachable(layer.row);
+        let mut allowed = reachable.into_iter().chain([layer.path]);
         allowed.any(|pattern| covered(pattern, inside).is_some())
     }
 
@@ -129,10 +129,10 @@ mod tests {
     #[test]
     fn arrows_lead_on_and_not_back() {
         let table = Table::read("a", "top -> mid\nmid -> low\nlow ->\n");
-        let top = table.room_of("a/src/top/x.rs").unwrap();
+        let top = table.layer_of("a/src/top/x.rs").unwrap();
         assert!(table.allows(&top, "a/src/low.rs"));
         assert!(table.allows(&top, "a/src/top/y.rs"));
-        let low = table.room_of("a/src/low.rs").unwrap();
+        let low = table.layer_of("a/src/low.rs").unwrap();
         assert!(!table.allows(&low, "a/src/mid.rs"));
         assert_eq!(table.turning(), Vec::<&str>::new());
         let turning = Table::read("a", "top -> low\nlow -> top\n");
@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn rooms_under_a_star_are_apart_and_the_exact_row_counts() {
         let table = Table::read("a", "features/* -> features/quota\nfeatures/quota ->\n");
-        let sharing = table.room_of("a/src/features/sharing/x.rs").unwrap();
+        let sharing = table.layer_of("a/src/features/sharing/x.rs").unwrap();
         assert!(table.allows(&sharing, "a/src/features/quota/fit.rs"));
         assert!(!table.allows(&sharing, "a/src/features/uploads.rs"));
-        let quota = table.room_of("a/src/features/quota/fit.rs").unwrap();
+        let quota = table.layer_of("a/src/features/quota/fit.rs").unwrap();
         assert!(!table.allows(&quota, "a/src/features/sharing/x.rs"));
     }
 }

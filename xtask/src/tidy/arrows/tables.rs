@@ -11,28 +11,30 @@ pub(super) fn all() -> [Table; 3] {
 }
 
 const EDGE: &str = "
-    lib             -> worker/entry
     worker/entry    -> worker/handlers worker/durable
     worker/handlers -> worker/quota worker/streams worker/upstream
     worker/durable  -> worker/quota worker/streams worker/upstream
-    worker/quota    -> worker/upstream worker/streams
-    worker/upstream -> worker/context worker/response
-    worker/streams  -> worker/context worker/response
-    worker/context worker/response -> worker/isolate
-    worker/isolate  -> worker/js
-    worker/js       -> core
+    worker/quota    -> worker/streams worker/upstream
+    worker/upstream -> worker/streams worker/log
+    worker/log      -> worker/response
+    worker/response -> worker/context
+    worker/context  -> worker/streams
+    worker/streams  -> worker/isolate worker/js
+    worker/isolate worker/js -> core
     core            ->
 ";
 
 const FRONTEND: &str = "
-    lib main       -> app
-    app            -> pages/*
-    pages/*        -> features/*
-    features/*     -> features/quota
-    features/quota -> session workers
-    session        -> data api routes
-    data           -> ui
-    ui             -> i18n shared/units shared/time
+    lib main        -> app
+    bin/*           -> workers
+    app             -> pages/*
+    pages/*         -> features/*
+    features/*      -> features/quota
+    features/quota  -> session navigation data api routes ui workers i18n
+    session         -> data api ui i18n
+    navigation      -> routes ui
+    data            -> ui
+    ui              -> i18n shared/units shared/time
     workers api routes i18n ->
 ";
 

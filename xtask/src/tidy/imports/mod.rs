@@ -4,15 +4,15 @@
 //! hands on from below itself is nobody's import. `mod child;` is none either, and tests, which may
 //! look anywhere in their crate, have no arrows.
 
+mod module_items;
 mod modules;
 mod scripts;
-mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::Tree;
+use module_items::PathKind;
 use modules::Modules;
-use written::Kind;
 
 /// The crates whose files are read: the folder of each.
 const CRATES: [&str; 5] = ["edge", "frontend", "shared", "tests", "xtask"];
@@ -20,25 +20,25 @@ const CRATES: [&str; 5] = ["edge", "frontend", "shared", "tests", "xtask"];
 /// All arrows of the checkout, from file to file.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    arrows: BTreeMap<(String, String), Tie>,
+    arrows: BTreeMap<(String, String), ImportedNames>,
     /// Files that could not be read as Rust, and why.
     pub(super) unread: Vec<(String, String)>,
 }
 
 /// What ties a file to another.
 #[derive(Debug)]
-pub(super) struct Tie {
+pub(super) struct ImportedNames {
     /// Where the first of the names stands.
     pub(super) line: usize,
     pub(super) names: BTreeSet<String>,
 }
 
-/// One arrow: `from` takes the names of the tie from `to`.
+/// One arrow: `from` takes those names from `to`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arrow<'i> {
     pub(super) from: &'i str,
     pub(super) to: &'i str,
-    pub(super) tie: &'i Tie,
+    pub(super) imported: &'i ImportedNames,
 }
 
 impl Imports {
@@ -46,14 +46,14 @@ impl Imports {
         let mut imports = Self::default();
         let modules = Modules::of(tree, &CRATES);
         for module in modules.all() {
-            for path in &module.written.paths {
+            for path in &module.items.paths {
                 let Some((defined_in, name)) = modules.definition(module, path) else {
                     continue;
                 };
                 let is_own_part = match path.kind {
-                    Kind::Imported => false,
-                    Kind::InCode => module.declares(&path.segments),
-                    Kind::HandedOn => defined_in.is_below(module),
+                    PathKind::Imported => false,
+                    PathKind::InCode => module.declares(&path.segments),
+                    PathKind::HandedOn => defined_in.is_below(module),
                 };
                 if !is_own_part {
                     imports.add(&module.file, &defined_in.file, path.line, &name);
@@ -71,24 +71,24 @@ impl Imports {
         if from == to {
             return;
         }
-        let tie = self.arrows.entry((from.to_owned(), to.to_owned()));
-        let tie = tie.or_insert_with(|| Tie {
+        let imported = self.arrows.entry((from.to_owned(), to.to_owned()));
+        let imported = imported.or_insert_with(|| ImportedNames {
             line,
             names: BTreeSet::new(),
         });
-        tie.line = tie.line.min(line);
-        tie.names.insert(name.to_owned());
+        imported.line = imported.line.min(line);
+        imported.names.insert(name.to_owned());
     }
 
     pub(super) fn arrows(&self) -> impl Iterator<Item = Arrow<'_>> {
         let arrows = self.arrows.iter();
-        arrows.map(|((from, to), tie)| Arrow { from, to, tie })
+        arrows.map(|((from, to), imported)| Arrow { from, to, imported })
     }
 }
 
-impl Tie {
+impl ImportedNames {
     /// The names, as a message tells them.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn list(&self) -> String {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         names.join(", ")
     }

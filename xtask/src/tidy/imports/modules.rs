@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Attribute, Item, ItemMod};
 
-use super::written::{Written, is_for_tests, text_of};
+use super::module_items::{ModuleItems, is_for_tests, text_of};
 use crate::tidy::text_file::TextFile;
 use crate::tidy::tree::Tree;
 
 #[derive(Debug)]
 pub(super) struct Module {
     pub(super) file: String,
-    pub(super) written: Written,
+    pub(super) items: ModuleItems,
     /// The module itself: where it stands among all.
     id: usize,
     /// Its ancestors, the root of the crate first.
@@ -42,7 +42,7 @@ pub(super) struct Modules {
 
 /// What a path leads to.
 #[derive(Clone, Debug)]
-enum Target {
+enum Resolution {
     Module(usize),
     Item {
         module: usize,
@@ -130,7 +130,7 @@ impl Modules {
         let id = self.modules.len();
         self.modules.push(Module {
             file: path.to_owned(),
-            written: Written::of(items),
+            items: ModuleItems::of(items),
             id,
             ancestors: ancestors.to_vec(),
             children: BTreeMap::new(),
@@ -192,12 +192,12 @@ impl Modules {
     pub(super) fn definition(
         &self,
         module: &Module,
-        path: &super::written::Path,
+        path: &super::module_items::NamePath,
     ) -> Option<(&Module, String)> {
         let mut asked = BTreeSet::new();
         match self.follow(module.id, &path.segments, &mut asked) {
-            Target::Item { module, name } => Some((&self.modules[module], name)),
-            Target::Module(_) | Target::Unknown => None,
+            Resolution::Item { module, name } => Some((&self.modules[module], name)),
+            Resolution::Module(_) | Resolution::Unknown => None,
         }
     }
 
@@ -207,37 +207,38 @@ impl Modules {
         from: usize,
         segments: &[String],
         asked: &mut BTreeSet<(usize, String, bool)>,
-    ) -> Target {
+    ) -> Resolution {
         let Some((first, rest)) = segments.split_first() else {
-            return Target::Unknown;
+            return Resolution::Unknown;
         };
         let mut target = match first.as_str() {
-            "crate" => Target::Module(self.root(from)),
-            "self" => Target::Module(from),
+            "crate" => Resolution::Module(self.root(from)),
+            "self" => Resolution::Module(from),
             "super" => self.parent(from),
             name => match self.find(from, name, rest.is_empty(), asked) {
                 Some(target) => target,
                 None => match self.libraries.get(name) {
-                    Some(root) => Target::Module(*root),
-                    None => Target::Unknown,
+                    Some(root) => Resolution::Module(*root),
+                    None => Resolution::Unknown,
                 },
             },
         };
         for (position, segment) in rest.iter().enumerate() {
             let is_last = position + 1 == rest.len();
-            let Target::Module(module) = target else {
+            let Resolution::Module(module) = target else {
                 break;
             };
             target = match segment.as_str() {
                 "self" => target,
                 "super" => self.parent(module),
                 // What a macro defines is seen by nobody; it belongs to the module all the same.
-                name => self
-                    .find(module, name, is_last, asked)
-                    .unwrap_or_else(|| Target::Item {
-                        module,
-                        name: name.to_owned(),
-                    }),
+                name => {
+                    self.find(module, name, is_last, asked)
+                        .unwrap_or_else(|| Resolution::Item {
+                            module,
+                            name: name.to_owned(),
+                        })
+                }
             };
         }
         target
@@ -251,10 +252,10 @@ impl Modules {
             .unwrap_or(module)
     }
 
-    fn parent(&self, module: usize) -> Target {
+    fn parent(&self, module: usize) -> Resolution {
         match self.modules[module].ancestors.last() {
-            Some(parent) => Target::Module(*parent),
-            None => Target::Unknown,
+            Some(parent) => Resolution::Module(*parent),
+            None => Resolution::Unknown,
         }
     }
 
@@ -266,13 +267,13 @@ impl Modules {
         name: &str,
         is_last: bool,
         asked: &mut BTreeSet<(usize, String, bool)>,
-    ) -> Option<Target> {
+    ) -> Option<Resolution> {
         let question = (module, name.to_owned(), is_last);
         if !asked.insert(question.clone()) {
             return None;
         }
         let child = self.modules[module].children.get(name);
-        let child = child.map(|child| Target::Module(*child));
+        let child = child.map(|child| Resolution::Module(*child));
         let found = match child {
             Some(child) if !is_last => Some(child),
             child => self.find_item(module, name, is_last, asked).or(child),
@@ -287,22 +288,22 @@ impl Modules {
         name: &str,
         is_last: bool,
         asked: &mut BTreeSet<(usize, String, bool)>,
-    ) -> Option<Target> {
-        let Written {
+    ) -> Option<Resolution> {
+        let ModuleItems {
             imported,
             defined,
             globs,
             ..
-        } = &self.modules[module].written;
+        } = &self.modules[module].items;
         if let Some(path) = imported.get(name) {
             return Some(self.follow(module, path, asked));
         }
         if defined.contains(name) {
             let name = name.to_owned();
-            return Some(Target::Item { module, name });
+            return Some(Resolution::Item { module, name });
         }
         globs.iter().find_map(|path| {
-            let Target::Module(target) = self.follow(module, path, asked) else {
+            let Resolution::Module(target) = self.follow(module, path, asked) else {
                 return None;
             };
             self.find(target, name, is_last, asked)

@@ -13,7 +13,7 @@ pub(super) fn imports(
     let mut imports = Vec::new();
     for module in modules.all() {
         let folder = module.file.split('/').next().unwrap_or_default();
-        for import in &module.written.scripts {
+        for import in &module.items.scripts {
             let script = join(folder, &import.script);
             if tree.file(&script).is_none() {
                 continue;
@@ -35,8 +35,8 @@ pub(super) fn imports(
     };
     for file in tree.files().filter(is_script) {
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for (line, names, written) in script_imports(&file.text) {
-            let script = join(folder, written);
+        for (line, names, path) in script_imports(&file.text) {
+            let script = join(folder, path);
             if tree.file(&script).is_none() {
                 continue;
             }

@@ -11,7 +11,7 @@ fn arrows(files: &[(&str, &str)]) -> Vec<String> {
                 "{} -> {}: {}",
                 short(arrow.from),
                 short(arrow.to),
-                arrow.tie.told()
+                arrow.imported.list()
             )
         })
         .collect()

@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, UseTree, Visibility};
 
 /// Why a path stands where it stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum PathKind {
     /// A `use`.
     Imported,
     /// A path in the code.
@@ -19,10 +19,10 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug)]
-pub(super) struct Path {
+pub(super) struct NamePath {
     pub(super) segments: Vec<String>,
     pub(super) line: usize,
-    pub(super) kind: Kind,
+    pub(super) kind: PathKind,
 }
 
 /// Functions of JavaScript that a module imports.
@@ -35,45 +35,45 @@ pub(super) struct ScriptImport {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Written {
+pub(super) struct ModuleItems {
     pub(super) defined: BTreeSet<String>,
     /// Imported names, and what each stands for.
     pub(super) imported: BTreeMap<String, Vec<String>>,
     /// What is imported with all its names.
     pub(super) globs: Vec<Vec<String>>,
-    pub(super) paths: Vec<Path>,
+    pub(super) paths: Vec<NamePath>,
     pub(super) scripts: Vec<ScriptImport>,
     /// Names of variables, which hide imported functions.
     variables: BTreeSet<String>,
 }
 
-impl Written {
+impl ModuleItems {
     pub(super) fn of(items: &[Item]) -> Self {
-        let mut written = Self::default();
+        let mut found = Self::default();
         for item in items {
-            written.visit_item(item);
+            found.visit_item(item);
             if !is_for_tests(attributes(item)) {
-                written.defined.extend(defined_names(item));
+                found.defined.extend(defined_names(item));
             }
         }
-        let variables = std::mem::take(&mut written.variables);
-        written.paths.retain(|path| match path.segments.as_slice() {
+        let variables = std::mem::take(&mut found.variables);
+        found.paths.retain(|path| match path.segments.as_slice() {
             [name] => !variables.contains(name),
             _ => true,
         });
-        written
+        found
     }
 
     fn add(&mut self, segments: Vec<String>, line: usize) {
-        let kind = Kind::InCode;
-        self.paths.push(Path {
+        let kind = PathKind::InCode;
+        self.paths.push(NamePath {
             segments,
             line,
             kind,
         });
     }
 
-    fn add_use(&mut self, tree: &UseTree, before: &[String], kind: Kind) {
+    fn add_use(&mut self, tree: &UseTree, before: &[String], kind: PathKind) {
         let with = |name: String| before.iter().cloned().chain([name]).collect::<Vec<_>>();
         let (ident, alias) = match tree {
             UseTree::Path(path) => {
@@ -107,7 +107,7 @@ impl Written {
             self.imported.insert(alias, segments.clone());
         }
         let line = ident.span().start().line;
-        self.paths.push(Path {
+        self.paths.push(NamePath {
             segments,
             line,
             kind,
@@ -166,7 +166,7 @@ impl Written {
     }
 }
 
-impl<'ast> Visit<'ast> for Written {
+impl<'ast> Visit<'ast> for ModuleItems {
     fn visit_item(&mut self, item: &'ast Item) {
         // A module in the file is a module of its own.
         if !is_for_tests(attributes(item)) && !matches!(item, Item::Mod(_)) {
@@ -188,8 +188,8 @@ impl<'ast> Visit<'ast> for Written {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         let kind = match item.vis {
-            Visibility::Inherited => Kind::Imported,
-            _ => Kind::HandedOn,
+            Visibility::Inherited => PathKind::Imported,
+            _ => PathKind::HandedOn,
         };
         // What begins with `::` is another crate's, whatever the names here.
         let outside = item.leading_colon.as_ref().map(|_| "::".to_owned());
