@@ -43,7 +43,6 @@ pub struct User {
 pub struct Project {
     /// Keystone's id; images name it as their owner.
     pub id: String,
-    /// Its name.
     pub name: String,
     /// The domain that the name is unique in.
     pub domain: Domain,

@@ -28,11 +28,9 @@ impl StoreInfo {
     }
 }
 
-/// One store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct Store {
-    /// Its id.
     pub id: StoreId,
     /// A word for people, where the operator gave one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,7 +91,6 @@ impl Store {
 /// written again in the form it came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
-    /// A boolean.
     Boolean(bool),
     /// The text `"true"` or `"false"`.
     Text(bool),

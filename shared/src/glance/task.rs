@@ -44,11 +44,9 @@ open_enum! {
     }
 }
 
-/// A task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct Task {
-    /// Its id.
     pub id: TaskId,
     /// What it does.
     #[serde(rename = "type")]

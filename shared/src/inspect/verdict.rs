@@ -13,7 +13,6 @@ use crate::units::{Bytes, Gibibytes};
 /// What a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
-    /// The size of the file.
     pub file_size: Bytes,
     /// The format that its bytes show; `None` for anything without a mark, which counts as raw.
     pub detected: Option<Detected>,
@@ -65,7 +64,7 @@ impl Inspection {
         Self {
             file_size,
             detected: best.map(|found| found.detected),
-            formats: told(matches).map(|found| found.detected).collect(),
+            formats: formats(matches).map(|found| found.detected).collect(),
             virtual_size,
             findings,
             references: best.map_or_else(Vec::new, |found| found.references.clone()),
@@ -153,18 +152,18 @@ fn is_odd_length(file_size: Bytes, best: Option<&FormatMatch>, findings: &[Findi
 /// partition table that their bytes have or look like; what Glance recognises says more than the
 /// rest.
 fn best(matches: &[FormatMatch], glance: GlanceView) -> Option<&FormatMatch> {
-    let of = |format: Detected| told(matches).find(|found| found.detected == format);
+    let of = |format: Detected| formats(matches).find(|found| found.detected == format);
     let partitioned = glance.format().is_none_or(|format| format == Detected::Gpt);
     of(Detected::FixedVhd)
         .or_else(|| of(Detected::Kernel))
         .filter(|_| partitioned)
         .or_else(|| of(glance.format()?))
-        .or_else(|| told(matches).find(|found| found.detected.is_disk()))
-        .or_else(|| told(matches).next())
+        .or_else(|| formats(matches).find(|found| found.detected.is_disk()))
+        .or_else(|| formats(matches).next())
 }
 
 /// The matches that are formats. An inspector that crashes has not found its own.
-fn told(matches: &[FormatMatch]) -> impl Iterator<Item = &FormatMatch> {
+fn formats(matches: &[FormatMatch]) -> impl Iterator<Item = &FormatMatch> {
     matches
         .iter()
         .filter(|found| found.recognition != Recognition::Crash)

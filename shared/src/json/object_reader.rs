@@ -25,7 +25,7 @@ impl ObjectReader {
     }
 
     /// Whatever the key has, `null` included.
-    pub(crate) fn sent(&mut self, key: &'static str) -> Nullable<Value> {
+    pub(crate) fn nullable(&mut self, key: &'static str) -> Nullable<Value> {
         self.0
             .remove(key)
             .map_or(Nullable::Absent, |value| match value {
@@ -162,7 +162,7 @@ impl ObjectReader {
     }
 
     /// A list of which one odd element hides no other.
-    pub(crate) fn listed<T>(&mut self, key: &'static str) -> Read<LenientVec<T>>
+    pub(crate) fn lenient_vec<T>(&mut self, key: &'static str) -> Read<LenientVec<T>>
     where
         T: TryFrom<Other, Error = WrongField>,
     {
@@ -211,8 +211,8 @@ mod tests {
             json!({"null": null, "text": "x", "number": 7, "part": 1.5, "texts": ["a", 1]});
         let mut fields = fields(object);
         assert_eq!(fields.text("absent"), Ok(None));
-        assert_eq!(fields.sent("absent"), Nullable::Absent);
-        assert_eq!(fields.sent("null"), Nullable::Null);
+        assert_eq!(fields.nullable("absent"), Nullable::Absent);
+        assert_eq!(fields.nullable("null"), Nullable::Null);
         assert_eq!(fields.whole("number"), Ok(Some(7)));
         assert_eq!(fields.whole("part"), Err(WrongField("part")));
         assert_eq!(fields.texts("texts"), Err(WrongField("texts")));

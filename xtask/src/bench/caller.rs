@@ -18,7 +18,6 @@ pub(super) struct Known {
     data: Vec<u8>,
 }
 
-/// One call.
 #[derive(Clone, Debug)]
 pub(super) enum Call {
     Show(usize),

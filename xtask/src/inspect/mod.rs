@@ -11,7 +11,7 @@ use clap::Args;
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 
 use crate::context::Context;
-pub(crate) use file::look;
+pub(crate) use file::inspect_by;
 use file::{ImageFile, Unreadable};
 use report::{Declare, FileOutcome, Report};
 
@@ -70,12 +70,12 @@ pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> 
 
 fn inspect(path: &Path, declare: &Declare, hashes: Hashes) -> Result<Report, Unreadable> {
     let mut file = ImageFile::open(path)?;
-    let looked = file.look()?;
+    let inspected = file.inspect()?;
     let digests = match hashes {
         Hashes::Wanted => Some(file.digests()?),
         Hashes::Unwanted => None,
     };
-    Ok(Report::new(path, &looked, declare, digests))
+    Ok(Report::new(path, &inspected, declare, digests))
 }
 
 #[cfg(test)]

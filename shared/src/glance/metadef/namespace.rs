@@ -58,7 +58,6 @@ pub struct Namespace {
     /// Groups of properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objects: Option<LenientVec<MetadefObject>>,
-    /// Its tags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<LenientVec<MetadefTag>>,
     /// Root-relative URL of the namespace.

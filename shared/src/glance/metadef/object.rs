@@ -65,7 +65,6 @@ impl TryFrom<Other> for MetadefObject {
 /// `GET /v2/metadefs/namespaces/{ns}/objects`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MetadefObjectList {
-    /// The objects.
     pub objects: LenientVec<MetadefObject>,
     /// Root-relative URL of the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,9 +19,7 @@ open_enum! {
         Boolean = "boolean",
         /// A whole number.
         Integer = "integer",
-        /// A number.
         Number = "number",
-        /// An object.
         Object = "object",
         /// Text.
         String = "string",
@@ -131,7 +129,6 @@ impl TryFrom<Other> for MetadefProperty {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct MetadefItems {
-    /// Their type.
     #[serde(rename = "type", skip_serializing_if = "Nullable::is_absent")]
     pub value_type: Nullable<MetadefType>,
     /// The values they may have.

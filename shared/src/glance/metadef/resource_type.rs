@@ -12,7 +12,6 @@ use crate::time::timestamp::Timestamp;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ResourceType {
-    /// Its name.
     pub name: String,
     /// When it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +90,6 @@ impl TryFrom<Other> for ResourceTypeAssociation {
 /// `GET /v2/metadefs/namespaces/{ns}/resource_types`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResourceTypeAssociationList {
-    /// The associations.
     pub resource_type_associations: LenientVec<ResourceTypeAssociation>,
     /// What this build does not know.
     #[serde(flatten)]

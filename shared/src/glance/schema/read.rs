@@ -48,7 +48,7 @@ impl TryFrom<Other> for SchemaNode {
             additional_properties: fields.readable("additionalProperties", read_value),
             reference: fields.readable("$ref", ObjectReader::text),
             all_of: fields.readable("allOf", ObjectReader::several),
-            default: fields.sent("default"),
+            default: fields.nullable("default"),
             description: fields.readable("description", ObjectReader::text),
             read_only: fields.readable("readOnly", ObjectReader::flag),
             write_only: fields.readable("writeOnly", ObjectReader::flag),

@@ -44,7 +44,7 @@ pub(super) fn schema_violations(key: &str, value: &Value, schema: &ImageSchema) 
             ("tags", Some(PathStep::Index(index))) => Field::Tag(*index),
             _ => field_of(key, schema),
         };
-        let (code, message) = told(&found.fault);
+        let (code, message) = code_and_sentence(&found.fault);
         Violation::new(field, code, message)
     };
     schema
@@ -55,7 +55,7 @@ pub(super) fn schema_violations(key: &str, value: &Value, schema: &ImageSchema) 
 }
 
 /// A fault as code and sentence.
-fn told(fault: &Fault) -> (ViolationCode, String) {
+fn code_and_sentence(fault: &Fault) -> (ViolationCode, String) {
     match fault {
         Fault::WrongType(types) => {
             let types: Vec<&str> = types.iter().map(type_word).collect();

@@ -18,17 +18,13 @@ pub struct Violation {
 pub enum Field {
     /// The request as a whole.
     Body,
-    /// The name.
     Name,
-    /// The disk format.
     DiskFormat,
-    /// The container format.
     ContainerFormat,
     /// The minimum disk.
     MinDisk,
     /// The minimum memory.
     MinRam,
-    /// The visibility.
     Visibility,
     /// The tags as a whole.
     Tags,
@@ -42,9 +38,7 @@ pub enum Field {
     MediaType,
     /// The operation at this place of a patch, for what is wrong with its form.
     Operation(usize),
-    /// The method of an import.
     ImportMethod,
-    /// The URI of an import.
     ImportUri,
     /// The stores of an import, or one of the settings about them.
     ImportStores,
@@ -79,9 +73,7 @@ pub enum ViolationCode {
     Reserved,
     /// The caller may not, or nobody may.
     Forbidden,
-    /// It is there already.
     AlreadyThere,
-    /// It is not there.
     NotThere,
     /// The image is in a state in which this cannot be done.
     WrongState,

@@ -15,7 +15,6 @@ use crate::units::whole_number;
 pub struct SchemaFault {
     /// Where in the value, from its root.
     pub path: Vec<PathStep>,
-    /// What.
     pub fault: Fault,
 }
 
@@ -246,7 +245,7 @@ impl<'a> Run<'a> {
             let known = properties.and_then(|known| known.get(key));
             match known.or_else(|| node.get("additionalProperties")) {
                 Some(Value::Object(node)) => {
-                    self.step(PathStep::Key(key.clone()), node, value, depth)
+                    self.step(PathStep::Key(key.clone()), node, value, depth);
                 }
                 Some(Value::Bool(false)) => self.report(Fault::UnknownKey(key.clone())),
                 _ => {}
