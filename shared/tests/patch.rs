@@ -1,9 +1,9 @@
 //! The laws of patches and of merging, over any image and any edits of it.
 
+use gaze_shared::glance::apply_patch::{apply, apply_by};
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Image, Status, Visibility};
 use gaze_shared::glance::patch::{
-    BaseKey, Dialect, FieldKey, Merge, Operation, Side, apply, apply_by, diff,
-    is_patchable_property, merge, parse,
+    BaseKey, Dialect, FieldKey, Merge, Operation, Side, diff, is_patchable_property, merge, parse,
 };
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::Rules;

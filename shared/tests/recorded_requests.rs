@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use gaze_shared::glance::apply_patch::apply_by;
 use gaze_shared::glance::can::Caller;
 use gaze_shared::glance::image::Image;
 use gaze_shared::glance::list::ListQuery;
-use gaze_shared::glance::patch::{Patch, RefusalCause, apply_by};
+use gaze_shared::glance::patch::{Patch, RefusalCause};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::{Field, Rules, ViolationCode, validate_patch};
 use serde::Deserialize;

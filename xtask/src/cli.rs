@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 
-use crate::bench;
-use crate::build::Part;
+use crate::bench::BenchArgs;
+use crate::build::BuildPart;
 use crate::edge::{Variable, VariableFile, VariableName};
-use crate::fuzz;
-use crate::test::Stage;
+use crate::fuzz::FuzzTarget;
+use crate::inspect::InspectArgs;
+use crate::test::TestStage;
 
 /// Runs, builds and checks Gaze. What is missing on this machine is installed, into a cache of
 /// your own (~/.cache/gaze, or $GAZE_CACHE).
@@ -170,56 +170,23 @@ pub(crate) struct DeployArgs {
 #[derive(Args, Debug)]
 pub(crate) struct BuildArgs {
     /// Build only this part
-    pub(crate) part: Option<Part>,
+    pub(crate) part: Option<BuildPart>,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct TestArgs {
     /// Run only this stage
     #[arg(long, value_name = "STAGE")]
-    pub(crate) only: Option<Stage>,
+    pub(crate) only: Option<TestStage>,
 
     /// Run only the tests with this in their names
     pub(crate) filter: Option<String>,
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct InspectArgs {
-    /// Image files
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-
-    /// Read all of each file, and add its MD5, SHA-256 and SHA-512
-    #[arg(long)]
-    pub(crate) hash: bool,
-
-    /// The disk format that the upload declares [default: the one that fits]
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) disk_format: Option<DiskFormat>,
-
-    /// The container format that the upload declares [default: the one that fits]
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) container_format: Option<ContainerFormat>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct BenchArgs {
-    /// Measure only this [default: one after the other]
-    pub(crate) subject: Option<bench::Subject>,
-
-    /// How many gibibytes are streamed each time; 0 leaves streaming out
-    #[arg(long, default_value_t = 4, value_name = "N")]
-    pub(crate) gibibytes: u64,
-
-    /// How many requests are sent while Glance restarts
-    #[arg(long, default_value_t = 10_000, value_name = "N")]
-    pub(crate) requests: usize,
-}
-
-#[derive(Args, Debug)]
 pub(crate) struct FuzzArgs {
     /// Feed only this one [default: one after the other]
-    pub(crate) target: Option<fuzz::Target>,
+    pub(crate) target: Option<FuzzTarget>,
 
     /// How long each is fed
     #[arg(long, default_value_t = 300, value_name = "N")]

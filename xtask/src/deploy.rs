@@ -32,7 +32,7 @@ pub(crate) enum Rehearsal {
 /// sign-in.
 pub(crate) fn run(context: &Context, settings: &DeploySettings) -> Result<()> {
     let tools = Tools::provide(context, &build::NEEDS)?;
-    build::run(context, &tools, &build::Part::ALL)?;
+    build::run(context, &tools, &build::BuildPart::ALL)?;
     let status = Command::new(tools.edge_packages()?.program("wrangler"))
         .current_dir(context.checkout.join("edge"))
         .args(arguments(settings))

@@ -12,14 +12,14 @@ use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
 use crate::context::Context;
-use crate::process::{Step, ending};
-use crate::test::{StageOutcome, Tally};
+use crate::process::{ProcessStep, ending};
+use crate::tally::{StageOutcome, Tally};
 use crate::tools::{Need, Tools};
 
 /// A target of `shared/fuzz`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 #[value(rename_all = "snake_case")]
-pub(crate) enum Target {
+pub(crate) enum FuzzTarget {
     /// Image files
     Inspect,
     /// Patches of images, and merging them
@@ -32,7 +32,7 @@ pub(crate) enum Target {
     GlanceError,
 }
 
-impl Target {
+impl FuzzTarget {
     const ALL: [Self; 5] = [
         Self::Inspect,
         Self::Patch,
@@ -83,11 +83,11 @@ const RUSTFLAGS: [&str; 6] = [
 const FLAG_SEPARATOR: &str = "\u{1f}";
 
 /// Runs one target, or each in turn, for so long; fails when an input breaks it.
-pub(crate) fn run(context: &Context, target: Option<Target>, seconds: u32) -> Result<()> {
+pub(crate) fn run(context: &Context, target: Option<FuzzTarget>, seconds: u32) -> Result<()> {
     let programs = build(context)?;
     let targets = target
         .as_ref()
-        .map_or(&Target::ALL[..], std::slice::from_ref);
+        .map_or(&FuzzTarget::ALL[..], std::slice::from_ref);
     for &target in targets {
         if let Some(failure) = try_target(context, &programs, target, Length::Seconds(seconds))? {
             bail!("{failure}");
@@ -101,8 +101,8 @@ pub(crate) fn run(context: &Context, target: Option<Target>, seconds: u32) -> Re
 
 /// A short run of every target, each a test.
 pub(crate) fn test(context: &Context, filter: Option<&str>) -> Result<StageOutcome> {
-    let chosen = |target: &Target| filter.is_none_or(|filter| target.name().contains(filter));
-    let targets: Vec<Target> = Target::ALL.into_iter().filter(chosen).collect();
+    let chosen = |target: &FuzzTarget| filter.is_none_or(|filter| target.name().contains(filter));
+    let targets: Vec<FuzzTarget> = FuzzTarget::ALL.into_iter().filter(chosen).collect();
     let mut outcome = StageOutcome {
         tally: Tally::default(),
         output: String::new(),
@@ -134,7 +134,7 @@ fn build(context: &Context) -> Result<PathBuf> {
         .work_dir()
         .join("logs")
         .join("fuzz-build.log");
-    let step = Step::new(&context.console, "Building the fuzz targets", log)?;
+    let step = ProcessStep::new(&context.console, "Building the fuzz targets", log)?;
     let mut command = Command::new("cargo");
     command.current_dir(context.checkout.root());
     command.args(["build", "--locked", "--release", "--bins"]);
@@ -162,7 +162,7 @@ fn host_triple() -> Result<String> {
 fn try_target(
     context: &Context,
     programs: &Path,
-    target: Target,
+    target: FuzzTarget,
     length: Length,
 ) -> Result<Option<String>> {
     let name = target.name();
@@ -172,7 +172,7 @@ fn try_target(
         Length::Runs(_) => format!("Fuzzing {name}"),
         Length::Seconds(seconds) => format!("Fuzzing {name} for {seconds} seconds"),
     };
-    let step = Step::new(&context.console, &title, log)?;
+    let step = ProcessStep::new(&context.console, &title, log)?;
     let found = work_dir.join("fuzz").join(name);
     let artifacts = found.join("artifacts");
     let corpus = match length {
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn every_target_has_a_program_and_seeds() {
         let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fuzz");
-        for target in Target::ALL {
+        for target in FuzzTarget::ALL {
             let name = target.name();
             assert!(
                 fuzz.join(format!("fuzz_targets/{name}.rs")).is_file(),
@@ -257,7 +257,7 @@ mod tests {
             );
             let seeds = fs::read_dir(fuzz.join("corpus").join(name)).unwrap();
             assert!(seeds.count() >= 5, "{name}");
-            let chosen = Target::from_str(name, false);
+            let chosen = FuzzTarget::from_str(name, false);
             assert_eq!(chosen, Ok(target));
         }
     }

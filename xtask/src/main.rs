@@ -22,6 +22,7 @@ mod process;
 mod screenshot;
 mod serve;
 mod stack;
+mod tally;
 mod test;
 mod tidy;
 mod tools;
@@ -97,7 +98,7 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Tidy => tidy::run(context)?,
         Command::Build(options) => {
             let tools = Tools::provide(context, &build::NEEDS)?;
-            let all = build::Part::ALL;
+            let all = build::BuildPart::ALL;
             build::run(
                 context,
                 &tools,

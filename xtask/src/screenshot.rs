@@ -9,7 +9,7 @@ use crate::build;
 use crate::context::Context;
 use crate::demo::{self, DemoSettings};
 use crate::ports;
-use crate::process::Step;
+use crate::process::ProcessStep;
 use crate::stack::{DataDir, StackSettings};
 use crate::tools::{Need, Tools};
 
@@ -51,7 +51,7 @@ fn take(context: &Context, tools: &Tools, url: &str) -> Result<()> {
         .work_dir()
         .join("logs")
         .join("screenshot.log");
-    let step = Step::new(&context.console, "Taking the pictures", log)?;
+    let step = ProcessStep::new(&context.console, "Taking the pictures", log)?;
     let mut command = Command::new("node");
     command
         .current_dir(context.checkout.join("tests"))

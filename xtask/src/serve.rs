@@ -13,7 +13,7 @@ use crate::tools::Tools;
 pub(crate) fn run(context: &Context, data: &DataDir, settings: &EdgeSettings) -> Result<()> {
     let _lock = data.lock(&format!("Gaze at {}", settings.url()))?;
     let tools = Tools::provide(context, &build::NEEDS)?;
-    build::run(context, &tools, &build::Part::ALL)?;
+    build::run(context, &tools, &build::BuildPart::ALL)?;
     let mut services = Services::default();
     services.add(edge::start(context, data, settings)?);
     let text = format!(

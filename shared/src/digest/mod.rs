@@ -117,11 +117,8 @@ impl fmt::Display for HexDigest {
 /// A digest in the making.
 #[derive(Clone)]
 pub enum Hasher {
-    /// MD5.
     Md5(md5::Md5),
-    /// SHA-256.
     Sha256(sha2::Sha256),
-    /// SHA-512.
     Sha512(sha2::Sha512),
 }
 

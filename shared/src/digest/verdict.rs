@@ -16,7 +16,6 @@ pub struct LocalDigests {
 /// One algorithm's two values, side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// The algorithm.
     pub algorithm: Algorithm,
     /// The value computed here, if it was.
     pub computed: Option<HexDigest>,

@@ -11,7 +11,6 @@ use super::{QuotaResource, QuotaUnit};
 /// Several of them are joined by a space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverQuota {
-    /// Which resource.
     pub resource: QuotaResource,
     /// How much there may be.
     pub limit: u64,

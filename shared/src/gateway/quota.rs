@@ -12,7 +12,6 @@ use crate::units::Bytes;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct QuotaReport {
-    /// The project.
     pub project_id: String,
     /// The region of the image service.
     pub region: String,
@@ -41,7 +40,6 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct QuotaState {
-    /// Which.
     pub resource: QuotaResource,
     /// What the amounts are counted in.
     pub unit: QuotaUnit,
@@ -88,9 +86,7 @@ open_enum! {
     pub enum QuotaUnit {
         /// Bytes, never MiB.
         Bytes = "bytes",
-        /// Images.
         Images = "images",
-        /// Requests.
         Requests = "requests",
     }
 }
@@ -148,7 +144,6 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ProjectPlan {
-    /// The project.
     pub project_id: String,
     /// What it may.
     pub plan: Plan,
@@ -189,7 +184,6 @@ pub struct PlanChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ProjectQuotaList {
-    /// The projects.
     pub projects: Vec<ProjectQuota>,
     /// What the next call says as `after` to get others; `None` when there are no more.
     pub next: Option<String>,
@@ -199,7 +193,6 @@ pub struct ProjectQuotaList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ProjectQuota {
-    /// The project.
     pub project: Project,
     /// What it has. Usage is what was known last: an administrator's token cannot ask Glance about
     /// another project's limits.

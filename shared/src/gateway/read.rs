@@ -5,7 +5,8 @@ use super::{
     Renewal, Session, UploadMode, User,
 };
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 use crate::units::Bytes;
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::glance::can::Caller;
 use crate::json::nullable::Other;
 use crate::json::open_enum::open_enum;
 use crate::time::timestamp::Timestamp;
@@ -42,7 +43,6 @@ pub struct User {
 pub struct Project {
     /// Keystone's id; images name it as their owner.
     pub id: String,
-    /// Its name.
     pub name: String,
     /// The domain that the name is unique in.
     pub domain: Domain,
@@ -86,5 +86,14 @@ open_enum! {
         Automatic = "automatic",
         /// The person signs in again.
         SignIn = "sign_in",
+    }
+}
+
+impl From<&Session> for Caller {
+    fn from(session: &Session) -> Self {
+        Self {
+            project_id: session.project.id.clone(),
+            roles: session.roles.clone(),
+        }
     }
 }

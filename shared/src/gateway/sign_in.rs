@@ -37,7 +37,6 @@ pub enum SignIn {
         /// Its id; then there is neither name nor user.
         #[serde(default)]
         id: Option<String>,
-        /// Its name.
         #[serde(default)]
         name: Option<String>,
         /// The name of its user.
@@ -46,7 +45,6 @@ pub enum SignIn {
         /// The user's domain by name; the deployment's default when absent.
         #[serde(default)]
         domain: Option<String>,
-        /// Its secret.
         secret: String,
         /// The region to work in; the deployment's default when absent.
         #[serde(default)]
@@ -54,7 +52,6 @@ pub enum SignIn {
     },
     /// By a token that the person has from Keystone already.
     Token {
-        /// The token.
         token: String,
         /// The project to work in; the token's own, else the first, when absent.
         #[serde(default)]
@@ -76,11 +73,8 @@ pub enum SignIn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "ProjectFields", into = "ProjectFields")]
 pub enum ProjectScope {
-    /// By id.
     Id(String),
-    /// By name.
     Name {
-        /// The name.
         name: String,
         /// The name of the domain that it is unique in; the user's domain when absent.
         domain: Option<String>,

@@ -25,7 +25,6 @@ pub struct CacheList {
 /// One image in the cache.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CachedImage {
-    /// The image.
     pub image_id: ImageId,
     /// How often it was served from the cache.
     #[serde(default)]
@@ -36,7 +35,6 @@ pub struct CachedImage {
     /// When it came into the cache, in seconds since 1970.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified: Nullable<Number>,
-    /// Its size.
     pub size: Bytes,
     /// What this build does not know: `id` and `checksum` of some drivers.
     #[serde(flatten)]

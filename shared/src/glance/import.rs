@@ -70,7 +70,6 @@ pub struct ImportSource {
 /// `GET /v2/info/import`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportInfo {
-    /// The methods.
     #[serde(rename = "import-methods")]
     pub import_methods: ImportMethods,
     /// What this build does not know.

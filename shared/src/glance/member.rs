@@ -8,8 +8,9 @@ use crate::glance::image::ImageId;
 use crate::ids::ProjectId;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
 use crate::json::open_enum::open_enum;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 open_enum! {
@@ -30,7 +31,6 @@ open_enum! {
 pub struct Member {
     /// The project.
     pub member_id: ProjectId,
-    /// The image.
     pub image_id: ImageId,
     /// What the project has said.
     pub status: MemberAnswer,
@@ -68,7 +68,6 @@ impl TryFrom<Other> for Member {
 /// `GET /v2/images/{id}/members`: all members at once; this list has no pages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MemberList {
-    /// The members.
     pub members: LenientVec<Member>,
     /// Root-relative URL of the list's schema.
     #[serde(default, skip_serializing_if = "Option::is_none")]

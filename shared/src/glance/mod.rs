@@ -6,6 +6,7 @@
 //! [`crate::json::nullable::Nullable`] keeps them apart, and one odd element of a list hides no other
 //! ([`crate::json::lenient_vec::LenientVec`]). `shared/tests/answers/` holds the answers that this is tried on.
 
+pub mod apply_patch;
 pub mod cache;
 pub mod can;
 pub mod error;

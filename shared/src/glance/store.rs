@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::ids::StoreId;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 /// The stores of a cloud.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,11 +28,9 @@ impl StoreInfo {
     }
 }
 
-/// One store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct Store {
-    /// Its id.
     pub id: StoreId,
     /// A word for people, where the operator gave one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +91,6 @@ impl Store {
 /// written again in the form it came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
-    /// A boolean.
     Boolean(bool),
     /// The text `"true"` or `"false"`.
     Text(bool),

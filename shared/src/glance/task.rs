@@ -12,8 +12,9 @@ use crate::glance::image::ImageId;
 use crate::ids::{ProjectId, TaskId, UserId};
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
 use crate::json::open_enum::open_enum;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 open_enum! {
@@ -43,11 +44,9 @@ open_enum! {
     }
 }
 
-/// A task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct Task {
-    /// Its id.
     pub id: TaskId,
     /// What it does.
     #[serde(rename = "type")]

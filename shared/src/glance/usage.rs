@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 /// The limits and usage of the token's project. All are absent when the cloud has its quotas off
 /// (`{"usage": {}}`).

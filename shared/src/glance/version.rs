@@ -40,7 +40,6 @@ impl VersionList {
     }
 }
 
-/// One version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// `v2.17`.

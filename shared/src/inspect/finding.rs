@@ -28,7 +28,6 @@ impl Severity {
 /// One thing that was noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What.
     pub code: FindingCode,
 }
 

@@ -7,7 +7,8 @@ use std::str::Split;
 
 use super::detected::Detected;
 use super::finding::{Content, Finding, FindingCode, FooterFault};
-use super::glance::{GlanceView, Reported};
+use super::glance_view::GlanceView;
+use super::recognition::Reported;
 use super::reference::{Reference, ReferenceRole};
 use super::verdict::Inspection;
 use crate::units::Bytes;

@@ -12,13 +12,17 @@
 
 mod byte_fields;
 mod completeness;
+mod cut_off;
 mod details;
 mod detected;
 mod finding;
 mod finding_words;
 mod format;
+mod format_match;
 mod glance;
+mod glance_view;
 mod line;
+mod recognition;
 mod reference;
 mod sample;
 mod verdict;
@@ -28,15 +32,12 @@ pub use detected::Detected;
 pub use finding::{Content, Finding, FindingCode, FooterFault, Severity};
 pub use glance::Refusal;
 pub use reference::{Reference, ReferenceRole};
-pub use sample::ByteRange;
+pub use sample::{ByteRange, READ_LIMIT};
 pub use verdict::Inspection;
 
 use crate::units::Bytes;
-use format::Match;
+use format_match::FormatMatch;
 use sample::Sample;
-
-/// The most bytes that are asked for over a whole inspection, whatever the file says of itself.
-pub const READ_LIMIT: Bytes = Bytes(256 * 1024);
 
 /// An inspection in progress.
 ///
@@ -54,7 +55,7 @@ pub const READ_LIMIT: Bytes = Bytes(256 * 1024);
 pub struct Inspector {
     sample: Sample,
     /// What the sample was last found to be, until more of it comes.
-    examined: Option<Result<Vec<Match>, ByteRange>>,
+    examined: Option<Result<Vec<FormatMatch>, ByteRange>>,
 }
 
 impl Inspector {
@@ -71,9 +72,7 @@ impl Inspector {
     /// known.
     #[must_use]
     pub fn wants(&mut self) -> Option<ByteRange> {
-        let examined = self
-            .examined
-            .get_or_insert_with(|| format::examine(&self.sample));
+        let examined = self.examined.get_or_insert_with(|| examine(&self.sample));
         match *examined {
             Err(wanted) => self.sample.allows(wanted).then_some(wanted),
             Ok(_) => None,
@@ -99,17 +98,31 @@ impl Inspector {
         verdict::details(&self.matches())
     }
 
-    fn matches(&self) -> Vec<Match> {
+    fn matches(&self) -> Vec<FormatMatch> {
         let examined = match &self.examined {
             Some(examined) => examined.clone(),
-            None => format::examine(&self.sample),
+            None => examine(&self.sample),
         };
         // A file that leads past the read limit is judged by what was read up to there: the parts
         // that could not be looked at count as absent.
         examined
-            .or_else(|_| format::examine(&self.sample.clone().closed()))
+            .or_else(|_| examine(&self.sample.clone().closed()))
             .unwrap_or_default()
     }
+}
+
+/// Every format that fits, and where the file ends before one of them does.
+///
+/// # Errors
+/// The range that must be read first.
+fn examine(sample: &Sample) -> Result<Vec<FormatMatch>, ByteRange> {
+    let mut matches = format::examine(sample)?;
+    for found in &mut matches {
+        if let Some(code) = completeness::check(sample, found)? {
+            found.find(code);
+        }
+    }
+    Ok(matches)
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ const NAME_CHARACTERS: usize = 1024;
 /// A file that an image names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// What it is for.
     pub role: ReferenceRole,
     /// Its name as it stands in the image, which can say anything.
     pub name: Box<str>,

@@ -1,7 +1,9 @@
 //! The parts of a file that have been read so far.
 
-use super::READ_LIMIT;
 use crate::units::Bytes;
+
+/// The most bytes that are asked for over a whole inspection, whatever the file says of itself.
+pub const READ_LIMIT: Bytes = Bytes(256 * 1024);
 
 /// Part of a file, in bytes from its beginning; `end` is not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,18 +31,18 @@ const FIRST_READ_BYTES: u64 = 36 * 1024;
 pub(super) struct Sample {
     size: Bytes,
     /// Sorted, without overlaps, and never one right after the other.
-    parts: Vec<Part>,
+    parts: Vec<SamplePart>,
     read: u64,
     completeness: Completeness,
 }
 
 #[derive(Clone, Debug)]
-struct Part {
+struct SamplePart {
     start: u64,
     bytes: Vec<u8>,
 }
 
-impl Part {
+impl SamplePart {
     fn end(&self) -> u64 {
         self.start.saturating_add(self.bytes.len() as u64)
     }
@@ -88,7 +90,7 @@ impl Sample {
         let wanted = usize::try_from(range.length()).unwrap_or(usize::MAX);
         let bytes = bytes.get(..wanted).unwrap_or(bytes);
         if !bytes.is_empty() {
-            self.merge(Part {
+            self.merge(SamplePart {
                 start: range.start,
                 bytes: bytes.to_vec(),
             });
@@ -99,17 +101,21 @@ impl Sample {
     /// further: each guess would be a read, and the next one as wrong.
     fn known_before(&self, offset: u64) -> u64 {
         let before = self.parts.iter().filter(|part| part.start < offset);
-        before.map(Part::end).max().unwrap_or_default().min(offset)
+        before
+            .map(SamplePart::end)
+            .max()
+            .unwrap_or_default()
+            .min(offset)
     }
 
     /// Joins the part with those that it touches, so that it does not matter in how many pieces
     /// the bytes came. What was there first stays where two overlap.
-    fn merge(&mut self, new: Part) {
-        let touches = |part: &Part| part.start <= new.end() && new.start <= part.end();
-        let (mut touching, mut parts): (Vec<Part>, Vec<Part>) =
+    fn merge(&mut self, new: SamplePart) {
+        let touches = |part: &SamplePart| part.start <= new.end() && new.start <= part.end();
+        let (mut touching, mut parts): (Vec<SamplePart>, Vec<SamplePart>) =
             self.parts.drain(..).partition(touches);
         insert_in_order(&mut touching, new);
-        let mut joined: Option<Part> = None;
+        let mut joined: Option<SamplePart> = None;
         for part in touching {
             match &mut joined {
                 None => joined = Some(part),
@@ -161,7 +167,7 @@ impl Sample {
             let end = FIRST_READ_BYTES.max(end).min(self.size.0);
             return Err(ByteRange { start: 0, end });
         }
-        let start = known.map_or(start, Part::end);
+        let start = known.map_or(start, SamplePart::end);
         Err(ByteRange { start, end })
     }
 
@@ -173,7 +179,7 @@ impl Sample {
 }
 
 /// Behind all that start before it, and where it starts.
-fn insert_in_order(parts: &mut Vec<Part>, new: Part) {
+fn insert_in_order(parts: &mut Vec<SamplePart>, new: SamplePart) {
     let place = parts.partition_point(|part| part.start <= new.start);
     parts.insert(place, new);
 }

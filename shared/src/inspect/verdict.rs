@@ -3,8 +3,9 @@
 use super::details::Details;
 use super::detected::Detected;
 use super::finding::{Finding, FindingCode, Severity};
-use super::format::{Match, SECTOR_BYTES};
-use super::glance::{GlanceView, LARGEST_RECORDED_SIZE, Recognition};
+use super::format_match::{FormatMatch, SECTOR_BYTES};
+use super::glance_view::{GlanceView, LARGEST_RECORDED_SIZE};
+use super::recognition::Recognition;
 use super::reference::Reference;
 use crate::glance::image::{ContainerFormat, DiskFormat};
 use crate::units::{Bytes, Gibibytes};
@@ -12,7 +13,6 @@ use crate::units::{Bytes, Gibibytes};
 /// What a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
-    /// The size of the file.
     pub file_size: Bytes,
     /// The format that its bytes show; `None` for anything without a mark, which counts as raw.
     pub detected: Option<Detected>,
@@ -28,7 +28,7 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    pub(super) fn conclude(file_size: Bytes, matches: &[Match]) -> Self {
+    pub(super) fn conclude(file_size: Bytes, matches: &[FormatMatch]) -> Self {
         let glance = GlanceView::of(matches);
         let best = best(matches, glance);
         let virtual_size = best.and_then(|found| found.virtual_size);
@@ -64,7 +64,7 @@ impl Inspection {
         Self {
             file_size,
             detected: best.map(|found| found.detected),
-            formats: told(matches).map(|found| found.detected).collect(),
+            formats: formats(matches).map(|found| found.detected).collect(),
             virtual_size,
             findings,
             references: best.map_or_else(Vec::new, |found| found.references.clone()),
@@ -127,7 +127,7 @@ impl Inspection {
 }
 
 /// What the match that [`Inspection::detected`] is tells of itself.
-pub(super) fn details(matches: &[Match]) -> Details {
+pub(super) fn details(matches: &[FormatMatch]) -> Details {
     best(matches, GlanceView::of(matches))
         .map(|found| found.details.clone())
         .unwrap_or_default()
@@ -135,7 +135,7 @@ pub(super) fn details(matches: &[Match]) -> Details {
 
 /// Whether bytes that can only be a disk as it is are no whole number of sectors, and nothing that
 /// was found says so already.
-fn is_odd_length(file_size: Bytes, best: Option<&Match>, findings: &[Finding]) -> bool {
+fn is_odd_length(file_size: Bytes, best: Option<&FormatMatch>, findings: &[Finding]) -> bool {
     let is_said = findings
         .iter()
         .any(|finding| finding.severity() == Severity::Warning);
@@ -151,25 +151,25 @@ fn is_odd_length(file_size: Bytes, best: Option<&Match>, findings: &[Finding]) -
 /// The match to tell a person of. The mark of a fixed VHD, and a kernel's, say more than the
 /// partition table that their bytes have or look like; what Glance recognises says more than the
 /// rest.
-fn best(matches: &[Match], glance: GlanceView) -> Option<&Match> {
-    let of = |format: Detected| told(matches).find(|found| found.detected == format);
+fn best(matches: &[FormatMatch], glance: GlanceView) -> Option<&FormatMatch> {
+    let of = |format: Detected| formats(matches).find(|found| found.detected == format);
     let partitioned = glance.format().is_none_or(|format| format == Detected::Gpt);
     of(Detected::FixedVhd)
         .or_else(|| of(Detected::Kernel))
         .filter(|_| partitioned)
         .or_else(|| of(glance.format()?))
-        .or_else(|| told(matches).find(|found| found.detected.is_disk()))
-        .or_else(|| told(matches).next())
+        .or_else(|| formats(matches).find(|found| found.detected.is_disk()))
+        .or_else(|| formats(matches).next())
 }
 
 /// The matches that are formats. An inspector that crashes has not found its own.
-fn told(matches: &[Match]) -> impl Iterator<Item = &Match> {
+fn formats(matches: &[FormatMatch]) -> impl Iterator<Item = &FormatMatch> {
     matches
         .iter()
         .filter(|found| found.recognition != Recognition::Crash)
 }
 
-impl Match {
+impl FormatMatch {
     /// Whether its findings count where Glance sees this format.
     fn counts(&self, seen: Detected) -> bool {
         self.detected == seen || !self.detected.is_disk()

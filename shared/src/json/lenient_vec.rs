@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json::nullable::Other;
-use crate::json::object_reader::WrongField;
+use crate::json::wrong_field::WrongField;
 
 /// A list that another service sent. It is the list of the elements that could be read; those that
 /// could not are kept in their places, so that what was read can be written again without loss.
@@ -22,7 +22,7 @@ pub struct LenientVec<T> {
 #[derive(Clone, Debug, PartialEq)]
 struct OddElement {
     /// Its index in the list as it came.
-    place: usize,
+    index: usize,
     came: Value,
 }
 
@@ -34,14 +34,14 @@ impl<T> LenientVec<T> {
 
     /// Reads each element, and sets aside those of which `read` makes nothing.
     fn read(list: Vec<Value>, read: impl Fn(Value) -> Option<T>) -> Self {
-        let mut listed = Self::default();
-        for (place, came) in list.into_iter().enumerate() {
+        let mut lenient = Self::default();
+        for (index, came) in list.into_iter().enumerate() {
             match read(came.clone()) {
-                Some(element) => listed.readable.push(element),
-                None => listed.odd.push(OddElement { place, came }),
+                Some(element) => lenient.readable.push(element),
+                None => lenient.odd.push(OddElement { index, came }),
             }
         }
-        listed
+        lenient
     }
 }
 
@@ -71,8 +71,8 @@ impl<T> From<Vec<T>> for LenientVec<T> {
 }
 
 impl<T> From<LenientVec<T>> for Vec<T> {
-    fn from(listed: LenientVec<T>) -> Self {
-        listed.readable
+    fn from(lenient: LenientVec<T>) -> Self {
+        lenient.readable
     }
 }
 
@@ -124,8 +124,8 @@ impl<T: Serialize> Serialize for LenientVec<T> {
         let mut written: Vec<_> = self.readable.iter().map(Written::Readable).collect();
         for odd in &self.odd {
             // The readable ones may have become fewer since.
-            let place = odd.place.min(written.len());
-            written.insert(place, Written::Odd(&odd.came));
+            let index = odd.index.min(written.len());
+            written.insert(index, Written::Odd(&odd.came));
         }
         written.serialize(serializer)
     }
@@ -145,13 +145,13 @@ mod tests {
     #[test]
     fn odd_elements_are_set_aside_and_written_in_their_places() {
         let text = r#"[null,1,"x",2,{"deep":[]},3,-1]"#;
-        let mut listed: LenientVec<u8> = serde_json::from_str(text).unwrap();
-        assert_eq!(*listed, [1, 2, 3]);
-        assert_eq!(listed.unreadable().count(), 4);
-        assert_eq!(serde_json::to_string(&listed).unwrap(), text);
-        listed.truncate(1);
+        let mut lenient: LenientVec<u8> = serde_json::from_str(text).unwrap();
+        assert_eq!(*lenient, [1, 2, 3]);
+        assert_eq!(lenient.unreadable().count(), 4);
+        assert_eq!(serde_json::to_string(&lenient).unwrap(), text);
+        lenient.truncate(1);
         assert_eq!(
-            serde_json::to_string(&listed).unwrap(),
+            serde_json::to_string(&lenient).unwrap(),
             r#"[null,1,"x",{"deep":[]},-1]"#
         );
     }

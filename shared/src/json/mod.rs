@@ -4,3 +4,4 @@ pub mod lenient_vec;
 pub mod nullable;
 pub mod object_reader;
 pub(crate) mod open_enum;
+pub mod wrong_field;

@@ -11,11 +11,7 @@ use serde_json::{Number, Value};
 
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-
-/// A key whose value is missing or not of its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the key {0} is missing or has a value of another type")]
-pub struct WrongField(pub(crate) &'static str);
+use crate::json::wrong_field::WrongField;
 
 /// What comes of reading a key that may be absent or `null`.
 type Read<T> = Result<Option<T>, WrongField>;
@@ -29,7 +25,7 @@ impl ObjectReader {
     }
 
     /// Whatever the key has, `null` included.
-    pub(crate) fn sent(&mut self, key: &'static str) -> Nullable<Value> {
+    pub(crate) fn nullable(&mut self, key: &'static str) -> Nullable<Value> {
         self.0
             .remove(key)
             .map_or(Nullable::Absent, |value| match value {
@@ -166,7 +162,7 @@ impl ObjectReader {
     }
 
     /// A list of which one odd element hides no other.
-    pub(crate) fn listed<T>(&mut self, key: &'static str) -> Read<LenientVec<T>>
+    pub(crate) fn lenient_vec<T>(&mut self, key: &'static str) -> Read<LenientVec<T>>
     where
         T: TryFrom<Other, Error = WrongField>,
     {
@@ -215,8 +211,8 @@ mod tests {
             json!({"null": null, "text": "x", "number": 7, "part": 1.5, "texts": ["a", 1]});
         let mut fields = fields(object);
         assert_eq!(fields.text("absent"), Ok(None));
-        assert_eq!(fields.sent("absent"), Nullable::Absent);
-        assert_eq!(fields.sent("null"), Nullable::Null);
+        assert_eq!(fields.nullable("absent"), Nullable::Absent);
+        assert_eq!(fields.nullable("null"), Nullable::Null);
         assert_eq!(fields.whole("number"), Ok(Some(7)));
         assert_eq!(fields.whole("part"), Err(WrongField("part")));
         assert_eq!(fields.texts("texts"), Err(WrongField("texts")));

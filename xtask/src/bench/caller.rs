@@ -18,7 +18,6 @@ pub(super) struct Known {
     data: Vec<u8>,
 }
 
-/// One call.
 #[derive(Clone, Debug)]
 pub(super) enum Call {
     Show(usize),
@@ -31,7 +30,7 @@ pub(super) enum Call {
 }
 
 /// What came of it.
-pub(super) enum Outcome {
+pub(super) enum CallOutcome {
     Right,
     /// The edge says, with this status, that Glance is away.
     Away(u16),
@@ -113,16 +112,16 @@ impl<'a> Caller<'a> {
         }
     }
 
-    pub(super) fn make(&mut self, call: &Call) -> Outcome {
+    pub(super) fn make(&mut self, call: &Call) -> CallOutcome {
         let (request, expected) = self.request(call);
         let answer = self.send(&request);
         match answer {
             Ok((status, body)) if status == expected => self.judge(call, &body),
-            Ok((status @ (502 | 503), body)) if says_away(&body) => Outcome::Away(status),
+            Ok((status @ (502 | 503), body)) if says_away(&body) => CallOutcome::Away(status),
             // It was removed, and the answer to that was lost.
-            Ok((404, _)) if matches!(call, Call::Delete(_)) => Outcome::Right,
-            Ok((status, body)) => Outcome::Wrong(format!("{status} {}", shown(&body))),
-            Err(error) => Outcome::Broken(error.to_string()),
+            Ok((404, _)) if matches!(call, Call::Delete(_)) => CallOutcome::Right,
+            Ok((status, body)) => CallOutcome::Wrong(format!("{status} {}", shown(&body))),
+            Err(error) => CallOutcome::Broken(error.to_string()),
         }
     }
 
@@ -168,7 +167,7 @@ impl<'a> Caller<'a> {
     }
 
     /// Looks at an answer of the expected status.
-    fn judge(&mut self, call: &Call, body: &[u8]) -> Outcome {
+    fn judge(&mut self, call: &Call, body: &[u8]) -> CallOutcome {
         let of_image = || serde_json::from_slice::<Named>(body).ok();
         let is_right = match call {
             Call::Show(index) => {
@@ -193,8 +192,8 @@ impl<'a> Caller<'a> {
             Call::Delete(_) => body.is_empty(),
         };
         match is_right {
-            true => Outcome::Right,
-            false => Outcome::Wrong(shown(body)),
+            true => CallOutcome::Right,
+            false => CallOutcome::Wrong(shown(body)),
         }
     }
 

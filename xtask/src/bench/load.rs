@@ -12,14 +12,14 @@ use crate::clock::Stopwatch;
 
 /// A request as it goes over the wire, and where it goes.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(super) struct LoadTarget {
     pub(super) address: SocketAddr,
     pub(super) request: Vec<u8>,
     /// The status of every answer; another one is an error.
     expected: u16,
 }
 
-impl Target {
+impl LoadTarget {
     pub(super) fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Self {
         let mut request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n");
         for (name, value) in headers {
@@ -68,7 +68,7 @@ pub(super) struct Pace {
 
 impl Load {
     /// How long each request took. An answer of another status than is expected is an error.
-    pub(super) fn run(self, target: &Target) -> Result<Vec<Duration>> {
+    pub(super) fn run(self, target: &LoadTarget) -> Result<Vec<Duration>> {
         let per_connection = self.requests / self.connections;
         on_connections(self.connections, || {
             let mut caller = Caller::connect(target)?;
@@ -85,7 +85,7 @@ impl Load {
 
 impl Pace {
     /// How long each request took from the moment at which it was due.
-    pub(super) fn run(self, target: &Target) -> Result<Vec<Duration>> {
+    pub(super) fn run(self, target: &LoadTarget) -> Result<Vec<Duration>> {
         let began = Stopwatch::start();
         let next = AtomicU32::new(0);
         on_connections(self.connections, || {
@@ -128,11 +128,11 @@ fn on_connections(
 /// One connection.
 struct Caller<'a> {
     wire: Wire,
-    target: &'a Target,
+    target: &'a LoadTarget,
 }
 
 impl<'a> Caller<'a> {
-    fn connect(target: &'a Target) -> Result<Self> {
+    fn connect(target: &'a LoadTarget) -> Result<Self> {
         let wire = Wire::connect(target.address).context("No connection for the load")?;
         Ok(Self { wire, target })
     }

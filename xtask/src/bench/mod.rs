@@ -13,10 +13,9 @@ mod upstream;
 mod wire;
 
 use anyhow::{Context as _, Result};
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::build;
-use crate::cli::BenchArgs;
 use crate::context::Context;
 use crate::openstack::{Person, Session};
 use crate::ports;
@@ -27,7 +26,7 @@ use report::Report;
 
 /// Something that is measured.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Subject {
+pub(crate) enum BenchSubject {
     /// What a request and a gibibyte cost at the edge, beside a bare passthrough in JavaScript
     Edge,
     /// What clients of the edge see while Glance restarts
@@ -36,12 +35,26 @@ pub(crate) enum Subject {
     Quota,
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    /// Measure only this [default: one after the other]
+    subject: Option<BenchSubject>,
+
+    /// How many gibibytes are streamed each time; 0 leaves streaming out
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    gibibytes: u64,
+
+    /// How many requests are sent while Glance restarts
+    #[arg(long, default_value_t = 10_000, value_name = "N")]
+    requests: usize,
+}
+
 /// As long as the longest run with a wide margin: nobody signs in anew meanwhile.
 const TOKEN_SECONDS: u32 = 4 * 3600;
 
 pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
     let tools = Tools::provide(context, &[&build::NEEDS[..], &[Need::OpenStack]].concat())?;
-    build::run(context, &tools, &build::Part::ALL)?;
+    build::run(context, &tools, &build::BuildPart::ALL)?;
     let work_dir = context.checkout.work_dir();
     // Beside the build, because a temporary folder in memory could not hold the images.
     let dir = tempfile::Builder::new()
@@ -59,7 +72,7 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
     let session = Session::sign_in(&stack_settings.keystone_url(), Person::Demo)?;
     let mut verdict = Verdict::Passed;
     let wants = |subject| options.subject.is_none_or(|only| only == subject);
-    if wants(Subject::Edge) {
+    if wants(BenchSubject::Edge) {
         let mut report = Report::default();
         proxied_get::measure(context, &stack_settings, &session, &mut report)?;
         if options.gibibytes > 0 {
@@ -69,7 +82,7 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
         report.write(context, "edge")?;
         verdict = report.verdict();
     }
-    if wants(Subject::Restart) {
+    if wants(BenchSubject::Restart) {
         let mut report = Report::default();
         let requests = options.requests;
         let cloud = (tools.venv()?, &stack_settings);
@@ -86,7 +99,7 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
             verdict = Verdict::Failed;
         }
     }
-    if wants(Subject::Quota) {
+    if wants(BenchSubject::Quota) {
         let mut report = Report::default();
         quota::measure(context, &stack_settings, &session, &mut report)?;
         report.write(context, "quota")?;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::gateway::Gateway;
-use super::load::{Load, Target as LoadTarget};
-use super::report::{Report, Target, median};
+use super::load::{Load, LoadTarget};
+use super::report::{FigureTarget, Report, median};
 use super::upstream;
 use crate::context::Context;
 use crate::openstack::Session;
@@ -76,7 +76,7 @@ pub(super) fn measure(
         rounds.edge_over_ms.push(edge_ms - direct_ms);
         rounds.passthrough_over_ms.push(passthrough_ms - direct_ms);
     }
-    rounds.tell(report);
+    rounds.record(report);
     let growth = gateway
         .runtime
         .memory()?
@@ -85,7 +85,7 @@ pub(super) fn measure(
     let requests = ROUNDS * (2 * ROUND.requests + 2 * ALONE.requests);
     // Nobody is judged by it: the heap of either Worker grows by some 200 MiB in its first 100,000 calls,
     // because the runtime is not short of memory, and no further.
-    report.tell(
+    report.record(
         format!("memory growth over {requests} proxied GETs of both"),
         "MiB",
         &[growth as f64 / f64::from(1 << 20)],
@@ -105,21 +105,21 @@ struct Rounds {
 }
 
 impl Rounds {
-    fn tell(&self, report: &mut Report) {
-        report.tell(
+    fn record(&self, report: &mut Report) {
+        report.record(
             "CPU per proxied GET, passthrough",
             "us",
             &self.passthrough_us,
         );
-        report.tell("CPU per proxied GET, edge", "us", &self.edge_us);
+        report.record("CPU per proxied GET, edge", "us", &self.edge_us);
         report.judge(
             "CPU per proxied GET, edge to passthrough",
             "x",
             &self.ratio,
-            Target::AtMost(1.7),
+            FigureTarget::AtMost(1.7),
         );
-        report.tell("p50 direct", "ms", &self.direct_ms);
-        report.tell(
+        report.record("p50 direct", "ms", &self.direct_ms);
+        report.record(
             "p50 over direct, passthrough",
             "ms",
             &self.passthrough_over_ms,
@@ -128,7 +128,7 @@ impl Rounds {
             "p50 over direct, edge",
             "ms",
             &self.edge_over_ms,
-            Target::AtMost(0.4),
+            FigureTarget::AtMost(0.4),
         );
     }
 }

@@ -17,8 +17,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow};
 
 use super::gateway::Gateway;
-use super::load::{Load, Pace, Target as LoadTarget};
-use super::report::{Report, Target};
+use super::load::{Load, LoadTarget, Pace};
+use super::report::{FigureTarget, Report};
 use super::upstream;
 use crate::clock::Stopwatch;
 use crate::context::Context;
@@ -98,7 +98,7 @@ pub(super) fn measure(
         rounds.paced_without.add(&calls);
         rounds.beside_without.add(&others);
     }
-    rounds.tell(report);
+    rounds.record(report);
     step.finish();
     Ok(())
 }
@@ -173,39 +173,39 @@ impl Percentiles {
 }
 
 impl Rounds {
-    fn tell(&self, report: &mut Report) {
+    fn record(&self, report: &mut Report) {
         let name = "reservations in one project, each committed";
-        let target = Target::AtLeast(PROMISED_PER_SECOND.into());
+        let target = FigureTarget::AtLeast(PROMISED_PER_SECOND.into());
         report.judge(name, "1/s", &self.per_second, target);
-        let at_most = Target::AtMost(20.0);
-        report.tell("p50 of them", "ms", &self.busy.p50);
+        let at_most = FigureTarget::AtMost(20.0);
+        report.record("p50 of them", "ms", &self.busy.p50);
         report.judge("p99 of them", "ms", &self.busy.p99, at_most);
-        report.tell("p50 in another project, alone", "ms", &self.alone.p50);
-        report.tell("p99 in another project, alone", "ms", &self.alone.p99);
-        report.tell(
+        report.record("p50 in another project, alone", "ms", &self.alone.p50);
+        report.record("p99 in another project, alone", "ms", &self.alone.p99);
+        report.record(
             "p50 in another project, beside those",
             "ms",
             &self.beside.p50,
         );
-        report.tell(
+        report.record(
             "p99 in another project, beside those",
             "ms",
             &self.beside.p99,
         );
-        report.tell("p99 of a block written to this disk", "ms", &self.disk);
+        report.record("p99 of a block written to this disk", "ms", &self.disk);
         let pace = format!("at {PROMISED_PER_SECOND} in a second, due or not");
-        report.tell(format!("p50 {pace}"), "ms", &self.paced.p50);
-        report.tell(format!("p99 {pace}"), "ms", &self.paced.p99);
+        report.record(format!("p50 {pace}"), "ms", &self.paced.p50);
+        report.record(format!("p99 {pace}"), "ms", &self.paced.p99);
         let beside = "in another project, beside that";
         let others = &self.beside_paced;
-        report.tell(format!("p50 {beside}"), "ms", &others.p50);
+        report.record(format!("p50 {beside}"), "ms", &others.p50);
         report.judge(format!("p99 {beside}"), "ms", &others.p99, at_most);
         let off = "quotas off";
         let (busy, others) = (&self.paced_without, &self.beside_without);
-        report.tell(format!("p50 {pace}, {off}"), "ms", &busy.p50);
-        report.tell(format!("p99 {pace}, {off}"), "ms", &busy.p99);
-        report.tell(format!("p50 {beside}, {off}"), "ms", &others.p50);
-        report.tell(format!("p99 {beside}, {off}"), "ms", &others.p99);
+        report.record(format!("p50 {pace}, {off}"), "ms", &busy.p50);
+        report.record(format!("p99 {pace}, {off}"), "ms", &busy.p99);
+        report.record(format!("p50 {beside}, {off}"), "ms", &others.p50);
+        report.record(format!("p99 {beside}, {off}"), "ms", &others.p99);
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Figure {
     highest: f64,
     rounds: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<Target>,
+    target: Option<FigureTarget>,
     #[serde(skip_serializing_if = "Option::is_none")]
     keeps_target: Option<bool>,
 }
@@ -32,12 +32,12 @@ pub(super) struct Figure {
 /// What a figure has to be.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Target {
+pub(super) enum FigureTarget {
     AtMost(f64),
     AtLeast(f64),
 }
 
-impl Target {
+impl FigureTarget {
     fn is_kept_by(self, value: f64) -> bool {
         match self {
             Self::AtMost(most) => value <= most,
@@ -55,7 +55,7 @@ impl Target {
 
 impl Report {
     /// Adds a figure that is only told.
-    pub(super) fn tell(&mut self, name: impl Into<String>, unit: &'static str, rounds: &[f64]) {
+    pub(super) fn record(&mut self, name: impl Into<String>, unit: &'static str, rounds: &[f64]) {
         self.add(name.into(), unit, rounds, None);
     }
 
@@ -65,12 +65,18 @@ impl Report {
         name: impl Into<String>,
         unit: &'static str,
         rounds: &[f64],
-        target: Target,
+        target: FigureTarget,
     ) {
         self.add(name.into(), unit, rounds, Some(target));
     }
 
-    fn add(&mut self, name: String, unit: &'static str, rounds: &[f64], target: Option<Target>) {
+    fn add(
+        &mut self,
+        name: String,
+        unit: &'static str,
+        rounds: &[f64],
+        target: Option<FigureTarget>,
+    ) {
         let median = median(rounds);
         self.figures.push(Figure {
             name,
@@ -153,9 +159,9 @@ mod tests {
     #[test]
     fn a_figure_is_judged_by_its_median() {
         let mut report = Report::default();
-        report.judge("ratio", "x", &[1.4, 9.0, 1.5], Target::AtMost(1.7));
+        report.judge("ratio", "x", &[1.4, 9.0, 1.5], FigureTarget::AtMost(1.7));
         assert_eq!(report.verdict(), Verdict::Passed);
-        report.judge("ratio", "x", &[0.9, 1.0], Target::AtLeast(0.96));
+        report.judge("ratio", "x", &[0.9, 1.0], FigureTarget::AtLeast(0.96));
         assert_eq!(report.verdict(), Verdict::Failed);
         assert!(report.table().contains("MISSED"), "{}", report.table());
     }

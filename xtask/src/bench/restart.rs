@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::caller::{Caller, Outcome};
+use super::caller::{CallOutcome, Caller};
 use super::gateway::Gateway;
-use super::report::{Report, Target};
+use super::report::{FigureTarget, Report};
 use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::openstack::{Images, Session};
@@ -30,7 +30,7 @@ const DEADLINE: Duration = Duration::from_secs(900);
 
 /// What one connection has seen.
 #[derive(Default)]
-struct Seen {
+struct SeenByCaller {
     right: usize,
     away: usize,
     wrong: Vec<String>,
@@ -69,18 +69,18 @@ pub(super) fn measure(
             })
             .collect();
         let restarted = restart((venv, stack), services, requests, &done, &absence, watch);
-        let join = |work: thread::ScopedJoinHandle<'_, Seen>| {
+        let join = |work: thread::ScopedJoinHandle<'_, SeenByCaller>| {
             work.join()
                 .map_err(|_| anyhow!("A connection of the load has panicked"))
         };
-        let seen: Result<Vec<Seen>> = works.into_iter().map(join).collect();
+        let seen: Result<Vec<SeenByCaller>> = works.into_iter().map(join).collect();
         (seen, restarted)
     });
     restarted?;
     let seen = seen?;
     step.show("counting the images");
     let left = Caller::count_left_images(glance, session)?;
-    tell(&seen, &left, &absence, report);
+    record(&seen, &left, &absence, report);
     for seen in &seen {
         let problems = [&seen.wrong, &seen.broken, &seen.after_recovery];
         for problem in problems.into_iter().flatten() {
@@ -97,8 +97,8 @@ fn one_connection(
     done: &AtomicUsize,
     absence: &Absence,
     watch: Stopwatch,
-) -> Seen {
-    let mut seen = Seen::default();
+) -> SeenByCaller {
+    let mut seen = SeenByCaller::default();
     while done.fetch_add(1, Ordering::Relaxed) < requests && watch.elapsed() < DEADLINE {
         let began_ms = elapsed_ms(watch);
         let call = caller.next_call();
@@ -109,16 +109,16 @@ fn one_connection(
         let is_back = back_ms > 0 && began_ms > back_ms;
         let told = |what: &str| format!("{call:?} at {began_ms} ms: {what}");
         match outcome {
-            Outcome::Right => seen.right += 1,
-            Outcome::Away(status) => {
+            CallOutcome::Right => seen.right += 1,
+            CallOutcome::Away(status) => {
                 seen.away += 1;
                 if is_back {
                     seen.after_recovery.push(told(&format!("still {status}")));
                 }
                 thread::sleep(PAUSE);
             }
-            Outcome::Wrong(what) => seen.wrong.push(told(&what)),
-            Outcome::Broken(what) => seen.broken.push(told(&what)),
+            CallOutcome::Wrong(what) => seen.wrong.push(told(&what)),
+            CallOutcome::Broken(what) => seen.broken.push(told(&what)),
         }
     }
     seen
@@ -149,18 +149,23 @@ fn elapsed_ms(watch: Stopwatch) -> usize {
     usize::try_from(watch.elapsed().as_millis()).unwrap_or(usize::MAX)
 }
 
-fn tell(seen: &[Seen], left: &BTreeMap<String, usize>, absence: &Absence, report: &mut Report) {
-    let count = |of: fn(&Seen) -> usize| seen.iter().map(of).sum::<usize>() as f64;
+fn record(
+    seen: &[SeenByCaller],
+    left: &BTreeMap<String, usize>,
+    absence: &Absence,
+    report: &mut Report,
+) {
+    let count = |of: fn(&SeenByCaller) -> usize| seen.iter().map(of).sum::<usize>() as f64;
     let away_ms = absence.to_ms.load(Ordering::Relaxed) - absence.from_ms.load(Ordering::Relaxed);
-    report.tell("right answers", "", &[count(|seen| seen.right)]);
-    report.tell(
+    report.record("right answers", "", &[count(|seen| seen.right)]);
+    report.record(
         "answers that Glance is away",
         "",
         &[count(|seen| seen.away)],
     );
-    report.tell("Glance was away", "s", &[away_ms as f64 / 1e3]);
+    report.record("Glance was away", "s", &[away_ms as f64 / 1e3]);
     let slowest = seen.iter().map(|seen| seen.slowest).max();
-    let none = Target::AtMost(0.0);
+    let none = FigureTarget::AtMost(0.0);
     report.judge("wrong answers", "", &[count(|seen| seen.wrong.len())], none);
     report.judge(
         "answers that broke off or did not come",
@@ -181,6 +186,6 @@ fn tell(seen: &[Seen], left: &BTreeMap<String, usize>, absence: &Absence, report
         "the slowest call, beyond Glance's absence",
         "s",
         &[(slowest.unwrap_or_default().as_secs_f64() - away_ms as f64 / 1e3).max(0.0)],
-        Target::AtMost(30.0),
+        FigureTarget::AtMost(30.0),
     );
 }

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
 use super::gateway::Gateway;
-use super::report::{Report, Target, median};
+use super::report::{FigureTarget, Report, median};
 use super::wire::Wire;
 use crate::clock::Stopwatch;
 use crate::context::Context;
@@ -115,28 +115,28 @@ pub(super) fn measure(
     let size = bytes >> 30;
     for (direction, rates) in [("up", up), ("down", down)] {
         let told = |name: &str| format!("{size} GiB {direction}, {name}");
-        tell_speeds(report, &rates, told);
+        record_speeds(report, &rates, told);
         let [direct, passthrough, edge] = rates;
         report.judge(
             told("edge to direct"),
             "x",
             &edge.ratio_to(&direct),
-            Target::AtLeast(0.95),
+            FigureTarget::AtLeast(0.95),
         );
-        report.tell(
+        report.record(
             told("CPU of the passthrough"),
             "ms/GiB",
             &passthrough.cpu_ms_per_gibibyte,
         );
-        report.tell(told("CPU of the edge"), "ms/GiB", &edge.cpu_ms_per_gibibyte);
+        report.record(told("CPU of the edge"), "ms/GiB", &edge.cpu_ms_per_gibibyte);
         report.judge(
             told("memory growth of the edge"),
             "MiB",
             &edge.growth_mebibytes,
-            Target::AtMost(32.0),
+            FigureTarget::AtMost(32.0),
         );
     }
-    tell_speeds(report, &copied, |name| {
+    record_speeds(report, &copied, |name| {
         format!("{size} GiB down, copied by the client, {name}")
     });
     step.finish();
@@ -156,9 +156,9 @@ fn for_each_turn(rounds: usize, mut take: impl FnMut(&str, usize) -> Result<()>)
 }
 
 /// How fast each way was.
-fn tell_speeds(report: &mut Report, rates: &[Rates; 3], told: impl Fn(&str) -> String) {
+fn record_speeds(report: &mut Report, rates: &[Rates; 3], told: impl Fn(&str) -> String) {
     for (name, rates) in WAYS.into_iter().zip(rates) {
-        report.tell(told(name), "MiB/s", &rates.mebibytes_per_second);
+        report.record(told(name), "MiB/s", &rates.mebibytes_per_second);
     }
 }
 

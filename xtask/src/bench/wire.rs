@@ -15,7 +15,7 @@ const BUFFER_BYTES: usize = 256 * 1024;
 const DISCARDED_AT_ONCE: usize = 4 << 20;
 
 /// No answer takes longer than this; one that does hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A connection with what was read from it and not yet used.
 #[derive(Debug)]
@@ -94,8 +94,8 @@ impl Wire {
 
     pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(TIMEOUT))?;
+        stream.set_write_timeout(Some(TIMEOUT))?;
         Ok(Self {
             stream,
             buffer: vec![0; BUFFER_BYTES],

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use super::log_path;
 use super::stamp::Build;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
 use crate::tools::Tools;
 
 pub(super) const DASHBOARD: Build = Build {
@@ -22,7 +22,7 @@ pub(super) const DASHBOARD: Build = Build {
 pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
     DASHBOARD.make(context, || {
         let title = "Building the dashboard";
-        let step = Step::new(&context.console, title, log_path(context, "dashboard"))?;
+        let step = ProcessStep::new(&context.console, title, log_path(context, "dashboard"))?;
         let cargo_tools = tools.cargo()?;
         let mut command = Command::new(&cargo_tools.trunk);
         command.current_dir(context.checkout.root());

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::log_path;
 use super::stamp::Build;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
 use crate::tools::Tools;
 
 pub(super) const EDGE: Build = Build {
@@ -18,7 +18,7 @@ pub(super) const EDGE: Build = Build {
 
 pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
     EDGE.make(context, || {
-        let step = Step::new(
+        let step = ProcessStep::new(
             &context.console,
             "Building the edge",
             log_path(context, "edge"),

@@ -13,21 +13,21 @@ use clap::ValueEnum;
 
 use crate::context::Context;
 use crate::parallel;
-use crate::process::Step;
+use crate::process::ProcessStep;
 use crate::tools::{Need, Tools, WASM_TARGET};
 
 pub(crate) const NEEDS: [Need; 2] = [Need::WebAssembly, Need::EdgePackages];
 
 /// One of the builds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Part {
+pub(crate) enum BuildPart {
     /// dist/: the dashboard
     Dashboard,
     /// edge/build/: the Worker
     Edge,
 }
 
-impl Part {
+impl BuildPart {
     pub(crate) const ALL: [Self; 2] = [Self::Edge, Self::Dashboard];
 
     fn description(self) -> stamp::Build {
@@ -47,7 +47,7 @@ impl Part {
 
 /// Builds what has changed of these parts. Side by side: the last part of each is the work of one
 /// processor.
-pub(crate) fn run(context: &Context, tools: &Tools, parts: &[Part]) -> Result<()> {
+pub(crate) fn run(context: &Context, tools: &Tools, parts: &[BuildPart]) -> Result<()> {
     let mut stale = Vec::new();
     for &part in parts {
         if !part.description().is_current(context)? {
@@ -67,7 +67,7 @@ pub(crate) fn run(context: &Context, tools: &Tools, parts: &[Part]) -> Result<()
 
 /// trunk is told to stay offline, so that it takes our tools; then it does not fetch crates either.
 fn fetch_crates(context: &Context) -> Result<()> {
-    let step = Step::new(
+    let step = ProcessStep::new(
         &context.console,
         "Fetching the crates",
         log_path(context, "fetch"),

@@ -73,7 +73,7 @@ pub(crate) fn start(context: &Context, settings: &DemoSettings) -> Result<Demo> 
     ports::check_free(settings.port, "--port")?;
     let needs = [&build::NEEDS[..], &[Need::OpenStack]].concat();
     let tools = Tools::provide(context, &needs)?;
-    build::run(context, &tools, &build::Part::ALL)?;
+    build::run(context, &tools, &build::BuildPart::ALL)?;
     let mut services = stack::start(context, tools.venv()?, &settings.stack)?;
     services.add(edge::start(context, &settings.stack.data, &edge_settings)?);
     seed::seed(context, &settings.stack)?;

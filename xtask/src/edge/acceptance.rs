@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::http;
 
 /// The first request reads the settings, and compiles the Worker before.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What `/healthz` tells of settings that are wrong.
 #[derive(Debug, Deserialize)]
@@ -28,7 +28,7 @@ struct WrongSetting {
 /// # Errors
 /// It does not answer, or names variables that are wrong: all of them, with what is expected.
 pub(super) fn check(url: &str) -> Result<()> {
-    let body = http::agent(PATIENCE)
+    let body = http::agent(TIMEOUT)
         .get(&format!("{url}/healthz"))
         .call()
         .context("The edge does not answer")?

@@ -15,11 +15,11 @@ const HASH_PIECE_BYTES: usize = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Unreadable {
     path: PathBuf,
-    cause: Cause,
+    cause: UnreadableCause,
 }
 
 #[derive(Debug)]
-enum Cause {
+enum UnreadableCause {
     Folder,
     /// A pipe or a terminal, of which only what comes next can be read.
     Stream,
@@ -30,12 +30,12 @@ impl std::fmt::Display for Unreadable {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = self.path.display();
         match &self.cause {
-            Cause::Folder => write!(formatter, "{path} is a folder, not an image file"),
-            Cause::Stream => write!(
+            UnreadableCause::Folder => write!(formatter, "{path} is a folder, not an image file"),
+            UnreadableCause::Stream => write!(
                 formatter,
                 "{path} cannot be read in parts; save it to a file first"
             ),
-            Cause::Io(error) => write!(formatter, "Cannot read {path}: {error}"),
+            UnreadableCause::Io(error) => write!(formatter, "Cannot read {path}: {error}"),
         }
     }
 }
@@ -44,7 +44,7 @@ impl std::error::Error for Unreadable {}
 
 /// An inspection, and what it cost.
 #[derive(Debug)]
-pub(crate) struct Looked {
+pub(crate) struct InspectedFile {
     pub(crate) inspection: Inspection,
     pub(crate) details: Details,
     pub(crate) reads: u32,
@@ -55,10 +55,10 @@ pub(crate) struct Looked {
 ///
 /// # Errors
 /// Those of `read`.
-pub(crate) fn look<E>(
+pub(crate) fn inspect_by<E>(
     size: u64,
     mut read: impl FnMut(ByteRange) -> Result<Vec<u8>, E>,
-) -> Result<Looked, E> {
+) -> Result<InspectedFile, E> {
     let mut inspector = Inspector::new(Bytes(size));
     let (mut reads, mut bytes_read) = (0, 0);
     while let Some(range) = inspector.wants() {
@@ -67,7 +67,7 @@ pub(crate) fn look<E>(
         bytes_read += bytes.len() as u64;
         inspector.give(range, &bytes);
     }
-    Ok(Looked {
+    Ok(InspectedFile {
         inspection: inspector.conclude(),
         details: inspector.details(),
         reads,
@@ -89,19 +89,20 @@ impl ImageFile {
             cause,
         };
         // A pipe is not even opened: that would wait for somebody to write to it.
-        let metadata = std::fs::metadata(path).map_err(|error| unreadable(Cause::Io(error)))?;
+        let metadata =
+            std::fs::metadata(path).map_err(|error| unreadable(UnreadableCause::Io(error)))?;
         if metadata.is_dir() {
-            return Err(unreadable(Cause::Folder));
+            return Err(unreadable(UnreadableCause::Folder));
         }
         if is_stream(&metadata) {
-            return Err(unreadable(Cause::Stream));
+            return Err(unreadable(UnreadableCause::Stream));
         }
         let opened = File::open(path).and_then(|mut file| {
             // The end, because the length of a block device is not in its metadata.
             let size = file.seek(SeekFrom::End(0))?;
             Ok((file, size))
         });
-        let (file, size) = opened.map_err(|error| unreadable(Cause::Io(error)))?;
+        let (file, size) = opened.map_err(|error| unreadable(UnreadableCause::Io(error)))?;
         Ok(Self {
             path: path.to_owned(),
             file,
@@ -109,8 +110,8 @@ impl ImageFile {
         })
     }
 
-    pub(super) fn look(&mut self) -> Result<Looked, Unreadable> {
-        look(self.size, |range| self.read(range)).map_err(|error| self.unreadable(error))
+    pub(super) fn inspect(&mut self) -> Result<InspectedFile, Unreadable> {
+        inspect_by(self.size, |range| self.read(range)).map_err(|error| self.unreadable(error))
     }
 
     /// Fewer bytes than wanted when the file has become shorter.
@@ -151,7 +152,7 @@ impl ImageFile {
     fn unreadable(&self, error: io::Error) -> Unreadable {
         Unreadable {
             path: self.path.clone(),
-            cause: Cause::Io(error),
+            cause: UnreadableCause::Io(error),
         }
     }
 }

@@ -3,22 +3,35 @@
 mod file;
 mod report;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::cli::InspectArgs;
-use crate::context::Context;
 use anyhow::Result;
-pub(crate) use file::look;
-use file::{ImageFile, Unreadable};
-use report::{Declare, Report};
+use clap::Args;
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 
-/// What the exit code tells; the largest of all files counts.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Outcome {
-    Accepted = 0,
-    Refused = 1,
-    Unreadable = 2,
+use crate::context::Context;
+pub(crate) use file::inspect_by;
+use file::{ImageFile, Unreadable};
+use report::{Declare, FileOutcome, Report};
+
+#[derive(Args, Debug)]
+pub(crate) struct InspectArgs {
+    /// Image files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Read all of each file, and add its MD5, SHA-256 and SHA-512
+    #[arg(long)]
+    hash: bool,
+
+    /// The disk format that the upload declares [default: the one that fits]
+    #[arg(long, value_name = "FORMAT")]
+    disk_format: Option<DiskFormat>,
+
+    /// The container format that the upload declares [default: the one that fits]
+    #[arg(long, value_name = "FORMAT")]
+    container_format: Option<ContainerFormat>,
 }
 
 /// Whether the digests are wanted, for which all of a file has to be read.
@@ -38,7 +51,7 @@ pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> 
         disk_format: options.disk_format.as_ref(),
         container_format: options.container_format.as_ref(),
     };
-    let mut worst = Outcome::Accepted;
+    let mut worst = FileOutcome::Accepted;
     for file in &options.files {
         let outcome = match inspect(file, &declare, hashes) {
             Ok(report) => {
@@ -47,7 +60,7 @@ pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> 
             }
             Err(unreadable) => {
                 context.console.complain(&format!("Error: {unreadable}"));
-                Outcome::Unreadable
+                FileOutcome::Unreadable
             }
         };
         worst = worst.max(outcome);
@@ -57,12 +70,12 @@ pub(crate) fn run(context: &Context, options: &InspectArgs) -> Result<ExitCode> 
 
 fn inspect(path: &Path, declare: &Declare, hashes: Hashes) -> Result<Report, Unreadable> {
     let mut file = ImageFile::open(path)?;
-    let looked = file.look()?;
+    let inspected = file.inspect()?;
     let digests = match hashes {
         Hashes::Wanted => Some(file.digests()?),
         Hashes::Unwanted => None,
     };
-    Ok(Report::new(path, &looked, declare, digests))
+    Ok(Report::new(path, &inspected, declare, digests))
 }
 
 #[cfg(test)]

@@ -10,8 +10,15 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal};
 use serde::Serialize;
 
-use super::Outcome;
-use super::file::Looked;
+use super::file::InspectedFile;
+
+/// What the exit code tells; the largest of all files counts.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum FileOutcome {
+    Accepted = 0,
+    Refused = 1,
+    Unreadable = 2,
+}
 
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
@@ -98,11 +105,11 @@ impl Report {
     /// What the upload would declare is taken for what fits where it is not given.
     pub(super) fn new(
         path: &Path,
-        looked: &Looked,
+        inspected: &InspectedFile,
         declare: &Declare,
         digests: Option<Vec<(Algorithm, HexDigest)>>,
     ) -> Self {
-        let inspection = &looked.inspection;
+        let inspection = &inspected.inspection;
         // No cloud is asked, so it counts as one that is set as Glance is by itself.
         let offered = ImageSchema::default();
         let suggested = Suggested {
@@ -137,7 +144,7 @@ impl Report {
                 .map(|found| found.as_str())
                 .collect(),
             virtual_size: inspection.virtual_size.map(|size| size.0),
-            details: DetailsReport::new(&looked.details, &inspection.references),
+            details: DetailsReport::new(&inspected.details, &inspection.references),
             findings: inspection
                 .findings
                 .iter()
@@ -151,15 +158,15 @@ impl Report {
             suggested,
             declared,
             refused: refusal.as_ref().map(Refused::new),
-            bytes_read: looked.bytes_read,
+            bytes_read: inspected.bytes_read,
             hashes: digests,
         }
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(super) fn outcome(&self) -> FileOutcome {
         match self.refused {
-            None => Outcome::Accepted,
-            Some(_) => Outcome::Refused,
+            None => FileOutcome::Accepted,
+            Some(_) => FileOutcome::Refused,
         }
     }
 }

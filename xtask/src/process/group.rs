@@ -14,7 +14,7 @@ use crate::clock::Stopwatch;
 use crate::interrupt::POLL;
 
 /// How long a program gets between SIGTERM and SIGKILL.
-const GRACE: Duration = Duration::from_secs(8);
+const STOP_GRACE: Duration = Duration::from_secs(8);
 
 /// Stopped when dropped.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl ProcessGroup {
     pub(crate) fn wait_or_kill(&mut self) -> io::Result<()> {
         let stopwatch = Stopwatch::start();
         while self.child.try_wait()?.is_none() {
-            if stopwatch.elapsed() > GRACE {
+            if stopwatch.elapsed() > STOP_GRACE {
                 break;
             }
             thread::sleep(POLL);

@@ -10,4 +10,4 @@ pub(crate) use failure::StepFailed;
 pub(crate) use group::ProcessGroup;
 pub(crate) use log::Log;
 pub(crate) use service::{Service, Services};
-pub(crate) use step::{Step, ending};
+pub(crate) use step::{ProcessStep, ending};

@@ -11,13 +11,13 @@ use crate::console::Console;
 use crate::interrupt::{self, POLL};
 
 #[derive(Debug)]
-pub(crate) struct Step<'console> {
+pub(crate) struct ProcessStep<'console> {
     console: &'console Console,
     title: String,
     log: Log,
 }
 
-impl<'console> Step<'console> {
+impl<'console> ProcessStep<'console> {
     /// The title says what is being done, for the progress line and for an error:
     /// "Installing trunk 0.21.14".
     pub(crate) fn new(console: &'console Console, title: &str, log: PathBuf) -> Result<Self> {
@@ -100,7 +100,7 @@ mod tests {
     fn run(script: &str) -> Result<()> {
         let dir = tempfile::tempdir().unwrap();
         let console = Console::silent();
-        let step = Step::new(&console, "Trying", dir.path().join("trying.log")).unwrap();
+        let step = ProcessStep::new(&console, "Trying", dir.path().join("trying.log")).unwrap();
         step.run(Command::new("sh").args(["-c", script]))
     }
 
@@ -117,7 +117,7 @@ mod tests {
     fn a_program_that_is_not_there_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let console = Console::silent();
-        let step = Step::new(&console, "Trying", dir.path().join("trying.log")).unwrap();
+        let step = ProcessStep::new(&console, "Trying", dir.path().join("trying.log")).unwrap();
         let error = step.run(&mut Command::new("no-such-program")).unwrap_err();
         assert_eq!(error.to_string(), "Trying: cannot start no-such-program");
     }

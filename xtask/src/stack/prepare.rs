@@ -12,7 +12,7 @@ use super::server::python_program;
 use super::{REGION, Secret, StackSettings, template};
 use crate::context::Context;
 use crate::hash::{ContentHash, Hasher};
-use crate::process::Step;
+use crate::process::ProcessStep;
 use crate::tools::Venv;
 
 const KEYSTONE_CONF: &str = include_str!("../../stack/keystone.conf");
@@ -179,8 +179,8 @@ impl<'a> Preparation<'a> {
         command
     }
 
-    fn step<'c>(&self, context: &'c Context, title: &str, log: &str) -> Result<Step<'c>> {
-        Step::new(&context.console, title, self.settings.data.log(log))
+    fn step<'c>(&self, context: &'c Context, title: &str, log: &str) -> Result<ProcessStep<'c>> {
+        ProcessStep::new(&context.console, title, self.settings.data.log(log))
     }
 
     fn done_path(&self) -> PathBuf {

@@ -11,11 +11,11 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 
-use super::log_path;
+use super::log::log_path;
 use crate::context::Context;
 use crate::edge::{self, EdgeSettings};
 use crate::ports;
-use crate::process::{Log, Service, Services, Step};
+use crate::process::{Log, ProcessStep, Service, Services};
 use crate::stack::{self, DataDir, StackSettings};
 use crate::tools::Tools;
 
@@ -184,7 +184,7 @@ fn environment(
 
 fn build_fault_proxy(context: &Context) -> Result<PathBuf> {
     let title = "Building the fault proxy";
-    let step = Step::new(&context.console, title, log_path(context, "fault-proxy"))?;
+    let step = ProcessStep::new(&context.console, title, log_path(context, "fault-proxy"))?;
     let mut command = Command::new("cargo");
     command.current_dir(context.checkout.root());
     command.args([

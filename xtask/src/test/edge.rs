@@ -7,13 +7,13 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::cloud::Cloud;
-use super::report::StageOutcome;
-use super::{Tally, log_path};
+use super::log::log_path;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
+use crate::tally::{StageOutcome, Tally};
 
 pub(super) fn run(context: &Context, cloud: &Cloud, filter: Option<&str>) -> Result<StageOutcome> {
-    let step = Step::new(
+    let step = ProcessStep::new(
         &context.console,
         "Testing the edge",
         log_path(context, "edge"),

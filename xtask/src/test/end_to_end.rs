@@ -6,10 +6,10 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::cloud::Cloud;
-use super::report::StageOutcome;
-use super::{Tally, log_path};
+use super::log::log_path;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
+use crate::tally::{StageOutcome, Tally};
 use crate::tools::Tools;
 
 pub(super) fn run(
@@ -19,7 +19,7 @@ pub(super) fn run(
     filter: Option<&str>,
 ) -> Result<StageOutcome> {
     let title = "Testing the dashboard in Chromium";
-    let step = Step::new(&context.console, title, log_path(context, "e2e"))?;
+    let step = ProcessStep::new(&context.console, title, log_path(context, "e2e"))?;
     let report = step.log().path().with_extension("json");
     remove_old(&report)?;
     let mut command = Command::new(tools.test_packages()?.program("playwright"));

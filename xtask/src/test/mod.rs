@@ -4,11 +4,9 @@ mod cloud;
 mod edge;
 mod end_to_end;
 mod inspection;
+mod log;
 mod native;
 mod report;
-mod tally;
-
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -21,12 +19,11 @@ use crate::tidy;
 use crate::tools::{Need, Tools};
 use cloud::Cloud;
 use report::Report;
-pub(crate) use report::StageOutcome;
-pub(crate) use tally::Tally;
+pub(crate) use report::Verdict;
 
 /// A part of the tests that can be run alone.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Stage {
+pub(crate) enum TestStage {
     /// Rust on this machine, for all crates
     Native,
     /// The rules of the repository
@@ -41,7 +38,7 @@ pub(crate) enum Stage {
     E2e,
 }
 
-impl Stage {
+impl TestStage {
     const ALL: [Self; 6] = [
         Self::Native,
         Self::Tidy,
@@ -58,35 +55,28 @@ impl Stage {
 
 #[derive(Debug)]
 pub(crate) struct TestSettings {
-    pub(crate) only: Option<Stage>,
+    pub(crate) only: Option<TestStage>,
     /// A part of the names of the tests to run.
     pub(crate) filter: Option<String>,
 }
 
-/// Whether every test passed. An error means that the tests were interrupted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Verdict {
-    Passed,
-    Failed,
-}
-
 pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict> {
-    let stages: Vec<Stage> = Stage::ALL
+    let stages: Vec<TestStage> = TestStage::ALL
         .into_iter()
         .filter(|&stage| settings.only.is_none_or(|only| only == stage))
         .collect();
     let filter = settings.filter.as_deref();
     let mut report = Report::new(&context.console);
-    if stages.contains(&Stage::Native) {
+    if stages.contains(&TestStage::Native) {
         report.run("native", || native::run(context, filter))?;
     }
-    if stages.contains(&Stage::Tidy) {
+    if stages.contains(&TestStage::Tidy) {
         report.run("tidy", || tidy::test(context))?;
     }
-    if stages.contains(&Stage::Inspection) {
+    if stages.contains(&TestStage::Inspection) {
         report.run("inspection", || inspection::run(context, filter))?;
     }
-    if stages.contains(&Stage::Fuzz) {
+    if stages.contains(&TestStage::Fuzz) {
         report.run("fuzz", || fuzz::test(context, filter))?;
     }
     if stages.iter().any(|stage| stage.needs_cloud()) {
@@ -97,16 +87,16 @@ pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict>
 
 fn run_with_cloud(
     context: &Context,
-    stages: &[Stage],
+    stages: &[TestStage],
     filter: Option<&str>,
     report: &mut Report<'_>,
 ) -> Result<(), Interrupted> {
-    let wants_browser = stages.contains(&Stage::E2e);
+    let wants_browser = stages.contains(&TestStage::E2e);
     let Some((tools, mut cloud)) = report.prepare("build", || start(context, wants_browser))?
     else {
         return Ok(());
     };
-    if stages.contains(&Stage::Edge) {
+    if stages.contains(&TestStage::Edge) {
         report.run("edge", || edge::run(context, &cloud, filter))?;
     }
     if wants_browser {
@@ -126,16 +116,7 @@ fn start(context: &Context, wants_browser: bool) -> Result<(Tools, Cloud)> {
         needs.push(Need::Chromium);
     }
     let tools = Tools::provide(context, &needs)?;
-    build::run(context, &tools, &build::Part::ALL)?;
+    build::run(context, &tools, &build::BuildPart::ALL)?;
     let cloud = Cloud::start(context, &tools)?;
     Ok((tools, cloud))
-}
-
-/// The log of a stage.
-fn log_path(context: &Context, stage: &str) -> PathBuf {
-    context
-        .checkout
-        .work_dir()
-        .join("logs")
-        .join(format!("test-{stage}.log"))
 }

@@ -4,14 +4,14 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::report::StageOutcome;
-use super::{Tally, log_path};
+use super::log::log_path;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
+use crate::tally::{StageOutcome, Tally};
 
 pub(super) fn run(context: &Context, filter: Option<&str>) -> Result<StageOutcome> {
     let title = "Testing the crates";
-    let step = Step::new(&context.console, title, log_path(context, "native"))?;
+    let step = ProcessStep::new(&context.console, title, log_path(context, "native"))?;
     let mut command = Command::new("cargo");
     command.current_dir(context.checkout.root());
     command.args([

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::{Tally, Verdict};
 use crate::clock::{self, Stopwatch};
 use crate::console::Console;
 use crate::interrupt::Interrupted;
+use crate::tally::{StageOutcome, Tally};
 
 #[derive(Debug)]
 pub(super) struct Report<'console> {
@@ -23,12 +23,11 @@ struct StageResult {
     took: String,
 }
 
-/// What a stage found, and what it wrote.
-#[derive(Debug)]
-pub(crate) struct StageOutcome {
-    pub(crate) tally: Tally,
-    /// Shown in full when something failed.
-    pub(crate) output: String,
+/// Whether every test passed. An error means that the tests were interrupted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed,
 }
 
 impl<'console> Report<'console> {

@@ -1,8 +1,9 @@
 //! Rules about who may know whom.
 
 use super::Violation;
-use super::source::{Part, code_lines};
-use super::tree::{TextFile, Tree};
+use super::source::code_lines;
+use super::text_file::{CodePart, TextFile};
+use super::tree::Tree;
 use super::words::first_word;
 
 pub(super) fn shared_stands_alone(tree: &Tree) -> Vec<Violation> {
@@ -83,7 +84,7 @@ fn mentions<'t>(
 ) -> Vec<Violation> {
     files
         .flat_map(|file| {
-            let parts = [Part::Program, Part::Test].map(|part| code_lines(file, part));
+            let parts = [CodePart::Program, CodePart::Test].map(|part| code_lines(file, part));
             found(file, parts.into_iter().flatten(), names, message)
         })
         .collect()

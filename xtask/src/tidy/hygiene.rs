@@ -2,8 +2,9 @@
 //! that this file keeps the rules too.
 
 use super::Violation;
-use super::source::{Part, code_lines};
-use super::tree::{TextFile, Tree};
+use super::source::code_lines;
+use super::text_file::{CodePart, TextFile};
+use super::tree::Tree;
 use super::words::{first_word, has_word};
 
 /// A panic at the edge ends the isolate for everyone in it.
@@ -12,7 +13,7 @@ pub(super) fn edge_and_shared_do_not_panic(tree: &Tree) -> Vec<Violation> {
     let files = tree.rust_below("edge").chain(tree.rust_below("shared"));
     files
         .flat_map(|file| {
-            let lines = code_lines(file, Part::Program).into_iter();
+            let lines = code_lines(file, CodePart::Program).into_iter();
             lines.filter_map(|(number, line)| {
                 let word = first_word(line, &panics)?;
                 let message = format!("{word}) can panic; return an error instead");

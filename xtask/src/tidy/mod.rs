@@ -1,10 +1,14 @@
 //! `cargo xtask tidy`: the rules of this repository that no compiler checks.
 
+mod arrows;
+mod circles;
 mod dependencies;
 mod hygiene;
+mod imports;
 mod layout;
 mod source;
 mod test_code;
+mod text_file;
 mod tree;
 mod words;
 
@@ -13,13 +17,14 @@ use std::fmt::{self, Write as _};
 use anyhow::{Result, bail};
 
 use crate::context::Context;
-use crate::test::{StageOutcome, Tally};
+use crate::tally::{StageOutcome, Tally};
+use imports::Imports;
 use tree::Tree;
 
-/// A rule: its name says what holds, its check finds where it does not.
-struct Rule {
+/// A rule about files, or about imports: its name says what holds, its check finds where it does not.
+struct Rule<T> {
     name: &'static str,
-    check: fn(&Tree) -> Vec<Violation>,
+    check: fn(&T) -> Vec<Violation>,
 }
 
 /// A place that breaks a rule.
@@ -50,7 +55,7 @@ impl fmt::Display for Violation {
     }
 }
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule<Tree>; 15] = [
     Rule {
         name: "files are at most 600 lines long",
         check: layout::files_are_short,
@@ -113,6 +118,21 @@ const RULES: [Rule; 15] = [
     },
 ];
 
+const IMPORT_RULES: [Rule<Imports>; 3] = [
+    Rule {
+        name: "imports follow the arrows between folders",
+        check: arrows::imports_follow_the_arrows,
+    },
+    Rule {
+        name: "files make no circle",
+        check: circles::files_make_no_circle,
+    },
+    Rule {
+        name: "folders make no circle",
+        check: circles::folders_make_no_circle,
+    },
+];
+
 /// Prints what breaks a rule, and fails then.
 pub(crate) fn run(context: &Context) -> Result<()> {
     let outcome = test(context)?;
@@ -135,22 +155,31 @@ pub(crate) fn test(context: &Context) -> Result<StageOutcome> {
 }
 
 fn judge(tree: &Tree) -> StageOutcome {
-    let mut tally = Tally::default();
-    let mut output = String::new();
+    let mut outcome = StageOutcome {
+        tally: Tally::default(),
+        output: String::new(),
+    };
     for rule in &RULES {
-        let violations = (rule.check)(tree);
-        if violations.is_empty() {
-            tally = tally + Tally::ONE_PASSED;
-            continue;
-        }
-        tally = tally + Tally::ONE_FAILED;
-        // Writing to a string cannot fail.
-        let _ = writeln!(output, "\n{}:", rule.name);
-        for violation in violations {
-            let _ = writeln!(output, "  {violation}");
-        }
+        add(&mut outcome, rule.name, (rule.check)(tree));
     }
-    StageOutcome { tally, output }
+    let imports = Imports::of(tree);
+    for rule in &IMPORT_RULES {
+        add(&mut outcome, rule.name, (rule.check)(&imports));
+    }
+    outcome
+}
+
+fn add(outcome: &mut StageOutcome, rule: &str, violations: Vec<Violation>) {
+    if violations.is_empty() {
+        outcome.tally = outcome.tally + Tally::ONE_PASSED;
+        return;
+    }
+    outcome.tally = outcome.tally + Tally::ONE_FAILED;
+    // Writing to a string cannot fail.
+    let _ = writeln!(outcome.output, "\n{rule}:");
+    for violation in violations {
+        let _ = writeln!(outcome.output, "  {violation}");
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +196,7 @@ mod tests {
         assert_eq!(
             outcome.tally,
             Tally {
-                passed: 14,
+                passed: 17,
                 failed: 1
             }
         );

@@ -1,26 +1,19 @@
 //! Rust text, told apart into code and comments, and into tests and the rest.
 
-use super::tree::TextFile;
-
-/// What a line belongs to.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Part {
-    Program,
-    Test,
-}
+use super::text_file::{CodePart, TextFile};
 
 /// The lines of one part of a Rust file, without comments.
-pub(super) fn code_lines(file: &TextFile, part: Part) -> Vec<(usize, &str)> {
+pub(super) fn code_lines(file: &TextFile, part: CodePart) -> Vec<(usize, &str)> {
     let mut lines = Vec::new();
     let mut is_test_block = false;
     for (number, line) in file.lines() {
         if line == "#[cfg(test)]" {
             is_test_block = true;
         }
-        let found = if is_test_block || file.part == Part::Test {
-            Part::Test
+        let found = if is_test_block || file.part == CodePart::Test {
+            CodePart::Test
         } else {
-            Part::Program
+            CodePart::Program
         };
         if found == part {
             lines.push((number, without_comment(line)));
@@ -57,7 +50,7 @@ fn without_comment(line: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn numbers(text: &str, part: Part) -> Vec<usize> {
+    fn numbers(text: &str, part: CodePart) -> Vec<usize> {
         let file = TextFile::new("edge/src/lib.rs", text);
         code_lines(&file, part)
             .into_iter()
@@ -68,20 +61,20 @@ mod tests {
     #[test]
     fn a_test_module_ends_at_its_brace() {
         let text = "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n";
-        assert_eq!(numbers(text, Part::Program), [1, 6]);
-        assert_eq!(numbers(text, Part::Test), [2, 3, 4, 5]);
+        assert_eq!(numbers(text, CodePart::Program), [1, 6]);
+        assert_eq!(numbers(text, CodePart::Test), [2, 3, 4, 5]);
     }
 
     #[test]
     fn a_test_module_in_a_file_of_its_own_is_one_line_here() {
         let text = "#[cfg(test)]\nmod tests;\nfn a() {}\n";
-        assert_eq!(numbers(text, Part::Program), [3]);
+        assert_eq!(numbers(text, CodePart::Program), [3]);
         assert_eq!(test_modules(text).collect::<Vec<_>>(), ["tests"]);
     }
 
     #[test]
     fn comments_are_left_out() {
         let file = TextFile::new("a.rs", "let a = 1; // .unwrap()\n");
-        assert_eq!(code_lines(&file, Part::Program), [(1, "let a = 1; ")]);
+        assert_eq!(code_lines(&file, CodePart::Program), [(1, "let a = 1; ")]);
     }
 }

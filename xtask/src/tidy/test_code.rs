@@ -1,8 +1,9 @@
 //! Rules about tests.
 
 use super::Violation;
-use super::source::{Part, code_lines};
-use super::tree::{TextFile, Tree};
+use super::source::code_lines;
+use super::text_file::{CodePart, TextFile};
+use super::tree::Tree;
 use super::words::first_word;
 
 const SCRIPTS: [&str; 3] = ["ts", "mjs", "js"];
@@ -45,7 +46,7 @@ pub(super) fn no_test_sleeps(tree: &Tree) -> Vec<Violation> {
     );
     for file in tree.files().filter(|file| file.has_extension(&["rs"])) {
         let sleeping = [concat!("thread::", "sleep"), concat!("time::", "sleep")];
-        let lines = code_lines(file, Part::Test).into_iter();
+        let lines = code_lines(file, CodePart::Test).into_iter();
         let found = lines.filter(|(_, line)| first_word(line, &sleeping).is_some());
         violations.extend(found.map(|(number, _)| Violation::new(&file.path, number, message)));
     }

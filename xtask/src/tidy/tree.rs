@@ -5,21 +5,13 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::source::{self, Part};
+use super::source::test_modules;
+use super::text_file::{CodePart, TextFile};
 use crate::paths::Checkout;
 
 #[derive(Debug)]
 pub(super) struct Tree {
     files: Vec<TextFile>,
-}
-
-#[derive(Debug)]
-pub(super) struct TextFile {
-    /// From the top of the checkout, with slashes.
-    pub(super) path: String,
-    pub(super) text: String,
-    /// A whole file of Rust can be there for tests only.
-    pub(super) part: Part,
 }
 
 impl Tree {
@@ -65,14 +57,14 @@ impl Tree {
 
     /// Finds out which files are there for tests only: the declaration of a module says so.
     fn new(mut files: Vec<TextFile>) -> Self {
-        let modules: Vec<String> = files.iter().flat_map(TextFile::test_module_paths).collect();
+        let modules: Vec<String> = files.iter().flat_map(test_module_paths).collect();
         for file in &mut files {
             let is_module = |module: &String| {
                 file.path.strip_suffix(".rs") == Some(module) || file.is_below(module)
             };
             // cargo takes the folder `tests` of a crate for tests of the crate as a whole.
             if modules.iter().any(is_module) || file.path.split('/').nth(1) == Some("tests") {
-                file.part = Part::Test;
+                file.part = CodePart::Test;
             }
         }
         Self { files }
@@ -103,46 +95,19 @@ impl Tree {
     }
 }
 
-impl TextFile {
-    pub(super) fn new(path: &str, text: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.into(),
-            part: Part::Program,
-        }
+/// The paths, without ".rs", of the modules that a file declares for tests only.
+fn test_module_paths(file: &TextFile) -> Vec<String> {
+    if !file.has_extension(&["rs"]) {
+        return Vec::new();
     }
-
-    /// The paths, without ".rs", of the modules that this file declares for tests only.
-    fn test_module_paths(&self) -> Vec<String> {
-        if !self.has_extension(&["rs"]) {
-            return Vec::new();
-        }
-        let (folder, file) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
-        let modules_folder = match file {
-            "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
-            _ => self.path.trim_end_matches(".rs").to_owned(),
-        };
-        source::test_modules(&self.text)
-            .map(|name| format!("{modules_folder}/{name}"))
-            .collect()
-    }
-
-    pub(super) fn is_below(&self, folder: &str) -> bool {
-        self.path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
-    }
-
-    pub(super) fn has_extension(&self, extensions: &[&str]) -> bool {
-        self.path
-            .rsplit_once('.')
-            .is_some_and(|(_, extension)| extensions.contains(&extension))
-    }
-
-    /// The lines with their numbers.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.text.lines())
-    }
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let modules_folder = match name {
+        "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
+        _ => file.path.trim_end_matches(".rs").to_owned(),
+    };
+    test_modules(&file.text)
+        .map(|name| format!("{modules_folder}/{name}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -163,7 +128,7 @@ mod tests {
             ("edge/tests/all.rs", ""),
             ("tests/src/lib.rs", ""),
         ]);
-        let tests = tree.files().filter(|file| file.part == Part::Test);
+        let tests = tree.files().filter(|file| file.part == CodePart::Test);
         let tests: Vec<_> = tests.map(|file| file.path.as_str()).collect();
         assert_eq!(
             tests,

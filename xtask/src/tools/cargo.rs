@@ -11,7 +11,7 @@ use super::pins::{
     WORKER_BUILD,
 };
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
 
 /// Where the programs are.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ fn install(context: &Context, tool: &CargoTool) -> Result<()> {
     } = tool;
     install::once(context, &tool_dir(context, tool), |dir| {
         let title = format!("Building {package} {version} (only the first time)");
-        let step = Step::new(
+        let step = ProcessStep::new(
             &context.console,
             &title,
             install::log_path(context, package),
@@ -115,7 +115,7 @@ fn provide_target(context: &Context) -> Result<()> {
         );
     }
     let title = format!("Adding the Rust target {WASM_TARGET}");
-    let step = Step::new(
+    let step = ProcessStep::new(
         &context.console,
         &title,
         install::log_path(context, WASM_TARGET),

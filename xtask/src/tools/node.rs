@@ -12,7 +12,7 @@ use super::pins::NODE;
 use super::version::SystemProgram;
 use crate::context::Context;
 use crate::hash;
-use crate::process::Step;
+use crate::process::ProcessStep;
 
 const NODE_PROGRAM: SystemProgram = SystemProgram {
     name: "node",
@@ -92,7 +92,7 @@ fn npm_ci(context: &Context, folder: &str, source: &Path, dir: &Path) -> Result<
             .with_context(|| format!("Cannot copy {folder}/{file}"))?;
     }
     let title = format!("Installing the npm packages of {folder}/");
-    let step = Step::new(
+    let step = ProcessStep::new(
         &context.console,
         &title,
         install::log_path(context, &format!("npm-{folder}")),

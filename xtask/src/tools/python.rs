@@ -10,7 +10,7 @@ use super::pins::PYTHON;
 use super::version::SystemProgram;
 use crate::context::Context;
 use crate::hash;
-use crate::process::Step;
+use crate::process::ProcessStep;
 
 const PYTHON_PROGRAM: SystemProgram = SystemProgram {
     name: "python3",
@@ -66,7 +66,7 @@ impl Venv {
 
 fn install_packages(context: &Context, dir: &Path, requirements: &Path) -> Result<()> {
     let log = install::log_path(context, "openstack");
-    let step = Step::new(&context.console, "Installing Keystone and Glance", log)?;
+    let step = ProcessStep::new(&context.console, "Installing Keystone and Glance", log)?;
     // One step for both, so that there is one log; the second command needs the first one's pip.
     let script = "python3 -m venv \"$1\" && exec \"$1\"/bin/pip install --disable-pip-version-check \
                   --no-input --requirement \"$2\"";

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use super::install;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
 
 pub(super) struct SystemPackage {
     /// For people: "Chromium".
@@ -94,7 +94,7 @@ impl SystemPackage {
 
     fn install(&self, context: &Context) -> Result<()> {
         let log = install::log_path(context, self.name);
-        let step = Step::new(&context.console, &format!("Installing {}", self.title), log)?;
+        let step = ProcessStep::new(&context.console, &format!("Installing {}", self.title), log)?;
         let script = "apt-get update && exec apt-get install --yes --no-install-recommends \"$@\"";
         let mut command = Command::new("sh");
         command

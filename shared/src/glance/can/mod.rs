@@ -19,7 +19,6 @@ pub use rules::{
     accept, copy, deactivate, delete, download, edit, import, publish, reactivate, share, upload,
 };
 
-use crate::gateway::Session;
 use crate::glance::image::Image;
 
 /// Who asks.
@@ -53,15 +52,6 @@ impl Permission {
         match self {
             Self::Allowed => None,
             Self::Because(reason) => Some(reason),
-        }
-    }
-}
-
-impl From<&Session> for Caller {
-    fn from(session: &Session) -> Self {
-        Self {
-            project_id: session.project.id.clone(),
-            roles: session.roles.clone(),
         }
     }
 }

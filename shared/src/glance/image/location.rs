@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 /// One place where a store keeps an image's data: an element of `GET /v2/images/{id}/locations`
 /// (since API 2.17, for services and administrators) and, on a cloud that shows them, of

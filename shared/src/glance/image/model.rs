@@ -22,7 +22,6 @@ use crate::units::{Bytes, Gibibytes, Mebibytes};
 // Derives a function instead of the trait, which the trait's own below calls.
 #[serde(remote = "Self")]
 pub struct Image {
-    /// Its id.
     pub id: ImageId,
     /// Not unique; at most 255 characters, none beyond U+FFFF.
     pub name: Option<String>,

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::ids::ProjectId;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
@@ -64,7 +65,7 @@ impl TryFrom<Other> for ImageList {
     fn try_from(object: Other) -> Result<Self, WrongField> {
         let mut fields = ObjectReader::of(object);
         Ok(Self {
-            images: fields.listed("images")?.ok_or(WrongField("images"))?,
+            images: fields.lenient_vec("images")?.ok_or(WrongField("images"))?,
             first: fields.readable("first", ObjectReader::text),
             next: fields.readable("next", ObjectReader::text),
             schema: fields.readable("schema", ObjectReader::text),

@@ -142,7 +142,6 @@ pub struct ListQuery {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the query's {key} cannot be {value:?}")]
 pub struct BadQuery {
-    /// The key.
     pub key: String,
     /// The value that was refused.
     pub value: String,

@@ -26,7 +26,6 @@ pub enum Position {
 /// What Glance cannot filter: whether an image belongs to the list.
 pub type Keep = Box<dyn Fn(&Image) -> bool>;
 
-/// One page of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPage {
     /// The images, in order.

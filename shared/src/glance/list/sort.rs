@@ -6,17 +6,12 @@ use std::fmt;
 /// them (`glance/api/v2/images.py`, `_available_sort_keys`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortKey {
-    /// By name.
     Name,
-    /// By status.
     Status,
-    /// By container format.
     ContainerFormat,
-    /// By disk format.
     DiskFormat,
     /// By size of the data.
     Size,
-    /// By id.
     Id,
     /// By the time of registration.
     CreatedAt,
@@ -101,7 +96,6 @@ impl Direction {
 /// One key of a list's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
-    /// What by.
     pub key: SortKey,
     /// Which way.
     pub direction: Direction,

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{MetadefObject, MetadefProperty, MetadefTag, ResourceTypeAssociation};
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
 use crate::json::open_enum::open_enum;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 open_enum! {
@@ -57,7 +58,6 @@ pub struct Namespace {
     /// Groups of properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objects: Option<LenientVec<MetadefObject>>,
-    /// Its tags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<LenientVec<MetadefTag>>,
     /// Root-relative URL of the namespace.

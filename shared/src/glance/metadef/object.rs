@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::MetadefProperty;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 /// A group of properties.
@@ -64,7 +65,6 @@ impl TryFrom<Other> for MetadefObject {
 /// `GET /v2/metadefs/namespaces/{ns}/objects`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MetadefObjectList {
-    /// The objects.
     pub objects: LenientVec<MetadefObject>,
     /// Root-relative URL of the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
 use crate::json::open_enum::open_enum;
+use crate::json::wrong_field::WrongField;
 
 open_enum! {
     /// The type of a property's values. An image keeps them all as text.
@@ -18,9 +19,7 @@ open_enum! {
         Boolean = "boolean",
         /// A whole number.
         Integer = "integer",
-        /// A number.
         Number = "number",
-        /// An object.
         Object = "object",
         /// Text.
         String = "string",
@@ -130,7 +129,6 @@ impl TryFrom<Other> for MetadefProperty {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct MetadefItems {
-    /// Their type.
     #[serde(rename = "type", skip_serializing_if = "Nullable::is_absent")]
     pub value_type: Nullable<MetadefType>,
     /// The values they may have.

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 /// A kind of thing, named as in Heat: `OS::Glance::Image`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct ResourceType {
-    /// Its name.
     pub name: String,
     /// When it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,6 @@ impl TryFrom<Other> for ResourceTypeAssociation {
 /// `GET /v2/metadefs/namespaces/{ns}/resource_types`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResourceTypeAssociationList {
-    /// The associations.
     pub resource_type_associations: LenientVec<ResourceTypeAssociation>,
     /// What this build does not know.
     #[serde(flatten)]

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
-/// A tag.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct MetadefTag {
@@ -42,7 +42,6 @@ impl TryFrom<Other> for MetadefTag {
 /// `X-Openstack-Append: True` is sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MetadefTagList {
-    /// The tags.
     pub tags: LenientVec<MetadefTag>,
     /// Root-relative URL of the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

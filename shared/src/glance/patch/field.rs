@@ -73,7 +73,7 @@ impl FieldKey {
     ///
     /// # Errors
     /// An image cannot hold the value.
-    pub(super) fn set(&self, image: &mut Image, value: &Value) -> Result<(), serde_json::Error> {
+    pub(crate) fn set(&self, image: &mut Image, value: &Value) -> Result<(), serde_json::Error> {
         let key = match self {
             Self::Base(key) => key,
             Self::Property(key) => {

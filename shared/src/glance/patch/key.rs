@@ -6,25 +6,18 @@ use crate::glance::image::names::is_reserved_property;
 /// The keys of Glance's own that a client may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BaseKey {
-    /// `name`
     Name,
     /// `disk_format`, only while the image is queued.
     DiskFormat,
     /// `container_format`, only while the image is queued.
     ContainerFormat,
-    /// `min_disk`
     MinDisk,
-    /// `min_ram`
     MinRam,
     /// `owner`, for administrators only.
     Owner,
-    /// `visibility`
     Visibility,
-    /// `os_hidden`
     OsHidden,
-    /// `tags`
     Tags,
-    /// `protected`
     Protected,
 }
 

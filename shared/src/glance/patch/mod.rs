@@ -7,15 +7,13 @@
 //!
 //! - [`diff`] writes the smallest patch from one state to another.
 //! - [`parse`] reads what a client sent and refuses what Glance cannot read ([`PatchRefusal`]).
-//! - [`apply`] does what Glance would do with it. What it refuses is what
-//!   [`crate::glance::validate::validate_operations`] finds ([`RefusedPatch`]): the rules stand there.
+//! - [`crate::glance::apply_patch`] does what Glance would do with it.
 //! - [`merge`] brings two edits of the same image together.
 //!
 //! Source of all rules:
 //! <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/images.py>
 //! (`RequestDeserializer.update`, `ImagesController.update`), read in Glance 33.0.0.
 
-mod apply;
 mod diff;
 mod field;
 mod key;
@@ -24,7 +22,6 @@ mod parse;
 mod pointer;
 mod refusal;
 
-pub use apply::{RefusedPatch, apply, apply_by};
 pub use diff::diff;
 pub use field::FieldKey;
 pub use key::{BaseKey, is_patchable_property};

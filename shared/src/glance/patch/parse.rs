@@ -80,16 +80,16 @@ pub fn parse(dialect: Dialect, body: &[u8]) -> Result<Patch, PatchRefusal> {
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum OperationKind {
     Add,
     Remove,
     Replace,
 }
 
-const KINDS: [(&str, Kind); 3] = [
-    ("add", Kind::Add),
-    ("remove", Kind::Remove),
-    ("replace", Kind::Replace),
+const KINDS: [(&str, OperationKind); 3] = [
+    ("add", OperationKind::Add),
+    ("remove", OperationKind::Remove),
+    ("replace", OperationKind::Replace),
 ];
 
 /// Reads one operation; the tokens of its path come with it.
@@ -114,12 +114,12 @@ pub(crate) fn parse_operation(
             .ok_or_else(|| RefusalCause::NoValue(tokens.join("/")))
     };
     let operation = match kind {
-        Kind::Remove => Operation::Remove { path },
-        Kind::Add => Operation::Add {
+        OperationKind::Remove => Operation::Remove { path },
+        OperationKind::Add => Operation::Add {
             path,
             value: value()?,
         },
-        Kind::Replace => Operation::Replace {
+        OperationKind::Replace => Operation::Replace {
             path,
             value: value()?,
         },
@@ -129,7 +129,7 @@ pub(crate) fn parse_operation(
 
 fn kind_and_path_of_draft_10(
     change: &mut Map<String, Value>,
-) -> Result<(Kind, Value), RefusalCause> {
+) -> Result<(OperationKind, Value), RefusalCause> {
     let name = change.get("op").and_then(Value::as_str);
     let kind = KINDS
         .into_iter()
@@ -142,7 +142,7 @@ fn kind_and_path_of_draft_10(
 
 fn kind_and_path_of_draft_4(
     change: &mut Map<String, Value>,
-) -> Result<(Kind, Value), RefusalCause> {
+) -> Result<(OperationKind, Value), RefusalCause> {
     let mut found = KINDS
         .into_iter()
         .filter_map(|(word, kind)| Some((kind, change.remove(word)?)));

@@ -9,9 +9,7 @@ use crate::json::nullable::{Nullable, Other};
 use crate::json::open_enum::open_enum;
 
 open_enum! {
-    /// A type of JSON.
     pub enum JsonType {
-        /// `null`.
         Null = "null",
         /// Yes or no.
         Boolean = "boolean",
@@ -23,7 +21,6 @@ open_enum! {
         String = "string",
         /// A list.
         Array = "array",
-        /// An object.
         Object = "object",
     }
 }
@@ -144,7 +141,6 @@ pub struct SchemaNode {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Value", untagged)]
 pub enum Types {
-    /// This one.
     One(JsonType),
     /// Any of these.
     Several(Vec<JsonType>),

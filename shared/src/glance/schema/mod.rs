@@ -10,5 +10,5 @@ mod image_schema;
 mod read;
 
 pub use document::{Additional, JsonType, SchemaDocument, SchemaLink, SchemaNode, Types};
-pub use evaluate::{Fault, SchemaFault, Step, evaluate};
+pub use evaluate::{Fault, PathStep, SchemaFault, evaluate};
 pub use image_schema::ImageSchema;

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::document::{Additional, JsonType, SchemaDocument, SchemaLink, SchemaNode, Types};
 use crate::json::nullable::Other;
-use crate::json::object_reader::{ObjectReader, WrongField};
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 impl TryFrom<Other> for SchemaDocument {
     type Error = WrongField;
@@ -47,7 +48,7 @@ impl TryFrom<Other> for SchemaNode {
             additional_properties: fields.readable("additionalProperties", read_value),
             reference: fields.readable("$ref", ObjectReader::text),
             all_of: fields.readable("allOf", ObjectReader::several),
-            default: fields.sent("default"),
+            default: fields.nullable("default"),
             description: fields.readable("description", ObjectReader::text),
             read_only: fields.readable("readOnly", ObjectReader::flag),
             write_only: fields.readable("writeOnly", ObjectReader::flag),

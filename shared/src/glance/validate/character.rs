@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::field_of;
+use super::violation::field_of;
 use super::{Field, Violation, ViolationCode};
 use crate::glance::schema::ImageSchema;
 

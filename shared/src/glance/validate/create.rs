@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 
 use super::character::unstorable_characters;
 use super::value::{
-    attribute_key, empty_key, field_of, key_too_long, negative_number, pointless_tags, reserved,
+    attribute_key, empty_key, key_too_long, negative_number, pointless_tags, reserved,
     reserved_key, schema_violations, too_large_number, too_many_tags,
 };
+use super::violation::field_of;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::glance::image::ImageCreate;
 use crate::glance::image::names::{

@@ -13,7 +13,6 @@ use crate::glance::store::StoreInfo;
 /// What an import is about.
 #[derive(Clone, Copy, Debug)]
 pub struct ImportTarget<'a> {
-    /// The image.
     pub image: &'a Image,
     /// The methods that the cloud has enabled (`GET /v2/info/import`).
     pub methods: &'a [ImportMethod],

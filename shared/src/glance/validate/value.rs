@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::character::unstorable_characters;
+use super::violation::field_of;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::glance::image::PropertyValue;
 use crate::glance::image::names::{attribute_effect, is_refused_name};
-use crate::glance::schema::{Fault, ImageSchema, JsonType, SchemaFault, Step};
+use crate::glance::schema::{Fault, ImageSchema, JsonType, PathStep, SchemaFault};
 
 /// The largest number that `min_disk` and `min_ram` take: the database keeps them in 32 bits.
 pub(super) const MAX_INTEGER: i64 = i32::MAX as i64;
@@ -36,29 +37,14 @@ pub fn validate_property(key: &str, value: &PropertyValue, schema: &ImageSchema)
     violations
 }
 
-/// The place of a key in an image.
-pub(super) fn field_of(key: &str, schema: &ImageSchema) -> Field {
-    match key {
-        "name" => Field::Name,
-        "disk_format" => Field::DiskFormat,
-        "container_format" => Field::ContainerFormat,
-        "min_disk" => Field::MinDisk,
-        "min_ram" => Field::MinRam,
-        "visibility" => Field::Visibility,
-        "tags" => Field::Tags,
-        key if schema.is_custom(key) => Field::Property(key.to_owned()),
-        key => Field::Base(key.to_owned()),
-    }
-}
-
 /// Where the value of a key departs from the schema (400).
 pub(super) fn schema_violations(key: &str, value: &Value, schema: &ImageSchema) -> Vec<Violation> {
     let violation = |found: SchemaFault| {
         let field = match (key, found.path.first()) {
-            ("tags", Some(Step::Index(index))) => Field::Tag(*index),
+            ("tags", Some(PathStep::Index(index))) => Field::Tag(*index),
             _ => field_of(key, schema),
         };
-        let (code, message) = told(&found.fault);
+        let (code, message) = code_and_sentence(&found.fault);
         Violation::new(field, code, message)
     };
     schema
@@ -69,7 +55,7 @@ pub(super) fn schema_violations(key: &str, value: &Value, schema: &ImageSchema) 
 }
 
 /// A fault as code and sentence.
-fn told(fault: &Fault) -> (ViolationCode, String) {
+fn code_and_sentence(fault: &Fault) -> (ViolationCode, String) {
     match fault {
         Fault::WrongType(types) => {
             let types: Vec<&str> = types.iter().map(type_word).collect();

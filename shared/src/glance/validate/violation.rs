@@ -1,5 +1,7 @@
 //! What a violation says.
 
+use crate::glance::schema::ImageSchema;
+
 /// Something in a request that Glance would refuse, or would not do as it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -16,17 +18,13 @@ pub struct Violation {
 pub enum Field {
     /// The request as a whole.
     Body,
-    /// The name.
     Name,
-    /// The disk format.
     DiskFormat,
-    /// The container format.
     ContainerFormat,
     /// The minimum disk.
     MinDisk,
     /// The minimum memory.
     MinRam,
-    /// The visibility.
     Visibility,
     /// The tags as a whole.
     Tags,
@@ -40,9 +38,7 @@ pub enum Field {
     MediaType,
     /// The operation at this place of a patch, for what is wrong with its form.
     Operation(usize),
-    /// The method of an import.
     ImportMethod,
-    /// The URI of an import.
     ImportUri,
     /// The stores of an import, or one of the settings about them.
     ImportStores,
@@ -77,9 +73,7 @@ pub enum ViolationCode {
     Reserved,
     /// The caller may not, or nobody may.
     Forbidden,
-    /// It is there already.
     AlreadyThere,
-    /// It is not there.
     NotThere,
     /// The image is in a state in which this cannot be done.
     WrongState,
@@ -159,6 +153,21 @@ pub fn glance_status(violations: &[Violation]) -> Option<u16> {
     violations
         .iter()
         .find_map(|violation| violation.code.glance_status())
+}
+
+/// The field that a key of an image is.
+pub(super) fn field_of(key: &str, schema: &ImageSchema) -> Field {
+    match key {
+        "name" => Field::Name,
+        "disk_format" => Field::DiskFormat,
+        "container_format" => Field::ContainerFormat,
+        "min_disk" => Field::MinDisk,
+        "min_ram" => Field::MinRam,
+        "visibility" => Field::Visibility,
+        "tags" => Field::Tags,
+        key if schema.is_custom(key) => Field::Property(key.to_owned()),
+        key => Field::Base(key.to_owned()),
+    }
 }
 
 #[cfg(test)]

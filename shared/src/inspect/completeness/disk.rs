@@ -4,9 +4,9 @@ use super::table::Table;
 use super::{Checked, missing, part};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::format::SECTOR_BYTES;
 use crate::inspect::format::tar::{Extent, members};
 use crate::inspect::format::vhd::{COOKIE, CURRENT_BYTES, DYNAMIC_HEADER};
+use crate::inspect::format_match::SECTOR_BYTES;
 use crate::inspect::sample::Sample;
 
 /// A VHD begins with a copy of its footer, so that it shows when the footer is gone.

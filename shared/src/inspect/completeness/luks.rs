@@ -3,7 +3,7 @@
 
 use super::{Checked, missing, part};
 use crate::inspect::byte_fields::ByteFields;
-use crate::inspect::format::SECTOR_BYTES;
+use crate::inspect::format_match::SECTOR_BYTES;
 use crate::inspect::sample::Sample;
 
 const VERSION: usize = 6;

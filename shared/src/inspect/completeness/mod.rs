@@ -13,20 +13,16 @@ mod table;
 mod vhdx;
 mod vmdk;
 
+use super::cut_off::{Checked, missing, part};
 use super::detected::Detected;
-use super::finding::FindingCode;
-use super::format::Match;
-use super::sample::{ByteRange, Sample};
-use crate::units::Bytes;
-
-/// What was found out: a fault of the file, or nothing to say; or bytes that must be read first.
-type Checked = Result<Option<FindingCode>, ByteRange>;
+use super::format_match::FormatMatch;
+use super::sample::Sample;
 
 /// Looks whether the file ends before its format does.
 ///
 /// # Errors
 /// The range that must be read first.
-pub(super) fn check(sample: &Sample, found: &Match) -> Checked {
+pub(super) fn check(sample: &Sample, found: &FormatMatch) -> Checked {
     match found.detected {
         Detected::Qcow2 => qcow2::check(sample),
         Detected::Vmdk => vmdk::check(sample),
@@ -41,18 +37,4 @@ pub(super) fn check(sample: &Sample, found: &Match) -> Checked {
         Detected::Gpt => disk::gpt(sample),
         _ => Ok(None),
     }
-}
-
-/// The finding where something that is needed ends at `end`, and the file before it.
-pub(super) fn missing(sample: &Sample, end: u64) -> Option<FindingCode> {
-    let bytes = end.saturating_sub(sample.file_size().0);
-    (bytes > 0).then_some(FindingCode::CutOff(Bytes(bytes)))
-}
-
-/// The bytes of a part of the file, or as many as there are before its end; `None` where they are
-/// beyond what may be read.
-fn part(sample: &Sample, start: u64, length: u64) -> Result<Option<&[u8]>, ByteRange> {
-    let bytes = sample.bytes(start, length)?;
-    let there = sample.file_size().0.saturating_sub(start).min(length);
-    Ok((bytes.len() as u64 == there).then_some(bytes))
 }

@@ -4,8 +4,8 @@
 use super::table::{Table, WHOLE_BYTES};
 use super::{Checked, missing, part};
 use crate::inspect::byte_fields::ByteFields;
-use crate::inspect::format::SECTOR_BYTES;
 use crate::inspect::format::qcow2::extension;
+use crate::inspect::format_match::SECTOR_BYTES;
 use crate::inspect::sample::{ByteRange, Sample};
 
 const CLUSTER_BITS_RANGE: std::ops::RangeInclusive<u32> = 9..=21;

@@ -5,10 +5,10 @@ use super::table::{Table, WHOLE_BYTES};
 use super::{Checked, missing, part};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::format::SECTOR_BYTES;
 use crate::inspect::format::vmdk::{
     CAPACITY_SECTORS, GRAIN_DIRECTORY, GRAIN_DIRECTORY_AT_END, GRAIN_SECTORS,
 };
+use crate::inspect::format_match::SECTOR_BYTES;
 use crate::inspect::sample::{ByteRange, Sample};
 
 const MARK: &[u8] = b"KDMV";

@@ -4,7 +4,7 @@
 //! which are the same in every file, the size of a dictionary that its writers choose, and a size
 //! that is unknown or less than 2^40 (<https://github.com/tukaani-project/xz>, `lzma_alone_decode`).
 
-use super::{Examined, Match, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
@@ -37,7 +37,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         .or_else(|| is_bzip2.then_some(Detected::Bzip2))
         .or_else(|| is_lzma(header).then_some(Detected::Lzma));
     Ok(detected.map(|detected| {
-        let mut found = Match::unrecognised(detected);
+        let mut found = FormatMatch::unrecognised(detected);
         found.find(FindingCode::Compressed);
         found
     }))

@@ -1,9 +1,9 @@
 //! File systems without a partition table around them, as far as their size is near their
 //! beginning: ext2 to ext4, XFS, Btrfs and FAT. Glance sees raw data in them.
 
-use super::{Examined, Match, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
-use crate::inspect::completeness::missing;
+use crate::inspect::cut_off::missing;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Finding, FindingCode};
@@ -41,7 +41,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         None => btrfs(sample)?.map(|size| ("btrfs", size)),
     };
     Ok(fitting.map(|(name, bytes)| {
-        let mut found = Match::unrecognised(Detected::FileSystem).with_details(Details {
+        let mut found = FormatMatch::unrecognised(Detected::FileSystem).with_details(Details {
             subformat: Some(name.into()),
             ..Details::default()
         });

@@ -1,7 +1,7 @@
 //! Optical discs: ISO 9660 and UDF, which share their beginning
 //! (<http://wiki.osdev.org/ISO_9660>).
 
-use super::{Examined, Match, has};
+use super::{Examined, FormatMatch, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
@@ -35,7 +35,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
             .map(|(blocks, bytes)| blocks.saturating_mul(bytes));
     }
     Ok(Some(
-        Match::recognised(Detected::Iso)
+        FormatMatch::recognised(Detected::Iso)
             .with_size(size)
             .with_details(Details {
                 subformat: Some(subformat.into()),

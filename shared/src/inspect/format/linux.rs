@@ -3,7 +3,7 @@
 //! sector (<https://docs.kernel.org/arch/x86/boot.html>). What is compressed as a whole cannot be
 //! told from any other compressed file.
 
-use super::{Examined, Match, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::sample::Sample;
@@ -28,7 +28,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
             .is_some_and(|rest| rest.starts_with(mark))
     });
     Ok(found.map(|(_, _, detected)| {
-        let mut found = Match::unrecognised(detected);
+        let mut found = FormatMatch::unrecognised(detected);
         found.find(match detected {
             Detected::Kernel => FindingCode::Kernel,
             _ => FindingCode::Ramdisk,

@@ -1,12 +1,12 @@
 //! LUKS volumes; Glance takes version 1 only.
 //! <https://gitlab.com/cryptsetup/cryptsetup/-/wikis/LUKS-standard/on-disk-format.pdf>
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::glance::Reported;
+use crate::inspect::recognition::Reported;
 use crate::inspect::sample::Sample;
 
 const MAGIC: &[u8] = b"LUKS\xba\xbe";
@@ -38,7 +38,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     } else {
         Reported::Failure
     };
-    let found = Match::recognised(Detected::Luks);
+    let found = FormatMatch::recognised(Detected::Luks);
     // Version 2 has the place of its payload in JSON behind the header.
     let found = match reported {
         Reported::Size(size) if version == 1 => found.with_size(Some(size)),

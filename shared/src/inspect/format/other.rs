@@ -2,9 +2,9 @@
 //! nothing but zeros.
 
 use super::vmdk::FIRST_LINE;
-use super::{Examined, Match, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
-use crate::inspect::completeness::missing;
+use crate::inspect::cut_off::missing;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Content, Finding, FindingCode};
 use crate::inspect::reference::{Reference, ReferenceRole};
@@ -68,7 +68,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, LOOKED_AT)?;
     let starts = |mark: &[u8]| header.starts_with(mark);
     if let Some((_, detected)) = ARCHIVES.into_iter().find(|(mark, _)| starts(mark)) {
-        let mut found = Match::unrecognised(detected).with_references(zip_member(header));
+        let mut found = FormatMatch::unrecognised(detected).with_references(zip_member(header));
         found.find(FindingCode::Archive);
         return Ok(Some(found));
     }
@@ -100,8 +100,8 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     blank(sample)
 }
 
-fn other(code: FindingCode) -> Match {
-    let mut found = Match::unrecognised(Detected::Other);
+fn other(code: FindingCode) -> FormatMatch {
+    let mut found = FormatMatch::unrecognised(Detected::Other);
     found.find(code);
     found
 }
@@ -173,7 +173,7 @@ fn blank(sample: &Sample) -> Examined {
         && is_zero(LOOKED_AT, LOOKED_AT)?
         && is_zero(size.saturating_sub(SECTOR_BYTES), SECTOR_BYTES)?;
     Ok(is_blank.then(|| {
-        let mut found = Match::unrecognised(Detected::Blank);
+        let mut found = FormatMatch::unrecognised(Detected::Blank);
         found.find(FindingCode::Blank);
         found
     }))

@@ -1,12 +1,12 @@
 //! Disks with a partition table: MBR, and GPT behind its protective MBR
 //! (<https://uefi.org/specs/UEFI/2.10/05_GUID_Partition_Table_Format.html>).
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::glance::Reported;
+use crate::inspect::recognition::Reported;
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 
@@ -32,7 +32,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     }
     let gpt = gpt(sample)?;
     let needed = gpt.as_ref().map_or_else(|| end(sector), |gpt| gpt.end);
-    let mut found = Match::recognised(Detected::Gpt)
+    let mut found = FormatMatch::recognised(Detected::Gpt)
         .reporting(Reported::FileSize)
         .with_details(Details {
             subformat: Some(if gpt.is_some() { "gpt" } else { "mbr" }.into()),

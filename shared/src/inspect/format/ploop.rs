@@ -1,7 +1,7 @@
 //! Virtuozzo and Parallels disks, <https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/parallels.rst>.
 //! Glance lists `ploop` as a disk format and does not look for it.
 
-use super::{Examined, Match, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
@@ -30,7 +30,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         .map(|sectors| sectors & sector_mask);
     let cluster = header.le_u32(CLUSTER_SECTORS).map(u64::from);
     Ok(Some(
-        Match::unrecognised(Detected::Ploop)
+        FormatMatch::unrecognised(Detected::Ploop)
             .with_size(sectors.map(|sectors| sectors.saturating_mul(SECTOR_BYTES)))
             .with_details(Details {
                 version: header.le_u32(VERSION),

@@ -1,6 +1,6 @@
 //! QEMU copy-on-write, <https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/qcow2.rst>.
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
@@ -49,9 +49,9 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     }
     let is_recognised = has(sample, HEADER_BYTES);
     let mut found = if is_recognised {
-        Match::recognised(Detected::Qcow2)
+        FormatMatch::recognised(Detected::Qcow2)
     } else {
-        Match::unrecognised(Detected::Qcow2)
+        FormatMatch::unrecognised(Detected::Qcow2)
     }
     .with_size(header.be_u64(VIRTUAL_SIZE))
     .with_details(details(header))

@@ -1,12 +1,12 @@
 //! QEMU enhanced disks, <https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/qed_spec.rst>.
 //! Nothing makes them any more, and oslo.utils bans them.
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::glance::Reported;
+use crate::inspect::recognition::Reported;
 use crate::inspect::sample::Sample;
 use crate::units::Bytes;
 
@@ -20,11 +20,11 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         return Ok(None);
     }
     if !has(sample, SECTOR_BYTES) {
-        let mut found = Match::unrecognised(Detected::Qed);
+        let mut found = FormatMatch::unrecognised(Detected::Qed);
         found.find(FindingCode::Truncated);
         return Ok(Some(found));
     }
-    let mut found = Match::recognised(Detected::Qed)
+    let mut found = FormatMatch::recognised(Detected::Qed)
         .with_size(header.le_u64(IMAGE_BYTES))
         .reporting(Reported::FileSize)
         .with_details(Details {

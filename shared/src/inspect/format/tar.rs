@@ -3,7 +3,7 @@
 //! 11 octal digits cannot: POSIX in records before the member, GNU in a member or in base 256
 //! (<https://www.gnu.org/software/tar/manual/html_node/Tar-Internals.html>).
 
-use super::{Examined, Match, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
@@ -65,7 +65,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         (Detected::Tar, FindingCode::Archive)
     };
     let reference = |name| Reference::new(ReferenceRole::Member, name);
-    let mut found = Match::unrecognised(detected)
+    let mut found = FormatMatch::unrecognised(detected)
         .with_references(members.names.into_iter().map(reference).collect());
     found.find(code);
     Ok(Some(found))

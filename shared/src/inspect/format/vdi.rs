@@ -1,6 +1,6 @@
 //! VirtualBox disks, <https://github.com/qemu/qemu/blob/master/block/vdi.c>.
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
@@ -33,7 +33,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         Some(DIFFERENCING) => Some("differencing".into()),
         _ => None,
     };
-    let mut found = Match::recognised(Detected::Vdi)
+    let mut found = FormatMatch::recognised(Detected::Vdi)
         .with_size(header.le_u64(DISK_BYTES))
         .with_details(Details {
             version: header.le_u16(VERSION_MAJOR).map(u32::from),

@@ -2,7 +2,7 @@
 //! A dynamic one has its footer's copy at the beginning too; a fixed one has it at the end only,
 //! where Glance does not look.
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
@@ -32,7 +32,7 @@ const PARENT_NAME_BYTES: usize = 512;
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, FOOTER_BYTES)?;
     if header.starts_with(COOKIE) {
-        let found = Match::recognised(Detected::Vhd);
+        let found = FormatMatch::recognised(Detected::Vhd);
         if !has(sample, FOOTER_BYTES) {
             return Ok(Some(found.incomplete()));
         }
@@ -47,7 +47,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     }
     let footer = sample.tail(FOOTER_BYTES)?;
     if footer.starts_with(COOKIE) {
-        let mut found = Match::unrecognised(Detected::FixedVhd)
+        let mut found = FormatMatch::unrecognised(Detected::FixedVhd)
             .with_size(footer.be_u64(CURRENT_BYTES))
             .with_details(details(sample, footer)?);
         found.find(FindingCode::FixedVhd);

@@ -22,13 +22,18 @@ pub(super) fn image(data: &[u8]) -> Bytes {
         &[1, 0, ROOT as u8, 0, 0, 0, 1, 0, 0, 0],
     );
     disc.put(PATHS_BIG * SECTOR, &[1, 0, 0, 0, 0, ROOT as u8, 0, 1, 0, 0]);
-    let mut entries = directory_entry(b"\0", ROOT, SECTOR, Kind::Directory);
-    entries.extend(directory_entry(b"\x01", ROOT, SECTOR, Kind::Directory));
+    let mut entries = directory_entry(b"\0", ROOT, SECTOR, RecordKind::Directory);
+    entries.extend(directory_entry(
+        b"\x01",
+        ROOT,
+        SECTOR,
+        RecordKind::Directory,
+    ));
     entries.extend(directory_entry(
         b"ROOTFS.IMG;1",
         FILE,
         data.len(),
-        Kind::File,
+        RecordKind::File,
     ));
     disc.put(ROOT * SECTOR, &entries);
     disc.put(FILE * SECTOR, data);
@@ -48,7 +53,10 @@ fn volume_descriptor(disc: &mut Bytes, sectors: usize) {
     put(132, &both_orders(PATHS_LENGTH as u32));
     put(140, &(PATHS_LITTLE as u32).to_le_bytes());
     put(148, &(PATHS_BIG as u32).to_be_bytes());
-    put(156, &directory_entry(b"\0", ROOT, SECTOR, Kind::Directory));
+    put(
+        156,
+        &directory_entry(b"\0", ROOT, SECTOR, RecordKind::Directory),
+    );
     put(190, &[b' '; 623]);
     // The four dates are not given: sixteen digits of zero and no time zone.
     for offset in [813, 830, 847, 864] {
@@ -59,12 +67,12 @@ fn volume_descriptor(disc: &mut Bytes, sectors: usize) {
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum RecordKind {
     Directory,
     File,
 }
 
-fn directory_entry(name: &[u8], sector: usize, length: usize, kind: Kind) -> Vec<u8> {
+fn directory_entry(name: &[u8], sector: usize, length: usize, kind: RecordKind) -> Vec<u8> {
     let mut entry = vec![0; (33 + name.len()).next_multiple_of(2)];
     entry[0] = entry.len() as u8;
     entry[2..10].copy_from_slice(&both_orders(sector as u32));
@@ -72,8 +80,8 @@ fn directory_entry(name: &[u8], sector: usize, length: usize, kind: Kind) -> Vec
     // Years since 1900, month, day.
     entry[18..21].copy_from_slice(&[125, 1, 1]);
     entry[25] = match kind {
-        Kind::Directory => 2,
-        Kind::File => 0,
+        RecordKind::Directory => 2,
+        RecordKind::File => 0,
     };
     entry[28..32].copy_from_slice(&[1, 0, 0, 1]);
     entry[32] = name.len() as u8;

@@ -8,7 +8,7 @@ use gaze_shared::inspect::{
 use gaze_shared::units::Bytes;
 
 use super::corpus::{Corpus, CorpusFile, GlanceVerdict};
-use crate::inspect::look;
+use crate::inspect::inspect_by;
 
 /// More than any file needs: the first piece, the end, and two for each format that leads on.
 const MOST_READS: u32 = 16;
@@ -47,19 +47,19 @@ impl Explanation {
 }
 
 pub(super) fn compare(corpus: &Corpus, file: &CorpusFile) -> Result<Agreement> {
-    let looked = look(file.size, |range| corpus.bytes(file, range))?;
-    let inspection = &looked.inspection;
+    let inspected = inspect_by(file.size, |range| corpus.bytes(file, range))?;
+    let inspection = &inspected.inspection;
     let mut agreement = Agreement {
-        bytes_read: looked.bytes_read,
-        reads: looked.reads,
+        bytes_read: inspected.bytes_read,
+        reads: inspected.reads,
         ..Agreement::default()
     };
-    if looked.bytes_read > READ_LIMIT.0 || looked.reads > MOST_READS {
-        let (bytes, reads) = (looked.bytes_read, looked.reads);
+    if inspected.bytes_read > READ_LIMIT.0 || inspected.reads > MOST_READS {
+        let (bytes, reads) = (inspected.bytes_read, inspected.reads);
         agreement.differ(format!("reads {bytes} bytes in {reads} pieces"));
     }
     check_completeness(file, inspection, &mut agreement);
-    if in_halves(corpus, file)? != (inspection.clone(), looked.details) {
+    if in_halves(corpus, file)? != (inspection.clone(), inspected.details) {
         agreement.differ("concludes something else when the bytes come in pieces".to_owned());
     }
     if has_endless_descriptor(corpus, file, inspection)? {

@@ -12,10 +12,10 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::report::StageOutcome;
-use super::{Tally, log_path};
+use super::log::log_path;
 use crate::context::Context;
-use crate::process::Step;
+use crate::process::ProcessStep;
+use crate::tally::{StageOutcome, Tally};
 use crate::tools::{Need, Tools};
 use compare::{Agreement, compare};
 use corpus::Corpus;
@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context, filter: Option<&str>) -> Result<StageOutcom
 }
 
 fn make_corpus(context: &Context, tools: &Tools, dir: &Path) -> Result<()> {
-    let step = Step::new(
+    let step = ProcessStep::new(
         &context.console,
         "Asking Glance about images",
         log_path(context, "inspection"),

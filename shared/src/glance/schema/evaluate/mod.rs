@@ -14,14 +14,13 @@ use crate::units::whole_number;
 #[derive(Clone, Debug, PartialEq)]
 pub struct SchemaFault {
     /// Where in the value, from its root.
-    pub path: Vec<Step>,
-    /// What.
+    pub path: Vec<PathStep>,
     pub fault: Fault,
 }
 
 /// A step into a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// To a key of an object.
     Key(String),
     /// To an element of a list.
@@ -112,7 +111,7 @@ pub fn evaluate(node: &Other, value: &Value, definitions: Option<&Other>) -> Vec
 struct Run<'a> {
     definitions: Option<&'a Other>,
     steps_left: usize,
-    path: Vec<Step>,
+    path: Vec<PathStep>,
     faults: Vec<SchemaFault>,
 }
 
@@ -167,7 +166,7 @@ impl<'a> Run<'a> {
         self.definitions?.get(name)?.as_object()
     }
 
-    fn step(&mut self, step: Step, node: &Other, value: &Value, depth: usize) {
+    fn step(&mut self, step: PathStep, node: &Other, value: &Value, depth: usize) {
         self.path.push(step);
         self.check(node, value, depth + 1);
         self.path.pop();
@@ -216,7 +215,7 @@ impl<'a> Run<'a> {
         }
         if let Some(Value::Object(items)) = node.get("items") {
             for (index, element) in elements.iter().enumerate() {
-                self.step(Step::Index(index), items, element, depth);
+                self.step(PathStep::Index(index), items, element, depth);
             }
         }
     }
@@ -245,7 +244,9 @@ impl<'a> Run<'a> {
         for (key, value) in object {
             let known = properties.and_then(|known| known.get(key));
             match known.or_else(|| node.get("additionalProperties")) {
-                Some(Value::Object(node)) => self.step(Step::Key(key.clone()), node, value, depth),
+                Some(Value::Object(node)) => {
+                    self.step(PathStep::Key(key.clone()), node, value, depth);
+                }
                 Some(Value::Bool(false)) => self.report(Fault::UnknownKey(key.clone())),
                 _ => {}
             }

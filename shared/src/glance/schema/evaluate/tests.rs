@@ -75,14 +75,14 @@ fn elements_and_keys_are_named_by_their_path() {
         found,
         [
             SchemaFault {
-                path: vec![Step::Index(1), Step::Key("url".into())],
+                path: vec![PathStep::Index(1), PathStep::Key("url".into())],
                 fault: Fault::TooLong {
                     length: 4,
                     limit: 3
                 }
             },
             SchemaFault {
-                path: vec![Step::Index(2)],
+                path: vec![PathStep::Index(2)],
                 fault: Fault::MissingKey("url".into())
             }
         ]

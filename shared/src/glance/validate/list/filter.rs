@@ -1,7 +1,7 @@
 //! What the value of a filter may be: ranges, times and operators.
 
 use super::number::whole_number;
-use super::wrong;
+use super::query::wrong;
 use crate::glance::validate::{Violation, ViolationCode};
 use crate::time::iso8601;
 

@@ -6,10 +6,12 @@
 
 mod filter;
 mod number;
+mod query;
 mod sort;
 
 use self::filter::{no_filter, operator, overflow, range, time};
 use self::number::whole_number;
+use self::query::{Query, wrong};
 use self::sort::{classic_sort, sort};
 use super::{Field, Violation, ViolationCode};
 use crate::glance::image::{ImageId, Visibility};
@@ -29,7 +31,7 @@ pub fn validate_list(query: &str) -> Vec<Violation> {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect();
-    let query = Query(&pairs);
+    let query = Query::of(&pairs);
     let mut violations = Vec::new();
     violations.extend(visibility(query));
     violations.extend(changes_since(query));
@@ -53,42 +55,6 @@ pub fn validate_list(query: &str) -> Vec<Violation> {
         violations.extend(overflow(key, value));
     }
     violations
-}
-
-/// The pairs of a query, with Glance's way of looking a key up.
-#[derive(Clone, Copy)]
-struct Query<'a>(&'a [(String, String)]);
-
-/// Of these keys the first counts.
-const FIRST_COUNTS: [&str; 4] = ["limit", "marker", "member_status", "sort"];
-
-impl<'a> Query<'a> {
-    fn all(self, key: &str) -> impl DoubleEndedIterator<Item = &'a str> {
-        let pairs = self.0.iter().filter(move |(one, _)| one == key);
-        pairs.map(|(_, value)| value.as_str())
-    }
-
-    fn first(self, key: &str) -> Option<&'a str> {
-        self.all(key).next()
-    }
-
-    fn last(self, key: &str) -> Option<&'a str> {
-        self.all(key).next_back()
-    }
-
-    /// Each key that filters, where it stands first, with the value that counts: its last.
-    fn filters(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let keys = self.0.iter().map(|(key, _)| key.as_str()).enumerate();
-        keys.filter(move |(index, key)| {
-            let mut earlier = self.0.iter().take(*index);
-            !FIRST_COUNTS.contains(key) && !earlier.any(|(one, _)| one == key)
-        })
-        .filter_map(move |(_, key)| Some((key, self.last(key)?)))
-    }
-}
-
-fn wrong(key: &str, code: ViolationCode, message: impl Into<String>) -> Violation {
-    Violation::new(Field::Parameter(key.to_owned()), code, message)
 }
 
 /// Whether the bytes that a query stands for are text in UTF-8 (400 otherwise).

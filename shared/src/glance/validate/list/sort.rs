@@ -1,6 +1,6 @@
 //! The order of a list: `sort`, or the classic `sort_key` and `sort_dir`.
 
-use super::{Query, wrong};
+use super::query::{Query, wrong};
 use crate::glance::list::SortKey;
 use crate::glance::validate::{Violation, ViolationCode};
 

@@ -10,11 +10,10 @@ mod state;
 
 use serde_json::Value;
 
-use self::read::{Change, Kind, Refusal, read, read_json};
-use self::state::State;
-use super::value::{
-    empty_key, field_of, key_too_long, pointless_tags, reserved, schema_violations,
-};
+use self::read::{Change, OperationKind, ReadRefusal, read, read_json};
+use self::state::PatchState;
+use super::value::{empty_key, key_too_long, pointless_tags, reserved, schema_violations};
+use super::violation::field_of;
 use super::{Field, Rules, Violation, ViolationCode};
 use crate::glance::can;
 use crate::glance::image::Image;
@@ -61,7 +60,7 @@ pub fn validate_operations(
 
 fn check(
     dialect: Dialect,
-    operations: impl Iterator<Item = Result<Change, Refusal>>,
+    operations: impl Iterator<Item = Result<Change, ReadRefusal>>,
     before: &Image,
     rules: &Rules<'_>,
 ) -> Vec<Violation> {
@@ -84,7 +83,7 @@ fn check(
     if !changes.is_empty() {
         violations.extend(not_permitted(before, rules));
     }
-    let mut state = State::of(before, dialect);
+    let mut state = PatchState::of(before, dialect);
     for change in &changes {
         violations.extend(state.apply(change, rules));
     }
@@ -175,7 +174,7 @@ fn unwise(change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
             format!("A property cannot have the name {root}."),
         ));
     }
-    if change.kind == Kind::Add && rules.schema.is_custom(root) {
+    if change.kind == OperationKind::Add && rules.schema.is_custom(root) {
         found.extend(key_too_long(root, ViolationCode::Fragile));
         found.extend(empty_key(root));
     }

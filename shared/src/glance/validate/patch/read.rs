@@ -7,7 +7,7 @@ use crate::glance::validate::ViolationCode;
 
 /// What an operation does.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OperationKind {
     Add,
     Remove,
     Replace,
@@ -15,7 +15,7 @@ pub(super) enum Kind {
 
 /// An operation, read.
 pub(super) struct Change {
-    pub(super) kind: Kind,
+    pub(super) kind: OperationKind,
     /// The first key of its path.
     pub(super) root: String,
     /// How many keys the path has.
@@ -25,23 +25,23 @@ pub(super) struct Change {
 }
 
 /// Why an operation cannot be read.
-pub(super) type Refusal = (ViolationCode, String);
+pub(super) type ReadRefusal = (ViolationCode, String);
 
 /// Reads one operation from JSON.
-pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, Refusal> {
+pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, ReadRefusal> {
     let (operation, tokens) =
         parse_operation(dialect, operation.clone()).map_err(|cause| malformed(&cause))?;
     change(operation, &tokens)
 }
 
 /// Reads the path of an operation.
-pub(super) fn read(operation: Operation) -> Result<Change, Refusal> {
+pub(super) fn read(operation: Operation) -> Result<Change, ReadRefusal> {
     let tokens =
         parse_pointer(operation.path()).map_err(|bad| malformed(&RefusalCause::Pointer(bad)))?;
     change(operation, &tokens)
 }
 
-fn malformed(cause: &RefusalCause) -> Refusal {
+fn malformed(cause: &RefusalCause) -> ReadRefusal {
     let code = match cause {
         // Glance takes any JSON for a path and fails at what is no text.
         RefusalCause::PathNotText => ViolationCode::Crash,
@@ -50,11 +50,11 @@ fn malformed(cause: &RefusalCause) -> Refusal {
     (code, cause.to_string())
 }
 
-fn change(operation: Operation, tokens: &[String]) -> Result<Change, Refusal> {
+fn change(operation: Operation, tokens: &[String]) -> Result<Change, ReadRefusal> {
     let (kind, value) = match operation {
-        Operation::Add { value, .. } => (Kind::Add, Some(value)),
-        Operation::Replace { value, .. } => (Kind::Replace, Some(value)),
-        Operation::Remove { .. } => (Kind::Remove, None),
+        Operation::Add { value, .. } => (OperationKind::Add, Some(value)),
+        Operation::Replace { value, .. } => (OperationKind::Replace, Some(value)),
+        Operation::Remove { .. } => (OperationKind::Remove, None),
     };
     let depth = tokens.len();
     let root = tokens.first().cloned().unwrap_or_default();
@@ -70,9 +70,9 @@ fn change(operation: Operation, tokens: &[String]) -> Result<Change, Refusal> {
 }
 
 /// Only locations have places of their own (`_path_depth_limits`).
-fn allowed_depth(root: &str, kind: Kind) -> usize {
+fn allowed_depth(root: &str, kind: OperationKind) -> usize {
     match (root, kind) {
-        ("locations", Kind::Add | Kind::Remove) => 2,
+        ("locations", OperationKind::Add | OperationKind::Remove) => 2,
         _ => 1,
     }
 }

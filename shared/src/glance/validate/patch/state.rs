@@ -4,39 +4,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::read::{Change, Kind};
+use super::read::{Change, OperationKind};
 use crate::glance::image::Image;
 use crate::glance::image::names::{AttributeEffect, WRAPPED_OBJECT, attribute_effect};
 use crate::glance::patch::{BaseKey, Dialect};
 use crate::glance::validate::character::unstorable_characters;
 use crate::glance::validate::create::{CountOwn, public_by_a_member, too_many_properties};
-use crate::glance::validate::value::{field_of, negative_number, too_large_number, too_many_tags};
+use crate::glance::validate::value::{negative_number, too_large_number, too_many_tags};
+use crate::glance::validate::violation::field_of;
 use crate::glance::validate::{Field, Rules, Violation, ViolationCode};
 
 /// The image while the operations are applied to it.
-pub(super) struct State<'a> {
+pub(super) struct PatchState<'a> {
     before: &'a Image,
     dialect: Dialect,
     /// Its custom properties.
     keys: BTreeSet<String>,
     /// Whether Glance can still reach the image.
-    reach: Reach,
+    reachability: Reachability,
 }
 
 /// Whether Glance can still reach the image for the next operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
+enum Reachability {
     Whole,
     Broken,
 }
 
-impl<'a> State<'a> {
+impl<'a> PatchState<'a> {
     pub(super) fn of(before: &'a Image, dialect: Dialect) -> Self {
         Self {
             before,
             dialect,
             keys: before.properties.keys().cloned().collect(),
-            reach: Reach::Whole,
+            reachability: Reachability::Whole,
         }
     }
 
@@ -44,11 +45,11 @@ impl<'a> State<'a> {
     pub(super) fn apply(&mut self, change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
         let root = change.root.as_str();
         let mut found = Vec::new();
-        if self.reach == Reach::Broken {
+        if self.reachability == Reachability::Broken {
             found.push(internal_attribute(WRAPPED_OBJECT, AttributeEffect::Lost));
         }
-        if root == WRAPPED_OBJECT && change.kind != Kind::Remove {
-            self.reach = Reach::Broken;
+        if root == WRAPPED_OBJECT && change.kind != OperationKind::Remove {
+            self.reachability = Reachability::Broken;
         }
         if root == "locations" {
             found.extend(self.locations(change));
@@ -60,11 +61,13 @@ impl<'a> State<'a> {
         }
         let is_own = BaseKey::of(root).is_some() || attribute_effect(root).is_some();
         match change.kind {
-            Kind::Remove if is_own => found.push(not_removable(root, rules)),
-            Kind::Add if self.dialect == Dialect::V20 && (is_own || self.keys.contains(root)) => {
+            OperationKind::Remove if is_own => found.push(not_removable(root, rules)),
+            OperationKind::Add
+                if self.dialect == Dialect::V20 && (is_own || self.keys.contains(root)) =>
+            {
                 found.push(already_there(root, rules));
             }
-            Kind::Add | Kind::Replace if is_own => {
+            OperationKind::Add | OperationKind::Replace if is_own => {
                 found.extend(at_once(root));
                 found.extend(self.format_with_data(root, rules));
                 if let Some(value) = &change.value {
@@ -74,12 +77,14 @@ impl<'a> State<'a> {
                     found.extend(too_many_tags(tags, rules));
                 }
             }
-            Kind::Add => {
+            OperationKind::Add => {
                 self.keys.insert(root.to_owned());
             }
-            Kind::Replace if !self.keys.contains(root) => found.push(not_there(root, rules)),
-            Kind::Replace => {}
-            Kind::Remove => {
+            OperationKind::Replace if !self.keys.contains(root) => {
+                found.push(not_there(root, rules));
+            }
+            OperationKind::Replace => {}
+            OperationKind::Remove => {
                 if !self.keys.remove(root) {
                     found.push(not_there(root, rules));
                 }
@@ -125,7 +130,7 @@ impl<'a> State<'a> {
     /// Locations change only where the cloud shows them (403, `show_multiple_locations`), and are
     /// never emptied (403). What else may be wrong with one, only Glance can tell.
     fn locations(&self, change: &Change) -> Option<Violation> {
-        let is_emptied = change.kind == Kind::Replace
+        let is_emptied = change.kind == OperationKind::Replace
             && change
                 .value
                 .as_ref()
@@ -144,7 +149,8 @@ impl<'a> State<'a> {
     fn owner(&self, change: &Change, rules: &Rules<'_>) -> Option<Violation> {
         let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
         let is_same = change.value.as_ref().and_then(Value::as_str) == self.before.owner.as_deref();
-        let is_harmless = change.kind == Kind::Remove || (change.kind == Kind::Add && is_same);
+        let is_harmless =
+            change.kind == OperationKind::Remove || (change.kind == OperationKind::Add && is_same);
         (change.root == "owner" && is_member && !is_harmless).then(|| {
             Violation::new(
                 Field::Base("owner".to_owned()),

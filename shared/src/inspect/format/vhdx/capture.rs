@@ -8,8 +8,8 @@
 
 use super::{ITEMS, MAX_ENTRIES, REGION_TABLE, TABLE_BYTES, VIRTUAL_DISK_SIZE, entry, gave_up};
 use crate::inspect::byte_fields::ByteFields;
-use crate::inspect::format::Match;
-use crate::inspect::glance::{CHUNK_BYTES, Reported};
+use crate::inspect::format_match::FormatMatch;
+use crate::inspect::recognition::{CHUNK_BYTES, Reported};
 use crate::inspect::sample::{ByteRange, Sample};
 
 /// The length of the size itself; oslo.utils fails on any other.
@@ -67,9 +67,13 @@ fn when(capture: Capture, wanted: u64, sample: &Sample) -> Option<Piece> {
     Some(Piece { start, end })
 }
 
-pub(super) fn examine(sample: &Sample, found: Match, metadata: u64) -> Result<Match, ByteRange> {
+pub(super) fn examine(
+    sample: &Sample,
+    found: FormatMatch,
+    metadata: u64,
+) -> Result<FormatMatch, ByteRange> {
     let table = Capture::new(metadata, TABLE_BYTES, REGION_TABLE);
-    let unfound = |found: Match| {
+    let unfound = |found: FormatMatch| {
         if table.is_complete(sample) {
             found
         } else {

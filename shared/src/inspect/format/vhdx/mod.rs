@@ -6,12 +6,12 @@
 mod capture;
 mod parent;
 
-use super::{Examined, Match, has};
+use super::{Examined, FormatMatch, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::glance::{Recognition, Reported};
+use crate::inspect::recognition::{Recognition, Reported};
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 
@@ -99,7 +99,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     if !sample.bytes(0, IDENTIFIER_BYTES)?.starts_with(MAGIC) {
         return Ok(None);
     }
-    let found = Match::recognised(Detected::Vhdx);
+    let found = FormatMatch::recognised(Detected::Vhdx);
     if !has(sample, REGION_TABLE + TABLE_BYTES) {
         return Ok(Some(found.incomplete()));
     }
@@ -118,8 +118,8 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     Ok(Some(found))
 }
 
-fn gave_up(found: Match, after: u64) -> Match {
-    Match {
+fn gave_up(found: FormatMatch, after: u64) -> FormatMatch {
+    FormatMatch {
         recognition: Recognition::Match {
             reported: Reported::Size(0),
             gave_up_after: Some(after),
@@ -129,7 +129,7 @@ fn gave_up(found: Match, after: u64) -> Match {
 }
 
 /// What the metadata tells beside the size of the disk; Glance does not look at it.
-fn describe(sample: &Sample, metadata: u64, found: &mut Match) -> Result<(), ByteRange> {
+fn describe(sample: &Sample, metadata: u64, found: &mut FormatMatch) -> Result<(), ByteRange> {
     let header = sample.bytes(metadata, ITEMS.header_bytes)?;
     let Some(count) = ITEMS.count(header).filter(|count| *count <= MAX_ENTRIES) else {
         return Ok(());

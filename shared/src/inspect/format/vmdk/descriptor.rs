@@ -60,17 +60,17 @@ impl<'text> Descriptor<'text> {
         let mut references = Vec::new();
         for line in self.lines() {
             match line {
-                Line::Ignored => {}
-                Line::Field(name, value) if name.eq_ignore_ascii_case(PARENT_ID) => {
+                DescriptorLine::Ignored => {}
+                DescriptorLine::Field(name, value) if name.eq_ignore_ascii_case(PARENT_ID) => {
                     has_parent = !value.eq_ignore_ascii_case(NO_PARENT);
                 }
-                Line::Field(name, value) if name.eq_ignore_ascii_case(PARENT_NAME) => {
+                DescriptorLine::Field(name, value) if name.eq_ignore_ascii_case(PARENT_NAME) => {
                     references.push(Reference::new(ReferenceRole::Parent, value.into()));
                     references.truncate(REFERENCES);
                 }
-                Line::Field(..) => {}
-                Line::Unknown => has_unknown = true,
-                Line::Extent(extent) => {
+                DescriptorLine::Field(..) => {}
+                DescriptorLine::Unknown => has_unknown = true,
+                DescriptorLine::Extent(extent) => {
                     has_extent = true;
                     has_path = has_path || extent.contains('/');
                     if references.len() < REFERENCES {
@@ -100,10 +100,10 @@ impl<'text> Descriptor<'text> {
         }
     }
 
-    fn lines(&self) -> impl Iterator<Item = Line<'text>> {
+    fn lines(&self) -> impl Iterator<Item = DescriptorLine<'text>> {
         self.text
             .split(is_line_feed)
-            .map(|line| Line::of(line.trim_matches(is_python_space)))
+            .map(|line| DescriptorLine::of(line.trim_matches(is_python_space)))
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) struct Contents {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line<'text> {
+enum DescriptorLine<'text> {
     /// Blank, a comment, or of the disk database.
     Ignored,
     /// A field of the header: its name, and its value without quotes.
@@ -142,7 +142,7 @@ enum Line<'text> {
     Unknown,
 }
 
-impl<'text> Line<'text> {
+impl<'text> DescriptorLine<'text> {
     fn of(line: &'text str) -> Self {
         let is_database = line
             .get(..DATABASE.len())

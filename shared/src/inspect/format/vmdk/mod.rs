@@ -4,12 +4,12 @@
 mod descriptor;
 pub(in crate::inspect) mod footer;
 
-use super::{Examined, Match, SECTOR_BYTES, has};
+use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Finding, FindingCode};
-use crate::inspect::glance::{CHUNK_BYTES, Recognition, Reported};
+use crate::inspect::recognition::{CHUNK_BYTES, Recognition, Reported};
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 use descriptor::Descriptor;
@@ -44,8 +44,8 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     }
 }
 
-fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<Match, ByteRange> {
-    let found = Match::recognised(Detected::Vmdk);
+fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<FormatMatch, ByteRange> {
+    let found = FormatMatch::recognised(Detected::Vmdk);
     if !has(sample, MIN_HEADER_BYTES) {
         return Ok(found.incomplete());
     }
@@ -133,7 +133,7 @@ fn examine_descriptor_file(sample: &Sample, header: &[u8]) -> Examined {
     let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
     let Some(descriptor) = Descriptor::parse(text) else {
         // Its inspector has no answer when the text is not ASCII, and fails when it is asked.
-        let mut found = Match::unrecognised(Detected::Vmdk);
+        let mut found = FormatMatch::unrecognised(Detected::Vmdk);
         found.recognition = Recognition::Crash;
         return Ok(Some(found));
     };
@@ -141,7 +141,7 @@ fn examine_descriptor_file(sample: &Sample, header: &[u8]) -> Examined {
         return Ok(None);
     };
     let contents = descriptor.contents();
-    let mut found = Match::recognised(Detected::Vmdk)
+    let mut found = FormatMatch::recognised(Detected::Vmdk)
         .with_details(Details {
             subformat: Some(create_type.into()),
             ..Details::default()

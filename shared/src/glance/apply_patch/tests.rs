@@ -18,7 +18,7 @@ fn queued_image() -> Image {
 /// A refusal: its status and what Glance comes to first.
 type Refused = (u16, ViolationCode);
 
-fn told(refused: &RefusedPatch) -> Refused {
+fn status_and_code(refused: &RefusedPatch) -> Refused {
     (refused.status(), refused.first.code)
 }
 
@@ -27,7 +27,7 @@ fn patched(dialect: Dialect, image: &Image, body: &Value) -> Result<Image, Refus
     let schema = ImageSchema::default();
     let patch = parse(dialect, body.to_string().as_bytes()).unwrap();
     apply_by(dialect, image, &patch.operations, &Rules::of(&schema))
-        .map_err(|refused| told(&refused))
+        .map_err(|refused| status_and_code(&refused))
 }
 
 fn refusal(image: &Image, body: &Value) -> Refused {
@@ -211,7 +211,8 @@ fn policies_are_asked_for_every_operation() {
         };
         let rules = Rules::of(&schema).for_caller(&caller);
         let patch = parse(Dialect::V21, body.to_string().as_bytes()).unwrap();
-        apply_by(Dialect::V21, &image, &patch.operations, &rules).map_err(|refused| told(&refused))
+        apply_by(Dialect::V21, &image, &patch.operations, &rules)
+            .map_err(|refused| status_and_code(&refused))
     };
     let own = image.owner.as_ref().unwrap().to_string();
     let rename = || json!([{"op": "replace", "path": "/name", "value": "x"}]);
@@ -350,7 +351,10 @@ fn a_value_that_no_image_can_hold_is_refused_also_where_the_cloud_s_schema_takes
         &[operation],
         &Rules::of(&schema),
     );
-    assert_eq!(told(&refused.unwrap_err()), (400, ViolationCode::WrongType));
+    assert_eq!(
+        status_and_code(&refused.unwrap_err()),
+        (400, ViolationCode::WrongType)
+    );
 }
 
 #[test]

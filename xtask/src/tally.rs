@@ -12,6 +12,14 @@ pub(crate) struct Tally {
     pub(crate) failed: u32,
 }
 
+/// What a stage found, and what it wrote.
+#[derive(Debug)]
+pub(crate) struct StageOutcome {
+    pub(crate) tally: Tally,
+    /// Shown in full when something failed.
+    pub(crate) output: String,
+}
+
 impl Tally {
     pub(crate) const ONE_PASSED: Self = Self {
         passed: 1,

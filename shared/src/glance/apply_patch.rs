@@ -1,7 +1,8 @@
-//! What Glance makes of a patch.
+//! What Glance makes of a patch. What it refuses is what [`validate_operations`] finds: the rules
+//! stand there.
 
-use super::{Dialect, FieldKey, Operation};
 use crate::glance::image::Image;
+use crate::glance::patch::{Dialect, FieldKey, Operation};
 use crate::glance::schema::ImageSchema;
 use crate::glance::validate::{Field, Rules, Violation, ViolationCode, validate_operations};
 
