@@ -1,19 +1,16 @@
 //! The application: what every page shares, and which page an address leads to.
 
+mod chunks;
+mod fetch_ahead;
+
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError, session};
 use crate::components::frame::Frame;
-use crate::pages::image::ImagePage;
-use crate::pages::image_list::{ImageListPage, Paused};
-use crate::pages::new_image::NewImagePage;
-use crate::pages::not_found::NotFoundPage;
-use crate::pages::project_quotas::ProjectQuotasPage;
-use crate::pages::quota::QuotaPage;
+use crate::pages::image_list::Paused;
 use crate::pages::sign_in::SignInPage;
-use crate::pages::uploads::UploadsPage;
 use crate::paths::{Page, Route};
 use crate::state::clock::Clock;
 use crate::state::config::Config;
@@ -26,6 +23,8 @@ use crate::state::toasts::Toasts;
 use crate::state::unsaved::UnsavedWork;
 use crate::ui::announcer::PageTitle;
 use crate::upload::tray::provide_uploads;
+
+pub(crate) use chunks::{page_view, tray_view};
 
 /// The whole dashboard.
 #[component]
@@ -49,6 +48,7 @@ pub fn App() -> impl IntoView {
     provide_uploads(sessions, unsaved);
     title.follow();
     load_session(sessions);
+    fetch_ahead::start();
     spawn_local(async move {
         // The settings only add names; a page without them works, so a failure is not shown. The
         // session, asked for at the same time, tells when the edge is away.
@@ -69,21 +69,6 @@ pub fn App() -> impl IntoView {
             view! { <SignInPage/> }.into_any()
         }
     })
-}
-
-/// The page of a route behind the sign-in.
-pub(crate) fn page_view(route: Route) -> AnyView {
-    match route {
-        // The frame and the application lead on from these two.
-        Route::Home | Route::SignIn => ().into_any(),
-        Route::Images => view! { <ImageListPage/> }.into_any(),
-        Route::NewImage => view! { <NewImagePage/> }.into_any(),
-        Route::Image(id) => view! { <ImagePage id=id/> }.into_any(),
-        Route::Uploads => view! { <UploadsPage/> }.into_any(),
-        Route::Quota => view! { <QuotaPage/> }.into_any(),
-        Route::ProjectQuotas => view! { <ProjectQuotasPage/> }.into_any(),
-        Route::Unknown => view! { <NotFoundPage/> }.into_any(),
-    }
 }
 
 /// Asks the edge who is signed in, and takes the loading state away once it has answered.

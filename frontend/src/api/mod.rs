@@ -1,6 +1,7 @@
 //! The typed client of the edge: what the dashboard can ask for, and what can come back.
 
 mod client;
+mod deployment;
 mod error;
 mod images;
 mod quota;
@@ -8,6 +9,7 @@ pub mod session;
 pub(crate) mod words;
 
 pub use client::{Answer, Body, JSON, Method, RETRY_AFTER, Request, seconds_to_wait, send_once};
+pub use deployment::is_replaced;
 pub use error::{ApiError, Told};
 pub use images::{data_path, image_path};
 pub use quota::QUOTA;

@@ -10,6 +10,7 @@ pub mod field;
 pub mod format;
 pub mod icon;
 pub mod keyboard;
+pub mod lazy;
 pub mod letter_case;
 pub mod mark;
 pub mod menu;

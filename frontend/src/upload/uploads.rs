@@ -26,6 +26,17 @@ pub struct Watched {
     pub state: ArcRwSignal<Upload>,
 }
 
+/// What starts uploads and carries them out. Known by what it does, so that whoever only watches does not
+/// bring its code along.
+pub(super) trait Engine {
+    fn start(&self, order: Order, file: File) -> UploadId;
+    fn tell(&self, id: UploadId, event: Event);
+    fn tell_all(&self, event: &Event);
+    fn dismiss(&self, id: UploadId);
+    fn dismiss_all(&self);
+    fn order_of(&self, id: UploadId) -> Option<(File, Target)>;
+}
+
 /// The uploads of this tab, for every page.
 #[derive(Clone, Copy)]
 pub struct Uploads {
@@ -33,7 +44,8 @@ pub struct Uploads {
     moving: Memo<usize>,
     /// An upload that a form shall be filled from.
     to_edit: RwSignal<Option<UploadId>>,
-    runner: StoredValue<Rc<Runner>, LocalStorage>,
+    engine: StoredValue<Option<Rc<dyn Engine>>, LocalStorage>,
+    can_start: RwSignal<bool>,
     sessions: SessionStore,
 }
 
@@ -48,11 +60,12 @@ impl Uploads {
                 list.iter().filter(is_moving).count()
             })
         });
-        let runner = Runner::new(sessions, list);
-        let told = Rc::clone(&runner);
+        let engine = StoredValue::new_local(None::<Rc<dyn Engine>>);
         effect(move || {
             sessions.state().track();
-            told.tell_all(&Event::SessionChanged);
+            if let Some(engine) = engine.get_value() {
+                engine.tell_all(&Event::SessionChanged);
+            }
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
         unsaved.keep(move |leaving| {
@@ -62,9 +75,26 @@ impl Uploads {
             list,
             moving,
             to_edit: RwSignal::new(None),
-            runner: StoredValue::new_local(runner),
+            engine,
+            can_start: RwSignal::new(false),
             sessions,
         }
+    }
+
+    /// Brings along the engine, for the part of the program that starts uploads: the engine is loaded with
+    /// it, and stays.
+    pub fn equip(self) {
+        if !self.can_start.get_untracked() {
+            let runner = Runner::new(self.sessions, self.list);
+            self.engine.set_value(Some(Rc::new(runner)));
+            self.can_start.set(true);
+        }
+    }
+
+    /// Whether an upload can be started, because the engine is here; reactively.
+    #[must_use]
+    pub fn can_start(self) -> Signal<bool> {
+        self.can_start.into()
     }
 
     /// All uploads, the oldest first; reactively.
@@ -115,7 +145,7 @@ impl Uploads {
             .with(|list| list.iter().find(|one| one.id == id).cloned())
     }
 
-    /// Starts to upload a file; `None` when nobody is signed in.
+    /// Starts to upload a file; `None` when nobody is signed in, or the engine is not here.
     #[must_use]
     pub fn start(
         self,
@@ -134,23 +164,28 @@ impl Uploads {
             target,
             acting_as,
         };
-        Some(self.runner.with_value(|runner| runner.start(order, file)))
+        Some(self.engine.get_value()?.start(order, file))
     }
 
     /// Tells an upload what the person wants.
     pub fn wish(self, id: UploadId, wish: Wish) {
-        self.runner
-            .with_value(|runner| runner.tell(id, Event::Wish(wish)));
+        if let Some(engine) = self.engine.get_value() {
+            engine.tell(id, Event::Wish(wish));
+        }
     }
 
     /// Takes an upload off the list, if nothing is lost by it.
     pub fn dismiss(self, id: UploadId) {
-        self.runner.with_value(|runner| runner.dismiss(id));
+        if let Some(engine) = self.engine.get_value() {
+            engine.dismiss(id);
+        }
     }
 
     /// Takes every upload off the list that can go without losing anything.
     pub fn dismiss_all(self) {
-        self.runner.with_value(Runner::dismiss_all);
+        if let Some(engine) = self.engine.get_value() {
+            engine.dismiss_all();
+        }
     }
 
     /// Hands an upload that ended without an image to the form of the page for new images.
@@ -163,7 +198,7 @@ impl Uploads {
     #[must_use]
     pub fn take_edited(self) -> Option<(File, Target)> {
         let id = self.to_edit.try_update(Option::take).flatten()?;
-        let taken = self.runner.with_value(|runner| runner.order_of(id));
+        let taken = self.engine.get_value()?.order_of(id);
         self.dismiss(id);
         taken
     }

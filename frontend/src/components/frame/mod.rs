@@ -14,7 +14,7 @@ mod unsaved_dialog;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::{load_session, page_view};
+use crate::app::{load_session, page_view, tray_view};
 use crate::components::error_panel::ErrorPanel;
 use crate::paths::{Page, Route};
 use crate::quota::QuotaStore;
@@ -23,7 +23,7 @@ use crate::state::reactive::{effect, live, memo, on_change};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::announcer::RouteAnnouncer;
 use crate::ui::keyboard::on_plain_key;
-use crate::upload::tray::Tray;
+use crate::upload::uploads::use_uploads;
 
 use header::Header;
 use help::ShortcutHelp;
@@ -112,6 +112,7 @@ fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
         navigator.go(&page.path());
         true
     });
+    let can_upload = use_uploads().can_start();
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         focus_main();
@@ -127,7 +128,7 @@ fn WorkingFrame(route: Memo<Route>) -> impl IntoView {
             <div class="frame-tray">
                 <SessionEnd/>
                 <div id=BAR_ID></div>
-                <Tray/>
+                {live(move || can_upload.get().then(tray_view))}
             </div>
         </div>
         <ToastView/>

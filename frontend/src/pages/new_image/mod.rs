@@ -24,12 +24,14 @@ use crate::pages::not_found::NotFoundPage;
 use crate::state::navigation::use_navigator;
 use crate::state::query::Query;
 use crate::state::reactive::{live, memo};
+use crate::upload::uploads::use_uploads;
 use fill_page::FillPage;
 use form_page::FormPage;
 
 /// `/images/new`, and `/images/new?image={id}` for an image that waits for data.
 #[component]
 pub fn NewImagePage() -> impl IntoView {
+    use_uploads().equip();
     let navigator = use_navigator();
     let wanted = memo(move || navigator.parameter("image"));
     live(move || match wanted.get() {

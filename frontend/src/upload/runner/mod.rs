@@ -27,7 +27,7 @@ use crate::upload::hash_pool::{HashPool, Job};
 use crate::upload::random_id::random_image_id;
 use crate::upload::receipts::{self, Receipt};
 use crate::upload::transport::{SinglePut, Transfer, Transport};
-use crate::upload::uploads::{ById, Watched};
+use crate::upload::uploads::{ById, Engine, Watched};
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -42,6 +42,42 @@ pub(super) struct Runner {
     transport: Box<dyn Transport>,
     pool: HashPool,
     ticking: RefCell<Option<IntervalHandle>>,
+}
+
+impl Engine for Rc<Runner> {
+    fn start(&self, order: Order, file: File) -> UploadId {
+        let mut queue = self.queue.take();
+        let (id, wanted) = self.with_surroundings(|around| queue.add(order, around));
+        self.files.borrow_mut().insert(id, file);
+        self.settle(queue, wanted);
+        id
+    }
+
+    fn tell(&self, id: UploadId, event: Event) {
+        let mut queue = self.queue.take();
+        let wanted = self.with_surroundings(|around| queue.apply(id, event, around));
+        self.settle(queue, wanted);
+    }
+
+    fn tell_all(&self, event: &Event) {
+        let mut queue = self.queue.take();
+        let wanted = self.with_surroundings(|around| queue.apply_to_all(event, around));
+        self.settle(queue, wanted);
+    }
+
+    fn dismiss(&self, id: UploadId) {
+        self.change_list(|queue| queue.dismiss(id));
+    }
+
+    fn dismiss_all(&self) {
+        self.change_list(Queue::dismiss_all);
+    }
+
+    fn order_of(&self, id: UploadId) -> Option<(File, Target)> {
+        let file = self.files.borrow().get(&id).cloned()?;
+        let target = self.queue.borrow().get(id)?.target.clone();
+        Some((file, target))
+    }
 }
 
 impl Runner {
@@ -66,34 +102,6 @@ impl Runner {
         })
     }
 
-    pub(super) fn start(self: &Rc<Self>, order: Order, file: File) -> UploadId {
-        let mut queue = self.queue.take();
-        let (id, wanted) = self.with_surroundings(|around| queue.add(order, around));
-        self.files.borrow_mut().insert(id, file);
-        self.settle(queue, wanted);
-        id
-    }
-
-    pub(super) fn tell(self: &Rc<Self>, id: UploadId, event: Event) {
-        let mut queue = self.queue.take();
-        let wanted = self.with_surroundings(|around| queue.apply(id, event, around));
-        self.settle(queue, wanted);
-    }
-
-    pub(super) fn tell_all(self: &Rc<Self>, event: &Event) {
-        let mut queue = self.queue.take();
-        let wanted = self.with_surroundings(|around| queue.apply_to_all(event, around));
-        self.settle(queue, wanted);
-    }
-
-    pub(super) fn dismiss(self: &Rc<Self>, id: UploadId) {
-        self.change_list(|queue| queue.dismiss(id));
-    }
-
-    pub(super) fn dismiss_all(self: &Rc<Self>) {
-        self.change_list(Queue::dismiss_all);
-    }
-
     fn change_list(self: &Rc<Self>, change: impl FnOnce(&mut Queue)) {
         let mut queue = self.queue.take();
         change(&mut queue);
@@ -101,12 +109,6 @@ impl Runner {
             .borrow_mut()
             .retain(|id, _| queue.get(*id).is_some());
         self.settle(queue, Vec::new());
-    }
-
-    pub(super) fn order_of(&self, id: UploadId) -> Option<(File, Target)> {
-        let file = self.files.borrow().get(&id).cloned()?;
-        let target = self.queue.borrow().get(id)?.target.clone();
-        Some((file, target))
     }
 
     /// Puts the queue back, shows its state, and only then carries out what it wants, so that
