@@ -1,6 +1,6 @@
 //! Whether this tab still shows what is deployed.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use leptos::prelude::document;
 
 /// Whether the dashboard has been replaced by another version since this tab was loaded. Where that cannot
@@ -22,6 +22,6 @@ fn own_script() -> Option<String> {
 
 async fn deployed_page() -> Option<String> {
     let request = Request::get("/").header("accept", "text/html");
-    let answer = request.send().await.ok().filter(|answer| answer.ok())?;
+    let answer = request.send().await.ok().filter(Response::ok)?;
     answer.text().await.ok()
 }
