@@ -1,12 +1,13 @@
-// The last step of `trunk build` (a hook in Trunk.toml): joins the style sheets into one file, minifies
-// the scripts, notes the program's size for the loading state, refuses a page that the policy would
-// break, and stores each file compressed beside itself.
+// The last step of `trunk build` (a hook in Trunk.toml): joins the style sheets into one file, puts the split
+// program in the place of the whole one, minifies the scripts, notes the program's size for the loading
+// state, refuses a page that the policy would break, and stores each file compressed beside itself.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 // The esbuild that the edge is bundled with.
 import { transformSync } from "../edge/node_modules/esbuild/lib/main.js";
+import { splitProgram } from "./split_program.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const pagePath = join(staging, "index.html");
@@ -39,28 +40,24 @@ if (!program) {
   process.exit(1);
 }
 /** Puts a file in the place of another; the page names each by the hash of its content and pins it. */
-function replaceFile(path, before, after) {
+function replaceFile(path, after) {
+  const before = readFileSync(join(staging, path));
   const renamed = path.replace(/-[0-9a-f]+(\.js|_bg\.wasm)$/, `-${contentHash(after)}$1`);
   rmSync(join(staging, path));
   writeFileSync(join(staging, renamed), after);
   page = page.replaceAll(path, renamed).replaceAll(integrity(before), integrity(after));
 }
 
-// Two hundred functions that the program imports are named after what they do and a hash, in the program
-// and in the script: five kilobytes of the download that nobody reads. A number of the same length takes
-// the place of each, so that the program needs no other change than these bytes.
-const [scriptPath, programPath] = ["data-script", "data-wasm"].map((name) => attribute(program, name));
-const script = readFileSync(join(staging, scriptPath), "utf8");
-const wasm = readFileSync(join(staging, programPath));
-const imported = [...new Set(script.match(/\b__wbg_\w+_[0-9a-f]{16}\b/g))];
-const numbers = new Map(imported.map((name, index) => [name, String(index).padStart(name.length, "_")]));
-const renumbered = (text) => text.replace(/__wbg_\w+?_[0-9a-f]{16}/g, (name) => numbers.get(name) ?? name);
-replaceFile(programPath, wasm, Buffer.from(renumbered(wasm.toString("latin1")), "latin1"));
-replaceFile(scriptPath, script, minified(renumbered(script)));
+// Trunk cannot split a program. What it made of the whole one gives the names in the page, no more.
+const target = process.env.CARGO_TARGET_DIR ?? "target";
+const linked = join(target, "wasm32-unknown-unknown", "frontend", "gaze-frontend.wasm");
+const { script, wasm, chunks } = splitProgram(linked, join(target, "wasm-split"));
+replaceFile(attribute(program, "data-wasm"), wasm);
+replaceFile(attribute(program, "data-script"), script);
+for (const { name, content } of chunks) writeFileSync(join(staging, "assets", name), content);
 
 const bootPath = /\/assets\/boot-\w+\.js/.exec(page)[0];
-const boot = readFileSync(join(staging, bootPath), "utf8");
-replaceFile(bootPath, boot, minified(boot));
+replaceFile(bootPath, minified(readFileSync(join(staging, bootPath), "utf8")));
 const workerScript = join(staging, "file_worker.js");
 writeFileSync(workerScript, minified(readFileSync(workerScript, "utf8")));
 

@@ -1,6 +1,7 @@
 //! The typed client of the edge: what the dashboard can ask for, and what can come back.
 
 mod client;
+mod deployment;
 mod error;
 mod images;
 mod quota;
@@ -9,6 +10,7 @@ mod signed_in;
 pub(crate) mod words;
 
 pub use client::{Body, JSON, Method, RETRY_AFTER, Request, Response, seconds_to_wait, send_once};
+pub use deployment::is_replaced;
 pub use error::ApiError;
 pub use images::{data_path, image_path};
 pub use quota::QUOTA;

@@ -1,6 +1,7 @@
 //! The application: what every page shares, and the page that the address leads to.
 
 mod commands;
+mod fetch_ahead;
 mod router;
 mod shell;
 
@@ -49,6 +50,7 @@ pub fn App() -> impl IntoView {
     provide_context(Uploads::new(sessions, unsaved));
     title.follow();
     load_session(sessions);
+    fetch_ahead::start();
     spawn_local(async move {
         // The settings only add names; a page without them works, so a failure is not shown. The
         // session, asked for at the same time, tells when the edge is away.

@@ -13,6 +13,7 @@ mod error_view;
 pub mod field;
 pub mod icon;
 pub mod keyboard;
+pub mod lazy;
 pub mod logo;
 pub mod menu;
 mod page_bar;

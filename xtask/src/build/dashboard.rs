@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -39,12 +39,14 @@ pub(super) fn build(context: &Context, tools: &Tools) -> Result<()> {
     })
 }
 
-/// trunk looks for wasm-bindgen and wasm-opt on the `PATH`.
+/// trunk, and the hook that finishes its work, look for their tools on the `PATH`.
 fn path_with(tools: &Tools) -> Result<OsString> {
-    let wasm_bindgen = tools.cargo()?.wasm_bindgen.parent().map(Path::to_path_buf);
+    let cargo_tools = tools.cargo()?;
+    let built = [&cargo_tools.wasm_bindgen, &cargo_tools.wasm_split].map(|tool| tool.parent());
     let npm_programs = tools.edge_packages()?.programs();
     let inherited = env::var_os("PATH").unwrap_or_default();
-    let ours: Vec<PathBuf> = wasm_bindgen.into_iter().chain([npm_programs]).collect();
-    env::join_paths(ours.into_iter().chain(env::split_paths(&inherited)))
+    let ours = built.into_iter().flatten().map(Path::to_path_buf);
+    let ours = ours.chain([npm_programs]);
+    env::join_paths(ours.chain(env::split_paths(&inherited)))
         .context("A folder of the tools has a colon in its name")
 }

@@ -1,4 +1,4 @@
-//! The tools that cargo builds: trunk, wasm-bindgen, worker-build; and Rust's wasm32 target.
+//! The tools that cargo builds: trunk, wasm-bindgen, wasm-split, worker-build; and Rust's wasm32 target.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, bail};
 
 use super::install;
 use super::pins::{
-    CargoTool, DefaultFeatures, Dependencies, Optimisation, TRUNK, WASM_BINDGEN, WASM_TARGET,
-    WORKER_BUILD,
+    CargoTool, DefaultFeatures, Dependencies, Optimisation, TRUNK, WASM_BINDGEN, WASM_SPLIT,
+    WASM_TARGET, WORKER_BUILD,
 };
 use crate::context::Context;
 use crate::process::ProcessStep;
@@ -18,13 +18,14 @@ use crate::process::ProcessStep;
 pub(crate) struct CargoTools {
     pub(crate) trunk: PathBuf,
     pub(crate) wasm_bindgen: PathBuf,
+    pub(crate) wasm_split: PathBuf,
     pub(crate) worker_build: PathBuf,
 }
 
 impl CargoTools {
     pub(crate) fn provide(context: &Context) -> Result<Self> {
         provide_target(context)?;
-        let tools = [WASM_BINDGEN, WORKER_BUILD, TRUNK];
+        let tools = [WASM_BINDGEN, WASM_SPLIT, WORKER_BUILD, TRUNK];
         if tools.iter().any(|tool| !tool_dir(context, tool).exists()) {
             // One run at a time, because they share the folder that they build in.
             let _lock = install::lock(context, "cargo-tools")?;
@@ -35,6 +36,7 @@ impl CargoTools {
         Ok(Self {
             trunk: program(context, &TRUNK),
             wasm_bindgen: program(context, &WASM_BINDGEN),
+            wasm_split: program(context, &WASM_SPLIT),
             worker_build: program(context, &WORKER_BUILD),
         })
     }
@@ -83,6 +85,9 @@ fn install_command(context: &Context, tool: &CargoTool, root: &Path) -> Command 
     }
     if let DefaultFeatures::Off = tool.default_features {
         command.arg("--no-default-features");
+    }
+    for feature in tool.features {
+        command.args(["--features", feature]);
     }
     let optimisation = match tool.optimisation {
         Optimisation::None => "0",

@@ -25,7 +25,7 @@ use system_package::{CHROMIUM, CXX_COMPILER, QEMU_IMG};
 /// What a command needs. The parts that are not asked for are not installed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Need {
-    /// trunk, wasm-bindgen, worker-build and the wasm32 target of Rust.
+    /// trunk, wasm-bindgen, wasm-split, worker-build and the wasm32 target of Rust.
     WebAssembly,
     /// The npm packages that run and bundle the edge.
     EdgePackages,

@@ -19,6 +19,8 @@ pub(crate) struct CargoTool {
     pub(crate) dependencies: Dependencies,
     /// Both are off where only downloads would need them: Gaze provides what would be downloaded.
     pub(crate) default_features: DefaultFeatures,
+    /// Further features, for a library that has its program behind one.
+    pub(crate) features: &'static [&'static str],
     pub(crate) optimisation: Optimisation,
 }
 
@@ -52,6 +54,19 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     // Its lock file names a patch version that was taken back.
     dependencies: Dependencies::Newest,
     default_features: DefaultFeatures::Off,
+    features: &[],
+    optimisation: Optimisation::Light,
+};
+
+/// Cuts the dashboard's program into the part that comes first and one for each page
+/// (docs/adr/0020-split-program.md).
+pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    binary: "wasm-split-cli",
+    dependencies: Dependencies::Locked,
+    default_features: DefaultFeatures::On,
+    features: &["build-binary"],
     optimisation: Optimisation::Light,
 };
 
@@ -61,6 +76,7 @@ pub(crate) const WORKER_BUILD: CargoTool = CargoTool {
     binary: "worker-build",
     dependencies: Dependencies::Newest,
     default_features: DefaultFeatures::On,
+    features: &[],
     optimisation: Optimisation::None,
 };
 
@@ -71,12 +87,13 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     binary: "trunk",
     dependencies: Dependencies::Locked,
     default_features: DefaultFeatures::Off,
+    features: &[],
     optimisation: Optimisation::None,
 };
 
 /// All versions of this table, for the stamp of a build.
 pub(crate) fn fingerprint() -> String {
-    let tools = [WASM_BINDGEN, WORKER_BUILD, TRUNK];
+    let tools = [WASM_BINDGEN, WASM_SPLIT, WORKER_BUILD, TRUNK];
     tools
         .map(|tool| format!("{} {}", tool.package, tool.version))
         .join(", ")
@@ -98,6 +115,13 @@ mod tests {
     #[test]
     fn wasm_bindgen_is_the_version_that_the_workspace_links() {
         assert_eq!(WASM_BINDGEN.version, locked_version("wasm-bindgen"));
+    }
+
+    #[test]
+    fn wasm_split_knows_the_split_points_that_the_workspace_links() {
+        let minor = |version: &str| version.rsplit_once('.').unwrap().0.to_owned();
+        let helpers = locked_version("wasm_split_helpers");
+        assert_eq!(minor(WASM_SPLIT.version), minor(&helpers));
     }
 
     #[test]

@@ -14,9 +14,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::commands;
+use crate::app::router::tray_view;
 use crate::features::quota::QuotaStore;
 use crate::features::uploads::store::use_uploads;
-use crate::features::uploads::tray::Tray;
 use crate::navigation::use_navigator;
 use crate::routes::{Address, Page, Route};
 use crate::session::{SessionEnd, SessionState, SessionStore, load_session};
@@ -103,6 +103,7 @@ fn WorkingShell(route: Memo<Route>, children: Children) -> impl IntoView {
     // A new page begins at its top; the first one leaves the focus to the browser.
     on_change(move || route.get(), move |_| focus_main());
     commands::listen();
+    let can_upload = use_uploads().can_start();
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         focus_main();
@@ -118,7 +119,7 @@ fn WorkingShell(route: Memo<Route>, children: Children) -> impl IntoView {
             <div class="frame-tray">
                 <SessionEnd/>
                 <div id=PAGE_BAR_ID></div>
-                <Tray/>
+                {dyn_view(move || can_upload.get().then(tray_view))}
             </div>
         </div>
         <ToastView/>

@@ -14,6 +14,7 @@ pub mod session_estimate;
 pub mod store;
 pub mod transports;
 pub mod tray;
+mod upload_engine;
 pub mod view;
 pub mod watched;
 pub mod words;

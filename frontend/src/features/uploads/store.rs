@@ -10,6 +10,7 @@ use web_sys::File;
 use super::engine::event::{Command, Event};
 use super::engine::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
 use super::runner::Runner;
+use super::upload_engine::UploadEngine;
 use super::watched::Watched;
 use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
@@ -23,7 +24,8 @@ pub struct Uploads {
     moving: Memo<usize>,
     /// An upload that a form shall be filled from.
     to_edit: RwSignal<Option<UploadId>>,
-    runner: StoredValue<Rc<Runner>, LocalStorage>,
+    engine: StoredValue<Option<Rc<dyn UploadEngine>>, LocalStorage>,
+    can_start: RwSignal<bool>,
     sessions: SessionStore,
 }
 
@@ -38,11 +40,12 @@ impl Uploads {
                 list.iter().filter(is_moving).count()
             })
         });
-        let runner = Runner::new(sessions, list);
-        let watcher = Rc::clone(&runner);
+        let engine = StoredValue::new_local(None::<Rc<dyn UploadEngine>>);
         effect(move || {
             sessions.state().track();
-            watcher.tell_all(&Event::SessionChanged);
+            if let Some(engine) = engine.get_value() {
+                engine.tell_all(&Event::SessionChanged);
+            }
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
         unsaved.keep(move |leaving| {
@@ -52,9 +55,26 @@ impl Uploads {
             list,
             moving,
             to_edit: RwSignal::new(None),
-            runner: StoredValue::new_local(runner),
+            engine,
+            can_start: RwSignal::new(false),
             sessions,
         }
+    }
+
+    /// Brings along the engine, for the part of the program that starts uploads: the engine is loaded with
+    /// it, and stays.
+    pub fn equip(self) {
+        if !self.can_start.get_untracked() {
+            let runner = Runner::new(self.sessions, self.list);
+            self.engine.set_value(Some(Rc::new(runner)));
+            self.can_start.set(true);
+        }
+    }
+
+    /// Whether an upload can be started, because the engine is here; reactively.
+    #[must_use]
+    pub fn can_start(self) -> Signal<bool> {
+        self.can_start.into()
     }
 
     /// All uploads, the oldest first; reactively.
@@ -105,7 +125,7 @@ impl Uploads {
             .with(|list| list.iter().find(|one| one.id == id).cloned())
     }
 
-    /// Starts to upload a file; `None` when nobody is signed in.
+    /// Starts to upload a file; `None` when nobody is signed in, or the engine is not here.
     #[must_use]
     pub fn start(
         self,
@@ -124,23 +144,28 @@ impl Uploads {
             target,
             acting_as,
         };
-        Some(self.runner.with_value(|runner| runner.start(request, file)))
+        Some(self.engine.get_value()?.start(request, file))
     }
 
     /// Tells an upload what the person wants.
     pub fn command(self, id: UploadId, command: Command) {
-        self.runner
-            .with_value(|runner| runner.tell(id, Event::Command(command)));
+        if let Some(engine) = self.engine.get_value() {
+            engine.tell(id, Event::Command(command));
+        }
     }
 
     /// Takes an upload off the list, if nothing is lost by it.
     pub fn dismiss(self, id: UploadId) {
-        self.runner.with_value(|runner| runner.dismiss(id));
+        if let Some(engine) = self.engine.get_value() {
+            engine.dismiss(id);
+        }
     }
 
     /// Takes every upload off the list that can go without losing anything.
     pub fn dismiss_all(self) {
-        self.runner.with_value(Runner::dismiss_all);
+        if let Some(engine) = self.engine.get_value() {
+            engine.dismiss_all();
+        }
     }
 
     /// Hands an upload that ended without an image to the form of the page for new images.
@@ -153,7 +178,7 @@ impl Uploads {
     #[must_use]
     pub fn take_edited(self) -> Option<(File, Target)> {
         let id = self.to_edit.try_update(Option::take).flatten()?;
-        let taken = self.runner.with_value(|runner| runner.file_and_target(id));
+        let taken = self.engine.get_value()?.file_and_target(id);
         self.dismiss(id);
         taken
     }

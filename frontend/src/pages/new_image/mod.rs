@@ -18,6 +18,7 @@ use gaze_shared::glance::image::ImageId;
 use leptos::prelude::*;
 
 use crate::features::not_found::NotFound;
+use crate::features::uploads::store::use_uploads;
 use crate::navigation::use_navigator;
 use crate::routes::parameters::IMAGE;
 use crate::ui::reactive::{dyn_view, memo};
@@ -27,6 +28,7 @@ use form_page::FormPage;
 /// `/images/new`, and `/images/new?image={id}` for an image that waits for data.
 #[component]
 pub fn NewImagePage() -> impl IntoView {
+    use_uploads().equip();
     let navigator = use_navigator();
     let wanted = memo(move || navigator.parameter(IMAGE));
     dyn_view(move || match wanted.get() {

@@ -4,7 +4,6 @@ mod requests;
 mod shown;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -27,11 +26,10 @@ use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::receipts::{self, Receipt};
 use crate::features::uploads::transports::put::SinglePut;
 use crate::features::uploads::transports::{Transfer, Transport};
+use crate::features::uploads::upload_engine::{ById, UploadEngine};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
-
-type ById<T> = HashMap<UploadId, T>;
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -46,6 +44,42 @@ pub(super) struct Runner {
     transport: Box<dyn Transport>,
     pool: HashPool,
     ticking: RefCell<Option<IntervalHandle>>,
+}
+
+impl UploadEngine for Rc<Runner> {
+    fn start(&self, request: UploadRequest, file: File) -> UploadId {
+        let mut queue = self.queue.take();
+        let (id, effects) = self.with_context(|context| queue.add(request, context));
+        self.files.borrow_mut().insert(id, file);
+        self.settle(queue, effects);
+        id
+    }
+
+    fn tell(&self, id: UploadId, event: Event) {
+        let mut queue = self.queue.take();
+        let effects = self.with_context(|context| queue.apply(id, event, context));
+        self.settle(queue, effects);
+    }
+
+    fn tell_all(&self, event: &Event) {
+        let mut queue = self.queue.take();
+        let effects = self.with_context(|context| queue.apply_to_all(event, context));
+        self.settle(queue, effects);
+    }
+
+    fn dismiss(&self, id: UploadId) {
+        self.change_list(|queue| queue.dismiss(id));
+    }
+
+    fn dismiss_all(&self) {
+        self.change_list(Queue::dismiss_all);
+    }
+
+    fn file_and_target(&self, id: UploadId) -> Option<(File, Target)> {
+        let file = self.files.borrow().get(&id).cloned()?;
+        let target = self.queue.borrow().get(id)?.target.clone();
+        Some((file, target))
+    }
 }
 
 impl Runner {
@@ -70,34 +104,6 @@ impl Runner {
         })
     }
 
-    pub(super) fn start(self: &Rc<Self>, request: UploadRequest, file: File) -> UploadId {
-        let mut queue = self.queue.take();
-        let (id, effects) = self.with_context(|context| queue.add(request, context));
-        self.files.borrow_mut().insert(id, file);
-        self.settle(queue, effects);
-        id
-    }
-
-    pub(super) fn tell(self: &Rc<Self>, id: UploadId, event: Event) {
-        let mut queue = self.queue.take();
-        let effects = self.with_context(|context| queue.apply(id, event, context));
-        self.settle(queue, effects);
-    }
-
-    pub(super) fn tell_all(self: &Rc<Self>, event: &Event) {
-        let mut queue = self.queue.take();
-        let effects = self.with_context(|context| queue.apply_to_all(event, context));
-        self.settle(queue, effects);
-    }
-
-    pub(super) fn dismiss(self: &Rc<Self>, id: UploadId) {
-        self.change_list(|queue| queue.dismiss(id));
-    }
-
-    pub(super) fn dismiss_all(self: &Rc<Self>) {
-        self.change_list(Queue::dismiss_all);
-    }
-
     fn change_list(self: &Rc<Self>, change: impl FnOnce(&mut Queue)) {
         let mut queue = self.queue.take();
         change(&mut queue);
@@ -105,12 +111,6 @@ impl Runner {
             .borrow_mut()
             .retain(|id, _| queue.get(*id).is_some());
         self.settle(queue, Vec::new());
-    }
-
-    pub(super) fn file_and_target(&self, id: UploadId) -> Option<(File, Target)> {
-        let file = self.files.borrow().get(&id).cloned()?;
-        let target = self.queue.borrow().get(id)?.target.clone();
-        Some((file, target))
     }
 
     /// Puts the queue back, shows its state, and only then carries out what it wants, so that
