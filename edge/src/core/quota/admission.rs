@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use gaze_shared::quota::{Doubts, KnownUsage, LookAt, Reliance, Ticket, Validity};
 
-use super::call::LookNeed;
+use crate::core::quota::call::LookNeed;
 
 /// How long a request waits for looks, or for others whose end tells whether there is room, in all.
 /// What may count twice after a look at the images is a new image without an id of the client's own, and

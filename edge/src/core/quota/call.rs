@@ -10,7 +10,8 @@ use gaze_shared::quota::{
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use super::look_claim::{ClaimId, Claimed};
+use crate::core::quota::refresh_claim::{ClaimId, Claimed};
+use crate::core::quota::requests::RequestCount;
 
 /// A call, with what the configuration says of the project. The ledger uses that plan until an
 /// administrator has changed it.
@@ -353,29 +354,6 @@ pub struct OverQuota {
     pub asked: u64,
     /// Whose limit it is.
     pub source: LimitSource,
-}
-
-/// Requests within the last minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestCount {
-    /// How many may be; `None` without a limit, and then nothing is counted.
-    pub limit: Option<u64>,
-    /// How many more may come now, this one already taken off.
-    pub remaining: u64,
-    /// When there is more room again, in whole seconds from now, at least 1.
-    pub reset_seconds: u64,
-    /// Whether this one may go on.
-    pub verdict: RequestVerdict,
-}
-
-/// Whether a request is within the limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestVerdict {
-    /// It is, and counts.
-    Allowed,
-    /// It is not, and does not count.
-    TooMany,
 }
 
 /// How a project stands.

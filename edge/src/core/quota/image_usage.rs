@@ -15,7 +15,7 @@ use gaze_shared::quota::{
 use gaze_shared::units::Bytes;
 use serde::Deserialize;
 
-use super::call::LookFirst;
+use crate::core::quota::call::LookFirst;
 
 /// What of an image counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

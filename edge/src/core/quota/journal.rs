@@ -9,7 +9,7 @@
 //! new snapshot and the journal begins anew, in one transaction: a crash leaves the one or the other. What
 //! is stored is bounded by what a ledger keeps, plus that many rows.
 
-use super::book::{Book, Entry};
+use crate::core::quota::ledger_state::{Book, Entry};
 
 /// After so many calls a snapshot is written. To read them again after a restart takes a fraction of a
 /// second.
@@ -116,7 +116,7 @@ mod tests {
     use crate::core::quota::call::{
         ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest, ReserveCall, WhenOver,
     };
-    use crate::core::quota::look_claim::{ClaimId, Unstored};
+    use crate::core::quota::refresh_claim::{ClaimId, Unstored};
 
     /// The rows of an object's storage, and the book that it has in memory.
     #[derive(Default)]

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Book, Entry};
-use super::call::LedgerAnswer;
-use super::look_claim::Unstored;
+use crate::core::quota::call::LedgerAnswer;
+use crate::core::quota::ledger_state::{Book, Entry};
+use crate::core::quota::refresh_claim::Unstored;
 
 /// How many projects are kept at most.
 const PROJECTS_AT_MOST: usize = 1_000;

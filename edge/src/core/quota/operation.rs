@@ -6,7 +6,8 @@ use gaze_shared::units::Bytes;
 use serde_json::{Map, Value};
 
 use crate::core::guard::root_of_pointer;
-use crate::core::route::{GlanceRoute, Method, Resource};
+use crate::core::http::method::Method;
+use crate::core::routes::{GlanceRoute, Resource};
 
 /// What a route adds, if it adds anything. An import turns out to be a copy when its body is read, and a
 /// patch to add nothing, unless it gives the image to another project.
@@ -209,7 +210,7 @@ mod tests {
     use gaze_shared::quota::Resource as Limited;
 
     use super::*;
-    use crate::core::route::Route;
+    use crate::core::routes::Route;
 
     fn route(method: &str, path: &str) -> GlanceRoute {
         match Route::parse(method, path) {

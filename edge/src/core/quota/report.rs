@@ -5,7 +5,7 @@ use std::time::Duration;
 use gaze_shared::gateway::{QuotaMode, QuotaRefresh, QuotaReport};
 use gaze_shared::time::timestamp::Timestamp;
 
-use super::call::{LedgerReport, LookState};
+use crate::core::quota::call::{LedgerReport, LookState};
 
 /// How long a report is held back for a look, so that it tells of what has just happened.
 const WAIT: Duration = Duration::from_secs(2);

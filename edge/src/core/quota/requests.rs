@@ -1,10 +1,32 @@
 //! Requests of the last minute. They are counted in memory only: a restart forgets a minute at most.
 
 use gaze_shared::time::unix_millis::UnixMillis;
-
-use super::call::{RequestCount, RequestVerdict};
+use serde::{Deserialize, Serialize};
 
 const SECONDS: usize = 60;
+
+/// Requests within the last minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestCount {
+    /// How many may be; `None` without a limit, and then nothing is counted.
+    pub limit: Option<u64>,
+    /// How many more may come now, this one already taken off.
+    pub remaining: u64,
+    /// When there is more room again, in whole seconds from now, at least 1.
+    pub reset_seconds: u64,
+    /// Whether this one may go on.
+    pub verdict: RequestVerdict,
+}
+
+/// Whether a request is within the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestVerdict {
+    /// It is, and counts.
+    Allowed,
+    /// It is not, and does not count.
+    TooMany,
+}
 
 /// How many requests came in each second of the last minute.
 #[derive(Clone, Debug)]

@@ -6,10 +6,10 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::report::UploadReport;
-use super::segment::Segment;
-use crate::core::problem::Problem;
-use crate::core::route::NoRoute;
+use crate::core::errors::problem::Problem;
+use crate::core::routes::NoRoute;
+use crate::core::uploads::report::UploadReport;
+use crate::core::uploads::segment::Segment;
 
 /// Whose an upload is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

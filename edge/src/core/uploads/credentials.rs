@@ -1,10 +1,10 @@
 //! With what right an upload is sent to Glance when nobody is there any more.
 
-use crate::core::permit::{Authenticated, Permit};
-use crate::core::problem::Problem;
-use crate::core::route::{GlanceRoute, Route};
-use crate::core::seal::{KeyRing, NONCE_BYTES};
-use crate::core::secret::Secret;
+use crate::core::auth::permit::{Authenticated, Permit};
+use crate::core::crypto::seal::{KeyRing, NONCE_BYTES};
+use crate::core::crypto::secret::Secret;
+use crate::core::errors::problem::Problem;
+use crate::core::routes::{GlanceRoute, Route};
 
 /// What the token of an upload is sealed for: it opens as nothing else.
 const PURPOSE: &str = "upload";
@@ -49,7 +49,7 @@ pub fn as_route(route: &GlanceRoute) -> Route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::seal::SealKey;
+    use crate::core::crypto::seal::SealKey;
 
     fn keys(byte: u8) -> KeyRing {
         KeyRing::new(vec![SealKey::new("k", [byte; 32]).unwrap()]).unwrap()

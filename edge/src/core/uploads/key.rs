@@ -10,9 +10,9 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use crate::core::problem::Problem;
-use crate::core::seal::{KeyRing, NONCE_BYTES, SealKey};
-use crate::core::settings::BadSetting;
+use crate::core::config::BadSetting;
+use crate::core::crypto::seal::{KeyRing, NONCE_BYTES, SealKey};
+use crate::core::errors::problem::Problem;
 
 /// What it is sealed for.
 const PURPOSE: &str = "upload-key";
