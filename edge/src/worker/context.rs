@@ -246,7 +246,11 @@ impl Exchange {
 
     /// How the browser reaches the gateway, as far as its cookies go.
     pub(crate) fn connection(&self, settings: &Settings) -> Connection {
-        Connection::of(settings, &self.origin, self.has_marks_of_proxy())
+        Connection::of(
+            settings.public_origin.as_deref(),
+            &self.origin,
+            self.has_marks_of_proxy(),
+        )
     }
 
     /// In whose names made-up tokens of the client are counted; nobody's, where the runtime does not tell.

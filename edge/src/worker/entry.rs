@@ -6,8 +6,8 @@ use crate::core::auth::cors::{Cors, Options};
 use crate::core::routes::Route;
 use crate::worker::context::Exchange;
 use crate::worker::handlers::{self, uploads};
+use crate::worker::js::machine;
 use crate::worker::response::Answer;
-use crate::worker::upstream::machine;
 use crate::worker::{isolate, log};
 
 /// Every request.

@@ -7,8 +7,6 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::core::config::Settings;
-
 /// How cookies travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
@@ -35,8 +33,8 @@ impl Connection {
     /// page elsewhere cannot choose: the browser itself names the host that it calls, and lets no page
     /// add such headers.
     #[must_use]
-    pub fn of(settings: &Settings, called_origin: &str, has_marks_of_proxy: bool) -> Self {
-        let is_direct = settings.public_origin.is_none() && !has_marks_of_proxy;
+    pub fn of(public_origin: Option<&str>, called_origin: &str, has_marks_of_proxy: bool) -> Self {
+        let is_direct = public_origin.is_none() && !has_marks_of_proxy;
         match plain_host(called_origin) {
             Some(host) if is_direct && is_loopback(host) => Self::Loopback,
             _ => Self::Secure,
@@ -74,7 +72,6 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::config::example_settings;
 
     #[test]
     fn only_plain_http_within_the_machine_does_without_tls() {
@@ -97,24 +94,17 @@ mod tests {
             ("", Connection::Secure),
             ("null", Connection::Secure),
         ] {
-            let settings = example_settings(&[]);
-            assert_eq!(
-                Connection::of(&settings, origin, false),
-                expected,
-                "{origin}"
-            );
+            assert_eq!(Connection::of(None, origin, false), expected, "{origin}");
         }
     }
 
     #[test]
     fn whoever_stands_before_the_gateway_is_taken_to_end_tls() {
         let origin = "http://localhost:8787";
-        let direct = example_settings(&[]);
-        assert_eq!(Connection::of(&direct, origin, true), Connection::Secure);
+        assert_eq!(Connection::of(None, origin, true), Connection::Secure);
         for public_origin in ["https://gaze.example", "http://localhost:8787"] {
-            let settings = example_settings(&[("PUBLIC_ORIGIN", public_origin)]);
             assert_eq!(
-                Connection::of(&settings, origin, false),
+                Connection::of(Some(public_origin), origin, false),
                 Connection::Secure,
                 "{public_origin}"
             );

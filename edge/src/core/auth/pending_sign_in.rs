@@ -8,10 +8,13 @@ use crate::core::UnixSeconds;
 use crate::core::auth::keystone::UserName;
 use crate::core::crypto::seal::{KeyRing, NONCE_BYTES};
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::Problem;
 
 /// Another one than the session's, so that neither opens as the other.
 const PURPOSE: &str = "receipt";
+
+/// The first step of a sign-in is over, or what was brought of it is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignInOver;
 
 /// What the second step needs to know of the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +64,12 @@ impl PendingSignIn {
     ///
     /// # Errors
     /// It does not open, or its time is over.
-    pub fn open(keys: &KeyRing, sealed: &str, now: UnixSeconds) -> Result<Self, Problem> {
+    pub fn open(keys: &KeyRing, sealed: &str, now: UnixSeconds) -> Result<Self, SignInOver> {
         let plain = keys.open(PURPOSE, sealed).ok();
         let plain: Option<Plain> = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
         let plain = plain
             .filter(|plain| plain.expires_at > now.0)
-            .ok_or(Problem::SignInOver)?;
+            .ok_or(SignInOver)?;
         Ok(Self {
             receipt: Secret::new(plain.receipt),
             user_id: plain.user_id,
@@ -114,7 +117,7 @@ mod tests {
         for (text, now) in [(sealed.as_str(), 1000), ("k1.AAAA", 0), ("", 0)] {
             assert_eq!(
                 PendingSignIn::open(&keys, text, UnixSeconds(now)),
-                Err(Problem::SignInOver)
+                Err(SignInOver)
             );
         }
         assert!(SealedSession::open(&keys, &sealed, UnixSeconds(0)).is_err());

@@ -6,11 +6,10 @@ use crate::core::UnixSeconds;
 use crate::core::auth::keystone::{
     ApplicationCredential, CredentialName, Grant, UserName, is_token,
 };
-use crate::core::auth::pending_sign_in::PendingSignIn;
+use crate::core::auth::pending_sign_in::{PendingSignIn, SignInOver};
 use crate::core::auth::sign_in_limit::Subject;
 use crate::core::crypto::seal::KeyRing;
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::Problem;
 
 /// What somebody tried to sign in by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +24,23 @@ pub enum CredentialKind {
     ApplicationCredential,
     /// A token.
     Token,
+}
+
+/// Why a sign-in is not tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadSignIn {
+    /// The application credential has no name, or two.
+    CredentialName,
+    /// The token is none.
+    Token,
+    /// The first step is over.
+    Over,
+}
+
+impl From<SignInOver> for BadSignIn {
+    fn from(_: SignInOver) -> Self {
+        Self::Over
+    }
 }
 
 /// By what somebody signs in.
@@ -78,7 +94,7 @@ impl Attempt {
         default_domain: &str,
         keys: &KeyRing,
         now: UnixSeconds,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, BadSignIn> {
         let user_name = |name: String, domain: Option<String>| UserName {
             name,
             domain: domain.unwrap_or_else(|| default_domain.to_owned()),
@@ -115,10 +131,7 @@ impl Attempt {
                         user: user_name(user, domain),
                     },
                     _ => {
-                        return Err(Problem::MalformedBody(
-                            "an application credential is named by its id, or by its name and user"
-                                .to_owned(),
-                        ));
+                        return Err(BadSignIn::CredentialName);
                     }
                 };
                 let secret = Secret::new(secret);
@@ -131,7 +144,7 @@ impl Attempt {
                 region,
             } => {
                 if !is_token(&token) {
-                    return Err(Problem::InvalidCredentials(CredentialKind::Token));
+                    return Err(BadSignIn::Token);
                 }
                 let token = Secret::new(token);
                 (Credentials::Token { token, project }, region)
@@ -257,7 +270,7 @@ mod tests {
     use super::*;
     use crate::core::crypto::seal::SealKey;
 
-    fn read(body: &str) -> Result<Attempt, Problem> {
+    fn read(body: &str) -> Result<Attempt, BadSignIn> {
         let keys = KeyRing::new(vec![SealKey::new("k1", [1; 32]).unwrap()]).unwrap();
         let sign_in = serde_json::from_str(body).unwrap();
         Attempt::read(sign_in, "Default", &keys, UnixSeconds(1000))
@@ -303,12 +316,15 @@ mod tests {
 
     #[test]
     fn a_token_that_is_none_and_a_receipt_of_somebody_else_s_never_reach_keystone() {
-        for body in [
-            r#"{"method":"token","token":"a\r\nb"}"#,
-            r#"{"method":"token","token":""}"#,
-            r#"{"method":"totp","receipt":"k1.AAAA","passcode":"123456"}"#,
+        for (body, why) in [
+            (r#"{"method":"token","token":"a\r\nb"}"#, BadSignIn::Token),
+            (r#"{"method":"token","token":""}"#, BadSignIn::Token),
+            (
+                r#"{"method":"totp","receipt":"k1.AAAA","passcode":"123456"}"#,
+                BadSignIn::Over,
+            ),
         ] {
-            assert_eq!(read(body).unwrap_err().status(), 401, "{body}");
+            assert_eq!(read(body).unwrap_err(), why, "{body}");
         }
     }
 }

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use gaze_shared::time::unix_millis::UnixMillis;
 
-use crate::core::errors::problem::Problem;
 use crate::core::http::counted_network::CountedNetwork;
 
 /// How many may come in a row.
@@ -17,6 +16,13 @@ const IN_A_ROW: u64 = 100;
 const EACH_MS: u64 = 500;
 /// An entry has some 30 bytes.
 const CAPACITY: usize = 4096;
+
+/// Too many tokens that Keystone did not know have come from one network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyUnknownTokens {
+    /// When another one may.
+    pub retry_after_seconds: i64,
+}
 
 /// What one isolate has counted.
 #[derive(Debug, Default)]
@@ -30,7 +36,11 @@ impl UnknownTokens {
     ///
     /// # Errors
     /// Too many that it did not know have come.
-    pub fn check(&self, network: CountedNetwork, now: UnixMillis) -> Result<(), Problem> {
+    pub fn check(
+        &self,
+        network: CountedNetwork,
+        now: UnixMillis,
+    ) -> Result<(), TooManyUnknownTokens> {
         let at = self.full_again_at.get(&network).copied();
         let next = at
             .unwrap_or_default()
@@ -41,7 +51,7 @@ impl UnknownTokens {
             return Ok(());
         }
         let retry_after_seconds = i64::try_from(over_ms.div_ceil(1000)).unwrap_or(i64::MAX);
-        Err(Problem::TooManyUnknownTokens {
+        Err(TooManyUnknownTokens {
             retry_after_seconds,
         })
     }
@@ -124,7 +134,7 @@ mod tests {
             assert_eq!(unknown.check(here, now), Ok(()));
             unknown.count(here, now);
         }
-        let wait = Problem::TooManyUnknownTokens {
+        let wait = TooManyUnknownTokens {
             retry_after_seconds: 1,
         };
         assert_eq!(unknown.check(here, now), Err(wait));

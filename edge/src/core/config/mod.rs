@@ -189,24 +189,6 @@ fn read_keys(text: &str) -> Option<KeyRing> {
     KeyRing::new(keys)
 }
 
-/// The smallest deployment, with some variables changed or added.
-#[cfg(test)]
-pub(crate) fn example_settings(changes: &[(&str, &str)]) -> Settings {
-    let key = "A".repeat(43);
-    let read = |name: &str| {
-        let changed = changes.iter().find(|(variable, _)| *variable == name);
-        match (changed, name) {
-            (Some((_, value)), _) => Some((*value).to_owned()),
-            (None, "KEYSTONE_URL") => Some("http://127.0.0.1:5000/v3".to_owned()),
-            (None, "GLANCE_URL") => Some("http://127.0.0.1:9292".to_owned()),
-            (None, "SESSION_KEYS") => Some(format!("k1:{key}")),
-            (None, _) => None,
-        }
-    };
-    let set = changes.iter().map(|(name, _)| (*name).to_owned());
-    Settings::parse(read, set).unwrap()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

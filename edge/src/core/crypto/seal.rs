@@ -112,6 +112,10 @@ fn associated_data(purpose: &str, key_id: &str) -> String {
     format!("gaze:{purpose}:{key_id}")
 }
 
+/// What can always be sealed or opened was not: a fault of the gateway's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealFault(pub &'static str);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 //! person is told stands in [`told`].
 
 mod client_message;
+mod conversions;
 
 use gaze_shared::gateway::{ErrorBody, GatewayError, OverQuota};
 use gaze_shared::glance::can::Reason;
@@ -10,7 +11,6 @@ use gaze_shared::tus::TusError;
 use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cross_site::CrossSite;
 use crate::core::auth::sign_in::CredentialKind;
-use crate::core::config::BadSetting;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::client_message::Told;
 use crate::core::guard::Refusal;
@@ -19,7 +19,6 @@ use crate::core::http::webob::HttpError;
 use crate::core::quota::in_words;
 use crate::core::quota::requests::RequestCount;
 use crate::core::routes::NoRoute;
-use crate::core::uploads::space::NoSpace;
 
 /// What is on a disk that is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,22 +187,6 @@ pub enum Problem {
     /// A fault of the gateway.
     #[error("internal: {0}")]
     Internal(String),
-}
-
-impl From<&[BadSetting]> for Problem {
-    fn from(wrong: &[BadSetting]) -> Self {
-        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
-        Self::Misconfigured(lines.join("; "))
-    }
-}
-
-impl From<NoSpace> for Problem {
-    fn from(cause: NoSpace) -> Self {
-        Self::StoreFull {
-            store: FullStore::Uploads,
-            cause: cause.to_string(),
-        }
-    }
 }
 
 impl Problem {

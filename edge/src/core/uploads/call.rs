@@ -6,8 +6,6 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::core::errors::problem::Problem;
-use crate::core::routes::NoRoute;
 use crate::core::uploads::report::UploadReport;
 use crate::core::uploads::segment::Segment;
 
@@ -204,18 +202,6 @@ impl From<TusError> for Refusal {
             TusError::Offset { expected, found } => Self::Offset { expected, found },
             TusError::LengthTwice => Self::LengthTwice,
             _ => Self::BeyondLength,
-        }
-    }
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::NotFound => NoRoute::NotFound.into(),
-            Refusal::Offset { expected, found } => Self::Tus(TusError::Offset { expected, found }),
-            Refusal::BeyondLength => Self::Tus(TusError::BeyondLength),
-            Refusal::LengthTwice => Self::Tus(TusError::LengthTwice),
-            Refusal::Superseded => Self::UploadSuperseded,
         }
     }
 }

@@ -54,7 +54,7 @@ impl UploadKeys {
             request,
             (isolate::now_millis(), random),
         );
-        let answer = answer.map_err(failed)?;
+        let answer = answer.map_err(|fault| failed(fault.into()))?;
         if stored != before {
             let text = serde_json::to_string(&stored)?;
             upload_storage::save(&self.storage, &text, Vec::new()).map_err(worker::Error::from)?;

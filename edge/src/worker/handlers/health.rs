@@ -10,9 +10,9 @@ use crate::core::errors::problem::Problem;
 use crate::core::health::{Health, LookNow, Reach};
 use crate::worker::context::Exchange;
 use crate::worker::isolate;
+use crate::worker::js::machine;
 use crate::worker::response::Answer;
 use crate::worker::upstream::client::UpstreamRequest;
-use crate::worker::upstream::machine;
 use crate::worker::upstream::objects::upload_keys;
 
 /// How long an upstream may take to be called up; whoever asks has a deadline of their own.

@@ -10,8 +10,8 @@ use worker::Env;
 use crate::core::errors::problem::Problem;
 use crate::core::uploads::{Segment, object_key};
 use crate::worker::isolate;
+use crate::worker::js::machine;
 use crate::worker::streams::request_body::RequestBody;
-use crate::worker::upstream::machine;
 
 #[wasm_bindgen(module = "/src/worker/js/upload_store.js")]
 extern "C" {

@@ -3,6 +3,5 @@
 pub(crate) mod client;
 pub(crate) mod glance;
 pub(crate) mod keystone;
-pub(crate) mod machine;
 pub(crate) mod objects;
 pub(crate) mod resolver;

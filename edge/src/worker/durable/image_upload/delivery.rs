@@ -27,12 +27,13 @@ use crate::core::uploads::credentials::{as_route, data_permit, open_token};
 use crate::core::uploads::delivery::{Failure, Seen, Step, after, before};
 use crate::core::uploads::{BETWEEN_RENEWALS, Sent, Upload};
 use crate::worker::durable::image_upload::reservation;
+use crate::worker::js::machine;
 use crate::worker::streams::body_pipe::{GRACE, Upload as Pipe};
 use crate::worker::streams::upload_store::{Interrupted, UploadStore};
 use crate::worker::upstream::client::{NoAnswer, UpstreamAnswer, UpstreamRequest};
 use crate::worker::upstream::glance::{self, GlanceReader};
+use crate::worker::upstream::keystone;
 use crate::worker::upstream::objects::upload_keys;
-use crate::worker::upstream::{keystone, machine};
 use crate::worker::{isolate, log};
 
 /// The right to send, and where to.
@@ -71,7 +72,7 @@ pub(crate) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
     match step {
         Step::Send => Ok(Ready {
             permit: data_permit(&about.image_id, &caller.authenticated)
-                .map_err(|problem| later(upload, &problem))?,
+                .map_err(|cause| later(upload, &cause.into()))?,
             region: caller.region,
             store,
             request_id: caller.request_id,

@@ -133,7 +133,8 @@ impl TusCall<'_> {
         let object = UploadObject::of(self.env, id)?;
         match object.ask(self.by.clone(), None, UploadCall::Show).await? {
             UploadAnswer::Shown(shown) => {
-                data_permit(&shown.report.image_id, self.authenticated).map(drop)
+                data_permit(&shown.report.image_id, self.authenticated)?;
+                Ok(())
             }
             other => Err(unexpected(&other)),
         }
