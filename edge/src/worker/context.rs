@@ -79,7 +79,7 @@ fn forwarded<'a>(settings: Option<&Settings>, lines: &'a HeaderLines) -> Option<
 }
 
 /// What is known of a request and its sender.
-pub(crate) struct Exchange {
+pub(crate) struct RequestContext {
     /// What is asked for.
     pub(crate) route: Result<Route, NoRoute>,
     /// What more is asked.
@@ -94,7 +94,7 @@ pub(crate) struct Exchange {
     lines: HeaderLines,
     peer: Peer,
     /// What brings the body, until somebody takes it.
-    bearer: RefCell<Option<Request>>,
+    body_source: RefCell<Option<Request>>,
     /// How long nothing of it may come.
     body_idle: Duration,
     started: UnixMillis,
@@ -121,7 +121,7 @@ pub(crate) struct Subject {
     pub(crate) user_name: Option<String>,
 }
 
-impl Exchange {
+impl RequestContext {
     /// Takes what is needed out of the request, synchronously.
     pub(crate) fn begin(request: &Request, settings: Option<&Settings>) -> worker::Result<Self> {
         let lines = HeaderLines::parse(runtime::describe(request)?, Line::COUNT);
@@ -132,7 +132,7 @@ impl Exchange {
             Some(id) => id.to_owned(),
             None => request_id::generate(isolate::random()?),
         };
-        let bearer = match sent_method {
+        let body_source = match sent_method {
             "GET" | "HEAD" => None,
             _ => Some(Clone::clone(request)),
         };
@@ -166,7 +166,7 @@ impl Exchange {
             query: Query::parse(url.query),
             request_id,
             origin: url.origin,
-            bearer: RefCell::new(bearer),
+            body_source: RefCell::new(body_source),
             started: isolate::now_millis(),
             timing: Cell::default(),
             identity: RefCell::new(None),
@@ -286,7 +286,7 @@ impl Exchange {
 
     /// The body, once; later calls find it gone.
     pub(crate) fn take_body(&self) -> Option<RequestBody> {
-        let stream = self.bearer.take()?.body()?;
+        let stream = self.body_source.take()?.body()?;
         Some(RequestBody::of(&stream, self.body_idle))
     }
 
@@ -328,8 +328,8 @@ impl Exchange {
 
     /// Whether there is a body that nobody has taken yet.
     pub(crate) fn has_body(&self) -> bool {
-        let bearer = self.bearer.borrow();
-        bearer
+        let body_source = self.body_source.borrow();
+        body_source
             .as_ref()
             .is_some_and(|request| request.body().is_some())
     }

@@ -4,10 +4,10 @@ use worker::{Context, Env, event};
 
 use crate::core::auth::cors::{Cors, Options};
 use crate::core::routes::Route;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::handlers::{self, uploads};
 use crate::worker::js::machine;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::{isolate, log};
 
 /// Every request.
@@ -15,42 +15,42 @@ use crate::worker::{isolate, log};
 async fn fetch(
     request: web_sys::Request,
     env: Env,
-    context: Context,
+    ctx: Context,
 ) -> worker::Result<web_sys::Response> {
     console_error_panic_hook::set_once();
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
     let settings = isolate::settings(&env).ok();
-    let exchange = Exchange::begin(&request, settings)?;
+    let context = RequestContext::begin(&request, settings)?;
     let cors = settings.map(|settings| &settings.cors);
-    let answer = match answer_options(&exchange, cors) {
-        Some(answer) => answer,
+    let response = match options_response(&context, cors) {
+        Some(response) => response,
         // In a box, because the future around it is moved several times before it begins.
-        None => match Box::pin(handlers::serve(&exchange, request, (&env, &context))).await {
-            Ok(answer) => answer,
+        None => match Box::pin(handlers::serve(&context, request, (&env, &ctx))).await {
+            Ok(response) => response,
             Err(problem) => {
                 let problem = machine::explain(&env, problem).await;
-                exchange.note_cause(&problem);
-                Answer::problem(&problem, &exchange)?
+                context.note_cause(&problem);
+                EdgeResponse::problem(&problem, &context)?
             }
         },
     };
-    let answer = match &exchange.route {
-        Ok(Route::Uploads(_) | Route::Upload(..)) => uploads::in_tus(answer),
-        _ => answer,
+    let response = match &context.route {
+        Ok(Route::Uploads(_) | Route::Upload(..)) => uploads::in_tus(response),
+        _ => response,
     };
-    let answer = answer.with_requests(exchange.requests());
+    let response = response.with_requests(context.requests());
     let log_delay = settings.map(|settings| settings.log.delay);
-    log::write(&exchange, &answer, &context, log_delay.unwrap_or_default())?;
-    let listed = cors.and_then(|cors| exchange.listed_origin(cors));
-    answer.finish(&exchange, listed)
+    log::write(&context, &response, &ctx, log_delay.unwrap_or_default())?;
+    let listed = cors.and_then(|cors| context.listed_origin(cors));
+    response.finish(&context, listed)
 }
 
 /// The answer to an `OPTIONS` request that needs neither Keystone nor Glance.
-fn answer_options(exchange: &Exchange, cors: Option<&Cors>) -> Option<Answer> {
-    match exchange.options(cors?)? {
-        Options::Preflight => Some(Answer::preflight()),
-        Options::Api => Some(Answer::empty(200)),
+fn options_response(context: &RequestContext, cors: Option<&Cors>) -> Option<EdgeResponse> {
+    match context.options(cors?)? {
+        Options::Preflight => Some(EdgeResponse::preflight()),
+        Options::Api => Some(EdgeResponse::empty(200)),
         Options::Own => None,
     }
 }

@@ -15,8 +15,8 @@ use crate::core::auth::unknown_tokens::UnknownTokens;
 use crate::core::config::{BadSetting, Settings};
 use crate::core::guard::KnownStores;
 use crate::core::health::LastHealth;
-use crate::core::log::log_buffer::HeldLines;
-use crate::core::quota::{LookBook, MemoryLedgers, RequestLimits};
+use crate::core::log::log_buffer::LogBuffer;
+use crate::core::quota::{MemoryLedgers, RefreshTracker, RequestLimits};
 use crate::core::uploads::key::UploadKey;
 use crate::core::uploads::space::StoreSpace;
 
@@ -26,9 +26,9 @@ thread_local! {
     static STORES: RefCell<KnownStores> = RefCell::default();
     static TOKENS: RefCell<TokenCache> = RefCell::default();
     static SIGN_INS: RefCell<SignInLimit> = RefCell::default();
-    static LOOKS: RefCell<LookBook> = RefCell::default();
+    static LOOKS: RefCell<RefreshTracker> = RefCell::default();
     static MEMORY_LEDGERS: RefCell<MemoryLedgers> = RefCell::default();
-    static HELD_LINES: RefCell<HeldLines> = RefCell::default();
+    static LOG_BUFFER: RefCell<LogBuffer> = RefCell::default();
     static HEALTH: RefCell<LastHealth> = RefCell::default();
     static STORE_SPACE: RefCell<StoreSpace> = RefCell::default();
     static UPLOAD_KEY: RefCell<Option<UploadKey>> = RefCell::default();
@@ -88,7 +88,7 @@ pub(crate) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
 }
 
 /// Works with what is known of looks at projects, under the same condition.
-pub(crate) fn with_looks<T>(work: impl FnOnce(&mut LookBook) -> T) -> T {
+pub(crate) fn with_refreshes<T>(work: impl FnOnce(&mut RefreshTracker) -> T) -> T {
     LOOKS.with_borrow_mut(work)
 }
 
@@ -123,8 +123,8 @@ pub(crate) fn with_unknown_tokens<T>(work: impl FnOnce(&mut UnknownTokens) -> T)
 }
 
 /// Works with the lines of the log that wait, under the same condition.
-pub(crate) fn with_held_lines<T>(work: impl FnOnce(&mut HeldLines) -> T) -> T {
-    HELD_LINES.with_borrow_mut(work)
+pub(crate) fn with_log_buffer<T>(work: impl FnOnce(&mut LogBuffer) -> T) -> T {
+    LOG_BUFFER.with_borrow_mut(work)
 }
 
 /// The time, in whole seconds.

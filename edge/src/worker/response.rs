@@ -18,22 +18,22 @@ use crate::core::http::static_file::Compression;
 use crate::core::http::webob::HttpError;
 use crate::core::quota::rate_limit_fields;
 use crate::core::quota::requests::RequestCount;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::js::runtime;
 
 /// Below a network packet's size there is nothing to gain by compressing.
 const COMPRESSED_ABOVE_BYTES: usize = 1400;
 
 /// How much may be handed to a client without being compressed, for want of a gain or of its consent.
-pub(crate) fn plain_up_to_bytes(exchange: &Exchange) -> usize {
-    match exchange.compression(&[Compression::Gzip]) {
+pub(crate) fn plain_up_to_bytes(context: &RequestContext) -> usize {
+    match context.compression(&[Compression::Gzip]) {
         Compression::Identity => usize::MAX,
         _ => COMPRESSED_ABOVE_BYTES,
     }
 }
 
 /// A response in the making.
-pub(crate) struct Answer {
+pub(crate) struct EdgeResponse {
     status: u16,
     content: Content,
     headers: Vec<(&'static str, Cow<'static, str>)>,
@@ -62,7 +62,7 @@ impl Content {
     }
 }
 
-impl Answer {
+impl EdgeResponse {
     /// Without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self {
@@ -122,34 +122,33 @@ impl Answer {
     }
 
     /// The answer to a problem: in the gateway's own words, or in Glance's where an API client calls it.
-    pub(crate) fn problem(problem: &Problem, exchange: &Exchange) -> worker::Result<Self> {
-        if let Some(error) = problem.as_of_glance().filter(|_| exchange.is_for_glance()) {
-            let rendered =
-                error.render(Method::parse(exchange.method()), exchange.header("accept"));
-            let answer = match rendered.body {
+    pub(crate) fn problem(problem: &Problem, context: &RequestContext) -> worker::Result<Self> {
+        if let Some(error) = problem.as_of_glance().filter(|_| context.is_for_glance()) {
+            let rendered = error.render(Method::parse(context.method()), context.header("accept"));
+            let response = match rendered.body {
                 body if body.is_empty() => Self::empty(error.status()).with("content-length", "0"),
                 body => Self::text(error.status(), body),
             };
-            let answer = answer.with("content-type", rendered.content_type);
+            let response = response.with("content-type", rendered.content_type);
             // Glance also names Keystone's address, which may be one inside the cloud.
             return Ok(match error {
-                HttpError::Unauthorized => answer.with("www-authenticate", "Keystone"),
-                HttpError::BodyNotExpected | HttpError::OwnerIsFixed => answer,
+                HttpError::Unauthorized => response.with("www-authenticate", "Keystone"),
+                HttpError::BodyNotExpected | HttpError::OwnerIsFixed => response,
             });
         }
-        let body = serde_json::to_string(&problem.answer(&exchange.request_id))?;
-        let mut answer =
+        let body = serde_json::to_string(&problem.answer(&context.request_id))?;
+        let mut response =
             Self::text(problem.status(), body).with("content-type", "application/json");
         if let Some(methods) = problem.allowed_methods() {
-            answer = answer.with("allow", methods);
+            response = response.with("allow", methods);
         }
         if let Problem::Tus(TusError::Version) = problem {
-            answer = answer.with("tus-version", gaze_shared::tus::VERSION);
+            response = response.with("tus-version", gaze_shared::tus::VERSION);
         }
         if let Some(seconds) = problem.retry_after_seconds() {
-            answer = answer.with("retry-after", seconds.to_string());
+            response = response.with("retry-after", seconds.to_string());
         }
-        Ok(answer)
+        Ok(response)
     }
 
     /// The answer to a preflight that is granted.
@@ -170,7 +169,7 @@ impl Answer {
     pub(crate) fn with_requests(self, count: Option<RequestCount>) -> Self {
         let fields = count.as_ref().and_then(rate_limit_fields);
         let fields = fields.into_iter().flatten();
-        fields.fold(self, |answer, (name, value)| answer.with(name, value))
+        fields.fold(self, |response, (name, value)| response.with(name, value))
     }
 
     /// A header of the answer so far.
@@ -198,7 +197,7 @@ impl Answer {
     /// The response. Nothing that is answered here may be kept by a cache or taken for a page.
     pub(crate) fn finish(
         self,
-        exchange: &Exchange,
+        context: &RequestContext,
         listed: Option<&ListedOrigin>,
     ) -> worker::Result<Response> {
         let granted = listed.map_or(GRANTS_NOTHING, grants).into_iter().flatten();
@@ -220,7 +219,7 @@ impl Answer {
                 "content-security-policy",
                 "default-src 'none'; sandbox; frame-ancestors 'none'",
             ),
-            (REQUEST_ID_HEADER, &exchange.request_id),
+            (REQUEST_ID_HEADER, &context.request_id),
         ];
         let of_answer = self.headers.iter().map(|(name, value)| (*name, &**value));
         let (cookies, of_answer): (Vec<_>, Vec<_>) =
@@ -228,10 +227,10 @@ impl Answer {
         for (name, value) in granted.chain(own).chain(of_answer) {
             headers.set(name, value).map_err(unwritable)?;
         }
-        let timing = exchange.timing().header(exchange.elapsed());
+        let timing = context.timing().header(context.elapsed());
         headers.set("server-timing", &timing).map_err(unwritable)?;
         if content.is_worth_compressing() {
-            match exchange.compression(&[Compression::Gzip]) {
+            match context.compression(&[Compression::Gzip]) {
                 Compression::Identity => {}
                 chosen => headers
                     .set("content-encoding", chosen.as_str())
@@ -244,7 +243,7 @@ impl Answer {
             Content::Buffer(buffer) => buffer.into(),
             Content::Stream(stream, _) => stream.into(),
         };
-        let response = runtime::answer(self.status, headers.as_str(), &body)?;
+        let response = runtime::make_response(self.status, headers.as_str(), &body)?;
         // What is made at once has each name once.
         for (name, cookie) in cookies {
             response.headers().append(name, cookie)?;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::Base;
 use super::ledger::Ledger;
-use super::observation::{LookAt, Ticket};
+use super::observation::{Ticket, UsageSource};
 use crate::time::unix_millis::UnixMillis;
 
 /// How long a look at Glance is good for promises from its answer on, if it was quick: what other writers
@@ -54,7 +54,7 @@ pub struct KnownUsage {
     /// The ticket of the look.
     pub asked: Ticket,
     /// What was looked at.
-    pub looked_at: LookAt,
+    pub looked_at: UsageSource,
     /// How long ago Glance was asked, in milliseconds.
     pub age_ms: u64,
     /// How long Glance took to answer, in milliseconds.
@@ -148,7 +148,7 @@ impl Ledger {
 
     /// Whether a look holds, and the next one should begin.
     #[must_use]
-    pub fn look_is_due(&self, now: UnixMillis) -> bool {
+    pub fn refresh_is_due(&self, now: UnixMillis) -> bool {
         let is_due = |base: &Base| now.since(base.at) >= base.is_due_after();
         self.is_known(now) && self.base.as_ref().is_some_and(is_due)
     }
@@ -156,7 +156,7 @@ impl Ledger {
     /// Whether Glance has rested long enough from the last look for the next one, where nothing hangs on it
     /// but that somebody would like to know.
     #[must_use]
-    pub fn may_look_again(&self, now: UnixMillis) -> bool {
+    pub fn may_refresh_again(&self, now: UnixMillis) -> bool {
         let has_rested = |base: &Base| now.since(base.at) >= base.rests_for();
         !self.is_known(now) || self.base.as_ref().is_none_or(has_rested)
     }

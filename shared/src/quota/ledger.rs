@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::day::{Charge, Day};
-use super::entry::{Base, OpenEntry, OpenState, Outcome, SettledEntry};
+use super::entry::{Base, EndedOutcome, OpenEntry, OpenState, SettledEntry};
 use super::known::Reliance;
 use super::limit::{Limit, OverLimit};
 use super::observation::Ticket;
@@ -389,15 +389,15 @@ impl Ledger {
                 (entry, charged_for)
             }
             (None, Some(entry)) => match entry.outcome {
-                Outcome::Committed { actual: before } if before == actual => {
+                EndedOutcome::Committed { actual: before } if before == actual => {
                     return Ok(entry.answer(id));
                 }
-                Outcome::Committed { .. } => {
+                EndedOutcome::Committed { .. } => {
                     return Err(SettleError::DifferentAmounts(id.clone()));
                 }
                 // What the base holds of it is not known, so all of it counts until the next look.
-                Outcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
-                Outcome::Released => (entry.reopened(), 0),
+                EndedOutcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
+                EndedOutcome::Released => (entry.reopened(), 0),
             },
             (None, None) => {
                 let event = self.next_event();
@@ -417,7 +417,7 @@ impl Ledger {
             CountedBy::Glance => self.unobserved.add(event, &entry, actual),
             CountedBy::Ledger(image) => self.keep_rejected(image, event, actual),
         }
-        let settled = self.settle(id, &entry, Outcome::Committed { actual }, now);
+        let settled = self.settle(id, &entry, EndedOutcome::Committed { actual }, now);
         Ok(settled.answer(id))
     }
 
@@ -438,15 +438,15 @@ impl Ledger {
     ) -> Result<Reservation, SettleError> {
         self.expire(now);
         if let Some(entry) = self.open.remove(id) {
-            self.settle(id, &entry, Outcome::Released, now);
+            self.settle(id, &entry, EndedOutcome::Released, now);
         }
         match self.settled.get_mut(id) {
             None => Err(SettleError::Unknown(id.clone())),
             Some(entry) => {
-                if matches!(entry.outcome, Outcome::Committed { .. }) {
+                if matches!(entry.outcome, EndedOutcome::Committed { .. }) {
                     return Err(SettleError::AlreadyCommitted(id.clone()));
                 }
-                entry.outcome = Outcome::Released;
+                entry.outcome = EndedOutcome::Released;
                 entry.charge = self.day.correct(entry.charge, 0);
                 Ok(entry.answer(id))
             }

@@ -131,7 +131,7 @@ pub use ledger::{Ask, Ledger, Observed, Renewal, Sizes};
 pub use limit::{Doubts, Limit, OverLimit, ResourceState, Usage};
 pub use limited::{Limited, LimitedBy};
 pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
-pub use observation::{Figure, LookAt, Observation, ObservedUsage, Ticket};
+pub use observation::{Figure, Observation, ObservedUsage, Ticket, UsageSource};
 pub use open::OPEN_AT_MOST;
 pub use purpose::{Operation, Progress, Purpose, SeenImage};
 pub use rejected::RejectedSize;

@@ -77,7 +77,7 @@ impl KnownDevice {
 mod tests {
     use super::*;
     use crate::core::auth::keystone::UserName;
-    use crate::core::auth::session::SealedSession;
+    use crate::core::auth::session::SessionSecrets;
     use crate::core::crypto::seal::SealKey;
 
     const NOW: UnixSeconds = UnixSeconds(1000);
@@ -135,7 +135,7 @@ mod tests {
         let sealed = after(None, "demo", 1)
             .seal(&keys(), [9; NONCE_BYTES])
             .unwrap();
-        assert!(SealedSession::open(&keys(), &sealed, NOW).is_err());
+        assert!(SessionSecrets::open(&keys(), &sealed, NOW).is_err());
         let session = keys().seal("session", b"{}", [9; NONCE_BYTES]).unwrap();
         for text in [session.as_str(), "k1.AAAA", ""] {
             assert_eq!(KnownDevice::open(&keys(), text, NOW), None);

@@ -87,7 +87,7 @@ impl PendingSignIn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::auth::session::SealedSession;
+    use crate::core::auth::session::SessionSecrets;
     use crate::core::crypto::seal::SealKey;
 
     #[test]
@@ -120,6 +120,6 @@ mod tests {
                 Err(SignInOver)
             );
         }
-        assert!(SealedSession::open(&keys, &sealed, UnixSeconds(0)).is_err());
+        assert!(SessionSecrets::open(&keys, &sealed, UnixSeconds(0)).is_err());
     }
 }

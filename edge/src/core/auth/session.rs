@@ -14,7 +14,7 @@ const PURPOSE: &str = "session";
 
 /// What the cookie holds, out of the browser's sight.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SealedSession {
+pub struct SessionSecrets {
     /// Keystone's token.
     pub token: Secret,
     /// The tokens before, oldest first. They are left alive when the person switches, because uploads
@@ -23,7 +23,7 @@ pub struct SealedSession {
     /// What the token stands for.
     pub session: Session,
     /// What more can be had for it.
-    pub reach: Reach,
+    pub reach: TokenScope,
     /// When the person last proved who they are.
     pub signed_in_at: UnixSeconds,
 }
@@ -52,7 +52,7 @@ pub enum TokenOf {
 
 /// What a session can get from Keystone besides its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum TokenScope {
     /// Tokens of the person's other projects, all of which end when the first one does.
     AllProjects,
     /// Nothing: Keystone trades a delegated token for no other.
@@ -91,7 +91,7 @@ struct Plain {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier: Vec<PlainToken>,
     session: Session,
-    reach: PlainReach,
+    reach: PlainTokenScope,
     signed_in_at: i64,
 }
 
@@ -124,18 +124,18 @@ impl From<PlainToken> for EarlierToken {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum PlainReach {
+enum PlainTokenScope {
     AllProjects,
     OneProject,
     Renewable { id: String, secret: String },
 }
 
-impl From<&Reach> for PlainReach {
-    fn from(reach: &Reach) -> Self {
+impl From<&TokenScope> for PlainTokenScope {
+    fn from(reach: &TokenScope) -> Self {
         match reach {
-            Reach::AllProjects => Self::AllProjects,
-            Reach::OneProject => Self::OneProject,
-            Reach::Renewable(credential) => Self::Renewable {
+            TokenScope::AllProjects => Self::AllProjects,
+            TokenScope::OneProject => Self::OneProject,
+            TokenScope::Renewable(credential) => Self::Renewable {
                 id: credential.id.clone(),
                 secret: credential.secret.expose().to_owned(),
             },
@@ -143,12 +143,12 @@ impl From<&Reach> for PlainReach {
     }
 }
 
-impl From<PlainReach> for Reach {
-    fn from(reach: PlainReach) -> Self {
+impl From<PlainTokenScope> for TokenScope {
+    fn from(reach: PlainTokenScope) -> Self {
         match reach {
-            PlainReach::AllProjects => Self::AllProjects,
-            PlainReach::OneProject => Self::OneProject,
-            PlainReach::Renewable { id, secret } => Self::Renewable(KeptCredential {
+            PlainTokenScope::AllProjects => Self::AllProjects,
+            PlainTokenScope::OneProject => Self::OneProject,
+            PlainTokenScope::Renewable { id, secret } => Self::Renewable(KeptCredential {
                 id,
                 secret: Secret::new(secret),
             }),
@@ -167,7 +167,7 @@ pub enum NoSession {
     Expired,
 }
 
-impl SealedSession {
+impl SessionSecrets {
     /// The cookie's value; `None` when the session cannot be sealed.
     #[must_use]
     pub fn seal(&self, keys: &KeyRing, nonce: [u8; NONCE_BYTES]) -> Option<String> {
@@ -175,7 +175,7 @@ impl SealedSession {
             token: self.token.expose().to_owned(),
             earlier: self.earlier_tokens.iter().map(PlainToken::from).collect(),
             session: self.session.clone(),
-            reach: PlainReach::from(&self.reach),
+            reach: PlainTokenScope::from(&self.reach),
             signed_in_at: self.signed_in_at.0,
         };
         keys.seal(PURPOSE, &serde_json::to_vec(&plain).ok()?, nonce)
@@ -224,7 +224,7 @@ impl SealedSession {
             session,
             ..self
         };
-        next.within_its_room(now)
+        next.within_cookie_size(now)
     }
 
     /// This session in the place of another one of the same person, and the tokens for which it has
@@ -244,11 +244,11 @@ impl SealedSession {
         }
         tokens.append(&mut self.earlier_tokens);
         self.earlier_tokens = tokens;
-        self.within_its_room(now)
+        self.within_cookie_size(now)
     }
 
     /// Leaves out tokens that have ended, and gives up the oldest but the anchor.
-    fn within_its_room(mut self, now: UnixSeconds) -> (Self, Vec<Secret>) {
+    fn within_cookie_size(mut self, now: UnixSeconds) -> (Self, Vec<Secret>) {
         self.earlier_tokens.retain(|earlier| earlier.ends_at > now);
         let mut surplus = Vec::new();
         while self.earlier_tokens.len() > EARLIER_TOKENS_MAX {
@@ -298,7 +298,7 @@ impl SealedSession {
             .0
             .saturating_add(settings.session_max_seconds);
         match (&self.reach, settings.session_renewal) {
-            (Reach::Renewable(credential), SessionRenewal::ApplicationCredential)
+            (TokenScope::Renewable(credential), SessionRenewal::ApplicationCredential)
                 if now.0 < last =>
             {
                 Some(credential)

@@ -134,7 +134,7 @@ impl Subject {
 
 /// How a sign-in ended, as far as guessing goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SignInOutcome {
     /// Keystone refused what was tried.
     Failed,
     /// It was right, or nobody knows.
@@ -240,12 +240,12 @@ impl SignInLimit {
     }
 
     /// Takes in how it ended.
-    pub fn end(&mut self, subjects: &[Subject], outcome: Outcome, now: UnixSeconds) {
+    pub fn end(&mut self, subjects: &[Subject], outcome: SignInOutcome, now: UnixSeconds) {
         let now_ms = now.0.saturating_mul(1000);
         for subject in subjects {
             let tries = self.tries_of(subject, now_ms);
             tries.under_way.take_back(UNDER_WAY);
-            if outcome == Outcome::Failed {
+            if outcome == SignInOutcome::Failed {
                 tries.failed.add(subject.failures(), now_ms);
             }
         }

@@ -98,7 +98,7 @@ impl TokenCache {
         until: UnixSeconds,
         now: UnixSeconds,
     ) {
-        self.make_room(now);
+        self.evict(now);
         self.entries
             .insert(hash(token), Entry { remembered, until });
     }
@@ -118,7 +118,7 @@ impl TokenCache {
 
     /// Whoever fills the memory with live entries only costs Keystone calls, so what can be asked for
     /// again goes first, made-up tokens before good ones.
-    fn make_room(&mut self, now: UnixSeconds) {
+    fn evict(&mut self, now: UnixSeconds) {
         let is_full = |entries: &HashMap<TokenHash, Entry>| entries.len() >= CAPACITY;
         if is_full(&self.entries) {
             self.entries.retain(|_, entry| entry.until > now);

@@ -60,7 +60,7 @@ impl UnknownTokens {
     /// known. Those that were asked about together all count, but nobody waits for longer than twice the
     /// number in a row would take.
     pub fn count(&mut self, network: CountedNetwork, now: UnixMillis) {
-        self.make_room(now);
+        self.evict(now);
         let at = self.full_again_at.entry(network).or_default();
         let latest = now.0.saturating_add(2 * IN_A_ROW * EACH_MS);
         *at = (*at)
@@ -69,7 +69,7 @@ impl UnknownTokens {
             .min(latest);
     }
 
-    fn make_room(&mut self, now: UnixMillis) {
+    fn evict(&mut self, now: UnixMillis) {
         if self.full_again_at.len() < CAPACITY {
             return;
         }

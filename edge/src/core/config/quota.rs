@@ -24,7 +24,7 @@ pub struct QuotaSettings {
     /// How long a promise of room holds after the last word of whoever asked for it.
     pub lease: Duration,
     /// How long a look at what a project has may take, beside the requests.
-    pub look_within: Duration,
+    pub refresh_within: Duration,
     /// How old what is known may be that a promise rests on while a look is under way.
     pub known_for: Duration,
 }
@@ -91,7 +91,7 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
             Duration::from_secs(60),
             seconds(3..=3600),
         ),
-        look_within: variables.or(
+        refresh_within: variables.or(
             "QUOTA_LOOK_SECONDS",
             LOOK_EXPECTED,
             Duration::from_secs(300),
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(settings.mode, QuotaMode::Enforce);
         assert_eq!(settings.when_unavailable, WhenUnavailable::Refuse);
         assert_eq!(settings.configured("p"), ConfiguredPlan::default());
-        assert_eq!(settings.look_within, Duration::from_secs(300));
+        assert_eq!(settings.refresh_within, Duration::from_secs(300));
         assert_eq!(settings.known_for, Duration::from_secs(86_400));
     }
 

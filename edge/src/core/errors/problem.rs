@@ -12,7 +12,7 @@ use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cross_site::CrossSite;
 use crate::core::auth::sign_in::CredentialKind;
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::client_message::Told;
+use crate::core::errors::problem::client_message::ClientMessage;
 use crate::core::guard::Refusal;
 use crate::core::health::disks::{is_full, reference_in};
 use crate::core::http::webob::HttpError;
@@ -238,7 +238,7 @@ impl Problem {
     /// The HTTP status of the answer.
     #[must_use]
     pub fn status(&self) -> u16 {
-        Told::about(self).status
+        ClientMessage::about(self).status
     }
 
     /// What Glance would answer for the same cause, if it is one that Glance knows: an API client gets
@@ -285,12 +285,12 @@ impl Problem {
     /// The body of the answer. Text from inside stays inside.
     #[must_use]
     pub fn answer(&self, request_id: &str) -> GatewayError {
-        let Told {
+        let ClientMessage {
             status,
             kind,
             message,
             details,
-        } = Told::about(self);
+        } = ClientMessage::about(self);
         GatewayError {
             error: ErrorBody {
                 code: status,
@@ -333,12 +333,12 @@ mod tests {
     #[test]
     fn an_error_of_the_runtime_s_own_is_told_with_its_reason() {
         let said = "JsValue(Error: internal error; reference = a1b2)";
-        let away = Problem::ImageServiceUnreachable(said.into());
-        assert_eq!(away.runtime_reference().as_deref(), Some("a1b2"));
+        let unreachable = Problem::ImageServiceUnreachable(said.into());
+        assert_eq!(unreachable.runtime_reference().as_deref(), Some("a1b2"));
         let reason = "TLS peer's certificate is not trusted; reason = self-signed certificate";
-        let explained = away.clone().explained(reason);
+        let explained = unreachable.clone().explained(reason);
         assert_eq!(explained, Problem::ImageServiceUnreachable(reason.into()));
-        assert_eq!(away.clone().explained(""), away);
+        assert_eq!(unreachable.clone().explained(""), unreachable);
         assert_eq!(Problem::NotAdmin.runtime_reference(), None);
     }
 

@@ -35,11 +35,11 @@ pub enum Health {
         /// The worst of all.
         status: State,
         /// The identity service.
-        keystone: Reach,
+        keystone: UpstreamState,
         /// The worst of the image services.
-        glance: Reach,
+        glance: UpstreamState,
         /// Each image service.
-        regions: BTreeMap<String, Reach>,
+        regions: BTreeMap<String, UpstreamState>,
         /// The disks that the gateway writes to, by what is on them; none on Cloudflare's network.
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         disks: BTreeMap<&'static str, DiskHealth>,
@@ -63,7 +63,7 @@ pub enum State {
 /// Whether an upstream answers, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Reach {
+pub enum UpstreamState {
     /// It answers.
     Ok,
     /// It does not, or with something else.
@@ -95,14 +95,18 @@ impl From<Disk> for DiskHealth {
 impl Health {
     /// What these answers come to.
     #[must_use]
-    pub fn of(keystone: Reach, regions: BTreeMap<String, Reach>, disks: Option<Disks>) -> Self {
-        let glance = regions.values().copied().max().unwrap_or(Reach::Ok);
+    pub fn of(
+        keystone: UpstreamState,
+        regions: BTreeMap<String, UpstreamState>,
+        disks: Option<Disks>,
+    ) -> Self {
+        let glance = regions.values().copied().max().unwrap_or(UpstreamState::Ok);
         let disks = disks.unwrap_or_default();
         let status = match (keystone.max(glance), disks.space()) {
-            (Reach::Unreachable, _) => State::Unreachable,
-            (Reach::Ok, Space::Ok) => State::Ok,
-            (Reach::Ok, Space::Low) => State::Low,
-            (Reach::Ok, Space::Full) => State::Full,
+            (UpstreamState::Unreachable, _) => State::Unreachable,
+            (UpstreamState::Ok, Space::Ok) => State::Ok,
+            (UpstreamState::Ok, Space::Low) => State::Low,
+            (UpstreamState::Ok, Space::Full) => State::Full,
         };
         let named = [("ledgers", disks.ledgers), ("uploads", disks.uploads)];
         Self::Asked {
@@ -144,7 +148,7 @@ pub struct LastHealth {
 
 /// What whoever asks has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LookNow {
+pub enum HealthProbe {
     /// Tell this.
     Known(Health),
     /// Look, and [`LastHealth::note`] what there is to see.
@@ -155,17 +159,17 @@ pub enum LookNow {
 
 impl LastHealth {
     /// Asks for how it is.
-    pub fn ask(&mut self, now: UnixMillis) -> LookNow {
+    pub fn ask(&mut self, now: UnixMillis) -> HealthProbe {
         if let Some((health, at)) = &self.told
             && now.since(*at) < LOOK_HOLDS
         {
-            return LookNow::Known(health.clone());
+            return HealthProbe::Known(health.clone());
         }
         match self.looking_since {
-            Some(since) if now.since(since) < LOOK_TAKES => LookNow::Wait,
+            Some(since) if now.since(since) < LOOK_TAKES => HealthProbe::Wait,
             _ => {
                 self.looking_since = Some(now);
-                LookNow::Look
+                HealthProbe::Look
             }
         }
     }
@@ -186,9 +190,14 @@ mod tests {
 
     #[test]
     fn one_region_away_is_told_by_name_and_by_the_status() {
-        let regions = [("One", Reach::Ok), ("Two", Reach::Unreachable)];
-        let regions = regions.map(|(name, reach)| (name.to_owned(), reach)).into();
-        let health = Health::of(Reach::Ok, regions, None);
+        let regions = [
+            ("One", UpstreamState::Ok),
+            ("Two", UpstreamState::Unreachable),
+        ];
+        let regions = regions
+            .map(|(name, upstream_state)| (name.to_owned(), upstream_state))
+            .into();
+        let health = Health::of(UpstreamState::Ok, regions, None);
         assert_eq!(health.http_status(), 503);
         assert_eq!(
             to_value(&health).unwrap(),
@@ -201,11 +210,11 @@ mod tests {
 
     #[test]
     fn all_answers_mean_ok() {
-        let regions = || BTreeMap::from([("One".to_owned(), Reach::Ok)]);
-        let health = Health::of(Reach::Ok, regions(), None);
+        let regions = || BTreeMap::from([("One".to_owned(), UpstreamState::Ok)]);
+        let health = Health::of(UpstreamState::Ok, regions(), None);
         assert_eq!(health.http_status(), 200);
-        let away = Health::of(Reach::Unreachable, regions(), None);
-        assert_eq!(away.http_status(), 503);
+        let unreachable = Health::of(UpstreamState::Unreachable, regions(), None);
+        assert_eq!(unreachable.http_status(), 503);
         assert_eq!(to_value(Health::Up).unwrap(), json!({"status": "ok"}));
     }
 
@@ -236,7 +245,7 @@ mod tests {
             uploads: Some(disk),
             ledgers: None,
         };
-        Health::of(Reach::Ok, BTreeMap::new(), Some(disks))
+        Health::of(UpstreamState::Ok, BTreeMap::new(), Some(disks))
     }
 
     #[test]
@@ -258,13 +267,13 @@ mod tests {
     #[test]
     fn a_thousand_questions_are_one_look_a_second() {
         let mut last = LastHealth::default();
-        assert_eq!(last.ask(UnixMillis(10_000)), LookNow::Look);
-        assert_eq!(last.ask(UnixMillis(10_001)), LookNow::Wait);
+        assert_eq!(last.ask(UnixMillis(10_000)), HealthProbe::Look);
+        assert_eq!(last.ask(UnixMillis(10_001)), HealthProbe::Wait);
         last.note(Health::Up, UnixMillis(10_100));
-        assert_eq!(last.ask(UnixMillis(10_101)), LookNow::Known(Health::Up));
-        assert_eq!(last.ask(UnixMillis(11_100)), LookNow::Look);
+        assert_eq!(last.ask(UnixMillis(10_101)), HealthProbe::Known(Health::Up));
+        assert_eq!(last.ask(UnixMillis(11_100)), HealthProbe::Look);
         // Whoever looked was never heard of again.
-        assert_eq!(last.ask(UnixMillis(16_099)), LookNow::Wait);
-        assert_eq!(last.ask(UnixMillis(16_100)), LookNow::Look);
+        assert_eq!(last.ask(UnixMillis(16_099)), HealthProbe::Wait);
+        assert_eq!(last.ask(UnixMillis(16_100)), HealthProbe::Look);
     }
 }

@@ -37,13 +37,13 @@ pub struct AuditLog<'a> {
     route: &'static str,
     target: String,
     /// With what result.
-    outcome: Outcome,
+    outcome: AuditOutcome,
     status: u16,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Outcome {
+enum AuditOutcome {
     Success,
     /// Refused: nothing has changed.
     Refused,
@@ -51,7 +51,7 @@ enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl AuditOutcome {
     const fn of_status(status: u16) -> Self {
         match status {
             ..400 => Self::Success,
@@ -93,7 +93,7 @@ impl<'a> AuditLog<'a> {
             method: line.method,
             route: line.route,
             target: created.map_or(target, |address| path_of(address).to_owned()),
-            outcome: Outcome::of_status(line.status),
+            outcome: AuditOutcome::of_status(line.status),
             status: line.status,
         })
     }

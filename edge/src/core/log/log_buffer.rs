@@ -13,7 +13,7 @@ const MOST_BYTES: usize = 1 << 16;
 
 /// The lines that wait.
 #[derive(Debug, Default)]
-pub struct HeldLines {
+pub struct LogBuffer {
     text: String,
     /// When the first of them came.
     since: UnixMillis,
@@ -30,7 +30,7 @@ pub enum Writing {
     Now(String),
 }
 
-impl HeldLines {
+impl LogBuffer {
     /// Adds a line that can wait. Where a promise to take the lines was not kept, because the runtime
     /// has ended the request that gave it, they are written with the next one.
     #[must_use]
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_first_line_asks_to_be_taken_and_the_next_ones_go_with_it() {
-        let mut held = HeldLines::default();
+        let mut held = LogBuffer::default();
         let at = UnixMillis(1_000);
         assert_eq!(held.add("one", at, DELAY), Writing::AfterTheDelay);
         assert_eq!(held.add("two", at, DELAY), Writing::Promised);
@@ -90,21 +90,21 @@ mod tests {
 
     #[test]
     fn without_a_delay_nothing_waits() {
-        let mut held = HeldLines::default();
+        let mut held = LogBuffer::default();
         let written = held.add("one", UnixMillis(0), Duration::ZERO);
         assert_eq!(written, Writing::Now("one".into()));
     }
 
     #[test]
     fn a_line_that_cannot_wait_takes_along_what_does() {
-        let mut held = HeldLines::default();
+        let mut held = LogBuffer::default();
         let _promised = held.add("read", UnixMillis(0), DELAY);
         assert_eq!(held.take_with("write"), "read\nwrite");
     }
 
     #[test]
     fn lines_whose_promise_was_not_kept_are_written_with_the_next() {
-        let mut held = HeldLines::default();
+        let mut held = LogBuffer::default();
         let _broken = held.add("one", UnixMillis(0), DELAY);
         let written = held.add("two", UnixMillis(200), DELAY);
         assert_eq!(written, Writing::Now("one\ntwo".into()));
@@ -115,7 +115,7 @@ mod tests {
         fn no_line_is_lost_doubled_or_moved(
             steps in proptest::collection::vec((0..3_u8, 0..150_u64, 0..40_000_usize), 0..40),
         ) {
-            let (mut held, mut now) = (HeldLines::default(), 0);
+            let (mut held, mut now) = (LogBuffer::default(), 0);
             let (mut expected, mut written) = (Vec::new(), Vec::new());
             for (index, (step, passed, length)) in steps.into_iter().enumerate() {
                 now += passed;

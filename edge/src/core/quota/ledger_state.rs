@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaState, QuotaUnit};
 use gaze_shared::quota::{
-    Ask, Ledger, Limit, Limited, LookAt, Observed, OverLimit, Renewal, Reservation, ReserveError,
-    Resource, SettleError,
+    Ask, Ledger, Limit, Limited, Observed, OverLimit, Renewal, Reservation, ReserveError, Resource,
+    SettleError, UsageSource,
 };
 use gaze_shared::time::timestamp::Timestamp;
 use gaze_shared::time::unix_millis::UnixMillis;
@@ -17,15 +17,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::quota::call::{
     ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing,
-    LookFirst, LookNeed, LookState, NextLook, OverQuota, Refused, RejectedLook, ReserveCall,
-    Uncounted, WhenOver,
+    NextRefresh, OverQuota, RefreshNeed, RefreshScope, RefreshState, Refused, RejectedRefresh,
+    ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::plan::PlanRecord;
 use crate::core::quota::refresh_claim::Unstored;
 
 /// Everything that is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Book {
+pub struct LedgerState {
     ledger: Ledger,
     plan: PlanRecord,
 }
@@ -58,7 +58,7 @@ impl LedgerCall {
     }
 }
 
-impl Book {
+impl LedgerState {
     /// Answers a call.
     pub fn answer(&mut self, entry: Entry, unstored: &mut Unstored) -> LedgerAnswer {
         let Entry { at, request } = entry;
@@ -68,9 +68,9 @@ impl Book {
                 let limit = self.plan.in_force(&configured).requests_per_minute;
                 LedgerAnswer::Counted(unstored.requests.count(limit, at))
             }
-            LedgerCall::ClaimLook { id } => LedgerAnswer::Claimed(unstored.look.claim(id, at)),
+            LedgerCall::ClaimLook { id } => LedgerAnswer::Claimed(unstored.refresh.claim(id, at)),
             LedgerCall::EndLook { id } => {
-                unstored.look.end(id);
+                unstored.refresh.end(id);
                 LedgerAnswer::Noted
             }
             LedgerCall::Report => self.report(&configured, at, unstored),
@@ -134,7 +134,7 @@ impl Book {
                 actual,
             } => settled(self.ledger.reject(&id, &image_id, actual, at)),
             LedgerCall::Release { id } => settled(self.ledger.release(&id, at)),
-            LedgerCall::Look => LedgerAnswer::Look(self.look(at)),
+            LedgerCall::Look => LedgerAnswer::Look(self.refresh_scope(at)),
             LedgerCall::Observe { observation } => {
                 let (Observed::Applied | Observed::Stale) =
                     self.ledger.observe_usage(&observation, at);
@@ -197,8 +197,8 @@ impl Book {
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
                 over: over.iter().map(OverQuota::from).collect(),
                 doubts,
-                need: LookNeed {
-                    at: self.least_look(at),
+                need: RefreshNeed {
+                    at: self.least_source(at),
                     ..self.need(at)
                 },
             }),
@@ -221,8 +221,8 @@ impl Book {
         }
     }
 
-    fn look(&mut self, at: UnixMillis) -> LookFirst {
-        LookFirst {
+    fn refresh_scope(&mut self, at: UnixMillis) -> RefreshScope {
+        RefreshScope {
             ticket: self.ledger.ticket(),
             asked_at: at,
             listing: if self.ledger.misses_figures() {
@@ -230,20 +230,20 @@ impl Book {
             } else {
                 Listing::Some
             },
-            at: self.look_at(at),
+            at: self.usage_source(at),
             open: self.ledger.open_purposes().cloned().collect(),
             rejected: if self.ledger.wants_rejected(at) {
-                RejectedLook::Now
+                RejectedRefresh::Now
             } else {
-                RejectedLook::NotNow
+                RejectedRefresh::NotNow
             },
         }
     }
 
-    fn need(&mut self, at: UnixMillis) -> LookNeed {
-        LookNeed {
+    fn need(&mut self, at: UnixMillis) -> RefreshNeed {
+        RefreshNeed {
             since: self.ledger.ticket(),
-            at: self.look_at(at),
+            at: self.usage_source(at),
             known: self.ledger.known_usage(at),
             next_look: self.next_look(at),
         }
@@ -251,27 +251,27 @@ impl Book {
 
     /// What has to be looked at to find room after a refusal: only the images tell of it where an import has
     /// taken all that was left.
-    fn least_look(&self, at: UnixMillis) -> LookAt {
+    fn least_source(&self, at: UnixMillis) -> UsageSource {
         if self.ledger.waits_for_sizes() {
-            LookAt::Images
+            UsageSource::Images
         } else {
-            self.look_at(at)
+            self.usage_source(at)
         }
     }
 
-    fn look_at(&self, at: UnixMillis) -> LookAt {
+    fn usage_source(&self, at: UnixMillis) -> UsageSource {
         if self.ledger.wants_images(at) {
-            LookAt::Images
+            UsageSource::Images
         } else {
-            LookAt::Usage
+            UsageSource::Usage
         }
     }
 
-    fn next_look(&self, at: UnixMillis) -> NextLook {
-        if self.ledger.look_is_due(at) {
-            NextLook::Due
+    fn next_look(&self, at: UnixMillis) -> NextRefresh {
+        if self.ledger.refresh_is_due(at) {
+            NextRefresh::Due
         } else {
-            NextLook::Later
+            NextRefresh::Later
         }
     }
 
@@ -279,7 +279,7 @@ impl Book {
         &self,
         configured: &ConfiguredPlan,
         at: UnixMillis,
-        Unstored { requests, look }: &Unstored,
+        Unstored { requests, refresh }: &Unstored,
     ) -> LedgerAnswer {
         // A report does not change what is stored, not even when the configuration has another plan now.
         let plan = self.plan.in_force(configured);
@@ -333,7 +333,7 @@ impl Book {
         }
         let images = ledger.state(Resource::ImageCountTotal).usage.0;
         let is_exact = ledger.is_exact() || images > SUMMED_UP_AT_MOST;
-        let is_fresh = !ledger.may_look_again(at)
+        let is_fresh = !ledger.may_refresh_again(at)
             || ledger.is_known(at) && is_exact && !ledger.wants_observation();
         LedgerAnswer::Report(Box::new(LedgerReport {
             observed_at: ledger.observed_at(),
@@ -343,10 +343,10 @@ impl Book {
                 Freshness::Stale
             },
             look_took_ms: ledger.known_usage(at).map(|known| known.took_ms),
-            look: if look.is_held(at) {
-                LookState::UnderWay
+            look: if refresh.is_held(at) {
+                RefreshState::UnderWay
             } else {
-                LookState::Idle
+                RefreshState::Idle
             },
             resources,
             plan: self.plan.shown(configured),

@@ -34,11 +34,11 @@ pub use import_plan::{DataSource, ImportPlan, Needs, StoreChoice};
 pub use log::{QuotaEvent, QuotaLog, in_words};
 pub use memory_ledgers::MemoryLedgers;
 pub use operation::{
-    DeclaredSize, NewOwner, delta_of_data, frees_room, granted_in_all, image_in, image_of,
-    location_in, only_frees_room, operation_of, owner_in, patched_locations, patched_owner,
+    DeclaredSize, NewOwner, delta_of_data, frees_usage, granted_in_all, image_in, image_of,
+    location_in, only_frees_usage, operation_of, owner_in, patched_locations, patched_owner,
 };
 pub use payer::{Owner, Payer, payer};
 pub use rate::rate_limit_fields;
-pub use refresh_tracker::{LookBook, LookEnd, LookFailure};
+pub use refresh_tracker::{RefreshEnd, RefreshFailure, RefreshTracker};
 pub use request_limits::{RequestLimit, RequestLimits};
 pub use settlement::{Settlement, may_keep_data, settlement};

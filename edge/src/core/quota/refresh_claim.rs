@@ -21,12 +21,12 @@ pub struct Unstored {
     /// Requests of the last minute.
     pub requests: Requests,
     /// Who looks.
-    pub look: LookClaim,
+    pub refresh: RefreshClaim,
 }
 
 /// The look that is under way.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct LookClaim {
+pub struct RefreshClaim {
     held: Option<(ClaimId, UnixMillis)>,
 }
 
@@ -45,7 +45,7 @@ pub enum Claimed {
     Taken,
 }
 
-impl LookClaim {
+impl RefreshClaim {
     /// Claims the look, or keeps the claim.
     pub fn claim(&mut self, id: ClaimId, now: UnixMillis) -> Claimed {
         match self.holder(now) {
@@ -83,25 +83,25 @@ mod tests {
 
     #[test]
     fn one_looks_at_a_time_for_as_long_as_it_says_so() {
-        let mut look = LookClaim::default();
+        let mut claim = RefreshClaim::default();
         let at = UnixMillis;
-        assert!(!look.is_held(at(0)));
-        assert_eq!(look.claim(A, at(0)), Claimed::Yours);
-        assert_eq!(look.claim(B, at(1)), Claimed::Taken);
-        assert_eq!(look.claim(A, at(CLAIM_HOLDS_MS - 1)), Claimed::Yours);
-        assert_eq!(look.claim(B, at(CLAIM_HOLDS_MS)), Claimed::Taken);
-        look.end(B);
-        assert!(look.is_held(at(CLAIM_HOLDS_MS)));
-        look.end(A);
-        assert_eq!(look.claim(B, at(CLAIM_HOLDS_MS)), Claimed::Yours);
+        assert!(!claim.is_held(at(0)));
+        assert_eq!(claim.claim(A, at(0)), Claimed::Yours);
+        assert_eq!(claim.claim(B, at(1)), Claimed::Taken);
+        assert_eq!(claim.claim(A, at(CLAIM_HOLDS_MS - 1)), Claimed::Yours);
+        assert_eq!(claim.claim(B, at(CLAIM_HOLDS_MS)), Claimed::Taken);
+        claim.end(B);
+        assert!(claim.is_held(at(CLAIM_HOLDS_MS)));
+        claim.end(A);
+        assert_eq!(claim.claim(B, at(CLAIM_HOLDS_MS)), Claimed::Yours);
     }
 
     #[test]
     fn a_look_that_was_broken_off_without_a_word_holds_nobody_up_for_long() {
-        let mut look = LookClaim::default();
-        look.claim(A, UnixMillis(0));
-        assert!(!look.is_held(UnixMillis(CLAIM_HOLDS_MS)));
-        assert_eq!(look.claim(B, UnixMillis(CLAIM_HOLDS_MS)), Claimed::Yours);
-        assert_eq!(look.claim(A, UnixMillis(CLAIM_HOLDS_MS)), Claimed::Taken);
+        let mut claim = RefreshClaim::default();
+        claim.claim(A, UnixMillis(0));
+        assert!(!claim.is_held(UnixMillis(CLAIM_HOLDS_MS)));
+        assert_eq!(claim.claim(B, UnixMillis(CLAIM_HOLDS_MS)), Claimed::Yours);
+        assert_eq!(claim.claim(A, UnixMillis(CLAIM_HOLDS_MS)), Claimed::Taken);
     }
 }

@@ -14,23 +14,23 @@ const PROJECTS_AT_MOST: usize = 1_000;
 
 /// The looks of an isolate, by the name of the ledger.
 #[derive(Debug, Default)]
-pub struct LookBook {
-    projects: BTreeMap<String, Looks>,
+pub struct RefreshTracker {
+    projects: BTreeMap<String, ProjectRefreshes>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Looks {
+struct ProjectRefreshes {
     /// When the look that is under way was last heard of.
     since: Option<UnixMillis>,
     /// How many have ended.
     ended: u64,
-    last: Option<LookEnd>,
+    last: Option<RefreshEnd>,
     touched: UnixMillis,
 }
 
 /// How a look has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LookEnd {
+pub enum RefreshEnd {
     /// The ledger has taken in what was seen.
     Seen,
     /// Somebody looks whose request runs in another isolate.
@@ -38,70 +38,73 @@ pub enum LookEnd {
     /// Glance does not know the token of whoever looked.
     TokenRefused,
     /// Glance, or the ledger, did not answer.
-    Failed(LookFailure),
+    Failed(RefreshFailure),
 }
 
 /// Who did not answer, and why, for the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LookFailure {
+pub enum RefreshFailure {
     /// Glance.
     ImageService(String),
     /// The ledger.
     Ledger(String),
 }
 
-impl LookBook {
+impl RefreshTracker {
     /// Begins a look; `false` when somebody else is at it.
     pub fn begin(&mut self, project: &str, now: UnixMillis) -> bool {
         if self.projects.len() >= PROJECTS_AT_MOST {
-            self.projects
-                .retain(|_, looks| now.since(looks.touched).as_millis() < REMEMBERED_MS.into());
+            self.projects.retain(|_, refreshes| {
+                now.since(refreshes.touched).as_millis() < REMEMBERED_MS.into()
+            });
         }
-        let looks = self.projects.entry(project.to_owned()).or_default();
-        let is_free = !looks.is_under_way(now);
+        let refreshes = self.projects.entry(project.to_owned()).or_default();
+        let is_free = !refreshes.is_under_way(now);
         if is_free {
-            looks.since = Some(now);
-            looks.touched = now;
+            refreshes.since = Some(now);
+            refreshes.touched = now;
         }
         is_free
     }
 
     /// The look goes on.
     pub fn keep(&mut self, project: &str, now: UnixMillis) {
-        if let Some(looks) = self.projects.get_mut(project) {
-            looks.since = Some(now);
-            looks.touched = now;
+        if let Some(refreshes) = self.projects.get_mut(project) {
+            refreshes.since = Some(now);
+            refreshes.touched = now;
         }
     }
 
     /// Ends a look.
-    pub fn end(&mut self, project: &str, end: LookEnd, now: UnixMillis) {
-        if let Some(looks) = self.projects.get_mut(project) {
-            looks.since = None;
-            looks.touched = now;
-            looks.ended += 1;
-            looks.last = Some(end);
+    pub fn end(&mut self, project: &str, end: RefreshEnd, now: UnixMillis) {
+        if let Some(refreshes) = self.projects.get_mut(project) {
+            refreshes.since = None;
+            refreshes.touched = now;
+            refreshes.ended += 1;
+            refreshes.last = Some(end);
         }
     }
 
     /// How many looks have ended here, as a mark for [`Self::ended_since`].
     #[must_use]
     pub fn ended(&self, project: &str) -> u64 {
-        self.projects.get(project).map_or(0, |looks| looks.ended)
+        self.projects
+            .get(project)
+            .map_or(0, |refreshes| refreshes.ended)
     }
 
     /// How the last look has ended, if one has since the mark, or if nobody looks any more.
     #[must_use]
-    pub fn ended_since(&self, project: &str, mark: u64, now: UnixMillis) -> Option<LookEnd> {
+    pub fn ended_since(&self, project: &str, mark: u64, now: UnixMillis) -> Option<RefreshEnd> {
         match self.projects.get(project) {
-            Some(looks) if looks.ended == mark && looks.is_under_way(now) => None,
-            Some(looks) if looks.ended != mark => looks.last.clone(),
-            _ => Some(LookEnd::Elsewhere),
+            Some(refreshes) if refreshes.ended == mark && refreshes.is_under_way(now) => None,
+            Some(refreshes) if refreshes.ended != mark => refreshes.last.clone(),
+            _ => Some(RefreshEnd::Elsewhere),
         }
     }
 }
 
-impl Looks {
+impl ProjectRefreshes {
     fn is_under_way(&self, now: UnixMillis) -> bool {
         self.since
             .is_some_and(|since| now.since(since).as_millis() < LOOKING_FOR_MS.into())
@@ -114,42 +117,42 @@ mod tests {
 
     #[test]
     fn one_looks_at_a_time_and_the_others_find_how_it_ended() {
-        let mut book = LookBook::default();
+        let mut state = RefreshTracker::default();
         let at = UnixMillis;
-        assert!(book.begin("p", at(0)));
-        assert!(!book.begin("p", at(1)));
-        assert!(book.begin("other", at(1)));
-        let mark = book.ended("p");
-        assert_eq!(book.ended_since("p", mark, at(1)), None);
-        book.end("p", LookEnd::Seen, at(2));
-        assert_eq!(book.ended_since("p", mark, at(3)), Some(LookEnd::Seen));
-        assert!(book.begin("p", at(4)));
-        assert_eq!(book.ended_since("p", mark, at(4)), Some(LookEnd::Seen));
-        let failed = LookEnd::Failed(LookFailure::ImageService("away".into()));
-        book.end("p", failed.clone(), at(5));
-        assert_eq!(book.ended_since("p", mark + 1, at(5)), Some(failed));
+        assert!(state.begin("p", at(0)));
+        assert!(!state.begin("p", at(1)));
+        assert!(state.begin("other", at(1)));
+        let mark = state.ended("p");
+        assert_eq!(state.ended_since("p", mark, at(1)), None);
+        state.end("p", RefreshEnd::Seen, at(2));
+        assert_eq!(state.ended_since("p", mark, at(3)), Some(RefreshEnd::Seen));
+        assert!(state.begin("p", at(4)));
+        assert_eq!(state.ended_since("p", mark, at(4)), Some(RefreshEnd::Seen));
+        let failed = RefreshEnd::Failed(RefreshFailure::ImageService("away".into()));
+        state.end("p", failed.clone(), at(5));
+        assert_eq!(state.ended_since("p", mark + 1, at(5)), Some(failed));
     }
 
     #[test]
     fn a_look_that_was_broken_off_holds_nobody_up_for_ever_and_one_that_goes_on_does() {
-        let mut book = LookBook::default();
-        assert!(book.begin("p", UnixMillis(0)));
-        book.keep("p", UnixMillis(10));
+        let mut state = RefreshTracker::default();
+        assert!(state.begin("p", UnixMillis(0)));
+        state.keep("p", UnixMillis(10));
         let end = LOOKING_FOR_MS + 10;
-        assert!(!book.begin("p", UnixMillis(end - 1)));
-        assert_eq!(book.ended_since("p", 0, UnixMillis(end - 1)), None);
-        let nobody = Some(LookEnd::Elsewhere);
-        assert_eq!(book.ended_since("p", 0, UnixMillis(end)), nobody);
-        assert!(book.begin("p", UnixMillis(end)));
+        assert!(!state.begin("p", UnixMillis(end - 1)));
+        assert_eq!(state.ended_since("p", 0, UnixMillis(end - 1)), None);
+        let nobody = Some(RefreshEnd::Elsewhere);
+        assert_eq!(state.ended_since("p", 0, UnixMillis(end)), nobody);
+        assert!(state.begin("p", UnixMillis(end)));
     }
 
     #[test]
     fn the_book_does_not_grow_without_end() {
-        let mut book = LookBook::default();
+        let mut state = RefreshTracker::default();
         for n in 0..PROJECTS_AT_MOST {
-            book.begin(&n.to_string(), UnixMillis(0));
+            state.begin(&n.to_string(), UnixMillis(0));
         }
-        book.begin("new", UnixMillis(REMEMBERED_MS));
-        assert_eq!(book.projects.len(), 1);
+        state.begin("new", UnixMillis(REMEMBERED_MS));
+        assert_eq!(state.projects.len(), 1);
     }
 }

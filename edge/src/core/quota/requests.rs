@@ -70,7 +70,7 @@ impl Requests {
         RequestCount {
             limit: Some(limit),
             remaining: limit.saturating_sub(self.used()),
-            reset_seconds: self.until_room(limit, now),
+            reset_seconds: self.until_free(limit, now),
             verdict,
         }
     }
@@ -100,7 +100,7 @@ impl Requests {
     }
 
     /// After how many seconds one more fits.
-    fn until_room(&self, limit: u64, now: u64) -> u64 {
+    fn until_free(&self, limit: u64, now: u64) -> u64 {
         let mut used = self.used();
         for second in 1..=SECONDS as u64 {
             // The second that leaves the window then.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::core::log::request_log::Level;
-use crate::core::uploads::Upload;
+use crate::core::uploads::TusUpload;
 use crate::core::uploads::report::UploadState;
 
 /// One line. Deliveries write lines of their own, as requests do.
@@ -51,7 +51,7 @@ pub enum UploadEvent<'a> {
     },
 }
 
-impl Upload {
+impl TusUpload {
     /// What names it in the log.
     #[must_use]
     pub fn names(&self) -> UploadNames<'_> {

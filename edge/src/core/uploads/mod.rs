@@ -23,4 +23,4 @@ pub mod space;
 mod tus_upload;
 
 pub use segment::{Segment, cut, object_key};
-pub use tus_upload::{BETWEEN_RENEWALS, Due, ROOM_LEASE, Sent, Stage, Upload};
+pub use tus_upload::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE, Sent, TusUpload, UploadStage};

@@ -14,14 +14,14 @@ use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::call::{Grant, NewUpload, Refusal, Room, Shown, UploadRequest};
+use crate::core::uploads::call::{Grant, NewUpload, Refusal, ReservationRef, Shown, UploadRequest};
 use crate::core::uploads::delivery::Failure;
 use crate::core::uploads::log::UploadEvent;
 use crate::core::uploads::report::{UploadReport, UploadState};
 use crate::core::uploads::segment::Segment;
 
 pub use delivering::Sent;
-pub use due::{BETWEEN_RENEWALS, Due, ROOM_LEASE};
+pub use due::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE};
 
 /// How long an upload is kept at most that its owner has not called by its address yet: whoever lost the
 /// answer to the creation does not know that address, and makes another.
@@ -32,7 +32,7 @@ const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
 /// One upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Upload {
+pub struct TusUpload {
     about: NewUpload,
     /// The newest token of the owner, sealed.
     token: String,
@@ -46,7 +46,7 @@ pub struct Upload {
     cleared_below: u64,
     /// Who may write. Everybody before has been superseded.
     writer: u64,
-    stage: Stage,
+    stage: UploadStage,
     deliveries: u32,
     failures: u32,
     /// Its owner knows its address.
@@ -73,7 +73,7 @@ pub struct Upload {
 
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stage {
+pub enum UploadStage {
     /// Bytes come.
     Receiving,
     /// All are here.
@@ -99,7 +99,7 @@ struct Attempts {
     not_before: UnixMillis,
 }
 
-impl Upload {
+impl TusUpload {
     /// A new one. An upload of no bytes is complete at once.
     #[must_use]
     pub fn create(about: NewUpload, token: String, at: UnixMillis) -> Self {
@@ -109,7 +109,7 @@ impl Upload {
             segments: Vec::new(),
             next_number: 0,
             writer: 0,
-            stage: Stage::Receiving,
+            stage: UploadStage::Receiving,
             deliveries: 0,
             failures: 0,
             is_claimed: false,
@@ -156,7 +156,7 @@ impl Upload {
 
     /// Where it stands.
     #[must_use]
-    pub const fn stage(&self) -> Stage {
+    pub const fn stage(&self) -> UploadStage {
         self.stage
     }
 
@@ -182,8 +182,8 @@ impl Upload {
         }
         if let Some(token) = &request.token {
             self.token.clone_from(token);
-            if self.stage == Stage::WaitingForToken {
-                self.stage = Stage::Delivering { next_at: at };
+            if self.stage == UploadStage::WaitingForToken {
+                self.stage = UploadStage::Delivering { next_at: at };
             }
         }
         Ok(())
@@ -194,7 +194,7 @@ impl Upload {
     pub fn show(&self) -> Shown {
         let state = self.state();
         let reason = match self.stage {
-            Stage::Failed(failure) => Some(failure.in_words()),
+            UploadStage::Failed(failure) => Some(failure.in_words()),
             _ => None,
         };
         Shown {
@@ -217,11 +217,11 @@ impl Upload {
 
     const fn state(&self) -> UploadState {
         match self.stage {
-            Stage::Receiving => UploadState::Receiving,
-            Stage::Delivering { .. } => UploadState::Delivering,
-            Stage::WaitingForToken => UploadState::WaitingForToken,
-            Stage::Stored => UploadState::Stored,
-            Stage::Failed(_) | Stage::Forgotten => UploadState::Failed,
+            UploadStage::Receiving => UploadState::Receiving,
+            UploadStage::Delivering { .. } => UploadState::Delivering,
+            UploadStage::WaitingForToken => UploadState::WaitingForToken,
+            UploadStage::Stored => UploadState::Stored,
+            UploadStage::Failed(_) | UploadStage::Forgotten => UploadState::Failed,
         }
     }
 
@@ -239,19 +239,19 @@ impl Upload {
 
     /// Whether somebody has to find new room before more bytes may come.
     #[must_use]
-    pub fn needs_room(&self, at: UnixMillis) -> bool {
-        self.stage == Stage::Receiving && self.lost_room(at).is_some()
+    pub fn needs_reservation(&self, at: UnixMillis) -> bool {
+        self.stage == UploadStage::Receiving && self.lost_reservation(at).is_some()
     }
 
     /// The room that it had, when nobody has kept it for too long.
     #[must_use]
-    pub fn lost_room(&self, at: UnixMillis) -> Option<&Room> {
-        self.room()
+    pub fn lost_reservation(&self, at: UnixMillis) -> Option<&ReservationRef> {
+        self.reservation()
             .filter(|room| room.reservation.is_some() && self.room_until <= at)
     }
 
     /// Takes room in the place of that which was lost.
-    pub fn move_to(&mut self, room: Room, at: UnixMillis) {
+    pub fn move_to(&mut self, room: ReservationRef, at: UnixMillis) {
         self.about.room = Some(room);
         self.room_renewed_next = at;
         self.room_until = at.after(SHORTEST_LEASE);
@@ -299,7 +299,7 @@ impl Upload {
         segments: &[Segment],
         at: UnixMillis,
     ) -> Result<u64, Refusal> {
-        if writer != self.writer || self.stage != Stage::Receiving && !segments.is_empty() {
+        if writer != self.writer || self.stage != UploadStage::Receiving && !segments.is_empty() {
             return Err(Refusal::Superseded);
         }
         let coming = segments.iter().map(|segment| segment.bytes.0);
@@ -320,7 +320,7 @@ impl Upload {
 
     fn deliver_when_complete(&mut self, at: UnixMillis) {
         if self.offset == self.about.length {
-            self.stage = Stage::Delivering { next_at: at };
+            self.stage = UploadStage::Delivering { next_at: at };
         }
     }
 
@@ -329,7 +329,7 @@ impl Upload {
     pub fn is_under_way(&self, at: UnixMillis) -> bool {
         let has_ended = matches!(
             self.stage,
-            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
+            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
         );
         !has_ended && !self.is_over(at)
     }
@@ -337,27 +337,28 @@ impl Upload {
     /// Ends it, because the image that it is the data of is not there any more.
     pub fn note_image_gone(&mut self, at: UnixMillis) {
         if self.is_under_way(at) {
-            self.end(Stage::Failed(Failure::ImageGone), Settlement::Release);
+            self.end(UploadStage::Failed(Failure::ImageGone), Settlement::Release);
         }
     }
 
     /// Ends it, because its owner says so.
     pub fn terminate(&mut self) {
-        self.end(Stage::Forgotten, self.undone());
+        self.end(UploadStage::Forgotten, self.undone());
     }
 
     /// Whose quota it takes room of.
     #[must_use]
-    pub const fn room(&self) -> Option<&Room> {
+    pub const fn reservation(&self) -> Option<&ReservationRef> {
         self.about.room.as_ref()
     }
 
     fn reserves(&self) -> bool {
-        self.room().is_some_and(|room| room.reservation.is_some())
+        self.reservation()
+            .is_some_and(|room| room.reservation.is_some())
     }
 
     fn is_over(&self, at: UnixMillis) -> bool {
-        self.stage == Stage::Forgotten || self.expires_at <= at
+        self.stage == UploadStage::Forgotten || self.expires_at <= at
     }
 }
 

@@ -21,8 +21,8 @@ use wasm_bindgen::prelude::*;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
-use crate::core::quota::journal::{self, Length, Step};
-use crate::core::quota::ledger_state::{Book, Entry};
+use crate::core::quota::journal::{self, JournalStep, Length};
+use crate::core::quota::ledger_state::{Entry, LedgerState};
 use crate::core::quota::refresh_claim::Unstored;
 use crate::core::quota::write_pacing::WritePacing;
 use crate::worker::isolate;
@@ -50,7 +50,7 @@ type Slot = Rc<RefCell<Option<worker::Result<LedgerAnswer>>>>;
 /// What is kept in memory.
 #[derive(Default)]
 struct Live {
-    book: Book,
+    state: LedgerState,
     length: Length,
     unstored: Unstored,
     /// When the alarm rings, as far as this life of the object has set it.
@@ -149,10 +149,10 @@ impl Live {
         let (snapshot, rows) = rows
             .split_first()
             .map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-        let (book, length) = journal::restore(snapshot, rows.iter().map(String::as_str))
+        let (state, length) = journal::restore(snapshot, rows.iter().map(String::as_str))
             .map_err(|error| worker::Error::RustError(error.to_string()))?;
         Ok(Self {
-            book,
+            state,
             length,
             ..Self::default()
         })
@@ -165,17 +165,17 @@ impl Live {
             request,
         };
         if !is_journaled {
-            return Ok(self.book.answer(entry, &mut self.unstored));
+            return Ok(self.state.answer(entry, &mut self.unstored));
         }
         let line = serde_json::to_string(&entry)?;
-        let answer = self.book.answer(entry, &mut self.unstored);
+        let answer = self.state.answer(entry, &mut self.unstored);
         let step = self
             .length
-            .store(&line, &self.book)
+            .store(&line, &self.state)
             .map_err(|error| worker::Error::RustError(error.to_string()))?;
         match step {
-            Step::Append(line) => ledger_storage::append(storage, &line)?,
-            Step::Snapshot(parts) => ledger_storage::replace(storage, parts)?,
+            JournalStep::Append(line) => ledger_storage::append(storage, &line)?,
+            JournalStep::Snapshot(parts) => ledger_storage::replace(storage, parts)?,
         }
         self.set_alarm(storage)?;
         Ok(answer)
@@ -184,7 +184,7 @@ impl Live {
     /// Lets the alarm ring at the next expiry. One that rings too early, because a reservation was
     /// renewed or has ended, sets itself anew.
     fn set_alarm(&mut self, storage: &JsValue) -> worker::Result<()> {
-        let Some(next) = self.book.next_expiry() else {
+        let Some(next) = self.state.next_expiry() else {
             return Ok(());
         };
         if self.rings_at.is_none_or(|rings_at| next < rings_at) {

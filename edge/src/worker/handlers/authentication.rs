@@ -8,11 +8,11 @@ use crate::core::auth::cross_site::Trusted;
 use crate::core::auth::keystone::is_token;
 use crate::core::auth::permit::{Authenticated, Identity};
 use crate::core::auth::policy::Freshness;
-use crate::core::auth::session::SealedSession;
+use crate::core::auth::session::SessionSecrets;
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::upstream::keystone;
 
@@ -27,23 +27,26 @@ pub(crate) struct Caller {
 
 /// The caller of a request to Glance. A token of the client's own goes before the cookie: whoever
 /// sends one is no browser page, and needs no check against other sites.
-pub(crate) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<Caller, Problem> {
-    let freshness = exchange.freshness(settings);
-    let caller = match exchange.header("x-auth-token") {
+pub(crate) async fn caller(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<Caller, Problem> {
+    let freshness = context.freshness(settings);
+    let caller = match context.header("x-auth-token") {
         Some(token) if is_token(token) => Caller {
-            authenticated: validate_sent(exchange, settings, Secret::new(token), freshness).await?,
+            authenticated: validate_sent(context, settings, Secret::new(token), freshness).await?,
             region: None,
         },
         Some(_) => return Err(Problem::InvalidToken),
         None => {
-            let session = open_session(exchange, settings)?;
+            let session = open_session(context, settings)?;
             Caller {
                 authenticated: validate_session(settings, &session, freshness).await?,
                 region: Some(session.session.region),
             }
         }
     };
-    exchange.note_identity(caller.authenticated.identity());
+    context.note_identity(caller.authenticated.identity());
     Ok(caller)
 }
 
@@ -51,24 +54,24 @@ pub(crate) async fn caller(exchange: &Exchange, settings: &Settings) -> Result<C
 /// one, for a client with a token. `in_rules` says by which access rules a token may do what is asked for:
 /// those for what it stands for at Glance.
 pub(crate) async fn caller_in_region<'a>(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &'a Settings,
     in_rules: impl FnOnce(&Identity) -> Result<(), OutsideRules>,
 ) -> Result<(Authenticated, &'a Region), Problem> {
-    let asked = exchange.query.clone()?.get("region");
-    let caller = caller(exchange, settings).await?;
+    let asked = context.query.clone()?.get("region");
+    let caller = caller(context, settings).await?;
     in_rules(caller.authenticated.identity())?;
     let region = match asked.or(caller.region) {
         Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
-    exchange.note_region(region);
+    context.note_region(region);
     Ok((caller.authenticated, region))
 }
 
 /// Asks Keystone about a token that anybody may have made up, unless too many of those came before.
 async fn validate_sent(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
     token: Secret,
     freshness: Freshness,
@@ -76,7 +79,7 @@ async fn validate_sent(
     if isolate::with_tokens(|tokens| tokens.get(&token, isolate::now()).is_some()) {
         return keystone::validate(settings, token, freshness).await;
     }
-    let networks = exchange.counted_networks(settings);
+    let networks = context.counted_networks(settings);
     for network in &networks {
         isolate::with_unknown_tokens(|unknown| unknown.check(*network, isolate::now_millis()))?;
     }
@@ -91,15 +94,15 @@ async fn validate_sent(
 
 /// The session of the dashboard, as the cookie has it, after the check against other sites.
 pub(crate) fn open_session(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
-) -> Result<SealedSession, Problem> {
+) -> Result<SessionSecrets, Problem> {
     // Without a cookie there is nothing that another site could make use of.
-    let sealed = exchange.cookie(settings, Cookie::Session);
+    let sealed = context.cookie(settings, Cookie::Session);
     let sealed = sealed.ok_or(Problem::NoCredentials)?;
-    check_provenance(exchange, settings)?;
+    check_provenance(context, settings)?;
     // A cookie of a key that is gone is, to the person, a session that has ended.
-    let mut session = SealedSession::open(&settings.session_keys, sealed, exchange.now())
+    let mut session = SessionSecrets::open(&settings.session_keys, sealed, context.now())
         .map_err(|_| Problem::SessionExpired)?;
     if settings.region(&session.session.region).is_none() {
         // The operator has taken the region away since.
@@ -112,19 +115,22 @@ pub(crate) fn open_session(
 }
 
 /// Lets only the dashboard's own pages act with the session, and those that the operator trusts with it.
-pub(crate) fn check_provenance(exchange: &Exchange, settings: &Settings) -> Result<(), Problem> {
+pub(crate) fn check_provenance(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<(), Problem> {
     let trusted = Trusted {
-        own_origin: exchange.own_origin(settings),
+        own_origin: context.own_origin(settings),
         cors: &settings.cors,
     };
-    Ok(exchange.check_provenance(trusted)?)
+    Ok(context.check_provenance(trusted)?)
 }
 
 /// Asks Keystone whether a session still holds: its token may have been revoked elsewhere, and the session
 /// may have been signed out by another copy of its cookie, which knew its anchor.
 pub(crate) async fn validate_session(
     settings: &Settings,
-    session: &SealedSession,
+    session: &SessionSecrets,
     freshness: Freshness,
 ) -> Result<Authenticated, Problem> {
     let validate = |token: &Secret| keystone::validate(settings, token.clone(), freshness);

@@ -7,11 +7,11 @@ use worker::{Delay, Env};
 
 use crate::core::config::{BadSetting, Region, Settings};
 use crate::core::errors::problem::Problem;
-use crate::core::health::{Health, LookNow, Reach};
-use crate::worker::context::Exchange;
+use crate::core::health::{Health, HealthProbe, UpstreamState};
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::js::machine;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::client::UpstreamRequest;
 use crate::worker::upstream::objects::upload_keys;
 
@@ -22,7 +22,7 @@ const BETWEEN_GLANCES: Duration = Duration::from_millis(50);
 
 /// Tells whether the gateway can work; with `?deep=1`, whether the cloud behind it answers too, and what is
 /// left of its disks.
-pub(crate) async fn show(exchange: &Exchange, env: &Env) -> Result<Answer, Problem> {
+pub(crate) async fn show(context: &RequestContext, env: &Env) -> Result<EdgeResponse, Problem> {
     let settings = match isolate::settings(env) {
         Ok(settings) => settings,
         Err(wrong) => return misconfigured(wrong.to_vec()),
@@ -30,32 +30,32 @@ pub(crate) async fn show(exchange: &Exchange, env: &Env) -> Result<Answer, Probl
     if let Some(wrong) = upload_keys::missing(env, settings).await {
         return misconfigured(vec![wrong]);
     }
-    let is_deep = exchange
+    let is_deep = context
         .query
         .as_ref()
         .is_ok_and(|query| query.as_str() == "deep=1");
     if is_deep {
-        answer(&deep(settings, env).await)
+        response(&deep(settings, env).await)
     } else {
-        answer(&Health::Up)
+        response(&Health::Up)
     }
 }
 
-fn misconfigured(settings: Vec<BadSetting>) -> Result<Answer, Problem> {
-    answer(&Health::Misconfigured { settings })
+fn misconfigured(settings: Vec<BadSetting>) -> Result<EdgeResponse, Problem> {
+    response(&Health::Misconfigured { settings })
 }
 
-fn answer(health: &Health) -> Result<Answer, Problem> {
-    Answer::json(health.http_status(), health)
+fn response(health: &Health) -> Result<EdgeResponse, Problem> {
+    EdgeResponse::json(health.http_status(), health)
 }
 
 /// Looks, or tells what somebody has seen a moment ago.
 async fn deep(settings: &Settings, env: &Env) -> Health {
     loop {
         match isolate::with_health(|last| last.ask(isolate::now_millis())) {
-            LookNow::Known(health) => return health,
-            LookNow::Wait => Delay::from(BETWEEN_GLANCES).await,
-            LookNow::Look => {
+            HealthProbe::Known(health) => return health,
+            HealthProbe::Wait => Delay::from(BETWEEN_GLANCES).await,
+            HealthProbe::Look => {
                 let health = call_up(settings, env).await;
                 isolate::with_health(|last| last.note(health.clone(), isolate::now_millis()));
                 return health;
@@ -67,21 +67,21 @@ async fn deep(settings: &Settings, env: &Env) -> Health {
 async fn call_up(settings: &Settings, env: &Env) -> Health {
     let regions = settings.regions.iter().map(async |region: &Region| {
         let versions = format!("{}/versions", region.glance.as_str());
-        (region.name.clone(), reach(versions).await)
+        (region.name.clone(), upstream_state(versions).await)
     });
-    let keystone = reach(settings.keystone.as_str().to_owned());
+    let keystone = upstream_state(settings.keystone.as_str().to_owned());
     let disks = machine::disks(env);
     let (keystone, regions, disks) = join3(keystone, join_all(regions), disks).await;
     Health::of(keystone, regions.into_iter().collect(), disks)
 }
 
-async fn reach(url: String) -> Reach {
+async fn upstream_state(url: String) -> UpstreamState {
     let answered = match UpstreamRequest::new("GET", &url) {
         Ok(request) => request.within_ms(TIMEOUT_MS).send().await,
         Err(no_answer) => Err(no_answer),
     };
     match answered {
-        Ok(response) if response.status() == 200 => Reach::Ok,
-        _ => Reach::Unreachable,
+        Ok(response) if response.status() == 200 => UpstreamState::Ok,
+        _ => UpstreamState::Unreachable,
     }
 }

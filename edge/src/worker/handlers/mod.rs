@@ -13,50 +13,50 @@ use crate::core::errors::problem::Problem;
 use crate::core::http::static_file::StaticFile;
 use crate::core::log::timing::Upstream;
 use crate::core::routes::Route;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 
 /// Leads a request to what answers its route.
 pub(crate) async fn serve(
-    exchange: &Exchange,
+    context: &RequestContext,
     request: web_sys::Request,
-    (env, context): (&Env, &Context),
-) -> Result<Answer, Problem> {
-    exchange.check_header_names()?;
-    let route = exchange.route.clone()?;
+    (env, ctx): (&Env, &Context),
+) -> Result<EdgeResponse, Problem> {
+    context.check_header_names()?;
+    let route = context.route.clone()?;
     match route {
-        Route::Root | Route::Page if exchange.wants_html() => {
-            static_files::serve(exchange, &request, env, &StaticFile::document()).await
+        Route::Root | Route::Page if context.wants_html() => {
+            static_files::serve(context, &request, env, &StaticFile::document()).await
         }
-        Route::File(file) => static_files::serve(exchange, &request, env, &file).await,
+        Route::File(file) => static_files::serve(context, &request, env, &file).await,
         Route::Root | Route::Page => {
             Box::pin(glance::version_choices(
-                exchange,
+                context,
                 isolate::settings(env)?,
-                (env, context),
+                (env, ctx),
             ))
             .await
         }
-        Route::Health => health::show(exchange, env).await,
+        Route::Health => health::show(context, env).await,
         Route::Config => api::config(isolate::settings(env)?, env),
         Route::Session(action) => {
-            let call = Box::pin(api::session(exchange, isolate::settings(env)?, env, action));
-            exchange.timed(Upstream::Keystone, call).await
+            let call = Box::pin(api::session(context, isolate::settings(env)?, env, action));
+            context.timed(Upstream::Keystone, call).await
         }
         Route::Projects => {
-            let call = Box::pin(api::projects(exchange, isolate::settings(env)?));
-            exchange.timed(Upstream::Keystone, call).await
+            let call = Box::pin(api::projects(context, isolate::settings(env)?));
+            context.timed(Upstream::Keystone, call).await
         }
         Route::Quota => {
             let settings = isolate::settings(env)?;
-            Box::pin(api::quota::show(exchange, settings, (env, context))).await
+            Box::pin(api::quota::show(context, settings, (env, ctx))).await
         }
-        Route::Plans => Box::pin(api::plans::list(exchange, isolate::settings(env)?, env)).await,
+        Route::Plans => Box::pin(api::plans::list(context, isolate::settings(env)?, env)).await,
         Route::Plan(project, action) => {
             let settings = isolate::settings(env)?;
             Box::pin(api::plans::of_project(
-                exchange,
+                context,
                 settings,
                 env,
                 project.as_str(),
@@ -66,10 +66,10 @@ pub(crate) async fn serve(
         }
         Route::Uploads(_) | Route::Upload(..) => {
             let settings = isolate::settings(env)?;
-            Box::pin(uploads::serve(exchange, settings, (env, context), route)).await
+            Box::pin(uploads::serve(context, settings, (env, ctx), route)).await
         }
         Route::Glance(route) => {
-            glance::serve(exchange, isolate::settings(env)?, (env, context), route).await
+            glance::serve(context, isolate::settings(env)?, (env, ctx), route).await
         }
     }
 }

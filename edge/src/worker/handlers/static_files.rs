@@ -9,8 +9,8 @@ use crate::core::errors::problem::Problem;
 use crate::core::http::headers::VARY_OF_FILES;
 use crate::core::http::static_file::{Compression, StaticFile};
 use crate::core::routes::NoRoute;
-use crate::worker::context::Exchange;
-use crate::worker::response::Answer;
+use crate::worker::context::RequestContext;
+use crate::worker::response::EdgeResponse;
 
 /// What the runtime does with a body whose headers name a compression
 /// (<https://developers.cloudflare.com/workers/runtime-apis/response/#parameters>).
@@ -25,35 +25,35 @@ enum EncodeBody {
 /// A file of the dashboard, compressed as well as the client takes it. The headers of the file
 /// service stay, those of `public/_headers` among them.
 pub(crate) async fn serve(
-    exchange: &Exchange,
+    context: &RequestContext,
     request: &Request,
     env: &Env,
     file: &StaticFile,
-) -> Result<Answer, Problem> {
-    let compression = exchange.compression(&[Compression::Brotli, Compression::Gzip]);
+) -> Result<EdgeResponse, Problem> {
+    let compression = context.compression(&[Compression::Brotli, Compression::Gzip]);
     if compression == Compression::Brotli {
-        let stored = fetch(exchange, request, env, &file.brotli_path()).await?;
+        let stored = fetch(context, request, env, &file.brotli_path()).await?;
         // A build for development stores nothing compressed.
         if stored.status() != 404 {
-            return answer(&stored, file, compression, EncodeBody::Manual);
+            return response(&stored, file, compression, EncodeBody::Manual);
         }
     }
-    let stored = fetch(exchange, request, env, file.plain_path()).await?;
+    let stored = fetch(context, request, env, file.plain_path()).await?;
     if stored.status() == 404 {
         return Err(NoRoute::NotFound.into());
     }
-    answer(&stored, file, compression, EncodeBody::Automatic)
+    response(&stored, file, compression, EncodeBody::Automatic)
 }
 
 /// Asks the file service. The request's own headers go along, for conditional requests.
 async fn fetch(
-    exchange: &Exchange,
+    context: &RequestContext,
     request: &Request,
     env: &Env,
     path: &str,
 ) -> Result<Response, Problem> {
     let failed = |error: worker::Error| Problem::Internal(error.to_string());
-    let url = format!("{}{path}", exchange.origin());
+    let url = format!("{}{path}", context.origin());
     let request = Request::new_with_str_and_init(&url, request.unchecked_ref())
         .map_err(|error| internal(&error))?;
     let response = env
@@ -65,12 +65,12 @@ async fn fetch(
     Ok(response.into())
 }
 
-fn answer(
+fn response(
     stored: &Response,
     file: &StaticFile,
     compression: Compression,
     encode_body: EncodeBody,
-) -> Result<Answer, Problem> {
+) -> Result<EdgeResponse, Problem> {
     let build = || -> Result<Response, JsValue> {
         let headers = Headers::new_with_headers(&stored.headers())?;
         headers.set("content-type", file.media_type())?;
@@ -89,7 +89,7 @@ fn answer(
         Response::new_with_opt_readable_stream_and_init(stored.body().as_ref(), &init)
     };
     build()
-        .map(Answer::untouched)
+        .map(EdgeResponse::untouched)
         .map_err(|error| internal(&error))
 }
 

@@ -59,17 +59,17 @@ class Outcome {
 /**
  * Calls an upstream, and never fails. `head` is method and address, then the headers. A body whose
  * declared length is at most `streamedUpTo` is handed on as it comes, and so is every one when that is
- * Infinity; any other is read to its end first. With a patience, all that is waited for here has to come
+ * Infinity; any other is read to its end first. With a time limit, all that is waited for here has to come
  * in it: the runtime cancels what is left of a call when its request is answered, so no signal is needed.
  */
-export function call(head, body, signal, patienceMs, attempts, streamedUpTo) {
+export function call(head, body, signal, timeoutMs, attempts, streamedUpTo) {
   const parts = head.split("\n");
   const init = { method: parts[0], headers: record(parts, 2), redirect: "manual", signal, body };
   const outcome = exchange(parts[1], init, attempts, streamedUpTo);
-  if (patienceMs === 0) return outcome;
+  if (timeoutMs === 0) return outcome;
   return new Promise((resolve) => {
-    const late = () => resolve(new Outcome(0, `no answer in ${patienceMs} ms`, "", undefined));
-    const timer = setTimeout(late, patienceMs);
+    const late = () => resolve(new Outcome(0, `no answer in ${timeoutMs} ms`, "", undefined));
+    const timer = setTimeout(late, timeoutMs);
     outcome.then((came) => {
       clearTimeout(timer);
       resolve(came);
@@ -96,14 +96,14 @@ async function exchange(url, init, attempts, streamedUpTo) {
 }
 
 /** The answer to the client. */
-export function answer(status, head, body) {
+export function makeResponse(status, head, body) {
   return new Response(body, { status, headers: record(head.split("\n"), 0) });
 }
 
 /** Asks the object of a name, and gives what it says. */
-export function askObject(objects, name, call, patienceMs) {
+export function askObject(objects, name, call, timeoutMs) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+    const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
     const settled = (settle) => (outcome) => {
       clearTimeout(timer);
       settle(outcome);

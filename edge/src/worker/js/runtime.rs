@@ -8,7 +8,7 @@ use web_sys::{AbortSignal, Request, Response};
 #[wasm_bindgen(module = "/src/worker/js/runtime.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = describe)]
-    fn describe_request(request: &Request, room: &mut [u8]) -> Result<i32, JsValue>;
+    fn describe_request(request: &Request, buffer: &mut [u8]) -> Result<i32, JsValue>;
 
     /// The address and port that a request came from, where the runtime tells, and what compressions
     /// its client takes, where the platform has put its own words into the header: a line each.
@@ -20,13 +20,17 @@ extern "C" {
         head: &str,
         body: &JsValue,
         cancel: Option<&AbortSignal>,
-        patience_ms: u32,
+        timeout_ms: u32,
         attempts: u32,
         streamed_up_to: f64,
     ) -> js_sys::Promise;
 
-    #[wasm_bindgen(catch)]
-    pub(crate) fn answer(status: u16, head: &str, body: &JsValue) -> Result<Response, JsValue>;
+    #[wasm_bindgen(catch, js_name = makeResponse)]
+    pub(crate) fn make_response(
+        status: u16,
+        head: &str,
+        body: &JsValue,
+    ) -> Result<Response, JsValue>;
 
     /// Fails when the object does.
     #[wasm_bindgen(js_name = askObject)]
@@ -34,18 +38,18 @@ extern "C" {
         objects: &JsValue,
         name: &str,
         call: &str,
-        patience_ms: u32,
+        timeout_ms: u32,
     ) -> js_sys::Promise;
 
     /// What came of a call.
-    pub(crate) type Outcome;
+    pub(crate) type CallOutcome;
 
     #[wasm_bindgen(method, js_name = describe)]
-    fn describe_outcome(this: &Outcome, room: &mut [u8]) -> i32;
+    fn describe_outcome(this: &CallOutcome, buffer: &mut [u8]) -> i32;
 
     /// The body of the answer, when there is one.
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn body(this: &Outcome) -> JsValue;
+    pub(crate) fn body(this: &CallOutcome) -> JsValue;
 }
 
 /// The lines of [`describe`] before the headers.
@@ -59,7 +63,7 @@ impl Line {
     pub(crate) const COUNT: usize = 2;
 }
 
-/// How many lines of [`Outcome::head`] stand before the headers: the status, and why there is no body.
+/// How many lines of [`CallOutcome::head`] stand before the headers: the status, and why there is no body.
 pub(crate) const OUTCOME_LINES: usize = 2;
 
 /// The lines of [`Line`]; the headers follow.
@@ -67,37 +71,37 @@ pub(crate) const OUTCOME_LINES: usize = 2;
 /// # Errors
 /// The runtime does not tell.
 pub(crate) fn describe(request: &Request) -> Result<String, JsValue> {
-    written(|room| describe_request(request, room))
+    written(|buffer| describe_request(request, buffer))
 }
 
-impl Outcome {
+impl CallOutcome {
     /// The status, why there is no body, and the headers.
     pub(crate) fn head(&self) -> Result<String, JsValue> {
-        written(|room| Ok(self.describe_outcome(room)))
+        written(|buffer| Ok(self.describe_outcome(buffer)))
     }
 }
 
 /// What is written into a room that is lent. The way in which wasm-bindgen takes a string, letter by
 /// letter, costs three times as much.
 fn written(write: impl Fn(&mut [u8]) -> Result<i32, JsValue>) -> Result<String, JsValue> {
-    ROOM.with_borrow_mut(|room| {
+    BUFFER.with_borrow_mut(|buffer| {
         loop {
-            if let Ok(length) = usize::try_from(write(room)?) {
-                let text = room.get(..length).unwrap_or_default();
+            if let Ok(length) = usize::try_from(write(buffer)?) {
+                let text = buffer.get(..length).unwrap_or_default();
                 return Ok(String::from_utf8_lossy(text).into_owned());
             }
-            if room.len() >= MAX_ROOM_BYTES {
+            if buffer.len() >= MAX_BUFFER_BYTES {
                 return Err(JsValue::from_str("the headers are too large"));
             }
-            let more = room.len() * 4;
-            room.resize(more, 0);
+            let more = buffer.len() * 4;
+            buffer.resize(more, 0);
         }
     })
 }
 
 /// Far above what the runtime lets in.
-const MAX_ROOM_BYTES: usize = 1 << 22;
+const MAX_BUFFER_BYTES: usize = 1 << 22;
 
 thread_local! {
-    static ROOM: RefCell<Vec<u8>> = RefCell::new(vec![0; 1 << 14]);
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; 1 << 14]);
 }

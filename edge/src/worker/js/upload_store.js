@@ -33,7 +33,7 @@ export class Folder {
 }
 
 /** How long after a pipe has broken it is still the store that may tell why. */
-const GRACE_MS = 500;
+const ABORT_GRACE_MS = 500;
 
 /** What a body that does not say its length takes before a byte of it has come. */
 const FIRST_ROOM_BYTES = 1 << 14;
@@ -77,7 +77,7 @@ export class Incoming {
     if (failure === "") return stored;
     // A pipe breaks with the same words whichever end broke. When it was the store's, its own outcome comes at
     // the same moment; when there is none by now, it was the client's, and the store waits for the rest.
-    const outcome = await Promise.race([stored, after(isCancelled ? GRACE_MS : 0)]);
+    const outcome = await Promise.race([stored, after(isCancelled ? ABORT_GRACE_MS : 0)]);
     // Of the two words for it, one may have the runtime's reference to the reason.
     if (outcome) return `${outcome}; ${failure}`;
     canceller.abort();

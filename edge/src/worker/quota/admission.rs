@@ -11,24 +11,24 @@ use crate::core::config::{Region, Settings};
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{
     DataSource, DeclaredSize, ImportPlan, ListedImage, Needs, NewOwner, Owner, Payer, StoreChoice,
-    delta_of_data, frees_room, image_in, image_of, location_in, only_frees_room, operation_of,
+    delta_of_data, frees_usage, image_in, image_of, location_in, only_frees_usage, operation_of,
     owner_in, patched_locations, patched_owner, payer,
 };
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
-use crate::worker::quota::reservation::{Charge, Charged};
+use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 use crate::worker::quota::size;
-use crate::worker::quota::usage_reader::Onlooker;
+use crate::worker::quota::usage_reader::UsageReader;
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
 /// Where a request goes, and with whose right.
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
-    pub(crate) exchange: &'a Exchange,
+    pub(crate) context: &'a RequestContext,
     pub(crate) settings: &'a Settings,
     pub(crate) env: &'a Env,
-    pub(crate) context: &'a Context,
+    pub(crate) ctx: &'a Context,
     pub(crate) region: &'a Region,
     pub(crate) permit: &'a Permit,
 }
@@ -38,31 +38,31 @@ pub(crate) struct Call<'a> {
 pub(crate) async fn of_data<'a>(
     call: Call<'a>,
     size: DeclaredSize,
-) -> Result<Option<Charge<'a>>, Problem> {
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let Some(operation) = call.operation() else {
         return Ok(None);
     };
     let image = call.image().await?;
-    let Some(charge) = call.charge_of(operation, image.as_ref())? else {
+    let Some(reservation) = call.reservation_of(operation, image.as_ref())? else {
         return Ok(None);
     };
     if let Some(image) = &image {
-        takes_data(image, &charge)?;
+        takes_data(image, &reservation)?;
     }
     let bytes = match size {
         DeclaredSize::Known(bytes) => bytes,
         // It is counted on its way.
         DeclaredSize::Unknown => Bytes::ZERO,
     };
-    charge.reserve(delta_of_data(operation, bytes)).await?;
-    Ok(Some(charge))
+    reservation.reserve(delta_of_data(operation, bytes)).await?;
+    Ok(Some(reservation))
 }
 
 /// Asks for the room that Glance will need for what a document tells it to do.
 pub(crate) async fn of_document<'a>(
     call: Call<'a>,
     document: &[u8],
-) -> Result<Option<Charge<'a>>, Problem> {
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let Some(operation) = call.operation() else {
         return Ok(None);
     };
@@ -82,25 +82,25 @@ pub(crate) async fn of_document<'a>(
 }
 
 /// Glance fails at data for an image that keeps what it has refused, and may store it for nobody.
-fn takes_data(image: &ListedImage, charge: &Charge<'_>) -> Result<(), Problem> {
-    match image.keeps_rejected_data() && charge.asks() {
+fn takes_data(image: &ListedImage, reservation: &ReservationGuard<'_>) -> Result<(), Problem> {
+    match image.keeps_rejected_data() && reservation.asks() {
         true => Err(Problem::ImageNotReady(Reason::KeepsRefusedData)),
         false => Ok(()),
     }
 }
 
 /// Tells the ledger, after a success, where there is less than there was, or more by what only Glance knows.
-pub(crate) async fn note_room(call: Call<'_>, document: &[u8]) {
+pub(crate) async fn note_freed(call: Call<'_>, document: &[u8]) {
     let is_off = call.settings.quota.mode == QuotaMode::Off;
-    if is_off || !frees_room(call.permit.route(), document) {
+    if is_off || !frees_usage(call.permit.route(), document) {
         return;
     }
-    if let Some(onlooker) = call.onlooker() {
-        let project_id = onlooker.project_id;
+    if let Some(usage_reader) = call.usage_reader() {
+        let project_id = usage_reader.project_id;
         let configured = call.settings.quota.configured(project_id);
         if let Ok(ledger) = ProjectLedger::of(call.env, &call.region.name, project_id, configured) {
             // Where this is not heard, what is known is soon too old by itself.
-            drop(if only_frees_room(call.permit.route()) {
+            drop(if only_frees_usage(call.permit.route()) {
                 ledger.note_freed().await
             } else {
                 ledger.mark_stale().await
@@ -109,7 +109,10 @@ pub(crate) async fn note_room(call: Call<'_>, document: &[u8]) {
     }
 }
 
-async fn create<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
+async fn create<'a>(
+    call: Call<'a>,
+    document: &[u8],
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let new_owner = owner_in(document);
     let owner = match &new_owner {
         NewOwner::Unsaid => Owner::Unseen,
@@ -117,35 +120,38 @@ async fn create<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>
         NewOwner::Nobody => Owner::Nobody,
     };
     let id = image_in(document);
-    let Some(charge) = call.charge(Operation::Create, id.as_deref(), owner)? else {
+    let Some(reservation) = call.reservation(Operation::Create, id.as_deref(), owner)? else {
         return Ok(None);
     };
-    charge.reserve(Delta::create()).await?;
-    Ok(Some(charge))
+    reservation.reserve(Delta::create()).await?;
+    Ok(Some(reservation))
 }
 
-async fn import<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
-    let store = call.exchange.header("x-image-meta-store");
+async fn import<'a>(
+    call: Call<'a>,
+    document: &[u8],
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
+    let store = call.context.header("x-image-meta-store");
     // What nobody can read Glance refuses.
     let Some(plan) = ImportPlan::read(document, store) else {
         return Ok(None);
     };
     let image = call.image().await?;
-    let Some(charge) = call.charge_of(plan.operation(), image.as_ref())? else {
+    let Some(reservation) = call.reservation_of(plan.operation(), image.as_ref())? else {
         return Ok(None);
     };
-    if !charge.asks() {
-        return Ok(Some(charge));
+    if !reservation.asks() {
+        return Ok(Some(reservation));
     }
     // One that is not there, and comes to be in this moment, has a size that nobody knows.
     let image = image.unwrap_or_default();
-    takes_data(&image, &charge)?;
+    takes_data(&image, &reservation)?;
     if plan.source == DataSource::Staged && image.is_being_staged() {
         return Err(Problem::ImageNotReady(Reason::BeingStaged));
     }
     let known = match plan.stores {
         StoreChoice::All => {
-            glance::known_stores(&call.exchange.request_id, call.region, call.permit).await?
+            glance::known_stores(&call.context.request_id, call.region, call.permit).await?
         }
         StoreChoice::Default | StoreChoice::Named(_) => None,
     };
@@ -154,24 +160,24 @@ async fn import<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>
         DataSource::Staged | DataSource::Copy | DataSource::Elsewhere => None,
     };
     let needs = plan.needs(&image, known.as_ref(), fetched);
-    charge.reserve_for(needs).await?;
-    Ok(Some(charge))
+    reservation.reserve_for(needs).await?;
+    Ok(Some(reservation))
 }
 
 /// Data that lies somewhere already counts as stored from now on, once for each place.
 async fn locations<'a>(
     call: Call<'a>,
     addresses: &[String],
-) -> Result<Option<Charge<'a>>, Problem> {
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
     if addresses.is_empty() {
         return Ok(None);
     }
     let image = call.image().await?;
-    let Some(charge) = call.charge_of(Operation::Location, image.as_ref())? else {
+    let Some(reservation) = call.reservation_of(Operation::Location, image.as_ref())? else {
         return Ok(None);
     };
-    if !charge.asks() {
-        return Ok(Some(charge));
+    if !reservation.asks() {
+        return Ok(Some(reservation));
     }
     let known = image.as_ref().and_then(ListedImage::size);
     let size = match (known, addresses) {
@@ -182,12 +188,15 @@ async fn locations<'a>(
         (None, [address]) => size::of(&call.settings.import, address).await,
         (None, _) => None,
     };
-    charge.reserve_for(Needs::of_stored(size)).await?;
-    Ok(Some(charge))
+    reservation.reserve_for(Needs::of_stored(size)).await?;
+    Ok(Some(reservation))
 }
 
 /// An image that an administrator gives to another project takes room there.
-async fn transfer<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'a>>, Problem> {
+async fn transfer<'a>(
+    call: Call<'a>,
+    document: &[u8],
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let is_admin = call.permit.identity().is_some_and(Identity::is_admin);
     // Nobody else may say whose an image is: the guard has seen to it.
     let (true, NewOwner::Project(to)) = (is_admin, patched_owner(document)) else {
@@ -200,11 +209,11 @@ async fn transfer<'a>(call: Call<'a>, document: &[u8]) -> Result<Option<Charge<'
         return Ok(None);
     }
     let owner = Owner::Project(&to);
-    let Some(charge) = call.charge(Operation::Transfer, Some(&image.id), owner)? else {
+    let Some(reservation) = call.reservation(Operation::Transfer, Some(&image.id), owner)? else {
         return Ok(None);
     };
-    charge.reserve_for(Needs::of_image(&image)).await?;
-    Ok(Some(charge))
+    reservation.reserve_for(Needs::of_image(&image)).await?;
+    Ok(Some(reservation))
 }
 
 impl<'a> Call<'a> {
@@ -216,59 +225,61 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn onlooker(&self) -> Option<Onlooker<'a>> {
+    fn usage_reader(&self) -> Option<UsageReader<'a>> {
         let reader = GlanceReader {
             region: self.region,
             token: self.permit.token()?,
-            request_id: &self.exchange.request_id,
+            request_id: &self.context.request_id,
         };
         let project_id = self.permit.identity()?.project_id.as_deref()?;
-        Some(Onlooker { reader, project_id })
+        Some(UsageReader { reader, project_id })
     }
 
     async fn image(&self) -> Result<Option<ListedImage>, Problem> {
-        let (Some(onlooker), Some(image_id)) = (self.onlooker(), image_of(self.permit.route()))
+        let (Some(usage_reader), Some(image_id)) =
+            (self.usage_reader(), image_of(self.permit.route()))
         else {
             return Ok(None);
         };
-        let image = onlooker.reader.image(image_id).await;
+        let image = usage_reader.reader.image(image_id).await;
         image.map_err(|problem| match problem {
             Problem::InvalidToken => {
-                isolate::with_tokens(|tokens| tokens.forget(onlooker.reader.token));
-                self.exchange.token_refused()
+                isolate::with_tokens(|tokens| tokens.forget(usage_reader.reader.token));
+                self.context.token_refused()
             }
             other => other,
         })
     }
 
     /// The same for an operation on an image.
-    fn charge_of(
+    fn reservation_of(
         &self,
         operation: Operation,
         image: Option<&ListedImage>,
-    ) -> Result<Option<Charge<'a>>, Problem> {
+    ) -> Result<Option<ReservationGuard<'a>>, Problem> {
         let (image_id, owner) = match image {
             Some(image) => (Some(image.id.as_str()), Owner::read(image.owner.as_deref())),
             None => (image_of(self.permit.route()), Owner::Unseen),
         };
-        self.charge(operation, image_id, owner)
+        self.reservation(operation, image_id, owner)
     }
 
     /// Whose quota the operation is charged to, and whether it is asked for before. `None` where nobody's
     /// is.
-    fn charge(
+    fn reservation(
         &self,
         operation: Operation,
         image_id: Option<&str>,
         owner: Owner<'_>,
-    ) -> Result<Option<Charge<'a>>, Problem> {
-        let (Some(onlooker), Some(caller)) = (self.onlooker(), self.permit.identity()) else {
+    ) -> Result<Option<ReservationGuard<'a>>, Problem> {
+        let (Some(usage_reader), Some(caller)) = (self.usage_reader(), self.permit.identity())
+        else {
             return Ok(None);
         };
-        let (project_id, charged) = match payer(operation, caller, owner) {
-            Payer::Own => (onlooker.project_id, Charged::Own),
-            Payer::Foreign(project_id) => (project_id, Charged::Foreign),
-            Payer::Afterwards(Some(project_id)) => (project_id, Charged::Afterwards),
+        let (project_id, quota_owner) = match payer(operation, caller, owner) {
+            Payer::Own => (usage_reader.project_id, QuotaOwner::Own),
+            Payer::Foreign(project_id) => (project_id, QuotaOwner::Foreign),
+            Payer::Afterwards(Some(project_id)) => (project_id, QuotaOwner::Afterwards),
             Payer::Afterwards(None) => return Ok(None),
         };
         let settings = &self.settings.quota;
@@ -278,13 +289,21 @@ impl<'a> Call<'a> {
         let purpose = Purpose::of(operation, image_id);
         match ledger {
             Ok(ledger) => {
-                let request = (self.exchange, self.context);
-                Charge::new(request, settings, ledger, onlooker, charged, purpose).map(Some)
+                let request = (self.context, self.ctx);
+                ReservationGuard::new(
+                    request,
+                    settings,
+                    ledger,
+                    usage_reader,
+                    quota_owner,
+                    purpose,
+                )
+                .map(Some)
             }
             Err(problem) => crate::worker::quota::without_ledger(
-                self.exchange,
+                self.context,
                 settings,
-                onlooker.project_id,
+                usage_reader.project_id,
                 problem,
             )
             .map(|()| None),

@@ -10,10 +10,10 @@ use worker::Delay;
 
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{delta_of_data, granted_in_all};
-use crate::worker::quota::reservation::Charge;
-use crate::worker::streams::body_pipe::{GRACE, Upload};
+use crate::worker::quota::reservation::ReservationGuard;
+use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
 use crate::worker::streams::request_body::RequestBody;
-use crate::worker::upstream::client::{NoAnswer, UpstreamAnswer, UpstreamRequest};
+use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
 
 #[wasm_bindgen(module = "/src/worker/js/counting.js")]
 extern "C" {
@@ -37,13 +37,13 @@ pub(crate) struct Counted {
     /// How many bytes went to Glance.
     pub(crate) passed: Bytes,
     /// What Glance said, or why the request was cancelled.
-    pub(crate) outcome: Result<UpstreamAnswer, Broken>,
+    pub(crate) outcome: Result<UpstreamResponse, Broken>,
 }
 
 /// Why there is no answer of Glance's.
 pub(crate) enum Broken {
     /// The connection to Glance.
-    Glance(NoAnswer),
+    Glance(NoResponse),
     /// The client's side: Glance has been told to forget it.
     Client,
     /// There is no room for more: Glance has been told to forget it.
@@ -54,29 +54,31 @@ pub(crate) enum Broken {
 pub(crate) async fn send(
     request: UpstreamRequest,
     source: &RequestBody,
-    charge: &Charge<'_>,
+    reservation: &ReservationGuard<'_>,
 ) -> Result<Counted, Problem> {
-    let (upload, target) = Upload::prepare(None)?;
+    let (body_pipe, target) = BodyPipe::prepare(None)?;
     let pipe = CountingPipe::new(source, &target);
-    let request = request.body(upload.stream()).cancelled_by(upload.signal());
+    let request = request
+        .body(body_pipe.stream())
+        .cancelled_by(body_pipe.signal());
     let sending = std::pin::pin!(request.send());
-    let copying = std::pin::pin!(copy(&pipe, charge));
+    let copying = std::pin::pin!(copy(&pipe, reservation));
     let outcome = match select(sending, copying).await {
         // Glance has answered before it had everything.
-        Either::Left((answer, _)) => answer.map_err(Broken::Glance),
+        Either::Left((response, _)) => response.map_err(Broken::Glance),
         Either::Right((Copied::ToTheEnd, sending)) => sending.await.map_err(Broken::Glance),
         Either::Right((Copied::Refused(problem), sending)) => {
-            upload.cancel();
+            body_pipe.cancel();
             // Until it has ended the runtime could send on.
             drop(sending.await);
             Err(Broken::Refused(problem))
         }
         Either::Right((Copied::Broken, sending)) => {
             // Whose end broke shows as in every upload.
-            match select(sending, std::pin::pin!(Delay::from(GRACE))).await {
-                Either::Left((answer, _)) => answer.map_err(Broken::Glance),
+            match select(sending, std::pin::pin!(Delay::from(ABORT_GRACE))).await {
+                Either::Left((response, _)) => response.map_err(Broken::Glance),
                 Either::Right(((), sending)) => {
-                    upload.cancel();
+                    body_pipe.cancel();
                     drop(sending.await);
                     Err(Broken::Client)
                 }
@@ -96,7 +98,7 @@ enum Copied {
     Refused(Problem),
 }
 
-async fn copy(pipe: &CountingPipe, charge: &Charge<'_>) -> Copied {
+async fn copy(pipe: &CountingPipe, reservation: &ReservationGuard<'_>) -> Copied {
     let mut granted = 0.0;
     loop {
         let needed = match JsFuture::from(pipe.run(granted)).await {
@@ -106,7 +108,7 @@ async fn copy(pipe: &CountingPipe, charge: &Charge<'_>) -> Copied {
         if needed == 0.0 {
             return Copied::ToTheEnd;
         }
-        match grant(charge, needed as u64).await {
+        match grant(reservation, needed as u64).await {
             Ok(more) => granted = more as f64,
             Err(problem) => return Copied::Refused(problem),
         }
@@ -117,20 +119,23 @@ async fn copy(pipe: &CountingPipe, charge: &Charge<'_>) -> Copied {
 const STEP_BYTES: u64 = 16 << 20;
 
 /// Room for so many bytes in all, and for what follows them as far as there is room.
-async fn grant(charge: &Charge<'_>, needed: u64) -> Result<u64, Problem> {
-    let operation = charge.purpose().operation;
+async fn grant(reservation: &ReservationGuard<'_>, needed: u64) -> Result<u64, Problem> {
+    let operation = reservation.purpose().operation;
     let ahead = needed.saturating_add(STEP_BYTES);
-    let over = match charge.raise_ahead(delta(operation, ahead)).await {
+    let over = match reservation.raise_ahead(delta(operation, ahead)).await {
         Ok(()) => return Ok(ahead),
         Err(Problem::OverQuota(over)) => over,
         Err(problem) => return Err(problem),
     };
     if let Some(less) = granted_in_all(ahead, needed, &over)
-        && charge.raise_ahead(delta(operation, less)).await.is_ok()
+        && reservation
+            .raise_ahead(delta(operation, less))
+            .await
+            .is_ok()
     {
         return Ok(less);
     }
-    charge
+    reservation
         .raise(delta(operation, needed))
         .await
         .map(|()| needed)

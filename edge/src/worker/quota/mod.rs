@@ -13,7 +13,7 @@ use gaze_shared::gateway::QuotaMode;
 use crate::core::config::quota::{QuotaSettings, WhenUnavailable};
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{QuotaEvent, QuotaLog};
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::log;
 
@@ -22,7 +22,7 @@ use crate::worker::log;
 /// # Errors
 /// The setting says to refuse it.
 fn without_ledger(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &QuotaSettings,
     project_id: &str,
     problem: Problem,
@@ -31,17 +31,17 @@ fn without_ledger(
         (QuotaMode::Enforce, WhenUnavailable::Refuse) => Err(problem),
         _ => {
             let cause = problem.to_string();
-            tell(exchange, project_id, QuotaEvent::NotChecked { cause });
+            tell(context, project_id, QuotaEvent::NotChecked { cause });
             Ok(())
         }
     }
 }
 
 /// One line for the log.
-fn tell(exchange: &Exchange, project_id: &str, event: QuotaEvent) {
+fn tell(context: &RequestContext, project_id: &str, event: QuotaEvent) {
     tell_of(
-        &exchange.request_id,
-        exchange.route_template(),
+        &context.request_id,
+        context.route_template(),
         project_id,
         event,
     );

@@ -9,7 +9,7 @@ use crate::core::config::quota::QuotaSettings;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::requests::{RequestCount, RequestVerdict};
 use crate::core::quota::{QuotaEvent, RequestLimit};
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::quota::{tell, without_ledger};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
@@ -20,9 +20,9 @@ use crate::worker::upstream::objects::ledger::ProjectLedger;
 /// # Errors
 /// There were too many; or nobody can tell, and the request writes.
 pub(crate) async fn count(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &QuotaSettings,
-    (env, context): (&Env, &Context),
+    (env, ctx): (&Env, &Context),
     region: &Region,
     identity: &Identity,
 ) -> Result<(), Problem> {
@@ -42,13 +42,13 @@ pub(crate) async fn count(
     };
     let ledger = match ProjectLedger::of(env, &region.name, project_id, configured) {
         Ok(ledger) => ledger,
-        Err(problem) if is_limited => return away(exchange, settings, project_id, problem),
+        Err(problem) if is_limited => return unreachable(context, settings, project_id, problem),
         Err(_) => return Ok(()),
     };
     if !is_limited {
         // Until its answer is there, nobody else of this isolate asks.
         remember(&name, RequestLimit::Unlimited);
-        context.wait_until(async move {
+        ctx.wait_until(async move {
             if let Ok(count) = ledger.count_request().await {
                 remember(ledger.name(), limit_of(&count));
             }
@@ -57,14 +57,14 @@ pub(crate) async fn count(
     }
     let count = match ledger.count_request().await {
         Ok(count) => count,
-        Err(problem) => return away(exchange, settings, project_id, problem),
+        Err(problem) => return unreachable(context, settings, project_id, problem),
     };
     remember(&name, limit_of(&count));
-    exchange.note_requests(count);
+    context.note_requests(count);
     match (count.verdict, &settings.mode) {
         (RequestVerdict::TooMany, QuotaMode::Observe) => {
             let over = Problem::TooManyRequests(count).answer("").error.details;
-            tell(exchange, project_id, QuotaEvent::WouldRefuse { over });
+            tell(context, project_id, QuotaEvent::WouldRefuse { over });
             Ok(())
         }
         (RequestVerdict::TooMany, _) => Err(Problem::TooManyRequests(count)),
@@ -73,18 +73,18 @@ pub(crate) async fn count(
 }
 
 /// Reads are served.
-fn away(
-    exchange: &Exchange,
+fn unreachable(
+    context: &RequestContext,
     settings: &QuotaSettings,
     project_id: &str,
     problem: Problem,
 ) -> Result<(), Problem> {
-    if exchange.only_reads() {
+    if context.only_reads() {
         let cause = problem.to_string();
-        tell(exchange, project_id, QuotaEvent::NotChecked { cause });
+        tell(context, project_id, QuotaEvent::NotChecked { cause });
         return Ok(());
     }
-    without_ledger(exchange, settings, project_id, problem)
+    without_ledger(context, settings, project_id, problem)
 }
 
 fn limit_of(count: &RequestCount) -> RequestLimit {

@@ -6,21 +6,21 @@ use std::time::Duration;
 use gaze_shared::gateway::OverQuota;
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{
-    Delta, Doubts, LookAt, Operation, Purpose, Reliance, ReservationId, Sizes,
+    Delta, Doubts, Operation, Purpose, Reliance, ReservationId, Sizes, UsageSource,
 };
 use worker::{Context, Delay};
 
 use crate::core::config::quota::QuotaSettings;
 use crate::core::errors::problem::Problem;
-use crate::core::quota::call::{self, NextLook, ReserveCall, WhenOver};
+use crate::core::quota::call::{self, NextRefresh, ReserveCall, WhenOver};
 use crate::core::quota::{
     Asked, Needs, Next, QuotaEvent, Settlement, WAIT, may_keep_data, next_refused, next_unknown,
     settlement,
 };
-use crate::core::uploads::call::Room;
-use crate::worker::context::Exchange;
+use crate::core::uploads::call::ReservationRef;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
-use crate::worker::quota::usage_reader::{Onlooker, Wish};
+use crate::worker::quota::usage_reader::{ReadTarget, UsageReader};
 use crate::worker::quota::usage_refresh;
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
@@ -32,7 +32,7 @@ const BEFORE_LOOKING_AGAIN: Duration = Duration::from_millis(200);
 
 /// Whose room is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Charged {
+pub(crate) enum QuotaOwner {
     /// The caller's own project: its usage can be looked at with the caller's token.
     Own,
     /// Another project, by an administrator. Nobody but its members can ask Glance for its limits, so
@@ -44,24 +44,24 @@ pub(crate) enum Charged {
 }
 
 /// A request that takes room.
-pub(crate) struct Charge<'a> {
-    pub(crate) exchange: &'a Exchange,
-    context: &'a Context,
+pub(crate) struct ReservationGuard<'a> {
+    pub(crate) context: &'a RequestContext,
+    ctx: &'a Context,
     pub(crate) settings: &'a QuotaSettings,
     pub(crate) ledger: ProjectLedger,
-    pub(crate) onlooker: Onlooker<'a>,
-    pub(crate) charged: Charged,
+    pub(crate) usage_reader: UsageReader<'a>,
+    pub(crate) quota_owner: QuotaOwner,
     id: ReservationId,
     purpose: Purpose,
     amounts: Cell<Delta>,
     sizes: Cell<Sizes>,
-    standing: Cell<Standing>,
+    state: Cell<ReservationState>,
     has_told: Cell<bool>,
 }
 
 /// What the ledger has of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum ReservationState {
     /// Nothing: it was let through without being asked, or has ended.
     Unknown,
     /// A promise.
@@ -79,14 +79,14 @@ enum Attempt {
     Ahead,
 }
 
-impl<'a> Charge<'a> {
+impl<'a> ReservationGuard<'a> {
     /// Nothing is asked yet.
     pub(crate) fn new(
-        (exchange, context): (&'a Exchange, &'a Context),
+        (context, ctx): (&'a RequestContext, &'a Context),
         settings: &'a QuotaSettings,
         ledger: ProjectLedger,
-        onlooker: Onlooker<'a>,
-        charged: Charged,
+        usage_reader: UsageReader<'a>,
+        quota_owner: QuotaOwner,
         purpose: Purpose,
     ) -> Result<Self, Problem> {
         // Not the client's word alone: two requests of one id are two reservations.
@@ -94,17 +94,17 @@ impl<'a> Charge<'a> {
             isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
         let unique = u64::from_be_bytes(unique);
         Ok(Self {
-            id: ReservationId::new(format!("{}/{unique:016x}", exchange.request_id)),
-            exchange,
+            id: ReservationId::new(format!("{}/{unique:016x}", context.request_id)),
             context,
+            ctx,
             settings,
             ledger,
-            onlooker,
-            charged,
+            usage_reader,
+            quota_owner,
             purpose,
             amounts: Cell::new(Delta::NOTHING),
             sizes: Cell::new(Sizes::Known),
-            standing: Cell::new(Standing::Unknown),
+            state: Cell::new(ReservationState::Unknown),
             has_told: Cell::new(false),
         })
     }
@@ -140,7 +140,7 @@ impl<'a> Charge<'a> {
 
     /// Whether room is asked for before: of who may do it.
     pub(crate) fn asks(&self) -> bool {
-        self.charged != Charged::Afterwards
+        self.quota_owner != QuotaOwner::Afterwards
     }
 
     /// Asks for more, up to these amounts in all.
@@ -160,29 +160,29 @@ impl<'a> Charge<'a> {
     }
 
     async fn go_on(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
-        match self.standing.get() {
-            Standing::Held => self.take(attempt, amounts).await,
-            Standing::Unknown => Ok(()),
+        match self.state.get() {
+            ReservationState::Held => self.take(attempt, amounts).await,
+            ReservationState::Unknown => Ok(()),
         }
     }
 
     async fn take(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
-        match self.room(attempt, amounts).await {
+        match self.ask_until_final(attempt, amounts).await {
             Ok(Some(over)) => {
                 self.amounts.set(amounts);
-                self.standing.set(Standing::Held);
+                self.state.set(ReservationState::Held);
                 if !over.is_empty() && !self.has_told.replace(true) {
                     self.tell(QuotaEvent::would_refuse(&over));
                 }
                 Ok(())
             }
             Ok(None) => Ok(()),
-            Err(Problem::InvalidToken) => Err(self.exchange.token_refused()),
+            Err(Problem::InvalidToken) => Err(self.context.token_refused()),
             Err(problem @ Problem::OverQuota(_)) => Err(problem),
             Err(problem) => {
-                let project_id = self.onlooker.project_id;
+                let project_id = self.usage_reader.project_id;
                 crate::worker::quota::without_ledger(
-                    self.exchange,
+                    self.context,
                     self.settings,
                     project_id,
                     problem,
@@ -193,7 +193,7 @@ impl<'a> Charge<'a> {
 
     /// Asks the ledger until its answer is final, and looks at Glance in between, as long as a request may
     /// wait. Gives what is over the limit all the same, or nothing where nobody was asked in the end.
-    async fn room(
+    async fn ask_until_final(
         &self,
         attempt: Attempt,
         amounts: Delta,
@@ -203,16 +203,16 @@ impl<'a> Charge<'a> {
         let mut reliance = Reliance::InForce;
         loop {
             let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
-                ledger::Room::Promised { over, next_look } => {
-                    self.look_ahead(next_look);
+                ledger::ReserveOutcome::Promised { over, next_look } => {
+                    self.refresh_ahead(next_look);
                     return Ok(Some(told(over)));
                 }
-                ledger::Room::Unknown(need) => (need, None),
-                ledger::Room::Over(refused) => (
+                ledger::ReserveOutcome::Unknown(need) => (need, None),
+                ledger::ReserveOutcome::Over(refused) => (
                     refused.need,
                     Some(Stopped::Over(refused.over, refused.doubts)),
                 ),
-                ledger::Room::Uncounted(uncounted) => {
+                ledger::ReserveOutcome::Uncounted(uncounted) => {
                     (uncounted.need, Some(Stopped::Uncounted(uncounted.images)))
                 }
             };
@@ -222,7 +222,7 @@ impl<'a> Charge<'a> {
                 waited_ms: millis(waited),
                 reliance,
             };
-            if self.charged == Charged::Foreign {
+            if self.quota_owner == QuotaOwner::Foreign {
                 return match stopped {
                     Some(stopped) if !stopped.doubts().any() => Err(stopped.into()),
                     _ => Ok(None),
@@ -238,7 +238,7 @@ impl<'a> Charge<'a> {
             };
             match next {
                 Next::Refuse => {
-                    self.look_ahead(need.next_look);
+                    self.refresh_ahead(need.next_look);
                     return Err(match stopped {
                         Some(stopped) => stopped.into(),
                         None => Problem::OverQuota(Vec::new()),
@@ -250,37 +250,43 @@ impl<'a> Charge<'a> {
                     });
                 }
                 Next::RestOnKnown { within_ms } => {
-                    self.begin_look(Wish::At(need.at));
+                    self.begin_refresh(ReadTarget::At(need.at));
                     reliance = Reliance::KnownWithin(within_ms);
                 }
-                Next::Look(at) => self.look(at, waited).await?,
+                Next::Look(at) => self.refresh(at, waited).await?,
                 Next::LookLater => {
                     Delay::from(BEFORE_LOOKING_AGAIN).await;
-                    self.look(LookAt::Images, waited).await?;
+                    self.refresh(UsageSource::Images, waited).await?;
                 }
             }
         }
     }
 
     /// Begins a look that nobody waits for yet, where that is due.
-    fn look_ahead(&self, next_look: NextLook) {
-        if next_look == NextLook::Due && self.charged == Charged::Own {
-            self.begin_look(Wish::AsNeeded);
+    fn refresh_ahead(&self, next_look: NextRefresh) {
+        if next_look == NextRefresh::Due && self.quota_owner == QuotaOwner::Own {
+            self.begin_refresh(ReadTarget::AsNeeded);
         }
     }
 
-    fn begin_look(&self, wish: Wish) {
-        let within = self.settings.look_within;
-        usage_refresh::begin(self.context, &self.ledger, &self.onlooker, wish, within);
+    fn begin_refresh(&self, target: ReadTarget) {
+        let within = self.settings.refresh_within;
+        usage_refresh::begin(self.ctx, &self.ledger, &self.usage_reader, target, within);
     }
 
     /// Looks at Glance, and waits for what that tells as long as there is time.
-    async fn look(&self, at: LookAt, waited: Duration) -> Result<(), Problem> {
-        let look = (Wish::At(at), self.settings.look_within);
+    async fn refresh(&self, at: UsageSource, waited: Duration) -> Result<(), Problem> {
+        let refresh = (ReadTarget::At(at), self.settings.refresh_within);
         let wait_for = WAIT.saturating_sub(waited);
-        usage_refresh::refresh(self.context, &self.ledger, &self.onlooker, look, wait_for)
-            .await
-            .map(drop)
+        usage_refresh::refresh(
+            self.ctx,
+            &self.ledger,
+            &self.usage_reader,
+            refresh,
+            wait_for,
+        )
+        .await
+        .map(drop)
     }
 
     async fn ask(
@@ -288,7 +294,7 @@ impl<'a> Charge<'a> {
         attempt: Attempt,
         amounts: Delta,
         reliance: Reliance,
-    ) -> Result<ledger::Room, Problem> {
+    ) -> Result<ledger::ReserveOutcome, Problem> {
         let when_over = WhenOver::in_mode(&self.settings.mode);
         match attempt {
             Attempt::Begin => {
@@ -313,9 +319,9 @@ impl<'a> Charge<'a> {
     }
 
     /// What is promised, for somebody who will keep it and settle it.
-    pub(crate) fn promise(&self) -> Room {
-        let is_held = self.standing.get() == Standing::Held;
-        Room {
+    pub(crate) fn promise(&self) -> ReservationRef {
+        let is_held = self.state.get() == ReservationState::Held;
+        ReservationRef {
             project_id: self.ledger.project_id().to_owned(),
             reservation: is_held.then(|| self.id.clone()),
         }
@@ -323,7 +329,7 @@ impl<'a> Charge<'a> {
 
     /// Somebody else keeps the promise from now on.
     pub(crate) fn leave(&self) {
-        self.standing.set(Standing::Unknown);
+        self.state.set(ReservationState::Unknown);
     }
 
     /// Does something that takes long, and keeps the promise meanwhile.
@@ -339,7 +345,7 @@ impl<'a> Charge<'a> {
     async fn keep(&self) -> std::convert::Infallible {
         loop {
             Delay::from(self.settings.lease / 3).await;
-            if self.standing.get() == Standing::Held {
+            if self.state.get() == ReservationState::Held {
                 let lease_ms = millis(self.settings.lease);
                 let kept = self.ledger.renew(
                     &self.id,
@@ -357,11 +363,11 @@ impl<'a> Charge<'a> {
     /// Tells the ledger what came of it. The answer to the client does not depend on it: what cannot be
     /// told expires, and the next look finds what is there.
     async fn settle(&self, settlement: Settlement, actual: Delta) {
-        if self.standing.replace(Standing::Unknown) == Standing::Unknown {
-            let has_more = match self.charged {
-                Charged::Own => false,
-                Charged::Foreign => settlement != Settlement::Release,
-                Charged::Afterwards => {
+        if self.state.replace(ReservationState::Unknown) == ReservationState::Unknown {
+            let has_more = match self.quota_owner {
+                QuotaOwner::Own => false,
+                QuotaOwner::Foreign => settlement != Settlement::Release,
+                QuotaOwner::Afterwards => {
                     matches!(settlement, Settlement::Commit | Settlement::Accept)
                 }
             };
@@ -406,7 +412,7 @@ impl<'a> Charge<'a> {
         let Some(image_id) = self.purpose.image_id.as_ref().filter(|_| self.asks()) else {
             return Settlement::Release;
         };
-        match self.onlooker.reader.image(image_id.as_str()).await {
+        match self.usage_reader.reader.image(image_id.as_str()).await {
             Ok(Some(image)) if image.keeps_rejected_data() => Settlement::Reject,
             Ok(_) => Settlement::Release,
             Err(_) => Settlement::LeaveOpen,
@@ -432,7 +438,7 @@ impl<'a> Charge<'a> {
 
     /// One line for the log.
     pub(crate) fn tell(&self, event: QuotaEvent) {
-        crate::worker::quota::tell(self.exchange, self.onlooker.project_id, event);
+        crate::worker::quota::tell(self.context, self.usage_reader.project_id, event);
     }
 }
 

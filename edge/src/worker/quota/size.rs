@@ -6,7 +6,7 @@ use crate::core::guard::{Host, ImportPolicy};
 use crate::worker::upstream::client::UpstreamRequest;
 
 /// How long whoever has the data may take to tell its size.
-const PATIENCE_MS: u32 = 5_000;
+const TIMEOUT_MS: u32 = 5_000;
 
 /// Asks for the size of what lies at an address that the policy allows, and follows nobody elsewhere.
 /// `None` when it is not told.
@@ -25,9 +25,9 @@ pub(crate) async fn of(policy: &ImportPolicy, address: &str) -> Option<Bytes> {
     }
     let request = UpstreamRequest::new("HEAD", address).ok()?;
     let request = request.header("accept-encoding", "identity").ok()?;
-    let answer = request.within_ms(PATIENCE_MS).send().await.ok()?;
-    if answer.status() != 200 {
+    let response = request.within_ms(TIMEOUT_MS).send().await.ok()?;
+    if response.status() != 200 {
         return None;
     }
-    answer.header("content-length")?.parse().ok().map(Bytes)
+    response.header("content-length")?.parse().ok().map(Bytes)
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 use futures_util::future::{Either, join, select};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::glance::usage::{UsageByResource, UsageInfo};
-use gaze_shared::quota::{LookAt, Observation};
+use gaze_shared::quota::{Observation, UsageSource};
 use gaze_shared::time::unix_millis::UnixMillis;
 use worker::Delay;
 
 use crate::core::config::Region;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
-use crate::core::quota::call::{Listing, LookFirst, RejectedLook};
+use crate::core::quota::call::{Listing, RefreshScope, RejectedRefresh};
 use crate::core::quota::ledger_state::SUMMED_UP_AT_MOST;
 use crate::core::quota::refresh_claim::{CLAIM_IS_KEPT_EVERY_MS, ClaimId, Claimed};
 use crate::core::quota::{
@@ -43,18 +43,18 @@ const GONE_IN_A_ROW_AT_MOST: usize = 20;
 
 /// What somebody wants to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wish {
+pub(crate) enum ReadTarget {
     /// What the ledger needs.
     AsNeeded,
     /// This.
-    At(LookAt),
+    At(UsageSource),
     /// What a page shows: to the byte where the images are few.
     Show,
 }
 
 /// What came of a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Carried {
+pub(crate) enum RefreshOutcome {
     /// The ledger has taken in what was seen.
     Seen,
     /// Somebody else is looking.
@@ -66,49 +66,49 @@ pub(crate) enum Carried {
 ///
 /// # Errors
 /// Glance or the ledger does not answer.
-pub(crate) async fn carry(
+pub(crate) async fn refresh(
     ledger: &ProjectLedger,
-    onlooker: &Onlooker<'_>,
-    wish: Wish,
+    usage_reader: &UsageReader<'_>,
+    target: ReadTarget,
     within: Duration,
     goes_on: impl Fn(),
-) -> Result<Carried, Problem> {
+) -> Result<RefreshOutcome, Problem> {
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
     let id = ClaimId(u32::from_be_bytes(random));
-    if ledger.claim_look(id).await? == Claimed::Taken {
-        return Ok(Carried::Elsewhere);
+    if ledger.claim_refresh(id).await? == Claimed::Taken {
+        return Ok(RefreshOutcome::Elsewhere);
     }
     let keep = async {
         loop {
             Delay::from(Duration::from_millis(CLAIM_IS_KEPT_EVERY_MS)).await;
             goes_on();
             // Where this is not heard another look may begin beside this one, which does no harm.
-            drop(ledger.claim_look(id).await);
+            drop(ledger.claim_refresh(id).await);
         }
     };
-    let look = std::pin::pin!(look(ledger, onlooker, wish, within));
+    let look = std::pin::pin!(read_usage(ledger, usage_reader, target, within));
     let outcome = match select(look, std::pin::pin!(keep)).await {
         Either::Left((outcome, _)) => outcome,
         Either::Right((never, _)) => never,
     };
-    drop(ledger.end_look(id).await);
-    outcome.map(|()| Carried::Seen)
+    drop(ledger.end_refresh(id).await);
+    outcome.map(|()| RefreshOutcome::Seen)
 }
 
-async fn look(
+async fn read_usage(
     ledger: &ProjectLedger,
-    onlooker: &Onlooker<'_>,
-    wish: Wish,
+    usage_reader: &UsageReader<'_>,
+    target: ReadTarget,
     within: Duration,
 ) -> Result<(), Problem> {
     let deadline = isolate::now_millis().after(within);
-    let first = ledger.look().await?;
-    let looking = onlooker.look(&first, wish, deadline);
+    let first = ledger.refresh_scope().await?;
+    let reading = usage_reader.read_usage(&first, target, deadline);
     let observation = match first.rejected {
-        RejectedLook::NotNow => looking.await?,
-        RejectedLook::Now => {
+        RejectedRefresh::NotNow => reading.await?,
+        RejectedRefresh::Now => {
             // Beside each other, so that nobody waits for both. A list of all images tells it, too.
-            let (observation, rejected) = join(looking, onlooker.rejected(deadline)).await;
+            let (observation, rejected) = join(reading, usage_reader.rejected(deadline)).await;
             let mut observation = observation?;
             observation.rejected = observation.rejected.or(rejected);
             observation
@@ -118,27 +118,27 @@ async fn look(
 }
 
 /// An onlooker of its own, for a look that outlives its request.
-pub(crate) struct OwnedOnlooker {
+pub(crate) struct OwnedUsageReader {
     region: Region,
     token: Secret,
     request_id: String,
     project_id: String,
 }
 
-impl From<&Onlooker<'_>> for OwnedOnlooker {
-    fn from(onlooker: &Onlooker<'_>) -> Self {
+impl From<&UsageReader<'_>> for OwnedUsageReader {
+    fn from(usage_reader: &UsageReader<'_>) -> Self {
         Self {
-            region: onlooker.reader.region.clone(),
-            token: onlooker.reader.token.clone(),
-            request_id: onlooker.reader.request_id.to_owned(),
-            project_id: onlooker.project_id.to_owned(),
+            region: usage_reader.reader.region.clone(),
+            token: usage_reader.reader.token.clone(),
+            request_id: usage_reader.reader.request_id.to_owned(),
+            project_id: usage_reader.project_id.to_owned(),
         }
     }
 }
 
-impl OwnedOnlooker {
-    pub(crate) fn borrow(&self) -> Onlooker<'_> {
-        Onlooker {
+impl OwnedUsageReader {
+    pub(crate) fn borrow(&self) -> UsageReader<'_> {
+        UsageReader {
             reader: GlanceReader {
                 region: &self.region,
                 token: &self.token,
@@ -150,34 +150,36 @@ impl OwnedOnlooker {
 }
 
 /// Somebody who may see a project's images.
-pub(crate) struct Onlooker<'a> {
+pub(crate) struct UsageReader<'a> {
     /// Who asks.
     pub(crate) reader: GlanceReader<'a>,
     /// Whose project is looked at.
     pub(crate) project_id: &'a str,
 }
 
-impl Onlooker<'_> {
+impl UsageReader<'_> {
     /// Looks, and tells what was seen.
-    async fn look(
+    async fn read_usage(
         &self,
-        first: &LookFirst,
-        wish: Wish,
+        first: &RefreshScope,
+        target: ReadTarget,
         deadline: UnixMillis,
     ) -> Result<Observation, Problem> {
         let usage = self.usage(deadline).await?;
-        let (at, list_at_most) = match wish {
-            Wish::AsNeeded => (first.at, LISTED_AT_MOST),
-            Wish::At(at) => (at, LISTED_AT_MOST),
+        let (at, list_at_most) = match target {
+            ReadTarget::AsNeeded => (first.at, LISTED_AT_MOST),
+            ReadTarget::At(at) => (at, LISTED_AT_MOST),
             // Operations are open that only the images tell of.
-            Wish::Show if first.at == LookAt::Images => (LookAt::Images, LISTED_AT_MOST),
-            Wish::Show => (LookAt::Images, SUMMED_UP_AT_MOST),
+            ReadTarget::Show if first.at == UsageSource::Images => {
+                (UsageSource::Images, LISTED_AT_MOST)
+            }
+            ReadTarget::Show => (UsageSource::Images, SUMMED_UP_AT_MOST),
         };
         let told = usage.image_count_total.as_ref();
         let told = told.and_then(|figure| u64::try_from(figure.usage).ok());
         // Where Glance's quotas are off it tells no sums, and the images are all that there is.
         let is_worth_listing = told.is_none_or(|count| count <= list_at_most);
-        if at == LookAt::Usage || !is_worth_listing && list_at_most < LISTED_AT_MOST {
+        if at == UsageSource::Usage || !is_worth_listing && list_at_most < LISTED_AT_MOST {
             return Ok(usage_observation(first, &usage));
         }
         if is_worth_listing {
@@ -189,14 +191,14 @@ impl Onlooker<'_> {
                 return Ok(images.observation(first, &usage));
             }
         }
-        self.look_one_by_one(first, usage, deadline).await
+        self.read_one_by_one(first, usage, deadline).await
     }
 
     /// In a project with more images than can be listed those are asked for that the ledger asks about, and
     /// Glance's own sums after them: whatever has been stored by then is inside.
-    async fn look_one_by_one(
+    async fn read_one_by_one(
         &self,
-        first: &LookFirst,
+        first: &RefreshScope,
         usage: UsageByResource,
         deadline: UnixMillis,
     ) -> Result<Observation, Problem> {
@@ -204,7 +206,7 @@ impl Onlooker<'_> {
         let in_question: Vec<_> = images_in_question(&first.open).collect();
         if in_question.is_empty() || in_question.len() > ASKED_ONE_BY_ONE_AT_MOST {
             return Ok(Observation {
-                at: LookAt::Images,
+                at: UsageSource::Images,
                 ..usage_observation(first, &usage)
             });
         }

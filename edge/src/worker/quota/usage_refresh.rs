@@ -6,9 +6,11 @@ use std::time::Duration;
 use worker::{Context, Delay};
 
 use crate::core::errors::problem::Problem;
-use crate::core::quota::{LookEnd, LookFailure, QuotaEvent};
+use crate::core::quota::{QuotaEvent, RefreshEnd, RefreshFailure};
 use crate::worker::isolate;
-use crate::worker::quota::usage_reader::{self, Carried, Onlooker, OwnedOnlooker, Wish};
+use crate::worker::quota::usage_reader::{
+    self, OwnedUsageReader, ReadTarget, RefreshOutcome, UsageReader,
+};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
 /// The pause between two glances at whether a look has ended.
@@ -19,7 +21,7 @@ const BEFORE_ASKING_AGAIN: Duration = Duration::from_millis(250);
 
 /// Whose look it is that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Looker {
+pub(crate) enum RefreshOwner {
     /// This request's.
     Own,
     /// That of another one in this isolate.
@@ -28,28 +30,31 @@ pub(crate) enum Looker {
 
 /// Begins a look beside the request, unless somebody of this isolate is at it already.
 pub(crate) fn begin(
-    context: &Context,
+    ctx: &Context,
     ledger: &ProjectLedger,
-    onlooker: &Onlooker<'_>,
-    wish: Wish,
+    usage_reader: &UsageReader<'_>,
+    target: ReadTarget,
     within: Duration,
-) -> Looker {
-    let is_free = isolate::with_looks(|looks| looks.begin(ledger.name(), isolate::now_millis()));
+) -> RefreshOwner {
+    let is_free =
+        isolate::with_refreshes(|tracker| tracker.begin(ledger.name(), isolate::now_millis()));
     if !is_free {
-        return Looker::Other;
+        return RefreshOwner::Other;
     }
-    let (ledger, onlooker) = (ledger.clone(), OwnedOnlooker::from(onlooker));
-    context.wait_until(async move {
-        let mut mark = Mark {
-            place: ledger.name(),
-            end: LookEnd::Elsewhere,
+    let (ledger, usage_reader) = (ledger.clone(), OwnedUsageReader::from(usage_reader));
+    ctx.wait_until(async move {
+        let mut end_note = EndNote {
+            project: ledger.name(),
+            end: RefreshEnd::Elsewhere,
         };
-        let goes_on =
-            || isolate::with_looks(|looks| looks.keep(ledger.name(), isolate::now_millis()));
-        let outcome = usage_reader::carry(&ledger, &onlooker.borrow(), wish, within, goes_on).await;
+        let goes_on = || {
+            isolate::with_refreshes(|tracker| tracker.keep(ledger.name(), isolate::now_millis()))
+        };
+        let outcome =
+            usage_reader::refresh(&ledger, &usage_reader.borrow(), target, within, goes_on).await;
         if let Err(problem) = &outcome {
             let cause = problem.to_string();
-            let Onlooker { reader, project_id } = onlooker.borrow();
+            let UsageReader { reader, project_id } = usage_reader.borrow();
             let event = QuotaEvent::LookFailed { cause };
             crate::worker::quota::tell_of(
                 reader.request_id,
@@ -58,22 +63,22 @@ pub(crate) fn begin(
                 event,
             );
         }
-        mark.end = match outcome {
-            Ok(Carried::Seen) => LookEnd::Seen,
-            Ok(Carried::Elsewhere) => LookEnd::Elsewhere,
-            Err(Problem::InvalidToken) => LookEnd::TokenRefused,
+        end_note.end = match outcome {
+            Ok(RefreshOutcome::Seen) => RefreshEnd::Seen,
+            Ok(RefreshOutcome::Elsewhere) => RefreshEnd::Elsewhere,
+            Err(Problem::InvalidToken) => RefreshEnd::TokenRefused,
             Err(Problem::ImageServiceUnreachable(cause)) => {
-                LookEnd::Failed(LookFailure::ImageService(cause))
+                RefreshEnd::Failed(RefreshFailure::ImageService(cause))
             }
-            Err(other) => LookEnd::Failed(LookFailure::Ledger(other.to_string())),
+            Err(other) => RefreshEnd::Failed(RefreshFailure::Ledger(other.to_string())),
         };
     });
-    Looker::Own
+    RefreshOwner::Own
 }
 
 /// Whether a look has ended while it was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Waited {
+pub(crate) enum RefreshWait {
     /// It has.
     Ended,
     /// It goes on.
@@ -85,51 +90,52 @@ pub(crate) enum Waited {
 /// # Errors
 /// Glance or the ledger does not answer.
 pub(crate) async fn refresh(
-    context: &Context,
+    ctx: &Context,
     ledger: &ProjectLedger,
-    onlooker: &Onlooker<'_>,
-    (wish, within): (Wish, Duration),
+    usage_reader: &UsageReader<'_>,
+    (target, within): (ReadTarget, Duration),
     wait_for: Duration,
-) -> Result<Waited, Problem> {
-    let ended = isolate::with_looks(|looks| looks.ended(ledger.name()));
-    let looker = begin(context, ledger, onlooker, wish, within);
+) -> Result<RefreshWait, Problem> {
+    let ended = isolate::with_refreshes(|tracker| tracker.ended(ledger.name()));
+    let looker = begin(ctx, ledger, usage_reader, target, within);
     let began = isolate::now_millis();
     let end = loop {
         let now = isolate::now_millis();
-        if let Some(end) = isolate::with_looks(|looks| looks.ended_since(ledger.name(), ended, now))
+        if let Some(end) =
+            isolate::with_refreshes(|tracker| tracker.ended_since(ledger.name(), ended, now))
         {
             break end;
         }
         if now.since(began) >= wait_for {
-            return Ok(Waited::GoesOn);
+            return Ok(RefreshWait::GoesOn);
         }
         Delay::from(BETWEEN_GLANCES).await;
     };
     match end {
-        LookEnd::Seen => Ok(Waited::Ended),
-        LookEnd::Elsewhere => {
+        RefreshEnd::Seen => Ok(RefreshWait::Ended),
+        RefreshEnd::Elsewhere => {
             Delay::from(BEFORE_ASKING_AGAIN.min(wait_for)).await;
-            Ok(Waited::GoesOn)
+            Ok(RefreshWait::GoesOn)
         }
         // Another's token says nothing about this caller, whose own look is next.
-        LookEnd::TokenRefused if looker == Looker::Other => Ok(Waited::Ended),
-        LookEnd::TokenRefused => Err(Problem::InvalidToken),
-        LookEnd::Failed(LookFailure::ImageService(cause)) => {
+        RefreshEnd::TokenRefused if looker == RefreshOwner::Other => Ok(RefreshWait::Ended),
+        RefreshEnd::TokenRefused => Err(Problem::InvalidToken),
+        RefreshEnd::Failed(RefreshFailure::ImageService(cause)) => {
             Err(Problem::ImageServiceUnreachable(cause))
         }
-        LookEnd::Failed(LookFailure::Ledger(cause)) => Err(Problem::QuotaUnavailable(cause)),
+        RefreshEnd::Failed(RefreshFailure::Ledger(cause)) => Err(Problem::QuotaUnavailable(cause)),
     }
 }
 
 /// Says at its end that nobody looks any more, also when the look breaks off.
-struct Mark<'a> {
-    place: &'a str,
-    end: LookEnd,
+struct EndNote<'a> {
+    project: &'a str,
+    end: RefreshEnd,
 }
 
-impl Drop for Mark<'_> {
+impl Drop for EndNote<'_> {
     fn drop(&mut self) {
         let end = self.end.clone();
-        isolate::with_looks(|looks| looks.end(self.place, end, isolate::now_millis()));
+        isolate::with_refreshes(|tracker| tracker.end(self.project, end, isolate::now_millis()));
     }
 }

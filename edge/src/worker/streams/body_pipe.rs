@@ -30,7 +30,7 @@ extern "C" {
 
 /// A pipe breaks with the same words whichever end broke. When it was Glance's, the request to Glance
 /// has its outcome at the same moment; when there is still none after this time, it was the client's.
-pub(crate) const GRACE: Duration = Duration::from_millis(500);
+pub(crate) const ABORT_GRACE: Duration = Duration::from_millis(500);
 
 /// A body of no bytes that travels in chunks.
 ///
@@ -45,7 +45,7 @@ pub(crate) fn empty_stream() -> Result<ReadableStream, Problem> {
 }
 
 /// An upload under way.
-pub(crate) struct Upload {
+pub(crate) struct BodyPipe {
     stream: ReadableStream,
     controller: AbortController,
     has_outcome: Rc<Cell<bool>>,
@@ -53,7 +53,7 @@ pub(crate) struct Upload {
     is_passed_on: Rc<Cell<bool>>,
 }
 
-impl Upload {
+impl BodyPipe {
     /// A pipe for what a client sends, with its writing end. With a known length it is the runtime's own
     /// `FixedLengthStream`, so that Glance gets a `Content-Length`; without one data goes on in chunks.
     ///
@@ -72,14 +72,14 @@ impl Upload {
                 (pipe.readable(), pipe.writable())
             }
         };
-        let upload = Self {
+        let body_pipe = Self {
             stream,
             controller: AbortController::new().map_err(no_pipe)?,
             has_outcome: Rc::default(),
             broken: Rc::default(),
             is_passed_on: Rc::default(),
         };
-        Ok((upload, writable))
+        Ok((body_pipe, writable))
     }
 
     /// Starts to pipe what a client sends.
@@ -91,16 +91,19 @@ impl Upload {
     /// # Errors
     /// The runtime gives no pipe.
     pub(crate) fn begin(source: &RequestBody, length: Option<u64>) -> Result<Self, Problem> {
-        let (upload, writable) = Self::prepare(length)?;
+        let (body_pipe, writable) = Self::prepare(length)?;
         let copied = source.copy_to(&writable);
-        let (controller, has_outcome) = (upload.controller.clone(), Rc::clone(&upload.has_outcome));
-        let (source, broken) = (source.clone(), Rc::clone(&upload.broken));
-        let is_passed_on = Rc::clone(&upload.is_passed_on);
+        let (controller, has_outcome) = (
+            body_pipe.controller.clone(),
+            Rc::clone(&body_pipe.has_outcome),
+        );
+        let (source, broken) = (source.clone(), Rc::clone(&body_pipe.broken));
+        let is_passed_on = Rc::clone(&body_pipe.is_passed_on);
         wasm_bindgen_futures::spawn_local(async move {
             if JsFuture::from(copied).await.is_ok() {
                 is_passed_on.set(true);
             } else {
-                Delay::from(GRACE).await;
+                Delay::from(ABORT_GRACE).await;
                 // An answer of Glance's may still be on its way to the client.
                 if !has_outcome.get() {
                     broken.replace(Some(source.problem()));
@@ -108,7 +111,7 @@ impl Upload {
                 }
             }
         });
-        Ok(upload)
+        Ok(body_pipe)
     }
 
     /// Whether all that the client has sent was passed on to Glance.

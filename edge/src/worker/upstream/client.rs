@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStream, Response};
 
 use crate::core::http::header_lines::{HeaderLines, HeaderWriter, NotAHeader};
-use crate::worker::js::runtime::{self, OUTCOME_LINES, Outcome};
+use crate::worker::js::runtime::{self, CallOutcome, OUTCOME_LINES};
 
 /// A request to an upstream. Its headers are built from empty.
 pub(crate) struct UpstreamRequest {
@@ -17,7 +17,7 @@ pub(crate) struct UpstreamRequest {
     body: JsValue,
     signal: Option<AbortSignal>,
     /// 0 for as long as it takes.
-    patience_ms: u32,
+    timeout_ms: u32,
     reading: Reading,
 }
 
@@ -44,7 +44,7 @@ impl Reading {
 }
 
 /// What an upstream answered.
-pub(crate) struct UpstreamAnswer {
+pub(crate) struct UpstreamResponse {
     status: u16,
     headers: HeaderLines,
     body: UpstreamBody,
@@ -61,15 +61,15 @@ pub(crate) enum UpstreamBody {
 }
 
 /// Why an upstream gave no answer; for the log only.
-pub(crate) struct NoAnswer(pub(crate) String);
+pub(crate) struct NoResponse(pub(crate) String);
 
-impl From<JsValue> for NoAnswer {
+impl From<JsValue> for NoResponse {
     fn from(error: JsValue) -> Self {
         Self(format!("{error:?}"))
     }
 }
 
-impl From<NotAHeader> for NoAnswer {
+impl From<NotAHeader> for NoResponse {
     fn from(error: NotAHeader) -> Self {
         Self(error.to_string())
     }
@@ -77,7 +77,7 @@ impl From<NotAHeader> for NoAnswer {
 
 impl UpstreamRequest {
     /// Starts a request.
-    pub(crate) fn new(method: &'static str, url: &str) -> Result<Self, NoAnswer> {
+    pub(crate) fn new(method: &'static str, url: &str) -> Result<Self, NoResponse> {
         // The runtime may take a kept-alive connection that the upstream has reset long since. A call
         // that only reads is made once more (RFC 9110 section 9.2.2).
         let attempts = if matches!(method, "GET" | "HEAD") {
@@ -90,13 +90,13 @@ impl UpstreamRequest {
             attempts,
             body: JsValue::UNDEFINED,
             signal: None,
-            patience_ms: 0,
+            timeout_ms: 0,
             reading: Reading::Whole,
         })
     }
 
     /// Sets a header.
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Result<Self, NoAnswer> {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Result<Self, NoResponse> {
         self.head.set(name, value)?;
         Ok(self)
     }
@@ -121,8 +121,8 @@ impl UpstreamRequest {
 
     /// Gives the upstream so long, counted from the sending, for the answer and what of it is read
     /// before it is handed on.
-    pub(crate) fn within_ms(mut self, patience_ms: u32) -> Self {
-        self.patience_ms = patience_ms;
+    pub(crate) fn within_ms(mut self, timeout_ms: u32) -> Self {
+        self.timeout_ms = timeout_ms;
         self
     }
 
@@ -139,20 +139,20 @@ impl UpstreamRequest {
 
     /// Sends it. Redirects are answers, not instructions: following one would let an upstream send
     /// the caller's token anywhere.
-    pub(crate) async fn send(self) -> Result<UpstreamAnswer, NoAnswer> {
+    pub(crate) async fn send(self) -> Result<UpstreamResponse, NoResponse> {
         let promise = runtime::call(
             self.head.as_str(),
             &self.body,
             self.signal.as_ref(),
-            self.patience_ms,
+            self.timeout_ms,
             self.attempts,
             self.reading.streamed_up_to(),
         );
-        let outcome: Outcome = JsFuture::from(promise).await?.unchecked_into();
+        let outcome: CallOutcome = JsFuture::from(promise).await?.unchecked_into();
         let headers = HeaderLines::parse(outcome.head()?, OUTCOME_LINES);
         let failure = headers.line(1);
         if !failure.is_empty() {
-            return Err(NoAnswer(failure.to_owned()));
+            return Err(NoResponse(failure.to_owned()));
         }
         let status = headers.line(0).parse().unwrap_or(0);
         let body = match outcome.body().dyn_into() {
@@ -162,7 +162,7 @@ impl UpstreamRequest {
         let body_bytes = headers
             .get("content-length")
             .and_then(|bytes| bytes.parse().ok());
-        Ok(UpstreamAnswer {
+        Ok(UpstreamResponse {
             status,
             headers,
             body,
@@ -171,7 +171,7 @@ impl UpstreamRequest {
     }
 }
 
-impl UpstreamAnswer {
+impl UpstreamResponse {
     /// The status.
     pub(crate) fn status(&self) -> u16 {
         self.status
@@ -220,7 +220,7 @@ impl UpstreamAnswer {
     }
 
     /// The whole body of a small answer as text.
-    pub(crate) async fn text(&self) -> Result<String, NoAnswer> {
+    pub(crate) async fn text(&self) -> Result<String, NoResponse> {
         let text = match &self.body {
             UpstreamBody::Whole(buffer) => {
                 return Ok(String::from_utf8_lossy(&Uint8Array::new(buffer).to_vec()).into_owned());
@@ -231,6 +231,6 @@ impl UpstreamAnswer {
             }
         };
         text.as_string()
-            .ok_or_else(|| NoAnswer("the body is not text".to_owned()))
+            .ok_or_else(|| NoResponse("the body is not text".to_owned()))
     }
 }

@@ -11,13 +11,13 @@ use crate::core::errors::problem::Problem;
 use crate::core::quota::ListedImage;
 use crate::core::routes::image_path;
 use crate::worker::isolate;
-use crate::worker::upstream::client::{NoAnswer, UpstreamAnswer, UpstreamRequest};
+use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
 
 /// How long Glance may take to tell its stores, which it has in its settings.
-const STORES_PATIENCE_MS: u32 = 10_000;
+const STORES_TIMEOUT_MS: u32 = 10_000;
 
 /// How long one call may take. Glance asks Keystone several times about the limits.
-const PATIENCE_MS: u32 = 10_000;
+const TIMEOUT_MS: u32 = 10_000;
 
 /// Somebody who may read.
 #[derive(Clone, Copy)]
@@ -35,8 +35,8 @@ impl GlanceReader<'_> {
     ///
     /// # Errors
     /// Glance does not answer.
-    pub(crate) async fn get(&self, path: &str) -> Result<UpstreamAnswer, Problem> {
-        self.get_within(path, PATIENCE_MS).await
+    pub(crate) async fn get(&self, path: &str) -> Result<UpstreamResponse, Problem> {
+        self.get_within(path, TIMEOUT_MS).await
     }
 
     /// The same with another time limit, in milliseconds, for what nobody waits for.
@@ -47,14 +47,18 @@ impl GlanceReader<'_> {
         &self,
         path: &str,
         timeout_ms: u32,
-    ) -> Result<UpstreamAnswer, Problem> {
+    ) -> Result<UpstreamResponse, Problem> {
         let url = format!("{}{path}", self.region.glance.as_str());
         let request = UpstreamRequest::new("GET", &url)
             .and_then(|request| request.header(REQUEST_ID_HEADER, self.request_id))
             .and_then(|request| request.header("accept", "application/json"))
             .and_then(|request| request.header("x-auth-token", self.token.expose()))
-            .map_err(away)?;
-        request.within_ms(timeout_ms).send().await.map_err(away)
+            .map_err(unreachable)?;
+        request
+            .within_ms(timeout_ms)
+            .send()
+            .await
+            .map_err(unreachable)
     }
 
     /// One image, if it is there.
@@ -78,10 +82,10 @@ impl GlanceReader<'_> {
 ///
 /// # Errors
 /// It breaks off, or says something else.
-pub(crate) async fn read<T: DeserializeOwned>(response: &UpstreamAnswer) -> Result<T, Problem> {
-    let text = response.text().await.map_err(away)?;
+pub(crate) async fn read<T: DeserializeOwned>(response: &UpstreamResponse) -> Result<T, Problem> {
+    let text = response.text().await.map_err(unreachable)?;
     serde_json::from_str(&text).map_err(|error| {
-        away(NoAnswer(format!(
+        unreachable(NoResponse(format!(
             "unreadable answer to a question: {error}"
         )))
     })
@@ -91,11 +95,11 @@ pub(crate) async fn read<T: DeserializeOwned>(response: &UpstreamAnswer) -> Resu
 pub(crate) fn refused(status: u16) -> Problem {
     match status {
         401 => Problem::InvalidToken,
-        status => away(NoAnswer(format!("status {status} to a question"))),
+        status => unreachable(NoResponse(format!("status {status} to a question"))),
     }
 }
 
-fn away(NoAnswer(cause): NoAnswer) -> Problem {
+fn unreachable(NoResponse(cause): NoResponse) -> Problem {
     Problem::ImageServiceUnreachable(cause)
 }
 
@@ -118,20 +122,24 @@ pub(crate) async fn known_stores(
         .and_then(|request| request.header(REQUEST_ID_HEADER, request_id))
         .and_then(|request| request.header("accept", "application/json"))
         .and_then(|request| request.header("x-auth-token", token.expose()))
-        .map_err(away)?
-        .within_ms(STORES_PATIENCE_MS)
+        .map_err(unreachable)?
+        .within_ms(STORES_TIMEOUT_MS)
         .send()
         .await
-        .map_err(away)?;
+        .map_err(unreachable)?;
     match response.status() {
         200 => {}
         // Glance says the same of the call itself.
         401 | 403 | 404 => return Ok(None),
-        status => return Err(away(NoAnswer(format!("status {status} of the stores")))),
+        status => {
+            return Err(unreachable(NoResponse(format!(
+                "status {status} of the stores"
+            ))));
+        }
     }
-    let text = response.text().await.map_err(away)?;
+    let text = response.text().await.map_err(unreachable)?;
     let stores: StoreInfo = serde_json::from_str(&text)
-        .map_err(|error| away(NoAnswer(format!("unreadable stores: {error}"))))?;
+        .map_err(|error| unreachable(NoResponse(format!("unreadable stores: {error}"))))?;
     isolate::with_stores(|known| known.insert(&region.name, stores.clone(), isolate::now()));
     Ok(Some(stores))
 }

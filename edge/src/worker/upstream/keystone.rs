@@ -7,17 +7,17 @@ use gaze_shared::gateway::Project;
 use crate::core::auth::keystone::{self, Grant, ReceiptBody, TokenBody, is_keystone_error};
 use crate::core::auth::permit::Authenticated;
 use crate::core::auth::policy::Freshness;
-use crate::core::auth::session::SealedSession;
+use crate::core::auth::session::SessionSecrets;
 use crate::core::auth::token_cache::Remembered;
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::worker::isolate;
-use crate::worker::upstream::client::{NoAnswer, UpstreamRequest};
+use crate::worker::upstream::client::{NoResponse, UpstreamRequest};
 
-impl From<NoAnswer> for Problem {
+impl From<NoResponse> for Problem {
     /// Calls to Glance map their failures themselves; what is left is Keystone's.
-    fn from(NoAnswer(cause): NoAnswer) -> Self {
+    fn from(NoResponse(cause): NoResponse) -> Self {
         Self::IdentityUnreachable(cause)
     }
 }
@@ -32,7 +32,7 @@ fn request(
     settings: &Settings,
     method: &'static str,
     url: &str,
-) -> Result<UpstreamRequest, NoAnswer> {
+) -> Result<UpstreamRequest, NoResponse> {
     Ok(UpstreamRequest::new(method, url)?.within(settings.timeouts.keystone))
 }
 
@@ -271,7 +271,7 @@ async fn send(request: UpstreamRequest, token: &Secret) -> Result<(u16, String),
 
 /// Ends what is left of a session of which a token has ended before its time, unless that is done already:
 /// another copy of its cookie was signed out, which did not know the later ones.
-pub(crate) async fn end_rest(settings: &Settings, session: &SealedSession) {
+pub(crate) async fn end_rest(settings: &Settings, session: &SessionSecrets) {
     let now = isolate::now();
     if session.anchor(now).is_none() {
         return;

@@ -11,10 +11,10 @@ use crate::core::errors::problem::Problem;
 use crate::core::guard::dns::{self, RecordType};
 use crate::core::guard::{Host, ImportPolicy, ImportUrl, Refusal};
 use crate::core::http::base_url::BaseUrl;
-use crate::worker::upstream::client::{NoAnswer, UpstreamBody, UpstreamRequest};
+use crate::worker::upstream::client::{NoResponse, UpstreamBody, UpstreamRequest};
 
 /// How long the resolver may take; it has to ask others in its turn.
-const PATIENCE_MS: u32 = 5_000;
+const TIMEOUT_MS: u32 = 5_000;
 
 /// Looks behind the names of the hosts that Glance is asked to fetch from. Without a resolver of the
 /// operator's nobody is asked.
@@ -30,7 +30,7 @@ pub(crate) async fn check(policy: &ImportPolicy, urls: &[ImportUrl]) -> Result<(
             );
             let (mut addresses, v6) = found
                 .await
-                .map_err(|NoAnswer(cause)| Problem::ResolverUnreachable(cause))?;
+                .map_err(|NoResponse(cause)| Problem::ResolverUnreachable(cause))?;
             addresses.extend(v6);
             policy.check_resolved(&addresses).map_err(Refusal::from)?;
         }
@@ -43,7 +43,7 @@ async fn ask(
     resolver: &BaseUrl,
     name: &str,
     record_type: RecordType,
-) -> Result<Vec<IpAddr>, NoAnswer> {
+) -> Result<Vec<IpAddr>, NoResponse> {
     let Some(question) = dns::question(name, record_type) else {
         return Ok(Vec::new());
     };
@@ -51,18 +51,18 @@ async fn ask(
     let url = format!("{}?dns={question}", resolver.as_str());
     let response = UpstreamRequest::new("GET", &url)?
         .header("accept", dns::MEDIA_TYPE)?
-        .within_ms(PATIENCE_MS)
+        .within_ms(TIMEOUT_MS)
         .send()
         .await?;
     if response.status() != 200 {
-        return Err(NoAnswer(format!("status {}", response.status())));
+        return Err(NoResponse(format!("status {}", response.status())));
     }
     let UpstreamBody::Whole(buffer) = response.body() else {
-        return Err(NoAnswer("an answer without an end".to_owned()));
+        return Err(NoResponse("an answer without an end".to_owned()));
     };
     let message = Uint8Array::new(buffer);
     if message.length() as usize > dns::MESSAGE_MAX_BYTES {
-        return Err(NoAnswer("a message that is too long".to_owned()));
+        return Err(NoResponse("a message that is too long".to_owned()));
     }
-    dns::addresses(&message.to_vec()).ok_or_else(|| NoAnswer("no answer in it".to_owned()))
+    dns::addresses(&message.to_vec()).ok_or_else(|| NoResponse("no answer in it".to_owned()))
 }

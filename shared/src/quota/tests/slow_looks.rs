@@ -47,8 +47,8 @@ fn glance_is_looked_at_for_half_of_the_time_at_most_and_nobody_waits_for_it() {
     let (ledger, arrives) = slow();
     let due = arrives.after(TOOK);
     let before = UnixMillis(due.0 - 1);
-    assert!(!ledger.look_is_due(before) && !ledger.may_look_again(before));
-    assert!(ledger.look_is_due(due) && ledger.may_look_again(due));
+    assert!(!ledger.refresh_is_due(before) && !ledger.may_refresh_again(before));
+    assert!(ledger.refresh_is_due(due) && ledger.may_refresh_again(due));
     // The look that began then has arrived by the time that this one is too old.
     let over = due.after(TOOK);
     assert_eq!(validity(&ledger, UnixMillis(over.0 - 1)), Validity::InForce);
@@ -111,10 +111,10 @@ fn where_there_is_less_than_was_seen_promises_go_on_and_a_look_is_due() {
     let mut quick = ledger((100, 60), (10, 1));
     quick.note_freed();
     assert!(quick.reserve(&id("a"), stored(40), NOW, SOON).is_ok());
-    assert!(quick.look_is_due(NOW));
+    assert!(quick.refresh_is_due(NOW));
     // A look that takes long rests all the same.
     let (mut slow, arrives) = slow();
     slow.note_freed();
-    assert!(!slow.look_is_due(arrives.after(LOOK_IS_DUE_AFTER)));
-    assert!(slow.look_is_due(arrives.after(TOOK)));
+    assert!(!slow.refresh_is_due(arrives.after(LOOK_IS_DUE_AFTER)));
+    assert!(slow.refresh_is_due(arrives.after(TOOK)));
 }

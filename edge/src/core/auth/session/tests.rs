@@ -38,12 +38,12 @@ fn wanted() -> Authentication {
     }
 }
 
-fn sealed() -> (SealedSession, String) {
-    let session = SealedSession {
+fn sealed() -> (SessionSecrets, String) {
+    let session = SessionSecrets {
         token: Secret::new("gAAAA-token"),
         earlier_tokens: vec![earlier("gAAAA-earlier", END, TokenOf::ThisSession)],
         session: example_session(),
-        reach: Reach::Renewable(KeptCredential {
+        reach: TokenScope::Renewable(KeptCredential {
             id: "c1".into(),
             secret: Secret::new("gAAAA-secret"),
         }),
@@ -57,11 +57,11 @@ fn sealed() -> (SealedSession, String) {
 fn a_session_opens_until_its_token_ends() {
     let (session, sealed) = sealed();
     assert_eq!(
-        SealedSession::open(&keys(), &sealed, UnixSeconds(END - 1)),
+        SessionSecrets::open(&keys(), &sealed, UnixSeconds(END - 1)),
         Ok(session)
     );
     assert_eq!(
-        SealedSession::open(&keys(), &sealed, UnixSeconds(END)),
+        SessionSecrets::open(&keys(), &sealed, UnixSeconds(END)),
         Err(NoSession::Expired)
     );
 }
@@ -101,7 +101,7 @@ fn signing_out_with_any_copy_ends_all_of_them() {
     for pause in [100, 700, 1_800, 3_000] {
         let (first, _) = sealed();
         let mut now = START;
-        let mut copies = vec![SealedSession {
+        let mut copies = vec![SessionSecrets {
             earlier_tokens: Vec::new(),
             ..first
         }];
@@ -119,16 +119,16 @@ fn signing_out_with_any_copy_ends_all_of_them() {
                 copies.push(next);
             }
             let now = UnixSeconds(now);
-            let is_alive = |copy: &SealedSession, revoked: &[Secret]| {
+            let is_alive = |copy: &SessionSecrets, revoked: &[Secret]| {
                 let dead = |token: &Secret| revoked.contains(token);
                 let opens = copy.expires_at().unwrap() > now;
                 opens && !dead(&copy.token) && !copy.anchor(now).is_some_and(dead)
             };
-            let open: Vec<&SealedSession> =
+            let open: Vec<&SessionSecrets> =
                 copies.iter().filter(|copy| is_alive(copy, &[])).collect();
             assert!(!open.is_empty(), "{pause} {n}");
             for signed_out in &open {
-                let revoked = SealedSession::clone(signed_out).into_tokens();
+                let revoked = SessionSecrets::clone(signed_out).into_tokens();
                 for copy in &open {
                     assert!(!is_alive(copy, &revoked), "{pause} {n}");
                 }
@@ -141,7 +141,7 @@ fn signing_out_with_any_copy_ends_all_of_them() {
 fn a_session_that_follows_another_one_does_not_end_with_it() {
     let (previous, _) = sealed();
     let (new, _) = sealed();
-    let new = SealedSession {
+    let new = SessionSecrets {
         token: Secret::new("new"),
         earlier_tokens: Vec::new(),
         ..new
@@ -194,10 +194,10 @@ fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
             START,
             Renewal::SignIn,
         ),
-        (Reach::OneProject, &wanted, START, Renewal::SignIn),
-        (Reach::AllProjects, &wanted, START, Renewal::SignIn),
+        (TokenScope::OneProject, &wanted, START, Renewal::SignIn),
+        (TokenScope::AllProjects, &wanted, START, Renewal::SignIn),
     ] {
-        let session = SealedSession {
+        let session = SessionSecrets {
             reach,
             ..session.clone()
         };
@@ -208,7 +208,7 @@ fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
 #[test]
 fn a_value_of_anybody_else_is_unreadable() {
     assert_eq!(
-        SealedSession::open(&keys(), "k1.AAAA", UnixSeconds(0)),
+        SessionSecrets::open(&keys(), "k1.AAAA", UnixSeconds(0)),
         Err(NoSession::Unreadable)
     );
 }

@@ -17,7 +17,7 @@ fn address(text: &str) -> Subject {
 fn run(
     limit: &mut SignInLimit,
     subjects: &[Subject],
-    outcome: Outcome,
+    outcome: SignInOutcome,
     now: UnixSeconds,
 ) -> Result<(), Wait> {
     limit.begin(subjects, now)?;
@@ -30,12 +30,12 @@ fn ten_failures_of_a_user_name_and_the_eleventh_waits_its_share() {
     let mut limit = SignInLimit::default();
     let demo = [user("demo")];
     for _ in 0..FAILURES_PER_USER {
-        assert_eq!(run(&mut limit, &demo, Outcome::Failed, START), Ok(()));
+        assert_eq!(run(&mut limit, &demo, SignInOutcome::Failed, START), Ok(()));
     }
     assert_eq!(limit.begin(&demo, START), Err(Wait(30)));
     assert_eq!(limit.begin(&demo, UnixSeconds(1029)), Err(Wait(1)));
     assert_eq!(
-        run(&mut limit, &demo, Outcome::Failed, UnixSeconds(1030)),
+        run(&mut limit, &demo, SignInOutcome::Failed, UnixSeconds(1030)),
         Ok(())
     );
     assert_eq!(limit.begin(&demo, UnixSeconds(1030)), Err(Wait(30)));
@@ -46,7 +46,7 @@ fn ten_failures_of_a_user_name_and_the_eleventh_waits_its_share() {
 fn all_spellings_of_a_name_that_keystone_may_take_for_one_count_together() {
     let mut limit = SignInLimit::default();
     for spelling in ["demo", "DEMO", "demo ", "ｄｅｍｏ", "démo", "de\u{200b}mo"].repeat(2) {
-        let _waits = run(&mut limit, &[user(spelling)], Outcome::Failed, START);
+        let _waits = run(&mut limit, &[user(spelling)], SignInOutcome::Failed, START);
     }
     assert!(limit.begin(&[user("demo")], START).is_err());
     assert_eq!(Subject::credential("ABC1"), Subject::credential("abc1 "));
@@ -59,7 +59,7 @@ fn a_browser_that_is_known_counts_for_itself() {
     limit.is_used_up(&user("demo"), START);
     assert!(limit.begin(&[user("demo")], START).is_err());
     for _ in 0..FAILURES_PER_USER {
-        let tried = run(&mut limit, &device("one"), Outcome::Failed, START);
+        let tried = run(&mut limit, &device("one"), SignInOutcome::Failed, START);
         assert_eq!(tried, Ok(()));
     }
     assert_eq!(limit.begin(&device("one"), START), Err(Wait(30)));
@@ -71,7 +71,12 @@ fn names_in_turn_use_up_the_address_that_they_come_from() {
     let mut limit = SignInLimit::default();
     let from = |n: i64, network: &str| [user(&format!("user {n}")), address(network)];
     for n in 0..FAILURES_PER_ADDRESS {
-        let tried = run(&mut limit, &from(n, "192.0.2.1"), Outcome::Failed, START);
+        let tried = run(
+            &mut limit,
+            &from(n, "192.0.2.1"),
+            SignInOutcome::Failed,
+            START,
+        );
         assert_eq!(tried, Ok(()));
     }
     assert!(limit.begin(&from(99, "192.0.2.1"), START).is_err());
@@ -83,7 +88,10 @@ fn what_succeeds_costs_nothing() {
     let mut limit = SignInLimit::default();
     let demo = [user("demo"), address("192.0.2.1")];
     for _ in 0..1000 {
-        assert_eq!(run(&mut limit, &demo, Outcome::NotFailed, START), Ok(()));
+        assert_eq!(
+            run(&mut limit, &demo, SignInOutcome::NotFailed, START),
+            Ok(())
+        );
     }
 }
 
@@ -96,7 +104,7 @@ fn a_burst_holds_only_so_many_guesses_and_the_next_one_only_what_is_left() {
             .filter(|_| limit.begin(&demo, now).is_ok())
             .count();
         for _ in 0..begun {
-            limit.end(&demo, Outcome::Failed, now);
+            limit.end(&demo, SignInOutcome::Failed, now);
         }
         (begun, limit.begin(&demo, now))
     };
@@ -126,10 +134,15 @@ fn the_memory_is_bounded_and_keeps_whom_it_must() {
     let mut limit = SignInLimit::default();
     let attacked = [user("attacked")];
     for _ in 0..FAILURES_PER_USER {
-        run(&mut limit, &attacked, Outcome::Failed, START).unwrap();
+        run(&mut limit, &attacked, SignInOutcome::Failed, START).unwrap();
     }
     for n in 0..2 * CAPACITY {
-        let tried = run(&mut limit, &[user(&n.to_string())], Outcome::Failed, START);
+        let tried = run(
+            &mut limit,
+            &[user(&n.to_string())],
+            SignInOutcome::Failed,
+            START,
+        );
         assert_eq!(tried, Ok(()));
         assert!(limit.tries.len() <= CAPACITY);
     }

@@ -12,17 +12,17 @@ use crate::core::quota::in_words;
 use crate::core::routes::NoRoute;
 
 /// What a client is told: what happened, and what to do.
-pub(super) struct Told {
+pub(super) struct ClientMessage {
     pub(super) status: u16,
     pub(super) kind: ErrorKind,
     pub(super) message: &'static str,
     pub(super) details: String,
 }
 
-impl Told {
+impl ClientMessage {
     /// What is told about a cause.
     pub(super) fn about(problem: &Problem) -> Self {
-        let told = |status, kind, message, details: &str| Told {
+        let told = |status, kind, message, details: &str| ClientMessage {
             status,
             kind,
             message,
@@ -35,7 +35,7 @@ impl Told {
                 "Nothing is served at this address.",
                 "",
             ),
-            Problem::NoRoute(NoRoute::MethodNotAllowed(methods)) => Told {
+            Problem::NoRoute(NoRoute::MethodNotAllowed(methods)) => ClientMessage {
                 status: 405,
                 kind: ErrorKind::MethodNotAllowed,
                 message: "This address does not take this method.",
@@ -46,13 +46,13 @@ impl Told {
             },
             Problem::NoRoute(
                 error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride | NoRoute::BadParameter(_)),
-            ) => Told {
+            ) => ClientMessage {
                 status: 400,
                 kind: ErrorKind::BadRequest,
                 message: "The address is malformed.",
                 details: error.to_string(),
             },
-            Problem::NoRoute(error @ NoRoute::MethodOverrideHeader) => Told {
+            Problem::NoRoute(error @ NoRoute::MethodOverrideHeader) => ClientMessage {
                 status: 400,
                 kind: ErrorKind::BadRequest,
                 message: "The request has a header that is not allowed.",
@@ -70,19 +70,19 @@ impl Told {
                 "The request body cannot be read.",
                 what,
             ),
-            Problem::Guarded(refusal) if refusal.is_forbidden() => Told {
+            Problem::Guarded(refusal) if refusal.is_forbidden() => ClientMessage {
                 status: 403,
                 kind: ErrorKind::Forbidden,
                 message: "This change is not allowed.",
                 details: refusal.to_string(),
             },
-            Problem::Guarded(refusal) => Told {
+            Problem::Guarded(refusal) => ClientMessage {
                 status: 400,
                 kind: ErrorKind::BadRequest,
                 message: "The request asks for something that is not allowed.",
                 details: refusal.to_string(),
             },
-            Problem::BodyTooLarge { limit_bytes } => Told {
+            Problem::BodyTooLarge { limit_bytes } => ClientMessage {
                 status: 413,
                 kind: ErrorKind::BodyTooLarge,
                 message: "The request body is too large.",
@@ -175,7 +175,7 @@ impl Told {
             ),
             Problem::TooManySignIns {
                 retry_after_seconds,
-            } => Told {
+            } => ClientMessage {
                 status: 429,
                 kind: ErrorKind::TooManySignIns,
                 message: "Too many sign-ins have failed.",
@@ -239,13 +239,13 @@ impl Told {
                 "It may be back in a moment. Try again.",
             ),
             // Without a time to try again: clients take a 413 with one for a rate limit.
-            Problem::OverQuota(over) => Told {
+            Problem::OverQuota(over) => ClientMessage {
                 status: 413,
                 kind: ErrorKind::OverQuota,
                 message: "The quota of this project has no room for this.",
                 details: in_words(over),
             },
-            Problem::UncountedData(images) => Told {
+            Problem::UncountedData(images) => ClientMessage {
                 status: 409,
                 kind: ErrorKind::UncountedData,
                 message: "Nobody knows how much this project stores.",
@@ -255,7 +255,7 @@ impl Told {
                     images.join(", ")
                 ),
             },
-            Problem::TooManyRequests(count) => Told {
+            Problem::TooManyRequests(count) => ClientMessage {
                 status: 429,
                 kind: ErrorKind::TooManyRequests,
                 message: "This project has made too many requests within a minute.",
@@ -265,7 +265,7 @@ impl Told {
                     count.reset_seconds
                 ),
             },
-            Problem::OutsideRules(outside) => Told {
+            Problem::OutsideRules(outside) => ClientMessage {
                 status: 403,
                 kind: ErrorKind::Forbidden,
                 message: "The access rules of this application credential do not allow this.",
@@ -312,7 +312,7 @@ impl Told {
             ),
             Problem::QuotaNotKnownYet {
                 retry_after_seconds,
-            } => Told {
+            } => ClientMessage {
                 status: 503,
                 kind: ErrorKind::QuotaUnavailable,
                 message: "How much room this project has is still being looked up.",
@@ -321,7 +321,7 @@ impl Told {
                      seconds."
                 ),
             },
-            Problem::Tus(error) => Told {
+            Problem::Tus(error) => ClientMessage {
                 status: error.status(),
                 kind: kind_of(error),
                 message: "The upload cannot go on like this.",
@@ -351,7 +351,7 @@ impl Told {
                 "There is no such image in this project.",
                 "Register the image first, and name it by its id.",
             ),
-            Problem::ImageNotReady(reason) => Told {
+            Problem::ImageNotReady(reason) => ClientMessage {
                 status: match reason {
                     Reason::NotYours | Reason::ReaderRole => 403,
                     _ => 409,
@@ -374,7 +374,7 @@ impl Told {
             ),
             Problem::TooManyUnknownTokens {
                 retry_after_seconds,
-            } => Told {
+            } => ClientMessage {
                 status: 429,
                 kind: ErrorKind::TooManyRequests,
                 message: "Too many tokens that are not valid have come from your network.",

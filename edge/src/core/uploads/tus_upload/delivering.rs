@@ -3,8 +3,8 @@
 use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::delivery::{BETWEEN_DELIVERIES, Earlier, Failure, Step};
-use crate::core::uploads::tus_upload::{Stage, Upload};
+use crate::core::uploads::delivery::{BETWEEN_DELIVERIES, DeliveryStep, Earlier, Failure};
+use crate::core::uploads::tus_upload::{TusUpload, UploadStage};
 
 /// How much of the data a delivery has sent before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Sent {
     Withheld,
 }
 
-impl Upload {
+impl TusUpload {
     /// What was sent to Glance before.
     #[must_use]
     pub const fn earlier(&self) -> Earlier {
@@ -30,7 +30,7 @@ impl Upload {
     /// Notes, before it is done, that the bytes are sent to Glance; `false` when they must not be any more.
     #[must_use]
     pub fn begin_delivery(&mut self) -> bool {
-        let may_begin = matches!(self.stage, Stage::Delivering { .. });
+        let may_begin = matches!(self.stage, UploadStage::Delivering { .. });
         if may_begin {
             self.deliveries += 1;
             // One that the end of the runtime has cut off may have been whole.
@@ -41,15 +41,15 @@ impl Upload {
     }
 
     /// The delivery that was begun has ended.
-    pub fn end_delivery(&mut self, step: Step, sent: Sent, at: UnixMillis) {
+    pub fn end_delivery(&mut self, step: DeliveryStep, sent: Sent, at: UnixMillis) {
         self.is_sending = false;
         if sent == Sent::Withheld {
             self.deliveries = self.deliveries.saturating_sub(1);
         }
-        self.is_doubtful |= sent == Sent::Whole && step == Step::Later;
+        self.is_doubtful |= sent == Sent::Whole && step == DeliveryStep::Later;
         if self.unsettled == Some(Settlement::LeaveOpen) {
             self.unsettled = Some(match step {
-                Step::Stored => Settlement::Commit,
+                DeliveryStep::Stored => Settlement::Commit,
                 _ => self.undone(),
             });
         }
@@ -57,27 +57,27 @@ impl Upload {
     }
 
     /// What comes next.
-    pub fn note_step(&mut self, step: Step, at: UnixMillis) {
-        if !matches!(self.stage, Stage::Delivering { .. }) {
+    pub fn note_step(&mut self, step: DeliveryStep, at: UnixMillis) {
+        if !matches!(self.stage, UploadStage::Delivering { .. }) {
             return;
         }
         match step {
-            Step::Send => {}
-            Step::Later => {
+            DeliveryStep::Send => {}
+            DeliveryStep::Later => {
                 self.failures += 1;
                 let next_at = at.after(BETWEEN_DELIVERIES.after(self.failures));
-                self.stage = Stage::Delivering { next_at };
+                self.stage = UploadStage::Delivering { next_at };
             }
-            Step::NeedToken => self.stage = Stage::WaitingForToken,
-            Step::Stored => self.end(Stage::Stored, Settlement::Commit),
-            Step::Fail(failure) => {
+            DeliveryStep::NeedToken => self.stage = UploadStage::WaitingForToken,
+            DeliveryStep::Stored => self.end(UploadStage::Stored, Settlement::Commit),
+            DeliveryStep::Fail(failure) => {
                 let settlement = match failure {
                     Failure::ImageGone | Failure::ImageTaken => Settlement::Release,
                     Failure::Refused { .. } | Failure::GaveUp | Failure::BytesMissing => {
                         self.undone()
                     }
                 };
-                self.end(Stage::Failed(failure), settlement);
+                self.end(UploadStage::Failed(failure), settlement);
             }
         }
     }
@@ -95,10 +95,10 @@ impl Upload {
         self.is_doubtful || self.is_sending
     }
 
-    pub(super) fn end(&mut self, stage: Stage, settlement: Settlement) {
+    pub(super) fn end(&mut self, stage: UploadStage, settlement: Settlement) {
         let has_ended = matches!(
             self.stage,
-            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
+            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
         );
         if !has_ended {
             self.unsettled = self.about.room.is_some().then_some(settlement);

@@ -7,10 +7,10 @@ use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
 use crate::core::uploads::delivery::BETWEEN_TIDYING;
-use crate::core::uploads::tus_upload::{Attempts, Stage, Upload};
+use crate::core::uploads::tus_upload::{Attempts, TusUpload, UploadStage};
 
 /// How long the ledger is asked to keep the room each time; it grants no more (`LEASE_AT_MOST_MS`).
-pub const ROOM_LEASE: Duration = Duration::from_secs(60 * 60);
+pub const RESERVATION_LEASE: Duration = Duration::from_secs(60 * 60);
 /// How often it is asked. Two of three times may fail.
 pub const BETWEEN_RENEWALS: Duration = Duration::from_secs(20 * 60);
 /// When it is asked again after it did not answer.
@@ -27,7 +27,7 @@ pub enum Due {
     /// Tell the ledger how it ended.
     Settle(Settlement),
     /// Keep the room in the quota.
-    KeepRoom,
+    KeepReservation,
     /// Send the bytes to Glance.
     Deliver,
     /// Delete the objects of these numbers.
@@ -38,13 +38,13 @@ pub enum Due {
     Nothing(UnixMillis),
 }
 
-impl Upload {
+impl TusUpload {
     /// What has to be done now.
     pub fn due(&mut self, at: UnixMillis) -> Due {
-        if self.stage != Stage::Forgotten && self.is_over(at) {
-            let has_ended = matches!(self.stage, Stage::Stored | Stage::Failed(_));
+        if self.stage != UploadStage::Forgotten && self.is_over(at) {
+            let has_ended = matches!(self.stage, UploadStage::Stored | UploadStage::Failed(_));
             self.expired = (!has_ended).then(|| self.state());
-            self.end(Stage::Forgotten, self.undone());
+            self.end(UploadStage::Forgotten, self.undone());
         }
         if self.is_listed && !self.is_under_way(at) {
             return Due::Unlist;
@@ -64,10 +64,12 @@ impl Upload {
             return Due::Clear(litter);
         }
         match self.stage {
-            Stage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => Due::Forget,
-            _ if self.keeps_room() && self.room_renewed_next <= at => Due::KeepRoom,
+            UploadStage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => {
+                Due::Forget
+            }
+            _ if self.keeps_reservation() && self.room_renewed_next <= at => Due::KeepReservation,
             // With its room: a delivery takes long, and the next renewal comes late in it.
-            Stage::Delivering { next_at } if next_at <= at => Due::Deliver,
+            UploadStage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ => Due::Nothing(self.next()),
         }
     }
@@ -76,7 +78,7 @@ impl Upload {
     fn litter(&self) -> Option<Range<u64>> {
         let has_ended = matches!(
             self.stage,
-            Stage::Stored | Stage::Failed(_) | Stage::Forgotten
+            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
         );
         let end = self.cleared_below.saturating_add(CLEARED_AT_ONCE);
         let range = self.cleared_below..end.min(self.next_number);
@@ -85,33 +87,33 @@ impl Upload {
 
     fn next(&self) -> UnixMillis {
         let delivery = match self.stage {
-            Stage::Delivering { next_at } => Some(next_at),
+            UploadStage::Delivering { next_at } => Some(next_at),
             _ => None,
         };
         let all = [
-            (self.stage != Stage::Forgotten).then_some(self.expires_at),
+            (self.stage != UploadStage::Forgotten).then_some(self.expires_at),
             self.unsettled.map(|_| self.settling.not_before),
             self.litter().map(|_| self.clearing.not_before),
-            self.keeps_room().then_some(self.room_renewed_next),
+            self.keeps_reservation().then_some(self.room_renewed_next),
             delivery,
         ];
         all.into_iter().flatten().min().unwrap_or(self.expires_at)
     }
 
     /// The ledger has kept the room.
-    pub fn note_room_kept(&mut self, at: UnixMillis) {
-        self.room_until = at.after(ROOM_LEASE);
+    pub fn note_reservation_kept(&mut self, at: UnixMillis) {
+        self.room_until = at.after(RESERVATION_LEASE);
         self.room_renewed_next = at.after(BETWEEN_RENEWALS);
     }
 
     /// The ledger has given the room away: nobody had kept it for too long.
-    pub fn note_room_lost(&mut self, at: UnixMillis) {
+    pub fn note_reservation_lost(&mut self, at: UnixMillis) {
         self.room_until = UnixMillis(0);
-        self.room_renewed_next = at.after(ROOM_LEASE);
+        self.room_renewed_next = at.after(RESERVATION_LEASE);
     }
 
     /// The ledger does not answer.
-    pub fn note_room_unknown(&mut self, at: UnixMillis) {
+    pub fn note_reservation_unknown(&mut self, at: UnixMillis) {
         self.room_renewed_next = at.after(BEFORE_RENEWING_AGAIN);
     }
 
@@ -142,10 +144,10 @@ impl Upload {
         self.clearing.fail(at);
     }
 
-    fn keeps_room(&self) -> bool {
+    fn keeps_reservation(&self) -> bool {
         let is_live = matches!(
             self.stage,
-            Stage::Receiving | Stage::Delivering { .. } | Stage::WaitingForToken
+            UploadStage::Receiving | UploadStage::Delivering { .. } | UploadStage::WaitingForToken
         );
         is_live && self.reserves()
     }

@@ -3,10 +3,12 @@
 use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 
-use crate::core::uploads::call::{Refusal, Room, RoomUse, UploadAnswer, UploadCall, UploadRequest};
-use crate::core::uploads::tus_upload::Upload;
+use crate::core::uploads::call::{
+    Refusal, ReservationRef, ReservationUse, UploadAnswer, UploadCall, UploadRequest,
+};
+use crate::core::uploads::tus_upload::TusUpload;
 
-impl Upload {
+impl TusUpload {
     /// Takes a call. `None` is an upload that does not exist, yet or any more.
     pub fn take(slot: &mut Option<Self>, request: UploadRequest, at: UnixMillis) -> UploadAnswer {
         let answer = match slot {
@@ -64,11 +66,11 @@ impl Upload {
     fn admit_bytes(
         &mut self,
         (offset, bytes, length): (Bytes, Option<Bytes>, Option<Bytes>),
-        room: Option<Room>,
+        room: Option<ReservationRef>,
         at: UnixMillis,
     ) -> Result<UploadAnswer, Refusal> {
-        let needs_room = self.needs_room(at);
-        if needs_room && room.is_none() {
+        let needs_reservation = self.needs_reservation(at);
+        if needs_reservation && room.is_none() {
             return Ok(UploadAnswer::NeedsRoom {
                 image_id: self.about.image_id.clone(),
                 region: self.about.region.clone(),
@@ -77,12 +79,12 @@ impl Upload {
         }
         // Room is taken only with the bytes that it is for: of a refused request it is released again.
         let grant = self.append(offset, bytes, length)?;
-        let room = match room.filter(|_| needs_room) {
+        let room = match room.filter(|_| needs_reservation) {
             Some(room) => {
                 self.move_to(room, at);
-                RoomUse::Taken
+                ReservationUse::Taken
             }
-            None => RoomUse::NotTaken,
+            None => ReservationUse::NotTaken,
         };
         Ok(UploadAnswer::Granted { grant, room })
     }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::core::uploads::call::{UploadCall, Uploader};
-use crate::core::uploads::delivery::Step;
+use crate::core::uploads::delivery::DeliveryStep;
 
 mod ending;
 mod rooms;
@@ -11,15 +11,15 @@ mod rooms;
 const LIFETIME: Duration = Duration::from_secs(3600);
 const START: UnixMillis = UnixMillis(1_000_000);
 
-fn room() -> Room {
-    Room {
+fn room() -> ReservationRef {
+    ReservationRef {
         project_id: "p1".into(),
         reservation: Some(ReservationId::new("r1")),
     }
 }
 
 /// An upload whose owner knows its address.
-fn new(length: u64, room: Option<Room>) -> Upload {
+fn new(length: u64, room: Option<ReservationRef>) -> TusUpload {
     let mut upload = unclaimed(length, room);
     let showing = UploadRequest {
         token: None,
@@ -29,7 +29,7 @@ fn new(length: u64, room: Option<Room>) -> Upload {
     upload
 }
 
-fn unclaimed(length: u64, room: Option<Room>) -> Upload {
+fn unclaimed(length: u64, room: Option<ReservationRef>) -> TusUpload {
     let about = NewUpload {
         id: "0123".into(),
         by: Uploader::new("u1", "p1"),
@@ -40,7 +40,7 @@ fn unclaimed(length: u64, room: Option<Room>) -> Upload {
         lifetime_ms: LIFETIME.as_millis() as u64,
         room,
     };
-    let mut upload = Upload::create(about, "sealed 1".into(), START);
+    let mut upload = TusUpload::create(about, "sealed 1".into(), START);
     // What the directory is told has its own test.
     upload.note_unlisted();
     upload
@@ -59,7 +59,7 @@ fn later(seconds: u64) -> UnixMillis {
 }
 
 /// Brings all bytes at once.
-fn complete(upload: &mut Upload, at: UnixMillis) {
+fn complete(upload: &mut TusUpload, at: UnixMillis) {
     let bytes = upload.about().length;
     let grant = upload.append(Bytes::ZERO, Some(bytes), None).unwrap();
     let segment = Segment {
@@ -161,7 +161,7 @@ fn a_token_that_may_only_look_takes_no_place() {
     assert_eq!(upload.admit(&only_looks, START), Ok(()));
     assert_eq!(upload.token(), "sealed 1");
     complete(&mut upload, START);
-    upload.note_step(Step::NeedToken, START);
+    upload.note_step(DeliveryStep::NeedToken, START);
     assert_eq!(upload.admit(&only_looks, START), Ok(()));
     assert_eq!(upload.show().report.state, UploadState::WaitingForToken);
 }
@@ -205,7 +205,7 @@ proptest! {
             numbers.dedup();
             prop_assert_eq!(numbers.len(), upload.segments().len());
             let stored = serde_json::to_string(&upload).unwrap();
-            let read: Upload = serde_json::from_str(&stored).unwrap();
+            let read: TusUpload = serde_json::from_str(&stored).unwrap();
             prop_assert_eq!(&read.restored(upload.segments().to_vec()), &upload);
         }
     }

@@ -22,15 +22,15 @@ use crate::core::log::audit_log::AuditLog;
 use crate::core::log::request_log::{Level, RequestLog};
 use crate::core::log::timing::whole_millis;
 use crate::core::routes::image_path;
-use crate::core::uploads::call::Room;
+use crate::core::uploads::call::ReservationRef;
 use crate::core::uploads::credentials::{as_route, data_permit, open_token};
-use crate::core::uploads::delivery::{Failure, Seen, Step, after, before};
-use crate::core::uploads::{BETWEEN_RENEWALS, Sent, Upload};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, after, before};
+use crate::core::uploads::{BETWEEN_RENEWALS, Sent, TusUpload};
 use crate::worker::durable::image_upload::reservation;
 use crate::worker::js::machine;
-use crate::worker::streams::body_pipe::{GRACE, Upload as Pipe};
+use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
 use crate::worker::streams::upload_store::{Interrupted, UploadStore};
-use crate::worker::upstream::client::{NoAnswer, UpstreamAnswer, UpstreamRequest};
+use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::keystone;
 use crate::worker::upstream::objects::upload_keys;
@@ -55,22 +55,24 @@ struct Caller {
 ///
 /// # Errors
 /// What to do instead.
-pub(crate) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
+pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, DeliveryStep> {
     let about = upload.about();
     // The operator has taken it away: it may come back.
-    let store = UploadStore::of(env).ok_or(Step::Later)?;
+    let store = UploadStore::of(env).ok_or(DeliveryStep::Later)?;
     let caller = caller(env, upload).await?;
     let step = match look(&caller, upload).await {
         Ok(seen) => before(&seen, about.length, upload.earlier()),
         // The token's access rules let it send, and not look: once, because then nothing can have come of
         // an earlier delivery.
-        Err(Step::NeedToken) if !caller.may_look(upload) && upload.earlier().deliveries == 0 => {
-            Step::Send
+        Err(DeliveryStep::NeedToken)
+            if !caller.may_look(upload) && upload.earlier().deliveries == 0 =>
+        {
+            DeliveryStep::Send
         }
         Err(step) => step,
     };
     match step {
-        Step::Send => Ok(Ready {
+        DeliveryStep::Send => Ok(Ready {
             permit: data_permit(&about.image_id, &caller.authenticated)
                 .map_err(|cause| later(upload, &cause.into()))?,
             region: caller.region,
@@ -82,7 +84,7 @@ pub(crate) async fn prepare(env: &Env, upload: &Upload) -> Result<Ready, Step> {
 }
 
 impl Caller {
-    fn may_look(&self, upload: &Upload) -> bool {
+    fn may_look(&self, upload: &TusUpload) -> bool {
         let identity = self.authenticated.identity();
         image_path(&upload.about().image_id)
             .is_some_and(|path| identity.check_rules(Method::Get, &path).is_ok())
@@ -94,21 +96,21 @@ impl Ready {
     ///
     /// # Errors
     /// There is none, or nobody can tell.
-    pub(crate) async fn take_room(
+    pub(crate) async fn take_reservation(
         &self,
         env: &Env,
-        upload: &Upload,
-        lost: &Room,
-    ) -> Result<Room, Step> {
+        upload: &TusUpload,
+        lost: &ReservationRef,
+    ) -> Result<ReservationRef, DeliveryStep> {
         let reader = GlanceReader {
             region: self.region,
-            token: self.permit.token().ok_or(Step::NeedToken)?,
+            token: self.permit.token().ok_or(DeliveryStep::NeedToken)?,
             request_id: &self.request_id,
         };
         let taken = reservation::take(env, upload, lost, reader).await;
         taken
             .map_err(|problem| later(upload, &problem))?
-            .ok_or(Step::Later)
+            .ok_or(DeliveryStep::Later)
     }
 }
 
@@ -116,14 +118,16 @@ impl Ready {
 ///
 /// # Errors
 /// That it cannot be seen now, or not any more.
-pub(crate) async fn look_after(env: &Env, upload: &Upload) -> Result<Seen, Step> {
+pub(crate) async fn look_after(env: &Env, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
     look(&caller(env, upload).await?, upload).await
 }
 
-async fn caller(env: &Env, upload: &Upload) -> Result<Caller, Step> {
-    let settings = isolate::settings(env).map_err(|_| Step::Later)?;
-    let region = settings.region(&upload.about().region).ok_or(Step::Later)?;
-    let random = isolate::random().map_err(|_| Step::Later)?;
+async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
+    let settings = isolate::settings(env).map_err(|_| DeliveryStep::Later)?;
+    let region = settings
+        .region(&upload.about().region)
+        .ok_or(DeliveryStep::Later)?;
+    let random = isolate::random().map_err(|_| DeliveryStep::Later)?;
     let keys = upload_keys::provide(env, settings, isolate::now_millis()).await;
     let keys = keys.map_err(|problem| later(upload, &problem))?;
     let token = open_token(&keys, upload.token())
@@ -142,19 +146,19 @@ async fn caller(env: &Env, upload: &Upload) -> Result<Caller, Step> {
     })
 }
 
-fn need_token(upload: &Upload) -> Step {
+fn need_token(upload: &TusUpload) -> DeliveryStep {
     log::retried(Some(upload), &Problem::InvalidToken);
-    Step::NeedToken
+    DeliveryStep::NeedToken
 }
 
-fn later(upload: &Upload, problem: &Problem) -> Step {
+fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
     log::retried(Some(upload), problem);
-    Step::Later
+    DeliveryStep::Later
 }
 
-async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
+async fn look(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
     if !caller.may_look(upload) {
-        return Err(Step::NeedToken);
+        return Err(DeliveryStep::NeedToken);
     }
     let token = caller.authenticated.token();
     let reader = GlanceReader {
@@ -197,10 +201,10 @@ async fn look(caller: &Caller, upload: &Upload) -> Result<Seen, Step> {
 pub(crate) async fn send(
     env: &Env,
     ready: Ready,
-    upload: &Upload,
+    upload: &TusUpload,
     begun: impl FnOnce(AbortController),
-    keep_room: impl AsyncFn(),
-) -> (Step, Sent) {
+    keep_reservation: impl AsyncFn(),
+) -> (DeliveryStep, Sent) {
     let began = isolate::now_millis();
     let sent = Cell::new(Sent::Part);
     let outcome = {
@@ -210,7 +214,7 @@ pub(crate) async fn send(
                 Either::Left((outcome, _)) => break outcome,
                 Either::Right(((), unfinished)) => {
                     sending = unfinished;
-                    keep_room().await;
+                    keep_reservation().await;
                 }
             }
         }
@@ -235,12 +239,12 @@ pub(crate) async fn send(
     let deliveries = upload.deliveries().saturating_add(1);
     match outcome {
         Err(Undelivered::Store(Interrupted::Missing(_))) => {
-            (Step::Fail(Failure::BytesMissing), Sent::Part)
+            (DeliveryStep::Fail(Failure::BytesMissing), Sent::Part)
         }
-        Err(Undelivered::Store(Interrupted::Broken(_))) => (Step::Later, Sent::Withheld),
+        Err(Undelivered::Store(Interrupted::Broken(_))) => (DeliveryStep::Later, Sent::Withheld),
         // Somebody may make room: this was no attempt.
-        Ok(_) if is_full => (Step::Later, Sent::Withheld),
-        Ok(_) | Err(Undelivered::NoAnswer(_)) => (after(status, deliveries), sent.get()),
+        Ok(_) if is_full => (DeliveryStep::Later, Sent::Withheld),
+        Ok(_) | Err(Undelivered::NoResponse(_)) => (after(status, deliveries), sent.get()),
     }
 }
 
@@ -249,7 +253,7 @@ pub(crate) async fn send(
 enum Undelivered {
     /// Glance, or the way to it.
     #[error("{0}")]
-    NoAnswer(String),
+    NoResponse(String),
     /// The gateway's own store.
     #[error(transparent)]
     Store(#[from] Interrupted),
@@ -262,27 +266,27 @@ impl Undelivered {
     /// Why, for the log.
     async fn explained(&self, env: &Env) -> String {
         let problem = match self {
-            Self::NoAnswer(cause) => Problem::ImageServiceUnreachable(cause.clone()),
+            Self::NoResponse(cause) => Problem::ImageServiceUnreachable(cause.clone()),
             Self::Store(interrupted) => Problem::UploadStoreUnavailable(interrupted.to_string()),
         };
         machine::explain(env, problem).await.to_string()
     }
 }
 
-impl From<NoAnswer> for Undelivered {
-    fn from(NoAnswer(cause): NoAnswer) -> Self {
-        Self::NoAnswer(cause)
+impl From<NoResponse> for Undelivered {
+    fn from(NoResponse(cause): NoResponse) -> Self {
+        Self::NoResponse(cause)
     }
 }
 
 async fn put(
     ready: &Ready,
-    upload: &Upload,
+    upload: &TusUpload,
     (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
-) -> Result<UpstreamAnswer, Undelivered> {
+) -> Result<UpstreamResponse, Undelivered> {
     let about = upload.about();
-    let no_pipe = |problem: Problem| NoAnswer(problem.to_string());
-    let (pipe, target) = Pipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
+    let no_pipe = |problem: Problem| NoResponse(problem.to_string());
+    let (pipe, target) = BodyPipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
     begun(pipe.canceller());
     let url = format!("{}{}", ready.region.glance.as_str(), ready.permit.route());
     let length = about.length.0.to_string();
@@ -307,7 +311,7 @@ async fn put(
             // Until it has ended the runtime could send on.
             drop(delivering.await);
             let waited = longest(about.length).as_secs();
-            Err(Undelivered::NoAnswer(format!("no answer in {waited} s")))
+            Err(Undelivered::NoResponse(format!("no answer in {waited} s")))
         }
     }
 }
@@ -322,10 +326,10 @@ const fn longest(length: Bytes) -> Duration {
 const SLOWEST_BYTES_PER_SECOND: u64 = 256 << 10;
 
 async fn handed_over(
-    sending: Pin<&mut impl Future<Output = Result<UpstreamAnswer, NoAnswer>>>,
+    sending: Pin<&mut impl Future<Output = Result<UpstreamResponse, NoResponse>>>,
     copying: impl Future<Output = Result<(), Interrupted>>,
-    (pipe, sent): (&Pipe, &Cell<Sent>),
-) -> Result<UpstreamAnswer, Undelivered> {
+    (pipe, sent): (&BodyPipe, &Cell<Sent>),
+) -> Result<UpstreamResponse, Undelivered> {
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything, unless both have ended in one turn.
         Either::Left((answer, copying)) => {
@@ -340,7 +344,7 @@ async fn handed_over(
         }
         Either::Right((Err(interrupted), sending)) => {
             // Whose end broke shows as in every upload: with Glance's this ends by itself.
-            match select(sending, pin!(Delay::from(GRACE))).await {
+            match select(sending, pin!(Delay::from(ABORT_GRACE))).await {
                 Either::Left((answer, _)) => Ok(answer?),
                 Either::Right(((), sending)) => {
                     pipe.cancel();
@@ -356,7 +360,7 @@ async fn handed_over(
 /// One line for the log and one for the audit, as of a request of the owner's.
 fn write_down(
     ready: &Ready,
-    upload: &Upload,
+    upload: &TusUpload,
     began: UnixMillis,
     (status, cause): (Option<u16>, Option<&str>),
 ) {

@@ -7,8 +7,8 @@ use worker::Env;
 
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{Settlement, may_keep_data};
-use crate::core::uploads::delivery::{Failure, Seen, Step, verdict};
-use crate::core::uploads::{ROOM_LEASE, Stage, Upload};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, verdict};
+use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
 use crate::worker::durable::image_upload::delivery;
 use crate::worker::durable::image_upload::reservation::{amounts, ledger};
 use crate::worker::log;
@@ -26,7 +26,7 @@ pub(crate) enum Done {
 
 impl Done {
     /// What came of it, which is written down when it failed.
-    fn of(upload: &Upload, outcome: Result<(), Problem>) -> Self {
+    fn of(upload: &TusUpload, outcome: Result<(), Problem>) -> Self {
         match outcome {
             Ok(()) => Self::Yes,
             Err(problem) => {
@@ -38,10 +38,10 @@ impl Done {
 }
 
 /// Keeps the room; `None` when the ledger does not answer.
-pub(crate) async fn keep_room(env: &Env, upload: &Upload) -> Option<Kept> {
-    let room = upload.room()?;
+pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Kept> {
+    let room = upload.reservation()?;
     let id = room.reservation.as_ref()?;
-    let lease_ms = u64::try_from(ROOM_LEASE.as_millis()).unwrap_or(u64::MAX);
+    let lease_ms = u64::try_from(RESERVATION_LEASE.as_millis()).unwrap_or(u64::MAX);
     let kept = match ledger(env, upload, room) {
         Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
         Err(problem) => Err(problem),
@@ -51,8 +51,8 @@ pub(crate) async fn keep_room(env: &Env, upload: &Upload) -> Option<Kept> {
 }
 
 /// Tells the ledger how it ended.
-pub(crate) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -> Done {
-    let Some(room) = upload.room() else {
+pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement) -> Done {
+    let Some(room) = upload.reservation() else {
         return Done::Yes;
     };
     let ledger = match ledger(env, upload, room) {
@@ -65,7 +65,7 @@ pub(crate) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
                 Some(settlement) => settlement,
                 None => return Done::NotYet,
             },
-            Err(Step::Later) => return Done::NotYet,
+            Err(DeliveryStep::Later) => return Done::NotYet,
             // Nobody is left to look with: the promise ends by itself.
             Err(_) => return Done::Yes,
         },
@@ -73,7 +73,7 @@ pub(crate) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
             match delivery::look_after(env, upload).await {
                 Ok(Seen::KeepsRefused) => Settlement::Reject,
                 Ok(_) => Settlement::Release,
-                Err(Step::Later) => return Done::NotYet,
+                Err(DeliveryStep::Later) => return Done::NotYet,
                 Err(_) => return Done::Yes,
             }
         }
@@ -86,7 +86,7 @@ pub(crate) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
         }
         (Some(id), Settlement::Release) => match ledger.close(id, None).await {
             // Glance has refused what was promised: what is known of its usage is wrong.
-            Ok(()) if upload.stage() == Stage::Failed(Failure::Refused { status: 413 }) => {
+            Ok(()) if upload.stage() == UploadStage::Failed(Failure::Refused { status: 413 }) => {
                 ledger.mark_stale().await
             }
             told => told,
@@ -109,12 +109,12 @@ pub(crate) async fn settle(env: &Env, upload: &Upload, settlement: Settlement) -
 }
 
 /// Whether Glance may keep data that it has refused.
-fn is_kept_perhaps(upload: &Upload) -> bool {
-    matches!(upload.stage(), Stage::Failed(Failure::Refused { status }) if may_keep_data(status))
+fn is_kept_perhaps(upload: &TusUpload) -> bool {
+    matches!(upload.stage(), UploadStage::Failed(Failure::Refused { status }) if may_keep_data(status))
 }
 
 /// Deletes objects of these numbers from the bucket.
-pub(crate) async fn clear(env: &Env, upload: &Upload, numbers: Range<u64>) -> Done {
+pub(crate) async fn clear(env: &Env, upload: &TusUpload, numbers: Range<u64>) -> Done {
     match UploadStore::of(env) {
         Some(store) => Done::of(upload, store.discard(&upload.about().id, numbers).await),
         None => Done::Yes,

@@ -3,7 +3,7 @@
 use gaze_shared::time::unix_millis::UnixMillis;
 use wasm_bindgen::JsValue;
 
-use crate::core::uploads::{Due, Segment, Upload};
+use crate::core::uploads::{Due, Segment, TusUpload};
 use crate::worker::isolate;
 use crate::worker::js::ledger_storage::ring_at;
 use crate::worker::js::upload_storage;
@@ -12,7 +12,7 @@ use crate::worker::js::upload_storage;
 #[derive(Default)]
 pub(crate) struct Live {
     /// The upload; `None` when there is none.
-    pub(crate) upload: Option<Upload>,
+    pub(crate) upload: Option<TusUpload>,
     /// The upload without its segments, as it is stored.
     stored: String,
     stored_segments: usize,
@@ -32,7 +32,7 @@ impl Live {
         };
         let segments = rows.map(|row| Ok(serde_json::from_str(&row)?));
         let segments: Vec<Segment> = segments.collect::<worker::Result<_>>()?;
-        let upload: Upload = serde_json::from_str(&stored)?;
+        let upload: TusUpload = serde_json::from_str(&stored)?;
         Ok(Self {
             stored,
             stored_segments: segments.len(),

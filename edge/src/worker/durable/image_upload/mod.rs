@@ -17,9 +17,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-use crate::core::uploads::call::{RoomUse, UploadAnswer, UploadCall, UploadRequest};
+use crate::core::uploads::call::{ReservationUse, UploadAnswer, UploadCall, UploadRequest};
 use crate::core::uploads::delivery::Seen;
-use crate::core::uploads::{Due, Upload};
+use crate::core::uploads::{Due, TusUpload};
 use crate::worker::isolate;
 use crate::worker::js::upload_storage;
 use crate::worker::log;
@@ -84,21 +84,21 @@ impl ImageUpload {
         let request: UploadRequest = serde_json::from_str(&call)?;
         let is_new = matches!(request.call, UploadCall::Create(_));
         let answer = self.with(|live, storage| {
-            let answer = Upload::take(&mut live.upload, request, isolate::now_millis());
+            let answer = TusUpload::take(&mut live.upload, request, isolate::now_millis());
             live.save(storage)?;
             self.ring_when_due(live)?;
             Ok(answer)
         })?;
-        let has_taken_room = matches!(
+        let has_taken_reservation = matches!(
             answer,
             UploadAnswer::Granted {
-                room: RoomUse::Taken,
+                room: ReservationUse::Taken,
                 ..
             }
         );
-        if is_new || has_taken_room {
+        if is_new || has_taken_reservation {
             // What brought the room keeps it for a moment only.
-            self.keep_room().await?;
+            self.keep_reservation().await?;
         }
         if answer == UploadAnswer::Terminated {
             if let Some(canceller) = self.canceller.take() {
@@ -151,9 +151,9 @@ impl ImageUpload {
                     self.is_delivering.set(false);
                     delivered?;
                 }
-                Some(Due::KeepRoom) => {
+                Some(Due::KeepReservation) => {
                     self.look_for_image(&upload).await?;
-                    self.keep_room().await?;
+                    self.keep_reservation().await?;
                 }
                 Some(Due::Unlist) => {
                     claims::release(&self.env, &upload.about().id).await;
@@ -184,14 +184,14 @@ impl ImageUpload {
         }
     }
 
-    async fn deliver(&self, upload: Upload) -> worker::Result<()> {
+    async fn deliver(&self, upload: TusUpload) -> worker::Result<()> {
         let ready = match delivery::prepare(&self.env, &upload).await {
             Ok(ready) => ready,
             Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
         };
-        let lost = upload.lost_room(isolate::now_millis());
+        let lost = upload.lost_reservation(isolate::now_millis());
         if let Some(lost) = lost {
-            match ready.take_room(&self.env, &upload, lost).await {
+            match ready.take_reservation(&self.env, &upload, lost).await {
                 Ok(room) => self.change(|upload, at| upload.move_to(room, at))?,
                 Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
             }
@@ -199,7 +199,7 @@ impl ImageUpload {
         // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
         // And the upload may have been ended meanwhile.
         let may_begin = self.with(|live, storage| {
-            let may_begin = live.upload.as_mut().is_some_and(Upload::begin_delivery);
+            let may_begin = live.upload.as_mut().is_some_and(TusUpload::begin_delivery);
             live.save(storage)?;
             Ok(may_begin)
         })?;
@@ -209,35 +209,35 @@ impl ImageUpload {
         }
         if lost.is_some() {
             // What has brought it keeps it for a moment only.
-            self.keep_room().await?;
+            self.keep_reservation().await?;
         }
         let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
-        let keep_room = async || drop(self.keep_room().await);
-        let (step, sent) = delivery::send(&self.env, ready, &upload, begun, keep_room).await;
+        let keep_reservation = async || drop(self.keep_reservation().await);
+        let (step, sent) = delivery::send(&self.env, ready, &upload, begun, keep_reservation).await;
         self.canceller.take();
         self.change(|upload, at| upload.end_delivery(step, sent, at))
     }
 
     /// Who deletes an image past this gateway tells nobody here.
-    async fn look_for_image(&self, upload: &Upload) -> worker::Result<()> {
+    async fn look_for_image(&self, upload: &TusUpload) -> worker::Result<()> {
         match delivery::look_after(&self.env, upload).await {
-            Ok(Seen::Absent) => self.change(Upload::note_image_gone),
+            Ok(Seen::Absent) => self.change(TusUpload::note_image_gone),
             Ok(Seen::Image { .. } | Seen::KeepsRefused) | Err(_) => Ok(()),
         }
     }
 
-    async fn keep_room(&self) -> worker::Result<()> {
+    async fn keep_reservation(&self) -> worker::Result<()> {
         let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
             return Ok(());
         };
-        match housekeeping::keep_room(&self.env, &upload).await {
-            None => self.change(Upload::note_room_unknown),
-            Some(Kept::Held) => self.change(Upload::note_room_kept),
-            Some(Kept::Lost) => self.change(Upload::note_room_lost),
+        match housekeeping::keep_reservation(&self.env, &upload).await {
+            None => self.change(TusUpload::note_reservation_unknown),
+            Some(Kept::Held) => self.change(TusUpload::note_reservation_kept),
+            Some(Kept::Lost) => self.change(TusUpload::note_reservation_lost),
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut Upload, UnixMillis)) -> worker::Result<()> {
+    fn change(&self, change: impl FnOnce(&mut TusUpload, UnixMillis)) -> worker::Result<()> {
         self.with(|live, storage| {
             if let Some(upload) = &mut live.upload {
                 change(upload, isolate::now_millis());

@@ -1,17 +1,17 @@
 //! New room for an upload that is complete and has lost its own, because nothing ran for too long.
 
 use gaze_shared::gateway::QuotaMode;
-use gaze_shared::quota::{Delta, LookAt, Operation, Purpose, Reliance, ReservationId, Sizes};
+use gaze_shared::quota::{Delta, Operation, Purpose, Reliance, ReservationId, Sizes, UsageSource};
 use worker::Env;
 
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::call::{ReserveCall, WhenOver};
 use crate::core::quota::delta_of_data;
-use crate::core::uploads::Upload;
-use crate::core::uploads::call::Room;
+use crate::core::uploads::TusUpload;
+use crate::core::uploads::call::ReservationRef;
 use crate::worker::isolate;
-use crate::worker::quota::usage_reader::{self, Onlooker, Wish};
+use crate::worker::quota::usage_reader::{self, ReadTarget, UsageReader};
 use crate::worker::upstream::glance::GlanceReader;
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
@@ -25,13 +25,13 @@ const LOOKS: u32 = 2;
 /// Nobody can tell whether there is room.
 pub(crate) async fn take(
     env: &Env,
-    upload: &Upload,
-    lost: &Room,
+    upload: &TusUpload,
+    lost: &ReservationRef,
     reader: GlanceReader<'_>,
-) -> Result<Option<Room>, Problem> {
+) -> Result<Option<ReservationRef>, Problem> {
     let settings = isolate::settings(env)?;
     let project_id = &lost.project_id;
-    let room = |reservation| Room {
+    let room = |reservation| ReservationRef {
         project_id: project_id.clone(),
         reservation,
     };
@@ -40,17 +40,25 @@ pub(crate) async fn take(
     }
     let ledger = ledger(env, upload, lost)?;
     let call = reserve_call(settings, upload, reader.request_id);
-    let onlooker = Onlooker { reader, project_id };
+    let usage_reader = UsageReader { reader, project_id };
     for _ in 0..LOOKS {
         match ledger.reserve(call.clone()).await? {
-            ledger::Room::Promised { .. } => return Ok(Some(room(Some(call.id)))),
+            ledger::ReserveOutcome::Promised { .. } => return Ok(Some(room(Some(call.id)))),
             // Nobody but its members can ask Glance for the limits of another project.
             _ if *project_id != upload.about().by.project_id => return Ok(Some(room(None))),
-            ledger::Room::Over(_) | ledger::Room::Unknown(_) | ledger::Room::Uncounted(_) => {
+            ledger::ReserveOutcome::Over(_)
+            | ledger::ReserveOutcome::Unknown(_)
+            | ledger::ReserveOutcome::Uncounted(_) => {
                 // The images tell to the byte what there is. Nobody waits here, so it may take long.
-                let wish = Wish::At(LookAt::Images);
-                usage_reader::carry(&ledger, &onlooker, wish, settings.quota.look_within, || ())
-                    .await?;
+                let target = ReadTarget::At(UsageSource::Images);
+                usage_reader::refresh(
+                    &ledger,
+                    &usage_reader,
+                    target,
+                    settings.quota.refresh_within,
+                    || (),
+                )
+                .await?;
             }
         }
     }
@@ -60,12 +68,14 @@ pub(crate) async fn take(
         ..call
     };
     match ledger.reserve(call.clone()).await? {
-        ledger::Room::Promised { .. } => Ok(Some(room(Some(call.id)))),
-        ledger::Room::Over(_) | ledger::Room::Unknown(_) | ledger::Room::Uncounted(_) => Ok(None),
+        ledger::ReserveOutcome::Promised { .. } => Ok(Some(room(Some(call.id)))),
+        ledger::ReserveOutcome::Over(_)
+        | ledger::ReserveOutcome::Unknown(_)
+        | ledger::ReserveOutcome::Uncounted(_) => Ok(None),
     }
 }
 
-fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> ReserveCall {
+fn reserve_call(settings: &Settings, upload: &TusUpload, request_id: &str) -> ReserveCall {
     let about = upload.about();
     ReserveCall {
         id: ReservationId::new(format!("{}/{request_id}", about.id)),
@@ -78,11 +88,15 @@ fn reserve_call(settings: &Settings, upload: &Upload, request_id: &str) -> Reser
     }
 }
 
-pub(crate) fn amounts(upload: &Upload) -> Delta {
+pub(crate) fn amounts(upload: &TusUpload) -> Delta {
     delta_of_data(Operation::Upload, upload.about().length)
 }
 
-pub(crate) fn ledger(env: &Env, upload: &Upload, room: &Room) -> Result<ProjectLedger, Problem> {
+pub(crate) fn ledger(
+    env: &Env,
+    upload: &TusUpload,
+    room: &ReservationRef,
+) -> Result<ProjectLedger, Problem> {
     let settings = isolate::settings(env)?;
     let configured = settings.quota.configured(&room.project_id);
     ProjectLedger::of(env, &upload.about().region, &room.project_id, configured)

@@ -10,14 +10,14 @@ use serde::de::DeserializeOwned;
 use worker::Env;
 
 use crate::core::auth::cookie::Cookie;
-use crate::core::auth::session::{Reach, SealedSession};
+use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::core::routes::SessionAction;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::isolate;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::streams::upload_store::UploadStore;
 use crate::worker::upstream::keystone;
 
@@ -25,86 +25,89 @@ use crate::worker::upstream::keystone;
 const BODY_LIMIT_BYTES: usize = 16 * 1024;
 
 /// `GET /api/config`.
-pub(crate) fn config(settings: &Settings, env: &Env) -> Result<Answer, Problem> {
+pub(crate) fn config(settings: &Settings, env: &Env) -> Result<EdgeResponse, Problem> {
     let mut modes = vec![UploadMode::Stream];
     if UploadStore::of(env).is_some() {
         modes.push(UploadMode::Tus);
     }
-    Answer::json(200, &settings.public_config(modes))
+    EdgeResponse::json(200, &settings.public_config(modes))
 }
 
 /// `/api/session`.
 pub(crate) async fn session(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
     env: &Env,
     action: SessionAction,
-) -> Result<Answer, Problem> {
+) -> Result<EdgeResponse, Problem> {
     match action {
-        SessionAction::Show => session::show(exchange, settings).await,
-        SessionAction::SignIn => sign_in::sign_in(exchange, settings, env).await,
-        SessionAction::Change => session::change(exchange, settings).await,
-        SessionAction::SignOut => session::sign_out(exchange, settings).await,
+        SessionAction::Show => session::show(context, settings).await,
+        SessionAction::SignIn => sign_in::sign_in(context, settings, env).await,
+        SessionAction::Change => session::change(context, settings).await,
+        SessionAction::SignOut => session::sign_out(context, settings).await,
     }
 }
 
 /// `GET /api/projects`.
-pub(crate) async fn projects(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    let current = session::current(exchange, settings).await?;
+pub(crate) async fn projects(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<EdgeResponse, Problem> {
+    let current = session::current(context, settings).await?;
     let projects = match current.reach {
-        Reach::AllProjects => keystone::projects(settings, &current.token).await?,
+        TokenScope::AllProjects => keystone::projects(settings, &current.token).await?,
         // The others are there, but the session cannot go there.
-        Reach::OneProject | Reach::Renewable(_) => vec![current.session.project],
+        TokenScope::OneProject | TokenScope::Renewable(_) => vec![current.session.project],
     };
-    Answer::json(200, &ProjectList { projects })
+    EdgeResponse::json(200, &ProjectList { projects })
 }
 
 /// Seals a session into the cookie and tells the page what it stands for.
 fn keep(
     settings: &Settings,
-    exchange: &Exchange,
+    context: &RequestContext,
     status: u16,
-    session: &SealedSession,
-) -> Result<Answer, Problem> {
+    session: &SessionSecrets,
+) -> Result<EdgeResponse, Problem> {
     let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
     let line = session
         .seal(&settings.session_keys, nonce)
         .zip(session.expires_at())
         .and_then(|(value, end)| {
-            let seconds = end.0.saturating_sub(exchange.now().0);
-            Cookie::Session.set(exchange.connection(settings), &value, seconds)
+            let seconds = end.0.saturating_sub(context.now().0);
+            Cookie::Session.set(context.connection(settings), &value, seconds)
         })
         .ok_or_else(|| Problem::Internal("the session does not fit into a cookie".to_owned()))?;
-    Ok(tell(settings, exchange, status, session)?.with("set-cookie", line))
+    Ok(tell(settings, context, status, session)?.with("set-cookie", line))
 }
 
 /// Tells the page what a session stands for.
 fn tell(
     settings: &Settings,
-    exchange: &Exchange,
+    context: &RequestContext,
     status: u16,
-    session: &SealedSession,
-) -> Result<Answer, Problem> {
-    Answer::json(
+    session: &SessionSecrets,
+) -> Result<EdgeResponse, Problem> {
+    EdgeResponse::json(
         status,
-        &session.told(&settings.authentication, exchange.now()),
+        &session.told(&settings.authentication, context.now()),
     )
 }
 
 /// Ends tokens in Keystone, all of them even when one fails; tells whether all have ended.
-async fn end_tokens(exchange: &Exchange, settings: &Settings, tokens: &[Secret]) -> bool {
+async fn end_tokens(context: &RequestContext, settings: &Settings, tokens: &[Secret]) -> bool {
     let mut all_ended = true;
     for token in tokens {
         if let Err(problem) = keystone::revoke(settings, token).await {
-            exchange.note_cause(&problem);
+            context.note_cause(&problem);
             all_ended = false;
         }
     }
     all_ended
 }
 
-async fn read_json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T, Problem> {
-    let text = exchange.read_text(BODY_LIMIT_BYTES).await?;
+async fn read_json<T: DeserializeOwned>(context: &RequestContext) -> Result<T, Problem> {
+    let text = context.read_text(BODY_LIMIT_BYTES).await?;
     // A list would be read as the fields in their order.
     if !text.trim_start().starts_with('{') {
         return Err(Problem::MalformedBody("it is not an object".to_owned()));

@@ -5,48 +5,54 @@ use gaze_shared::gateway::{ChangeSession, ProjectScope};
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::keystone::Grant;
 use crate::core::auth::policy::Freshness;
-use crate::core::auth::session::{Reach, SealedSession};
+use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::auth::token_cache::Remembered;
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::{end_tokens, keep, read_json, tell};
 use crate::worker::handlers::authentication::{open_session, validate_session};
 use crate::worker::isolate;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::keystone::{self, Issuance};
 
 /// The session of the cookie, whose token Keystone still knows.
 pub(crate) async fn current(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
-) -> Result<SealedSession, Problem> {
-    let session = open_session(exchange, settings)?;
-    let caller = validate_session(settings, &session, exchange.freshness(settings)).await?;
-    exchange.note_identity(caller.identity());
+) -> Result<SessionSecrets, Problem> {
+    let session = open_session(context, settings)?;
+    let caller = validate_session(settings, &session, context.freshness(settings)).await?;
+    context.note_identity(caller.identity());
     Ok(session)
 }
 
 /// `GET`: who am I.
-pub(crate) async fn show(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    match current(exchange, settings).await {
-        Ok(session) => tell(settings, exchange, 200, &session),
+pub(crate) async fn show(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<EdgeResponse, Problem> {
+    match current(context, settings).await {
+        Ok(session) => tell(settings, context, 200, &session),
         // Only here is the cookie dropped: the late answer to another call must not drop the cookie
         // of a sign-in that came meanwhile.
         Err(Problem::SessionExpired) => {
-            exchange.note_cause(&Problem::SessionExpired);
-            let body = Problem::SessionExpired.answer(&exchange.request_id);
-            Ok(Answer::json(Problem::SessionExpired.status(), &body)?
-                .with("set-cookie", forgotten(exchange, settings)))
+            context.note_cause(&Problem::SessionExpired);
+            let body = Problem::SessionExpired.answer(&context.request_id);
+            Ok(EdgeResponse::json(Problem::SessionExpired.status(), &body)?
+                .with("set-cookie", forgotten(context, settings)))
         }
         Err(problem) => Err(problem),
     }
 }
 
 /// `PATCH`: another project, another region, or a new token for the same.
-pub(crate) async fn change(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    let session = current(exchange, settings).await?;
-    let ChangeSession { project_id, region } = read_json(exchange).await?;
+pub(crate) async fn change(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<EdgeResponse, Problem> {
+    let session = current(context, settings).await?;
+    let ChangeSession { project_id, region } = read_json(context).await?;
     let region = match region {
         Some(name) => &settings.region(&name).ok_or(Problem::UnknownRegion)?.name,
         None => &session.session.region.clone(),
@@ -59,27 +65,27 @@ pub(crate) async fn change(exchange: &Exchange, settings: &Settings) -> Result<A
         Some(id) if wants_other_project => switch(settings, session, &id).await?,
         // A token is good for all regions of its cloud.
         _ if wants_other_region => (session, Vec::new()),
-        Some(_) => return tell(settings, exchange, 200, &session),
-        None => match renew(exchange, settings, session).await? {
+        Some(_) => return tell(settings, context, 200, &session),
+        None => match renew(context, settings, session).await? {
             Renewed::New(session, surplus) => (session, surplus),
-            Renewed::Not(session) => return tell(settings, exchange, 200, &session),
+            Renewed::Not(session) => return tell(settings, context, 200, &session),
         },
     };
     region.clone_into(&mut session.session.region);
-    let answer = keep(settings, exchange, 200, &session)?;
-    end_tokens(exchange, settings, &surplus).await;
+    let answer = keep(settings, context, 200, &session)?;
+    end_tokens(context, settings, &surplus).await;
     Ok(answer)
 }
 
-type WithSurplus = (SealedSession, Vec<crate::core::crypto::secret::Secret>);
+type WithSurplus = (SessionSecrets, Vec<crate::core::crypto::secret::Secret>);
 
 /// Trades the token for one of another project, which ends when the first one does.
 async fn switch(
     settings: &Settings,
-    session: SealedSession,
+    session: SessionSecrets,
     project_id: &str,
 ) -> Result<WithSurplus, Problem> {
-    if session.reach != Reach::AllProjects {
+    if session.reach != TokenScope::AllProjects {
         return Err(Problem::BoundToProject);
     }
     let grant = Grant::Token {
@@ -101,17 +107,17 @@ async fn switch(
 
 /// What became of a session that was to be renewed.
 enum Renewed {
-    New(SealedSession, Vec<crate::core::crypto::secret::Secret>),
-    Not(SealedSession),
+    New(SessionSecrets, Vec<crate::core::crypto::secret::Secret>),
+    Not(SessionSecrets),
 }
 
 /// Gets a new token of a full lifetime where the session has what that takes.
 async fn renew(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
-    session: SealedSession,
+    session: SessionSecrets,
 ) -> Result<Renewed, Problem> {
-    let now = exchange.now();
+    let now = context.now();
     let Some(credential) = session.renewed_now_by(&settings.authentication, now) else {
         return Ok(Renewed::Not(session));
     };
@@ -126,8 +132,8 @@ async fn renew(
         }
         // The credential was deleted, or has ended: the session goes on to its token's end.
         Issuance::Refused | Issuance::Forbidden | Issuance::Incomplete { .. } => {
-            let session = SealedSession {
-                reach: Reach::OneProject,
+            let session = SessionSecrets {
+                reach: TokenScope::OneProject,
                 ..session
             };
             Ok(Renewed::New(session, Vec::new()))
@@ -137,7 +143,7 @@ async fn renew(
 
 async fn go_on_with(
     settings: &Settings,
-    session: SealedSession,
+    session: SessionSecrets,
     issued: keystone::Issued,
 ) -> Result<WithSurplus, Problem> {
     let was_ended = isolate::with_tokens(|tokens| {
@@ -157,24 +163,27 @@ async fn go_on_with(
 }
 
 /// `DELETE`: ends the session here, and its tokens in Keystone.
-pub(crate) async fn sign_out(exchange: &Exchange, settings: &Settings) -> Result<Answer, Problem> {
-    let session = open_session(exchange, settings)?;
-    let end = session.expires_at().unwrap_or(exchange.now());
+pub(crate) async fn sign_out(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<EdgeResponse, Problem> {
+    let session = open_session(context, settings)?;
+    let end = session.expires_at().unwrap_or(context.now());
     let tokens = session.into_tokens();
     isolate::with_tokens(|known| {
         for token in &tokens {
-            known.sign_out(token, end, exchange.now());
+            known.sign_out(token, end, context.now());
         }
     });
     // The cookie goes whether or not Keystone can be told.
-    let answer = if end_tokens(exchange, settings, &tokens).await {
-        Answer::empty(204)
+    let answer = if end_tokens(context, settings, &tokens).await {
+        EdgeResponse::empty(204)
     } else {
-        Answer::json(503, &Problem::NotRevoked.answer(&exchange.request_id))?
+        EdgeResponse::json(503, &Problem::NotRevoked.answer(&context.request_id))?
     };
-    Ok(answer.with("set-cookie", forgotten(exchange, settings)))
+    Ok(answer.with("set-cookie", forgotten(context, settings)))
 }
 
-fn forgotten(exchange: &Exchange, settings: &Settings) -> String {
-    Cookie::Session.clear(exchange.connection(settings))
+fn forgotten(context: &RequestContext, settings: &Settings) -> String {
+    Cookie::Session.clear(context.connection(settings))
 }

@@ -10,70 +10,70 @@ use crate::core::auth::device::{KNOWN_FOR_SECONDS, KnownDevice};
 use crate::core::auth::keystone::{Grant, ReceiptBody, TokenBody};
 use crate::core::auth::pending_sign_in::PendingSignIn;
 use crate::core::auth::policy::{Freshness, SessionRenewal};
-use crate::core::auth::session::{KeptCredential, Reach, SealedSession};
+use crate::core::auth::session::{KeptCredential, SessionSecrets, TokenScope};
 use crate::core::auth::sign_in::CredentialKind;
 use crate::core::auth::sign_in::{Attempt, Credentials};
-use crate::core::auth::sign_in_limit::{Outcome, Subject, SubjectScope, Wait};
+use crate::core::auth::sign_in_limit::{SignInOutcome, Subject, SubjectScope, Wait};
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::core::http::client_address::ClientAddress;
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::{end_tokens, keep, read_json};
 use crate::worker::handlers::authentication::{check_provenance, open_session};
 use crate::worker::isolate;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::keystone::{self, Issuance, Issued};
 
 /// Signs in, or answers why not. Nothing is kept of somebody who is not signed in.
 pub(crate) async fn sign_in(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
     env: &Env,
-) -> Result<Answer, Problem> {
-    check_provenance(exchange, settings)?;
+) -> Result<EdgeResponse, Problem> {
+    check_provenance(context, settings)?;
     // Every browser names the origin of its page; who does not, keeps cookies as they like.
-    if exchange.header("origin").is_some() && keeps_no_cookies(exchange.own_origin(settings)) {
+    if context.header("origin").is_some() && keeps_no_cookies(context.own_origin(settings)) {
         return Err(Problem::CookieNotKept);
     }
-    let body: SignIn = read_json(exchange).await?;
+    let body: SignIn = read_json(context).await?;
     let attempt = Attempt::read(
         body,
         &settings.default_domain,
         &settings.session_keys,
-        exchange.now(),
+        context.now(),
     )?;
     let region = match &attempt.region {
         Some(name) => settings.region(name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
     if let Some(name) = attempt.credentials.user_name() {
-        exchange.note_user_name(name);
+        context.note_user_name(name);
     }
-    let device = exchange
+    let device = context
         .cookie(settings, Cookie::Device)
-        .and_then(|sealed| KnownDevice::open(&settings.session_keys, sealed, exchange.now()));
-    let subjects = subjects(exchange, &attempt.credentials, device.as_ref());
-    isolate::with_sign_ins(|limit| limit.begin(&subjects, exchange.now()))?;
+        .and_then(|sealed| KnownDevice::open(&settings.session_keys, sealed, context.now()));
+    let subjects = subjects(context, &attempt.credentials, device.as_ref());
+    isolate::with_sign_ins(|limit| limit.begin(&subjects, context.now()))?;
     let signed_in = try_sign_in(settings, &attempt.credentials, region).await;
     let outcome = match &signed_in {
-        Err(Problem::InvalidCredentials(_)) => Outcome::Failed,
-        _ => Outcome::NotFailed,
+        Err(Problem::InvalidCredentials(_)) => SignInOutcome::Failed,
+        _ => SignInOutcome::NotFailed,
     };
-    isolate::with_sign_ins(|limit| limit.end(&subjects, outcome, exchange.now()));
-    if outcome == Outcome::Failed {
-        tell_neighbours(exchange, env, &subjects).await;
+    isolate::with_sign_ins(|limit| limit.end(&subjects, outcome, context.now()));
+    if outcome == SignInOutcome::Failed {
+        tell_neighbours(context, env, &subjects).await;
     }
     let session = signed_in?;
     let token = session.token.clone();
     if let Ok(caller) = keystone::validate(settings, token, Freshness::Remembered).await {
-        exchange.note_identity(caller.identity());
+        context.note_identity(caller.identity());
     }
-    let (session, surplus) = after_previous(exchange, settings, session);
-    let answer = keep(settings, exchange, 201, &session)?;
-    end_tokens(exchange, settings, &surplus).await;
+    let (session, surplus) = after_previous(context, settings, session);
+    let answer = keep(settings, context, 201, &session)?;
+    end_tokens(context, settings, &surplus).await;
     Ok(
-        match remember_device(exchange, settings, &attempt.credentials, device) {
+        match remember_device(context, settings, &attempt.credentials, device) {
             Some(line) => answer.with("set-cookie", line),
             None => answer,
         },
@@ -83,7 +83,7 @@ pub(crate) async fn sign_in(
 /// The line of the cookie by which the browser is known from now on. Without it the person has signed in
 /// all the same.
 fn remember_device(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
     credentials: &Credentials,
     device: Option<KnownDevice>,
@@ -92,9 +92,9 @@ fn remember_device(
         .person()
         .filter(|_| credentials.proves_subject())?;
     let id = isolate::random().ok()?;
-    let device = KnownDevice::after_sign_in(device, &person, id, exchange.now());
+    let device = KnownDevice::after_sign_in(device, &person, id, context.now());
     let sealed = device.seal(&settings.session_keys, isolate::random().ok()?)?;
-    Cookie::Device.set(exchange.connection(settings), &sealed, KNOWN_FOR_SECONDS)
+    Cookie::Device.set(context.connection(settings), &sealed, KNOWN_FOR_SECONDS)
 }
 
 impl From<Wait> for Problem {
@@ -108,7 +108,7 @@ impl From<Wait> for Problem {
 /// Whose failures this one would be. What is tried in a browser that is known for who is named counts
 /// there alone: neither others who try the name nor others behind the address hold it up.
 fn subjects(
-    exchange: &Exchange,
+    context: &RequestContext,
     credentials: &Credentials,
     device: Option<&KnownDevice>,
 ) -> Vec<Subject> {
@@ -116,7 +116,7 @@ fn subjects(
     if let Some(known) = known.and_then(|(device, person)| device.subject(&person)) {
         return vec![known];
     }
-    let network = exchange.client().map(ClientAddress::network);
+    let network = context.client().map(ClientAddress::network);
     network
         .map(Subject::network)
         .into_iter()
@@ -126,7 +126,7 @@ fn subjects(
 
 /// Counts a failure where the platform counts for all isolates of the location, and hears of theirs.
 /// The counter cannot be asked without counting, so only failures are taken there.
-async fn tell_neighbours(exchange: &Exchange, env: &Env, subjects: &[Subject]) {
+async fn tell_neighbours(context: &RequestContext, env: &Env, subjects: &[Subject]) {
     for subject in subjects {
         let binding = match subject.scope() {
             SubjectScope::User | SubjectScope::Device => "SIGN_IN_FAILURES_OF_USER",
@@ -138,7 +138,7 @@ async fn tell_neighbours(exchange: &Exchange, env: &Env, subjects: &[Subject]) {
         };
         match counter.limit(subject.counter_key()).await {
             Ok(outcome) if outcome.success => {}
-            Ok(_) => isolate::with_sign_ins(|limit| limit.is_used_up(subject, exchange.now())),
+            Ok(_) => isolate::with_sign_ins(|limit| limit.is_used_up(subject, context.now())),
             Err(error) => worker::console_error!("{binding} does not count: {error}"),
         }
     }
@@ -148,7 +148,7 @@ async fn try_sign_in(
     settings: &Settings,
     credentials: &Credentials,
     region: &Region,
-) -> Result<SealedSession, Problem> {
+) -> Result<SessionSecrets, Problem> {
     let (issued, reach) = match (credentials, credentials.grant()) {
         (Credentials::Token { token, project }, _) => {
             trade_token(settings, token, project.as_ref()).await?
@@ -163,7 +163,7 @@ async fn try_sign_in(
                     return Err(Problem::InvalidCredentials(credentials.kind()));
                 }
             };
-            let reach = reach_of(settings, credentials, &issued.body);
+            let reach = scope_of(settings, credentials, &issued.body);
             (issued, reach)
         }
         (_, None) => return Err(Problem::Internal("nothing to sign in by".to_owned())),
@@ -172,7 +172,7 @@ async fn try_sign_in(
         Some(_) => issued,
         None => scope_to_first_project(settings, issued).await?,
     };
-    Ok(SealedSession {
+    Ok(SessionSecrets {
         token: issued.token,
         earlier_tokens: Vec::new(),
         session: issued
@@ -185,19 +185,21 @@ async fn try_sign_in(
 }
 
 /// What the session will be able to get from Keystone.
-fn reach_of(settings: &Settings, credentials: &Credentials, body: &TokenBody) -> Reach {
+fn scope_of(settings: &Settings, credentials: &Credentials, body: &TokenBody) -> TokenScope {
     let Credentials::ApplicationCredential(credential) = credentials else {
-        return Reach::AllProjects;
+        return TokenScope::AllProjects;
     };
     match (
         body.application_credential_id(),
         settings.authentication.session_renewal,
     ) {
-        (Some(id), SessionRenewal::ApplicationCredential) => Reach::Renewable(KeptCredential {
-            id: id.to_owned(),
-            secret: credential.secret.clone(),
-        }),
-        _ => Reach::OneProject,
+        (Some(id), SessionRenewal::ApplicationCredential) => {
+            TokenScope::Renewable(KeptCredential {
+                id: id.to_owned(),
+                secret: credential.secret.clone(),
+            })
+        }
+        _ => TokenScope::OneProject,
     }
 }
 
@@ -244,7 +246,7 @@ async fn trade_token(
     settings: &Settings,
     token: &Secret,
     wanted: Option<&ProjectScope>,
-) -> Result<(Issued, Reach), Problem> {
+) -> Result<(Issued, TokenScope), Problem> {
     let body = keystone::look_at(settings, token)
         .await?
         .ok_or(Problem::InvalidCredentials(CredentialKind::Token))?;
@@ -255,14 +257,14 @@ async fn trade_token(
             body,
         };
         let issued = scope_to_first_project(settings, unscoped).await?;
-        return Ok((issued, Reach::AllProjects));
+        return Ok((issued, TokenScope::AllProjects));
     };
     let is_own = body.is_of(&project);
     if body.identity().access_rules.is_some() {
         // Keystone trades it for none, and says that there is no such token.
         let token = token.clone();
         return match is_own {
-            true => Ok((Issued { token, body }, Reach::OneProject)),
+            true => Ok((Issued { token, body }, TokenScope::OneProject)),
             false => Err(Problem::BoundToProject),
         };
     }
@@ -272,10 +274,10 @@ async fn trade_token(
         domain: body.user_domain_name().to_owned(),
     };
     match keystone::issue(settings, &grant, None).await? {
-        Issuance::Issued(issued) => Ok((*issued, Reach::AllProjects)),
+        Issuance::Issued(issued) => Ok((*issued, TokenScope::AllProjects)),
         Issuance::Forbidden if is_own => {
             let token = token.clone();
-            Ok((Issued { token, body }, Reach::OneProject))
+            Ok((Issued { token, body }, TokenScope::OneProject))
         }
         Issuance::Forbidden if body.project_id().is_some() => Err(Problem::BoundToProject),
         Issuance::Forbidden => Err(Problem::NotOfProject),
@@ -303,13 +305,13 @@ async fn scope_to_first_project(settings: &Settings, unscoped: Issued) -> Result
 /// travel with the tokens before, which the new session takes over, to end them with its own;
 /// somebody else's session ends here. Nothing else of the browser's old cookie goes into the new one.
 fn after_previous(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
-    session: SealedSession,
-) -> (SealedSession, Vec<Secret>) {
-    match open_session(exchange, settings) {
+    session: SessionSecrets,
+) -> (SessionSecrets, Vec<Secret>) {
+    match open_session(context, settings) {
         Ok(previous) if previous.session.user.id == session.session.user.id => {
-            session.after(previous, exchange.now())
+            session.after(previous, context.now())
         }
         Ok(previous) => (session, previous.into_tokens()),
         Err(_) => (session, Vec::new()),

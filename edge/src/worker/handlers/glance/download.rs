@@ -13,8 +13,8 @@ use crate::core::config::Region;
 use crate::core::errors::problem::Problem;
 use crate::core::http::content_range;
 use crate::core::quota::image_of;
-use crate::worker::context::Exchange;
-use crate::worker::upstream::client::{UpstreamAnswer, UpstreamBody};
+use crate::worker::context::RequestContext;
+use crate::worker::upstream::client::{UpstreamBody, UpstreamResponse};
 use crate::worker::upstream::glance::GlanceReader;
 
 /// The answer, with a length if it is image data.
@@ -22,35 +22,35 @@ use crate::worker::upstream::glance::GlanceReader;
 /// # Errors
 /// Nobody knows the length.
 pub(crate) async fn with_length(
-    exchange: &Exchange,
+    context: &RequestContext,
     region: &Region,
     permit: &Permit,
-    answer: UpstreamAnswer,
-) -> Result<UpstreamAnswer, Problem> {
+    response: UpstreamResponse,
+) -> Result<UpstreamResponse, Problem> {
     let (true, None, UpstreamBody::Stream(Some(data))) = (
         permit.route().gives_image_data(),
-        answer.body_bytes(),
-        answer.body(),
+        response.body_bytes(),
+        response.body(),
     ) else {
-        return Ok(answer);
+        return Ok(response);
     };
-    let bytes = match answer.status() {
-        200 => size(exchange, region, permit).await?,
-        206 => answer
+    let bytes = match response.status() {
+        200 => size(context, region, permit).await?,
+        206 => response
             .header("content-range")
             .and_then(content_range::bytes),
-        _ => return Ok(answer),
+        _ => return Ok(response),
     };
     let bytes = bytes.ok_or_else(|| {
         Problem::ImageServiceUnreachable("image data of unknown length".to_owned())
     })?;
     let data = held_to(data, bytes)?;
-    Ok(answer.with_data(data, bytes))
+    Ok(response.with_data(data, bytes))
 }
 
 /// The size that the image has.
 async fn size(
-    exchange: &Exchange,
+    context: &RequestContext,
     region: &Region,
     permit: &Permit,
 ) -> Result<Option<u64>, Problem> {
@@ -60,7 +60,7 @@ async fn size(
     let reader = GlanceReader {
         region,
         token,
-        request_id: &exchange.request_id,
+        request_id: &context.request_id,
     };
     let image = reader.image(image_id).await?;
     Ok(image.and_then(|image| image.size()).map(|size| size.0))

@@ -4,7 +4,7 @@ use crate::core::auth::permit::Permit;
 use crate::core::config::{Region, Settings};
 use crate::core::errors::problem::Problem;
 use crate::core::guard::{self, Document, Forwarded};
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::upstream::glance;
 use crate::worker::upstream::resolver;
 
@@ -15,8 +15,8 @@ const LIMIT_BYTES: usize = 1024 * 1024;
 const STORE_HEADER: &str = "x-image-meta-store";
 
 /// Looks at what the headers and the path name.
-pub(crate) fn headers(exchange: &Exchange, permit: &Permit) -> Result<(), Problem> {
-    if let Some(store) = exchange.header(STORE_HEADER) {
+pub(crate) fn headers(context: &RequestContext, permit: &Permit) -> Result<(), Problem> {
+    if let Some(store) = context.header(STORE_HEADER) {
         guard::check_store_header(store)?;
     }
     Ok(guard::check_store_path(permit.route())?)
@@ -24,12 +24,12 @@ pub(crate) fn headers(exchange: &Exchange, permit: &Permit) -> Result<(), Proble
 
 /// Reads the document of a call, and gives what of it may be forwarded.
 pub(crate) async fn document(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
     region: &Region,
     permit: &Permit,
 ) -> Result<Vec<u8>, Problem> {
-    let body = exchange.read_body(LIMIT_BYTES).await?;
+    let body = context.read_body(LIMIT_BYTES).await?;
     let (Some(caller), false) = (permit.identity(), body.is_empty()) else {
         return Ok(body);
     };
@@ -39,10 +39,10 @@ pub(crate) async fn document(
         // The older way to name one store.
         passed
             .stores
-            .extend(exchange.header(STORE_HEADER).map(str::to_owned));
+            .extend(context.header(STORE_HEADER).map(str::to_owned));
     }
     if !passed.stores.is_empty()
-        && let Some(known) = glance::known_stores(&exchange.request_id, region, permit).await?
+        && let Some(known) = glance::known_stores(&context.request_id, region, permit).await?
     {
         guard::check_writable(&passed.stores, &known)?;
     }

@@ -9,60 +9,64 @@ use worker::Delay;
 use crate::core::errors::problem::Problem;
 use crate::core::health::disks::is_glance_full;
 use crate::core::quota::{DeclaredSize, delta_of_data};
-use crate::worker::context::Exchange;
-use crate::worker::handlers::glance::away;
+use crate::worker::context::RequestContext;
+use crate::worker::handlers::glance::unreachable;
 use crate::worker::log;
 use crate::worker::quota::admission::{self, Call};
 use crate::worker::quota::counting::{self, Broken};
-use crate::worker::quota::reservation::Charge;
-use crate::worker::streams::body_pipe::Upload;
+use crate::worker::quota::reservation::ReservationGuard;
+use crate::worker::streams::body_pipe::BodyPipe;
 use crate::worker::streams::request_body::RequestBody;
-use crate::worker::upstream::client::{UpstreamAnswer, UpstreamRequest};
+use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 
 /// Sends image data on as the stream it is, once there is room for it.
 pub(crate) async fn send(
     request: UpstreamRequest,
     call: Call<'_>,
-) -> Result<UpstreamAnswer, Problem> {
-    let exchange = call.exchange;
-    let length = exchange.content_length()?;
-    let declared = exchange
+) -> Result<UpstreamResponse, Problem> {
+    let context = call.context;
+    let length = context.content_length()?;
+    let declared = context
         .header(IMAGE_SIZE_HEADER)
         .map(str::to_owned)
         .or_else(|| length.map(|bytes| bytes.to_string()));
     let size = DeclaredSize::read(declared.as_deref(), length);
     let request = match declared {
-        Some(size) => request.header(IMAGE_SIZE_HEADER, &size).map_err(away)?,
+        Some(size) => request
+            .header(IMAGE_SIZE_HEADER, &size)
+            .map_err(unreachable)?,
         None => request,
     };
-    let charge = admission::of_data(call, size).await?;
-    match (exchange.take_body(), &charge) {
-        (None, None) => request.send().await.map_err(away),
-        (None, Some(charge)) => {
-            let outcome = charge.during(pin!(request.send())).await;
-            let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
-            charge.end(status, charge.amounts()).await;
-            outcome.map_err(away)
+    let reservation = admission::of_data(call, size).await?;
+    match (context.take_body(), &reservation) {
+        (None, None) => request.send().await.map_err(unreachable),
+        (None, Some(reservation)) => {
+            let outcome = reservation.during(pin!(request.send())).await;
+            let status = outcome.as_ref().ok().map(UpstreamResponse::status);
+            reservation.end(status, reservation.amounts()).await;
+            outcome.map_err(unreachable)
         }
-        (Some(source), Some(charge)) if length.is_none() => count(request, &source, charge).await,
-        (Some(source), charge) => pipe(request, call, &source, charge.as_ref()).await,
+        (Some(source), Some(reservation)) if length.is_none() => {
+            count(request, &source, reservation).await
+        }
+        (Some(source), reservation) => pipe(request, call, &source, reservation.as_ref()).await,
     }
 }
 
 /// Notes for an operator that Glance has no room; the client gets its answer as it is.
-pub(crate) async fn note_full_store(exchange: &Exchange, answer: &mut UpstreamAnswer) {
-    let status = answer.status();
+pub(crate) async fn note_full_store(context: &RequestContext, response: &mut UpstreamResponse) {
+    let status = response.status();
     if matches!(status, 413 | 503 | 507) {
-        let text = answer.peek().await;
+        let text = response.peek().await;
         if is_glance_full(status, &text) {
-            exchange.note_full_store();
+            context.note_full_store();
         }
     }
 }
 
 /// Waits, and writes down now and then that Glance has all of the data and does not answer: a store may take
 /// long, so nobody is told that it has failed.
-async fn watched<T>(call: Call<'_>, upload: &Upload, work: impl Future<Output = T>) -> T {
+async fn watched<T>(call: Call<'_>, body_pipe: &BodyPipe, work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     loop {
         let timeout = Delay::from(call.settings.timeouts.glance);
@@ -70,8 +74,8 @@ async fn watched<T>(call: Call<'_>, upload: &Upload, work: impl Future<Output = 
             Either::Left((outcome, _)) => return outcome,
             Either::Right(((), unfinished)) => {
                 work = unfinished;
-                if upload.is_passed_on() {
-                    log::waiting(call.exchange);
+                if body_pipe.is_passed_on() {
+                    log::waiting(call.context);
                 }
             }
         }
@@ -83,50 +87,54 @@ async fn pipe(
     request: UpstreamRequest,
     call: Call<'_>,
     source: &RequestBody,
-    charge: Option<&Charge<'_>>,
-) -> Result<UpstreamAnswer, Problem> {
-    let upload = Upload::begin(source, call.exchange.content_length()?)?;
-    let request = request.body(upload.stream()).cancelled_by(upload.signal());
-    let outcome = match charge {
-        Some(charge) => watched(call, &upload, charge.during(pin!(request.send()))).await,
-        None => watched(call, &upload, request.send()).await,
+    reservation: Option<&ReservationGuard<'_>>,
+) -> Result<UpstreamResponse, Problem> {
+    let body_pipe = BodyPipe::begin(source, call.context.content_length()?)?;
+    let request = request
+        .body(body_pipe.stream())
+        .cancelled_by(body_pipe.signal());
+    let outcome = match reservation {
+        Some(reservation) => {
+            watched(call, &body_pipe, reservation.during(pin!(request.send()))).await
+        }
+        None => watched(call, &body_pipe, request.send()).await,
     };
-    upload.has_outcome();
-    if let Some(charge) = charge {
-        let status = outcome.as_ref().ok().map(UpstreamAnswer::status);
-        if upload.broken().is_some() && status.is_none() {
-            charge.broke_off().await;
+    body_pipe.has_outcome();
+    if let Some(reservation) = reservation {
+        let status = outcome.as_ref().ok().map(UpstreamResponse::status);
+        if body_pipe.broken().is_some() && status.is_none() {
+            reservation.broke_off().await;
         } else {
-            charge.end(status, charge.amounts()).await;
+            reservation.end(status, reservation.amounts()).await;
         }
     }
-    outcome.map_err(|cause| upload.broken().unwrap_or_else(|| away(cause)))
+    outcome.map_err(|cause| body_pipe.broken().unwrap_or_else(|| unreachable(cause)))
 }
 
 /// Data whose length is not known before its end.
 async fn count(
     request: UpstreamRequest,
     source: &RequestBody,
-    charge: &Charge<'_>,
-) -> Result<UpstreamAnswer, Problem> {
-    let counting = pin!(counting::send(request, source, charge));
-    let counted = charge.during(counting).await?;
+    reservation: &ReservationGuard<'_>,
+) -> Result<UpstreamResponse, Problem> {
+    let counting = pin!(counting::send(request, source, reservation));
+    let counted = reservation.during(counting).await?;
     match counted.outcome {
-        Ok(answer) => {
-            let actual = delta_of_data(charge.purpose().operation, counted.passed);
-            charge.end(Some(answer.status()), actual).await;
-            Ok(answer)
+        Ok(response) => {
+            let actual = delta_of_data(reservation.purpose().operation, counted.passed);
+            reservation.end(Some(response.status()), actual).await;
+            Ok(response)
         }
         Err(Broken::Glance(cause)) => {
-            charge.end(None, charge.amounts()).await;
-            Err(away(cause))
+            reservation.end(None, reservation.amounts()).await;
+            Err(unreachable(cause))
         }
         Err(Broken::Client) => {
-            charge.broke_off().await;
+            reservation.broke_off().await;
             Err(source.problem())
         }
         Err(Broken::Refused(problem)) => {
-            charge.broke_off().await;
+            reservation.broke_off().await;
             Err(problem)
         }
     }

@@ -6,12 +6,12 @@ use gaze_shared::units::Bytes;
 use crate::core::auth::permit::Permit;
 use crate::core::errors::problem::Problem;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{Grant, Room, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{Grant, ReservationRef, Shown, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::{Segment, cut};
 use crate::worker::handlers::uploads::{TusCall, create};
 use crate::worker::log;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::streams::upload_store::{Coming, IncomingBytes};
 use crate::worker::upstream::objects::upload;
 
@@ -19,12 +19,12 @@ use crate::worker::upstream::objects::upload;
 /// sends again after its connection broke, too.
 const COLLECTED: Bytes = Bytes(4 << 20);
 
-pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
     call.check_role()?;
     // With both the chunks count, and their length is not known.
-    let declared = call.exchange.content_length()?.map(Bytes);
-    let declared = declared.filter(|_| !call.exchange.is_chunked());
+    let declared = call.context.content_length()?.map(Bytes);
+    let declared = declared.filter(|_| !call.context.is_chunked());
     let announced = declared.unwrap_or(Bytes::ZERO);
     // Only looked at: what is spoken for nobody else gets, and the bytes may take hours to come, or never do.
     call.store.check_space(call.env, announced).await?;
@@ -46,9 +46,9 @@ pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, P
         writing.discard().await;
     }
     let shown = received?;
-    call.exchange
+    call.context
         .note_upload(id.as_str(), &shown.report.image_id);
-    Ok(Answer::empty(204)
+    Ok(EdgeResponse::empty(204)
         .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
         .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
 }
@@ -79,16 +79,16 @@ async fn grant(
             let region = call.settings.region(&region);
             let region = region.ok_or(Problem::UnknownRegion)?;
             let permit: Permit = data_permit(&image_id, call.authenticated)?;
-            let charge = create::charge(call, region, &permit, length).await?;
-            let room = match &charge {
-                Some(charge) => charge.promise(),
+            let reservation = create::reserve(call, region, &permit, length).await?;
+            let room = match &reservation {
+                Some(reservation) => reservation.promise(),
                 // Nobody counts any more: the operator has turned the quotas off meanwhile.
-                None => Room {
+                None => ReservationRef {
                     project_id: call.by.project_id.clone(),
                     reservation: None,
                 },
             };
-            create::hand_over(charge.as_ref(), asking(Some(room))).await?
+            create::hand_over(reservation.as_ref(), asking(Some(room))).await?
         }
         answer => answer,
     };
@@ -123,7 +123,7 @@ impl Writing<'_> {
     /// each counts when it is stored, so that a broken connection costs no more than one.
     async fn receive(&mut self, append: &Append, announced: Announced) -> Result<Shown, Problem> {
         let checksum = append.checksum.as_ref();
-        let incoming = IncomingBytes::new(self.call.exchange.take_body(), checksum);
+        let incoming = IncomingBytes::new(self.call.context.take_body(), checksum);
         match announced {
             Announced::Exactly(bytes) => {
                 for bytes in cut(bytes) {

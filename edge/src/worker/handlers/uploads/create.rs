@@ -12,14 +12,14 @@ use crate::core::http::method::Method;
 use crate::core::quota::DeclaredSize;
 use crate::core::routes::image_path;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{NewUpload, RoomUse, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{NewUpload, ReservationUse, Shown, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::directory::Claim;
 use crate::worker::handlers::uploads::TusCall;
 use crate::worker::isolate;
 use crate::worker::quota::admission::{self, Call};
-use crate::worker::quota::reservation::Charge;
-use crate::worker::response::Answer;
+use crate::worker::quota::reservation::ReservationGuard;
+use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::objects::claims;
 use crate::worker::upstream::objects::upload;
@@ -27,7 +27,7 @@ use crate::worker::upstream::objects::upload;
 /// The key in the metadata that names the image.
 const IMAGE_ID: &str = "image_id";
 
-pub(crate) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
+pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let settings = call.settings;
     let creation = Creation::read(|name| call.header(name)).map_err(Problem::Tus)?;
     let length = match creation.length {
@@ -40,8 +40,8 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
         }
     };
     // Bytes come with the creation in the extension `creation-with-upload` only.
-    let length_of_body = call.exchange.content_length()?;
-    if call.exchange.is_chunked() || length_of_body.is_some_and(|bytes| bytes > 0) {
+    let length_of_body = call.context.content_length()?;
+    if call.context.is_chunked() || length_of_body.is_some_and(|bytes| bytes > 0) {
         return Err(Problem::BodyNotExpected);
     }
     let named = creation.metadata.text(IMAGE_ID);
@@ -71,8 +71,8 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
             claims::release(call.env, id.as_str()).await;
         }
     }
-    let place = format!("{}/api/uploads/{id}", call.exchange.own_origin(settings));
-    Ok(Answer::empty(201)
+    let place = format!("{}/api/uploads/{id}", call.context.own_origin(settings));
+    Ok(EdgeResponse::empty(201)
         .with("location", place)
         .with(header::UPLOAD_EXPIRES, to_http_date(made?.expires_at)))
 }
@@ -95,9 +95,9 @@ async fn make(
     length: Bytes,
 ) -> Result<Shown, Problem> {
     let settings = call.settings;
-    let charge = charge(call, call.region, permit, length).await?;
+    let reservation = reserve(call, call.region, permit, length).await?;
     let lifetime = settings.uploads.lifetime.as_millis();
-    call.exchange.note_upload(id.as_str(), &image_id);
+    call.context.note_upload(id.as_str(), &image_id);
     let metadata = call.header(header::UPLOAD_METADATA).unwrap_or_default();
     let new = UploadCall::Create(Box::new(NewUpload {
         id: id.to_string(),
@@ -107,9 +107,9 @@ async fn make(
         length,
         metadata: metadata.to_owned(),
         lifetime_ms: u64::try_from(lifetime).unwrap_or(u64::MAX),
-        room: charge.as_ref().map(Charge::promise),
+        room: reservation.as_ref().map(ReservationGuard::promise),
     }));
-    match hand_over(charge.as_ref(), call.ask(id, new)).await? {
+    match hand_over(reservation.as_ref(), call.ask(id, new)).await? {
         UploadAnswer::Shown(shown) => Ok(*shown),
         other => Err(upload::unexpected(&other)),
     }
@@ -124,7 +124,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
     let reader = GlanceReader {
         region: call.region,
         token: call.authenticated.token(),
-        request_id: &call.exchange.request_id,
+        request_id: &call.context.request_id,
     };
     let response = reader.get(&path).await?;
     let image: Image = match response.status() {
@@ -132,7 +132,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
         403 | 404 => return Err(Problem::NoSuchImage),
         401 => {
             isolate::with_tokens(|tokens| tokens.forget(call.authenticated.token()));
-            return Err(call.exchange.token_refused());
+            return Err(call.context.token_refused());
         }
         status => return Err(glance::refused(status)),
     };
@@ -143,17 +143,17 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
 }
 
 /// Asks for the room that the data needs, as for a `PUT` of it.
-pub(crate) async fn charge<'a>(
+pub(crate) async fn reserve<'a>(
     call: &TusCall<'a>,
     region: &'a Region,
     permit: &'a Permit,
     length: Bytes,
-) -> Result<Option<Charge<'a>>, Problem> {
+) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let put = Call {
-        exchange: call.exchange,
+        context: call.context,
         settings: call.settings,
         env: call.env,
-        context: call.context,
+        ctx: call.ctx,
         region,
         permit,
     };
@@ -162,21 +162,21 @@ pub(crate) async fn charge<'a>(
 
 /// Gives room to an upload, which keeps it if it takes it.
 pub(crate) async fn hand_over(
-    charge: Option<&Charge<'_>>,
+    reservation: Option<&ReservationGuard<'_>>,
     taking: impl Future<Output = Result<UploadAnswer, Problem>>,
 ) -> Result<UploadAnswer, Problem> {
     let answer = taking.await;
-    if let Some(charge) = charge {
+    if let Some(reservation) = reservation {
         match answer {
             Ok(UploadAnswer::Granted {
-                room: RoomUse::NotTaken,
+                room: ReservationUse::NotTaken,
                 ..
-            }) => charge.broke_off().await,
+            }) => reservation.broke_off().await,
             // When the upload has not answered it may have taken it; else the promise ends soon by itself.
             Ok(_) | Err(Problem::UploadStoreUnavailable(_) | Problem::StoreFull { .. }) => {
-                charge.leave();
+                reservation.leave();
             }
-            Err(_) => charge.broke_off().await,
+            Err(_) => reservation.broke_off().await,
         }
     }
     answer

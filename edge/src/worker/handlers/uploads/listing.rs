@@ -6,7 +6,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::uploads::report::{ListedUpload, UploadList};
 use crate::worker::handlers::uploads::TusCall;
 use crate::worker::isolate;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::objects::claims::{peek, strike_out};
 use crate::worker::upstream::objects::directory::Directory;
 
@@ -14,10 +14,10 @@ use crate::worker::upstream::objects::directory::Directory;
 const ASKED_AT_ONCE: usize = 16;
 
 /// Tells the caller's own uploads.
-pub(crate) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
+pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let directory = Directory::of(call.env)?;
     let claims = directory.of_uploader(&call.by).await?;
-    let base = format!("{}/api/uploads", call.exchange.own_origin(call.settings));
+    let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
     let mut uploads = Vec::new();
     for some in claims.chunks(ASKED_AT_ONCE) {
         let looks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
@@ -32,5 +32,5 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<Answer, Problem> {
             }
         }
     }
-    Answer::json(200, &UploadList { uploads })
+    EdgeResponse::json(200, &UploadList { uploads })
 }

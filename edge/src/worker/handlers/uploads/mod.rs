@@ -22,22 +22,22 @@ use crate::core::routes::upload_id::UploadId;
 use crate::core::routes::{NoRoute, Route, UploadAction, UploadsAction};
 use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
-use crate::worker::context::Exchange;
+use crate::worker::context::RequestContext;
 use crate::worker::handlers::authentication::caller_in_region;
 use crate::worker::isolate;
 use crate::worker::quota::requests;
-use crate::worker::response::Answer;
+use crate::worker::response::EdgeResponse;
 use crate::worker::streams::upload_store::UploadStore;
 use crate::worker::upstream::objects::upload::{UploadObject, unexpected};
 use crate::worker::upstream::objects::upload_keys;
 
 /// One of the routes of uploads.
 pub(crate) async fn serve(
-    exchange: &Exchange,
+    context: &RequestContext,
     settings: &Settings,
-    (env, context): (&Env, &Context),
+    (env, ctx): (&Env, &Context),
     route: Route,
-) -> Result<Answer, Problem> {
+) -> Result<EdgeResponse, Problem> {
     let store = UploadStore::of(env).ok_or(NoRoute::NotFound)?;
     if matches!(
         route,
@@ -55,22 +55,22 @@ pub(crate) async fn serve(
     {
         return Err(NoRoute::NotFound.into());
     }
-    gaze_shared::tus::check_offered(&OFFERED, |name| exchange.header(&name.to_ascii_lowercase()))
+    gaze_shared::tus::check_offered(&OFFERED, |name| context.header(&name.to_ascii_lowercase()))
         .map_err(Problem::Tus)?;
     // An upload stands for making an image and giving it its data.
     let in_rules = |by: &Identity| by.check_rules(Method::Post, "/v2/images");
-    let (authenticated, region) = caller_in_region(exchange, settings, in_rules).await?;
+    let (authenticated, region) = caller_in_region(context, settings, in_rules).await?;
     let identity = authenticated.identity();
-    requests::count(exchange, &settings.quota, (env, context), region, identity).await?;
+    requests::count(context, &settings.quota, (env, ctx), region, identity).await?;
     let project_id = identity
         .project_id
         .as_deref()
         .ok_or(Problem::NotOfProject)?;
     let call = TusCall {
-        exchange,
+        context,
         settings,
         env,
-        context,
+        ctx,
         region,
         store: &store,
         keys,
@@ -92,16 +92,16 @@ pub(crate) async fn serve(
 
 /// Every answer but the one about the server itself names the version
 /// (<https://tus.io/protocols/resumable-upload#tus-resumable>).
-pub(crate) fn in_tus(answer: Answer) -> Answer {
+pub(crate) fn in_tus(answer: EdgeResponse) -> EdgeResponse {
     answer.with("tus-resumable", gaze_shared::tus::VERSION)
 }
 
 /// A caller of tus.
 struct TusCall<'a> {
-    exchange: &'a Exchange,
+    context: &'a RequestContext,
     settings: &'a Settings,
     env: &'a Env,
-    context: &'a Context,
+    ctx: &'a Context,
     region: &'a Region,
     store: &'a UploadStore,
     /// What the tokens of uploads are sealed with.
@@ -143,7 +143,7 @@ impl TusCall<'_> {
     async fn shown(&self, id: &UploadId) -> Result<Shown, Problem> {
         match self.ask(id, UploadCall::Show).await? {
             UploadAnswer::Shown(shown) => {
-                self.exchange
+                self.context
                     .note_upload(id.as_str(), &shown.report.image_id);
                 Ok(*shown)
             }
@@ -152,7 +152,7 @@ impl TusCall<'_> {
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.exchange.header(&name.to_ascii_lowercase())
+        self.context.header(&name.to_ascii_lowercase())
     }
 
     /// Who calls, for the rules.
@@ -183,23 +183,23 @@ const OFFERED: [Extension; 4] = [
     Extension::Expiration,
 ];
 
-fn discover(settings: &UploadSettings) -> Answer {
+fn discover(settings: &UploadSettings) -> EdgeResponse {
     let capabilities = Capabilities {
         extensions: OFFERED.to_vec(),
         checksums: ChecksumAlgorithm::ALL.to_vec(),
         max_size: Some(settings.max),
     };
     let headers = capabilities.headers().into_iter();
-    headers.fold(Answer::empty(204), |answer, (name, value)| {
+    headers.fold(EdgeResponse::empty(204), |answer, (name, value)| {
         answer.with(name, value)
     })
 }
 
 /// `HEAD`: in tus's words.
-async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     let shown = call.shown(id).await?;
-    let answer = Answer::empty(200)
+    let answer = EdgeResponse::empty(200)
         .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
         .with(header::UPLOAD_LENGTH, shown.length.0.to_string())
         .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at));
@@ -210,15 +210,15 @@ async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
 }
 
 /// `GET`: what comes after tus, too.
-async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
-    Answer::json(200, &call.shown(id).await?.report)
+async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+    EdgeResponse::json(200, &call.shown(id).await?.report)
 }
 
-async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<Answer, Problem> {
+async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     call.check_role()?;
     match call.ask(id, UploadCall::Terminate).await? {
-        UploadAnswer::Terminated => Ok(Answer::empty(204)),
+        UploadAnswer::Terminated => Ok(EdgeResponse::empty(204)),
         other => Err(unexpected(&other)),
     }
 }

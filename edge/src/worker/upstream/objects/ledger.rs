@@ -8,8 +8,8 @@ use worker::Env;
 use crate::core::auth::permit::Identity;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::call::{
-    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, LookFirst, LookNeed,
-    NextLook, OverQuota, Refused, ReserveCall, Uncounted, WhenOver,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, NextRefresh, OverQuota,
+    RefreshNeed, RefreshScope, Refused, ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::ledger_state::Entry;
 use crate::core::quota::refresh_claim::{ClaimId, Claimed};
@@ -41,18 +41,18 @@ enum Keeper {
 }
 
 /// What comes of asking for room.
-pub(crate) enum Room {
+pub(crate) enum ReserveOutcome {
     /// It is promised.
     Promised {
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
-        next_look: NextLook,
+        next_look: NextRefresh,
     },
     /// There is too little left, as far as the last look tells.
     Over(Refused),
     /// Nobody knows before the next look.
-    Unknown(LookNeed),
+    Unknown(RefreshNeed),
     /// Nobody knows how much is stored before some images are gone.
     Uncounted(Uncounted),
 }
@@ -112,8 +112,8 @@ impl ProjectLedger {
     }
 
     /// Asks for room.
-    pub(crate) async fn reserve(&self, call: ReserveCall) -> Result<Room, Problem> {
-        room(self.ask(LedgerCall::Reserve(call)).await?)
+    pub(crate) async fn reserve(&self, call: ReserveCall) -> Result<ReserveOutcome, Problem> {
+        reserve_outcome(self.ask(LedgerCall::Reserve(call)).await?)
     }
 
     /// Raises what is promised to `amounts` in all, or keeps it for longer.
@@ -124,9 +124,9 @@ impl ProjectLedger {
         lease_ms: u64,
         when_over: WhenOver,
         reliance: Reliance,
-    ) -> Result<Room, Problem> {
+    ) -> Result<ReserveOutcome, Problem> {
         let id = id.clone();
-        room(
+        reserve_outcome(
             self.ask(LedgerCall::Renew {
                 id,
                 amounts,
@@ -177,7 +177,7 @@ impl ProjectLedger {
     }
 
     /// Claims the look at Glance, or keeps the claim.
-    pub(crate) async fn claim_look(&self, id: ClaimId) -> Result<Claimed, Problem> {
+    pub(crate) async fn claim_refresh(&self, id: ClaimId) -> Result<Claimed, Problem> {
         match self.ask(LedgerCall::ClaimLook { id }).await? {
             LedgerAnswer::Claimed(claimed) => Ok(claimed),
             other => Err(unexpected(&other)),
@@ -185,14 +185,14 @@ impl ProjectLedger {
     }
 
     /// The look has ended.
-    pub(crate) async fn end_look(&self, id: ClaimId) -> Result<(), Problem> {
+    pub(crate) async fn end_refresh(&self, id: ClaimId) -> Result<(), Problem> {
         self.note(LedgerCall::EndLook { id }).await
     }
 
     /// Takes a ticket for a look at Glance.
-    pub(crate) async fn look(&self) -> Result<LookFirst, Problem> {
+    pub(crate) async fn refresh_scope(&self) -> Result<RefreshScope, Problem> {
         match self.ask(LedgerCall::Look).await? {
-            LedgerAnswer::Look(look) => Ok(look),
+            LedgerAnswer::Look(refresh_scope) => Ok(refresh_scope),
             other => Err(unexpected(&other)),
         }
     }
@@ -305,12 +305,14 @@ impl ProjectLedger {
     }
 }
 
-fn room(answer: LedgerAnswer) -> Result<Room, Problem> {
+fn reserve_outcome(answer: LedgerAnswer) -> Result<ReserveOutcome, Problem> {
     match answer {
-        LedgerAnswer::Reserved { over, next_look } => Ok(Room::Promised { over, next_look }),
-        LedgerAnswer::Over(refused) => Ok(Room::Over(refused)),
-        LedgerAnswer::Unknown(need) => Ok(Room::Unknown(need)),
-        LedgerAnswer::Uncounted(uncounted) => Ok(Room::Uncounted(uncounted)),
+        LedgerAnswer::Reserved { over, next_look } => {
+            Ok(ReserveOutcome::Promised { over, next_look })
+        }
+        LedgerAnswer::Over(refused) => Ok(ReserveOutcome::Over(refused)),
+        LedgerAnswer::Unknown(need) => Ok(ReserveOutcome::Unknown(need)),
+        LedgerAnswer::Uncounted(uncounted) => Ok(ReserveOutcome::Uncounted(uncounted)),
         other => Err(unexpected(&other)),
     }
 }

@@ -2,9 +2,9 @@
 
 use super::*;
 
-fn delivering() -> Upload {
+fn delivering() -> TusUpload {
     let mut upload = new(10, Some(room()));
-    upload.note_room_kept(START);
+    upload.note_reservation_kept(START);
     complete(&mut upload, START);
     upload
 }
@@ -13,7 +13,7 @@ fn delivering() -> Upload {
 fn a_delivery_waits_for_a_token_and_goes_on_with_the_owner_s_next_call() {
     let mut upload = new(10, None);
     complete(&mut upload, START);
-    upload.note_step(Step::NeedToken, START);
+    upload.note_step(DeliveryStep::NeedToken, START);
     assert_eq!(upload.show().report.state, UploadState::WaitingForToken);
     assert_eq!(upload.due(later(60)), Due::Nothing(later(3600)));
     upload.admit(&asked_by("u1"), later(60)).unwrap();
@@ -25,7 +25,7 @@ fn a_failed_delivery_is_tried_again_after_a_pause() {
     let mut upload = new(10, None);
     complete(&mut upload, START);
     assert!(upload.begin_delivery());
-    upload.end_delivery(Step::Later, Sent::Part, START);
+    upload.end_delivery(DeliveryStep::Later, Sent::Part, START);
     assert_eq!(upload.due(START), Due::Nothing(later(5)));
     assert_eq!(upload.due(later(5)), Due::Deliver);
 }
@@ -42,7 +42,7 @@ fn nothing_is_sent_of_an_upload_that_was_ended_meanwhile() {
 fn success_is_settled_cleared_and_remembered_until_the_end() {
     let mut upload = delivering();
     assert!(upload.begin_delivery());
-    upload.end_delivery(Step::Stored, Sent::Whole, START);
+    upload.end_delivery(DeliveryStep::Stored, Sent::Whole, START);
     assert_eq!(upload.due(START), Due::Settle(Settlement::Commit));
     upload.note_settled();
     assert_eq!(upload.due(START), Due::Clear(0..2));
@@ -97,7 +97,7 @@ fn what_was_sent_in_part_is_stored_nowhere_and_what_was_sent_whole_may_be() {
         upload.terminate();
         // Nobody knows before the delivery has ended.
         assert_eq!(upload.due(START), Due::Settle(Settlement::LeaveOpen));
-        upload.end_delivery(Step::Later, sent, START);
+        upload.end_delivery(DeliveryStep::Later, sent, START);
         assert_eq!(upload.due(START), Due::Settle(settlement), "{sent:?}");
     }
 }
@@ -108,7 +108,7 @@ fn a_delivery_that_the_end_of_the_runtime_has_cut_off_may_have_been_whole() {
     assert!(upload.begin_delivery());
     // In the next life.
     assert!(upload.begin_delivery());
-    upload.end_delivery(Step::Later, Sent::Part, START);
+    upload.end_delivery(DeliveryStep::Later, Sent::Part, START);
     upload.terminate();
     assert_eq!(upload.due(START), Due::Settle(Settlement::LeaveOpen));
     // After an hour the ledger itself has ended the promise.
@@ -122,7 +122,7 @@ fn what_the_gateway_s_own_store_withholds_is_held_against_nobody() {
     let mut upload = delivering();
     for _ in 0..20 {
         assert!(upload.begin_delivery());
-        upload.end_delivery(Step::Later, Sent::Withheld, START);
+        upload.end_delivery(DeliveryStep::Later, Sent::Withheld, START);
     }
     assert_eq!(upload.deliveries(), 0);
     assert_eq!(upload.show().report.state, UploadState::Delivering);
@@ -132,12 +132,12 @@ fn what_the_gateway_s_own_store_withholds_is_held_against_nobody() {
 fn only_data_that_was_sent_whole_may_be_at_glance() {
     let mut upload = delivering();
     assert!(upload.begin_delivery());
-    upload.end_delivery(Step::Later, Sent::Part, START);
+    upload.end_delivery(DeliveryStep::Later, Sent::Part, START);
     assert!(!upload.earlier().may_be_stored);
     assert!(upload.begin_delivery());
     // Should the runtime end here, nobody knows how much was sent.
     assert!(upload.earlier().may_be_stored);
-    upload.end_delivery(Step::Later, Sent::Whole, START);
+    upload.end_delivery(DeliveryStep::Later, Sent::Whole, START);
     assert!(upload.earlier().may_be_stored);
 }
 
@@ -145,7 +145,7 @@ fn only_data_that_was_sent_whole_may_be_at_glance() {
 fn who_lost_the_address_of_an_upload_waits_for_its_room_a_quarter_of_an_hour() {
     let kept = || {
         let mut upload = unclaimed(10, Some(room()));
-        upload.note_room_kept(START);
+        upload.note_reservation_kept(START);
         upload
     };
     let mut upload = kept();
@@ -171,7 +171,7 @@ fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
     gone.note_image_gone(START);
     assert_eq!(expired.due(later(3600)), Due::Unlist);
     complete(failed, START);
-    failed.note_step(Step::Fail(Failure::GaveUp), START);
+    failed.note_step(DeliveryStep::Fail(Failure::GaveUp), START);
     for mut upload in ended {
         assert!(!upload.is_under_way(START));
         assert_eq!(upload.due(START), Due::Unlist);
@@ -183,16 +183,16 @@ fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
 #[test]
 fn an_upload_whose_image_was_deleted_gives_its_room_back() {
     let mut upload = new(10, Some(room()));
-    upload.note_room_kept(START);
+    upload.note_reservation_kept(START);
     upload.note_image_gone(START);
-    assert_eq!(upload.stage(), Stage::Failed(Failure::ImageGone));
+    assert_eq!(upload.stage(), UploadStage::Failed(Failure::ImageGone));
     assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
     // One that Glance has already is not touched by the end of its image.
     let mut stored = new(10, None);
     complete(&mut stored, START);
-    stored.note_step(Step::Stored, START);
+    stored.note_step(DeliveryStep::Stored, START);
     stored.note_image_gone(START);
-    assert_eq!(stored.stage(), Stage::Stored);
+    assert_eq!(stored.stage(), UploadStage::Stored);
 }
 
 #[test]
