@@ -38,6 +38,9 @@ pub enum Reliance {
     /// this many milliseconds. What passed through the ledger since then counts as ever; what was written
     /// past it is not known.
     KnownWithin(u64),
+    /// Whatever the last look told, however long ago, as the least that there is: for somebody who asks on
+    /// behalf of a project whose limits and usage Glance does not tell them.
+    LastKnown,
 }
 
 impl Reliance {
@@ -142,6 +145,7 @@ impl Ledger {
         match (known.validity, reliance) {
             (Validity::InForce | Validity::High, _) => true,
             (Validity::Old, Reliance::KnownWithin(milliseconds)) => known.age_ms <= milliseconds,
+            (Validity::Old | Validity::Unusable, Reliance::LastKnown) => !self.misses_figures(),
             (Validity::Old, Reliance::InForce) | (Validity::Unusable, _) => false,
         }
     }

@@ -58,6 +58,8 @@ pub enum Document {
     Location,
     /// A task.
     Task,
+    /// A project that an image is opened to.
+    Member,
     /// A metadata definition.
     Metadef(Metadef),
     /// Something that Glance reads without harm, or does not read.
@@ -154,6 +156,7 @@ impl Document {
             (Resource::ImageImport { .. }, Method::Post) => Self::Import,
             (Resource::ImageLocations { .. }, Method::Post) => Self::Location,
             (Resource::Tasks, Method::Post) => Self::Task,
+            (Resource::ImageMembers { .. }, Method::Post) => Self::Member,
             (Resource::Namespaces, Method::Post) | (Resource::Namespace { .. }, Method::Put) => {
                 Self::Metadef(Metadef::Namespace)
             }
@@ -199,6 +202,7 @@ pub fn check(
         Document::Import => (passed.stores, passed.urls) = import::check(&value, policy)?,
         Document::Location => passed.urls = import::location(&value, caller, policy)?,
         Document::Task => passed.urls = import::task(&value, policy)?,
+        Document::Member => member(&value)?,
         Document::Metadef(kind) => metadef::check(kind, &value)?,
         Document::Other => {}
     }
@@ -217,6 +221,16 @@ fn create(value: &Value) -> Result<(), Refusal> {
         return Err(Refusal::Crash("The image must be a JSON object."));
     }
     Ok(())
+}
+
+/// A member that is no text gets as far as Glance's database, which fails at it.
+fn member(value: &Value) -> Result<(), Refusal> {
+    match value.get("member") {
+        Some(Value::Array(_) | Value::Object(_)) => {
+            Err(Refusal::Crash("The member must be the id of a project."))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -181,6 +181,7 @@ mod tests {
         let reliance = || {
             prop_oneof![
                 Just(Reliance::InForce),
+                Just(Reliance::LastKnown),
                 (0..40_000_u64).prop_map(Reliance::KnownWithin),
             ]
         };

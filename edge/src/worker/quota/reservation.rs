@@ -36,7 +36,7 @@ pub(crate) enum QuotaOwner {
     /// The caller's own project: its usage can be looked at with the caller's token.
     Own,
     /// Another project, by an administrator. Nobody but its members can ask Glance for its limits, so
-    /// what its ledger knows already has to do.
+    /// what its ledger knew last has to do, however long ago, and a refusal that might be wrong is one.
     Foreign,
     /// A project whose image the caller may not work on by Glance's rules, so nothing is asked. Should
     /// Glance take it all the same, the last look at the project was wrong.
@@ -200,7 +200,10 @@ impl<'a> ReservationGuard<'a> {
     ) -> Result<Option<Vec<OverQuota>>, Problem> {
         let began = isolate::now_millis();
         let mut since = None;
-        let mut reliance = Reliance::InForce;
+        let mut reliance = match self.quota_owner {
+            QuotaOwner::Foreign => Reliance::LastKnown,
+            QuotaOwner::Own | QuotaOwner::Afterwards => Reliance::InForce,
+        };
         loop {
             let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
                 ledger::ReserveOutcome::Promised { over, next_look } => {
@@ -223,10 +226,9 @@ impl<'a> ReservationGuard<'a> {
                 reliance,
             };
             if self.quota_owner == QuotaOwner::Foreign {
-                return match stopped {
-                    Some(stopped) if !stopped.doubts().any() => Err(stopped.into()),
-                    _ => Ok(None),
-                };
+                // No question to Glance makes it surer. Of what nobody has asked about yet, nothing is known
+                // that could be over; the first question of a member's counts it.
+                return stopped.map_or(Ok(None), |stopped| Err(stopped.into()));
             }
             let stopped = match (attempt, stopped) {
                 (Attempt::Ahead, Some(stopped)) => return Err(stopped.into()),

@@ -29,5 +29,7 @@ pub(crate) async fn of(policy: &ImportPolicy, address: &str) -> Option<Bytes> {
     if response.status() != 200 {
         return None;
     }
-    response.header("content-length")?.parse().ok().map(Bytes)
+    let told: u64 = response.header("content-length")?.parse().ok()?;
+    // Many say so of whatever they make while it is asked for.
+    (told > 0).then_some(Bytes(told))
 }

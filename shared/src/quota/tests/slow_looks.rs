@@ -85,6 +85,24 @@ fn a_promise_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none_tha
 }
 
 #[test]
+fn for_who_cannot_look_whatever_was_known_last_is_the_least_that_there_is() {
+    let (mut ledger, arrives) = slow();
+    let later = arrives.after(Duration::from_secs(1_000_000));
+    let end = later.after(Duration::from_secs(60));
+    ledger.mark_stale();
+    assert_eq!(validity(&ledger, later), Validity::Unusable);
+    let last = Reliance::LastKnown;
+    let refused = ledger.reserve(&id("a"), ask(101, last), later, end);
+    assert!(matches!(refused, Err(ReserveError::OverLimit { .. })));
+    assert!(ledger.reserve(&id("a"), ask(60, last), later, end).is_ok());
+    let refused = ledger.reserve(&id("b"), ask(41, last), later, end);
+    assert!(matches!(refused, Err(ReserveError::OverLimit { .. })));
+    // Nothing is not zero.
+    let refused = Ledger::default().reserve(&id("a"), ask(1, last), later, end);
+    assert_eq!(refused, Err(ReserveError::UsageUnknown));
+}
+
+#[test]
 fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
     for (mark, expected) in [
         (Ledger::mark_stale as fn(&mut Ledger), Validity::Unusable),
