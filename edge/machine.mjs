@@ -21,7 +21,7 @@ async function held(folder) {
 }
 
 /**
- * Answers `/disks` (core/disks.rs reads it) and `/reason?REFERENCE`. `uploads` is the folder in which uploads
+ * Answers `/disks` (core/health/disks.rs reads it) and `/reason?REFERENCE`. `uploads` is the folder in which uploads
  * wait, if there is one, and `data` the one of everything else.
  */
 export function machine({ uploads, data, errors }) {

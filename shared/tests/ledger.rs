@@ -275,6 +275,7 @@ impl World {
         let again = self.ledger.reserve(&id, ask, self.now, expires_at);
         assert_eq!(first, again);
         let may_rest_on_it = match (known.validity, reliance) {
+            (Validity::Old | Validity::Unusable, Reliance::LastKnown) => true,
             (Validity::Unusable, _) | (Validity::Old, Reliance::InForce) => false,
             (Validity::Old, Reliance::KnownWithin(milliseconds)) => known.age_ms <= milliseconds,
             (Validity::InForce | Validity::High, _) => true,

@@ -95,6 +95,8 @@ describe("a document that makes Glance fail", () => {
           [`/v2/images/${id}/members`, '{"member": NaN}'],
           [`/v2/images/${id}/members`, '{"member": "\\ud800"}'],
           [`/v2/images/${id}/members`, nested(5000)],
+          [`/v2/images/${id}/members`, '{"member": ["x"]}'],
+          [`/v2/images/${id}/members`, '{"member": {"a": 1}}'],
           ["/v2/tasks", '{"type": "import", "input": {"import_from": 5}}'],
         ];
         for (const [path, body] of table) {

@@ -104,6 +104,16 @@ describe("an administrator who says whose an image is", () => {
     assert.equal((await owners.list()).length, 2);
   });
 
+  test("registers no more than that, however often the owner asks meanwhile", async () => {
+    await quotaOf(edgeUrl, ofOwner);
+    for (let round = 0; round < 6; round += 1) {
+      const asked = [quotaOf(edgeUrl, ofOwner), create(owner.projectId), create(owner.projectId)];
+      const [, ...answers] = await Promise.all(asked);
+      for (const { status, text } of answers) assert.ok(status === 201 || status === 413, text);
+    }
+    assert.equal((await owners.list()).length, 2);
+  });
+
   test("gives it away only to a project that has room for its data", async () => {
     const own = await Glance.as(admin);
     const [small, large] = [await own.create(image), await own.create(image)];

@@ -1,9 +1,10 @@
 //! What counts, and whether more fits.
 
-use super::known::Reliance;
+use super::ask::Reliance;
 use super::ledger::Ledger;
-use super::limit::{Doubts, OverLimit, ResourceState, Usage};
+use super::limit::Usage;
 use super::limited::{self, Limited, LimitedBy};
+use super::over_limit::{Doubts, OverLimit, ResourceState};
 use super::purpose::Purpose;
 use super::reservation::ReserveError;
 use super::resource::{Delta, Resource};

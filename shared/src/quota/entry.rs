@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::ask::Sizes;
 use super::day::Charge;
-use super::ledger::Sizes;
 use super::limit::{Limit, Usage};
-use super::observation::{LookAt, Observation, ObservedUsage, Ticket};
+use super::observation::{Observation, ObservedUsage, Ticket, UsageSource};
 use super::purpose::{Operation, Progress, Purpose, SeenImage};
 use super::reservation::{Reservation, ReservationId, ReservationState};
 use super::resource::{Delta, Resource};
@@ -29,7 +29,7 @@ pub(super) struct Base {
     asked_at: Option<UnixMillis>,
     /// What was looked at.
     #[serde(default)]
-    pub(super) looked_at: LookAt,
+    pub(super) looked_at: UsageSource,
     /// There may be more than was seen, and the ledger does not know how much.
     pub(super) is_wrong: bool,
     /// There is less than was seen.
@@ -166,7 +166,7 @@ pub(super) enum Verdict {
     /// Glance is still at it, and nobody else watches.
     GoesOn,
     /// It is over, and the look's figures have what came of it.
-    Contained(Outcome),
+    Contained(EndedOutcome),
 }
 
 impl OpenEntry {
@@ -210,13 +210,13 @@ impl OpenEntry {
         match self.state {
             OpenState::Doubtful { at, since } if at <= asked => {
                 if !self.purpose.is_told_by_its_image() {
-                    return Verdict::Contained(Outcome::Expired);
+                    return Verdict::Contained(EndedOutcome::Expired);
                 }
                 match self.verdict_of_images(observation) {
                     // An image that Glance has lost track of stays as it is for ever, and not every project's
                     // images can be listed.
                     Verdict::StaysOpen if now.since(since) >= DOUBTED_FOR => {
-                        Verdict::Contained(Outcome::Expired)
+                        Verdict::Contained(EndedOutcome::Expired)
                     }
                     verdict => verdict,
                 }
@@ -239,12 +239,12 @@ impl OpenEntry {
             // Glance has the bytes of an upload, and counts none of them before it has stored the last.
             Progress::Moving => Verdict::StaysOpen,
             Progress::Complete if runs_on_by_itself => {
-                Verdict::Contained(Outcome::Committed { actual: self.delta })
+                Verdict::Contained(EndedOutcome::Committed { actual: self.delta })
             }
-            Progress::Complete => Verdict::Contained(Outcome::Expired),
+            Progress::Complete => Verdict::Contained(EndedOutcome::Expired),
             Progress::Empty | Progress::Staged => Verdict::Contained(match self.state {
-                OpenState::Doubtful { .. } => Outcome::Expired,
-                OpenState::Held { .. } => Outcome::Released,
+                OpenState::Doubtful { .. } => EndedOutcome::Expired,
+                OpenState::Held { .. } => EndedOutcome::Released,
             }),
         }
     }
@@ -328,13 +328,13 @@ pub(super) struct SettledEntry {
     pub(super) operation: Operation,
     #[serde(default, skip_serializing_if = "Charge::is_none")]
     pub(super) charge: Charge,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: EndedOutcome,
     pub(super) ended_at: UnixMillis,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Outcome {
+pub(super) enum EndedOutcome {
     Committed { actual: Delta },
     Released,
     Expired,
@@ -356,9 +356,9 @@ impl SettledEntry {
             id: id.clone(),
             delta: self.delta,
             state: match self.outcome {
-                Outcome::Committed { actual } => ReservationState::Committed { actual },
-                Outcome::Released => ReservationState::Released,
-                Outcome::Expired => ReservationState::Expired,
+                EndedOutcome::Committed { actual } => ReservationState::Committed { actual },
+                EndedOutcome::Released => ReservationState::Released,
+                EndedOutcome::Expired => ReservationState::Expired,
             },
         }
     }

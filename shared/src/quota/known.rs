@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::ask::Reliance;
 use super::entry::Base;
 use super::ledger::Ledger;
-use super::observation::{LookAt, Ticket};
+use super::observation::{Ticket, UsageSource};
 use crate::time::unix_millis::UnixMillis;
 
 /// How long a look at Glance is good for promises from its answer on, if it was quick: what other writers
@@ -27,34 +28,13 @@ pub const LOOK_IS_DUE_AFTER: Duration = Duration::from_secs(5);
 /// whoever asks.
 const LOOK_IS_SLOW_FROM: Duration = Duration::from_secs(2);
 
-/// What a promise may rest on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reliance {
-    /// A look that holds ([`LOOK_HOLDS_FOR`]).
-    #[default]
-    InForce,
-    /// The next look is under way, and the last one does, when Glance was asked for it no longer ago than
-    /// this many milliseconds. What passed through the ledger since then counts as ever; what was written
-    /// past it is not known.
-    KnownWithin(u64),
-}
-
-impl Reliance {
-    /// Whether it is the usual one.
-    #[must_use]
-    pub fn is_in_force(&self) -> bool {
-        *self == Self::InForce
-    }
-}
-
 /// What the count stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownUsage {
     /// The ticket of the look.
     pub asked: Ticket,
     /// What was looked at.
-    pub looked_at: LookAt,
+    pub looked_at: UsageSource,
     /// How long ago Glance was asked, in milliseconds.
     pub age_ms: u64,
     /// How long Glance took to answer, in milliseconds.
@@ -142,13 +122,14 @@ impl Ledger {
         match (known.validity, reliance) {
             (Validity::InForce | Validity::High, _) => true,
             (Validity::Old, Reliance::KnownWithin(milliseconds)) => known.age_ms <= milliseconds,
+            (Validity::Old | Validity::Unusable, Reliance::LastKnown) => !self.misses_figures(),
             (Validity::Old, Reliance::InForce) | (Validity::Unusable, _) => false,
         }
     }
 
     /// Whether a look holds, and the next one should begin.
     #[must_use]
-    pub fn look_is_due(&self, now: UnixMillis) -> bool {
+    pub fn refresh_is_due(&self, now: UnixMillis) -> bool {
         let is_due = |base: &Base| now.since(base.at) >= base.is_due_after();
         self.is_known(now) && self.base.as_ref().is_some_and(is_due)
     }
@@ -156,7 +137,7 @@ impl Ledger {
     /// Whether Glance has rested long enough from the last look for the next one, where nothing hangs on it
     /// but that somebody would like to know.
     #[must_use]
-    pub fn may_look_again(&self, now: UnixMillis) -> bool {
+    pub fn may_refresh_again(&self, now: UnixMillis) -> bool {
         let has_rested = |base: &Base| now.since(base.at) >= base.rests_for();
         !self.is_known(now) || self.base.as_ref().is_none_or(has_rested)
     }

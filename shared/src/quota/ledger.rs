@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::ask::{Ask, Renewal, Sizes};
 use super::day::{Charge, Day};
-use super::entry::{Base, OpenEntry, OpenState, Outcome, SettledEntry};
-use super::known::Reliance;
-use super::limit::{Limit, OverLimit};
+use super::entry::{Base, EndedOutcome, OpenEntry, OpenState, SettledEntry};
+use super::limit::Limit;
 use super::observation::Ticket;
 use super::open::Open;
+use super::over_limit::OverLimit;
 use super::purpose::Purpose;
 use super::rejected::{Rejected, RejectedSize};
 use super::reservation::{Reservation, ReservationId, ReserveError, SettleError};
 use super::resource::{Delta, Resource};
-use super::stored::Stored;
+use super::stored::{Stored, StoredEntry, UnknownVersion, VERSION};
 use super::unobserved::Unobserved;
 use crate::gateway::Plan;
 use crate::glance::image::ImageId;
@@ -51,67 +52,6 @@ pub struct Ledger {
     pub(super) rejected: Rejected,
     /// When somebody last looked for such data.
     pub(super) rejected_seen_at: Option<UnixMillis>,
-}
-
-/// What somebody asks room for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ask {
-    /// How much.
-    pub delta: Delta,
-    /// What for.
-    pub purpose: Purpose,
-    /// What the promise may rest on.
-    pub reliance: Reliance,
-    /// Whether that is all.
-    pub sizes: Sizes,
-}
-
-/// Whether the bytes of an operation are known before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sizes {
-    /// They are, or they are counted on their way.
-    #[default]
-    Known,
-    /// Nobody tells them: it takes what it asks for at least, and may take all that is left.
-    Unknown,
-}
-
-impl Sizes {
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands out references"
-    )]
-    pub(super) fn are_known(&self) -> bool {
-        *self == Self::Known
-    }
-}
-
-impl From<Delta> for Ask {
-    fn from(delta: Delta) -> Self {
-        Self {
-            delta,
-            ..Self::default()
-        }
-    }
-}
-
-/// What a reservation is raised to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Renewal {
-    /// All that it needs by now.
-    pub delta: Delta,
-    /// What the promise of more may rest on.
-    pub reliance: Reliance,
-}
-
-impl From<Delta> for Renewal {
-    fn from(delta: Delta) -> Self {
-        Self {
-            delta,
-            ..Self::default()
-        }
-    }
 }
 
 /// What became of an observation.
@@ -389,15 +329,15 @@ impl Ledger {
                 (entry, charged_for)
             }
             (None, Some(entry)) => match entry.outcome {
-                Outcome::Committed { actual: before } if before == actual => {
+                EndedOutcome::Committed { actual: before } if before == actual => {
                     return Ok(entry.answer(id));
                 }
-                Outcome::Committed { .. } => {
+                EndedOutcome::Committed { .. } => {
                     return Err(SettleError::DifferentAmounts(id.clone()));
                 }
                 // What the base holds of it is not known, so all of it counts until the next look.
-                Outcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
-                Outcome::Released => (entry.reopened(), 0),
+                EndedOutcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
+                EndedOutcome::Released => (entry.reopened(), 0),
             },
             (None, None) => {
                 let event = self.next_event();
@@ -417,7 +357,7 @@ impl Ledger {
             CountedBy::Glance => self.unobserved.add(event, &entry, actual),
             CountedBy::Ledger(image) => self.keep_rejected(image, event, actual),
         }
-        let settled = self.settle(id, &entry, Outcome::Committed { actual }, now);
+        let settled = self.settle(id, &entry, EndedOutcome::Committed { actual }, now);
         Ok(settled.answer(id))
     }
 
@@ -438,15 +378,15 @@ impl Ledger {
     ) -> Result<Reservation, SettleError> {
         self.expire(now);
         if let Some(entry) = self.open.remove(id) {
-            self.settle(id, &entry, Outcome::Released, now);
+            self.settle(id, &entry, EndedOutcome::Released, now);
         }
         match self.settled.get_mut(id) {
             None => Err(SettleError::Unknown(id.clone())),
             Some(entry) => {
-                if matches!(entry.outcome, Outcome::Committed { .. }) {
+                if matches!(entry.outcome, EndedOutcome::Committed { .. }) {
                     return Err(SettleError::AlreadyCommitted(id.clone()));
                 }
-                entry.outcome = Outcome::Released;
+                entry.outcome = EndedOutcome::Released;
                 entry.charge = self.day.correct(entry.charge, 0);
                 Ok(entry.answer(id))
             }
@@ -512,5 +452,67 @@ fn over_of(admitted: Result<(), ReserveError>) -> Result<Vec<OverLimit>, Reserve
         Err(ReserveError::OverLimit { over, .. }) => Ok(over),
         Err(ReserveError::RejectedOfUnknownSize) => Ok(Vec::new()),
         Err(other) => Err(other),
+    }
+}
+
+impl TryFrom<Stored> for Ledger {
+    type Error = UnknownVersion;
+
+    fn try_from(stored: Stored) -> Result<Self, UnknownVersion> {
+        if !(1..=VERSION).contains(&stored.version) {
+            return Err(UnknownVersion {
+                found: stored.version,
+            });
+        }
+        let ended = stored
+            .settled
+            .iter()
+            .map(|(id, entry)| (entry.ended_at, id.clone()))
+            .collect();
+        let (mut open, mut unobserved) = (Open::default(), stored.unobserved);
+        for (id, entry) in stored.open {
+            match entry {
+                StoredEntry::Open(entry) => open.insert(id, entry),
+                StoredEntry::Committed(entry) => entry.count_in(&mut unobserved),
+            }
+        }
+        Ok(Self {
+            events: stored.events,
+            base: stored.base,
+            plan: stored.plan,
+            day: stored.day,
+            images_seen_at: stored.images_seen_at,
+            wrong_up_to: stored.wrong_up_to,
+            high_up_to: stored.high_up_to,
+            open,
+            unobserved,
+            settled: stored.settled,
+            ended,
+            rejected: stored.rejected,
+            rejected_seen_at: stored.rejected_seen_at,
+        })
+    }
+}
+
+impl From<Ledger> for Stored {
+    fn from(ledger: Ledger) -> Self {
+        Self {
+            version: VERSION,
+            events: ledger.events,
+            base: ledger.base,
+            plan: ledger.plan,
+            day: ledger.day,
+            images_seen_at: ledger.images_seen_at,
+            wrong_up_to: ledger.wrong_up_to,
+            high_up_to: ledger.high_up_to,
+            open: BTreeMap::from(ledger.open)
+                .into_iter()
+                .map(|(id, entry)| (id, StoredEntry::Open(entry)))
+                .collect(),
+            unobserved: ledger.unobserved,
+            settled: ledger.settled,
+            rejected: ledger.rejected,
+            rejected_seen_at: ledger.rejected_seen_at,
+        }
     }
 }

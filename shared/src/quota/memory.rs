@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::entry::{OpenEntry, Outcome, SettledEntry};
+use super::entry::{EndedOutcome, OpenEntry, SettledEntry};
 use super::ledger::Ledger;
 use super::reservation::ReservationId;
 use crate::time::unix_millis::UnixMillis;
@@ -20,7 +20,7 @@ impl Ledger {
         &mut self,
         id: &ReservationId,
         entry: &OpenEntry,
-        outcome: Outcome,
+        outcome: EndedOutcome,
         now: UnixMillis,
     ) -> SettledEntry {
         let entry = SettledEntry {

@@ -106,6 +106,7 @@
 //! the last ([`Reliance::KnownWithin`]). What passes through the ledger is counted in any case, so the age
 //! of a look says only for how long nobody has seen what others have written past it.
 
+mod ask;
 mod counting;
 mod day;
 mod entry;
@@ -117,8 +118,10 @@ mod looking;
 mod memory;
 mod observation;
 mod open;
+mod over_limit;
 mod purpose;
 mod rejected;
+mod rejecting;
 mod reservation;
 mod resource;
 mod stored;
@@ -126,13 +129,15 @@ mod stored;
 mod tests;
 mod unobserved;
 
-pub use known::{KnownUsage, LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER, Reliance, Validity};
-pub use ledger::{Ask, Ledger, Observed, Renewal, Sizes};
-pub use limit::{Doubts, Limit, OverLimit, ResourceState, Usage};
+pub use ask::{Ask, Reliance, Renewal, Sizes};
+pub use known::{KnownUsage, LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER, Validity};
+pub use ledger::{Ledger, Observed};
+pub use limit::{Limit, Usage};
 pub use limited::{Limited, LimitedBy};
 pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
-pub use observation::{Figure, LookAt, Observation, ObservedUsage, Ticket};
+pub use observation::{Figure, Observation, ObservedUsage, Ticket, UsageSource};
 pub use open::OPEN_AT_MOST;
+pub use over_limit::{Doubts, OverLimit, ResourceState};
 pub use purpose::{Operation, Progress, Purpose, SeenImage};
 pub use rejected::RejectedSize;
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};

@@ -45,7 +45,7 @@ pub struct Figure {
 /// What a look is at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LookAt {
+pub enum UsageSource {
     /// Glance's own sums: `GET /v2/info/usage`.
     #[default]
     Usage,
@@ -54,7 +54,7 @@ pub enum LookAt {
     Images,
 }
 
-impl LookAt {
+impl UsageSource {
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands out references"
@@ -75,8 +75,8 @@ pub struct Observation {
     pub asked_at: Option<UnixMillis>,
     /// What was looked at, or tried to be: where the images are too many to be listed, another look at
     /// them would tell no more.
-    #[serde(default, skip_serializing_if = "LookAt::is_usage")]
-    pub at: LookAt,
+    #[serde(default, skip_serializing_if = "UsageSource::is_usage")]
+    pub at: UsageSource,
     /// Per resource. What is missing has no limit: the cloud's quotas are off for it.
     pub figures: BTreeMap<Resource, Figure>,
     /// How much of a reservation's amounts the observer knows to be inside the usage. Who lists the

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::{Doubts, OverLimit};
+use super::over_limit::{Doubts, OverLimit};
 use super::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 

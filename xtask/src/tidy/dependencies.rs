@@ -37,7 +37,7 @@ pub(super) fn core_knows_no_platform(tree: &Tree) -> Vec<Violation> {
         "js_sys",
         "wasm_bindgen",
     ];
-    let message = "edge/src/core knows no platform; what needs it goes to edge/src/worker_shell";
+    let message = "edge/src/core knows no platform; what needs it goes to edge/src/worker";
     mentions(tree.rust_below("edge/src/core"), &platform, message)
 }
 
@@ -157,15 +157,15 @@ mod tests {
     fn the_core_may_not_name_the_platform() {
         let tree = Tree::of(&[
             (
-                "edge/src/core/route.rs",
-                "use worker::Request;\nmod worker_shell;\nfn f(x: web_sys::Url) {}\n",
+                "edge/src/core/routes.rs",
+                "use worker::Request;\nmod workers;\nfn f(x: web_sys::Url) {}\n",
             ),
-            ("edge/src/worker_shell/body.rs", "use worker::Request;\n"),
+            ("edge/src/worker/body.rs", "use worker::Request;\n"),
         ]);
         let found = places(&core_knows_no_platform(&tree));
         assert_eq!(
             found,
-            ["edge/src/core/route.rs:1", "edge/src/core/route.rs:3"]
+            ["edge/src/core/routes.rs:1", "edge/src/core/routes.rs:3"]
         );
     }
 

@@ -24,7 +24,7 @@ mod tests {
     #[test]
     fn a_word_is_found_only_as_a_whole() {
         assert!(has_word("use worker::Env;", "worker"));
-        assert!(!has_word("mod worker_shell;", "worker"));
+        assert!(!has_word("mod worker_pool;", "worker"));
         assert!(!has_word("let coworker = 1;", "worker"));
         assert!(has_word("value.unwrap()", ".unwrap("));
         assert!(!has_word("value.unwrap_or(1)", ".unwrap("));

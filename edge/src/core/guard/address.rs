@@ -26,12 +26,17 @@ pub fn class_of(address: IpAddr) -> AddressClass {
     }
 }
 
-/// Alibaba Cloud's metadata service, in the range of carriers' own addresses.
-const ALIBABA_METADATA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
+/// Metadata services outside the ranges that are nobody's: Alibaba Cloud's, in that of carriers' own addresses,
+/// and Azure's, among the internet's
+/// (<https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16>).
+const METADATA_ADDRESSES: [Ipv4Addr; 2] = [
+    Ipv4Addr::new(100, 100, 100, 200),
+    Ipv4Addr::new(168, 63, 129, 16),
+];
 
 fn class_of_v4(address: Ipv4Addr) -> AddressClass {
     let [a, b, c, _] = address.octets();
-    let is_never = address == ALIBABA_METADATA
+    let is_never = METADATA_ADDRESSES.contains(&address)
         || a == 0
         || address.is_loopback()
         // The metadata services of OpenStack, AWS, Azure and Google are among these.
@@ -106,9 +111,23 @@ const METADATA: [&str; 7] = [
     "metadata.packet.net",
 ];
 
-/// Domains of the internet whose names lead to the address that is written in them, or to the machine that
-/// asks: made for those who develop programs, and of use for those who attack them.
-const ANYWHERE: [&str; 7] = [
+/// Domains of the internet whose names lead to the address that is written in them, to the machine that asks, or
+/// to another one at each question: made for those who develop or test programs, and of use for those who attack
+/// them. There are more; who has to be sure names a resolver.
+const ANYWHERE: [&str; 20] = [
+    "1u.ms",
+    "backname.io",
+    "ddev.site",
+    "fuf.me",
+    "lndo.site",
+    "local.gd",
+    "localdev.me",
+    "localho.st",
+    "loopback.jp",
+    "rbndr.us",
+    "rebind.it",
+    "smackaho.st",
+    "traefik.me",
     "nip.io",
     "sslip.io",
     "xip.io",
@@ -180,6 +199,8 @@ mod tests {
             ("0.1.2.3", AddressClass::Never),
             ("169.254.169.254", AddressClass::Never),
             ("100.100.100.200", AddressClass::Never),
+            ("168.63.129.16", AddressClass::Never),
+            ("::ffff:168.63.129.16", AddressClass::Never),
             ("192.0.0.192", AddressClass::Never),
             ("198.18.0.1", AddressClass::Never),
             ("198.51.100.7", AddressClass::Never),

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::url::Host;
+use crate::core::guard::url::Host;
 
 /// A host, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::store::is_reserved;
-use super::{ImportPolicy, ImportUrl, Refusal};
-use crate::core::permit::Identity;
+use crate::core::auth::permit::Identity;
+use crate::core::guard::store::is_reserved;
+use crate::core::guard::{ImportPolicy, ImportUrl, Refusal};
 
 /// The body of `POST /v2/images/{id}/import` (`glance/api/v2/images.py`, `import_image`): the stores
 /// that it names and the address that it gives.

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Metadef, Refusal};
+use crate::core::guard::{Metadef, Refusal};
 
 /// Looks at a definition.
 pub(super) fn check(kind: Metadef, value: &Value) -> Result<(), Refusal> {

@@ -5,9 +5,9 @@ use gaze_shared::glance::patch::unescape_token;
 use gaze_shared::glance::validate::PROPERTY_KEY_MAX_CHARS;
 use serde_json::{Map, Value};
 
-use super::import::location_url;
-use super::{ImportPolicy, ImportUrl, Refusal};
-use crate::core::permit::Identity;
+use crate::core::auth::permit::Identity;
+use crate::core::guard::import::location_url;
+use crate::core::guard::{ImportPolicy, ImportUrl, Refusal};
 
 /// The member that holds what an operation sets.
 const VALUE: &str = "value";

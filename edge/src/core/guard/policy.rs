@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use super::address::{AddressClass, class_of, class_of_name};
-use super::host_pattern::HostPattern;
-use super::url::{BadUrl, Host, ImportUrl, Scheme};
-use crate::core::settings::BaseUrl;
+use crate::core::guard::address::{AddressClass, class_of, class_of_name};
+use crate::core::guard::host_pattern::HostPattern;
+use crate::core::guard::url::{BadUrl, Host, ImportUrl, Scheme};
+use crate::core::http::base_url::BaseUrl;
 
 /// What the operator says of the addresses in imports, locations and tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]

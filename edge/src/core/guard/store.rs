@@ -2,8 +2,8 @@
 
 use gaze_shared::glance::store::StoreInfo;
 
-use super::Refusal;
-use crate::core::route::{GlanceRoute, Resource};
+use crate::core::guard::Refusal;
+use crate::core::routes::{GlanceRoute, Resource};
 
 /// Whether Glance keeps a store for itself, for staged data and the data of tasks. It takes such a name
 /// from a client all the same (`glance/common/store_utils.py`), and what is written there is swept away.

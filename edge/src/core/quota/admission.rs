@@ -15,9 +15,9 @@
 
 use std::time::Duration;
 
-use gaze_shared::quota::{Doubts, KnownUsage, LookAt, Reliance, Ticket, Validity};
+use gaze_shared::quota::{Doubts, KnownUsage, Reliance, Ticket, UsageSource, Validity};
 
-use super::call::LookNeed;
+use crate::core::quota::call::RefreshNeed;
 
 /// How long a request waits for looks, or for others whose end tells whether there is room, in all.
 /// What may count twice after a look at the images is a new image without an id of the client's own, and
@@ -51,7 +51,7 @@ pub struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// A look at Glance, waited for as long as there is time.
-    Look(LookAt),
+    Look(UsageSource),
     /// A look at the images, after a pause in which others may end.
     LookLater,
     /// A promise on what is known, while a look begins beside.
@@ -70,7 +70,7 @@ pub enum Next {
 
 /// What to do where nothing was promised, because what is known is too old or nothing is.
 #[must_use]
-pub fn next_unknown(asked: Asked, need: &LookNeed, known_for: Duration) -> Next {
+pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Next {
     let within_ms = u64::try_from(known_for.as_millis()).unwrap_or(u64::MAX);
     let is_usable = |known: &KnownUsage| {
         known.validity != Validity::Unusable
@@ -88,24 +88,25 @@ pub fn next_unknown(asked: Asked, need: &LookNeed, known_for: Duration) -> Next 
 
 /// What to do about a refusal.
 #[must_use]
-pub fn next_refused(asked: Asked, need: &LookNeed, doubts: Doubts) -> Next {
+pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Next {
     let has_time = asked.waited_ms < WAIT_MS;
     let new = need.known.filter(|known| known.asked > asked.since);
     match (new.map(|known| known.looked_at), doubts.any()) {
         (Some(_), false) => return Next::Refuse,
-        (Some(LookAt::Images), true) if doubts.may_count_twice && has_time => {
+        (Some(UsageSource::Images), true) if doubts.may_count_twice && has_time => {
             return Next::LookLater;
         }
-        (Some(LookAt::Images), true) => return Next::Refuse,
-        (Some(LookAt::Usage), true) | (None, _) => {}
+        (Some(UsageSource::Images), true) => return Next::Refuse,
+        (Some(UsageSource::Usage), true) | (None, _) => {}
     }
     let at = if doubts.any() {
-        LookAt::Images
+        UsageSource::Images
     } else {
         need.at
     };
     let stands = |known: &KnownUsage| {
-        known.validity == Validity::InForce && (!doubts.any() || known.looked_at == LookAt::Images)
+        known.validity == Validity::InForce
+            && (!doubts.any() || known.looked_at == UsageSource::Images)
     };
     match need.known.as_ref().filter(|known| stands(known)) {
         Some(known) if !has_time || is_slow(known) => Next::Refuse,
@@ -119,7 +120,7 @@ fn is_slow(known: &KnownUsage) -> bool {
     known.took_ms > WAIT_MS
 }
 
-fn come_again(need: &LookNeed) -> Next {
+fn come_again(need: &RefreshNeed) -> Next {
     let took = need.known.map(|known| known.took_ms.div_ceil(1_000));
     let after = took.unwrap_or(COME_AGAIN_AFTER_SECONDS);
     Next::ComeAgain {
@@ -154,7 +155,12 @@ mod tests {
         [ledger.ticket(), ledger.ticket(), ledger.ticket()]
     }
 
-    fn known(asked: Ticket, looked_at: LookAt, took_ms: u64, validity: Validity) -> KnownUsage {
+    fn known(
+        asked: Ticket,
+        looked_at: UsageSource,
+        took_ms: u64,
+        validity: Validity,
+    ) -> KnownUsage {
         KnownUsage {
             asked,
             looked_at,
@@ -164,13 +170,13 @@ mod tests {
         }
     }
 
-    fn need(known: Option<KnownUsage>) -> LookNeed {
+    fn need(known: Option<KnownUsage>) -> RefreshNeed {
         let [_, since, _] = tickets();
-        LookNeed {
+        RefreshNeed {
             since,
-            at: LookAt::Usage,
+            at: UsageSource::Usage,
             known,
-            ..LookNeed::default()
+            ..RefreshNeed::default()
         }
     }
 
@@ -186,7 +192,7 @@ mod tests {
     #[test]
     fn a_refusal_is_final_only_after_a_look_that_can_tell() {
         let [early, since, late] = tickets();
-        let (usage, images) = (LookAt::Usage, LookAt::Images);
+        let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (last, doubts, waited_ms, expected) in [
             (None, NONE, 0, Next::Look(usage)),
             (None, ROUNDED, 0, Next::Look(images)),
@@ -209,7 +215,7 @@ mod tests {
     fn a_refusal_that_no_request_can_wait_for_stands_on_a_look_that_holds_and_on_no_other() {
         let [early, ..] = tickets();
         let come_again = Next::ComeAgain { after_seconds: 19 };
-        let (usage, images) = (LookAt::Usage, LookAt::Images);
+        let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (looked_at, validity, doubts, at_once, in_the_end) in [
             (usage, Validity::InForce, NONE, Next::Refuse, Next::Refuse),
             (usage, Validity::High, NONE, Next::Look(usage), come_again),
@@ -258,18 +264,18 @@ mod tests {
         let [early, ..] = tickets();
         let known_for = Duration::from_secs(60);
         let next = |took_ms, validity, waited_ms| {
-            let need = need(Some(known(early, LookAt::Usage, took_ms, validity)));
+            let need = need(Some(known(early, UsageSource::Usage, took_ms, validity)));
             next_unknown(asked(waited_ms), &need, known_for)
         };
         let rest = Next::RestOnKnown { within_ms: 60_000 };
-        let look = Next::Look(LookAt::Usage);
+        let look = Next::Look(UsageSource::Usage);
         assert_eq!(next(SLOW, Validity::Old, 0), rest);
         assert_eq!(next(QUICK, Validity::Old, 0), look);
         assert_eq!(next(QUICK, Validity::Old, WAIT_BEFORE_KNOWN_MS), rest);
         assert_eq!(next(SLOW, Validity::Unusable, 0), look);
         let come_again = Next::ComeAgain { after_seconds: 19 };
         assert_eq!(next(SLOW, Validity::Unusable, WAIT_MS), come_again);
-        let too_old = need(Some(known(early, LookAt::Usage, SLOW, Validity::Old)));
+        let too_old = need(Some(known(early, UsageSource::Usage, SLOW, Validity::Old)));
         let known_for = Duration::from_secs(59);
         assert_eq!(next_unknown(asked(0), &too_old, known_for), look);
     }
@@ -278,7 +284,7 @@ mod tests {
     fn whatever_is_known_nobody_waits_for_longer_than_the_bound() {
         let [early, since, late] = tickets();
         for ticket in [early, since, late] {
-            for looked_at in [LookAt::Usage, LookAt::Images] {
+            for looked_at in [UsageSource::Usage, UsageSource::Images] {
                 for took in [QUICK, SLOW] {
                     for validity in [
                         Validity::InForce,

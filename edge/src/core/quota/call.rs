@@ -5,12 +5,14 @@ use gaze_shared::gateway::{
 };
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{
-    Delta, Doubts, KnownUsage, LookAt, Observation, Purpose, Reliance, ReservationId, Sizes, Ticket,
+    Delta, Doubts, KnownUsage, Observation, Purpose, Reliance, ReservationId, Sizes, Ticket,
+    UsageSource,
 };
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use super::look_claim::{ClaimId, Claimed};
+use crate::core::quota::refresh_claim::{ClaimId, Claimed};
+use crate::core::quota::requests::RequestCount;
 
 /// A call, with what the configuration says of the project. The ledger uses that plan until an
 /// administrator has changed it.
@@ -200,13 +202,13 @@ pub enum LedgerAnswer {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
-        #[serde(default, skip_serializing_if = "NextLook::is_later")]
-        next_look: NextLook,
+        #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
+        next_look: NextRefresh,
     },
     /// There is too little left.
     Over(Refused),
     /// Usage is not known, or what is known is too old to promise anything.
-    Unknown(LookNeed),
+    Unknown(RefreshNeed),
     /// Images keep refused data, and nobody knows how much.
     Uncounted(Uncounted),
     /// The reservation was committed, released, or accepted.
@@ -220,7 +222,7 @@ pub enum LedgerAnswer {
     /// Whether the look may begin, or go on.
     Claimed(Claimed),
     /// What a look needs.
-    Look(LookFirst),
+    Look(RefreshScope),
     /// It was taken in.
     Noted,
     /// The requests of the last minute.
@@ -237,21 +239,21 @@ pub struct Refused {
     /// Why another look might find room after all.
     pub doubts: Doubts,
     /// What to look at.
-    pub need: LookNeed,
+    pub need: RefreshNeed,
 }
 
 /// What is known, and what has to be looked at next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LookNeed {
+pub struct RefreshNeed {
     /// A look with a later ticket began after this answer.
     pub since: Ticket,
     /// Whether `GET /v2/info/usage` is enough.
-    pub at: LookAt,
+    pub at: UsageSource,
     /// What the answer rests on; `None` before the first look.
     pub known: Option<KnownUsage>,
     /// Whether the next look should begin in any case.
-    #[serde(default, skip_serializing_if = "NextLook::is_later")]
-    pub next_look: NextLook,
+    #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
+    pub next_look: NextRefresh,
 }
 
 /// What stops a project whose storage is limited and not known.
@@ -260,12 +262,12 @@ pub struct Uncounted {
     /// The images that keep refused data of unknown size.
     pub images: Vec<ImageId>,
     /// What is known, and what has to be looked at next.
-    pub need: LookNeed,
+    pub need: RefreshNeed,
 }
 
 /// What one needs to look at Glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LookFirst {
+pub struct RefreshScope {
     /// Goes into [`Observation::asked`].
     pub ticket: Ticket,
     /// Goes into [`Observation::asked_at`].
@@ -274,19 +276,19 @@ pub struct LookFirst {
     #[serde(default)]
     pub listing: Listing,
     /// Whether `GET /v2/info/usage` is enough.
-    pub at: LookAt,
+    pub at: UsageSource,
     /// The operations whose images a look at the images should tell of in [`Observation::images`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Purpose>,
     /// Whether the look should tell as well which images keep refused data.
-    #[serde(default, skip_serializing_if = "RejectedLook::is_not_now")]
-    pub rejected: RejectedLook,
+    #[serde(default, skip_serializing_if = "RejectedRefresh::is_not_now")]
+    pub rejected: RejectedRefresh,
 }
 
 /// Whether a look tells which images keep data that Glance has refused ([`Observation::rejected`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RejectedLook {
+pub enum RejectedRefresh {
     /// It was told lately that there are none.
     #[default]
     NotNow,
@@ -294,7 +296,7 @@ pub enum RejectedLook {
     Now,
 }
 
-impl RejectedLook {
+impl RejectedRefresh {
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands out references"
@@ -307,7 +309,7 @@ impl RejectedLook {
 /// When the next look at Glance should begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NextLook {
+pub enum NextRefresh {
     /// Not yet.
     #[default]
     Later,
@@ -315,7 +317,7 @@ pub enum NextLook {
     Due,
 }
 
-impl NextLook {
+impl NextRefresh {
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands out references"
@@ -355,29 +357,6 @@ pub struct OverQuota {
     pub source: LimitSource,
 }
 
-/// Requests within the last minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestCount {
-    /// How many may be; `None` without a limit, and then nothing is counted.
-    pub limit: Option<u64>,
-    /// How many more may come now, this one already taken off.
-    pub remaining: u64,
-    /// When there is more room again, in whole seconds from now, at least 1.
-    pub reset_seconds: u64,
-    /// Whether this one may go on.
-    pub verdict: RequestVerdict,
-}
-
-/// Whether a request is within the limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestVerdict {
-    /// It is, and counts.
-    Allowed,
-    /// It is not, and does not count.
-    TooMany,
-}
-
 /// How a project stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerReport {
@@ -388,7 +367,7 @@ pub struct LedgerReport {
     /// How long the last look took, in milliseconds; `None` before the first.
     pub look_took_ms: Option<u64>,
     /// Whether one is under way.
-    pub look: LookState,
+    pub look: RefreshState,
     /// Every resource that somebody limits or counts.
     pub resources: Vec<QuotaState>,
     /// The plan; the project's id is empty, for the ledger does not know it.
@@ -398,7 +377,7 @@ pub struct LedgerReport {
 /// Whether somebody looks at Glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LookState {
+pub enum RefreshState {
     /// Nobody does.
     Idle,
     /// Somebody does.

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use gaze_shared::glance::image::{DataTraces, ImageId, Status};
 use gaze_shared::glance::usage::UsageByResource;
 use gaze_shared::quota::{
-    Delta, Figure, Limit, LookAt, Observation, ObservedUsage, Progress, Purpose, Resource,
-    SeenImage,
+    Delta, Figure, Limit, Observation, ObservedUsage, Progress, Purpose, Resource, SeenImage,
+    UsageSource,
 };
 use gaze_shared::units::Bytes;
 use serde::Deserialize;
 
-use super::call::LookFirst;
+use crate::core::quota::call::RefreshScope;
 
 /// What of an image counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -186,7 +186,7 @@ struct Counted {
 
 /// What Glance's own sums tell, with nothing of single images.
 #[must_use]
-pub fn usage_observation(first: &LookFirst, usage: &UsageByResource) -> Observation {
+pub fn usage_observation(first: &RefreshScope, usage: &UsageByResource) -> Observation {
     Observation {
         asked_at: Some(first.asked_at),
         ..Observation::from_glance(first.ticket, usage)
@@ -241,7 +241,7 @@ impl ImageUsage {
     /// A look at the project: the limits as Glance told them beside, the usage to the byte, and what has
     /// become of the images that reservations are open for.
     #[must_use]
-    pub fn observation(&self, first: &LookFirst, limits: &UsageByResource) -> Observation {
+    pub fn observation(&self, first: &RefreshScope, limits: &UsageByResource) -> Observation {
         let mut observation = usage_observation(first, limits);
         let total = self.total();
         for resource in Resource::ALL {
@@ -260,9 +260,9 @@ impl ImageUsage {
     }
 
     /// Adds to a look what has become of the images that reservations are open for.
-    pub fn tell_of(&self, first: &LookFirst, observation: &mut Observation) {
+    pub fn tell_of(&self, first: &RefreshScope, observation: &mut Observation) {
         let images = images_in_question(&first.open);
-        observation.at = LookAt::Images;
+        observation.at = UsageSource::Images;
         observation.images = Some(images.map(|id| (id.clone(), self.seen(id))).collect());
     }
 }
@@ -385,10 +385,10 @@ mod tests {
         .unwrap();
         let purposes = [&open, &gone]
             .map(|id| Purpose::of(gaze_shared::quota::Operation::Import, id.parse().ok()));
-        let first = LookFirst {
+        let first = RefreshScope {
             ticket: Default::default(),
             asked_at: UnixMillis(7),
-            at: LookAt::Images,
+            at: UsageSource::Images,
             listing: Default::default(),
             rejected: Default::default(),
             open: purposes.into(),
@@ -396,7 +396,7 @@ mod tests {
         let seen = usage.observation(&first, &limits);
         assert_eq!(
             (seen.asked_at, seen.at),
-            (Some(UnixMillis(7)), LookAt::Images)
+            (Some(UnixMillis(7)), UsageSource::Images)
         );
         let figure = |resource| seen.figures[&resource];
         assert_eq!(

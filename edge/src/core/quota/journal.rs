@@ -9,7 +9,7 @@
 //! new snapshot and the journal begins anew, in one transaction: a crash leaves the one or the other. What
 //! is stored is bounded by what a ledger keeps, plus that many rows.
 
-use super::book::{Book, Entry};
+use crate::core::quota::ledger_state::{Entry, LedgerState};
 
 /// After so many calls a snapshot is written. To read them again after a restart takes a fraction of a
 /// second.
@@ -23,7 +23,7 @@ pub const ENTRY_BYTES_AT_MOST: usize = 512 << 10;
 
 /// What is done to store a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum JournalStep {
     /// One row more.
     Append(String),
     /// A new snapshot in these parts, and an empty journal.
@@ -47,16 +47,16 @@ impl Length {
     ///
     /// # Errors
     /// Only if a value of ours could not be written as JSON.
-    pub fn store(&mut self, entry: &str, book: &Book) -> Result<Step, Unreadable> {
+    pub fn store(&mut self, entry: &str, state: &LedgerState) -> Result<JournalStep, Unreadable> {
         let is_short = entry.len() <= ENTRY_BYTES_AT_MOST
             && self.rows < ROWS_AT_MOST
             && self.bytes + entry.len() <= BYTES_AT_MOST;
         if is_short {
             self.add(entry);
-            return Ok(Step::Append(entry.to_owned()));
+            return Ok(JournalStep::Append(entry.to_owned()));
         }
         *self = Self::default();
-        Ok(Step::Snapshot(parts(&serde_json::to_string(book)?)))
+        Ok(JournalStep::Snapshot(parts(&serde_json::to_string(state)?)))
     }
 
     fn add(&mut self, entry: &str) {
@@ -72,19 +72,19 @@ impl Length {
 pub fn restore<'a>(
     snapshot: &str,
     journal: impl IntoIterator<Item = &'a str>,
-) -> Result<(Book, Length), Unreadable> {
-    let mut book = if snapshot.is_empty() {
-        Book::default()
+) -> Result<(LedgerState, Length), Unreadable> {
+    let mut state = if snapshot.is_empty() {
+        LedgerState::default()
     } else {
         serde_json::from_str(snapshot)?
     };
     let mut length = Length::default();
     for line in journal {
         let entry: Entry = serde_json::from_str(line)?;
-        book.replay(entry);
+        state.replay(entry);
         length.add(line);
     }
-    Ok((book, length))
+    Ok((state, length))
 }
 
 /// Cuts a text into parts, none within a character.
@@ -116,7 +116,7 @@ mod tests {
     use crate::core::quota::call::{
         ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest, ReserveCall, WhenOver,
     };
-    use crate::core::quota::look_claim::{ClaimId, Unstored};
+    use crate::core::quota::refresh_claim::{ClaimId, Unstored};
 
     /// The rows of an object's storage, and the book that it has in memory.
     #[derive(Default)]
@@ -124,7 +124,7 @@ mod tests {
         snapshot: Vec<String>,
         journal: Vec<String>,
         length: Length,
-        book: Book,
+        state: LedgerState,
     }
 
     impl Object {
@@ -141,11 +141,11 @@ mod tests {
                 },
             };
             let line = serde_json::to_string(&entry).unwrap();
-            let answer = self.book.answer(entry, &mut Unstored::default());
+            let answer = self.state.answer(entry, &mut Unstored::default());
             if is_journaled {
-                match self.length.store(&line, &self.book).unwrap() {
-                    Step::Append(line) => self.journal.push(line),
-                    Step::Snapshot(parts) => {
+                match self.length.store(&line, &self.state).unwrap() {
+                    JournalStep::Append(line) => self.journal.push(line),
+                    JournalStep::Snapshot(parts) => {
                         self.snapshot = parts;
                         self.journal.clear();
                     }
@@ -154,7 +154,7 @@ mod tests {
             answer
         }
 
-        fn restarted(&self) -> (Book, Length) {
+        fn restarted(&self) -> (LedgerState, Length) {
             restore(
                 &self.snapshot.concat(),
                 self.journal.iter().map(String::as_str),
@@ -181,6 +181,7 @@ mod tests {
         let reliance = || {
             prop_oneof![
                 Just(Reliance::InForce),
+                Just(Reliance::LastKnown),
                 (0..40_000_u64).prop_map(Reliance::KnownWithin),
             ]
         };
@@ -274,12 +275,12 @@ mod tests {
                     ..Plan::default()
                 };
                 object.call(now, configured, call);
-                let (book, length) = object.restarted();
-                prop_assert_eq!(&book, &object.book);
+                let (state, length) = object.restarted();
+                prop_assert_eq!(&state, &object.state);
                 prop_assert_eq!(length, object.length);
-                let written = serde_json::to_string(&book).unwrap();
-                let read: Book = serde_json::from_str(&written).unwrap();
-                prop_assert_eq!(read, book);
+                let written = serde_json::to_string(&state).unwrap();
+                let read: LedgerState = serde_json::from_str(&written).unwrap();
+                prop_assert_eq!(read, state);
             }
         }
     }
@@ -331,7 +332,7 @@ mod tests {
         }
         assert!(rows <= ROWS_AT_MOST, "{rows}");
         assert!(bytes < 8 << 20, "{bytes}");
-        assert_eq!(object.restarted().0, object.book);
+        assert_eq!(object.restarted().0, object.state);
     }
 
     #[test]

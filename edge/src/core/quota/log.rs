@@ -3,7 +3,7 @@
 use gaze_shared::gateway::OverQuota;
 use serde::Serialize;
 
-use crate::core::request_log::Level;
+use crate::core::log::request_log::Level;
 
 /// What is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

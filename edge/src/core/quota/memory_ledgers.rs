@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Book, Entry};
-use super::call::LedgerAnswer;
-use super::look_claim::Unstored;
+use crate::core::quota::call::LedgerAnswer;
+use crate::core::quota::ledger_state::{Entry, LedgerState};
+use crate::core::quota::refresh_claim::Unstored;
 
 /// How many projects are kept at most.
 const PROJECTS_AT_MOST: usize = 1_000;
@@ -13,7 +13,7 @@ const PROJECTS_AT_MOST: usize = 1_000;
 /// The ledgers, by name.
 #[derive(Debug, Default)]
 pub struct MemoryLedgers {
-    projects: BTreeMap<String, (Book, Unstored)>,
+    projects: BTreeMap<String, (LedgerState, Unstored)>,
 }
 
 impl MemoryLedgers {
@@ -22,8 +22,8 @@ impl MemoryLedgers {
         if self.projects.len() >= PROJECTS_AT_MOST && !self.projects.contains_key(name) {
             self.projects.clear();
         }
-        let (book, unstored) = self.projects.entry(name.to_owned()).or_default();
-        book.answer(entry, unstored)
+        let (state, unstored) = self.projects.entry(name.to_owned()).or_default();
+        state.answer(entry, unstored)
     }
 }
 

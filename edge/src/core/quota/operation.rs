@@ -6,7 +6,8 @@ use gaze_shared::units::Bytes;
 use serde_json::{Map, Value};
 
 use crate::core::guard::root_of_pointer;
-use crate::core::route::{GlanceRoute, Method, Resource};
+use crate::core::http::method::Method;
+use crate::core::routes::{GlanceRoute, Resource};
 
 /// What a route adds, if it adds anything. An import turns out to be a copy when its body is read, and a
 /// patch to add nothing, unless it gives the image to another project.
@@ -150,7 +151,7 @@ pub const fn delta_of_data(operation: Operation, bytes: Bytes) -> Delta {
 /// Whether a request that succeeds leaves less in the project than there was, or adds what only Glance
 /// knows the size of.
 #[must_use]
-pub fn frees_room(route: &GlanceRoute, document: &[u8]) -> bool {
+pub fn frees_usage(route: &GlanceRoute, document: &[u8]) -> bool {
     match (route.resource(), route.method) {
         (Some(Resource::Image { .. } | Resource::StoreImage { .. }), Method::Delete)
         | (Some(Resource::Tasks), Method::Post) => true,
@@ -165,7 +166,7 @@ pub fn frees_room(route: &GlanceRoute, document: &[u8]) -> bool {
 /// Whether all that such a request can do to what is there is to take some of it away: what was promised
 /// stays right then.
 #[must_use]
-pub fn only_frees_room(route: &GlanceRoute) -> bool {
+pub fn only_frees_usage(route: &GlanceRoute) -> bool {
     route.method == Method::Delete
 }
 
@@ -209,7 +210,7 @@ mod tests {
     use gaze_shared::quota::Resource as Limited;
 
     use super::*;
-    use crate::core::route::Route;
+    use crate::core::routes::Route;
 
     fn route(method: &str, path: &str) -> GlanceRoute {
         match Route::parse(method, path) {
@@ -258,7 +259,7 @@ mod tests {
             let route = route(method, path);
             assert_eq!(operation_of(&route), operation, "{method} {path}");
             assert_eq!(
-                frees_room(&route, br#"[{"op": "add", "path": "/locations/-"}]"#),
+                frees_usage(&route, br#"[{"op": "add", "path": "/locations/-"}]"#),
                 frees,
                 "{method} {path}"
             );

@@ -2,7 +2,7 @@
 
 use gaze_shared::quota::Operation;
 
-use crate::core::permit::Identity;
+use crate::core::auth::permit::Identity;
 
 /// Who is asked for room before an operation goes to Glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

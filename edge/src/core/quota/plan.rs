@@ -5,7 +5,7 @@ use gaze_shared::gateway::{Plan, PlanChange, PlanSource, ProjectPlan};
 use gaze_shared::time::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::call::{ConfiguredPlace, ConfiguredPlan};
+use crate::core::quota::call::{ConfiguredPlace, ConfiguredPlan};
 
 /// How many changes are remembered.
 const CHANGES_AT_MOST: usize = 20;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use gaze_shared::gateway::Plan;
 use serde_json::{Map, Value};
 
-use super::call::{ConfiguredPlace, ConfiguredPlan};
+use crate::core::quota::call::{ConfiguredPlace, ConfiguredPlan};
+use crate::core::routes::project_id::is_project_id;
 
 /// What each project is allowed beside the cloud's own limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,12 +69,4 @@ fn plan_of(value: Value) -> Result<Plan, String> {
         Value::Object(object) => Plan::try_from(object).map_err(|wrong| wrong.to_string()),
         _ => Err("it is no object".to_owned()),
     }
-}
-
-/// Whether text has the form of a project's id: Keystone makes them of hexadecimal digits, and some clouds
-/// chose words.
-#[must_use]
-pub fn is_project_id(text: &str) -> bool {
-    let is_of_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    (1..=64).contains(&text.len()) && text.bytes().all(is_of_id)
 }

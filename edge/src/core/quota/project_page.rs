@@ -3,8 +3,8 @@
 
 use gaze_shared::gateway::Project;
 
-use crate::core::query::Query;
-use crate::core::route::NoRoute;
+use crate::core::routes::NoRoute;
+use crate::core::routes::query::Query;
 
 /// How many projects one answer has, if the caller does not want fewer.
 const PROJECTS_AT_MOST: usize = 200;

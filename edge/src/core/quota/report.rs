@@ -5,7 +5,7 @@ use std::time::Duration;
 use gaze_shared::gateway::{QuotaMode, QuotaRefresh, QuotaReport};
 use gaze_shared::time::timestamp::Timestamp;
 
-use super::call::{LedgerReport, LookState};
+use crate::core::quota::call::{LedgerReport, RefreshState};
 
 /// How long a report is held back for a look, so that it tells of what has just happened.
 const WAIT: Duration = Duration::from_secs(2);
@@ -36,8 +36,8 @@ pub fn quota_report(
             .observed_at
             .map(|at| Timestamp::from_text(at.rfc3339())),
         refresh: match report.look {
-            LookState::Idle => QuotaRefresh::Idle,
-            LookState::UnderWay => QuotaRefresh::UnderWay,
+            RefreshState::Idle => QuotaRefresh::Idle,
+            RefreshState::UnderWay => QuotaRefresh::UnderWay,
         },
         resources: report.resources,
     }

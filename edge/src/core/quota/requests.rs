@@ -1,10 +1,32 @@
 //! Requests of the last minute. They are counted in memory only: a restart forgets a minute at most.
 
 use gaze_shared::time::unix_millis::UnixMillis;
-
-use super::call::{RequestCount, RequestVerdict};
+use serde::{Deserialize, Serialize};
 
 const SECONDS: usize = 60;
+
+/// Requests within the last minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestCount {
+    /// How many may be; `None` without a limit, and then nothing is counted.
+    pub limit: Option<u64>,
+    /// How many more may come now, this one already taken off.
+    pub remaining: u64,
+    /// When there is more room again, in whole seconds from now, at least 1.
+    pub reset_seconds: u64,
+    /// Whether this one may go on.
+    pub verdict: RequestVerdict,
+}
+
+/// Whether a request is within the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestVerdict {
+    /// It is, and counts.
+    Allowed,
+    /// It is not, and does not count.
+    TooMany,
+}
 
 /// How many requests came in each second of the last minute.
 #[derive(Clone, Debug)]
@@ -48,7 +70,7 @@ impl Requests {
         RequestCount {
             limit: Some(limit),
             remaining: limit.saturating_sub(self.used()),
-            reset_seconds: self.until_room(limit, now),
+            reset_seconds: self.until_free(limit, now),
             verdict,
         }
     }
@@ -78,7 +100,7 @@ impl Requests {
     }
 
     /// After how many seconds one more fits.
-    fn until_room(&self, limit: u64, now: u64) -> u64 {
+    fn until_free(&self, limit: u64, now: u64) -> u64 {
         let mut used = self.used();
         for second in 1..=SECONDS as u64 {
             // The second that leaves the window then.

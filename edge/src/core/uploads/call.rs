@@ -6,10 +6,8 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::report::UploadReport;
-use super::segment::Segment;
-use crate::core::problem::Problem;
-use crate::core::route::NoRoute;
+use crate::core::uploads::report::UploadReport;
+use crate::core::uploads::segment::Segment;
 
 /// Whose an upload is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +31,7 @@ impl Uploader {
 
 /// Room in a quota that was promised to a request, and is the upload's to keep from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Room {
+pub struct ReservationRef {
     /// The project whose quota it is: the owner's of the image.
     pub project_id: String,
     /// The promise; `None` where nobody was asked.
@@ -58,7 +56,7 @@ pub struct NewUpload {
     /// For how long it is kept after the last bytes came.
     pub lifetime_ms: u64,
     /// The room that was promised to it; `None` where nobody counts.
-    pub room: Option<Room>,
+    pub room: Option<ReservationRef>,
 }
 
 /// A request to an upload's object.
@@ -89,7 +87,7 @@ pub enum UploadCall {
         /// The length of the whole, where the request tells it again.
         length: Option<Bytes>,
         /// Room in the place of that which was lost.
-        room: Option<Room>,
+        room: Option<ReservationRef>,
     },
     /// Bytes have come, and are in the store.
     Commit {
@@ -116,7 +114,7 @@ pub enum UploadAnswer {
         /// The right to write.
         grant: Grant,
         /// What has become of the room that was brought along.
-        room: RoomUse,
+        room: ReservationUse,
     },
     /// What has come counts.
     Committed {
@@ -155,7 +153,7 @@ pub struct Grant {
 
 /// What has become of room that a request has brought along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RoomUse {
+pub enum ReservationUse {
     /// The upload keeps it.
     Taken,
     /// The upload has room, or there was none: it is the request's still.
@@ -204,18 +202,6 @@ impl From<TusError> for Refusal {
             TusError::Offset { expected, found } => Self::Offset { expected, found },
             TusError::LengthTwice => Self::LengthTwice,
             _ => Self::BeyondLength,
-        }
-    }
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::NotFound => NoRoute::NotFound.into(),
-            Refusal::Offset { expected, found } => Self::Tus(TusError::Offset { expected, found }),
-            Refusal::BeyondLength => Self::Tus(TusError::BeyondLength),
-            Refusal::LengthTwice => Self::Tus(TusError::LengthTwice),
-            Refusal::Superseded => Self::UploadSuperseded,
         }
     }
 }

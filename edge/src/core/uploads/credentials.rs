@@ -1,10 +1,10 @@
 //! With what right an upload is sent to Glance when nobody is there any more.
 
-use crate::core::permit::{Authenticated, Permit};
-use crate::core::problem::Problem;
-use crate::core::route::{GlanceRoute, Route};
-use crate::core::seal::{KeyRing, NONCE_BYTES};
-use crate::core::secret::Secret;
+use crate::core::auth::access_rules::OutsideRules;
+use crate::core::auth::permit::{Authenticated, Permit};
+use crate::core::crypto::seal::{KeyRing, NONCE_BYTES, SealFault};
+use crate::core::crypto::secret::Secret;
+use crate::core::routes::{GlanceRoute, NoRoute, Route};
 
 /// What the token of an upload is sealed for: it opens as nothing else.
 const PURPOSE: &str = "upload";
@@ -17,9 +17,9 @@ pub fn seal_token(
     keys: &KeyRing,
     token: &Secret,
     nonce: [u8; NONCE_BYTES],
-) -> Result<String, Problem> {
+) -> Result<String, SealFault> {
     keys.seal(PURPOSE, token.expose().as_bytes(), nonce)
-        .ok_or_else(|| Problem::Internal("the token cannot be sealed".to_owned()))
+        .ok_or(SealFault("the token cannot be sealed"))
 }
 
 /// The token again; `None` when its key is gone.
@@ -29,14 +29,28 @@ pub fn open_token(keys: &KeyRing, sealed: &str) -> Option<Secret> {
     String::from_utf8(plain).ok().map(Secret::new)
 }
 
+/// Why an image may not be given its data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoPermit {
+    /// The id is none of an image.
+    #[error(transparent)]
+    NoRoute(#[from] NoRoute),
+    /// The data has no route that is Glance's.
+    #[error("no route to the data")]
+    NotGlance,
+    /// The caller's access rules do not allow it.
+    #[error(transparent)]
+    OutsideRules(#[from] OutsideRules),
+}
+
 /// The permission to give an image its data.
 ///
 /// # Errors
 /// The id is none of an image, or the caller's access rules do not allow it.
-pub fn data_permit(image_id: &str, caller: &Authenticated) -> Result<Permit, Problem> {
+pub fn data_permit(image_id: &str, caller: &Authenticated) -> Result<Permit, NoPermit> {
     match Route::parse("PUT", &format!("/v2/images/{image_id}/file"))? {
         Route::Glance(route) => Ok(Permit::admit(route, caller)?),
-        _ => Err(Problem::Internal("no route to the data".to_owned())),
+        _ => Err(NoPermit::NotGlance),
     }
 }
 
@@ -49,7 +63,7 @@ pub fn as_route(route: &GlanceRoute) -> Route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::seal::SealKey;
+    use crate::core::crypto::seal::SealKey;
 
     fn keys(byte: u8) -> KeyRing {
         KeyRing::new(vec![SealKey::new("k", [byte; 32]).unwrap()]).unwrap()

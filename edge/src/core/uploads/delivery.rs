@@ -63,7 +63,7 @@ const WRONG_FORMAT: u16 = 415;
 
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum DeliveryStep {
     /// Send the bytes.
     Send,
     /// Glance has them.
@@ -87,45 +87,45 @@ pub struct Earlier {
 
 /// What to do about an image that looks so.
 #[must_use]
-pub fn before(seen: &Seen, length: Bytes, earlier: Earlier) -> Step {
+pub fn before(seen: &Seen, length: Bytes, earlier: Earlier) -> DeliveryStep {
     match seen {
-        Seen::Absent => Step::Fail(Failure::ImageGone),
+        Seen::Absent => DeliveryStep::Fail(Failure::ImageGone),
         // The answer to an earlier delivery was lost.
-        Seen::KeepsRefused => Step::Fail(Failure::Refused {
+        Seen::KeepsRefused => DeliveryStep::Fail(Failure::Refused {
             status: WRONG_FORMAT,
         }),
         Seen::Image { status, size } => match status {
-            Status::Queued if earlier.deliveries < MOST_DELIVERIES => Step::Send,
-            Status::Queued => Step::Fail(Failure::GaveUp),
+            Status::Queued if earlier.deliveries < MOST_DELIVERIES => DeliveryStep::Send,
+            Status::Queued => DeliveryStep::Fail(Failure::GaveUp),
             // The answer to an earlier delivery was lost.
             Status::Active | Status::Deactivated
                 if earlier.may_be_stored && *size == Some(length) =>
             {
-                Step::Stored
+                DeliveryStep::Stored
             }
             // Somebody is at work, on an earlier delivery or for others: it may come to nothing.
-            Status::Saving | Status::Importing => Step::Later,
+            Status::Saving | Status::Importing => DeliveryStep::Later,
             Status::Deleted | Status::PendingDelete | Status::Killed => {
-                Step::Fail(Failure::ImageGone)
+                DeliveryStep::Fail(Failure::ImageGone)
             }
-            _ => Step::Fail(Failure::ImageTaken),
+            _ => DeliveryStep::Fail(Failure::ImageTaken),
         },
     }
 }
 
 /// What to do after Glance's answer to the data, or without one, when it was sent so often by now.
 #[must_use]
-pub const fn after(status: Option<u16>, deliveries: u32) -> Step {
+pub const fn after(status: Option<u16>, deliveries: u32) -> DeliveryStep {
     match status {
-        Some(200..=299) => Step::Stored,
+        Some(200..=299) => DeliveryStep::Stored,
         // The token has ended, or can do less than the one before.
-        Some(401 | 403) => Step::NeedToken,
+        Some(401 | 403) => DeliveryStep::NeedToken,
         // Something before Glance may have held an earlier delivery back, and brought it first.
-        Some(409) if deliveries > 1 => Step::Later,
+        Some(409) if deliveries > 1 => DeliveryStep::Later,
         // Of somebody before Glance, who gave up waiting, or wants it slower.
-        Some(408 | 429 | 499) | None => Step::Later,
-        Some(status @ 400..=498) => Step::Fail(Failure::Refused { status }),
-        Some(_) => Step::Later,
+        Some(408 | 429 | 499) | None => DeliveryStep::Later,
+        Some(status @ 400..=498) => DeliveryStep::Fail(Failure::Refused { status }),
+        Some(_) => DeliveryStep::Later,
     }
 }
 
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_comes_before_a_delivery() {
-        let fail = Step::Fail;
+        let fail = DeliveryStep::Fail;
         let in_part = |deliveries| Earlier {
             deliveries,
             may_be_stored: false,
@@ -186,8 +186,8 @@ mod tests {
         };
         let active = |bytes| image(Status::Active, Some(bytes));
         for (seen, earlier, step) in [
-            (image(Status::Queued, None), in_part(0), Step::Send),
-            (image(Status::Queued, None), in_part(7), Step::Send),
+            (image(Status::Queued, None), in_part(0), DeliveryStep::Send),
+            (image(Status::Queued, None), in_part(7), DeliveryStep::Send),
             (
                 image(Status::Queued, None),
                 in_part(8),
@@ -196,11 +196,11 @@ mod tests {
             (active(9), in_part(0), fail(Failure::ImageTaken)),
             // Glance stores nothing of data that broke off: these are somebody else's, of the same size.
             (active(9), in_part(1), fail(Failure::ImageTaken)),
-            (active(9), whole, Step::Stored),
+            (active(9), whole, DeliveryStep::Stored),
             (active(8), whole, fail(Failure::ImageTaken)),
-            (image(Status::Saving, None), in_part(0), Step::Later),
-            (image(Status::Saving, None), whole, Step::Later),
-            (image(Status::Importing, None), whole, Step::Later),
+            (image(Status::Saving, None), in_part(0), DeliveryStep::Later),
+            (image(Status::Saving, None), whole, DeliveryStep::Later),
+            (image(Status::Importing, None), whole, DeliveryStep::Later),
             (
                 image(Status::Uploading, None),
                 whole,
@@ -229,19 +229,25 @@ mod tests {
     #[test]
     fn what_comes_after_a_delivery() {
         for (status, step) in [
-            (Some(204), Step::Stored),
-            (Some(401), Step::NeedToken),
-            (Some(403), Step::NeedToken),
-            (Some(409), Step::Fail(Failure::Refused { status: 409 })),
-            (Some(413), Step::Fail(Failure::Refused { status: 413 })),
-            (Some(429), Step::Later),
-            (Some(500), Step::Later),
-            (Some(503), Step::Later),
-            (None, Step::Later),
+            (Some(204), DeliveryStep::Stored),
+            (Some(401), DeliveryStep::NeedToken),
+            (Some(403), DeliveryStep::NeedToken),
+            (
+                Some(409),
+                DeliveryStep::Fail(Failure::Refused { status: 409 }),
+            ),
+            (
+                Some(413),
+                DeliveryStep::Fail(Failure::Refused { status: 413 }),
+            ),
+            (Some(429), DeliveryStep::Later),
+            (Some(500), DeliveryStep::Later),
+            (Some(503), DeliveryStep::Later),
+            (None, DeliveryStep::Later),
         ] {
             assert_eq!(after(status, 1), step, "{status:?}");
         }
-        assert_eq!(after(Some(409), 2), Step::Later);
+        assert_eq!(after(Some(409), 2), DeliveryStep::Later);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use super::call::Uploader;
+use crate::core::uploads::call::Uploader;
 
 /// The most uploads of one caller that are told at once.
 pub const LISTED_AT_MOST: usize = 100;

@@ -10,9 +10,8 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use crate::core::problem::Problem;
-use crate::core::seal::{KeyRing, NONCE_BYTES, SealKey};
-use crate::core::settings::BadSetting;
+use crate::core::config::BadSetting;
+use crate::core::crypto::seal::{KeyRing, NONCE_BYTES, SealFault, SealKey};
 
 /// What it is sealed for.
 const PURPOSE: &str = "upload-key";
@@ -78,7 +77,7 @@ impl StoredKey {
         sessions: &KeyRing,
         request: KeyRequest,
         (now, random): (UnixMillis, Randomness),
-    ) -> Result<KeyAnswer, Problem> {
+    ) -> Result<KeyAnswer, SealFault> {
         let opened = slot
             .as_ref()
             .map(|stored| (stored, sessions.open(PURPOSE, &stored.sealed)));
@@ -105,7 +104,7 @@ impl StoredKey {
             Some(stored) => stored.sealed,
             None => sessions
                 .seal(PURPOSE, &plain, random.nonce)
-                .ok_or_else(|| Problem::Internal("the key cannot be sealed".to_owned()))?,
+                .ok_or(SealFault("the key cannot be sealed"))?,
         };
         let stored = Self {
             sealed,
@@ -118,12 +117,11 @@ impl StoredKey {
     ///
     /// # Errors
     /// It does not open: the two sides have other settings.
-    pub fn open(&self, sessions: &KeyRing) -> Result<UploadKey, Problem> {
+    pub fn open(&self, sessions: &KeyRing) -> Result<UploadKey, SealFault> {
         let plain = sessions.open(PURPOSE, &self.sealed).ok();
         let key = plain.and_then(|plain| SealKey::new(ID, plain.try_into().ok()?));
         let keys = key.and_then(|key| KeyRing::new(vec![key]));
-        let keys =
-            keys.ok_or_else(|| Problem::Internal("the key of uploads does not open".to_owned()))?;
+        let keys = keys.ok_or(SealFault("the key of uploads does not open"))?;
         Ok(UploadKey {
             keys,
             needed_until: self.needed_until,

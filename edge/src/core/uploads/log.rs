@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Upload;
-use super::report::UploadState;
-use crate::core::request_log::Level;
+use crate::core::log::request_log::Level;
+use crate::core::uploads::TusUpload;
+use crate::core::uploads::report::UploadState;
 
 /// One line. Deliveries write lines of their own, as requests do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,7 +51,7 @@ pub enum UploadEvent<'a> {
     },
 }
 
-impl Upload {
+impl TusUpload {
     /// What names it in the log.
     #[must_use]
     pub fn names(&self) -> UploadNames<'_> {

@@ -15,16 +15,12 @@ pub mod call;
 pub mod credentials;
 pub mod delivery;
 pub mod directory;
-mod id;
 pub mod key;
 pub mod log;
-mod method_override;
 pub mod report;
 mod segment;
 pub mod space;
-mod upload;
+mod tus_upload;
 
-pub use id::UploadId;
-pub use method_override::{METHOD_OVERRIDE, effective_method};
 pub use segment::{Segment, cut, object_key};
-pub use upload::{BETWEEN_RENEWALS, Due, ROOM_LEASE, Sent, Stage, Upload};
+pub use tus_upload::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE, Sent, TusUpload, UploadStage};

@@ -3,7 +3,7 @@
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::delivery::Failure;
+use crate::core::uploads::delivery::Failure;
 
 /// How an upload stands, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

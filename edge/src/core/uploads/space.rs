@@ -9,7 +9,7 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 
-use crate::core::disks::Disk;
+use crate::core::health::disks::Disk;
 
 /// For how long a measurement holds.
 const MEASURED_FOR: Duration = Duration::from_secs(1);

@@ -217,11 +217,11 @@ fn what_expires_counts_until_glance_was_asked_again() {
 fn a_look_is_due_before_promises_have_to_wait_for_it() {
     let ledger = ledger((100, 0), (10, 0));
     let due = NOW.after(LOOK_IS_DUE_AFTER);
-    assert!(!ledger.look_is_due(UnixMillis(due.0 - 1)));
-    assert!(ledger.look_is_due(due) && ledger.is_known(due));
+    assert!(!ledger.refresh_is_due(UnixMillis(due.0 - 1)));
+    assert!(ledger.refresh_is_due(due) && ledger.is_known(due));
     let too_late = NOW.after(LOOK_HOLDS_FOR);
-    assert!(!ledger.look_is_due(too_late) && !ledger.is_known(too_late));
-    assert!(!Ledger::default().look_is_due(due));
+    assert!(!ledger.refresh_is_due(too_late) && !ledger.is_known(too_late));
+    assert!(!Ledger::default().refresh_is_due(due));
 }
 
 #[test]

@@ -47,8 +47,8 @@ fn glance_is_looked_at_for_half_of_the_time_at_most_and_nobody_waits_for_it() {
     let (ledger, arrives) = slow();
     let due = arrives.after(TOOK);
     let before = UnixMillis(due.0 - 1);
-    assert!(!ledger.look_is_due(before) && !ledger.may_look_again(before));
-    assert!(ledger.look_is_due(due) && ledger.may_look_again(due));
+    assert!(!ledger.refresh_is_due(before) && !ledger.may_refresh_again(before));
+    assert!(ledger.refresh_is_due(due) && ledger.may_refresh_again(due));
     // The look that began then has arrived by the time that this one is too old.
     let over = due.after(TOOK);
     assert_eq!(validity(&ledger, UnixMillis(over.0 - 1)), Validity::InForce);
@@ -85,6 +85,24 @@ fn a_promise_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none_tha
 }
 
 #[test]
+fn for_who_cannot_look_whatever_was_known_last_is_the_least_that_there_is() {
+    let (mut ledger, arrives) = slow();
+    let later = arrives.after(Duration::from_secs(1_000_000));
+    let end = later.after(Duration::from_secs(60));
+    ledger.mark_stale();
+    assert_eq!(validity(&ledger, later), Validity::Unusable);
+    let last = Reliance::LastKnown;
+    let refused = ledger.reserve(&id("a"), ask(101, last), later, end);
+    assert!(matches!(refused, Err(ReserveError::OverLimit { .. })));
+    assert!(ledger.reserve(&id("a"), ask(60, last), later, end).is_ok());
+    let refused = ledger.reserve(&id("b"), ask(41, last), later, end);
+    assert!(matches!(refused, Err(ReserveError::OverLimit { .. })));
+    // Nothing is not zero.
+    let refused = Ledger::default().reserve(&id("a"), ask(1, last), later, end);
+    assert_eq!(refused, Err(ReserveError::UsageUnknown));
+}
+
+#[test]
 fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
     for (mark, expected) in [
         (Ledger::mark_stale as fn(&mut Ledger), Validity::Unusable),
@@ -111,10 +129,10 @@ fn where_there_is_less_than_was_seen_promises_go_on_and_a_look_is_due() {
     let mut quick = ledger((100, 60), (10, 1));
     quick.note_freed();
     assert!(quick.reserve(&id("a"), stored(40), NOW, SOON).is_ok());
-    assert!(quick.look_is_due(NOW));
+    assert!(quick.refresh_is_due(NOW));
     // A look that takes long rests all the same.
     let (mut slow, arrives) = slow();
     slow.note_freed();
-    assert!(!slow.look_is_due(arrives.after(LOOK_IS_DUE_AFTER)));
-    assert!(slow.look_is_due(arrives.after(TOOK)));
+    assert!(!slow.refresh_is_due(arrives.after(LOOK_IS_DUE_AFTER)));
+    assert!(slow.refresh_is_due(arrives.after(TOOK)));
 }

@@ -1,0 +1,4 @@
+//! Secrets, and what seals them.
+
+pub mod seal;
+pub mod secret;

@@ -1,0 +1,3 @@
+//! Every cause for which the gateway itself answers.
+
+pub mod problem;

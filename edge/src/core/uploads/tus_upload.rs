@@ -1,0 +1,372 @@
+//! The state machine of one upload.
+
+mod delivering;
+mod due;
+mod taking;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use gaze_shared::time::unix_millis::UnixMillis;
+use gaze_shared::tus::{Append, UploadLength};
+use gaze_shared::units::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::core::quota::Settlement;
+use crate::core::uploads::call::{Grant, NewUpload, Refusal, ReservationRef, Shown, UploadRequest};
+use crate::core::uploads::delivery::Failure;
+use crate::core::uploads::log::UploadEvent;
+use crate::core::uploads::report::{UploadReport, UploadState};
+use crate::core::uploads::segment::Segment;
+
+pub use delivering::Sent;
+pub use due::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE};
+
+/// How long an upload is kept at most that its owner has not called by its address yet: whoever lost the
+/// answer to the creation does not know that address, and makes another.
+const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
+const SHORTEST_LEASE: Duration = Duration::from_secs(3);
+
+/// One upload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TusUpload {
+    about: NewUpload,
+    /// The newest token of the owner, sealed.
+    token: String,
+    offset: Bytes,
+    /// In their order. They are stored beside the rest, because there may be many.
+    #[serde(skip)]
+    segments: Vec<Segment>,
+    /// The number of the next segment: all objects of the upload have lower ones.
+    next_number: u64,
+    /// The objects below this number are deleted.
+    cleared_below: u64,
+    /// Who may write. Everybody before has been superseded.
+    writer: u64,
+    stage: UploadStage,
+    deliveries: u32,
+    failures: u32,
+    /// Its owner knows its address.
+    is_claimed: bool,
+    expires_at: UnixMillis,
+    /// Until when its room is known to be kept.
+    room_until: UnixMillis,
+    room_renewed_next: UnixMillis,
+    /// What the ledger has to be told.
+    unsettled: Option<Settlement>,
+    settling: Attempts,
+    clearing: Attempts,
+    /// A delivery is under way, or was when the runtime ended.
+    is_sending: bool,
+    /// All of the data may be on its way to Glance, or there, without an answer.
+    is_doubtful: bool,
+    /// It stands in the directory of the uploads that are under way.
+    #[serde(default)]
+    is_listed: bool,
+    /// How it stood when its time was over before it had come to an end, until somebody has written it down.
+    #[serde(default)]
+    expired: Option<UploadState>,
+}
+
+/// Where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UploadStage {
+    /// Bytes come.
+    Receiving,
+    /// All are here.
+    Delivering {
+        /// When they are sent to Glance next.
+        next_at: UnixMillis,
+    },
+    /// All are here, and no token that holds.
+    WaitingForToken,
+    /// Glance has them.
+    Stored,
+    /// Glance will not have them.
+    Failed(Failure),
+    /// It is not there any more, for anybody who asks.
+    Forgotten,
+}
+
+/// Something that is tried until it succeeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Attempts {
+    /// How often in a row it has failed.
+    failures: u32,
+    not_before: UnixMillis,
+}
+
+impl TusUpload {
+    /// A new one. An upload of no bytes is complete at once.
+    #[must_use]
+    pub fn create(about: NewUpload, token: String, at: UnixMillis) -> Self {
+        let mut upload = Self {
+            token,
+            offset: Bytes::ZERO,
+            segments: Vec::new(),
+            next_number: 0,
+            writer: 0,
+            stage: UploadStage::Receiving,
+            deliveries: 0,
+            failures: 0,
+            is_claimed: false,
+            expires_at: at.after(unclaimed_for(&about)),
+            room_until: at,
+            room_renewed_next: at,
+            unsettled: None,
+            cleared_below: 0,
+            settling: Attempts::default(),
+            clearing: Attempts::default(),
+            is_sending: false,
+            is_doubtful: false,
+            is_listed: true,
+            expired: None,
+            about,
+        };
+        upload.deliver_when_complete(at);
+        upload
+    }
+
+    /// The one that was stored, with its segments.
+    #[must_use]
+    pub fn restored(self, segments: Vec<Segment>) -> Self {
+        Self { segments, ..self }
+    }
+
+    /// What it is.
+    #[must_use]
+    pub const fn about(&self) -> &NewUpload {
+        &self.about
+    }
+
+    /// The newest token of the owner, sealed.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// What has come, in its order.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn stage(&self) -> UploadStage {
+        self.stage
+    }
+
+    /// How often it was sent to Glance.
+    #[must_use]
+    pub const fn deliveries(&self) -> u32 {
+        self.deliveries
+    }
+
+    /// Lets its owner in, who brings a token along.
+    ///
+    /// # Errors
+    /// It is somebody else's, or forgotten: both look the same.
+    pub fn admit(&mut self, request: &UploadRequest, at: UnixMillis) -> Result<(), Refusal> {
+        if self.about.by != request.by || self.is_over(at) {
+            return Err(Refusal::NotFound);
+        }
+        if !self.is_claimed {
+            self.is_claimed = true;
+            let unclaimed_for = unclaimed_for(&self.about);
+            let rest = lifetime(&self.about).saturating_sub(unclaimed_for);
+            self.expires_at = self.expires_at.after(rest);
+        }
+        if let Some(token) = &request.token {
+            self.token.clone_from(token);
+            if self.stage == UploadStage::WaitingForToken {
+                self.stage = UploadStage::Delivering { next_at: at };
+            }
+        }
+        Ok(())
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn show(&self) -> Shown {
+        let state = self.state();
+        let reason = match self.stage {
+            UploadStage::Failed(failure) => Some(failure.in_words()),
+            _ => None,
+        };
+        Shown {
+            offset: self.offset,
+            length: self.about.length,
+            metadata: self.about.metadata.clone(),
+            expires_at: self.expires_at,
+            report: UploadReport {
+                image_id: self.about.image_id.clone(),
+                region: self.about.region.clone(),
+                length: self.about.length,
+                offset: self.offset,
+                state,
+                deliveries: self.deliveries,
+                expires_at: self.expires_at.rfc3339(),
+                reason,
+            },
+        }
+    }
+
+    const fn state(&self) -> UploadState {
+        match self.stage {
+            UploadStage::Receiving => UploadState::Receiving,
+            UploadStage::Delivering { .. } => UploadState::Delivering,
+            UploadStage::WaitingForToken => UploadState::WaitingForToken,
+            UploadStage::Stored => UploadState::Stored,
+            UploadStage::Failed(_) | UploadStage::Forgotten => UploadState::Failed,
+        }
+    }
+
+    /// What is to be written down, once, of an upload whose time was over before it had come to an end.
+    pub const fn take_expired(&mut self) -> Option<UploadEvent<'static>> {
+        match self.expired.take() {
+            Some(state) => Some(UploadEvent::Expired {
+                offset_bytes: self.offset.0,
+                length_bytes: self.about.length.0,
+                state,
+            }),
+            None => None,
+        }
+    }
+
+    /// Whether somebody has to find new room before more bytes may come.
+    #[must_use]
+    pub fn needs_reservation(&self, at: UnixMillis) -> bool {
+        self.stage == UploadStage::Receiving && self.lost_reservation(at).is_some()
+    }
+
+    /// The room that it had, when nobody has kept it for too long.
+    #[must_use]
+    pub fn lost_reservation(&self, at: UnixMillis) -> Option<&ReservationRef> {
+        self.reservation()
+            .filter(|room| room.reservation.is_some() && self.room_until <= at)
+    }
+
+    /// Takes room in the place of that which was lost.
+    pub fn move_to(&mut self, room: ReservationRef, at: UnixMillis) {
+        self.about.room = Some(room);
+        self.room_renewed_next = at;
+        self.room_until = at.after(SHORTEST_LEASE);
+    }
+
+    /// Grants the writing of bytes, and takes it from whoever had it: a client whose connection broke comes
+    /// back before anybody else notices.
+    ///
+    /// # Errors
+    /// The bytes do not go there.
+    pub fn append(
+        &mut self,
+        offset: Bytes,
+        bytes: Option<Bytes>,
+        length: Option<Bytes>,
+    ) -> Result<Grant, Refusal> {
+        let append = Append {
+            offset,
+            length,
+            checksum: None,
+        };
+        append.check(self.offset, UploadLength::Known(self.about.length), bytes)?;
+        self.writer += 1;
+        Ok(Grant {
+            writer: self.writer,
+            number: self.take_number(),
+            left: Bytes(self.about.length.0.saturating_sub(self.offset.0)),
+        })
+    }
+
+    /// A number that no segment had.
+    fn take_number(&mut self) -> u64 {
+        let number = self.next_number;
+        self.next_number = number.saturating_add(1);
+        number
+    }
+
+    /// Counts bytes that are in the store, if there are any, and gives the number of the next segment.
+    ///
+    /// # Errors
+    /// The writing was granted to another request since, or there are more than the upload has room for.
+    pub fn commit(
+        &mut self,
+        writer: u64,
+        segments: &[Segment],
+        at: UnixMillis,
+    ) -> Result<u64, Refusal> {
+        if writer != self.writer || self.stage != UploadStage::Receiving && !segments.is_empty() {
+            return Err(Refusal::Superseded);
+        }
+        let coming = segments.iter().map(|segment| segment.bytes.0);
+        let end = coming.fold(self.offset.0, u64::saturating_add);
+        if end > self.about.length.0 {
+            return Err(Refusal::BeyondLength);
+        }
+        for segment in segments {
+            self.offset = Bytes(self.offset.0.saturating_add(segment.bytes.0));
+            self.segments.push(*segment);
+        }
+        if !segments.is_empty() {
+            self.expires_at = at.after(lifetime(&self.about));
+            self.deliver_when_complete(at);
+        }
+        Ok(self.take_number())
+    }
+
+    fn deliver_when_complete(&mut self, at: UnixMillis) {
+        if self.offset == self.about.length {
+            self.stage = UploadStage::Delivering { next_at: at };
+        }
+    }
+
+    /// Whether it goes on: bytes come, or are on their way to Glance.
+    #[must_use]
+    pub fn is_under_way(&self, at: UnixMillis) -> bool {
+        let has_ended = matches!(
+            self.stage,
+            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
+        );
+        !has_ended && !self.is_over(at)
+    }
+
+    /// Ends it, because the image that it is the data of is not there any more.
+    pub fn note_image_gone(&mut self, at: UnixMillis) {
+        if self.is_under_way(at) {
+            self.end(UploadStage::Failed(Failure::ImageGone), Settlement::Release);
+        }
+    }
+
+    /// Ends it, because its owner says so.
+    pub fn terminate(&mut self) {
+        self.end(UploadStage::Forgotten, self.undone());
+    }
+
+    /// Whose quota it takes room of.
+    #[must_use]
+    pub const fn reservation(&self) -> Option<&ReservationRef> {
+        self.about.room.as_ref()
+    }
+
+    fn reserves(&self) -> bool {
+        self.reservation()
+            .is_some_and(|room| room.reservation.is_some())
+    }
+
+    fn is_over(&self, at: UnixMillis) -> bool {
+        self.stage == UploadStage::Forgotten || self.expires_at <= at
+    }
+}
+
+/// For how long it is kept after the last bytes came.
+const fn lifetime(about: &NewUpload) -> Duration {
+    Duration::from_millis(about.lifetime_ms)
+}
+
+fn unclaimed_for(about: &NewUpload) -> Duration {
+    lifetime(about).min(UNCLAIMED_FOR)
+}

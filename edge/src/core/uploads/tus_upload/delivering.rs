@@ -1,0 +1,108 @@
+//! An upload on its way to Glance, and its end.
+
+use gaze_shared::time::unix_millis::UnixMillis;
+
+use crate::core::quota::Settlement;
+use crate::core::uploads::delivery::{BETWEEN_DELIVERIES, DeliveryStep, Earlier, Failure};
+use crate::core::uploads::tus_upload::{TusUpload, UploadStage};
+
+/// How much of the data a delivery has sent before it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// All of it.
+    Whole,
+    /// Not all: of such data Glance stores nothing.
+    Part,
+    /// Not all, because the gateway's own store did not give it: Glance had no chance to take it.
+    Withheld,
+}
+
+impl TusUpload {
+    /// What was sent to Glance before.
+    #[must_use]
+    pub const fn earlier(&self) -> Earlier {
+        Earlier {
+            deliveries: self.deliveries,
+            may_be_stored: self.may_be_stored(),
+        }
+    }
+
+    /// Notes, before it is done, that the bytes are sent to Glance; `false` when they must not be any more.
+    #[must_use]
+    pub fn begin_delivery(&mut self) -> bool {
+        let may_begin = matches!(self.stage, UploadStage::Delivering { .. });
+        if may_begin {
+            self.deliveries += 1;
+            // One that the end of the runtime has cut off may have been whole.
+            self.is_doubtful |= self.is_sending;
+            self.is_sending = true;
+        }
+        may_begin
+    }
+
+    /// The delivery that was begun has ended.
+    pub fn end_delivery(&mut self, step: DeliveryStep, sent: Sent, at: UnixMillis) {
+        self.is_sending = false;
+        if sent == Sent::Withheld {
+            self.deliveries = self.deliveries.saturating_sub(1);
+        }
+        self.is_doubtful |= sent == Sent::Whole && step == DeliveryStep::Later;
+        if self.unsettled == Some(Settlement::LeaveOpen) {
+            self.unsettled = Some(match step {
+                DeliveryStep::Stored => Settlement::Commit,
+                _ => self.undone(),
+            });
+        }
+        self.note_step(step, at);
+    }
+
+    /// What comes next.
+    pub fn note_step(&mut self, step: DeliveryStep, at: UnixMillis) {
+        if !matches!(self.stage, UploadStage::Delivering { .. }) {
+            return;
+        }
+        match step {
+            DeliveryStep::Send => {}
+            DeliveryStep::Later => {
+                self.failures += 1;
+                let next_at = at.after(BETWEEN_DELIVERIES.after(self.failures));
+                self.stage = UploadStage::Delivering { next_at };
+            }
+            DeliveryStep::NeedToken => self.stage = UploadStage::WaitingForToken,
+            DeliveryStep::Stored => self.end(UploadStage::Stored, Settlement::Commit),
+            DeliveryStep::Fail(failure) => {
+                let settlement = match failure {
+                    Failure::ImageGone | Failure::ImageTaken => Settlement::Release,
+                    Failure::Refused { .. } | Failure::GaveUp | Failure::BytesMissing => {
+                        self.undone()
+                    }
+                };
+                self.end(UploadStage::Failed(failure), settlement);
+            }
+        }
+    }
+
+    /// Of an upload that comes to nothing: what was sent to Glance whole may be there all the same.
+    pub(super) fn undone(&self) -> Settlement {
+        if self.may_be_stored() {
+            Settlement::LeaveOpen
+        } else {
+            Settlement::Release
+        }
+    }
+
+    const fn may_be_stored(&self) -> bool {
+        self.is_doubtful || self.is_sending
+    }
+
+    pub(super) fn end(&mut self, stage: UploadStage, settlement: Settlement) {
+        let has_ended = matches!(
+            self.stage,
+            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
+        );
+        if !has_ended {
+            self.unsettled = self.about.room.is_some().then_some(settlement);
+        }
+        self.stage = stage;
+    }
+}

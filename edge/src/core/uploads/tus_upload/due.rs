@@ -1,0 +1,161 @@
+//! What an upload's object has to do by itself, and when.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use gaze_shared::time::unix_millis::UnixMillis;
+
+use crate::core::quota::Settlement;
+use crate::core::uploads::delivery::BETWEEN_TIDYING;
+use crate::core::uploads::tus_upload::{Attempts, TusUpload, UploadStage};
+
+/// How long the ledger is asked to keep the room each time; it grants no more (`LEASE_AT_MOST_MS`).
+pub const RESERVATION_LEASE: Duration = Duration::from_secs(60 * 60);
+/// How often it is asked. Two of three times may fail.
+pub const BETWEEN_RENEWALS: Duration = Duration::from_secs(20 * 60);
+/// When it is asked again after it did not answer.
+const BEFORE_RENEWING_AGAIN: Duration = Duration::from_secs(30);
+
+/// How many objects are deleted at once: others wait meanwhile.
+const CLEARED_AT_ONCE: u64 = 100;
+
+/// What has to be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Tell the directory that it is not under way any more.
+    Unlist,
+    /// Tell the ledger how it ended.
+    Settle(Settlement),
+    /// Keep the room in the quota.
+    KeepReservation,
+    /// Send the bytes to Glance.
+    Deliver,
+    /// Delete the objects of these numbers.
+    Clear(Range<u64>),
+    /// Delete what is stored of the upload itself.
+    Forget,
+    /// Nothing before this time.
+    Nothing(UnixMillis),
+}
+
+impl TusUpload {
+    /// What has to be done now.
+    pub fn due(&mut self, at: UnixMillis) -> Due {
+        if self.stage != UploadStage::Forgotten && self.is_over(at) {
+            let has_ended = matches!(self.stage, UploadStage::Stored | UploadStage::Failed(_));
+            self.expired = (!has_ended).then(|| self.state());
+            self.end(UploadStage::Forgotten, self.undone());
+        }
+        if self.is_listed && !self.is_under_way(at) {
+            return Due::Unlist;
+        }
+        if self.unsettled == Some(Settlement::LeaveOpen) && self.room_until <= at {
+            // The ledger has ended the promise by itself.
+            self.unsettled = None;
+        }
+        if let Some(settlement) = self.unsettled
+            && self.settling.not_before <= at
+        {
+            return Due::Settle(settlement);
+        }
+        if let Some(litter) = self.litter()
+            && self.clearing.not_before <= at
+        {
+            return Due::Clear(litter);
+        }
+        match self.stage {
+            UploadStage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => {
+                Due::Forget
+            }
+            _ if self.keeps_reservation() && self.room_renewed_next <= at => Due::KeepReservation,
+            // With its room: a delivery takes long, and the next renewal comes late in it.
+            UploadStage::Delivering { next_at } if next_at <= at => Due::Deliver,
+            _ => Due::Nothing(self.next()),
+        }
+    }
+
+    /// The numbers of the next objects that nobody needs any more.
+    fn litter(&self) -> Option<Range<u64>> {
+        let has_ended = matches!(
+            self.stage,
+            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
+        );
+        let end = self.cleared_below.saturating_add(CLEARED_AT_ONCE);
+        let range = self.cleared_below..end.min(self.next_number);
+        (has_ended && !range.is_empty()).then_some(range)
+    }
+
+    fn next(&self) -> UnixMillis {
+        let delivery = match self.stage {
+            UploadStage::Delivering { next_at } => Some(next_at),
+            _ => None,
+        };
+        let all = [
+            (self.stage != UploadStage::Forgotten).then_some(self.expires_at),
+            self.unsettled.map(|_| self.settling.not_before),
+            self.litter().map(|_| self.clearing.not_before),
+            self.keeps_reservation().then_some(self.room_renewed_next),
+            delivery,
+        ];
+        all.into_iter().flatten().min().unwrap_or(self.expires_at)
+    }
+
+    /// The ledger has kept the room.
+    pub fn note_reservation_kept(&mut self, at: UnixMillis) {
+        self.room_until = at.after(RESERVATION_LEASE);
+        self.room_renewed_next = at.after(BETWEEN_RENEWALS);
+    }
+
+    /// The ledger has given the room away: nobody had kept it for too long.
+    pub fn note_reservation_lost(&mut self, at: UnixMillis) {
+        self.room_until = UnixMillis(0);
+        self.room_renewed_next = at.after(RESERVATION_LEASE);
+    }
+
+    /// The ledger does not answer.
+    pub fn note_reservation_unknown(&mut self, at: UnixMillis) {
+        self.room_renewed_next = at.after(BEFORE_RENEWING_AGAIN);
+    }
+
+    /// The directory was told, or did not answer: it finds out by itself whether an upload goes on.
+    pub fn note_unlisted(&mut self) {
+        self.is_listed = false;
+    }
+
+    /// The ledger knows how it ended.
+    pub fn note_settled(&mut self) {
+        self.unsettled = None;
+        self.settling = Attempts::default();
+    }
+
+    /// The ledger does not answer, or Glance may be at work still.
+    pub fn note_unsettled(&mut self, at: UnixMillis) {
+        self.settling.fail(at);
+    }
+
+    /// The objects below this number are deleted.
+    pub fn note_cleared(&mut self, below: u64) {
+        self.cleared_below = below;
+        self.clearing = Attempts::default();
+    }
+
+    /// The store does not answer.
+    pub fn note_uncleared(&mut self, at: UnixMillis) {
+        self.clearing.fail(at);
+    }
+
+    fn keeps_reservation(&self) -> bool {
+        let is_live = matches!(
+            self.stage,
+            UploadStage::Receiving | UploadStage::Delivering { .. } | UploadStage::WaitingForToken
+        );
+        is_live && self.reserves()
+    }
+}
+
+impl Attempts {
+    fn fail(&mut self, at: UnixMillis) {
+        self.failures += 1;
+        self.not_before = at.after(BETWEEN_TIDYING.after(self.failures));
+    }
+}

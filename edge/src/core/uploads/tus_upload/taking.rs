@@ -1,0 +1,91 @@
+//! What an upload's object answers to a call.
+
+use gaze_shared::time::unix_millis::UnixMillis;
+use gaze_shared::units::Bytes;
+
+use crate::core::uploads::call::{
+    Refusal, ReservationRef, ReservationUse, UploadAnswer, UploadCall, UploadRequest,
+};
+use crate::core::uploads::tus_upload::TusUpload;
+
+impl TusUpload {
+    /// Takes a call. `None` is an upload that does not exist, yet or any more.
+    pub fn take(slot: &mut Option<Self>, request: UploadRequest, at: UnixMillis) -> UploadAnswer {
+        let answer = match slot {
+            None => match request.call {
+                UploadCall::Peek | UploadCall::ImageGone => Ok(UploadAnswer::Peeked(None)),
+                UploadCall::Create(about) if about.by == request.by => {
+                    let token = request.token.unwrap_or_default();
+                    let upload = slot.insert(Self::create(*about, token, at));
+                    Ok(UploadAnswer::Shown(Box::new(upload.show())))
+                }
+                _ => Err(Refusal::NotFound),
+            },
+            Some(upload) if request.call == UploadCall::Peek => {
+                let shown = upload.is_under_way(at).then(|| Box::new(upload.show()));
+                Ok(UploadAnswer::Peeked(shown))
+            }
+            Some(upload) if request.call == UploadCall::ImageGone => {
+                upload.note_image_gone(at);
+                Ok(UploadAnswer::Terminated)
+            }
+            Some(upload) => upload
+                .admit(&request, at)
+                .and_then(|()| upload.answer(request.call, at)),
+        };
+        answer.unwrap_or_else(UploadAnswer::Refused)
+    }
+
+    fn answer(&mut self, call: UploadCall, at: UnixMillis) -> Result<UploadAnswer, Refusal> {
+        match call {
+            // There is one of this id already.
+            UploadCall::Create(_) => return Err(Refusal::NotFound),
+            // These are answered before anybody is let in.
+            UploadCall::Show | UploadCall::Peek | UploadCall::ImageGone => {}
+            UploadCall::Commit { writer, segments } => {
+                let number = self.commit(writer, &segments, at)?;
+                return Ok(UploadAnswer::Committed {
+                    shown: Box::new(self.show()),
+                    number,
+                });
+            }
+            UploadCall::Terminate => {
+                self.terminate();
+                return Ok(UploadAnswer::Terminated);
+            }
+            UploadCall::Append {
+                offset,
+                bytes,
+                length,
+                room,
+            } => return self.admit_bytes((offset, bytes, length), room, at),
+        }
+        Ok(UploadAnswer::Shown(Box::new(self.show())))
+    }
+
+    fn admit_bytes(
+        &mut self,
+        (offset, bytes, length): (Bytes, Option<Bytes>, Option<Bytes>),
+        room: Option<ReservationRef>,
+        at: UnixMillis,
+    ) -> Result<UploadAnswer, Refusal> {
+        let needs_reservation = self.needs_reservation(at);
+        if needs_reservation && room.is_none() {
+            return Ok(UploadAnswer::NeedsRoom {
+                image_id: self.about.image_id.clone(),
+                region: self.about.region.clone(),
+                length: self.about.length,
+            });
+        }
+        // Room is taken only with the bytes that it is for: of a refused request it is released again.
+        let grant = self.append(offset, bytes, length)?;
+        let room = match room.filter(|_| needs_reservation) {
+            Some(room) => {
+                self.move_to(room, at);
+                ReservationUse::Taken
+            }
+            None => ReservationUse::NotTaken,
+        };
+        Ok(UploadAnswer::Granted { grant, room })
+    }
+}

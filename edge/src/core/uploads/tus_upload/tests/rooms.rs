@@ -1,0 +1,84 @@
+//! An upload's room in the quota.
+
+use super::*;
+use crate::core::uploads::call::{ReservationUse, UploadAnswer};
+
+fn append(offset: u64, room: Option<ReservationRef>) -> UploadRequest {
+    UploadRequest {
+        call: UploadCall::Append {
+            offset: Bytes(offset),
+            bytes: Some(Bytes(1)),
+            length: None,
+            room,
+        },
+        ..asked_by("u1")
+    }
+}
+
+/// An upload whose room was lost.
+fn roomless() -> Option<TusUpload> {
+    let mut upload = new(10, Some(room()));
+    upload.note_reservation_lost(START);
+    Some(upload)
+}
+
+#[test]
+fn room_is_kept_as_long_as_the_upload_is_and_sought_anew_when_it_was_lost() {
+    let mut upload = new(10, Some(room()));
+    assert!(upload.needs_reservation(START));
+    assert_eq!(upload.due(START), Due::KeepReservation);
+    upload.note_reservation_kept(START);
+    assert!(!upload.needs_reservation(START));
+    assert_eq!(upload.due(START), Due::Nothing(later(1200)));
+    assert_eq!(upload.due(later(1200)), Due::KeepReservation);
+    upload.note_reservation_unknown(later(1200));
+    assert_eq!(upload.due(later(1200)), Due::Nothing(later(1230)));
+    upload.note_reservation_lost(later(1230));
+    assert!(upload.needs_reservation(later(1230)));
+    assert!(!new(10, None).needs_reservation(START));
+}
+
+#[test]
+fn new_room_is_asked_for_in_the_upload_s_own_region() {
+    let answer = TusUpload::take(&mut roomless(), append(0, None), START);
+    assert_eq!(
+        answer,
+        UploadAnswer::NeedsRoom {
+            image_id: "i1".into(),
+            region: "RegionOne".into(),
+            length: Bytes(10),
+        }
+    );
+}
+
+#[test]
+fn room_is_taken_once_and_with_bytes_that_may_come() {
+    let mut upload = roomless();
+    let wrong_place = TusUpload::take(&mut upload, append(3, Some(room())), START);
+    assert!(matches!(wrong_place, UploadAnswer::Refused(_)));
+    assert!(upload.as_ref().unwrap().needs_reservation(START));
+    let mut used = || match TusUpload::take(&mut upload, append(0, Some(room())), START) {
+        UploadAnswer::Granted { room, .. } => room,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(used(), ReservationUse::Taken);
+    assert_eq!(used(), ReservationUse::NotTaken);
+    assert_eq!(upload.unwrap().due(START), Due::KeepReservation);
+}
+
+#[test]
+fn a_complete_upload_whose_room_was_lost_is_not_sent_without() {
+    let mut upload = new(10, Some(room()));
+    upload.note_reservation_kept(START);
+    complete(&mut upload, later(1));
+    assert_eq!(upload.lost_reservation(later(2)), None);
+    // Nothing ran for more than an hour.
+    let woken = later(3600);
+    assert_eq!(upload.due(woken), Due::KeepReservation);
+    upload.note_reservation_lost(woken);
+    assert_eq!(upload.due(woken), Due::Deliver);
+    assert_eq!(upload.lost_reservation(woken), Some(&room()));
+    upload.move_to(room(), woken);
+    assert_eq!(upload.lost_reservation(woken), None);
+    assert_eq!(upload.due(woken), Due::KeepReservation);
+}

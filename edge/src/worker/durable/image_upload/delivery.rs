@@ -1,0 +1,404 @@
+//! Sending an upload whose bytes are all here to Glance.
+
+use std::cell::Cell;
+use std::pin::{Pin, pin};
+use std::time::Duration;
+
+use futures_util::future::{Either, FutureExt as _, select};
+use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
+use gaze_shared::glance::image::Image;
+use gaze_shared::time::unix_millis::UnixMillis;
+use gaze_shared::units::Bytes;
+use web_sys::AbortController;
+use worker::{Delay, Env};
+
+use crate::core::auth::permit::{Authenticated, Permit};
+use crate::core::config::Region;
+use crate::core::errors::problem::Problem;
+use crate::core::health::disks::is_glance_full;
+use crate::core::http::method::Method;
+use crate::core::http::request_id;
+use crate::core::log::audit_log::AuditLog;
+use crate::core::log::request_log::{Level, RequestLog};
+use crate::core::log::timing::whole_millis;
+use crate::core::routes::image_path;
+use crate::core::uploads::call::ReservationRef;
+use crate::core::uploads::credentials::{as_route, data_permit, open_token};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, after, before};
+use crate::core::uploads::{BETWEEN_RENEWALS, Sent, TusUpload};
+use crate::worker::durable::image_upload::reservation;
+use crate::worker::js::machine;
+use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
+use crate::worker::streams::upload_store::{Interrupted, UploadStore};
+use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::glance::{self, GlanceReader};
+use crate::worker::upstream::keystone;
+use crate::worker::upstream::objects::upload_keys;
+use crate::worker::{isolate, log};
+
+/// The right to send, and where to.
+pub(crate) struct Ready {
+    permit: Permit,
+    region: &'static Region,
+    store: UploadStore,
+    request_id: String,
+}
+
+/// Who asks Glance for the image, and where.
+struct Caller {
+    region: &'static Region,
+    authenticated: Authenticated,
+    request_id: String,
+}
+
+/// Looks whether the bytes may be sent now.
+///
+/// # Errors
+/// What to do instead.
+pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, DeliveryStep> {
+    let about = upload.about();
+    // The operator has taken it away: it may come back.
+    let store = UploadStore::of(env).ok_or(DeliveryStep::Later)?;
+    let caller = caller(env, upload).await?;
+    let step = match look(&caller, upload).await {
+        Ok(seen) => before(&seen, about.length, upload.earlier()),
+        // The token's access rules let it send, and not look: once, because then nothing can have come of
+        // an earlier delivery.
+        Err(DeliveryStep::NeedToken)
+            if !caller.may_look(upload) && upload.earlier().deliveries == 0 =>
+        {
+            DeliveryStep::Send
+        }
+        Err(step) => step,
+    };
+    match step {
+        DeliveryStep::Send => Ok(Ready {
+            permit: data_permit(&about.image_id, &caller.authenticated)
+                .map_err(|cause| later(upload, &cause.into()))?,
+            region: caller.region,
+            store,
+            request_id: caller.request_id,
+        }),
+        step => Err(step),
+    }
+}
+
+impl Caller {
+    fn may_look(&self, upload: &TusUpload) -> bool {
+        let identity = self.authenticated.identity();
+        image_path(&upload.about().image_id)
+            .is_some_and(|path| identity.check_rules(Method::Get, &path).is_ok())
+    }
+}
+
+impl Ready {
+    /// Takes room for an upload that has lost its own.
+    ///
+    /// # Errors
+    /// There is none, or nobody can tell.
+    pub(crate) async fn take_reservation(
+        &self,
+        env: &Env,
+        upload: &TusUpload,
+        lost: &ReservationRef,
+    ) -> Result<ReservationRef, DeliveryStep> {
+        let reader = GlanceReader {
+            region: self.region,
+            token: self.permit.token().ok_or(DeliveryStep::NeedToken)?,
+            request_id: &self.request_id,
+        };
+        let taken = reservation::take(env, upload, lost, reader).await;
+        taken
+            .map_err(|problem| later(upload, &problem))?
+            .ok_or(DeliveryStep::Later)
+    }
+}
+
+/// Looks what has come of an upload that was given up.
+///
+/// # Errors
+/// That it cannot be seen now, or not any more.
+pub(crate) async fn look_after(env: &Env, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+    look(&caller(env, upload).await?, upload).await
+}
+
+async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
+    let settings = isolate::settings(env).map_err(|_| DeliveryStep::Later)?;
+    let region = settings
+        .region(&upload.about().region)
+        .ok_or(DeliveryStep::Later)?;
+    let random = isolate::random().map_err(|_| DeliveryStep::Later)?;
+    let keys = upload_keys::provide(env, settings, isolate::now_millis()).await;
+    let keys = keys.map_err(|problem| later(upload, &problem))?;
+    let token = open_token(&keys, upload.token())
+        // Of before the uploads had a key of their own.
+        .or_else(|| open_token(&settings.session_keys, upload.token()))
+        .ok_or_else(|| need_token(upload))?;
+    let validation = settings.authentication.token_validation;
+    let authenticated = keystone::validate(settings, token, validation.for_method(Method::Put));
+    Ok(Caller {
+        region,
+        authenticated: authenticated.await.map_err(|problem| match problem {
+            Problem::InvalidToken => need_token(upload),
+            other => later(upload, &other),
+        })?,
+        request_id: request_id::generate(random),
+    })
+}
+
+fn need_token(upload: &TusUpload) -> DeliveryStep {
+    log::retried(Some(upload), &Problem::InvalidToken);
+    DeliveryStep::NeedToken
+}
+
+fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
+    log::retried(Some(upload), problem);
+    DeliveryStep::Later
+}
+
+async fn look(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+    if !caller.may_look(upload) {
+        return Err(DeliveryStep::NeedToken);
+    }
+    let token = caller.authenticated.token();
+    let reader = GlanceReader {
+        region: caller.region,
+        token,
+        request_id: &caller.request_id,
+    };
+    let seen = async {
+        let Some(path) = image_path(&upload.about().image_id) else {
+            return Ok(Seen::Absent);
+        };
+        let response = reader.get(&path).await?;
+        match response.status() {
+            200 => {
+                let image: Image = glance::read(&response).await?;
+                if image.keeps_rejected_data() {
+                    return Ok(Seen::KeepsRefused);
+                }
+                Ok(Seen::Image {
+                    status: image.status,
+                    size: image.size,
+                })
+            }
+            404 => Ok(Seen::Absent),
+            // It says nothing of the image: another token may see it.
+            403 => Err(Problem::InvalidToken),
+            status => Err(glance::refused(status)),
+        }
+    };
+    seen.await.map_err(|problem| match problem {
+        Problem::InvalidToken => {
+            isolate::with_tokens(|tokens| tokens.forget(token));
+            need_token(upload)
+        }
+        other => later(upload, &other),
+    })
+}
+
+/// Sends the bytes, and keeps the room in the quota meanwhile. `begun` is told what breaks it off.
+pub(crate) async fn send(
+    env: &Env,
+    ready: Ready,
+    upload: &TusUpload,
+    begun: impl FnOnce(AbortController),
+    keep_reservation: impl AsyncFn(),
+) -> (DeliveryStep, Sent) {
+    let began = isolate::now_millis();
+    let sent = Cell::new(Sent::Part);
+    let outcome = {
+        let mut sending = pin!(put(&ready, upload, (begun, &sent)));
+        loop {
+            match select(sending, pin!(Delay::from(BETWEEN_RENEWALS))).await {
+                Either::Left((outcome, _)) => break outcome,
+                Either::Right(((), unfinished)) => {
+                    sending = unfinished;
+                    keep_reservation().await;
+                }
+            }
+        }
+    };
+    let (status, cause, is_full) = match &outcome {
+        Ok(answer) => {
+            let text = answer.text().await.unwrap_or_default();
+            let is_full = is_glance_full(answer.status(), &text);
+            (
+                Some(answer.status()),
+                is_full.then(|| FULL.to_owned()),
+                is_full,
+            )
+        }
+        Err(undelivered) => (None, Some(undelivered.explained(env).await), false),
+    };
+    write_down(&ready, upload, began, (status, cause.as_deref()));
+    if let (Some(401), Some(token)) = (status, ready.permit.token()) {
+        isolate::with_tokens(|tokens| tokens.forget(token));
+    }
+    // The upload is as it was before this delivery was begun.
+    let deliveries = upload.deliveries().saturating_add(1);
+    match outcome {
+        Err(Undelivered::Store(Interrupted::Missing(_))) => {
+            (DeliveryStep::Fail(Failure::BytesMissing), Sent::Part)
+        }
+        Err(Undelivered::Store(Interrupted::Broken(_))) => (DeliveryStep::Later, Sent::Withheld),
+        // Somebody may make room: this was no attempt.
+        Ok(_) if is_full => (DeliveryStep::Later, Sent::Withheld),
+        Ok(_) | Err(Undelivered::NoResponse(_)) => (after(status, deliveries), sent.get()),
+    }
+}
+
+/// Why Glance has not answered.
+#[derive(Debug, thiserror::Error)]
+enum Undelivered {
+    /// Glance, or the way to it.
+    #[error("{0}")]
+    NoResponse(String),
+    /// The gateway's own store.
+    #[error(transparent)]
+    Store(#[from] Interrupted),
+}
+
+/// What is written down when Glance's store has no room.
+const FULL: &str = "disk full: the image service's own store has no room";
+
+impl Undelivered {
+    /// Why, for the log.
+    async fn explained(&self, env: &Env) -> String {
+        let problem = match self {
+            Self::NoResponse(cause) => Problem::ImageServiceUnreachable(cause.clone()),
+            Self::Store(interrupted) => Problem::UploadStoreUnavailable(interrupted.to_string()),
+        };
+        machine::explain(env, problem).await.to_string()
+    }
+}
+
+impl From<NoResponse> for Undelivered {
+    fn from(NoResponse(cause): NoResponse) -> Self {
+        Self::NoResponse(cause)
+    }
+}
+
+async fn put(
+    ready: &Ready,
+    upload: &TusUpload,
+    (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
+) -> Result<UpstreamResponse, Undelivered> {
+    let about = upload.about();
+    let no_pipe = |problem: Problem| NoResponse(problem.to_string());
+    let (pipe, target) = BodyPipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
+    begun(pipe.canceller());
+    let url = format!("{}{}", ready.region.glance.as_str(), ready.permit.route());
+    let length = about.length.0.to_string();
+    let mut request = UpstreamRequest::new("PUT", &url)?
+        .header(REQUEST_ID_HEADER, &ready.request_id)?
+        .header("content-type", "application/octet-stream")?
+        .header("accept-encoding", "identity")?
+        .header(IMAGE_SIZE_HEADER, &length)?;
+    if let Some(token) = ready.permit.token() {
+        request = request.header("x-auth-token", token.expose())?;
+    }
+    let request = request.body(pipe.stream()).cancelled_by(pipe.signal());
+    let sending = pin!(request.send());
+    let copying = ready
+        .store
+        .concatenate(&about.id, upload.segments(), &target);
+    let delivering = pin!(handed_over(sending, copying, (&pipe, sent)));
+    match select(delivering, pin!(Delay::from(longest(about.length)))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(((), delivering)) => {
+            pipe.cancel();
+            // Until it has ended the runtime could send on.
+            drop(delivering.await);
+            let waited = longest(about.length).as_secs();
+            Err(Undelivered::NoResponse(format!("no answer in {waited} s")))
+        }
+    }
+}
+
+/// How long a delivery may take: a store may take its time with the last of the data, but somebody who has
+/// stopped reading it will not begin again.
+const fn longest(length: Bytes) -> Duration {
+    Duration::from_secs(600 + length.0 / SLOWEST_BYTES_PER_SECOND)
+}
+
+/// 256 KiB/s.
+const SLOWEST_BYTES_PER_SECOND: u64 = 256 << 10;
+
+async fn handed_over(
+    sending: Pin<&mut impl Future<Output = Result<UpstreamResponse, NoResponse>>>,
+    copying: impl Future<Output = Result<(), Interrupted>>,
+    (pipe, sent): (&BodyPipe, &Cell<Sent>),
+) -> Result<UpstreamResponse, Undelivered> {
+    match select(sending, pin!(copying)).await {
+        // Glance has answered before it had everything, unless both have ended in one turn.
+        Either::Left((answer, copying)) => {
+            if let Some(Ok(())) = copying.now_or_never() {
+                sent.set(Sent::Whole);
+            }
+            Ok(answer?)
+        }
+        Either::Right((Ok(()), sending)) => {
+            sent.set(Sent::Whole);
+            Ok(sending.await?)
+        }
+        Either::Right((Err(interrupted), sending)) => {
+            // Whose end broke shows as in every upload: with Glance's this ends by itself.
+            match select(sending, pin!(Delay::from(ABORT_GRACE))).await {
+                Either::Left((answer, _)) => Ok(answer?),
+                Either::Right(((), sending)) => {
+                    pipe.cancel();
+                    // Until it has ended the runtime could send on.
+                    drop(sending.await);
+                    Err(interrupted.into())
+                }
+            }
+        }
+    }
+}
+
+/// One line for the log and one for the audit, as of a request of the owner's.
+fn write_down(
+    ready: &Ready,
+    upload: &TusUpload,
+    began: UnixMillis,
+    (status, cause): (Option<u16>, Option<&str>),
+) {
+    let now = isolate::now_millis();
+    let took: Duration = now.since(began);
+    let time = now.rfc3339();
+    let identity = ready.permit.identity();
+    // Nobody has answered: what came of it is not known, as after a 503 of the gateway's own.
+    let status = status.unwrap_or(503);
+    let route = ready.permit.route();
+    let line = RequestLog {
+        event: "delivery",
+        level: match cause {
+            Some(_) => Level::Error,
+            None => Level::of_status(status),
+        },
+        time: &time,
+        request_id: &ready.request_id,
+        method: route.method.as_str(),
+        route: route.template(),
+        status,
+        duration_ms: whole_millis(took),
+        keystone_ms: None,
+        glance_ms: Some(whole_millis(took)),
+        request_bytes: Some(upload.about().length.0),
+        response_bytes: None,
+        user_id: identity.map(|identity| identity.user_id.as_str()),
+        project_id: identity.and_then(|identity| identity.project_id.as_deref()),
+        client_address: None,
+        region: Some(&upload.about().region),
+        image_id: Some(&upload.about().image_id),
+        upload_id: Some(&upload.about().id),
+        user_name: None,
+        cause,
+    };
+    let audit = AuditLog::of(&line, &as_route(route), None);
+    let lines = [serde_json::to_string(&line), serde_json::to_string(&audit)];
+    for line in lines.into_iter().flatten() {
+        log::print(&line);
+    }
+}

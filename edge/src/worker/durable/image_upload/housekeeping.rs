@@ -1,0 +1,122 @@
+//! What an upload's object has to tell others: the ledger of its quota, and the bucket.
+
+use std::ops::Range;
+
+use gaze_shared::quota::Operation;
+use worker::Env;
+
+use crate::core::errors::problem::Problem;
+use crate::core::quota::{Settlement, may_keep_data};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, verdict};
+use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
+use crate::worker::durable::image_upload::delivery;
+use crate::worker::durable::image_upload::reservation::{amounts, ledger};
+use crate::worker::log;
+use crate::worker::streams::upload_store::UploadStore;
+use crate::worker::upstream::objects::ledger::Kept;
+
+/// Whether it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// It is.
+    Yes,
+    /// Somebody who is needed for it does not answer.
+    NotYet,
+}
+
+impl Done {
+    /// What came of it, which is written down when it failed.
+    fn of(upload: &TusUpload, outcome: Result<(), Problem>) -> Self {
+        match outcome {
+            Ok(()) => Self::Yes,
+            Err(problem) => {
+                log::retried(Some(upload), &problem);
+                Self::NotYet
+            }
+        }
+    }
+}
+
+/// Keeps the room; `None` when the ledger does not answer.
+pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Kept> {
+    let room = upload.reservation()?;
+    let id = room.reservation.as_ref()?;
+    let lease_ms = u64::try_from(RESERVATION_LEASE.as_millis()).unwrap_or(u64::MAX);
+    let kept = match ledger(env, upload, room) {
+        Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
+        Err(problem) => Err(problem),
+    };
+    kept.inspect_err(|problem| log::retried(Some(upload), problem))
+        .ok()
+}
+
+/// Tells the ledger how it ended.
+pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement) -> Done {
+    let Some(room) = upload.reservation() else {
+        return Done::Yes;
+    };
+    let ledger = match ledger(env, upload, room) {
+        Ok(ledger) => ledger,
+        Err(problem) => return Done::of(upload, Err(problem)),
+    };
+    let settlement = match settlement {
+        Settlement::LeaveOpen => match delivery::look_after(env, upload).await {
+            Ok(seen) => match verdict(&seen, upload.about().length) {
+                Some(settlement) => settlement,
+                None => return Done::NotYet,
+            },
+            Err(DeliveryStep::Later) => return Done::NotYet,
+            // Nobody is left to look with: the promise ends by itself.
+            Err(_) => return Done::Yes,
+        },
+        Settlement::Release if is_kept_perhaps(upload) => {
+            match delivery::look_after(env, upload).await {
+                Ok(Seen::KeepsRefused) => Settlement::Reject,
+                Ok(_) => Settlement::Release,
+                Err(DeliveryStep::Later) => return Done::NotYet,
+                Err(_) => return Done::Yes,
+            }
+        }
+        settlement => settlement,
+    };
+    let told = match (&room.reservation, settlement) {
+        (Some(id), Settlement::Commit) => {
+            let actual = Operation::Upload.lasting(amounts(upload));
+            ledger.close(id, Some(actual)).await
+        }
+        (Some(id), Settlement::Release) => match ledger.close(id, None).await {
+            // Glance has refused what was promised: what is known of its usage is wrong.
+            Ok(()) if upload.stage() == UploadStage::Failed(Failure::Refused { status: 413 }) => {
+                ledger.mark_stale().await
+            }
+            told => told,
+        },
+        (Some(id), Settlement::Reject) => match upload.about().image_id.parse() {
+            Ok(image_id) => {
+                let actual = Operation::Upload.lasting(amounts(upload));
+                ledger.reject(id, &image_id, actual).await
+            }
+            Err(_) => Ok(()),
+        },
+        // Nobody was asked, but there is more now than there was.
+        (None, Settlement::Commit) => ledger.mark_stale().await,
+        (
+            _,
+            Settlement::Accept | Settlement::LeaveOpen | Settlement::Release | Settlement::Reject,
+        ) => Ok(()),
+    };
+    Done::of(upload, told)
+}
+
+/// Whether Glance may keep data that it has refused.
+fn is_kept_perhaps(upload: &TusUpload) -> bool {
+    matches!(upload.stage(), UploadStage::Failed(Failure::Refused { status }) if may_keep_data(status))
+}
+
+/// Deletes objects of these numbers from the bucket.
+pub(crate) async fn clear(env: &Env, upload: &TusUpload, numbers: Range<u64>) -> Done {
+    match UploadStore::of(env) {
+        Some(store) => Done::of(upload, store.discard(&upload.about().id, numbers).await),
+        None => Done::Yes,
+    }
+}

@@ -1,0 +1,101 @@
+//! An upload in its object's memory, and what is stored of it.
+
+use gaze_shared::time::unix_millis::UnixMillis;
+use wasm_bindgen::JsValue;
+
+use crate::core::uploads::{Due, Segment, TusUpload};
+use crate::worker::isolate;
+use crate::worker::js::ledger_storage::ring_at;
+use crate::worker::js::upload_storage;
+
+/// What is kept in memory.
+#[derive(Default)]
+pub(crate) struct Live {
+    /// The upload; `None` when there is none.
+    pub(crate) upload: Option<TusUpload>,
+    /// The upload without its segments, as it is stored.
+    stored: String,
+    stored_segments: usize,
+    /// When the alarm rings, as far as it is known.
+    rings_at: Option<UnixMillis>,
+}
+
+impl Live {
+    /// What is stored.
+    ///
+    /// # Errors
+    /// It does not read.
+    pub(crate) fn load(storage: &JsValue) -> worker::Result<Self> {
+        let mut rows = upload_storage::load(storage)?.into_iter();
+        let Some(stored) = rows.next() else {
+            return Ok(Self::default());
+        };
+        let segments = rows.map(|row| Ok(serde_json::from_str(&row)?));
+        let segments: Vec<Segment> = segments.collect::<worker::Result<_>>()?;
+        let upload: TusUpload = serde_json::from_str(&stored)?;
+        Ok(Self {
+            stored,
+            stored_segments: segments.len(),
+            upload: Some(upload.restored(segments)),
+            rings_at: None,
+        })
+    }
+
+    /// What has to be done now.
+    pub(crate) fn due(&mut self) -> Option<Due> {
+        let at = isolate::now_millis();
+        self.upload.as_mut().map(|upload| upload.due(at))
+    }
+
+    /// Stores what has changed.
+    ///
+    /// # Errors
+    /// The storage fails.
+    pub(crate) fn save(&mut self, storage: &JsValue) -> worker::Result<()> {
+        let Some(upload) = &self.upload else {
+            return Ok(());
+        };
+        let text = serde_json::to_string(upload)?;
+        if text != self.stored {
+            let segments = upload.segments();
+            let new = segments.get(self.stored_segments..).unwrap_or_default();
+            let new: Vec<String> = new
+                .iter()
+                .map(|segment| Ok(serde_json::to_string(segment)?))
+                .collect::<worker::Result<_>>()?;
+            upload_storage::save(storage, &text, new)?;
+            self.stored_segments = segments.len();
+            self.stored = text;
+        }
+        Ok(())
+    }
+
+    /// Lets the alarm ring when something is due.
+    ///
+    /// # Errors
+    /// The storage fails.
+    pub(crate) fn ring_when_due(&mut self, storage: &JsValue) -> worker::Result<()> {
+        match self.due() {
+            None => Ok(()),
+            Some(Due::Nothing(until)) => self.ring_at(storage, until),
+            Some(_) => self.ring_at(storage, isolate::now_millis()),
+        }
+    }
+
+    /// Sets the alarm, unless it rings soon enough: one that rings too early sets itself anew.
+    ///
+    /// # Errors
+    /// The storage fails.
+    pub(crate) fn ring_at(&mut self, storage: &JsValue, time: UnixMillis) -> worker::Result<()> {
+        if self.rings_at.is_none_or(|rings_at| time < rings_at) {
+            ring_at(storage, time.0 as f64)?;
+            self.rings_at = Some(time);
+        }
+        Ok(())
+    }
+
+    /// The alarm has rung.
+    pub(crate) fn has_rung(&mut self) {
+        self.rings_at = None;
+    }
+}

@@ -1,0 +1,275 @@
+//! The Durable Object of one upload.
+//!
+//! It says where bytes go, keeps the upload's room in the quota, brings the bytes to Glance when all are
+//! there, and clears up in the end. What it has answered is stored, so that it goes on after a crash at any
+//! moment. What it does by itself, it does when its alarm rings.
+
+mod delivery;
+mod housekeeping;
+mod live;
+mod reservation;
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use gaze_shared::time::unix_millis::UnixMillis;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use crate::core::uploads::call::{ReservationUse, UploadAnswer, UploadCall, UploadRequest};
+use crate::core::uploads::delivery::Seen;
+use crate::core::uploads::{Due, TusUpload};
+use crate::worker::isolate;
+use crate::worker::js::upload_storage;
+use crate::worker::log;
+use crate::worker::upstream::objects::claims;
+use crate::worker::upstream::objects::ledger::Kept;
+use housekeeping::Done;
+use live::Live;
+
+/// When work that was cut off by a crash is looked at again.
+const WATCH: Duration = Duration::from_secs(30);
+
+/// One upload.
+#[durable_object(alarm)]
+pub struct ImageUpload {
+    storage: JsValue,
+    env: Env,
+    /// `None` before the first call, and after one that could not be stored: the storage is right then.
+    live: RefCell<Option<Live>>,
+    /// What breaks the delivery off that is under way.
+    canceller: RefCell<Option<AbortController>>,
+    /// How many are at work on what is due. While somebody is, nobody sets the alarm for now: the runtime
+    /// drops an alarm that is set for the very millisecond whose alarm it is handling.
+    workers: Cell<u32>,
+    /// Whether one of them delivers.
+    is_delivering: Cell<bool>,
+}
+
+impl DurableObject for ImageUpload {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            storage: state.storage().as_raw().into(),
+            env,
+            live: RefCell::default(),
+            canceller: RefCell::default(),
+            workers: Cell::default(),
+            is_delivering: Cell::default(),
+        }
+    }
+
+    async fn fetch(&self, _request: Request) -> worker::Result<Response> {
+        Response::error("An upload is asked by its method.", 404)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.with(|live, _| {
+            live.has_rung();
+            Ok(())
+        })?;
+        self.work().await?;
+        Response::empty()
+    }
+}
+
+#[wasm_bindgen]
+impl ImageUpload {
+    /// Takes one call: an [`UploadRequest`] as JSON. Answers with an
+    /// [`UploadAnswer`] as JSON.
+    ///
+    /// # Errors
+    /// The call does not read, or could not be stored.
+    pub async fn ask(&self, call: String) -> Result<String, JsError> {
+        let request: UploadRequest = serde_json::from_str(&call)?;
+        let is_new = matches!(request.call, UploadCall::Create(_));
+        let answer = self.with(|live, storage| {
+            let answer = TusUpload::take(&mut live.upload, request, isolate::now_millis());
+            live.save(storage)?;
+            self.ring_when_due(live)?;
+            Ok(answer)
+        })?;
+        let has_taken_reservation = matches!(
+            answer,
+            UploadAnswer::Granted {
+                room: ReservationUse::Taken,
+                ..
+            }
+        );
+        if is_new || has_taken_reservation {
+            // What brought the room keeps it for a moment only.
+            self.keep_reservation().await?;
+        }
+        if answer == UploadAnswer::Terminated {
+            if let Some(canceller) = self.canceller.take() {
+                canceller.abort();
+            }
+            // Whoever is told that an upload is gone may use its room.
+            self.work().await?;
+        }
+        Ok(serde_json::to_string(&answer)?)
+    }
+}
+
+impl ImageUpload {
+    /// Does what is due, until nothing is.
+    async fn work(&self) -> worker::Result<()> {
+        // Should the runtime end meanwhile, this rings in the next life.
+        let watch = isolate::now_millis().after(WATCH);
+        self.with(|live, storage| live.ring_at(storage, watch))?;
+        self.workers.set(self.workers.get() + 1);
+        let outcome = self.work_off().await;
+        self.workers.set(self.workers.get() - 1);
+        outcome?;
+        self.with(|live, _| self.ring_when_due(live))
+    }
+
+    fn ring_when_due(&self, live: &mut Live) -> worker::Result<()> {
+        match self.workers.get() {
+            0 => live.ring_when_due(&self.storage),
+            _ => Ok(()),
+        }
+    }
+
+    async fn work_off(&self) -> worker::Result<()> {
+        loop {
+            let due = self.with(|live, storage| {
+                let due = live.due();
+                tell_of_expiry(live);
+                live.save(storage)?;
+                Ok(due)
+            })?;
+            let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
+                return Ok(());
+            };
+            match due {
+                // Whoever is at it goes on with what is due then.
+                Some(Due::Deliver) if self.is_delivering.get() => return Ok(()),
+                Some(Due::Deliver) => {
+                    self.is_delivering.set(true);
+                    let delivered = self.deliver(upload).await;
+                    self.is_delivering.set(false);
+                    delivered?;
+                }
+                Some(Due::KeepReservation) => {
+                    self.look_for_image(&upload).await?;
+                    self.keep_reservation().await?;
+                }
+                Some(Due::Unlist) => {
+                    claims::release(&self.env, &upload.about().id).await;
+                    self.change(|upload, _| upload.note_unlisted())?;
+                }
+                Some(Due::Settle(settlement)) => {
+                    let done = housekeeping::settle(&self.env, &upload, settlement).await;
+                    self.change(|upload, at| match done {
+                        Done::Yes => upload.note_settled(),
+                        Done::NotYet => upload.note_unsettled(at),
+                    })?;
+                }
+                Some(Due::Clear(numbers)) => {
+                    let below = numbers.end;
+                    let done = housekeeping::clear(&self.env, &upload, numbers).await;
+                    self.change(|upload, at| match done {
+                        Done::Yes => upload.note_cleared(below),
+                        Done::NotYet => upload.note_uncleared(at),
+                    })?;
+                }
+                Some(Due::Forget) => {
+                    self.live.replace(Some(Live::default()));
+                    upload_storage::forget(&self.storage).await?;
+                    return Ok(());
+                }
+                Some(Due::Nothing(_)) | None => return Ok(()),
+            }
+        }
+    }
+
+    async fn deliver(&self, upload: TusUpload) -> worker::Result<()> {
+        let ready = match delivery::prepare(&self.env, &upload).await {
+            Ok(ready) => ready,
+            Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
+        };
+        let lost = upload.lost_reservation(isolate::now_millis());
+        if let Some(lost) = lost {
+            match ready.take_reservation(&self.env, &upload, lost).await {
+                Ok(room) => self.change(|upload, at| upload.move_to(room, at))?,
+                Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
+            }
+        }
+        // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
+        // And the upload may have been ended meanwhile.
+        let may_begin = self.with(|live, storage| {
+            let may_begin = live.upload.as_mut().is_some_and(TusUpload::begin_delivery);
+            live.save(storage)?;
+            Ok(may_begin)
+        })?;
+        if !may_begin {
+            // Room that was taken meanwhile ends by itself.
+            return Ok(());
+        }
+        if lost.is_some() {
+            // What has brought it keeps it for a moment only.
+            self.keep_reservation().await?;
+        }
+        let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
+        let keep_reservation = async || drop(self.keep_reservation().await);
+        let (step, sent) = delivery::send(&self.env, ready, &upload, begun, keep_reservation).await;
+        self.canceller.take();
+        self.change(|upload, at| upload.end_delivery(step, sent, at))
+    }
+
+    /// Who deletes an image past this gateway tells nobody here.
+    async fn look_for_image(&self, upload: &TusUpload) -> worker::Result<()> {
+        match delivery::look_after(&self.env, upload).await {
+            Ok(Seen::Absent) => self.change(TusUpload::note_image_gone),
+            Ok(Seen::Image { .. } | Seen::KeepsRefused) | Err(_) => Ok(()),
+        }
+    }
+
+    async fn keep_reservation(&self) -> worker::Result<()> {
+        let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
+            return Ok(());
+        };
+        match housekeeping::keep_reservation(&self.env, &upload).await {
+            None => self.change(TusUpload::note_reservation_unknown),
+            Some(Kept::Held) => self.change(TusUpload::note_reservation_kept),
+            Some(Kept::Lost) => self.change(TusUpload::note_reservation_lost),
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut TusUpload, UnixMillis)) -> worker::Result<()> {
+        self.with(|live, storage| {
+            if let Some(upload) = &mut live.upload {
+                change(upload, isolate::now_millis());
+            }
+            live.save(storage)?;
+            self.ring_when_due(live)
+        })
+    }
+
+    /// Works with what is in memory. The closure is synchronous, so no borrow lives over an await.
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Live, &JsValue) -> worker::Result<T>,
+    ) -> worker::Result<T> {
+        let mut live = self.live.borrow_mut();
+        let outcome = match &mut *live {
+            Some(live) => work(live, &self.storage),
+            None => work(live.insert(Live::load(&self.storage)?), &self.storage),
+        };
+        if outcome.is_err() {
+            *live = None;
+        }
+        outcome
+    }
+}
+
+/// Writes down that an upload's time was over, once.
+fn tell_of_expiry(live: &mut Live) {
+    let Some(upload) = &mut live.upload else {
+        return;
+    };
+    if let Some(expired) = upload.take_expired() {
+        log::upload_event(Some(upload), expired);
+    }
+}

@@ -1,0 +1,103 @@
+//! New room for an upload that is complete and has lost its own, because nothing ran for too long.
+
+use gaze_shared::gateway::QuotaMode;
+use gaze_shared::quota::{Delta, Operation, Purpose, Reliance, ReservationId, Sizes, UsageSource};
+use worker::Env;
+
+use crate::core::config::Settings;
+use crate::core::errors::problem::Problem;
+use crate::core::quota::call::{ReserveCall, WhenOver};
+use crate::core::quota::delta_of_data;
+use crate::core::uploads::TusUpload;
+use crate::core::uploads::call::ReservationRef;
+use crate::worker::isolate;
+use crate::worker::quota::usage_reader::{self, ReadTarget, UsageReader};
+use crate::worker::upstream::glance::GlanceReader;
+use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
+
+/// How often Glance is looked at before too little room is taken for the answer. It is asked again at the
+/// next attempt to deliver.
+const LOOKS: u32 = 2;
+
+/// Asks for the room of an upload again; `None` while there is too little.
+///
+/// # Errors
+/// Nobody can tell whether there is room.
+pub(crate) async fn take(
+    env: &Env,
+    upload: &TusUpload,
+    lost: &ReservationRef,
+    reader: GlanceReader<'_>,
+) -> Result<Option<ReservationRef>, Problem> {
+    let settings = isolate::settings(env)?;
+    let project_id = &lost.project_id;
+    let room = |reservation| ReservationRef {
+        project_id: project_id.clone(),
+        reservation,
+    };
+    if settings.quota.mode == QuotaMode::Off {
+        return Ok(Some(room(None)));
+    }
+    let ledger = ledger(env, upload, lost)?;
+    let call = reserve_call(settings, upload, reader.request_id);
+    let usage_reader = UsageReader { reader, project_id };
+    for _ in 0..LOOKS {
+        match ledger.reserve(call.clone()).await? {
+            ledger::ReserveOutcome::Promised { .. } => return Ok(Some(room(Some(call.id)))),
+            // Nobody but its members can ask Glance for the limits of another project.
+            _ if *project_id != upload.about().by.project_id => return Ok(Some(room(None))),
+            ledger::ReserveOutcome::Over(_)
+            | ledger::ReserveOutcome::Unknown(_)
+            | ledger::ReserveOutcome::Uncounted(_) => {
+                // The images tell to the byte what there is. Nobody waits here, so it may take long.
+                let target = ReadTarget::At(UsageSource::Images);
+                usage_reader::refresh(
+                    &ledger,
+                    &usage_reader,
+                    target,
+                    settings.quota.refresh_within,
+                    || (),
+                )
+                .await?;
+            }
+        }
+    }
+    let known_for = u64::try_from(settings.quota.known_for.as_millis()).unwrap_or(u64::MAX);
+    let call = ReserveCall {
+        reliance: Reliance::KnownWithin(known_for),
+        ..call
+    };
+    match ledger.reserve(call.clone()).await? {
+        ledger::ReserveOutcome::Promised { .. } => Ok(Some(room(Some(call.id)))),
+        ledger::ReserveOutcome::Over(_)
+        | ledger::ReserveOutcome::Unknown(_)
+        | ledger::ReserveOutcome::Uncounted(_) => Ok(None),
+    }
+}
+
+fn reserve_call(settings: &Settings, upload: &TusUpload, request_id: &str) -> ReserveCall {
+    let about = upload.about();
+    ReserveCall {
+        id: ReservationId::new(format!("{}/{request_id}", about.id)),
+        amounts: amounts(upload),
+        purpose: Purpose::of(Operation::Upload, about.image_id.parse().ok()),
+        sizes: Sizes::Known,
+        lease_ms: u64::try_from(settings.quota.lease.as_millis()).unwrap_or(u64::MAX),
+        when_over: WhenOver::in_mode(&settings.quota.mode),
+        reliance: Reliance::InForce,
+    }
+}
+
+pub(crate) fn amounts(upload: &TusUpload) -> Delta {
+    delta_of_data(Operation::Upload, upload.about().length)
+}
+
+pub(crate) fn ledger(
+    env: &Env,
+    upload: &TusUpload,
+    room: &ReservationRef,
+) -> Result<ProjectLedger, Problem> {
+    let settings = isolate::settings(env)?;
+    let configured = settings.quota.configured(&room.project_id);
+    ProjectLedger::of(env, &upload.about().region, &room.project_id, configured)
+}

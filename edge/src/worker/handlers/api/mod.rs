@@ -1,0 +1,128 @@
+//! The edge's own routes.
+
+pub(crate) mod plans;
+pub(crate) mod quota;
+mod session;
+mod sign_in;
+
+use gaze_shared::gateway::{ProjectList, UploadMode};
+use serde::de::DeserializeOwned;
+use worker::Env;
+
+use crate::core::auth::cookie::Cookie;
+use crate::core::auth::session::{SessionSecrets, TokenScope};
+use crate::core::config::Settings;
+use crate::core::crypto::secret::Secret;
+use crate::core::errors::problem::Problem;
+use crate::core::routes::SessionAction;
+use crate::worker::context::RequestContext;
+use crate::worker::isolate;
+use crate::worker::response::EdgeResponse;
+use crate::worker::streams::upload_store::UploadStore;
+use crate::worker::upstream::keystone;
+
+/// Credentials and project ids are short; nothing else belongs in these bodies.
+const BODY_LIMIT_BYTES: usize = 16 * 1024;
+
+/// `GET /api/config`.
+pub(crate) fn config(settings: &Settings, env: &Env) -> Result<EdgeResponse, Problem> {
+    let mut modes = vec![UploadMode::Stream];
+    if UploadStore::of(env).is_some() {
+        modes.push(UploadMode::Tus);
+    }
+    EdgeResponse::json(200, &settings.public_config(modes))
+}
+
+/// `/api/session`.
+pub(crate) async fn session(
+    context: &RequestContext,
+    settings: &Settings,
+    env: &Env,
+    action: SessionAction,
+) -> Result<EdgeResponse, Problem> {
+    match action {
+        SessionAction::Show => session::show(context, settings).await,
+        SessionAction::SignIn => sign_in::sign_in(context, settings, env).await,
+        SessionAction::Change => session::change(context, settings).await,
+        SessionAction::SignOut => session::sign_out(context, settings).await,
+    }
+}
+
+/// `GET /api/projects`.
+pub(crate) async fn projects(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<EdgeResponse, Problem> {
+    let current = session::current(context, settings).await?;
+    let projects = match current.reach {
+        TokenScope::AllProjects => keystone::projects(settings, &current.token).await?,
+        // The others are there, but the session cannot go there.
+        TokenScope::OneProject | TokenScope::Renewable(_) => vec![current.session.project],
+    };
+    EdgeResponse::json(200, &ProjectList { projects })
+}
+
+/// Seals a session into the cookie and tells the page what it stands for.
+fn keep(
+    settings: &Settings,
+    context: &RequestContext,
+    status: u16,
+    session: &SessionSecrets,
+) -> Result<EdgeResponse, Problem> {
+    let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
+    let line = session
+        .seal(&settings.session_keys, nonce)
+        .zip(session.expires_at())
+        .and_then(|(value, end)| {
+            let seconds = end.0.saturating_sub(context.now().0);
+            Cookie::Session.set(context.connection(settings), &value, seconds)
+        })
+        .ok_or_else(|| Problem::Internal("the session does not fit into a cookie".to_owned()))?;
+    Ok(tell(settings, context, status, session)?.with("set-cookie", line))
+}
+
+/// Tells the page what a session stands for.
+fn tell(
+    settings: &Settings,
+    context: &RequestContext,
+    status: u16,
+    session: &SessionSecrets,
+) -> Result<EdgeResponse, Problem> {
+    EdgeResponse::json(
+        status,
+        &session.told(&settings.authentication, context.now()),
+    )
+}
+
+/// Ends tokens in Keystone, all of them even when one fails; tells whether all have ended.
+async fn end_tokens(context: &RequestContext, settings: &Settings, tokens: &[Secret]) -> bool {
+    let mut all_ended = true;
+    for token in tokens {
+        if let Err(problem) = keystone::revoke(settings, token).await {
+            context.note_cause(&problem);
+            all_ended = false;
+        }
+    }
+    all_ended
+}
+
+async fn read_json<T: DeserializeOwned>(context: &RequestContext) -> Result<T, Problem> {
+    let text = context.read_text(BODY_LIMIT_BYTES).await?;
+    // A list would be read as the fields in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err(Problem::MalformedBody("it is not an object".to_owned()));
+    }
+    serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(describe(&error)))
+}
+
+/// Where and in what way JSON is wrong, without any of its text, which may be a password.
+fn describe(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        serde_json::error::Category::Syntax => "it is not JSON",
+        serde_json::error::Category::Eof => "it breaks off",
+        serde_json::error::Category::Data | serde_json::error::Category::Io => {
+            "a field is missing, unknown or of the wrong type"
+        }
+    };
+    format!("{what}, at line {} column {}", error.line(), error.column())
+}

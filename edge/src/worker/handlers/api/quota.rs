@@ -1,0 +1,88 @@
+//! `GET /api/quota`: what the caller's project may have, and has.
+
+use gaze_shared::gateway::QuotaMode;
+use worker::{Context, Env};
+
+use crate::core::auth::permit::Identity;
+use crate::core::config::Settings;
+use crate::core::errors::problem::Problem;
+use crate::core::http::method::Method;
+use crate::core::quota::call::{Freshness, LedgerReport, RefreshState};
+use crate::core::quota::report::{quota_report, wait_for_report};
+use crate::worker::context::RequestContext;
+use crate::worker::handlers::authentication;
+use crate::worker::quota::requests;
+use crate::worker::quota::usage_reader::{ReadTarget, UsageReader};
+use crate::worker::quota::usage_refresh::{self, RefreshWait};
+use crate::worker::response::EdgeResponse;
+use crate::worker::upstream::glance::GlanceReader;
+use crate::worker::upstream::objects::ledger::ProjectLedger;
+
+/// Shows what is known, and looks at the image service beside where that is old.
+pub(crate) async fn show(
+    context: &RequestContext,
+    settings: &Settings,
+    (env, ctx): (&Env, &Context),
+) -> Result<EdgeResponse, Problem> {
+    let in_rules = |by: &Identity| by.check_rules(Method::Get, "/v2/info/usage");
+    let (caller, region) = authentication::caller_in_region(context, settings, in_rules).await?;
+    let identity = caller.identity();
+    requests::count(context, &settings.quota, (env, ctx), region, identity).await?;
+    let project_id = caller
+        .identity()
+        .project_id
+        .as_deref()
+        .ok_or(Problem::NotOfProject)?;
+    let reader = GlanceReader {
+        region,
+        token: caller.token(),
+        request_id: &context.request_id,
+    };
+    let usage_reader = UsageReader { reader, project_id };
+    let ledger = match settings.quota.mode {
+        QuotaMode::Off => ProjectLedger::in_memory(&region.name, project_id),
+        _ => {
+            let configured = settings.quota.configured(project_id);
+            ProjectLedger::of(env, &region.name, project_id, configured)?
+        }
+    };
+    let report = report(context, (settings, ctx), &ledger, &usage_reader).await;
+    let report = report.map_err(|problem| match problem {
+        // Keystone has ended the token since it was asked about it.
+        Problem::InvalidToken => context.token_refused(),
+        other => other,
+    })?;
+    let report = quota_report(project_id, &region.name, &settings.quota.mode, report);
+    EdgeResponse::json(200, &report)
+}
+
+/// What is known, and a look beside the request where a newer answer would be better. It is waited for where
+/// looks at this project are quick.
+async fn report(
+    context: &RequestContext,
+    (settings, ctx): (&Settings, &Context),
+    ledger: &ProjectLedger,
+    usage_reader: &UsageReader<'_>,
+) -> Result<LedgerReport, Problem> {
+    let known = ledger.report().await?;
+    if known.freshness == Freshness::Fresh {
+        return Ok(known);
+    }
+    let refresh = (ReadTarget::Show, settings.quota.refresh_within);
+    let refreshed =
+        usage_refresh::refresh(ctx, ledger, usage_reader, refresh, wait_for_report(&known)).await;
+    match refreshed {
+        Ok(RefreshWait::Ended) => ledger.report().await,
+        Ok(RefreshWait::GoesOn) => Ok(LedgerReport {
+            // The ledger may not have heard of it yet.
+            look: RefreshState::UnderWay,
+            ..ledger.report().await?
+        }),
+        // What is known stays known, and says how old it is.
+        Err(problem @ Problem::ImageServiceUnreachable(_)) if known.observed_at.is_some() => {
+            context.note_cause(&problem);
+            Ok(known)
+        }
+        Err(problem) => Err(problem),
+    }
+}

@@ -1,0 +1,151 @@
+//! Who calls: an API client with a token, or the dashboard with its cookie.
+
+use futures_util::future::try_join;
+
+use crate::core::auth::access_rules::OutsideRules;
+use crate::core::auth::cookie::Cookie;
+use crate::core::auth::cross_site::Trusted;
+use crate::core::auth::keystone::is_token;
+use crate::core::auth::permit::{Authenticated, Identity};
+use crate::core::auth::policy::Freshness;
+use crate::core::auth::session::SessionSecrets;
+use crate::core::config::{Region, Settings};
+use crate::core::crypto::secret::Secret;
+use crate::core::errors::problem::Problem;
+use crate::worker::context::RequestContext;
+use crate::worker::isolate;
+use crate::worker::upstream::keystone;
+
+/// Who calls Glance.
+pub(crate) struct Caller {
+    /// The token and its owner.
+    pub(crate) authenticated: Authenticated,
+    /// The region that the dashboard's session works in; `None` for a client with a token, whose
+    /// address says it.
+    pub(crate) region: Option<String>,
+}
+
+/// The caller of a request to Glance. A token of the client's own goes before the cookie: whoever
+/// sends one is no browser page, and needs no check against other sites.
+pub(crate) async fn caller(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<Caller, Problem> {
+    let freshness = context.freshness(settings);
+    let caller = match context.header("x-auth-token") {
+        Some(token) if is_token(token) => Caller {
+            authenticated: validate_sent(context, settings, Secret::new(token), freshness).await?,
+            region: None,
+        },
+        Some(_) => return Err(Problem::InvalidToken),
+        None => {
+            let session = open_session(context, settings)?;
+            Caller {
+                authenticated: validate_session(settings, &session, freshness).await?,
+                region: Some(session.session.region),
+            }
+        }
+    };
+    context.note_identity(caller.authenticated.identity());
+    Ok(caller)
+}
+
+/// The caller, and the region that is meant: a session's own, and the one in the query, or the default
+/// one, for a client with a token. `in_rules` says by which access rules a token may do what is asked for:
+/// those for what it stands for at Glance.
+pub(crate) async fn caller_in_region<'a>(
+    context: &RequestContext,
+    settings: &'a Settings,
+    in_rules: impl FnOnce(&Identity) -> Result<(), OutsideRules>,
+) -> Result<(Authenticated, &'a Region), Problem> {
+    let asked = context.query.clone()?.get("region");
+    let caller = caller(context, settings).await?;
+    in_rules(caller.authenticated.identity())?;
+    let region = match asked.or(caller.region) {
+        Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
+        None => settings.default_region(),
+    };
+    context.note_region(region);
+    Ok((caller.authenticated, region))
+}
+
+/// Asks Keystone about a token that anybody may have made up, unless too many of those came before.
+async fn validate_sent(
+    context: &RequestContext,
+    settings: &Settings,
+    token: Secret,
+    freshness: Freshness,
+) -> Result<Authenticated, Problem> {
+    if isolate::with_tokens(|tokens| tokens.get(&token, isolate::now()).is_some()) {
+        return keystone::validate(settings, token, freshness).await;
+    }
+    let networks = context.counted_networks(settings);
+    for network in &networks {
+        isolate::with_unknown_tokens(|unknown| unknown.check(*network, isolate::now_millis()))?;
+    }
+    let validated = keystone::validate(settings, token, freshness).await;
+    if matches!(validated, Err(Problem::InvalidToken)) {
+        for network in networks {
+            isolate::with_unknown_tokens(|unknown| unknown.count(network, isolate::now_millis()));
+        }
+    }
+    validated
+}
+
+/// The session of the dashboard, as the cookie has it, after the check against other sites.
+pub(crate) fn open_session(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<SessionSecrets, Problem> {
+    // Without a cookie there is nothing that another site could make use of.
+    let sealed = context.cookie(settings, Cookie::Session);
+    let sealed = sealed.ok_or(Problem::NoCredentials)?;
+    check_provenance(context, settings)?;
+    // A cookie of a key that is gone is, to the person, a session that has ended.
+    let mut session = SessionSecrets::open(&settings.session_keys, sealed, context.now())
+        .map_err(|_| Problem::SessionExpired)?;
+    if settings.region(&session.session.region).is_none() {
+        // The operator has taken the region away since.
+        session
+            .session
+            .region
+            .clone_from(&settings.default_region().name);
+    }
+    Ok(session)
+}
+
+/// Lets only the dashboard's own pages act with the session, and those that the operator trusts with it.
+pub(crate) fn check_provenance(
+    context: &RequestContext,
+    settings: &Settings,
+) -> Result<(), Problem> {
+    let trusted = Trusted {
+        own_origin: context.own_origin(settings),
+        cors: &settings.cors,
+    };
+    Ok(context.check_provenance(trusted)?)
+}
+
+/// Asks Keystone whether a session still holds: its token may have been revoked elsewhere, and the session
+/// may have been signed out by another copy of its cookie, which knew its anchor.
+pub(crate) async fn validate_session(
+    settings: &Settings,
+    session: &SessionSecrets,
+    freshness: Freshness,
+) -> Result<Authenticated, Problem> {
+    let validate = |token: &Secret| keystone::validate(settings, token.clone(), freshness);
+    let validated = match session.anchor(isolate::now()) {
+        None => validate(&session.token).await,
+        Some(anchor) => {
+            let both = try_join(validate(&session.token), validate(anchor)).await;
+            both.map(|(caller, _)| caller)
+        }
+    };
+    match validated {
+        Err(Problem::InvalidToken) => {
+            keystone::end_rest(settings, session).await;
+            Err(Problem::SessionExpired)
+        }
+        other => other,
+    }
+}

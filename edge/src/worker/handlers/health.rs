@@ -1,0 +1,87 @@
+//! `GET /healthz`.
+
+use std::time::Duration;
+
+use futures_util::future::{join_all, join3};
+use worker::{Delay, Env};
+
+use crate::core::config::{BadSetting, Region, Settings};
+use crate::core::errors::problem::Problem;
+use crate::core::health::{Health, HealthProbe, UpstreamState};
+use crate::worker::context::RequestContext;
+use crate::worker::isolate;
+use crate::worker::js::machine;
+use crate::worker::response::EdgeResponse;
+use crate::worker::upstream::client::UpstreamRequest;
+use crate::worker::upstream::objects::upload_keys;
+
+/// How long an upstream may take to be called up; whoever asks has a deadline of their own.
+const TIMEOUT_MS: u32 = 3_000;
+/// How often whoever waits for somebody else's look sees whether there is one.
+const BETWEEN_GLANCES: Duration = Duration::from_millis(50);
+
+/// Tells whether the gateway can work; with `?deep=1`, whether the cloud behind it answers too, and what is
+/// left of its disks.
+pub(crate) async fn show(context: &RequestContext, env: &Env) -> Result<EdgeResponse, Problem> {
+    let settings = match isolate::settings(env) {
+        Ok(settings) => settings,
+        Err(wrong) => return misconfigured(wrong.to_vec()),
+    };
+    if let Some(wrong) = upload_keys::missing(env, settings).await {
+        return misconfigured(vec![wrong]);
+    }
+    let is_deep = context
+        .query
+        .as_ref()
+        .is_ok_and(|query| query.as_str() == "deep=1");
+    if is_deep {
+        response(&deep(settings, env).await)
+    } else {
+        response(&Health::Up)
+    }
+}
+
+fn misconfigured(settings: Vec<BadSetting>) -> Result<EdgeResponse, Problem> {
+    response(&Health::Misconfigured { settings })
+}
+
+fn response(health: &Health) -> Result<EdgeResponse, Problem> {
+    EdgeResponse::json(health.http_status(), health)
+}
+
+/// Looks, or tells what somebody has seen a moment ago.
+async fn deep(settings: &Settings, env: &Env) -> Health {
+    loop {
+        match isolate::with_health(|last| last.ask(isolate::now_millis())) {
+            HealthProbe::Known(health) => return health,
+            HealthProbe::Wait => Delay::from(BETWEEN_GLANCES).await,
+            HealthProbe::Look => {
+                let health = call_up(settings, env).await;
+                isolate::with_health(|last| last.note(health.clone(), isolate::now_millis()));
+                return health;
+            }
+        }
+    }
+}
+
+async fn call_up(settings: &Settings, env: &Env) -> Health {
+    let regions = settings.regions.iter().map(async |region: &Region| {
+        let versions = format!("{}/versions", region.glance.as_str());
+        (region.name.clone(), upstream_state(versions).await)
+    });
+    let keystone = upstream_state(settings.keystone.as_str().to_owned());
+    let disks = machine::disks(env);
+    let (keystone, regions, disks) = join3(keystone, join_all(regions), disks).await;
+    Health::of(keystone, regions.into_iter().collect(), disks)
+}
+
+async fn upstream_state(url: String) -> UpstreamState {
+    let answered = match UpstreamRequest::new("GET", &url) {
+        Ok(request) => request.within_ms(TIMEOUT_MS).send().await,
+        Err(no_answer) => Err(no_answer),
+    };
+    match answered {
+        Ok(response) if response.status() == 200 => UpstreamState::Ok,
+        _ => UpstreamState::Unreachable,
+    }
+}

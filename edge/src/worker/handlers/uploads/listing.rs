@@ -1,0 +1,36 @@
+//! `GET /api/uploads`: the caller's own that are under way.
+
+use futures_util::future::join_all;
+
+use crate::core::errors::problem::Problem;
+use crate::core::uploads::report::{ListedUpload, UploadList};
+use crate::worker::handlers::uploads::TusCall;
+use crate::worker::isolate;
+use crate::worker::response::EdgeResponse;
+use crate::worker::upstream::objects::claims::{peek, strike_out};
+use crate::worker::upstream::objects::directory::Directory;
+
+/// How many uploads are asked at once how they stand.
+const ASKED_AT_ONCE: usize = 16;
+
+/// Tells the caller's own uploads.
+pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
+    let directory = Directory::of(call.env)?;
+    let claims = directory.of_uploader(&call.by).await?;
+    let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
+    let mut uploads = Vec::new();
+    for some in claims.chunks(ASKED_AT_ONCE) {
+        let looks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
+        for (claim, found) in some.iter().zip(join_all(looks).await) {
+            match found? {
+                Some(shown) => uploads.push(ListedUpload {
+                    location: format!("{base}/{}", claim.upload_id),
+                    report: shown.report,
+                }),
+                None if claim.is_young(isolate::now_millis()) => {}
+                None => strike_out(&directory, &claim.upload_id).await,
+            }
+        }
+    }
+    EdgeResponse::json(200, &UploadList { uploads })
+}

@@ -1,0 +1,145 @@
+//! What the gateway itself asks Glance, with the token of a caller.
+
+use gaze_shared::gateway::REQUEST_ID_HEADER;
+use gaze_shared::glance::store::StoreInfo;
+use serde::de::DeserializeOwned;
+
+use crate::core::auth::permit::Permit;
+use crate::core::config::Region;
+use crate::core::crypto::secret::Secret;
+use crate::core::errors::problem::Problem;
+use crate::core::quota::ListedImage;
+use crate::core::routes::image_path;
+use crate::worker::isolate;
+use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
+
+/// How long Glance may take to tell its stores, which it has in its settings.
+const STORES_TIMEOUT_MS: u32 = 10_000;
+
+/// How long one call may take. Glance asks Keystone several times about the limits.
+const TIMEOUT_MS: u32 = 10_000;
+
+/// Somebody who may read.
+#[derive(Clone, Copy)]
+pub(crate) struct GlanceReader<'a> {
+    /// The region whose Glance is asked.
+    pub(crate) region: &'a Region,
+    /// The token of the caller.
+    pub(crate) token: &'a Secret,
+    /// The id of the request for which this is done.
+    pub(crate) request_id: &'a str,
+}
+
+impl GlanceReader<'_> {
+    /// Glance's answer to a `GET`.
+    ///
+    /// # Errors
+    /// Glance does not answer.
+    pub(crate) async fn get(&self, path: &str) -> Result<UpstreamResponse, Problem> {
+        self.get_within(path, TIMEOUT_MS).await
+    }
+
+    /// The same with another time limit, in milliseconds, for what nobody waits for.
+    ///
+    /// # Errors
+    /// Glance does not answer in time.
+    pub(crate) async fn get_within(
+        &self,
+        path: &str,
+        timeout_ms: u32,
+    ) -> Result<UpstreamResponse, Problem> {
+        let url = format!("{}{path}", self.region.glance.as_str());
+        let request = UpstreamRequest::new("GET", &url)
+            .and_then(|request| request.header(REQUEST_ID_HEADER, self.request_id))
+            .and_then(|request| request.header("accept", "application/json"))
+            .and_then(|request| request.header("x-auth-token", self.token.expose()))
+            .map_err(unreachable)?;
+        request
+            .within_ms(timeout_ms)
+            .send()
+            .await
+            .map_err(unreachable)
+    }
+
+    /// One image, if it is there.
+    ///
+    /// # Errors
+    /// Glance does not answer, or does not know the token.
+    pub(crate) async fn image(&self, image_id: &str) -> Result<Option<ListedImage>, Problem> {
+        let Some(path) = image_path(image_id) else {
+            return Ok(None);
+        };
+        let response = self.get(&path).await?;
+        match response.status() {
+            200 => read(&response).await.map(Some),
+            403 | 404 => Ok(None),
+            status => Err(refused(status)),
+        }
+    }
+}
+
+/// What an answer says.
+///
+/// # Errors
+/// It breaks off, or says something else.
+pub(crate) async fn read<T: DeserializeOwned>(response: &UpstreamResponse) -> Result<T, Problem> {
+    let text = response.text().await.map_err(unreachable)?;
+    serde_json::from_str(&text).map_err(|error| {
+        unreachable(NoResponse(format!(
+            "unreadable answer to a question: {error}"
+        )))
+    })
+}
+
+/// What a status means that is no answer.
+pub(crate) fn refused(status: u16) -> Problem {
+    match status {
+        401 => Problem::InvalidToken,
+        status => unreachable(NoResponse(format!("status {status} to a question"))),
+    }
+}
+
+fn unreachable(NoResponse(cause): NoResponse) -> Problem {
+    Problem::ImageServiceUnreachable(cause)
+}
+
+/// The stores of the region, as Glance has told them a moment ago or tells them now. A cloud with a
+/// single store tells of none (404). Without an answer nobody knows how many there are.
+pub(crate) async fn known_stores(
+    request_id: &str,
+    region: &Region,
+    permit: &Permit,
+) -> Result<Option<StoreInfo>, Problem> {
+    let known = isolate::with_stores(|known| known.get(&region.name, isolate::now()).cloned());
+    if known.is_some() {
+        return Ok(known);
+    }
+    let Some(token) = permit.token() else {
+        return Ok(None);
+    };
+    let url = format!("{}/v2/info/stores", region.glance.as_str());
+    let response = UpstreamRequest::new("GET", &url)
+        .and_then(|request| request.header(REQUEST_ID_HEADER, request_id))
+        .and_then(|request| request.header("accept", "application/json"))
+        .and_then(|request| request.header("x-auth-token", token.expose()))
+        .map_err(unreachable)?
+        .within_ms(STORES_TIMEOUT_MS)
+        .send()
+        .await
+        .map_err(unreachable)?;
+    match response.status() {
+        200 => {}
+        // Glance says the same of the call itself.
+        401 | 403 | 404 => return Ok(None),
+        status => {
+            return Err(unreachable(NoResponse(format!(
+                "status {status} of the stores"
+            ))));
+        }
+    }
+    let text = response.text().await.map_err(unreachable)?;
+    let stores: StoreInfo = serde_json::from_str(&text)
+        .map_err(|error| unreachable(NoResponse(format!("unreadable stores: {error}"))))?;
+    isolate::with_stores(|known| known.insert(&region.name, stores.clone(), isolate::now()));
+    Ok(Some(stores))
+}

@@ -1,0 +1,182 @@
+//! What there is of a resource, and being over its limit.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::limit::{Limit, Usage};
+use super::limited::{Limited, LimitedBy};
+use super::resource::{Resource, Unit};
+
+/// One resource of a project as the ledger has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceState {
+    /// Which.
+    pub resource: Resource,
+    /// What the amounts are counted in.
+    pub unit: Unit,
+    /// How much there may be: the lower one of the cloud's limit and the plan's; `None` where neither
+    /// limits this resource.
+    pub limit: Option<Limit>,
+    /// Whose limit that is.
+    pub limited_by: LimitedBy,
+    /// How much there is.
+    pub usage: Usage,
+    /// How much is promised to operations that have not ended, or whose end nobody has told.
+    pub reserved: u64,
+}
+
+impl ResourceState {
+    /// What can still be reserved; `None` where there is no limit.
+    #[must_use]
+    pub fn available(&self) -> Option<u64> {
+        match self.limit {
+            None | Some(Limit::Unlimited) => None,
+            Some(Limit::AtMost(limit)) => {
+                Some(limit.saturating_sub(self.usage.0.saturating_add(self.reserved)))
+            }
+        }
+    }
+
+    /// Whether so much more fits, and if not, what to say.
+    pub(super) fn admit(&self, asked: u64) -> Result<(), OverLimit> {
+        let Some(limit) = self.limit else {
+            return Ok(());
+        };
+        let wanted = u128::from(self.usage.0) + u128::from(self.reserved) + u128::from(asked);
+        match limit {
+            // Nothing is asked of this resource, so it cannot refuse: an image may be registered in
+            // a project whose storage is full.
+            _ if asked == 0 || limit.holds(wanted) => Ok(()),
+            Limit::Unlimited => Ok(()),
+            Limit::AtMost(limit) => Err(OverLimit {
+                resource: Limited::Of(self.resource),
+                unit: self.unit,
+                limit,
+                limited_by: self.limited_by,
+                usage: self.usage,
+                reserved: self.reserved,
+                asked,
+            }),
+        }
+    }
+}
+
+/// A resource that has too little left for what was asked. `Display` is a sentence for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub struct OverLimit {
+    /// Which.
+    pub resource: Limited,
+    /// What the amounts are counted in.
+    pub unit: Unit,
+    /// How much there may be.
+    pub limit: u64,
+    /// Whose limit that is.
+    pub limited_by: LimitedBy,
+    /// How much there is.
+    pub usage: Usage,
+    /// How much is promised to others.
+    pub reserved: u64,
+    /// How much was asked for.
+    pub asked: u64,
+}
+
+impl OverLimit {
+    /// By how much it does not fit.
+    #[must_use]
+    pub fn excess(&self) -> u64 {
+        self.usage
+            .0
+            .saturating_add(self.reserved)
+            .saturating_add(self.asked)
+            .saturating_sub(self.limit)
+    }
+}
+
+/// Why a refusal may be wrong, although the look that it rests on is in force: what is counted is never
+/// too little, and may be too much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubts {
+    /// Without what Glance's whole MiB were rounded up by, it would fit. A look at the images tells.
+    pub is_rounded: bool,
+    /// Without reservations that may be inside the usage already, it would fit. A look at the images may
+    /// tell, and their end does.
+    pub may_count_twice: bool,
+}
+
+impl Doubts {
+    /// Whether there is any.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.is_rounded || self.may_count_twice
+    }
+
+    /// These and those.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            is_rounded: self.is_rounded || other.is_rounded,
+            may_count_twice: self.may_count_twice || other.may_count_twice,
+        }
+    }
+}
+
+impl fmt::Display for OverLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = |amount| self.resource.amount_in_words(amount);
+        write!(
+            f,
+            "{}: {} allowed, {} used, {} reserved, {} more asked for.",
+            self.resource.label(),
+            words(self.limit),
+            words(self.usage.0),
+            words(self.reserved),
+            words(self.asked)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn storage(limit: Option<Limit>, usage: u64, reserved: u64) -> ResourceState {
+        ResourceState {
+            resource: Resource::ImageSizeTotal,
+            unit: Unit::Bytes,
+            limit,
+            limited_by: LimitedBy::Cloud,
+            usage: Usage(usage),
+            reserved,
+        }
+    }
+
+    #[test]
+    fn the_last_byte_fits_and_one_more_does_not() {
+        let state = storage(Some(Limit::AtMost(100)), 50, 20);
+        assert_eq!(state.available(), Some(30));
+        assert_eq!(state.admit(30), Ok(()));
+        let over = state.admit(31).unwrap_err();
+        assert_eq!(over.excess(), 1);
+        assert_eq!(
+            over.to_string(),
+            "Stored data: 100 B allowed, 50 B used, 20 B reserved, 31 B more asked for."
+        );
+    }
+
+    #[test]
+    fn no_limit_and_an_unlimited_one_refuse_nothing_and_zero_refuses_all() {
+        assert_eq!(storage(None, u64::MAX, u64::MAX).admit(u64::MAX), Ok(()));
+        let unlimited = storage(Some(Limit::Unlimited), u64::MAX, 1);
+        assert_eq!(unlimited.admit(u64::MAX), Ok(()));
+        assert_eq!(unlimited.available(), None);
+        assert!(storage(Some(Limit::AtMost(0)), 0, 0).admit(1).is_err());
+    }
+
+    #[test]
+    fn a_resource_that_is_over_its_limit_refuses_only_who_asks_for_it() {
+        let full = storage(Some(Limit::AtMost(10)), 11, 0);
+        assert_eq!(full.admit(0), Ok(()));
+        assert_eq!(full.available(), Some(0));
+        assert!(full.admit(1).is_err());
+    }
+}
