@@ -5,8 +5,8 @@
 
 #![no_main]
 
-use gaze_shared::glance::image::{Image, Status};
 use gaze_shared::glance::apply_patch::{apply, apply_by};
+use gaze_shared::glance::image::{Image, Status};
 use gaze_shared::glance::patch::{Dialect, Merge, diff, merge, parse};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::Rules;

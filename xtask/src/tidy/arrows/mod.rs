@@ -18,7 +18,7 @@ pub(super) fn imports_follow_the_arrows(imports: &Imports) -> Vec<Violation> {
         };
         match table.layer_of(arrow.from) {
             Some(layer) if table.allows(&layer, arrow.to) => {}
-            Some(layer) => violations.push(refused(&layer.path, arrow)),
+            Some(layer) => violations.push(refused(layer.path, arrow)),
             None if without_row.insert(arrow.from) => {
                 let message =
                     "the table of arrows (xtask/src/tidy/arrows/tables.rs) has no row for it";
