@@ -12,11 +12,11 @@ const FIRST_LOAD_BYTES = 260_000;
 const PART_BYTES = {
   administration: 30_000,
   image: 45_000,
-  new_image: 50_000,
-  quota: 6_000,
-  transfers: 12_000,
+  new_image: 80_000,
+  quota: 5_000,
+  transfers: 18_000,
   // One for each set of those that need it.
-  shared: 40_000,
+  shared: 42_000,
 };
 /** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
 const FILE_WORKER_BYTES = 50_000;
