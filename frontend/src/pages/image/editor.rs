@@ -192,7 +192,12 @@ const NOTHING_SAVED: &str = "Nothing was saved.";
 
 /// What is lost with unsaved changes of these keys; without any, something was typed that is no change yet.
 fn loss(name: &str, keys: &[String]) -> String {
-    match keys {
+    let named = |key: &String| match key.as_str() {
+        "" => "a property without a name".to_owned(),
+        key => key.to_owned(),
+    };
+    let named: Vec<String> = keys.iter().map(named).collect();
+    match named.as_slice() {
         [] => format!("What you typed for {name} is not saved."),
         [key] => format!("1 change to {name} is not saved: {key}."),
         keys => format!(
@@ -226,6 +231,10 @@ mod tests {
         assert_eq!(
             loss("debian", &["name".into()]),
             "1 change to debian is not saved: name."
+        );
+        assert_eq!(
+            loss("debian", &[String::new()]),
+            "1 change to debian is not saved: a property without a name."
         );
         assert_eq!(
             loss("debian", &["name".into(), "tags".into()]),
