@@ -271,6 +271,10 @@ impl FromStr for ListState {
         if state.view != View::Shared {
             state.query.member_status = None;
         }
+        if matches!(state.view, View::Shared | View::Public | View::Community) {
+            let any = |asked: &mut VisibilityFilter| *asked == VisibilityFilter::All;
+            state.query.visibility.take_if(any);
+        }
         // The page has its own words for the place.
         if let Some(marker) = state.query.marker.take() {
             state.position = Position::After(marker);
@@ -398,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn invitations_are_asked_for_where_they_are() {
+    fn a_filter_stands_only_in_the_tabs_where_it_means_something() {
         for (text, expected) in [
             ("member_status=pending", "view=shared&member_status=pending"),
             (
@@ -407,6 +411,8 @@ mod tests {
             ),
             ("view=mine&member_status=pending", ""),
             ("view=public&member_status=pending", "view=public"),
+            ("view=public&visibility=all", "view=public"),
+            ("view=hidden&visibility=all", "view=hidden&visibility=all"),
         ] {
             let state: ListState = text.parse().unwrap();
             assert_eq!(state.to_string(), expected, "{text}");
