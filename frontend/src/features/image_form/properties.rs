@@ -110,7 +110,7 @@ fn Row(
             <textarea
                 class="textarea code"
                 rows=move || row.value.with(|value| rows_of(value))
-                aria-label=move || format!("Value of {}", row.key.get())
+                aria-label=move || format!("Value of {}", property_name(&row.key.get()))
                 placeholder="debian"
                 autocomplete="off"
                 spellcheck="false"
@@ -124,7 +124,10 @@ fn Row(
             <button
                 type="button"
                 class="button button-quiet button-icon"
-                aria-label=move || format!("Delete property {}", row.key.get())
+                aria-label=move || match row.key.get().trim() {
+                    "" => format!("Delete {NAMELESS}"),
+                    key => format!("Delete property {key}"),
+                }
                 title="Delete property"
                 on:click=take_away
             >
@@ -136,6 +139,17 @@ fn Row(
                     .map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> }.into_any())
             })}
         </li>
+    }
+}
+
+const NAMELESS: &str = "a property without a name";
+
+/// What a property is called in a sentence.
+#[must_use]
+pub fn property_name(key: &str) -> &str {
+    match key.trim() {
+        "" => NAMELESS,
+        key => key,
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
-use crate::features::image_form::{DraftFields, ImageDraft};
+use crate::features::image_form::{DraftFields, ImageDraft, property_name};
 use crate::i18n::plurals::count;
 use crate::ui::reactive::memo;
 
@@ -192,11 +192,7 @@ const NOTHING_SAVED: &str = "Nothing was saved.";
 
 /// What is lost with unsaved changes of these keys; without any, something was typed that is no change yet.
 fn loss(name: &str, keys: &[String]) -> String {
-    let named = |key: &String| match key.as_str() {
-        "" => "a property without a name".to_owned(),
-        key => key.to_owned(),
-    };
-    let named: Vec<String> = keys.iter().map(named).collect();
+    let named: Vec<&str> = keys.iter().map(|key| property_name(key)).collect();
     match named.as_slice() {
         [] => format!("What you typed for {name} is not saved."),
         [key] => format!("1 change to {name} is not saved: {key}."),
