@@ -27,12 +27,13 @@ test.afterAll(async () => {
 });
 
 /** Words, and nothing of what came over the wire. */
-const RAW = /[{}<>]|Bad Gateway|proxy|line 1|column|undefined|expected/;
+const RAW = /[{}<>]|Bad Gateway|sqlalchemy|proxy|line 1|column|undefined|expected/;
 
 for (const [what, answer, words] of [
   ["a refusal without words", { status: 403, body: "{}" }, "This is not allowed (status 403). If you need it, ask an administrator"],
   ["a limit of rates", { status: 429, headers: { "retry-after": "42" }, body: "slow {down}" }, "Wait 42 seconds, then try again."],
   ["a page of a proxy", { status: 502, headers: { "content-type": "text/html" }, body: PAGE }, "The server does not answer at the moment (status 502). Wait a moment"],
+  ["a failure with what is inside", { status: 500, body: '{"message": "sqlalchemy.exc.OperationalError: boom"}' }, "The server failed (status 500)."],
   ["a document that breaks off", { status: 200, body: '{"id": "x", "na' }, "The answer could not be read."],
   ["a page in the place of a document", { status: 200, headers: { "content-type": "text/html" }, body: PAGE }, "The answer could not be read."],
 ] as const) {
@@ -108,7 +109,7 @@ test("an interrupted upload is never said to go on", async ({ page, person, glan
   await expect(main).toContainText("the upload goes on");
   await expect(async () => expect((await glance.list())[0]?.status).toBe("saving")).toPass();
   await glanceFaults.stop();
-  await expect(main).toContainText("Interrupted");
+  await expect(main).toContainText("Checking the image");
   await expect(main).not.toContainText("goes on");
 });
 

@@ -103,3 +103,29 @@ test("an upload is started by keyboard once the file is chosen", async ({ page, 
   await expect(page.getByText("Glance stored exactly the bytes that this browser read.")).toBeVisible();
   expect(await glance.list()).toMatchObject([{ name: "without a mouse", status: "active" }]);
 });
+
+test("leaving a page by what has the focus or the pointer breaks nothing", async ({ page, person, glance }) => {
+  await glance.create({ name: "opened" });
+  await signInByKeyboard(page, person);
+  const link = page.getByRole("link", { name: "opened" });
+  const tags = page.getByRole("textbox", { name: "Tags" });
+  const backToTheList = async () => {
+    await expect(tags).toBeVisible();
+    await page.goBack();
+    await expect(link).toBeVisible();
+  };
+  await link.click();
+  await backToTheList();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await backToTheList();
+  await link.focus();
+  await page.keyboard.press("Enter");
+  // A tag that is begun counts only where the person says that it may be lost.
+  await tags.focus();
+  await backToTheList();
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.goForward();
+  await backToTheList();
+  await expect(page.getByRole("table")).toBeVisible();
+});

@@ -282,3 +282,34 @@ test("a list and an image that do not answer say so and offer to try again", asy
     await expect(panel).toBeHidden();
   }
 });
+
+test("the way back to the first page leads to its own address, where new images appear", async ({ page, person, glance }) => {
+  for (let number = 0; number < 4; number += 1) await glance.create({ name: `of-${number}` });
+  await signIn(page, person, "/images?limit=2&sort=created_at%3Adesc");
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByRole("link", { name: "of-0" })).toBeVisible();
+  await page.getByRole("link", { name: "Previous" }).click();
+  await expect(page.getByRole("link", { name: "of-3" })).toBeVisible();
+  await expect(page).toHaveURL(/\/images\?sort=created_at%3Adesc&limit=2$/);
+  await glance.create({ name: "newest" });
+  await page.getByRole("button", { name: "Refresh the list" }).click();
+  await expect(page.getByRole("link", { name: "newest" })).toBeVisible();
+});
+
+test("an image that cannot be read is told of, and the project is not said to be empty", async ({ page, person, glance }) => {
+  await glance.create({ name: "readable" });
+  await signIn(page, person, "/uploads");
+  let answer = { images: [{ id: 5 }] as unknown[] };
+  await page.route("**/v2/images?*", async (route) => {
+    const { images } = await (await route.fetch()).json();
+    return route.fulfill({ json: { ...answer, images: [...answer.images, ...(answer.images.length > 1 ? images : [])] } });
+  });
+  await page.goto("/images");
+  const main = page.getByRole("main");
+  await expect(main).toContainText("1 image could not be read");
+  await expect(main).not.toContainText("No images yet");
+  answer = { images: [null, { name: "without an id" }] };
+  await page.reload();
+  await expect(page.getByRole("link", { name: "readable" })).toBeVisible();
+  await expect(main).toContainText("2 images could not be read");
+});

@@ -183,6 +183,22 @@ test("a property of several lines stays so, and formats are given to an image th
   await expect(page.getByRole("link", { name: "Upload data" })).toBeVisible();
 });
 
+test("a value that is as it was is no change, and a property without a name is named so", async ({ page, person, glance }) => {
+  const { id } = await glance.create({ name: "lines", note: "a\r\nb\rc" });
+  await signIn(page, person, `/images/${id}?tab=properties`);
+  const value = page.getByLabel("Value of note");
+  const bar = page.getByRole("region", { name: "Unsaved changes" });
+  await value.press("ControlOrMeta+End");
+  await value.press("z");
+  await expect(bar).toContainText("1 change");
+  await value.press("Backspace");
+  await expect(bar).toBeHidden();
+  await page.getByRole("button", { name: "Add property" }).click();
+  await page.getByLabel("Value of a property without a name").fill("only a value");
+  await pages(page).getByRole("link", { name: "Quota" }).click();
+  await expect(question(page)).toContainText("1 change to lines is not saved: a property without a name.");
+});
+
 test("type has the sizes of the design, and follows the person's own", async ({ page, person, glance }) => {
   const { id } = await glance.create(image);
   await signIn(page, person, `/images/${id}`);

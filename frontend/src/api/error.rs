@@ -107,7 +107,7 @@ impl ApiError {
             Self::SignInRequired => "You are signed out.".into(),
             Self::Gateway(error) => error.error.message.clone(),
             Self::Glance { error, .. } => {
-                words::sentence(error.cause()).unwrap_or_else(|| words::headline(error.status))
+                words::said(error).unwrap_or_else(|| words::headline(error.status))
             }
             Self::Unreachable => "Gaze cannot be reached.".into(),
             Self::NoAnswer => "No answer has come yet.".into(),
@@ -204,6 +204,21 @@ mod tests {
         assert_eq!(error.headline(), "No image found with ID x.");
         assert_eq!(error.request_id(), Some("req-2"));
         assert!(!error.advice().is_empty());
+    }
+
+    #[test]
+    fn what_a_service_says_when_it_fails_is_of_its_inside_and_not_shown() {
+        let json = r#"{"message": "sqlalchemy.exc.OperationalError: boom", "code": "500 Internal Server Error", "title": "Internal Server Error"}"#;
+        let page = "<html><head><title>500 Internal Server Error</title></head><body><h1>500 Internal Server Error</h1>boom at line 7<br /><br /></body></html>";
+        for body in [json, page] {
+            let error = ApiError::from_refusal(500, None, None, body);
+            assert_eq!(error.headline(), "The server failed (status 500).");
+        }
+        let error = ApiError::from_refusal(503, None, None, json);
+        assert_eq!(
+            error.headline(),
+            "The server does not answer at the moment (status 503)."
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Words for a refusal, by its status: what happened and what to do. A refusal may bring words of its own;
 //! what a proxy puts in their place (a page, a document of another shape, nothing) is never shown.
 
+use gaze_shared::glance::error::GlanceError;
+
 /// What happened, where the refusal itself does not say.
 pub(crate) fn headline(status: u16) -> String {
     let words = match status {
@@ -47,6 +49,12 @@ fn wait(seconds: u64) -> String {
     };
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {unit}{plural}")
+}
+
+/// What Glance said of a refusal, as a sentence. `None` where that is nothing to read, and where Glance failed:
+/// what it says then is of its inside, and tells a person nothing.
+pub(crate) fn said(error: &GlanceError) -> Option<String> {
+    sentence(error.cause()).filter(|_| error.status < 500)
 }
 
 /// The longest text of a service that is shown: whatever is longer is no sentence for a person.

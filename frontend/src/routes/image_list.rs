@@ -240,6 +240,7 @@ impl FromStr for ListState {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut state = Self::default();
+        let mut view = None;
         let mut rest = form_urlencoded::Serializer::new(String::new());
         let text = text.strip_prefix('?').unwrap_or(text);
         for (key, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -250,7 +251,7 @@ impl FromStr for ListState {
             match key.as_ref() {
                 "view" => {
                     let known = View::ALL.into_iter().find(|view| view.as_str() == value);
-                    state.view = known.ok_or_else(bad)?;
+                    view = Some(known.ok_or_else(bad)?);
                 }
                 "search" => state.search = Some(value.into_owned()).filter(|s| !s.is_empty()),
                 "after" => state.position = Position::After(value.parse().map_err(|_| bad())?),
@@ -261,6 +262,19 @@ impl FromStr for ListState {
             }
         }
         state.query = rest.finish().parse()?;
+        // Invitations stand in one tab only; in the others Glance takes no notice of this filter.
+        let asks_for_invitations = state.query.member_status.is_some();
+        state.view = match view {
+            None if asks_for_invitations => View::Shared,
+            view => view.unwrap_or_default(),
+        };
+        if state.view != View::Shared {
+            state.query.member_status = None;
+        }
+        if matches!(state.view, View::Shared | View::Public | View::Community) {
+            let any = |asked: &mut VisibilityFilter| *asked == VisibilityFilter::All;
+            state.query.visibility.take_if(any);
+        }
         // The page has its own words for the place.
         if let Some(marker) = state.query.marker.take() {
             state.position = Position::After(marker);
@@ -384,6 +398,24 @@ mod tests {
             ),
         ] {
             assert_eq!(state.in_view(view).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_filter_stands_only_in_the_tabs_where_it_means_something() {
+        for (text, expected) in [
+            ("member_status=pending", "view=shared&member_status=pending"),
+            (
+                "view=shared&member_status=all",
+                "view=shared&member_status=all",
+            ),
+            ("view=mine&member_status=pending", ""),
+            ("view=public&member_status=pending", "view=public"),
+            ("view=public&visibility=all", "view=public"),
+            ("view=hidden&visibility=all", "view=hidden&visibility=all"),
+        ] {
+            let state: ListState = text.parse().unwrap();
+            assert_eq!(state.to_string(), expected, "{text}");
         }
     }
 

@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::reactive::while_here;
 use super::{Icon, IconView, unique_id};
 
 /// A button with a panel. Choosing something in the panel closes it.
@@ -81,7 +82,7 @@ pub fn Menu(
             id=id
             popover="auto"
             node_ref=popover
-            on:toggle=on_toggle
+            on:toggle=while_here(on_toggle)
             on:click=close_after_choice
         >
             {children()}

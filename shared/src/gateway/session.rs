@@ -48,6 +48,24 @@ pub struct Project {
     pub domain: Domain,
 }
 
+impl Project {
+    /// The domain, by its name or else its id, where another one of `all` has the same name.
+    pub fn domain_among<'a>(&'a self, all: impl IntoIterator<Item = &'a Self>) -> Option<&'a str> {
+        let is_namesake = |other: &Self| other.name == self.name && other.id != self.id;
+        let Domain { id, name } = &self.domain;
+        let domain = if name.is_empty() { id } else { name };
+        all.into_iter().any(is_namesake).then_some(domain)
+    }
+
+    /// The name, with the domain beside it where another one of `all` has the same name.
+    pub fn name_among<'a>(&'a self, all: impl IntoIterator<Item = &'a Self>) -> String {
+        match self.domain_among(all) {
+            Some(domain) => format!("{} (domain {domain})", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
 /// A domain of Keystone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
@@ -95,5 +113,29 @@ impl From<&Session> for Caller {
             project_id: session.project.id.clone(),
             roles: session.roles.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn projects_of_one_name_are_told_apart_by_their_domains() {
+        let project = |id: &str, name: &str, domain: &str| Project {
+            id: id.into(),
+            name: name.into(),
+            domain: Domain {
+                id: format!("id-{domain}"),
+                name: domain.into(),
+            },
+        };
+        let all = [
+            project("1", "web", "Default"),
+            project("2", "web", ""),
+            project("3", "other", "Default"),
+        ];
+        let names: Vec<String> = all.iter().map(|one| one.name_among(&all)).collect();
+        assert_eq!(names, ["web (domain Default)", "web (domain id-)", "other"]);
     }
 }

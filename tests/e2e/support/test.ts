@@ -1,6 +1,6 @@
 // What every story starts from: a person of its own, so that no story sees another's images, and
 // fault proxies that let everything pass.
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 import { glanceFaults, keystoneFaults } from "../../support/faults.mjs";
 import { Glance } from "../../support/glance.mjs";
 import { createUser, removeUser } from "../../support/keystone.mjs";
@@ -15,9 +15,38 @@ type Fixtures = {
   glance: Glance;
   /** Whatever a story breaks is whole again afterwards. */
   wholeCloud: void;
+  /** The dashboard itself fails in no story, in whatever window. */
+  noFailures: void;
 };
 
+/** What the browser says of an answer that is a refusal: stories ask for many. */
+const REFUSED = "Failed to load resource";
+
+/** Writes down what the dashboard of a window throws, and what it says to the console as an error. */
+function listen(context: BrowserContext, failures: string[]) {
+  context.on("weberror", (error) => failures.push(`thrown: ${error.error()}`));
+  context.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith(REFUSED)) failures.push(`console: ${message.text()}`);
+  });
+}
+
 export const test = base.extend<Fixtures>({
+  noFailures: [
+    async ({ browser, context }, use) => {
+      const failures: string[] = [];
+      listen(context, failures);
+      const open = browser.newContext.bind(browser);
+      browser.newContext = async (options) => {
+        const opened = await open(options);
+        listen(opened, failures);
+        return opened;
+      };
+      await use();
+      browser.newContext = open;
+      expect(failures).toEqual([]);
+    },
+    { auto: true },
+  ],
   wholeCloud: [
     async ({}, use) => {
       await use();

@@ -80,6 +80,14 @@ struct Choice {
     change: ChangeSession,
 }
 
+/// What stands beside the name of a project: the domain, if its name is known, or else its id where nothing but
+/// that tells two projects apart.
+fn domain_beside(project: &Project, all: &[Project]) -> String {
+    let domain = Some(project.domain.name.as_str()).filter(|name| !name.is_empty());
+    let domain = domain.or_else(|| project.domain_among(all));
+    domain.unwrap_or_default().to_owned()
+}
+
 /// The projects, and the regions where there are several.
 #[component]
 fn ProjectList(projects: Vec<Project>) -> impl IntoView {
@@ -88,9 +96,9 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
     let switch = switch();
     dyn_view(move || {
         let current = sessions.session();
-        let projects = projects.iter().map(|project| Choice {
+        let choice = |project: &Project| Choice {
             name: project.name.clone(),
-            more: project.domain.name.clone(),
+            more: domain_beside(project, &projects),
             is_current: current
                 .as_ref()
                 .is_some_and(|session| session.project.id == project.id),
@@ -98,8 +106,8 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
                 project_id: Some(project.id.clone()),
                 region: None,
             },
-        });
-        let mut choices: Vec<Choice> = projects.collect();
+        };
+        let mut choices: Vec<Choice> = projects.iter().map(choice).collect();
         let regions = config
             .0
             .with(|config| config.as_ref().map(|config| config.regions.clone()))
@@ -169,4 +177,30 @@ fn switch() -> Callback<ChangeSession> {
     Callback::new(move |change| {
         unsaved.leave(&Leaving::OtherPlace, move || switch(change));
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use gaze_shared::gateway::Domain;
+
+    use super::*;
+
+    #[test]
+    fn two_projects_of_one_name_do_not_look_the_same_in_the_menu() {
+        let project = |id: &str, name: &str, domain: &str| Project {
+            id: id.into(),
+            name: name.into(),
+            domain: Domain {
+                id: domain.into(),
+                name: String::new(),
+            },
+        };
+        let all = [
+            project("1", "vd1", "default"),
+            project("2", "vd1", "b7"),
+            project("3", "vd2", "b7"),
+        ];
+        let beside: Vec<String> = all.iter().map(|one| domain_beside(one, &all)).collect();
+        assert_eq!(beside, ["default", "b7", ""]);
+    }
 }

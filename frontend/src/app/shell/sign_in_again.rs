@@ -45,7 +45,6 @@ pub(super) fn SignInAgain() -> impl IntoView {
             </p>
             <SignInForm
                 again_as=sessions.state().with_untracked(|_| sessions.session())
-                on_signed_in=Callback::new(move |session| sessions.signed_in(session))
             />
             <div class="dialog-aside">
                 <button type="button" class="button button-quiet" on:click=move |_| leave()>

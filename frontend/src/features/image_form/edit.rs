@@ -46,8 +46,9 @@ impl ImageDraft {
     #[must_use]
     pub fn edited(&self, base: &Image) -> Image {
         let mut image = base.clone();
-        // An empty name is no name, unless it was empty text already.
-        if self.name != base.name.clone().unwrap_or_default() {
+        // An empty name is no name, unless it was empty text already. A box of one line drops the ends of lines.
+        let before = base.name.clone().unwrap_or_default();
+        if self.name != before && self.name != before.replace(['\r', '\n'], "") {
             image.name = self.typed_name();
         }
         image.disk_format.clone_from(&self.disk_format);
@@ -72,8 +73,16 @@ impl ImageDraft {
         for (key, value) in kept {
             properties.insert(key.clone(), value.clone());
         }
-        for (key, value) in self.rows() {
-            properties.insert(key.to_owned(), PropertyValue::from(value));
+        for (key, value) in &self.properties {
+            // A key that the image has is as it is, with what is around it.
+            let key = if base.contains_key(key) {
+                key.as_str()
+            } else {
+                key.trim()
+            };
+            if !key.is_empty() || !value.is_empty() {
+                properties.insert(key.to_owned(), PropertyValue::from(value.as_str()));
+            }
         }
         properties
     }
@@ -214,6 +223,18 @@ mod tests {
             serde_json::to_value(draft.changes(&image)).unwrap(),
             serde_json::json!([{"op": "replace", "path": "/note", "value": "one\nthree"}])
         );
+    }
+
+    #[test]
+    fn a_line_that_the_box_for_a_name_cannot_hold_is_no_change() {
+        let mut image = image();
+        image.name = Some("two\r\nlines\n".into());
+        let mut draft = ImageDraft::of(&image);
+        // A box of one line drops the ends of lines.
+        draft.name = "twolines".into();
+        assert_eq!(draft.changes(&image), []);
+        draft.name = "twolinesz".into();
+        assert_eq!(draft.edited(&image).name.as_deref(), Some("twolinesz"));
     }
 
     #[test]

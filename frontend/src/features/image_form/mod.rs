@@ -18,7 +18,7 @@ pub use edit::is_editable;
 pub use fields::DraftFields;
 pub use formats::{FormatChoice, FormatFields};
 pub use messages::{message_for, message_for_tags};
-pub use properties::{EditedProperty, PropertyRows};
+pub use properties::{EditedProperty, PropertyRows, property_name};
 pub use schema::load_schema;
 pub use tags::{EditedTags, TagsField};
 pub use visibility::VisibilityField;

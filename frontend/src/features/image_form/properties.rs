@@ -13,6 +13,8 @@ pub struct EditedProperty {
     pub number: u32,
     pub key: RwSignal<String>,
     pub value: RwSignal<String>,
+    /// The value as it was before anything was typed.
+    before: StoredValue<String>,
 }
 
 impl EditedProperty {
@@ -28,6 +30,7 @@ impl EditedProperty {
                 number,
                 key: RwSignal::new(key.to_owned()),
                 value: RwSignal::new(value.to_owned()),
+                before: StoredValue::new(value.to_owned()),
             });
         });
     }
@@ -107,7 +110,7 @@ fn Row(
             <textarea
                 class="textarea code"
                 rows=move || row.value.with(|value| rows_of(value))
-                aria-label=move || format!("Value of {}", row.key.get())
+                aria-label=move || format!("Value of {}", property_name(&row.key.get()))
                 placeholder="debian"
                 autocomplete="off"
                 spellcheck="false"
@@ -115,13 +118,16 @@ fn Row(
                 prop:value=move || row.value.get()
                 on:input=move |event| {
                     let typed = event_target_value(&event);
-                    row.value.update(|value| *value = with_line_ends_of(value, typed));
+                    row.value.set(row.before.with_value(|before| with_line_ends_of(before, &typed)));
                 }
             ></textarea>
             <button
                 type="button"
                 class="button button-quiet button-icon"
-                aria-label=move || format!("Delete property {}", row.key.get())
+                aria-label=move || match row.key.get().trim() {
+                    "" => format!("Delete {NAMELESS}"),
+                    key => format!("Delete property {key}"),
+                }
                 title="Delete property"
                 on:click=take_away
             >
@@ -136,6 +142,17 @@ fn Row(
     }
 }
 
+const NAMELESS: &str = "a property without a name";
+
+/// What a property is called in a sentence.
+#[must_use]
+pub fn property_name(key: &str) -> &str {
+    match key.trim() {
+        "" => NAMELESS,
+        key => key,
+    }
+}
+
 /// The most lines that a value takes of the page; the rest is scrolled to.
 const MOST_ROWS: usize = 12;
 
@@ -144,13 +161,60 @@ fn rows_of(value: &str) -> String {
     n_lines.min(MOST_ROWS).to_string()
 }
 
-/// What was typed, with lines that end as they did: a text area gives every end as a line feed.
-fn with_line_ends_of(before: &str, typed: String) -> String {
-    if before.contains("\r\n") {
-        typed.replace('\n', "\r\n")
-    } else {
-        typed
+/// Each line with what ends it; the last one with nothing.
+fn lines_with_ends(mut text: &str) -> Vec<(&str, &str)> {
+    let mut lines = Vec::new();
+    while let Some((line, rest)) = text.split_once(['\r', '\n']) {
+        let end = &text[line.len()..];
+        let end = if end.starts_with("\r\n") {
+            "\r\n"
+        } else {
+            &end[..1]
+        };
+        lines.push((line, end));
+        text = if end.len() == 2 { &rest[1..] } else { rest };
     }
+    lines.push((text, ""));
+    lines
+}
+
+/// What was typed, with lines that end as they did `before`: a text area gives every end as a line feed. Lines
+/// at the beginning and at the end that are still the same keep their own ends, others get the first one's.
+fn with_line_ends_of(before: &str, typed: &str) -> String {
+    let was = lines_with_ends(before);
+    let now: Vec<&str> = typed.split('\n').collect();
+    let usual = was.first().map_or("", |(_, end)| end);
+    let usual = if usual.is_empty() { "\n" } else { usual };
+    let is_same = |(was, now): &(&(&str, &str), &&str)| was.0 == **now;
+    let n_first = was.iter().zip(&now).take_while(is_same).count();
+    let most = was.len().min(now.len()) - n_first;
+    let (backward, typed_backward) = (was.iter().rev(), now.iter().rev());
+    let n_last = backward
+        .zip(typed_backward)
+        .take(most)
+        .take_while(is_same)
+        .count();
+    let end_of = |place: usize| {
+        let place_before = if place < n_first {
+            Some(place)
+        } else if place + n_last >= now.len() {
+            Some(place + was.len() - now.len())
+        } else {
+            None
+        };
+        let end = place_before
+            .and_then(|place| was.get(place))
+            .map(|(_, end)| *end);
+        end.filter(|end| !end.is_empty()).unwrap_or(usual)
+    };
+    let mut text = String::new();
+    for (place, line) in now.iter().enumerate() {
+        text.push_str(line);
+        if place + 1 < now.len() {
+            text.push_str(end_of(place));
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -167,8 +231,19 @@ mod tests {
 
     #[test]
     fn lines_go_on_to_end_as_they_did() {
-        let typed = || "one\ntwo".to_owned();
-        assert_eq!(with_line_ends_of("one\r\n", typed()), "one\r\ntwo");
-        assert_eq!(with_line_ends_of("one\n", typed()), "one\ntwo");
+        assert_eq!(with_line_ends_of("one\r\n", "one\ntwo"), "one\r\ntwo");
+        assert_eq!(with_line_ends_of("one\n", "one\ntwo"), "one\ntwo");
+        let mixed = "a\r\nb\rc";
+        for (typed, expected) in [
+            ("a\nb\nc", mixed),
+            ("a\nb\ncz", "a\r\nb\rcz"),
+            ("a\nnew\nb\nc", "a\r\nnew\r\nb\rc"),
+            ("b\nc", "b\rc"),
+            ("a\nb\nc\nd", "a\r\nb\rc\r\nd"),
+            ("", ""),
+        ] {
+            assert_eq!(with_line_ends_of(mixed, typed), expected, "{typed:?}");
+        }
+        assert_eq!(with_line_ends_of("", "\n"), "\n");
     }
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::field::FieldIds;
-use crate::ui::reactive::dyn_view;
+use crate::ui::reactive::{dyn_view, while_here};
 use crate::ui::{FieldFrame, Icon, IconView};
 
 /// The tags of an image while they are edited.
@@ -130,7 +130,7 @@ pub fn TagsField(
                     prop:value=move || typed.get()
                     on:input=move |event| typed.set(event_target_value(&event))
                     on:keydown=on_key
-                    on:blur=move |_| tags.end()
+                    on:blur=while_here(move |_| tags.end())
                     node_ref=input
                 />
             </div>

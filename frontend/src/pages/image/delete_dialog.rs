@@ -40,8 +40,8 @@ impl DeleteSwitch {
 /// What is lost, in a sentence or two.
 fn consequence(image: &Image) -> String {
     let data = match image.size {
-        Some(size) => format!("The image and its {size} of data are deleted."),
-        None => "The image is deleted. It has no data yet.".to_owned(),
+        Some(size) => format!("The image and its {size} of data will be deleted."),
+        None => "The image will be deleted. It has no data yet.".to_owned(),
     };
     let others = match image.visibility {
         Visibility::Public => " Everyone on this cloud can use it now, and no longer will.",
@@ -183,11 +183,11 @@ mod tests {
         let mut image = image();
         assert_eq!(
             consequence(&image),
-            "The image and its 11 B of data are deleted. This cannot be undone."
+            "The image and its 11 B of data will be deleted. This cannot be undone."
         );
         image.visibility = Visibility::Public;
         assert!(consequence(&image).contains("Everyone on this cloud"));
         image.size = None;
-        assert!(consequence(&image).starts_with("The image is deleted. It has no data yet."));
+        assert!(consequence(&image).starts_with("The image will be deleted. It has no data yet."));
     }
 }

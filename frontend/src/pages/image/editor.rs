@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
-use crate::features::image_form::{DraftFields, ImageDraft};
+use crate::features::image_form::{DraftFields, ImageDraft, property_name};
 use crate::i18n::plurals::count;
 use crate::ui::reactive::memo;
 
@@ -192,7 +192,8 @@ const NOTHING_SAVED: &str = "Nothing was saved.";
 
 /// What is lost with unsaved changes of these keys; without any, something was typed that is no change yet.
 fn loss(name: &str, keys: &[String]) -> String {
-    match keys {
+    let named: Vec<&str> = keys.iter().map(|key| property_name(key)).collect();
+    match named.as_slice() {
         [] => format!("What you typed for {name} is not saved."),
         [key] => format!("1 change to {name} is not saved: {key}."),
         keys => format!(
@@ -226,6 +227,10 @@ mod tests {
         assert_eq!(
             loss("debian", &["name".into()]),
             "1 change to debian is not saved: name."
+        );
+        assert_eq!(
+            loss("debian", &[String::new()]),
+            "1 change to debian is not saved: a property without a name."
         );
         assert_eq!(
             loss("debian", &["name".into(), "tags".into()]),

@@ -43,6 +43,14 @@ impl Loaded {
         }
     }
 
+    /// The state of the list that this really is, where that is not the one that was asked for: what stands
+    /// before the second page is the first one, and so is a place that is gone.
+    pub(super) fn leads_to(&self) -> Option<ListState> {
+        let page = self.page()?;
+        let is_first = page.n_before == Some(0) && !page.images.is_empty();
+        (is_first && self.state.position != Position::First).then(|| self.state.at(Position::First))
+    }
+
     /// The images of the page; none where there is no page.
     pub(super) fn images(&self) -> &[Image] {
         self.page().map_or(&[], |page| &page.images)
@@ -73,6 +81,8 @@ struct Gathered {
     /// The state of the list that was shown last out of it.
     shown: ListState,
     images: Rc<[Image]>,
+    /// How many more there were of which nothing could be read.
+    n_unreadable: usize,
 }
 
 /// Loads pages.
@@ -168,8 +178,12 @@ impl Loader {
             ..query
         };
         let mut n_calls = 1;
+        let mut n_unreadable = 0;
         let images = match self.take_over(state, &query) {
-            Some(images) => images,
+            Some(gathered) => {
+                n_unreadable = gathered.n_unreadable;
+                gathered.images
+            }
             None => {
                 let mut images = Vec::new();
                 let mut walk = Walk::through(&query);
@@ -180,6 +194,7 @@ impl Loader {
                     }
                     n_calls += 1;
                     let answer = self.ask(query).await?;
+                    n_unreadable += answer.images.unreadable().count();
                     images.extend(walk.take(answer));
                 }
                 images.into()
@@ -191,21 +206,25 @@ impl Loader {
             .cloned()
             .collect();
         sort_images(&mut found, &order);
-        let page = page_of(&found, position, state.limit());
+        let page = ListPage {
+            n_unreadable,
+            ..page_of(&found, position, state.limit())
+        };
         self.gathered.set_value(Some(Gathered {
             query,
             shown: state.clone(),
             images,
+            n_unreadable,
         }));
         Ok((Content::Page(Box::new(page)), n_calls))
     }
 
     /// What was gathered of the same list before. Only a step of the person to another state of it can
     /// do with that: the same state again means that somebody wants to know what is new.
-    fn take_over(self, state: &ListState, query: &ListQuery) -> Option<Rc<[Image]>> {
+    fn take_over(self, state: &ListState, query: &ListQuery) -> Option<Gathered> {
         let gathered = self.gathered.try_update_value(Option::take)??;
         let is_of_use = gathered.query == *query && gathered.shown != *state;
-        is_of_use.then_some(gathered.images)
+        is_of_use.then_some(gathered)
     }
 
     /// The ids of all images of the list in its order, and whether that is the end of it.
@@ -242,4 +261,37 @@ pub(super) struct Counted {
     pub(super) ids: Vec<ImageId>,
     /// Whether these are all.
     pub(super) is_whole: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_before_the_second_page_is_the_first_one() {
+        let image = |number: usize| -> Image {
+            serde_json::from_value(serde_json::json!({
+                "id": format!("00000000-0000-0000-0000-{number:012}"),
+            }))
+            .unwrap()
+        };
+        let images: Vec<Image> = (0..6).map(image).collect();
+        let loaded = |position: &Position| {
+            let state = ListState::default().at(position.clone());
+            let page = page_of(&images, position, 2);
+            Loaded {
+                state,
+                content: Content::Page(Box::new(page)),
+                n_calls: 1,
+            }
+        };
+        let id = |number: usize| image(number).id;
+        let first = Some(ListState::default());
+        assert_eq!(loaded(&Position::First).leads_to(), None);
+        assert_eq!(loaded(&Position::Before(id(2))).leads_to(), first);
+        assert_eq!(loaded(&Position::Before(id(1))).leads_to(), first);
+        assert_eq!(loaded(&Position::After(id(9))).leads_to(), first);
+        assert_eq!(loaded(&Position::Before(id(4))).leads_to(), None);
+        assert_eq!(loaded(&Position::After(id(1))).leads_to(), None);
+    }
 }

@@ -25,7 +25,7 @@ use self::chips::ActiveFilters;
 use self::filters::{FilterMenu, Search};
 use self::go_to::GoTo;
 use self::load::{Content, Loader};
-use self::nothing::{BadAddress, NoImages, TooLongToSort};
+use self::nothing::{BadAddress, NoImages, TooLongToSort, unreadable_images, unreadable_notice};
 use self::pager::{Pager, Total};
 use self::screen::Screen;
 use self::table::{ImageTable, LoadingTable};
@@ -49,6 +49,8 @@ enum ListPageState {
     Failed(ApiError),
     TooLongToSort,
     Nothing,
+    /// Nothing but so many images that cannot be read.
+    Unreadable(usize),
     Images,
 }
 
@@ -116,7 +118,10 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             Some(loaded) => match &loaded.content {
                 Content::TooLongToSort => ListPageState::TooLongToSort,
                 Content::Page(page) if page.images.is_empty() && page.stopped.is_none() => {
-                    ListPageState::Nothing
+                    match page.n_unreadable {
+                        0 => ListPageState::Nothing,
+                        number => ListPageState::Unreadable(number),
+                    }
                 }
                 Content::Page(_) => ListPageState::Images,
             },
@@ -135,6 +140,17 @@ fn List(state: Memo<ListState>) -> impl IntoView {
     let navigator = use_navigator();
     let go_to = GoTo::new(move |(state, step): (ListState, HistoryStep)| {
         navigator.go_by(&Page::Images(Box::new(state)).path(), step);
+    });
+    // The address says where the list really is: it is loaded again by it, and new images appear on the first page.
+    effect(move || {
+        let first = images.value.with(|loaded| {
+            let loaded = loaded.ready()?;
+            let is_asked = state.with(|state| loaded.state == *state);
+            is_asked.then(|| loaded.leads_to()).flatten()
+        });
+        if let Some(first) = first {
+            go_to.run((first, HistoryStep::Replace));
+        }
     });
     let search_input = NodeRef::<html::Input>::new();
     on_plain_key(move |key| {
@@ -172,7 +188,9 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             ListPageState::Loading => view! { <LoadingTable state=state/> }.into_any(),
             ListPageState::TooLongToSort => view! { <TooLongToSort state=state/> }.into_any(),
             ListPageState::Nothing => view! { <NoImages state=state/> }.into_any(),
+            ListPageState::Unreadable(number) => unreadable_images(number),
             ListPageState::Images => view! {
+                {unreadable_notice(screen.loaded)}
                 <div class="list" aria-busy=move || is_behind.get().then_some("true")>
                     <ImageTable state=state screen=screen/>
                 </div>

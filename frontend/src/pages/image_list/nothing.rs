@@ -4,12 +4,14 @@ use gaze_shared::glance::list::{Position, SortKey};
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
-use super::load::MOST_IMAGES;
+use super::load::{Loaded, MOST_IMAGES};
 use crate::features::quota::new_image_link;
 use crate::i18n::numbers::grouped;
+use crate::i18n::plurals::count;
 use crate::routes::{ListState, Page, View};
 use crate::ui::empty::Empty;
-use crate::ui::reactive::dyn_view;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::{Icon, IconView};
 
 /// The URL asks for something that the list cannot show.
 #[component]
@@ -62,6 +64,36 @@ pub(super) fn TooLongToSort(state: Memo<ListState>) -> impl IntoView {
                 {link("Sort by last change", by_change)}
             </Empty>
         }
+    })
+}
+
+fn unreadable(number: usize) -> String {
+    format!("{} could not be read", count(number, "image", "images"))
+}
+
+const UNREADABLE: &str = "The image service tells of more here than Gaze understands. Report it to whoever runs this cloud.";
+
+/// Nothing but images that cannot be read.
+pub(super) fn unreadable_images(number: usize) -> AnyView {
+    view! { <Empty title=unreadable(number) text=UNREADABLE/> }.into_any()
+}
+
+/// The same beside images that can be read.
+pub(super) fn unreadable_notice(loaded: RwSignal<Option<Loaded>>) -> AnyView {
+    let number = memo(move || {
+        let read = |loaded: &Loaded| loaded.page().map_or(0, |page| page.n_unreadable);
+        loaded.with(|loaded| loaded.as_ref().map_or(0, read))
+    });
+    dyn_view(move || {
+        (number.get() > 0).then(|| {
+            view! {
+                <div class="notice notice-caution" role="status">
+                    <IconView icon=Icon::Warning class="notice-icon"/>
+                    <p class="notice-body">{format!("{}. {UNREADABLE}", unreadable(number.get()))}</p>
+                </div>
+            }
+            .into_any()
+        })
     })
 }
 

@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::routes::image_list::DEFAULT_SORT;
 use crate::routes::{ListState, Page};
 use crate::ui::keyboard::on_plain_key;
-use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::reactive::{dyn_view, memo, while_here};
 use crate::ui::{Icon, IconView};
 
 /// A column of the table.
@@ -244,10 +244,10 @@ pub(super) fn ImageTable(state: Memo<ListState>, screen: Screen) -> impl IntoVie
         <tbody
             role="rowgroup"
             node_ref=body
-            on:pointerenter=move |_| screen.is_pointed_at.set(true)
-            on:pointerleave=move |_| screen.is_pointed_at.set(false)
-            on:focusin=move |_| screen.is_focused.set(true)
-            on:focusout=move |event| screen.is_focused.set(stays_in(body, &event))
+            on:pointerenter=while_here(move |_| screen.is_pointed_at.set(true))
+            on:pointerleave=while_here(move |_| screen.is_pointed_at.set(false))
+            on:focusin=while_here(move |_| screen.is_focused.set(true))
+            on:focusout=while_here(move |event| screen.is_focused.set(stays_in(body, &event)))
         >
             {dyn_view(rows)}
         </tbody>

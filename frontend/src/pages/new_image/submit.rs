@@ -89,6 +89,10 @@ pub(super) fn UploadButton(
         spawn_local(async move {
             let by_itself = renewal == Renewal::Automatic;
             let outcome = prolong_session(sessions, api, renewal).await;
+            // The page may have been left meanwhile, and its file with it.
+            if asking.try_get_untracked().is_none() {
+                return;
+            }
             if by_itself && too_long().is_some() {
                 asking.set(true);
             } else if by_itself || outcome.is_ok() {

@@ -40,7 +40,7 @@ pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
             <ErrorPanel title="The projects could not be loaded." error=error on_retry=again/>
         }
         .into_any(),
-        Loaded::Ready(list) => projects(&found(&list, &search()), shown.get()),
+        Loaded::Ready(list) => projects(&list, &found(&list, &search()), shown.get()),
     };
     let n_more = memo(move || {
         list.value.with(|list| {
@@ -83,7 +83,7 @@ fn found<'a>(list: &'a [ProjectQuota], search: &str) -> Vec<&'a ProjectQuota> {
         .collect()
 }
 
-fn projects(found: &[&ProjectQuota], shown: usize) -> AnyView {
+fn projects(all: &[ProjectQuota], found: &[&ProjectQuota], shown: usize) -> AnyView {
     let about = format!(
         "{}, the one that is nearest to a limit first.",
         count(found.len(), "project", "projects")
@@ -94,7 +94,7 @@ fn projects(found: &[&ProjectQuota], shown: usize) -> AnyView {
         view! { <Empty title="No project matches" text="None of the projects has such a name."/> }
             .into_any()
     } else {
-        let rows = found.iter().take(shown).map(|one| project_row(one));
+        let rows = found.iter().take(shown).map(|one| project_row(all, one));
         part("ul", "quota-list", rows.collect())
     };
     vec![about, rows].into_any()
@@ -111,11 +111,17 @@ fn is_match(name: &str, search: &str) -> bool {
     lowercase(name).contains(&lowercase(search.trim()))
 }
 
-fn project_row(one: &ProjectQuota) -> AnyView {
+/// What a project is called among all of them.
+pub(super) fn project_name(all: &[ProjectQuota], one: &ProjectQuota) -> String {
+    one.project
+        .name_among(all.iter().map(|other| &other.project))
+}
+
+fn project_row(all: &[ProjectQuota], one: &ProjectQuota) -> AnyView {
     let page = Page::ProjectQuotas {
         project: Some(one.project.id.clone()),
     };
-    let name = vec![text(one.project.name.clone())];
+    let name = vec![text(project_name(all, one))];
     let link = element("a", &[("href", &page.path())], name);
     let head = vec![
         part("h2", "project-name", vec![link]),

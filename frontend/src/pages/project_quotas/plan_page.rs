@@ -4,7 +4,7 @@ use gaze_shared::gateway::{PlanChange, ProjectPlan, ProjectQuota};
 use leptos::prelude::*;
 
 use super::limit::summary;
-use super::list::{bars, plan_words};
+use super::list::{bars, plan_words, project_name};
 use super::plan_form::plan_form;
 use crate::api::Api;
 use crate::features::not_found::NotFound;
@@ -34,8 +34,12 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     });
     // A project that is not in the list has at least its id.
     let name = Signal::derive(move || {
-        let project = project.get();
-        project.map_or_else(|| id.clone(), |one| one.project.name)
+        list.value.with(|list| {
+            let named = list
+                .ready()
+                .and_then(|list| Some(project_name(list, &find(list, &id)?)));
+            named.unwrap_or_else(|| id.clone())
+        })
     });
     set_page_title(move || format!("Plan of {}", name.get()));
     let on_changed = Callback::new(move |changed: ProjectPlan| {

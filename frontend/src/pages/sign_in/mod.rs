@@ -45,7 +45,7 @@ pub fn SignInPage() -> impl IntoView {
                         })}
                     </h1>
                 </div>
-                <SignInForm on_signed_in=Callback::new(move |session| sessions.signed_in(session))/>
+                <SignInForm/>
             </Show>
         </main>
         <RouteAnnouncer/>

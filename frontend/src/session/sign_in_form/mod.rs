@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::ApiError;
+use crate::session::SessionStore;
 use crate::session::config::Config;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, effect};
@@ -21,9 +22,8 @@ pub fn SignInForm(
     /// The session to go on with: its user and project are kept.
     #[prop(default = None)]
     again_as: Option<Session>,
-    /// It worked.
-    on_signed_in: Callback<Session>,
 ) -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
     let config = expect_context::<Config>();
     let typed = Typed::new(again_as.as_ref());
     let Typed {
@@ -86,11 +86,13 @@ pub fn SignInForm(
         let credentials = again_as.with_value(|again| typed.to_sign_in(again.as_ref()));
         spawn_local(async move {
             let outcome = typed.try_sign_in(credentials).await;
-            // The dialog may have been left meanwhile; then there is nobody to tell.
-            let _ = is_busy.try_set(false);
+            // The dialog may have been left meanwhile. Then there is nobody to tell that it failed; a session
+            // that was made holds all the same, as the cookie does.
+            let is_left = is_busy.try_set(false).is_some();
             match outcome {
-                Ok(session) => on_signed_in.run(session),
-                Err(found) => show(found),
+                Ok(session) => sessions.signed_in(session),
+                Err(found) if !is_left => show(found),
+                Err(_) => {}
             }
         });
     };

@@ -34,6 +34,8 @@ pub struct ListPage {
     pub previous: Option<Position>,
     /// Where the next page is, if there is one.
     pub next: Option<Position>,
+    /// How many images there are here of which nothing could be read.
+    pub n_unreadable: usize,
     /// Where the search stopped, when that was before the page was full.
     pub stopped: Option<StoppedSearch>,
     /// How many images of the list stand before this page, where that is known.
@@ -69,6 +71,7 @@ pub struct Scan {
     keep: Option<Keep>,
     kept: Vec<Image>,
     looked_at: usize,
+    n_unreadable: usize,
     calls: u32,
 }
 
@@ -104,6 +107,7 @@ impl Scan {
             keep,
             kept: Vec::new(),
             looked_at: 0,
+            n_unreadable: 0,
             calls: 0,
         }
     }
@@ -120,6 +124,7 @@ impl Scan {
     /// Takes in the answer to [`Self::next_query`].
     pub fn take(&mut self, answer: ImageList) {
         self.calls += 1;
+        self.n_unreadable += answer.images.unreadable().count();
         let images = self.walk.take(answer);
         self.looked_at += images.len();
         let keep = self.keep.as_ref();
@@ -185,6 +190,7 @@ impl Scan {
             images: self.kept,
             previous,
             next,
+            n_unreadable: self.n_unreadable,
             stopped: stopped.then_some(StoppedSearch {
                 looked_at: self.looked_at,
                 way: self.way,
@@ -218,6 +224,7 @@ pub fn page_of(images: &[Image], position: &Position, wanted: u32) -> ListPage {
             .filter(|_| !behind.is_empty())
             .map(Position::After),
         images: page.to_vec(),
+        n_unreadable: 0,
         stopped: None,
         n_before: Some(begin),
         total: Some(images.len()),

@@ -130,6 +130,15 @@ fn previous_leads_back_over_the_same_images() {
 }
 
 #[test]
+fn images_that_cannot_be_read_are_counted() {
+    let mut scan = Scan::new(&query(""), &Position::First, 5, None);
+    let answer = serde_json::json!({"images": [{"id": 5}, image(1), null]});
+    scan.take(serde_json::from_value(answer).unwrap());
+    let page = scan.finish();
+    assert_eq!((numbers(&page), page.n_unreadable), (vec![1], 2));
+}
+
+#[test]
 fn a_page_before_that_would_be_short_is_the_first_page() {
     let (mut glance, query) = (glance(12), query(IN_ORDER));
     let page = page(&mut glance, &query, Position::Before(id(3)), 5, None);

@@ -13,7 +13,7 @@ use super::refusal::{BytesRefusal, exceeded_at_glance};
 pub enum Failure {
     /// The image could not be registered; there is none.
     NotRegistered(Cause),
-    /// A quota or the size of a store is exceeded (413).
+    /// A quota is exceeded (413).
     OverQuota {
         /// The exceeded limits, when somebody named them.
         over: Vec<OverQuota>,
@@ -71,41 +71,46 @@ impl SendVerdict {
             // 400 is "Size mismatch": the connection was cut between this browser and Glance.
             // 409 is "transition from … to saving": an earlier attempt or somebody else.
             (_, None | Some(400 | 408 | 409 | 429 | 500..)) => Self::Poll,
-            (_, Some(413)) => Self::Hopeless(over_quota(&cause)),
             (_, Some(415)) => Self::Hopeless(Failure::BytesRefused {
                 declared,
                 refusal: BytesRefusal::parse(cause.text()),
                 text: cause.text().to_owned(),
             }),
-            _ => Self::Hopeless(Failure::DataRefused(cause)),
+            _ => Self::Hopeless(over_quota(&cause).unwrap_or(Failure::DataRefused(cause))),
         }
     }
 }
 
 /// What a definite refusal of `POST /v2/images` means.
 pub(super) fn not_registered(cause: Cause) -> Failure {
-    match cause.status() {
-        Some(413) => over_quota(&cause),
-        _ => Failure::NotRegistered(cause),
-    }
+    over_quota(&cause).unwrap_or(Failure::NotRegistered(cause))
 }
 
-fn over_quota(cause: &Cause) -> Failure {
+/// The quota that a refusal tells of. Whoever else refuses by a 413, a store that is full or a limit of
+/// requests on the way, has nothing to do with one.
+fn over_quota(cause: &Cause) -> Option<Failure> {
     let over = match cause {
         Cause::TooMuch { over } => over.clone(),
         // The numbers are in a line of their own, which need not be the last.
-        Cause::Glance { error, .. } => exceeded_at_glance(&error.message),
-        _ => Vec::new(),
+        Cause::Glance { error, .. } if error.status == 413 => {
+            let over = exceeded_at_glance(&error.message);
+            // `user_storage_quota` has no numbers of that form (`glance/api/common.py`, `check_quota`).
+            if over.is_empty() && !error.message.contains("quota") {
+                return None;
+            }
+            over
+        }
+        _ => return None,
     };
-    Failure::OverQuota {
+    Some(Failure::OverQuota {
         over,
         text: cause.text().to_owned(),
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{QuotaResource, QuotaUnit};
+    use gaze_shared::gateway::{ErrorKind, QuotaResource, QuotaUnit};
     use gaze_shared::glance::error::GlanceError;
 
     use super::super::cause::Absent;
@@ -164,6 +169,25 @@ mod tests {
             ..
         } = over[0];
         assert_eq!((limit, usage, asked), (64 << 20, 0, 66 << 20));
+    }
+
+    #[test]
+    fn a_limit_that_is_no_quota_s_is_not_told_as_one() {
+        let gateway = Cause::Gateway {
+            status: 413,
+            kind: ErrorKind::BodyTooLarge,
+            message: "Too large.".to_owned(),
+            advice: String::new(),
+        };
+        for cause in [
+            glance(413, ""),
+            glance(413, "Image storage media is full"),
+            gateway,
+        ] {
+            let refused = SendVerdict::Hopeless(Failure::DataRefused(cause.clone()));
+            assert_eq!(SendVerdict::of(cause.clone(), None), refused);
+            assert_eq!(not_registered(cause.clone()), Failure::NotRegistered(cause));
+        }
     }
 
     #[test]

@@ -69,8 +69,11 @@ pub(super) async fn with_lost_words(answer: Answer, size: Bytes) -> Answer {
         Answer::Failed(Cause::Glance { error, .. })
             if error.status == 413 && error.message.is_empty() =>
         {
-            let over = exceeded(size).await;
-            Answer::Failed(Cause::TooMuch { over })
+            match exceeded(size).await {
+                // Then it was something else on the way that takes no such request.
+                over if over.is_empty() => answer,
+                over => Answer::Failed(Cause::TooMuch { over }),
+            }
         }
         _ => answer,
     }

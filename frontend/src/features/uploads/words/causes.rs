@@ -1,11 +1,9 @@
 //! What went wrong with a single request.
 
-use gaze_shared::gateway::{ErrorKind, OverQuota};
-use gaze_shared::glance::error::GlanceError;
-
 use crate::api::words;
 use crate::features::quota;
 use crate::features::uploads::engine::cause::{Absent, Cause};
+use gaze_shared::gateway::{ErrorKind, OverQuota};
 
 /// What went wrong with one request, as whole sentences.
 #[must_use]
@@ -27,7 +25,16 @@ pub fn tell_cause(cause: &Cause) -> String {
             ..
         } => "The file is larger than this gateway lets through.".to_owned(),
         Cause::Gateway { message, .. } => message.clone(),
-        Cause::Glance { error, .. } => said(error).unwrap_or_else(|| words::headline(error.status)),
+        Cause::Glance { error, .. } => match words::said(error) {
+            Some(text) => format!("Glance says: {text}"),
+            // Nobody but a limit of requests refuses by this status without a word.
+            None if error.status == 413 => {
+                "Something on the way to the image service takes no request as \
+                 large as this one (status 413)."
+                    .to_owned()
+            }
+            None => words::headline(error.status),
+        },
     }
 }
 
@@ -45,6 +52,9 @@ pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
         Cause::FileUnreadable => "Choose it again.".to_owned(),
         Cause::TooMuch { .. } => String::new(),
         Cause::Gateway { advice, .. } => advice.clone(),
+        Cause::Glance { error, .. } if error.status == 413 && words::said(error).is_none() => {
+            "Use a smaller file, or ask whoever runs this cloud to raise that limit.".to_owned()
+        }
         Cause::Glance { error, retry_after } => words::advice(error.status, *retry_after),
     };
     format!("{} {advice}", tell_cause(cause))
@@ -52,20 +62,22 @@ pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
         .to_owned()
 }
 
-/// What Glance said, where it said anything to a person.
-pub(super) fn said(error: &GlanceError) -> Option<String> {
-    said_in(error.cause())
-}
-
-fn said_in(text: &str) -> Option<String> {
-    words::sentence(text).map(|text| format!("Glance says: {text}"))
+/// How long to wait before another try, where waiting is what helps.
+pub(super) fn tell_wait(cause: &Cause) -> String {
+    match cause {
+        Cause::Glance { error, retry_after } if matches!(error.status, 408 | 429 | 500..) => {
+            format!(" {}", words::advice(error.status, *retry_after))
+        }
+        _ => String::new(),
+    }
 }
 
 pub(super) fn tell_over(over: &[OverQuota], text: &str) -> String {
     if !over.is_empty() {
         return quota::tell_over(over);
     }
-    said_in(text).unwrap_or_else(|| {
-        "The file is larger than the cloud takes, or its store has no room for it.".to_owned()
-    })
+    match words::sentence(text) {
+        Some(text) => format!("Glance says: {text}"),
+        None => "The quota of this project has no room for the file.".to_owned(),
+    }
 }

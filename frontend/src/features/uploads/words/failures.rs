@@ -2,7 +2,7 @@
 
 use gaze_shared::units::Bytes;
 
-use super::causes::{tell_cause_and_advice, tell_over};
+use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
 use super::status_text::{StatusText, Tone};
 use crate::api::words;
 use crate::features::uploads::engine::cause::{Absent, Cause};
@@ -60,7 +60,12 @@ pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText
         ),
         Failure::Interrupted { cause, sent } => (
             "Interrupted",
-            format!("{}{}", tell_loss(upload, cause, *sent), tell_rest(upload)),
+            format!(
+                "{}{}{}",
+                tell_loss(upload, cause, *sent),
+                tell_rest(upload),
+                tell_wait(cause)
+            ),
         ),
         Failure::StuckSaving(_) => (
             "Stuck",
@@ -99,12 +104,15 @@ pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> Stri
     let what = match cause {
         Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
         Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),
-        Cause::Glance { error, .. } if error.status >= 500 => {
-            format!("Glance failed with status {}", error.status)
-        }
-        Cause::Glance { error, .. } => match words::sentence(error.cause()) {
+        Cause::Glance { error, .. } => match words::said(error) {
             Some(text) => format!("Glance ended the upload ({})", text.trim_end_matches('.')),
-            None => format!("The upload was ended with status {}", error.status),
+            None => {
+                let how_far = match sent {
+                    Bytes::ZERO => "No data was sent.".to_owned(),
+                    _ => format!("It was sent up to {}.", part_of(sent, upload.file.size)),
+                };
+                return format!("{} {how_far}", words::headline(error.status));
+            }
         },
         Cause::Gateway { message, .. } => {
             format!(

@@ -89,11 +89,12 @@ fn tell_poll(upload: &UploadTask, poll: &ImagePoll) -> StatusText {
         }
         (None, _) => "Gaze asks what became of the image.".to_owned(),
     };
-    match poll.why {
-        PollReason::AfterLoss { .. } => StatusText::new(Tone::Caution, "Interrupted", lost + &now),
-        // Nothing has been sent that could have been interrupted.
-        PollReason::ToSend => StatusText::new(Tone::Moving, "Checking the image", now),
-    }
+    // It has come to a halt only when that is known of the image, too.
+    let tone = match poll.why {
+        PollReason::AfterLoss { .. } => Tone::Caution,
+        PollReason::ToSend => Tone::Moving,
+    };
+    StatusText::new(tone, "Checking the image", lost + &now)
 }
 
 /// What a person should know while an upload goes on. What was interrupted, waits for them or ends does not.

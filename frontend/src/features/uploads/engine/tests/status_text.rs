@@ -1,5 +1,6 @@
 //! What a person is told at each point.
 
+use gaze_shared::glance::error::GlanceError;
 use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
@@ -121,7 +122,7 @@ fn what_stands_still_is_never_said_to_go_on() {
     let mut cleaning = sending();
     cleaning.answer(glance(415, "Image failed safety checks"));
     for (world, state) in [
-        (&interrupted, "Interrupted"),
+        (&interrupted, "Checking the image"),
         (&signed_out, "Paused"),
         (&cleaning, "Deleting the image"),
     ] {
@@ -160,13 +161,68 @@ fn whatever_refuses_is_told_with_what_to_do_and_without_its_markup() {
             "what, what became of it, what to do: {status:?}"
         );
     }
+}
+
+#[test]
+fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait() {
     let mut world = sending();
-    world.answer(glance(429, ""));
+    let error = GlanceError {
+        status: 429,
+        message: String::new(),
+    };
+    world.answer(Answer::Failed(Cause::Glance {
+        error,
+        retry_after: Some(9),
+    }));
+    let told = "Too many requests were made within a short time (status 429). No data was sent.";
+    let asked = status_text(world.upload());
+    assert_eq!(asked.state, "Checking the image");
+    assert_eq!(
+        asked.detail,
+        format!("{told} Gaze asks what became of the image.")
+    );
     world.serve();
     let status = status_text(world.upload());
-    assert!(
-        status.detail.contains("ended with status 429"),
-        "{status:?}"
+    assert_eq!(status.state, "Interrupted");
+    assert_eq!(
+        status.detail,
+        format!(
+            "{told} The image is there without data and can take it again. Wait 9 seconds, then try \
+             again."
+        )
     );
-    assert!(!status.detail.contains("connection was lost"), "{status:?}");
+}
+
+#[test]
+fn a_file_that_is_too_large_has_one_cause() {
+    for (text, state, detail) in [
+        (
+            "",
+            "Refused",
+            "Something on the way to the image service takes no request as large as this one (status \
+             413). Use a smaller file, or ask whoever runs this cloud to raise that limit. The \
+             incomplete image was deleted.",
+        ),
+        (
+            "Image storage media is full: There is not enough disk space",
+            "Refused",
+            "Glance says: Image storage media is full: There is not enough disk space. Use less, or ask \
+             whoever runs this cloud for more room. The incomplete image was deleted.",
+        ),
+        (
+            "Image exceeds the storage quota: 7 bytes remaining.",
+            "Over quota",
+            "Glance says: Image exceeds the storage quota: 7 bytes remaining. The incomplete image was \
+             deleted.",
+        ),
+    ] {
+        let mut world = sending();
+        world.answer(glance(413, text));
+        world.settle();
+        let status = status_text(world.upload());
+        assert_eq!(
+            (status.state.as_str(), status.detail.as_str()),
+            (state, detail)
+        );
+    }
 }
