@@ -120,6 +120,11 @@ pub enum FindingCode {
     /// A file without the end that its format demands.
     #[error("The file does not end as its format must, so it may be cut off. Get a whole copy.")]
     EndMissing,
+    /// A file whose tables are too long to be looked at whole.
+    #[error(
+        "The tables of this file are too long to be checked to their end. Compare a checksum to know that it is whole."
+    )]
+    EndNotChecked,
     /// A disk that is no whole number of sectors.
     #[error(
         "A disk has a multiple of 512 bytes, and this file has not. It may be cut off, or no disk image."

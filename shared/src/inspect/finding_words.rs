@@ -11,6 +11,7 @@ impl FindingCode {
         match self {
             Self::Encrypted
             | Self::EncryptedVolume
+            | Self::EndNotChecked
             | Self::Snapshots
             | Self::Appliance
             | Self::Blank

@@ -134,6 +134,7 @@ names! {
         BackupTableMissing = "backup_table_missing",
         CutOff { 0: missing } = "cut_off",
         EndMissing = "end_missing",
+        EndNotChecked = "end_not_checked",
         OddLength = "odd_length",
         Blank = "blank",
         FileSystem = "file_system",
