@@ -16,6 +16,7 @@ impl FindingCode {
             | Self::Appliance
             | Self::Blank
             | Self::FileSystem
+            | Self::SwapArea
             | Self::Kernel
             | Self::Ramdisk => Severity::Note,
             Self::Empty
