@@ -196,7 +196,19 @@ fn a_vmdk_that_is_a_delta_needs_its_parent() {
     let inspection = inspect(&file);
     assert_eq!(codes(&inspection), [FindingCode::ParentDisk]);
     let names: Vec<_> = inspection.references.iter().map(|one| &*one.name).collect();
-    assert_eq!(names, ["base.vmdk", "a.vmdk"]);
+    assert_eq!(names, ["base.vmdk"]);
+}
+
+#[test]
+fn a_vmdk_does_not_name_itself() {
+    let mut file = sparse_vmdk();
+    assert_eq!(inspect(&file).references, []);
+    // A path leads elsewhere, and is why Glance refuses it.
+    let path = b"createType=\"monolithicSparse\"\nRW 16 SPARSE \"/etc/passwd\"\n\0";
+    put(&mut file, 512, path);
+    let inspection = inspect(&file);
+    assert_eq!(codes(&inspection), [FindingCode::VmdkExtentPath]);
+    assert_eq!(&*inspection.references[0].name, "/etc/passwd");
 }
 
 #[test]
