@@ -21,7 +21,7 @@ const DIGEST_DIGITS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 /// What there is to say of a file that begins so; `None` when it is no text.
 pub(super) fn examine(beginning: &[u8]) -> Option<FindingCode> {
     let text = decode(beginning)?;
-    let text = text.trim_start_matches(BYTE_ORDER_MARK).as_bytes();
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     Some(if text.starts_with(FIRST_LINE) {
         FindingCode::DescriptorOnly
     } else {
@@ -29,63 +29,73 @@ pub(super) fn examine(beginning: &[u8]) -> Option<FindingCode> {
     })
 }
 
-const BYTE_ORDER_MARK: char = '\u{feff}';
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The same in UTF-16.
+const BYTE_ORDER_MARK_16: u16 = 0xfeff;
+/// What stands for a character beyond ASCII, of which no text is known by its beginning.
+const ANY_CHARACTER: u8 = b'?';
 
-/// The beginning as a text: characters, blanks and ends of lines, and zeros only behind them, which
-/// is how some tools fill up a sector.
-fn decode(beginning: &[u8]) -> Option<String> {
+/// The beginning as a text that agrees with it in ASCII: characters, blanks and ends of lines, and
+/// zeros only behind them, which is how some tools fill up a sector.
+fn decode(beginning: &[u8]) -> Option<Vec<u8>> {
     let end = beginning.iter().rposition(|byte| *byte != 0)? + 1;
     let bytes = beginning.get(..end)?;
     // The upper half of the last character can be a zero.
     let pairs = beginning
         .get(..end.next_multiple_of(2))
         .unwrap_or(beginning);
-    utf8(bytes)
-        .or_else(|| utf16(pairs, u16::from_le_bytes))
-        .or_else(|| utf16(pairs, u16::from_be_bytes))
-        .or_else(|| eight_bit(bytes))
+    if is_utf8_text(bytes) || is_eight_bit_text(bytes) {
+        return Some(bytes.to_vec());
+    }
+    utf16(pairs, u16::from_le_bytes).or_else(|| utf16(pairs, u16::from_be_bytes))
 }
 
-fn is_text(text: &str) -> bool {
-    let is_text = |character: char| !character.is_control() || character.is_ascii_whitespace();
-    !text.is_empty() && text.chars().all(is_text)
+fn is_text(character: char) -> bool {
+    !character.is_control() || character.is_ascii_whitespace()
 }
 
-fn utf8(bytes: &[u8]) -> Option<String> {
+fn is_utf8_text(bytes: &[u8]) -> bool {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         // A character can be cut in two where the beginning ends.
         Err(error) if error.error_len().is_none() => {
-            std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?
+            let whole = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).unwrap_or_default()
         }
-        Err(_) => return None,
+        Err(_) => return false,
     };
-    is_text(text).then(|| text.to_owned())
+    !text.is_empty() && text.chars().all(is_text)
 }
 
 /// Every other pair of bytes is a character of some script: without the mark at its beginning, half of
 /// the text is ASCII.
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Vec<u8>> {
     let pairs = bytes.chunks_exact(2);
-    let units = pairs.filter_map(|pair| pair.try_into().ok().map(unit));
-    let mut units: Vec<u16> = units.collect();
-    // A character of two units can be cut in two as well.
-    if units.last().is_some_and(|last| last & 0xfc00 == 0xd800) {
-        units.pop();
+    let mut units = pairs.filter_map(|pair| pair.try_into().ok().map(unit));
+    let mut ascii = 0;
+    let mut text = Vec::new();
+    let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if is_marked && units.next() != Some(BYTE_ORDER_MARK_16) {
+        return None;
     }
-    let text = String::from_utf16(&units).ok()?;
-    let ascii = text.chars().filter(char::is_ascii).count();
-    let is_likely = text.starts_with(BYTE_ORDER_MARK) || 2 * ascii >= units.len();
-    (is_likely && is_text(&text)).then_some(text)
+    for unit in units {
+        // Half of a character that has two units is no control character either.
+        if !is_text(char::from_u32(unit.into()).unwrap_or_default()) && unit & 0xf800 != 0xd800 {
+            return None;
+        }
+        let character = u8::try_from(unit).ok().filter(u8::is_ascii);
+        ascii += usize::from(character.is_some());
+        text.push(character.unwrap_or(ANY_CHARACTER));
+    }
+    let is_likely = is_marked || 2 * ascii >= text.len();
+    (is_likely && !text.is_empty()).then_some(text)
 }
 
-/// A text of Latin-1 or one of its kind, of which ASCII is half: what the other bytes mean is not
-/// known.
-fn eight_bit(bytes: &[u8]) -> Option<String> {
+/// Latin-1 or one of its kind, with ASCII for half of it: what the other bytes mean is not known.
+fn is_eight_bit_text(bytes: &[u8]) -> bool {
     let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
     let ascii = bytes.iter().filter(|byte| byte.is_ascii()).count();
-    let is_likely = 2 * ascii >= bytes.len() && bytes.iter().all(is_text);
-    is_likely.then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
+    2 * ascii >= bytes.len() && bytes.iter().all(is_text)
 }
 
 fn content_of(text: &[u8]) -> Content {
