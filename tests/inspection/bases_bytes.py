@@ -96,6 +96,8 @@ def make():
     vhd_footer = put(vhd_footer, 40, struct.pack(">QQ", KIB * KIB, KIB * KIB)).ljust(512, b"\0")
     luks = struct.pack(">6sH32s32s32sII", b"LUKS\xba\xbe", 1, b"aes", b"xts-plain64", b"sha256", 8, 32)
     luks = luks.ljust(16 * KIB, b"\0")
+    page = "<!DOCTYPE html>\n<title>Nicht verfügbar</title>\n" + "<p>Später noch einmal.</p>\n" * 40
+    descriptor = SPARSE_DESCRIPTOR.decode()
     text = b"A text that is as long as a header, and then some more. " * 2000
     return {
         "empty": b"",
@@ -163,4 +165,12 @@ def make():
         "text-umlaut": text[:600] + "ä".encode() + text[600:],
         "text-umlaut-behind-first-piece": text[:65536] + "ä".encode(),
         "text-umlaut-behind-zero": text[:600] + b"\0" + "ä".encode(),
+        "text-latin-1": page.encode("latin-1"),
+        "text-utf-16": page.encode("utf-16"),
+        "vmdk-descriptor-with-mark": descriptor.encode("utf-8-sig"),
+        "vmdk-descriptor-utf-16": descriptor.encode("utf-16"),
+        "zstd-behind-skipped": b"\x5a\x2a\x4d\x18\4\0\0\0abcd\x28\xb5\x2f\xfd" + bytes(600),
+        "swap": put(put(bytes(8 * KIB), 1028, b"\1"), 4086, b"SWAPSPACE2"),
+        "zimage-arm": put(bytes(8 * KIB), 0x24, b"\x18\x28\x6f\x01"),
+        "disc-copy": put(bytes(8 * KIB), 8180, b"NER5"),
     }

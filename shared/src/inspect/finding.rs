@@ -119,6 +119,11 @@ pub enum FindingCode {
     /// A file without the end that its format demands.
     #[error("The file does not end as its format must, so it may be cut off. Get a whole copy.")]
     EndMissing,
+    /// A file whose tables are too long to be looked at whole.
+    #[error(
+        "The tables of this file are too long to be checked to their end. Compare a checksum to know that it is whole."
+    )]
+    EndNotChecked,
     /// A disk that is no whole number of sectors.
     #[error(
         "A disk has a multiple of 512 bytes, and this file has not. It may be cut off, or no disk image."
@@ -134,6 +139,9 @@ pub enum FindingCode {
         "This is a file system without a partition table. A server boots it only with a kernel from another image."
     )]
     FileSystem,
+    /// What a server keeps there for which it has no memory.
+    #[error("This is a swap area. No server boots from it, but it can be a volume of one.")]
+    SwapArea,
     /// LUKS of this version, which is not 1.
     #[error("Glance takes LUKS version 1 only.")]
     LuksVersion(u16),
@@ -240,6 +248,18 @@ pub enum Content {
     /// ELF, PE or Mach-O.
     #[error("a program, not a disk image. Choose another file")]
     Program,
+    /// A sound or a film.
+    #[error("a sound or film, not a disk image. Choose another file")]
+    Media,
+    /// What a program keeps its records in.
+    #[error("a database, not a disk image. Choose another file")]
+    Database,
+    /// What a key or a password is needed for.
+    #[error("an encrypted file. Decrypt it, and choose the image that is in it")]
+    EncryptedFile,
+    /// What zsync needs to fetch a file.
+    #[error("a zsync file. Fetch the image that it describes with zsync")]
+    Zsync,
     /// A document or a picture.
     #[error("a document or picture, not a disk image. Choose another file")]
     Document,
@@ -259,6 +279,26 @@ pub enum Content {
     /// The copy of a disk that a forensic tool made.
     #[error("a forensic image (EWF), which Glance does not know. Export it as raw")]
     ForensicImage,
+    /// The sectors of a disc with what only a drive needs, or a file of Nero.
+    #[error("a copy of a disc that is no ISO (raw sectors, or NRG). Convert it to an ISO")]
+    DiscCopy,
+    /// The sparse disk of an early VMware ESX.
+    #[error(
+        "an old VMware disk (COWD), which Glance does not know. Convert it to raw with qemu-img convert"
+    )]
+    OldVmwareDisk,
+    /// MAME's disk.
+    #[error("a compressed disk (CHD), which Glance does not know. Extract it with chdman")]
+    CompressedHunks,
+    /// A backup of Proxmox.
+    #[error("a Proxmox backup (VMA). Extract the disks in it with vma extract")]
+    ProxmoxBackup,
+    /// A backup of one partition.
+    #[error("a partclone backup. Restore it to a disk with partclone, and choose that")]
+    PartcloneBackup,
+    /// Android's sparse image.
+    #[error("an Android sparse image. Unpack it with simg2img")]
+    AndroidSparse,
 }
 
 impl From<FindingCode> for Finding {

@@ -11,10 +11,12 @@ impl FindingCode {
         match self {
             Self::Encrypted
             | Self::EncryptedVolume
+            | Self::EndNotChecked
             | Self::Snapshots
             | Self::Appliance
             | Self::Blank
             | Self::FileSystem
+            | Self::SwapArea
             | Self::Kernel
             | Self::Ramdisk => Severity::Note,
             Self::Empty

@@ -103,11 +103,15 @@ pub(super) fn ploop(sample: &Sample) -> Checked {
                 .saturating_add(cluster),
         )
     })?;
-    if let Some(code) = furthest.and_then(|end| missing(sample, end)) {
+    let end = furthest.place.unwrap_or_default();
+    if let Some(code) = missing(sample, end) {
         return Ok(Some(code));
     }
     let is_whole = unit == SECTOR_BYTES || sample.file_size().0.is_multiple_of(cluster.max(1));
-    Ok((!is_whole).then_some(FindingCode::EndMissing))
+    if !is_whole {
+        return Ok(Some(FindingCode::EndMissing));
+    }
+    Ok(furthest.looked_at.unsure(sample, end))
 }
 
 /// Each member says its size, and behind the last there is an empty header.

@@ -4,7 +4,7 @@
 //! it finds out. Every format but raw says somewhere how far its data reaches. What is looked at is
 //! little, within the same limit as everything: the end of the tables, and as much of the tables as
 //! it takes. So a finding here is sure, and none is not: what cannot be told is in
-//! `docs/inspection.md`.
+//! `docs/inspection.md`. Where a table is too long to be looked at whole, a note says so.
 
 mod disk;
 mod luks;
@@ -17,6 +17,9 @@ use super::cut_off::{Checked, missing, part};
 use super::detected::Detected;
 use super::format_match::FormatMatch;
 use super::sample::Sample;
+
+/// As much as is read of what leads to tables.
+const LEADING_BYTES: u64 = 64 * 1024;
 
 /// Looks whether the file ends before its format does.
 ///

@@ -1,8 +1,8 @@
 //! A qcow2 counts the references to each of its clusters, so that it shows when one that is in use is
 //! behind the end. What is in the last cluster tells how much of that there must be.
 
-use super::table::{Table, WHOLE_BYTES};
-use super::{Checked, missing, part};
+use super::table::Table;
+use super::{Checked, LEADING_BYTES, missing, part};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::format::qcow2::extension;
 use crate::inspect::format_match::SECTOR_BYTES;
@@ -190,7 +190,7 @@ fn end_of_counted_clusters(sample: &Sample, header: &Header) -> Result<Option<u6
     } else {
         0
     };
-    let length = cluster.saturating_sub(skipped).min(WHOLE_BYTES);
+    let length = cluster.saturating_sub(skipped).min(LEADING_BYTES);
     let counts = part(sample, place.saturating_add(skipped), length)?.unwrap_or_default();
     let Some(last) = counts.iter().rposition(|byte| *byte != 0) else {
         return Ok(None);
@@ -211,7 +211,7 @@ fn end_of_counted_clusters(sample: &Sample, header: &Header) -> Result<Option<u6
 /// The end of what is in the last cluster, where a table of the disk as it is now leads to it.
 fn end_of_last_cluster(sample: &Sample, header: &Header) -> Result<Option<u64>, ByteRange> {
     let (count, start) = header.level_1;
-    let length = count.saturating_mul(ENTRY_BYTES).min(WHOLE_BYTES);
+    let length = count.saturating_mul(ENTRY_BYTES).min(LEADING_BYTES);
     let entries = part(sample, start, length)?.unwrap_or_default();
     let entries = (0_u64..).zip(entries.chunks_exact(ENTRY_BYTES as usize));
     let places = entries.filter_map(|(index, entry)| {
@@ -236,9 +236,10 @@ fn end_of_last_cluster(sample: &Sample, header: &Header) -> Result<Option<u64>, 
         count: header.cluster() / entry_bytes,
     };
     let before = index.saturating_mul(table.count);
-    table.furthest(sample, &|entry, bytes| {
+    let furthest = table.furthest(sample, &|entry, bytes| {
         end_of_data(header, before.saturating_add(entry), bytes)
-    })
+    })?;
+    Ok(furthest.place)
 }
 
 /// The end in the file of the cluster of the disk with this number; `None` where it is nowhere.

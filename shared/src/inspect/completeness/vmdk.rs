@@ -1,8 +1,8 @@
 //! A VMDK: a directory leads to tables, and these to the grains of the disk. One whose directory is
 //! told by a footer at its end has that looked at by Glance itself.
 
-use super::table::{Table, WHOLE_BYTES};
-use super::{Checked, missing, part};
+use super::table::{Furthest, LookedAt, Table};
+use super::{Checked, LEADING_BYTES, missing, part};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
 use crate::inspect::format::vmdk::{
@@ -17,6 +17,8 @@ const COMPRESSED_GRAINS: u32 = 1 << 16;
 const ENTRIES_PER_TABLE: usize = 44;
 const OVERHEAD_SECTORS: usize = 64;
 const HEADER_BYTES: u64 = 72;
+/// As many tables are looked at where they are not behind each other: each is a read.
+const SCATTERED_TABLES: usize = 4;
 const ENTRY_BYTES: u64 = 4;
 /// The number of a grain that is all zeros and nowhere.
 const ZEROED: u32 = 1;
@@ -45,19 +47,25 @@ pub(super) fn check(sample: &Sample) -> Checked {
     if let Some(code) = missing(sample, end) {
         return Ok(Some(code));
     }
-    let Some(table) = grain_table(sample, start, tables, per_table)? else {
-        return Ok(None);
-    };
-    let end = table.count.saturating_mul(ENTRY_BYTES);
-    if let Some(code) = missing(sample, table.start.saturating_add(end)) {
-        return Ok(Some(code));
+    let (tables, of_tables) = grain_tables(sample, start, tables, per_table)?;
+    if let Some(table) = tables.first() {
+        let end = table.count.saturating_mul(ENTRY_BYTES);
+        if let Some(code) = missing(sample, table.start.saturating_add(end)) {
+            return Ok(Some(code));
+        }
     }
-    let furthest = table.furthest(sample, &|_, entry| {
-        let sector = entry.le_u32(0).filter(|sector| *sector > ZEROED)?;
-        Some(u64::from(sector).saturating_mul(SECTOR_BYTES))
-    })?;
-    let Some(start) = furthest else {
-        return Ok(None);
+    let mut furthest = Furthest {
+        place: None,
+        looked_at: of_tables,
+    };
+    for table in tables {
+        furthest = furthest.and(table.furthest(sample, &|_, entry| {
+            let sector = entry.le_u32(0).filter(|sector| *sector > ZEROED)?;
+            Some(u64::from(sector).saturating_mul(SECTOR_BYTES))
+        })?);
+    }
+    let Some(start) = furthest.place else {
+        return Ok(furthest.looked_at.unsure(sample, 0));
     };
     let is_compressed = header
         .le_u32(FLAGS)
@@ -69,7 +77,8 @@ pub(super) fn check(sample: &Sample) -> Checked {
     } else {
         grain.saturating_mul(SECTOR_BYTES)
     };
-    if let Some(code) = missing(sample, start.saturating_add(length)) {
+    let end = start.saturating_add(length);
+    if let Some(code) = missing(sample, end) {
         return Ok(Some(code));
     }
     // Grains are written whole, so one that has begun is cut off also where no table was looked at
@@ -77,37 +86,57 @@ pub(super) fn check(sample: &Sample) -> Checked {
     let sectors = (sample.file_size().0 / SECTOR_BYTES).saturating_sub(overhead);
     let is_whole =
         sectors.is_multiple_of(grain) && sample.file_size().0.is_multiple_of(SECTOR_BYTES);
-    Ok((!is_compressed && !is_whole).then_some(FindingCode::EndMissing))
+    if !is_compressed && !is_whole {
+        return Ok(Some(FindingCode::EndMissing));
+    }
+    Ok(furthest.looked_at.unsure(sample, end))
 }
 
-/// The table that leads to the grain that is furthest behind in the file, or to which one would lead.
-fn grain_table(
+/// The tables to look at for the grain that is furthest behind in the file, the one that is itself
+/// furthest behind first, and which of all tables these are.
+fn grain_tables(
     sample: &Sample,
     directory: u64,
     tables: u64,
     per_table: u64,
-) -> Result<Option<Table>, ByteRange> {
-    let length = tables.saturating_mul(ENTRY_BYTES).min(WHOLE_BYTES);
-    let entries = part(sample, directory, length)?.unwrap_or_default();
-    let places: Vec<u64> = entries
+) -> Result<(Vec<Table>, LookedAt), ByteRange> {
+    let length = tables.saturating_mul(ENTRY_BYTES).min(LEADING_BYTES);
+    let Some(entries) = part(sample, directory, length)? else {
+        return Ok((Vec::new(), LookedAt::Some));
+    };
+    let mut places: Vec<u64> = entries
         .chunks_exact(ENTRY_BYTES as usize)
         .filter_map(|entry| entry.le_u32(0).map(u64::from))
         .collect();
     let table_sectors = per_table.saturating_mul(ENTRY_BYTES).div_ceil(SECTOR_BYTES);
+    let table = |place: u64, count: u64| Table {
+        start: place.saturating_mul(SECTOR_BYTES),
+        entry_bytes: ENTRY_BYTES,
+        count: count.saturating_mul(per_table),
+    };
     // Most writers lay all tables out behind each other, to be filled later: they are one long one.
     // Others write a table when it is needed, behind the grains that it leads to.
     let are_in_a_row = places
         .windows(2)
         .all(|pair| matches!(pair, [one, next] if one.saturating_add(table_sectors) == *next));
-    let (place, count) = if are_in_a_row {
-        (places.first(), tables)
+    if are_in_a_row {
+        let first = places.first().filter(|place| **place != 0);
+        let all = first.map(|place| table(*place, tables));
+        return Ok((all.into_iter().collect(), LookedAt::All));
+    }
+    let mut tables = Vec::new();
+    // Not a sort: the worker that does this is paid for by its download.
+    while let Some(place) = places.iter().copied().max().filter(|place| *place != 0) {
+        if tables.len() == SCATTERED_TABLES {
+            return Ok((tables, LookedAt::Last));
+        }
+        tables.push(table(place, 1));
+        places.retain(|other| *other != place);
+    }
+    let looked_at = if length < LEADING_BYTES {
+        LookedAt::All
     } else {
-        (places.iter().max(), 1)
+        LookedAt::Last
     };
-    let place = place.filter(|place| **place != 0);
-    Ok(place.map(|place| Table {
-        start: place.saturating_mul(SECTOR_BYTES),
-        entry_bytes: ENTRY_BYTES,
-        count: count.saturating_mul(per_table),
-    }))
+    Ok((tables, looked_at))
 }

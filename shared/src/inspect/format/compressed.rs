@@ -8,7 +8,7 @@ use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::FindingCode;
-use crate::inspect::sample::Sample;
+use crate::inspect::sample::{ByteRange, Sample};
 
 const MAGICS: [(&[u8], Detected); 8] = [
     (&[0x1f, 0x8b, 0x08], Detected::Gzip),
@@ -24,16 +24,17 @@ const MAGICS: [(&[u8], Detected); 8] = [
     (&[0x1f, 0x9d], Detected::Compress),
 ];
 
+/// As many frames that a decoder passes over are passed over.
+const SKIPPED_FRAMES: u32 = 4;
+
 const LZMA_PROPERTIES: u8 = 0x5d;
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, SECTOR_BYTES)?;
-    let by_magic = MAGICS
-        .into_iter()
-        .find(|(magic, _)| header.starts_with(magic))
-        .map(|(_, detected)| detected);
+    let behind_skipped = behind_skipped_frames(sample)?;
     let is_bzip2 = matches!(header, [b'B', b'Z', b'h', b'1'..=b'9', ..]);
-    let detected = by_magic
+    let detected = by_magic(header)
+        .or(behind_skipped)
         .or_else(|| is_bzip2.then_some(Detected::Bzip2))
         .or_else(|| is_lzma(header).then_some(Detected::Lzma));
     Ok(detected.map(|detected| {
@@ -41,6 +42,28 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         found.find(FindingCode::Compressed);
         found
     }))
+}
+
+fn by_magic(header: &[u8]) -> Option<Detected> {
+    MAGICS
+        .into_iter()
+        .find(|(magic, _)| header.starts_with(magic))
+        .map(|(_, detected)| detected)
+}
+
+/// Zstandard and LZ4 share a kind of frame for what is not theirs (RFC 8878, 3.1.2): a mark, a
+/// length, and so many bytes.
+fn behind_skipped_frames(sample: &Sample) -> Result<Option<Detected>, ByteRange> {
+    let mut offset = 0_u64;
+    for _ in 0..SKIPPED_FRAMES {
+        let header = sample.bytes(offset, 8)?;
+        let ([0x50..=0x5f, 0x2a, 0x4d, 0x18, ..], Some(length)) = (header, header.le_u32(4)) else {
+            break;
+        };
+        offset = offset.saturating_add(8).saturating_add(length.into());
+    }
+    let found = by_magic(sample.bytes(offset, 8)?);
+    Ok(found.filter(|found| offset > 0 && matches!(found, Detected::Zstd | Detected::Lz4)))
 }
 
 fn is_lzma(header: &[u8]) -> bool {

@@ -1,5 +1,6 @@
 //! File systems without a partition table around them, as far as their size is near their
-//! beginning: ext2 to ext4, XFS, Btrfs and FAT. Glance sees raw data in them.
+//! beginning: ext2 to ext4, XFS, Btrfs, FAT, EROFS, F2FS and cramfs; and swap areas. Glance sees raw
+//! data in them.
 
 use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
@@ -30,6 +31,40 @@ mod btrfs {
     pub(super) const DEVICES: usize = 0x88;
 }
 
+/// <https://docs.kernel.org/filesystems/erofs.html>, `fs/erofs/erofs_fs.h`
+mod erofs {
+    pub(super) const MARK: u32 = 0xE0F5_E1E2;
+    pub(super) const LOG_BLOCK: usize = 0x0C;
+    pub(super) const BLOCKS: usize = 0x24;
+}
+
+/// <https://docs.kernel.org/filesystems/f2fs.html>, `include/linux/f2fs_fs.h`
+mod f2fs {
+    pub(super) const MARK: u32 = 0xF2F5_2010;
+    pub(super) const LOG_BLOCK: usize = 0x10;
+    pub(super) const BLOCKS: usize = 0x24;
+    /// The name of the first device, where there are several.
+    pub(super) const DEVICES: usize = 0x899;
+    pub(super) const BYTES: u64 = 0x8A0;
+}
+
+/// <https://docs.kernel.org/filesystems/cramfs.html>, `include/uapi/linux/cramfs_fs.h`
+mod cramfs {
+    pub(super) const MARK: &[u8] = b"\x45\x3d\xcd\x28";
+    pub(super) const BYTES: usize = 4;
+    pub(super) const FLAGS: usize = 8;
+    pub(super) const TELLS_ITS_SIZE: u32 = 1;
+    pub(super) const NAME: usize = 16;
+    pub(super) const NAME_VALUE: &[u8] = b"Compressed ROMFS";
+}
+
+/// `include/linux/swap.h`: a header of one page, which ends with its mark.
+mod swap {
+    pub(super) const PAGES: [u64; 3] = [4096, 8192, 16384];
+    pub(super) const MARK: &[u8] = b"SWAPSPACE2";
+    pub(super) const LAST_PAGE: u64 = 1028;
+}
+
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, SECTOR_BYTES)?;
     let fitting = match ext(sample)? {
@@ -38,14 +73,24 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         None if header.get(510..512) == Some(&[0x55, 0xAA]) => {
             fat(header).map(|size| ("fat", size))
         }
-        None => btrfs(sample)?.map(|size| ("btrfs", size)),
+        None => match of_devices(sample, header)? {
+            None => btrfs(sample)?.map(|size| ("btrfs", size)),
+            found => found,
+        },
+    };
+    let (fitting, code) = match fitting {
+        None => (
+            swap(sample)?.map(|size| ("swap", size)),
+            FindingCode::SwapArea,
+        ),
+        fitting => (fitting, FindingCode::FileSystem),
     };
     Ok(fitting.map(|(name, bytes)| {
         let mut found = FormatMatch::unrecognised(Detected::FileSystem).with_details(Details {
             subformat: Some(name.into()),
             ..Details::default()
         });
-        found.find(FindingCode::FileSystem);
+        found.find(code);
         found
             .findings
             .extend(missing(sample, bytes).map(Finding::from));
@@ -99,4 +144,51 @@ fn btrfs(sample: &Sample) -> Result<Option<u64>, ByteRange> {
         _ => None,
     };
     Ok(is_marked.then(|| bytes.unwrap_or_default()))
+}
+
+/// The file systems of small devices, one of which is in their images. One that is on several devices
+/// does not say how much of it is on this.
+fn of_devices(sample: &Sample, header: &[u8]) -> Result<Option<(&'static str, u64)>, ByteRange> {
+    let block = sample.bytes(ext::OFFSET, f2fs::BYTES)?;
+    let bytes = |blocks: u64, log: Option<u32>| {
+        let block_bytes = log.and_then(|log| 1_u64.checked_shl(log));
+        blocks.saturating_mul(block_bytes.unwrap_or_default())
+    };
+    let is_cramfs = header.starts_with(cramfs::MARK)
+        && header
+            .get(cramfs::NAME..)
+            .is_some_and(|rest| rest.starts_with(cramfs::NAME_VALUE));
+    Ok(match block.le_u32(0) {
+        Some(erofs::MARK) => {
+            let blocks = block.le_u32(erofs::BLOCKS).unwrap_or_default().into();
+            let log = block.get(erofs::LOG_BLOCK).copied().map(u32::from);
+            Some(("erofs", bytes(blocks, log)))
+        }
+        Some(f2fs::MARK) => {
+            let is_alone = block.get(f2fs::DEVICES).is_none_or(|first| *first == 0);
+            let blocks = block.le_u64(f2fs::BLOCKS).filter(|_| is_alone);
+            let log = block.le_u32(f2fs::LOG_BLOCK);
+            Some(("f2fs", bytes(blocks.unwrap_or_default(), log)))
+        }
+        _ if is_cramfs => {
+            let tells = header
+                .le_u32(cramfs::FLAGS)
+                .is_some_and(|flags| flags & cramfs::TELLS_ITS_SIZE != 0);
+            let size = header.le_u32(cramfs::BYTES).filter(|_| tells);
+            Some(("cramfs", size.unwrap_or_default().into()))
+        }
+        _ => None,
+    })
+}
+
+fn swap(sample: &Sample) -> Result<Option<u64>, ByteRange> {
+    let last_page = sample.bytes(swap::LAST_PAGE, 4)?.le_u32(0);
+    for page in swap::PAGES {
+        let length = swap::MARK.len() as u64;
+        if sample.bytes(page - length, length)? == swap::MARK {
+            let pages = u64::from(last_page.unwrap_or_default()) + 1;
+            return Ok(Some(pages.saturating_mul(page)));
+        }
+    }
+    Ok(None)
 }

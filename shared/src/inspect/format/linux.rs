@@ -9,25 +9,45 @@ use crate::inspect::finding::FindingCode;
 use crate::inspect::sample::Sample;
 
 /// Where a mark is, the mark, and what has it.
-const MARKS: [(usize, &[u8], Detected); 5] = [
+const MARKS: [(usize, &[u8], Detected); 7] = [
     (0x202, b"HdrS", Detected::Kernel),
     // <https://docs.kernel.org/arch/arm64/booting.html>
     (0x38, b"ARM\x64", Detected::Kernel),
     // <https://docs.kernel.org/arch/riscv/boot-image-header.html>
     (0x38, b"RSC\x05", Detected::Kernel),
+    // A zImage of 32-bit ARM, in either order of bytes (`arch/arm/boot/compressed/head.S`).
+    (0x24, b"\x18\x28\x6f\x01", Detected::Kernel),
+    (0x24, b"\x01\x6f\x28\x18", Detected::Kernel),
     // <https://docs.kernel.org/driver-api/early-userspace/buffer-format.html>
     (0, b"070701", Detected::Ramdisk),
     (0, b"070702", Detected::Ramdisk),
 ];
 
+/// What U-Boot loads has a header that says what is in it (`include/image.h`).
+const UIMAGE_MARK: &[u8] = b"\x27\x05\x19\x56";
+const UIMAGE_CONTENT: usize = 30;
+
+fn in_uimage(header: &[u8]) -> Option<Detected> {
+    match header.get(UIMAGE_CONTENT)? {
+        // A kernel, several files with one, and one that runs where it is.
+        2 | 4 | 14 => Some(Detected::Kernel),
+        3 => Some(Detected::Ramdisk),
+        _ => None,
+    }
+    .filter(|_| header.starts_with(UIMAGE_MARK))
+}
+
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, 2 * SECTOR_BYTES)?;
-    let found = MARKS.into_iter().find(|(offset, mark, _)| {
+    let by_mark = MARKS.into_iter().find(|(offset, mark, _)| {
         header
             .get(*offset..)
             .is_some_and(|rest| rest.starts_with(mark))
     });
-    Ok(found.map(|(_, _, detected)| {
+    let found = by_mark
+        .map(|(_, _, detected)| detected)
+        .or_else(|| in_uimage(header));
+    Ok(found.map(|detected| {
         let mut found = FormatMatch::unrecognised(detected);
         found.find(match detected {
             Detected::Kernel => FindingCode::Kernel,

@@ -1,8 +1,7 @@
 //! Files that are no disk: archives, programs, documents and texts, which Glance takes as raw; and
 //! nothing but zeros.
 
-use super::vmdk::FIRST_LINE;
-use super::{Examined, FormatMatch, SECTOR_BYTES};
+use super::{Examined, FormatMatch, SECTOR_BYTES, open_pgp, text};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::cut_off::missing;
 use crate::inspect::detected::Detected;
@@ -12,8 +11,6 @@ use crate::inspect::sample::{ByteRange, Sample};
 
 /// As many bytes of a file as are looked at.
 const LOOKED_AT: u64 = 4096;
-/// The end of a DMG: what its last sector begins with.
-const DMG_MARK: &[u8] = b"koly";
 const SQUASHFS_MARKS: [&[u8]; 2] = [b"hsqs", b"sqsh"];
 const SQUASHFS_BYTES: usize = 40;
 const ZIP_MARK: &[u8] = b"PK\x03\x04";
@@ -33,7 +30,10 @@ const ARCHIVES: [(&[u8], Detected); 10] = [
     (b"xar!", Detected::Package),
 ];
 
-const OTHERS: [(&[u8], Content); 15] = [
+/// The beginning of a sector of a CD, of 2352 bytes (ECMA-130, 14.1).
+const DISC_SECTOR: &[u8] = b"\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0";
+
+const OTHERS: [(&[u8], Content); 35] = [
     (b"MSWIM\0\0\0", Content::WindowsArchive),
     (b"EVF\x09\x0d\x0a\xff\0", Content::ForensicImage),
     (b"EVF2\x0d\x0a\x81\0", Content::ForensicImage),
@@ -49,20 +49,39 @@ const OTHERS: [(&[u8], Content); 15] = [
     (b"d13:announce-list", Content::Torrent),
     (b"d10:created by", Content::Torrent),
     (b"d4:info", Content::Torrent),
+    (DISC_SECTOR, Content::DiscCopy),
+    (b"COWD", Content::OldVmwareDisk),
+    (b"MComprHD", Content::CompressedHunks),
+    (b"VMA\0\0\0\0\x01", Content::ProxmoxBackup),
+    (b"partclone-image", Content::PartcloneBackup),
+    (b"\x3a\xff\x26\xed\x01\0", Content::AndroidSparse),
+    (b"encrcdsa", Content::EncryptedFile),
+    (b"Salted__", Content::EncryptedFile),
+    (b"age-encryption.org/v1\n", Content::EncryptedFile),
+    (b"zsync: ", Content::Zsync),
+    (b"SQLite format 3\0", Content::Database),
+    // For the boot loader of small computers, where it is no kernel.
+    (b"\x27\x05\x19\x56", Content::Program),
+    (b"ID3\x02", Content::Media),
+    (b"ID3\x03", Content::Media),
+    (b"ID3\x04", Content::Media),
+    (b"OggS\0", Content::Media),
+    (b"fLaC", Content::Media),
+    (b"RIFF", Content::Media),
+    (b"\x1a\x45\xdf\xa3", Content::Media),
+    (b"\0\0\x01\xba", Content::Media),
 ];
 
-/// How a text begins, in either case and without the blanks before it.
-const TEXTS: [(&[u8], Content); 6] = [
-    (b"<!doctype html", Content::WebPage),
-    (b"<html", Content::WebPage),
-    (b"<head", Content::WebPage),
-    (b"-----begin pgp signed message", Content::Checksums),
-    (b"-----begin ", Content::Signature),
-    (b"version https://git-lfs", Content::LfsPointer),
-];
+/// The name of the first box of an MP4 stands behind its length.
+const MP4_MARK: (usize, &[u8]) = (4, b"ftyp");
 
-/// The digits of a digest: of MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512.
-const DIGEST_DIGITS: [usize; 6] = [32, 40, 56, 64, 96, 128];
+/// Marks so many bytes before the end.
+const AT_END: [(usize, &[u8], Content); 4] = [
+    (512, b"koly", Content::AppleDisk),
+    (8, b"cdsaencr", Content::EncryptedFile),
+    (12, b"NER5", Content::DiscCopy),
+    (8, b"NERO", Content::DiscCopy),
+];
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, LOOKED_AT)?;
@@ -72,10 +91,17 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         found.find(FindingCode::Archive);
         return Ok(Some(found));
     }
+    let (mp4_offset, mp4_mark) = MP4_MARK;
+    let is_mp4 = header
+        .get(mp4_offset..)
+        .is_some_and(|rest| rest.starts_with(mp4_mark));
     let content = OTHERS
         .into_iter()
         .find(|(mark, _)| starts(mark))
-        .map(|(_, content)| content);
+        .map(|(_, content)| content)
+        .or_else(|| is_mp4.then_some(Content::Media))
+        .or_else(|| mp3(header))
+        .or_else(|| open_pgp::content(header));
     if let Some(content) = content {
         return Ok(Some(other(FindingCode::NotADisk(content))));
     }
@@ -87,15 +113,18 @@ pub(super) fn examine(sample: &Sample) -> Examined {
             .extend(missing(sample, bytes).map(Finding::from));
         return Ok(Some(found));
     }
-    if sample.tail(SECTOR_BYTES)?.starts_with(DMG_MARK) {
-        return Ok(Some(other(FindingCode::NotADisk(Content::AppleDisk))));
+    let tail = sample.tail(SECTOR_BYTES)?;
+    let at_end = AT_END.into_iter().find(|(before, mark, _)| {
+        let start = tail.len().checked_sub(*before);
+        start
+            .and_then(|start| tail.get(start..))
+            .is_some_and(|rest| rest.starts_with(mark))
+    });
+    if let Some((_, _, content)) = at_end {
+        return Ok(Some(other(FindingCode::NotADisk(content))));
     }
-    if let Some(text) = text(header) {
-        return Ok(Some(other(if starts(FIRST_LINE) {
-            FindingCode::DescriptorOnly
-        } else {
-            FindingCode::NotADisk(content_of(text))
-        })));
+    if let Some(code) = text::examine(header) {
+        return Ok(Some(other(code)));
     }
     blank(sample)
 }
@@ -117,47 +146,20 @@ fn zip_member(header: &[u8]) -> Vec<Reference> {
         .collect()
 }
 
-/// The beginning as a text: characters, blanks and ends of lines, and zeros only behind them, which
-/// is how some tools fill up a sector.
-fn text(header: &[u8]) -> Option<&[u8]> {
-    let end = header.iter().rposition(|byte| *byte != 0)? + 1;
-    let header = header.get(..end)?;
-    let text = match std::str::from_utf8(header) {
-        Ok(text) => text,
-        // A character can be cut in two where the beginning ends.
-        Err(error) if error.error_len().is_none() => {
-            std::str::from_utf8(header.get(..error.valid_up_to())?).ok()?
-        }
-        Err(_) => return None,
-    };
-    let is_text = |character: char| !character.is_control() || character.is_ascii_whitespace();
-    (!text.is_empty() && text.chars().all(is_text)).then_some(text.as_bytes())
-}
-
-fn content_of(text: &[u8]) -> Content {
-    let text = text.trim_ascii_start();
-    let known = TEXTS.into_iter().find(|(start, _)| {
-        let beginning = text.get(..start.len());
-        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
-    });
-    if let Some((_, content)) = known {
-        return content;
-    }
-    // A list of checksums has one in each line, but for its comments.
-    let mut lines = text.split(|byte| *byte == b'\n');
-    let line = lines
-        .find(|line| line.first() != Some(&b'#'))
-        .unwrap_or_default();
-    let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
-    if words.any(is_digest) {
-        Content::Checksums
-    } else {
-        Content::Text
-    }
-}
-
-fn is_digest(word: &[u8]) -> bool {
-    DIGEST_DIGITS.contains(&word.len()) && word.iter().all(u8::is_ascii_hexdigit)
+/// An MP3 without a title has no mark: two of its frames follow each other, whose length is in their
+/// headers (ISO/IEC 11172-3, 2.4.1.3).
+fn mp3(header: &[u8]) -> Option<Content> {
+    const KILOBITS: [usize; 14] = [
+        32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
+    ];
+    const HERTZ: [usize; 3] = [44_100, 48_000, 32_000];
+    let is_frame = |bytes: &[u8]| matches!(bytes, [0xff, 0xfa | 0xfb, ..]);
+    let fields = usize::from(*header.get(2)?);
+    let kilobits = KILOBITS.get((fields >> 4).checked_sub(1)?)?;
+    let hertz = HERTZ.get(fields >> 2 & 3)?;
+    let length = 144_000 * kilobits / hertz + (fields >> 1 & 1);
+    let next = header.get(length..)?;
+    (is_frame(header) && is_frame(next)).then_some(Content::Media)
 }
 
 /// Zeros in all that was read of the file, which has the partition table and the boot code of any

@@ -3,7 +3,7 @@
 
 use super::*;
 
-fn put(file: &mut Vec<u8>, offset: usize, bytes: &[u8]) {
+pub(super) fn put(file: &mut Vec<u8>, offset: usize, bytes: &[u8]) {
     let end = offset + bytes.len();
     file.resize(file.len().max(end), 0);
     file[offset..end].copy_from_slice(bytes);
@@ -80,7 +80,7 @@ fn a_qcow2_whose_counts_lead_behind_the_end_is_cut_off() {
     assert_eq!(codes(&inspect(&file)), [FindingCode::CutOff(missing)]);
 }
 
-fn sparse_vmdk() -> Vec<u8> {
+pub(super) fn sparse_vmdk() -> Vec<u8> {
     let mut file = Vec::new();
     put(&mut file, 0, b"KDMV\x01\0\0\0\x03\0\0\0");
     // Capacity, grain, descriptor, entries of a table, directory, and where the grains begin.
@@ -117,7 +117,19 @@ fn a_vmdk_that_is_a_delta_needs_its_parent() {
     let inspection = inspect(&file);
     assert_eq!(codes(&inspection), [FindingCode::ParentDisk]);
     let names: Vec<_> = inspection.references.iter().map(|one| &*one.name).collect();
-    assert_eq!(names, ["base.vmdk", "a.vmdk"]);
+    assert_eq!(names, ["base.vmdk"]);
+}
+
+#[test]
+fn a_vmdk_does_not_name_itself() {
+    let mut file = sparse_vmdk();
+    assert_eq!(inspect(&file).references, []);
+    // A path leads elsewhere, and is why Glance refuses it.
+    let path = b"createType=\"monolithicSparse\"\nRW 16 SPARSE \"/etc/passwd\"\n\0";
+    put(&mut file, 512, path);
+    let inspection = inspect(&file);
+    assert_eq!(codes(&inspection), [FindingCode::VmdkExtentPath]);
+    assert_eq!(&*inspection.references[0].name, "/etc/passwd");
 }
 
 #[test]
@@ -162,6 +174,32 @@ fn a_vhd_ends_with_its_footer() {
         codes(&inspect(&fixed)),
         [FindingCode::FixedVhd, FindingCode::CutOff(Bytes(2048))]
     );
+}
+
+#[test]
+fn a_vhd_of_fixed_size_that_lost_its_footer_is_measured_by_its_partitions() {
+    let mut disk = mbr(0x83);
+    disk[446 + 8..446 + 12].copy_from_slice(&1_u32.to_le_bytes());
+    disk[446 + 12..446 + 16].copy_from_slice(&31_u32.to_le_bytes());
+    disk.resize(32 * 512, 7);
+    let mut file = disk.clone();
+    put(&mut file, 32 * 512, b"conectix");
+    put(&mut file, 32 * 512 + 48, &(32 * 512_u64).to_be_bytes());
+    put(&mut file, 32 * 512 + 60, &2_u32.to_be_bytes());
+    file.resize(33 * 512, 0);
+    for sectors in 1..32 {
+        let cut = codes(&inspect(&file[..sectors * 512]));
+        assert_eq!(cut, [FindingCode::DiskCutShort], "{sectors}");
+    }
+    // The disk is whole without the footer.
+    assert_eq!(codes(&inspect(&disk)), []);
+    // A partition can be without a table in it too.
+    let mut ext = vec![7; 8192];
+    put(&mut ext, 1024, &[0; 1024]);
+    put(&mut ext, 1024 + 4, &8_u32.to_le_bytes());
+    put(&mut ext, 1024 + 0x38, &[0x53, 0xEF]);
+    let cut = codes(&inspect(&ext[..4096]));
+    assert_eq!(cut[0], FindingCode::CutOff(Bytes(4096)));
 }
 
 fn dynamic_vdi() -> Vec<u8> {

@@ -4,6 +4,7 @@ mod completeness;
 mod formats;
 mod others;
 mod properties;
+mod tables;
 mod verdicts;
 
 use super::*;

@@ -59,7 +59,7 @@ fn vhdx_tables() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn hex(digits: &str) -> Vec<u8> {
+pub(super) fn hex(digits: &str) -> Vec<u8> {
     (0..digits.len())
         .step_by(2)
         .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())

@@ -38,7 +38,7 @@ const PARENT_LOCATOR: [u8; 16] = [
     0x2D, 0x5F, 0xD3, 0xA8, 0x0B, 0xB3, 0x4D, 0x45, 0xAB, 0xF7, 0xD3, 0xD8, 0x48, 0x34, 0xAB, 0x0C,
 ];
 /// The blocks stay allocated: a disk of fixed size.
-const LEAVES_BLOCKS_ALLOCATED: u32 = 1;
+pub(in crate::inspect) const LEAVES_BLOCKS_ALLOCATED: u32 = 1;
 pub(in crate::inspect) const HAS_PARENT: u32 = 1 << 1;
 
 /// A table of entries behind a header, which both tables are.

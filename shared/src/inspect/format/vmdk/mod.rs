@@ -10,6 +10,7 @@ use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Finding, FindingCode};
 use crate::inspect::recognition::{CHUNK_BYTES, Recognition, Reported};
+use crate::inspect::reference::ReferenceRole;
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 use descriptor::Descriptor;
@@ -81,6 +82,12 @@ fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<FormatMatch, ByteRan
     found.details.subformat = descriptor.create_type().map(Into::into);
     let contents = descriptor.contents();
     found.references = contents.references;
+    if descriptor.is_single_file() {
+        // The extent is this file, by the name that it had; a path to another one is told.
+        found.references.retain(|reference| {
+            reference.role != ReferenceRole::Extent || reference.name.contains('/')
+        });
+    }
     let parent = contents.has_parent.then_some(FindingCode::ParentDisk);
     if is_complete && descriptor.is_single_file() {
         let sectors = header.le_u64(CAPACITY_SECTORS);

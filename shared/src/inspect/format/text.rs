@@ -1,0 +1,125 @@
+//! Texts, which Glance takes as raw: what one is for, by how it begins.
+
+use super::vmdk::FIRST_LINE;
+use crate::inspect::finding::{Content, FindingCode};
+
+/// How a text begins, in either case and without the blanks before it.
+const TEXTS: [(&[u8], Content); 8] = [
+    (b"<!doctype html", Content::WebPage),
+    (b"<html", Content::WebPage),
+    (b"<head", Content::WebPage),
+    (b"-----begin pgp signed message", Content::Checksums),
+    (b"-----begin pgp message", Content::EncryptedFile),
+    (b"-----begin age encrypted file", Content::EncryptedFile),
+    (b"-----begin ", Content::Signature),
+    (b"version https://git-lfs", Content::LfsPointer),
+];
+
+/// The digits of a digest: of MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512.
+const DIGEST_DIGITS: [usize; 6] = [32, 40, 56, 64, 96, 128];
+
+/// What there is to say of a file that begins so; `None` when it is no text.
+pub(super) fn examine(beginning: &[u8]) -> Option<FindingCode> {
+    let text = decode(beginning)?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+    Some(if text.starts_with(FIRST_LINE) {
+        FindingCode::DescriptorOnly
+    } else {
+        FindingCode::NotADisk(content_of(text))
+    })
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The same in UTF-16.
+const BYTE_ORDER_MARK_16: u16 = 0xfeff;
+/// What stands for a character beyond ASCII, of which no text is known by its beginning.
+const ANY_CHARACTER: u8 = b'?';
+
+/// The beginning as a text that agrees with it in ASCII: characters, blanks and ends of lines, and
+/// zeros only behind them, which is how some tools fill up a sector.
+fn decode(beginning: &[u8]) -> Option<Vec<u8>> {
+    let end = beginning.iter().rposition(|byte| *byte != 0)? + 1;
+    let bytes = beginning.get(..end)?;
+    // The upper half of the last character can be a zero.
+    let pairs = beginning
+        .get(..end.next_multiple_of(2))
+        .unwrap_or(beginning);
+    if is_utf8_text(bytes) || is_eight_bit_text(bytes) {
+        return Some(bytes.to_vec());
+    }
+    utf16(pairs, u16::from_le_bytes).or_else(|| utf16(pairs, u16::from_be_bytes))
+}
+
+fn is_text(character: char) -> bool {
+    !character.is_control() || character.is_ascii_whitespace()
+}
+
+fn is_utf8_text(bytes: &[u8]) -> bool {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        // A character can be cut in two where the beginning ends.
+        Err(error) if error.error_len().is_none() => {
+            let whole = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && text.chars().all(is_text)
+}
+
+/// Every other pair of bytes is a character of some script: without the mark at its beginning, half of
+/// the text is ASCII.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Vec<u8>> {
+    let pairs = bytes.chunks_exact(2);
+    let mut units = pairs.filter_map(|pair| pair.try_into().ok().map(unit));
+    let mut ascii = 0;
+    let mut text = Vec::new();
+    let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if is_marked && units.next() != Some(BYTE_ORDER_MARK_16) {
+        return None;
+    }
+    for unit in units {
+        // Half of a character that has two units is no control character either.
+        if !is_text(char::from_u32(unit.into()).unwrap_or_default()) && unit & 0xf800 != 0xd800 {
+            return None;
+        }
+        let character = u8::try_from(unit).ok().filter(u8::is_ascii);
+        ascii += usize::from(character.is_some());
+        text.push(character.unwrap_or(ANY_CHARACTER));
+    }
+    let is_likely = is_marked || 2 * ascii >= text.len();
+    (is_likely && !text.is_empty()).then_some(text)
+}
+
+/// Latin-1 or one of its kind, with ASCII for half of it: what the other bytes mean is not known.
+fn is_eight_bit_text(bytes: &[u8]) -> bool {
+    let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    let ascii = bytes.iter().filter(|byte| byte.is_ascii()).count();
+    2 * ascii >= bytes.len() && bytes.iter().all(is_text)
+}
+
+fn content_of(text: &[u8]) -> Content {
+    let text = text.trim_ascii_start();
+    let known = TEXTS.into_iter().find(|(start, _)| {
+        let beginning = text.get(..start.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+    });
+    if let Some((_, content)) = known {
+        return content;
+    }
+    // A list of checksums has one in each line, but for its comments.
+    let mut lines = text.split(|byte| *byte == b'\n');
+    let line = lines
+        .find(|line| line.first() != Some(&b'#'))
+        .unwrap_or_default();
+    let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
+    if words.any(is_digest) {
+        Content::Checksums
+    } else {
+        Content::Text
+    }
+}
+
+fn is_digest(word: &[u8]) -> bool {
+    DIGEST_DIGITS.contains(&word.len()) && word.iter().all(u8::is_ascii_hexdigit)
+}
