@@ -22,6 +22,7 @@ use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::quota::usage_reader::{ReadTarget, UsageReader};
 use crate::worker::quota::usage_refresh;
+use crate::worker::quota::{tell, without_ledger};
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
 /// How long Glance's own work after an import's answer is waited for, when nobody looks meanwhile.
@@ -181,12 +182,7 @@ impl<'a> ReservationGuard<'a> {
             Err(problem @ Problem::OverQuota(_)) => Err(problem),
             Err(problem) => {
                 let project_id = self.usage_reader.project_id;
-                crate::worker::quota::without_ledger(
-                    self.context,
-                    self.settings,
-                    project_id,
-                    problem,
-                )
+                without_ledger(self.context, self.settings, project_id, problem)
             }
         }
     }
@@ -203,9 +199,9 @@ impl<'a> ReservationGuard<'a> {
         let mut reliance = Reliance::InForce;
         loop {
             let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
-                ledger::ReserveOutcome::Promised { over, next_look } => {
-                    self.refresh_ahead(next_look);
-                    return Ok(Some(told(over)));
+                ledger::ReserveOutcome::Promised { over, next_refresh } => {
+                    self.refresh_ahead(next_refresh);
+                    return Ok(Some(client_over_quota(over)));
                 }
                 ledger::ReserveOutcome::Unknown(need) => (need, None),
                 ledger::ReserveOutcome::Over(refused) => (
@@ -238,7 +234,7 @@ impl<'a> ReservationGuard<'a> {
             };
             match next {
                 Next::Refuse => {
-                    self.refresh_ahead(need.next_look);
+                    self.refresh_ahead(need.next_refresh);
                     return Err(match stopped {
                         Some(stopped) => stopped.into(),
                         None => Problem::OverQuota(Vec::new()),
@@ -253,8 +249,8 @@ impl<'a> ReservationGuard<'a> {
                     self.begin_refresh(ReadTarget::At(need.at));
                     reliance = Reliance::KnownWithin(within_ms);
                 }
-                Next::Look(at) => self.refresh(at, waited).await?,
-                Next::LookLater => {
+                Next::Refresh(at) => self.refresh(at, waited).await?,
+                Next::RefreshLater => {
                     Delay::from(BEFORE_LOOKING_AGAIN).await;
                     self.refresh(UsageSource::Images, waited).await?;
                 }
@@ -263,8 +259,8 @@ impl<'a> ReservationGuard<'a> {
     }
 
     /// Begins a look that nobody waits for yet, where that is due.
-    fn refresh_ahead(&self, next_look: NextRefresh) {
-        if next_look == NextRefresh::Due && self.quota_owner == QuotaOwner::Own {
+    fn refresh_ahead(&self, next_refresh: NextRefresh) {
+        if next_refresh == NextRefresh::Due && self.quota_owner == QuotaOwner::Own {
             self.begin_refresh(ReadTarget::AsNeeded);
         }
     }
@@ -323,7 +319,7 @@ impl<'a> ReservationGuard<'a> {
         let is_held = self.state.get() == ReservationState::Held;
         ReservationRef {
             project_id: self.ledger.project_id().to_owned(),
-            reservation: is_held.then(|| self.id.clone()),
+            id: is_held.then(|| self.id.clone()),
         }
     }
 
@@ -376,7 +372,7 @@ impl<'a> ReservationGuard<'a> {
             }
             return;
         }
-        let told = match settlement {
+        let settled = match settlement {
             Settlement::Commit => self.ledger.commit(&self.id, actual).await,
             Settlement::Accept => {
                 let lease_ms = millis(ACCEPTED_LEASE);
@@ -389,7 +385,7 @@ impl<'a> ReservationGuard<'a> {
             },
             Settlement::LeaveOpen => Ok(()),
         };
-        self.note(told);
+        self.note(settled);
     }
 
     /// Glance has answered with this status, or not at all; of a success `amounts` is what it took.
@@ -429,8 +425,8 @@ impl<'a> ReservationGuard<'a> {
         self.amounts.get()
     }
 
-    fn note(&self, told: Result<(), Problem>) {
-        if let Err(problem) = told {
+    fn note(&self, settled: Result<(), Problem>) {
+        if let Err(problem) = settled {
             let cause = problem.to_string();
             self.tell(QuotaEvent::NotSettled { cause });
         }
@@ -438,7 +434,7 @@ impl<'a> ReservationGuard<'a> {
 
     /// One line for the log.
     pub(crate) fn tell(&self, event: QuotaEvent) {
-        crate::worker::quota::tell(self.context, self.usage_reader.project_id, event);
+        tell(self.context, self.usage_reader.project_id, event);
     }
 }
 
@@ -461,7 +457,7 @@ impl Stopped {
 impl From<Stopped> for Problem {
     fn from(stopped: Stopped) -> Self {
         match stopped {
-            Stopped::Over(over, _) => Self::OverQuota(told(over)),
+            Stopped::Over(over, _) => Self::OverQuota(client_over_quota(over)),
             Stopped::Uncounted(images) => {
                 Self::UncountedData(images.iter().map(ToString::to_string).collect())
             }
@@ -470,8 +466,8 @@ impl From<Stopped> for Problem {
 }
 
 /// As a client is told of it.
-fn told(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
-    let told = |over: call::OverQuota| OverQuota {
+fn client_over_quota(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
+    let for_client = |over: call::OverQuota| OverQuota {
         resource: over.resource,
         limit: over.limit,
         usage: over.usage,
@@ -479,7 +475,7 @@ fn told(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
         asked: over.asked,
         unit: over.unit,
     };
-    over.into_iter().map(told).collect()
+    over.into_iter().map(for_client).collect()
 }
 
 fn millis(duration: Duration) -> u64 {
