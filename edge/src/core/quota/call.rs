@@ -452,4 +452,26 @@ mod tests {
             assert_eq!(read, request, "{text}");
         }
     }
+
+    #[test]
+    fn what_is_stored_and_sent_keeps_its_first_names() {
+        let text = |value: serde_json::Result<String>| value.unwrap();
+        let claim = LedgerCall::ClaimRefresh { id: ClaimId(7) };
+        assert_eq!(
+            text(serde_json::to_string(&claim)),
+            r#"{"claim_look":{"id":7}}"#
+        );
+        assert_eq!(
+            text(serde_json::to_string(&LedgerCall::BeginRefresh)),
+            r#""look""#
+        );
+        let reserved = LedgerAnswer::Reserved {
+            over: Vec::new(),
+            next_refresh: NextRefresh::Due,
+        };
+        assert_eq!(
+            text(serde_json::to_string(&reserved)),
+            r#"{"reserved":{"next_look":"due"}}"#
+        );
+    }
 }

@@ -82,3 +82,14 @@ fn a_complete_upload_whose_room_was_lost_is_not_sent_without() {
     assert_eq!(upload.lost_reservation(woken), None);
     assert_eq!(upload.due(woken), Due::KeepReservation);
 }
+
+#[test]
+fn a_reservation_is_stored_under_its_first_names() {
+    let stored = serde_json::to_value(new(10, Some(reservation()))).unwrap();
+    assert_eq!(
+        stored["about"]["room"],
+        serde_json::json!({"project_id": "p1", "reservation": "r1"})
+    );
+    assert!(stored.get("room_until").is_some());
+    assert!(stored.get("room_renewed_next").is_some());
+}
