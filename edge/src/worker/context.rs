@@ -14,7 +14,7 @@ use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::connection::{Connection, MARKS_OF_PROXIES};
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::cors::{Cors, ListedOrigin, Options};
-use crate::core::auth::cross_site::{CrossSite, Provenance, Trusted};
+use crate::core::auth::cross_site::{self, CrossSite, Provenance, Trusted};
 use crate::core::auth::permit::Identity;
 use crate::core::auth::policy::Freshness;
 use crate::core::config::{DEFAULT_BODY_IDLE, Region, Settings};
@@ -59,12 +59,12 @@ impl Peer {
         settings: Option<&Settings>,
         lines: &HeaderLines,
     ) -> worker::Result<Self> {
-        let is_told = ClientAddress::of_client(forwarded(settings, lines), None).is_some();
-        if is_told && lines.get("accept-encoding").is_none() {
+        let is_forwarded = ClientAddress::of_client(forwarded(settings, lines), None).is_some();
+        if is_forwarded && lines.get("accept-encoding").is_none() {
             return Ok(Self::default());
         }
-        let told = runtime::describe_peer(request)?;
-        let (address, compressions) = told.split_once('\n').unwrap_or_default();
+        let described = runtime::describe_peer(request)?;
+        let (address, compressions) = described.split_once('\n').unwrap_or_default();
         Ok(Self {
             address: address.to_owned(),
             compressions: compressions.to_owned(),
@@ -258,9 +258,13 @@ impl RequestContext {
         let Some(network) = self.client.map(ClientAddress::network) else {
             return Vec::new();
         };
-        let is_told = settings.authentication.client_address_header.is_some();
-        let told = self.header("x-forwarded-for").or(self.header("x-real-ip"));
-        CountedNetwork::of(network, !is_told && self.has_marks_of_proxy(), told)
+        let is_forwarded = settings.authentication.client_address_header.is_some();
+        let forwarded_for = self.header("x-forwarded-for").or(self.header("x-real-ip"));
+        CountedNetwork::of(
+            network,
+            !is_forwarded && self.has_marks_of_proxy(),
+            forwarded_for,
+        )
     }
 
     fn has_marks_of_proxy(&self) -> bool {
@@ -401,7 +405,7 @@ impl RequestContext {
             sec_fetch_site: site,
             origin,
         };
-        crate::core::auth::cross_site::check(method, provenance, trusted)
+        cross_site::check(method, provenance, trusted)
     }
 
     /// How fresh Keystone's word on this request's token must be.

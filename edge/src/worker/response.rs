@@ -136,7 +136,7 @@ impl EdgeResponse {
                 HttpError::BodyNotExpected | HttpError::OwnerIsFixed => response,
             });
         }
-        let body = serde_json::to_string(&problem.answer(&context.request_id))?;
+        let body = serde_json::to_string(&problem.gateway_error(&context.request_id))?;
         let mut response =
             Self::text(problem.status(), body).with("content-type", "application/json");
         if let Some(methods) = problem.allowed_methods() {

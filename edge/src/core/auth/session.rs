@@ -325,7 +325,7 @@ impl SessionSecrets {
 
     /// What the page is told.
     #[must_use]
-    pub fn told(&self, settings: &Authentication, now: UnixSeconds) -> Session {
+    pub fn public(&self, settings: &Authentication, now: UnixSeconds) -> Session {
         let renewal = match self.renewable_by(settings, now) {
             Some(_) => Renewal::Automatic,
             None => Renewal::SignIn,

@@ -66,6 +66,7 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::config::BadSetting;
     use crate::core::http::method::Method;
 
     fn parse(values: &[(&str, &str)]) -> Result<Authentication, Vec<&'static str>> {
@@ -78,10 +79,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(section)
         } else {
-            Err(wrong
-                .iter()
-                .map(crate::core::config::BadSetting::name)
-                .collect())
+            Err(wrong.iter().map(BadSetting::name).collect())
         }
     }
 

@@ -36,6 +36,7 @@ fn read_origin(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::config::BadSetting;
 
     fn cors(token: &str, session: &str) -> Result<Cors, Vec<&'static str>> {
         let mut variables = Variables::new(|name: &str| {
@@ -49,10 +50,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(cors)
         } else {
-            Err(wrong
-                .iter()
-                .map(crate::core::config::BadSetting::name)
-                .collect())
+            Err(wrong.iter().map(BadSetting::name).collect())
         }
     }
 

@@ -58,6 +58,7 @@ fn list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::config::BadSetting;
 
     fn policy(settings: &[(&str, &str)]) -> Result<ImportPolicy, Vec<&'static str>> {
         let mut variables = Variables::new(|name: &str| {
@@ -69,10 +70,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(policy)
         } else {
-            Err(wrong
-                .iter()
-                .map(crate::core::config::BadSetting::name)
-                .collect())
+            Err(wrong.iter().map(BadSetting::name).collect())
         }
     }
 

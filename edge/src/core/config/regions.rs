@@ -109,6 +109,7 @@ fn parse_name(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::config::BadSetting;
 
     fn parse(values: &[(&str, &str)]) -> Result<Vec<(String, String)>, Vec<&'static str>> {
         let mut variables = Variables::new(|name: &str| {
@@ -119,7 +120,7 @@ mod tests {
         let wrong: Vec<_> = variables
             .into_wrong()
             .iter()
-            .map(crate::core::config::BadSetting::name)
+            .map(BadSetting::name)
             .collect();
         match regions {
             Some(regions) if wrong.is_empty() => Ok(regions

@@ -60,6 +60,7 @@ fn parse_bytes(text: &str) -> Option<Bytes> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::config::BadSetting;
 
     fn parse(settings: &[(&str, &str)]) -> Result<UploadSettings, Vec<&'static str>> {
         let find = |name: &str| {
@@ -72,10 +73,7 @@ mod tests {
         if wrong.is_empty() {
             Ok(settings)
         } else {
-            Err(wrong
-                .iter()
-                .map(crate::core::config::BadSetting::name)
-                .collect())
+            Err(wrong.iter().map(BadSetting::name).collect())
         }
     }
 

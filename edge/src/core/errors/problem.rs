@@ -1,5 +1,5 @@
 //! Every cause for which the gateway itself answers, and the one place that makes the answer. What a
-//! person is told stands in [`told`].
+//! person is told stands in [`body`].
 
 mod client_message;
 mod conversions;
@@ -284,7 +284,7 @@ impl Problem {
 
     /// The body of the answer. Text from inside stays inside.
     #[must_use]
-    pub fn answer(&self, request_id: &str) -> GatewayError {
+    pub fn gateway_error(&self, request_id: &str) -> GatewayError {
         let ClientMessage {
             status,
             kind,
@@ -321,8 +321,8 @@ mod tests {
             Problem::Internal(inside.into()),
             Problem::Misconfigured(inside.into()),
         ] {
-            let told = serde_json::to_string(&problem.answer("req-1")).unwrap();
-            assert!(!told.contains("10.0.0.5"), "{told}");
+            let body = serde_json::to_string(&problem.gateway_error("req-1")).unwrap();
+            assert!(!body.contains("10.0.0.5"), "{body}");
             assert!(
                 problem.to_string().contains("10.0.0.5"),
                 "the log must say it"

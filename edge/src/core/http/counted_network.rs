@@ -31,15 +31,15 @@ pub enum CountedNetwork {
 impl CountedNetwork {
     /// In whose names a client counts that comes from `peer`.
     ///
-    /// `has_marks_of_proxy` tells that somebody stands between of whom the operator has said nothing, and `told` is
+    /// `has_marks_of_proxy` tells that somebody stands between of whom the operator has said nothing, and `forwarded_for` is
     /// the value of `X-Forwarded-For` or `X-Real-IP`.
     #[must_use]
-    pub fn of(peer: Network, has_marks_of_proxy: bool, told: Option<&str>) -> Vec<Self> {
+    pub fn of(peer: Network, has_marks_of_proxy: bool, forwarded_for: Option<&str>) -> Vec<Self> {
         if !has_marks_of_proxy {
             return vec![Self::Own(peer)];
         }
         // Proxies append what they have seen to what they were told.
-        let client = told.and_then(|value| Network::of_client(Some(value), None));
+        let client = forwarded_for.and_then(|value| Network::of_client(Some(value), None));
         let client = client.map(|client| Self::BehindProxy {
             proxy: peer,
             client,
@@ -70,7 +70,7 @@ mod tests {
         let (proxy, client) = (network("10.0.0.1"), network("192.0.2.7"));
         let behind = CountedNetwork::BehindProxy { proxy, client };
         let all = CountedNetwork::Proxy(proxy);
-        for (has_marks, told, counted) in [
+        for (has_marks, forwarded_for, counted) in [
             (false, None, vec![CountedNetwork::Own(proxy)]),
             (true, Some("192.0.2.7"), vec![behind, all]),
             // What the client says itself stands before what the proxy has seen.
@@ -78,8 +78,8 @@ mod tests {
             (true, Some("unknown"), vec![all]),
             (true, None, vec![all]),
         ] {
-            let found = CountedNetwork::of(proxy, has_marks, told);
-            assert_eq!(found, counted, "{has_marks} {told:?}");
+            let found = CountedNetwork::of(proxy, has_marks, forwarded_for);
+            assert_eq!(found, counted, "{has_marks} {forwarded_for:?}");
         }
     }
 }

@@ -51,9 +51,9 @@ pub struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// A look at Glance, waited for as long as there is time.
-    Look(UsageSource),
+    Refresh(UsageSource),
     /// A look at the images, after a pause in which others may end.
-    LookLater,
+    RefreshLater,
     /// A promise on what is known, while a look begins beside.
     RestOnKnown {
         /// How old that may be, in milliseconds.
@@ -82,7 +82,7 @@ pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Ne
             Next::RestOnKnown { within_ms }
         }
         _ if asked.waited_ms >= WAIT_MS => come_again(need),
-        _ => Next::Look(need.at),
+        _ => Next::Refresh(need.at),
     }
 }
 
@@ -94,7 +94,7 @@ pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Next {
     match (new.map(|known| known.looked_at), doubts.any()) {
         (Some(_), false) => return Next::Refuse,
         (Some(UsageSource::Images), true) if doubts.may_count_twice && has_time => {
-            return Next::LookLater;
+            return Next::RefreshLater;
         }
         (Some(UsageSource::Images), true) => return Next::Refuse,
         (Some(UsageSource::Usage), true) | (None, _) => {}
@@ -110,7 +110,7 @@ pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Next {
     };
     match need.known.as_ref().filter(|known| stands(known)) {
         Some(known) if !has_time || is_slow(known) => Next::Refuse,
-        _ if has_time => Next::Look(at),
+        _ if has_time => Next::Refresh(at),
         _ => come_again(need),
     }
 }
@@ -194,15 +194,15 @@ mod tests {
         let [early, since, late] = tickets();
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (last, doubts, waited_ms, expected) in [
-            (None, NONE, 0, Next::Look(usage)),
-            (None, ROUNDED, 0, Next::Look(images)),
-            (Some((early, images)), NONE, 0, Next::Look(usage)),
-            (Some((since, images)), NONE, 0, Next::Look(usage)),
+            (None, NONE, 0, Next::Refresh(usage)),
+            (None, ROUNDED, 0, Next::Refresh(images)),
+            (Some((early, images)), NONE, 0, Next::Refresh(usage)),
+            (Some((since, images)), NONE, 0, Next::Refresh(usage)),
             (Some((late, usage)), NONE, 0, Next::Refuse),
-            (Some((late, usage)), ROUNDED, 0, Next::Look(images)),
-            (Some((late, usage)), TWICE, 0, Next::Look(images)),
+            (Some((late, usage)), ROUNDED, 0, Next::Refresh(images)),
+            (Some((late, usage)), TWICE, 0, Next::Refresh(images)),
             (Some((late, images)), ROUNDED, 0, Next::Refuse),
-            (Some((late, images)), TWICE, 0, Next::LookLater),
+            (Some((late, images)), TWICE, 0, Next::RefreshLater),
             (Some((late, images)), TWICE, WAIT_MS, Next::Refuse),
         ] {
             let last = last.map(|(ticket, at)| known(ticket, at, QUICK, Validity::InForce));
@@ -218,20 +218,26 @@ mod tests {
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (looked_at, validity, doubts, at_once, in_the_end) in [
             (usage, Validity::InForce, NONE, Next::Refuse, Next::Refuse),
-            (usage, Validity::High, NONE, Next::Look(usage), come_again),
-            (usage, Validity::Old, NONE, Next::Look(usage), come_again),
+            (
+                usage,
+                Validity::High,
+                NONE,
+                Next::Refresh(usage),
+                come_again,
+            ),
+            (usage, Validity::Old, NONE, Next::Refresh(usage), come_again),
             (
                 usage,
                 Validity::Unusable,
                 NONE,
-                Next::Look(usage),
+                Next::Refresh(usage),
                 come_again,
             ),
             (
                 usage,
                 Validity::InForce,
                 ROUNDED,
-                Next::Look(images),
+                Next::Refresh(images),
                 come_again,
             ),
             (
@@ -246,7 +252,7 @@ mod tests {
                 images,
                 Validity::High,
                 ROUNDED,
-                Next::Look(images),
+                Next::Refresh(images),
                 come_again,
             ),
         ] {
@@ -268,16 +274,16 @@ mod tests {
             next_unknown(asked(waited_ms), &need, known_for)
         };
         let rest = Next::RestOnKnown { within_ms: 60_000 };
-        let look = Next::Look(UsageSource::Usage);
+        let refresh = Next::Refresh(UsageSource::Usage);
         assert_eq!(next(SLOW, Validity::Old, 0), rest);
-        assert_eq!(next(QUICK, Validity::Old, 0), look);
+        assert_eq!(next(QUICK, Validity::Old, 0), refresh);
         assert_eq!(next(QUICK, Validity::Old, WAIT_BEFORE_KNOWN_MS), rest);
-        assert_eq!(next(SLOW, Validity::Unusable, 0), look);
+        assert_eq!(next(SLOW, Validity::Unusable, 0), refresh);
         let come_again = Next::ComeAgain { after_seconds: 19 };
         assert_eq!(next(SLOW, Validity::Unusable, WAIT_MS), come_again);
         let too_old = need(Some(known(early, UsageSource::Usage, SLOW, Validity::Old)));
         let known_for = Duration::from_secs(59);
-        assert_eq!(next_unknown(asked(0), &too_old, known_for), look);
+        assert_eq!(next_unknown(asked(0), &too_old, known_for), refresh);
     }
 
     #[test]
@@ -298,7 +304,7 @@ mod tests {
                         let refused =
                             [NONE, ROUNDED, TWICE].map(|d| next_refused(in_the_end, &need, d));
                         for next in refused.into_iter().chain([unknown]) {
-                            let waits = matches!(next, Next::Look(_) | Next::LookLater);
+                            let waits = matches!(next, Next::Refresh(_) | Next::RefreshLater);
                             assert!(!waits, "{need:?}");
                         }
                     }

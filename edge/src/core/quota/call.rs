@@ -103,20 +103,23 @@ pub enum LedgerCall {
     },
     /// Somebody would look at Glance, or goes on with it. Answers [`LedgerAnswer::Claimed`]. Kept in memory
     /// only.
-    ClaimLook {
+    #[serde(rename = "claim_look")]
+    ClaimRefresh {
         /// Whose look it is.
         id: ClaimId,
     },
     /// Their look has ended. Answers [`LedgerAnswer::Noted`]. Kept in memory only.
-    EndLook {
+    #[serde(rename = "end_look")]
+    EndRefresh {
         /// Whose look it was.
         id: ClaimId,
     },
-    /// Somebody is about to ask Glance. Answers [`LedgerAnswer::Look`].
-    Look,
+    /// Somebody is about to ask Glance. Answers [`LedgerAnswer::RefreshScope`].
+    #[serde(rename = "look")]
+    BeginRefresh,
     /// What Glance said. Answers [`LedgerAnswer::Noted`].
     Observe {
-        /// What was seen, with the ticket of `Look`.
+        /// What was seen, with the ticket of `BeginRefresh`.
         observation: Observation,
     },
     /// There may be more than the last look tells: Glance itself has refused what the ledger had promised.
@@ -202,8 +205,12 @@ pub enum LedgerAnswer {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
-        #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
-        next_look: NextRefresh,
+        #[serde(
+            default,
+            rename = "next_look",
+            skip_serializing_if = "NextRefresh::is_later"
+        )]
+        next_refresh: NextRefresh,
     },
     /// There is too little left.
     Over(Refused),
@@ -222,7 +229,8 @@ pub enum LedgerAnswer {
     /// Whether the look may begin, or go on.
     Claimed(Claimed),
     /// What a look needs.
-    Look(RefreshScope),
+    #[serde(rename = "look")]
+    RefreshScope(RefreshScope),
     /// It was taken in.
     Noted,
     /// The requests of the last minute.
@@ -252,8 +260,12 @@ pub struct RefreshNeed {
     /// What the answer rests on; `None` before the first look.
     pub known: Option<KnownUsage>,
     /// Whether the next look should begin in any case.
-    #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
-    pub next_look: NextRefresh,
+    #[serde(
+        default,
+        rename = "next_look",
+        skip_serializing_if = "NextRefresh::is_later"
+    )]
+    pub next_refresh: NextRefresh,
 }
 
 /// What stops a project whose storage is limited and not known.
@@ -365,9 +377,11 @@ pub struct LedgerReport {
     /// Whether a look would tell more than is known.
     pub freshness: Freshness,
     /// How long the last look took, in milliseconds; `None` before the first.
-    pub look_took_ms: Option<u64>,
+    #[serde(rename = "look_took_ms")]
+    pub refresh_took_ms: Option<u64>,
     /// Whether one is under way.
-    pub look: RefreshState,
+    #[serde(rename = "look")]
+    pub refresh: RefreshState,
     /// Every resource that somebody limits or counts.
     pub resources: Vec<QuotaState>,
     /// The plan; the project's id is empty, for the ledger does not know it.
@@ -415,8 +429,8 @@ mod tests {
         };
         for call in [
             LedgerCall::Reserve(reserve),
-            LedgerCall::Look,
-            LedgerCall::ClaimLook { id: ClaimId(7) },
+            LedgerCall::BeginRefresh,
+            LedgerCall::ClaimRefresh { id: ClaimId(7) },
             LedgerCall::Observe {
                 observation: Observation {
                     images: Some([].into()),
@@ -437,5 +451,27 @@ mod tests {
             let read: LedgerRequest = serde_json::from_str(&text).unwrap();
             assert_eq!(read, request, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_stored_and_sent_keeps_its_first_names() {
+        let text = |value: serde_json::Result<String>| value.unwrap();
+        let claim = LedgerCall::ClaimRefresh { id: ClaimId(7) };
+        assert_eq!(
+            text(serde_json::to_string(&claim)),
+            r#"{"claim_look":{"id":7}}"#
+        );
+        assert_eq!(
+            text(serde_json::to_string(&LedgerCall::BeginRefresh)),
+            r#""look""#
+        );
+        let reserved = LedgerAnswer::Reserved {
+            over: Vec::new(),
+            next_refresh: NextRefresh::Due,
+        };
+        assert_eq!(
+            text(serde_json::to_string(&reserved)),
+            r#"{"reserved":{"next_look":"due"}}"#
+        );
     }
 }

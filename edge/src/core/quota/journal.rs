@@ -1,11 +1,11 @@
 //! How the state of a project is stored: a snapshot, and the calls since then.
 //!
 //! ```text
-//! snapshot(part, text)      the book when the journal began, in parts
+//! snapshot(part, text)      the state when the journal began, in parts
 //! journal(number, text)     every call since then, with its time
 //! ```
 //!
-//! A call costs one short row. After some thousand rows, or when they are long, the book is written as a
+//! A call costs one short row. After some thousand rows, or when they are long, the state is written as a
 //! new snapshot and the journal begins anew, in one transaction: a crash leaves the one or the other. What
 //! is stored is bounded by what a ledger keeps, plus that many rows.
 
@@ -43,7 +43,7 @@ pub struct Length {
 pub struct Unreadable(#[from] serde_json::Error);
 
 impl Length {
-    /// Chooses how to store an entry that has led to this book.
+    /// Chooses how to store an entry that has led to this state.
     ///
     /// # Errors
     /// Only if a value of ours could not be written as JSON.
@@ -65,7 +65,7 @@ impl Length {
     }
 }
 
-/// Brings a book back from what is stored.
+/// Brings a state back from what is stored.
 ///
 /// # Errors
 /// What is stored does not read. Nothing is begun anew then: that would forget what is promised.
@@ -118,7 +118,7 @@ mod tests {
     };
     use crate::core::quota::refresh_claim::{ClaimId, Unstored};
 
-    /// The rows of an object's storage, and the book that it has in memory.
+    /// The rows of an object's storage, and the state that it has in memory.
     #[derive(Default)]
     struct Object {
         snapshot: Vec<String>,
@@ -209,19 +209,19 @@ mod tests {
             1 => (id(), image(), amounts()).prop_map(|(id, image_id, actual)| {
                 LedgerCall::Reject { id, image_id, actual }
             }),
-            1 => Just(LedgerCall::Look),
+            1 => Just(LedgerCall::BeginRefresh),
             2 => (0..60_u64, any::<bool>(), prop::option::of(image())).prop_map(
                 |(used, sees_images, rejected)| LedgerCall::Observe {
                     observation: Observation {
                         rejected: sees_images.then(|| rejected.into_iter().collect()),
-                        ..look(used, sees_images)
+                        ..observation(used, sees_images)
                     },
                 }
             ),
             1 => Just(LedgerCall::MarkStale),
             1 => Just(LedgerCall::NoteFreed),
-            1 => (0..3_u32).prop_map(|id| LedgerCall::ClaimLook { id: ClaimId(id) }),
-            1 => (0..3_u32).prop_map(|id| LedgerCall::EndLook { id: ClaimId(id) }),
+            1 => (0..3_u32).prop_map(|id| LedgerCall::ClaimRefresh { id: ClaimId(id) }),
+            1 => (0..3_u32).prop_map(|id| LedgerCall::EndRefresh { id: ClaimId(id) }),
             1 => Just(LedgerCall::Expire),
             1 => Just(LedgerCall::Report),
             1 => Just(LedgerCall::CountRequest),
@@ -243,7 +243,7 @@ mod tests {
         })
     }
 
-    fn look(used: u64, sees_images: bool) -> Observation {
+    fn observation(used: u64, sees_images: bool) -> Observation {
         let figure = Figure {
             limit: Limit::AtMost(100),
             usage: ObservedUsage::Exactly(used),
@@ -293,12 +293,13 @@ mod tests {
         for number in 0..30_000_u32 {
             now += 2;
             if number % 4000 == 0 {
-                let LedgerAnswer::Look(look) = object.call(now, Plan::default(), LedgerCall::Look)
+                let LedgerAnswer::RefreshScope(scope) =
+                    object.call(now, Plan::default(), LedgerCall::BeginRefresh)
                 else {
                     panic!("no ticket")
                 };
                 let observation = Observation {
-                    asked: look.ticket,
+                    asked: scope.ticket,
                     ..Observation::default()
                 };
                 object.call(now, Plan::default(), LedgerCall::Observe { observation });

@@ -53,7 +53,7 @@ impl LedgerCall {
     pub const fn is_journaled(&self) -> bool {
         !matches!(
             self,
-            Self::CountRequest | Self::Report | Self::ClaimLook { .. } | Self::EndLook { .. }
+            Self::CountRequest | Self::Report | Self::ClaimRefresh { .. } | Self::EndRefresh { .. }
         )
     }
 }
@@ -68,8 +68,10 @@ impl LedgerState {
                 let limit = self.plan.in_force(&configured).requests_per_minute;
                 LedgerAnswer::Counted(unstored.requests.count(limit, at))
             }
-            LedgerCall::ClaimLook { id } => LedgerAnswer::Claimed(unstored.refresh.claim(id, at)),
-            LedgerCall::EndLook { id } => {
+            LedgerCall::ClaimRefresh { id } => {
+                LedgerAnswer::Claimed(unstored.refresh.claim(id, at))
+            }
+            LedgerCall::EndRefresh { id } => {
                 unstored.refresh.end(id);
                 LedgerAnswer::Noted
             }
@@ -134,7 +136,7 @@ impl LedgerState {
                 actual,
             } => settled(self.ledger.reject(&id, &image_id, actual, at)),
             LedgerCall::Release { id } => settled(self.ledger.release(&id, at)),
-            LedgerCall::Look => LedgerAnswer::Look(self.refresh_scope(at)),
+            LedgerCall::BeginRefresh => LedgerAnswer::RefreshScope(self.refresh_scope(at)),
             LedgerCall::Observe { observation } => {
                 let (Observed::Applied | Observed::Stale) =
                     self.ledger.observe_usage(&observation, at);
@@ -155,8 +157,8 @@ impl LedgerState {
             LedgerCall::CountRequest
             | LedgerCall::Report
             | LedgerCall::SetPlan { .. }
-            | LedgerCall::ClaimLook { .. }
-            | LedgerCall::EndLook { .. } => LedgerAnswer::Noted,
+            | LedgerCall::ClaimRefresh { .. }
+            | LedgerCall::EndRefresh { .. } => LedgerAnswer::Noted,
         }
     }
 
@@ -192,7 +194,7 @@ impl LedgerState {
         match outcome {
             Ok((_, over)) => LedgerAnswer::Reserved {
                 over: over.iter().map(OverQuota::from).collect(),
-                next_look: self.next_look(at),
+                next_refresh: self.next_refresh(at),
             },
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
                 over: over.iter().map(OverQuota::from).collect(),
@@ -245,7 +247,7 @@ impl LedgerState {
             since: self.ledger.ticket(),
             at: self.usage_source(at),
             known: self.ledger.known_usage(at),
-            next_look: self.next_look(at),
+            next_refresh: self.next_refresh(at),
         }
     }
 
@@ -267,7 +269,7 @@ impl LedgerState {
         }
     }
 
-    fn next_look(&self, at: UnixMillis) -> NextRefresh {
+    fn next_refresh(&self, at: UnixMillis) -> NextRefresh {
         if self.ledger.refresh_is_due(at) {
             NextRefresh::Due
         } else {
@@ -342,8 +344,8 @@ impl LedgerState {
             } else {
                 Freshness::Stale
             },
-            look_took_ms: ledger.known_usage(at).map(|known| known.took_ms),
-            look: if refresh.is_held(at) {
+            refresh_took_ms: ledger.known_usage(at).map(|known| known.took_ms),
+            refresh: if refresh.is_held(at) {
                 RefreshState::UnderWay
             } else {
                 RefreshState::Idle

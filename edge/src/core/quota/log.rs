@@ -41,7 +41,8 @@ pub enum QuotaEvent {
     },
     /// A look at what the project has, beside the requests, came to nothing. The next request that needs one
     /// begins another.
-    LookFailed {
+    #[serde(rename = "look_failed")]
+    RefreshFailed {
         /// Why.
         cause: String,
     },
@@ -83,7 +84,7 @@ impl<'a> QuotaLog<'a> {
             QuotaEvent::WouldRefuse { .. } | QuotaEvent::SizeUnknown => Level::Info,
             QuotaEvent::NotChecked { .. }
             | QuotaEvent::NotSettled { .. }
-            | QuotaEvent::LookFailed { .. } => Level::Error,
+            | QuotaEvent::RefreshFailed { .. } => Level::Error,
         };
         Self {
             event: "quota",

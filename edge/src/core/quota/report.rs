@@ -14,7 +14,7 @@ const WAIT: Duration = Duration::from_secs(2);
 /// would wait. Whoever asks is told that a newer answer is awaited.
 #[must_use]
 pub fn wait_for_report(known: &LedgerReport) -> Duration {
-    match known.look_took_ms {
+    match known.refresh_took_ms {
         Some(took_ms) if u128::from(took_ms) > WAIT.as_millis() => Duration::ZERO,
         _ => WAIT,
     }
@@ -35,7 +35,7 @@ pub fn quota_report(
         observed_at: report
             .observed_at
             .map(|at| Timestamp::from_text(at.rfc3339())),
-        refresh: match report.look {
+        refresh: match report.refresh {
             RefreshState::Idle => QuotaRefresh::Idle,
             RefreshState::UnderWay => QuotaRefresh::UnderWay,
         },

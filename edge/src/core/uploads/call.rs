@@ -35,7 +35,8 @@ pub struct ReservationRef {
     /// The project whose quota it is: the owner's of the image.
     pub project_id: String,
     /// The promise; `None` where nobody was asked.
-    pub reservation: Option<ReservationId>,
+    #[serde(rename = "reservation")]
+    pub id: Option<ReservationId>,
 }
 
 /// A new upload.
@@ -56,7 +57,8 @@ pub struct NewUpload {
     /// For how long it is kept after the last bytes came.
     pub lifetime_ms: u64,
     /// The room that was promised to it; `None` where nobody counts.
-    pub room: Option<ReservationRef>,
+    #[serde(rename = "room")]
+    pub reservation: Option<ReservationRef>,
 }
 
 /// A request to an upload's object.
@@ -87,7 +89,8 @@ pub enum UploadCall {
         /// The length of the whole, where the request tells it again.
         length: Option<Bytes>,
         /// Room in the place of that which was lost.
-        room: Option<ReservationRef>,
+        #[serde(rename = "room")]
+        reservation: Option<ReservationRef>,
     },
     /// Bytes have come, and are in the store.
     Commit {
@@ -114,7 +117,8 @@ pub enum UploadAnswer {
         /// The right to write.
         grant: Grant,
         /// What has become of the room that was brought along.
-        room: ReservationUse,
+        #[serde(rename = "room")]
+        reservation: ReservationUse,
     },
     /// What has come counts.
     Committed {
@@ -124,7 +128,8 @@ pub enum UploadAnswer {
         number: u64,
     },
     /// Its room in the quota was lost: nobody has kept it for too long. Ask for new room first.
-    NeedsRoom {
+    #[serde(rename = "NeedsRoom")]
+    NeedsReservation {
         /// The image that it is the data of.
         image_id: String,
         /// The region whose quota it is.

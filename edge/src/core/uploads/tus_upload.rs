@@ -53,8 +53,10 @@ pub struct TusUpload {
     is_claimed: bool,
     expires_at: UnixMillis,
     /// Until when its room is known to be kept.
-    room_until: UnixMillis,
-    room_renewed_next: UnixMillis,
+    #[serde(rename = "room_until")]
+    reserved_until: UnixMillis,
+    #[serde(rename = "room_renewed_next")]
+    renewed_next: UnixMillis,
     /// What the ledger has to be told.
     unsettled: Option<Settlement>,
     settling: Attempts,
@@ -114,8 +116,8 @@ impl TusUpload {
             failures: 0,
             is_claimed: false,
             expires_at: at.after(unclaimed_for(&about)),
-            room_until: at,
-            room_renewed_next: at,
+            reserved_until: at,
+            renewed_next: at,
             unsettled: None,
             cleared_below: 0,
             settling: Attempts::default(),
@@ -247,14 +249,14 @@ impl TusUpload {
     #[must_use]
     pub fn lost_reservation(&self, at: UnixMillis) -> Option<&ReservationRef> {
         self.reservation()
-            .filter(|room| room.reservation.is_some() && self.room_until <= at)
+            .filter(|reservation| reservation.id.is_some() && self.reserved_until <= at)
     }
 
     /// Takes room in the place of that which was lost.
-    pub fn move_to(&mut self, room: ReservationRef, at: UnixMillis) {
-        self.about.room = Some(room);
-        self.room_renewed_next = at;
-        self.room_until = at.after(SHORTEST_LEASE);
+    pub fn move_to(&mut self, reservation: ReservationRef, at: UnixMillis) {
+        self.about.reservation = Some(reservation);
+        self.renewed_next = at;
+        self.reserved_until = at.after(SHORTEST_LEASE);
     }
 
     /// Grants the writing of bytes, and takes it from whoever had it: a client whose connection broke comes
@@ -349,12 +351,12 @@ impl TusUpload {
     /// Whose quota it takes room of.
     #[must_use]
     pub const fn reservation(&self) -> Option<&ReservationRef> {
-        self.about.room.as_ref()
+        self.about.reservation.as_ref()
     }
 
     fn reserves(&self) -> bool {
         self.reservation()
-            .is_some_and(|room| room.reservation.is_some())
+            .is_some_and(|reservation| reservation.id.is_some())
     }
 
     fn is_over(&self, at: UnixMillis) -> bool {

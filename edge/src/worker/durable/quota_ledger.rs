@@ -16,7 +16,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gaze_shared::time::unix_millis::UnixMillis;
 use wasm_bindgen::prelude::*;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
@@ -25,6 +24,7 @@ use crate::core::quota::journal::{self, JournalStep, Length};
 use crate::core::quota::ledger_state::{Entry, LedgerState};
 use crate::core::quota::refresh_claim::Unstored;
 use crate::core::quota::write_pacing::WritePacing;
+use crate::worker::durable::alarm::Alarm;
 use crate::worker::isolate;
 use crate::worker::js::ledger_storage;
 
@@ -53,8 +53,7 @@ struct Live {
     state: LedgerState,
     length: Length,
     unstored: Unstored,
-    /// When the alarm rings, as far as this life of the object has set it.
-    rings_at: Option<UnixMillis>,
+    alarm: Alarm,
 }
 
 impl DurableObject for QuotaLedger {
@@ -133,7 +132,7 @@ impl QuotaLedger {
     /// Ends what is over.
     fn ring(&self) -> worker::Result<()> {
         if let Some(live) = &mut *self.live.borrow_mut() {
-            live.rings_at = None;
+            live.alarm.has_rung();
         }
         self.take(LedgerRequest {
             configured: ConfiguredPlan::default(),
@@ -184,13 +183,9 @@ impl Live {
     /// Lets the alarm ring at the next expiry. One that rings too early, because a reservation was
     /// renewed or has ended, sets itself anew.
     fn set_alarm(&mut self, storage: &JsValue) -> worker::Result<()> {
-        let Some(next) = self.state.next_expiry() else {
-            return Ok(());
-        };
-        if self.rings_at.is_none_or(|rings_at| next < rings_at) {
-            ledger_storage::ring_at(storage, next.0 as f64)?;
-            self.rings_at = Some(next);
+        match self.state.next_expiry() {
+            Some(next) => self.alarm.ring_at(storage, next),
+            None => Ok(()),
         }
-        Ok(())
     }
 }

@@ -31,8 +31,3 @@ export function replace(storage, parts) {
 export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
-
-/** Lets the alarm ring at a time; it replaces the one before. */
-export function ringAt(storage, milliseconds) {
-  storage.setAlarm(milliseconds);
-}

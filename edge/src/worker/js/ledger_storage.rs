@@ -15,7 +15,4 @@ extern "C" {
     pub(crate) fn replace(storage: &JsValue, parts: Vec<String>) -> Result<(), JsValue>;
 
     pub(crate) async fn pause(milliseconds: u32);
-
-    #[wasm_bindgen(catch, js_name = ringAt)]
-    pub(crate) fn ring_at(storage: &JsValue, milliseconds: f64) -> Result<(), JsValue>;
 }

@@ -19,6 +19,7 @@ use crate::worker::isolate;
 use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 use crate::worker::quota::size;
 use crate::worker::quota::usage_reader::UsageReader;
+use crate::worker::quota::without_ledger;
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
@@ -300,13 +301,10 @@ impl<'a> Call<'a> {
                 )
                 .map(Some)
             }
-            Err(problem) => crate::worker::quota::without_ledger(
-                self.context,
-                settings,
-                usage_reader.project_id,
-                problem,
-            )
-            .map(|()| None),
+            Err(problem) => {
+                without_ledger(self.context, settings, usage_reader.project_id, problem)
+                    .map(|()| None)
+            }
         }
     }
 }

@@ -63,7 +63,10 @@ pub(crate) async fn count(
     context.note_requests(count);
     match (count.verdict, &settings.mode) {
         (RequestVerdict::TooMany, QuotaMode::Observe) => {
-            let over = Problem::TooManyRequests(count).answer("").error.details;
+            let over = Problem::TooManyRequests(count)
+                .gateway_error("")
+                .error
+                .details;
             tell(context, project_id, QuotaEvent::WouldRefuse { over });
             Ok(())
         }

@@ -22,6 +22,7 @@ use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::quota::usage_reader::{ReadTarget, UsageReader};
 use crate::worker::quota::usage_refresh;
+use crate::worker::quota::{tell, without_ledger};
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
 /// How long Glance's own work after an import's answer is waited for, when nobody looks meanwhile.
@@ -181,12 +182,7 @@ impl<'a> ReservationGuard<'a> {
             Err(problem @ Problem::OverQuota(_)) => Err(problem),
             Err(problem) => {
                 let project_id = self.usage_reader.project_id;
-                crate::worker::quota::without_ledger(
-                    self.context,
-                    self.settings,
-                    project_id,
-                    problem,
-                )
+                without_ledger(self.context, self.settings, project_id, problem)
             }
         }
     }
@@ -206,9 +202,9 @@ impl<'a> ReservationGuard<'a> {
         };
         loop {
             let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
-                ledger::ReserveOutcome::Promised { over, next_look } => {
-                    self.refresh_ahead(next_look);
-                    return Ok(Some(told(over)));
+                ledger::ReserveOutcome::Promised { over, next_refresh } => {
+                    self.refresh_ahead(next_refresh);
+                    return Ok(Some(client_over_quota(over)));
                 }
                 ledger::ReserveOutcome::Unknown(need) => (need, None),
                 ledger::ReserveOutcome::Over(refused) => (
@@ -240,7 +236,7 @@ impl<'a> ReservationGuard<'a> {
             };
             match next {
                 Next::Refuse => {
-                    self.refresh_ahead(need.next_look);
+                    self.refresh_ahead(need.next_refresh);
                     return Err(match stopped {
                         Some(stopped) => stopped.into(),
                         None => Problem::OverQuota(Vec::new()),
@@ -255,8 +251,8 @@ impl<'a> ReservationGuard<'a> {
                     self.begin_refresh(ReadTarget::At(need.at));
                     reliance = Reliance::KnownWithin(within_ms);
                 }
-                Next::Look(at) => self.refresh(at, waited).await?,
-                Next::LookLater => {
+                Next::Refresh(at) => self.refresh(at, waited).await?,
+                Next::RefreshLater => {
                     Delay::from(BEFORE_LOOKING_AGAIN).await;
                     self.refresh(UsageSource::Images, waited).await?;
                 }
@@ -265,8 +261,8 @@ impl<'a> ReservationGuard<'a> {
     }
 
     /// Begins a look that nobody waits for yet, where that is due.
-    fn refresh_ahead(&self, next_look: NextRefresh) {
-        if next_look == NextRefresh::Due && self.quota_owner == QuotaOwner::Own {
+    fn refresh_ahead(&self, next_refresh: NextRefresh) {
+        if next_refresh == NextRefresh::Due && self.quota_owner == QuotaOwner::Own {
             self.begin_refresh(ReadTarget::AsNeeded);
         }
     }
@@ -325,7 +321,7 @@ impl<'a> ReservationGuard<'a> {
         let is_held = self.state.get() == ReservationState::Held;
         ReservationRef {
             project_id: self.ledger.project_id().to_owned(),
-            reservation: is_held.then(|| self.id.clone()),
+            id: is_held.then(|| self.id.clone()),
         }
     }
 
@@ -378,7 +374,7 @@ impl<'a> ReservationGuard<'a> {
             }
             return;
         }
-        let told = match settlement {
+        let settled = match settlement {
             Settlement::Commit => self.ledger.commit(&self.id, actual).await,
             Settlement::Accept => {
                 let lease_ms = millis(ACCEPTED_LEASE);
@@ -391,7 +387,7 @@ impl<'a> ReservationGuard<'a> {
             },
             Settlement::LeaveOpen => Ok(()),
         };
-        self.note(told);
+        self.note(settled);
     }
 
     /// Glance has answered with this status, or not at all; of a success `amounts` is what it took.
@@ -431,8 +427,8 @@ impl<'a> ReservationGuard<'a> {
         self.amounts.get()
     }
 
-    fn note(&self, told: Result<(), Problem>) {
-        if let Err(problem) = told {
+    fn note(&self, settled: Result<(), Problem>) {
+        if let Err(problem) = settled {
             let cause = problem.to_string();
             self.tell(QuotaEvent::NotSettled { cause });
         }
@@ -440,7 +436,7 @@ impl<'a> ReservationGuard<'a> {
 
     /// One line for the log.
     pub(crate) fn tell(&self, event: QuotaEvent) {
-        crate::worker::quota::tell(self.context, self.usage_reader.project_id, event);
+        tell(self.context, self.usage_reader.project_id, event);
     }
 }
 
@@ -463,7 +459,7 @@ impl Stopped {
 impl From<Stopped> for Problem {
     fn from(stopped: Stopped) -> Self {
         match stopped {
-            Stopped::Over(over, _) => Self::OverQuota(told(over)),
+            Stopped::Over(over, _) => Self::OverQuota(client_over_quota(over)),
             Stopped::Uncounted(images) => {
                 Self::UncountedData(images.iter().map(ToString::to_string).collect())
             }
@@ -472,8 +468,8 @@ impl From<Stopped> for Problem {
 }
 
 /// As a client is told of it.
-fn told(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
-    let told = |over: call::OverQuota| OverQuota {
+fn client_over_quota(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
+    let for_client = |over: call::OverQuota| OverQuota {
         resource: over.resource,
         limit: over.limit,
         usage: over.usage,
@@ -481,7 +477,7 @@ fn told(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
         asked: over.asked,
         unit: over.unit,
     };
-    over.into_iter().map(told).collect()
+    over.into_iter().map(for_client).collect()
 }
 
 fn millis(duration: Duration) -> u64 {

@@ -86,8 +86,8 @@ pub(crate) async fn refresh(
             drop(ledger.claim_refresh(id).await);
         }
     };
-    let look = std::pin::pin!(read_usage(ledger, usage_reader, target, within));
-    let outcome = match select(look, std::pin::pin!(keep)).await {
+    let reading = std::pin::pin!(read_usage(ledger, usage_reader, target, within));
+    let outcome = match select(reading, std::pin::pin!(keep)).await {
         Either::Left((outcome, _)) => outcome,
         Either::Right((never, _)) => never,
     };
@@ -117,7 +117,7 @@ async fn read_usage(
     ledger.observe(observation).await
 }
 
-/// An onlooker of its own, for a look that outlives its request.
+/// A reader of its own, for a look that outlives its request.
 pub(crate) struct OwnedUsageReader {
     region: Region,
     token: Secret,
@@ -175,10 +175,10 @@ impl UsageReader<'_> {
             }
             ReadTarget::Show => (UsageSource::Images, SUMMED_UP_AT_MOST),
         };
-        let told = usage.image_count_total.as_ref();
-        let told = told.and_then(|figure| u64::try_from(figure.usage).ok());
+        let count_by_glance = usage.image_count_total.as_ref();
+        let count_by_glance = count_by_glance.and_then(|figure| u64::try_from(figure.usage).ok());
         // Where Glance's quotas are off it tells no sums, and the images are all that there is.
-        let is_worth_listing = told.is_none_or(|count| count <= list_at_most);
+        let is_worth_listing = count_by_glance.is_none_or(|count| count <= list_at_most);
         if at == UsageSource::Usage || !is_worth_listing && list_at_most < LISTED_AT_MOST {
             return Ok(usage_observation(first, &usage));
         }

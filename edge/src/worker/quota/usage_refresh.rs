@@ -8,6 +8,7 @@ use worker::{Context, Delay};
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{QuotaEvent, RefreshEnd, RefreshFailure};
 use crate::worker::isolate;
+use crate::worker::quota::tell_of;
 use crate::worker::quota::usage_reader::{
     self, OwnedUsageReader, ReadTarget, RefreshOutcome, UsageReader,
 };
@@ -48,15 +49,15 @@ pub(crate) fn begin(
             end: RefreshEnd::Elsewhere,
         };
         let goes_on = || {
-            isolate::with_refreshes(|tracker| tracker.keep(ledger.name(), isolate::now_millis()))
+            isolate::with_refreshes(|tracker| tracker.keep(ledger.name(), isolate::now_millis()));
         };
         let outcome =
             usage_reader::refresh(&ledger, &usage_reader.borrow(), target, within, goes_on).await;
         if let Err(problem) = &outcome {
             let cause = problem.to_string();
             let UsageReader { reader, project_id } = usage_reader.borrow();
-            let event = QuotaEvent::LookFailed { cause };
-            crate::worker::quota::tell_of(
+            let event = QuotaEvent::RefreshFailed { cause };
+            tell_of(
                 reader.request_id,
                 usage_reader::USAGE_PATH,
                 project_id,

@@ -201,7 +201,7 @@ fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
             reach,
             ..session.clone()
         };
-        assert_eq!(session.told(settings, UnixSeconds(now)).renewal, expected);
+        assert_eq!(session.public(settings, UnixSeconds(now)).renewal, expected);
     }
 }
 

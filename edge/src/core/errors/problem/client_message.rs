@@ -22,14 +22,14 @@ pub(super) struct ClientMessage {
 impl ClientMessage {
     /// What is told about a cause.
     pub(super) fn about(problem: &Problem) -> Self {
-        let told = |status, kind, message, details: &str| ClientMessage {
+        let message_of = |status, kind, message, details: &str| ClientMessage {
             status,
             kind,
             message,
             details: details.to_owned(),
         };
         match problem {
-            Problem::NoRoute(NoRoute::NotFound) => told(
+            Problem::NoRoute(NoRoute::NotFound) => message_of(
                 404,
                 ErrorKind::NotFound,
                 "Nothing is served at this address.",
@@ -58,13 +58,13 @@ impl ClientMessage {
                 message: "The request has a header that is not allowed.",
                 details: error.to_string(),
             },
-            Problem::HeaderRefused(what) => told(
+            Problem::HeaderRefused(what) => message_of(
                 400,
                 ErrorKind::BadRequest,
                 "The request has a header that is not allowed.",
                 what,
             ),
-            Problem::MalformedBody(what) => told(
+            Problem::MalformedBody(what) => message_of(
                 400,
                 ErrorKind::BadRequest,
                 "The request body cannot be read.",
@@ -88,43 +88,43 @@ impl ClientMessage {
                 message: "The request body is too large.",
                 details: format!("At most {limit_bytes} bytes are taken here."),
             },
-            Problem::BodyStopped => told(
+            Problem::BodyStopped => message_of(
                 408,
                 ErrorKind::BodyStopped,
                 "The rest of the request did not come.",
                 "Nothing of it came for too long. Send it again.",
             ),
-            Problem::BodyNotExpected => told(
+            Problem::BodyNotExpected => message_of(
                 400,
                 ErrorKind::BadRequest,
                 "A body is not expected with this request.",
                 "",
             ),
-            Problem::CrossSite(CrossSite::OtherOrigin) => told(
+            Problem::CrossSite(CrossSite::OtherOrigin) => message_of(
                 403,
                 ErrorKind::CrossSiteRefused,
                 "The call does not come from this dashboard.",
                 "If it does, whoever runs it must set PUBLIC_ORIGIN to the address in the browser.",
             ),
-            Problem::CrossSite(_) => told(
+            Problem::CrossSite(_) => message_of(
                 403,
                 ErrorKind::CrossSiteRefused,
                 "The call does not come from this dashboard.",
                 "Reload the page and try again.",
             ),
-            Problem::NoCredentials => told(
+            Problem::NoCredentials => message_of(
                 401,
                 ErrorKind::SignInRequired,
                 "You are not signed in.",
                 "Sign in to go on.",
             ),
-            Problem::SessionExpired => told(
+            Problem::SessionExpired => message_of(
                 401,
                 ErrorKind::SessionExpired,
                 "Your session has ended.",
                 "Sign in again to go on.",
             ),
-            Problem::InvalidToken => told(
+            Problem::InvalidToken => message_of(
                 401,
                 ErrorKind::SessionExpired,
                 "The token is not valid or has expired.",
@@ -153,21 +153,21 @@ impl ClientMessage {
                         "Get a new token from the identity service.",
                     ),
                 };
-                told(401, ErrorKind::InvalidCredentials, message, details)
+                message_of(401, ErrorKind::InvalidCredentials, message, details)
             }
-            Problem::SecondFactorRequired { .. } => told(
+            Problem::SecondFactorRequired { .. } => message_of(
                 401,
                 ErrorKind::SecondFactorRequired,
                 "Your account needs a code too.",
                 "Enter the code that your authenticator shows.",
             ),
-            Problem::SecondFactorUnsupported => told(
+            Problem::SecondFactorUnsupported => message_of(
                 403,
                 ErrorKind::SecondFactorUnsupported,
                 "Your account needs a second factor that cannot be entered here.",
                 "Use an application credential instead.",
             ),
-            Problem::SignInOver => told(
+            Problem::SignInOver => message_of(
                 401,
                 ErrorKind::SignInRequired,
                 "The sign-in took too long.",
@@ -184,55 +184,55 @@ impl ClientMessage {
                      have signed in before does not have to wait for others."
                 ),
             },
-            Problem::UnknownRegion => told(
+            Problem::UnknownRegion => message_of(
                 400,
                 ErrorKind::BadRequest,
                 "There is no such region here.",
                 "The regions are listed at /api/config.",
             ),
-            Problem::BoundToProject => told(
+            Problem::BoundToProject => message_of(
                 403,
                 ErrorKind::NoProject,
                 "You signed in for one project only.",
                 "To work in another one, sign in with a password or that project's credential.",
             ),
-            Problem::NotOfProject => told(
+            Problem::NotOfProject => message_of(
                 403,
                 ErrorKind::NoProject,
                 "This token is not for a project, but images belong to projects.",
                 "Sign in with a token of a project.",
             ),
-            Problem::ProjectRefused => told(
+            Problem::ProjectRefused => message_of(
                 403,
                 ErrorKind::NoProject,
                 "You cannot work in this project.",
                 "You have no role in it, or it does not exist any more.",
             ),
-            Problem::NoProject => told(
+            Problem::NoProject => message_of(
                 403,
                 ErrorKind::NoProject,
                 "You have no project to work in.",
                 "Ask an administrator for a role in a project.",
             ),
-            Problem::IdentityUnreachable(_) => told(
+            Problem::IdentityUnreachable(_) => message_of(
                 503,
                 ErrorKind::IdentityUnreachable,
                 "The identity service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
-            Problem::NotRevoked => told(
+            Problem::NotRevoked => message_of(
                 503,
                 ErrorKind::IdentityUnreachable,
                 "You are signed out in this browser, but the identity service does not answer.",
                 "Your token ends by itself when its time is over.",
             ),
-            Problem::ResolverUnreachable(_) => told(
+            Problem::ResolverUnreachable(_) => message_of(
                 503,
                 ErrorKind::ResolverUnreachable,
                 "The address cannot be checked, because the name service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
-            Problem::ImageServiceUnreachable(_) => told(
+            Problem::ImageServiceUnreachable(_) => message_of(
                 503,
                 ErrorKind::ImageServiceUnreachable,
                 "The image service does not answer.",
@@ -285,26 +285,26 @@ impl ClientMessage {
                     }
                 },
             },
-            Problem::CookieNotKept => told(
+            Problem::CookieNotKept => message_of(
                 403,
                 ErrorKind::CookieNotKept,
                 "Your browser would not keep this sign-in.",
                 "Browsers keep it over HTTPS only. Open this address with https, or ask whoever \
                  runs it to set that up.",
             ),
-            Problem::NoLimitsToSet => told(
+            Problem::NoLimitsToSet => message_of(
                 403,
                 ErrorKind::Forbidden,
                 "The identity service does not let you set limits, so you cannot change plans.",
                 "Sign in with the role admin in a project, or for the whole cloud.",
             ),
-            Problem::NotAdmin => told(
+            Problem::NotAdmin => message_of(
                 403,
                 ErrorKind::Forbidden,
                 "Only administrators may see and change plans.",
                 "Sign in with the role admin.",
             ),
-            Problem::QuotaUnavailable(_) => told(
+            Problem::QuotaUnavailable(_) => message_of(
                 503,
                 ErrorKind::QuotaUnavailable,
                 "The quota of this project cannot be checked now.",
@@ -327,25 +327,25 @@ impl ClientMessage {
                 message: "The upload cannot go on like this.",
                 details: error.to_string(),
             },
-            Problem::UploadSuperseded => told(
+            Problem::UploadSuperseded => message_of(
                 409,
                 ErrorKind::UploadConflict,
                 "Another request goes on with this upload.",
                 "Ask how far it is, and go on from there.",
             ),
-            Problem::UploadUnderWay => told(
+            Problem::UploadUnderWay => message_of(
                 409,
                 ErrorKind::UploadConflict,
                 "Another upload for this image is under way.",
                 "Go on with it, or end it. GET /api/uploads lists your own.",
             ),
-            Problem::NoImageNamed => told(
+            Problem::NoImageNamed => message_of(
                 400,
                 ErrorKind::BadRequest,
                 "The upload does not say for which image it is.",
                 "Name the image's id as image_id in Upload-Metadata.",
             ),
-            Problem::NoSuchImage => told(
+            Problem::NoSuchImage => message_of(
                 404,
                 ErrorKind::NotFound,
                 "There is no such image in this project.",
@@ -363,7 +363,7 @@ impl ClientMessage {
                 message: "This image cannot take data now.",
                 details: reason.to_string(),
             },
-            Problem::StoreFull { store, .. } => told(
+            Problem::StoreFull { store, .. } => message_of(
                 503,
                 match store {
                     FullStore::Uploads => ErrorKind::UploadStoreUnavailable,
@@ -380,19 +380,19 @@ impl ClientMessage {
                 message: "Too many tokens that are not valid have come from your network.",
                 details: format!("Wait {retry_after_seconds} seconds, then try again."),
             },
-            Problem::UploadStoreUnavailable(_) => told(
+            Problem::UploadStoreUnavailable(_) => message_of(
                 503,
                 ErrorKind::UploadStoreUnavailable,
                 "The upload cannot be kept now.",
                 "It may work in a moment. Ask how far it is, and go on from there.",
             ),
-            Problem::Misconfigured(_) => told(
+            Problem::Misconfigured(_) => message_of(
                 500,
                 ErrorKind::Misconfigured,
                 "This gateway is not set up correctly.",
                 "Tell whoever runs it; the reason is in its log and at /healthz.",
             ),
-            Problem::Internal(_) => told(
+            Problem::Internal(_) => message_of(
                 500,
                 ErrorKind::Internal,
                 "The gateway failed.",

@@ -101,7 +101,7 @@ impl TusUpload {
             UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
         );
         if !has_ended {
-            self.unsettled = self.about.room.is_some().then_some(settlement);
+            self.unsettled = self.about.reservation.is_some().then_some(settlement);
         }
         self.stage = stage;
     }

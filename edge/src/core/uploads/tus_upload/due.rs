@@ -49,7 +49,7 @@ impl TusUpload {
         if self.is_listed && !self.is_under_way(at) {
             return Due::Unlist;
         }
-        if self.unsettled == Some(Settlement::LeaveOpen) && self.room_until <= at {
+        if self.unsettled == Some(Settlement::LeaveOpen) && self.reserved_until <= at {
             // The ledger has ended the promise by itself.
             self.unsettled = None;
         }
@@ -67,7 +67,7 @@ impl TusUpload {
             UploadStage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => {
                 Due::Forget
             }
-            _ if self.keeps_reservation() && self.room_renewed_next <= at => Due::KeepReservation,
+            _ if self.keeps_reservation() && self.renewed_next <= at => Due::KeepReservation,
             // With its room: a delivery takes long, and the next renewal comes late in it.
             UploadStage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ => Due::Nothing(self.next()),
@@ -94,7 +94,7 @@ impl TusUpload {
             (self.stage != UploadStage::Forgotten).then_some(self.expires_at),
             self.unsettled.map(|_| self.settling.not_before),
             self.litter().map(|_| self.clearing.not_before),
-            self.keeps_reservation().then_some(self.room_renewed_next),
+            self.keeps_reservation().then_some(self.renewed_next),
             delivery,
         ];
         all.into_iter().flatten().min().unwrap_or(self.expires_at)
@@ -102,19 +102,19 @@ impl TusUpload {
 
     /// The ledger has kept the room.
     pub fn note_reservation_kept(&mut self, at: UnixMillis) {
-        self.room_until = at.after(RESERVATION_LEASE);
-        self.room_renewed_next = at.after(BETWEEN_RENEWALS);
+        self.reserved_until = at.after(RESERVATION_LEASE);
+        self.renewed_next = at.after(BETWEEN_RENEWALS);
     }
 
     /// The ledger has given the room away: nobody had kept it for too long.
     pub fn note_reservation_lost(&mut self, at: UnixMillis) {
-        self.room_until = UnixMillis(0);
-        self.room_renewed_next = at.after(RESERVATION_LEASE);
+        self.reserved_until = UnixMillis(0);
+        self.renewed_next = at.after(RESERVATION_LEASE);
     }
 
     /// The ledger does not answer.
     pub fn note_reservation_unknown(&mut self, at: UnixMillis) {
-        self.room_renewed_next = at.after(BEFORE_RENEWING_AGAIN);
+        self.renewed_next = at.after(BEFORE_RENEWING_AGAIN);
     }
 
     /// The directory was told, or did not answer: it finds out by itself whether an upload goes on.

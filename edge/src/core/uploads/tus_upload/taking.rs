@@ -57,8 +57,8 @@ impl TusUpload {
                 offset,
                 bytes,
                 length,
-                room,
-            } => return self.admit_bytes((offset, bytes, length), room, at),
+                reservation,
+            } => return self.admit_bytes((offset, bytes, length), reservation, at),
         }
         Ok(UploadAnswer::Shown(Box::new(self.show())))
     }
@@ -66,12 +66,12 @@ impl TusUpload {
     fn admit_bytes(
         &mut self,
         (offset, bytes, length): (Bytes, Option<Bytes>, Option<Bytes>),
-        room: Option<ReservationRef>,
+        reservation: Option<ReservationRef>,
         at: UnixMillis,
     ) -> Result<UploadAnswer, Refusal> {
         let needs_reservation = self.needs_reservation(at);
-        if needs_reservation && room.is_none() {
-            return Ok(UploadAnswer::NeedsRoom {
+        if needs_reservation && reservation.is_none() {
+            return Ok(UploadAnswer::NeedsReservation {
                 image_id: self.about.image_id.clone(),
                 region: self.about.region.clone(),
                 length: self.about.length,
@@ -79,13 +79,13 @@ impl TusUpload {
         }
         // Room is taken only with the bytes that it is for: of a refused request it is released again.
         let grant = self.append(offset, bytes, length)?;
-        let room = match room.filter(|_| needs_reservation) {
-            Some(room) => {
-                self.move_to(room, at);
+        let reservation = match reservation.filter(|_| needs_reservation) {
+            Some(reservation) => {
+                self.move_to(reservation, at);
                 ReservationUse::Taken
             }
             None => ReservationUse::NotTaken,
         };
-        Ok(UploadAnswer::Granted { grant, room })
+        Ok(UploadAnswer::Granted { grant, reservation })
     }
 }

@@ -6,21 +6,21 @@ use crate::core::uploads::call::{UploadCall, Uploader};
 use crate::core::uploads::delivery::DeliveryStep;
 
 mod ending;
-mod rooms;
+mod reservations;
 
 const LIFETIME: Duration = Duration::from_secs(3600);
 const START: UnixMillis = UnixMillis(1_000_000);
 
-fn room() -> ReservationRef {
+fn reservation() -> ReservationRef {
     ReservationRef {
         project_id: "p1".into(),
-        reservation: Some(ReservationId::new("r1")),
+        id: Some(ReservationId::new("r1")),
     }
 }
 
 /// An upload whose owner knows its address.
-fn new(length: u64, room: Option<ReservationRef>) -> TusUpload {
-    let mut upload = unclaimed(length, room);
+fn new(length: u64, reservation: Option<ReservationRef>) -> TusUpload {
+    let mut upload = unclaimed(length, reservation);
     let showing = UploadRequest {
         token: None,
         ..asked_by("u1")
@@ -29,7 +29,7 @@ fn new(length: u64, room: Option<ReservationRef>) -> TusUpload {
     upload
 }
 
-fn unclaimed(length: u64, room: Option<ReservationRef>) -> TusUpload {
+fn unclaimed(length: u64, reservation: Option<ReservationRef>) -> TusUpload {
     let about = NewUpload {
         id: "0123".into(),
         by: Uploader::new("u1", "p1"),
@@ -38,7 +38,7 @@ fn unclaimed(length: u64, room: Option<ReservationRef>) -> TusUpload {
         length: Bytes(length),
         metadata: String::new(),
         lifetime_ms: LIFETIME.as_millis() as u64,
-        room,
+        reservation,
     };
     let mut upload = TusUpload::create(about, "sealed 1".into(), START);
     // What the directory is told has its own test.

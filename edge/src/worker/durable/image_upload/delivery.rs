@@ -60,12 +60,12 @@ pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, Deli
     // The operator has taken it away: it may come back.
     let store = UploadStore::of(env).ok_or(DeliveryStep::Later)?;
     let caller = caller(env, upload).await?;
-    let step = match look(&caller, upload).await {
+    let step = match observe(&caller, upload).await {
         Ok(seen) => before(&seen, about.length, upload.earlier()),
         // The token's access rules let it send, and not look: once, because then nothing can have come of
         // an earlier delivery.
         Err(DeliveryStep::NeedToken)
-            if !caller.may_look(upload) && upload.earlier().deliveries == 0 =>
+            if !caller.may_read_image(upload) && upload.earlier().deliveries == 0 =>
         {
             DeliveryStep::Send
         }
@@ -84,7 +84,7 @@ pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, Deli
 }
 
 impl Caller {
-    fn may_look(&self, upload: &TusUpload) -> bool {
+    fn may_read_image(&self, upload: &TusUpload) -> bool {
         let identity = self.authenticated.identity();
         image_path(&upload.about().image_id)
             .is_some_and(|path| identity.check_rules(Method::Get, &path).is_ok())
@@ -118,8 +118,8 @@ impl Ready {
 ///
 /// # Errors
 /// That it cannot be seen now, or not any more.
-pub(crate) async fn look_after(env: &Env, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
-    look(&caller(env, upload).await?, upload).await
+pub(crate) async fn observe_image(env: &Env, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+    observe(&caller(env, upload).await?, upload).await
 }
 
 async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
@@ -156,8 +156,8 @@ fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
     DeliveryStep::Later
 }
 
-async fn look(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
-    if !caller.may_look(upload) {
+async fn observe(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+    if !caller.may_read_image(upload) {
         return Err(DeliveryStep::NeedToken);
     }
     let token = caller.authenticated.token();

@@ -39,10 +39,10 @@ impl Done {
 
 /// Keeps the room; `None` when the ledger does not answer.
 pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Kept> {
-    let room = upload.reservation()?;
-    let id = room.reservation.as_ref()?;
+    let reservation = upload.reservation()?;
+    let id = reservation.id.as_ref()?;
     let lease_ms = u64::try_from(RESERVATION_LEASE.as_millis()).unwrap_or(u64::MAX);
-    let kept = match ledger(env, upload, room) {
+    let kept = match ledger(env, upload, reservation) {
         Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
         Err(problem) => Err(problem),
     };
@@ -52,15 +52,15 @@ pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Ke
 
 /// Tells the ledger how it ended.
 pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement) -> Done {
-    let Some(room) = upload.reservation() else {
+    let Some(reservation) = upload.reservation() else {
         return Done::Yes;
     };
-    let ledger = match ledger(env, upload, room) {
+    let ledger = match ledger(env, upload, reservation) {
         Ok(ledger) => ledger,
         Err(problem) => return Done::of(upload, Err(problem)),
     };
     let settlement = match settlement {
-        Settlement::LeaveOpen => match delivery::look_after(env, upload).await {
+        Settlement::LeaveOpen => match delivery::observe_image(env, upload).await {
             Ok(seen) => match verdict(&seen, upload.about().length) {
                 Some(settlement) => settlement,
                 None => return Done::NotYet,
@@ -70,7 +70,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
             Err(_) => return Done::Yes,
         },
         Settlement::Release if is_kept_perhaps(upload) => {
-            match delivery::look_after(env, upload).await {
+            match delivery::observe_image(env, upload).await {
                 Ok(Seen::KeepsRefused) => Settlement::Reject,
                 Ok(_) => Settlement::Release,
                 Err(DeliveryStep::Later) => return Done::NotYet,
@@ -79,7 +79,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
         }
         settlement => settlement,
     };
-    let told = match (&room.reservation, settlement) {
+    let outcome = match (&reservation.id, settlement) {
         (Some(id), Settlement::Commit) => {
             let actual = Operation::Upload.lasting(amounts(upload));
             ledger.close(id, Some(actual)).await
@@ -89,7 +89,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
             Ok(()) if upload.stage() == UploadStage::Failed(Failure::Refused { status: 413 }) => {
                 ledger.mark_stale().await
             }
-            told => told,
+            outcome => outcome,
         },
         (Some(id), Settlement::Reject) => match upload.about().image_id.parse() {
             Ok(image_id) => {
@@ -105,7 +105,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
             Settlement::Accept | Settlement::LeaveOpen | Settlement::Release | Settlement::Reject,
         ) => Ok(()),
     };
-    Done::of(upload, told)
+    Done::of(upload, outcome)
 }
 
 /// Whether Glance may keep data that it has refused.

@@ -1,11 +1,10 @@
 //! An upload in its object's memory, and what is stored of it.
 
-use gaze_shared::time::unix_millis::UnixMillis;
 use wasm_bindgen::JsValue;
 
 use crate::core::uploads::{Due, Segment, TusUpload};
+use crate::worker::durable::alarm::Alarm;
 use crate::worker::isolate;
-use crate::worker::js::ledger_storage::ring_at;
 use crate::worker::js::upload_storage;
 
 /// What is kept in memory.
@@ -16,8 +15,7 @@ pub(crate) struct Live {
     /// The upload without its segments, as it is stored.
     stored: String,
     stored_segments: usize,
-    /// When the alarm rings, as far as it is known.
-    rings_at: Option<UnixMillis>,
+    pub(crate) alarm: Alarm,
 }
 
 impl Live {
@@ -37,7 +35,7 @@ impl Live {
             stored,
             stored_segments: segments.len(),
             upload: Some(upload.restored(segments)),
-            rings_at: None,
+            alarm: Alarm::default(),
         })
     }
 
@@ -77,25 +75,8 @@ impl Live {
     pub(crate) fn ring_when_due(&mut self, storage: &JsValue) -> worker::Result<()> {
         match self.due() {
             None => Ok(()),
-            Some(Due::Nothing(until)) => self.ring_at(storage, until),
-            Some(_) => self.ring_at(storage, isolate::now_millis()),
+            Some(Due::Nothing(until)) => self.alarm.ring_at(storage, until),
+            Some(_) => self.alarm.ring_at(storage, isolate::now_millis()),
         }
-    }
-
-    /// Sets the alarm, unless it rings soon enough: one that rings too early sets itself anew.
-    ///
-    /// # Errors
-    /// The storage fails.
-    pub(crate) fn ring_at(&mut self, storage: &JsValue, time: UnixMillis) -> worker::Result<()> {
-        if self.rings_at.is_none_or(|rings_at| time < rings_at) {
-            ring_at(storage, time.0 as f64)?;
-            self.rings_at = Some(time);
-        }
-        Ok(())
-    }
-
-    /// The alarm has rung.
-    pub(crate) fn has_rung(&mut self) {
-        self.rings_at = None;
     }
 }

@@ -65,7 +65,7 @@ impl DurableObject for ImageUpload {
 
     async fn alarm(&self) -> worker::Result<Response> {
         self.with(|live, _| {
-            live.has_rung();
+            live.alarm.has_rung();
             Ok(())
         })?;
         self.work().await?;
@@ -92,7 +92,7 @@ impl ImageUpload {
         let has_taken_reservation = matches!(
             answer,
             UploadAnswer::Granted {
-                room: ReservationUse::Taken,
+                reservation: ReservationUse::Taken,
                 ..
             }
         );
@@ -116,7 +116,7 @@ impl ImageUpload {
     async fn work(&self) -> worker::Result<()> {
         // Should the runtime end meanwhile, this rings in the next life.
         let watch = isolate::now_millis().after(WATCH);
-        self.with(|live, storage| live.ring_at(storage, watch))?;
+        self.with(|live, storage| live.alarm.ring_at(storage, watch))?;
         self.workers.set(self.workers.get() + 1);
         let outcome = self.work_off().await;
         self.workers.set(self.workers.get() - 1);
@@ -152,7 +152,7 @@ impl ImageUpload {
                     delivered?;
                 }
                 Some(Due::KeepReservation) => {
-                    self.look_for_image(&upload).await?;
+                    self.check_image(&upload).await?;
                     self.keep_reservation().await?;
                 }
                 Some(Due::Unlist) => {
@@ -192,7 +192,7 @@ impl ImageUpload {
         let lost = upload.lost_reservation(isolate::now_millis());
         if let Some(lost) = lost {
             match ready.take_reservation(&self.env, &upload, lost).await {
-                Ok(room) => self.change(|upload, at| upload.move_to(room, at))?,
+                Ok(reservation) => self.change(|upload, at| upload.move_to(reservation, at))?,
                 Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
             }
         }
@@ -219,8 +219,8 @@ impl ImageUpload {
     }
 
     /// Who deletes an image past this gateway tells nobody here.
-    async fn look_for_image(&self, upload: &TusUpload) -> worker::Result<()> {
-        match delivery::look_after(&self.env, upload).await {
+    async fn check_image(&self, upload: &TusUpload) -> worker::Result<()> {
+        match delivery::observe_image(&self.env, upload).await {
             Ok(Seen::Absent) => self.change(TusUpload::note_image_gone),
             Ok(Seen::Image { .. } | Seen::KeepsRefused) | Err(_) => Ok(()),
         }

@@ -31,21 +31,21 @@ pub(crate) async fn take(
 ) -> Result<Option<ReservationRef>, Problem> {
     let settings = isolate::settings(env)?;
     let project_id = &lost.project_id;
-    let room = |reservation| ReservationRef {
+    let reservation = |id| ReservationRef {
         project_id: project_id.clone(),
-        reservation,
+        id,
     };
     if settings.quota.mode == QuotaMode::Off {
-        return Ok(Some(room(None)));
+        return Ok(Some(reservation(None)));
     }
     let ledger = ledger(env, upload, lost)?;
     let call = reserve_call(settings, upload, reader.request_id);
     let usage_reader = UsageReader { reader, project_id };
     for _ in 0..LOOKS {
         match ledger.reserve(call.clone()).await? {
-            ledger::ReserveOutcome::Promised { .. } => return Ok(Some(room(Some(call.id)))),
+            ledger::ReserveOutcome::Promised { .. } => return Ok(Some(reservation(Some(call.id)))),
             // Nobody but its members can ask Glance for the limits of another project.
-            _ if *project_id != upload.about().by.project_id => return Ok(Some(room(None))),
+            _ if *project_id != upload.about().by.project_id => return Ok(Some(reservation(None))),
             ledger::ReserveOutcome::Over(_)
             | ledger::ReserveOutcome::Unknown(_)
             | ledger::ReserveOutcome::Uncounted(_) => {
@@ -68,7 +68,7 @@ pub(crate) async fn take(
         ..call
     };
     match ledger.reserve(call.clone()).await? {
-        ledger::ReserveOutcome::Promised { .. } => Ok(Some(room(Some(call.id)))),
+        ledger::ReserveOutcome::Promised { .. } => Ok(Some(reservation(Some(call.id)))),
         ledger::ReserveOutcome::Over(_)
         | ledger::ReserveOutcome::Unknown(_)
         | ledger::ReserveOutcome::Uncounted(_) => Ok(None),
@@ -95,9 +95,14 @@ pub(crate) fn amounts(upload: &TusUpload) -> Delta {
 pub(crate) fn ledger(
     env: &Env,
     upload: &TusUpload,
-    room: &ReservationRef,
+    reservation: &ReservationRef,
 ) -> Result<ProjectLedger, Problem> {
     let settings = isolate::settings(env)?;
-    let configured = settings.quota.configured(&room.project_id);
-    ProjectLedger::of(env, &upload.about().region, &room.project_id, configured)
+    let configured = settings.quota.configured(&reservation.project_id);
+    ProjectLedger::of(
+        env,
+        &upload.about().region,
+        &reservation.project_id,
+        configured,
+    )
 }

@@ -78,11 +78,11 @@ fn keep(
             Cookie::Session.set(context.connection(settings), &value, seconds)
         })
         .ok_or_else(|| Problem::Internal("the session does not fit into a cookie".to_owned()))?;
-    Ok(tell(settings, context, status, session)?.with("set-cookie", line))
+    Ok(session_response(settings, context, status, session)?.with("set-cookie", line))
 }
 
 /// Tells the page what a session stands for.
-fn tell(
+fn session_response(
     settings: &Settings,
     context: &RequestContext,
     status: u16,
@@ -90,7 +90,7 @@ fn tell(
 ) -> Result<EdgeResponse, Problem> {
     EdgeResponse::json(
         status,
-        &session.told(&settings.authentication, context.now()),
+        &session.public(&settings.authentication, context.now()),
     )
 }
 

@@ -75,7 +75,7 @@ async fn report(
         Ok(RefreshWait::Ended) => ledger.report().await,
         Ok(RefreshWait::GoesOn) => Ok(LedgerReport {
             // The ledger may not have heard of it yet.
-            look: RefreshState::UnderWay,
+            refresh: RefreshState::UnderWay,
             ..ledger.report().await?
         }),
         // What is known stays known, and says how old it is.

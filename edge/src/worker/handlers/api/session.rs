@@ -8,9 +8,10 @@ use crate::core::auth::policy::Freshness;
 use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::auth::token_cache::Remembered;
 use crate::core::config::Settings;
+use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::worker::context::RequestContext;
-use crate::worker::handlers::api::{end_tokens, keep, read_json, tell};
+use crate::worker::handlers::api::{end_tokens, keep, read_json, session_response};
 use crate::worker::handlers::authentication::{open_session, validate_session};
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
@@ -33,12 +34,12 @@ pub(crate) async fn show(
     settings: &Settings,
 ) -> Result<EdgeResponse, Problem> {
     match current(context, settings).await {
-        Ok(session) => tell(settings, context, 200, &session),
+        Ok(session) => session_response(settings, context, 200, &session),
         // Only here is the cookie dropped: the late answer to another call must not drop the cookie
         // of a sign-in that came meanwhile.
         Err(Problem::SessionExpired) => {
             context.note_cause(&Problem::SessionExpired);
-            let body = Problem::SessionExpired.answer(&context.request_id);
+            let body = Problem::SessionExpired.gateway_error(&context.request_id);
             Ok(EdgeResponse::json(Problem::SessionExpired.status(), &body)?
                 .with("set-cookie", forgotten(context, settings)))
         }
@@ -65,10 +66,10 @@ pub(crate) async fn change(
         Some(id) if wants_other_project => switch(settings, session, &id).await?,
         // A token is good for all regions of its cloud.
         _ if wants_other_region => (session, Vec::new()),
-        Some(_) => return tell(settings, context, 200, &session),
+        Some(_) => return session_response(settings, context, 200, &session),
         None => match renew(context, settings, session).await? {
             Renewed::New(session, surplus) => (session, surplus),
-            Renewed::Not(session) => return tell(settings, context, 200, &session),
+            Renewed::Not(session) => return session_response(settings, context, 200, &session),
         },
     };
     region.clone_into(&mut session.session.region);
@@ -77,7 +78,7 @@ pub(crate) async fn change(
     Ok(answer)
 }
 
-type WithSurplus = (SessionSecrets, Vec<crate::core::crypto::secret::Secret>);
+type WithSurplus = (SessionSecrets, Vec<Secret>);
 
 /// Trades the token for one of another project, which ends when the first one does.
 async fn switch(
@@ -107,7 +108,7 @@ async fn switch(
 
 /// What became of a session that was to be renewed.
 enum Renewed {
-    New(SessionSecrets, Vec<crate::core::crypto::secret::Secret>),
+    New(SessionSecrets, Vec<Secret>),
     Not(SessionSecrets),
 }
 
@@ -179,7 +180,7 @@ pub(crate) async fn sign_out(
     let answer = if end_tokens(context, settings, &tokens).await {
         EdgeResponse::empty(204)
     } else {
-        EdgeResponse::json(503, &Problem::NotRevoked.answer(&context.request_id))?
+        EdgeResponse::json(503, &Problem::NotRevoked.gateway_error(&context.request_id))?
     };
     Ok(answer.with("set-cookie", forgotten(context, settings)))
 }

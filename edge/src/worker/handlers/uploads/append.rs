@@ -60,17 +60,17 @@ async fn grant(
     append: &Append,
     bytes: Option<Bytes>,
 ) -> Result<Grant, Problem> {
-    let asking = |room| {
+    let asking = |reservation| {
         let append = UploadCall::Append {
             offset: append.offset,
             bytes,
             length: append.length,
-            room,
+            reservation,
         };
         call.ask(id, append)
     };
     let answer = match asking(None).await? {
-        UploadAnswer::NeedsRoom {
+        UploadAnswer::NeedsReservation {
             image_id,
             region,
             length,
@@ -80,15 +80,15 @@ async fn grant(
             let region = region.ok_or(Problem::UnknownRegion)?;
             let permit: Permit = data_permit(&image_id, call.authenticated)?;
             let reservation = create::reserve(call, region, &permit, length).await?;
-            let room = match &reservation {
+            let taken = match &reservation {
                 Some(reservation) => reservation.promise(),
                 // Nobody counts any more: the operator has turned the quotas off meanwhile.
                 None => ReservationRef {
                     project_id: call.by.project_id.clone(),
-                    reservation: None,
+                    id: None,
                 },
             };
-            create::hand_over(reservation.as_ref(), asking(Some(room))).await?
+            create::hand_over(reservation.as_ref(), asking(Some(taken))).await?
         }
         answer => answer,
     };

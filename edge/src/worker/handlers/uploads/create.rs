@@ -71,9 +71,9 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
             claims::release(call.env, id.as_str()).await;
         }
     }
-    let place = format!("{}/api/uploads/{id}", call.context.own_origin(settings));
+    let location = format!("{}/api/uploads/{id}", call.context.own_origin(settings));
     Ok(EdgeResponse::empty(201)
-        .with("location", place)
+        .with("location", location)
         .with(header::UPLOAD_EXPIRES, to_http_date(made?.expires_at)))
 }
 
@@ -107,7 +107,7 @@ async fn make(
         length,
         metadata: metadata.to_owned(),
         lifetime_ms: u64::try_from(lifetime).unwrap_or(u64::MAX),
-        room: reservation.as_ref().map(ReservationGuard::promise),
+        reservation: reservation.as_ref().map(ReservationGuard::promise),
     }));
     match hand_over(reservation.as_ref(), call.ask(id, new)).await? {
         UploadAnswer::Shown(shown) => Ok(*shown),
@@ -169,7 +169,7 @@ pub(crate) async fn hand_over(
     if let Some(reservation) = reservation {
         match answer {
             Ok(UploadAnswer::Granted {
-                room: ReservationUse::NotTaken,
+                reservation: ReservationUse::NotTaken,
                 ..
             }) => reservation.broke_off().await,
             // When the upload has not answered it may have taken it; else the promise ends soon by itself.

@@ -58,7 +58,7 @@ pub(crate) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
     let Ok(directory) = Directory::of(env) else {
         return;
     };
-    let told = async {
+    let outcome = async {
         let image_id = image_id.to_ascii_lowercase();
         let Some(claim) = directory.of_image(region, &image_id).await? else {
             return Ok(());
@@ -73,7 +73,8 @@ pub(crate) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
             .map(drop)
     };
     // The image is gone all the same, and the upload notices it later by itself.
-    told.await
+    outcome
+        .await
         .unwrap_or_else(|problem: Problem| log::retried(None, &problem));
 }
 
@@ -94,6 +95,6 @@ pub(crate) async fn peek(env: &Env, upload_id: &str) -> Result<Option<Shown>, Pr
 
 /// Takes an upload out of the directory.
 pub(crate) async fn strike_out(directory: &Directory, upload_id: &str) {
-    let told = directory.release(upload_id).await;
-    told.unwrap_or_else(|problem| log::retried(None, &problem));
+    let outcome = directory.release(upload_id).await;
+    outcome.unwrap_or_else(|problem| log::retried(None, &problem));
 }

@@ -47,7 +47,7 @@ pub(crate) enum ReserveOutcome {
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
-        next_look: NextRefresh,
+        next_refresh: NextRefresh,
     },
     /// There is too little left, as far as the last look tells.
     Over(Refused),
@@ -178,7 +178,7 @@ impl ProjectLedger {
 
     /// Claims the look at Glance, or keeps the claim.
     pub(crate) async fn claim_refresh(&self, id: ClaimId) -> Result<Claimed, Problem> {
-        match self.ask(LedgerCall::ClaimLook { id }).await? {
+        match self.ask(LedgerCall::ClaimRefresh { id }).await? {
             LedgerAnswer::Claimed(claimed) => Ok(claimed),
             other => Err(unexpected(&other)),
         }
@@ -186,13 +186,13 @@ impl ProjectLedger {
 
     /// The look has ended.
     pub(crate) async fn end_refresh(&self, id: ClaimId) -> Result<(), Problem> {
-        self.note(LedgerCall::EndLook { id }).await
+        self.note(LedgerCall::EndRefresh { id }).await
     }
 
     /// Takes a ticket for a look at Glance.
     pub(crate) async fn refresh_scope(&self) -> Result<RefreshScope, Problem> {
-        match self.ask(LedgerCall::Look).await? {
-            LedgerAnswer::Look(refresh_scope) => Ok(refresh_scope),
+        match self.ask(LedgerCall::BeginRefresh).await? {
+            LedgerAnswer::RefreshScope(refresh_scope) => Ok(refresh_scope),
             other => Err(unexpected(&other)),
         }
     }
@@ -307,8 +307,8 @@ impl ProjectLedger {
 
 fn reserve_outcome(answer: LedgerAnswer) -> Result<ReserveOutcome, Problem> {
     match answer {
-        LedgerAnswer::Reserved { over, next_look } => {
-            Ok(ReserveOutcome::Promised { over, next_look })
+        LedgerAnswer::Reserved { over, next_refresh } => {
+            Ok(ReserveOutcome::Promised { over, next_refresh })
         }
         LedgerAnswer::Over(refused) => Ok(ReserveOutcome::Over(refused)),
         LedgerAnswer::Unknown(need) => Ok(ReserveOutcome::Unknown(need)),

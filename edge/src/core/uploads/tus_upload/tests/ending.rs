@@ -3,7 +3,7 @@
 use super::*;
 
 fn delivering() -> TusUpload {
-    let mut upload = new(10, Some(room()));
+    let mut upload = new(10, Some(reservation()));
     upload.note_reservation_kept(START);
     complete(&mut upload, START);
     upload
@@ -54,7 +54,7 @@ fn success_is_settled_cleared_and_remembered_until_the_end() {
 
 #[test]
 fn what_comes_to_nothing_gives_its_room_back_and_is_forgotten() {
-    let mut upload = new(10, Some(room()));
+    let mut upload = new(10, Some(reservation()));
     upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
     upload.terminate();
     assert_eq!(upload.admit(&asked_by("u1"), START), Err(Refusal::NotFound));
@@ -144,7 +144,7 @@ fn only_data_that_was_sent_whole_may_be_at_glance() {
 #[test]
 fn who_lost_the_address_of_an_upload_waits_for_its_room_a_quarter_of_an_hour() {
     let kept = || {
-        let mut upload = unclaimed(10, Some(room()));
+        let mut upload = unclaimed(10, Some(reservation()));
         upload.note_reservation_kept(START);
         upload
     };
@@ -182,7 +182,7 @@ fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
 
 #[test]
 fn an_upload_whose_image_was_deleted_gives_its_room_back() {
-    let mut upload = new(10, Some(room()));
+    let mut upload = new(10, Some(reservation()));
     upload.note_reservation_kept(START);
     upload.note_image_gone(START);
     assert_eq!(upload.stage(), UploadStage::Failed(Failure::ImageGone));

@@ -3,13 +3,13 @@
 use super::*;
 use crate::core::uploads::call::{ReservationUse, UploadAnswer};
 
-fn append(offset: u64, room: Option<ReservationRef>) -> UploadRequest {
+fn append(offset: u64, reservation: Option<ReservationRef>) -> UploadRequest {
     UploadRequest {
         call: UploadCall::Append {
             offset: Bytes(offset),
             bytes: Some(Bytes(1)),
             length: None,
-            room,
+            reservation,
         },
         ..asked_by("u1")
     }
@@ -17,14 +17,14 @@ fn append(offset: u64, room: Option<ReservationRef>) -> UploadRequest {
 
 /// An upload whose room was lost.
 fn roomless() -> Option<TusUpload> {
-    let mut upload = new(10, Some(room()));
+    let mut upload = new(10, Some(reservation()));
     upload.note_reservation_lost(START);
     Some(upload)
 }
 
 #[test]
 fn room_is_kept_as_long_as_the_upload_is_and_sought_anew_when_it_was_lost() {
-    let mut upload = new(10, Some(room()));
+    let mut upload = new(10, Some(reservation()));
     assert!(upload.needs_reservation(START));
     assert_eq!(upload.due(START), Due::KeepReservation);
     upload.note_reservation_kept(START);
@@ -43,7 +43,7 @@ fn new_room_is_asked_for_in_the_upload_s_own_region() {
     let answer = TusUpload::take(&mut roomless(), append(0, None), START);
     assert_eq!(
         answer,
-        UploadAnswer::NeedsRoom {
+        UploadAnswer::NeedsReservation {
             image_id: "i1".into(),
             region: "RegionOne".into(),
             length: Bytes(10),
@@ -54,11 +54,11 @@ fn new_room_is_asked_for_in_the_upload_s_own_region() {
 #[test]
 fn room_is_taken_once_and_with_bytes_that_may_come() {
     let mut upload = roomless();
-    let wrong_place = TusUpload::take(&mut upload, append(3, Some(room())), START);
+    let wrong_place = TusUpload::take(&mut upload, append(3, Some(reservation())), START);
     assert!(matches!(wrong_place, UploadAnswer::Refused(_)));
     assert!(upload.as_ref().unwrap().needs_reservation(START));
-    let mut used = || match TusUpload::take(&mut upload, append(0, Some(room())), START) {
-        UploadAnswer::Granted { room, .. } => room,
+    let mut used = || match TusUpload::take(&mut upload, append(0, Some(reservation())), START) {
+        UploadAnswer::Granted { reservation, .. } => reservation,
         other => panic!("{other:?}"),
     };
     assert_eq!(used(), ReservationUse::Taken);
@@ -68,7 +68,7 @@ fn room_is_taken_once_and_with_bytes_that_may_come() {
 
 #[test]
 fn a_complete_upload_whose_room_was_lost_is_not_sent_without() {
-    let mut upload = new(10, Some(room()));
+    let mut upload = new(10, Some(reservation()));
     upload.note_reservation_kept(START);
     complete(&mut upload, later(1));
     assert_eq!(upload.lost_reservation(later(2)), None);
@@ -77,8 +77,19 @@ fn a_complete_upload_whose_room_was_lost_is_not_sent_without() {
     assert_eq!(upload.due(woken), Due::KeepReservation);
     upload.note_reservation_lost(woken);
     assert_eq!(upload.due(woken), Due::Deliver);
-    assert_eq!(upload.lost_reservation(woken), Some(&room()));
-    upload.move_to(room(), woken);
+    assert_eq!(upload.lost_reservation(woken), Some(&reservation()));
+    upload.move_to(reservation(), woken);
     assert_eq!(upload.lost_reservation(woken), None);
     assert_eq!(upload.due(woken), Due::KeepReservation);
+}
+
+#[test]
+fn a_reservation_is_stored_under_its_first_names() {
+    let stored = serde_json::to_value(new(10, Some(reservation()))).unwrap();
+    assert_eq!(
+        stored["about"]["room"],
+        serde_json::json!({"project_id": "p1", "reservation": "r1"})
+    );
+    assert!(stored.get("room_until").is_some());
+    assert!(stored.get("room_renewed_next").is_some());
 }
