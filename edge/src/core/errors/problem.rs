@@ -1,10 +1,11 @@
-//! Every cause for which the gateway itself answers, and the one place that makes the answer. What a
-//! person is told stands in [`body`].
+//! Every cause for which the gateway itself answers. What is answered for it stands in `client_answer`, and the
+//! words in `client_message`.
 
+mod client_answer;
 mod client_message;
 mod conversions;
 
-use gaze_shared::gateway::{ErrorBody, GatewayError, OverQuota};
+use gaze_shared::gateway::OverQuota;
 use gaze_shared::glance::can::Reason;
 use gaze_shared::tus::TusError;
 
@@ -12,7 +13,6 @@ use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cross_site::CrossSite;
 use crate::core::auth::sign_in::CredentialKind;
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::client_message::ClientMessage;
 use crate::core::guard::Refusal;
 use crate::core::health::disks::{is_full, reference_in};
 use crate::core::http::webob::HttpError;
@@ -29,7 +29,7 @@ pub enum FullStore {
     Ledgers,
 }
 
-/// One cause. `Display` is for the log; what a client is told is in [`Problem::answer`].
+/// One cause. `Display` is for the log; what a client is told is in [`Problem::gateway_error`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// There is no such route.
@@ -235,12 +235,6 @@ impl Problem {
         self
     }
 
-    /// The HTTP status of the answer.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        ClientMessage::about(self).status
-    }
-
     /// What Glance would answer for the same cause, if it is one that Glance knows: an API client gets
     /// it in Glance's words.
     #[must_use]
@@ -279,30 +273,6 @@ impl Problem {
                 retry_after_seconds,
             } => i64::try_from(*retry_after_seconds).ok(),
             _ => None,
-        }
-    }
-
-    /// The body of the answer. Text from inside stays inside.
-    #[must_use]
-    pub fn gateway_error(&self, request_id: &str) -> GatewayError {
-        let ClientMessage {
-            status,
-            kind,
-            message,
-            details,
-        } = ClientMessage::about(self);
-        GatewayError {
-            error: ErrorBody {
-                code: status,
-                kind,
-                message: message.to_owned(),
-                details,
-            },
-            request_id: request_id.to_owned(),
-            receipt: match self {
-                Self::SecondFactorRequired { receipt } => Some(receipt.expose().to_owned()),
-                _ => None,
-            },
         }
     }
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::core::log::request_log::Level;
-use crate::core::uploads::TusUpload;
 use crate::core::uploads::report::UploadState;
 
 /// One line. Deliveries write lines of their own, as requests do.
@@ -24,11 +23,11 @@ pub struct UploadLog<'a> {
 /// What names an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UploadNames<'a> {
-    upload_id: &'a str,
-    image_id: &'a str,
-    region: &'a str,
-    user_id: &'a str,
-    project_id: &'a str,
+    pub(super) upload_id: &'a str,
+    pub(super) image_id: &'a str,
+    pub(super) region: &'a str,
+    pub(super) user_id: &'a str,
+    pub(super) project_id: &'a str,
 }
 
 /// What has happened.
@@ -49,21 +48,6 @@ pub enum UploadEvent<'a> {
         /// How it stood.
         state: UploadState,
     },
-}
-
-impl TusUpload {
-    /// What names it in the log.
-    #[must_use]
-    pub fn names(&self) -> UploadNames<'_> {
-        let about = self.about();
-        UploadNames {
-            upload_id: &about.id,
-            image_id: &about.image_id,
-            region: &about.region,
-            user_id: &about.by.user_id,
-            project_id: &about.by.project_id,
-        }
-    }
 }
 
 impl<'a> UploadLog<'a> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::quota::Settlement;
 use crate::core::uploads::call::{Grant, NewUpload, Refusal, ReservationRef, Shown, UploadRequest};
 use crate::core::uploads::delivery::Failure;
-use crate::core::uploads::log::UploadEvent;
+use crate::core::uploads::log::{UploadEvent, UploadNames};
 use crate::core::uploads::report::{UploadReport, UploadState};
 use crate::core::uploads::segment::Segment;
 
@@ -224,6 +224,19 @@ impl TusUpload {
             UploadStage::WaitingForToken => UploadState::WaitingForToken,
             UploadStage::Stored => UploadState::Stored,
             UploadStage::Failed(_) | UploadStage::Forgotten => UploadState::Failed,
+        }
+    }
+
+    /// What names it in the log.
+    #[must_use]
+    pub fn names(&self) -> UploadNames<'_> {
+        let about = self.about();
+        UploadNames {
+            upload_id: &about.id,
+            image_id: &about.image_id,
+            region: &about.region,
+            user_id: &about.by.user_id,
+            project_id: &about.by.project_id,
         }
     }
 
