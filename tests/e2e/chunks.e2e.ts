@@ -4,6 +4,11 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
+// A part that does not come is told on the console, too: by the loader and by the browser, which compares digests.
+test.use({
+  expectedErrors: /^console: (TypeError: Failed to fetch|Failed to find a valid digest|Fetch API cannot load .*SRI)/,
+});
+
 const WASM = /\/assets\/(\w[\w-]*)-[0-9a-f]{16}(?:_bg)?\.wasm$/;
 const QUOTA = /\/assets\/quota-[0-9a-f]{16}\.wasm$/;
 

@@ -7,6 +7,9 @@ import { startEdge } from "../support/edge.mjs";
 import { issueToken } from "../support/keystone.mjs";
 import { expect, test } from "./support/test.ts";
 
+// What a page may not see its browser tells on the console.
+test.use({ expectedErrors: /has been blocked by CORS policy/ });
+
 /** A site of an origin of its own, with one empty page. */
 async function startSite() {
   const server: Server = createServer((_, response) => {
