@@ -55,26 +55,74 @@ impl Bytes {
     }
 }
 
-impl fmt::Display for Bytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const UNITS: [(u64, &str); 5] = [
-            (1 << 50, "PiB"),
-            (1 << 40, "TiB"),
-            (GIB, "GiB"),
-            (MIB, "MiB"),
-            (KIB, "KiB"),
+/// A binary unit of sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryUnit {
+    Byte,
+    Kibibyte,
+    Mebibyte,
+    Gibibyte,
+    Tebibyte,
+    Pebibyte,
+}
+
+impl BinaryUnit {
+    /// The sign of IEC 80000-13, which no language translates.
+    #[must_use]
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Byte => "B",
+            Self::Kibibyte => "KiB",
+            Self::Mebibyte => "MiB",
+            Self::Gibibyte => "GiB",
+            Self::Tebibyte => "TiB",
+            Self::Pebibyte => "PiB",
+        }
+    }
+}
+
+/// A size in one binary unit, rounded to a tenth of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BinarySize {
+    /// In tenths of the unit; of bytes there are whole ones only.
+    pub tenths: u64,
+    pub unit: BinaryUnit,
+}
+
+impl Bytes {
+    /// The size in the largest unit that it fills, for people.
+    #[must_use]
+    pub fn in_binary_unit(self) -> BinarySize {
+        const UNITS: [(u64, BinaryUnit); 5] = [
+            (1 << 50, BinaryUnit::Pebibyte),
+            (1 << 40, BinaryUnit::Tebibyte),
+            (GIB, BinaryUnit::Gibibyte),
+            (MIB, BinaryUnit::Mebibyte),
+            (KIB, BinaryUnit::Kibibyte),
         ];
         // The next larger unit is taken as soon as one decimal would round up to 1024 of the smaller.
-        let unit = UNITS.into_iter().find(|(size, _)| {
-            u128::from(self.0) * 20 >= u128::from(*size) * 20 - u128::from(*size / 1024)
-        });
+        let (size, unit) = UNITS
+            .into_iter()
+            .find(|(size, _)| {
+                u128::from(self.0) * 20 >= u128::from(*size) * 20 - u128::from(*size / 1024)
+            })
+            .unwrap_or((1, BinaryUnit::Byte));
+        // Integer arithmetic: a float would tell 2^60 - 1 differently on each target.
+        let tenths = (u128::from(self.0) * 10 + u128::from(size) / 2) / u128::from(size);
+        BinarySize {
+            tenths: u64::try_from(tenths).unwrap_or(u64::MAX),
+            unit,
+        }
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let BinarySize { tenths, unit } = self.in_binary_unit();
+        let symbol = unit.symbol();
         match unit {
-            None => write!(f, "{} B", self.0),
-            Some((size, name)) => {
-                // Integer arithmetic: a float would print 2^60 - 1 differently on each target.
-                let tenths = (u128::from(self.0) * 10 + u128::from(size) / 2) / u128::from(size);
-                write!(f, "{}.{} {name}", tenths / 10, tenths % 10)
-            }
+            BinaryUnit::Byte => write!(f, "{} {symbol}", self.0),
+            _ => write!(f, "{}.{} {symbol}", tenths / 10, tenths % 10),
         }
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, SigningIn, session};
+use crate::features::language::LanguageStore;
 use crate::features::uploads::store::Uploads;
 use crate::navigation::{Navigator, UnsavedWork};
 use crate::pages::image_list::Paused;
@@ -45,7 +46,10 @@ pub fn App() -> impl IntoView {
     provide_context(config);
     provide_context(Clock::start());
     provide_context(ThemeStore::load());
-    provide_context(Toasts::new());
+    let toasts = Toasts::new();
+    let language = LanguageStore::start(toasts);
+    provide_context(toasts);
+    provide_context(language);
     provide_context(Paused::not_yet());
     provide_context(Uploads::new(sessions, unsaved));
     title.follow();
@@ -65,7 +69,10 @@ pub fn App() -> impl IntoView {
     });
     let is_framed = memo(move || route.with(|route| *route != Route::SignIn));
     dyn_view(move || {
-        if is_framed.get() {
+        // In another language every view is made anew; what runs, uploads above all, goes on beside them.
+        if language.get().is_none() {
+            ().into_any()
+        } else if is_framed.get() {
             view! {
                 <Shell route=route>{dyn_view(move || page_view(route.get()))}</Shell>
             }

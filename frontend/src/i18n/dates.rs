@@ -1,61 +1,21 @@
-//! Times as a person reads them: relative to now, exact, and to come. The words come from the browser's
-//! `Intl`.
+//! Times as a person reads them: relative to now, exact, and to come.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use super::locale;
+use super::text;
 
-/// Words are English, as the rest of the page.
-const LANGUAGE: &str = "en";
-
-/// `2 hr. ago`, in the short style of the browser.
+/// `2 hr. ago`, short.
 #[must_use]
 pub fn relative_text(ago: Ago) -> String {
-    let Ago::Span { amount, unit } = ago else {
-        return "now".into();
-    };
-    thread_local! {
-        static FORMAT: Intl::RelativeTimeFormat = {
-            let options = options(&[("numeric", "always"), ("style", "short")]);
-            Intl::RelativeTimeFormat::new(&Array::of1(&LANGUAGE.into()), &options)
-        };
+    match ago {
+        Ago::Now => text::time::now().to_owned(),
+        Ago::Span { amount, unit } => locale::relative(amount, unit),
     }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "counts of minutes to years are small"
-    )]
-    let amount = amount as f64;
-    FORMAT.with(|format| String::from(format.format(amount, unit)))
 }
 
 /// Date, time and zone in the person's own convention.
 #[must_use]
 pub fn exact_text(unix_seconds: i64) -> String {
-    thread_local! {
-        static FORMAT: js_sys::Function = {
-            let options = options(&[("dateStyle", "medium"), ("timeStyle", "long")]);
-            Intl::DateTimeFormat::new(&Array::new(), &options).format()
-        };
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds since 1970 fit into 53 bits"
-    )]
-    let milliseconds = (unix_seconds * 1000) as f64;
-    let date = Date::new(&JsValue::from_f64(milliseconds));
-    FORMAT
-        .with(|format| format.call1(&JsValue::UNDEFINED, &date))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
-}
-
-fn options(entries: &[(&str, &str)]) -> Object {
-    let options = Object::new();
-    for (key, value) in entries {
-        // Setting a key of a fresh object cannot fail.
-        let _set = Reflect::set(&options, &(*key).into(), &(*value).into());
-    }
-    options
+    locale::exact(unix_seconds.saturating_mul(1000))
 }
 
 /// A span of time in the largest unit that it fills, for `Intl.RelativeTimeFormat`.
@@ -106,10 +66,10 @@ pub fn ago(now: i64, then: i64) -> Ago {
 pub fn duration(seconds: u64) -> String {
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     match (hours, minutes) {
-        (0, 0) => format!("{seconds} s"),
-        (0, _) => format!("{minutes} min {} s", seconds % 60),
-        (1..=99, _) => format!("{hours} h {minutes} min"),
-        _ => "days".to_owned(),
+        (0, 0) => text::time::seconds(seconds),
+        (0, _) => text::time::minutes(minutes, seconds % 60),
+        (1..=99, _) => text::time::hours(hours, minutes),
+        _ => text::time::days().to_owned(),
     }
 }
 

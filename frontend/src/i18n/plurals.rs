@@ -1,12 +1,12 @@
 //! Counts with their nouns.
 
-use super::numbers::grouped;
+use super::numbers::whole;
 
 /// A count with its noun: `1 image`, `1,500 images`.
 #[must_use]
 pub fn count(number: usize, singular: &str, plural: &str) -> String {
     let noun = if number == 1 { singular } else { plural };
-    format!("{} {noun}", grouped(number))
+    format!("{} {noun}", whole(number))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! A form says what would be lost by which way of leaving ([`UnsavedWork::keep`]). Whatever leads away asks
 //! here first ([`UnsavedWork::leave`]): links, keys and Back by way of the navigator, the choice of another
-//! project, and signing out. The browser itself asks before the tab is closed; it has words of its own.
+//! project or language, and signing out. The browser itself asks before the tab is closed; it has words of its own.
 
 use std::rc::Rc;
 
@@ -17,6 +17,8 @@ pub enum Leaving<'a> {
     To(&'a Address),
     /// Another project or region, at the same address.
     OtherPlace,
+    /// The same page in another language, made anew.
+    OtherLanguage,
     SignOut,
     /// The tab is closed, or shows another site.
     Tab,

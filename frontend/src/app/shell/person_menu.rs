@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::help::HelpSwitch;
 use crate::api::session;
+use crate::features::language::LanguageChoice;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::dates::exact_text;
 use crate::navigation::{Leaving, UnsavedWork};
@@ -101,6 +102,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
                     </button>
                 </li>
             </ul>
+            <LanguageChoice/>
         </Menu>
         <Dialog
             title=Signal::stored("Sign out while files upload?".to_owned())

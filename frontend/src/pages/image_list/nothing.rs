@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::load::{Loaded, MOST_IMAGES};
 use crate::features::quota::new_image_link;
-use crate::i18n::numbers::grouped;
+use crate::i18n::numbers::whole;
 use crate::i18n::plurals::count;
 use crate::routes::{ListState, Page, View};
 use crate::ui::empty::Empty;
@@ -48,7 +48,7 @@ pub(super) fn TooLongToSort(state: Memo<ListState>) -> impl IntoView {
             "Some images have no {what}, and the image service gives no pages in such an order. Gaze \
              sorts up to {} images itself, and here are more. Narrow the list by a filter, or choose \
              another order.",
-            grouped(MOST_IMAGES)
+            whole(MOST_IMAGES)
         );
         // With the filter no image is without a size, and the image service can do it.
         let with_size = (key == SortKey::Size).then(|| {

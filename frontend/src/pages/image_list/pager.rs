@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::go_to::GoTo;
 use super::load::{Counted, Loaded};
-use crate::i18n::numbers::grouped;
+use crate::i18n::numbers::whole;
 use crate::i18n::plurals::count;
 use crate::navigation::HistoryStep;
 use crate::routes::{ListState, Page};
@@ -30,7 +30,7 @@ fn shown(page: &ListPage, total: &Total) -> String {
     let n_shown = page.images.len();
     let images = |number| count(number, "image", "images");
     if let Some(StoppedSearch { looked_at, way }) = page.stopped {
-        let looked_at = grouped(looked_at);
+        let looked_at = whole(looked_at);
         let further = match way {
             Way::Forward => "Next looks further.",
             Way::Backward => "Previous looks further.",
@@ -51,10 +51,10 @@ fn shown(page: &ListPage, total: &Total) -> String {
     let range = match n_before {
         Some(n_before) if n_shown > 1 => {
             let last = n_before + n_shown;
-            format!("{} to {}", grouped(n_before + 1), grouped(last))
+            format!("{} to {}", whole(n_before + 1), whole(last))
         }
-        Some(n_before) if n_shown == 1 => grouped(n_before + 1),
-        _ => grouped(n_shown),
+        Some(n_before) if n_shown == 1 => whole(n_before + 1),
+        _ => whole(n_shown),
     };
     let all = page.total.or(counted.map(|counted| counted.ids.len()));
     match (all, counted) {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::features::language::LanguageChoice;
 use crate::navigation::use_navigator;
 use crate::routes::parameters::RETURN_TO;
 use crate::routes::safe_return_path;
@@ -46,6 +47,7 @@ pub fn SignInPage() -> impl IntoView {
                     </h1>
                 </div>
                 <SignInForm/>
+                <LanguageChoice/>
             </Show>
         </main>
         <RouteAnnouncer/>

@@ -1,0 +1,2 @@
+label = Sprache
+not-loaded = { $language } konnte nicht geladen werden. Prüfe die Verbindung und versuche es noch einmal.

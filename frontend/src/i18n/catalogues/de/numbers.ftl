@@ -1,0 +1,7 @@
+size = { $number } { $unit }
+bytes = { $count ->
+    [one] { $count } Byte
+   *[other] { $count } Bytes
+ }
+part-of-size = { $part } von { BYTES($whole) }
+size-of-size = { BYTES($part) } von { BYTES($whole) }
