@@ -53,6 +53,7 @@ fn not_kept(error: &ApiError) -> ApiError {
             kind: ErrorKind::CookieNotKept,
             message: "Your browser has not kept this sign-in.".to_owned(),
             details: "Allow cookies for this address, then sign in again.".to_owned(),
+            over: Vec::new(),
         },
         request_id: error.request_id().unwrap_or_default().to_owned(),
         receipt: None,
