@@ -3,7 +3,8 @@
 use gaze_shared::gateway::{ErrorKind, GatewayError};
 use gaze_shared::glance::error::GlanceError;
 
-use super::words;
+use super::{gateway, words};
+use crate::i18n::text;
 
 /// Why a call did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,14 +105,14 @@ impl ApiError {
     #[must_use]
     pub fn headline(&self) -> String {
         match self {
-            Self::SignInRequired => "You are signed out.".into(),
-            Self::Gateway(error) => error.error.message.clone(),
+            Self::SignInRequired => text::api::signed_out().into(),
+            Self::Gateway(error) => gateway::headline(error),
             Self::Glance { error, .. } => {
                 words::said(error).unwrap_or_else(|| words::headline(error.status))
             }
-            Self::Unreachable => "Gaze cannot be reached.".into(),
-            Self::NoAnswer => "No answer has come yet.".into(),
-            Self::Unreadable { .. } => "The answer could not be read.".into(),
+            Self::Unreachable => text::api::unreachable().into(),
+            Self::NoAnswer => text::api::no_answer().into(),
+            Self::Unreadable { .. } => text::api::unreadable().into(),
         }
     }
 
@@ -119,18 +120,14 @@ impl ApiError {
     #[must_use]
     pub fn advice(&self) -> String {
         match self {
-            Self::SignInRequired => "Sign in to go on.".into(),
-            Self::Gateway(error) => error.error.details.clone(),
+            Self::SignInRequired => text::api::sign_in().into(),
+            Self::Gateway(error) => gateway::advice(error),
             Self::Glance {
                 error, retry_after, ..
             } => words::advice(error.status, *retry_after),
-            Self::Unreachable => "Check the network connection, then try again.".into(),
-            Self::NoAnswer => "It is shown as soon as it comes. You can also try again.".into(),
-            Self::Unreadable { .. } => {
-                "Something on the way may have put its own in the place of it. \
-                 Try again. If it stays so, report it to whoever runs this cloud."
-                    .into()
-            }
+            Self::Unreachable => text::api::check_connection().into(),
+            Self::NoAnswer => text::api::comes_yet().into(),
+            Self::Unreadable { .. } => text::api::replaced_on_the_way().into(),
         }
     }
 
@@ -152,7 +149,7 @@ impl ApiError {
     #[must_use]
     pub fn outcome(&self, not_done: &str) -> String {
         if self.leaves_doubt() {
-            "It is not known whether this was done.".to_owned()
+            text::api::outcome_unknown().to_owned()
         } else {
             not_done.to_owned()
         }

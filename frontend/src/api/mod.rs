@@ -3,6 +3,7 @@
 mod client;
 mod deployment;
 mod error;
+mod gateway;
 mod images;
 mod quota;
 pub mod session;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::client::{Method, Request, send_once};
 use super::{Api, ApiError};
+use crate::i18n::text;
 
 const SESSION: &str = "/api/session";
 
@@ -51,8 +52,8 @@ fn not_kept(error: &ApiError) -> ApiError {
         error: ErrorBody {
             code: 401,
             kind: ErrorKind::CookieNotKept,
-            message: "Your browser has not kept this sign-in.".to_owned(),
-            details: "Allow cookies for this address, then sign in again.".to_owned(),
+            message: text::gateway::cookie_not_kept().to_owned(),
+            details: text::gateway::cookie_not_kept_advice().to_owned(),
             over: Vec::new(),
         },
         request_id: error.request_id().unwrap_or_default().to_owned(),

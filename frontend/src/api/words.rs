@@ -3,52 +3,56 @@
 
 use gaze_shared::glance::error::GlanceError;
 
+use crate::i18n::text;
+
 /// What happened, where the refusal itself does not say.
 pub(crate) fn headline(status: u16) -> String {
-    let words = match status {
-        400 | 422 => "The server does not accept what was sent",
-        401 => "The server does not know who you are",
-        403 => "This is not allowed",
-        404 | 410 => "It is not there",
-        408 | 504 => "The server took too long to answer",
-        409 | 412 | 423 => "It is in use, or somebody else has changed it",
-        411 | 413 | 414 | 431 => "What was sent is too large",
-        415 => "The server does not take data of this kind",
-        429 => "Too many requests were made within a short time",
-        502 | 503 => "The server does not answer at the moment",
-        507 => "The cloud has no room for this",
-        500..=599 => "The server failed",
-        _ => "The server refused this",
+    use text::http as say;
+    // The number names a status, and is no count to be grouped.
+    let number = status.to_string();
+    let sentence = match status {
+        400 | 422 => say::not_accepted,
+        401 => say::not_known,
+        403 => say::not_allowed,
+        404 | 410 => say::not_there,
+        408 | 504 => say::too_slow,
+        409 | 412 | 423 => say::in_use,
+        411 | 413 | 414 | 431 => say::too_large,
+        415 => say::wrong_kind,
+        429 => say::too_many,
+        502 | 503 => say::does_not_answer,
+        507 => say::no_room,
+        500..=599 => say::failed,
+        _ => say::refused,
     };
-    format!("{words} (status {status}).")
+    sentence(&number)
 }
 
 /// What to do about a refusal, whoever said why. `retry_after` is in seconds.
 pub(crate) fn advice(status: u16, retry_after: Option<u64>) -> String {
+    use text::http as say;
     if let Some(seconds) = retry_after.filter(|_| matches!(status, 429 | 500..=599)) {
-        return format!("Wait {}, then try again.", wait(seconds));
+        return wait(seconds);
     }
     match status {
-        400 | 415 | 422 => "Check what you entered, then try again.",
-        401 => "Sign in again.",
-        403 => "If you need it, ask an administrator of your project.",
-        404 | 410 => "It may have been deleted, or it is no longer shared with your project.",
-        409 | 412 | 423 => "Look at its state now, then try again.",
-        411 | 413 | 414 | 431 | 507 => "Use less, or ask whoever runs this cloud for more room.",
-        408 | 429 | 502..=504 => "Wait a moment, then try again.",
-        _ => "Try again. If it stays so, report it to whoever runs this cloud.",
+        400 | 415 | 422 => say::check_input(),
+        401 => say::sign_in_again(),
+        403 => say::ask_administrator(),
+        404 | 410 => say::may_be_deleted(),
+        409 | 412 | 423 => say::look_again(),
+        411 | 413 | 414 | 431 | 507 => say::use_less(),
+        408 | 429 | 502..=504 => say::wait_a_moment(),
+        _ => say::report(),
     }
     .to_owned()
 }
 
-/// A time to wait in words, never shorter than it is.
-fn wait(seconds: u64) -> String {
-    let (number, unit) = match seconds {
-        0..120 => (seconds.max(1), "second"),
-        _ => (seconds.div_ceil(60), "minute"),
-    };
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{plural}")
+/// Asks to wait, never shorter than it takes.
+pub(crate) fn wait(seconds: u64) -> String {
+    match seconds {
+        0..120 => text::http::wait_seconds(seconds.max(1)),
+        _ => text::http::wait_minutes(seconds.div_ceil(60)),
+    }
 }
 
 /// What Glance said of a refusal, as a sentence. `None` where that is nothing to read, and where Glance failed:

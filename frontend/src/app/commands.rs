@@ -1,19 +1,22 @@
 //! What keys do on every page, and what the help says of all keys.
 
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::ui::keyboard::on_plain_key;
 
 /// Keys with their meaning, as the help tells them.
-pub(super) const SHORTCUTS: [(&[&str], &str); 7] = [
-    (&["/"], "Search the list"),
-    (&["j", "k"], "Next and previous row"),
-    (&["Enter"], "Open the row"),
-    (&["n"], "New image"),
-    (&["g"], "Go to the list of images"),
-    (&["?"], "This help"),
-    (&["Esc"], "Close what is on top"),
-];
+pub(super) fn shortcuts() -> [(&'static [&'static str], &'static str); 7] {
+    [
+        (&["/"], text::shell::shortcut_search()),
+        (&["j", "k"], text::shell::shortcut_rows()),
+        (&["Enter"], text::shell::shortcut_open()),
+        (&["n"], text::shell::shortcut_new()),
+        (&["g"], text::shell::shortcut_list()),
+        (&["?"], text::shell::shortcut_help()),
+        (&["Esc"], text::shell::shortcut_close()),
+    ]
+}
 
 /// Goes where a key leads, for as long as the owner lives.
 pub(super) fn listen() {

@@ -10,6 +10,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::api::is_replaced;
 use crate::features::not_found::NotFound;
 use crate::features::uploads::tray::Tray;
+use crate::i18n::text;
 use crate::navigation::focus_page;
 use crate::pages::image::ImagePage;
 use crate::pages::image_list::ImageListPage;
@@ -60,18 +61,20 @@ pub(super) fn page_view(route: Route) -> AnyView {
         // The shell and the application lead on from these two.
         Route::Home | Route::SignIn => ().into_any(),
         Route::Images => view! { <ImageListPage/> }.into_any(),
-        Route::NewImage => lazy_page("New image", || loading(new_image())),
-        Route::Image(id) => lazy_page("Image", move || loading(image(id.clone()))),
-        Route::Uploads => lazy_page("Uploads", || loading(uploads())),
-        Route::Quota => lazy_page("Quota", || loading(quota())),
-        Route::ProjectQuotas => lazy_page("Project quotas", || loading(project_quotas())),
+        Route::NewImage => lazy_page(text::shell::new_image(), || loading(new_image())),
+        Route::Image(id) => lazy_page(text::shell::image(), move || loading(image(id.clone()))),
+        Route::Uploads => lazy_page(text::shell::uploads(), || loading(uploads())),
+        Route::Quota => lazy_page(text::shell::quota(), || loading(quota())),
+        Route::ProjectQuotas => {
+            lazy_page(text::shell::project_quotas(), || loading(project_quotas()))
+        }
         Route::Unknown => view! { <NotFound/> }.into_any(),
     }
 }
 
 /// The transfers at the bottom of the shell.
 pub(super) fn tray_view() -> AnyView {
-    view! { <Lazy load=|| loading(tray()) what="The list of transfers"/> }.into_any()
+    view! { <Lazy load=|| loading(tray()) what=text::shell::transfer_list()/> }.into_any()
 }
 
 /// Loads the chunk of a page, so that it is there when the page is opened.
@@ -99,7 +102,7 @@ fn lazy_page(title: &'static str, load: impl Fn() -> Loading + 'static) -> AnyVi
         }
     });
     let skeleton = || view! { <PageSkeleton/> };
-    view! { <Lazy load=load what="This page" placeholder=skeleton on_arrival=on_arrival/> }
+    view! { <Lazy load=load what=text::shell::this_page() placeholder=skeleton on_arrival=on_arrival/> }
         .into_any()
 }
 

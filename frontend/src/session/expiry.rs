@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::store::SessionStore;
 use crate::api::{Api, ApiError};
 use crate::i18n::dates::exact_text;
+use crate::i18n::text;
 use crate::ui::clock::Clock;
 use crate::ui::reactive::{dyn_view, effect};
 
@@ -75,14 +76,14 @@ pub fn SessionEnd() -> impl IntoView {
                         view! {
                             <div class="notice notice-caution session-end">
                                 <p class="notice-body">
-                                    {format!("Your session ends at {}.", exact_text(end))}
+                                    {text::session::ends_at(&exact_text(end))}
                                 </p>
                                 <button
                                     type="button"
                                     class="button"
                                     on:click=move |_| prolong(Renewal::SignIn, end)
                                 >
-                                    {"Sign in again"}
+                                    {text::session::sign_in_again()}
                                 </button>
                             </div>
                         }.into_any()

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Icon, IconView};
+use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
 
 const SAID_FOR: Duration = Duration::from_secs(2);
@@ -51,8 +52,8 @@ pub fn CopyButton(
     };
     let said = move || match outcome.get() {
         CopyOutcome::None => "",
-        CopyOutcome::Copied => "Copied",
-        CopyOutcome::Refused => "The browser did not allow copying",
+        CopyOutcome::Copied => text::ui::copied(),
+        CopyOutcome::Refused => text::ui::not_copied(),
     };
     view! {
         <button type="button" class="button button-quiet button-icon copy" aria-label=label.clone() title=label on:click=copy>

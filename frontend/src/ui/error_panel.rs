@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::ErrorView;
+use crate::i18n::text;
 use crate::ui::{CopyButton, Icon, IconView};
 
 /// Tells an error, with a way to try again where there is one.
@@ -34,8 +35,8 @@ pub fn ErrorPanel(
                     .map(|id| {
                         view! {
                             <p class="notice-meta">
-                                "Request " <code>{id.clone()}</code>
-                                <CopyButton label="Copy request id" text=id/>
+                                {text::ui::request()} " " <code>{id.clone()}</code>
+                                <CopyButton label=text::ui::copy_request_id() text=id/>
                             </p>
                         }.into_any()
                     })}
@@ -45,7 +46,7 @@ pub fn ErrorPanel(
                     view! {
                         <button type="button" class="button" on:click=move |_| retry.run(())>
                             <IconView icon=Icon::Refresh/>
-                            {"Try again"}
+                            {text::ui::try_again()}
                         </button>
                     }.into_any()
                 })}

@@ -10,6 +10,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
 use super::{Icon, IconView};
+use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::timer::Timer;
 
@@ -131,8 +132,8 @@ fn Unreachable(
         <div class="notice notice-negative" role="alert">
             <IconView icon=Icon::Warning class="notice-icon"/>
             <div class="notice-body">
-                <p class="notice-title">{what}" could not be loaded."</p>
-                <p class="notice-text">{"Check the connection and try again."}</p>
+                <p class="notice-title">{text::ui::not_loaded(what)}</p>
+                <p class="notice-text">{text::ui::check_connection()}</p>
             </div>
             <button
                 type="button"
@@ -141,7 +142,7 @@ fn Unreachable(
                 on:click=move |_| on_retry.run(())
             >
                 <IconView icon=Icon::Refresh/>
-                {"Try again"}
+                {text::ui::try_again()}
             </button>
         </div>
     }
@@ -153,9 +154,9 @@ fn Late(what: &'static str) -> impl IntoView {
         <div class="notice notice-caution" role="alert" aria-busy="true">
             <IconView icon=Icon::Warning class="notice-icon"/>
             <div class="notice-body">
-                <p class="notice-title">{what}" takes long to load."</p>
+                <p class="notice-title">{text::ui::loads_long(what)}</p>
                 <p class="notice-text">
-                    {"It is shown as soon as it is here. Check the connection, or load Gaze again."}
+                    {text::ui::shown_when_here()}
                 </p>
             </div>
             <ReloadButton/>
@@ -169,8 +170,8 @@ fn Replaced(what: &'static str) -> impl IntoView {
         <div class="notice notice-caution" role="alert">
             <IconView icon=Icon::Warning class="notice-icon"/>
             <div class="notice-body">
-                <p class="notice-title">{"Gaze has been updated since this tab was opened."}</p>
-                <p class="notice-text">{what}" cannot be loaded any more. Load Gaze again to go on."</p>
+                <p class="notice-title">{text::ui::updated()}</p>
+                <p class="notice-text">{text::ui::not_loaded_any_more(what)}</p>
             </div>
             <ReloadButton/>
         </div>
@@ -186,7 +187,7 @@ fn ReloadButton() -> impl IntoView {
     view! {
         <button type="button" class="button" on:click=reload>
             <IconView icon=Icon::Refresh/>
-            {"Load again"}
+            {text::ui::load_again()}
         </button>
     }
 }
@@ -197,7 +198,7 @@ pub fn PageSkeleton() -> impl IntoView {
     let line = || view! { <span class="skeleton"></span> }.into_any();
     view! {
         <div class="page-skeleton" aria-busy="true">
-            <p class="visually-hidden" role="status">{"Loading the page"}</p>
+            <p class="visually-hidden" role="status">{text::ui::loading_page()}</p>
             {[(); 4].map(|()| line()).into_iter().collect_view()}
         </div>
     }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::ui::storage;
 
 /// The key in local storage, shared with `theme.js`.
@@ -28,9 +29,9 @@ impl Theme {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => text::ui::theme_system(),
+            Self::Light => text::ui::theme_light(),
+            Self::Dark => text::ui::theme_dark(),
         }
     }
 

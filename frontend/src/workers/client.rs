@@ -7,8 +7,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File, MessageEvent, Worker};
 
-use super::protocol::{Message, PROTOCOL, ReadFailure, Report, Task};
+use super::protocol::{Message, PROTOCOL, ReadFailure, Report, Task, WorkerFault};
 use super::worker_url::start_worker;
+use crate::i18n::text;
 
 /// A worker with one task. It ends when this is dropped.
 pub struct FileWorker {
@@ -48,8 +49,8 @@ impl FileWorker {
                     }
                 }
                 Some(Message::Ready { .. }) => {
-                    let why = "This page is older than the server. Load it again.".to_owned();
-                    told(Report::Failed(ReadFailure::Worker(why)));
+                    let fault = WorkerFault::OtherVersion;
+                    told(Report::Failed(ReadFailure::Worker(fault)));
                 }
                 Some(Message::Report(report)) => told(report),
                 None => {}
@@ -72,14 +73,26 @@ impl ReadFailure {
     /// The worker answered something that it was not asked.
     #[must_use]
     pub fn mistaken() -> Self {
-        Self::Worker("The answer was to another question.".to_owned())
+        Self::Worker(WorkerFault::WrongAnswer)
+    }
+}
+
+impl WorkerFault {
+    /// What happened and what to do.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::NotRunning => text::workers::not_running(),
+            Self::OtherVersion => text::workers::other_version(),
+            Self::WrongAnswer => text::workers::wrong_answer(),
+            Self::StoppedReading => text::workers::stopped_reading(),
+            Self::ReadTooMuch => text::workers::read_too_much(),
+        }
     }
 }
 
 /// The browser's own words are for a bug report, and go to its console.
 fn failure(error: &JsValue) -> ReadFailure {
     web_sys::console::warn_1(error);
-    ReadFailure::Worker(
-        "Its file worker does not run. Load the page again, then try again.".to_owned(),
-    )
+    ReadFailure::Worker(WorkerFault::NotRunning)
 }

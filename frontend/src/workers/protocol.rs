@@ -12,7 +12,7 @@ use gaze_shared::inspect::Inspection;
 
 /// The version of these messages. The worker's file has no hash in its name, so a page that is
 /// older than the worker must notice that it is.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// What the page wants of the worker; the `File` comes with it. A worker does one thing, and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,43 @@ pub enum ReadFailure {
     /// The file was changed, moved or removed since it was chosen (`NotReadableError`,
     /// `NotFoundError`).
     FileChanged,
-    /// The worker could not be started, broke, or is of another version than the page.
-    Worker(String),
+    /// The worker failed, which says nothing about the file.
+    Worker(WorkerFault),
+}
+
+/// What is wrong with a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkerFault {
+    /// It could not be started, or broke.
+    NotRunning,
+    /// It is of another version than the page.
+    OtherVersion,
+    /// It answered something that it was not asked.
+    WrongAnswer,
+    /// The browser stopped reading the file.
+    StoppedReading,
+    /// The browser read more of the file than it was asked for.
+    ReadTooMuch,
+}
+
+impl WorkerFault {
+    pub(super) const ALL: [Self; 5] = [
+        Self::NotRunning,
+        Self::OtherVersion,
+        Self::WrongAnswer,
+        Self::StoppedReading,
+        Self::ReadTooMuch,
+    ];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::NotRunning => "not-running",
+            Self::OtherVersion => "other-version",
+            Self::WrongAnswer => "wrong-answer",
+            Self::StoppedReading => "stopped-reading",
+            Self::ReadTooMuch => "read-too-much",
+        }
+    }
 }
 
 /// Text that is none of these messages.
@@ -114,7 +149,9 @@ impl fmt::Display for Message {
                 }
                 Report::Inspected(inspection) => write!(f, "inspected {}", inspection.to_line()),
                 Report::Failed(ReadFailure::FileChanged) => f.write_str("failed file-changed"),
-                Report::Failed(ReadFailure::Worker(why)) => write!(f, "failed worker {why}"),
+                Report::Failed(ReadFailure::Worker(fault)) => {
+                    write!(f, "failed worker {}", fault.word())
+                }
             },
         }
     }
@@ -144,8 +181,10 @@ impl FromStr for Message {
             "inspected" => Report::Inspected(Inspection::from_line(rest).ok_or(UnknownMessage)?),
             "failed" if rest == "file-changed" => Report::Failed(ReadFailure::FileChanged),
             "failed" => {
-                let why = rest.strip_prefix("worker ").ok_or(UnknownMessage)?;
-                Report::Failed(ReadFailure::Worker(why.to_owned()))
+                let word = rest.strip_prefix("worker ").ok_or(UnknownMessage)?;
+                let mut faults = WorkerFault::ALL.into_iter();
+                let fault = faults.find(|fault| fault.word() == word);
+                Report::Failed(ReadFailure::Worker(fault.ok_or(UnknownMessage)?))
             }
             _ => return Err(UnknownMessage),
         };

@@ -3,7 +3,7 @@ use gaze_shared::inspect::{Inspection, Inspector};
 use gaze_shared::units::Bytes;
 use proptest::prelude::*;
 
-use super::protocol::{Message, ReadFailure, Report, Task};
+use super::protocol::{Message, ReadFailure, Report, Task, WorkerFault};
 
 /// An inspection of such a file, of which nothing beyond these bytes can be read.
 fn inspection(size: u64, beginning: &[u8]) -> Inspection {
@@ -27,7 +27,8 @@ fn report() -> impl Strategy<Value = Report> {
         (any::<u64>(), beginning)
             .prop_map(|(size, beginning)| Report::Inspected(inspection(size, beginning))),
         Just(Report::Failed(ReadFailure::FileChanged)),
-        ".*".prop_map(|why| Report::Failed(ReadFailure::Worker(why))),
+        prop::sample::select(&WorkerFault::ALL[..])
+            .prop_map(|fault| Report::Failed(ReadFailure::Worker(fault))),
     ]
 }
 

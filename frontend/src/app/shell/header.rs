@@ -6,6 +6,8 @@ use super::person_menu::PersonMenu;
 use super::project_menu::ProjectMenu;
 use super::theme_menu::ThemeMenu;
 use crate::features::uploads::store::use_uploads;
+use crate::i18n::numbers::whole;
+use crate::i18n::text;
 use crate::routes::Page;
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
@@ -24,18 +26,21 @@ pub(super) fn Header() -> impl IntoView {
     let moving = use_uploads().moving_count();
     view! {
         <header class="header">
-            <a class="header-home" href=Page::images().path() aria-label="gaze, to the images">
+            <a class="header-home" href=Page::images().path() aria-label=text::shell::home()>
                 <Logo/>
                 <span class="header-name">"gaze"</span>
             </a>
-            <span class="header-region" title="Region">{dyn_view(region)}</span>
+            <span class="header-region" title=text::shell::region()>{dyn_view(region)}</span>
             <ProjectMenu/>
             <span class="header-space"></span>
             <Show when=move || { moving.get() > 0 }>
                 <a class="header-transfers" href=Page::Uploads.path()>
                     <IconView icon=Icon::Transfers/>
-                    <span class="tabular">{dyn_view(move || moving.get())}</span>
-                    <span class="visually-hidden">{" files on their way"}</span>
+                    <span class="tabular">{dyn_view(move || whole(moving.get()))}</span>
+                    <span class="visually-hidden">
+                        " "
+                        {dyn_view(move || text::shell::files_on_their_way(moving.get()))}
+                    </span>
                 </a>
             </Show>
             <ThemeMenu/>

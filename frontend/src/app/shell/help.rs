@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::commands::SHORTCUTS;
+use crate::app::commands::shortcuts;
+use crate::i18n::text;
 use crate::navigation::UrlParameter;
 use crate::routes::parameters::HELP;
 use crate::ui::Dialog;
@@ -38,7 +39,7 @@ pub(super) fn ShortcutHelp() -> impl IntoView {
         wanted
     });
     let rows = || {
-        SHORTCUTS
+        shortcuts()
             .map(|(keys, meaning)| {
                 let keys: Vec<_> = keys
                     .iter()
@@ -54,13 +55,13 @@ pub(super) fn ShortcutHelp() -> impl IntoView {
     };
     view! {
         <Dialog
-            title="Keyboard shortcuts"
+            title=text::shell::shortcuts()
             open=Signal::derive(move || switch.0.is(HELP.1))
             on_close=Callback::new(move |()| switch.close())
         >
             <dl class="shortcuts">{rows()}</dl>
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| switch.close()>{"Close"}</button>
+                <button type="button" class="button" on:click=move |_| switch.close()>{text::shell::close()}</button>
             </div>
         </Dialog>
     }

@@ -17,6 +17,7 @@ use crate::app::commands;
 use crate::app::router::tray_view;
 use crate::features::quota::QuotaStore;
 use crate::features::uploads::store::use_uploads;
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::{Address, Page, Route};
 use crate::session::{SessionEnd, SessionState, SessionStore, load_session};
@@ -82,7 +83,7 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
     view! {
         <main class="alone">
             <ErrorPanel
-                title="Gaze could not be opened."
+                title=text::shell::not_opened()
                 error=error
                 on_retry=Callback::new(move |()| load_session(sessions))
             />
@@ -109,7 +110,7 @@ fn WorkingShell(route: Memo<Route>, children: Children) -> impl IntoView {
         focus_main();
     };
     view! {
-        <a class="skip-link" href="#main" on:click=skip>{"Skip to the page"}</a>
+        <a class="skip-link" href="#main" on:click=skip>{text::shell::skip()}</a>
         <div class="frame">
             <Header/>
             <Sidebar/>

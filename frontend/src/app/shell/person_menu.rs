@@ -8,6 +8,7 @@ use crate::api::session;
 use crate::features::language::LanguageChoice;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::dates::exact_text;
+use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
@@ -30,15 +31,15 @@ pub(super) fn PersonMenu() -> impl IntoView {
             let ends = session.expires_at.unix_seconds().map(exact_text);
             view! {
                 <dl class="menu-facts">
-                    <dt>{"User"}</dt>
+                    <dt>{text::shell::user()}</dt>
                     <dd>{session.user.name}</dd>
-                    <dt>{"Domain"}</dt>
+                    <dt>{text::shell::domain()}</dt>
                     <dd>{session.user.domain.name}</dd>
-                    <dt>{"Region"}</dt>
+                    <dt>{text::shell::region()}</dt>
                     <dd>{session.region}</dd>
-                    <dt>{"Roles"}</dt>
+                    <dt>{text::shell::roles()}</dt>
                     <dd>{session.roles.join(", ")}</dd>
-                    {ends.map(|ends| view! { <dt>{"Session ends"}</dt> <dd>{ends}</dd> }.into_any())}
+                    {ends.map(|ends| view! { <dt>{text::shell::session_ends()}</dt> <dd>{ends}</dd> }.into_any())}
                 </dl>
             }.into_any()
         })
@@ -50,14 +51,14 @@ pub(super) fn PersonMenu() -> impl IntoView {
             match session::sign_out().await {
                 Ok(()) => sessions.signed_out(),
                 Err(error) => {
-                    let text = ErrorView::from(error).in_a_line();
+                    let reason = ErrorView::from(error).in_a_line();
                     // The cookie may be gone although the token could not be ended, or although the answer
                     // was lost.
                     if matches!(session::current().await, Ok(None)) {
-                        toasts.show(text);
+                        toasts.show(reason);
                         sessions.signed_out();
                     } else {
-                        toasts.show(format!("You are still signed in. {text}"));
+                        toasts.show(format!("{} {reason}", text::shell::still_signed_in()));
                     }
                 }
             }
@@ -83,7 +84,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
     };
     view! {
         <Menu
-            label=Signal::derive(move || format!("Signed in as {}", name()))
+            label=Signal::derive(move || text::shell::signed_in_as(&name()))
             trigger=trigger.into_any()
             class="header-button"
         >
@@ -92,30 +93,30 @@ pub(super) fn PersonMenu() -> impl IntoView {
                 <li>
                     <button type="button" class="menu-item" on:click=move |_| help.open()>
                         <IconView icon=Icon::Keyboard/>
-                        {"Keyboard shortcuts"}
+                        {text::shell::shortcuts()}
                     </button>
                 </li>
                 <li>
                     <button type="button" class="menu-item" on:click=leave>
                         <IconView icon=Icon::SignOut/>
-                        {"Sign out"}
+                        {text::shell::sign_out()}
                     </button>
                 </li>
             </ul>
             <LanguageChoice/>
         </Menu>
         <Dialog
-            title=Signal::stored("Sign out while files upload?".to_owned())
+            title=text::shell::sign_out_question()
             open=is_asking
             on_close=Callback::new(move |()| is_asking.set(false))
         >
-            <p class="dialog-text">{dyn_view(move || consequence(moving.get()))}</p>
+            <p class="dialog-text">{dyn_view(move || text::shell::sign_out_consequence(moving.get()))}</p>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| is_asking.set(false)>
-                    {"Stay signed in"}
+                    {text::shell::stay_signed_in()}
                 </button>
                 <ActionButton
-                    label=Signal::stored("Sign out".to_owned())
+                    label=text::shell::sign_out()
                     icon=Icon::SignOut
                     look=ButtonLook::Danger
                     on_click=sign_out
@@ -123,21 +124,5 @@ pub(super) fn PersonMenu() -> impl IntoView {
                 />
             </div>
         </Dialog>
-    }
-}
-
-/// What signing out means for the uploads that run.
-fn consequence(moving: usize) -> String {
-    match moving {
-        0 => "Every upload has ended. Nothing is lost.".to_owned(),
-        1 => {
-            "1 upload has not ended. It can only be completed and verified after you sign in again \
-              in this tab. If you close the tab instead, its image may stay without data."
-                .to_owned()
-        }
-        more => format!(
-            "{more} uploads have not ended. They can only be completed and verified after you sign \
-             in again in this tab. If you close the tab instead, their images may stay without data."
-        ),
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
+use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::session::config::Config;
@@ -33,7 +34,7 @@ pub(super) fn ProjectMenu() -> impl IntoView {
     };
     view! {
         <Menu
-            label=Signal::derive(move || format!("Project {}", name()))
+            label=Signal::derive(move || text::shell::project_named(&name()))
             trigger=trigger.into_any()
             class="header-button"
             is_open=is_open
@@ -50,7 +51,9 @@ fn Projects() -> impl IntoView {
     let api = expect_context::<Api>();
     let projects = Query::new(move || api.projects());
     dyn_view(move || match projects.value.get() {
-        Loaded::Pending => view! { <p class="menu-note">{"Loading projects"}</p> }.into_any(),
+        Loaded::Pending => {
+            view! { <p class="menu-note">{text::shell::loading_projects()}</p> }.into_any()
+        }
         Loaded::Failed(error) => view! { <ProjectsFailed error=error query=projects/> }.into_any(),
         Loaded::Ready(list) => view! { <ProjectList projects=list/> }.into_any(),
     })
@@ -65,7 +68,7 @@ fn ProjectsFailed(error: ApiError, query: Query<Vec<Project>>) -> impl IntoView 
             <li>
                 <button type="button" class="menu-item" on:click=move |_| query.reload()>
                     <IconView icon=Icon::Refresh/>
-                    {"Try again"}
+                    {text::ui::try_again()}
                 </button>
             </li>
         </ul>
@@ -119,7 +122,7 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
                     .as_ref()
                     .is_some_and(|session| session.region == region.name),
                 name: region.name.clone(),
-                more: "Region".to_owned(),
+                more: text::shell::region().to_owned(),
                 change: ChangeSession {
                     project_id: None,
                     region: Some(region.name),
@@ -162,13 +165,13 @@ fn switch() -> Callback<ChangeSession> {
             match api.change_session(&change).await {
                 Ok(session) => {
                     toasts.show(match change.region {
-                        Some(region) => format!("You now work in region {region}."),
-                        None => format!("You now work in project {}.", session.project.name),
+                        Some(region) => text::shell::now_in_region(&region),
+                        None => text::shell::now_in_project(&session.project.name),
                     });
                     sessions.signed_in(session);
                 }
                 Err(error) => {
-                    let outcome = error.outcome("Nothing was changed.");
+                    let outcome = error.outcome(text::shell::nothing_changed());
                     toasts.show(format!("{outcome} {}", ErrorView::from(error).in_a_line()));
                 }
             }

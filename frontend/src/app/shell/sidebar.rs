@@ -3,6 +3,7 @@
 use gaze_shared::glance::can::Caller;
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::session::SessionStore;
@@ -22,14 +23,14 @@ pub(super) fn Sidebar() -> impl IntoView {
     let is_admin = memo(move || sessions.caller().as_ref().is_some_and(Caller::is_admin));
     let entry = |page, label, icon| SidebarEntry { page, label, icon };
     view! {
-        <nav class="rail" aria-label="Pages">
+        <nav class="rail" aria-label=text::shell::pages()>
             <ul class="rail-list">
-                {link(entry(Page::images(), "Images", Icon::Images))}
-                {link(entry(Page::Uploads, "Uploads", Icon::Transfers))}
-                {link(entry(Page::Quota, "Quota", Icon::Gauge))}
+                {link(entry(Page::images(), text::shell::images(), Icon::Images))}
+                {link(entry(Page::Uploads, text::shell::uploads(), Icon::Transfers))}
+                {link(entry(Page::Quota, text::shell::quota(), Icon::Gauge))}
                 {dyn_view(move || {
                     let page = Page::ProjectQuotas { project: None };
-                    is_admin.get().then(|| link(entry(page, "Projects", Icon::Project)))
+                    is_admin.get().then(|| link(entry(page, text::shell::projects(), Icon::Project)))
                 })}
             </ul>
         </nav>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::session::sign_in_form::SignInForm;
@@ -25,7 +26,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
     view! {
         <Dialog
             title=Signal::derive(move || {
-                if is_soon() { "Sign in for a new session" } else { "Your session has ended" }.to_owned()
+                if is_soon() { text::session::sign_in_ahead() } else { text::session::ended() }.to_owned()
             })
             open=Signal::derive(move || ended.get() || ahead.get())
             on_close=Callback::new(move |()| {
@@ -37,10 +38,9 @@ pub(super) fn SignInAgain() -> impl IntoView {
         >
             <p class="dialog-text">
                 {dyn_view(move || if is_soon() {
-                    "The page stays as it is, and running uploads go on."
+                    text::session::ahead_consequence()
                 } else {
-                    "Sign in again to go on. The page stays as it is, and uploads that were stopped go on \
-                     then."
+                    text::session::ended_consequence()
                 })}
             </p>
             <SignInForm
@@ -48,7 +48,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
             />
             <div class="dialog-aside">
                 <button type="button" class="button button-quiet" on:click=move |_| leave()>
-                    {dyn_view(move || if is_soon() { "Not now" } else { "Leave and sign in as someone else" })}
+                    {dyn_view(move || if is_soon() { text::session::not_now() } else { text::session::leave() })}
                 </button>
             </div>
         </Dialog>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
 use crate::ui::theme::{Theme, ThemeStore};
 use crate::ui::{Icon, IconView, Menu};
@@ -38,7 +39,7 @@ pub(super) fn ThemeMenu() -> impl IntoView {
         view! { {dyn_view(move || view! { <IconView icon=icon(store.get())/> }.into_any())} }
             .into_any();
     view! {
-        <Menu label="Theme" trigger=trigger class="header-button">
+        <Menu label=text::shell::theme() trigger=trigger class="header-button">
             <ul class="menu-list">{choices.collect_view()}</ul>
         </Menu>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
 use crate::ui::toasts::{Toast, Toasts};
 use crate::ui::{Icon, IconView};
@@ -24,7 +25,7 @@ pub(super) fn ToastView() -> impl IntoView {
                 <button
                     type="button"
                     class="button button-quiet button-icon"
-                    aria-label="Dismiss"
+                    aria-label=text::shell::dismiss()
                     on:click=move |_| toasts.dismiss()
                 >
                     <IconView icon=Icon::Cross/>

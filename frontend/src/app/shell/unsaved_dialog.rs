@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{ButtonLook, Dialog};
@@ -13,21 +14,21 @@ pub(super) fn UnsavedDialog() -> impl IntoView {
     let loss = move || unsaved.question().unwrap_or_default();
     view! {
         <Dialog
-            title="Leave without saving?"
+            title=text::shell::leave_question()
             open=Signal::derive(move || unsaved.question().is_some())
             on_close=Callback::new(move |()| unsaved.stay())
         >
             <p class="dialog-text">{dyn_view(loss)}</p>
             <div class="dialog-actions">
                 <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| unsaved.stay()>
-                    {"Keep editing"}
+                    {text::shell::keep_editing()}
                 </button>
                 <button
                     type="button"
                     class=ButtonLook::Danger.classes()
                     on:click=move |_| unsaved.leave_all_the_same()
                 >
-                    {"Leave without saving"}
+                    {text::shell::leave_unsaved()}
                 </button>
             </div>
         </Dialog>

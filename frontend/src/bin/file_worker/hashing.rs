@@ -8,7 +8,7 @@ use gaze_shared::digest::{Algorithm, Hasher};
 use js_sys::Date;
 use web_sys::File;
 
-use crate::protocol::{ReadFailure, Report};
+use crate::protocol::{ReadFailure, Report, WorkerFault};
 use crate::reading::Reader;
 
 /// Progress is told at most this often: more often than a person can read is only noise for the
@@ -39,9 +39,7 @@ pub(crate) async fn hash(
             Err(why) => break Report::Failed(why),
         };
         let Some(target) = buffer.get_mut(..piece.byte_length() as usize) else {
-            break Report::Failed(ReadFailure::Worker(
-                "The browser read more of it than it was asked for.".into(),
-            ));
+            break Report::Failed(ReadFailure::Worker(WorkerFault::ReadTooMuch));
         };
         piece.copy_to(target);
         hasher.update(target);

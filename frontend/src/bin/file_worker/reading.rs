@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ReadableStreamByobReader};
 
-use crate::protocol::ReadFailure;
+use crate::protocol::{ReadFailure, WorkerFault};
 
 /// Reads a file from its start to its end.
 pub(crate) enum Reader {
@@ -97,6 +97,6 @@ fn failure_of(error: &JsValue) -> ReadFailure {
     let name = Reflect::get(error, &JsValue::from_str("name"));
     match name.ok().and_then(|name| name.as_string()).as_deref() {
         Some("NotReadableError" | "NotFoundError") => ReadFailure::FileChanged,
-        _ => ReadFailure::Worker("The browser stopped reading it. Choose it again.".to_owned()),
+        _ => ReadFailure::Worker(WorkerFault::StoppedReading),
     }
 }

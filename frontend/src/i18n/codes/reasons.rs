@@ -28,3 +28,14 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::NoFormat => text::reasons::no_format(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_for_an_import_that_died_is_told_for_how_long() {
+        let told = reason(Reason::ImportRunning);
+        assert!(told.contains("after an hour or two"), "{told}");
+    }
+}

@@ -8,7 +8,7 @@ use gaze_shared::inspect::Inspection;
 use web_sys::File;
 
 use crate::workers::FileWorker;
-use crate::workers::protocol::{ReadFailure, Report, Task};
+use crate::workers::protocol::{ReadFailure, Report, Task, WorkerFault};
 
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) enum Looked {
     /// The browser could not read it: it is gone, changed, or no file at all (a folder).
     Unreadable,
     /// No worker could look at it, and why. That says nothing about the file.
-    Unseen(String),
+    Unseen(WorkerFault),
 }
 
 /// Has a worker look at a file.

@@ -57,7 +57,8 @@ pub(super) fn InspectionPanel(
         .into_any(),
         Some(Looked::Unseen(why)) => view! {
             <p class="side-text" role="alert">
-                "This browser could not look into the file, so Glance alone will judge it. " {why}
+                "This browser could not look into the file, so Glance alone will judge it. "
+                {why.sentence()}
             </p>
         }
         .into_any(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::features::language::LanguageChoice;
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::parameters::RETURN_TO;
 use crate::routes::safe_return_path;
@@ -16,7 +17,7 @@ use crate::ui::{Logo, Show};
 /// Signs in, then goes to where the person wanted to go.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    set_page_title(|| "Sign in".into());
+    set_page_title(|| text::session::sign_in().to_owned());
     let sessions = expect_context::<SessionStore>();
     let config = expect_context::<Config>();
     let navigator = use_navigator();
@@ -41,8 +42,8 @@ pub fn SignInPage() -> impl IntoView {
                     <Logo/>
                     <h1 class="sign-in-title">
                         {dyn_view(move || match config.cloud_name() {
-                            name if name.is_empty() => "Sign in".to_owned(),
-                            name => format!("Sign in to {name}"),
+                            name if name.is_empty() => text::session::sign_in().to_owned(),
+                            name => text::session::sign_in_to(&name),
                         })}
                     </h1>
                 </div>

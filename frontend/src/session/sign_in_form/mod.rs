@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::ApiError;
+use crate::i18n::text;
 use crate::session::SessionStore;
 use crate::session::config::Config;
 use crate::ui::error_panel::ErrorPanel;
@@ -101,7 +102,10 @@ pub fn SignInForm(
     });
     let choose = move |event: web_sys::Event| {
         let chosen = event_target_value(&event);
-        if let Some(chosen) = Method::ALL.into_iter().find(|m| m.label() == chosen) {
+        if let Some(chosen) = Method::ALL
+            .into_iter()
+            .find(|method| method.word() == chosen)
+        {
             method.set(chosen);
             show(Problems::default());
         }
@@ -123,7 +127,7 @@ pub fn SignInForm(
                     .map(|error| {
                         view! {
                             <ErrorPanel
-                                title="You are not signed in."
+                                title=text::session::not_signed_in()
                                 error=error
                                 on_retry=Callback::new(move |()| submit())
                             />
@@ -146,17 +150,17 @@ pub fn SignInForm(
                     value=typed.secret
                     kind="password"
                     autocomplete="current-password"
-                    hint=Signal::derive(move || caps_lock.get().then(|| "Caps Lock is on.".to_owned()))
+                    hint=Signal::derive(move || caps_lock.get().then(|| text::session::caps_lock().to_owned()))
                     error=secret_error
                     node_ref=secret_input
                     on_key=hear_caps_lock
                 />
                 <details class="fold" hidden=is_again>
-                    <summary>{"More"}</summary>
+                    <summary>{text::session::more()}</summary>
                     <div class="form">
-                        <FieldFrame label="Sign in with" ids=ids.clone()>
+                        <FieldFrame label=text::session::sign_in_with() ids=ids.clone()>
                             <select class="select" id=ids.control on:change=choose>
-                                {Method::ALL.map(|method| view! { <option>{method.label()}</option> }.into_any())}
+                                {Method::ALL.map(|method| view! { <option value=method.word()>{method.label()}</option> }.into_any())}
                             </select>
                         </FieldFrame>
                         // A credential has a project of its own.
@@ -165,7 +169,7 @@ pub fn SignInForm(
                             hidden=move || method.get() == Method::ApplicationCredential
                         >
                             <TextField
-                                label="Domain"
+                                label=text::session::domain()
                                 value=typed.domain
                                 hint=Signal::derive(move || {
                                     config
@@ -173,19 +177,19 @@ pub fn SignInForm(
                                         .with(|config| {
                                             config
                                                 .as_ref()
-                                                .map(|c| format!("Empty means {}.", c.default_domain))
+                                                .map(|c| text::session::empty_means(&c.default_domain))
                                         })
                                 })
                             />
                             <TextField
-                                label="Project"
+                                label=text::session::project()
                                 value=typed.project
-                                hint=Some("Empty means your default project.".to_owned())
+                                hint=Some(text::session::empty_means_default_project().to_owned())
                             />
                             <TextField
-                                label="Domain of the project"
+                                label=text::session::project_domain()
                                 value=typed.project_domain
-                                hint=Some("Empty means the domain above.".to_owned())
+                                hint=Some(text::session::empty_means_domain_above().to_owned())
                             />
                         </div>
                     </div>
@@ -193,11 +197,11 @@ pub fn SignInForm(
             </div>
             <div hidden=is_first_step>
                 <TextField
-                    label="Code"
+                    label=text::session::code()
                     value=typed.code
                     autocomplete="one-time-code"
                     input_mode="numeric"
-                    hint=Some("Your authenticator shows it.".to_owned())
+                    hint=Some(text::session::code_hint().to_owned())
                     error=code_error
                     node_ref=code_input
                 />
@@ -207,7 +211,7 @@ pub fn SignInForm(
                 class="button button-primary button-wide"
                 aria-busy=move || is_busy.get().then_some("true")
             >
-                {dyn_view(move || if is_busy.get() { "Signing in" } else { "Sign in" })}
+                {dyn_view(move || if is_busy.get() { text::session::signing_in() } else { text::session::sign_in() })}
             </button>
         </form>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::api::{ApiError, session};
+use crate::i18n::text;
 
 /// By what the person signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +18,16 @@ pub(super) enum Method {
 impl Method {
     pub(super) const ALL: [Self; 3] = [Self::Password, Self::ApplicationCredential, Self::Token];
 
-    pub(super) const fn label(self) -> &'static str {
+    pub(super) fn label(self) -> &'static str {
         match self {
-            Self::Password => "Password",
-            Self::ApplicationCredential => "Application credential",
-            Self::Token => "Token",
+            Self::Password => text::session::password(),
+            Self::ApplicationCredential => text::session::application_credential(),
+            Self::Token => text::session::token(),
         }
     }
 
     /// What the edge calls it.
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Password => "password",
             Self::ApplicationCredential => "application_credential",
@@ -35,18 +36,37 @@ impl Method {
     }
 
     /// What the first field asks for; a token needs no name.
-    pub(super) const fn name_label(self) -> &'static str {
+    pub(super) fn name_label(self) -> &'static str {
         match self {
-            Self::ApplicationCredential => "Credential ID",
-            Self::Password | Self::Token => "User name",
+            Self::ApplicationCredential => text::session::credential_id(),
+            Self::Password | Self::Token => text::session::user_name(),
         }
     }
 
-    pub(super) const fn secret_label(self) -> &'static str {
+    pub(super) fn secret_label(self) -> &'static str {
         match self {
-            Self::Password => "Password",
-            Self::ApplicationCredential => "Secret",
-            Self::Token => "Token",
+            Self::Password => text::session::password(),
+            Self::ApplicationCredential => text::session::secret(),
+            Self::Token => text::session::token(),
+        }
+    }
+}
+
+impl Method {
+    /// What is said of an empty first field.
+    fn enter_name(self) -> &'static str {
+        match self {
+            Self::ApplicationCredential => text::session::enter_credential_id(),
+            Self::Password | Self::Token => text::session::enter_user_name(),
+        }
+    }
+
+    /// What is said of an empty second field.
+    fn enter_secret(self) -> &'static str {
+        match self {
+            Self::Password => text::session::enter_password(),
+            Self::ApplicationCredential => text::session::enter_secret(),
+            Self::Token => text::session::enter_token(),
         }
     }
 }
@@ -94,20 +114,21 @@ impl Typed {
     }
 
     pub(super) fn missing(self) -> Problems {
-        let ask = |text: RwSignal<String>, what: &str| {
-            text.with_untracked(|text| text.trim().is_empty())
-                .then(|| format!("Enter your {}.", what.to_lowercase()))
+        let ask = |typed: RwSignal<String>, sentence: &str| {
+            typed
+                .with_untracked(|typed| typed.trim().is_empty())
+                .then(|| sentence.to_owned())
         };
         if self.receipt.with_untracked(Option::is_some) {
             return Problems {
-                code: ask(self.code, "code"),
+                code: ask(self.code, text::session::enter_code()),
                 ..Problems::default()
             };
         }
         let method = self.method.get_untracked();
         Problems {
-            name: ask(self.name, method.name_label()).filter(|_| method != Method::Token),
-            secret: ask(self.secret, method.secret_label()),
+            name: ask(self.name, method.enter_name()).filter(|_| method != Method::Token),
+            secret: ask(self.secret, method.enter_secret()),
             ..Problems::default()
         }
     }
@@ -178,7 +199,7 @@ impl Typed {
             Ok(session) => return Ok(session),
             Err(error) => error,
         };
-        let text = format!("{} {}", error.headline(), error.advice());
+        let sentences = format!("{} {}", error.headline(), error.advice());
         let is_second_step = credentials.contains_key("receipt");
         Err(match error.kind() {
             Some(ErrorKind::SecondFactorRequired) => {
@@ -187,11 +208,11 @@ impl Typed {
                 Problems::default()
             }
             Some(ErrorKind::InvalidCredentials) if is_second_step => Problems {
-                code: Some(text),
+                code: Some(sentences),
                 ..Problems::default()
             },
             Some(ErrorKind::InvalidCredentials) => Problems {
-                secret: Some(text),
+                secret: Some(sentences),
                 ..Problems::default()
             },
             kind => {

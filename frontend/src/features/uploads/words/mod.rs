@@ -167,9 +167,10 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
                 ReadFailure::FileChanged => "The file was changed, moved or removed before this \
                      browser had hashed it. The stored image may be incomplete."
                     .to_owned(),
-                ReadFailure::Worker(why) => {
-                    format!("The file could not be hashed in this browser. {why}")
-                }
+                ReadFailure::Worker(fault) => format!(
+                    "The file could not be hashed in this browser. {}",
+                    fault.sentence()
+                ),
             },
         ),
     }

@@ -73,3 +73,16 @@ const fn bad_url(cause: BadUrl) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_refused_is_told_in_the_words_that_clients_look_for() {
+        assert_eq!(
+            refusal(&Refusal::Url(UrlRefused::Bad(BadUrl::User))),
+            "The address does not pass filtering. The address must not have a user name or password in it."
+        );
+    }
+}

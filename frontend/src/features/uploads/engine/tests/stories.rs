@@ -8,7 +8,7 @@ use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, Target};
 use super::world::{ONLY, SIZE, World, create, digest_of, request};
-use crate::workers::protocol::ReadFailure;
+use crate::workers::protocol::{ReadFailure, WorkerFault};
 
 fn verdict(world: &World) -> &Verdict {
     match world.stage() {
@@ -120,7 +120,7 @@ fn one_lane_that_failed_does_not_spoil_what_the_other_found() {
     let mut world = World::uploading();
     world.serve();
     let (id, algorithm, round) = world.hashing[0];
-    let broken = ReadFailure::Worker("out of memory".into());
+    let broken = ReadFailure::Worker(WorkerFault::NotRunning);
     world.report_hash(id, algorithm, round, HashReport::Failed(broken));
     world.settle();
     assert!(matches!(verdict(&world), Verdict::Verified(_)));

@@ -1,0 +1,9 @@
+signed-out = Du bist abgemeldet.
+sign-in = Melde dich an, um weiterzumachen.
+unreachable = Gaze ist nicht erreichbar.
+check-connection = Prüfe die Netzwerkverbindung und versuche es noch einmal.
+no-answer = Es ist noch keine Antwort da.
+comes-yet = Sie erscheint, sobald sie kommt. Du kannst es auch noch einmal versuchen.
+unreadable = Die Antwort konnte nicht gelesen werden.
+replaced-on-the-way = Vielleicht hat etwas auf dem Weg sie durch Eigenes ersetzt. Versuche es noch einmal. Wenn es so bleibt, melde es dem Betreiber dieser Cloud.
+outcome-unknown = Es ist nicht bekannt, ob das ausgeführt wurde.
