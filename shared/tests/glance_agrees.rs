@@ -232,15 +232,15 @@ fn queries_are_refused_as_glance_refuses_them() {
 }
 
 #[test]
-fn a_person_is_told_in_a_sentence() {
+fn every_violation_has_a_status_to_refuse_it_with() {
     let schema = ImageSchema::default();
-    let mut messages = Vec::new();
+    let mut violations = Vec::new();
     for case in read::<Create>(include_str!("cases/create.json")) {
-        messages.extend(validate_create_body(&case.body, &Rules::of(&schema)));
+        violations.extend(validate_create_body(&case.body, &Rules::of(&schema)));
     }
     for case in read::<Patch>(include_str!("cases/patch.json")) {
         let rules = Rules::of(&schema);
-        messages.extend(validate_patch(
+        violations.extend(validate_patch(
             &case.media_type,
             &case.body,
             &case.before,
@@ -248,16 +248,10 @@ fn a_person_is_told_in_a_sentence() {
         ));
     }
     for case in read::<List>(include_str!("cases/list.json")) {
-        messages.extend(validate_list(&case.query));
+        violations.extend(validate_list(&case.query));
     }
-    for violation in messages {
-        let message = &violation.message;
-        assert!(
-            message.starts_with(char::is_uppercase)
-                && message.ends_with('.')
-                && !message.contains('!'),
-            "{message}"
-        );
-        assert!([400, 403, 409, 413, 415].contains(&violation.status()));
+    for violation in violations {
+        let status = violation.status();
+        assert!([400, 403, 409, 413, 415].contains(&status), "{violation:?}");
     }
 }

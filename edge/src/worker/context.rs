@@ -18,7 +18,7 @@ use crate::core::auth::cross_site::{self, CrossSite, Provenance, Trusted};
 use crate::core::auth::permit::Identity;
 use crate::core::auth::policy::Freshness;
 use crate::core::config::{DEFAULT_BODY_IDLE, Region, Settings};
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, BadHeader, Problem};
 use crate::core::http::client_address::{AddressPolicy, ClientAddress};
 use crate::core::http::counted_network::CountedNetwork;
 use crate::core::http::header_lines::HeaderLines;
@@ -281,9 +281,7 @@ impl RequestContext {
     /// Refuses headers whose names could be taken for others.
     pub(crate) fn check_header_names(&self) -> Result<(), Problem> {
         if self.lines.names().any(is_ambiguous) {
-            return Err(Problem::HeaderRefused(
-                "The name of a header cannot have an underscore.",
-            ));
+            return Err(Problem::HeaderRefused(BadHeader::AmbiguousName));
         }
         Ok(())
     }
@@ -300,7 +298,7 @@ impl RequestContext {
     /// It is longer than `limit_bytes`, breaks off, stops, or is not UTF-8.
     pub(crate) async fn read_text(&self, limit_bytes: usize) -> Result<String, Problem> {
         let bytes = self.read_body(limit_bytes).await?;
-        String::from_utf8(bytes).map_err(|_| Problem::MalformedBody("it is not UTF-8".to_owned()))
+        String::from_utf8(bytes).map_err(|_| Problem::MalformedBody(BadBody::NotUtf8))
     }
 
     /// Reads a small body.
@@ -360,7 +358,7 @@ impl RequestContext {
         let length = text.parse().ok().filter(|length| *length <= MAX_BYTES);
         length
             .map(Some)
-            .ok_or(Problem::HeaderRefused("Content-Length: not a length."))
+            .ok_or(Problem::HeaderRefused(BadHeader::ContentLength))
     }
 
     /// Whether a browser asks for a page, and not a client for a document.

@@ -10,14 +10,13 @@ use super::entry::{Base, EndedOutcome, OpenEntry, OpenState, SettledEntry};
 use super::limit::Limit;
 use super::observation::Ticket;
 use super::open::Open;
-use super::over_limit::OverLimit;
 use super::purpose::Purpose;
 use super::rejected::{Rejected, RejectedSize};
 use super::reservation::{Reservation, ReservationId, ReserveError, SettleError};
 use super::resource::{Delta, Resource};
 use super::stored::{Stored, StoredEntry, UnknownVersion, VERSION};
 use super::unobserved::Unobserved;
-use crate::gateway::Plan;
+use crate::gateway::{OverQuota, Plan};
 use crate::glance::image::ImageId;
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
@@ -109,7 +108,7 @@ impl Ledger {
         ask: impl Into<Ask>,
         now: UnixMillis,
         expires_at: UnixMillis,
-    ) -> Result<(Reservation, Vec<OverLimit>), ReserveError> {
+    ) -> Result<(Reservation, Vec<OverQuota>), ReserveError> {
         let ask = ask.into();
         if let Some(known) = self.reserved_before(id, &ask, now)? {
             return Ok((known, Vec::new()));
@@ -216,7 +215,7 @@ impl Ledger {
         renewal: impl Into<Renewal>,
         now: UnixMillis,
         expires_at: UnixMillis,
-    ) -> Result<(Reservation, Vec<OverLimit>), ReserveError> {
+    ) -> Result<(Reservation, Vec<OverQuota>), ReserveError> {
         let Renewal { delta, reliance } = renewal.into();
         let (more, purpose) = self.more_than_held(id, &delta, now)?;
         let over = over_of(self.admit(&more, &purpose, now, reliance))?;
@@ -446,7 +445,7 @@ enum CountedBy<'a> {
 }
 
 /// What is over, as an answer and not as a refusal.
-fn over_of(admitted: Result<(), ReserveError>) -> Result<Vec<OverLimit>, ReserveError> {
+fn over_of(admitted: Result<(), ReserveError>) -> Result<Vec<OverQuota>, ReserveError> {
     match admitted {
         Ok(()) => Ok(Vec::new()),
         Err(ReserveError::OverLimit { over, .. }) => Ok(over),

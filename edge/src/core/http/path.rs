@@ -13,17 +13,14 @@ use std::fmt;
 pub struct Segment(String);
 
 /// Why a path is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPath {
     /// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
-    #[error("the path is not percent-encoded UTF-8")]
     Encoding,
     /// A character that could be read as a separator or ends up in a header or log line, or dots that some
     /// reader follows.
-    #[error("the path has a character that is not allowed in it")]
     Character,
     /// Two slashes in a row.
-    #[error("the path has an empty segment")]
     EmptySegment,
 }
 

@@ -1,8 +1,6 @@
 //! What the Worker asks the ledger of a project, and what that answers: JSON between the two.
 
-use gaze_shared::gateway::{
-    LimitSource, Plan, ProjectPlan, QuotaMode, QuotaResource, QuotaState, QuotaUnit,
-};
+use gaze_shared::gateway::{OverQuota, Plan, ProjectPlan, QuotaMode, QuotaState};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{
     Delta, Doubts, KnownUsage, Observation, Purpose, Reliance, ReservationId, Sizes, Ticket,
@@ -348,25 +346,6 @@ pub enum Listing {
     Some,
     /// All: nothing else tells what the plan limits.
     All,
-}
-
-/// A resource that has too little left.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OverQuota {
-    /// Which.
-    pub resource: QuotaResource,
-    /// What the amounts are counted in.
-    pub unit: QuotaUnit,
-    /// How much there may be.
-    pub limit: u64,
-    /// How much there is.
-    pub usage: u64,
-    /// How much is promised to others.
-    pub reserved: u64,
-    /// How much was asked for.
-    pub asked: u64,
-    /// Whose limit it is.
-    pub source: LimitSource,
 }
 
 /// How a project stands.

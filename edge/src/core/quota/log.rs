@@ -100,7 +100,7 @@ impl<'a> QuotaLog<'a> {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{QuotaResource, QuotaUnit};
+    use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaUnit};
 
     use super::*;
 
@@ -113,6 +113,7 @@ mod tests {
             reserved: 2,
             asked: 1,
             unit: QuotaUnit::Images,
+            source: LimitSource::Cloud,
         };
         let line = QuotaLog::new(
             "now",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gaze_shared::gateway::Plan;
+use gaze_shared::gateway::{NoPlan, Plan};
 use serde_json::{Map, Value};
 
 use crate::core::quota::call::{ConfiguredPlace, ConfiguredPlan};
@@ -15,6 +15,18 @@ pub struct Plans {
     pub default: Plan,
     /// The plans of single projects, in place of the default one.
     pub projects: BTreeMap<String, Plan>,
+}
+
+/// Why a text is no plan. `Display` is for whoever has written it into the settings.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPlan {
+    #[error("it is no JSON")]
+    NotJson,
+    #[error("it is no object")]
+    NotAnObject,
+    /// One of its limits is none.
+    #[error("{0}")]
+    Limit(NoPlan),
 }
 
 impl Plans {
@@ -37,8 +49,8 @@ impl Plans {
     ///
     /// # Errors
     /// What is wrong with it, with the key.
-    pub fn read_plan(text: &str) -> Result<Plan, String> {
-        plan_of(serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?)
+    pub fn read_plan(text: &str) -> Result<Plan, BadPlan> {
+        plan_of(serde_json::from_str(text).map_err(|_| BadPlan::NotJson)?)
     }
 
     /// Reads plans by the ids of their projects.
@@ -46,10 +58,10 @@ impl Plans {
     /// # Errors
     /// What is wrong with them, with the project and the key.
     pub fn read_projects(text: &str) -> Result<BTreeMap<String, Plan>, String> {
-        let value = serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?;
+        let value = serde_json::from_str(text).map_err(|_| BadPlan::NotJson.to_string())?;
         let plans: Map<String, Value> = match value {
             Value::Object(plans) => plans,
-            _ => return Err("it is no object".to_owned()),
+            _ => return Err(BadPlan::NotAnObject.to_string()),
         };
         plans
             .into_iter()
@@ -64,9 +76,9 @@ impl Plans {
     }
 }
 
-fn plan_of(value: Value) -> Result<Plan, String> {
+fn plan_of(value: Value) -> Result<Plan, BadPlan> {
     match value {
-        Value::Object(object) => Plan::try_from(object).map_err(|wrong| wrong.to_string()),
-        _ => Err("it is no object".to_owned()),
+        Value::Object(object) => Plan::try_from(object).map_err(BadPlan::Limit),
+        _ => Err(BadPlan::NotAnObject),
     }
 }

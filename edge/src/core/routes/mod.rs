@@ -102,27 +102,27 @@ pub enum PlanAction {
 }
 
 /// Why a request has no route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoRoute {
     /// Nothing is served at this path.
-    #[error("nothing is served at this path")]
     NotFound,
     /// The path is served by other methods.
-    #[error("the path is served, but not by this method")]
     MethodNotAllowed(&'static str),
     /// The path is malformed.
-    #[error(transparent)]
-    BadPath(#[from] BadPath),
+    BadPath(BadPath),
     /// `_method` in the query or in a form would let the request pass as one and act as another: Glance's
     /// router obeys it (`glance/common/wsgi.py`, `use_method_override`).
-    #[error("the query parameter _method is not allowed")]
     MethodOverride,
     /// A header names a method in the place of one that cannot mean another.
-    #[error("X-HTTP-Method-Override: only POST can mean another method.")]
     MethodOverrideHeader,
     /// A query parameter of the gateway's own has a value that means nothing.
-    #[error("the query parameter {0} has a value that it does not take")]
     BadParameter(&'static str),
+}
+
+impl From<BadPath> for NoRoute {
+    fn from(cause: BadPath) -> Self {
+        Self::BadPath(cause)
+    }
 }
 
 impl Route {

@@ -6,6 +6,7 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::core::uploads::delivery::Failure;
 use crate::core::uploads::report::UploadReport;
 use crate::core::uploads::segment::Segment;
 
@@ -176,8 +177,11 @@ pub struct Shown {
     pub metadata: String,
     /// When it ends.
     pub expires_at: UnixMillis,
-    /// What its owner is told.
+    /// What its owner is told, but for the reason in words.
     pub report: UploadReport,
+    /// Why it failed, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
 }
 
 /// Why something may not be.

@@ -195,8 +195,8 @@ impl TusUpload {
     #[must_use]
     pub fn show(&self) -> Shown {
         let state = self.state();
-        let reason = match self.stage {
-            UploadStage::Failed(failure) => Some(failure.in_words()),
+        let failure = match self.stage {
+            UploadStage::Failed(failure) => Some(failure),
             _ => None,
         };
         Shown {
@@ -212,8 +212,9 @@ impl TusUpload {
                 state,
                 deliveries: self.deliveries,
                 expires_at: self.expires_at.rfc3339(),
-                reason,
+                reason: None,
             },
+            failure,
         }
     }
 

@@ -12,7 +12,7 @@ use worker::{Context, Delay};
 
 use crate::core::config::quota::QuotaSettings;
 use crate::core::errors::problem::Problem;
-use crate::core::quota::call::{self, NextRefresh, ReserveCall, WhenOver};
+use crate::core::quota::call::{NextRefresh, ReserveCall, WhenOver};
 use crate::core::quota::{
     Asked, Needs, Next, QuotaEvent, Settlement, WAIT, may_keep_data, next_refused, next_unknown,
     settlement,
@@ -204,7 +204,7 @@ impl<'a> ReservationGuard<'a> {
             let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
                 ledger::ReserveOutcome::Promised { over, next_refresh } => {
                     self.refresh_ahead(next_refresh);
-                    return Ok(Some(client_over_quota(over)));
+                    return Ok(Some(over));
                 }
                 ledger::ReserveOutcome::Unknown(need) => (need, None),
                 ledger::ReserveOutcome::Over(refused) => (
@@ -442,7 +442,7 @@ impl<'a> ReservationGuard<'a> {
 
 /// Why there is no room.
 enum Stopped {
-    Over(Vec<call::OverQuota>, Doubts),
+    Over(Vec<OverQuota>, Doubts),
     /// These images keep refused data of unknown size.
     Uncounted(Vec<ImageId>),
 }
@@ -459,25 +459,12 @@ impl Stopped {
 impl From<Stopped> for Problem {
     fn from(stopped: Stopped) -> Self {
         match stopped {
-            Stopped::Over(over, _) => Self::OverQuota(client_over_quota(over)),
+            Stopped::Over(over, _) => Self::OverQuota(over),
             Stopped::Uncounted(images) => {
                 Self::UncountedData(images.iter().map(ToString::to_string).collect())
             }
         }
     }
-}
-
-/// As a client is told of it.
-fn client_over_quota(over: Vec<call::OverQuota>) -> Vec<OverQuota> {
-    let for_client = |over: call::OverQuota| OverQuota {
-        resource: over.resource,
-        limit: over.limit,
-        usage: over.usage,
-        reserved: over.reserved,
-        asked: over.asked,
-        unit: over.unit,
-    };
-    over.into_iter().map(for_client).collect()
 }
 
 fn millis(duration: Duration) -> u64 {

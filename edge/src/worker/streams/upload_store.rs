@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::WritableStream;
 use worker::Env;
 
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, Problem};
 use crate::core::uploads::{Segment, object_key};
 use crate::worker::isolate;
 use crate::worker::js::machine;
@@ -252,7 +252,7 @@ impl IncomingBytes {
     }
 
     fn problem(&self) -> Problem {
-        let broken_off = || Problem::MalformedBody("it breaks off".to_owned());
+        let broken_off = || Problem::MalformedBody(BadBody::BreaksOff);
         self.body
             .as_ref()
             .map_or_else(broken_off, RequestBody::problem)

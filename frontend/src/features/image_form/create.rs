@@ -3,7 +3,7 @@
 use gaze_shared::glance::can::Caller;
 use gaze_shared::glance::image::{Image, ImageCreate, Properties, PropertyValue, Visibility};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_create};
+use gaze_shared::glance::validate::{Field, ImageCause, Violation, validate_create};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
 use super::draft::{ImageDraft, typed_number};
@@ -44,11 +44,10 @@ impl ImageDraft {
         let mut violations = validate_create(&self.create(), schema);
         violations.extend(self.typing_violations());
         if self.visibility == Visibility::Public && !caller.is_some_and(Caller::is_admin) {
-            violations.push(Violation {
-                field: Field::Visibility,
-                code: ViolationCode::NotAllowed,
-                message: "Only an administrator can make an image public.".to_owned(),
-            });
+            violations.push(Violation::new(
+                Field::Visibility,
+                ImageCause::PublicByAMember,
+            ));
         }
         violations
     }

@@ -59,6 +59,8 @@ pub fn tell_over(over: &[OverQuota]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use gaze_shared::gateway::LimitSource;
+
     use super::*;
 
     #[test]
@@ -71,6 +73,7 @@ mod tests {
                 reserved: 1 << 20,
                 asked: 67 << 20,
                 unit: QuotaUnit::Bytes,
+                source: LimitSource::Cloud,
             },
             OverQuota {
                 resource: QuotaResource::ImageCountTotal,
@@ -79,6 +82,7 @@ mod tests {
                 reserved: 0,
                 asked: 1,
                 unit: QuotaUnit::Images,
+                source: LimitSource::Cloud,
             },
         ];
         assert_eq!(

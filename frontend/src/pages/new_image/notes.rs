@@ -4,6 +4,8 @@ use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Detected, Inspection, Refusal, Severity};
 
+use crate::i18n::codes::findings;
+
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Note {
@@ -26,7 +28,10 @@ pub(super) fn notes(
     if let Some(refusal) = &refusal {
         notes.push(Note {
             severity: Severity::Refused,
-            text: format!("{refusal} Glance says so only after all of it was sent."),
+            text: format!(
+                "{} Glance says so only after all of it was sent.",
+                findings::refusal(refusal)
+            ),
             better_format: better_format(inspection, declared, container, schema),
         });
     }
@@ -43,7 +48,7 @@ pub(super) fn notes(
         if !is_said && !is_moot {
             notes.push(Note {
                 severity: finding.severity(),
-                text: finding.code.to_string(),
+                text: findings::finding(finding.code),
                 better_format: None,
             });
         }

@@ -9,7 +9,7 @@ use super::value::{
     reserved_key, schema_violations, too_large_number, too_many_tags,
 };
 use super::violation::field_of;
-use super::{Field, Rules, Violation, ViolationCode};
+use super::{Field, ImageCause, Rules, Violation};
 use crate::glance::image::ImageCreate;
 use crate::glance::image::names::{
     DISALLOWED_IN_CREATE, READ_ONLY_IN_CREATE, READ_ONLY_PROPERTIES, is_kept_by_glance,
@@ -53,7 +53,7 @@ pub fn validate_create_body(body: &Value, rules: &Rules<'_>) -> Vec<Violation> {
     }
     // Glance goes through the keys once, in the order in which they were sent; here they are sorted.
     for key in custom() {
-        violations.extend(key_too_long(key, ViolationCode::TooLong));
+        violations.extend(key_too_long(key, true));
         violations.extend(reserved_key(key));
     }
     violations.extend(foreign_owner(body, rules));
@@ -78,12 +78,8 @@ pub fn validate_create_body(body: &Value, rules: &Rules<'_>) -> Vec<Violation> {
 
 /// A body that is a list makes Glance fail (500); any other it refuses (400).
 fn not_an_object(body: &Value) -> Violation {
-    let code = if body.is_array() {
-        ViolationCode::Crash
-    } else {
-        ViolationCode::WrongType
-    };
-    Violation::new(Field::Body, code, "The image must be a JSON object.")
+    let crashes = body.is_array();
+    Violation::new(Field::Body, ImageCause::NotAnObject { crashes })
 }
 
 /// Keys that only Glance sets (403).
@@ -93,8 +89,7 @@ fn read_only(body: &Map<String, Value>, keys: &[&str], rules: &Rules<'_>) -> Vec
         .map(|key| {
             Violation::new(
                 field_of(key, rules.schema),
-                ViolationCode::ReadOnly,
-                format!("Glance sets {key} itself."),
+                ImageCause::SetByGlance((*key).to_owned()),
             )
         })
         .collect()
@@ -111,8 +106,7 @@ fn missing_keys(body: &Map<String, Value>, rules: &Rules<'_>) -> Vec<Violation> 
         .map(|key| {
             Violation::new(
                 field_of(key, rules.schema),
-                ViolationCode::Missing,
-                format!("This cloud demands the property {key}."),
+                ImageCause::Demanded(key.clone()),
             )
         })
         .collect()
@@ -122,13 +116,8 @@ fn missing_keys(body: &Map<String, Value>, rules: &Rules<'_>) -> Vec<Violation> 
 fn foreign_owner(body: &Map<String, Value>, rules: &Rules<'_>) -> Option<Violation> {
     let caller = rules.caller.filter(|caller| !caller.is_admin())?;
     let owner = body.get("owner")?;
-    (owner.as_str() != Some(caller.project_id.as_str())).then(|| {
-        Violation::new(
-            Field::Base("owner".to_owned()),
-            ViolationCode::Forbidden,
-            "Only an administrator can make an image for another project.",
-        )
-    })
+    (owner.as_str() != Some(caller.project_id.as_str()))
+        .then(|| Violation::new(Field::Base("owner".to_owned()), ImageCause::ForeignOwner))
 }
 
 /// Only an administrator publishes (403, policy `publicize_image`).
@@ -137,13 +126,8 @@ pub(super) fn public_by_a_member(
     rules: &Rules<'_>,
 ) -> Option<Violation> {
     let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
-    (is_member && visibility.and_then(Value::as_str) == Some("public")).then(|| {
-        Violation::new(
-            Field::Visibility,
-            ViolationCode::Forbidden,
-            "Only an administrator can make an image public.",
-        )
-    })
+    (is_member && visibility.and_then(Value::as_str) == Some("public"))
+        .then(|| Violation::new(Field::Visibility, ImageCause::PublicByAMember))
 }
 
 /// Glance takes the hash of a new image and drops it.
@@ -154,8 +138,7 @@ fn ignored_hashes(body: &Map<String, Value>) -> Vec<Violation> {
         .map(|key| {
             Violation::new(
                 Field::Base(key.to_owned()),
-                ViolationCode::Ignored,
-                format!("Glance computes {key} itself and ignores what is sent."),
+                ImageCause::ComputedByGlance(key.to_owned()),
             )
         })
         .collect()
@@ -164,13 +147,8 @@ fn ignored_hashes(body: &Map<String, Value>) -> Vec<Violation> {
 /// There may be so many custom properties (413); Glance's own do not count.
 pub(super) fn too_many_properties(count: usize, rules: &Rules<'_>) -> Option<Violation> {
     let limit = rules.limits.properties;
-    (count > limit).then(|| {
-        Violation::new(
-            Field::Body,
-            ViolationCode::TooMany,
-            format!("There are {count} properties. At most {limit} are allowed."),
-        )
-    })
+    (count > limit)
+        .then(|| Violation::new(Field::Body, ImageCause::TooManyProperties { count, limit }))
 }
 
 /// Counts the keys that are the owner's and not Glance's.
@@ -187,6 +165,7 @@ impl<'a, I: Iterator<Item = &'a String>> CountOwn for I {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ViolationCode;
     use super::*;
     use crate::glance::image::PropertyValue;
     use crate::units::Gibibytes;
@@ -194,7 +173,7 @@ mod tests {
     fn fields(violations: &[Violation]) -> Vec<(&Field, ViolationCode)> {
         violations
             .iter()
-            .map(|violation| (&violation.field, violation.code))
+            .map(|violation| (&violation.field, violation.code()))
             .collect()
     }
 

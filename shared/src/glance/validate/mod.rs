@@ -22,6 +22,7 @@
 //!
 //! All rules were tried on Glance 33.0.0: `shared/tests/cases/` holds the requests and its answers.
 
+mod cause;
 mod character;
 mod create;
 mod edit;
@@ -34,6 +35,10 @@ mod uri;
 mod value;
 mod violation;
 
+pub use cause::{
+    ImageCause, ImportCause, MemberCause, NotAList, PatchCause, QueryCause, UriCause,
+    ViolationCause, ViolationCode,
+};
 pub use create::{validate_create, validate_create_body};
 pub use edit::validate_edit;
 pub use import::{ImportTarget, validate_import};
@@ -41,8 +46,8 @@ pub use list::validate_list;
 pub use member::{validate_member, validate_member_answer};
 pub use patch::{validate_operations, validate_patch};
 pub use tag::validate_tag;
-pub use value::{PROPERTY_KEY_MAX_CHARS, validate_property};
-pub use violation::{Field, Violation, ViolationCode, glance_status};
+pub use value::{MAX_INTEGER, PROPERTY_KEY_MAX_CHARS, validate_property};
+pub use violation::{Field, Violation, glance_status};
 
 use crate::glance::can::Caller;
 use crate::glance::schema::ImageSchema;

@@ -13,7 +13,7 @@ use crate::core::auth::cookie::Cookie;
 use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, JsonFault, Problem};
 use crate::core::routes::SessionAction;
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
@@ -110,19 +110,20 @@ async fn read_json<T: DeserializeOwned>(context: &RequestContext) -> Result<T, P
     let text = context.read_text(BODY_LIMIT_BYTES).await?;
     // A list would be read as the fields in their order.
     if !text.trim_start().starts_with('{') {
-        return Err(Problem::MalformedBody("it is not an object".to_owned()));
+        return Err(Problem::MalformedBody(BadBody::NotAnObject));
     }
-    serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(describe(&error)))
+    serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(wrong_json(&error)))
 }
 
-/// Where and in what way JSON is wrong, without any of its text, which may be a password.
-fn describe(error: &serde_json::Error) -> String {
-    let what = match error.classify() {
-        serde_json::error::Category::Syntax => "it is not JSON",
-        serde_json::error::Category::Eof => "it breaks off",
-        serde_json::error::Category::Data | serde_json::error::Category::Io => {
-            "a field is missing, unknown or of the wrong type"
-        }
-    };
-    format!("{what}, at line {} column {}", error.line(), error.column())
+/// Where and in what way JSON is wrong, without any of its text.
+fn wrong_json(error: &serde_json::Error) -> BadBody {
+    BadBody::Json {
+        fault: match error.classify() {
+            serde_json::error::Category::Syntax => JsonFault::Syntax,
+            serde_json::error::Category::Eof => JsonFault::End,
+            serde_json::error::Category::Data | serde_json::error::Category::Io => JsonFault::Field,
+        },
+        line: error.line(),
+        column: error.column(),
+    }
 }

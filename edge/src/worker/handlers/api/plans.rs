@@ -8,7 +8,7 @@ use worker::Env;
 
 use crate::core::auth::permit::{Authenticated, Identity};
 use crate::core::config::{Region, Settings};
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, Problem};
 use crate::core::quota::plans::Plans;
 use crate::core::quota::project_page::ProjectPage;
 use crate::core::quota::report::quota_report;
@@ -60,7 +60,8 @@ pub(crate) async fn of_project(
         }
         PlanAction::Change => {
             let text = context.read_text(BODY_LIMIT_BYTES).await?;
-            let plan = Plans::read_plan(&text).map_err(Problem::MalformedBody)?;
+            let plan = Plans::read_plan(&text)
+                .map_err(|cause| Problem::MalformedBody(BadBody::Plan(cause)))?;
             check_may_limit(context, settings, &admin).await?;
             let is_none = keystone::is_no_project(settings, admin.token(), project_id)
                 .await

@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadHeader, Problem};
 use crate::core::http::headers::is_form;
 use crate::core::http::method::Method;
 use crate::core::routes::Resource;
@@ -64,7 +64,7 @@ async fn with_document(
     // `is_form_post`). One that is empty says nothing: `curl -d ''` sends it.
     let is_posted = permit.route().method == Method::Post && !document.is_empty();
     if is_posted && context.header("content-type").is_some_and(is_form) {
-        return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
+        return Err(Problem::HeaderRefused(BadHeader::Form));
     }
     let request = if !document.is_empty() {
         request.bytes(&document)

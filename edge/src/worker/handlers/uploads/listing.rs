@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 
 use crate::core::errors::problem::Problem;
 use crate::core::uploads::report::{ListedUpload, UploadList};
-use crate::worker::handlers::uploads::TusCall;
+use crate::worker::handlers::uploads::{TusCall, report};
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::objects::claims::{peek, strike_out};
@@ -25,7 +25,7 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
             match found? {
                 Some(shown) => uploads.push(ListedUpload {
                     location: format!("{base}/{}", claim.upload_id),
-                    report: shown.report,
+                    report: report(shown),
                 }),
                 None if claim.is_young(isolate::now_millis()) => {}
                 None => strike_out(&directory, &claim.upload_id).await,

@@ -16,12 +16,13 @@ use crate::core::auth::permit::{Authenticated, Identity};
 use crate::core::config::uploads::UploadSettings;
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::seal::KeyRing;
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{Problem, english};
 use crate::core::http::method::Method;
 use crate::core::routes::upload_id::UploadId;
 use crate::core::routes::{NoRoute, Route, UploadAction, UploadsAction};
 use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
+use crate::core::uploads::report::UploadReport;
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::authentication::caller_in_region;
 use crate::worker::isolate;
@@ -211,7 +212,15 @@ async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem>
 
 /// `GET`: what comes after tus, too.
 async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
-    EdgeResponse::json(200, &call.shown(id).await?.report)
+    EdgeResponse::json(200, &report(call.shown(id).await?))
+}
+
+/// What the owner of an upload is told of it.
+fn report(shown: Shown) -> UploadReport {
+    UploadReport {
+        reason: shown.failure.map(english::uploads::failure),
+        ..shown.report
+    }
 }
 
 async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {

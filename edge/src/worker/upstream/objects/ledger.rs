@@ -1,6 +1,6 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
-use gaze_shared::gateway::Plan;
+use gaze_shared::gateway::{OverQuota, Plan};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{Delta, Observation, Reliance, ReservationId};
 use worker::Env;
@@ -8,7 +8,7 @@ use worker::Env;
 use crate::core::auth::permit::Identity;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::call::{
-    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, NextRefresh, OverQuota,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, NextRefresh,
     RefreshNeed, RefreshScope, Refused, ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::ledger_state::Entry;

@@ -2,7 +2,7 @@
 
 use super::number::whole_number;
 use super::query::wrong;
-use crate::glance::validate::{Violation, ViolationCode};
+use crate::glance::validate::{QueryCause, Violation};
 use crate::time::iso8601;
 
 /// The columns of an image's row (`glance/db/sqlalchemy/models.py`, `Image`), which can be limited by
@@ -34,13 +34,9 @@ const COLUMNS: [&str; 20] = [
 pub(super) fn range(key: &str, value: &str) -> Option<Violation> {
     let column = column_of_range(key)?;
     if whole_number(value).is_none() {
-        let message = "The end of a range is a whole number.";
-        return Some(wrong(key, ViolationCode::Malformed, message));
+        return Some(wrong(key, QueryCause::RangeEnd));
     }
-    (!COLUMNS.contains(&column)).then(|| {
-        let message = format!("There is no range of {column}.");
-        wrong(key, ViolationCode::Crash, message)
-    })
+    (!COLUMNS.contains(&column)).then(|| wrong(key, QueryCause::NoRange(column.to_owned())))
 }
 
 /// At a number that the database cannot hold, Glance fails (500) when it asks the database.
@@ -49,7 +45,7 @@ pub(super) fn overflow(key: &str, value: &str) -> Option<Violation> {
     let number = whole_number(value)?;
     i64::try_from(number)
         .is_err()
-        .then(|| wrong(key, ViolationCode::Crash, "The number is too large."))
+        .then(|| wrong(key, QueryCause::TooLarge))
 }
 
 fn column_of_range(key: &str) -> Option<&str> {
@@ -64,16 +60,10 @@ pub(super) fn time(key: &str, value: &str) -> Option<Violation> {
     }
     let (operator, time) = split_operator(value);
     if !iso8601::is_time(time) {
-        let message = "Write the time like 2026-01-31T12:00:00Z, and its + as %2B.";
-        return Some(wrong(key, ViolationCode::Malformed, message));
+        return Some(wrong(key, QueryCause::Time));
     }
-    (!["gt", "gte", "lt", "lte", "eq", "neq"].contains(&operator)).then(|| {
-        wrong(
-            key,
-            ViolationCode::NotAllowed,
-            "Times are compared by gt, gte, lt, lte, eq and neq.",
-        )
-    })
+    (!["gt", "gte", "lt", "lte", "eq", "neq"].contains(&operator))
+        .then(|| wrong(key, QueryCause::Comparison))
 }
 
 /// `name=in:a,b`, or the value alone; other operators there are none.
@@ -83,28 +73,14 @@ pub(super) fn operator(key: &str, value: &str) -> Option<Violation> {
     }
     match split_operator(value) {
         ("eq", _) => None,
-        ("in", list) => (!quotes_match(list)).then(|| {
-            wrong(
-                key,
-                ViolationCode::Malformed,
-                "Quotes stand around a whole value of the list.",
-            )
-        }),
-        _ => Some(wrong(
-            key,
-            ViolationCode::NotAllowed,
-            "Write eq: before a value with a colon.",
-        )),
+        ("in", list) => (!quotes_match(list)).then(|| wrong(key, QueryCause::Quotes)),
+        _ => Some(wrong(key, QueryCause::Operator)),
     }
 }
 
 /// Keys that are tables of their own inside Glance, at which it fails (500).
-pub(super) fn no_filter(key: &str) -> Violation {
-    wrong(
-        key,
-        ViolationCode::Crash,
-        format!("There is no filter {key}."),
-    )
+pub(super) fn no_filter(key: &'static str) -> Violation {
+    wrong(key, QueryCause::NoFilter(key))
 }
 
 /// `glance/common/utils.py`, `split_filter_op`: what stands before the first colon, unless the whole

@@ -13,7 +13,7 @@ use self::filter::{no_filter, operator, overflow, range, time};
 use self::number::whole_number;
 use self::query::{Query, wrong};
 use self::sort::{classic_sort, sort};
-use super::{Field, Violation, ViolationCode};
+use super::{Field, QueryCause, Violation};
 use crate::glance::image::{ImageId, Visibility};
 
 /// Everything in a query that Glance would refuse. The query is what stands after the `?`.
@@ -22,11 +22,7 @@ use crate::glance::image::{ImageId, Visibility};
 #[must_use]
 pub fn validate_list(query: &str) -> Vec<Violation> {
     if !decodes_to_text(query) {
-        return vec![Violation::new(
-            Field::Body,
-            ViolationCode::Malformed,
-            "The query is no text in UTF-8.",
-        )];
+        return vec![Violation::new(Field::Body, QueryCause::NotUtf8)];
     }
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
         .into_owned()
@@ -85,90 +81,57 @@ fn decodes_to_text(query: &str) -> bool {
 fn visibility(query: Query<'_>) -> Option<Violation> {
     let value = query.last("visibility").filter(|value| !value.is_empty())?;
     let is_known = value == "all" || Visibility::KNOWN.iter().any(|one| one.as_str() == value);
-    (!is_known).then(|| {
-        wrong(
-            "visibility",
-            ViolationCode::NotAllowed,
-            "The visibility is one of public, private, shared, community and all.",
-        )
-    })
+    (!is_known).then(|| wrong("visibility", QueryCause::Visibility))
 }
 
 /// A filter of the first API (400).
 fn changes_since(query: Query<'_>) -> Option<Violation> {
     let value = query.last("changes-since")?;
-    (!value.is_empty()).then(|| no_changes_since(ViolationCode::NotAllowed))
+    (!value.is_empty()).then(|| no_changes_since(false))
 }
 
 /// Empty, it passes the first look and makes Glance fail at the second (500).
 fn empty_changes_since(query: Query<'_>) -> Option<Violation> {
     let value = query.last("changes-since")?;
-    value
-        .is_empty()
-        .then(|| no_changes_since(ViolationCode::Crash))
+    value.is_empty().then(|| no_changes_since(true))
 }
 
-fn no_changes_since(code: ViolationCode) -> Violation {
-    let message = "Use updated_at=gt:TIME instead of changes-since.";
-    wrong("changes-since", code, message)
+fn no_changes_since(is_empty: bool) -> Violation {
+    wrong("changes-since", QueryCause::ChangesSince { is_empty })
 }
 
 fn member_status(query: Query<'_>) -> Option<Violation> {
     let value = query.first("member_status")?;
     let is_known = ["pending", "accepted", "rejected", "all"].contains(&value);
-    (!is_known).then(|| {
-        wrong(
-            "member_status",
-            ViolationCode::NotAllowed,
-            "The member status is one of accepted, pending, rejected and all.",
-        )
-    })
+    (!is_known).then(|| wrong("member_status", QueryCause::MemberStatus))
 }
 
 /// A whole number from 0; Glance cuts it to 1000 without a word.
 fn limit(query: Query<'_>) -> Option<Violation> {
-    let message = "The limit is a whole number from 0.";
-    match whole_number(query.first("limit")?) {
-        None => Some(wrong("limit", ViolationCode::Malformed, message)),
-        Some(number) if number < 0 => Some(wrong("limit", ViolationCode::OutOfRange, message)),
-        Some(_) => None,
-    }
+    let is_number = match whole_number(query.first("limit")?) {
+        None => false,
+        Some(number) if number < 0 => true,
+        Some(_) => return None,
+    };
+    Some(wrong("limit", QueryCause::Limit { is_number }))
 }
 
 /// The id of an image. The database looks for exactly this text, so space around it is wrong too.
 fn marker(query: Query<'_>) -> Option<Violation> {
     let is_id = query.first("marker")?.parse::<ImageId>().is_ok();
-    (!is_id).then(|| {
-        wrong(
-            "marker",
-            ViolationCode::Malformed,
-            "The marker is the id of the last image of the page before.",
-        )
-    })
+    (!is_id).then(|| wrong("marker", QueryCause::Marker))
 }
 
 /// `true` or `false`, in letters of either case.
 fn os_hidden(query: Query<'_>) -> Option<Violation> {
     let value = query.last("os_hidden")?.to_lowercase();
-    (!["true", "false"].contains(&value.as_str())).then(|| {
-        wrong(
-            "os_hidden",
-            ViolationCode::NotAllowed,
-            "The filter os_hidden is true or false.",
-        )
-    })
+    (!["true", "false"].contains(&value.as_str())).then(|| wrong("os_hidden", QueryCause::Hidden))
 }
 
 /// `true` or `false`, in small letters only.
 fn protected(query: Query<'_>) -> Option<Violation> {
     let value = query.last("protected")?;
-    (!["true", "false"].contains(&value)).then(|| {
-        wrong(
-            "protected",
-            ViolationCode::NotAllowed,
-            "The filter protected is true or false, in small letters.",
-        )
-    })
+    (!["true", "false"].contains(&value)).then(|| wrong("protected", QueryCause::Protected))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The keys of a query, and what is wrong with one.
 
-use crate::glance::validate::{Field, Violation, ViolationCode};
+use crate::glance::validate::{Field, QueryCause, Violation};
 
 /// The pairs of a query, with Glance's way of looking a key up.
 #[derive(Clone, Copy)]
@@ -38,6 +38,6 @@ impl<'a> Query<'a> {
     }
 }
 
-pub(super) fn wrong(key: &str, code: ViolationCode, message: impl Into<String>) -> Violation {
-    Violation::new(Field::Parameter(key.to_owned()), code, message)
+pub(super) fn wrong(key: &str, cause: QueryCause) -> Violation {
+    Violation::new(Field::Parameter(key.to_owned()), cause)
 }

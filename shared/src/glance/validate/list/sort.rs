@@ -2,7 +2,7 @@
 
 use super::query::{Query, wrong};
 use crate::glance::list::SortKey;
-use crate::glance::validate::{Violation, ViolationCode};
+use crate::glance::validate::{QueryCause, Violation};
 
 /// `sort=key:direction,…`, not together with the classic form.
 pub(super) fn sort(query: Query<'_>) -> Vec<Violation> {
@@ -10,8 +10,7 @@ pub(super) fn sort(query: Query<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     if query.first("sort_key").is_some() || query.first("sort_dir").is_some() {
-        let message = "Sort either with sort or with sort_key and sort_dir.";
-        return vec![wrong("sort", ViolationCode::NotAllowed, message)];
+        return vec![wrong("sort", QueryCause::SortTwice)];
     }
     let parts = value.trim().split(',');
     parts
@@ -42,32 +41,16 @@ pub(super) fn classic_sort(query: Query<'_>) -> Vec<Violation> {
             .filter_map(|word| sort_direction("sort_dir", word.trim())),
     );
     if directions.len() > 1 && directions.len() != keys.len() {
-        violations.push(wrong(
-            "sort_dir",
-            ViolationCode::NotAllowed,
-            "Give one direction for all keys, or one for each.",
-        ));
+        violations.push(wrong("sort_dir", QueryCause::SortDirections));
     }
     violations
 }
 
 fn sort_key(parameter: &str, key: &str) -> Option<Violation> {
-    let words: Vec<&str> = SortKey::ALL.iter().map(|one| one.as_str()).collect();
-    (!words.contains(&key)).then(|| {
-        wrong(
-            parameter,
-            ViolationCode::NotAllowed,
-            format!("A list is sorted by {}.", words.join(", ")),
-        )
-    })
+    let is_known = SortKey::ALL.iter().any(|one| one.as_str() == key);
+    (!is_known).then(|| wrong(parameter, QueryCause::SortKey))
 }
 
 fn sort_direction(parameter: &str, word: &str) -> Option<Violation> {
-    (!["asc", "desc"].contains(&word)).then(|| {
-        wrong(
-            parameter,
-            ViolationCode::NotAllowed,
-            "The direction is asc or desc.",
-        )
-    })
+    (!["asc", "desc"].contains(&word)).then(|| wrong(parameter, QueryCause::SortDirection))
 }
