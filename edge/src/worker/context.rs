@@ -132,12 +132,12 @@ impl RequestContext {
             Some(id) => id.to_owned(),
             None => request_id::generate(isolate::random()?),
         };
-        let body_source = match sent_method {
-            "GET" | "HEAD" => None,
-            _ => Some(Clone::clone(request)),
-        };
         let accepted = lines.get("accept").and_then(Negotiated::read);
         let route = method.and_then(|method| Route::negotiate(method, url.path, accepted));
+        let is_body_taken = route
+            .as_ref()
+            .is_ok_and(|route| route.body_use().is_taken());
+        let body_source = is_body_taken.then(|| Clone::clone(request));
         let method = method.unwrap_or(sent_method).to_owned();
         let body_idle = settings.map_or(DEFAULT_BODY_IDLE, |settings| settings.body_idle);
         let peer = Peer::read(request, settings, &lines)?;
@@ -150,7 +150,7 @@ impl RequestContext {
                 let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
                 subject.image_id = image_id.map(|id| id.to_string());
             }
-            Ok(Route::Upload(id, _)) => subject.upload_id = Some(id.to_string()),
+            Ok(Route::Own(route)) => subject.upload_id = route.upload_id().map(ToString::to_string),
             _ => {}
         }
         Ok(Self {
@@ -475,8 +475,8 @@ impl RequestContext {
         self.identity.borrow().clone()
     }
 
-    /// What a caller is told whose token Glance has refused after all: it was revoked a moment ago, or it is
-    /// one with access rules, which may do one thing and not another.
+    /// What a caller is told whose token does not hold. One that Glance or Keystone has refused after all was
+    /// revoked a moment ago, or has access rules, and may do one thing and not another.
     pub(crate) fn token_refused(&self) -> Problem {
         let has_rules = self
             .identity()
@@ -490,21 +490,6 @@ impl RequestContext {
 
     /// The route's name for the log.
     pub(crate) fn route_template(&self) -> &'static str {
-        match &self.route {
-            Ok(Route::Root) => "/",
-            Ok(Route::Page) => "page",
-            Ok(Route::File(_)) => "file",
-            Ok(Route::Health) => "/healthz",
-            Ok(Route::Config) => "/api/config",
-            Ok(Route::Session(_)) => "/api/session",
-            Ok(Route::Projects) => "/api/projects",
-            Ok(Route::Quota) => "/api/quota",
-            Ok(Route::Plans) => "/api/admin/plans",
-            Ok(Route::Plan(..)) => "/api/admin/plans/{project_id}",
-            Ok(Route::Uploads(_)) => "/api/uploads",
-            Ok(Route::Upload(..)) => "/api/uploads/{id}",
-            Ok(Route::Glance(route)) => route.template(),
-            Err(_) => "unknown",
-        }
+        self.route.as_ref().map_or("unknown", Route::template)
     }
 }

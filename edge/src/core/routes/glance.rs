@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::core::http::method::Method;
 use crate::core::http::path::Segment;
+use crate::core::routes::body_use::BodyUse;
 use crate::core::routes::resource::Resource;
 
 /// A route of Glance.
@@ -255,20 +256,6 @@ pub fn image_path(image_id: &str) -> Option<String> {
 
 /// The first segment of every path that names a region.
 pub(super) const REGIONS: &str = "regions";
-
-/// What becomes of a request's body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BodyUse {
-    /// Nothing: it is left where it is.
-    Ignored,
-    /// Glance answers 400 when there is one. The runtime sends no body with such a method, so the
-    /// gateway has to say it.
-    Refused,
-    /// It is a small document, or should be: Glance judges it.
-    Document,
-    /// It is an image's data, which is streamed and never read here.
-    ImageData,
-}
 
 impl fmt::Display for GlanceRoute {
     /// The upstream path, below the address of the region's image service.

@@ -5,16 +5,7 @@ use std::fmt;
 
 use crate::core::http::method::Method;
 use crate::core::http::path::Segment;
-
-/// A part of a path as it stands in a template: a name is put into braces.
-macro_rules! template_part {
-    ($literal:literal) => {
-        $literal
-    };
-    ($parameter:ident) => {
-        concat!("{", stringify!($parameter), "}")
-    };
-}
+use crate::core::routes::template::template_part;
 
 /// Makes the enum with all that is said of a route in more than one direction, so that what is parsed
 /// and what is rebuilt cannot drift apart.

@@ -178,8 +178,7 @@ impl<'a> ReservationGuard<'a> {
                 Ok(())
             }
             Ok(None) => Ok(()),
-            Err(Problem::InvalidToken) => Err(self.context.token_refused()),
-            Err(problem @ Problem::OverQuota(_)) => Err(problem),
+            Err(problem @ (Problem::OverQuota(_) | Problem::InvalidToken)) => Err(problem),
             Err(problem) => {
                 let project_id = self.usage_reader.project_id;
                 without_ledger(self.context, self.settings, project_id, problem)

@@ -30,7 +30,7 @@ use crate::worker::durable::image_upload::reservation;
 use crate::worker::js::machine;
 use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
 use crate::worker::streams::upload_store::{Interrupted, UploadStore};
-use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::client::{NoResponse, Service, UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::keystone;
 use crate::worker::upstream::objects::upload_keys;
@@ -189,10 +189,7 @@ async fn observe(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliverySt
         }
     };
     seen.await.map_err(|problem| match problem {
-        Problem::InvalidToken => {
-            isolate::with_tokens(|tokens| tokens.forget(token));
-            need_token(upload)
-        }
+        Problem::InvalidToken => need_token(upload),
         other => later(upload, &other),
     })
 }
@@ -232,9 +229,6 @@ pub(crate) async fn send(
         Err(undelivered) => (None, Some(undelivered.explained(env).await), false),
     };
     write_down(&ready, upload, began, (status, cause.as_deref()));
-    if let (Some(401), Some(token)) = (status, ready.permit.token()) {
-        isolate::with_tokens(|tokens| tokens.forget(token));
-    }
     // The upload is as it was before this delivery was begun.
     let deliveries = upload.deliveries().saturating_add(1);
     match outcome {
@@ -274,7 +268,7 @@ impl Undelivered {
 }
 
 impl From<NoResponse> for Undelivered {
-    fn from(NoResponse(cause): NoResponse) -> Self {
+    fn from(NoResponse { cause, .. }: NoResponse) -> Self {
         Self::NoResponse(cause)
     }
 }
@@ -285,18 +279,18 @@ async fn put(
     (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
 ) -> Result<UpstreamResponse, Undelivered> {
     let about = upload.about();
-    let no_pipe = |problem: Problem| NoResponse(problem.to_string());
+    let no_pipe = |problem: Problem| Undelivered::NoResponse(problem.to_string());
     let (pipe, target) = BodyPipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
     begun(pipe.canceller());
     let url = format!("{}{}", ready.region.glance.as_str(), ready.permit.route());
     let length = about.length.0.to_string();
-    let mut request = UpstreamRequest::new("PUT", &url)?
+    let mut request = UpstreamRequest::new(Service::Glance, "PUT", &url)?
         .header(REQUEST_ID_HEADER, &ready.request_id)?
         .header("content-type", "application/octet-stream")?
         .header("accept-encoding", "identity")?
         .header(IMAGE_SIZE_HEADER, &length)?;
     if let Some(token) = ready.permit.token() {
-        request = request.header("x-auth-token", token.expose())?;
+        request = request.token(token)?;
     }
     let request = request.body(pipe.stream()).cancelled_by(pipe.signal());
     let sending = pin!(request.send());

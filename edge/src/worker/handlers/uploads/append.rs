@@ -9,7 +9,8 @@ use crate::core::routes::upload_id::UploadId;
 use crate::core::uploads::call::{Grant, ReservationRef, Shown, UploadAnswer, UploadCall};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::{Segment, cut};
-use crate::worker::handlers::uploads::{TusCall, create};
+use crate::worker::handlers::uploads::call::TusCall;
+use crate::worker::handlers::uploads::create;
 use crate::worker::log;
 use crate::worker::response::EdgeResponse;
 use crate::worker::streams::upload_store::{Coming, IncomingBytes};
@@ -19,7 +20,7 @@ use crate::worker::upstream::objects::upload;
 /// sends again after its connection broke, too.
 const COLLECTED: Bytes = Bytes(4 << 20);
 
-pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn append(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
     call.check_role()?;
     // With both the chunks count, and their length is not known.
@@ -78,7 +79,7 @@ async fn grant(
             // The upload's own, whatever the address or the session says by now.
             let region = call.settings.region(&region);
             let region = region.ok_or(Problem::UnknownRegion)?;
-            let permit: Permit = data_permit(&image_id, call.authenticated)?;
+            let permit: Permit = data_permit(&image_id, &call.authenticated)?;
             let reservation = create::reserve(call, region, &permit, length).await?;
             let taken = match &reservation {
                 Some(reservation) => reservation.promise(),
@@ -171,7 +172,7 @@ impl Writing<'_> {
         bytes: Bytes,
         coming: Coming,
     ) -> Result<(), Problem> {
-        let (store, id) = (self.call.store, self.id.as_str());
+        let (store, id) = (&self.call.store, self.id.as_str());
         let space = store.admit(self.call.env, bytes).await?;
         let number = self.number;
         let segment = Segment { number, bytes };

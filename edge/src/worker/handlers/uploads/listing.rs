@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 
 use crate::core::errors::problem::Problem;
 use crate::core::uploads::report::{ListedUpload, UploadList};
-use crate::worker::handlers::uploads::TusCall;
+use crate::worker::handlers::uploads::call::TusCall;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::objects::claims::{peek, strike_out};
@@ -14,7 +14,7 @@ use crate::worker::upstream::objects::directory::Directory;
 const ASKED_AT_ONCE: usize = 16;
 
 /// Tells the caller's own uploads.
-pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn list(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let directory = Directory::of(call.env)?;
     let claims = directory.of_uploader(&call.by).await?;
     let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
