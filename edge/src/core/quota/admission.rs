@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use gaze_shared::quota::{Doubts, KnownUsage, Reliance, Ticket, UsageSource, Validity};
 
+use crate::core::log::timing::whole_millis;
 use crate::core::quota::call::RefreshNeed;
 
 /// How long a request waits for looks, or for others whose end tells whether there is room, in all.
@@ -71,7 +72,7 @@ pub enum Next {
 /// What to do where nothing was promised, because what is known is too old or nothing is.
 #[must_use]
 pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Next {
-    let within_ms = u64::try_from(known_for.as_millis()).unwrap_or(u64::MAX);
+    let within_ms = whole_millis(known_for);
     let is_usable = |known: &KnownUsage| {
         known.validity != Validity::Unusable
             && known.age_ms <= within_ms

@@ -161,7 +161,7 @@ fn served(
         names.push("");
     }
     if let Some(own) = OwnRoute::find(&names, method) {
-        return own.map(Served::Own);
+        return own.map(Served::Own).map_err(NoRoute::MethodNotAllowed);
     }
     match names.as_slice() {
         [first, rest @ ..] if *first == REGIONS => match (segments.get(1), rest) {

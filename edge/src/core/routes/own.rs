@@ -10,7 +10,6 @@ use crate::core::http::method::Method::{
     self, Delete as DELETE, Get as GET, Head as HEAD, Options as OPTIONS, Patch as PATCH,
     Post as POST, Put as PUT,
 };
-use crate::core::routes::NoRoute;
 use crate::core::routes::body_use::BodyUse;
 use crate::core::routes::project_id::ProjectId;
 use crate::core::routes::template::template_part;
@@ -62,8 +61,11 @@ macro_rules! own_routes {
         }
 
         impl OwnRoute {
-            /// What is served at a path: `None` where nothing is, an error where it is by other methods.
-            pub(super) fn find(names: &[&str], method: Option<Method>) -> Option<Result<Self, NoRoute>> {
+            /// What is served at a path: `None` where nothing is, the methods that it takes where it is by others.
+            pub(super) fn find(
+                names: &[&str],
+                method: Option<Method>,
+            ) -> Option<Result<Self, &'static str>> {
                 let mut found = None;
                 $(
                     if let [$($part),+] = names
@@ -74,7 +76,7 @@ macro_rules! own_routes {
                         if matches!(method, Some($method $(| $also)*)) {
                             return Some(Ok(route));
                         }
-                        found = Some(Err(NoRoute::MethodNotAllowed(route.allowed())));
+                        found = Some(Err(route.allowed()));
                     }
                 )+
                 found

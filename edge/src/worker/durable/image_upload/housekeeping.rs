@@ -6,6 +6,7 @@ use gaze_shared::quota::Operation;
 use worker::Env;
 
 use crate::core::errors::problem::Problem;
+use crate::core::log::timing::whole_millis;
 use crate::core::quota::{Settlement, may_keep_data};
 use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, verdict};
 use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
@@ -41,7 +42,7 @@ impl Done {
 pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Kept> {
     let reservation = upload.reservation()?;
     let id = reservation.id.as_ref()?;
-    let lease_ms = u64::try_from(RESERVATION_LEASE.as_millis()).unwrap_or(u64::MAX);
+    let lease_ms = whole_millis(RESERVATION_LEASE);
     let kept = match ledger(env, upload, reservation) {
         Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
         Err(problem) => Err(problem),
