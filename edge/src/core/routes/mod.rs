@@ -18,7 +18,7 @@ pub use own::{Access, OwnRoute, RequestCounting};
 pub use resource::Resource;
 
 use crate::core::http::method::Method;
-use crate::core::http::path::{BadPath, Segment, segments};
+use crate::core::http::path::{BadPath, PathSegment, segments};
 use crate::core::http::static_file::StaticFile;
 use crate::core::routes::glance::REGIONS;
 
@@ -117,7 +117,7 @@ enum Served {
     Page,
     File(StaticFile),
     Own(OwnRoute),
-    Glance(Option<Segment>, Target),
+    Glance(Option<PathSegment>, Target),
 }
 
 /// The first segments below which everything is the gateway's own: what is not served there is not
@@ -155,7 +155,7 @@ fn served(
         });
     }
     let segments = segments(path_without_slash)?;
-    let mut names: Vec<&str> = segments.iter().map(Segment::as_str).collect();
+    let mut names: Vec<&str> = segments.iter().map(PathSegment::as_str).collect();
     // With a slash at its end a path is another one, to Glance as to this gateway.
     if has_slash {
         names.push("");

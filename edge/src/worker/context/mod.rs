@@ -31,7 +31,7 @@ use crate::core::routes::method_override::{METHOD_OVERRIDE, effective_method};
 use crate::core::routes::query::Query;
 use crate::core::routes::{Negotiated, NoRoute, Route};
 use crate::worker::context::peer::{Peer, forwarded};
-use crate::worker::context::subject::Subject;
+use crate::worker::context::subject::RequestSubject;
 use crate::worker::isolate;
 use crate::worker::js::runtime::{self, Line};
 
@@ -62,7 +62,7 @@ pub(crate) struct RequestContext {
     client: Option<ClientAddress>,
     client_policy: AddressPolicy,
     has_found_full_store: Cell<bool>,
-    subject: RefCell<Subject>,
+    subject: RefCell<RequestSubject>,
 }
 
 impl RequestContext {
@@ -86,7 +86,7 @@ impl RequestContext {
         let body_idle = settings.map_or(DEFAULT_BODY_IDLE, |settings| settings.body_idle);
         let peer = Peer::read(request, settings, &lines)?;
         let client = ClientAddress::of_client(forwarded(settings, &lines), Some(&peer.address));
-        let subject = Subject::of(&route);
+        let subject = RequestSubject::of(&route);
         Ok(Self {
             method,
             body_idle,

@@ -12,7 +12,7 @@ use crate::core::log::timing::{Timing, Upstream};
 use crate::core::quota::requests::RequestCount;
 use crate::core::routes::Route;
 use crate::worker::context::RequestContext;
-use crate::worker::context::subject::Subject;
+use crate::worker::context::subject::RequestSubject;
 use crate::worker::isolate;
 
 /// The most of a user name that is written into the log, in bytes.
@@ -36,7 +36,7 @@ impl RequestContext {
     }
 
     /// What the request is about, as far as it is known.
-    pub(crate) fn subject(&self) -> Subject {
+    pub(crate) fn subject(&self) -> RequestSubject {
         self.subject.borrow().clone()
     }
 

@@ -6,7 +6,7 @@ use crate::core::routes::{NoRoute, Route};
 
 /// What a request is about, as far as it is known, for the log.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Subject {
+pub(crate) struct RequestSubject {
     /// The region whose image service it concerns.
     pub(crate) region: Option<String>,
     /// The upload.
@@ -17,7 +17,7 @@ pub(crate) struct Subject {
     pub(crate) user_name: Option<String>,
 }
 
-impl Subject {
+impl RequestSubject {
     /// What the route alone tells.
     pub(super) fn of(route: &Result<Route, NoRoute>) -> Self {
         let mut subject = Self::default();

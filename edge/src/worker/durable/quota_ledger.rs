@@ -33,7 +33,7 @@ use crate::worker::js::ledger_storage;
 pub struct QuotaLedger {
     storage: JsValue,
     /// `None` before the first call, and after one that could not be stored: the storage is right then.
-    live: RefCell<Option<Live>>,
+    loaded: RefCell<Option<LoadedLedger>>,
     /// Calls that have arrived and were not taken yet, in their order.
     waiting: RefCell<Vec<Waiting>>,
     pacing: Cell<WritePacing>,
@@ -49,7 +49,7 @@ type Slot = Rc<RefCell<Option<worker::Result<LedgerAnswer>>>>;
 
 /// What is kept in memory.
 #[derive(Default)]
-struct Live {
+struct LoadedLedger {
     state: LedgerState,
     length: Length,
     unstored: Unstored,
@@ -60,7 +60,7 @@ impl DurableObject for QuotaLedger {
     fn new(state: State, _env: Env) -> Self {
         Self {
             storage: state.storage().as_raw().into(),
-            live: RefCell::default(),
+            loaded: RefCell::default(),
             waiting: RefCell::default(),
             pacing: Cell::default(),
         }
@@ -116,23 +116,23 @@ impl QuotaLedger {
     }
 
     fn take(&self, request: LedgerRequest) -> worker::Result<LedgerAnswer> {
-        let mut live = self.live.borrow_mut();
-        let answer = match &mut *live {
-            Some(live) => live.take(&self.storage, request),
-            None => live
-                .insert(Live::load(&self.storage)?)
+        let mut loaded = self.loaded.borrow_mut();
+        let answer = match &mut *loaded {
+            Some(loaded) => loaded.take(&self.storage, request),
+            None => loaded
+                .insert(LoadedLedger::load(&self.storage)?)
                 .take(&self.storage, request),
         };
         if answer.is_err() {
-            *live = None;
+            *loaded = None;
         }
         answer
     }
 
     /// Ends what is over.
     fn ring(&self) -> worker::Result<()> {
-        if let Some(live) = &mut *self.live.borrow_mut() {
-            live.alarm.has_rung();
+        if let Some(loaded) = &mut *self.loaded.borrow_mut() {
+            loaded.alarm.has_rung();
         }
         self.take(LedgerRequest {
             configured: ConfiguredPlan::default(),
@@ -142,7 +142,7 @@ impl QuotaLedger {
     }
 }
 
-impl Live {
+impl LoadedLedger {
     fn load(storage: &JsValue) -> worker::Result<Self> {
         let rows = ledger_storage::load(storage)?;
         let (snapshot, rows) = rows

@@ -24,8 +24,8 @@ use crate::core::log::timing::whole_millis;
 use crate::core::routes::image_path;
 use crate::core::uploads::call::ReservationRef;
 use crate::core::uploads::credentials::{as_route, data_permit, open_token};
-use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, after, before};
-use crate::core::uploads::{BETWEEN_RENEWALS, Sent, TusUpload};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, after, before};
+use crate::core::uploads::{BETWEEN_RENEWALS, DataSent, TusUpload};
 use crate::worker::durable::image_upload::reservation;
 use crate::worker::js::machine;
 use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
@@ -118,7 +118,10 @@ impl Ready {
 ///
 /// # Errors
 /// That it cannot be seen now, or not any more.
-pub(crate) async fn observe_image(env: &Env, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+pub(crate) async fn observe_image(
+    env: &Env,
+    upload: &TusUpload,
+) -> Result<ObservedImage, DeliveryStep> {
     observe(&caller(env, upload).await?, upload).await
 }
 
@@ -156,7 +159,7 @@ fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
     DeliveryStep::Later
 }
 
-async fn observe(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+async fn observe(caller: &Caller, upload: &TusUpload) -> Result<ObservedImage, DeliveryStep> {
     if !caller.may_read_image(upload) {
         return Err(DeliveryStep::NeedToken);
     }
@@ -168,21 +171,21 @@ async fn observe(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliverySt
     };
     let seen = async {
         let Some(path) = image_path(&upload.about().image_id) else {
-            return Ok(Seen::Absent);
+            return Ok(ObservedImage::Absent);
         };
         let response = reader.get(&path).await?;
         match response.status() {
             200 => {
                 let image: Image = glance::read(&response).await?;
                 if image.keeps_rejected_data() {
-                    return Ok(Seen::KeepsRefused);
+                    return Ok(ObservedImage::KeepsRefused);
                 }
-                Ok(Seen::Image {
+                Ok(ObservedImage::Present {
                     status: image.status,
                     size: image.size,
                 })
             }
-            404 => Ok(Seen::Absent),
+            404 => Ok(ObservedImage::Absent),
             // It says nothing of the image: another token may see it.
             403 => Err(Problem::InvalidToken),
             status => Err(glance::refused(status)),
@@ -201,9 +204,9 @@ pub(crate) async fn send(
     upload: &TusUpload,
     begun: impl FnOnce(AbortController),
     keep_reservation: impl AsyncFn(),
-) -> (DeliveryStep, Sent) {
+) -> (DeliveryStep, DataSent) {
     let began = isolate::now_millis();
-    let sent = Cell::new(Sent::Part);
+    let sent = Cell::new(DataSent::Part);
     let outcome = {
         let mut sending = pin!(put(&ready, upload, (begun, &sent)));
         loop {
@@ -233,11 +236,13 @@ pub(crate) async fn send(
     let deliveries = upload.deliveries().saturating_add(1);
     match outcome {
         Err(Undelivered::Store(Interrupted::Missing(_))) => {
-            (DeliveryStep::Fail(Failure::BytesMissing), Sent::Part)
+            (DeliveryStep::Fail(Failure::BytesMissing), DataSent::Part)
         }
-        Err(Undelivered::Store(Interrupted::Broken(_))) => (DeliveryStep::Later, Sent::Withheld),
+        Err(Undelivered::Store(Interrupted::Broken(_))) => {
+            (DeliveryStep::Later, DataSent::Withheld)
+        }
         // Somebody may make room: this was no attempt.
-        Ok(_) if is_full => (DeliveryStep::Later, Sent::Withheld),
+        Ok(_) if is_full => (DeliveryStep::Later, DataSent::Withheld),
         Ok(_) | Err(Undelivered::NoResponse(_)) => (after(status, deliveries), sent.get()),
     }
 }
@@ -276,7 +281,7 @@ impl From<NoResponse> for Undelivered {
 async fn put(
     ready: &Ready,
     upload: &TusUpload,
-    (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
+    (begun, sent): (impl FnOnce(AbortController), &Cell<DataSent>),
 ) -> Result<UpstreamResponse, Undelivered> {
     let about = upload.about();
     let no_pipe = |problem: Problem| Undelivered::NoResponse(problem.to_string());
@@ -322,18 +327,18 @@ const SLOWEST_BYTES_PER_SECOND: u64 = 256 << 10;
 async fn handed_over(
     sending: Pin<&mut impl Future<Output = Result<UpstreamResponse, NoResponse>>>,
     copying: impl Future<Output = Result<(), Interrupted>>,
-    (pipe, sent): (&BodyPipe, &Cell<Sent>),
+    (pipe, sent): (&BodyPipe, &Cell<DataSent>),
 ) -> Result<UpstreamResponse, Undelivered> {
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything, unless both have ended in one turn.
         Either::Left((answer, copying)) => {
             if let Some(Ok(())) = copying.now_or_never() {
-                sent.set(Sent::Whole);
+                sent.set(DataSent::Whole);
             }
             Ok(answer?)
         }
         Either::Right((Ok(()), sending)) => {
-            sent.set(Sent::Whole);
+            sent.set(DataSent::Whole);
             Ok(sending.await?)
         }
         Either::Right((Err(interrupted), sending)) => {

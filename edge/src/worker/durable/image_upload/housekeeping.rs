@@ -8,13 +8,13 @@ use worker::Env;
 use crate::core::errors::problem::Problem;
 use crate::core::log::timing::whole_millis;
 use crate::core::quota::{Settlement, may_keep_data};
-use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, verdict};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, verdict};
 use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
 use crate::worker::durable::image_upload::delivery;
 use crate::worker::durable::image_upload::reservation::{amounts, ledger};
 use crate::worker::log;
 use crate::worker::streams::upload_store::UploadStore;
-use crate::worker::upstream::objects::ledger::Kept;
+use crate::worker::upstream::objects::ledger::RenewOutcome;
 
 /// Whether it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Done {
 }
 
 /// Keeps the room; `None` when the ledger does not answer.
-pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Kept> {
+pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<RenewOutcome> {
     let reservation = upload.reservation()?;
     let id = reservation.id.as_ref()?;
     let lease_ms = whole_millis(RESERVATION_LEASE);
@@ -72,7 +72,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
         },
         Settlement::Release if is_kept_perhaps(upload) => {
             match delivery::observe_image(env, upload).await {
-                Ok(Seen::KeepsRefused) => Settlement::Reject,
+                Ok(ObservedImage::KeepsRefused) => Settlement::Reject,
                 Ok(_) => Settlement::Release,
                 Err(DeliveryStep::Later) => return Done::NotYet,
                 Err(_) => return Done::Yes,

@@ -10,7 +10,7 @@ use crate::core::crypto::seal::KeyRing;
 use crate::core::errors::problem::Problem;
 use crate::core::routes::upload_id::UploadId;
 use crate::core::routes::{NoRoute, OwnRoute};
-use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
+use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::authentication::{Admitted, admit};
@@ -113,20 +113,20 @@ impl TusCall<'_> {
         // Without the token, which is not to take the place of another one yet.
         let object = UploadObject::of(self.env, id)?;
         match object.ask(self.by.clone(), None, UploadCall::Show).await? {
-            UploadAnswer::Shown(shown) => {
-                data_permit(&shown.report.image_id, &self.authenticated)?;
+            UploadAnswer::Progress(progress) => {
+                data_permit(&progress.report.image_id, &self.authenticated)?;
                 Ok(())
             }
             other => Err(unexpected(&other)),
         }
     }
 
-    pub(super) async fn shown(&self, id: &UploadId) -> Result<Shown, Problem> {
+    pub(super) async fn progress(&self, id: &UploadId) -> Result<UploadProgress, Problem> {
         match self.ask(id, UploadCall::Show).await? {
-            UploadAnswer::Shown(shown) => {
+            UploadAnswer::Progress(progress) => {
                 self.context
-                    .note_upload(id.as_str(), &shown.report.image_id);
-                Ok(*shown)
+                    .note_upload(id.as_str(), &progress.report.image_id);
+                Ok(*progress)
             }
             other => Err(unexpected(&other)),
         }

@@ -12,7 +12,9 @@ use crate::core::http::method::Method;
 use crate::core::quota::DeclaredSize;
 use crate::core::routes::image_path;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{NewUpload, ReservationUse, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{
+    NewUpload, ReservationUse, UploadAnswer, UploadCall, UploadProgress,
+};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::directory::Claim;
 use crate::worker::handlers::uploads::call::TusCall;
@@ -62,7 +64,7 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
     };
     claims::claim(call.env, &claim).await?;
     let made = match make(call, &id, &permit, image_id, length).await {
-        Ok(shown) => confirm(call, &id, &claim).await.map(|()| shown),
+        Ok(progress) => confirm(call, &id, &claim).await.map(|()| progress),
         failed => failed,
     };
     if let Err(problem) = &made {
@@ -93,7 +95,7 @@ async fn make(
     permit: &Permit,
     image_id: String,
     length: Bytes,
-) -> Result<Shown, Problem> {
+) -> Result<UploadProgress, Problem> {
     let settings = call.settings;
     let reservation = reserve(call, call.region, permit, length).await?;
     let lifetime = settings.uploads.lifetime.as_millis();
@@ -110,7 +112,7 @@ async fn make(
         reservation: reservation.as_ref().map(ReservationGuard::promise),
     }));
     match hand_over(reservation.as_ref(), call.ask(id, new)).await? {
-        UploadAnswer::Shown(shown) => Ok(*shown),
+        UploadAnswer::Progress(progress) => Ok(*progress),
         other => Err(upload::unexpected(&other)),
     }
 }

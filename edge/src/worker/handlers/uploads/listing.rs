@@ -23,9 +23,9 @@ pub(crate) async fn list(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
         let looks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
         for (claim, found) in some.iter().zip(join_all(looks).await) {
             match found? {
-                Some(shown) => uploads.push(ListedUpload {
+                Some(progress) => uploads.push(ListedUpload {
                     location: format!("{base}/{}", claim.upload_id),
-                    report: shown.report,
+                    report: progress.report,
                 }),
                 None if claim.is_young(isolate::now_millis()) => {}
                 None => strike_out(&directory, &claim.upload_id).await,

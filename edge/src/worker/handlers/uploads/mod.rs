@@ -51,20 +51,20 @@ pub(crate) fn discover(settings: &Settings, env: &Env) -> Result<EdgeResponse, P
 /// `HEAD`: in tus's words.
 pub(crate) async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
-    let shown = call.shown(id).await?;
+    let progress = call.progress(id).await?;
     let answer = EdgeResponse::empty(200)
-        .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
-        .with(header::UPLOAD_LENGTH, shown.length.0.to_string())
-        .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at));
-    Ok(match shown.metadata.as_str() {
+        .with(header::UPLOAD_OFFSET, progress.offset.0.to_string())
+        .with(header::UPLOAD_LENGTH, progress.length.0.to_string())
+        .with(header::UPLOAD_EXPIRES, to_http_date(progress.expires_at));
+    Ok(match progress.metadata.as_str() {
         "" => answer,
-        _ => answer.with(header::UPLOAD_METADATA, shown.metadata),
+        _ => answer.with(header::UPLOAD_METADATA, progress.metadata),
     })
 }
 
 /// `GET`: what comes after tus, too.
 pub(crate) async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
-    EdgeResponse::json(200, &call.shown(id).await?.report)
+    EdgeResponse::json(200, &call.progress(id).await?.report)
 }
 
 /// `DELETE`.

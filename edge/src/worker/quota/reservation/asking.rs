@@ -10,9 +10,9 @@ use worker::Delay;
 use crate::core::errors::problem::Problem;
 use crate::core::log::timing::whole_millis;
 use crate::core::quota::call::{self, NextRefresh, ReserveCall, WhenOver};
-use crate::core::quota::{Asked, Next, WAIT, next_refused, next_unknown};
+use crate::core::quota::{AdmissionStep, Asked, WAIT, next_refused, next_unknown};
 use crate::worker::isolate;
-use crate::worker::quota::reservation::attempt::Attempt;
+use crate::worker::quota::reservation::attempt::ReserveAttempt;
 use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 use crate::worker::quota::usage_reader::ReadTarget;
 use crate::worker::quota::usage_refresh;
@@ -26,7 +26,7 @@ impl ReservationGuard<'_> {
     /// wait. Gives what is over the limit all the same, or nothing where nobody was asked in the end.
     pub(super) async fn ask_until_final(
         &self,
-        attempt: Attempt,
+        attempt: ReserveAttempt,
         amounts: Delta,
     ) -> Result<Option<Vec<OverQuota>>, Problem> {
         let began = isolate::now_millis();
@@ -62,7 +62,7 @@ impl ReservationGuard<'_> {
                 return stopped.map_or(Ok(None), |stopped| Err(stopped.into()));
             }
             let stopped = match (attempt, stopped) {
-                (Attempt::Ahead, Some(stopped)) => return Err(stopped.into()),
+                (ReserveAttempt::Ahead, Some(stopped)) => return Err(stopped.into()),
                 (_, stopped) => stopped,
             };
             let next = match &stopped {
@@ -70,24 +70,24 @@ impl ReservationGuard<'_> {
                 Some(stopped) => next_refused(asked, &need, stopped.doubts()),
             };
             match next {
-                Next::Refuse => {
+                AdmissionStep::Refuse => {
                     self.refresh_ahead(need.next_refresh);
                     return Err(match stopped {
                         Some(stopped) => stopped.into(),
                         None => Problem::OverQuota(Vec::new()),
                     });
                 }
-                Next::ComeAgain { after_seconds } => {
+                AdmissionStep::ComeAgain { after_seconds } => {
                     return Err(Problem::QuotaNotKnownYet {
                         retry_after_seconds: after_seconds,
                     });
                 }
-                Next::RestOnKnown { within_ms } => {
+                AdmissionStep::RestOnKnown { within_ms } => {
                     self.begin_refresh(ReadTarget::At(need.at));
                     reliance = Reliance::KnownWithin(within_ms);
                 }
-                Next::Refresh(at) => self.refresh(at, waited).await?,
-                Next::RefreshLater => {
+                AdmissionStep::Refresh(at) => self.refresh(at, waited).await?,
+                AdmissionStep::RefreshLater => {
                     Delay::from(BEFORE_LOOKING_AGAIN).await;
                     self.refresh(UsageSource::Images, waited).await?;
                 }
@@ -124,13 +124,13 @@ impl ReservationGuard<'_> {
 
     async fn ask(
         &self,
-        attempt: Attempt,
+        attempt: ReserveAttempt,
         amounts: Delta,
         reliance: Reliance,
     ) -> Result<ledger::ReserveOutcome, Problem> {
         let when_over = WhenOver::in_mode(&self.settings.mode);
         match attempt {
-            Attempt::Begin => {
+            ReserveAttempt::Begin => {
                 let call = ReserveCall {
                     id: self.id.clone(),
                     amounts,
@@ -142,7 +142,7 @@ impl ReservationGuard<'_> {
                 };
                 self.ledger.reserve(call).await
             }
-            Attempt::GoOn | Attempt::Ahead => {
+            ReserveAttempt::GoOn | ReserveAttempt::Ahead => {
                 let lease_ms = whole_millis(self.settings.lease);
                 self.ledger
                     .renew(&self.id, amounts, lease_ms, when_over, reliance)

@@ -2,7 +2,7 @@
 
 /// What room is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Attempt {
+pub(super) enum ReserveAttempt {
     /// What the request needs to begin.
     Begin,
     /// What it needs to go on.

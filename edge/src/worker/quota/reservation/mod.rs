@@ -15,7 +15,7 @@ use crate::core::quota::{Needs, QuotaEvent};
 use crate::core::uploads::call::ReservationRef;
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
-use crate::worker::quota::reservation::attempt::Attempt;
+use crate::worker::quota::reservation::attempt::ReserveAttempt;
 use crate::worker::quota::usage_reader::UsageReader;
 use crate::worker::quota::{tell, without_ledger};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
@@ -92,7 +92,7 @@ impl<'a> ReservationGuard<'a> {
     /// There is too little, or nobody can tell and the setting says to refuse then.
     pub(crate) async fn reserve(&self, amounts: Delta) -> Result<(), Problem> {
         if self.asks() {
-            self.take(Attempt::Begin, amounts).await
+            self.take(ReserveAttempt::Begin, amounts).await
         } else {
             Ok(())
         }
@@ -120,7 +120,7 @@ impl<'a> ReservationGuard<'a> {
     /// # Errors
     /// Those of [`Self::reserve`].
     pub(crate) async fn raise(&self, amounts: Delta) -> Result<(), Problem> {
-        self.go_on(Attempt::GoOn, amounts).await
+        self.go_on(ReserveAttempt::GoOn, amounts).await
     }
 
     /// The same for more than is needed yet: a refusal is not final.
@@ -128,17 +128,17 @@ impl<'a> ReservationGuard<'a> {
     /// # Errors
     /// Those of [`Self::reserve`].
     pub(crate) async fn raise_ahead(&self, amounts: Delta) -> Result<(), Problem> {
-        self.go_on(Attempt::Ahead, amounts).await
+        self.go_on(ReserveAttempt::Ahead, amounts).await
     }
 
-    async fn go_on(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
+    async fn go_on(&self, attempt: ReserveAttempt, amounts: Delta) -> Result<(), Problem> {
         match self.is_promised.get() {
             true => self.take(attempt, amounts).await,
             false => Ok(()),
         }
     }
 
-    async fn take(&self, attempt: Attempt, amounts: Delta) -> Result<(), Problem> {
+    async fn take(&self, attempt: ReserveAttempt, amounts: Delta) -> Result<(), Problem> {
         match self.ask_until_final(attempt, amounts).await {
             Ok(Some(over)) => {
                 self.amounts.set(amounts);

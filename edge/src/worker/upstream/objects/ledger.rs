@@ -59,7 +59,7 @@ pub(crate) enum ReserveOutcome {
 
 /// What has become of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum RenewOutcome {
     /// It holds.
     Held,
     /// It has ended.
@@ -245,7 +245,7 @@ impl ProjectLedger {
         id: &ReservationId,
         amounts: Delta,
         lease_ms: u64,
-    ) -> Result<Kept, Problem> {
+    ) -> Result<RenewOutcome, Problem> {
         let call = LedgerCall::Renew {
             id: id.clone(),
             amounts,
@@ -254,8 +254,8 @@ impl ProjectLedger {
             reliance: Reliance::InForce,
         };
         match self.ask(call).await? {
-            LedgerAnswer::Reserved { .. } => Ok(Kept::Held),
-            LedgerAnswer::Conflict { .. } => Ok(Kept::Lost),
+            LedgerAnswer::Reserved { .. } => Ok(RenewOutcome::Held),
+            LedgerAnswer::Conflict { .. } => Ok(RenewOutcome::Lost),
             other => Err(unexpected(&other)),
         }
     }
