@@ -23,13 +23,10 @@ pub struct AuditLog<'a> {
     /// Who is it said to be, at a sign-in that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     user_name: Option<&'a str>,
-    /// In which region.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
-    /// Which image.
     #[serde(skip_serializing_if = "Option::is_none")]
     image_id: Option<&'a str>,
-    /// Which upload.
     #[serde(skip_serializing_if = "Option::is_none")]
     upload_id: Option<&'a str>,
     /// What: the method, the route, and the path as it went to Glance.

@@ -18,7 +18,6 @@ pub struct Plans {
 }
 
 impl Plans {
-    /// The plan of a project.
     #[must_use]
     pub fn of(&self, project_id: &str) -> ConfiguredPlan {
         match self.projects.get(project_id) {

@@ -46,7 +46,6 @@ pub enum RefreshEnd {
 pub enum RefreshFailure {
     /// Glance.
     ImageService(String),
-    /// The ledger.
     Ledger(String),
 }
 

@@ -7,7 +7,6 @@ use crate::core::http::path::PathSegment;
 use crate::core::routes::body_use::BodyUse;
 use crate::core::routes::resource::Resource;
 
-/// A route of Glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GlanceRoute {
     region: Option<PathSegment>,

@@ -39,12 +39,9 @@ pub struct ReservationRef {
     pub id: Option<ReservationId>,
 }
 
-/// A new upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewUpload {
-    /// Its id.
     pub id: String,
-    /// Whose it is.
     pub by: Uploader,
     /// The region whose Glance gets it.
     pub region: String,

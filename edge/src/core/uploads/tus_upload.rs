@@ -32,7 +32,6 @@ const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
 /// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
 const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
-/// One upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TusUpload {
     about: NewUpload,
@@ -140,7 +139,6 @@ impl TusUpload {
         Self { segments, ..self }
     }
 
-    /// What it is.
     #[must_use]
     pub const fn about(&self) -> &NewUpload {
         &self.about

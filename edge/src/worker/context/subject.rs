@@ -9,9 +9,7 @@ use crate::core::routes::{NoRoute, Route};
 pub(crate) struct RequestSubject {
     /// The region whose image service it concerns.
     pub(crate) region: Option<String>,
-    /// The upload.
     pub(crate) upload_id: Option<String>,
-    /// The image.
     pub(crate) image_id: Option<String>,
     /// The user name that is tried at a sign-in.
     pub(crate) user_name: Option<String>,

@@ -57,7 +57,6 @@ pub(crate) async fn caller(
 pub(crate) struct Admitted<'a> {
     /// The token and its owner.
     pub(crate) authenticated: Authenticated,
-    /// Which region.
     pub(crate) region: &'a Region,
 }
 

@@ -82,7 +82,6 @@ pub(crate) fn begin(
 pub(crate) enum RefreshWait {
     /// It has.
     Ended,
-    /// It goes on.
     GoesOn,
 }
 

@@ -233,7 +233,6 @@ impl UpstreamRequest {
 }
 
 impl UpstreamResponse {
-    /// The status.
     pub(crate) fn status(&self) -> u16 {
         self.status
     }

@@ -10,7 +10,6 @@ use crate::core::quota::call::report::LedgerReport;
 use crate::core::quota::refresh_claim::Claimed;
 use crate::core::quota::requests::RequestCount;
 
-/// What the ledger answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerAnswer {
@@ -168,7 +167,6 @@ pub enum Listing {
 /// A resource that has too little left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverQuota {
-    /// Which.
     pub resource: QuotaResource,
     /// What the amounts are counted in.
     pub unit: QuotaUnit,

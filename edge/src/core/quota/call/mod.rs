@@ -30,7 +30,6 @@ pub struct LedgerRequest {
 /// What the configuration allows a project.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfiguredPlan {
-    /// The plan.
     pub plan: Plan,
     /// Where it stands.
     pub place: ConfiguredPlace,
@@ -53,7 +52,6 @@ pub enum ConfiguredPlace {
     Project,
 }
 
-/// One call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerCall {
@@ -62,7 +60,6 @@ pub enum LedgerCall {
     Reserve(ReserveCall),
     /// Raise what is promised, or keep it for longer. Answers as `Reserve` does.
     Renew {
-        /// Which reservation.
         id: ReservationId,
         /// All that it needs by now, not what it needs more.
         amounts: Delta,
@@ -77,32 +74,25 @@ pub enum LedgerCall {
     /// Glance has accepted an import, and works on by itself. From now on looks at the images settle
     /// the reservation.
     Accept {
-        /// Which reservation.
         id: ReservationId,
         /// How long the promise holds from now, if nobody looks.
         lease_ms: u64,
     },
     /// Glance has done it. What has expired or was released counts all the same.
     Commit {
-        /// Which reservation.
         id: ReservationId,
         /// What it really added.
         actual: Delta,
     },
     /// Glance has refused the data and keeps it with the image: it counts until the image is gone.
     Reject {
-        /// Which reservation.
         id: ReservationId,
-        /// The image.
         image_id: ImageId,
         /// What is in its store.
         actual: Delta,
     },
     /// It is certain that nothing was stored.
-    Release {
-        /// Which reservation.
-        id: ReservationId,
-    },
+    Release { id: ReservationId },
     /// Somebody would look at Glance, or goes on with it. Answers [`LedgerAnswer::Claimed`]. Kept in memory
     /// only.
     #[serde(rename = "claim_look")]
@@ -154,7 +144,6 @@ pub struct ReserveCall {
     pub id: ReservationId,
     /// What it adds.
     pub amounts: Delta,
-    /// What it is for.
     pub purpose: Purpose,
     /// Whether `amounts` is all that it adds.
     #[serde(default, skip_serializing_if = "is_known")]

@@ -19,7 +19,6 @@ use crate::worker::upstream::objects::ledger::RenewOutcome;
 /// Whether it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Done {
-    /// It is.
     Yes,
     /// Somebody who is needed for it does not answer.
     NotYet,

@@ -31,7 +31,6 @@ use loaded::LoadedUpload;
 /// When work that was cut off by a crash is looked at again.
 const WATCH: Duration = Duration::from_secs(30);
 
-/// One upload.
 #[durable_object(alarm)]
 pub struct ImageUpload {
     storage: JsValue,

@@ -81,7 +81,6 @@ impl<'a> ReservationGuard<'a> {
         })
     }
 
-    /// What it is for.
     pub(crate) fn purpose(&self) -> &Purpose {
         &self.purpose
     }

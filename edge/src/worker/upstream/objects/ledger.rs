@@ -99,7 +99,6 @@ impl ProjectLedger {
         format!("{region}\n{project_id}")
     }
 
-    /// The name of this one.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
