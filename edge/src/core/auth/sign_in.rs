@@ -70,13 +70,13 @@ pub enum Credentials {
 
 /// A sign-in that can be tried.
 #[derive(Clone, Debug)]
-pub struct Attempt {
+pub struct SignInAttempt {
     pub credentials: Credentials,
     /// The region to work in, where one is named.
     pub region: Option<String>,
 }
 
-impl Attempt {
+impl SignInAttempt {
     /// Reads the body of `POST /api/session`.
     ///
     /// # Errors
@@ -262,10 +262,10 @@ mod tests {
     use super::*;
     use crate::core::crypto::seal::SealKey;
 
-    fn read(body: &str) -> Result<Attempt, BadSignIn> {
+    fn read(body: &str) -> Result<SignInAttempt, BadSignIn> {
         let keys = KeyRing::new(vec![SealKey::new("k1", [1; 32]).unwrap()]).unwrap();
         let sign_in = serde_json::from_str(body).unwrap();
-        Attempt::read(sign_in, "Default", &keys, UnixSeconds(1000))
+        SignInAttempt::read(sign_in, "Default", &keys, UnixSeconds(1000))
     }
 
     #[test]

@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::*;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
-use crate::core::quota::journal::{self, JournalStep, Length};
+use crate::core::quota::journal::{self, JournalLength, JournalStep};
 use crate::core::quota::ledger_state::{Entry, LedgerState};
 use crate::core::quota::refresh_claim::Unstored;
 use crate::core::quota::write_pacing::WritePacing;
@@ -51,7 +51,7 @@ type Slot = Rc<RefCell<Option<worker::Result<LedgerAnswer>>>>;
 #[derive(Default)]
 struct LoadedLedger {
     state: LedgerState,
-    length: Length,
+    length: JournalLength,
     unstored: Unstored,
     alarm: Alarm,
 }

@@ -7,7 +7,7 @@ pub use answer::{
     LedgerAnswer, Listing, NextRefresh, OverQuota, RefreshNeed, RefreshScope, Refused,
     RejectedRefresh, Uncounted,
 };
-pub use report::{Freshness, LedgerReport, RefreshState};
+pub use report::{LedgerReport, RefreshState, ReportFreshness};
 
 use gaze_shared::gateway::{Plan, QuotaMode};
 use gaze_shared::glance::image::ImageId;

@@ -10,7 +10,7 @@ pub struct LedgerReport {
     /// When the image service was last asked.
     pub observed_at: Option<UnixMillis>,
     /// Whether a look would tell more than is known.
-    pub freshness: Freshness,
+    pub freshness: ReportFreshness,
     /// How long the last look took, in milliseconds; `None` before the first.
     #[serde(rename = "look_took_ms")]
     pub refresh_took_ms: Option<u64>,
@@ -36,7 +36,7 @@ pub enum RefreshState {
 /// Whether the last look still tells all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Freshness {
+pub enum ReportFreshness {
     /// It is young and exact, and nothing has happened since; or it took so long that the next one has to
     /// wait.
     Fresh,

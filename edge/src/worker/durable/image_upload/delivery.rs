@@ -45,7 +45,7 @@ pub(crate) struct Ready {
 }
 
 /// Who asks Glance for the image, and where.
-struct Caller {
+struct DeliveryCaller {
     region: &'static Region,
     authenticated: Authenticated,
     request_id: String,
@@ -83,7 +83,7 @@ pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, Deli
     }
 }
 
-impl Caller {
+impl DeliveryCaller {
     fn may_read_image(&self, upload: &TusUpload) -> bool {
         let identity = self.authenticated.identity();
         image_path(&upload.about().image_id)
@@ -125,7 +125,7 @@ pub(crate) async fn observe_image(
     observe(&caller(env, upload).await?, upload).await
 }
 
-async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
+async fn caller(env: &Env, upload: &TusUpload) -> Result<DeliveryCaller, DeliveryStep> {
     let settings = isolate::settings(env).map_err(|_| DeliveryStep::Later)?;
     let region = settings
         .region(&upload.about().region)
@@ -139,7 +139,7 @@ async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
         .ok_or_else(|| need_token(upload))?;
     let validation = settings.authentication.token_validation;
     let authenticated = keystone::validate(settings, token, validation.for_method(Method::Put));
-    Ok(Caller {
+    Ok(DeliveryCaller {
         region,
         authenticated: authenticated.await.map_err(|problem| match problem {
             Problem::InvalidToken => need_token(upload),
@@ -159,7 +159,10 @@ fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
     DeliveryStep::Later
 }
 
-async fn observe(caller: &Caller, upload: &TusUpload) -> Result<ObservedImage, DeliveryStep> {
+async fn observe(
+    caller: &DeliveryCaller,
+    upload: &TusUpload,
+) -> Result<ObservedImage, DeliveryStep> {
     if !caller.may_read_image(upload) {
         return Err(DeliveryStep::NeedToken);
     }

@@ -5,7 +5,7 @@ use worker::{Context, Env};
 
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
-use crate::core::quota::call::{Freshness, LedgerReport, RefreshState};
+use crate::core::quota::call::{LedgerReport, RefreshState, ReportFreshness};
 use crate::core::quota::report::{quota_report, wait_for_report};
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::authentication::Admitted;
@@ -56,7 +56,7 @@ async fn report(
     usage_reader: &UsageReader<'_>,
 ) -> Result<LedgerReport, Problem> {
     let known = ledger.report().await?;
-    if known.freshness == Freshness::Fresh {
+    if known.freshness == ReportFreshness::Fresh {
         return Ok(known);
     }
     let refresh = (ReadTarget::Show, settings.quota.refresh_within);
