@@ -123,7 +123,9 @@ mod purpose;
 mod rejected;
 mod rejecting;
 mod reservation;
+mod reserving;
 mod resource;
+mod settling;
 mod stored;
 #[cfg(test)]
 mod tests;

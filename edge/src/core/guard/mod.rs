@@ -56,7 +56,6 @@ pub enum Document {
     Import,
     /// Where an image's data lies.
     Location,
-    /// A task.
     Task,
     /// A project that an image is opened to.
     Member,
@@ -71,9 +70,7 @@ pub enum Document {
 pub enum Metadef {
     /// A namespace, which may bring everything else along.
     Namespace,
-    /// A property.
     Property,
-    /// An object.
     Object,
     /// One tag, or a namespace's kind of resources.
     Named,

@@ -10,9 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// A scheme that data can be fetched by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
-    /// `http`
     Http,
-    /// `https`
     Https,
 }
 
@@ -47,7 +45,6 @@ impl Scheme {
 pub enum Host {
     /// A name, in lower case and without a dot at its end.
     Name(String),
-    /// An address.
     Address(IpAddr),
 }
 

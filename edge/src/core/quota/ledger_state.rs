@@ -16,9 +16,9 @@ use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use crate::core::quota::call::{
-    ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing,
-    NextRefresh, RefreshNeed, RefreshScope, RefreshState, Refused, RejectedRefresh, ReserveCall,
-    Uncounted, WhenOver,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing, NextRefresh,
+    RefreshNeed, RefreshScope, RefreshState, Refused, RejectedRefresh, ReportFreshness,
+    ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::plan::PlanRecord;
 use crate::core::quota::refresh_claim::Unstored;
@@ -340,9 +340,9 @@ impl LedgerState {
         LedgerAnswer::Report(Box::new(LedgerReport {
             observed_at: ledger.observed_at(),
             freshness: if is_fresh {
-                Freshness::Fresh
+                ReportFreshness::Fresh
             } else {
-                Freshness::Stale
+                ReportFreshness::Stale
             },
             refresh_took_ms: ledger.known_usage(at).map(|known| known.took_ms),
             refresh: if refresh.is_held(at) {

@@ -12,7 +12,6 @@ pub struct QuotaLog<'a> {
     level: Level,
     /// When, in UTC (RFC 3339).
     pub time: &'a str,
-    /// The id of the request.
     pub request_id: &'a str,
     /// Keystone's id of the project.
     pub project_id: &'a str,

@@ -6,7 +6,7 @@ use gaze_shared::gateway::{NoPlan, Plan};
 use serde_json::{Map, Value};
 
 use crate::core::quota::call::{ConfiguredPlace, ConfiguredPlan};
-use crate::core::routes::project_id::is_project_id;
+use crate::core::routes::project_id::ProjectId;
 
 /// What each project is allowed beside the cloud's own limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,6 @@ pub enum BadPlan {
 }
 
 impl Plans {
-    /// The plan of a project.
     #[must_use]
     pub fn of(&self, project_id: &str) -> ConfiguredPlan {
         match self.projects.get(project_id) {
@@ -66,7 +65,7 @@ impl Plans {
         plans
             .into_iter()
             .map(|(project_id, plan)| {
-                if !is_project_id(&project_id) {
+                if ProjectId::parse(&project_id).is_none() {
                     return Err(format!("\"{project_id}\" is no id of a project"));
                 }
                 let plan = plan_of(plan).map_err(|wrong| format!("{project_id}: {wrong}"))?;

@@ -64,7 +64,7 @@ pub(crate) struct UploadStore {
 
 /// How the bytes of a segment come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coming {
+pub(crate) enum SegmentSource {
     /// They are next in the request, which has said how many there are.
     Next,
     /// They were collected ([`IncomingBytes::collect`]).
@@ -131,13 +131,13 @@ impl UploadStore {
         incoming: &IncomingBytes,
         upload_id: &str,
         segment: Segment,
-        coming: Coming,
+        source: SegmentSource,
     ) -> Result<(), Problem> {
         let key = object_key(upload_id, segment.number);
         let from = &incoming.incoming;
-        let stored = match coming {
-            Coming::Next => from.store(&self.bucket, &key, segment.bytes.0 as f64),
-            Coming::Collected => from.store_collected(&self.bucket, &key),
+        let stored = match source {
+            SegmentSource::Next => from.store(&self.bucket, &key, segment.bytes.0 as f64),
+            SegmentSource::Collected => from.store_collected(&self.bucket, &key),
         };
         let broken = JsFuture::from(stored)
             .await

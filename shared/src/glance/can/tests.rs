@@ -162,6 +162,8 @@ fn only_administrators_publish() {
     let owner = caller(&image.owner.as_ref().unwrap().to_string(), "member");
     assert_eq!(publish(&image, &owner).reason(), Some(Reason::AdminOnly));
     assert!(publish(&image, &caller("x", "admin")).is_allowed());
+    assert_eq!(publish_new(&owner).reason(), Some(Reason::AdminOnly));
+    assert!(publish_new(&caller("x", "admin")).is_allowed());
 }
 
 #[test]

@@ -10,30 +10,30 @@ use super::value::{
 };
 use super::violation::field_of;
 use super::{Field, ImageCause, Rules, Violation};
+use crate::glance::can;
 use crate::glance::image::ImageCreate;
 use crate::glance::image::names::{
     DISALLOWED_IN_CREATE, READ_ONLY_IN_CREATE, READ_ONLY_PROPERTIES, is_kept_by_glance,
 };
-use crate::glance::schema::ImageSchema;
 
 /// Everything that Glance would refuse in a new image, and what it would take and should not. That
 /// formats are missing is no violation: an image may be registered without them, and they are
 /// required only before data.
 #[must_use]
-pub fn validate_create(image: &ImageCreate, schema: &ImageSchema) -> Vec<Violation> {
+pub fn validate_create(image: &ImageCreate, rules: &Rules<'_>) -> Vec<Violation> {
     // A property with the name of one of Glance's own keys would hide that key in the JSON.
     let (custom, own) = image
         .properties
         .clone()
         .into_iter()
-        .partition(|(key, _)| schema.is_custom(key));
+        .partition(|(key, _)| rules.schema.is_custom(key));
     let image = ImageCreate {
         properties: custom,
         ..image.clone()
     };
     // Text, numbers, booleans and lists of text always serialize.
     let body = serde_json::to_value(&image).unwrap_or_default();
-    let mut violations = validate_create_body(&body, &Rules::of(schema));
+    let mut violations = validate_create_body(&body, rules);
     violations.extend(own.keys().map(|key| reserved(key)));
     violations
 }
@@ -125,8 +125,10 @@ pub(super) fn public_by_a_member(
     visibility: Option<&Value>,
     rules: &Rules<'_>,
 ) -> Option<Violation> {
-    let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
-    (is_member && visibility.and_then(Value::as_str) == Some("public"))
+    let may_not = rules
+        .caller
+        .is_some_and(|caller| !can::publish_new(caller).is_allowed());
+    (may_not && visibility.and_then(Value::as_str) == Some("public"))
         .then(|| Violation::new(Field::Visibility, ImageCause::PublicByAMember))
 }
 
@@ -167,7 +169,9 @@ impl<'a, I: Iterator<Item = &'a String>> CountOwn for I {
 mod tests {
     use super::super::ViolationCode;
     use super::*;
+    use crate::glance::can::Caller;
     use crate::glance::image::PropertyValue;
+    use crate::glance::schema::ImageSchema;
     use crate::units::Gibibytes;
 
     fn fields(violations: &[Violation]) -> Vec<(&Field, ViolationCode)> {
@@ -180,7 +184,7 @@ mod tests {
     #[test]
     fn an_empty_create_is_allowed() {
         assert_eq!(
-            validate_create(&ImageCreate::default(), &ImageSchema::default()),
+            validate_create(&ImageCreate::default(), &Rules::of(&ImageSchema::default())),
             []
         );
     }
@@ -192,7 +196,7 @@ mod tests {
             ..ImageCreate::default()
         };
         let schema = ImageSchema::default();
-        assert_eq!(validate_create(&image, &schema), []);
+        assert_eq!(validate_create(&image, &Rules::of(&schema)), []);
         let body = serde_json::to_value(&image).unwrap();
         assert_eq!(serde_json::from_value::<ImageCreate>(body).unwrap(), image);
     }
@@ -215,7 +219,10 @@ mod tests {
             image.properties.insert(key.into(), value);
         }
         assert_eq!(
-            fields(&validate_create(&image, &ImageSchema::default())),
+            fields(&validate_create(
+                &image,
+                &Rules::of(&ImageSchema::default())
+            )),
             [
                 (&Field::ContainerFormat, ViolationCode::NotAllowed),
                 (&Field::DiskFormat, ViolationCode::NotAllowed),
@@ -243,7 +250,10 @@ mod tests {
             name: Some("界".repeat(255)),
             ..ImageCreate::default()
         };
-        assert_eq!(validate_create(&image, &ImageSchema::default()), []);
+        assert_eq!(
+            validate_create(&image, &Rules::of(&ImageSchema::default())),
+            []
+        );
     }
 
     #[test]
@@ -253,9 +263,34 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            fields(&validate_create(&ImageCreate::default(), &schema)),
+            fields(&validate_create(
+                &ImageCreate::default(),
+                &Rules::of(&schema)
+            )),
             [(&Field::Property("os_distro".into()), ViolationCode::Missing)]
         );
+    }
+
+    #[test]
+    fn a_form_too_is_told_that_only_an_administrator_publishes() {
+        let (schema, image) = (
+            ImageSchema::default(),
+            ImageCreate {
+                visibility: Some("public".into()),
+                ..ImageCreate::default()
+            },
+        );
+        let asked_by = |role: &str| {
+            let caller = Caller {
+                project_id: "p".into(),
+                roles: vec![role.into()],
+            };
+            let rules = Rules::of(&schema).for_caller(&caller);
+            let codes = validate_create(&image, &rules).into_iter();
+            codes.map(|violation| violation.code()).collect::<Vec<_>>()
+        };
+        assert_eq!(asked_by("member"), [ViolationCode::Forbidden]);
+        assert_eq!(asked_by("admin"), []);
     }
 
     #[test]

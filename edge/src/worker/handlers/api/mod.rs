@@ -2,8 +2,8 @@
 
 pub(crate) mod plans;
 pub(crate) mod quota;
-mod session;
-mod sign_in;
+pub(crate) mod session;
+pub(crate) mod sign_in;
 
 use gaze_shared::gateway::{ProjectList, UploadMode};
 use serde::de::DeserializeOwned;
@@ -14,7 +14,6 @@ use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::{BadBody, JsonFault, Problem};
-use crate::core::routes::SessionAction;
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
@@ -31,21 +30,6 @@ pub(crate) fn config(settings: &Settings, env: &Env) -> Result<EdgeResponse, Pro
         modes.push(UploadMode::Tus);
     }
     EdgeResponse::json(200, &settings.public_config(modes))
-}
-
-/// `/api/session`.
-pub(crate) async fn session(
-    context: &RequestContext,
-    settings: &Settings,
-    env: &Env,
-    action: SessionAction,
-) -> Result<EdgeResponse, Problem> {
-    match action {
-        SessionAction::Show => session::show(context, settings).await,
-        SessionAction::SignIn => sign_in::sign_in(context, settings, env).await,
-        SessionAction::Change => session::change(context, settings).await,
-        SessionAction::SignOut => session::sign_out(context, settings).await,
-    }
 }
 
 /// `GET /api/projects`.

@@ -7,7 +7,6 @@ use crate::core::http::headers::is_form;
 use crate::core::http::method::Method;
 use crate::core::routes::Resource;
 use crate::worker::handlers::glance::guard;
-use crate::worker::handlers::glance::unreachable;
 use crate::worker::quota::admission::{self, Call};
 use crate::worker::streams::body_pipe::empty_stream;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
@@ -20,7 +19,7 @@ pub(crate) async fn send(
 ) -> Result<UpstreamResponse, Problem> {
     let (request, document) = with_document(request, call).await?;
     let Some(reservation) = admission::of_document(call, &document).await? else {
-        let response = request.send().await.map_err(unreachable)?;
+        let response = request.send().await?;
         if response.status() < 300 {
             admission::note_freed(call, &document).await;
             if let (Some(Resource::Image { image_id }), Method::Delete) =
@@ -37,7 +36,7 @@ pub(crate) async fn send(
     if status.is_some_and(|status| status < 300) {
         admission::note_freed(call, &document).await;
     }
-    outcome.map_err(unreachable)
+    Ok(outcome?)
 }
 
 /// The call with its document, and the document.

@@ -59,7 +59,7 @@ pub(crate) enum ReserveOutcome {
 
 /// What has become of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum RenewOutcome {
     /// It holds.
     Held,
     /// It has ended.
@@ -99,7 +99,6 @@ impl ProjectLedger {
         format!("{region}\n{project_id}")
     }
 
-    /// The name of this one.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -245,7 +244,7 @@ impl ProjectLedger {
         id: &ReservationId,
         amounts: Delta,
         lease_ms: u64,
-    ) -> Result<Kept, Problem> {
+    ) -> Result<RenewOutcome, Problem> {
         let call = LedgerCall::Renew {
             id: id.clone(),
             amounts,
@@ -254,8 +253,8 @@ impl ProjectLedger {
             reliance: Reliance::InForce,
         };
         match self.ask(call).await? {
-            LedgerAnswer::Reserved { .. } => Ok(Kept::Held),
-            LedgerAnswer::Conflict { .. } => Ok(Kept::Lost),
+            LedgerAnswer::Reserved { .. } => Ok(RenewOutcome::Held),
+            LedgerAnswer::Conflict { .. } => Ok(RenewOutcome::Lost),
             other => Err(unexpected(&other)),
         }
     }
