@@ -38,7 +38,7 @@ pub(super) fn check(
 }
 
 /// A text that is there, or nothing.
-fn text<'a>(value: Option<&'a Value>, no_text: CrashCause) -> Result<Option<&'a str>, Refusal> {
+fn text(value: Option<&Value>, no_text: CrashCause) -> Result<Option<&str>, Refusal> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
