@@ -13,7 +13,6 @@
 //! | `POST /v2/images/{id}/members` | [`validate_member`] |
 //! | `PUT /v2/images/{id}/members/{member}` | [`validate_member_answer`] |
 //! | `PUT /v2/images/{id}/tags/{tag}` | [`validate_tag`] |
-//! | `GET /v2/images` | [`validate_list`] |
 //! | a custom property alone | [`validate_property`] |
 //!
 //! Violations stand in the order in which Glance looks, so the first that Glance refuses for decides
@@ -26,7 +25,6 @@ mod character;
 mod create;
 mod edit;
 mod import;
-mod list;
 mod member;
 mod patch;
 mod tag;
@@ -37,7 +35,6 @@ mod violation;
 pub use create::{validate_create, validate_create_body};
 pub use edit::validate_edit;
 pub use import::{ImportTarget, validate_import};
-pub use list::validate_list;
 pub use member::{validate_member, validate_member_answer};
 pub use patch::{validate_operations, validate_patch};
 pub use tag::validate_tag;
