@@ -11,7 +11,7 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::store::{Store, StoreInfo};
 use gaze_shared::glance::validate::{
     ImportTarget, Rules, Violation, glance_status, validate_create_body, validate_import,
-    validate_list, validate_member, validate_member_answer, validate_patch, validate_tag,
+    validate_member, validate_member_answer, validate_patch, validate_tag,
 };
 use gaze_shared::ids::ProjectId;
 use serde::Deserialize;
@@ -216,21 +216,6 @@ fn tags_are_refused_as_glance_refuses_them() {
     comparison.assert_none(12);
 }
 
-#[derive(Deserialize)]
-struct List {
-    query: String,
-    status: u16,
-}
-
-#[test]
-fn queries_are_refused_as_glance_refuses_them() {
-    let mut comparison = Comparison::default();
-    for case in read::<List>(include_str!("cases/list.json")) {
-        comparison.note(&case.query, &validate_list(&case.query), case.status);
-    }
-    comparison.assert_none(260);
-}
-
 #[test]
 fn every_violation_has_a_status_to_refuse_it_with() {
     let schema = ImageSchema::default();
@@ -246,9 +231,6 @@ fn every_violation_has_a_status_to_refuse_it_with() {
             &case.before,
             &rules,
         ));
-    }
-    for case in read::<List>(include_str!("cases/list.json")) {
-        violations.extend(validate_list(&case.query));
     }
     for violation in violations {
         let status = violation.status();

@@ -40,9 +40,9 @@ impl Ledger {
         }
     }
 
-    /// All four resources.
+    /// All resources.
     #[must_use]
-    pub fn states(&self) -> [ResourceState; 4] {
+    pub fn states(&self) -> [ResourceState; Resource::ALL.len()] {
         Resource::ALL.map(|resource| self.state(resource))
     }
 

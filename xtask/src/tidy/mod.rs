@@ -6,6 +6,8 @@ mod dependencies;
 mod hygiene;
 mod imports;
 mod layout;
+#[cfg(test)]
+mod sentences;
 mod source;
 mod test_code;
 mod text_file;

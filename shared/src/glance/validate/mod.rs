@@ -13,7 +13,6 @@
 //! | `POST /v2/images/{id}/members` | [`validate_member`] |
 //! | `PUT /v2/images/{id}/members/{member}` | [`validate_member_answer`] |
 //! | `PUT /v2/images/{id}/tags/{tag}` | [`validate_tag`] |
-//! | `GET /v2/images` | [`validate_list`] |
 //! | a custom property alone | [`validate_property`] |
 //!
 //! Violations stand in the order in which Glance looks, so the first that Glance refuses for decides
@@ -27,7 +26,6 @@ mod character;
 mod create;
 mod edit;
 mod import;
-mod list;
 mod member;
 mod patch;
 mod tag;
@@ -36,13 +34,12 @@ mod value;
 mod violation;
 
 pub use cause::{
-    ImageCause, ImportCause, MemberCause, NotAList, PatchCause, QueryCause, UriCause,
+    ImageCause, ImportCause, MemberCause, NotAList, PatchCause, UriCause,
     ViolationCause, ViolationCode,
 };
 pub use create::{validate_create, validate_create_body};
 pub use edit::validate_edit;
 pub use import::{ImportTarget, validate_import};
-pub use list::validate_list;
 pub use member::{validate_member, validate_member_answer};
 pub use patch::{validate_operations, validate_patch};
 pub use tag::validate_tag;

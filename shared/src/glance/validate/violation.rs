@@ -45,8 +45,6 @@ pub enum Field {
     Member,
     /// A member's answer.
     MemberAnswer,
-    /// The parameter of this name in a list's query.
-    Parameter(String),
 }
 
 impl Violation {

@@ -4,7 +4,6 @@ mod image;
 mod import;
 mod member;
 mod patch;
-mod query;
 mod schema;
 
 use gaze_shared::glance::validate::{Violation, ViolationCause};
@@ -18,7 +17,6 @@ pub(crate) fn violation(violation: &Violation) -> String {
         ViolationCause::Patch(cause) => patch::cause(cause),
         ViolationCause::Import(cause) => import::cause(cause),
         ViolationCause::Member(cause) => member::cause(cause),
-        ViolationCause::Query(cause) => query::cause(cause),
     }
 }
 
@@ -29,8 +27,7 @@ mod tests {
     use gaze_shared::glance::patch::{BadPointer, MEDIA_TYPE, RefusalCause};
     use gaze_shared::glance::schema::ImageSchema;
     use gaze_shared::glance::validate::{
-        Field, ImportCause, PatchCause, Rules, validate_create_body, validate_list,
-        validate_member_answer, validate_tag,
+        Field, ImportCause, PatchCause, Rules, validate_create_body, validate_member_answer, validate_tag,
     };
     use serde_json::json;
 
@@ -47,9 +44,6 @@ mod tests {
             "os_glance_x": "y", "": "z", "os_hash_algo": "sha512", "status": "active",
         });
         let mut violations = validate_create_body(&body, &rules);
-        violations.extend(validate_list(
-            "limit=x&sort=owner:up&protected=yes&size_min=a&name=a:b&created_at=gt:x&marker=1",
-        ));
         violations.extend(validate_tag("é/", &[], &rules));
         violations.extend(validate_member_answer(&json!({"status": "perhaps"})));
         for cause in [

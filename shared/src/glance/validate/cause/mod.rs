@@ -6,14 +6,12 @@ mod image;
 mod import;
 mod member;
 mod patch;
-mod query;
 
 pub use code::ViolationCode;
 pub use image::ImageCause;
 pub use import::{ImportCause, NotAList, UriCause};
 pub use member::MemberCause;
 pub use patch::PatchCause;
-pub use query::QueryCause;
 
 use crate::glance::schema::Fault;
 
@@ -27,8 +25,6 @@ pub enum ViolationCause {
     Patch(PatchCause),
     Import(ImportCause),
     Member(MemberCause),
-    /// Something in the query of a list.
-    Query(QueryCause),
 }
 
 impl ViolationCause {
@@ -41,7 +37,6 @@ impl ViolationCause {
             Self::Patch(cause) => cause.code(),
             Self::Import(cause) => cause.code(),
             Self::Member(cause) => cause.code(),
-            Self::Query(cause) => cause.code(),
         }
     }
 }
@@ -80,5 +75,4 @@ from_cause! {
     Patch(PatchCause),
     Import(ImportCause),
     Member(MemberCause),
-    Query(QueryCause),
 }
