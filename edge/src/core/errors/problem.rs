@@ -152,6 +152,9 @@ pub enum Problem {
     /// Another request has gone on with the upload since.
     #[error("another request goes on with the upload")]
     UploadSuperseded,
+    /// The upload has come to nothing, for this reason.
+    #[error("the upload has failed: {0}")]
+    UploadFailed(String),
     /// Another upload for the same image is under way.
     #[error("another upload for the image is under way")]
     UploadUnderWay,

@@ -6,6 +6,7 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::core::uploads::delivery::Failure;
 use crate::core::uploads::report::UploadReport;
 use crate::core::uploads::segment::Segment;
 
@@ -198,6 +199,8 @@ pub enum Refusal {
     LengthTwice,
     /// Another request has gone on with the upload since.
     Superseded,
+    /// It has come to nothing, and takes no more.
+    Failed(Failure),
 }
 
 impl From<TusError> for Refusal {

@@ -333,6 +333,12 @@ impl ClientMessage {
                 "Another request goes on with this upload.",
                 "Ask how far it is, and go on from there.",
             ),
+            Problem::UploadFailed(reason) => message_of(
+                410,
+                ErrorKind::UploadConflict,
+                "This upload has failed, and takes no more.",
+                reason,
+            ),
             Problem::UploadUnderWay => message_of(
                 409,
                 ErrorKind::UploadConflict,

@@ -199,6 +199,9 @@ fn discover(settings: &UploadSettings) -> EdgeResponse {
 async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     let shown = call.shown(id).await?;
+    if let Some(reason) = shown.report.reason {
+        return Err(Problem::UploadFailed(reason));
+    }
     let answer = EdgeResponse::empty(200)
         .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
         .with(header::UPLOAD_LENGTH, shown.length.0.to_string())
