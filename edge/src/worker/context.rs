@@ -119,6 +119,8 @@ pub(crate) struct Subject {
     pub(crate) image_id: Option<String>,
     /// The user name that is tried at a sign-in.
     pub(crate) user_name: Option<String>,
+    /// The domain that it is tried in.
+    pub(crate) user_domain_name: Option<String>,
 }
 
 impl RequestContext {
@@ -234,9 +236,11 @@ impl RequestContext {
         subject.image_id = Some(image_id.to_owned());
     }
 
-    /// Notes the user name that is tried at a sign-in, for the log if it fails.
-    pub(crate) fn note_user_name(&self, name: &str) {
-        self.subject.borrow_mut().user_name = Some(plain_text(name, MOST_OF_NAME));
+    /// Notes the user name that is tried at a sign-in, and in which domain, for the log if it fails.
+    pub(crate) fn note_user_name(&self, name: &str, domain: Option<&str>) {
+        let mut subject = self.subject.borrow_mut();
+        subject.user_name = Some(plain_text(name, MOST_OF_NAME));
+        subject.user_domain_name = domain.map(|domain| plain_text(domain, MOST_OF_NAME));
     }
 
     /// A request header.

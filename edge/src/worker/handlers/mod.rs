@@ -11,7 +11,6 @@ use worker::{Context, Env};
 
 use crate::core::errors::problem::Problem;
 use crate::core::http::static_file::StaticFile;
-use crate::core::log::timing::Upstream;
 use crate::core::routes::Route;
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
@@ -41,13 +40,9 @@ pub(crate) async fn serve(
         Route::Health => health::show(context, env).await,
         Route::Config => api::config(isolate::settings(env)?, env),
         Route::Session(action) => {
-            let call = Box::pin(api::session(context, isolate::settings(env)?, env, action));
-            context.timed(Upstream::Keystone, call).await
+            Box::pin(api::session(context, isolate::settings(env)?, env, action)).await
         }
-        Route::Projects => {
-            let call = Box::pin(api::projects(context, isolate::settings(env)?));
-            context.timed(Upstream::Keystone, call).await
-        }
+        Route::Projects => Box::pin(api::projects(context, isolate::settings(env)?)).await,
         Route::Quota => {
             let settings = isolate::settings(env)?;
             Box::pin(api::quota::show(context, settings, (env, ctx))).await
