@@ -3,21 +3,24 @@
 //
 //   node edge/serve.mjs SETTINGS.json
 //
-// Prints `ready URL` once it listens. Ends with 1 and one sentence when it cannot, or when the runtime
-// ends by itself.
+// Prints `ready URL` once it listens, and on standard error which settings are wrong. Ends with 1 and one
+// sentence when it cannot listen, or when the runtime ends by itself.
 import { createServer } from "node:net";
-import { mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { chmod, mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
+import { whatIsWrongWith } from "./certificates.mjs";
 import { sweepEndedUploads } from "./ended_uploads.mjs";
 import { machine } from "./machine.mjs";
-import { keepSocketsPrivate } from "./private_sockets.mjs";
+import { keepSocketsPrivate, sweepLeftSockets } from "./private_sockets.mjs";
 import { RuntimeErrors } from "./runtime_errors.mjs";
 import { startWithV8Flags } from "./v8_flags.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+/** How long the Worker may take to say how it is when it starts. */
+const HEALTH_MS = 10_000;
 
 /** Ends with one sentence for a person. */
 function fail(sentence) {
@@ -53,22 +56,23 @@ function describeWorker(assets) {
   }
 }
 
-/**
- * The launcher has the runtime trust the certificates in the file that NODE_EXTRA_CA_CERTS names, beside those
- * that the system trusts, and says nothing when there are none.
- */
-async function checkCertificates(path) {
-  if (!path) return;
-  const text = await readFile(path, "utf8").catch((error) => {
-    fail(`The file ${path}, which NODE_EXTRA_CA_CERTS names, cannot be read: ${error.message}`);
-  });
-  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    fail(`The file ${path}, which NODE_EXTRA_CA_CERTS names, has no certificate in PEM.`);
+/** The lines about what is wrong with the settings, as the Worker tells it at `/healthz`. */
+async function wrongSettings(url) {
+  try {
+    const answer = await fetch(new URL("/healthz", url), { signal: AbortSignal.timeout(HEALTH_MS) });
+    const { settings = [] } = await answer.json();
+    return settings.map(({ variable, expected }) => `${variable}: ${expected}`);
+  } catch (error) {
+    return [`The Worker does not say how it is: ${error.message}`];
   }
 }
 
 const settings = await readSettings(process.argv[2]);
-await checkCertificates(process.env.NODE_EXTRA_CA_CERTS);
+const { NODE_EXTRA_CA_CERTS: certificates } = process.env;
+const wrongCertificates = certificates && (await whatIsWrongWith(certificates));
+if (wrongCertificates) {
+  fail(`The file ${certificates}, which NODE_EXTRA_CA_CERTS names, ${wrongCertificates}.`);
+}
 const { host = "127.0.0.1", port = 8787, persist, assets, bindings = {}, neighbours = [] } = settings;
 const { uploads = "folder", uploadSweepSeconds } = settings;
 // Further ones, such as --trace-gc, are for who looks into the runtime.
@@ -93,6 +97,9 @@ switch (await whyNotListening(host, port)) {
 // collect that holds all requests up for 10 to 30 ms; a MiB takes one. What writes leave behind is collected
 // by the Worker's entry, which needs `gc` for it (docs/adr/0009-hot-path.md).
 startWithV8Flags(v8Flags);
+// All that is written is for this user alone, whoever starts this: the runtime takes the mask over.
+process.umask(0o077);
+await sweepLeftSockets();
 keepSocketsPrivate();
 const errors = new RuntimeErrors();
 // The launcher's own Workers in front of ours compress anew what is compressed, obey request headers of
@@ -131,8 +138,12 @@ async function placeOfUploads() {
   };
 }
 
+if (persist) {
+  await mkdir(persist, { recursive: true });
+  // One that was there may be open to others. Somebody else's stays as it is.
+  await chmod(persist, 0o700).catch(() => {});
+}
 const { folders, ...place } = await placeOfUploads();
-if (persist) await mkdir(persist, { recursive: true });
 const gaze = {
   ...described,
   ...place,
@@ -200,4 +211,7 @@ try {
 }
 const name = host === "127.0.0.1" ? "localhost" : host;
 const listening = await miniflare.unsafeGetDirectURL("gaze", "direct");
+// The Worker reads its settings at its first request, and then seals the key of uploads anew where the keys of
+// sessions have changed (core/uploads/key.rs). It must not wait for somebody to come: the old one may go next.
+for (const line of await wrongSettings(listening)) process.stderr.write(`${line}\n`);
 process.stdout.write(`ready http://${name}:${listening.port || 80}\n`);

@@ -83,8 +83,8 @@ describe("glanceclient sees no difference between Glance and the edge", () => {
       `image-stage {staged} --file ${source}`,
       "image-import {staged} --import-method glance-direct",
       "image-import {staged} --import-method web-download --uri http://127.0.0.1/x",
-      "add-location {two} --url http://images.example/x",
-      "location-add {two} --url http://images.example/x",
+      "add-location {two} --url http://images.example.com/x",
+      "location-add {two} --url http://images.example.com/x",
       "explain image",
       "image-delete {one} {two} nothing",
     ]);

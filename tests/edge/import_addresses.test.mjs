@@ -51,16 +51,19 @@ const inside = [
   "http://mirror.internal/",
   "http://router.home.arpa/",
   "http://nas.lan/",
+  "http://images.example/",
+  "http://images.test/",
+  "http://images.invalid/",
   "http://mirror/",
   "http://mirror./",
   "http://_gateway/",
   "http://mirror..com/",
-  "http://images.example@127.0.0.1/",
-  "http://127.0.0.1\\\\@images.example/",
-  "http://127.0.0.1#@images.example/",
-  "http://images.example:22/",
-  "http://images.example:8080/",
-  "ftp://images.example/x",
+  "http://images.example.com@127.0.0.1/",
+  "http://127.0.0.1\\\\@images.example.com/",
+  "http://127.0.0.1#@images.example.com/",
+  "http://images.example.com:22/",
+  "http://images.example.com:8080/",
+  "ftp://images.example.com/x",
   "file:///etc/passwd",
   "gopher://127.0.0.1:6379/_x",
   " http://127.0.0.1/",
@@ -133,10 +136,10 @@ describe("an address to fetch from", () => {
 
   test("is looked at behind its name, where the operator names a resolver", async () => {
     const resolver = await startResolver({
-      "public.example": ["93.184.216.34"],
-      "inside.example": ["10.1.2.3"],
-      "metadata.example": ["93.184.216.34", "169.254.169.254"],
-      "six.example": ["::1"],
+      "public.example.com": ["93.184.216.34"],
+      "inside.example.com": ["10.1.2.3"],
+      "metadata.example.com": ["93.184.216.34", "169.254.169.254"],
+      "six.example.com": ["::1"],
     });
     const strict = await startEdge({ bindings: { IMPORT_RESOLVER: `${resolver.url}/dns-query` } });
     const imported = (id, host) => {
@@ -146,19 +149,19 @@ describe("an address to fetch from", () => {
     try {
       await senders.withImage(async (id) => {
         for (const [host, word] of [
-          ["inside.example", "private network"],
-          ["metadata.example", "internal address"],
-          ["six.example", "internal address"],
-          ["none.example", "no address"],
+          ["inside.example.com", "private network"],
+          ["metadata.example.com", "internal address"],
+          ["six.example.com", "internal address"],
+          ["none.example.com", "no address"],
         ]) {
           const seen = await imported(id, host);
           assert.equal(seen.status, 400, host);
           assert.match(seen.json.error.details, new RegExp(word), host);
         }
         // This one is Glance's to refuse: its own resolver does not know it.
-        assert.equal((await imported(id, "public.example")).json.error, undefined);
+        assert.equal((await imported(id, "public.example.com")).json.error, undefined);
         resolver.stop();
-        const seen = await imported(id, "public.example");
+        const seen = await imported(id, "public.example.com");
         assert.deepEqual([seen.status, seen.json.error.kind], [503, "resolver_unreachable"]);
         // An address needs no resolver.
         assert.equal((await imported(id, "93.184.216.34")).status, 202);

@@ -1,7 +1,7 @@
 // What runs around the Worker on an operator's own machine: its sockets, and the certificates that it trusts.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, readlink, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readlink, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -65,6 +65,52 @@ describe("the launcher and the runtime", () => {
   });
 });
 
+describe("what is written on the disk", () => {
+  test("is its user's alone, whoever starts it and whatever was there", async () => {
+    const edge = await startEdge();
+    try {
+      await call(edge.url, "/healthz");
+      const modes = async (folder) => {
+        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+        const paths = entries.map(({ parentPath, name }) => join(parentPath, name));
+        const others = async (path) => (await stat(path).catch(() => ({ mode: 0 }))).mode & 0o077;
+        return Promise.all([folder, ...paths].map(async (path) => [path, await others(path)]));
+      };
+      const written = await modes(edge.persist);
+      assert.ok(written.some(([path]) => path.endsWith(".sqlite")), "nothing is written");
+      assert.deepEqual(written.filter(([, others]) => others !== 0), []);
+    } finally {
+      await edge.stop();
+    }
+  });
+
+  test("of sockets goes at the next start where it was killed, and nobody else's does", async () => {
+    const temporary = await mkdtemp(join(tmpdir(), "gaze-launcher-"));
+    const edge = await startEdge({ environment: { TMPDIR: temporary } });
+    const folders = async () => (await readdir(temporary)).filter((name) => /^gaze-\d+-/.test(name)).sort();
+    const past = async (name) => utimes(join(temporary, name), 1, 1);
+    try {
+      const [left] = await folders();
+      const runtime = await edge.workerdPid();
+      edge.child.kill("SIGKILL");
+      process.kill(runtime, "SIGKILL");
+      await edge.ended;
+      // No process has so high a number; one of another container may be about to listen.
+      const [young, running] = ["gaze-4194305-abcdef", `gaze-${process.pid}-abcdef`];
+      for (const name of [young, running]) await mkdir(join(temporary, name));
+      await Promise.all([left, running].map(past));
+      await edge.begin();
+      const now = await folders();
+      assert.ok(!now.includes(left), "what the killed one left is there still");
+      assert.equal(now.length, 3);
+      assert.ok([young, running].every((name) => now.includes(name)));
+    } finally {
+      await edge.stop();
+      await rm(temporary, { recursive: true, force: true });
+    }
+  });
+});
+
 describe("certificates of an authority of the operator's own", () => {
   let folder;
   let upstream;
@@ -118,6 +164,15 @@ describe("certificates of an authority of the operator's own", () => {
     const start = (file) => startEdge({ environment: { NODE_EXTRA_CA_CERTS: file } });
     await assert.rejects(start(path("nothing.pem")), /nothing\.pem, which NODE_EXTRA_CA_CERTS names, cannot be read/);
     await assert.rejects(start(path("names")), /has no certificate in PEM/);
+    const whole = await readFile(path("authority.pem"), "utf8");
+    for (const [name, text] of [
+      ["letters", whole.replace(/\n[A-Za-z0-9+/]{9}/, "\n!!!!!!!!!")],
+      ["cut", whole.slice(0, -30)],
+      ["bytes", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
+    ]) {
+      await writeFile(path(name), `# The authority\n${whole}${text}`);
+      await assert.rejects(start(path(name)), /has a certificate that cannot be read, number 2\./, name);
+    }
   });
 
   test("that lead nowhere are not the only errors that are named", async () => {

@@ -126,7 +126,12 @@ describe("a write", () => {
     const line = await edge.auditLineOf(refused);
     assert.deepEqual([line.route, line.outcome], ["/api/session", "refused"]);
     assert.deepEqual([line.user_name, line.client_address], ["demo", "127.0.0.1"]);
-    assert.equal((await edge.auditLineOf(signedIn)).user_name, undefined);
+    assert.equal(line.user_domain_name, "Default");
+    assert.equal((await edge.logLineOf(refused)).user_domain_name, "Default");
+    const { user_name, user_domain_name } = await edge.auditLineOf(signedIn);
+    assert.deepEqual([user_name, user_domain_name], [undefined, undefined]);
+    const elsewhere = await requestSignIn({ ...demo, domain: "Other\r\nOne" }, edge.url);
+    assert.equal((await edge.auditLineOf(elsewhere)).user_domain_name, "Other  One");
   });
 });
 

@@ -225,7 +225,7 @@ describe("an id that the path encodes twice", () => {
       for (const id of ["%252e%252e", "%2523x", "%253Fx", "x%23y", "x%3Fy", "x%252fy"]) {
         const ways = [
           ["POST", "import", '{"method": {"name": "copy-image"}, "stores": ["a"]}', "application/json"],
-          ["POST", "locations", '{"url": "https://images.example/x"}', "application/json"],
+          ["POST", "locations", '{"url": "https://images.example.com/x"}', "application/json"],
           ["PUT", "file", "data", "application/octet-stream"],
           ["PUT", "stage", "data", "application/octet-stream"],
         ];

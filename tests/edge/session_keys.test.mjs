@@ -58,6 +58,31 @@ describe("a key under which uploads were accepted", () => {
   });
 });
 
+describe("a new key before the old one", () => {
+  test("takes its place as the gateway starts, whether or not anybody comes before it goes", async () => {
+    const [old, young] = [newKey("old"), newKey("young")];
+    const glance = await Glance.as(demo);
+    const { id } = await glance.create({ name: "no request", disk_format: "raw", container_format: "bare" });
+    const edge = await startEdge({ bindings: { SESSION_KEYS: old } });
+    try {
+      const client = new TusClient(edge.url, { "x-auth-token": (await issueToken(demo)).token });
+      const upload = await client.create(id, 8);
+      assert.equal((await upload.patch(0, "four")).status, 204);
+      for (const keys of [`${young},${old}`, young]) {
+        await edge.change({ SESSION_KEYS: keys });
+        await edge.restart();
+      }
+      client.base = edge.url;
+      assert.equal((await call(edge.url, "/healthz")).status, 200);
+      assert.deepEqual((await client.list()).map(({ offset }) => offset), [4]);
+      assert.equal(await upload.offset(), 4);
+    } finally {
+      await edge.stop();
+      await glance.remove(id);
+    }
+  });
+});
+
 describe("a key of the cookies", () => {
   const [old, young] = [newKey("old"), newKey("young")];
 

@@ -35,6 +35,11 @@ describe("settings that are wrong", () => {
       );
       assert.match(health.json.settings[0].expected, /^expected Keystone's address with \/v3/);
       assert.doesNotMatch(health.text, /too-short|cloud\.example/);
+      const { level, cause } = await edge.logLineOf(health);
+      assert.equal(level, "error");
+      assert.match(cause, /^settings: KEYSTONE_URL: expected .*; SESSION_KEYS: expected /);
+      const told = edge.log.filter((line) => /^(KEYSTONE_URL|SESSION_KEYS): expected /.test(line));
+      assert.equal(told.length, 2, "not told at the start");
 
       const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": "any" } });
       assert.equal(answer.status, 500);
@@ -51,13 +56,14 @@ describe("settings that are wrong", () => {
 
 describe("a name that is no setting's", () => {
   test("is told with the one that is meant, wherever it is set", async () => {
-    const edge = await startEdge({ bindings: { QUOTA_MODUS: "off", UPLOAD_MAX_BYTE: 5 } });
+    const edge = await startEdge({ bindings: { QUOTA_MODUS: "off", UPLOAD_MAX_BYTE: 5, quota_mode: "off" } });
     try {
       const { status, json } = await call(edge.url, "/healthz");
       assert.equal(status, 500);
       assert.deepEqual(json.settings, [
         { variable: "QUOTA_MODUS", expected: "there is no such setting; QUOTA_MODE is one" },
         { variable: "UPLOAD_MAX_BYTE", expected: "there is no such setting; UPLOAD_MAX_BYTES is one" },
+        { variable: "quota_mode", expected: "there is no such setting; QUOTA_MODE is one" },
       ]);
     } finally {
       await edge.stop();
@@ -81,8 +87,21 @@ describe("a secret", () => {
     const { code, output } = await xtask("serve", ...urls, "--set", "SESSION_KEYS=k1:secret");
     assert.notEqual(code, 0);
     assert.match(output, /SESSION_KEYS is a secret/);
+    assert.doesNotMatch(output, /k1:/);
+    const misspelt = await xtask("serve", ...urls, "--set", "session_keys=k1:secret");
+    assert.match(misspelt.output, /--set: expected NAME=VALUE/);
+    assert.doesNotMatch(misspelt.output, /k1:/);
     const missing = await xtask("serve", ...urls, "--set-file", "SESSION_KEYS=/nowhere/keys");
     assert.match(missing.output, /SESSION_KEYS cannot be read from \/nowhere\/keys/);
+  });
+});
+
+describe("a setting that is given twice", () => {
+  test("is told, whichever of the two is meant", async () => {
+    const twice = ["--set", "QUOTA_MODE=off", "--set", "QUOTA_MODE=observe"];
+    const { code, output } = await xtask("serve", "--keystone", "http://k/v3", "--glance", "http://g", ...twice);
+    assert.notEqual(code, 0);
+    assert.match(output, /QUOTA_MODE is set twice/);
   });
 });
 

@@ -75,6 +75,16 @@ describe("a body that stops coming ends with 408", () => {
     });
   }
 
+  test("and takes none of its time for Keystone's, which nobody has asked", async () => {
+    const headers = { ...pageHeaders, ...JSON_TYPE, "content-length": "50" };
+    const conversation = await Conversation.begin(edge.url, "POST /api/session", headers);
+    await conversation.hears(/^HTTP\/1\.1 408 /m);
+    const line = await edge.lineWhere(({ route, status }) => route === "/api/session" && status === 408);
+    assert.equal(line.keystone_ms, undefined);
+    assert.ok(line.duration_ms >= 1000);
+    assert.doesNotMatch(conversation.text, /keystone;dur/);
+  });
+
   test("and leaves an image as it was", async () => {
     const { id } = await glance.create(image);
     const headers = { ...api(), ...DATA_TYPE, "content-length": "50" };

@@ -185,6 +185,27 @@ describe("an image", () => {
     assert.equal(state, "failed");
     assert.match(reason, /not there any more/);
     assert.deepEqual(await client.list(), []);
+    const asked = await upload.head();
+    assert.deepEqual([asked.status, asked.headers["upload-offset"]], [410, undefined]);
+    for (const offset of [0, 3]) {
+      const { status, json } = await upload.patch(offset, "45");
+      assert.deepEqual([status, json.error.details], [410, reason]);
+    }
+    assert.equal((await upload.call("DELETE")).status, 204);
+    assert.equal((await upload.head()).status, 404);
+    assert.equal((await upload.patch(3, "45")).status, 404);
+  });
+
+  test("that is deleted while bytes come for it is the reason that they are refused for", async () => {
+    const { id, upload } = await begin(5);
+    const conversation = await upload.announce(0, 5);
+    conversation.say("123");
+    const headers = { "x-auth-token": client.headers["x-auth-token"] };
+    await until("the bytes are let in", async () => (await client.list()).length === 1);
+    assert.equal((await call(edgeUrl, `/v2/images/${id}`, { method: "DELETE", headers })).status, 204);
+    conversation.say("45");
+    await conversation.hears(/^HTTP\/1\.1 410 [\s\S]*The image is not there any more\./m);
+    conversation.end();
   });
 });
 

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::bench::BenchArgs;
 use crate::build::BuildPart;
-use crate::edge::{Variable, VariableFile, VariableName};
+use crate::edge::{GivenVariables, Variable};
 use crate::fuzz::FuzzTarget;
 use crate::inspect::InspectArgs;
 use crate::test::TestStage;
@@ -128,27 +128,29 @@ pub(crate) struct EdgeArgs {
 
     /// Set a variable of the edge; docs/self_hosting.md lists them
     #[arg(long = "set", value_name = "NAME=VALUE")]
-    variables: Vec<Variable>,
+    variables: Vec<String>,
 
     /// Set a variable to what is in a file: SESSION_KEYS is given so, or by --set-env
     #[arg(long = "set-file", value_name = "NAME=FILE")]
-    files: Vec<VariableFile>,
+    files: Vec<String>,
 
     /// Set a variable to what the environment variable of the same name has
     #[arg(long = "set-env", value_name = "NAME")]
-    environment: Vec<VariableName>,
+    environment: Vec<String>,
 }
 
 impl EdgeArgs {
     /// The variables, wherever they are given.
     ///
     /// # Errors
-    /// One cannot be read.
+    /// One cannot be read, or is given twice.
     pub(crate) fn variables(&self) -> anyhow::Result<Vec<Variable>> {
-        let files = self.files.iter().cloned().map(VariableFile::read);
-        let environment = self.environment.iter().cloned().map(VariableName::read);
-        let given = self.variables.iter().cloned().map(Ok);
-        given.chain(files).chain(environment).collect()
+        let given = GivenVariables {
+            values: &self.variables,
+            files: &self.files,
+            environment: &self.environment,
+        };
+        given.read()
     }
 }
 
@@ -160,7 +162,7 @@ pub(crate) struct DeployArgs {
 
     /// Set a variable of the Worker; docs/self_hosting.md lists them
     #[arg(long = "set", value_name = "NAME=VALUE")]
-    pub(crate) variables: Vec<Variable>,
+    pub(crate) variables: Vec<String>,
 
     /// More arguments for wrangler
     #[arg(last = true, value_name = "ARGUMENT")]

@@ -16,7 +16,7 @@ use crate::ports;
 use crate::process::{Log, Service};
 use crate::stack::{DataDir, Secret};
 
-pub(crate) use variable::{Variable, VariableFile, VariableName};
+pub(crate) use variable::{GivenVariables, Variable};
 
 /// The name under which the key of the session cookies is stored in them.
 const KEY_ID: &str = "local";

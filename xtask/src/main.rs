@@ -38,7 +38,7 @@ use console::Console;
 use context::Context;
 use demo::DemoSettings;
 use deploy::{DeploySettings, Rehearsal};
-use edge::EdgeSettings;
+use edge::{EdgeSettings, GivenVariables};
 use interrupt::Interrupted;
 use stack::{DataDir, StackSettings};
 use test::{TestSettings, Verdict};
@@ -77,10 +77,12 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
             )?;
         }
         Command::Serve(options) => {
-            let data = data_dir(options.data.as_deref(), "serve")?;
-            serve::run(context, &data, &serve_settings(options)?)?;
+            let chosen = options.data.clone();
+            let settings = serve_settings(options)?;
+            let data = data_dir(chosen.as_deref(), "serve")?;
+            serve::run(context, &data, &settings)?;
         }
-        Command::Deploy(options) => deploy::run(context, &deploy_settings(options))?,
+        Command::Deploy(options) => deploy::run(context, &deploy_settings(options)?)?,
         Command::Test(TestArgs { only, filter }) => {
             return Ok(match test::run(context, &TestSettings { only, filter })? {
                 Verdict::Passed => ExitCode::SUCCESS,
@@ -148,16 +150,20 @@ fn serve_settings(options: ServeArgs) -> Result<EdgeSettings> {
     })
 }
 
-fn deploy_settings(options: DeployArgs) -> DeploySettings {
-    DeploySettings {
+fn deploy_settings(options: DeployArgs) -> Result<DeploySettings> {
+    let given = GivenVariables {
+        values: &options.variables,
+        ..GivenVariables::default()
+    };
+    Ok(DeploySettings {
         rehearsal: if options.dry_run {
             Rehearsal::DryRun
         } else {
             Rehearsal::ForReal
         },
-        variables: options.variables,
+        variables: given.read()?,
         wrangler: options.wrangler,
-    }
+    })
 }
 
 fn data_dir(chosen: Option<&Path>, command: &str) -> Result<DataDir> {

@@ -60,6 +60,10 @@ pub(crate) fn write(
         image_id: image_id.as_deref(),
         upload_id: subject.upload_id.as_deref(),
         user_name: subject.user_name.as_deref().filter(|_| identity.is_none()),
+        user_domain_name: subject
+            .user_domain_name
+            .as_deref()
+            .filter(|_| identity.is_none()),
         cause: cause.as_deref(),
     };
     let text = serde_json::to_string(&line)?;

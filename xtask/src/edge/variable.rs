@@ -1,15 +1,58 @@
 //! Variables of the Worker, as an operator gives them.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 /// The variable whose value nobody else may see. What stands in an argument all users of the machine can.
 const SECRET: &str = "SESSION_KEYS";
+
+/// Variables as they stand in the arguments. What is wrong with one is told without it, because a secret may
+/// stand there; the parser of the arguments would repeat it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct GivenVariables<'a> {
+    /// Of `--set`.
+    pub(crate) values: &'a [String],
+    /// Of `--set-file`.
+    pub(crate) files: &'a [String],
+    /// Of `--set-env`.
+    pub(crate) environment: &'a [String],
+}
+
+impl GivenVariables<'_> {
+    /// The variables.
+    ///
+    /// # Errors
+    /// One cannot be read, or is given twice.
+    pub(crate) fn read(self) -> Result<Vec<Variable>> {
+        let mut variables: Vec<Variable> = Vec::new();
+        for text in self.values {
+            variables.push(parse("--set", text)?);
+        }
+        for text in self.files {
+            variables.push(parse::<VariableFile>("--set-file", text)?.read()?);
+        }
+        for text in self.environment {
+            variables.push(parse::<VariableName>("--set-env", text)?.read()?);
+        }
+        let mut names = BTreeSet::new();
+        for Variable { name, .. } in &variables {
+            if !names.insert(name) {
+                bail!("{name} is set twice");
+            }
+        }
+        Ok(variables)
+    }
+}
+
+fn parse<T: FromStr<Err = String>>(option: &str, text: &str) -> Result<T> {
+    text.parse().map_err(|wrong| anyhow!("{option}: {wrong}"))
+}
 
 /// `NAME=VALUE`: one of the variables that `docs/self_hosting.md` lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,14 +63,14 @@ pub(crate) struct Variable {
 
 /// `NAME=FILE`: a variable whose value is in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct VariableFile {
+struct VariableFile {
     name: VariableName,
     path: PathBuf,
 }
 
 /// `NAME`: a variable whose value is in the variable of that name in this program's environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct VariableName(String);
+struct VariableName(String);
 
 impl FromStr for Variable {
     type Err = String;
@@ -79,7 +122,7 @@ impl FromStr for VariableName {
 fn split<'a>(text: &'a str, expected: &str) -> Result<(VariableName, &'a str), String> {
     let parts = text.split_once('=');
     let read = parts.and_then(|(name, value)| Some((name.parse().ok()?, value)));
-    read.ok_or_else(|| format!("expected {expected}"))
+    read.ok_or_else(|| format!("expected {expected}. A NAME has capital letters, digits and _"))
 }
 
 impl VariableFile {
@@ -87,10 +130,16 @@ impl VariableFile {
     ///
     /// # Errors
     /// The file cannot be read as text.
-    pub(crate) fn read(self) -> Result<Variable> {
+    fn read(self) -> Result<Variable> {
         let Self { name, path } = self;
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read from {}", name.0, path.display()))?;
+        let text = fs::read_to_string(&path).with_context(|| {
+            // Whoever takes the option for another one gives the secret itself.
+            let file = match path.is_absolute() {
+                true => path.display().to_string(),
+                false => "the file that is named".to_owned(),
+            };
+            format!("{} cannot be read from {file}", name.0)
+        })?;
         Ok(Variable {
             name: name.0,
             value: text.trim_end_matches(['\r', '\n']).to_owned(),
@@ -103,9 +152,11 @@ impl VariableName {
     ///
     /// # Errors
     /// It is not set in the environment, or to no text.
-    pub(crate) fn read(self) -> Result<Variable> {
+    fn read(self) -> Result<Variable> {
         let Self(name) = self;
-        let value = env::var(&name).with_context(|| format!("{name} is not in the environment"))?;
+        // The error of one that is no text has the value.
+        let value = env::var(&name)
+            .map_err(|_| anyhow!("{name} is not in the environment, or is no text"))?;
         Ok(Variable { name, value })
     }
 }
@@ -128,6 +179,64 @@ mod tests {
             assert!(text.parse::<Variable>().is_err(), "{text}");
             assert!(text.parse::<VariableFile>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_variable_is_told_without_it() {
+        let secret = "k1:c2VjcmV0";
+        let given = [
+            "SESSION_KEYS=",
+            "session_keys=",
+            "",
+            "A B=",
+            "SESSION_KEYS:",
+        ];
+        for text in given.map(|name| format!("{name}{secret}")) {
+            let texts = [text.clone()];
+            let (values, files, environment) = (&texts[..], &texts[..], &texts[..]);
+            for given in [
+                GivenVariables {
+                    values,
+                    ..GivenVariables::default()
+                },
+                GivenVariables {
+                    files,
+                    ..GivenVariables::default()
+                },
+                GivenVariables {
+                    environment,
+                    ..GivenVariables::default()
+                },
+            ] {
+                let error = format!("{:#}", given.read().unwrap_err());
+                assert!(!error.contains("c2Vj"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_variable_is_given_once() {
+        let texts = |all: &[&str]| {
+            all.iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let values = texts(&["QUOTA_MODE=off", "CLOUD_NAME=x", "QUOTA_MODE=observe"]);
+        let given = GivenVariables {
+            values: &values,
+            ..GivenVariables::default()
+        };
+        assert_eq!(
+            given.read().unwrap_err().to_string(),
+            "QUOTA_MODE is set twice"
+        );
+        let (values, environment) = (texts(&["PATH=/bin"]), texts(&["PATH"]));
+        let given = GivenVariables {
+            values: &values,
+            environment: &environment,
+            ..GivenVariables::default()
+        };
+        assert_eq!(given.read().unwrap_err().to_string(), "PATH is set twice");
     }
 
     #[test]

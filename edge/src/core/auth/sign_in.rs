@@ -170,6 +170,20 @@ impl Credentials {
         }
     }
 
+    /// The domain in which the user is looked for; `None` where nobody is named by a name.
+    #[must_use]
+    pub fn user_domain_name(&self) -> Option<&str> {
+        match self {
+            Self::Password { user, .. } => Some(&user.domain),
+            Self::Passcode { pending, .. } => Some(&pending.user.domain),
+            Self::ApplicationCredential(credential) => match &credential.name {
+                CredentialName::Id(_) => None,
+                CredentialName::OfUser { user, .. } => Some(&user.domain),
+            },
+            Self::Token { .. } => None,
+        }
+    }
+
     /// What Keystone is asked to trade for a token; `None` for a token, which is looked at first.
     #[must_use]
     pub fn grant(&self) -> Option<Grant> {

@@ -76,7 +76,10 @@ impl Settings {
     ) -> Result<Self, Vec<BadSetting>> {
         let mut variables = Variables::new(read);
         let keystone = variables.required("KEYSTONE_URL", KEYSTONE_EXPECTED, |text| {
-            BaseUrl::parse(text).filter(|base| base.path().rsplit('/').next() == Some("v3"))
+            BaseUrl::parse(text).filter(|base| {
+                let mut segments = base.path().rsplit('/');
+                segments.next() == Some("v3") && !segments.next().is_some_and(is_version)
+            })
         });
         let regions = regions::read(&mut variables);
         let session_keys = variables.required("SESSION_KEYS", KEYS_EXPECTED, read_keys);
@@ -176,6 +179,12 @@ const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https:
 const BYTES_EXPECTED: &str = "expected a number of bytes from 1 to 9007199254740991";
 /// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
 const MAX_COUNTED: u64 = (1 << 53) - 1;
+
+/// Whether a segment of a path is the version of an API.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix('v').unwrap_or_default();
+    number.starts_with(|first: char| first.is_ascii_digit())
+}
 
 fn read_keys(text: &str) -> Option<KeyRing> {
     let keys: Vec<SealKey> = text
@@ -289,6 +298,8 @@ mod tests {
             "http://k:5000/v2.0",
             "http://k/identity",
             "http://k/xv3",
+            "http://k/v3/v3",
+            "http://k/identity/v2.0/v3",
         ] {
             assert_eq!(
                 parse(&[("KEYSTONE_URL", url)]).unwrap_err(),

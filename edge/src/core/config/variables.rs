@@ -128,7 +128,9 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
             if known.contains(&name.as_str()) {
                 continue;
             }
-            let distance = |other: &&&'static str| letters_between(&name, other);
+            // All of them are in capital letters.
+            let capitals = name.to_ascii_uppercase();
+            let distance = |other: &&&'static str| letters_between(&capitals, other);
             let nearest = known.iter().min_by_key(distance);
             let meant = nearest.filter(|other| distance(other) <= MOST_WRONG_LETTERS);
             let expected = match meant {
@@ -191,7 +193,13 @@ mod tests {
     fn a_name_that_nobody_asks_for_is_named_with_the_one_that_is_meant() {
         let mut variables = Variables::new(|_: &str| None);
         assert!(!variables.is_set("SESSION_KEYS"));
-        let names = ["SESSION_KEYS", "SESION_KEYS", "COLOUR", "A\nB"];
+        let names = [
+            "SESSION_KEYS",
+            "SESION_KEYS",
+            "session_keys",
+            "COLOUR",
+            "A\nB",
+        ];
         variables.note_unknown(names.into_iter().map(str::to_owned));
         let wrong: Vec<String> = variables
             .into_wrong()
@@ -202,6 +210,7 @@ mod tests {
             wrong,
             [
                 "SESION_KEYS: there is no such setting; SESSION_KEYS is one",
+                "session_keys: there is no such setting; SESSION_KEYS is one",
                 "COLOUR: there is no such setting; docs/self_hosting.md has all",
                 "A B: there is no such setting; docs/self_hosting.md has all",
             ]

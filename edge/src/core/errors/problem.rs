@@ -20,6 +20,7 @@ use crate::core::quota::in_words;
 use crate::core::quota::plans::BadPlan;
 use crate::core::quota::requests::RequestCount;
 use crate::core::routes::NoRoute;
+use crate::core::uploads::delivery::Failure;
 
 /// What is on a disk that is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +195,9 @@ pub enum Problem {
     /// Another request has gone on with the upload since.
     #[error("another request goes on with the upload")]
     UploadSuperseded,
+    /// The upload has come to nothing, for this reason.
+    #[error("the upload has failed: {0:?}")]
+    UploadFailed(Failure),
     /// Another upload for the same image is under way.
     #[error("another upload for the image is under way")]
     UploadUnderWay,

@@ -144,9 +144,6 @@ const AROUND: [&str; 2] = ["fritz.box", "mshome.net"];
 /// are those of networks: <https://www.iana.org/domains/root/db>, of August 2026.
 const TOP_LEVEL_DOMAINS: &str = include_str!("top_level_domains.txt");
 
-/// Kept for documentation (RFC 2606): no network and nobody on the internet has it.
-const DOCUMENTATION: &str = "example";
-
 /// Where a name leads, as far as it says so itself.
 ///
 /// What ends in no top-level domain is no name of the internet. Who answers to it is a host file, a service
@@ -165,10 +162,9 @@ pub fn class_of_name(name: &str) -> AddressClass {
         return AddressClass::Never;
     }
     let is_of_the_internet = name.rsplit_once('.').is_some_and(|(_, last)| {
-        last == DOCUMENTATION
-            || TOP_LEVEL_DOMAINS
-                .split_ascii_whitespace()
-                .any(|d| d == last)
+        TOP_LEVEL_DOMAINS
+            .split_ascii_whitespace()
+            .any(|domain| domain == last)
     });
     if is_of_the_internet && !AROUND.iter().any(is_below) {
         AddressClass::Public
@@ -235,7 +231,7 @@ mod tests {
     fn the_table_of_names() {
         use AddressClass::{Never, Private, Public};
         for (name, class) in [
-            ("images.example", Public),
+            ("example.com", Public),
             ("cloud-images.ubuntu.com", Public),
             ("download.cirros-cloud.net", Public),
             ("xn--bcher-kva.xn--p1ai", Public),
@@ -277,6 +273,8 @@ mod tests {
             ("dc.corp", Private),
             ("printer.local", Private),
             ("x.onion", Private),
+            ("x.example", Private),
+            ("example", Private),
             ("x.invalid", Private),
             ("x.test", Private),
             ("images.exampel", Private),

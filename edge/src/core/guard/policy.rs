@@ -156,11 +156,11 @@ mod tests {
     fn by_default_data_comes_from_the_internet_by_the_web_s_own_ports() {
         let policy = ImportPolicy::default();
         for (url, refused) in [
-            ("http://images.example/x", None),
-            ("https://images.example:443/x", None),
+            ("http://images.example.com/x", None),
+            ("https://images.example.com:443/x", None),
             ("https://93.184.216.34/x", None),
-            ("https://images.example:8443/x", Some(UrlRefused::Port)),
-            ("http://images.example:22/x", Some(UrlRefused::Port)),
+            ("https://images.example.com:8443/x", Some(UrlRefused::Port)),
+            ("http://images.example.com:22/x", Some(UrlRefused::Port)),
             ("http://127.0.0.1/", Some(UrlRefused::Internal)),
             ("http://169.254.169.254/latest", Some(UrlRefused::Internal)),
             ("http://[::ffff:a9fe:a9fe]/", Some(UrlRefused::Internal)),
@@ -187,18 +187,18 @@ mod tests {
         let policy = ImportPolicy {
             schemes: vec![Scheme::Https],
             ports: vec![443, 8443],
-            denied_hosts: patterns(&["evil.example", "*.evil.example", "203.0.112.0/20"]),
+            denied_hosts: patterns(&["evil.example.com", "*.evil.example.com", "203.0.112.0/20"]),
             private: PrivateAddresses::Allow,
             ..ImportPolicy::default()
         };
         for (url, refused) in [
-            ("http://images.example/", Some(UrlRefused::Scheme)),
-            ("https://images.example:8443/", None),
-            ("https://images.example:80/", Some(UrlRefused::Port)),
-            ("https://evil.example/", Some(UrlRefused::Host)),
-            ("https://EVIL.example./", Some(UrlRefused::Host)),
-            ("https://a.evil.example/", Some(UrlRefused::Host)),
-            ("https://notevil.example/", None),
+            ("http://images.example.com/", Some(UrlRefused::Scheme)),
+            ("https://images.example.com:8443/", None),
+            ("https://images.example.com:80/", Some(UrlRefused::Port)),
+            ("https://evil.example.com/", Some(UrlRefused::Host)),
+            ("https://EVIL.example.com./", Some(UrlRefused::Host)),
+            ("https://a.evil.example.com/", Some(UrlRefused::Host)),
+            ("https://notevil.example.com/", None),
             ("https://203.0.114.9/", Some(UrlRefused::Host)),
             ("https://[::ffff:203.0.114.9]/", Some(UrlRefused::Host)),
             ("https://10.1.2.3/", None),
@@ -213,21 +213,21 @@ mod tests {
     #[test]
     fn a_list_of_hosts_is_the_whole_of_what_is_fetched_from() {
         let policy = ImportPolicy {
-            hosts: patterns(&["mirror.internal", "*.images.example", "10.2.0.0/16"]),
-            denied_hosts: patterns(&["old.images.example"]),
+            hosts: patterns(&["mirror.internal", "*.images.example.com", "10.2.0.0/16"]),
+            denied_hosts: patterns(&["old.images.example.com"]),
             ..ImportPolicy::default()
         };
         for (url, refused) in [
             ("http://mirror.internal/x", None),
             ("http://10.2.3.4/x", None),
-            ("http://eu.images.example/x", None),
-            ("http://images.example/x", Some(UrlRefused::Host)),
-            ("http://old.images.example/x", Some(UrlRefused::Host)),
+            ("http://eu.images.example.com/x", None),
+            ("http://images.example.com/x", Some(UrlRefused::Host)),
+            ("http://old.images.example.com/x", Some(UrlRefused::Host)),
             ("http://10.3.0.1/x", Some(UrlRefused::Host)),
             ("http://93.184.216.34/x", Some(UrlRefused::Host)),
             ("http://xmirror.internal/x", Some(UrlRefused::Host)),
             (
-                "http://mirror.internal.evil.example/",
+                "http://mirror.internal.evil.example.com/",
                 Some(UrlRefused::Host),
             ),
         ] {

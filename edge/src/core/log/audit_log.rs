@@ -24,6 +24,8 @@ pub struct AuditLog<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     user_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    user_domain_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     image_id: Option<&'a str>,
@@ -77,6 +79,7 @@ impl<'a> AuditLog<'a> {
             project_id: line.project_id,
             client_address: line.client_address,
             user_name: line.user_name,
+            user_domain_name: line.user_domain_name,
             region: line.region,
             image_id: line.image_id,
             upload_id: line.upload_id,
@@ -123,6 +126,7 @@ mod tests {
             image_id: None,
             upload_id: None,
             user_name: None,
+            user_domain_name: None,
             cause: None,
         }
     }

@@ -1,7 +1,7 @@
 //! One line of JSON per request.
 //!
 //! Never logged: tokens, cookies, passwords and passcodes, query strings, header values, bodies, image
-//! names. Of the body of a sign-in that failed the user name is. `tests/edge/log.test.mjs` sends all of them and looks for them.
+//! names. Of the body of a sign-in that failed the user name and its domain are. `tests/edge/log.test.mjs` sends all of them and looks for them.
 
 use serde::Serialize;
 
@@ -56,6 +56,9 @@ pub struct RequestLog<'a> {
     /// The user name that was tried, at a sign-in that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_name: Option<&'a str>,
+    /// The domain that it was tried in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_domain_name: Option<&'a str>,
     /// Why the gateway itself refused or failed; the words never reach the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<&'a str>,

@@ -201,6 +201,8 @@ pub enum Refusal {
     LengthTwice,
     /// Another request has gone on with the upload since.
     Superseded,
+    /// It has come to nothing, and takes no more.
+    Failed(Failure),
 }
 
 impl From<TusError> for Refusal {

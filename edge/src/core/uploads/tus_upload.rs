@@ -277,13 +277,14 @@ impl TusUpload {
     /// back before anybody else notices.
     ///
     /// # Errors
-    /// The bytes do not go there.
+    /// The bytes do not go there, or nowhere any more.
     pub fn append(
         &mut self,
         offset: Bytes,
         bytes: Option<Bytes>,
         length: Option<Bytes>,
     ) -> Result<WriteGrant, Refusal> {
+        self.check_not_failed()?;
         let append = Append {
             offset,
             length,
@@ -308,15 +309,20 @@ impl TusUpload {
     /// Counts bytes that are in the store, if there are any, and gives the number of the next segment.
     ///
     /// # Errors
-    /// The writing was granted to another request since, or there are more than the upload has room for.
+    /// The writing was granted to another request since, the upload has failed, or there are more bytes than it
+    /// has room for.
     pub fn commit(
         &mut self,
         writer: u64,
         segments: &[Segment],
         at: UnixMillis,
     ) -> Result<u64, Refusal> {
-        if writer != self.writer || self.stage != UploadStage::Receiving && !segments.is_empty() {
+        self.check_not_failed()?;
+        if writer != self.writer {
             return Err(Refusal::Superseded);
+        }
+        if self.stage != UploadStage::Receiving && !segments.is_empty() {
+            return Err(Refusal::BeyondLength);
         }
         let coming = segments.iter().map(|segment| segment.bytes.0);
         let end = coming.fold(self.offset.0, u64::saturating_add);
@@ -332,6 +338,14 @@ impl TusUpload {
             self.deliver_when_complete(at);
         }
         Ok(self.take_number())
+    }
+
+    /// Whatever comes for an upload that has failed is refused with the reason.
+    const fn check_not_failed(&self) -> Result<(), Refusal> {
+        match self.stage {
+            UploadStage::Failed(failure) => Err(Refusal::Failed(failure)),
+            _ => Ok(()),
+        }
     }
 
     fn deliver_when_complete(&mut self, at: UnixMillis) {

@@ -53,8 +53,10 @@ impl RequestContext {
     }
 
     /// Notes the user name that is tried at a sign-in, for the log if it fails.
-    pub(crate) fn note_user_name(&self, name: &str) {
-        self.subject.borrow_mut().user_name = Some(plain_text(name, MOST_OF_NAME));
+    pub(crate) fn note_user_name(&self, name: &str, domain: Option<&str>) {
+        let mut subject = self.subject.borrow_mut();
+        subject.user_name = Some(plain_text(name, MOST_OF_NAME));
+        subject.user_domain_name = domain.map(|domain| plain_text(domain, MOST_OF_NAME));
     }
 
     /// As much of it as the log tells.

@@ -13,6 +13,8 @@ pub(crate) struct RequestSubject {
     pub(crate) image_id: Option<String>,
     /// The user name that is tried at a sign-in.
     pub(crate) user_name: Option<String>,
+    /// The domain that it is tried in.
+    pub(crate) user_domain_name: Option<String>,
 }
 
 impl RequestSubject {

@@ -25,10 +25,10 @@ const BETWEEN_GLANCES: Duration = Duration::from_millis(50);
 pub(crate) async fn show(context: &RequestContext, env: &Env) -> Result<EdgeResponse, Problem> {
     let settings = match isolate::settings(env) {
         Ok(settings) => settings,
-        Err(wrong) => return misconfigured(wrong.to_vec()),
+        Err(wrong) => return misconfigured(context, wrong.to_vec()),
     };
     if let Some(wrong) = upload_keys::missing(env, settings).await {
-        return misconfigured(vec![wrong]);
+        return misconfigured(context, vec![wrong]);
     }
     let is_deep = context
         .query
@@ -41,7 +41,11 @@ pub(crate) async fn show(context: &RequestContext, env: &Env) -> Result<EdgeResp
     }
 }
 
-fn misconfigured(settings: Vec<BadSetting>) -> Result<EdgeResponse, Problem> {
+fn misconfigured(
+    context: &RequestContext,
+    settings: Vec<BadSetting>,
+) -> Result<EdgeResponse, Problem> {
+    context.note_cause(&Problem::from(settings.as_slice()));
     response(&Health::Misconfigured { settings })
 }
 

@@ -11,8 +11,7 @@ use worker::{Context, Env};
 
 use crate::core::errors::problem::Problem;
 use crate::core::http::static_file::StaticFile;
-use crate::core::log::timing::Upstream;
-use crate::core::routes::{Access, OwnRoute, Route};
+use crate::core::routes::{OwnRoute, Route};
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::{plans, quota, session, sign_in};
 use crate::worker::handlers::authentication::admit;
@@ -54,15 +53,7 @@ async fn answer(
             ))
             .await
         }
-        Route::Own(route) => {
-            let access = route.access();
-            let serving = Box::pin(own(context, (env, ctx), route));
-            match access {
-                // All that these wait for is Keystone.
-                Access::Dashboard => context.timed(Upstream::Keystone, serving).await,
-                Access::Anyone | Access::Caller(..) | Access::Admin => serving.await,
-            }
-        }
+        Route::Own(route) => Box::pin(own(context, (env, ctx), route)).await,
         Route::Glance(route) => {
             glance::serve(context, isolate::settings(env)?, (env, ctx), route).await
         }

@@ -34,8 +34,8 @@ mod value;
 mod violation;
 
 pub use cause::{
-    ImageCause, ImportCause, MemberCause, NotAList, PatchCause, UriCause,
-    ViolationCause, ViolationCode,
+    ImageCause, ImportCause, MemberCause, NotAList, PatchCause, UriCause, ViolationCause,
+    ViolationCode,
 };
 pub use create::{validate_create, validate_create_body};
 pub use edit::validate_edit;

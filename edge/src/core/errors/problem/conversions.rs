@@ -83,6 +83,7 @@ impl From<Refusal> for Problem {
             Refusal::BeyondLength => Self::Tus(TusError::BeyondLength),
             Refusal::LengthTwice => Self::Tus(TusError::LengthTwice),
             Refusal::Superseded => Self::UploadSuperseded,
+            Refusal::Failed(failure) => Self::UploadFailed(failure),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn every_document_that_makes_glance_fetch_is_held_to_the_policy() {
     let inside = "http://169.254.169.254/";
-    let outside = "http://images.example/";
+    let outside = "http://images.example.com/";
     for (document, before, after) in [
         (
             Document::Import,
@@ -59,7 +59,7 @@ fn an_administrator_registers_what_lies_in_a_store_and_nobody_a_file() {
         checked(Document::Location, role, &format!(r#"{{"url":"{url}"}}"#)).is_ok()
     };
     for (url, by_member, by_admin) in [
-        ("https://images.example/x", true, true),
+        ("https://images.example.com/x", true, true),
         ("rbd://fsid/pool/image/snap", false, true),
         ("cinder://store/volume", false, true),
         ("swift+config://ref/container/object", false, true),

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
     let import = |rest: &str| {
-        format!(r#"{{"method":{{"name":"web-download","uri":"http://a.example/"}},{rest}}}"#)
+        format!(r#"{{"method":{{"name":"web-download","uri":"http://a.example.com/"}},{rest}}}"#)
     };
     let property = |rest: &str| format!(r#"{{"name":"p","type":"string","title":"t",{rest}}}"#);
     let in_object =
@@ -65,7 +65,7 @@ fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
         ),
         (
             Import,
-            r#"{"method":{"name":"plugin","uri":["http://images.example/"]}}"#.to_owned(),
+            r#"{"method":{"name":"plugin","uri":["http://images.example.com/"]}}"#.to_owned(),
             true,
         ),
         (Import, import(r#""all_stores":1"#), true),
@@ -115,7 +115,7 @@ fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
         (Location, r#"{"url":5}"#.to_owned(), true),
         (
             Location,
-            r#"{"url":["http://images.example/"]}"#.to_owned(),
+            r#"{"url":["http://images.example.com/"]}"#.to_owned(),
             true,
         ),
         (Location, r#"{}"#.to_owned(), false),

@@ -396,6 +396,7 @@ fn write_down(
         image_id: Some(&upload.about().image_id),
         upload_id: Some(&upload.about().id),
         user_name: None,
+        user_domain_name: None,
         cause,
     };
     let audit = AuditLog::of(&line, &as_route(route), None);

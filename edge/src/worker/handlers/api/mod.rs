@@ -14,6 +14,7 @@ use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::{BadBody, JsonFault, Problem};
+use crate::core::log::timing::Upstream;
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
@@ -39,7 +40,10 @@ pub(crate) async fn projects(
 ) -> Result<EdgeResponse, Problem> {
     let current = session::current(context, settings).await?;
     let projects = match current.reach {
-        TokenScope::AllProjects => keystone::projects(settings, &current.token).await?,
+        TokenScope::AllProjects => {
+            let asked = keystone::projects(settings, &current.token);
+            context.timed(Upstream::Keystone, asked).await?
+        }
         // The others are there, but the session cannot go there.
         TokenScope::OneProject | TokenScope::Renewable(_) => vec![current.session.project],
     };
@@ -82,7 +86,8 @@ fn session_response(
 async fn end_tokens(context: &RequestContext, settings: &Settings, tokens: &[Secret]) -> bool {
     let mut all_ended = true;
     for token in tokens {
-        if let Err(problem) = keystone::revoke(settings, token).await {
+        let revoked = keystone::revoke(settings, token);
+        if let Err(problem) = context.timed(Upstream::Keystone, revoked).await {
             context.note_cause(&problem);
             all_ended = false;
         }

@@ -10,6 +10,7 @@ use crate::core::auth::token_cache::Remembered;
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
+use crate::core::log::timing::Upstream;
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::{end_tokens, keep, read_json, session_response};
 use crate::worker::handlers::authentication::{open_session, validate_session};
@@ -23,7 +24,8 @@ pub(crate) async fn current(
     settings: &Settings,
 ) -> Result<SessionSecrets, Problem> {
     let session = open_session(context, settings)?;
-    let caller = validate_session(settings, &session, context.freshness(settings)).await?;
+    let validated = validate_session(settings, &session, context.freshness(settings));
+    let caller = context.timed(Upstream::Keystone, validated).await?;
     context.note_identity(caller.identity());
     Ok(session)
 }
@@ -63,11 +65,17 @@ pub(crate) async fn change(
         .is_some_and(|id| *id != session.session.project.id);
     let wants_other_region = *region != session.session.region;
     let (mut session, surplus) = match project_id {
-        Some(id) if wants_other_project => switch(settings, session, &id).await?,
+        Some(id) if wants_other_project => {
+            let switched = switch(settings, session, &id);
+            context.timed(Upstream::Keystone, switched).await?
+        }
         // A token is good for all regions of its cloud.
         _ if wants_other_region => (session, Vec::new()),
         Some(_) => return session_response(settings, context, 200, &session),
-        None => match renew(context, settings, session).await? {
+        None => match context
+            .timed(Upstream::Keystone, renew(context, settings, session))
+            .await?
+        {
             Renewed::New(session, surplus) => (session, surplus),
             Renewed::Not(session) => return session_response(settings, context, 200, &session),
         },

@@ -18,6 +18,7 @@ use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::core::http::client_address::ClientAddress;
+use crate::core::log::timing::Upstream;
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::{end_tokens, keep, read_json};
 use crate::worker::handlers::authentication::{check_provenance, open_session};
@@ -48,14 +49,15 @@ pub(crate) async fn sign_in(
         None => settings.default_region(),
     };
     if let Some(name) = attempt.credentials.user_name() {
-        context.note_user_name(name);
+        context.note_user_name(name, attempt.credentials.user_domain_name());
     }
     let device = context
         .cookie(settings, Cookie::Device)
         .and_then(|sealed| KnownDevice::open(&settings.session_keys, sealed, context.now()));
     let subjects = subjects(context, &attempt.credentials, device.as_ref());
     isolate::with_sign_ins(|limit| limit.begin(&subjects, context.now()))?;
-    let signed_in = try_sign_in(settings, &attempt.credentials, region).await;
+    let tried = try_sign_in(settings, &attempt.credentials, region);
+    let signed_in = context.timed(Upstream::Keystone, tried).await;
     let outcome = match &signed_in {
         Err(Problem::InvalidCredentials(_)) => SignInOutcome::Failed,
         _ => SignInOutcome::NotFailed,
@@ -66,7 +68,8 @@ pub(crate) async fn sign_in(
     }
     let session = signed_in?;
     let token = session.token.clone();
-    if let Ok(caller) = keystone::validate(settings, token, Freshness::Remembered).await {
+    let validated = keystone::validate(settings, token, Freshness::Remembered);
+    if let Ok(caller) = context.timed(Upstream::Keystone, validated).await {
         context.note_identity(caller.identity());
     }
     let (session, surplus) = after_previous(context, settings, session);

@@ -53,6 +53,9 @@ pub(crate) fn discover(settings: &Settings, env: &Env) -> Result<EdgeResponse, P
 pub(crate) async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     let progress = call.progress(id).await?;
+    if let Some(failure) = progress.failure {
+        return Err(Problem::UploadFailed(failure));
+    }
     let answer = EdgeResponse::empty(200)
         .with(header::UPLOAD_OFFSET, progress.offset.0.to_string())
         .with(header::UPLOAD_LENGTH, progress.length.0.to_string())

@@ -236,6 +236,10 @@ impl Words {
                 "Another request goes on with this upload.",
                 "Ask how far it is, and go on from there.",
             ),
+            Problem::UploadFailed(failure) => Words {
+                message: "This upload has failed, and takes no more.",
+                details: uploads::failure(*failure),
+            },
             Problem::UploadUnderWay => words(
                 "Another upload for this image is under way.",
                 "Go on with it, or end it. GET /api/uploads lists your own.",

@@ -39,6 +39,43 @@ fn nothing_is_sent_of_an_upload_that_was_ended_meanwhile() {
 }
 
 #[test]
+fn whatever_comes_for_an_upload_that_has_failed_is_refused_with_the_reason() {
+    for failure in [
+        Failure::ImageGone,
+        Failure::Refused { status: 415 },
+        Failure::BytesMissing,
+    ] {
+        let refused = Err(Refusal::Failed(failure));
+        let mut upload = new(10, None);
+        let grant = upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
+        upload.end(UploadStage::Failed(failure), Settlement::Release);
+        let segments = [Segment {
+            number: grant.number,
+            bytes: Bytes(5),
+        }];
+        assert_eq!(upload.commit(grant.writer, &segments, START), refused);
+        assert_eq!(upload.commit(grant.writer + 1, &[], START), refused);
+        for offset in [0, 3] {
+            let again = upload.append(Bytes(offset), Some(Bytes(5)), None);
+            assert_eq!(again.map(|grant| grant.writer), refused);
+        }
+    }
+}
+
+#[test]
+fn bytes_beyond_the_end_are_not_taken_for_those_of_another_request() {
+    let mut upload = new(10, None);
+    complete(&mut upload, START);
+    let grant = upload.append(Bytes(10), None, None).unwrap();
+    let segments = [Segment {
+        number: grant.number,
+        bytes: Bytes(1),
+    }];
+    let answer = upload.commit(grant.writer, &segments, START);
+    assert_eq!(answer, Err(Refusal::BeyondLength));
+}
+
+#[test]
 fn success_is_settled_cleared_and_remembered_until_the_end() {
     let mut upload = delivering();
     assert!(upload.begin_delivery());
