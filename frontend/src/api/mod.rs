@@ -13,6 +13,6 @@ pub(crate) mod words;
 pub use client::{Body, JSON, Method, RETRY_AFTER, Request, Response, seconds_to_wait, send_once};
 pub use deployment::is_replaced;
 pub use error::ApiError;
-pub use images::{data_path, image_path};
+pub use images::{created_image, data_path, image_path};
 pub use quota::QUOTA;
 pub use signed_in::{Api, SigningIn};

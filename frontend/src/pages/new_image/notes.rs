@@ -2,7 +2,7 @@
 
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::inspect::{Detected, Inspection, Refusal, Severity};
+use gaze_shared::inspect::{Detected, FindingCode, Inspection, Refusal, Severity};
 
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,9 @@ pub(super) fn notes(
         let is_said = refusal == Some(Refusal::Unsafe(finding.code));
         // The safety checks of another format than the declared one come after the mismatch.
         let is_moot = refusal.is_none() && finding.severity() == Severity::Refused;
-        if !is_said && !is_moot {
+        // What it asks for is chosen already.
+        let is_done = finding.code == FindingCode::Appliance && *container == ContainerFormat::Ova;
+        if !is_said && !is_moot && !is_done {
             notes.push(Note {
                 severity: finding.severity(),
                 text: finding.code.to_string(),
