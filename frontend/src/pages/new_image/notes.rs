@@ -204,6 +204,24 @@ mod tests {
     }
 
     #[test]
+    fn a_container_format_that_is_chosen_is_not_asked_for() {
+        let appliance = Inspection {
+            findings: vec![FindingCode::Appliance.into()],
+            ..inspected(&[0xa5; 512])
+        };
+        let texts = |container| {
+            notes(
+                &appliance,
+                &DiskFormat::Raw,
+                &container,
+                &ImageSchema::default(),
+            )
+        };
+        assert_eq!(texts(ContainerFormat::Bare).len(), 1);
+        assert_eq!(texts(ContainerFormat::Ova), []);
+    }
+
+    #[test]
     fn an_empty_file_is_warned_of() {
         assert_eq!(
             notes_of(&inspected(b""), DiskFormat::Raw),
