@@ -56,6 +56,7 @@ test("a number that Glance does not take is told before it is sent", async ({ pa
     await disk.fill(wrong);
     await expect(disk, wrong).toHaveAttribute("aria-invalid", "true");
   }
+  await expect(page.getByRole("region", { name: "Unsaved changes" })).toContainText("Minimum disk: ");
   await disk.fill("1");
   await expect(disk).not.toHaveAttribute("aria-invalid", "true");
   expect((await glance.find(id)).min_disk).toBe(0);

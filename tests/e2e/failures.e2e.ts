@@ -74,6 +74,24 @@ for (const [what, answer, words] of [
   });
 }
 
+test("an image is said to be created only when the answer is that image", async ({ page, person, glance }) => {
+  await signIn(page, person, `${edge.url}/images/new`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("doubtful");
+  const alert = page.getByRole("main").getByRole("alert");
+  for (const body of [PAGE, '{"id": "x", "na', "", '{"images":{}}', "null"]) {
+    const headers = { "content-type": body === PAGE ? "text/html" : "application/json" };
+    glanceBut.instead = (method, path) => (method === "POST" && path === "/v2/images" ? { status: 200, headers, body } : undefined);
+    await page.getByRole("button", { name: "Create without data" }).click();
+    await expect(alert, body).toContainText("It is not known whether this was done.");
+    await expect(name).toHaveValue("doubtful");
+  }
+  glanceBut.instead = () => undefined;
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "doubtful" })).toBeVisible();
+  expect(await glance.named("doubtful")).toHaveLength(1);
+});
+
 test("an upload that a proxy refuses says what happened and what to do", async ({ page, person }) => {
   glanceBut.instead = (method) =>
     method === "POST" ? { status: 429, headers: { "retry-after": "90", "content-type": "text/html" }, body: PAGE } : undefined;

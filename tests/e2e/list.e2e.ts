@@ -272,8 +272,10 @@ test("a list and an image that do not answer say so and offer to try again", asy
     await page.goto(path);
     await expect(page.getByText(/^Loading (the image|images)/)).toBeAttached();
     await letTimePass(page, 10_000);
-    const panel = page.getByRole("alert").filter({ hasText: title });
-    await expect(panel).toContainText("No answer has come yet.");
+    const panel = page.getByRole("alert").filter({ hasText: "No answer has come yet." });
+    await expect(panel).toContainText("It is shown as soon as it comes.");
+    // Nothing has failed yet.
+    await expect(page.getByText(title)).toHaveCount(0);
     await expectAccessible(page, `${path} without an answer`);
     // The first answer is shown as soon as it comes, and the panel goes: so before it may.
     await panel.getByRole("button", { name: "Try again" }).click();

@@ -36,7 +36,7 @@ test("an edit is asked about on every way out, and is still there afterwards", a
   ];
   for (const [what, leave] of ways) {
     await leave();
-    await expect(question(page), what).toContainText("1 change to before is not saved: name.");
+    await expect(question(page), what).toContainText("1 change to before is not saved: Name.");
     await expect(question(page).getByRole("button", { name: "Keep editing" }), what).toBeFocused();
     if (what === "a link") await expectAccessible(page, "the question");
     await page.keyboard.press("Escape");

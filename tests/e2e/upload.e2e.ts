@@ -61,9 +61,22 @@ test("text declared qcow2 is refused by Glance, explained, and leaves nothing be
   await page.getByRole("button", { name: /^Upload/ }).click();
   const transfer = page.getByRole("article", { name: "Upload of letter.qcow2" });
   await expect(transfer).toContainText("Refused");
-  await expect(transfer).toContainText("Glance found raw in the file, not qcow2.");
+  await expect(transfer).toContainText("Glance does not take the file as qcow2. This is a text, not a disk image.");
   await expect(transfer).toContainText("The incomplete image was deleted.");
   expect(await glance.list()).toEqual([]);
+  // Anything is raw to Glance, and no server boots from a text.
+  await expect(transfer.getByRole("button", { name: "Edit and upload again" })).toBeVisible();
+  await expect(transfer.getByRole("button", { name: /Upload as/ })).toHaveCount(0);
+});
+
+test("a disk declared as another format is refused by Glance, and uploaded as what it is", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  await choose(page, rawDisk("disk.qcow2", 1));
+  await page.getByLabel("Disk format").selectOption("qcow2");
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of disk.qcow2" });
+  await expect(transfer).toContainText("Glance found raw in the file, not qcow2.");
+  await expect(transfer).toContainText("The incomplete image was deleted.");
 
   // The way out is offered, and works.
   await transfer.getByRole("button", { name: "Upload as raw" }).click();

@@ -1,11 +1,11 @@
 //! The image routes of Glance, without the data itself.
 
-use gaze_shared::glance::image::{Image, ImageId, ImageList};
+use gaze_shared::glance::image::{Image, ImageCreate, ImageId, ImageList};
 use gaze_shared::glance::list::ListQuery;
 use gaze_shared::glance::patch::{self, Operation};
 use gaze_shared::glance::schema::ImageSchema;
 
-use super::client::{Body, Method, Request};
+use super::client::{Body, Method, Request, Response};
 use super::{Api, ApiError};
 
 /// The path of an image in the API.
@@ -18,6 +18,22 @@ pub fn image_path(id: &ImageId) -> String {
 #[must_use]
 pub fn data_path(id: &ImageId) -> String {
     format!("/v2/images/{id}/file")
+}
+
+/// The image that `create` asked for, out of the answer. A page that something on the way has put in its
+/// place says of no image that it is there.
+///
+/// # Errors
+/// [`ApiError::Unreadable`] when it is no image, or another one.
+pub fn created_image(answer: &Response, create: &ImageCreate) -> Result<Image, ApiError> {
+    let image: Image = answer.read()?;
+    if create.id.as_ref().is_none_or(|asked| image.id == *asked) {
+        return Ok(image);
+    }
+    Err(ApiError::Unreadable {
+        detail: "another image".to_owned(),
+        request_id: answer.request_id.clone(),
+    })
 }
 
 impl Api {
@@ -78,5 +94,42 @@ impl Api {
             detail: error.to_string(),
             request_id: answer.request_id,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "71c675ab-d94f-49cd-a114-e12490b328d9";
+
+    #[test]
+    fn only_the_image_that_was_asked_for_says_that_it_was_created() {
+        let create = ImageCreate {
+            id: ID.parse().ok(),
+            ..ImageCreate::default()
+        };
+        let image = format!(r#"{{"id": "{ID}", "status": "queued"}}"#);
+        let another = image.replace("71c6", "82d7");
+        for (text, says_so) in [
+            (image.as_str(), true),
+            (&another, false),
+            ("<html><body>Please sign in</body></html>", false),
+            (r#"{"id": "71c675ab-d94f"#, false),
+            ("", false),
+            (r#"{"images": {}}"#, false),
+            (r#"{"id": "next"}"#, false),
+            ("null", false),
+        ] {
+            let answer = Response {
+                status: 200,
+                request_id: None,
+                text: text.to_owned(),
+            };
+            match created_image(&answer, &create) {
+                Ok(_) => assert!(says_so, "{text}"),
+                Err(error) => assert!(!says_so && error.leaves_doubt(), "{text}"),
+            }
+        }
     }
 }

@@ -15,6 +15,6 @@ pub use client::{Body, JSON, Method, RETRY_AFTER, Request, Response, seconds_to_
 pub use deployment::is_replaced;
 pub use error::ApiError;
 pub use file_upload::{FileUpload, UploadFailure, UploadListener, UploadReport};
-pub use images::{data_path, image_path};
+pub use images::{created_image, data_path, image_path};
 pub use quota::QUOTA;
 pub use signed_in::{Api, SigningIn};

@@ -9,7 +9,8 @@ use crate::ui::{CopyButton, Icon, IconView};
 /// Tells an error, with a way to try again where there is one.
 #[component]
 pub fn ErrorPanel(
-    /// What could not be done, as a sentence: "The images could not be loaded."
+    /// What could not be done, as a sentence: "The images could not be loaded." Not told of what may still
+    /// be done.
     #[prop(into)]
     title: String,
     #[prop(into)] error: ErrorView,
@@ -21,16 +22,21 @@ pub fn ErrorPanel(
         headline,
         advice,
         request_id,
+        is_awaited,
     } = error;
+    // What may still come has not failed, which is what the title says.
+    let (class, title, headline) = if is_awaited {
+        ("notice notice-caution", headline, String::new())
+    } else {
+        ("notice notice-negative", title, headline)
+    };
+    let text = [headline, advice].join(" ");
     view! {
-        <div class="notice notice-negative" role="alert">
+        <div class=class role="alert">
             <IconView icon=Icon::Warning class="notice-icon"/>
             <div class="notice-body">
                 <p class="notice-title">{title}</p>
-                <p class="notice-text">
-                    {headline}
-                    {(!advice.is_empty()).then(|| format!(" {advice}"))}
-                </p>
+                <p class="notice-text">{text.trim().to_owned()}</p>
                 {request_id
                     .map(|id| {
                         view! {

@@ -9,6 +9,8 @@ pub struct ErrorView {
     pub advice: String,
     /// The id to give to whoever runs the cloud.
     pub request_id: Option<String>,
+    /// Whether the answer may still come: then nothing has failed.
+    pub is_awaited: bool,
 }
 
 impl ErrorView {

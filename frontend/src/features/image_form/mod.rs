@@ -3,6 +3,7 @@
 mod create;
 mod draft;
 mod edit;
+mod field_names;
 mod fields;
 mod formats;
 mod messages;
@@ -15,6 +16,7 @@ mod visibility;
 
 pub use draft::ImageDraft;
 pub use edit::is_editable;
+pub use field_names::{field_name, problem};
 pub use fields::DraftFields;
 pub use formats::{FormatChoice, FormatFields};
 pub use messages::{message_for, message_for_tags};

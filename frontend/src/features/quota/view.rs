@@ -7,7 +7,9 @@ use super::fit::{Needs, QuotaFit};
 use super::line::{Level, Line};
 use super::store::QuotaStore;
 use super::words::amount;
+use crate::i18n::dates::{Ago, ago};
 use crate::routes::Page;
+use crate::ui::clock::unix_seconds;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{
     ActionButton, ButtonLook, Icon, IconView, RelativeTime, element, part, text, words,
@@ -59,7 +61,11 @@ pub fn line_view(line: &Line, detail: Detail) -> AnyView {
 /// When the cloud told what a report says, and whether a newer answer is awaited.
 #[must_use]
 pub fn age_view(report: &QuotaReport) -> AnyView {
-    let is_awaited = report.refresh == QuotaRefresh::UnderWay;
+    // What is from just now is not told to be old.
+    let now = unix_seconds();
+    let asked = report.observed_at.as_ref();
+    let asked = asked.and_then(|at| Some(ago(now, at.unix_seconds()?)));
+    let is_awaited = report.refresh == QuotaRefresh::UnderWay && asked != Some(Ago::Now);
     match report.observed_at.clone() {
         Some(at) => vec![
             words("The cloud was asked "),

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
 
 use super::engine::event::{Command, Event};
-use super::engine::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
+use super::engine::target::{
+    ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
+};
 use super::runner::Runner;
 use super::upload_engine::UploadEngine;
 use super::watched::Watched;
@@ -127,17 +128,12 @@ impl Uploads {
 
     /// Starts to upload a file; `None` when nobody is signed in, or the engine is not here.
     #[must_use]
-    pub fn start(
-        self,
-        file: File,
-        detected: Option<DiskFormat>,
-        target: Target,
-    ) -> Option<UploadId> {
+    pub fn start(self, file: File, seen: Option<SeenContent>, target: Target) -> Option<UploadId> {
         let acting_as = untrack(|| self.sessions.session().as_ref().map(ActingAs::from))?;
         let facts = FileFacts {
             name: file.name(),
             size: size_of(&file),
-            detected,
+            seen,
         };
         let request = UploadRequest {
             file: facts,

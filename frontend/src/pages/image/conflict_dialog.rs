@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::merge::Conflict;
 use crate::api::Api;
+use crate::i18n::text::conflict_columns as say;
 use crate::ui::reactive::memo;
 use crate::ui::{Dialog, unique_id};
 
@@ -65,16 +66,16 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
             {"These fields were changed here and elsewhere. Nothing is saved yet. Choose which values stay; your other changes are saved with them."}
         </p>
         <div class="table-scroll">
-            <table class="conflicts">
-                <thead>
-                    <tr>
-                        <th scope="col">{"Field"}</th>
-                        <th scope="col">{"Was"}</th>
-                        <th scope="col">{"Theirs"}</th>
-                        <th scope="col">{"Mine"}</th>
+            <table class="conflicts" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{"Field"}</th>
+                        <th scope="col" role="columnheader">{"Was"}</th>
+                        <th scope="col" role="columnheader">{"Theirs"}</th>
+                        <th scope="col" role="columnheader">{"Mine"}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
         <div class="dialog-actions">
@@ -120,12 +121,13 @@ fn ConflictRow(conflict: Conflict, give_way: RwSignal<Vec<String>>) -> impl Into
         }
         .into_any()
     };
+    // A table whose rows are stacked in a narrow window is one by its roles only.
     view! {
-        <tr>
-            <th scope="row"><code>{key.clone()}</code></th>
-            <td class="muted">{was}</td>
-            <td>{choice(Side::Theirs, theirs)}</td>
-            <td>{choice(Side::Mine, mine)}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader"><code>{key.clone()}</code></th>
+            <td role="cell" class="muted" data-column=say::was()>{was}</td>
+            <td role="cell" data-column=say::theirs()>{choice(Side::Theirs, theirs)}</td>
+            <td role="cell" data-column=say::mine()>{choice(Side::Mine, mine)}</td>
         </tr>
     }
 }

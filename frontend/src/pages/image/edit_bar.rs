@@ -1,15 +1,16 @@
 //! The bar at the bottom that gathers what was changed.
 
 use gaze_shared::glance::image::Image;
+use leptos::html;
 use leptos::portal::Portal;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Saving};
 use super::patch_dialog::PatchSwitch;
 use crate::api::Api;
-use crate::i18n::codes::violations::violation;
+use crate::features::image_form::problem;
 use crate::i18n::plurals::count;
-use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{ActionButton, ButtonLook, ErrorView, Icon, IconView, PAGE_BAR_ID};
 
 /// Shown while anything is changed: how much, the exact patch, discard and save.
@@ -42,10 +43,10 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
             .changes
             .with(|changes| count(changes.len(), "change", "changes"))
     };
-    let problem = Signal::derive(move || {
+    let wrong = Signal::derive(move || {
         editor
             .violations
-            .with(|violations| violations.first().map(violation))
+            .with(|violations| violations.first().map(problem))
     });
     let is_running = Signal::derive(move || editor.saving.with(|s| *s == Saving::Running));
     let save_label = move || {
@@ -75,13 +76,22 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
             _ => None,
         })
     };
+    let bar = NodeRef::<html::Section>::new();
+    // It comes, and grows, while somebody types.
+    effect(move || {
+        wrong.track();
+        editor.saving.track();
+        if bar.get().is_some() {
+            request_animation_frame(move || uncover_focus(bar));
+        }
+    });
     view! {
-        <section class="edit-bar" aria-label="Unsaved changes">
+        <section class="edit-bar" aria-label="Unsaved changes" node_ref=bar>
             {dyn_view(failed)}
             <div class="edit-bar-line">
                 <p class="edit-bar-count" role="status">
                     <span class="tabular">{dyn_view(changed)}</span>
-                    {dyn_view(move || problem.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }.into_any()))}
+                    {dyn_view(move || wrong.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }.into_any()))}
                 </p>
                 <button type="button" class="button button-quiet" on:click=move |_| patch.open()>
                     {"Show patch"}
@@ -94,10 +104,29 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
                     label=Signal::derive(save_label)
                     look=ButtonLook::Primary
                     on_click=Callback::new(move |()| editor.save(api, on_saved))
-                    disabled_because=problem
+                    disabled_because=wrong
                     busy=is_running
                 />
             </div>
         </section>
+    }
+}
+
+/// Scrolls what is typed in from behind the bar, as the browser does for what takes the focus later.
+fn uncover_focus(bar: NodeRef<html::Section>) {
+    // The space around a focused control, in pixels.
+    const SPACE: f64 = 12.0;
+    let typed_in = document().active_element().filter(|element| {
+        element
+            .matches("input, select, textarea")
+            .unwrap_or_default()
+    });
+    // The page may have been left meanwhile.
+    if let (Some(control), Some(Some(bar))) = (typed_in, bar.try_get_untracked()) {
+        let covered = control.get_bounding_client_rect().bottom() + SPACE
+            - bar.get_bounding_client_rect().top();
+        if covered > 0.0 {
+            window().scroll_by_with_x_and_y(0.0, covered);
+        }
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
-use crate::features::image_form::{DraftFields, ImageDraft, property_name};
+use crate::features::image_form::{DraftFields, ImageDraft, field_name};
 use crate::i18n::plurals::count;
 use crate::ui::reactive::memo;
 
@@ -192,7 +192,7 @@ const NOTHING_SAVED: &str = "Nothing was saved.";
 
 /// What is lost with unsaved changes of these keys; without any, something was typed that is no change yet.
 fn loss(name: &str, keys: &[String]) -> String {
-    let named: Vec<&str> = keys.iter().map(|key| property_name(key)).collect();
+    let named: Vec<&str> = keys.iter().map(|key| field_name(key)).collect();
     match named.as_slice() {
         [] => format!("What you typed for {name} is not saved."),
         [key] => format!("1 change to {name} is not saved: {key}."),
@@ -225,16 +225,16 @@ mod tests {
             "What you typed for debian is not saved."
         );
         assert_eq!(
-            loss("debian", &["name".into()]),
-            "1 change to debian is not saved: name."
+            loss("debian", &["min_disk".into()]),
+            "1 change to debian is not saved: Minimum disk."
         );
         assert_eq!(
             loss("debian", &[String::new()]),
             "1 change to debian is not saved: a property without a name."
         );
         assert_eq!(
-            loss("debian", &["name".into(), "tags".into()]),
-            "2 changes to debian are not saved: name, tags."
+            loss("debian", &["name".into(), "hw_disk_bus".into()]),
+            "2 changes to debian are not saved: Name, hw_disk_bus."
         );
     }
 }

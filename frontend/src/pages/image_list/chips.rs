@@ -165,6 +165,9 @@ fn bounds(query: &ListQuery) -> Vec<(String, TakeOff)> {
 pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
     dyn_view(move || {
         let chips = state.with(chips);
+        if chips.is_empty() {
+            return ().into_any();
+        }
         let clear = (chips.len() > 1).then(|| {
             let href = state.with(|state| Page::Images(Box::new(state.without_filters())).path());
             view! { <a class="chip-clear" href=href>{"Clear all"}</a> }.into_any()
@@ -182,7 +185,7 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
                 .into_any()
             })
             .collect_view();
-        view! { {chips} {clear} }.into_any()
+        view! { <div class="chip-line">{chips} {clear}</div> }.into_any()
     })
 }
 

@@ -45,11 +45,17 @@ pub(super) fn ImageRow(
         let now = now.clone();
         move || name(&now())
     };
+    let whole = {
+        let now = now.clone();
+        move || long_name(&now())
+    };
     view! {
         <tr role="row" class="row" on:click=open>
             <td role="cell" class="cell-name">
-                <a class="row-link" href=href>{dyn_view(link)}</a>
-                {let now = now.clone(); dyn_view(move || now().protected.then(lock))}
+                <div class="row-name">
+                    <a class="row-link" href=href title=whole>{dyn_view(link)}</a>
+                    {let now = now.clone(); dyn_view(move || now().protected.then(lock))}
+                </div>
             </td>
             {dyn_view(move || facts(&now()))}
         </tr>
@@ -64,6 +70,14 @@ fn name(image: &Image) -> AnyView {
         }
         Some(name) => name.to_owned().into_any(),
     }
+}
+
+/// A name that may not be shown to its end, for who points at it.
+fn long_name(image: &Image) -> Option<String> {
+    /// What three lines of a narrow window have room for, at least.
+    const CHARACTERS: usize = 60;
+    let name = image.name.as_ref()?;
+    name.chars().nth(CHARACTERS).is_some().then(|| name.clone())
 }
 
 fn lock() -> AnyView {

@@ -152,7 +152,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let seen = form.seen_format();
+            let seen = form.seen_content();
             match with_formats(api, image.get_value(), form).await {
                 Ok(image) => {
                     let target = Target::ExistingImage(Box::new(image));

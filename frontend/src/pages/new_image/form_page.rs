@@ -100,7 +100,7 @@ fn NewImageForm(
         let Some(chosen) = form.chosen.get_untracked() else {
             return;
         };
-        let seen = form.seen_format();
+        let seen = form.seen_content();
         started.set(uploads.start(chosen.file, seen, Target::NewImage(create)));
     });
     let has_file = memo(move || form.chosen.with(Option::is_some));

@@ -10,6 +10,7 @@ use web_sys::File;
 use super::guess;
 use super::inspecting::{Looked, inspect};
 use crate::features::image_form::{DraftFields, ImageDraft};
+use crate::features::uploads::engine::target::SeenContent;
 use crate::features::uploads::store::size_of;
 
 /// The file that was chosen.
@@ -176,15 +177,14 @@ impl FormState {
         });
     }
 
-    /// The format that the content of the chosen file shows, where it was looked at.
-    pub(super) fn seen_format(self) -> Option<DiskFormat> {
+    /// What the content of the chosen file shows, where it was looked at.
+    pub(super) fn seen_content(self) -> Option<SeenContent> {
         let chosen = self.chosen.get_untracked()?;
         let Looked::Seen(inspection) = &chosen.looked else {
             return None;
         };
-        let suggested =
-            |schema: &ImageSchema| inspection.suggested_disk_format(&schema.disk_formats);
-        Some(self.schema.with_untracked(suggested))
+        let seen = |schema: &ImageSchema| SeenContent::of(inspection, &schema.disk_formats);
+        Some(self.schema.with_untracked(seen))
     }
 
     /// Lets go of the file; what was typed stays.

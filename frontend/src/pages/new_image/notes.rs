@@ -2,7 +2,7 @@
 
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::inspect::{Detected, Inspection, Refusal, Severity};
+use gaze_shared::inspect::{Detected, FindingCode, Inspection, Refusal, Severity};
 
 use crate::i18n::codes::findings;
 
@@ -45,7 +45,9 @@ pub(super) fn notes(
         let is_said = refusal == Some(Refusal::Unsafe(finding.code));
         // The safety checks of another format than the declared one come after the mismatch.
         let is_moot = refusal.is_none() && finding.severity() == Severity::Refused;
-        if !is_said && !is_moot {
+        // What it asks for is chosen already.
+        let is_done = finding.code == FindingCode::Appliance && *container == ContainerFormat::Ova;
+        if !is_said && !is_moot && !is_done {
             notes.push(Note {
                 severity: finding.severity(),
                 text: findings::finding(finding.code),
@@ -204,6 +206,24 @@ mod tests {
         );
         let as_raw = notes_of(&qcow2(512), DiskFormat::Raw);
         assert_eq!(as_raw[0], (Severity::Refused, None));
+    }
+
+    #[test]
+    fn a_container_format_that_is_chosen_is_not_asked_for() {
+        let appliance = Inspection {
+            findings: vec![FindingCode::Appliance.into()],
+            ..inspected(&[0xa5; 512])
+        };
+        let texts = |container| {
+            notes(
+                &appliance,
+                &DiskFormat::Raw,
+                &container,
+                &ImageSchema::default(),
+            )
+        };
+        assert_eq!(texts(ContainerFormat::Bare).len(), 1);
+        assert_eq!(texts(ContainerFormat::Ova), []);
     }
 
     #[test]

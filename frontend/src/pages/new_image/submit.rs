@@ -13,7 +13,7 @@ use super::form_state::{Chosen, FormState};
 use super::inspecting::Looked;
 use super::notes::notes;
 use super::readiness::{Content, FileReadiness, Readiness};
-use crate::api::{Api, ApiError, Method, Request};
+use crate::api::{Api, ApiError, Method, Request, created_image};
 use crate::features::uploads::session_estimate::outlives;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::dates::duration;
@@ -187,7 +187,8 @@ pub(super) async fn create_without_data(
     asked_before: Option<ImageCreate>,
 ) -> Result<(), ApiError> {
     let request = Request::json(Method::Post, "/v2/images", &create)?;
-    let Err(error) = api.send(request).await else {
+    let answer = api.send(request).await;
+    let Err(error) = answer.and_then(|answer| created_image(&answer, &create)) else {
         return Ok(());
     };
     let (Some(409), Some(before), Some(id)) = (error.status(), asked_before, &create.id) else {

@@ -13,7 +13,7 @@ use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{RelativeTime, element, part, text, words};
+use crate::ui::{Icon, IconView, RelativeTime, element, part, text, words};
 
 pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     if !is_project_id(&id) {
@@ -67,7 +67,10 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     };
     let all = Page::ProjectQuotas { project: None }.path();
     view! {
-        <p class="plan-back"><a href=all>{"All projects"}</a></p>
+        <a class="back-link" href=all>
+            <IconView icon=Icon::ArrowLeft/>
+            {"All projects"}
+        </a>
         <div class="page-head">
             <h1 class="page-title">{dyn_view(move || format!("Plan of {}", name.get()))}</h1>
         </div>

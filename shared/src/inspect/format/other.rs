@@ -123,8 +123,8 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     if let Some((_, _, content)) = at_end {
         return Ok(Some(other(FindingCode::NotADisk(content))));
     }
-    if let Some(code) = text::examine(header) {
-        return Ok(Some(other(code)));
+    if let Some((code, references)) = text::examine(header) {
+        return Ok(Some(other(code).with_references(references)));
     }
     blank(sample)
 }

@@ -1,7 +1,8 @@
 //! Texts, which Glance takes as raw: what one is for, by how it begins.
 
-use super::vmdk::FIRST_LINE;
+use super::vmdk::{self, FIRST_LINE};
 use crate::inspect::finding::{Content, FindingCode};
+use crate::inspect::reference::Reference;
 
 /// How a text begins, in either case and without the blanks before it.
 const TEXTS: [(&[u8], Content); 8] = [
@@ -18,14 +19,14 @@ const TEXTS: [(&[u8], Content); 8] = [
 /// The digits of a digest: of MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512.
 const DIGEST_DIGITS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 
-/// What there is to say of a file that begins so; `None` when it is no text.
-pub(super) fn examine(beginning: &[u8]) -> Option<FindingCode> {
+/// What there is to say of a file that begins so, and the files that it names; `None` when it is no text.
+pub(super) fn examine(beginning: &[u8]) -> Option<(FindingCode, Vec<Reference>)> {
     let text = decode(beginning)?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     Some(if text.starts_with(FIRST_LINE) {
-        FindingCode::DescriptorOnly
+        (FindingCode::DescriptorOnly, vmdk::named_in(text))
     } else {
-        FindingCode::NotADisk(content_of(text))
+        (FindingCode::NotADisk(content_of(text)), Vec::new())
     })
 }
 

@@ -148,6 +148,31 @@ fn only_the_descriptor_of_a_vmdk_is_said_to_be_that() {
     assert!(!inspection.may_be_raw_disk());
 }
 
+#[test]
+fn a_descriptor_names_its_extents_however_it_is_written() {
+    let text = "# Disk DescriptorFile\nversion=1\nCID=1\nparentCID=ffffffff\n\
+        createType=\"twoGbMaxExtentSparse\"\n# Extent description\n\
+        RW 4194304 SPARSE \"Größe-s001.vmdk\"\nRW 2048 SPARSE \"disk-s002.vmdk\"\n";
+    let plain = text.replace("Größe", "disk").into_bytes();
+    // qemu-img fills up the last sector.
+    let mut padded = plain.clone();
+    padded.resize(512, 0);
+    for (file, first) in [
+        (plain, "disk-s001.vmdk"),
+        (padded, "disk-s001.vmdk"),
+        (text.as_bytes().to_vec(), "Größe-s001.vmdk"),
+    ] {
+        let references = inspect(&file).references;
+        assert!(
+            references
+                .iter()
+                .all(|one| one.role == ReferenceRole::Extent)
+        );
+        let names: Vec<&str> = references.iter().map(|one| &*one.name).collect();
+        assert_eq!(names, [first, "disk-s002.vmdk"]);
+    }
+}
+
 fn dynamic_vhd() -> Vec<u8> {
     let mut file = Vec::new();
     put(&mut file, 0, b"conectix");

@@ -170,9 +170,11 @@ impl UploadTask {
             BytesRefusal::OtherFormat { found } => found.as_ref(),
             BytesRefusal::Unsafe => return None,
         };
+        let seen = self.file.seen.as_ref().map(|seen| &seen.format);
+        let may_help = |format: &&DiskFormat| Some(*format) != declared && self.file.may_be(format);
         found
-            .or(self.file.detected.as_ref())
-            .filter(|format| Some(*format) != declared)
+            .filter(may_help)
+            .or_else(|| seen.filter(may_help))
             .cloned()
     }
 }

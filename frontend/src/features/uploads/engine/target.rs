@@ -2,6 +2,7 @@
 
 use gaze_shared::gateway::Session;
 use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
+use gaze_shared::inspect::{FindingCode, Inspection};
 use gaze_shared::units::Bytes;
 
 /// Identifies an upload within the page.
@@ -14,8 +15,40 @@ pub struct FileFacts {
     /// Its name on the person's disk.
     pub name: String,
     pub size: Bytes,
-    /// The format that its content showed, when it showed one.
-    pub detected: Option<DiskFormat>,
+    /// What its content showed, where this browser looked into it.
+    pub seen: Option<SeenContent>,
+}
+
+impl FileFacts {
+    /// Whether the file can be a disk of this format: anything passes as raw, and not everything is a disk.
+    #[must_use]
+    pub fn may_be(&self, format: &DiskFormat) -> bool {
+        let is_no_disk = |seen: &SeenContent| !seen.may_be_raw_disk;
+        *format != DiskFormat::Raw || !self.seen.as_ref().is_some_and(is_no_disk)
+    }
+}
+
+/// What the content of a file showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenContent {
+    /// The format that suits it.
+    pub format: DiskFormat,
+    /// Whether it can be a disk as it is.
+    pub may_be_raw_disk: bool,
+    /// The weightiest finding.
+    pub finding: Option<FindingCode>,
+}
+
+impl SeenContent {
+    /// What of an inspection an upload needs, where a cloud offers these formats.
+    #[must_use]
+    pub fn of(inspection: &Inspection, offered: &[DiskFormat]) -> Self {
+        Self {
+            format: inspection.suggested_disk_format(offered),
+            may_be_raw_disk: inspection.may_be_raw_disk(),
+            finding: inspection.findings.first().map(|finding| finding.code),
+        }
+    }
 }
 
 /// Where the data goes.

@@ -16,9 +16,8 @@ use crate::features::uploads::engine::event::Answer;
 
 pub(super) async fn register(create: Box<ImageCreate>) -> Result<Answer, ApiError> {
     let request = api::Request::json(Method::Post, "/v2/images", &create)?;
-    Ok(Answer::Created(Box::new(
-        send_once(&request).await?.read()?,
-    )))
+    let image = api::created_image(&send_once(&request).await?, &create)?;
+    Ok(Answer::Created(Box::new(image)))
 }
 
 pub(super) async fn read_image(image: ImageId) -> Result<Answer, ApiError> {

@@ -34,6 +34,12 @@ pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText
                 .as_ref()
                 .map_or("its format", |format| format.as_str());
             let why = match refusal {
+                // Whatever it is, it is raw to Glance: what this browser saw says more.
+                BytesRefusal::OtherFormat { found: Some(found) } if !upload.file.may_be(found) => {
+                    let seen = upload.file.seen.as_ref().and_then(|seen| seen.finding);
+                    let seen = seen.map_or_else(String::new, |code| format!(" {code}"));
+                    format!("Glance does not take the file as {declared}.{seen}")
+                }
                 BytesRefusal::OtherFormat { found: Some(found) } => {
                     format!("Glance found {found} in the file, not {declared}.")
                 }

@@ -39,6 +39,14 @@ impl<'text> Descriptor<'text> {
         })
     }
 
+    /// One that need not be ASCII: what it names is told, and no more asked of it.
+    pub(super) const fn of_text(text: &'text str) -> Self {
+        Self {
+            text,
+            create_type: None,
+        }
+    }
+
     /// How the disk is stored.
     pub(super) const fn create_type(&self) -> Option<&'text str> {
         self.create_type

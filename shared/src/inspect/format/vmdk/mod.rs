@@ -10,7 +10,7 @@ use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Finding, FindingCode};
 use crate::inspect::recognition::{CHUNK_BYTES, Recognition, Reported};
-use crate::inspect::reference::ReferenceRole;
+use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
 use descriptor::Descriptor;
@@ -161,6 +161,13 @@ fn examine_descriptor_file(sample: &Sample, header: &[u8]) -> Examined {
     found.findings.extend(contents.fault.map(Finding::from));
     found.find(FindingCode::DescriptorOnly);
     Ok(Some(found))
+}
+
+/// The files that a text names which begins as a descriptor does, and is none to oslo.utils: filled up
+/// with zeros, or beyond ASCII.
+pub(super) fn named_in(text: &[u8]) -> Vec<Reference> {
+    let text = String::from_utf8_lossy(text);
+    Descriptor::of_text(&text).contents().references
 }
 
 /// What Python calls printable or white space, in ASCII.

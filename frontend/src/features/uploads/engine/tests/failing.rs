@@ -1,4 +1,5 @@
 use gaze_shared::glance::image::{DiskFormat, Status};
+use gaze_shared::inspect::{Content, FindingCode};
 use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;
@@ -8,8 +9,9 @@ use super::super::failure::Failure;
 use super::super::poll::PollReason;
 use super::super::refusal::exceeded_at_glance;
 use super::super::stage::{UploadOutcome, UploadStage};
-use super::super::target::RemoteImage;
-use super::world::{ONLY, World, glance, unreachable};
+use super::super::target::{RemoteImage, SeenContent, Target};
+use super::world::{ONLY, World, create, glance, request, unreachable};
+use crate::features::uploads::words::status_text;
 
 const MISMATCH: &str = "Image disk_format qcow2 does not match stream data raw";
 const OVER: &str = "Project p is over a limit for [Resource image_size_total is over limit of 64 \
@@ -48,6 +50,25 @@ fn refused_bytes_are_cleaned_up_and_offered_again_as_what_they_are() {
     let image = world.images.values().next().unwrap();
     assert_eq!(image.disk_format, Some(DiskFormat::Raw));
     assert_eq!(image.name.as_deref(), Some("debian-13"));
+}
+
+#[test]
+fn raw_is_not_offered_for_what_is_no_disk() {
+    let mut world = World::new();
+    let mut upload = request(Target::NewImage(Box::new(create())));
+    upload.file.seen = Some(SeenContent {
+        format: DiskFormat::Raw,
+        may_be_raw_disk: false,
+        finding: Some(FindingCode::NotADisk(Content::Text)),
+    });
+    world.add(upload);
+    world.serve();
+    world.answer(glance(415, MISMATCH));
+    world.settle();
+    assert_eq!(world.upload().remedies(), []);
+    let detail = status_text(world.upload()).detail;
+    assert!(!detail.contains("raw"), "{detail}");
+    assert!(detail.contains("a text, not a disk image."), "{detail}");
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub(super) fn request(target: Target) -> UploadRequest {
     let file = FileFacts {
         name: "debian-13.qcow2".into(),
         size: SIZE,
-        detected: None,
+        seen: None,
     };
     UploadRequest {
         file,

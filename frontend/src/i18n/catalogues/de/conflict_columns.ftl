@@ -1,0 +1,3 @@
+was = Vorher
+theirs = Anderswo
+mine = Hier

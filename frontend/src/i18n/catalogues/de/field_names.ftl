@@ -1,0 +1,10 @@
+name = Name
+disk-format = Disk-Format
+container-format = Containerformat
+visibility = Sichtbarkeit
+protected = Geschützt
+hidden = Ausgeblendet
+tags = Tags
+min-disk = Mindestgröße des Datenträgers
+min-ram = Mindestarbeitsspeicher
+problem = { $field }: { $problem }
