@@ -4,6 +4,8 @@ use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Detected, Inspection, Refusal, Severity};
 
+use crate::i18n::text;
+
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Note {
@@ -26,7 +28,7 @@ pub(super) fn notes(
     if let Some(refusal) = &refusal {
         notes.push(Note {
             severity: Severity::Refused,
-            text: format!("{refusal} Glance says so only after all of it was sent."),
+            text: format!("{refusal} {}", text::new_image::refused_only_at_the_end()),
             better_format: better_format(inspection, declared, container, schema),
         });
     }
@@ -84,20 +86,15 @@ fn hidden_by_raw(inspection: &Inspection, declared: &DiskFormat) -> Option<Strin
     let is_hidden = *declared == DiskFormat::Raw
         && format != DiskFormat::Raw
         && inspection.detected != Some(Detected::Ova);
-    is_hidden.then(|| {
-        format!(
-            "The content is {format}. Glance takes it as raw, but a server would see the {format} \
-             file itself as its disk and not boot."
-        )
-    })
+    is_hidden.then(|| text::new_image::hidden_by_raw(format.as_str()))
 }
 
 /// The word before a note.
-pub(super) const fn severity_word(severity: Severity) -> &'static str {
+pub(super) fn severity_word(severity: Severity) -> &'static str {
     match severity {
-        Severity::Note => "Note",
-        Severity::Warning => "Warning",
-        Severity::Refused => "Refused by Glance",
+        Severity::Note => text::new_image::note(),
+        Severity::Warning => text::new_image::warning(),
+        Severity::Refused => text::new_image::refused_by_glance(),
     }
 }
 
