@@ -22,16 +22,16 @@ pub enum Tone {
 pub struct StatusText {
     pub tone: Tone,
     /// One to four words.
-    pub state: String,
+    pub state: &'static str,
     /// What happened and what follows, in whole sentences; empty when the state says it all.
     pub detail: String,
 }
 
 impl StatusText {
-    pub(super) fn new(tone: Tone, state: &str, detail: impl Into<String>) -> Self {
+    pub(super) fn new(tone: Tone, state: &'static str, detail: impl Into<String>) -> Self {
         Self {
             tone,
-            state: state.to_owned(),
+            state,
             detail: detail.into(),
         }
     }

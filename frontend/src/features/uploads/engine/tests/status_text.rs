@@ -220,9 +220,6 @@ fn a_file_that_is_too_large_has_one_cause() {
         world.answer(glance(413, text));
         world.settle();
         let status = status_text(world.upload());
-        assert_eq!(
-            (status.state.as_str(), status.detail.as_str()),
-            (state, detail)
-        );
+        assert_eq!((status.state, status.detail.as_str()), (state, detail));
     }
 }
