@@ -3,7 +3,7 @@
 mod client;
 mod deployment;
 mod error;
-mod gateway;
+pub(crate) mod gateway;
 mod images;
 mod quota;
 pub mod session;

@@ -3,7 +3,7 @@
 use gaze_shared::gateway::{ErrorKind, OverQuota};
 
 use super::sentences;
-use crate::api::words;
+use crate::api::{gateway, words};
 use crate::features::quota;
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::i18n::text;
@@ -12,18 +12,17 @@ use crate::i18n::text;
 #[must_use]
 pub fn tell_cause(cause: &Cause) -> String {
     let told: &str = match cause {
-        Cause::SignedOut => text::upload_causes::signed_out(),
-        Cause::Unreachable(Absent::Gateway) => text::upload_causes::gaze_unreachable(),
+        Cause::SignedOut => text::api::signed_out(),
+        Cause::Unreachable(Absent::Gateway) => text::api::unreachable(),
         Cause::Unreachable(Absent::IdentityService) => text::upload_causes::identity_unreachable(),
         Cause::Unreachable(Absent::ImageService) => text::upload_causes::images_unreachable(),
-        Cause::Unintelligible => text::upload_causes::answer_unreadable(),
+        Cause::Unintelligible => text::api::unreadable(),
         Cause::FileUnreadable => text::upload_causes::file_unreadable(),
         Cause::TooMuch { over } => return tell_over(over, ""),
-        Cause::Gateway {
-            kind: ErrorKind::BodyTooLarge,
-            ..
-        } => text::upload_causes::larger_than_gateway_takes(),
-        Cause::Gateway { message, .. } => message,
+        Cause::Gateway(refusal) if refusal.error.kind == ErrorKind::BodyTooLarge => {
+            text::upload_causes::larger_than_gateway_takes()
+        }
+        Cause::Gateway(refusal) => return gateway::headline(refusal),
         Cause::Glance { error, .. } => match words::said(error) {
             Some(said) => return text::upload_causes::glance_says(&said),
             // Nobody but a limit of requests refuses by this status without a word.
@@ -39,12 +38,15 @@ pub fn tell_cause(cause: &Cause) -> String {
 pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
     let general;
     let advice: &str = match cause {
-        Cause::SignedOut => text::upload_causes::sign_in_to_go_on(),
-        Cause::Unreachable(Absent::Gateway) => text::upload_causes::check_the_network(),
-        Cause::Unreachable(_) | Cause::Unintelligible => text::upload_causes::wait_a_moment(),
+        Cause::SignedOut => text::api::sign_in(),
+        Cause::Unreachable(Absent::Gateway) => text::api::check_connection(),
+        Cause::Unreachable(_) | Cause::Unintelligible => text::http::wait_a_moment(),
         Cause::FileUnreadable => text::upload_causes::choose_it_again(),
         Cause::TooMuch { .. } => "",
-        Cause::Gateway { advice, .. } => advice,
+        Cause::Gateway(refusal) => {
+            general = gateway::advice(refusal);
+            &general
+        }
         Cause::Glance { error, .. } if error.status == 413 && words::said(error).is_none() => {
             text::upload_causes::use_a_smaller_file()
         }

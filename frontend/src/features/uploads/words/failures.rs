@@ -7,7 +7,7 @@ use gaze_shared::units::Bytes;
 use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
 use super::sentences;
 use super::status_text::{StatusText, Tone};
-use crate::api::words;
+use crate::api::{gateway, words};
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::refusal::BytesRefusal;
@@ -129,11 +129,13 @@ pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> Stri
             return text::upload_causes::identity_lost_at(at);
         }
         (Cause::Glance { error, .. }, how_far) => return tell_end_by_glance(error, how_far),
-        (Cause::Gateway { message, .. }, None) => {
-            return text::upload_causes::ended_by_gateway(message.trim_end_matches('.'));
-        }
-        (Cause::Gateway { message, .. }, Some(at)) => {
-            return text::upload_causes::ended_by_gateway_at(message.trim_end_matches('.'), at);
+        (Cause::Gateway(refusal), how_far) => {
+            let said = gateway::headline(refusal);
+            let said = said.trim_end_matches('.');
+            return match how_far {
+                None => text::upload_causes::ended_by_gateway(said),
+                Some(at) => text::upload_causes::ended_by_gateway_at(said, at),
+            };
         }
         (Cause::Unintelligible, None) => text::upload_causes::unreadable_answer(),
         (Cause::Unintelligible, Some(at)) => return text::upload_causes::unreadable_answer_at(at),

@@ -168,7 +168,7 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
                 ReadFailure::FileChanged => text::uploads::changed_before_hashed().to_owned(),
                 ReadFailure::Worker(fault) => {
                     sentences(&[text::uploads::not_hashed(), fault.sentence()])
-                },
+                }
             },
         ),
     }

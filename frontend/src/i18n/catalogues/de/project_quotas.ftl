@@ -1,5 +1,5 @@
 title = Kontingente der Projekte
-look-again = Neu laden
+look-again = Noch einmal nachsehen
 loading = Die Projekte werden geladen
 not-loaded = Die Projekte konnten nicht geladen werden.
 search = Projekte nach Namen suchen

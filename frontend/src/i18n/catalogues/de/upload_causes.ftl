@@ -1,19 +1,13 @@
-signed-out = Du bist abgemeldet.
-gaze-unreachable = Gaze ist nicht erreichbar.
 identity-unreachable = Der Identitätsdienst ist nicht erreichbar.
 images-unreachable = Der Image-Dienst ist nicht erreichbar.
-answer-unreadable = Die Antwort konnte nicht gelesen werden.
 file-unreadable = Die Datei konnte nicht gelesen werden.
 larger-than-gateway-takes = Die Datei ist größer, als dieses Gateway durchlässt.
 glance-says = Glance sagt: { $text }
 too-large-on-the-way = Etwas auf dem Weg zum Image-Dienst nimmt keine so große Anfrage an (Status 413).
 no-room = Das Kontingent dieses Projekts hat keinen Platz für die Datei.
 
-sign-in-to-go-on = Melde dich an, um fortzufahren.
-check-the-network = Prüfe die Netzwerkverbindung und versuche es noch einmal.
-wait-a-moment = Warte einen Moment und versuche es noch einmal.
 choose-it-again = Wähle sie noch einmal aus.
-use-a-smaller-file = Nimm eine kleinere Datei, oder bitte die Betreiber dieser Cloud, diese Grenze anzuheben.
+use-a-smaller-file = Nimm eine kleinere Datei, oder bitte den Betreiber dieser Cloud, diese Grenze anzuheben.
 
 images-lost = Der Image-Dienst war weg, bevor Daten gesendet wurden.
 images-lost-at = Der Image-Dienst war bei { $sent } weg.

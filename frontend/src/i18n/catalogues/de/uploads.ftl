@@ -1,11 +1,11 @@
 title = Uploads
 transfers = Übertragungen
-show-transfers = Übertragungen zeigen
-hide-transfers = Übertragungen verbergen
-dismiss-all = Alle entfernen
-dismiss-all-transfers = Alle Übertragungen entfernen
+show-transfers = Übertragungen aufklappen
+hide-transfers = Übertragungen zuklappen
+dismiss-all = Alle ausblenden
+dismiss-all-transfers = Alle Übertragungen ausblenden
 no-transfers = Keine Übertragungen
-no-transfers-text = Dateien, die du in diesem Tab hochlädst, stehen hier, bis du sie entfernst.
+no-transfers-text = Dateien, die du in diesem Tab hochlädst, stehen hier, bis du sie ausblendest.
 and-more = { $count ->
     [one] und { $count } weitere Datei
    *[other] und { $count } weitere Dateien
@@ -31,7 +31,7 @@ deleting-image = Image wird gelöscht
 tries-again = Gaze versucht es noch einmal.
 incomplete-being-deleted = Der Upload ist fehlgeschlagen. Das unvollständige Image wird gelöscht.
 paused = Angehalten
-sign-in-to-project = Melde dich im Projekt { $project } an, um fortzufahren.
+sign-in-to-project = Melde dich im Projekt { $project } an, um weiterzumachen.
 not-cleaned-up = Nicht aufgeräumt
 incomplete-not-deleted = Das unvollständige Image konnte nicht gelöscht werden.
 cancelled = Abgebrochen
@@ -75,8 +75,8 @@ delete-image = Image löschen
 leave-it = So lassen
 open-image = Image öffnen
 edit-and-upload-again = Bearbeiten und noch einmal hochladen
-dismiss = Entfernen
-dismiss-file = { $file } entfernen
+dismiss = Ausblenden
+dismiss-file = { $file } ausblenden
 cancel-title = Den Upload von { $image } abbrechen?
 keep-uploading = Weiter hochladen
 incomplete-will-be-deleted = { $sent } sind gesendet. Das unvollständige Image wird gelöscht.

@@ -1,9 +1,6 @@
 # What went wrong with a single request of an upload.
-signed-out = You are signed out.
-gaze-unreachable = Gaze cannot be reached.
 identity-unreachable = The identity service cannot be reached.
 images-unreachable = The image service cannot be reached.
-answer-unreadable = The answer could not be read.
 file-unreadable = The file could not be read.
 larger-than-gateway-takes = The file is larger than this gateway lets through.
 # $text is a sentence of Glance's, in English.
@@ -12,9 +9,6 @@ too-large-on-the-way = Something on the way to the image service takes no reques
 no-room = The quota of this project has no room for the file.
 
 # What to do about it.
-sign-in-to-go-on = Sign in to go on.
-check-the-network = Check the network connection, then try again.
-wait-a-moment = Wait a moment, then try again.
 choose-it-again = Choose it again.
 use-a-smaller-file = Use a smaller file, or ask whoever runs this cloud to raise that limit.
 
