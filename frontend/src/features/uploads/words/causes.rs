@@ -2,7 +2,7 @@
 
 use gaze_shared::gateway::{ErrorKind, OverQuota};
 
-use super::sentences;
+use super::status_text::sentences;
 use crate::api::{gateway, words};
 use crate::features::quota;
 use crate::features::uploads::engine::cause::{Absent, Cause};

@@ -5,8 +5,7 @@ use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 
 use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
-use super::sentences;
-use super::status_text::{StatusText, Tone};
+use super::status_text::{StatusText, Tone, sentences};
 use crate::api::{gateway, words};
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::failure::Failure;

@@ -16,6 +16,7 @@ use crate::i18n::text;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss};
+use status_text::sentences;
 
 pub use status_text::{StatusText, Tone};
 
@@ -185,10 +186,4 @@ pub fn command_label(command: &Command) -> String {
         Command::DeleteImage => text::uploads::delete_image().to_owned(),
         Command::LeaveImage => text::uploads::leave_it().to_owned(),
     }
-}
-
-/// Whole sentences, one after another.
-fn sentences(all: &[&str]) -> String {
-    let said: Vec<&str> = all.iter().copied().filter(|one| !one.is_empty()).collect();
-    said.join(" ")
 }

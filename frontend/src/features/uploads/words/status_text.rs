@@ -36,3 +36,9 @@ impl StatusText {
         }
     }
 }
+
+/// Whole sentences, one after another.
+pub(super) fn sentences(all: &[&str]) -> String {
+    let said: Vec<&str> = all.iter().copied().filter(|one| !one.is_empty()).collect();
+    said.join(" ")
+}
