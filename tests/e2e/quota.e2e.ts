@@ -194,7 +194,7 @@ test("an administrator finds a project, changes its plan, and the plan holds", a
   await save.click();
   await expect(office.getByText(`The plan of ${person.project} is changed.`)).toBeVisible();
   await expect(office.getByRole("main")).toContainText("Plan changed by admin");
-  await expect(office.getByRole("main")).toContainText("Stored data 3 GiB, Images 1 images");
+  await expect(office.getByRole("main")).toContainText("Stored data 3 GiB, Images 1 image");
 
   await signIn(page, person, "/quota");
   await expectFacts(row(page, "Images"), { Limit: "1 image", "Limit set by": "This gateway's plan" });

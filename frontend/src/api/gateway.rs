@@ -7,7 +7,7 @@ use crate::i18n::language::Language;
 use crate::i18n::{spoken, text};
 
 /// What happened.
-pub(super) fn headline(error: &GatewayError) -> String {
+pub(crate) fn headline(error: &GatewayError) -> String {
     match of_kind(&error.error.kind) {
         Some((headline, _)) if spoken() != Language::English => headline.to_owned(),
         _ => error.error.message.clone(),
@@ -15,7 +15,7 @@ pub(super) fn headline(error: &GatewayError) -> String {
 }
 
 /// What to do about it, or more about the cause.
-pub(super) fn advice(error: &GatewayError) -> String {
+pub(crate) fn advice(error: &GatewayError) -> String {
     match of_kind(&error.error.kind) {
         Some((_, Advice::Known(advice))) if spoken() != Language::English => advice.to_owned(),
         _ => error.error.details.clone(),

@@ -4,7 +4,7 @@ mod client;
 mod deployment;
 mod error;
 mod file_upload;
-mod gateway;
+pub(crate) mod gateway;
 mod images;
 mod quota;
 pub mod session;

@@ -19,6 +19,7 @@ pub mod menu;
 mod page_bar;
 pub mod reactive;
 pub mod scroll;
+pub mod sentence;
 mod shorten;
 pub mod show;
 pub mod storage;

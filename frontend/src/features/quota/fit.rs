@@ -4,7 +4,6 @@ use gaze_shared::gateway::{OverQuota, QuotaMode, QuotaReport, QuotaResource, Quo
 use gaze_shared::units::Bytes;
 
 use super::line::Line;
-use super::words::tell_over;
 
 /// What an operation takes of a project's quota.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,10 +97,10 @@ pub fn over_without_own(mut report: QuotaReport, needs: Needs) -> Vec<OverQuota>
 pub enum QuotaFit {
     /// It does, as far as is known.
     Fits,
-    /// It goes over, and may all the same be let through; the numbers in words.
-    Doubtful(String),
-    /// It will be refused; the numbers in words.
-    Exceeds(String),
+    /// It goes over these limits, and may all the same be let through.
+    Doubtful(Vec<OverQuota>),
+    /// It will be refused, because of these limits.
+    Exceeds(Vec<OverQuota>),
 }
 
 /// Whether an operation fits, as things stand.
@@ -111,11 +110,10 @@ pub fn fit(report: &QuotaReport, needs: Needs) -> QuotaFit {
     if over.is_empty() {
         return QuotaFit::Fits;
     }
-    let words = tell_over(&over);
     if report.mode == QuotaMode::Enforce && over.iter().any(is_certain) {
-        QuotaFit::Exceeds(words)
+        QuotaFit::Exceeds(over)
     } else {
-        QuotaFit::Doubtful(words)
+        QuotaFit::Doubtful(over)
     }
 }
 
@@ -229,9 +227,7 @@ mod tests {
     #[test]
     fn only_a_gateway_that_enforces_makes_a_refusal_certain() {
         let needs = Needs::image_with_data(Bytes(35 * MIB));
-        assert!(
-            matches!(fit(&usual(), needs), QuotaFit::Exceeds(words) if words.contains("1.0 MiB too much"))
-        );
+        assert!(matches!(fit(&usual(), needs), QuotaFit::Exceeds(over) if over[0].excess() == MIB));
         assert_eq!(fit(&usual(), Needs::image()), QuotaFit::Fits);
         for mode in [QuotaMode::Observe, QuotaMode::Off] {
             let report = QuotaReport { mode, ..usual() };

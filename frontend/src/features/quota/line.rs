@@ -3,6 +3,7 @@
 use gaze_shared::gateway::{LimitSource, OverQuota, QuotaReport, QuotaState};
 
 use super::words::{amount, label, part};
+use crate::i18n::text;
 
 /// One resource, and what would be added to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl Line {
 
     /// What it is.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub fn label(&self) -> &str {
         label(&self.state.resource)
     }
 
@@ -109,33 +110,32 @@ impl Line {
         let amount = |number| amount(&self.state.unit, number);
         let Some(limit) = self.state.limit else {
             return if self.is_known {
-                format!("{}, no limit", amount(self.taken()))
+                text::quota::taken_without_limit(&amount(self.taken()))
             } else {
-                "No limit".to_owned()
+                text::quota::no_limit().to_owned()
             };
         };
         if !self.is_known {
-            return format!("At most {}, usage not known yet", amount(limit));
+            return text::quota::usage_not_known(&amount(limit));
         }
         let excess = self.taken().saturating_sub(limit);
-        let meaning = match (self.level(), excess) {
-            (_, 1..) => format!(": {} too much", amount(excess)),
-            (Level::Fine, _) => String::new(),
-            _ if self.taken() == limit => ": full".to_owned(),
-            (Level::Warning, _) => ": running low".to_owned(),
-            (Level::Critical, _) => ": almost full".to_owned(),
-        };
-        let taken = part(&self.state.unit, self.taken());
-        format!("{taken} of {}{meaning}", amount(limit))
+        let (taken, all) = (part(&self.state.unit, self.taken()), amount(limit));
+        match (self.level(), excess) {
+            (_, 1..) => text::quota::taken_too_much(&taken, &all, &amount(excess)),
+            (Level::Fine, _) => text::quota::taken(&taken, &all),
+            _ if self.taken() == limit => text::quota::taken_full(&taken, &all),
+            (Level::Warning, _) => text::quota::taken_running_low(&taken, &all),
+            (Level::Critical, _) => text::quota::taken_almost_full(&taken, &all),
+        }
     }
 
     /// Who has set the limit.
     #[must_use]
     pub fn source(&self) -> &str {
         match &self.state.source {
-            LimitSource::Cloud => "The cloud",
-            LimitSource::Plan => "This gateway's plan",
-            LimitSource::Unlimited => "Nobody",
+            LimitSource::Cloud => text::quota::set_by_cloud(),
+            LimitSource::Plan => text::quota::set_by_plan(),
+            LimitSource::Unlimited => text::quota::set_by_nobody(),
             LimitSource::Other(word) => word,
         }
     }
@@ -239,12 +239,12 @@ mod tests {
                 "1 of 0 images: 1 image too much",
             ),
             // However little it is, it can be seen.
-            ((Some(1000), 1, 1, 1), Fine, [1, 1, 1], "3 of 1000 images"),
+            ((Some(1000), 1, 1, 1), Fine, [1, 1, 1], "3 of 1,000 images"),
             (
                 (Some(1), u64::MAX, u64::MAX, 1),
                 Critical,
                 [100, 0, 0],
-                "18446744073709551615 of 1 image: 18446744073709551614 images too much",
+                "18,446,744,073,709,551,615 of 1 image: 18,446,744,073,709,551,614 images too much",
             ),
             ((None, 7, 1, 0), Fine, [0, 0, 0], "8 images, no limit"),
         ] {

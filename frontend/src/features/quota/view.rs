@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use super::fit::{Needs, QuotaFit};
 use super::line::{Level, Line};
 use super::store::QuotaStore;
-use super::words::amount;
+use super::words::{amount, tell_over};
 use crate::i18n::dates::{Ago, ago};
+use crate::i18n::text;
 use crate::routes::Page;
 use crate::ui::clock::unix_seconds;
 use crate::ui::reactive::dyn_view;
+use crate::ui::sentence::with_elements;
 use crate::ui::{
     ActionButton, ButtonLook, Icon, IconView, RelativeTime, element, part, text, words,
 };
@@ -38,7 +40,7 @@ pub fn line_view(line: &Line, detail: Detail) -> AnyView {
     }
     numbers.push(text(line.text()));
     let head = vec![
-        part("span", "quota-label", vec![text(line.label())]),
+        part("span", "quota-label", vec![text(line.label().to_owned())]),
         part("span", "quota-numbers", numbers),
     ];
     let mut all = vec![part("div", "quota-head", head)];
@@ -67,20 +69,14 @@ pub fn age_view(report: &QuotaReport) -> AnyView {
     let asked = asked.and_then(|at| Some(ago(now, at.unix_seconds()?)));
     let is_awaited = report.refresh == QuotaRefresh::UnderWay && asked != Some(Ago::Now);
     match report.observed_at.clone() {
-        Some(at) => vec![
-            words("The cloud was asked "),
-            view! { <RelativeTime at=at/> }.into_any(),
-            words(if is_awaited {
-                ". A newer answer is awaited."
-            } else {
-                "."
-            }),
-        ]
-        .into_any(),
-        None if is_awaited => words(
-            "The cloud is being asked, which takes a while with many images. Usage is not known yet.",
-        ),
-        None => words("The cloud has not been asked yet, so usage is not known."),
+        Some(at) => {
+            let when = view! { <RelativeTime at=at/> }.into_any();
+            let asked = with_elements(text::quota::asked("\u{E000}"), vec![when]);
+            let awaited = is_awaited.then(|| [words(" "), words(text::quota::newer_awaited())]);
+            vec![asked, awaited.into_any()].into_any()
+        }
+        None if is_awaited => words(text::quota::being_asked()),
+        None => words(text::quota::not_asked()),
     }
 }
 
@@ -94,17 +90,23 @@ fn facts(line: &Line) -> AnyView {
         if line.is_known {
             amount(&line.state.unit, number)
         } else {
-            "Not known yet".to_owned()
+            text::quota::not_known_yet().to_owned()
         }
     };
-    let unlimited = || "No limit".to_owned();
+    let unlimited = || text::quota::no_limit().to_owned();
     let remaining = line.state.remaining();
     let facts = [
-        ("Limit", line.state.limit.map_or_else(unlimited, number)),
-        ("Used", known(line.state.usage)),
-        ("Reserved", known(line.state.reserved)),
-        ("Remaining", remaining.map_or_else(unlimited, known)),
-        ("Limit set by", line.source().to_owned()),
+        (
+            text::quota::limit(),
+            line.state.limit.map_or_else(unlimited, number),
+        ),
+        (text::quota::used(), known(line.state.usage)),
+        (text::quota::reserved(), known(line.state.reserved)),
+        (
+            text::quota::remaining(),
+            remaining.map_or_else(unlimited, known),
+        ),
+        (text::quota::limit_set_by(), line.source().to_owned()),
     ];
     let fact = |(term, fact): (&'static str, String)| {
         let pair = vec![
@@ -124,17 +126,17 @@ pub fn new_image_link() -> AnyView {
         QuotaFit::Fits | QuotaFit::Doubtful(_) => view! {
             <a class="button button-primary" href=Page::new_image().path()>
                 <IconView icon=Icon::Plus/>
-                {"New image"}
+                {text::quota::new_image()}
             </a>
         }
         .into_any(),
-        QuotaFit::Exceeds(reason) => view! {
+        QuotaFit::Exceeds(over) => view! {
             <ActionButton
-                label="New image"
+                label=text::quota::new_image()
                 icon=Icon::Plus
                 look=ButtonLook::Primary
                 on_click=Callback::new(|()| {})
-                disabled_because=Some(reason)
+                disabled_because=Some(tell_over(&over))
             />
         }
         .into_any(),

@@ -3,39 +3,38 @@
 use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
 use gaze_shared::units::Bytes;
 
+use crate::i18n::{numbers, text};
+
 #[must_use]
-pub fn label(resource: &QuotaResource) -> String {
+pub fn label(resource: &QuotaResource) -> &str {
     match resource {
-        QuotaResource::ImageSizeTotal => "Stored data",
-        QuotaResource::ImageStageTotal => "Data staged for import",
-        QuotaResource::ImageCountTotal => "Images",
-        QuotaResource::ImageCountUploading => "Uploads at the same time",
-        QuotaResource::UploadBytesPerDay => "Data uploaded today (UTC)",
-        QuotaResource::RequestsPerMinute => "Requests within a minute",
+        QuotaResource::ImageSizeTotal => text::quota::stored_data(),
+        QuotaResource::ImageStageTotal => text::quota::staged_data(),
+        QuotaResource::ImageCountTotal => text::quota::images(),
+        QuotaResource::ImageCountUploading => text::quota::uploads_at_once(),
+        QuotaResource::UploadBytesPerDay => text::quota::uploaded_today(),
+        QuotaResource::RequestsPerMinute => text::quota::requests_per_minute(),
         QuotaResource::Other(name) => name,
     }
-    .to_owned()
 }
 
 /// An amount with its unit: `64.0 MiB`, `1 image`.
 #[must_use]
 pub fn amount(unit: &QuotaUnit, number: u64) -> String {
-    let noun = match unit {
-        QuotaUnit::Bytes => return Bytes(number).to_string(),
-        QuotaUnit::Images => "image",
-        QuotaUnit::Requests => "request",
-        QuotaUnit::Other(word) => return format!("{number} {word}"),
-    };
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+    match unit {
+        QuotaUnit::Bytes => numbers::bytes(Bytes(number)),
+        QuotaUnit::Images => text::quota::amount_of_images(number),
+        QuotaUnit::Requests => text::quota::amount_of_requests(number),
+        QuotaUnit::Other(word) => text::quota::amount_of_other(number, word),
+    }
 }
 
 /// A part of an amount that is told with its unit: `3.0 MiB` of 64.0 MiB, `3` of 10 images.
 #[must_use]
 pub fn part(unit: &QuotaUnit, number: u64) -> String {
     match unit {
-        QuotaUnit::Bytes => Bytes(number).to_string(),
-        _ => number.to_string(),
+        QuotaUnit::Bytes => numbers::bytes(Bytes(number)),
+        _ => numbers::whole(number),
     }
 }
 
@@ -44,14 +43,13 @@ pub fn part(unit: &QuotaUnit, number: u64) -> String {
 pub fn tell_over(over: &[OverQuota]) -> String {
     let tell = |over: &OverQuota| {
         let amount = |number| amount(&over.unit, number);
-        format!(
-            "{}: {} too much ({} allowed, {} used, {} reserved, {} needed).",
+        text::quota::over(
             label(&over.resource),
-            amount(over.excess()),
-            amount(over.limit),
-            amount(over.usage),
-            amount(over.reserved),
-            amount(over.asked)
+            &amount(over.excess()),
+            &amount(over.limit),
+            &amount(over.usage),
+            &amount(over.reserved),
+            &amount(over.asked),
         )
     };
     over.iter().map(tell).collect::<Vec<_>>().join(" ")

@@ -9,7 +9,7 @@ use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, Tr
 use super::watched::Watched;
 use super::words::{StatusText, status_text};
 use crate::features::quota::new_image_link;
-use crate::i18n::plurals::count;
+use crate::i18n::text;
 use crate::routes::Page;
 use crate::ui::empty::Empty;
 use crate::ui::reactive::{dyn_view, memo};
@@ -25,7 +25,7 @@ pub fn Tray() -> impl IntoView {
     let rows_id = StoredValue::new(unique_id("tray"));
     view! {
         <Show when=move || is_there.get()>
-            <section class="tray" aria-label="Transfers">
+            <section class="tray" aria-label=text::uploads::transfers()>
                 <div class="tray-line">
                     <Summary list=list moving=uploads.moving_count()/>
                     <span class="tray-space"></span>
@@ -33,8 +33,8 @@ pub fn Tray() -> impl IntoView {
                         <button
                             type="button"
                             class="button button-quiet button-icon"
-                            aria-label="Dismiss all transfers"
-                            title="Dismiss all"
+                            aria-label=text::uploads::dismiss_all_transfers()
+                            title=text::uploads::dismiss_all()
                             on:click=move |_| uploads.dismiss_all()
                         >
                             <IconView icon=Icon::Cross/>
@@ -45,7 +45,7 @@ pub fn Tray() -> impl IntoView {
                         class="button button-quiet button-icon tray-toggle"
                         aria-expanded=move || if is_open.get() { "true" } else { "false" }
                         aria-controls=move || rows_id.get_value()
-                        aria-label=move || if is_open.get() { "Hide transfers" } else { "Show transfers" }
+                        aria-label=move || if is_open.get() { text::uploads::hide_transfers() } else { text::uploads::show_transfers() }
                         on:click=move |_| is_open.update(|open| *open = !*open)
                     >
                         <IconView icon=Icon::ChevronDown class="tray-chevron"/>
@@ -81,7 +81,7 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
     });
     let others = move || {
         let more = moving.get().saturating_sub(1);
-        (more > 0).then(|| format!("and {} more", count(more, "file", "files")))
+        (more > 0).then(|| text::uploads::and_more(more))
     };
     dyn_view(move || {
         shown.get().map(|watched| {
@@ -113,7 +113,7 @@ fn TrayRow(watched: Watched) -> impl IntoView {
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
     let name = upload.with_untracked(|upload| upload.file.name.clone());
     view! {
-        <li class="tray-row" data-upload-state=move || status.with(|status| status.state.clone())>
+        <li class="tray-row">
             <div class="tray-row-head">
                 <span class="tray-row-name">{name}</span>
                 <StateLine status=status/>
@@ -141,8 +141,9 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
     let said = Memo::new(move |before: Option<&(Vec<String>, String)>| {
         let states: Vec<String> = list.with(|list| {
             let line = |one: &Watched| {
-                one.state
-                    .with(|upload| format!("{}: {}", upload.file.name, status_text(upload).state))
+                one.state.with(|upload| {
+                    text::uploads::announcement(&upload.file.name, status_text(upload).state)
+                })
             };
             list.iter().map(line).collect()
         });
@@ -172,8 +173,8 @@ pub fn TransferList() -> impl IntoView {
             fallback=|| {
                 view! {
                     <Empty
-                        title="No transfers"
-                        text="Files that you upload in this tab are listed here until you dismiss them."
+                        title=text::uploads::no_transfers()
+                        text=text::uploads::no_transfers_text()
                     >
                         {new_image_link()}
                     </Empty>

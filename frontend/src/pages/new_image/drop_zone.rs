@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
 use super::form_state::FormState;
+use crate::i18n::numbers::{bytes, exact_bytes};
+use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, Show, unique_id};
 
@@ -39,9 +41,9 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
         view! {
             <button type="button" class="drop-zone" data-over=move || is_over.get().then_some("") aria-describedby=empty_hint_id.clone() on:click=move |_| open()>
                 <IconView icon=Icon::Upload/>
-                <span class="drop-zone-title">"Choose a file"</span>
+                <span class="drop-zone-title">{text::new_image::choose_a_file()}</span>
                 <span class="drop-zone-hint" id=empty_hint_id.clone()>
-                    "or drop it anywhere on this page, or paste it"
+                    {text::new_image::or_drop_it()}
                 </span>
             </button>
         }.into_any()
@@ -51,7 +53,7 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
             type="file"
             class="visually-hidden"
             tabindex="-1"
-            aria-label="Image file"
+            aria-label=text::new_image::image_file()
             node_ref=input
             on:change=on_change
         />
@@ -65,7 +67,7 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
         })}
         <Show when=move || several.get()>
             <p class="field-hint" role="status">
-                "Only the first of the files was taken. Each image is one file."
+                {text::new_image::only_the_first()}
             </p>
         </Show>
     }
@@ -79,24 +81,24 @@ fn ChosenFile(form: FormState, is_over: RwSignal<bool>, on_other: Callback<()>) 
     };
     let size = move || {
         form.chosen
-            .with(|file| file.as_ref().map(|file| file.size.to_string()))
+            .with(|file| file.as_ref().map(|file| bytes(file.size)))
     };
     let exact = move || {
         form.chosen
-            .with(|file| file.as_ref().map(|file| file.size.exact()))
+            .with(|file| file.as_ref().map(|file| exact_bytes(file.size)))
     };
     view! {
         <div class="chosen-file" data-over=move || is_over.get().then_some("")>
             <span class="chosen-file-name">{dyn_view(name)}</span>
             <span class="chosen-file-size" title=exact>{dyn_view(size)}</span>
             <button type="button" class="button" on:click=move |_| on_other.run(())>
-                "Choose another"
+                {text::new_image::choose_another()}
             </button>
             <button
                 type="button"
                 class="button button-quiet button-icon"
-                aria-label="Let go of the file"
-                title="Let go of the file"
+                aria-label=text::new_image::let_go()
+                title=text::new_image::let_go()
                 on:click=move |_| form.let_go()
             >
                 <IconView icon=Icon::Cross/>

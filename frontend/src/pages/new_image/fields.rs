@@ -5,12 +5,13 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
-use super::form_state::FormState;
+use super::form_state::{FormState, MinDiskFrom};
 use crate::features::image_form::{
     FormatChoice, FormatFields, PropertyRows, TagsField, VisibilityField, message_for,
     message_for_tags,
 };
 use crate::i18n::codes::reasons::reason;
+use crate::i18n::text;
 use crate::ui::{CheckField, TextField};
 
 /// Everything that can be said of a new image besides its data.
@@ -25,12 +26,11 @@ pub(super) fn ImageFields(
         move |field: Field| Signal::derive(move || violations.with(|all| message_for(all, &field)));
     let tags_error = Signal::derive(move || violations.with(|all| message_for_tags(all)));
     let min_disk_hint = Signal::derive(move || {
-        let from = form
-            .min_disk_from
-            .get()
-            .map(|from| format!(" {from}"))
-            .unwrap_or_default();
-        Some(format!("In GiB.{from}"))
+        Some(match form.min_disk_from.get() {
+            None => text::new_image::in_gib().to_owned(),
+            Some(MinDiskFrom::DiskInside(size)) => text::new_image::in_gib_of_disk_inside(size),
+            Some(MinDiskFrom::File(size)) => text::new_image::in_gib_of_file(size),
+        })
     });
     let publish_refused = Signal::derive(move || {
         let is_admin = caller.with(|caller| caller.as_ref().is_some_and(Caller::is_admin));
@@ -38,7 +38,7 @@ pub(super) fn ImageFields(
     });
     view! {
         <div class="form">
-            <TextField label="Name" value=form.fields.name error=error(Field::Name)/>
+            <TextField label=text::new_image::name() value=form.fields.name error=error(Field::Name)/>
             <Formats form=form schema=schema violations=violations/>
             <VisibilityField
                 value=form.fields.visibility
@@ -48,24 +48,24 @@ pub(super) fn ImageFields(
             <TagsField tags=form.fields.tags error=tags_error/>
             <div class="field-pair">
                 <TextField
-                    label="Minimum disk"
+                    label=text::new_image::minimum_disk()
                     value=form.fields.min_disk
                     input_mode="numeric"
                     hint=min_disk_hint
                     error=error(Field::MinDisk)
                 />
                 <TextField
-                    label="Minimum memory"
+                    label=text::new_image::minimum_memory()
                     value=form.fields.min_ram
                     input_mode="numeric"
-                    hint=Signal::stored(Some("In MiB.".to_owned()))
+                    hint=Signal::stored(Some(text::new_image::in_mib().to_owned()))
                     error=error(Field::MinRam)
                 />
             </div>
             <CheckField
                 value=form.fields.protected
-                label="Protected"
-                meaning="Cannot be deleted until protection is turned off"
+                label=text::new_image::protected()
+                meaning=text::new_image::protected_meaning()
             />
             <PropertyRows rows=form.fields.properties violations=violations/>
         </div>

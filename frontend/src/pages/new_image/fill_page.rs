@@ -21,6 +21,7 @@ use crate::features::quota::Needs;
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::codes::reasons::reason;
+use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
 use crate::session::SessionStore;
@@ -29,11 +30,12 @@ use crate::session::query::{Loaded, place_query};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::sentence::with_elements;
 
 /// Loads the image, and shows the form or why it can take no data.
 #[component]
 pub(super) fn FillPage(id: ImageId) -> impl IntoView {
-    set_page_title(|| "Upload data".into());
+    set_page_title(|| text::new_image::upload_data().into());
     let api = expect_context::<Api>();
     let wanted = id.clone();
     let image = place_query(move || {
@@ -50,11 +52,11 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
     let content = move || match (watched.get(), image.value.get()) {
         (Some(watched), _) => view! { <TransferPart watched=watched on_back=back/> }.into_any(),
         (None, Loaded::Pending) => {
-            view! { <p class="side-text" role="status">"Loading the image"</p> }.into_any()
+            view! { <p class="side-text" role="status">{text::new_image::loading()}</p> }.into_any()
         }
         (None, Loaded::Failed(error)) => {
             let retry = Callback::new(move |()| image.reload());
-            view! { <ErrorPanel title="The image could not be loaded." error=error on_retry=retry/> }
+            view! { <ErrorPanel title=text::new_image::not_loaded() error=error on_retry=retry/> }
                 .into_any()
         }
         (None, Loaded::Ready(image)) => {
@@ -63,7 +65,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
     };
     view! {
         <div class="page-head">
-            <h1 class="page-title">"Upload data"</h1>
+            <h1 class="page-title">{text::new_image::upload_data()}</h1>
         </div>
         {dyn_view(content)}
     }
@@ -76,9 +78,9 @@ fn FillForm(image: Image, path: String, started: RwSignal<Option<UploadId>>) -> 
     let refusal = sessions
         .caller()
         .and_then(|caller| can::upload(&image, &caller).reason());
-    let heading = view! {
-        <p class="fill-image">"For the image " <a href=path>{name}</a></p>
-    };
+    let link = view! { <a href=path>{name}</a> }.into_any();
+    let heading = with_elements(text::new_image::for_image("\u{E000}"), vec![link]);
+    let heading = view! { <p class="fill-image">{heading}</p> };
     match refusal {
         // The formats are chosen right here.
         None | Some(Reason::NoFormat) => {
@@ -138,10 +140,10 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             .with(|chosen| chosen.as_ref().map(|file| file.name.clone()));
         match file {
             _ if leaving.stays(|to| page.is_at(to)) => None,
-            Some(name) => Some(format!("The file {name} is chosen and not uploaded.")),
+            Some(name) => Some(text::new_image::file_not_uploaded(&name)),
             None => form
                 .has_chosen_formats(&first)
-                .then(|| "The formats that you chose are not saved.".to_owned()),
+                .then(|| text::new_image::formats_not_saved().to_owned()),
         }
     });
     let image = StoredValue::new(image);
@@ -182,7 +184,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                     failure
                         .get()
                         .map(|error| {
-                            let title = error.outcome("The formats were not set.");
+                            let title = error.outcome(text::new_image::formats_not_set());
                             view! { <ErrorPanel title=title error=error/> }.into_any()
                         })
                 })}

@@ -15,10 +15,11 @@ use super::submit::{UploadButton, content_of, create_without_data, file_readines
 use super::transfer_part::{TransferPart, started_upload};
 use crate::api::{Api, ApiError};
 use crate::features::image_form::{ImageDraft, load_schema};
-use crate::features::quota::{Needs, QuotaFit, QuotaStore};
+use crate::features::quota::{Needs, QuotaFit, QuotaStore, tell_over};
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::store::use_uploads;
+use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork, use_navigator};
 use crate::routes::Page;
 use crate::session::SessionStore;
@@ -32,7 +33,7 @@ use crate::ui::{ActionButton, ButtonLook, Show};
 /// File on the left with its fields, what it is on the right; then the transfer.
 #[component]
 pub(super) fn FormPage() -> impl IntoView {
-    set_page_title(|| "New image".into());
+    set_page_title(|| text::new_image::title().into());
     let uploads = use_uploads();
     let schema = load_schema(expect_context::<Api>());
     let form = FormState::new(schema);
@@ -49,7 +50,7 @@ pub(super) fn FormPage() -> impl IntoView {
     });
     view! {
         <div class="page-head">
-            <h1 class="page-title">"New image"</h1>
+            <h1 class="page-title">{text::new_image::title()}</h1>
         </div>
         {dyn_view(move || match watched.get() {
             Some(watched) => {
@@ -141,8 +142,8 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
     let asked_before = StoredValue::new(None::<ImageCreate>);
     let store = expect_context::<QuotaStore>();
     let because = Signal::derive(move || match store.fit(Needs::image()) {
-        QuotaFit::Exceeds(words) => Some(words),
-        _ => (n_violations.get() > 0).then(|| "Correct the marked fields first.".to_owned()),
+        QuotaFit::Exceeds(over) => Some(tell_over(&over)),
+        _ => (n_violations.get() > 0).then(|| text::new_image::correct_fields(n_violations.get())),
     });
     let create = Callback::new(move |()| {
         let before = asked_before.get_value();
@@ -163,7 +164,7 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
             let is_left = busy.try_set(false).is_some();
             match outcome {
                 Ok(()) => {
-                    toasts.show("The image was created, without data.");
+                    toasts.show(text::new_image::created_without_data());
                     if !is_left {
                         form.reset();
                         navigator.go(&Page::image(&image).path());
@@ -177,9 +178,9 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
     });
     view! {
         <div class="without-data">
-            <p class="field-hint">"You can also register the image now and upload its data later."</p>
+            <p class="field-hint">{text::new_image::register_now()}</p>
             <ActionButton
-                label="Create without data"
+                label=text::new_image::create_without_data()
                 look=ButtonLook::Plain
                 on_click=create
                 disabled_because=because
@@ -189,7 +190,7 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
                 failure
                     .get()
                     .map(|error| {
-                        let title = error.outcome("The image was not created.");
+                        let title = error.outcome(text::new_image::not_created());
                         view! { <ErrorPanel title=title error=error on_retry=create/> }.into_any()
                     })
             })}

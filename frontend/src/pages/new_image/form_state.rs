@@ -12,6 +12,7 @@ use super::inspecting::{Looked, inspect};
 use crate::features::image_form::{DraftFields, ImageDraft};
 use crate::features::uploads::engine::target::SeenContent;
 use crate::features::uploads::store::size_of;
+use crate::i18n::text;
 
 /// The file that was chosen.
 #[derive(Clone)]
@@ -22,13 +23,21 @@ pub(super) struct Chosen {
     pub(super) looked: Looked,
 }
 
+/// What the minimum disk was filled from.
+#[derive(Clone, Copy)]
+pub(super) enum MinDiskFrom {
+    /// The size of the disk that the file has in it.
+    DiskInside(Bytes),
+    /// The size of the file.
+    File(Bytes),
+}
+
 /// Every field of the form.
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
     pub(super) chosen: RwSignal<Option<Chosen>, LocalStorage>,
     pub(super) fields: DraftFields,
-    /// What the minimum disk was filled from, in words.
-    pub(super) min_disk_from: RwSignal<Option<String>>,
+    pub(super) min_disk_from: RwSignal<Option<MinDiskFrom>>,
     guessed: StoredValue<Guessed>,
     /// What the cloud offers.
     schema: Signal<ImageSchema>,
@@ -57,11 +66,9 @@ fn loss(file: Option<&str>, mut draft: ImageDraft, guessed: &Guessed) -> Option<
         ..ImageDraft::default()
     };
     match (file, draft == untouched) {
-        (Some(name), true) => Some(format!("The file {name} is chosen and not uploaded.")),
-        (Some(name), false) => Some(format!(
-            "The file {name} and what you filled in are not uploaded."
-        )),
-        (None, false) => Some("What you filled in for a new image is not saved.".to_owned()),
+        (Some(name), true) => Some(text::new_image::file_not_uploaded(name)),
+        (Some(name), false) => Some(text::new_image::file_and_form_not_uploaded(name)),
+        (None, false) => Some(text::new_image::form_not_saved().to_owned()),
         (None, true) => None,
     }
 }
@@ -235,8 +242,8 @@ impl FormState {
         let sized = inspection.filter(|_| min_disk != Gibibytes(0));
         self.min_disk_from
             .set(sized.map(|inspection| match inspection.virtual_size {
-                Some(size) => format!("The disk inside has {size}."),
-                None => format!("The file has {}.", inspection.file_size),
+                Some(size) => MinDiskFrom::DiskInside(size),
+                None => MinDiskFrom::File(inspection.file_size),
             }));
         self.guessed.set_value(guess);
     }

@@ -10,6 +10,8 @@ use super::notes::{Note, notes, severity_word};
 use super::quota::FileQuota;
 use crate::features::quota::QuotaFit;
 use crate::i18n::codes::formats::format_label;
+use crate::i18n::numbers::{bytes, exact_bytes};
+use crate::i18n::text;
 use crate::session::config::Config;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
@@ -38,39 +40,32 @@ pub(super) fn InspectionPanel(
             .is_none_or(|(size, largest)| size <= largest);
         passes && quota.fit() == QuotaFit::Fits
     });
-    let content = move || {
-        match looked.get() {
+    let content = move || match looked.get() {
         None => view! {
-            <p class="side-text">
-                "As soon as there is a file, this tells what it is and whether Glance will take it. \
-                 Nothing is sent before you say so."
-            </p>
+            <p class="side-text">{text::new_image::before_a_file()}</p>
         }
         .into_any(),
-        Some(Looked::UnderWay) => view! { <p class="side-text" role="status">"Looking at the file"</p> }.into_any(),
+        Some(Looked::UnderWay) => {
+            view! { <p class="side-text" role="status">{text::new_image::looking()}</p> }.into_any()
+        }
         Some(Looked::Unreadable) => view! {
-            <p class="side-text" role="alert">
-                "The browser cannot read this file. It may have been moved, or it is a folder. \
-                 Choose it again."
-            </p>
+            <p class="side-text" role="alert">{text::new_image::maybe_a_folder()}</p>
         }
         .into_any(),
         Some(Looked::Unseen(why)) => view! {
             <p class="side-text" role="alert">
-                "This browser could not look into the file, so Glance alone will judge it. "
-                {why.sentence()}
+                {text::new_image::not_looked_into()} " " {why.sentence()}
             </p>
         }
         .into_any(),
         Some(Looked::Seen(inspection)) => {
             view! { <Seen form=form inspection=*inspection schema=schema fits=fits/> }.into_any()
         }
-    }
     };
     view! {
-        <aside class="side" aria-label="What this file is">
+        <aside class="side" aria-label=text::new_image::what_this_file_is()>
             <section class="side-part">
-                <h2 class="side-title">"File"</h2>
+                <h2 class="side-title">{text::new_image::file()}</h2>
                 {dyn_view(content)}
             </section>
             {quota.view()}
@@ -87,7 +82,7 @@ fn Seen(
     fits: Signal<bool>,
 ) -> impl IntoView {
     let what = match inspection.detected {
-        None => "No mark of a disk format; counts as raw".to_owned(),
+        None => text::new_image::no_mark().to_owned(),
         Some(detected) => format_label(detected),
     };
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
@@ -98,15 +93,15 @@ fn Seen(
     });
     view! {
         <dl class="facts">
-            <dt>"Content"</dt>
+            <dt>{text::new_image::content()}</dt>
             <dd>{what}</dd>
-            <dt>"Size"</dt>
-            <dd title=file_size.exact()>{file_size.to_string()}</dd>
+            <dt>{text::new_image::size()}</dt>
+            <dd title=exact_bytes(file_size)>{bytes(file_size)}</dd>
             {virtual_size
                 .map(|size| {
                     view! {
-                        <dt>"Disk inside"</dt>
-                        <dd title=size.exact()>{size.to_string()}</dd>
+                        <dt>{text::new_image::disk_inside()}</dt>
+                        <dd title=exact_bytes(size)>{bytes(size)}</dd>
                     }.into_any()
                 })}
             {references.into_iter().map(named).collect_view()}
@@ -120,7 +115,7 @@ fn Seen(
                     view! {
                         <p class="finding finding-none">
                             <IconView icon=Icon::Check/>
-                            "Nothing speaks against it."
+                            {text::new_image::nothing_against_it()}
                         </p>
                     }
                         .into_any()
@@ -137,11 +132,11 @@ fn Seen(
 /// Another file that this one needs or has in it.
 fn named(reference: Reference) -> AnyView {
     let role = match reference.role {
-        ReferenceRole::Backing => "Backing file",
-        ReferenceRole::Parent => "Parent disk",
-        ReferenceRole::Data => "Data file",
-        ReferenceRole::Extent => "Extent",
-        ReferenceRole::Member => "Contains",
+        ReferenceRole::Backing => text::new_image::backing_file(),
+        ReferenceRole::Parent => text::new_image::parent_disk(),
+        ReferenceRole::Data => text::new_image::data_file(),
+        ReferenceRole::Extent => text::new_image::extent(),
+        ReferenceRole::Member => text::new_image::member(),
     };
     view! {
         <dt>{role}</dt>
@@ -165,7 +160,7 @@ fn Finding(form: FormState, note: Note) -> impl IntoView {
                 {note
                     .better_format
                     .map(|format| {
-                        let label = format!("Choose {format}");
+                        let label = text::new_image::choose_format(format.as_str());
                         view! {
                             <button type="button" class="button" on:click=move |_| form.fields.disk_format.set(Some(format.clone()))>
                                 {label}

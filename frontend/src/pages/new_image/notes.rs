@@ -6,6 +6,8 @@ use gaze_shared::inspect::{Detected, FindingCode, Inspection, Refusal, Severity}
 
 use crate::i18n::codes::findings;
 
+use crate::i18n::text;
+
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Note {
@@ -29,8 +31,9 @@ pub(super) fn notes(
         notes.push(Note {
             severity: Severity::Refused,
             text: format!(
-                "{} Glance says so only after all of it was sent.",
-                findings::refusal(refusal)
+                "{} {}",
+                findings::refusal(refusal),
+                text::new_image::refused_only_at_the_end()
             ),
             better_format: better_format(inspection, declared, container, schema),
         });
@@ -91,20 +94,15 @@ fn hidden_by_raw(inspection: &Inspection, declared: &DiskFormat) -> Option<Strin
     let is_hidden = *declared == DiskFormat::Raw
         && format != DiskFormat::Raw
         && inspection.detected != Some(Detected::Ova);
-    is_hidden.then(|| {
-        format!(
-            "The content is {format}. Glance takes it as raw, but a server would see the {format} \
-             file itself as its disk and not boot."
-        )
-    })
+    is_hidden.then(|| text::new_image::hidden_by_raw(format.as_str()))
 }
 
 /// The word before a note.
-pub(super) const fn severity_word(severity: Severity) -> &'static str {
+pub(super) fn severity_word(severity: Severity) -> &'static str {
     match severity {
-        Severity::Note => "Note",
-        Severity::Warning => "Warning",
-        Severity::Refused => "Refused by Glance",
+        Severity::Note => text::new_image::note(),
+        Severity::Warning => text::new_image::warning(),
+        Severity::Refused => text::new_image::refused_by_glance(),
     }
 }
 

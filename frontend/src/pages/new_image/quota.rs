@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::form_state::FormState;
 use crate::features::quota::{Detail, Needs, QuotaFit, QuotaStore, age_view, line_view, lines};
 use crate::features::uploads::store::use_uploads;
-use crate::i18n::plurals::count;
+use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{part, text};
 
@@ -60,11 +60,8 @@ impl FileQuota {
             let lines = lines(&report, self.needs.get());
             let bar = |line| line_view(line, Detail::Bar);
             let title = match self.n_waiting.get() {
-                0 => "Quota with this image".to_owned(),
-                waiting => format!(
-                    "Quota with this image and {} before it",
-                    count(waiting, "file", "files")
-                ),
+                0 => text::new_image::quota_with_this().to_owned(),
+                waiting => text::new_image::quota_with_this_and_waiting(waiting),
             };
             let mut all = vec![part("h2", "side-title", vec![text(title)])];
             all.extend(lines.iter().map(bar));

@@ -17,6 +17,7 @@ use crate::api::{Api, ApiError, Method, Request, created_image};
 use crate::features::uploads::session_estimate::outlives;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::dates::duration;
+use crate::i18n::text;
 use crate::session::{SessionStore, prolong_session};
 use crate::ui::clock::unix_seconds;
 use crate::ui::reactive::{dyn_view, memo};
@@ -112,23 +113,18 @@ pub(super) fn UploadButton(
         }
     });
     let title = move || {
-        if is_empty() {
-            "Upload an empty file?".to_owned()
+        let title = if is_empty() {
+            text::new_image::upload_empty_title()
         } else {
-            "Sign in again first?".to_owned()
-        }
+            text::new_image::sign_in_first_title()
+        };
+        title.to_owned()
     };
-    let text = move || {
+    let question = move || {
         if is_empty() {
-            "The file has no bytes. Glance accepts it and makes an image of size 0, which no server \
-             can boot from."
-                .to_owned()
+            text::new_image::upload_empty().to_owned()
         } else {
-            format!(
-                "This upload may take {}, and your session ends before. Glance then refuses the \
-                 data at the very end.",
-                duration(seconds_needed.get().unsigned_abs())
-            )
+            text::new_image::sign_in_first(&duration(seconds_needed.get().unsigned_abs()))
         }
     };
     let second_thought = move |_| {
@@ -140,9 +136,9 @@ pub(super) fn UploadButton(
     };
     let second_label = move || {
         if is_empty() {
-            "Choose another file"
+            text::new_image::choose_another_file()
         } else {
-            "Sign in again"
+            text::new_image::sign_in_again()
         }
     };
     let because = Signal::derive(move || readiness.with(|now| now.blocked_because.clone()));
@@ -165,13 +161,13 @@ pub(super) fn UploadButton(
             on_close=close
             title=Signal::derive(title)
         >
-            <p class="dialog-text">{dyn_view(text)}</p>
+            <p class="dialog-text">{dyn_view(question)}</p>
             <div class="dialog-actions">
                 <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=second_thought>
                     {dyn_view(second_label)}
                 </button>
                 <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| go()>
-                    "Upload it"
+                    {text::new_image::upload_it()}
                 </button>
             </div>
         </Dialog>

@@ -8,6 +8,7 @@ use crate::features::uploads::view::TransferPanel;
 use crate::features::uploads::view::actions::ActionsPlace;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::hint;
+use crate::i18n::text;
 use crate::navigation::begin_at_top;
 use crate::ui::reactive::{dyn_view, memo, on_change};
 
@@ -45,7 +46,7 @@ pub(super) fn TransferPart(
                     view! {
                         <p>
                             <button type="button" class="button" on:click=move |_| another.run(())>
-                                "Upload another file"
+                                {text::new_image::upload_another()}
                             </button>
                         </p>
                     }.into_any()

@@ -1,54 +1,85 @@
 //! The limits of a plan as they are typed: a whole number and a unit, or none.
 
 use gaze_shared::gateway::Plan;
-use gaze_shared::units::Bytes;
+use gaze_shared::units::{BinaryUnit, Bytes};
 
-/// A unit and how many bytes, images or requests it is.
-type Unit = (&'static str, u64);
+use crate::i18n::{numbers, text};
 
-const BYTES: &[Unit] = &[
-    ("TiB", 1 << 40),
-    ("GiB", 1 << 30),
-    ("MiB", 1 << 20),
-    ("bytes", 1),
-];
-
-/// The unit of no limit.
-pub(super) const NO_LIMIT: &str = "none";
-
-/// What a field of the form asks for.
+/// What a limit is typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct LimitKind {
-    pub(super) label: &'static str,
-    /// From the largest to the smallest.
-    pub(super) units: &'static [Unit],
+pub(super) enum LimitUnit {
+    Tebibytes,
+    Gibibytes,
+    Mebibytes,
+    Bytes,
+    Images,
+    Uploads,
+    Requests,
+    /// There is no limit.
+    NoLimit,
 }
 
-/// The fields, in the order of [`values_of`].
-pub(super) const KINDS: [LimitKind; 5] = [
-    LimitKind {
-        label: "Stored data",
-        units: BYTES,
-    },
-    LimitKind {
-        label: "Images",
-        units: &[("images", 1)],
-    },
-    LimitKind {
-        label: "Uploads at the same time",
-        units: &[("uploads", 1)],
-    },
-    LimitKind {
-        label: "Data uploaded in a day (UTC)",
-        units: BYTES,
-    },
-    LimitKind {
-        label: "Requests within a minute",
-        units: &[("requests", 1)],
-    },
-];
+use LimitUnit::{Gibibytes, Images, Mebibytes, NoLimit, Requests, Tebibytes, Uploads};
 
-/// The limits of a plan, one for each of [`KINDS`].
+impl LimitUnit {
+    /// How many bytes, images, uploads or requests it is.
+    const fn size(self) -> u64 {
+        match self {
+            Tebibytes => 1 << 40,
+            Gibibytes => 1 << 30,
+            Mebibytes => 1 << 20,
+            Self::Bytes | Images | Uploads | Requests | NoLimit => 1,
+        }
+    }
+
+    /// What stands for it in the form.
+    pub(super) const fn value(self) -> &'static str {
+        match self {
+            Tebibytes => BinaryUnit::Tebibyte.symbol(),
+            Gibibytes => BinaryUnit::Gibibyte.symbol(),
+            Mebibytes => BinaryUnit::Mebibyte.symbol(),
+            Self::Bytes => "bytes",
+            Images => "images",
+            Uploads => "uploads",
+            Requests => "requests",
+            NoLimit => "none",
+        }
+    }
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Tebibytes | Gibibytes | Mebibytes => self.value(),
+            Self::Bytes => text::project_quotas::bytes(),
+            Images => text::project_quotas::images(),
+            Uploads => text::project_quotas::uploads(),
+            Requests => text::project_quotas::requests(),
+            NoLimit => text::project_quotas::no_limit(),
+        }
+    }
+
+    fn amount(self, number: u64) -> String {
+        match self {
+            Tebibytes | Gibibytes | Mebibytes => text::project_quotas::amount(number, self.value()),
+            Self::Bytes => numbers::exact_bytes(Bytes(number)),
+            Images => text::quota::amount_of_images(number),
+            Uploads => text::project_quotas::amount_of_uploads(number),
+            Requests => text::quota::amount_of_requests(number),
+            NoLimit => text::project_quotas::no_limit().to_owned(),
+        }
+    }
+}
+
+/// What a field of the form asks for, in the order of [`values_of`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LimitKind {
+    StoredData,
+    ImageCount,
+    UploadsAtOnce,
+    UploadedPerDay,
+    RequestsPerMinute,
+}
+
+/// The limits of a plan, one for each of [`LimitKind::ALL`].
 pub(super) fn values_of(plan: &Plan) -> [Option<u64>; 5] {
     [
         plan.bytes_stored.map(|bytes| bytes.0),
@@ -77,52 +108,93 @@ pub(super) fn plan_of(values: [Option<u64>; 5]) -> Plan {
 }
 
 impl LimitKind {
-    /// How a limit is written: in the largest unit that it is a whole number of.
-    pub(super) fn written(self, limit: Option<u64>) -> (String, &'static str) {
-        let Some(limit) = limit else {
-            return (String::new(), NO_LIMIT);
-        };
-        let fits = |(_, size): &&Unit| limit.is_multiple_of(*size) && (limit > 0 || *size == 1);
-        let (unit, size) = self.units.iter().find(fits).copied().unwrap_or(("", 1));
-        ((limit / size).to_string(), unit)
+    pub(super) const ALL: [Self; 5] = [
+        Self::StoredData,
+        Self::ImageCount,
+        Self::UploadsAtOnce,
+        Self::UploadedPerDay,
+        Self::RequestsPerMinute,
+    ];
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::StoredData => text::quota::stored_data(),
+            Self::ImageCount => text::quota::images(),
+            Self::UploadsAtOnce => text::quota::uploads_at_once(),
+            Self::UploadedPerDay => text::project_quotas::uploaded_per_day(),
+            Self::RequestsPerMinute => text::quota::requests_per_minute(),
+        }
     }
 
-    /// What is typed, or what is wrong with it.
-    pub(super) fn read(self, text: &str, unit: &str) -> Result<Option<u64>, &'static str> {
-        if unit == NO_LIMIT {
-            return Ok(None);
+    /// From the largest to the smallest.
+    pub(super) const fn units(self) -> &'static [LimitUnit] {
+        match self {
+            Self::StoredData | Self::UploadedPerDay => {
+                &[Tebibytes, Gibibytes, Mebibytes, LimitUnit::Bytes]
+            }
+            Self::ImageCount => &[Images],
+            Self::UploadsAtOnce => &[Uploads],
+            Self::RequestsPerMinute => &[Requests],
         }
-        let text = text.trim();
-        if text.is_empty() {
-            return Err("Write a number, or choose no limit of our own.");
-        }
-        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err("Write a whole number, such as 20, in a unit that fits.");
-        }
-        let size = self.units.iter().find(|(name, _)| *name == unit);
-        let size = size.map_or(1, |(_, size)| *size);
-        let limit = text
-            .parse::<u64>()
-            .ok()
-            .and_then(|number| number.checked_mul(size));
-        limit.map(Some).ok_or("This is more than can be counted.")
+    }
+
+    /// The unit that this stands for in the form.
+    pub(super) fn unit_of(self, value: &str) -> LimitUnit {
+        let unit = self.units().iter().find(|unit| unit.value() == value);
+        unit.copied().unwrap_or(NoLimit)
+    }
+
+    /// How a limit is written: in the largest unit that it is a whole number of.
+    fn parts(self, limit: u64) -> (u64, LimitUnit) {
+        let fits = |unit: &&LimitUnit| {
+            limit.is_multiple_of(unit.size()) && (limit > 0 || unit.size() == 1)
+        };
+        let unit = self.units().iter().find(fits).copied().unwrap_or(NoLimit);
+        (limit / unit.size(), unit)
+    }
+
+    /// What stands in the field for a limit.
+    pub(super) fn written(self, limit: Option<u64>) -> (String, LimitUnit) {
+        limit.map_or((String::new(), NoLimit), |limit| {
+            let (number, unit) = self.parts(limit);
+            (number.to_string(), unit)
+        })
     }
 
     fn in_words(self, limit: u64) -> String {
-        let (number, unit) = self.written(Some(limit));
-        format!("{} {number} {unit}", self.label)
+        let (number, unit) = self.parts(limit);
+        text::project_quotas::limit(self.label(), &unit.amount(number))
     }
+}
+
+/// What is typed, or what is wrong with it.
+pub(super) fn read(typed: &str, unit: LimitUnit) -> Result<Option<u64>, &'static str> {
+    if unit == NoLimit {
+        return Ok(None);
+    }
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(text::project_quotas::write_a_number());
+    }
+    if !typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(text::project_quotas::write_a_whole_number());
+    }
+    let limit = typed
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit.size()));
+    limit.map(Some).ok_or_else(text::project_quotas::too_large)
 }
 
 /// A plan in a line.
 pub(super) fn summary(plan: &Plan) -> String {
-    let limits: Vec<String> = KINDS
-        .iter()
+    let limits: Vec<String> = LimitKind::ALL
+        .into_iter()
         .zip(values_of(plan))
         .filter_map(|(kind, limit)| limit.map(|limit| kind.in_words(limit)))
         .collect();
     match limits.as_slice() {
-        [] => "No limit of our own".to_owned(),
+        [] => text::project_quotas::no_limit().to_owned(),
         limits => limits.join(", "),
     }
 }
@@ -133,56 +205,65 @@ mod tests {
 
     #[test]
     fn a_limit_is_written_in_the_largest_unit_and_read_again() {
-        let [bytes, images, ..] = KINDS;
+        let (bytes, images) = (LimitKind::StoredData, LimitKind::ImageCount);
         for (kind, limit, text, unit) in [
-            (bytes, None, "", NO_LIMIT),
-            (bytes, Some(0), "0", "bytes"),
-            (bytes, Some(3 << 40), "3", "TiB"),
-            (bytes, Some(1536 << 20), "1536", "MiB"),
-            (bytes, Some(1_000_000_007), "1000000007", "bytes"),
-            (bytes, Some(u64::MAX), "18446744073709551615", "bytes"),
-            (images, Some(0), "0", "images"),
-            (images, Some(20), "20", "images"),
+            (bytes, None, "", NoLimit),
+            (bytes, Some(0), "0", LimitUnit::Bytes),
+            (bytes, Some(3 << 40), "3", Tebibytes),
+            (bytes, Some(1536 << 20), "1536", Mebibytes),
+            (bytes, Some(1_000_000_007), "1000000007", LimitUnit::Bytes),
+            (
+                bytes,
+                Some(u64::MAX),
+                "18446744073709551615",
+                LimitUnit::Bytes,
+            ),
+            (images, Some(0), "0", Images),
+            (images, Some(20), "20", Images),
         ] {
             assert_eq!(kind.written(limit), (text.to_owned(), unit));
-            assert_eq!(kind.read(text, unit), Ok(limit), "{text} {unit}");
+            assert_eq!(read(text, unit), Ok(limit), "{text} {unit:?}");
+            assert_eq!(kind.unit_of(unit.value()), unit);
         }
     }
 
     #[test]
     fn what_is_no_whole_number_is_told_while_it_is_typed() {
-        let [bytes, ..] = KINDS;
         for (text, unit, expected) in [
             (
                 "",
-                "GiB",
+                Gibibytes,
                 Err("Write a number, or choose no limit of our own."),
             ),
             (
                 "-1",
-                "GiB",
+                Gibibytes,
                 Err("Write a whole number, such as 20, in a unit that fits."),
             ),
             (
                 "1.5",
-                "GiB",
+                Gibibytes,
                 Err("Write a whole number, such as 20, in a unit that fits."),
             ),
             (
                 "1e9",
-                "bytes",
+                LimitUnit::Bytes,
                 Err("Write a whole number, such as 20, in a unit that fits."),
             ),
-            ("16777216", "TiB", Err("This is more than can be counted.")),
             (
-                "99999999999999999999",
-                "bytes",
+                "16777216",
+                Tebibytes,
                 Err("This is more than can be counted."),
             ),
-            (" 2 ", "GiB", Ok(Some(2 << 30))),
-            ("anything", NO_LIMIT, Ok(None)),
+            (
+                "99999999999999999999",
+                LimitUnit::Bytes,
+                Err("This is more than can be counted."),
+            ),
+            (" 2 ", Gibibytes, Ok(Some(2 << 30))),
+            ("anything", NoLimit, Ok(None)),
         ] {
-            assert_eq!(bytes.read(text, unit), expected, "{text} {unit}");
+            assert_eq!(read(text, unit), expected, "{text} {unit:?}");
         }
     }
 
@@ -192,7 +273,7 @@ mod tests {
         assert_eq!(plan_of(values_of(&plan)), plan);
         assert_eq!(
             summary(&plan),
-            "Stored data 5 GiB, Uploads at the same time 2 uploads, Data uploaded in a day (UTC) 1 bytes"
+            "Stored data 5 GiB, Uploads at the same time 2 uploads, Data uploaded in a day (UTC) 1 byte"
         );
         assert_eq!(summary(&Plan::default()), "No limit of our own");
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::features::quota::{Detail, Line, age_view, line_view};
 use crate::i18n::letter_case::lowercase;
-use crate::i18n::plurals::count;
+use crate::i18n::text;
 use crate::navigation::{HistoryStep, use_navigator};
 use crate::routes::Page;
 use crate::routes::parameters::SEARCH;
@@ -14,13 +14,14 @@ use crate::ui::announcer::set_page_title;
 use crate::ui::empty::Empty;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::sentence::with_elements;
 use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
 
 /// How many rows a page begins with, and how many each press adds: thousands at once would be slow.
 const SHOWN_AT_ONCE: usize = 100;
 
 pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
-    set_page_title(|| "Project quotas".into());
+    set_page_title(|| text::project_quotas::title().into());
     let navigator = use_navigator();
     let again = Callback::new(move |()| list.reload());
     let search = move || navigator.parameter(SEARCH).unwrap_or_default();
@@ -34,10 +35,11 @@ pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
     let shown = RwSignal::new(SHOWN_AT_ONCE);
     let content = move || match list.value.get() {
         Loaded::Pending => {
-            view! { <p class="side-text" role="status">{"Loading the projects"}</p> }.into_any()
+            view! { <p class="side-text" role="status">{text::project_quotas::loading()}</p> }
+                .into_any()
         }
         Loaded::Failed(error) => view! {
-            <ErrorPanel title="The projects could not be loaded." error=error on_retry=again/>
+            <ErrorPanel title=text::project_quotas::not_loaded() error=error on_retry=again/>
         }
         .into_any(),
         Loaded::Ready(list) => projects(&list, &found(&list, &search()), shown.get()),
@@ -53,8 +55,8 @@ pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
     let more = move || are_more.get().then(|| show_more(shown, n_more));
     view! {
         <div class="page-head">
-            <h1 class="page-title">{"Project quotas"}</h1>
-            <ActionButton label="Look again" icon=Icon::Refresh on_click=again busy=list.is_loading/>
+            <h1 class="page-title">{text::project_quotas::title()}</h1>
+            <ActionButton label=text::project_quotas::look_again() icon=Icon::Refresh on_click=again busy=list.is_loading/>
         </div>
         <div class="toolbar">
             <div class="search">
@@ -62,8 +64,8 @@ pub(super) fn project_list(list: Query<Vec<ProjectQuota>>) -> AnyView {
                 <input
                     class="input"
                     type="search"
-                    aria-label="Search projects by name"
-                    placeholder="Search by name"
+                    aria-label=text::project_quotas::search()
+                    placeholder=text::project_quotas::search_placeholder()
                     autocomplete="off"
                     prop:value=search
                     on:input=find
@@ -84,14 +86,11 @@ fn found<'a>(list: &'a [ProjectQuota], search: &str) -> Vec<&'a ProjectQuota> {
 }
 
 fn projects(all: &[ProjectQuota], found: &[&ProjectQuota], shown: usize) -> AnyView {
-    let about = format!(
-        "{}, the one that is nearest to a limit first.",
-        count(found.len(), "project", "projects")
-    );
+    let about = text::project_quotas::found(found.len());
     let status = [("class", "quota-about"), ("role", "status")];
     let about = element("p", &status, vec![text(about)]);
     let rows = if found.is_empty() {
-        view! { <Empty title="No project matches" text="None of the projects has such a name."/> }
+        view! { <Empty title=text::project_quotas::none_matches() text=text::project_quotas::none_matches_text()/> }
             .into_any()
     } else {
         let rows = found.iter().take(shown).map(|one| project_row(all, one));
@@ -101,7 +100,8 @@ fn projects(all: &[ProjectQuota], found: &[&ProjectQuota], shown: usize) -> AnyV
 }
 
 fn show_more(shown: RwSignal<usize>, n_more: Memo<usize>) -> AnyView {
-    let label = Signal::derive(move || format!("Show {} more", n_more.get().min(SHOWN_AT_ONCE)));
+    let label =
+        Signal::derive(move || text::project_quotas::show_more(n_more.get().min(SHOWN_AT_ONCE)));
     let more = Callback::new(move |()| shown.update(|shown| *shown += SHOWN_AT_ONCE));
     let button = view! { <ActionButton label=label on_click=more/> };
     part("p", "quota-more", vec![button.into_any()])
@@ -138,8 +138,8 @@ pub(super) fn bars(one: &ProjectQuota) -> AnyView {
     if lines.is_empty() {
         // The cloud tells limits and usage only to the project itself.
         let why = match one.quota.observed_at {
-            Some(_) => "Nothing is limited.",
-            None => "Not known yet: nobody has used this project here.",
+            Some(_) => text::project_quotas::nothing_limited(),
+            None => text::project_quotas::not_known_yet(),
         };
         return part("p", "side-text", vec![words(why)]);
     }
@@ -153,13 +153,15 @@ pub(super) fn bars(one: &ProjectQuota) -> AnyView {
 pub(super) fn plan_words(plan: &ProjectPlan) -> AnyView {
     match (&plan.source, plan.changes.first()) {
         (PlanSource::Changed, Some(change)) => {
-            let words = text(format!("Plan changed by {} ", change.user_name));
-            let at = view! { <RelativeTime at=change.at.clone()/> };
-            element("span", &[], vec![words, at.into_any()])
+            let at = view! { <RelativeTime at=change.at.clone()/> }.into_any();
+            let words = text::project_quotas::changed_by(&change.user_name, "\u{E000}");
+            element("span", &[], vec![with_elements(words, vec![at])])
         }
-        (PlanSource::Changed, None) => words("Plan changed"),
-        (PlanSource::Configured, _) => words("Plan configured for this project"),
-        (PlanSource::Default | PlanSource::Other(_), _) => words("Default plan"),
+        (PlanSource::Changed, None) => words(text::project_quotas::changed()),
+        (PlanSource::Configured, _) => words(text::project_quotas::configured()),
+        (PlanSource::Default | PlanSource::Other(_), _) => {
+            words(text::project_quotas::default_plan())
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use gaze_shared::glance::can::Caller;
 use leptos::prelude::*;
 
 use crate::api::Api;
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::parameters::PROJECT;
 use crate::session::SessionStore;
@@ -29,8 +30,8 @@ pub fn ProjectQuotasPage() -> impl IntoView {
         } else {
             view! {
                 <Empty
-                    title="Only for administrators"
-                    text="The quotas of all projects are shown to people with the role admin. Your role in this project does not have it."
+                    title=text::project_quotas::only_for_administrators()
+                    text=text::project_quotas::only_for_administrators_text()
                     scope=Scope::Page
                 />
             }

@@ -4,8 +4,9 @@ use gaze_shared::gateway::{PlanSource, ProjectPlan};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::limit::{KINDS, LimitKind, NO_LIMIT, plan_of, summary, values_of};
+use super::limit::{LimitKind, LimitUnit, plan_of, read, summary, values_of};
 use crate::api::{Api, ApiError};
+use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
 use crate::ui::error_panel::ErrorPanel;
@@ -18,19 +19,18 @@ use crate::ui::{ActionButton, ButtonLook, FieldFrame, FieldIds, Icon, IconView};
 struct Typed {
     kind: LimitKind,
     text: RwSignal<String>,
-    unit: RwSignal<String>,
+    unit: RwSignal<LimitUnit>,
 }
 
 impl Typed {
     fn read(self) -> Result<Option<u64>, &'static str> {
-        self.unit
-            .with(|unit| self.text.with(|text| self.kind.read(text, unit)))
+        self.text.with(|typed| read(typed, self.unit.get()))
     }
 
     fn fill(self, limit: Option<u64>) {
         let (text, unit) = self.kind.written(limit);
         self.text.set(text);
-        self.unit.set(unit.to_owned());
+        self.unit.set(unit);
     }
 }
 
@@ -57,10 +57,10 @@ pub(super) fn plan_form(
 ) -> AnyView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
-    let fields = KINDS.map(|kind| Typed {
+    let fields = LimitKind::ALL.map(|kind| Typed {
         kind,
         text: RwSignal::default(),
-        unit: RwSignal::default(),
+        unit: RwSignal::new(LimitUnit::NoLimit),
     });
     let fill = move |plan: &ProjectPlan| {
         for (field, limit) in fields.into_iter().zip(values_of(&plan.plan)) {
@@ -101,10 +101,7 @@ pub(super) fn plan_form(
             }
             match outcome {
                 Ok(SendOutcome::Done(plan)) => {
-                    toasts.show(format!(
-                        "Saved: the plan of {} is changed.",
-                        name.get_untracked()
-                    ));
+                    toasts.show(text::project_quotas::saved(&name.get_untracked()));
                     on_changed.run(plan);
                 }
                 Ok(SendOutcome::ChangedMeanwhile(found)) => {
@@ -116,9 +113,9 @@ pub(super) fn plan_form(
         });
     };
     let unsaved = Signal::derive(move || match typed.get() {
-        None => Some("Correct the marked fields first.".to_owned()),
+        None => Some(text::project_quotas::correct_fields().to_owned()),
         Some(plan) if base.with(|base| base.plan == plan) => {
-            Some("Nothing has changed.".to_owned())
+            Some(text::project_quotas::nothing_changed().to_owned())
         }
         Some(_) => None,
     });
@@ -130,32 +127,25 @@ pub(super) fn plan_form(
             || typed
                 .get()
                 .is_some_and(|plan| base.with(|base| base.plan == plan));
-        (!is_kept).then(|| {
-            format!(
-                "The limits that you typed for {} are not saved.",
-                name.get()
-            )
-        })
+        (!is_kept).then(|| text::project_quotas::not_saved(&name.get()))
     });
     let configured = Signal::derive(move || {
         base.with(|base| base.source != PlanSource::Changed)
-            .then(|| "This is the plan of the configuration.".to_owned())
+            .then(|| text::project_quotas::is_of_configuration().to_owned())
     });
     let conflict = move || {
         theirs.get().map(|found| {
-            let newest = found.changes.first();
-            let who = newest.map_or("Somebody", |change| change.user_name.as_str());
-            let text = format!(
-                "{who} has changed this plan meanwhile: {}. What you typed is still here; save it to put \
-                 it in the place of theirs.",
-                summary(&found.plan)
-            );
+            let plan = summary(&found.plan);
+            let text = match found.changes.first() {
+                Some(newest) => text::project_quotas::changed_meanwhile(&newest.user_name, &plan),
+                None => text::project_quotas::changed_by_somebody(&plan),
+            };
             view! {
                 <div class="notice notice-caution" role="alert">
                     <IconView icon=Icon::Warning class="notice-icon"/>
                     <p class="notice-body">{text}</p>
                     <button type="button" class="button" on:click=move |_| on_changed.run(found.clone())>
-                        {"Take theirs"}
+                        {text::project_quotas::take_theirs()}
                     </button>
                 </div>
             }.into_any()
@@ -164,24 +154,24 @@ pub(super) fn plan_form(
     view! {
         <div class="form">
             <p class="field-hint">
-                {"What this gateway allows. The cloud's own limits hold besides: the lower one counts."}
+                {text::project_quotas::what_a_plan_is()}
             </p>
             {fields.map(limit_field).into_iter().collect_view()}
             {dyn_view(conflict)}
             {dyn_view(move || failure.get().map(|error| {
-                let title = error.outcome("The plan was not changed.");
+                let title = error.outcome(text::project_quotas::not_changed());
                 view! { <ErrorPanel title=title error=error/> }.into_any()
             }))}
             <div class="submit">
                 <ActionButton
-                    label="Save plan"
+                    label=text::project_quotas::save()
                     look=ButtonLook::Primary
                     on_click=Callback::new(move |()| send(PlanCommand::Save))
                     disabled_because=unsaved
                     busy=busy
                 />
                 <ActionButton
-                    label="Back to the configuration's plan"
+                    label=text::project_quotas::back()
                     icon=Icon::Undo
                     on_click=Callback::new(move |()| send(PlanCommand::BackToConfiguration))
                     disabled_because=configured
@@ -194,37 +184,41 @@ pub(super) fn plan_form(
 }
 
 fn limit_field(field: Typed) -> AnyView {
-    let Typed { kind, text, unit } = field;
+    let Typed {
+        kind,
+        text: typed,
+        unit,
+    } = field;
     let ids = FieldIds::new();
     let error = Signal::derive(move || field.read().err().map(ToOwned::to_owned));
     let described_by = {
         let ids = ids.clone();
         move || ids.described_by(false, error.with(Option::is_some))
     };
-    let choices = kind.units.iter().map(|(name, _)| (*name, *name));
-    let choices = choices.chain([(NO_LIMIT, "No limit of our own")]);
-    let option = move |(value, label): (&'static str, &'static str)| {
-        let is_chosen = unit.with_untracked(|unit| unit == value);
-        view! { <option value=value selected=is_chosen>{label}</option> }.into_any()
+    let choices = kind.units().iter().copied().chain([LimitUnit::NoLimit]);
+    let option = move |choice: LimitUnit| {
+        let is_chosen = unit.get_untracked() == choice;
+        view! { <option value=choice.value() selected=is_chosen>{choice.label()}</option> }
+            .into_any()
     };
     view! {
-        <FieldFrame label=kind.label.to_owned() ids=ids.clone() error=error>
+        <FieldFrame label=kind.label().to_owned() ids=ids.clone() error=error>
             <div class="limit">
                 <input
                     class="input"
                     id=ids.control
                     inputmode="numeric"
                     autocomplete="off"
-                    disabled=move || unit.with(|unit| unit == NO_LIMIT)
+                    disabled=move || unit.get() == LimitUnit::NoLimit
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described_by
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
+                    prop:value=move || typed.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
                 />
                 <select
                     class="select"
-                    aria-label=format!("{}: unit", kind.label)
-                    on:change=move |event| unit.set(event_target_value(&event))
+                    aria-label=text::project_quotas::unit_of(kind.label())
+                    on:change=move |event| unit.set(kind.unit_of(&event_target_value(&event)))
                 >
                     {choices.map(option).collect_view()}
                 </select>

@@ -8,6 +8,7 @@ use super::list::{bars, plan_words, project_name};
 use super::plan_form::plan_form;
 use crate::api::Api;
 use crate::features::not_found::NotFound;
+use crate::i18n::text;
 use crate::routes::Page;
 use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
@@ -41,22 +42,27 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
             named.unwrap_or_else(|| id.clone())
         })
     });
-    set_page_title(move || format!("Plan of {}", name.get()));
+    set_page_title(move || text::project_quotas::plan_of(&name.get()));
     let on_changed = Callback::new(move |changed: ProjectPlan| {
         plan.set(changed);
         list.reload();
     });
     let content = move || match plan.value.get() {
         Loaded::Pending => {
-            view! { <p class="side-text" role="status">{"Loading the plan"}</p> }.into_any()
+            view! { <p class="side-text" role="status">{text::project_quotas::loading_plan()}</p> }
+                .into_any()
         }
         Loaded::Failed(error) => {
             let again = Callback::new(move |()| plan.reload());
-            view! { <ErrorPanel title="The plan could not be loaded." error=error on_retry=again/> }
+            view! { <ErrorPanel title=text::project_quotas::plan_not_loaded() error=error on_retry=again/> }
                 .into_any()
         }
         Loaded::Ready(now) => {
-            let title = part("h2", "side-title", vec![words("Changes")]);
+            let title = part(
+                "h2",
+                "side-title",
+                vec![words(text::project_quotas::changes())],
+            );
             let changes = part("section", "side-part", vec![title, changes(&now.changes)]);
             part(
                 "div",
@@ -69,10 +75,10 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     view! {
         <a class="back-link" href=all>
             <IconView icon=Icon::ArrowLeft/>
-            {"All projects"}
+            {text::project_quotas::all_projects()}
         </a>
         <div class="page-head">
-            <h1 class="page-title">{dyn_view(move || format!("Plan of {}", name.get()))}</h1>
+            <h1 class="page-title">{dyn_view(move || text::project_quotas::plan_of(&name.get()))}</h1>
         </div>
         <p class="quota-about">
             {dyn_view(move || plan.value.with(|plan| plan.ready().map(plan_words)))}
@@ -92,12 +98,12 @@ fn changes(changes: &[PlanChange]) -> AnyView {
         return part(
             "p",
             "side-text",
-            vec![words("Nobody has changed this plan.")],
+            vec![words(text::project_quotas::nobody_changed())],
         );
     }
     let row = |change: &PlanChange| {
         let what = change.plan.as_ref().map_or_else(
-            || "Back to the plan of the configuration".to_owned(),
+            || text::project_quotas::back_to_configuration().to_owned(),
             summary,
         );
         let at = view! { <RelativeTime at=change.at.clone()/> };

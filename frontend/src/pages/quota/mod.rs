@@ -6,6 +6,7 @@ use gaze_shared::gateway::{QuotaMode, QuotaReport};
 use leptos::prelude::*;
 
 use crate::features::quota::{Detail, Line, QuotaStore, age_view, line_view};
+use crate::i18n::text;
 use crate::session::SessionStore;
 use crate::session::query::Loaded;
 use crate::ui::announcer::set_page_title;
@@ -20,7 +21,7 @@ const POLL: Duration = Duration::from_secs(30);
 /// One row for each resource.
 #[component]
 pub fn QuotaPage() -> impl IntoView {
-    set_page_title(|| "Quota".into());
+    set_page_title(|| text::quota::title().into());
     let store = expect_context::<QuotaStore>();
     let query = store.query();
     store.refresh();
@@ -28,24 +29,22 @@ pub fn QuotaPage() -> impl IntoView {
     let again = Callback::new(move |()| query.reload());
     let stale = move || {
         query.stale_because.get().map(|error| {
-            let title = "The quota could not be renewed. This is what was loaded before.";
+            let title = text::quota::not_renewed();
             view! { <ErrorPanel title=title error=error on_retry=again/> }.into_any()
         })
     };
-    let content = move || {
-        match query.value.get() {
+    let content = move || match query.value.get() {
         Loaded::Pending => loading(),
         Loaded::Failed(error) => {
-            view! { <ErrorPanel title="The quota could not be loaded." error=error on_retry=again/> }
+            view! { <ErrorPanel title=text::quota::not_loaded() error=error on_retry=again/> }
                 .into_any()
         }
         Loaded::Ready(report) => report_view(&report),
-    }
     };
     view! {
         <div class="page-head">
-            <h1 class="page-title">{"Quota"}</h1>
-            <ActionButton label="Look again" icon=Icon::Refresh on_click=again busy=query.is_loading/>
+            <h1 class="page-title">{text::quota::title()}</h1>
+            <ActionButton label=text::quota::look_again() icon=Icon::Refresh on_click=again busy=query.is_loading/>
         </div>
         {dyn_view(stale)}
         {dyn_view(content)}
@@ -62,7 +61,7 @@ fn loading() -> AnyView {
     };
     let status = [("class", "visually-hidden"), ("role", "status")];
     let all = vec![
-        element("p", &status, vec![words("Loading the quota")]),
+        element("p", &status, vec![words(text::quota::loading())]),
         part("ul", "quota-list", [(); 4].map(row).into()),
     ];
     all.into_any()
@@ -73,7 +72,8 @@ fn report_view(report: &QuotaReport) -> AnyView {
     let project = untrack(|| sessions.session()).map(|session| session.project.name);
     let project = project.unwrap_or_default();
     let about = vec![
-        text(format!("Project {project} in {}. ", report.region)),
+        text(text::quota::project_in_region(&project, &report.region)),
+        words(" "),
         age_view(report),
     ];
     let mut all = vec![part("p", "quota-about", about)];
@@ -89,8 +89,8 @@ fn report_view(report: &QuotaReport) -> AnyView {
     if lines.is_empty() {
         let empty = view! {
             <Empty
-                title="Nothing is limited"
-                text="Neither the cloud nor this gateway limits or counts anything in this project."
+                title=text::quota::nothing_limited()
+                text=text::quota::nothing_limited_text()
             />
         };
         all.push(empty.into_any());
@@ -105,13 +105,7 @@ fn report_view(report: &QuotaReport) -> AnyView {
 fn mode_words(mode: &QuotaMode) -> Option<&'static str> {
     match mode {
         QuotaMode::Enforce | QuotaMode::Other(_) => None,
-        QuotaMode::Observe => Some(
-            "This gateway only observes: what goes over its own limits is let through and noted in its \
-             log. The limits of the cloud hold all the same.",
-        ),
-        QuotaMode::Off => Some(
-            "This gateway counts nothing: nothing is reserved, and only the cloud itself refuses what goes \
-             over a limit.",
-        ),
+        QuotaMode::Observe => Some(text::quota::only_observes()),
+        QuotaMode::Off => Some(text::quota::counts_nothing()),
     }
 }

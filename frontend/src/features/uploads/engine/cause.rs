@@ -1,6 +1,6 @@
 //! Why a single step did not succeed, before anybody decided what that means for the upload.
 
-use gaze_shared::gateway::{ErrorKind, OverQuota};
+use gaze_shared::gateway::{ErrorKind, GatewayError, OverQuota};
 use gaze_shared::glance::error::GlanceError;
 
 use crate::api::ApiError;
@@ -17,16 +17,7 @@ pub enum Cause {
         retry_after: Option<u64>,
     },
     /// The gateway answered for itself and refused.
-    Gateway {
-        /// The HTTP status.
-        status: u16,
-        /// What it refuses.
-        kind: ErrorKind,
-        /// One sentence for a person.
-        message: String,
-        /// What they can do about it; may be empty.
-        advice: String,
-    },
+    Gateway(Box<GatewayError>),
     /// It is too much for the project (413): the gateway says so, or what was said was lost on the way,
     /// as an answer to somebody who is still sending often is.
     TooMuch {
@@ -59,7 +50,7 @@ impl Cause {
         match self {
             Self::SignedOut => Some(401),
             Self::Glance { error, .. } => Some(error.status),
-            Self::Gateway { status, .. } => Some(*status),
+            Self::Gateway(refusal) => Some(refusal.error.code),
             Self::TooMuch { .. } => Some(413),
             Self::Unreachable(_) | Self::Unintelligible | Self::FileUnreadable => None,
         }
@@ -72,7 +63,7 @@ impl Cause {
         match self {
             Self::Unreachable(_) | Self::Unintelligible => true,
             Self::SignedOut | Self::FileUnreadable | Self::TooMuch { .. } => false,
-            Self::Glance { .. } | Self::Gateway { .. } => self.status() >= Some(500),
+            Self::Glance { .. } | Self::Gateway(_) => self.status() >= Some(500),
         }
     }
 
@@ -81,7 +72,7 @@ impl Cause {
     pub fn text(&self) -> &str {
         match self {
             Self::Glance { error, .. } => error.cause(),
-            Self::Gateway { message, .. } => message,
+            Self::Gateway(refusal) => &refusal.error.message,
             _ => "",
         }
     }
@@ -105,12 +96,7 @@ impl From<ApiError> for Cause {
                 ErrorKind::OverQuota => Self::TooMuch {
                     over: refusal.error.over,
                 },
-                kind => Self::Gateway {
-                    status: refusal.error.code,
-                    kind,
-                    message: refusal.error.message,
-                    advice: refusal.error.details,
-                },
+                _ => Self::Gateway(refusal),
             },
         }
     }

@@ -110,11 +110,12 @@ fn over_quota(cause: &Cause) -> Option<Failure> {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{ErrorKind, LimitSource, QuotaResource, QuotaUnit};
+    use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaUnit};
     use gaze_shared::glance::error::GlanceError;
 
     use super::super::cause::Absent;
     use super::*;
+    use crate::api::ApiError;
 
     fn glance(status: u16, message: &str) -> Cause {
         Cause::Glance {
@@ -173,12 +174,8 @@ mod tests {
 
     #[test]
     fn a_limit_that_is_no_quota_s_is_not_told_as_one() {
-        let gateway = Cause::Gateway {
-            status: 413,
-            kind: ErrorKind::BodyTooLarge,
-            message: "Too large.".to_owned(),
-            advice: String::new(),
-        };
+        let body = r#"{"error":{"code":413,"kind":"body_too_large","message":"Too large."},"request_id":"req-1"}"#;
+        let gateway = Cause::from(ApiError::from_refusal(413, None, None, body));
         for cause in [
             glance(413, ""),
             glance(413, "Image storage media is full"),

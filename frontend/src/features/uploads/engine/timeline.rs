@@ -42,18 +42,6 @@ impl UploadStep {
         Self::Stored,
         Self::Verified,
     ];
-
-    /// The word for people.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Inspected => "Inspected",
-            Self::Admitted => "Admitted",
-            Self::Sent => "Sent",
-            Self::Stored => "Stored",
-            Self::Verified => "Verified",
-        }
-    }
 }
 
 /// How each step of an upload is doing.

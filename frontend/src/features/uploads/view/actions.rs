@@ -10,6 +10,7 @@ use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::command_label;
 use crate::i18n::numbers::part_of;
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::ui::reactive::{dyn_view, effect, memo};
@@ -105,7 +106,7 @@ pub fn Actions(
             {dyn_view(move || {
                 image_page
                     .get()
-                    .map(|path| view! { <a class="button" href=path>"Open image"</a> }.into_any())
+                    .map(|path| view! { <a class="button" href=path>{text::uploads::open_image()}</a> }.into_any())
             })}
             {dyn_view(move || commands.get().into_iter().map(command_button).collect_view())}
             <Show when=move || can_edit.get()>
@@ -114,15 +115,15 @@ pub fn Actions(
                     class=ButtonLook::Plain.classes()
                     on:click=move |event| edit.with_value(|edit| edit(event))
                 >
-                    "Edit and upload again"
+                    {text::uploads::edit_and_upload_again()}
                 </button>
             </Show>
             <Show when=move || is_over.get() && matches!(place, ActionsPlace::Elsewhere)>
                 <button
                     type="button"
                     class="button button-quiet button-icon"
-                    aria-label=move || upload.with(|upload| format!("Dismiss {}", upload.file.name))
-                    title="Dismiss"
+                    aria-label=move || upload.with(|upload| text::uploads::dismiss_file(&upload.file.name))
+                    title=text::uploads::dismiss()
                     on:click=move |_| uploads.dismiss(id)
                 >
                     <IconView icon=Icon::Cross/>
@@ -150,24 +151,24 @@ fn Confirmation(
     let title = move || {
         let name = upload.with(|upload| upload.target.image_name().to_owned());
         match asking.get() {
-            Some(Command::Cancel) => format!("Cancel the upload of {name}?"),
-            _ => format!("Delete the image {name}?"),
+            Some(Command::Cancel) => text::uploads::cancel_title(&name),
+            _ => text::uploads::delete_title(&name),
         }
     };
-    let text = move || upload.with(|upload| consequence(upload, asking.get().as_ref()));
+    let loss = move || upload.with(|upload| consequence(upload, asking.get().as_ref()));
     let (keep, go) = (
         move || match asking.get() {
-            Some(Command::Cancel) => "Keep uploading",
-            _ => "Keep the image",
+            Some(Command::Cancel) => text::uploads::keep_uploading(),
+            _ => text::uploads::keep_image(),
         },
         move || match asking.get() {
-            Some(Command::Cancel) => "Cancel upload",
-            _ => "Delete image",
+            Some(Command::Cancel) => text::uploads::cancel_upload(),
+            _ => text::uploads::delete_image(),
         },
     );
     view! {
         <Dialog open=Signal::derive(move || asking.get().is_some()) on_close=close title=Signal::derive(title)>
-            <p>{dyn_view(text)}</p>
+            <p>{dyn_view(loss)}</p>
             <div class="dialog-actions">
                 <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| close.run(())>
                     {keep}
@@ -196,7 +197,9 @@ fn needs_asking(upload: &UploadTask, command: &Command) -> bool {
 
 fn label_of(upload: &UploadTask, command: &Command) -> String {
     match (command, &upload.stage) {
-        (Command::Cancel, UploadStage::Verifying { .. }) => "Stop comparing".to_owned(),
+        (Command::Cancel, UploadStage::Verifying { .. }) => {
+            text::uploads::stop_comparing().to_owned()
+        }
         _ => command_label(command),
     }
 }
@@ -204,13 +207,9 @@ fn label_of(upload: &UploadTask, command: &Command) -> String {
 fn consequence(upload: &UploadTask, asked: Option<&Command>) -> String {
     let sent = part_of(upload.meter.sent(), upload.meter.total());
     match (asked, is_new(upload)) {
-        (Some(Command::Cancel), true) => {
-            format!("{sent} are sent. The incomplete image will be deleted.")
-        }
-        (Some(Command::Cancel), false) => {
-            format!("{sent} are sent. The image stays, without data.")
-        }
-        _ => "A deleted image cannot be brought back.".to_owned(),
+        (Some(Command::Cancel), true) => text::uploads::incomplete_will_be_deleted(&sent),
+        (Some(Command::Cancel), false) => text::uploads::image_will_stay(&sent),
+        _ => text::uploads::deleted_for_good().to_owned(),
     }
 }
 

@@ -8,6 +8,8 @@ use crate::features::uploads::engine::stage::{UploadOutcome, UploadStage};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::{StatusText, status_text};
+use crate::i18n::numbers::{bytes, exact_bytes};
+use crate::i18n::text;
 use crate::ui::Show;
 use crate::ui::reactive::{dyn_view, memo};
 
@@ -36,13 +38,13 @@ pub fn TransferPanel(
     });
     let file = upload.with_untracked(|upload| upload.file.clone());
     view! {
-        <article class="transfer" aria-label=format!("Upload of {}", file.name) data-upload-state=move || status.with(|status| status.state.clone())>
+        <article class="transfer" aria-label=text::uploads::upload_of(&file.name)>
             <header class="transfer-head">
                 <h2 class="transfer-name">{name}</h2>
                 <StateLine status=status/>
             </header>
             <p class="transfer-file">
-                {file.name.clone()} " · " <span title=file.size.exact()>{file.size.to_string()}</span>
+                {file.name.clone()} " · " <span title=exact_bytes(file.size)>{bytes(file.size)}</span>
             </p>
             <Timeline upload=upload/>
             <Show when=move || is_moving.get()>

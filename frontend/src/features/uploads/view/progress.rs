@@ -6,6 +6,7 @@ use crate::features::uploads::engine::stage::UploadStage;
 use crate::features::uploads::engine::task::UploadTask;
 use crate::i18n::dates::duration;
 use crate::i18n::numbers::part_of;
+use crate::i18n::text;
 use crate::ui::Show;
 use crate::ui::reactive::{dyn_view, memo};
 
@@ -13,7 +14,7 @@ use crate::ui::reactive::{dyn_view, memo};
 #[component]
 pub fn ProgressBar(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
     let percent = memo(move || upload.with(|upload| upload.meter.percent()));
-    let name = upload.with_untracked(|upload| format!("Upload of {}", upload.file.name));
+    let name = upload.with_untracked(|upload| text::uploads::upload_of(&upload.file.name));
     view! { <progress class="progress" max="100" prop:value=move || percent.get() aria-label=name></progress> }
 }
 
@@ -22,19 +23,21 @@ pub fn ProgressBar(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
 pub fn ProgressNumbers(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
     let is_sending = memo(move || upload.with(|upload| upload.stage == UploadStage::Sending));
     let bytes = move || upload.with(|upload| part_of(upload.meter.sent(), upload.meter.total()));
-    let percent = move || upload.with(|upload| format!("{} %", upload.meter.percent()));
+    let percent =
+        move || upload.with(|upload| text::uploads::percent(u16::from(upload.meter.percent())));
     let speed = move || {
         let speed = upload.with(|upload| upload.meter.speed());
-        speed.map_or_else(|| "–".to_owned(), |speed| format!("{speed}/s"))
+        speed.map_or_else(|| "–".to_owned(), text::uploads::speed)
     };
     let left = move || {
         let seconds = upload.with(|upload| upload.meter.seconds_left());
         seconds.map_or_else(
             || "–".to_owned(),
-            |seconds| format!("{} left", duration(seconds)),
+            |seconds| text::uploads::time_left(&duration(seconds)),
         )
     };
-    let hashed = move || upload.with(|upload| format!("hashing {} %", upload.hashing.percent()));
+    let hashed =
+        move || upload.with(|upload| text::uploads::hashing(u16::from(upload.hashing.percent())));
     view! {
         <span class="numbers">
             <span class="numbers-bytes">{dyn_view(bytes)}</span>

@@ -30,7 +30,7 @@ pub fn StateLine(#[prop(into)] status: Signal<StatusText>) -> impl IntoView {
     view! {
         <span class=class>
             {dyn_view(move || view! { <IconView icon=icon()/> }.into_any())}
-            {dyn_view(move || status.with(|status| status.state.clone()))}
+            {dyn_view(move || status.with(|status| status.state))}
         </span>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::engine::timeline::{StepState, UploadStep, timeline};
+use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
 
@@ -21,10 +22,10 @@ pub fn Timeline(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
             StepState::Halted => "halted",
         };
         let said = move || match state.get() {
-            StepState::Ahead => ", to come",
-            StepState::Current => ", under way",
-            StepState::Done => ", done",
-            StepState::Halted => ", not done",
+            StepState::Ahead => text::uploads::to_come(),
+            StepState::Current => text::uploads::under_way(),
+            StepState::Done => text::uploads::done(),
+            StepState::Halted => text::uploads::not_done(),
         };
         let icon = move || match state.get() {
             StepState::Ahead => Icon::HollowDot,
@@ -33,17 +34,27 @@ pub fn Timeline(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
             StepState::Halted => Icon::Cross,
         };
         view! {
-            <li class="timeline-step" data-step=step.label() data-state=name>
+            <li class="timeline-step" data-state=name>
                 {dyn_view(move || view! { <IconView icon=icon()/> }.into_any())}
-                {step.label()}
-                <span class="visually-hidden">{dyn_view(said)}</span>
+                {label(step)}
+                <span class="visually-hidden">", " {dyn_view(said)}</span>
             </li>
         }
         .into_any()
     };
     view! {
-        <ol class="timeline" aria-label="Steps of the upload">
+        <ol class="timeline" aria-label=text::uploads::steps()>
             {(0..UploadStep::ALL.len()).map(item).collect_view()}
         </ol>
+    }
+}
+
+fn label(step: UploadStep) -> &'static str {
+    match step {
+        UploadStep::Inspected => text::uploads::inspected(),
+        UploadStep::Admitted => text::uploads::admitted(),
+        UploadStep::Sent => text::uploads::sent(),
+        UploadStep::Stored => text::uploads::stored(),
+        UploadStep::Verified => text::uploads::verified(),
     }
 }

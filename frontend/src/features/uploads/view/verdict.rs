@@ -1,9 +1,10 @@
 //! Both values of each digest, side by side.
 
-use gaze_shared::digest::{Comparison, LocalDigests, Verdict, compare};
+use gaze_shared::digest::{Comparison, HexDigest, LocalDigests, Verdict, compare};
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
+use crate::i18n::{numbers::exact_bytes, text};
 use crate::ui::{CopyButton, Icon, IconView};
 
 /// What this browser computed beside what Glance stored, algorithm by algorithm.
@@ -19,9 +20,9 @@ pub fn DigestTable(
     let size = move || {
         view! {
             <tr>
-                <th scope="row">"Size"</th>
-                <td data-label="This browser">{local.size.exact()}</td>
-                <td data-label="Glance">{image.size.map_or_else(|| "none".to_owned(), gaze_shared::units::Bytes::exact)}</td>
+                <th scope="row">{text::uploads::size()}</th>
+                <td data-label=text::uploads::this_browser()>{exact_bytes(local.size)}</td>
+                <td data-label=text::uploads::glance()>{image.size.map_or_else(|| text::uploads::none().to_owned(), exact_bytes)}</td>
                 <td>{agreement(Some(false))}</td>
             </tr>
         }.into_any()
@@ -31,10 +32,10 @@ pub fn DigestTable(
             <table class="digest-table">
                 <thead>
                     <tr>
-                        <th scope="col">"Digest"</th>
-                        <th scope="col">"This browser"</th>
-                        <th scope="col">"Glance"</th>
-                        <th scope="col">"Same"</th>
+                        <th scope="col">{text::uploads::digest()}</th>
+                        <th scope="col">{text::uploads::this_browser()}</th>
+                        <th scope="col">{text::uploads::glance()}</th>
+                        <th scope="col">{text::uploads::same()}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -58,14 +59,14 @@ fn rows(verdict: &Verdict) -> impl IntoView + use<> {
 fn row(pair: Comparison) -> impl IntoView {
     let name = pair.algorithm.label();
     let matches = pair.matches();
-    let value = |digest: Option<gaze_shared::digest::HexDigest>, whose: &str| match digest {
-        None => view! { <span class="digest-none">"none"</span> }.into_any(),
+    let value = |digest: Option<HexDigest>, copy: String| match digest {
+        None => view! { <span class="digest-none">{text::uploads::none()}</span> }.into_any(),
         Some(digest) => {
-            let text = digest.as_str().to_owned();
+            let digest = digest.as_str().to_owned();
             view! {
                 <span class="digest-value">
-                    <code>{text.clone()}</code>
-                    <CopyButton label=format!("Copy {name} of {whose}") text=text/>
+                    <code>{digest.clone()}</code>
+                    <CopyButton label=copy text=digest/>
                 </span>
             }
             .into_any()
@@ -74,8 +75,8 @@ fn row(pair: Comparison) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td data-label="This browser">{value(pair.computed, "this browser")}</td>
-            <td data-label="Glance">{value(pair.stored, "Glance")}</td>
+            <td data-label=text::uploads::this_browser()>{value(pair.computed, text::uploads::copy_computed(name))}</td>
+            <td data-label=text::uploads::glance()>{value(pair.stored, text::uploads::copy_stored(name))}</td>
             <td>{agreement(matches)}</td>
         </tr>
     }
@@ -83,9 +84,21 @@ fn row(pair: Comparison) -> impl IntoView {
 
 fn agreement(matches: Option<bool>) -> impl IntoView {
     let (class, icon, word) = match matches {
-        Some(true) => ("status status-positive", Icon::DoubleCheck, "Same"),
-        Some(false) => ("status status-negative", Icon::CrossedCheck, "Different"),
-        None => ("status status-neutral", Icon::HollowDot, "Not compared"),
+        Some(true) => (
+            "status status-positive",
+            Icon::DoubleCheck,
+            text::uploads::same(),
+        ),
+        Some(false) => (
+            "status status-negative",
+            Icon::CrossedCheck,
+            text::uploads::different(),
+        ),
+        None => (
+            "status status-neutral",
+            Icon::HollowDot,
+            text::uploads::not_compared(),
+        ),
     };
     view! { <span class=class><IconView icon=icon/>{word}</span> }
 }

@@ -1,83 +1,79 @@
 //! What went wrong with a single request.
 
-use crate::api::words;
+use gaze_shared::gateway::{ErrorKind, OverQuota};
+
+use super::status_text::sentences;
+use crate::api::{gateway, words};
 use crate::features::quota;
 use crate::features::uploads::engine::cause::{Absent, Cause};
-use gaze_shared::gateway::{ErrorKind, OverQuota};
+use crate::i18n::text;
 
 /// What went wrong with one request, as whole sentences.
 #[must_use]
 pub fn tell_cause(cause: &Cause) -> String {
-    match cause {
-        Cause::SignedOut => "You are signed out.".to_owned(),
-        Cause::Unreachable(Absent::Gateway) => "Gaze cannot be reached.".to_owned(),
-        Cause::Unreachable(Absent::IdentityService) => {
-            "The identity service cannot be reached.".to_owned()
+    let told: &str = match cause {
+        Cause::SignedOut => text::api::signed_out(),
+        Cause::Unreachable(Absent::Gateway) => text::api::unreachable(),
+        Cause::Unreachable(Absent::IdentityService) => text::upload_causes::identity_unreachable(),
+        Cause::Unreachable(Absent::ImageService) => text::upload_causes::images_unreachable(),
+        Cause::Unintelligible => text::api::unreadable(),
+        Cause::FileUnreadable => text::upload_causes::file_unreadable(),
+        Cause::TooMuch { over } => return tell_over(over, ""),
+        Cause::Gateway(refusal) if refusal.error.kind == ErrorKind::BodyTooLarge => {
+            text::upload_causes::larger_than_gateway_takes()
         }
-        Cause::Unreachable(Absent::ImageService) => {
-            "The image service cannot be reached.".to_owned()
-        }
-        Cause::Unintelligible => "The answer could not be read.".to_owned(),
-        Cause::FileUnreadable => "The file could not be read.".to_owned(),
-        Cause::TooMuch { over } => tell_over(over, ""),
-        Cause::Gateway {
-            kind: ErrorKind::BodyTooLarge,
-            ..
-        } => "The file is larger than this gateway lets through.".to_owned(),
-        Cause::Gateway { message, .. } => message.clone(),
+        Cause::Gateway(refusal) => return gateway::headline(refusal),
         Cause::Glance { error, .. } => match words::said(error) {
-            Some(text) => format!("Glance says: {text}"),
+            Some(said) => return text::upload_causes::glance_says(&said),
             // Nobody but a limit of requests refuses by this status without a word.
-            None if error.status == 413 => {
-                "Something on the way to the image service takes no request as \
-                 large as this one (status 413)."
-                    .to_owned()
-            }
-            None => words::headline(error.status),
+            None if error.status == 413 => text::upload_causes::too_large_on_the_way(),
+            None => return words::headline(error.status),
         },
-    }
+    };
+    told.to_owned()
 }
 
 /// The same with what to do about it, for where nothing goes on by itself.
 #[must_use]
 pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
-    let advice = match cause {
-        Cause::SignedOut => "Sign in to go on.".to_owned(),
-        Cause::Unreachable(Absent::Gateway) => {
-            "Check the network connection, then try again.".to_owned()
+    let general;
+    let advice: &str = match cause {
+        Cause::SignedOut => text::api::sign_in(),
+        Cause::Unreachable(Absent::Gateway) => text::api::check_connection(),
+        Cause::Unreachable(_) | Cause::Unintelligible => text::http::wait_a_moment(),
+        Cause::FileUnreadable => text::upload_causes::choose_it_again(),
+        Cause::TooMuch { .. } => "",
+        Cause::Gateway(refusal) => {
+            general = gateway::advice(refusal);
+            &general
         }
-        Cause::Unreachable(_) | Cause::Unintelligible => {
-            "Wait a moment, then try again.".to_owned()
-        }
-        Cause::FileUnreadable => "Choose it again.".to_owned(),
-        Cause::TooMuch { .. } => String::new(),
-        Cause::Gateway { advice, .. } => advice.clone(),
         Cause::Glance { error, .. } if error.status == 413 && words::said(error).is_none() => {
-            "Use a smaller file, or ask whoever runs this cloud to raise that limit.".to_owned()
+            text::upload_causes::use_a_smaller_file()
         }
-        Cause::Glance { error, retry_after } => words::advice(error.status, *retry_after),
+        Cause::Glance { error, retry_after } => {
+            general = words::advice(error.status, *retry_after);
+            &general
+        }
     };
-    format!("{} {advice}", tell_cause(cause))
-        .trim_end()
-        .to_owned()
+    sentences(&[&tell_cause(cause), advice])
 }
 
 /// How long to wait before another try, where waiting is what helps.
 pub(super) fn tell_wait(cause: &Cause) -> String {
     match cause {
         Cause::Glance { error, retry_after } if matches!(error.status, 408 | 429 | 500..) => {
-            format!(" {}", words::advice(error.status, *retry_after))
+            words::advice(error.status, *retry_after)
         }
         _ => String::new(),
     }
 }
 
-pub(super) fn tell_over(over: &[OverQuota], text: &str) -> String {
+pub(super) fn tell_over(over: &[OverQuota], said: &str) -> String {
     if !over.is_empty() {
         return quota::tell_over(over);
     }
-    match words::sentence(text) {
-        Some(text) => format!("Glance says: {text}"),
-        None => "The quota of this project has no room for the file.".to_owned(),
+    match words::sentence(said) {
+        Some(said) => text::upload_causes::glance_says(&said),
+        None => text::upload_causes::no_room().to_owned(),
     }
 }

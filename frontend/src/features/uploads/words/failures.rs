@@ -1,137 +1,185 @@
 //! Why an upload came to a halt, and what became of the image.
 
+use gaze_shared::glance::error::GlanceError;
+use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 
 use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
-use super::status_text::{StatusText, Tone};
-use crate::api::words;
+use super::status_text::{StatusText, Tone, sentences};
+use crate::api::{gateway, words};
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::refusal::BytesRefusal;
 use crate::features::uploads::engine::target::{RemoteImage, Target};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::i18n::numbers::part_of;
+use crate::i18n::codes::findings;
+use crate::i18n::text;
 
 pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText {
     let deleted = match upload.remote {
-        RemoteImage::Gone(_) => " The incomplete image was deleted.",
+        RemoteImage::Gone(_) => text::upload_causes::incomplete_deleted(),
         _ => "",
     };
     let (state, detail) = match failure {
         Failure::NotRegistered(cause) => (
-            "Not registered",
-            format!("No image was made. {}", tell_cause_and_advice(cause)),
+            text::upload_causes::not_registered(),
+            sentences(&[
+                text::upload_causes::no_image_made(),
+                &tell_cause_and_advice(cause),
+            ]),
         ),
-        Failure::OverQuota { over, text } => {
-            ("Over quota", format!("{}{deleted}", tell_over(over, text)))
-        }
+        Failure::OverQuota { over, text: said } => (
+            text::upload_causes::over_quota(),
+            sentences(&[&tell_over(over, said), deleted]),
+        ),
         Failure::BytesRefused {
             declared,
             refusal,
-            text,
+            text: said,
         } => {
-            let declared = declared
-                .as_ref()
-                .map_or("its format", |format| format.as_str());
-            let why = match refusal {
-                // Whatever it is, it is raw to Glance: what this browser saw says more.
-                BytesRefusal::OtherFormat { found: Some(found) } if !upload.file.may_be(found) => {
-                    let seen = upload.file.seen.as_ref().and_then(|seen| seen.finding);
-                    let seen = seen.map_or_else(String::new, |code| format!(" {code}"));
-                    format!("Glance does not take the file as {declared}.{seen}")
-                }
-                BytesRefusal::OtherFormat { found: Some(found) } => {
-                    format!("Glance found {found} in the file, not {declared}.")
-                }
-                BytesRefusal::OtherFormat { found: None } => match words::sentence(text) {
-                    Some(text) => format!("Glance does not take the file as {declared}: {text}"),
-                    None => format!("Glance does not take the file as {declared}."),
-                },
-                BytesRefusal::Unsafe => format!(
-                    "Glance's safety checks refuse this {declared} file. It may refer to another \
-                     file or have a broken partition table."
-                ),
-            };
+            let why = tell_refusal(
+                upload,
+                refusal,
+                declared.as_ref().map(DiskFormat::as_str),
+                said,
+            );
             let fate = match upload.target {
-                Target::ExistingImage(_) => {
-                    " The image can take no other data now: Glance keeps the refused bytes."
-                }
+                Target::ExistingImage(_) => text::upload_causes::keeps_refused_bytes(),
                 Target::NewImage(_) => deleted,
             };
-            ("Refused", why + fate)
+            (text::upload_causes::refused(), sentences(&[&why, fate]))
         }
         Failure::DataRefused(cause) => (
-            "Refused",
-            format!("{}{deleted}", tell_cause_and_advice(cause)),
+            text::upload_causes::refused(),
+            sentences(&[&tell_cause_and_advice(cause), deleted]),
         ),
         Failure::Interrupted { cause, sent } => (
-            "Interrupted",
-            format!(
-                "{}{}{}",
-                tell_loss(upload, cause, *sent),
+            text::upload_causes::interrupted(),
+            sentences(&[
+                &tell_loss(upload, cause, *sent),
                 tell_rest(upload),
-                tell_wait(cause)
-            ),
+                &tell_wait(cause),
+            ]),
         ),
         Failure::StuckSaving(_) => (
-            "Stuck",
-            "Glance still shows the image as saving, although nothing is sent any more. The \
-             process that saved it is gone. Delete the image, or look again later."
-                .to_owned(),
+            text::upload_causes::stuck(),
+            text::upload_causes::stuck_saving().to_owned(),
         ),
         Failure::ImageGone => (
-            "Image gone",
-            "The image was deleted while the upload was under way.".to_owned(),
+            text::upload_causes::image_gone(),
+            text::upload_causes::deleted_meanwhile().to_owned(),
         ),
         Failure::TakenByOther(status) => (
-            "Taken",
-            format!("Somebody else gave this image its data. Glance shows it as {status}."),
+            text::upload_causes::taken(),
+            text::upload_causes::taken_by_other(status.as_str()),
         ),
         Failure::FileChanged => (
-            "File changed",
-            format!(
-                "The file was changed, moved or removed while it was read.{deleted} Choose it again."
-            ),
+            text::upload_causes::file_changed(),
+            sentences(&[
+                text::upload_causes::changed_while_read(),
+                deleted,
+                text::upload_causes::choose_it_again(),
+            ]),
         ),
     };
     StatusText::new(Tone::Negative, state, detail)
 }
 
+/// Why Glance does not take the bytes. `said` are its own words.
+fn tell_refusal(
+    upload: &UploadTask,
+    refusal: &BytesRefusal,
+    declared: Option<&str>,
+    said: &str,
+) -> String {
+    if let BytesRefusal::OtherFormat { found: Some(found) } = refusal
+        && !upload.file.may_be(found)
+    {
+        // Whatever it is, it is raw to Glance: what this browser saw says more.
+        let not_taken = declared.map_or_else(
+            || text::upload_causes::not_taken().to_owned(),
+            text::upload_causes::not_taken_as,
+        );
+        let seen = upload.file.seen.as_ref().and_then(|seen| seen.finding);
+        let seen = seen.map(findings::finding).unwrap_or_default();
+        return sentences(&[&not_taken, &seen]);
+    }
+    let said = words::sentence(said);
+    match (refusal, declared, said.as_deref()) {
+        (BytesRefusal::OtherFormat { found: Some(found) }, Some(declared), _) => {
+            text::upload_causes::found_other_format(found.as_str(), declared)
+        }
+        (BytesRefusal::OtherFormat { found: Some(found) }, None, _) => {
+            text::upload_causes::found_format(found.as_str())
+        }
+        (BytesRefusal::OtherFormat { found: None }, Some(declared), Some(said)) => {
+            text::upload_causes::not_taken_as_because(declared, said)
+        }
+        (BytesRefusal::OtherFormat { found: None }, Some(declared), None) => {
+            text::upload_causes::not_taken_as(declared)
+        }
+        (BytesRefusal::OtherFormat { found: None }, None, Some(said)) => {
+            text::upload_causes::not_taken_because(said)
+        }
+        (BytesRefusal::OtherFormat { found: None }, None, None) => {
+            text::upload_causes::not_taken().to_owned()
+        }
+        (BytesRefusal::Unsafe, Some(declared), _) => text::upload_causes::not_safe_as(declared),
+        (BytesRefusal::Unsafe, None, _) => text::upload_causes::not_safe().to_owned(),
+    }
+}
+
 fn tell_rest(upload: &UploadTask) -> &'static str {
     match upload.remote {
-        RemoteImage::HalfMade(_) => " The image is there without data and can take it again.",
-        RemoteImage::Nothing => " No image was made.",
+        RemoteImage::HalfMade(_) => text::upload_causes::can_take_data_again(),
+        RemoteImage::Nothing => text::upload_causes::no_image_made(),
         _ => "",
     }
 }
 
 /// What broke a transfer and where.
 pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> String {
-    let what = match cause {
-        Cause::Unreachable(Absent::ImageService) => "The image service went away".to_owned(),
-        Cause::Unreachable(Absent::IdentityService) => "The identity service went away".to_owned(),
-        Cause::Glance { error, .. } => match words::said(error) {
-            Some(text) => format!("Glance ended the upload ({})", text.trim_end_matches('.')),
-            None => {
-                let how_far = match sent {
-                    Bytes::ZERO => "No data was sent.".to_owned(),
-                    _ => format!("It was sent up to {}.", part_of(sent, upload.file.size)),
-                };
-                return format!("{} {how_far}", words::headline(error.status));
-            }
-        },
-        Cause::Gateway { message, .. } => {
-            format!(
-                "The gateway ended the upload ({})",
-                message.trim_end_matches('.')
-            )
+    let how_far = (sent > Bytes::ZERO).then(|| part_of(sent, upload.file.size));
+    let before = match (cause, how_far.as_deref()) {
+        (Cause::Unreachable(Absent::ImageService), None) => text::upload_causes::images_lost(),
+        (Cause::Unreachable(Absent::ImageService), Some(at)) => {
+            return text::upload_causes::images_lost_at(at);
         }
-        Cause::Unintelligible => "An answer came that cannot be read".to_owned(),
-        _ => "The connection was lost".to_owned(),
+        (Cause::Unreachable(Absent::IdentityService), None) => text::upload_causes::identity_lost(),
+        (Cause::Unreachable(Absent::IdentityService), Some(at)) => {
+            return text::upload_causes::identity_lost_at(at);
+        }
+        (Cause::Glance { error, .. }, how_far) => return tell_end_by_glance(error, how_far),
+        (Cause::Gateway(refusal), how_far) => {
+            let said = gateway::headline(refusal);
+            let said = said.trim_end_matches('.');
+            return match how_far {
+                None => text::upload_causes::ended_by_gateway(said),
+                Some(at) => text::upload_causes::ended_by_gateway_at(said, at),
+            };
+        }
+        (Cause::Unintelligible, None) => text::upload_causes::unreadable_answer(),
+        (Cause::Unintelligible, Some(at)) => return text::upload_causes::unreadable_answer_at(at),
+        (_, None) => text::upload_causes::connection_lost(),
+        (_, Some(at)) => return text::upload_causes::connection_lost_at(at),
     };
-    if sent == Bytes::ZERO {
-        format!("{what} before any data was sent.")
-    } else {
-        format!("{what} at {}.", part_of(sent, upload.file.size))
+    before.to_owned()
+}
+
+fn tell_end_by_glance(error: &GlanceError, how_far: Option<&str>) -> String {
+    let said = words::said(error);
+    let said = said.as_deref().map(|said| said.trim_end_matches('.'));
+    match (said, how_far) {
+        (Some(said), None) => text::upload_causes::ended_by_glance(said),
+        (Some(said), Some(at)) => text::upload_causes::ended_by_glance_at(said, at),
+        (None, None) => sentences(&[
+            &words::headline(error.status),
+            text::upload_causes::no_data_sent(),
+        ]),
+        (None, Some(at)) => sentences(&[
+            &words::headline(error.status),
+            &text::upload_causes::sent_up_to(at),
+        ]),
     }
 }

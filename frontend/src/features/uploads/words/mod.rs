@@ -12,9 +12,11 @@ use super::engine::poll::{ImagePoll, PollReason};
 use super::engine::stage::{AfterCleanUp, NotCompared, UploadOutcome, UploadStage};
 use super::engine::target::{RemoteImage, Target};
 use super::engine::task::UploadTask;
+use crate::i18n::text;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss};
+use status_text::sentences;
 
 pub use status_text::{StatusText, Tone};
 
@@ -22,53 +24,54 @@ pub use status_text::{StatusText, Tone};
 #[must_use]
 pub fn status_text(upload: &UploadTask) -> StatusText {
     match &upload.stage {
-        UploadStage::Waiting => {
-            StatusText::new(Tone::Neutral, "Waiting", "Two files are sent at a time.")
-        }
-        UploadStage::Creating(_) => StatusText::new(Tone::Moving, "Registering", ""),
-        UploadStage::Sending => StatusText::new(Tone::Moving, "Uploading", ""),
+        UploadStage::Waiting => StatusText::new(
+            Tone::Neutral,
+            text::uploads::waiting(),
+            text::uploads::two_at_a_time(),
+        ),
+        UploadStage::Creating(_) => StatusText::new(Tone::Moving, text::uploads::registering(), ""),
+        UploadStage::Sending => StatusText::new(Tone::Moving, text::uploads::uploading(), ""),
         UploadStage::Storing => StatusText::new(
             Tone::Moving,
-            "Being stored",
-            "Everything is sent. Glance is hashing and storing it.",
+            text::uploads::being_stored(),
+            text::uploads::everything_sent(),
         ),
         UploadStage::Polling(poll) => tell_poll(upload, poll),
         UploadStage::Verifying { trouble, .. } => tell_verifying(upload, trouble.as_ref()),
         UploadStage::CleaningUp(clean_up) => StatusText::new(
             Tone::Moving,
-            "Deleting the image",
+            text::uploads::deleting_image(),
             match (&clean_up.trouble, &clean_up.then) {
-                (Some(cause), _) => format!("{} Gaze tries again.", tell_cause(cause)),
+                (Some(cause), _) => sentences(&[&tell_cause(cause), text::uploads::tries_again()]),
                 (None, AfterCleanUp::Failed(_)) => {
-                    "The upload failed. The incomplete image is being deleted.".to_owned()
+                    text::uploads::incomplete_being_deleted().to_owned()
                 }
                 (None, _) => String::new(),
             },
         ),
         UploadStage::Paused { .. } => StatusText::new(
             Tone::Caution,
-            "Paused",
-            format!(
-                "Sign in to the project {} to go on.",
-                upload.acting_as.project_name
-            ),
+            text::uploads::paused(),
+            text::uploads::sign_in_to_project(&upload.acting_as.project_name),
         ),
         UploadStage::Failed(failure) => tell_failure(upload, failure),
         UploadStage::CleanUpFailed { cause, .. } => StatusText::new(
             Tone::Negative,
-            "Not cleaned up",
-            format!(
-                "The incomplete image could not be deleted. {}",
-                tell_cause_and_advice(cause)
-            ),
+            text::uploads::not_cleaned_up(),
+            sentences(&[
+                text::uploads::incomplete_not_deleted(),
+                &tell_cause_and_advice(cause),
+            ]),
         ),
-        UploadStage::Cancelled => {
-            StatusText::new(Tone::Neutral, "Cancelled", tell_cancelled(upload))
-        }
+        UploadStage::Cancelled => StatusText::new(
+            Tone::Neutral,
+            text::uploads::cancelled(),
+            tell_cancelled(upload),
+        ),
         UploadStage::Left => StatusText::new(
             Tone::Caution,
-            "Left incomplete",
-            "The image stays as it is. You find it among your images.",
+            text::uploads::left_incomplete(),
+            text::uploads::image_stays_as_it_is(),
         ),
         UploadStage::Finished(outcome) => outcome_text(upload, outcome),
     }
@@ -76,25 +79,26 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
 
 fn tell_poll(upload: &UploadTask, poll: &ImagePoll) -> StatusText {
     let lost = match &poll.why {
-        PollReason::AfterLoss { cause, sent } => format!("{} ", tell_loss(upload, cause, *sent)),
+        PollReason::AfterLoss { cause, sent } => tell_loss(upload, cause, *sent),
         PollReason::ToSend => String::new(),
     };
     let now = match (&poll.trouble, &upload.remote) {
-        (Some(cause), _) => format!(
-            "{} Gaze asks again every few seconds what became of the image.",
-            tell_cause(cause)
-        ),
+        (Some(cause), _) => sentences(&[&tell_cause(cause), text::uploads::asks_again()]),
         (None, RemoteImage::HalfMade(_)) if poll.tries > 0 => {
-            "Glance still shows the image as saving.".to_owned()
+            text::uploads::still_saving().to_owned()
         }
-        (None, _) => "Gaze asks what became of the image.".to_owned(),
+        (None, _) => text::uploads::asks().to_owned(),
     };
     // It has come to a halt only when that is known of the image, too.
     let tone = match poll.why {
         PollReason::AfterLoss { .. } => Tone::Caution,
         PollReason::ToSend => Tone::Moving,
     };
-    StatusText::new(tone, "Checking the image", lost + &now)
+    StatusText::new(
+        tone,
+        text::uploads::checking_image(),
+        sentences(&[&lost, &now]),
+    )
 }
 
 /// What a person should know while an upload goes on. What was interrupted, waits for them or ends does not.
@@ -108,29 +112,31 @@ pub fn hint(upload: &UploadTask) -> Option<&'static str> {
             | UploadStage::Storing
             | UploadStage::Verifying { trouble: None, .. }
     )
-    .then_some("You can go on working: the upload goes on as long as this tab is open.")
+    .then(text::uploads::you_can_go_on)
 }
 
 fn tell_verifying(upload: &UploadTask, trouble: Option<&Cause>) -> StatusText {
     let detail = match trouble {
-        Some(cause) => format!(
-            "The image is stored. {} Gaze asks again for its stored digests.",
-            tell_cause(cause)
-        ),
-        None if !upload.hashing.is_settled() => {
-            "The image is stored. This browser is still hashing the file.".to_owned()
-        }
+        Some(cause) => sentences(&[
+            text::uploads::image_stored(),
+            &tell_cause(cause),
+            text::uploads::asks_for_digests(),
+        ]),
+        None if !upload.hashing.is_settled() => sentences(&[
+            text::uploads::image_stored(),
+            text::uploads::still_hashing(),
+        ]),
         None => String::new(),
     };
-    StatusText::new(Tone::Moving, "Verifying", detail)
+    StatusText::new(Tone::Moving, text::uploads::verifying(), detail)
 }
 
 fn tell_cancelled(upload: &UploadTask) -> &'static str {
     match (&upload.target, &upload.remote) {
-        (_, RemoteImage::Gone(_)) => "The image was deleted.",
-        (Target::ExistingImage(_), _) => "The image is still there, without data.",
-        (_, RemoteImage::Whole(_)) => "The image was stored before.",
-        _ => "No image was made.",
+        (_, RemoteImage::Gone(_)) => text::uploads::image_deleted(),
+        (Target::ExistingImage(_), _) => text::uploads::still_without_data(),
+        (_, RemoteImage::Whole(_)) => text::uploads::stored_before(),
+        _ => text::upload_causes::no_image_made(),
     }
 }
 
@@ -138,39 +144,32 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
     match outcome {
         UploadOutcome::Compared(Verdict::Verified(_)) => StatusText::new(
             Tone::Positive,
-            "Verified",
-            "Glance stored exactly the bytes that this browser read.",
+            text::uploads::verified(),
+            text::uploads::exactly_the_bytes(),
         ),
         UploadOutcome::Compared(Verdict::Mismatch(_)) => StatusText::new(
             Tone::Mismatch,
-            "Does not match",
-            format!(
-                "What Glance stored is not what this browser read from {}. Do not use this image: \
-                 delete it and upload the file again.",
-                upload.file.name
-            ),
+            text::uploads::does_not_match(),
+            text::uploads::other_bytes(&upload.file.name),
         ),
         UploadOutcome::Compared(Verdict::NothingToCompare(_)) => StatusText::new(
             Tone::Caution,
-            "Stored, not verified",
-            "Glance stored no digest that this browser computes.",
+            text::uploads::stored_not_verified(),
+            text::uploads::no_digest_in_common(),
         ),
         UploadOutcome::NotCompared(NotCompared::Stopped) => StatusText::new(
             Tone::Caution,
-            "Stored, not verified",
-            "You stopped the comparison.",
+            text::uploads::stored_not_verified(),
+            text::uploads::you_stopped_comparing(),
         ),
         UploadOutcome::NotCompared(NotCompared::NoDigests(why)) => StatusText::new(
             Tone::Caution,
-            "Stored, not verified",
+            text::uploads::stored_not_verified(),
             match why {
-                ReadFailure::FileChanged => "The file was changed, moved or removed before this \
-                     browser had hashed it. The stored image may be incomplete."
-                    .to_owned(),
-                ReadFailure::Worker(fault) => format!(
-                    "The file could not be hashed in this browser. {}",
-                    fault.sentence()
-                ),
+                ReadFailure::FileChanged => text::uploads::changed_before_hashed().to_owned(),
+                ReadFailure::Worker(fault) => {
+                    sentences(&[text::uploads::not_hashed(), fault.sentence()])
+                }
             },
         ),
     }
@@ -180,11 +179,11 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
 #[must_use]
 pub fn command_label(command: &Command) -> String {
     match command {
-        Command::Cancel => "Cancel upload".to_owned(),
-        Command::TryAgain => "Try again".to_owned(),
-        Command::UploadAs(format) => format!("Upload as {format}"),
-        Command::PollNow => "Look again".to_owned(),
-        Command::DeleteImage => "Delete image".to_owned(),
-        Command::LeaveImage => "Leave it".to_owned(),
+        Command::Cancel => text::uploads::cancel_upload().to_owned(),
+        Command::TryAgain => text::uploads::try_again().to_owned(),
+        Command::UploadAs(format) => text::uploads::upload_as(format.as_str()),
+        Command::PollNow => text::uploads::look_again().to_owned(),
+        Command::DeleteImage => text::uploads::delete_image().to_owned(),
+        Command::LeaveImage => text::uploads::leave_it().to_owned(),
     }
 }

@@ -22,17 +22,23 @@ pub enum Tone {
 pub struct StatusText {
     pub tone: Tone,
     /// One to four words.
-    pub state: String,
+    pub state: &'static str,
     /// What happened and what follows, in whole sentences; empty when the state says it all.
     pub detail: String,
 }
 
 impl StatusText {
-    pub(super) fn new(tone: Tone, state: &str, detail: impl Into<String>) -> Self {
+    pub(super) fn new(tone: Tone, state: &'static str, detail: impl Into<String>) -> Self {
         Self {
             tone,
-            state: state.to_owned(),
+            state,
             detail: detail.into(),
         }
     }
+}
+
+/// Whole sentences, one after another.
+pub(super) fn sentences(all: &[&str]) -> String {
+    let said: Vec<&str> = all.iter().copied().filter(|one| !one.is_empty()).collect();
+    said.join(" ")
 }

@@ -8,6 +8,8 @@ use super::super::cause::Cause;
 use super::super::event::{Answer, Command};
 use super::world::{ONLY, World, glance, unreachable};
 use crate::features::uploads::words::{Tone, hint, status_text};
+use crate::i18n::language::Language;
+use crate::i18n::{speak, text};
 
 fn sending() -> World {
     let mut world = World::uploading();
@@ -63,6 +65,25 @@ fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
         status.detail,
         "Stored data: 5.0 MiB too much (64.0 MiB allowed, 3.0 MiB used, 0 B reserved, 66.0 MiB \
          needed). The incomplete image was deleted."
+    );
+}
+
+#[test]
+fn what_happened_before_is_told_in_the_language_that_is_spoken_now() {
+    let mut world = sending();
+    world.answer(glance(
+        413,
+        "Project p is over a limit for [Resource image_size_total is over limit of 64 due to \
+         current usage 3 and delta 66]",
+    ));
+    world.settle();
+    speak(Language::German, Some(text::de()));
+    let status = status_text(world.upload());
+    assert_eq!(status.state, "Über dem Kontingent");
+    assert_eq!(
+        status.detail,
+        "Gespeicherte Daten: 5,0 MiB zu viel (64,0 MiB erlaubt, 3,0 MiB belegt, 0 B reserviert, \
+         66,0 MiB nötig). Das unvollständige Image wurde gelöscht."
     );
 }
 
@@ -220,9 +241,6 @@ fn a_file_that_is_too_large_has_one_cause() {
         world.answer(glance(413, text));
         world.settle();
         let status = status_text(world.upload());
-        assert_eq!(
-            (status.state.as_str(), status.detail.as_str()),
-            (state, detail)
-        );
+        assert_eq!((status.state, status.detail.as_str()), (state, detail));
     }
 }

@@ -1,0 +1,97 @@
+title = Uploads
+transfers = Übertragungen
+show-transfers = Übertragungen aufklappen
+hide-transfers = Übertragungen zuklappen
+dismiss-all = Alle ausblenden
+dismiss-all-transfers = Alle Übertragungen ausblenden
+no-transfers = Keine Übertragungen
+no-transfers-text = Dateien, die du in diesem Tab hochlädst, stehen hier, bis du sie ausblendest.
+and-more = { $count ->
+    [one] und { $count } weitere Datei
+   *[other] und { $count } weitere Dateien
+ }
+announcement = { $file }: { $state }
+upload-of = Upload von { $file }
+
+waiting = Wartet
+two-at-a-time = Es werden zwei Dateien gleichzeitig gesendet.
+registering = Wird angelegt
+uploading = Wird hochgeladen
+being-stored = Wird gespeichert
+everything-sent = Alles ist gesendet. Glance berechnet die Prüfsummen und speichert es.
+checking-image = Image wird abgefragt
+asks = Gaze fragt, was aus dem Image wurde.
+asks-again = Gaze fragt alle paar Sekunden noch einmal, was aus dem Image wurde.
+still-saving = Glance zeigt das Image noch als saving.
+verifying = Wird geprüft
+image-stored = Das Image ist gespeichert.
+still-hashing = Dieser Browser berechnet noch die Prüfsummen der Datei.
+asks-for-digests = Gaze fragt noch einmal nach den gespeicherten Prüfsummen.
+deleting-image = Image wird gelöscht
+tries-again = Gaze versucht es noch einmal.
+incomplete-being-deleted = Der Upload ist fehlgeschlagen. Das unvollständige Image wird gelöscht.
+paused = Angehalten
+sign-in-to-project = Melde dich im Projekt { $project } an, um weiterzumachen.
+not-cleaned-up = Nicht aufgeräumt
+incomplete-not-deleted = Das unvollständige Image konnte nicht gelöscht werden.
+cancelled = Abgebrochen
+image-deleted = Das Image wurde gelöscht.
+still-without-data = Das Image ist noch da, ohne Daten.
+stored-before = Das Image war schon gespeichert.
+left-incomplete = Unvollständig gelassen
+image-stays-as-it-is = Das Image bleibt, wie es ist. Du findest es unter deinen Images.
+verified = Geprüft
+exactly-the-bytes = Glance hat genau die Bytes gespeichert, die dieser Browser gelesen hat.
+does-not-match = Stimmt nicht überein
+other-bytes = Was Glance gespeichert hat, ist nicht das, was dieser Browser aus { $file } gelesen hat. Verwende dieses Image nicht: Lösche es und lade die Datei noch einmal hoch.
+stored-not-verified = Gespeichert, nicht geprüft
+no-digest-in-common = Glance hat keine Prüfsumme gespeichert, die dieser Browser berechnet.
+you-stopped-comparing = Du hast den Vergleich abgebrochen.
+changed-before-hashed = Die Datei wurde geändert, verschoben oder entfernt, bevor dieser Browser ihre Prüfsummen berechnet hatte. Das gespeicherte Image ist vielleicht unvollständig.
+not-hashed = Die Prüfsummen der Datei konnten in diesem Browser nicht berechnet werden.
+you-can-go-on = Du kannst weiterarbeiten: Der Upload läuft, solange dieser Tab offen ist.
+
+steps = Schritte des Uploads
+inspected = Angesehen
+admitted = Angelegt
+sent = Gesendet
+stored = Gespeichert
+to-come = steht aus
+under-way = läuft
+done = erledigt
+not-done = nicht erledigt
+
+percent = { NUMBER($percent) } %
+speed = { BYTES($bytes) }/s
+time-left = noch { $time }
+hashing = Prüfsummen { NUMBER($percent) } %
+
+cancel-upload = Upload abbrechen
+stop-comparing = Vergleich abbrechen
+try-again = Noch einmal versuchen
+upload-as = Als { $format } hochladen
+look-again = Noch einmal nachsehen
+delete-image = Image löschen
+leave-it = So lassen
+open-image = Image öffnen
+edit-and-upload-again = Bearbeiten und noch einmal hochladen
+dismiss = Ausblenden
+dismiss-file = { $file } ausblenden
+cancel-title = Den Upload von { $image } abbrechen?
+keep-uploading = Weiter hochladen
+incomplete-will-be-deleted = { $sent } sind gesendet. Das unvollständige Image wird gelöscht.
+image-will-stay = { $sent } sind gesendet. Das Image bleibt, ohne Daten.
+delete-title = Das Image { $image } löschen?
+keep-image = Image behalten
+deleted-for-good = Ein gelöschtes Image kann nicht zurückgeholt werden.
+
+digest = Prüfsumme
+this-browser = Dieser Browser
+glance = Glance
+same = Gleich
+different = Verschieden
+not-compared = Nicht verglichen
+size = Größe
+none = keine
+copy-computed = { $algorithm } dieses Browsers kopieren
+copy-stored = { $algorithm } von Glance kopieren

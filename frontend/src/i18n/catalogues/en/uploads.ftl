@@ -1,0 +1,110 @@
+# The page and the tray.
+title = Uploads
+transfers = Transfers
+show-transfers = Show transfers
+hide-transfers = Hide transfers
+dismiss-all = Dismiss all
+dismiss-all-transfers = Dismiss all transfers
+no-transfers = No transfers
+no-transfers-text = Files that you upload in this tab are listed here until you dismiss them.
+# Stands behind the file that the tray shows.
+and-more = { $count ->
+    [one] and { $count } file more
+   *[other] and { $count } files more
+ }
+# Said when the state of an upload changes.
+announcement = { $file }: { $state }
+upload-of = Upload of { $file }
+
+# How an upload is doing: one to four words, and what follows them.
+waiting = Waiting
+two-at-a-time = Two files are sent at a time.
+registering = Registering
+uploading = Uploading
+being-stored = Being stored
+everything-sent = Everything is sent. Glance is hashing and storing it.
+checking-image = Checking the image
+asks = Gaze asks what became of the image.
+asks-again = Gaze asks again every few seconds what became of the image.
+still-saving = Glance still shows the image as saving.
+verifying = Verifying
+image-stored = The image is stored.
+still-hashing = This browser is still hashing the file.
+asks-for-digests = Gaze asks again for its stored digests.
+deleting-image = Deleting the image
+tries-again = Gaze tries again.
+incomplete-being-deleted = The upload failed. The incomplete image is being deleted.
+paused = Paused
+sign-in-to-project = Sign in to the project { $project } to go on.
+not-cleaned-up = Not cleaned up
+incomplete-not-deleted = The incomplete image could not be deleted.
+cancelled = Cancelled
+image-deleted = The image was deleted.
+still-without-data = The image is still there, without data.
+stored-before = The image was stored before.
+left-incomplete = Left incomplete
+image-stays-as-it-is = The image stays as it is. You find it among your images.
+verified = Verified
+exactly-the-bytes = Glance stored exactly the bytes that this browser read.
+does-not-match = Does not match
+other-bytes = What Glance stored is not what this browser read from { $file }. Do not use this image: delete it and upload the file again.
+stored-not-verified = Stored, not verified
+no-digest-in-common = Glance stored no digest that this browser computes.
+you-stopped-comparing = You stopped the comparison.
+changed-before-hashed = The file was changed, moved or removed before this browser had hashed it. The stored image may be incomplete.
+not-hashed = The file could not be hashed in this browser.
+you-can-go-on = You can go on working: the upload goes on as long as this tab is open.
+
+# The steps of an upload, the last of which is the word verified above, and how each is doing; told behind
+# a comma.
+steps = Steps of the upload
+inspected = Inspected
+admitted = Admitted
+sent = Sent
+stored = Stored
+to-come = to come
+under-way = under way
+done = done
+not-done = not done
+
+# Progress, in a line.
+percent = { NUMBER($percent) } %
+speed = { BYTES($bytes) }/s
+# $time is a span of time: 2 min 5 s.
+time-left = { $time } left
+hashing = hashing { NUMBER($percent) } %
+
+# What can be done.
+cancel-upload = Cancel upload
+stop-comparing = Stop comparing
+try-again = Try again
+# $format is a disk format.
+upload-as = Upload as { $format }
+look-again = Look again
+delete-image = Delete image
+leave-it = Leave it
+open-image = Open image
+edit-and-upload-again = Edit and upload again
+dismiss = Dismiss
+dismiss-file = Dismiss { $file }
+cancel-title = Cancel the upload of { $image }?
+keep-uploading = Keep uploading
+# $sent is a part of a size: 1.2 of 2.0 GiB.
+incomplete-will-be-deleted = { $sent } are sent. The incomplete image will be deleted.
+image-will-stay = { $sent } are sent. The image stays, without data.
+delete-title = Delete the image { $image }?
+keep-image = Keep the image
+deleted-for-good = A deleted image cannot be brought back.
+
+# The digests of an image beside those of the file.
+digest = Digest
+this-browser = This browser
+glance = Glance
+same = Same
+different = Different
+not-compared = Not compared
+size = Size
+none = none
+# $algorithm is a name such as SHA-512.
+copy-computed = Copy { $algorithm } of this browser
+copy-stored = Copy { $algorithm } of Glance
