@@ -12,8 +12,9 @@ use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::js::machine;
 use crate::worker::response::EdgeResponse;
-use crate::worker::upstream::client::{Service, UpstreamRequest};
+use crate::worker::upstream::client::UpstreamRequest;
 use crate::worker::upstream::objects::upload_keys;
+use crate::worker::upstream::service::Service;
 
 /// How long an upstream may take to be called up; whoever asks has a deadline of their own.
 const TIMEOUT_MS: u32 = 3_000;

@@ -13,7 +13,8 @@ use crate::core::quota::{delta_of_data, granted_in_all};
 use crate::worker::quota::reservation::ReservationGuard;
 use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
 use crate::worker::streams::request_body::RequestBody;
-use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::service::NoResponse;
 
 #[wasm_bindgen(module = "/src/worker/js/counting.js")]
 extern "C" {

@@ -3,7 +3,8 @@
 use gaze_shared::units::Bytes;
 
 use crate::core::guard::{Host, ImportPolicy};
-use crate::worker::upstream::client::{Service, UpstreamRequest};
+use crate::worker::upstream::client::UpstreamRequest;
+use crate::worker::upstream::service::Service;
 
 /// How long whoever has the data may take to tell its size.
 const TIMEOUT_MS: u32 = 5_000;

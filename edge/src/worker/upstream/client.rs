@@ -8,21 +8,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStream, Response};
 
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::Problem;
 use crate::core::http::header_lines::{HeaderLines, HeaderWriter};
 use crate::worker::isolate;
 use crate::worker::js::runtime::{self, CallOutcome, OUTCOME_LINES};
-
-/// Who is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Service {
-    Keystone,
-    Glance,
-    /// The operator's resolver of names.
-    Resolver,
-    /// Whoever has the data of an import, asked for its size. Nothing depends on the answer.
-    ImportSource,
-}
+use crate::worker::upstream::service::{NoResponse, Service};
 
 /// A request to an upstream. Its headers are built from empty.
 pub(crate) struct UpstreamRequest {
@@ -76,38 +65,6 @@ pub(crate) enum UpstreamBody {
     Whole(ArrayBuffer),
     /// It may still be on its way; `None` for statuses without one.
     Stream(Option<ReadableStream>),
-}
-
-/// Who gave no answer that can be used, and why; the cause is for the log only.
-#[derive(Debug)]
-pub(crate) struct NoResponse {
-    pub(crate) service: Service,
-    pub(crate) cause: String,
-}
-
-impl Service {
-    /// What came is no answer.
-    pub(crate) fn gave_none(self, cause: impl Into<String>) -> NoResponse {
-        NoResponse {
-            service: self,
-            cause: cause.into(),
-        }
-    }
-
-    fn failed(self, error: &JsValue) -> NoResponse {
-        self.gave_none(format!("{error:?}"))
-    }
-}
-
-impl From<NoResponse> for Problem {
-    fn from(NoResponse { service, cause }: NoResponse) -> Self {
-        match service {
-            Service::Keystone => Self::IdentityUnreachable(cause),
-            Service::Glance => Self::ImageServiceUnreachable(cause),
-            Service::Resolver => Self::ResolverUnreachable(cause),
-            Service::ImportSource => Self::Internal(cause),
-        }
-    }
 }
 
 impl UpstreamRequest {

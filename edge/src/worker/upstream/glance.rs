@@ -11,7 +11,8 @@ use crate::core::errors::problem::Problem;
 use crate::core::quota::ListedImage;
 use crate::core::routes::image_path;
 use crate::worker::isolate;
-use crate::worker::upstream::client::{Service, UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::service::Service;
 
 /// How long one call may take. Glance asks Keystone several times about the limits.
 const TIMEOUT_MS: u32 = 10_000;

@@ -13,7 +13,8 @@ use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::worker::isolate;
-use crate::worker::upstream::client::{NoResponse, Service, UpstreamRequest};
+use crate::worker::upstream::client::UpstreamRequest;
+use crate::worker::upstream::service::{NoResponse, Service};
 
 /// A token that Keystone has just issued.
 pub(crate) struct Issued {

@@ -5,3 +5,4 @@ pub(crate) mod glance;
 pub(crate) mod keystone;
 pub(crate) mod objects;
 pub(crate) mod resolver;
+pub(crate) mod service;

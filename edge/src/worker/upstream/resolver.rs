@@ -11,7 +11,8 @@ use crate::core::errors::problem::Problem;
 use crate::core::guard::dns::{self, RecordType};
 use crate::core::guard::{Host, ImportPolicy, ImportUrl, Refusal};
 use crate::core::http::base_url::BaseUrl;
-use crate::worker::upstream::client::{NoResponse, Service, UpstreamBody, UpstreamRequest};
+use crate::worker::upstream::client::{UpstreamBody, UpstreamRequest};
+use crate::worker::upstream::service::{NoResponse, Service};
 
 /// How long the resolver may take; it has to ask others in its turn.
 const TIMEOUT_MS: u32 = 5_000;

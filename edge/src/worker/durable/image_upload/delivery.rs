@@ -6,199 +6,26 @@ use std::time::Duration;
 
 use futures_util::future::{Either, FutureExt as _, select};
 use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
-use gaze_shared::glance::image::Image;
 use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 use web_sys::AbortController;
 use worker::{Delay, Env};
 
-use crate::core::auth::permit::{Authenticated, Permit};
-use crate::core::config::Region;
 use crate::core::errors::problem::Problem;
 use crate::core::health::disks::is_glance_full;
-use crate::core::http::method::Method;
-use crate::core::http::request_id;
 use crate::core::log::audit_log::AuditLog;
 use crate::core::log::request_log::{Level, RequestLog};
 use crate::core::log::timing::whole_millis;
-use crate::core::routes::image_path;
-use crate::core::uploads::call::ReservationRef;
-use crate::core::uploads::credentials::{as_route, data_permit, open_token};
-use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, after, before};
+use crate::core::uploads::credentials::as_route;
+use crate::core::uploads::delivery::{DeliveryStep, Failure, after};
 use crate::core::uploads::{BETWEEN_RENEWALS, DataSent, TusUpload};
-use crate::worker::durable::image_upload::reservation;
+use crate::worker::durable::image_upload::preparation::Ready;
 use crate::worker::js::machine;
 use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
-use crate::worker::streams::upload_store::{Interrupted, UploadStore};
-use crate::worker::upstream::client::{NoResponse, Service, UpstreamRequest, UpstreamResponse};
-use crate::worker::upstream::glance::{self, GlanceReader};
-use crate::worker::upstream::keystone;
-use crate::worker::upstream::objects::upload_keys;
+use crate::worker::streams::upload_store::Interrupted;
+use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::service::{NoResponse, Service};
 use crate::worker::{isolate, log};
-
-/// The right to send, and where to.
-pub(crate) struct Ready {
-    permit: Permit,
-    region: &'static Region,
-    store: UploadStore,
-    request_id: String,
-}
-
-/// Who asks Glance for the image, and where.
-struct DeliveryCaller {
-    region: &'static Region,
-    authenticated: Authenticated,
-    request_id: String,
-}
-
-/// Looks whether the bytes may be sent now.
-///
-/// # Errors
-/// What to do instead.
-pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, DeliveryStep> {
-    let about = upload.about();
-    // The operator has taken it away: it may come back.
-    let store = UploadStore::of(env).ok_or(DeliveryStep::Later)?;
-    let caller = caller(env, upload).await?;
-    let step = match observe(&caller, upload).await {
-        Ok(seen) => before(&seen, about.length, upload.earlier()),
-        // The token's access rules let it send, and not look: once, because then nothing can have come of
-        // an earlier delivery.
-        Err(DeliveryStep::NeedToken)
-            if !caller.may_read_image(upload) && upload.earlier().deliveries == 0 =>
-        {
-            DeliveryStep::Send
-        }
-        Err(step) => step,
-    };
-    match step {
-        DeliveryStep::Send => Ok(Ready {
-            permit: data_permit(&about.image_id, &caller.authenticated)
-                .map_err(|cause| later(upload, &cause.into()))?,
-            region: caller.region,
-            store,
-            request_id: caller.request_id,
-        }),
-        step => Err(step),
-    }
-}
-
-impl DeliveryCaller {
-    fn may_read_image(&self, upload: &TusUpload) -> bool {
-        let identity = self.authenticated.identity();
-        image_path(&upload.about().image_id)
-            .is_some_and(|path| identity.check_rules(Method::Get, &path).is_ok())
-    }
-}
-
-impl Ready {
-    /// Takes room for an upload that has lost its own.
-    ///
-    /// # Errors
-    /// There is none, or nobody can tell.
-    pub(crate) async fn take_reservation(
-        &self,
-        env: &Env,
-        upload: &TusUpload,
-        lost: &ReservationRef,
-    ) -> Result<ReservationRef, DeliveryStep> {
-        let reader = GlanceReader {
-            region: self.region,
-            token: self.permit.token().ok_or(DeliveryStep::NeedToken)?,
-            request_id: &self.request_id,
-        };
-        let taken = reservation::take(env, upload, lost, reader).await;
-        taken
-            .map_err(|problem| later(upload, &problem))?
-            .ok_or(DeliveryStep::Later)
-    }
-}
-
-/// Looks what has come of an upload that was given up.
-///
-/// # Errors
-/// That it cannot be seen now, or not any more.
-pub(crate) async fn observe_image(
-    env: &Env,
-    upload: &TusUpload,
-) -> Result<ObservedImage, DeliveryStep> {
-    observe(&caller(env, upload).await?, upload).await
-}
-
-async fn caller(env: &Env, upload: &TusUpload) -> Result<DeliveryCaller, DeliveryStep> {
-    let settings = isolate::settings(env).map_err(|_| DeliveryStep::Later)?;
-    let region = settings
-        .region(&upload.about().region)
-        .ok_or(DeliveryStep::Later)?;
-    let random = isolate::random().map_err(|_| DeliveryStep::Later)?;
-    let keys = upload_keys::provide(env, settings, isolate::now_millis()).await;
-    let keys = keys.map_err(|problem| later(upload, &problem))?;
-    let token = open_token(&keys, upload.token())
-        // Of before the uploads had a key of their own.
-        .or_else(|| open_token(&settings.session_keys, upload.token()))
-        .ok_or_else(|| need_token(upload))?;
-    let validation = settings.authentication.token_validation;
-    let authenticated = keystone::validate(settings, token, validation.for_method(Method::Put));
-    Ok(DeliveryCaller {
-        region,
-        authenticated: authenticated.await.map_err(|problem| match problem {
-            Problem::InvalidToken => need_token(upload),
-            other => later(upload, &other),
-        })?,
-        request_id: request_id::generate(random),
-    })
-}
-
-fn need_token(upload: &TusUpload) -> DeliveryStep {
-    log::retried(Some(upload), &Problem::InvalidToken);
-    DeliveryStep::NeedToken
-}
-
-fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
-    log::retried(Some(upload), problem);
-    DeliveryStep::Later
-}
-
-async fn observe(
-    caller: &DeliveryCaller,
-    upload: &TusUpload,
-) -> Result<ObservedImage, DeliveryStep> {
-    if !caller.may_read_image(upload) {
-        return Err(DeliveryStep::NeedToken);
-    }
-    let token = caller.authenticated.token();
-    let reader = GlanceReader {
-        region: caller.region,
-        token,
-        request_id: &caller.request_id,
-    };
-    let seen = async {
-        let Some(path) = image_path(&upload.about().image_id) else {
-            return Ok(ObservedImage::Absent);
-        };
-        let response = reader.get(&path).await?;
-        match response.status() {
-            200 => {
-                let image: Image = glance::read(&response).await?;
-                if image.keeps_rejected_data() {
-                    return Ok(ObservedImage::KeepsRefused);
-                }
-                Ok(ObservedImage::Present {
-                    status: image.status,
-                    size: image.size,
-                })
-            }
-            404 => Ok(ObservedImage::Absent),
-            // It says nothing of the image: another token may see it.
-            403 => Err(Problem::InvalidToken),
-            status => Err(glance::refused(status)),
-        }
-    };
-    seen.await.map_err(|problem| match problem {
-        Problem::InvalidToken => need_token(upload),
-        other => later(upload, &other),
-    })
-}
 
 /// Sends the bytes, and keeps the room in the quota meanwhile. `begun` is told what breaks it off.
 pub(crate) async fn send(

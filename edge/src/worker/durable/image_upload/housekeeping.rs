@@ -10,7 +10,7 @@ use crate::core::log::timing::whole_millis;
 use crate::core::quota::{Settlement, may_keep_data};
 use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, verdict};
 use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
-use crate::worker::durable::image_upload::delivery;
+use crate::worker::durable::image_upload::preparation;
 use crate::worker::durable::image_upload::reservation::{amounts, ledger};
 use crate::worker::log;
 use crate::worker::streams::upload_store::UploadStore;
@@ -60,7 +60,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
         Err(problem) => return Done::of(upload, Err(problem)),
     };
     let settlement = match settlement {
-        Settlement::LeaveOpen => match delivery::observe_image(env, upload).await {
+        Settlement::LeaveOpen => match preparation::observe_image(env, upload).await {
             Ok(seen) => match verdict(&seen, upload.about().length) {
                 Some(settlement) => settlement,
                 None => return Done::NotYet,
@@ -70,7 +70,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
             Err(_) => return Done::Yes,
         },
         Settlement::Release if is_kept_perhaps(upload) => {
-            match delivery::observe_image(env, upload).await {
+            match preparation::observe_image(env, upload).await {
                 Ok(ObservedImage::KeepsRefused) => Settlement::Reject,
                 Ok(_) => Settlement::Release,
                 Err(DeliveryStep::Later) => return Done::NotYet,

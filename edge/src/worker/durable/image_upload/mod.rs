@@ -7,6 +7,7 @@
 mod delivery;
 mod housekeeping;
 mod loaded;
+mod preparation;
 mod reservation;
 
 use std::cell::{Cell, RefCell};
@@ -184,7 +185,7 @@ impl ImageUpload {
     }
 
     async fn deliver(&self, upload: TusUpload) -> worker::Result<()> {
-        let ready = match delivery::prepare(&self.env, &upload).await {
+        let ready = match preparation::prepare(&self.env, &upload).await {
             Ok(ready) => ready,
             Err(step) => return self.change(|upload, at| upload.note_step(step, at)),
         };
@@ -222,7 +223,7 @@ impl ImageUpload {
 
     /// Who deletes an image past this gateway tells nobody here.
     async fn check_image(&self, upload: &TusUpload) -> worker::Result<()> {
-        match delivery::observe_image(&self.env, upload).await {
+        match preparation::observe_image(&self.env, upload).await {
             Ok(ObservedImage::Absent) => self.change(TusUpload::note_image_gone),
             Ok(ObservedImage::Present { .. } | ObservedImage::KeepsRefused) | Err(_) => Ok(()),
         }

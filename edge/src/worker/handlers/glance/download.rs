@@ -14,8 +14,9 @@ use crate::core::errors::problem::Problem;
 use crate::core::http::content_range;
 use crate::core::quota::image_of;
 use crate::worker::context::RequestContext;
-use crate::worker::upstream::client::{Service, UpstreamBody, UpstreamResponse};
+use crate::worker::upstream::client::{UpstreamBody, UpstreamResponse};
 use crate::worker::upstream::glance::GlanceReader;
+use crate::worker::upstream::service::Service;
 
 /// The answer, with a length if it is image data.
 ///

@@ -27,9 +27,8 @@ use crate::worker::handlers::authentication;
 use crate::worker::quota::admission::Call;
 use crate::worker::quota::requests;
 use crate::worker::response::{EdgeResponse, plain_up_to_bytes};
-use crate::worker::upstream::client::{
-    Reading, Service, UpstreamBody, UpstreamRequest, UpstreamResponse,
-};
+use crate::worker::upstream::client::{Reading, UpstreamBody, UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::service::Service;
 
 /// What an address in an answer is moved from, and where to.
 struct LinkBase<'a> {
