@@ -27,7 +27,8 @@ mod tests {
     use gaze_shared::glance::patch::{BadPointer, MEDIA_TYPE, RefusalCause};
     use gaze_shared::glance::schema::ImageSchema;
     use gaze_shared::glance::validate::{
-        Field, ImportCause, PatchCause, Rules, validate_create_body, validate_member_answer, validate_tag,
+        Field, ImportCause, PatchCause, Rules, validate_create_body, validate_member_answer,
+        validate_tag,
     };
     use serde_json::json;
 
