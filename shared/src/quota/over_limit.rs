@@ -26,17 +26,6 @@ pub struct ResourceState {
 }
 
 impl ResourceState {
-    /// What can still be reserved; `None` where there is no limit.
-    #[must_use]
-    pub fn available(&self) -> Option<u64> {
-        match self.limit {
-            None | Some(Limit::Unlimited) => None,
-            Some(Limit::AtMost(limit)) => {
-                Some(limit.saturating_sub(self.usage.0.saturating_add(self.reserved)))
-            }
-        }
-    }
-
     /// Whether so much more fits, and if not, what to say.
     pub(super) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
         let Some(limit) = self.limit else {
@@ -107,7 +96,6 @@ mod tests {
     #[test]
     fn the_last_byte_fits_and_one_more_does_not() {
         let state = storage(Some(Limit::AtMost(100)), 50, 20);
-        assert_eq!(state.available(), Some(30));
         assert_eq!(state.admit(30), Ok(()));
         let over = state.admit(31).unwrap_err();
         assert_eq!(over.excess(), 1);
@@ -130,7 +118,6 @@ mod tests {
         assert_eq!(storage(None, u64::MAX, u64::MAX).admit(u64::MAX), Ok(()));
         let unlimited = storage(Some(Limit::Unlimited), u64::MAX, 1);
         assert_eq!(unlimited.admit(u64::MAX), Ok(()));
-        assert_eq!(unlimited.available(), None);
         assert!(storage(Some(Limit::AtMost(0)), 0, 0).admit(1).is_err());
     }
 
@@ -138,7 +125,6 @@ mod tests {
     fn a_resource_that_is_over_its_limit_refuses_only_who_asks_for_it() {
         let full = storage(Some(Limit::AtMost(10)), 11, 0);
         assert_eq!(full.admit(0), Ok(()));
-        assert_eq!(full.available(), Some(0));
         assert!(full.admit(1).is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! Validation: one rule per function, and all violations at once.
 //!
-//! The form and the edge call the same functions, so a person hears of every fault before anything
-//! is sent, and the edge refuses what Glance would refuse, with the status that Glance would give.
+//! The forms call these functions, so a person hears of every fault before anything is sent. What is
+//! for bodies of JSON, imports, members and tags waits for the previews of a patch and of bulk edits,
+//! imports and sharing; until then only the recorded answers hold it to Glance.
 //! Values are held to the cloud's own schema document where there is one, else to Glance's defaults
 //! ([`ImageSchema`]).
 //!
