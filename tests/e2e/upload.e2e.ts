@@ -61,7 +61,7 @@ test("text declared qcow2 is refused by Glance, explained, and leaves nothing be
   await page.getByRole("button", { name: /^Upload/ }).click();
   const transfer = page.getByRole("article", { name: "Upload of letter.qcow2" });
   await expect(transfer).toContainText("Refused");
-  await expect(transfer).toContainText("Glance does not take the file as qcow2. This is a text, not a disk image.");
+  await expect(transfer).toContainText("Glance does not take the file as qcow2. The file is a text, not a disk image.");
   await expect(transfer).toContainText("The incomplete image was deleted.");
   expect(await glance.list()).toEqual([]);
   // Anything is raw to Glance, and no server boots from a text.

@@ -208,10 +208,8 @@ mod tests {
 
     #[test]
     fn a_container_format_that_is_chosen_is_not_asked_for() {
-        let appliance = Inspection {
-            findings: vec![FindingCode::Appliance.into()],
-            ..inspected(&[0xa5; 512])
-        };
+        let mut appliance = inspected(&[0xa5; 512]);
+        appliance.findings = vec![FindingCode::Appliance.into()];
         let texts = |container| {
             notes(
                 &appliance,
