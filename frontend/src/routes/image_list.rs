@@ -8,6 +8,8 @@ use gaze_shared::glance::list::{
     VisibilityFilter,
 };
 
+use crate::i18n::text::image_list;
+
 /// The order unless the URL says otherwise: what changed last comes first.
 pub const DEFAULT_SORT: Sort = Sort {
     key: SortKey::UpdatedAt,
@@ -44,11 +46,11 @@ impl View {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Mine => "Mine",
-            Self::Shared => "Shared",
-            Self::Public => "Public",
-            Self::Community => "Community",
-            Self::Hidden => "Hidden",
+            Self::Mine => image_list::view_mine(),
+            Self::Shared => image_list::view_shared(),
+            Self::Public => image_list::view_public(),
+            Self::Community => image_list::view_community(),
+            Self::Hidden => image_list::view_hidden(),
         }
     }
 

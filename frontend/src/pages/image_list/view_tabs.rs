@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::text;
 use crate::routes::{ListState, Page, View};
 
 /// Links to the tabs; filters and order go along.
@@ -18,7 +19,7 @@ pub(super) fn ViewTabs(state: Memo<ListState>) -> impl IntoView {
         .into_any()
     });
     view! {
-        <nav aria-label="Whose images">
+        <nav aria-label=text::image_list::whose_images()>
             <ul class="tabs">{tabs.collect_view()}</ul>
         </nav>
     }
