@@ -7,6 +7,7 @@ use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_cr
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
 use super::draft::{ImageDraft, typed_number};
+use crate::i18n::text::image_form;
 
 impl ImageDraft {
     /// The new image that the form describes. What cannot be read counts as not given;
@@ -47,7 +48,7 @@ impl ImageDraft {
             violations.push(Violation {
                 field: Field::Visibility,
                 code: ViolationCode::NotAllowed,
-                message: "Only an administrator can make an image public.".to_owned(),
+                message: image_form::only_administrators_publish().to_owned(),
             });
         }
         violations

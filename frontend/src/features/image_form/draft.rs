@@ -5,6 +5,8 @@ use std::num::ParseIntError;
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Visibility};
 use gaze_shared::glance::validate::{Field, Violation, ViolationCode};
 
+use crate::i18n::text::image_form;
+
 /// What a form of an image holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageDraft {
@@ -69,7 +71,7 @@ impl ImageDraft {
             .map(|(field, _)| Violation {
                 field,
                 code: ViolationCode::OutOfRange,
-                message: "Write a whole number from 0 to 2147483647.".to_owned(),
+                message: image_form::no_number().to_owned(),
             })
             .collect();
         let mut keys: Vec<&str> = Vec::new();
@@ -78,7 +80,7 @@ impl ImageDraft {
                 violations.push(Violation {
                     field: Field::Property(key.to_owned()),
                     code: ViolationCode::Duplicate,
-                    message: format!("The property {key} is there twice."),
+                    message: image_form::property_twice(key),
                 });
             }
             keys.push(key);

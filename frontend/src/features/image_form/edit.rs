@@ -10,6 +10,7 @@ use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_ed
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
 use super::draft::{ImageDraft, typed_number};
+use crate::i18n::text::image_form;
 
 /// Whether a property is edited as a row: Glance's own are read-only, and a value that is no string
 /// would not survive a text box.
@@ -112,7 +113,7 @@ impl ImageDraft {
                 violations.push(Violation {
                     field,
                     code: ViolationCode::Forbidden,
-                    message: "A format can be changed only before there is data.".into(),
+                    message: image_form::format_too_late().to_owned(),
                 });
             }
         }
@@ -123,7 +124,7 @@ impl ImageDraft {
             violations.push(Violation {
                 field: Field::Property(key.to_owned()),
                 code: ViolationCode::Reserved,
-                message: format!("The name {key} is reserved by Glance."),
+                message: image_form::reserved_name(key),
             });
         }
         violations
