@@ -1,5 +1,7 @@
 //! The parts of an image's page.
 
+use crate::i18n::text;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tab {
     /// Facts and integrity.
@@ -19,9 +21,9 @@ impl Tab {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Overview => "Overview",
-            Self::Properties => "Properties",
-            Self::Json => "JSON",
+            Self::Overview => text::image::tab_overview(),
+            Self::Properties => text::image::tab_properties(),
+            Self::Json => text::image::tab_json(),
         }
     }
 

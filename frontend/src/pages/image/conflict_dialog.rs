@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::merge::Conflict;
 use crate::api::Api;
+use crate::i18n::text::image_edit;
 use crate::ui::reactive::memo;
 use crate::ui::{Dialog, unique_id};
 
@@ -21,7 +22,7 @@ pub(super) fn ConflictDialog(editor: Editor, on_saved: Callback<Image>) -> impl 
     let leave = move || editor.saving.set(Saving::Idle);
     view! {
         <Dialog
-            title="Somebody else changed this image"
+            title=image_edit::conflict_title()
             open=is_open
             on_close=Callback::new(move |()| leave())
             class="dialog-wide"
@@ -62,16 +63,16 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     };
     view! {
         <p class="dialog-text">
-            {"These fields were changed here and elsewhere. Nothing is saved yet. Choose which values stay; your other changes are saved with them."}
+            {image_edit::conflict()}
         </p>
         <div class="table-scroll">
             <table class="conflicts">
                 <thead>
                     <tr>
-                        <th scope="col">{"Field"}</th>
-                        <th scope="col">{"Was"}</th>
-                        <th scope="col">{"Theirs"}</th>
-                        <th scope="col">{"Mine"}</th>
+                        <th scope="col">{image_edit::field()}</th>
+                        <th scope="col">{image_edit::was()}</th>
+                        <th scope="col">{image_edit::theirs()}</th>
+                        <th scope="col">{image_edit::mine()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -83,10 +84,10 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
                 class="button"
                 on:click=move |_| editor.saving.set(Saving::Idle)
             >
-                {"Go on editing"}
+                {image_edit::go_on_editing()}
             </button>
             <button type="button" class="button button-primary" on:click=save>
-                {"Save with these values"}
+                {image_edit::save_these_values()}
             </button>
         </div>
     }
