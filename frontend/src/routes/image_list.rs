@@ -8,8 +8,6 @@ use gaze_shared::glance::list::{
     VisibilityFilter,
 };
 
-use crate::i18n::text::image_list;
-
 /// The order unless the URL says otherwise: what changed last comes first.
 pub const DEFAULT_SORT: Sort = Sort {
     key: SortKey::UpdatedAt,
@@ -41,18 +39,6 @@ impl View {
         Self::Community,
         Self::Hidden,
     ];
-
-    /// The word for a person.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Mine => image_list::view_mine(),
-            Self::Shared => image_list::view_shared(),
-            Self::Public => image_list::view_public(),
-            Self::Community => image_list::view_community(),
-            Self::Hidden => image_list::view_hidden(),
-        }
-    }
 
     fn as_str(self) -> &'static str {
         match self {

@@ -1,7 +1,5 @@
 //! The parts of an image's page.
 
-use crate::i18n::text;
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tab {
     /// Facts and integrity.
@@ -16,16 +14,6 @@ pub enum Tab {
 impl Tab {
     /// All tabs in their order.
     pub const ALL: [Self; 3] = [Self::Overview, Self::Properties, Self::Json];
-
-    /// The word for a person.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Overview => text::image::tab_overview(),
-            Self::Properties => text::image::tab_properties(),
-            Self::Json => text::image::tab_json(),
-        }
-    }
 
     /// The value of the URL's `tab`; the first tab needs none.
     #[must_use]

@@ -203,6 +203,14 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     }
 }
 
+fn tab_name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Overview => text::image::tab_overview(),
+        Tab::Properties => text::image::tab_properties(),
+        Tab::Json => text::image::tab_json(),
+    }
+}
+
 #[component]
 fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
     let id = editor.base.with_untracked(|image| image.id.clone());
@@ -215,7 +223,7 @@ fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
         let current = move || (tab.get() == target).then_some("page");
         view! {
             <li>
-                <a class="tab" href=href aria-current=current>{target.label()}</a>
+                <a class="tab" href=href aria-current=current>{tab_name(target)}</a>
             </li>
         }
         .into_any()

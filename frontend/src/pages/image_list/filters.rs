@@ -8,6 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::go_to::GoTo;
+use super::view_tabs::view_name;
 use crate::features::image_words::{plain_status_word, visibility_filter_word};
 use crate::i18n::text::list_filters;
 use crate::navigation::HistoryStep;
@@ -132,7 +133,7 @@ fn visibility_fixed(view: View) -> Option<String> {
     match view {
         View::Mine | View::Hidden => None,
         View::Shared | View::Public | View::Community => {
-            Some(list_filters::tab_decides(view.label()))
+            Some(list_filters::tab_decides(view_name(view)))
         }
     }
 }
