@@ -1,6 +1,11 @@
 //! Before the dashboard is compiled: its sentences become functions, and the linker keeps what
 //! `frontend/split_program.mjs` takes the program apart by.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "a build script speaks to cargo by its output"
+)]
+
 mod catalogues;
 
 use std::collections::BTreeMap;

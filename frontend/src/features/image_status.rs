@@ -3,6 +3,7 @@
 use gaze_shared::glance::image::{Image, Status};
 use leptos::prelude::*;
 
+use crate::i18n::text::image_status;
 use crate::ui::{Icon, IconView};
 
 /// What a person is told about where an image stands.
@@ -24,22 +25,28 @@ pub fn is_in_transition(image: &Image) -> bool {
 pub fn status_word(image: &Image) -> StatusWord {
     let (icon, class, word) = match &image.status {
         // A `web-download` stays queued until its task starts.
-        Status::Queued if image.import_task().is_some() => {
-            (Icon::Arc, "status-moving", "Waiting for import")
-        }
-        Status::Queued if image.failed_stores().next().is_some() => {
-            (Icon::Cross, "status-negative", "Failed import")
-        }
-        Status::Queued => (Icon::HollowDot, "status-neutral", "Queued, no data yet"),
-        Status::Saving => (Icon::Arc, "status-moving", "Saving"),
-        Status::Uploading => (Icon::Arc, "status-moving", "Uploading"),
-        Status::Importing => (Icon::Arc, "status-moving", "Importing"),
-        Status::Active => (Icon::Dot, "status-positive", "Active"),
-        Status::Deactivated => (Icon::Bar, "status-caution", "Deactivated"),
-        Status::Killed => (Icon::Cross, "status-negative", "Failed"),
-        Status::Deleted | Status::PendingDelete => {
-            (Icon::HollowBar, "status-muted", "Being deleted")
-        }
+        Status::Queued if image.import_task().is_some() => (
+            Icon::Arc,
+            "status-moving",
+            image_status::waiting_for_import(),
+        ),
+        Status::Queued if image.failed_stores().next().is_some() => (
+            Icon::Cross,
+            "status-negative",
+            image_status::failed_import(),
+        ),
+        Status::Queued => (Icon::HollowDot, "status-neutral", image_status::queued()),
+        Status::Saving => (Icon::Arc, "status-moving", image_status::saving()),
+        Status::Uploading => (Icon::Arc, "status-moving", image_status::uploading()),
+        Status::Importing => (Icon::Arc, "status-moving", image_status::importing()),
+        Status::Active => (Icon::Dot, "status-positive", image_status::active()),
+        Status::Deactivated => (Icon::Bar, "status-caution", image_status::deactivated()),
+        Status::Killed => (Icon::Cross, "status-negative", image_status::failed()),
+        Status::Deleted | Status::PendingDelete => (
+            Icon::HollowBar,
+            "status-muted",
+            image_status::being_deleted(),
+        ),
         Status::Other(word) => (Icon::HollowDot, "status-neutral", word.as_ref()),
     };
     StatusWord {

@@ -2,6 +2,7 @@
 
 pub mod image_form;
 pub mod image_status;
+pub mod image_words;
 pub mod language;
 pub mod not_found;
 pub mod quota;

@@ -23,36 +23,6 @@ pub(super) enum Argument<'a> {
     Bytes(Bytes),
 }
 
-/// What counts something.
-pub(crate) trait Number {
-    /// The count.
-    fn to_u64(self) -> u64;
-}
-
-impl Number for u64 {
-    fn to_u64(self) -> u64 {
-        self
-    }
-}
-
-impl Number for usize {
-    fn to_u64(self) -> u64 {
-        self as u64
-    }
-}
-
-impl Number for u32 {
-    fn to_u64(self) -> u64 {
-        self.into()
-    }
-}
-
-impl Number for u16 {
-    fn to_u64(self) -> u64 {
-        self.into()
-    }
-}
-
 const ARGUMENT: char = '\u{1}';
 const CHOICE: char = '\u{2}';
 const VARIANT: char = '\u{3}';

@@ -15,6 +15,7 @@ mod locale;
 mod message;
 pub mod numbers;
 pub mod plurals;
+pub mod sizes;
 pub(crate) mod text;
 
 #[cfg(test)]

@@ -1,10 +1,38 @@
-//! Numbers and sizes as a person reads them.
+//! Numbers and sizes as a language writes them.
 
 use gaze_shared::units::{BinaryUnit, Bytes};
 
 use super::locale;
-use super::message::Number;
-use super::text;
+
+/// What counts something.
+pub(crate) trait Number {
+    /// The count.
+    fn to_u64(self) -> u64;
+}
+
+impl Number for u64 {
+    fn to_u64(self) -> u64 {
+        self
+    }
+}
+
+impl Number for usize {
+    fn to_u64(self) -> u64 {
+        self as u64
+    }
+}
+
+impl Number for u32 {
+    fn to_u64(self) -> u64 {
+        self.into()
+    }
+}
+
+impl Number for u16 {
+    fn to_u64(self) -> u64 {
+        self.into()
+    }
+}
 
 /// A count, in groups of digits.
 #[must_use]
@@ -16,26 +44,11 @@ pub(crate) fn whole(number: impl Number) -> String {
 #[must_use]
 pub fn bytes(size: Bytes) -> String {
     let (number, unit) = number_and_unit(size);
-    text::numbers::size(&number, unit)
+    format!("{number} {unit}")
 }
 
-/// A size to the byte: `2,147,483,648 bytes`.
-#[must_use]
-pub fn exact_bytes(size: Bytes) -> String {
-    text::numbers::bytes(size.0)
-}
-
-/// `1.2 of 2.0 GiB`; both units when they differ: `512.0 MiB of 2.0 GiB`.
-#[must_use]
-pub fn part_of(part: Bytes, whole: Bytes) -> String {
-    let ((number, unit), (_, unit_of_whole)) = (number_and_unit(part), number_and_unit(whole));
-    if unit == unit_of_whole {
-        text::numbers::part_of_size(&number, whole)
-    } else {
-        text::numbers::size_of_size(part, whole)
-    }
-}
-fn number_and_unit(size: Bytes) -> (String, &'static str) {
+/// The two parts of a size.
+pub(super) fn number_and_unit(size: Bytes) -> (String, &'static str) {
     let size = size.in_binary_unit();
     let number = match size.unit {
         BinaryUnit::Byte => locale::whole(size.tenths / 10),
@@ -59,16 +72,5 @@ mod tests {
         ] {
             assert_eq!(whole(number), expected);
         }
-    }
-
-    #[test]
-    fn a_common_unit_is_said_once() {
-        let gib = 1 << 30;
-        assert_eq!(part_of(Bytes(gib), Bytes(2 * gib)), "1.0 of 2.0 GiB");
-        assert_eq!(
-            part_of(Bytes(gib / 2), Bytes(2 * gib)),
-            "512.0 MiB of 2.0 GiB"
-        );
-        assert_eq!(part_of(Bytes(0), Bytes(0)), "0 of 0 B");
     }
 }

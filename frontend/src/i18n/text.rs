@@ -2,6 +2,7 @@
 
 use gaze_shared::units::Bytes;
 
-use super::message::{Argument, Message, Number};
+use super::message::{Argument, Message};
+use super::numbers::Number;
 
 include!(concat!(env!("OUT_DIR"), "/text.rs"));

@@ -40,18 +40,6 @@ impl View {
         Self::Hidden,
     ];
 
-    /// The word for a person.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Mine => "Mine",
-            Self::Shared => "Shared",
-            Self::Public => "Public",
-            Self::Community => "Community",
-            Self::Hidden => "Hidden",
-        }
-    }
-
     fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",

@@ -15,16 +15,6 @@ impl Tab {
     /// All tabs in their order.
     pub const ALL: [Self; 3] = [Self::Overview, Self::Properties, Self::Json];
 
-    /// The word for a person.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Properties => "Properties",
-            Self::Json => "JSON",
-        }
-    }
-
     /// The value of the URL's `tab`; the first tab needs none.
     #[must_use]
     pub fn as_parameter(self) -> Option<&'static str> {

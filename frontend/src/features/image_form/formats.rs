@@ -6,6 +6,7 @@ use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::messages::message_for;
+use crate::i18n::text::image_form;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{FieldFrame, FieldIds};
 
@@ -60,8 +61,8 @@ pub fn FormatFields(
         move |field: Field| Signal::derive(move || violations.with(|all| message_for(all, &field)));
     view! {
         <div class="field-pair">
-            {select("Disk format", disks, disk, error(Field::DiskFormat))}
-            {select("Container format", containers, container, error(Field::ContainerFormat))}
+            {select(image_form::disk_format(), disks, disk, error(Field::DiskFormat))}
+            {select(image_form::container_format(), containers, container, error(Field::ContainerFormat))}
         </div>
     }
 }

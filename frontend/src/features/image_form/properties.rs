@@ -4,6 +4,7 @@ use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
 use super::message_for;
+use crate::i18n::text::image_form;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, unique_id};
 
@@ -61,7 +62,7 @@ pub fn PropertyRows(
     };
     view! {
         <div class="field" role="group" aria-labelledby=labelled_by>
-            <span class="field-label" id=title_id>{"Properties"}</span>
+            <span class="field-label" id=title_id>{image_form::properties()}</span>
             <ul class="property-rows">
                 {dyn_view(list)}
             </ul>
@@ -71,7 +72,7 @@ pub fn PropertyRows(
                 on:click=move |_| EditedProperty::add(rows, "", "")
             >
                 <IconView icon=Icon::Plus/>
-                {"Add property"}
+                {image_form::add_property()}
             </button>
         </div>
     }
@@ -97,7 +98,7 @@ fn Row(
             <input
                 class="input code"
                 type="text"
-                aria-label="Property name"
+                aria-label=image_form::property_name()
                 placeholder="os_distro"
                 autocomplete="off"
                 spellcheck="false"
@@ -110,7 +111,10 @@ fn Row(
             <textarea
                 class="textarea code"
                 rows=move || row.value.with(|value| rows_of(value))
-                aria-label=move || format!("Value of {}", property_name(&row.key.get()))
+                aria-label=move || match row.key.get().trim() {
+                    "" => image_form::value_of_nameless_property().to_owned(),
+                    key => image_form::value_of_property(key),
+                }
                 placeholder="debian"
                 autocomplete="off"
                 spellcheck="false"
@@ -125,10 +129,10 @@ fn Row(
                 type="button"
                 class="button button-quiet button-icon"
                 aria-label=move || match row.key.get().trim() {
-                    "" => format!("Delete {NAMELESS}"),
-                    key => format!("Delete property {key}"),
+                    "" => image_form::delete_nameless_property().to_owned(),
+                    key => image_form::delete_property(key),
                 }
-                title="Delete property"
+                title=image_form::delete_a_property()
                 on:click=take_away
             >
                 <IconView icon=Icon::Trash/>
@@ -142,13 +146,11 @@ fn Row(
     }
 }
 
-const NAMELESS: &str = "a property without a name";
-
-/// What a property is called in a sentence.
+/// What a property is called in a list of several.
 #[must_use]
 pub fn property_name(key: &str) -> &str {
     match key.trim() {
-        "" => NAMELESS,
+        "" => image_form::nameless_property(),
         key => key,
     }
 }

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::i18n::text::image_form;
 use crate::ui::field::FieldIds;
 use crate::ui::reactive::{dyn_view, while_here};
 use crate::ui::{FieldFrame, Icon, IconView};
@@ -91,7 +92,7 @@ pub fn TagsField(
     };
     let chips = move || {
         let chip = |(index, tag): (usize, String)| {
-            let label = format!("Delete tag {tag}");
+            let label = image_form::delete_tag(&tag);
             view! {
                 <li class="chip">
                     <span class="chip-text">{tag}</span>
@@ -111,13 +112,13 @@ pub fn TagsField(
     };
     view! {
         <FieldFrame
-            label="Tags"
+            label=image_form::tags()
             ids=ids.clone()
-            hint=Signal::stored(Some("Enter or a comma ends a tag.".to_owned()))
+            hint=Signal::stored(Some(image_form::tags_hint().to_owned()))
             error=error
         >
             <div class="chips-field">
-                <ul class="chips" aria-label="Tags of the image">{dyn_view(chips)}</ul>
+                <ul class="chips" aria-label=image_form::tags_of_image()>{dyn_view(chips)}</ul>
                 <input
                     class="chips-input"
                     id=ids.control

@@ -3,27 +3,35 @@
 use gaze_shared::glance::image::Visibility;
 use leptos::prelude::*;
 
+use crate::i18n::text::image_form;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::unique_id;
 
-const CHOICES: [(Visibility, &str, &str); 4] = [
-    (
-        Visibility::Private,
-        "Private",
-        "Only the project that owns it",
-    ),
-    (
-        Visibility::Shared,
-        "Shared",
-        "The owning project and the projects that it invites",
-    ),
-    (
-        Visibility::Community,
-        "Community",
-        "Everyone on this cloud who looks for it",
-    ),
-    (Visibility::Public, "Public", "Everyone on this cloud"),
-];
+/// A visibility, what it is called, and what it means.
+fn choices() -> [(Visibility, &'static str, &'static str); 4] {
+    [
+        (
+            Visibility::Private,
+            image_form::private(),
+            image_form::private_meaning(),
+        ),
+        (
+            Visibility::Shared,
+            image_form::shared(),
+            image_form::shared_meaning(),
+        ),
+        (
+            Visibility::Community,
+            image_form::community(),
+            image_form::community_meaning(),
+        ),
+        (
+            Visibility::Public,
+            image_form::public(),
+            image_form::public_meaning(),
+        ),
+    ]
+}
 
 /// The choice of a visibility.
 #[component]
@@ -66,8 +74,8 @@ pub fn VisibilityField(
     };
     view! {
         <fieldset class="choices">
-            <legend class="field-label">{"Visibility"}</legend>
-            {CHOICES.map(radio).into_iter().collect_view()}
+            <legend class="field-label">{image_form::visibility()}</legend>
+            {choices().map(radio).into_iter().collect_view()}
             {dyn_view(move || error.get().map(|text| view! { <p class="field-error">{text}</p> }.into_any()))}
         </fieldset>
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::merge::Conflict;
 use crate::api::Api;
-use crate::i18n::text::conflict_columns as say;
+use crate::i18n::text::image_edit;
 use crate::ui::reactive::memo;
 use crate::ui::{Dialog, unique_id};
 
@@ -22,7 +22,7 @@ pub(super) fn ConflictDialog(editor: Editor, on_saved: Callback<Image>) -> impl 
     let leave = move || editor.saving.set(Saving::Idle);
     view! {
         <Dialog
-            title="Somebody else changed this image"
+            title=image_edit::conflict_title()
             open=is_open
             on_close=Callback::new(move |()| leave())
             class="dialog-wide"
@@ -63,16 +63,16 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     };
     view! {
         <p class="dialog-text">
-            {"These fields were changed here and elsewhere. Nothing is saved yet. Choose which values stay; your other changes are saved with them."}
+            {image_edit::conflict()}
         </p>
         <div class="table-scroll">
             <table class="conflicts" role="table">
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">{"Field"}</th>
-                        <th scope="col" role="columnheader">{"Was"}</th>
-                        <th scope="col" role="columnheader">{"Theirs"}</th>
-                        <th scope="col" role="columnheader">{"Mine"}</th>
+                        <th scope="col" role="columnheader">{image_edit::field()}</th>
+                        <th scope="col" role="columnheader">{image_edit::was()}</th>
+                        <th scope="col" role="columnheader">{image_edit::theirs()}</th>
+                        <th scope="col" role="columnheader">{image_edit::mine()}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -84,10 +84,10 @@ fn Choices(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
                 class="button"
                 on:click=move |_| editor.saving.set(Saving::Idle)
             >
-                {"Go on editing"}
+                {image_edit::go_on_editing()}
             </button>
             <button type="button" class="button button-primary" on:click=save>
-                {"Save with these values"}
+                {image_edit::save_these_values()}
             </button>
         </div>
     }
@@ -125,9 +125,9 @@ fn ConflictRow(conflict: Conflict, give_way: RwSignal<Vec<String>>) -> impl Into
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><code>{key.clone()}</code></th>
-            <td role="cell" class="muted" data-column=say::was()>{was}</td>
-            <td role="cell" data-column=say::theirs()>{choice(Side::Theirs, theirs)}</td>
-            <td role="cell" data-column=say::mine()>{choice(Side::Mine, mine)}</td>
+            <td role="cell" class="muted" data-column=image_edit::was()>{was}</td>
+            <td role="cell" data-column=image_edit::theirs()>{choice(Side::Theirs, theirs)}</td>
+            <td role="cell" data-column=image_edit::mine()>{choice(Side::Mine, mine)}</td>
         </tr>
     }
 }

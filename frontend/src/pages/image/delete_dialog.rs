@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::editor::Editor;
 use crate::api::{Api, ApiError};
+use crate::i18n::text::image_edit;
 use crate::navigation::{UrlParameter, use_navigator};
 use crate::routes::Page;
 use crate::routes::parameters::{DIALOG, ImageDialog};
@@ -40,16 +41,19 @@ impl DeleteSwitch {
 /// What is lost, in a sentence or two.
 fn consequence(image: &Image) -> String {
     let data = match image.size {
-        Some(size) => format!("The image and its {size} of data will be deleted."),
-        None => "The image will be deleted. It has no data yet.".to_owned(),
+        Some(size) => image_edit::data_will_be_deleted(size),
+        None => image_edit::image_will_be_deleted().to_owned(),
     };
     let others = match image.visibility {
-        Visibility::Public => " Everyone on this cloud can use it now, and no longer will.",
-        Visibility::Community => " Projects that found it can use it now, and no longer will.",
-        Visibility::Shared => " Projects that it is shared with lose it too.",
-        Visibility::Private | Visibility::Other(_) => "",
+        Visibility::Public => Some(image_edit::everyone_loses_it()),
+        Visibility::Community => Some(image_edit::projects_that_found_it_lose_it()),
+        Visibility::Shared => Some(image_edit::projects_shared_with_lose_it()),
+        Visibility::Private | Visibility::Other(_) => None,
     };
-    format!("{data}{others} This cannot be undone.")
+    let mut sentences = vec![data.as_str()];
+    sentences.extend(others);
+    sentences.push(image_edit::cannot_be_undone());
+    sentences.join(" ")
 }
 
 #[component]
@@ -58,7 +62,7 @@ pub(super) fn DeleteDialog(editor: Editor, on_changed: Callback<Image>) -> impl 
     let title = move || {
         editor
             .base
-            .with(|image| format!("Delete {}?", image.display_name()))
+            .with(|image| image_edit::delete_title(image.display_name()))
     };
     view! {
         <Dialog
@@ -71,6 +75,23 @@ pub(super) fn DeleteDialog(editor: Editor, on_changed: Callback<Image>) -> impl 
     }
 }
 
+/// What was tried.
+#[derive(Clone, Copy)]
+enum Attempt {
+    Unprotect,
+    Delete,
+}
+
+impl Attempt {
+    /// What is said when nothing has come of it.
+    fn not_done(self) -> &'static str {
+        match self {
+            Self::Unprotect => image_edit::protection_not_off(),
+            Self::Delete => image_edit::not_deleted(),
+        }
+    }
+}
+
 #[component]
 fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -> impl IntoView {
     let api = expect_context::<Api>();
@@ -78,7 +99,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
     let navigator = use_navigator();
     let image = editor.base;
     let is_busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<(String, ApiError)>);
+    let failed = RwSignal::new(None::<(Attempt, ApiError)>);
     let is_protected = memo(move || image.with(|image| image.protected));
 
     let unprotect = move |()| {
@@ -94,10 +115,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             }
             match outcome {
                 Ok(image) => on_changed.run(image),
-                Err(error) => failed.set(Some((
-                    error.outcome("The protection was not turned off."),
-                    error,
-                ))),
+                Err(error) => failed.set(Some((Attempt::Unprotect, error))),
             }
         });
     };
@@ -110,7 +128,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             let is_left = is_busy.try_set(false).is_some();
             match outcome {
                 Ok(()) => {
-                    toasts.show(format!("Deleted {}.", doomed.display_name()));
+                    toasts.show(image_edit::deleted(doomed.display_name()));
                     // The person may be somewhere else by now, and at something.
                     let page = Page::image(&doomed.id);
                     if navigator.address().with_untracked(|at| page.is_at(at)) {
@@ -118,7 +136,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
                     }
                 }
                 Err(error) if !is_left => {
-                    failed.set(Some((error.outcome("The image was not deleted."), error)));
+                    failed.set(Some((Attempt::Delete, error)));
                 }
                 Err(_) => {}
             }
@@ -126,8 +144,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
     };
     let text = move || {
         if is_protected.get() {
-            "This image is protected from deletion. Turn protection off first, then you can delete it."
-                .to_owned()
+            image_edit::is_protected().to_owned()
         } else {
             image.with(consequence)
         }
@@ -136,7 +153,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         if is_protected.get() {
             view! {
                 <ActionButton
-                    label=Signal::stored("Turn protection off".to_owned())
+                    label=Signal::stored(image_edit::turn_protection_off().to_owned())
                     icon=Icon::Unlock
                     look=ButtonLook::Primary
                     on_click=Callback::new(unprotect)
@@ -148,7 +165,9 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             view! {
                 <ActionButton
                     label=Signal::derive(move || {
-                        if is_busy.get() { "Deleting" } else { "Delete image" }.to_owned()
+                        let is_busy = is_busy.get();
+                        let label = if is_busy { image_edit::deleting() } else { image_edit::delete() };
+                        label.to_owned()
                     })
                     icon=Icon::Trash
                     look=ButtonLook::Danger
@@ -163,11 +182,14 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         {dyn_view(move || {
             failed
                 .get()
-                .map(|(title, error)| view! { <ErrorPanel title=title error=error/> }.into_any())
+                .map(|(attempt, error)| {
+                    let title = error.outcome(attempt.not_done());
+                    view! { <ErrorPanel title=title error=error/> }.into_any()
+                })
         })}
         <p class="dialog-text">{dyn_view(text)}</p>
         <div class="dialog-actions">
-            <button type="button" class="button" on:click=move |_| switch.close()>{"Keep image"}</button>
+            <button type="button" class="button" on:click=move |_| switch.close()>{image_edit::keep()}</button>
             {dyn_view(action)}
         </div>
     }

@@ -5,11 +5,11 @@ use leptos::html;
 use leptos::portal::Portal;
 use leptos::prelude::*;
 
-use super::editor::{Editor, Saving};
+use super::editor::{Attempt, Editor, Saving};
 use super::patch_dialog::PatchSwitch;
 use crate::api::Api;
 use crate::features::image_form::problem;
-use crate::i18n::plurals::count;
+use crate::i18n::text::image_edit;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{ActionButton, ButtonLook, ErrorView, Icon, IconView, PAGE_BAR_ID};
 
@@ -41,7 +41,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let changed = move || {
         editor
             .changes
-            .with(|changes| count(changes.len(), "change", "changes"))
+            .with(|changes| image_edit::changes(changes.len()))
     };
     let wrong = Signal::derive(move || {
         editor
@@ -51,15 +51,19 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     let is_running = Signal::derive(move || editor.saving.with(|s| *s == Saving::Running));
     let save_label = move || {
         if is_running.get() {
-            "Saving"
+            image_edit::saving()
         } else {
-            "Save changes"
+            image_edit::save()
         }
         .to_owned()
     };
     let failed = move || {
         editor.saving.with(|saving| match saving {
-            Saving::Failed { outcome, error } => {
+            Saving::Failed { attempt, error } => {
+                let outcome = match attempt {
+                    Attempt::Read => image_edit::nothing_saved().to_owned(),
+                    Attempt::Send => error.outcome(image_edit::nothing_saved()),
+                };
                 let shown = ErrorView::from(error.clone());
                 let text = format!("{outcome} {}", shown.in_a_line());
                 let request_id = shown.request_id;
@@ -86,7 +90,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
         }
     });
     view! {
-        <section class="edit-bar" aria-label="Unsaved changes" node_ref=bar>
+        <section class="edit-bar" aria-label=image_edit::unsaved_changes() node_ref=bar>
             {dyn_view(failed)}
             <div class="edit-bar-line">
                 <p class="edit-bar-count" role="status">
@@ -94,11 +98,11 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
                     {dyn_view(move || wrong.get().map(|text| view! { <span class="edit-bar-problem">{text}</span> }.into_any()))}
                 </p>
                 <button type="button" class="button button-quiet" on:click=move |_| patch.open()>
-                    {"Show patch"}
+                    {image_edit::show_patch()}
                 </button>
                 <button type="button" class="button" on:click=move |_| editor.discard()>
                     <IconView icon=Icon::Undo/>
-                    {"Discard"}
+                    {image_edit::discard()}
                 </button>
                 <ActionButton
                     label=Signal::derive(save_label)

@@ -9,7 +9,8 @@ use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::features::image_form::{DraftFields, ImageDraft, field_name};
-use crate::i18n::plurals::count;
+use crate::i18n::lists::all_of;
+use crate::i18n::text::image_edit;
 use crate::ui::reactive::memo;
 
 /// How saving goes.
@@ -20,16 +21,21 @@ pub(super) enum Saving {
     /// The image is being read again, or the patch is on its way.
     Running,
     /// The last try failed.
-    Failed {
-        /// What became of the changes, in a sentence.
-        outcome: String,
-        error: ApiError,
-    },
+    Failed { attempt: Attempt, error: ApiError },
     /// The image was changed elsewhere in fields that were changed here too.
     Conflicting {
         theirs: Box<Image>,
         conflicts: Conflicts,
     },
+}
+
+/// What failed, which decides about what became of the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// The image was only read so far, so that nothing is changed.
+    Read,
+    /// The patch may have arrived.
+    Send,
 }
 
 /// The editor of one image.
@@ -133,12 +139,9 @@ impl Editor {
         self.saving.set(Saving::Running);
         spawn_local(async move {
             let outcome = match api.image(&base.id).await {
-                // It was only read so far, so that whatever went wrong has changed nothing.
                 Err(error) => {
-                    let _left = self.saving.try_set(Saving::Failed {
-                        outcome: NOTHING_SAVED.to_owned(),
-                        error,
-                    });
+                    let attempt = Attempt::Read;
+                    let _left = self.saving.try_set(Saving::Failed { attempt, error });
                     return;
                 }
                 Ok(theirs) => match merge(&base, &mine, &theirs) {
@@ -180,28 +183,21 @@ impl Editor {
                 self.take(image.clone());
                 on_saved.run(image);
             }
-            Err(error) => self.saving.set(Saving::Failed {
-                outcome: error.outcome(NOTHING_SAVED),
-                error,
-            }),
+            Err(error) => {
+                let attempt = Attempt::Send;
+                self.saving.set(Saving::Failed { attempt, error });
+            }
         }
     }
 }
 
-const NOTHING_SAVED: &str = "Nothing was saved.";
-
 /// What is lost with unsaved changes of these keys; without any, something was typed that is no change yet.
 fn loss(name: &str, keys: &[String]) -> String {
-    let named: Vec<&str> = keys.iter().map(|key| field_name(key)).collect();
-    match named.as_slice() {
-        [] => format!("What you typed for {name} is not saved."),
-        [key] => format!("1 change to {name} is not saved: {key}."),
-        keys => format!(
-            "{} to {name} are not saved: {}.",
-            count(keys.len(), "change", "changes"),
-            keys.join(", ")
-        ),
+    if keys.is_empty() {
+        return image_edit::typed_not_saved(name);
     }
+    let fields: Vec<String> = keys.iter().map(|key| field_name(key).to_owned()).collect();
+    image_edit::changes_not_saved(fields.len(), name, &all_of(&fields))
 }
 
 /// Sends what is left to change; nothing, when somebody else has made the same changes.
@@ -234,7 +230,7 @@ mod tests {
         );
         assert_eq!(
             loss("debian", &["name".into(), "hw_disk_bus".into()]),
-            "2 changes to debian are not saved: Name, hw_disk_bus."
+            "2 changes to debian are not saved: Name and hw_disk_bus."
         );
     }
 }

@@ -4,15 +4,17 @@ use gaze_shared::glance::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
+use crate::i18n::lists::all_of;
+use crate::i18n::numbers::bytes;
+use crate::i18n::sizes::exact_bytes;
+use crate::i18n::text;
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, RelativeTime};
 
-const NONE: &str = "None yet";
-
-fn size(bytes: Option<Bytes>, none: &'static str) -> AnyView {
-    match bytes {
-        Some(bytes) => view! { <span title=bytes.exact()>{bytes.to_string()}</span> }.into_any(),
+fn size(size: Option<Bytes>, none: &'static str) -> AnyView {
+    match size {
+        Some(size) => view! { <span title=exact_bytes(size)>{bytes(size)}</span> }.into_any(),
         None => view! { <span class="muted">{none}</span> }.into_any(),
     }
 }
@@ -20,7 +22,7 @@ fn size(bytes: Option<Bytes>, none: &'static str) -> AnyView {
 fn word<T: ToString>(value: Option<&T>) -> AnyView {
     match value {
         Some(value) => view! { <span class="code">{value.to_string()}</span> }.into_any(),
-        None => view! { <span class="muted">{NONE}</span> }.into_any(),
+        None => view! { <span class="muted">{text::image::none_yet()}</span> }.into_any(),
     }
 }
 
@@ -40,12 +42,12 @@ fn owner(image: &Image, sessions: SessionStore) -> AnyView {
         .session()
         .filter(|s| image.owner.as_deref() == Some(s.project.id.as_str()));
     match (&image.owner, own) {
-        (None, _) => view! { <span class="muted">{"Nobody"}</span> }.into_any(),
+        (None, _) => view! { <span class="muted">{text::image::nobody()}</span> }.into_any(),
         (Some(_), Some(session)) => {
-            view! { <span>{format!("{} (this project)", session.project.name)}</span> }.into_any()
+            view! { <span>{text::image::this_project(&session.project.name)}</span> }.into_any()
         }
         (Some(id), None) => {
-            view! { <Copied label="Copy project id" text=id.to_string()/> }.into_any()
+            view! { <Copied label=text::image::copy_project_id() text=id.to_string()/> }.into_any()
         }
     }
 }
@@ -68,37 +70,51 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
     let facts = move || {
         let image = image.get();
         let mut facts = vec![
-            fact("Size", size(image.size, NONE)),
-            fact("Virtual size", size(image.virtual_size, "Not known")),
-            fact("Disk format", word(image.disk_format.as_ref())),
-            fact("Container format", word(image.container_format.as_ref())),
             fact(
-                "Created",
+                text::image::size(),
+                size(image.size, text::image::none_yet()),
+            ),
+            fact(
+                text::image::virtual_size(),
+                size(image.virtual_size, text::image::not_known()),
+            ),
+            fact(text::image::disk_format(), word(image.disk_format.as_ref())),
+            fact(
+                text::image::container_format(),
+                word(image.container_format.as_ref()),
+            ),
+            fact(
+                text::image::created(),
                 view! { <RelativeTime at=image.created_at.clone()/> }.into_any(),
             ),
             fact(
-                "Updated",
+                text::image::updated(),
                 view! { <RelativeTime at=image.updated_at.clone()/> }.into_any(),
             ),
-            fact("Owner", owner(&image, sessions)),
+            fact(text::image::owner(), owner(&image, sessions)),
         ];
-        if let Some(stores) = image.stores.as_ref().filter(|stores| !stores.is_empty()) {
-            facts.push(fact("Stores", word(Some(&stores.replace(',', ", ")))));
+        let stores: Vec<String> = image.store_ids().map(String::from).collect();
+        if !stores.is_empty() {
+            facts.push(fact(text::image::stores(), word(Some(&all_of(&stores)))));
         }
         let failed: Vec<String> = image.failed_stores().map(String::from).collect();
         if !failed.is_empty() {
-            facts.push(fact("Import failed in", word(Some(&failed.join(", ")))));
+            facts.push(fact(
+                text::image::import_failed_in(),
+                word(Some(&all_of(&failed))),
+            ));
         }
         let id = image.id.to_string();
-        let id = view! { <Copied label="Copy full image id" text=id/> }.into_any();
+        let id = view! { <Copied label=text::image::copy_full_id() text=id/> }.into_any();
         facts.push(
-            view! { <div class="fact fact-wide"><dt>{"Id"}</dt><dd>{id}</dd></div> }.into_any(),
+            view! { <div class="fact fact-wide"><dt>{text::image::id()}</dt><dd>{id}</dd></div> }
+                .into_any(),
         );
         facts
     };
     view! {
         <section class="panel" aria-labelledby="facts-title">
-            <h2 class="panel-title" id="facts-title">{"Facts"}</h2>
+            <h2 class="panel-title" id="facts-title">{text::image::facts()}</h2>
             <dl class="image-facts">{dyn_view(facts)}</dl>
         </section>
     }

@@ -9,6 +9,7 @@ use super::editor::Editor;
 use crate::api::data_path;
 use crate::features::image_status::{ImageStatus, status_word};
 use crate::i18n::codes::reasons::reason;
+use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::session::SessionStore;
@@ -47,7 +48,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
     view! {
         <a class="back-link" href=use_navigator().list_target()>
             <IconView icon=Icon::ArrowLeft/>
-            {"Images"}
+            {text::image::all_images()}
         </a>
         <div class="page-head image-head">
             <h1 class="page-title">{dyn_view(move || image.with(|image| image.display_name().to_owned()))}</h1>
@@ -62,7 +63,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
             <span class="image-id">
                 <code>{dyn_view(move || image.with(|image| shorten_middle(image.id.as_str(), 8)))}</code>
                 <CopyButton
-                    label="Copy image id"
+                    label=text::image::copy_id()
                     text=Signal::derive(move || image.with(|image| image.id.to_string()))
                 />
             </span>
@@ -100,7 +101,7 @@ fn UploadLink(image: RwSignal<Image>) -> impl IntoView {
         <Show when=move || is_offered.get()>
             <a class="button button-primary" href=href>
                 <IconView icon=Icon::Upload/>
-                {"Upload data"}
+                {text::image::upload_data()}
             </a>
         </Show>
     }
@@ -112,7 +113,7 @@ fn Download(image: RwSignal<Image>) -> impl IntoView {
     let content = move || match refused.get() {
         Some(_) => view! {
             <ActionButton
-                label=Signal::stored("Download".to_owned())
+                label=Signal::stored(text::image::download().to_owned())
                 icon=Icon::Download
                 on_click=Callback::new(|()| ())
                 disabled_because=refused
@@ -125,7 +126,7 @@ fn Download(image: RwSignal<Image>) -> impl IntoView {
             view! {
                 <a class="button" href=href download=name rel="external">
                     <IconView icon=Icon::Download/>
-                    {"Download"}
+                    {text::image::download()}
                 </a>
             }
             .into_any()
@@ -145,7 +146,7 @@ fn Delete(image: RwSignal<Image>) -> impl IntoView {
     });
     view! {
         <ActionButton
-            label=Signal::stored("Delete".to_owned())
+            label=Signal::stored(text::image::delete().to_owned())
             icon=Icon::Trash
             on_click=Callback::new(move |()| switch.open())
             disabled_because=refused

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::features::uploads::receipts::{self, Receipt};
 use crate::features::uploads::view::DigestTable;
 use crate::i18n::dates::exact_text;
+use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, Icon, IconView};
 
@@ -16,20 +17,20 @@ fn tell(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
         Verdict::Verified(_) => (
             "status status-positive",
             Icon::DoubleCheck,
-            "Verified",
-            "What Glance stores is what this browser uploaded, byte for byte.",
+            text::image::verified(),
+            text::image::verified_meaning(),
         ),
         Verdict::Mismatch(_) => (
             "status status-negative",
             Icon::CrossedCheck,
-            "Does not match",
-            "What Glance stores is not what this browser uploaded. Do not use this image.",
+            text::image::mismatch(),
+            text::image::mismatch_meaning(),
         ),
         Verdict::NothingToCompare(_) => (
             "status status-neutral",
             Icon::HollowDot,
-            "Not compared",
-            "Glance and this browser computed no digest of the same kind.",
+            text::image::not_compared(),
+            text::image::not_compared_meaning(),
         ),
     }
 }
@@ -44,9 +45,9 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
             return view! {
                 <p class="muted">
                     {if image.status.has_data() {
-                        "Glance keeps no digest of this image, so there is nothing to compare."
+                        text::image::no_digest()
                     } else {
-                        "There is no data yet, so there is nothing to verify."
+                        text::image::no_data()
                     }}
                 </p>
             }
@@ -59,7 +60,7 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="integrity-title">
-            <h2 class="panel-title" id="integrity-title">{"Integrity"}</h2>
+            <h2 class="panel-title" id="integrity-title">{text::image::integrity()}</h2>
             {dyn_view(content)}
         </section>
     }
@@ -70,11 +71,7 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
 fn Compared(image: Image, receipt: Receipt) -> impl IntoView {
     let local = receipt.local_digests();
     let (class, icon, word, meaning) = tell(&compare(&image, &local));
-    let computed = format!(
-        "Computed in this browser from {} on {}.",
-        receipt.file_name,
-        exact_text(receipt.computed_at)
-    );
+    let computed = text::image::computed_here(&receipt.file_name, &exact_text(receipt.computed_at));
     view! {
         <div class="verdict">
             <span class=format!("verdict-word {class}")>
@@ -104,14 +101,14 @@ fn Stored(image: Image) -> impl IntoView {
                 <dt>{name.clone()}</dt>
                 <dd class="copied">
                     <code>{value.clone()}</code>
-                    <CopyButton label=format!("Copy {name}") text=value/>
+                    <CopyButton label=text::image::copy_digest(&name) text=value/>
                 </dd>
             </div>
         })
     });
     view! {
         <p class="muted">
-            {"Glance computed these digests when it stored the data. This browser has none to compare them with, because the image was not uploaded from here."}
+            {text::image::stored_digests()}
         </p>
         <dl class="image-facts">{rows.collect_view()}</dl>
     }

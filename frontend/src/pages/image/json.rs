@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::pretty::pretty;
 use crate::api::{Api, ApiError, Request, image_path};
+use crate::i18n::text;
 use crate::session::query::{Loaded, Query};
 use crate::ui::CopyButton;
 use crate::ui::error_panel::ErrorPanel;
@@ -37,7 +38,7 @@ pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
         Loaded::Pending => ().into_any(),
         Loaded::Failed(error) => view! {
             <ErrorPanel
-                title="The JSON could not be loaded."
+                title=text::image::json_not_loaded()
                 error=error
                 on_retry=Callback::new(move |()| text.reload())
             />
@@ -51,7 +52,7 @@ pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
         <section class="panel" aria-labelledby="json-title">
             <div class="panel-head">
                 <h2 class="panel-title" id="json-title"><code>{heading}</code></h2>
-                <CopyButton label="Copy JSON" text=copied/>
+                <CopyButton label=text::image::copy_json() text=copied/>
             </div>
             {dyn_view(content)}
         </section>

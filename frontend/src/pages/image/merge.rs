@@ -5,6 +5,8 @@ use gaze_shared::glance::patch::{self, BaseKey, FieldKey};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 use serde_json::Value;
 
+use crate::i18n::text::image_edit;
+
 /// A field that both sides changed, with its three values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Conflict {
@@ -29,13 +31,14 @@ impl Conflict {
 /// One field's value as a person reads it.
 fn readable(key: &FieldKey, value: Option<&Value>) -> String {
     let Some(value) = value else {
-        return "(not there)".into();
+        return image_edit::not_there().to_owned();
     };
     let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     match (key, value) {
-        (_, Value::Null) => "(none)".into(),
-        (_, Value::Bool(value)) => if *value { "yes" } else { "no" }.into(),
-        (_, Value::String(text)) if text.is_empty() => "(empty)".into(),
+        (_, Value::Null) => image_edit::none().to_owned(),
+        (_, Value::Bool(true)) => image_edit::yes().to_owned(),
+        (_, Value::Bool(false)) => image_edit::no().to_owned(),
+        (_, Value::String(text)) if text.is_empty() => image_edit::empty().to_owned(),
         (_, Value::String(text)) => text.clone(),
         (FieldKey::Base(BaseKey::MinDisk), Value::Number(number)) => number
             .as_u64()

@@ -33,6 +33,7 @@ use self::settings::Settings;
 use crate::api::{Api, ApiError};
 use crate::features::image_form::load_schema;
 use crate::features::image_status::is_in_transition;
+use crate::i18n::text;
 use crate::navigation::{UnsavedWork, UrlParameter, focus_page, use_navigator};
 use crate::routes::parameters::TAB;
 use crate::routes::{Page, Tab};
@@ -81,7 +82,7 @@ pub fn ImagePage(id: ImageId) -> impl IntoView {
     set_page_title(move || {
         image.value.with(|image| {
             image.ready().map_or_else(
-                || "Image".to_owned(),
+                || text::image::image().to_owned(),
                 |image| image.display_name().to_owned(),
             )
         })
@@ -91,7 +92,7 @@ pub fn ImagePage(id: ImageId) -> impl IntoView {
         ImagePageState::Missing => view! { <NoSuchImage/> }.into_any(),
         ImagePageState::Failed(error) => view! {
             <ErrorPanel
-                title="The image could not be loaded."
+                title=text::image::not_loaded()
                 error=error
                 on_retry=Callback::new(move |()| image.reload())
             />
@@ -108,14 +109,14 @@ pub fn ImagePage(id: ImageId) -> impl IntoView {
 
 #[component]
 fn NoSuchImage() -> impl IntoView {
-    set_page_title(|| "Image not found".into());
+    set_page_title(|| text::image::not_found().into());
     view! {
         <Empty
-            title="There is no such image"
-            text="It may have been deleted, or this project cannot see it."
+            title=text::image::no_such_image()
+            text=text::image::no_such_image_advice()
             scope=Scope::Page
         >
-            <a class="button button-primary" href=use_navigator().list_target()>{"Go to images"}</a>
+            <a class="button button-primary" href=use_navigator().list_target()>{text::image::go_to_images()}</a>
         </Empty>
     }
 }
@@ -133,7 +134,7 @@ fn Skeleton() -> impl IntoView {
             <div class="panel">{lines(6)}</div>
             <div class="panel">{lines(6)}</div>
         </div>
-        <p class="visually-hidden" role="status">{"Loading the image"}</p>
+        <p class="visually-hidden" role="status">{text::image::loading()}</p>
     }
 }
 
@@ -152,7 +153,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let on_saved = Callback::new(move |image: Image| {
         on_changed.run(image);
-        toasts.show("Saved");
+        toasts.show(text::image_edit::saved());
         // The button that was pressed goes with the bar.
         focus_page();
     });
@@ -174,7 +175,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
                 .map(|error| {
                     view! {
                         <ErrorPanel
-                            title="The image could not be read again. This is what was loaded before."
+                            title=text::image::not_read_again()
                             error=error
                             on_retry=Callback::new(move |()| query.reload())
                         />
@@ -202,6 +203,14 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     }
 }
 
+fn tab_name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Overview => text::image::tab_overview(),
+        Tab::Properties => text::image::tab_properties(),
+        Tab::Json => text::image::tab_json(),
+    }
+}
+
 #[component]
 fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
     let id = editor.base.with_untracked(|image| image.id.clone());
@@ -214,13 +223,13 @@ fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
         let current = move || (tab.get() == target).then_some("page");
         view! {
             <li>
-                <a class="tab" href=href aria-current=current>{target.label()}</a>
+                <a class="tab" href=href aria-current=current>{tab_name(target)}</a>
             </li>
         }
         .into_any()
     });
     view! {
-        <nav aria-label="Parts of the image">
+        <nav aria-label=text::image::parts()>
             <ul class="tabs">{links.collect_view()}</ul>
         </nav>
     }

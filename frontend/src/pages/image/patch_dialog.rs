@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use super::pretty::pretty;
 use crate::api::image_path;
+use crate::i18n::text::image_edit;
 use crate::navigation::UrlParameter;
 use crate::routes::parameters::{DIALOG, ImageDialog};
 use crate::ui::reactive::dyn_view;
@@ -49,15 +50,15 @@ pub(super) fn PatchDialog(editor: Editor) -> impl IntoView {
     });
     view! {
         <Dialog
-            title="What will be sent"
+            title=image_edit::patch_title()
             open=Signal::derive(move || switch.is_open())
             on_close=Callback::new(move |()| switch.close())
             class="dialog-wide"
         >
             <pre class="code-block" tabindex="0">{head} {"\n\n"} {dyn_view(move || patch.get())}</pre>
             <div class="dialog-actions">
-                <CopyButton label="Copy patch" text=patch/>
-                <button type="button" class="button" on:click=move |_| switch.close()>{"Close"}</button>
+                <CopyButton label=image_edit::copy_patch() text=patch/>
+                <button type="button" class="button" on:click=move |_| switch.close()>{image_edit::close()}</button>
             </div>
         </Dialog>
     }

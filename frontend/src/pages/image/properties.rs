@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use super::settings::{ReadOnlyNote, edit_refused};
 use crate::features::image_form::{PropertyRows, is_editable};
+use crate::i18n::text;
 use crate::ui::Show;
 use crate::ui::reactive::dyn_view;
 
@@ -29,7 +30,7 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
         (!rows.is_empty()).then(|| {
             view! {
                 <section class="panel" aria-labelledby="fixed-title">
-                    <h2 class="panel-title" id="fixed-title">{"Set by Glance"}</h2>
+                    <h2 class="panel-title" id="fixed-title">{text::image::set_by_glance()}</h2>
                     <dl class="image-facts">{rows}</dl>
                 </section>
             }
@@ -38,13 +39,13 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="properties-title">
-            <h2 class="panel-title" id="properties-title">{"Custom properties"}</h2>
+            <h2 class="panel-title" id="properties-title">{text::image::custom_properties()}</h2>
             <p class="muted">
-                {"Servers, schedulers and people read these. Common ones are os_distro, hw_disk_bus and hw_firmware_type."}
+                {text::image::custom_properties_hint()}
             </p>
             <ReadOnlyNote refused=refused/>
             <Show when=move || is_empty() && refused.with(Option::is_some)>
-                <p>{"This image has none."}</p>
+                <p>{text::image::no_properties()}</p>
             </Show>
             <fieldset class="plain-fieldset properties-rows" disabled=move || refused.with(Option::is_some)>
                 <PropertyRows rows=editor.fields.properties violations=editor.violations/>
@@ -56,7 +57,7 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
 
 fn fixed_row(key: String, value: String) -> impl IntoView {
     let value = if value.is_empty() {
-        "(empty)".to_owned()
+        text::image::empty_value().to_owned()
     } else {
         value
     };

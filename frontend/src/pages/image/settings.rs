@@ -10,6 +10,7 @@ use crate::features::image_form::{
     DraftFields, FormatChoice, FormatFields, TagsField, VisibilityField, message_for,
     message_for_tags,
 };
+use crate::i18n::text::image_edit;
 use crate::session::SessionStore;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{CheckField, Icon, IconView, Show, TextField};
@@ -68,14 +69,14 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
                 || image.container_format != container
         })
     });
-    let disk = FormatChoice::of(disk_format, NOT_SET);
-    let container = FormatChoice::of(container_format, NOT_SET);
+    let disk = FormatChoice::of(disk_format, Some(image_edit::format_not_set()));
+    let container = FormatChoice::of(container_format, Some(image_edit::format_not_set()));
     view! {
         <section class="panel" aria-labelledby="settings-title">
-            <h2 class="panel-title" id="settings-title">{"Settings"}</h2>
+            <h2 class="panel-title" id="settings-title">{image_edit::settings()}</h2>
             <ReadOnlyNote refused=refused/>
             <fieldset class="plain-fieldset form" disabled=move || refused.with(Option::is_some)>
-                <TextField label="Name" value=editor.fields.name error=error(Field::Name)/>
+                <TextField label=image_edit::name() value=editor.fields.name error=error(Field::Name)/>
                 <Show when=move || takes_formats.get()>
                     <FormatFields
                         disk=disk
@@ -91,30 +92,30 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
                 />
                 <div class="field-pair">
                     <TextField
-                        label="Minimum disk"
+                        label=image_edit::min_disk()
                         value=editor.fields.min_disk
                         input_mode="numeric"
-                        hint=Some("In GiB. 0 means none.".to_owned())
+                        hint=Some(image_edit::min_disk_hint().to_owned())
                         error=error(Field::MinDisk)
                     />
                     <TextField
-                        label="Minimum memory"
+                        label=image_edit::min_ram()
                         value=editor.fields.min_ram
                         input_mode="numeric"
-                        hint=Some("In MiB. 0 means none.".to_owned())
+                        hint=Some(image_edit::min_ram_hint().to_owned())
                         error=error(Field::MinRam)
                     />
                 </div>
                 <div class="choices">
                     <CheckField
                         value=editor.fields.protected
-                        label="Protected"
-                        meaning="Cannot be deleted until protection is turned off"
+                        label=image_edit::protected()
+                        meaning=image_edit::protected_meaning()
                     />
                     <CheckField
                         value=editor.fields.os_hidden
-                        label="Hidden"
-                        meaning="Left out of default lists; whoever knows the id can use it"
+                        label=image_edit::hidden()
+                        meaning=image_edit::hidden_meaning()
                     />
                 </div>
                 // Last, because the field grows when a tag is added on leaving it: nothing below may
@@ -124,5 +125,3 @@ pub(super) fn Settings(editor: Editor) -> impl IntoView {
         </section>
     }
 }
-
-const NOT_SET: Option<&str> = Some("Not set");

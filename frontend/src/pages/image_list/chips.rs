@@ -1,20 +1,21 @@
 //! The filters that are on, as chips that take them off.
 
-use gaze_shared::glance::list::{ListQuery, TimeFilter};
-use gaze_shared::units::{Bytes, Gibibytes, Mebibytes};
+use gaze_shared::glance::image::{ContainerFormat, DiskFormat, ImageId};
+use gaze_shared::glance::list::{Comparison, ListQuery, TimeFilter};
+use gaze_shared::units::{Gibibytes, Mebibytes};
 use leptos::prelude::*;
 
+use crate::features::image_words::{invitation_word, plain_status_word, visibility_filter_word};
+use crate::i18n::lists::one_of;
+use crate::i18n::text::list_filters;
 use crate::routes::{ListState, Page};
 use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView};
 
-/// Alternatives in words.
-fn join<T: ToString>(values: &[T]) -> String {
-    values
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(" or ")
+/// Alternatives, each in its word.
+fn any_of<T>(values: &[T], word: impl Fn(&T) -> &str) -> String {
+    let words: Vec<String> = values.iter().map(|value| word(value).to_owned()).collect();
+    one_of(&words)
 }
 
 /// A filter that is on: what it says, and the list without it.
@@ -35,75 +36,83 @@ fn chips(state: &ListState) -> Vec<Chip> {
     };
     let query = &state.query;
     if !query.names.is_empty() {
-        add(format!("name is {}", join(&query.names)), &|q| {
-            q.names.clear();
-        });
+        add(
+            list_filters::name_is(&any_of(&query.names, |name| name)),
+            &|q| {
+                q.names.clear();
+            },
+        );
     }
     if !query.ids.is_empty() {
-        add(format!("id is {}", join(&query.ids)), &|q| {
-            q.ids.clear();
-        });
+        add(
+            list_filters::id_is(&any_of(&query.ids, ImageId::as_str)),
+            &|q| {
+                q.ids.clear();
+            },
+        );
     }
     if !query.statuses.is_empty() {
-        add(format!("status: {}", join(&query.statuses)), &|q| {
+        let statuses = any_of(&query.statuses, plain_status_word);
+        add(list_filters::status_is(&statuses), &|q| {
             q.statuses.clear();
         });
     }
     if let Some(visibility) = &query.visibility {
-        add(format!("visibility: {visibility}"), &|q| {
+        let visibility = visibility_filter_word(visibility);
+        add(list_filters::visibility_is(visibility), &|q| {
             q.visibility = None;
         });
     }
     if !query.disk_formats.is_empty() {
-        let formats = join(&query.disk_formats);
-        add(format!("disk format: {formats}"), &|q| {
+        let formats = any_of(&query.disk_formats, DiskFormat::as_str);
+        add(list_filters::disk_format_is(&formats), &|q| {
             q.disk_formats.clear();
         });
     }
     if !query.container_formats.is_empty() {
-        let formats = join(&query.container_formats);
-        add(format!("container format: {formats}"), &|q| {
+        let formats = any_of(&query.container_formats, ContainerFormat::as_str);
+        add(list_filters::container_format_is(&formats), &|q| {
             q.container_formats.clear();
         });
     }
     if let Some(status) = &query.member_status {
-        add(format!("invitation: {status}"), &|q| {
+        add(list_filters::invitation_is(invitation_word(status)), &|q| {
             q.member_status = None;
         });
     }
     for tag in &query.tags {
-        add(format!("tag: {tag}"), &|q| {
+        add(list_filters::tag_is(tag), &|q| {
             q.tags.retain(|other| other != tag);
         });
     }
     if let Some(owner) = &query.owner {
-        add(format!("owner: {owner}"), &|q| {
+        add(list_filters::owner_is(owner), &|q| {
             q.owner = None;
         });
     }
     if let Some(protected) = query.protected {
-        add(
-            if protected {
-                "protected"
-            } else {
-                "not protected"
-            }
-            .into(),
-            &|q| q.protected = None,
-        );
+        let text = if protected {
+            list_filters::protected()
+        } else {
+            list_filters::not_protected()
+        };
+        add(text.to_owned(), &|q| q.protected = None);
     }
     if let Some(hidden) = query.os_hidden {
-        add(if hidden { "hidden" } else { "not hidden" }.into(), &|q| {
-            q.os_hidden = None;
-        });
+        let text = if hidden {
+            list_filters::hidden()
+        } else {
+            list_filters::not_hidden()
+        };
+        add(text.to_owned(), &|q| q.os_hidden = None);
     }
     if let Some(size) = query.size_min {
-        add(format!("at least {size}"), &|q| {
+        add(list_filters::size_at_least(size), &|q| {
             q.size_min = None;
         });
     }
     if let Some(size) = query.size_max {
-        add(format!("at most {size}"), &|q| {
+        add(list_filters::size_at_most(size), &|q| {
             q.size_max = None;
         });
     }
@@ -111,7 +120,7 @@ fn chips(state: &ListState) -> Vec<Chip> {
         add(text, &take_off);
     }
     for (key, value) in &query.properties {
-        add(format!("{key}: {value}"), &|q| {
+        add(list_filters::property_is(key, value), &|q| {
             q.properties.retain(|(other, _)| other != key);
         });
     }
@@ -122,42 +131,77 @@ type TakeOff = fn(&mut ListQuery);
 
 /// The filters by what an image needs, by the disk inside, and by time.
 fn bounds(query: &ListQuery) -> Vec<(String, TakeOff)> {
-    let mut bounds: Vec<(String, TakeOff)> = Vec::new();
-    let mut add = |words: &str, value: Option<String>, take_off: TakeOff| {
-        bounds.extend(value.map(|value| (format!("{words} {value}"), take_off)));
+    let disk = |disk: Option<Gibibytes>, words: fn(&str) -> String| {
+        disk.map(|disk| words(&disk.to_string()))
     };
-    let text = |size: Option<Bytes>| size.map(|size| size.to_string());
-    add("disk inside at least", text(query.virtual_size_min), |q| {
-        q.virtual_size_min = None;
-    });
-    add("disk inside at most", text(query.virtual_size_max), |q| {
-        q.virtual_size_max = None;
-    });
-    let text = |disk: Option<Gibibytes>| disk.map(|disk| disk.to_string());
-    add("needs a disk of at least", text(query.min_disk_min), |q| {
-        q.min_disk_min = None;
-    });
-    add("needs a disk of at most", text(query.min_disk_max), |q| {
-        q.min_disk_max = None;
-    });
-    let text = |memory: Option<Mebibytes>| memory.map(|memory| memory.to_string());
-    add("needs memory of at least", text(query.min_ram_min), |q| {
-        q.min_ram_min = None;
-    });
-    add("needs memory of at most", text(query.min_ram_max), |q| {
-        q.min_ram_max = None;
-    });
-    let text = |filter: &Option<TimeFilter>| {
-        let filter = filter.as_ref()?;
-        Some(format!("{} {}", filter.comparison.label(), filter.time))
+    let memory = |memory: Option<Mebibytes>, words: fn(&str) -> String| {
+        memory.map(|memory| words(&memory.to_string()))
     };
-    add("created", text(&query.created_at), |q| {
-        q.created_at = None;
-    });
-    add("changed", text(&query.updated_at), |q| {
-        q.updated_at = None;
-    });
-    bounds
+    let bounds: [(Option<String>, TakeOff); 8] = [
+        (
+            query
+                .virtual_size_min
+                .map(list_filters::virtual_size_at_least),
+            |q| q.virtual_size_min = None,
+        ),
+        (
+            query
+                .virtual_size_max
+                .map(list_filters::virtual_size_at_most),
+            |q| q.virtual_size_max = None,
+        ),
+        (
+            disk(query.min_disk_min, list_filters::min_disk_at_least),
+            |q| q.min_disk_min = None,
+        ),
+        (
+            disk(query.min_disk_max, list_filters::min_disk_at_most),
+            |q| q.min_disk_max = None,
+        ),
+        (
+            memory(query.min_ram_min, list_filters::min_ram_at_least),
+            |q| q.min_ram_min = None,
+        ),
+        (
+            memory(query.min_ram_max, list_filters::min_ram_at_most),
+            |q| q.min_ram_max = None,
+        ),
+        (query.created_at.as_ref().map(created), |q| {
+            q.created_at = None;
+        }),
+        (query.updated_at.as_ref().map(changed), |q| {
+            q.updated_at = None;
+        }),
+    ];
+    let mut set = Vec::new();
+    for (text, take_off) in bounds {
+        set.extend(text.map(|text| (text, take_off)));
+    }
+    set
+}
+
+fn created(filter: &TimeFilter) -> String {
+    let words = match filter.comparison {
+        Comparison::After => list_filters::created_after,
+        Comparison::Since => list_filters::created_since,
+        Comparison::Before => list_filters::created_before,
+        Comparison::Until => list_filters::created_until,
+        Comparison::At => list_filters::created_at,
+        Comparison::NotAt => list_filters::created_not_at,
+    };
+    words(filter.time.as_str())
+}
+
+fn changed(filter: &TimeFilter) -> String {
+    let words = match filter.comparison {
+        Comparison::After => list_filters::changed_after,
+        Comparison::Since => list_filters::changed_since,
+        Comparison::Before => list_filters::changed_before,
+        Comparison::Until => list_filters::changed_until,
+        Comparison::At => list_filters::changed_at,
+        Comparison::NotAt => list_filters::changed_not_at,
+    };
+    words(filter.time.as_str())
 }
 
 /// The filters that are on. Each is a link to the list without it.
@@ -170,12 +214,12 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
         }
         let clear = (chips.len() > 1).then(|| {
             let href = state.with(|state| Page::Images(Box::new(state.without_filters())).path());
-            view! { <a class="chip-clear" href=href>{"Clear all"}</a> }.into_any()
+            view! { <a class="chip-clear" href=href>{list_filters::clear_all()}</a> }.into_any()
         });
         let chips = chips
             .into_iter()
             .map(|Chip { text, without }| {
-                let label = format!("Take off the filter {text}");
+                let label = list_filters::take_off(&text);
                 view! {
                     <a class="chip" href=Page::Images(Box::new(without)).path() aria-label=label>
                         {text}

@@ -8,6 +8,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::go_to::GoTo;
+use super::view_tabs::view_name;
+use crate::features::image_words::{plain_status_word, visibility_filter_word};
+use crate::i18n::text::list_filters;
 use crate::navigation::HistoryStep;
 use crate::routes::{ListState, View};
 use crate::ui::reactive::{dyn_view, effect};
@@ -63,9 +66,9 @@ pub(super) fn Search(
             <input
                 class="input"
                 type="search"
-                aria-label="Search by name or id"
-                placeholder="Search by name or id"
-                title="Search (press /)"
+                aria-label=list_filters::search()
+                placeholder=list_filters::search()
+                title=list_filters::search_key()
                 autocomplete="off"
                 spellcheck="false"
                 node_ref=node_ref
@@ -81,7 +84,8 @@ pub(super) fn Search(
 #[component]
 fn FilterSelect(
     label: &'static str,
-    options: Vec<String>,
+    /// Values, each with the word for it.
+    options: Vec<(String, String)>,
     chosen: Signal<String>,
     choose: Callback<String>,
     /// Why it cannot be chosen, if so.
@@ -91,11 +95,10 @@ fn FilterSelect(
     let id = unique_id("filter");
     let options = options
         .into_iter()
-        .map(|option| {
-            let value = option.clone();
-            let is_chosen = move || chosen.with(|chosen| *chosen == value);
-            view! { <option value=option.clone() selected=is_chosen>{option.clone()}</option> }
-                .into_any()
+        .map(|(value, word)| {
+            let own = value.clone();
+            let is_chosen = move || chosen.with(|chosen| *chosen == own);
+            view! { <option value=value selected=is_chosen>{word}</option> }.into_any()
         })
         .collect_view();
     view! {
@@ -108,7 +111,7 @@ fn FilterSelect(
                 prop:value=move || chosen.get()
                 on:change=move |event| choose.run(event_target_value(&event))
             >
-                <option value="">{"Any"}</option>
+                <option value="">{list_filters::any()}</option>
                 {options}
             </select>
             {dyn_view(move || fixed_because.get().map(|why| view! { <p class="field-hint">{why}</p> }.into_any()))}
@@ -116,8 +119,9 @@ fn FilterSelect(
     }
 }
 
-fn words<T: ToString>(values: &[T]) -> Vec<String> {
-    values.iter().map(ToString::to_string).collect()
+fn options<T: ToString>(values: &[T], word: fn(&T) -> &str) -> Vec<(String, String)> {
+    let option = |value: &T| (value.to_string(), word(value).to_owned());
+    values.iter().map(option).collect()
 }
 
 fn first<T: ToString>(values: &[T]) -> String {
@@ -129,7 +133,7 @@ fn visibility_fixed(view: View) -> Option<String> {
     match view {
         View::Mine | View::Hidden => None,
         View::Shared | View::Public | View::Community => {
-            Some(format!("The tab {} decides this.", view.label()))
+            Some(list_filters::tab_decides(view_name(view)))
         }
     }
 }
@@ -163,14 +167,14 @@ pub(super) fn FilterMenu(state: Memo<ListState>, go_to: GoTo) -> impl IntoView {
     ];
     let trigger = view! {
         <IconView icon=Icon::Filter/>
-        {"Filter"}
+        {list_filters::filter()}
     };
     view! {
-        <Menu label="Filter" trigger=trigger.into_any() class="button">
+        <Menu label=list_filters::filter() trigger=trigger.into_any() class="button">
             <div class="form filter-form">
                 <FilterSelect
-                    label="Status"
-                    options=words(&statuses)
+                    label=list_filters::status()
+                    options=options(&statuses, plain_status_word)
                     chosen=read(|query| first(&query.statuses))
                     choose=Callback::new(move |word: String| {
                         change(&|query| query.statuses = some_word(&word));
@@ -178,8 +182,8 @@ pub(super) fn FilterMenu(state: Memo<ListState>, go_to: GoTo) -> impl IntoView {
                     fixed_because=None
                 />
                 <FilterSelect
-                    label="Visibility"
-                    options=words(&visibilities)
+                    label=list_filters::visibility()
+                    options=options(&visibilities, visibility_filter_word)
                     chosen=read(|query| first(query.visibility.as_slice()))
                     choose=Callback::new(move |word: String| {
                         change(&|query| {
@@ -191,8 +195,8 @@ pub(super) fn FilterMenu(state: Memo<ListState>, go_to: GoTo) -> impl IntoView {
                     })
                 />
                 <FilterSelect
-                    label="Disk format"
-                    options=words(DiskFormat::KNOWN)
+                    label=list_filters::disk_format()
+                    options=options(DiskFormat::KNOWN, DiskFormat::as_str)
                     chosen=read(|query| first(&query.disk_formats))
                     choose=Callback::new(move |word: String| {
                         change(&|query| query.disk_formats = some_word(&word));

@@ -14,7 +14,7 @@ mod view_tabs;
 
 use std::collections::BTreeSet;
 
-use gaze_shared::glance::list::Position;
+use gaze_shared::glance::list::{BadQuery, Position};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
@@ -33,6 +33,7 @@ use self::updates::{Updates, keep_fresh};
 use self::view_tabs::ViewTabs;
 use crate::api::{Api, ApiError};
 use crate::features::quota::{QuotaStore, new_image_link};
+use crate::i18n::text::{image_list, list_empty};
 use crate::navigation::{HistoryStep, use_navigator};
 use crate::routes::{ListState, Page};
 use crate::session::SessionStore;
@@ -56,21 +57,17 @@ enum ListPageState {
 
 #[component]
 pub fn ImageListPage() -> impl IntoView {
-    set_page_title(|| "Images".into());
+    set_page_title(|| image_list::title().into());
     expect_context::<QuotaStore>().refresh();
     let navigator = use_navigator();
     let parse = move || navigator.page_query().parse::<ListState>();
-    let problem = memo(move || {
-        parse()
-            .err()
-            .map(|error| format!("The address is not understood: {error}."))
-    });
+    let problem = memo(move || parse().err());
     let state = memo(move || parse().unwrap_or_default());
     dyn_view(move || match problem.get() {
         None => view! { <List state=state/> }.into_any(),
-        Some(text) => view! {
+        Some(BadQuery { key, value }) => view! {
             {head(().into_any())}
-            <BadAddress text=text/>
+            <BadAddress text=list_empty::bad_address(&key, &value)/>
         }
         .into_any(),
     })
@@ -79,7 +76,7 @@ pub fn ImageListPage() -> impl IntoView {
 fn head(said: AnyView) -> AnyView {
     view! {
         <div class="page-head">
-            <h1 class="page-title">{"Images"}</h1>
+            <h1 class="page-title">{image_list::title()}</h1>
             {said}
             {new_image_link()}
         </div>
@@ -172,7 +169,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
         </div>
         {dyn_view(move || screen.stale_because.get().map(|error| view! {
             <ErrorPanel
-                title="The list could not be renewed. This is what was loaded before."
+                title=image_list::not_renewed()
                 error=error
                 on_retry=retry
             />
@@ -180,7 +177,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
         {dyn_view(move || match shown_state.get() {
             ListPageState::Failed(error) => view! {
                 <ErrorPanel
-                    title="The images could not be loaded."
+                    title=image_list::not_loaded()
                     error=error
                     on_retry=retry
                 />

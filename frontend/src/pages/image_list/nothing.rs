@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use super::load::{Loaded, MOST_IMAGES};
 use crate::features::quota::new_image_link;
-use crate::i18n::numbers::whole;
-use crate::i18n::plurals::count;
+use crate::i18n::text::list_empty;
 use crate::routes::{ListState, Page, View};
 use crate::ui::empty::Empty;
 use crate::ui::reactive::{dyn_view, memo};
@@ -17,8 +16,8 @@ use crate::ui::{Icon, IconView};
 #[component]
 pub(super) fn BadAddress(text: String) -> impl IntoView {
     view! {
-        <Empty title="This list cannot be shown" text=text>
-            {link("Show all images", ListState::default())}
+        <Empty title=list_empty::bad_address_title() text=text>
+            {link(list_empty::show_all(), ListState::default())}
         </Empty>
     }
 }
@@ -38,44 +37,45 @@ pub(super) fn TooLongToSort(state: Memo<ListState>) -> impl IntoView {
             .iter()
             .find(|sort| sort.key.may_be_missing());
         let key = key.map_or(SortKey::Name, |sort| sort.key);
-        let what = match key {
-            SortKey::Size => "size",
-            SortKey::DiskFormat => "disk format",
-            SortKey::ContainerFormat => "container format",
-            _ => "name",
+        let (title, because) = match key {
+            SortKey::Size => (
+                list_empty::too_many_for_size_title(),
+                list_empty::some_without_size(),
+            ),
+            SortKey::DiskFormat => (
+                list_empty::too_many_for_disk_format_title(),
+                list_empty::some_without_disk_format(),
+            ),
+            SortKey::ContainerFormat => (
+                list_empty::too_many_for_container_format_title(),
+                list_empty::some_without_container_format(),
+            ),
+            _ => (
+                list_empty::too_many_for_name_title(),
+                list_empty::some_without_name(),
+            ),
         };
-        let text = format!(
-            "Some images have no {what}, and the image service gives no pages in such an order. Gaze \
-             sorts up to {} images itself, and here are more. Narrow the list by a filter, or choose \
-             another order.",
-            whole(MOST_IMAGES)
-        );
+        let text = format!("{because} {}", list_empty::too_many(MOST_IMAGES));
         // With the filter no image is without a size, and the image service can do it.
         let with_size = (key == SortKey::Size).then(|| {
             link(
-                "Only images with a size",
+                list_empty::only_with_size(),
                 state.with_query(|query| query.size_min = Some(Bytes(0))),
             )
         });
         let by_change = state.with_query(|query| query.sort.clear());
         view! {
-            <Empty title=format!("Too many images to sort by {what}") text=text>
+            <Empty title=title text=text>
                 {with_size}
-                {link("Sort by last change", by_change)}
+                {link(list_empty::sort_by_change(), by_change)}
             </Empty>
         }
     })
 }
 
-fn unreadable(number: usize) -> String {
-    format!("{} could not be read", count(number, "image", "images"))
-}
-
-const UNREADABLE: &str = "The image service tells of more here than Gaze understands. Report it to whoever runs this cloud.";
-
 /// Nothing but images that cannot be read.
 pub(super) fn unreadable_images(number: usize) -> AnyView {
-    view! { <Empty title=unreadable(number) text=UNREADABLE/> }.into_any()
+    view! { <Empty title=list_empty::unreadable_title(number) text=list_empty::unreadable_advice()/> }.into_any()
 }
 
 /// The same beside images that can be read.
@@ -86,10 +86,12 @@ pub(super) fn unreadable_notice(loaded: RwSignal<Option<Loaded>>) -> AnyView {
     });
     dyn_view(move || {
         (number.get() > 0).then(|| {
+            let told = list_empty::unreadable(number.get());
+            let text = format!("{told} {}", list_empty::unreadable_advice());
             view! {
                 <div class="notice notice-caution" role="status">
                     <IconView icon=Icon::Warning class="notice-icon"/>
-                    <p class="notice-body">{format!("{}. {UNREADABLE}", unreadable(number.get()))}</p>
+                    <p class="notice-body">{text}</p>
                 </div>
             }
             .into_any()
@@ -106,40 +108,27 @@ pub(super) fn NoImages(state: Memo<ListState>) -> impl IntoView {
 fn no_images(state: &ListState) -> AnyView {
     if state.is_filtered() {
         let (title, text, first) = if state.position == Position::First {
-            let text = "None of the images here fits the search and the filters.";
-            ("No image matches", text, None)
+            (list_empty::no_match_title(), list_empty::no_match(), None)
         } else {
-            let text = "None of the images from here on fits the search and the filters.";
-            let first = link("Go to the first page", state.at(Position::First));
-            ("No further image matches", text, Some(first))
+            let first = link(list_empty::first_page(), state.at(Position::First));
+            (
+                list_empty::no_further_match_title(),
+                list_empty::no_further_match(),
+                Some(first),
+            )
         };
-        let clear = link("Clear filters", state.without_filters());
+        let clear = link(list_empty::clear_filters(), state.without_filters());
         return view! {
             <Empty title=title text=text>{first} {clear}</Empty>
         }
         .into_any();
     }
     let (title, text) = match state.view {
-        View::Mine => (
-            "No images yet",
-            "An image is a disk that servers start from. Upload a file to create the first one.",
-        ),
-        View::Shared => (
-            "Nothing is shared with this project",
-            "Images of other projects appear here once this project has accepted them.",
-        ),
-        View::Public => (
-            "No public images",
-            "Images that an administrator publishes for everyone appear here.",
-        ),
-        View::Community => (
-            "No community images",
-            "Images that projects open to everyone, without being listed by default, appear here.",
-        ),
-        View::Hidden => (
-            "No hidden images",
-            "Images that are left out of default lists, such as superseded releases, appear here.",
-        ),
+        View::Mine => (list_empty::no_mine_title(), list_empty::no_mine()),
+        View::Shared => (list_empty::no_shared_title(), list_empty::no_shared()),
+        View::Public => (list_empty::no_public_title(), list_empty::no_public()),
+        View::Community => (list_empty::no_community_title(), list_empty::no_community()),
+        View::Hidden => (list_empty::no_hidden_title(), list_empty::no_hidden()),
     };
     let can_create = state.view == View::Mine;
     view! {

@@ -5,8 +5,7 @@ use leptos::prelude::*;
 
 use super::go_to::GoTo;
 use super::load::{Counted, Loaded};
-use crate::i18n::numbers::whole;
-use crate::i18n::plurals::count;
+use crate::i18n::text::image_list;
 use crate::navigation::HistoryStep;
 use crate::routes::{ListState, Page};
 use crate::ui::reactive::{dyn_view, memo};
@@ -28,17 +27,11 @@ pub(super) enum Total {
 /// Which images of how many a page shows.
 fn shown(page: &ListPage, total: &Total) -> String {
     let n_shown = page.images.len();
-    let images = |number| count(number, "image", "images");
     if let Some(StoppedSearch { looked_at, way }) = page.stopped {
-        let looked_at = whole(looked_at);
-        let further = match way {
-            Way::Forward => "Next looks further.",
-            Way::Backward => "Previous looks further.",
+        return match way {
+            Way::Forward => image_list::found_forward(n_shown, looked_at),
+            Way::Backward => image_list::found_backward(n_shown, looked_at),
         };
-        return format!(
-            "{} found after looking through {looked_at}. {further}",
-            images(n_shown)
-        );
     }
     let counted = match total {
         Total::Counted(counted) => Some(counted),
@@ -48,25 +41,35 @@ fn shown(page: &ListPage, total: &Total) -> String {
         let first = page.images.first()?;
         counted?.ids.iter().position(|id| *id == first.id)
     });
-    let range = match n_before {
-        Some(n_before) if n_shown > 1 => {
-            let last = n_before + n_shown;
-            format!("{} to {}", whole(n_before + 1), whole(last))
-        }
-        Some(n_before) if n_shown == 1 => whole(n_before + 1),
-        _ => whole(n_shown),
+    let Some(all) = page.total.or(counted.map(|counted| counted.ids.len())) else {
+        return match total {
+            Total::Counting => image_list::images_counting(n_shown),
+            Total::Counted(_) | Total::Unknown => image_list::images_of_longer_list(n_shown),
+        };
     };
-    let all = page.total.or(counted.map(|counted| counted.ids.len()));
-    match (all, counted) {
-        (Some(all), Some(counted)) if !counted.is_whole && page.total.is_none() => {
-            format!("{range} of more than {}", images(all))
+    let are_more = page.total.is_none() && counted.is_some_and(|counted| !counted.is_whole);
+    if all == n_shown && !are_more {
+        return image_list::images(all);
+    }
+    match n_before {
+        Some(n_before) if n_shown > 1 => {
+            let (first, last) = (n_before + 1, n_before + n_shown);
+            if are_more {
+                image_list::range_of_more(first, last, all)
+            } else {
+                image_list::range(first, last, all)
+            }
         }
-        (Some(all), _) if all == n_shown => images(all),
-        (Some(all), _) => format!("{range} of {}", images(all)),
-        (None, _) if *total == Total::Counting => {
-            format!("{}, counting all", images(n_shown))
+        n_before => {
+            let number = n_before
+                .filter(|_| n_shown == 1)
+                .map_or(n_shown, |n_before| n_before + 1);
+            if are_more {
+                image_list::part_of_more(number, all)
+            } else {
+                image_list::part(number, all)
+            }
         }
-        (None, _) => format!("{} of a longer list", images(n_shown)),
     }
 }
 
@@ -123,8 +126,8 @@ pub(super) fn Pager(
         (previous.is_some() || next.is_some()).then(|| {
             view! {
                 <span class="pager-links">
-                    {page_link(state, previous, "Previous", Icon::ArrowLeft)}
-                    {page_link(state, next, "Next", Icon::ArrowRight)}
+                    {page_link(state, previous, image_list::previous(), Icon::ArrowLeft)}
+                    {page_link(state, next, image_list::next(), Icon::ArrowRight)}
                 </span>
             }
             .into_any()
@@ -153,10 +156,10 @@ pub(super) fn Pager(
         limits.into_iter().map(option).collect_view().into_any()
     };
     view! {
-        <nav class="pager" aria-label="Pages of the list">
+        <nav class="pager" aria-label=image_list::pages()>
             <span class="pager-count tabular">{dyn_view(shown)}</span>
             <span class="pager-limit">
-                <label for=id.clone()>{"Rows"}</label>
+                <label for=id.clone()>{image_list::rows()}</label>
                 <select class="select" id=id on:change=change>{dyn_view(options)}</select>
             </span>
             {dyn_view(links)}

@@ -1,11 +1,14 @@
 //! One row of the list.
 
 use gaze_shared::glance::image::Image;
-use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::features::image_status::{ImageStatus, status_word};
+use crate::features::image_words::visibility_word;
+use crate::i18n::numbers::bytes;
+use crate::i18n::sizes::exact_bytes;
+use crate::i18n::text::image_list;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::ui::reactive::dyn_view;
@@ -66,7 +69,7 @@ fn name(image: &Image) -> AnyView {
     match image.name.as_deref() {
         None | Some("") => {
             let id = shorten_middle(image.id.as_str(), 8);
-            view! { <span class="row-unnamed">{format!("No name, {id}")}</span> }.into_any()
+            view! { <span class="row-unnamed">{image_list::unnamed(&id)}</span> }.into_any()
         }
         Some(name) => name.to_owned().into_any(),
     }
@@ -82,9 +85,9 @@ fn long_name(image: &Image) -> Option<String> {
 
 fn lock() -> AnyView {
     view! {
-        <span class="row-flag" title="Protected from deletion">
+        <span class="row-flag" title=image_list::protected_from_deletion()>
             <IconView icon=Icon::Lock/>
-            <span class="visually-hidden">{"Protected"}</span>
+            <span class="visually-hidden">{image_list::protected()}</span>
         </span>
     }
     .into_any()
@@ -96,13 +99,13 @@ fn facts(image: &Image) -> AnyView {
         .disk_format
         .as_ref()
         .map_or(NONE.to_owned(), ToString::to_string);
-    let size = image.size.map_or(NONE.to_owned(), |size| size.to_string());
-    let exact_size = image.size.map(Bytes::exact);
+    let size = image.size.map_or(NONE.to_owned(), bytes);
+    let exact_size = image.size.map(exact_bytes);
     view! {
         <td role="cell" class="cell-status"><ImageStatus word=status_word(image)/></td>
         <td role="cell" class="cell-format code">{format}</td>
         <td role="cell" class="cell-size code" title=exact_size>{size}</td>
-        <td role="cell" class="cell-visibility">{image.visibility.to_string()}</td>
+        <td role="cell" class="cell-visibility">{visibility_word(&image.visibility).to_owned()}</td>
         <td role="cell" class="cell-updated">
             <RelativeTime at=image.updated_at.clone()/>
         </td>

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::row::{ImageRow, SkeletonRow};
 use super::screen::Screen;
+use crate::i18n::text::image_list;
 use crate::routes::image_list::DEFAULT_SORT;
 use crate::routes::{ListState, Page};
 use crate::ui::keyboard::on_plain_key;
@@ -25,52 +26,32 @@ struct Column {
     first: Direction,
 }
 
-const COLUMNS: [Column; 6] = [
-    column(
-        "Name",
-        "cell-name",
-        Some(SortKey::Name),
-        Direction::Ascending,
-    ),
-    column(
-        "Status",
-        "cell-status",
-        Some(SortKey::Status),
-        Direction::Ascending,
-    ),
-    column(
-        "Format",
-        "cell-format",
-        Some(SortKey::DiskFormat),
-        Direction::Ascending,
-    ),
-    column(
-        "Size",
-        "cell-size",
-        Some(SortKey::Size),
-        Direction::Descending,
-    ),
-    column("Visibility", "cell-visibility", None, Direction::Ascending),
-    column(
-        "Updated",
-        "cell-updated",
-        Some(SortKey::UpdatedAt),
-        Direction::Descending,
-    ),
-];
+fn columns() -> [Column; 6] {
+    use Direction::{Ascending, Descending};
 
-const fn column(
-    label: &'static str,
-    class: &'static str,
-    key: Option<SortKey>,
-    first: Direction,
-) -> Column {
-    Column {
+    let column = |label, class, key, first| Column {
         label,
         class,
         key,
         first,
-    }
+    };
+    let (name, status) = (image_list::column_name(), image_list::column_status());
+    let (format, size) = (image_list::column_format(), image_list::column_size());
+    let visibility = image_list::column_visibility();
+    let updated = image_list::column_updated();
+    [
+        column(name, "cell-name", Some(SortKey::Name), Ascending),
+        column(status, "cell-status", Some(SortKey::Status), Ascending),
+        column(format, "cell-format", Some(SortKey::DiskFormat), Ascending),
+        column(size, "cell-size", Some(SortKey::Size), Descending),
+        column(visibility, "cell-visibility", None, Ascending),
+        column(
+            updated,
+            "cell-updated",
+            Some(SortKey::UpdatedAt),
+            Descending,
+        ),
+    ]
 }
 
 /// The order of the list by its first key.
@@ -168,14 +149,14 @@ fn move_focus(body: &web_sys::HtmlElement, step: i32) -> bool {
 
 /// The head of the table, and rows that somebody else makes.
 fn table(state: Memo<ListState>, body: AnyView, is_loading: bool) -> AnyView {
-    let head = COLUMNS
+    let head = columns()
         .map(|column| view! { <HeadCell column=column state=state/> }.into_any())
         .collect_view();
     view! {
         <table
             class="table"
             role="table"
-            aria-label="Images"
+            aria-label=image_list::title()
             aria-busy=is_loading.then_some("true")
         >
             <thead role="rowgroup">
@@ -196,7 +177,7 @@ pub(super) fn LoadingTable(state: Memo<ListState>) -> impl IntoView {
     let body = view! { <tbody role="rowgroup">{rows}</tbody> };
     view! {
         {table(state, body.into_any(), true)}
-        <p class="visually-hidden" role="status">{"Loading images"}</p>
+        <p class="visually-hidden" role="status">{image_list::loading()}</p>
     }
 }
 

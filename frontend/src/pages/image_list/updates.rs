@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::load::Loaded;
 use super::screen::Screen;
 use crate::features::image_status::is_in_transition;
+use crate::i18n::text::image_list;
 use crate::session::query::Query;
 use crate::ui::reactive::dyn_view;
 use crate::ui::timer::Timer;
@@ -92,13 +93,13 @@ impl Updates {
     fn words(self) -> &'static str {
         let is_stale = self.images.stale_because.with(Option::is_some);
         if self.screen.has_news.get() {
-            "The list has changed."
+            image_list::has_changed()
         } else if self.is_by_hand.get() && self.images.is_loading.get() {
-            "Refreshing the list."
+            image_list::refreshing()
         } else if self.is_by_hand.get() && !is_stale {
-            "The list is up to date."
+            image_list::up_to_date()
         } else if self.paused.get() {
-            "Updates are paused."
+            image_list::is_paused()
         } else {
             ""
         }
@@ -114,16 +115,16 @@ impl Updates {
     pub(super) fn buttons(self) -> AnyView {
         let refresh_label = move || {
             if self.screen.has_news.get() {
-                "Show what has changed"
+                image_list::show_changes()
             } else {
-                "Refresh the list"
+                image_list::refresh()
             }
         };
         let pause_label = move || {
             if self.paused.get() {
-                "Resume updates"
+                image_list::resume()
             } else {
-                "Pause updates"
+                image_list::pause()
             }
         };
         let pause_icon = move || {

@@ -6,7 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
 use super::form_state::FormState;
-use crate::i18n::numbers::{bytes, exact_bytes};
+use crate::i18n::numbers::bytes;
+use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, Show, unique_id};

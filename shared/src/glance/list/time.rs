@@ -46,19 +46,6 @@ impl Comparison {
             Self::NotAt => "neq",
         }
     }
-
-    /// The words for a person: "after", "not at".
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::After => "after",
-            Self::Since => "since",
-            Self::Before => "before",
-            Self::Until => "until",
-            Self::At => "at",
-            Self::NotAt => "not at",
-        }
-    }
 }
 
 /// A filter by time. Glance takes one per key.

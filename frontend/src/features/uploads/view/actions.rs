@@ -9,7 +9,7 @@ use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::command_label;
-use crate::i18n::numbers::part_of;
+use crate::i18n::sizes::part_of;
 use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::Page;

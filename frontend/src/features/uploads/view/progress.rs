@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::features::uploads::engine::stage::UploadStage;
 use crate::features::uploads::engine::task::UploadTask;
 use crate::i18n::dates::duration;
-use crate::i18n::numbers::part_of;
+use crate::i18n::sizes::part_of;
 use crate::i18n::text;
 use crate::ui::Show;
 use crate::ui::reactive::{dyn_view, memo};

@@ -12,8 +12,8 @@ use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::refusal::BytesRefusal;
 use crate::features::uploads::engine::target::{RemoteImage, Target};
 use crate::features::uploads::engine::task::UploadTask;
-use crate::i18n::numbers::part_of;
 use crate::i18n::codes::findings;
+use crate::i18n::sizes::part_of;
 use crate::i18n::text;
 
 pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText {

@@ -1,4 +1,3 @@
-size = { $number } { $unit }
 bytes = { $count ->
     [one] { $count } Byte
    *[other] { $count } Bytes

@@ -1,5 +1,3 @@
-# A size: 2.0 GiB.
-size = { $number } { $unit }
 bytes = { $count ->
     [one] { $count } byte
    *[other] { $count } bytes

@@ -1,3 +1,0 @@
-was = Vorher
-theirs = Anderswo
-mine = Hier

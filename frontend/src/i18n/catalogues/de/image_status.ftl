@@ -1,0 +1,10 @@
+waiting-for-import = Wartet auf den Import
+failed-import = Import fehlgeschlagen
+queued = Angelegt, noch ohne Daten
+saving = Wird gespeichert
+uploading = Wird hochgeladen
+importing = Wird importiert
+active = Aktiv
+deactivated = Deaktiviert
+failed = Fehlgeschlagen
+being-deleted = Wird gelöscht

@@ -1,0 +1,47 @@
+search = Nach Name oder ID suchen
+search-key = Suchen (Taste /)
+
+filter = Filter
+status = Status
+visibility = Sichtbarkeit
+disk-format = Datenträgerformat
+any = Alle
+tab-decides = Das bestimmt der Tab „{ $tab }“.
+
+take-off = Filter „{ $filter }“ entfernen
+clear-all = Alle entfernen
+
+name-is = Name ist { $names }
+id-is = ID ist { $ids }
+status-is = Status: { $statuses }
+visibility-is = Sichtbarkeit: { $visibility }
+disk-format-is = Datenträgerformat: { $formats }
+container-format-is = Containerformat: { $formats }
+invitation-is = Einladung: { $status }
+tag-is = Tag: { $tag }
+owner-is = Besitzer: { $owner }
+property-is = { $key }: { $value }
+protected = geschützt
+not-protected = nicht geschützt
+hidden = ausgeblendet
+not-hidden = nicht ausgeblendet
+size-at-least = mindestens { BYTES($size) }
+size-at-most = höchstens { BYTES($size) }
+virtual-size-at-least = virtuelle Größe mindestens { BYTES($size) }
+virtual-size-at-most = virtuelle Größe höchstens { BYTES($size) }
+min-disk-at-least = braucht einen Datenträger von mindestens { $disk }
+min-disk-at-most = braucht einen Datenträger von höchstens { $disk }
+min-ram-at-least = braucht Arbeitsspeicher von mindestens { $memory }
+min-ram-at-most = braucht Arbeitsspeicher von höchstens { $memory }
+created-after = angelegt nach { $time }
+created-since = angelegt ab { $time }
+created-before = angelegt vor { $time }
+created-until = angelegt bis { $time }
+created-at = angelegt am { $time }
+created-not-at = nicht angelegt am { $time }
+changed-after = geändert nach { $time }
+changed-since = geändert ab { $time }
+changed-before = geändert vor { $time }
+changed-until = geändert bis { $time }
+changed-at = geändert am { $time }
+changed-not-at = nicht geändert am { $time }

@@ -1,4 +1,0 @@
-# Before each value where a narrow window has no room for columns. The same words as above them.
-was = Was
-theirs = Theirs
-mine = Mine
