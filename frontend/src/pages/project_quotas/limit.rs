@@ -3,7 +3,7 @@
 use gaze_shared::gateway::Plan;
 use gaze_shared::units::{BinaryUnit, Bytes};
 
-use crate::i18n::{numbers, text};
+use crate::i18n::{numbers, sizes, text};
 
 /// What a limit is typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl LimitUnit {
     fn amount(self, number: u64) -> String {
         match self {
             Tebibytes | Gibibytes | Mebibytes => text::project_quotas::amount(number, self.value()),
-            Self::Bytes => numbers::exact_bytes(Bytes(number)),
+            Self::Bytes => sizes::exact_bytes(Bytes(number)),
             Images => text::quota::amount_of_images(number),
             Uploads => text::project_quotas::amount_of_uploads(number),
             Requests => text::quota::amount_of_requests(number),

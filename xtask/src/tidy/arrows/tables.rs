@@ -35,7 +35,8 @@ const FRONTEND: &str = "
     navigation      -> routes ui
     data            -> ui
     ui              -> i18n shared/units shared/time
-    workers api routes i18n ->
+    workers api     -> i18n
+    routes i18n     ->
 ";
 
 const SHARED: &str = "

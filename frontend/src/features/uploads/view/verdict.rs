@@ -4,7 +4,8 @@ use gaze_shared::digest::{Comparison, HexDigest, LocalDigests, Verdict, compare}
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
-use crate::i18n::{numbers::exact_bytes, text};
+use crate::i18n::sizes::exact_bytes;
+use crate::i18n::text;
 use crate::ui::{CopyButton, Icon, IconView};
 
 /// What this browser computed beside what Glance stored, algorithm by algorithm.
