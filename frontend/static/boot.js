@@ -16,6 +16,45 @@ if (window.trustedTypes) {
   });
 }
 
+// The catalogues (src/i18n/catalogues) are in the program, which is not here yet.
+const TEXTS = {
+  en: {
+    loading: "Loading",
+    retry: "Load again",
+    offline: "Gaze could not be loaded, because this device is offline. Connect and load the page again.",
+    failed:
+      "Gaze could not be loaded. Check the connection and load the page again. A browser of 2024 or later is needed.",
+  },
+  de: {
+    loading: "Wird geladen",
+    retry: "Neu laden",
+    offline: "Gaze konnte nicht geladen werden, weil dieses Gerät offline ist. Verbinde es und lade die Seite neu.",
+    failed:
+      "Gaze konnte nicht geladen werden. Prüfe die Verbindung und lade die Seite neu. Es braucht einen Browser von 2024 oder neuer.",
+  },
+};
+
+// The same choice as the program makes (src/features/language/store.rs): what was chosen, else the browser's.
+function spokenLanguage() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("gaze.language");
+  } catch {
+    // Storage may be forbidden. Then nothing was chosen for good.
+  }
+  const wanted = [chosen, ...navigator.languages].map((tag) => tag?.split("-")[0].toLowerCase());
+  return wanted.find((tag) => tag in TEXTS) ?? "en";
+}
+
+const language = spokenLanguage();
+const TEXT = TEXTS[language];
+
+function sayLoading() {
+  document.documentElement.lang = language;
+  document.getElementById("loading-text").textContent = TEXT.loading;
+  document.getElementById("loading-retry").textContent = TEXT.retry;
+}
+
 const RADIUS = 9.5;
 const GAP = 1.15;
 const CLOSED = 0.9;
@@ -74,14 +113,13 @@ function showFailure(error) {
   const text = document.getElementById("loading-text");
   const retry = document.getElementById("loading-retry");
   if (!text || !retry) return;
-  text.textContent = navigator.onLine
-    ? "Gaze could not be loaded. Check the connection and load the page again. A browser of 2024 or later is needed."
-    : "Gaze could not be loaded, because this device is offline. Connect and load the page again.";
+  text.textContent = navigator.onLine ? TEXT.failed : TEXT.offline;
   retry.hidden = false;
   retry.addEventListener("click", () => location.reload());
 }
 
 async function start() {
+  sayLoading();
   showProgress(0);
   const program = document.querySelector('meta[name="gaze-program"]').dataset;
   const preload = document.querySelector('link[rel="preload"][as="fetch"]');

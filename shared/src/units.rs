@@ -26,13 +26,6 @@ impl Bytes {
         Self(mib.saturating_mul(MIB))
     }
 
-    /// The MiB that hold these bytes, rounded up. Glance itself rounds down and so lets up to
-    /// 1 MiB - 1 byte pass uncounted (`glance/api/v2/image_data.py`); Gaze counts it.
-    #[must_use]
-    pub const fn to_mib_rounded_up(self) -> u64 {
-        self.0.div_ceil(MIB)
-    }
-
     /// The GiB that hold these bytes, rounded up: what `min_disk` must be at least.
     #[must_use]
     pub fn to_gib_rounded_up(self) -> Gibibytes {
@@ -137,14 +130,6 @@ pub struct Gibibytes(pub u32);
 #[serde(transparent)]
 pub struct Mebibytes(pub u32);
 
-impl Gibibytes {
-    /// These GiB as bytes.
-    #[must_use]
-    pub const fn to_bytes(self) -> Bytes {
-        Bytes(self.0 as u64 * GIB)
-    }
-}
-
 impl fmt::Display for Gibibytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} GiB", self.0)
@@ -212,14 +197,6 @@ mod tests {
         assert_eq!(Bytes(1).exact(), "1 byte");
         assert_eq!(Bytes(999).exact(), "999 bytes");
         assert_eq!(Bytes(2 * GIB).exact(), "2,147,483,648 bytes");
-    }
-
-    #[test]
-    fn mib_round_up_so_that_no_byte_is_free() {
-        assert_eq!(Bytes(0).to_mib_rounded_up(), 0);
-        assert_eq!(Bytes(1).to_mib_rounded_up(), 1);
-        assert_eq!(Bytes(MIB).to_mib_rounded_up(), 1);
-        assert_eq!(Bytes(MIB + 1).to_mib_rounded_up(), 2);
     }
 
     #[test]

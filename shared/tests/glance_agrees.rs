@@ -11,7 +11,7 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::store::{Store, StoreInfo};
 use gaze_shared::glance::validate::{
     ImportTarget, Rules, Violation, glance_status, validate_create_body, validate_import,
-    validate_list, validate_member, validate_member_answer, validate_patch, validate_tag,
+    validate_member, validate_member_answer, validate_patch, validate_tag,
 };
 use gaze_shared::ids::ProjectId;
 use serde::Deserialize;
@@ -216,48 +216,24 @@ fn tags_are_refused_as_glance_refuses_them() {
     comparison.assert_none(12);
 }
 
-#[derive(Deserialize)]
-struct List {
-    query: String,
-    status: u16,
-}
-
 #[test]
-fn queries_are_refused_as_glance_refuses_them() {
-    let mut comparison = Comparison::default();
-    for case in read::<List>(include_str!("cases/list.json")) {
-        comparison.note(&case.query, &validate_list(&case.query), case.status);
-    }
-    comparison.assert_none(260);
-}
-
-#[test]
-fn a_person_is_told_in_a_sentence() {
+fn every_violation_has_a_status_to_refuse_it_with() {
     let schema = ImageSchema::default();
-    let mut messages = Vec::new();
+    let mut violations = Vec::new();
     for case in read::<Create>(include_str!("cases/create.json")) {
-        messages.extend(validate_create_body(&case.body, &Rules::of(&schema)));
+        violations.extend(validate_create_body(&case.body, &Rules::of(&schema)));
     }
     for case in read::<Patch>(include_str!("cases/patch.json")) {
         let rules = Rules::of(&schema);
-        messages.extend(validate_patch(
+        violations.extend(validate_patch(
             &case.media_type,
             &case.body,
             &case.before,
             &rules,
         ));
     }
-    for case in read::<List>(include_str!("cases/list.json")) {
-        messages.extend(validate_list(&case.query));
-    }
-    for violation in messages {
-        let message = &violation.message;
-        assert!(
-            message.starts_with(char::is_uppercase)
-                && message.ends_with('.')
-                && !message.contains('!'),
-            "{message}"
-        );
-        assert!([400, 403, 409, 413, 415].contains(&violation.status()));
+    for violation in violations {
+        let status = violation.status();
+        assert!([400, 403, 409, 413, 415].contains(&status), "{violation:?}");
     }
 }

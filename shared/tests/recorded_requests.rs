@@ -69,7 +69,7 @@ fn outcome_here(case: &PatchCase) -> Outcome {
     // Names of things inside Glance: it ends in a 500 or a 404, or says 200 and does nothing. What
     // a change of locations does is not known here.
     let is_stricter = matches!(
-        refused.first.code,
+        refused.first.code(),
         ViolationCode::Crash
             | ViolationCode::Lost
             | ViolationCode::Ignored

@@ -172,20 +172,23 @@ describe("what was remembered of a token", () => {
     }
   });
 
-  test("is forgotten as soon as Glance refuses the token", async () => {
-    const edge = await startEdge({ keystone: gate.url });
-    try {
-      const { token } = await issueToken(demo);
-      const headers = { "x-auth-token": token };
-      assert.equal((await call(edge.url, "/v2/images", { headers })).status, 200);
-      await revokeToken(token);
-      // Glance asks Keystone itself.
-      assert.equal((await call(edge.url, "/v2/images", { headers })).status, 401);
-      const before = gate.seen;
-      assert.equal((await call(edge.url, "/v2/images", { headers })).status, 401);
-      assert.equal(gate.seen - before, 1, "Keystone is asked, not the memory");
-    } finally {
-      await edge.stop();
-    }
-  });
+  // One that is sent on, and a question of the gateway's own.
+  for (const path of ["/v2/images", "/api/quota"]) {
+    test(`is forgotten as soon as Glance refuses the token, at ${path}`, async () => {
+      const edge = await startEdge({ keystone: gate.url });
+      try {
+        const { token } = await issueToken(demo);
+        const headers = { "x-auth-token": token };
+        assert.equal((await call(edge.url, "/v2/images", { headers })).status, 200);
+        await revokeToken(token);
+        // Glance asks Keystone itself.
+        assert.equal((await call(edge.url, path, { headers })).status, 401);
+        const before = gate.seen;
+        assert.equal((await call(edge.url, path, { headers })).status, 401);
+        assert.equal(gate.seen - before, 1, "Keystone is asked, not the memory");
+      } finally {
+        await edge.stop();
+      }
+    });
+  }
 });

@@ -36,6 +36,10 @@ describe("an upload over the project's quota", () => {
     assert.equal(error.kind, "over_quota");
     assert.equal(overQuota(answer).image_size_total.asked, tooLarge);
     assert.equal(overQuota(answer).image_size_total.limit, 64 * MEBIBYTE);
+    const [{ resource, unit, limit, usage, reserved, asked, source }] = error.over;
+    assert.equal(source, "cloud");
+    const numbers = `limit ${limit}, usage ${usage}, reserved ${reserved}, asked ${asked}`;
+    assert.equal(error.details, `${resource}: ${numbers}, unit ${unit}.`);
     assert.equal(answer.headers["retry-after"], undefined);
   });
 

@@ -51,22 +51,8 @@ export async function removeLimited(person) {
 
 /** The numbers of a refusal, by resource. */
 export function overQuota(answer) {
-  const { error } = answer.json;
-  const pattern =
-    /(\w+): limit (\d+), usage (\d+), reserved (\d+), asked (\d+), unit (\w+)\./g;
-  const found = [...error.details.matchAll(pattern)].map(
-    ([, resource, limit, usage, reserved, asked, unit]) => [
-      resource,
-      {
-        limit: Number(limit),
-        usage: Number(usage),
-        reserved: Number(reserved),
-        asked: Number(asked),
-        unit,
-      },
-    ],
-  );
-  return Object.fromEntries(found);
+  const { over = [] } = answer.json.error;
+  return Object.fromEntries(over.map(({ resource, source: _, ...numbers }) => [resource, numbers]));
 }
 
 /** What the gateway says of the project, by resource, once no newer answer of the cloud is awaited. */

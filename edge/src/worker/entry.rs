@@ -36,7 +36,7 @@ async fn fetch(
         },
     };
     let response = match &context.route {
-        Ok(Route::Uploads(_) | Route::Upload(..)) => uploads::in_tus(response),
+        Ok(Route::Own(route)) if route.is_of_tus() => uploads::in_tus(response),
         _ => response,
     };
     let response = response.with_requests(context.requests());

@@ -189,7 +189,6 @@ impl EdgeResponse {
         }
     }
 
-    /// The status.
     pub(crate) fn status(&self) -> u16 {
         self.status
     }

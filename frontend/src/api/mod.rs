@@ -3,6 +3,7 @@
 mod client;
 mod deployment;
 mod error;
+mod file_upload;
 pub(crate) mod gateway;
 mod images;
 mod quota;
@@ -13,6 +14,7 @@ pub(crate) mod words;
 pub use client::{Body, JSON, Method, RETRY_AFTER, Request, Response, seconds_to_wait, send_once};
 pub use deployment::is_replaced;
 pub use error::ApiError;
+pub use file_upload::{FileUpload, UploadFailure, UploadListener, UploadReport};
 pub use images::{data_path, image_path};
 pub use quota::QUOTA;
 pub use signed_in::{Api, SigningIn};

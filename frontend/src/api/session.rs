@@ -54,6 +54,7 @@ fn not_kept(error: &ApiError) -> ApiError {
             kind: ErrorKind::CookieNotKept,
             message: text::gateway::cookie_not_kept().to_owned(),
             details: text::gateway::cookie_not_kept_advice().to_owned(),
+            over: Vec::new(),
         },
         request_id: error.request_id().unwrap_or_default().to_owned(),
         receipt: None,

@@ -6,6 +6,7 @@
 //! catalogues that do not agree, the compiler refuses a key that does not exist or that nobody uses
 //! (`docs/adr/0021-catalogues.md`).
 
+pub(crate) mod codes;
 pub mod dates;
 pub mod language;
 pub mod letter_case;

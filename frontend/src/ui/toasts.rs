@@ -9,19 +9,10 @@ use leptos::prelude::*;
 /// Long enough to read two short sentences twice.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
 
-/// A message, with the page it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
-    /// What happened.
-    pub text: String,
-    /// Where to look, and the words of the link.
-    pub link: Option<(String, String)>,
-}
-
 /// The message that is shown now: at most one, the newest.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    current: RwSignal<Option<Toast>>,
+    current: RwSignal<Option<String>>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -37,23 +28,13 @@ impl Toasts {
 
     /// Shows a message in place of the one before.
     pub fn show(self, text: impl Into<String>) {
-        self.show_toast(Toast {
-            text: text.into(),
-            link: None,
-        });
-    }
-
-    /// Shows a message that leads somewhere.
-    pub fn show_with_link(self, text: impl Into<String>, label: &str, href: impl Into<String>) {
-        self.show_toast(Toast {
-            text: text.into(),
-            link: Some((href.into(), label.to_owned())),
-        });
+        self.current.set(Some(text.into()));
+        self.release();
     }
 
     /// What is shown, reactively.
     #[must_use]
-    pub fn current(self) -> Signal<Option<Toast>> {
+    pub fn current(self) -> Signal<Option<String>> {
         self.current.into()
     }
 
@@ -75,11 +56,6 @@ impl Toasts {
         self.hold();
         let timer = set_timeout_with_handle(move || self.current.set(None), SHOWN_FOR);
         self.timer.set_value(timer.ok());
-    }
-
-    fn show_toast(self, toast: Toast) {
-        self.current.set(Some(toast));
-        self.release();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OverQuota;
 use crate::json::nullable::Other;
 use crate::json::open_enum::open_enum;
 
@@ -32,6 +33,9 @@ pub struct ErrorBody {
     /// What to do, or more about the cause; empty when there is nothing to add.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub details: String,
+    /// With [`ErrorKind::OverQuota`]: every limit that is exceeded, as far as it is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<OverQuota>,
 }
 
 open_enum! {
@@ -99,6 +103,7 @@ open_enum! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gateway::{LimitSource, QuotaResource, QuotaUnit};
 
     #[test]
     fn the_error_object_of_the_seed_documents_is_on_the_wire() {
@@ -108,6 +113,7 @@ mod tests {
                 kind: ErrorKind::SessionExpired,
                 message: "Your session has ended.".into(),
                 details: "Sign in again.".into(),
+                over: Vec::new(),
             },
             request_id: "req-1".into(),
             receipt: None,
@@ -123,6 +129,48 @@ mod tests {
                 },
                 "request_id": "req-1"
             })
+        );
+    }
+
+    #[test]
+    fn what_is_over_quota_is_told_beside_its_words_and_read_from_there() {
+        let over = OverQuota {
+            resource: QuotaResource::ImageCountTotal,
+            unit: QuotaUnit::Images,
+            limit: 10,
+            usage: 9,
+            reserved: 1,
+            asked: 1,
+            source: LimitSource::Cloud,
+        };
+        let error = GatewayError {
+            error: ErrorBody {
+                code: 413,
+                kind: ErrorKind::OverQuota,
+                message: "The quota of this project has no room for this.".into(),
+                details: over.to_string(),
+                over: vec![over],
+            },
+            request_id: "req-1".into(),
+            receipt: None,
+        };
+        let written = serde_json::to_value(&error).unwrap();
+        assert_eq!(
+            written["error"]["over"],
+            serde_json::json!([{
+                "resource": "image_count_total", "unit": "images", "limit": 10, "usage": 9,
+                "reserved": 1, "asked": 1, "source": "cloud"
+            }])
+        );
+        let read: GatewayError = serde_json::from_value(written.clone()).unwrap();
+        assert_eq!(read, error);
+        // What cannot be read of it hides nothing else.
+        let mut odd = written;
+        odd["error"]["over"] = serde_json::json!([{"resource": "image_count_total"}]);
+        let read: GatewayError = serde_json::from_value(odd).unwrap();
+        assert_eq!(
+            (read.error.kind, read.error.over),
+            (ErrorKind::OverQuota, vec![])
         );
     }
 }

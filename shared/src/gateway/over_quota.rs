@@ -1,17 +1,25 @@
-//! The numbers of a refusal: what stands in the `details` of a 413 of the kind `over_quota`.
+//! A limit that a request would exceed, from the ledger that finds it to the person who is told.
 
 use std::fmt;
 
-use super::{QuotaResource, QuotaUnit};
+use serde::{Deserialize, Serialize};
+
+use super::{LimitSource, QuotaResource, QuotaUnit};
+use crate::json::nullable::Other;
+use crate::json::object_reader::ObjectReader;
+use crate::json::wrong_field::WrongField;
 
 /// A limit that a request would exceed.
 ///
-/// `Display` is how it is written on the wire, for people and for programs:
-/// `image_size_total: limit 67108864, usage 0, reserved 1048576, asked 70254592, unit bytes.`
-/// Several of them are joined by a space.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `Display` is how the `details` of a 413 write it, for people who read an answer of the gateway's, and the
+/// log: `image_size_total: limit 67108864, usage 0, reserved 1048576, asked 70254592, unit bytes.`
+/// Programs read `over` beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Other")]
 pub struct OverQuota {
     pub resource: QuotaResource,
+    /// What the amounts are counted in.
+    pub unit: QuotaUnit,
     /// How much there may be.
     pub limit: u64,
     /// How much there is.
@@ -20,8 +28,8 @@ pub struct OverQuota {
     pub reserved: u64,
     /// How much the request asked for.
     pub asked: u64,
-    /// What the amounts are counted in.
-    pub unit: QuotaUnit,
+    /// Who has set the limit.
+    pub source: LimitSource,
 }
 
 impl OverQuota {
@@ -33,42 +41,43 @@ impl OverQuota {
             .saturating_add(self.asked)
             .saturating_sub(self.limit)
     }
-
-    /// Reads every one that a text holds; empty when it holds none.
-    #[must_use]
-    pub fn parse_all(text: &str) -> Vec<Self> {
-        text.split('.').filter_map(Self::parse).collect()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let (resource, amounts) = text.trim().split_once(": ")?;
-        let mut amounts = amounts.split(", ");
-        let mut next = |name| amounts.next()?.strip_prefix(name)?.strip_prefix(' ');
-        Some(Self {
-            resource: resource.into(),
-            limit: next("limit")?.parse().ok()?,
-            usage: next("usage")?.parse().ok()?,
-            reserved: next("reserved")?.parse().ok()?,
-            asked: next("asked")?.parse().ok()?,
-            unit: next("unit")?.into(),
-        })
-    }
 }
 
 impl fmt::Display for OverQuota {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             resource,
+            unit,
             limit,
             usage,
             reserved,
             asked,
-            unit,
+            source: _,
         } = self;
         write!(
             f,
             "{resource}: limit {limit}, usage {usage}, reserved {reserved}, asked {asked}, unit {unit}."
         )
+    }
+}
+
+impl TryFrom<Other> for OverQuota {
+    type Error = WrongField;
+
+    fn try_from(object: Other) -> Result<Self, WrongField> {
+        let mut fields = ObjectReader::of(object);
+        let mut amount = |key| fields.whole(key)?.ok_or(WrongField(key));
+        let (limit, usage) = (amount("limit")?, amount("usage")?);
+        let (reserved, asked) = (amount("reserved")?, amount("asked")?);
+        Ok(Self {
+            resource: QuotaResource::from(fields.demanded("resource")?.as_str()),
+            unit: QuotaUnit::from(fields.demanded("unit")?.as_str()),
+            limit,
+            usage,
+            reserved,
+            asked,
+            source: LimitSource::from(fields.demanded("source")?.as_str()),
+        })
     }
 }
 
@@ -79,11 +88,12 @@ mod tests {
     fn storage() -> OverQuota {
         OverQuota {
             resource: QuotaResource::ImageSizeTotal,
+            unit: QuotaUnit::Bytes,
             limit: 64 << 20,
             usage: 0,
             reserved: 1 << 20,
             asked: 67 << 20,
-            unit: QuotaUnit::Bytes,
+            source: LimitSource::Plan,
         }
     }
 
@@ -91,35 +101,37 @@ mod tests {
     fn what_is_written_is_read_again() {
         let images = OverQuota {
             resource: QuotaResource::ImageCountTotal,
+            unit: QuotaUnit::Images,
             limit: 10,
             usage: u64::MAX,
             reserved: 0,
             asked: 1,
-            unit: QuotaUnit::Images,
+            source: LimitSource::Cloud,
         };
-        let storage = storage();
-        assert_eq!(
-            storage.to_string(),
-            "image_size_total: limit 67108864, usage 0, reserved 1048576, asked 70254592, unit bytes."
-        );
-        assert_eq!(
-            OverQuota::parse_all(&format!("{storage} {images}")),
-            [storage, images]
-        );
+        let over = vec![storage(), images];
+        let text = serde_json::to_string(&over).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<OverQuota>>(&text).unwrap(), over);
     }
 
     #[test]
-    fn other_words_around_it_do_no_harm_and_what_lacks_a_number_is_left_out() {
-        let text = format!("This does not fit. {} Ask for more.", storage());
-        assert_eq!(OverQuota::parse_all(&text), [storage()]);
-        for text in [
-            "",
-            "image_size_total: limit 1, usage 2, reserved 3, asked 4",
-            "image_size_total: limit 1, usage -2, reserved 3, asked 4, unit bytes.",
-            "image_size_total: usage 2, limit 1, reserved 3, asked 4, unit bytes.",
-        ] {
-            assert_eq!(OverQuota::parse_all(text), [], "{text}");
+    fn what_lacks_a_number_is_not_read() {
+        let whole = serde_json::to_value(storage()).unwrap();
+        for (key, value) in [("asked", None), ("usage", Some(-2)), ("limit", None)] {
+            let mut object = whole.as_object().unwrap().clone();
+            match value {
+                Some(value) => object.insert(key.to_owned(), value.into()),
+                None => object.remove(key),
+            };
+            assert!(OverQuota::try_from(object).is_err(), "{key}");
         }
+    }
+
+    #[test]
+    fn people_read_all_of_its_numbers() {
+        assert_eq!(
+            storage().to_string(),
+            "image_size_total: limit 67108864, usage 0, reserved 1048576, asked 70254592, unit bytes."
+        );
     }
 
     #[test]

@@ -100,6 +100,8 @@ impl TryFrom<Other> for ErrorBody {
             kind: ErrorKind::from(fields.demanded("kind")?.as_str()),
             message: fields.demanded("message")?,
             details: fields.text("details")?.unwrap_or_default(),
+            // What cannot be read of it must not hide the refusal.
+            over: fields.several("over").ok().flatten().unwrap_or_default(),
         })
     }
 }

@@ -4,11 +4,12 @@
 use crate::glance::image::Image;
 use crate::glance::patch::{Dialect, FieldKey, Operation};
 use crate::glance::schema::ImageSchema;
-use crate::glance::validate::{Field, Rules, Violation, ViolationCode, validate_operations};
+use crate::glance::validate::{
+    Field, PatchCause, Rules, Violation, ViolationCode, validate_operations,
+};
 
 /// A patch that changes nothing, and everything that is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", first.message)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedPatch {
     /// The violation that Glance comes to first.
     pub first: Violation,
@@ -58,7 +59,7 @@ pub fn apply_by(
 ) -> Result<Image, RefusedPatch> {
     let mut refused = validate_operations(dialect, operations, image, rules)
         .into_iter()
-        .filter(|found| !is_harmless(found.code));
+        .filter(|found| !is_harmless(found.code()));
     if let Some(first) = refused.next() {
         let more = refused.collect();
         return Err(RefusedPatch { first, more });
@@ -77,16 +78,9 @@ const fn is_harmless(code: ViolationCode) -> bool {
 /// Performs an operation with which nothing is wrong.
 fn perform(image: &mut Image, operation: &Operation) -> Result<(), Violation> {
     let key = operation.key();
-    let refused = |code, message: &str| Violation {
-        field: Field::Base(key.clone()),
-        code,
-        message: message.to_owned(),
-    };
+    let refused = |cause: PatchCause| Violation::new(Field::Base(key.clone()), cause);
     if key == "locations" {
-        return Err(refused(
-            ViolationCode::Forbidden,
-            "What comes of a change of locations, only Glance can tell.",
-        ));
+        return Err(refused(PatchCause::LocationsAreGlances));
     }
     match operation.value() {
         None => {
@@ -96,7 +90,7 @@ fn perform(image: &mut Image, operation: &Operation) -> Result<(), Violation> {
         // A cloud's own schema may take what no image can hold.
         Some(value) => FieldKey::of(&key)
             .set(image, value)
-            .map_err(|_| refused(ViolationCode::WrongType, "An image cannot have this value.")),
+            .map_err(|_| refused(PatchCause::NoSuchValue)),
     }
 }
 

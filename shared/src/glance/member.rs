@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::glance::image::ImageId;
 use crate::ids::ProjectId;
 use crate::json::lenient_vec::LenientVec;
-use crate::json::nullable::Other;
-use crate::json::object_reader::ObjectReader;
+use crate::json::object::object;
 use crate::json::open_enum::open_enum;
-use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 open_enum! {
@@ -25,56 +23,31 @@ open_enum! {
     }
 }
 
-/// One member of an image.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Other")]
-pub struct Member {
-    /// The project.
-    pub member_id: ProjectId,
-    pub image_id: ImageId,
-    /// What the project has said.
-    pub status: MemberAnswer,
-    /// When it was added.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it answered last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
-    /// Root-relative URL of the schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
-}
-
-impl TryFrom<Other> for Member {
-    type Error = WrongField;
-
-    fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = ObjectReader::of(object);
-        Ok(Self {
-            member_id: ProjectId::from(fields.demanded("member_id")?),
-            image_id: fields.known("image_id").ok_or(WrongField("image_id"))?,
-            status: MemberAnswer::from(fields.demanded("status")?.as_str()),
-            created_at: fields.known("created_at"),
-            updated_at: fields.known("updated_at"),
-            schema: fields.known("schema"),
-            other: fields.rest(),
-        })
+object! {
+    /// One member of an image.
+    pub struct Member {
+        /// The project.
+        pub member_id: ProjectId = "member_id",
+        pub image_id: ImageId = "image_id",
+        /// What the project has said.
+        pub status: MemberAnswer = "status",
+        /// When it was added.
+        pub created_at: Option<Timestamp> = "created_at",
+        /// When it answered last.
+        pub updated_at: Option<Timestamp> = "updated_at",
+        /// Root-relative URL of the schema.
+        pub schema: Option<String> = "schema",
     }
 }
 
-/// `GET /v2/images/{id}/members`: all members at once; this list has no pages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MemberList {
-    pub members: LenientVec<Member>,
-    /// Root-relative URL of the list's schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
+object! {
+    /// `GET /v2/images/{id}/members`: all members at once; this list has no pages.
+    #[derive(Default)]
+    pub struct MemberList {
+        pub members: LenientVec<Member> = "members",
+        /// Root-relative URL of the list's schema.
+        pub schema: Option<String> = "schema",
+    }
 }
 
 /// The body of `POST /v2/images/{id}/members`.

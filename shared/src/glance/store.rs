@@ -7,17 +7,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::ids::StoreId;
 use crate::json::lenient_vec::LenientVec;
 use crate::json::nullable::Other;
-use crate::json::object_reader::ObjectReader;
-use crate::json::wrong_field::WrongField;
+use crate::json::object::object;
 
-/// The stores of a cloud.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct StoreInfo {
-    /// The stores; those that Glance keeps to itself are not among them.
-    pub stores: LenientVec<Store>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
+object! {
+    /// The stores of a cloud.
+    #[derive(Default)]
+    pub struct StoreInfo {
+        /// The stores; those that Glance keeps to itself are not among them.
+        pub stores: LenientVec<Store> = "stores",
+    }
 }
 
 impl StoreInfo {
@@ -28,48 +26,21 @@ impl StoreInfo {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Other")]
-pub struct Store {
-    pub id: StoreId,
-    /// A word for people, where the operator gave one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Only on the default store; see [`Self::is_default`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<Flag>,
-    /// Only on a store of the driver `http`; see [`Self::is_read_only`].
-    #[serde(rename = "read-only", skip_serializing_if = "Option::is_none")]
-    pub read_only: Option<Flag>,
-    /// In detail only: the driver (`file`, `rbd`, `swift`, `s3`, `cinder`, `http`, …).
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub driver: Option<String>,
-    /// In detail only: among the stores of an image, that of the greatest weight serves downloads.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<i64>,
-    /// In detail only: what the driver tells of itself. Each has its own keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<Other>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
-}
-
-impl TryFrom<Other> for Store {
-    type Error = WrongField;
-
-    fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = ObjectReader::of(object);
-        Ok(Self {
-            id: StoreId::from(fields.demanded("id")?),
-            description: fields.known("description"),
-            default: fields.known("default"),
-            read_only: fields.known("read-only"),
-            driver: fields.known("type"),
-            weight: fields.known("weight"),
-            properties: fields.known("properties"),
-            other: fields.rest(),
-        })
+object! {
+    pub struct Store {
+        pub id: StoreId = "id",
+        /// A word for people, where the operator gave one.
+        pub description: Option<String> = "description",
+        /// Only on the default store; see [`Self::is_default`].
+        pub default: Option<Flag> = "default",
+        /// Only on a store of the driver `http`; see [`Self::is_read_only`].
+        pub read_only: Option<Flag> = "read-only",
+        /// In detail only: the driver (`file`, `rbd`, `swift`, `s3`, `cinder`, `http`, …).
+        pub driver: Option<String> = "type",
+        /// In detail only: among the stores of an image, that of the greatest weight serves downloads.
+        pub weight: Option<i64> = "weight",
+        /// In detail only: what the driver tells of itself. Each has its own keys.
+        pub properties: Option<Other> = "properties",
     }
 }
 

@@ -5,16 +5,14 @@
 //! a `Z`, no `input`, `result` and `message` in its list, and omits what is empty. Sources:
 //! `glance/api/v2/images.py` (`get_task_info`), `glance/api/v2/tasks.py`.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::glance::image::ImageId;
 use crate::ids::{ProjectId, TaskId, UserId};
 use crate::json::lenient_vec::LenientVec;
-use crate::json::nullable::{Nullable, Other};
-use crate::json::object_reader::ObjectReader;
+use crate::json::nullable::Nullable;
+use crate::json::object::object;
 use crate::json::open_enum::open_enum;
-use crate::json::wrong_field::WrongField;
 use crate::time::timestamp::Timestamp;
 
 open_enum! {
@@ -44,87 +42,41 @@ open_enum! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Other")]
-pub struct Task {
-    pub id: TaskId,
-    /// What it does.
-    #[serde(rename = "type")]
-    pub task_type: TaskType,
-    /// Where it stands.
-    pub status: TaskStatus,
-    /// The project that asked for it.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub owner: Nullable<ProjectId>,
-    /// The image it is about.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub image_id: Nullable<ImageId>,
-    /// The user who asked for it.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub user_id: Nullable<UserId>,
-    /// The request that asked for it, as in the header `x-openstack-request-id`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub request_id: Nullable<String>,
-    /// What was asked for; for an import `{"image_id", "import_req", "backend": [store, …]}`.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub input: Nullable<Value>,
-    /// What came of it.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub result: Nullable<Value>,
-    /// A word for people: why it failed, or how far it is (`Copied 15 MiB`).
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub message: Nullable<String>,
-    /// When Glance may forget it: by default 48 hours after its end.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub expires_at: Nullable<Timestamp>,
-    /// When it was asked for.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub created_at: Nullable<Timestamp>,
-    /// When it last changed.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub updated_at: Nullable<Timestamp>,
-    /// Rows only: when it was deleted.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub deleted_at: Nullable<Timestamp>,
-    /// Rows only: whether it was deleted.
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
-    pub deleted: Nullable<bool>,
-    /// Root-relative URL of the task.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
-    pub self_url: Option<String>,
-    /// Root-relative URL of its schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
-}
-
-impl TryFrom<Other> for Task {
-    type Error = WrongField;
-
-    fn try_from(object: Other) -> Result<Self, WrongField> {
-        let mut fields = ObjectReader::of(object);
-        Ok(Self {
-            id: TaskId::from(fields.demanded("id")?),
-            task_type: TaskType::from(fields.demanded("type")?.as_str()),
-            status: TaskStatus::from(fields.demanded("status")?.as_str()),
-            owner: fields.known_or_null("owner"),
-            image_id: fields.known_or_null("image_id"),
-            user_id: fields.known_or_null("user_id"),
-            request_id: fields.known_or_null("request_id"),
-            input: fields.known_or_null("input"),
-            result: fields.known_or_null("result"),
-            message: fields.known_or_null("message"),
-            expires_at: fields.known_or_null("expires_at"),
-            created_at: fields.known_or_null("created_at"),
-            updated_at: fields.known_or_null("updated_at"),
-            deleted_at: fields.known_or_null("deleted_at"),
-            deleted: fields.known_or_null("deleted"),
-            self_url: fields.known("self"),
-            schema: fields.known("schema"),
-            other: fields.rest(),
-        })
+object! {
+    pub struct Task {
+        pub id: TaskId = "id",
+        /// What it does.
+        pub task_type: TaskType = "type",
+        /// Where it stands.
+        pub status: TaskStatus = "status",
+        /// The project that asked for it.
+        pub owner: Nullable<ProjectId> = "owner",
+        /// The image it is about.
+        pub image_id: Nullable<ImageId> = "image_id",
+        /// The user who asked for it.
+        pub user_id: Nullable<UserId> = "user_id",
+        /// The request that asked for it, as in the header `x-openstack-request-id`.
+        pub request_id: Nullable<String> = "request_id",
+        /// What was asked for; for an import `{"image_id", "import_req", "backend": [store, …]}`.
+        pub input: Nullable<Value> = "input",
+        /// What came of it.
+        pub result: Nullable<Value> = "result",
+        /// A word for people: why it failed, or how far it is (`Copied 15 MiB`).
+        pub message: Nullable<String> = "message",
+        /// When Glance may forget it: by default 48 hours after its end.
+        pub expires_at: Nullable<Timestamp> = "expires_at",
+        /// When it was asked for.
+        pub created_at: Nullable<Timestamp> = "created_at",
+        /// When it last changed.
+        pub updated_at: Nullable<Timestamp> = "updated_at",
+        /// Rows only: when it was deleted.
+        pub deleted_at: Nullable<Timestamp> = "deleted_at",
+        /// Rows only: whether it was deleted.
+        pub deleted: Nullable<bool> = "deleted",
+        /// Root-relative URL of the task.
+        pub self_url: Option<String> = "self",
+        /// Root-relative URL of its schema.
+        pub schema: Option<String> = "schema",
     }
 }
 
@@ -146,33 +98,28 @@ impl Task {
     }
 }
 
-/// `GET /v2/images/{id}/tasks` (since API 2.12).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ImageTaskList {
-    /// The tasks of the image.
-    pub tasks: LenientVec<Task>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
+object! {
+    /// `GET /v2/images/{id}/tasks` (since API 2.12).
+    #[derive(Default)]
+    pub struct ImageTaskList {
+        /// The tasks of the image.
+        pub tasks: LenientVec<Task> = "tasks",
+    }
 }
 
-/// One page of `GET /v2/tasks`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct TaskList {
-    /// The tasks of this page.
-    pub tasks: LenientVec<Task>,
-    /// Root-relative URL of the first page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first: Option<String>,
-    /// Root-relative URL of the next page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// Root-relative URL of the list's schema.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// What this build does not know.
-    #[serde(flatten)]
-    pub other: Other,
+object! {
+    /// One page of `GET /v2/tasks`.
+    #[derive(Default)]
+    pub struct TaskList {
+        /// The tasks of this page.
+        pub tasks: LenientVec<Task> = "tasks",
+        /// Root-relative URL of the first page.
+        pub first: Option<String> = "first",
+        /// Root-relative URL of the next page.
+        pub next: Option<String> = "next",
+        /// Root-relative URL of the list's schema.
+        pub schema: Option<String> = "schema",
+    }
 }
 
 #[cfg(test)]

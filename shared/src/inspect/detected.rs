@@ -71,44 +71,6 @@ pub enum Detected {
 }
 
 impl Detected {
-    /// What it is, for a person.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Qcow2 => "QEMU disk (qcow2)",
-            Self::Qed => "QEMU disk (QED)",
-            Self::Vmdk => "VMware disk (VMDK)",
-            Self::Vhd => "Virtual PC disk (VHD)",
-            Self::FixedVhd => "Virtual PC disk of fixed size (VHD)",
-            Self::Vhdx => "Hyper-V disk (VHDX)",
-            Self::Vdi => "VirtualBox disk (VDI)",
-            Self::Iso => "Optical disc (ISO)",
-            Self::Gpt => "Raw disk with a partition table",
-            Self::Luks => "Encrypted volume (LUKS)",
-            Self::Ploop => "Virtuozzo disk (ploop)",
-            Self::Gzip => "Compressed file (gzip)",
-            Self::Xz => "Compressed file (xz)",
-            Self::Zstd => "Compressed file (zstd)",
-            Self::Bzip2 => "Compressed file (bzip2)",
-            Self::Tar => "Archive (tar)",
-            Self::Ova => "Virtual appliance (OVA)",
-            Self::Lz4 => "Compressed file (lz4)",
-            Self::Lzma => "Compressed file (lzma)",
-            Self::Lzip => "Compressed file (lzip)",
-            Self::Lzop => "Compressed file (lzop)",
-            Self::Compress => "Compressed file (compress)",
-            Self::Zip => "Archive (zip)",
-            Self::SevenZip => "Archive (7z)",
-            Self::Rar => "Archive (rar)",
-            Self::Package => "Archive (package)",
-            Self::Kernel => "Linux kernel",
-            Self::Ramdisk => "Initial ramdisk (cpio)",
-            Self::FileSystem => "Raw file system",
-            Self::Blank => "Raw disk that begins empty",
-            Self::Other => "Not a disk image",
-        }
-    }
-
     /// Whether Glance's own inspector knows it; to Glance everything else is raw data.
     #[must_use]
     pub const fn is_disk(self) -> bool {

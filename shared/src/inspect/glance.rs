@@ -11,10 +11,9 @@ use crate::units::Bytes;
 
 /// Why Glance will refuse the data under a declared format: with 415, or with 500 for
 /// [`FindingCode::ImpossibleSize`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The bytes are of another format than declared.
-    #[error("The file is {detected}, not {declared}.")]
     FormatMismatch {
         /// What was declared.
         declared: DiskFormat,
@@ -22,7 +21,6 @@ pub enum Refusal {
         detected: DiskFormat,
     },
     /// The bytes are of a format that Glance checks, and fail the check; or cannot be checked.
-    #[error("{0}")]
     Unsafe(FindingCode),
 }
 

@@ -38,7 +38,21 @@ fn write_word(line: &mut String, word: &str) {
 /// Names the variants of an enum, in both directions; their fields follow behind the name.
 macro_rules! names {
     (
-        $vis:vis $enum:ident {
+        pub $enum:ident {
+            $( $variant:ident $( { $( $field:tt: $value:ident ),+ } )? = $name:literal, )+
+        }
+    ) => {
+        impl $enum {
+            /// The names of all variants.
+            pub const NAMES: &[&str] = &[$( $name ),+];
+        }
+
+        names! {
+            @line pub $enum { $( $variant $( { $( $field: $value ),+ } )? = $name, )+ }
+        }
+    };
+    (
+        @line $vis:vis $enum:ident {
             $( $variant:ident $( { $( $field:tt: $value:ident ),+ } )? = $name:literal, )+
         }
     ) => {
@@ -160,7 +174,7 @@ names! {
 }
 
 names! {
-    FooterFault {
+    pub FooterFault {
         Signature = "signature",
         Version = "version",
         Descriptor = "descriptor",
@@ -208,7 +222,7 @@ names! {
 }
 
 names! {
-    Reported {
+    @line Reported {
         Size { 0: size } = "size",
         FileSize = "file_size",
         Failure = "failure",
@@ -216,7 +230,7 @@ names! {
 }
 
 names! {
-    GlanceView {
+    @line GlanceView {
         Raw = "raw",
         Format { format: format, reported: reported, gave_up_after: after } = "format",
         HybridIso { reported: reported } = "hybrid_iso",

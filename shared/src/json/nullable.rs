@@ -1,4 +1,4 @@
-//! ObjectReader that Glance sends, sends as `null`, or leaves out, where that is not the same.
+//! What Glance sends, sends as `null`, or leaves out, where that is not the same.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};

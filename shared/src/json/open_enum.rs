@@ -54,6 +54,8 @@ macro_rules! open_enum {
             }
         }
 
+        crate::json::object::demanded!($name);
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

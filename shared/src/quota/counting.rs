@@ -3,12 +3,12 @@
 use super::ask::Reliance;
 use super::ledger::Ledger;
 use super::limit::Usage;
-use super::limited::{self, Limited, LimitedBy};
-use super::over_limit::{Doubts, OverLimit, ResourceState};
+use super::limited::{self, LimitedBy};
+use super::over_limit::{Doubts, ResourceState};
 use super::purpose::Purpose;
 use super::reservation::ReserveError;
 use super::resource::{Delta, Resource};
-use crate::gateway::Plan;
+use crate::gateway::{OverQuota, Plan, QuotaResource, QuotaUnit};
 use crate::time::unix_millis::UnixMillis;
 
 impl Ledger {
@@ -40,9 +40,9 @@ impl Ledger {
         }
     }
 
-    /// All four resources.
+    /// All resources.
     #[must_use]
-    pub fn states(&self) -> [ResourceState; 4] {
+    pub fn states(&self) -> [ResourceState; Resource::ALL.len()] {
         Resource::ALL.map(|resource| self.state(resource))
     }
 
@@ -113,7 +113,7 @@ impl Ledger {
         delta: &Delta,
         purpose: &Purpose,
         now: UnixMillis,
-    ) -> (Vec<OverLimit>, Doubts) {
+    ) -> (Vec<OverQuota>, Doubts) {
         let mut over = Vec::new();
         let mut doubts = Some(Doubts::default());
         for state in self.states() {
@@ -132,14 +132,14 @@ impl Ledger {
     }
 
     /// Why a resource may have room after all; `None` when it surely has none.
-    fn doubts_of(&self, resource: Resource, over: &OverLimit) -> Option<Doubts> {
+    fn doubts_of(&self, resource: Resource, over: &OverQuota) -> Option<Doubts> {
         let rounded = self
             .base
             .as_ref()
             .map_or(0, |base| base.rounded_by(resource));
         let committed = self.unobserved.total().may_be_inside.get(resource);
         let twice = self.open.sums().may_be_inside.get(resource) + u128::from(committed);
-        let wanted = u128::from(over.usage.0) + u128::from(over.reserved) + u128::from(over.asked);
+        let wanted = u128::from(over.usage) + u128::from(over.reserved) + u128::from(over.asked);
         let at_least = wanted.saturating_sub(u128::from(rounded) + twice);
         (at_least <= u128::from(over.limit)).then_some(Doubts {
             is_rounded: rounded > 0,
@@ -147,17 +147,17 @@ impl Ledger {
         })
     }
 
-    fn admit_today(&self, asked: u64, now: UnixMillis) -> Result<(), OverLimit> {
+    fn admit_today(&self, asked: u64, now: UnixMillis) -> Result<(), OverQuota> {
         let charged = self.day.charged_at(now);
         match self.plan.upload_bytes_per_day {
-            Some(limit) if asked > 0 && charged.saturating_add(asked) > limit.0 => Err(OverLimit {
-                resource: Limited::UploadBytesPerDay,
-                unit: Limited::UploadBytesPerDay.unit(),
+            Some(limit) if asked > 0 && charged.saturating_add(asked) > limit.0 => Err(OverQuota {
+                resource: QuotaResource::UploadBytesPerDay,
+                unit: QuotaUnit::Bytes,
                 limit: limit.0,
-                limited_by: LimitedBy::Plan,
-                usage: Usage(charged),
+                usage: charged,
                 reserved: 0,
                 asked,
+                source: LimitedBy::Plan.into(),
             }),
             _ => Ok(()),
         }

@@ -1,61 +1,18 @@
-//! Everything that somebody limits: Glance's resources, and what only a plan limits.
-
-use std::fmt;
+//! Whose limit is in force: the cloud's, or the plan's.
 
 use serde::{Deserialize, Serialize};
 
 use super::limit::Limit;
 use super::resource::{Resource, Unit};
 use crate::gateway::{LimitSource, Plan, QuotaResource, QuotaUnit};
-use crate::units::Bytes;
 
-/// What a reservation can be over of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Limited {
-    /// A resource of Glance's, limited by the cloud, the plan or both.
-    Of(Resource),
-    /// Bytes that were sent since midnight UTC, limited by the plan.
-    UploadBytesPerDay,
-}
-
-impl Limited {
-    /// What it is, in a sentence for a person.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Of(resource) => resource.label(),
-            Self::UploadBytesPerDay => "Data sent today",
-        }
-    }
-
-    /// What it is counted in.
-    #[must_use]
-    pub const fn unit(self) -> Unit {
-        match self {
-            Self::Of(resource) => resource.unit(),
-            Self::UploadBytesPerDay => Unit::Bytes,
-        }
-    }
-
-    /// An amount for a person to read.
-    #[must_use]
-    pub fn amount_in_words(self, amount: u64) -> String {
-        match self {
-            Self::Of(resource) => resource.amount_in_words(amount),
-            Self::UploadBytesPerDay => Bytes(amount).to_string(),
-        }
-    }
-}
-
-impl From<Limited> for QuotaResource {
-    fn from(limited: Limited) -> Self {
-        match limited {
-            Limited::Of(Resource::ImageSizeTotal) => Self::ImageSizeTotal,
-            Limited::Of(Resource::ImageStageTotal) => Self::ImageStageTotal,
-            Limited::Of(Resource::ImageCountTotal) => Self::ImageCountTotal,
-            Limited::Of(Resource::ImageCountUploading) => Self::ImageCountUploading,
-            Limited::UploadBytesPerDay => Self::UploadBytesPerDay,
+impl From<Resource> for QuotaResource {
+    fn from(resource: Resource) -> Self {
+        match resource {
+            Resource::ImageSizeTotal => Self::ImageSizeTotal,
+            Resource::ImageStageTotal => Self::ImageStageTotal,
+            Resource::ImageCountTotal => Self::ImageCountTotal,
+            Resource::ImageCountUploading => Self::ImageCountUploading,
         }
     }
 }
@@ -89,16 +46,6 @@ impl From<LimitedBy> for LimitSource {
             LimitedBy::Cloud => Self::Cloud,
             LimitedBy::Plan => Self::Plan,
         }
-    }
-}
-
-impl fmt::Display for LimitedBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Nobody => "nobody",
-            Self::Cloud => "the cloud",
-            Self::Plan => "the plan",
-        })
     }
 }
 

@@ -33,17 +33,13 @@ pub(super) struct Sums {
 
 /// Amounts of each resource: wide enough that adding and taking away never loses anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sum([u128; 4]);
+pub(super) struct Sum([u128; Resource::ALL.len()]);
 
 impl Sum {
     pub(super) fn get(&self, resource: Resource) -> u128 {
-        let [size, stage, count, uploading] = self.0;
-        match resource {
-            Resource::ImageSizeTotal => size,
-            Resource::ImageStageTotal => stage,
-            Resource::ImageCountTotal => count,
-            Resource::ImageCountUploading => uploading,
-        }
+        let mut sums = Resource::ALL.into_iter().zip(self.0);
+        sums.find(|(of, _)| *of == resource)
+            .map_or(0, |(_, sum)| sum)
     }
 
     fn change(&mut self, delta: &Delta, change: Change) {

@@ -1,12 +1,11 @@
 //! What there is of a resource, and being over its limit.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::limit::{Limit, Usage};
-use super::limited::{Limited, LimitedBy};
+use super::limited::LimitedBy;
 use super::resource::{Resource, Unit};
+use crate::gateway::OverQuota;
 
 /// One resource of a project as the ledger has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +38,7 @@ impl ResourceState {
     }
 
     /// Whether so much more fits, and if not, what to say.
-    pub(super) fn admit(&self, asked: u64) -> Result<(), OverLimit> {
+    pub(super) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
         let Some(limit) = self.limit else {
             return Ok(());
         };
@@ -49,47 +48,16 @@ impl ResourceState {
             // a project whose storage is full.
             _ if asked == 0 || limit.holds(wanted) => Ok(()),
             Limit::Unlimited => Ok(()),
-            Limit::AtMost(limit) => Err(OverLimit {
-                resource: Limited::Of(self.resource),
-                unit: self.unit,
+            Limit::AtMost(limit) => Err(OverQuota {
+                resource: self.resource.into(),
+                unit: self.unit.into(),
                 limit,
-                limited_by: self.limited_by,
-                usage: self.usage,
+                usage: self.usage.0,
                 reserved: self.reserved,
                 asked,
+                source: self.limited_by.into(),
             }),
         }
-    }
-}
-
-/// A resource that has too little left for what was asked. `Display` is a sentence for a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub struct OverLimit {
-    /// Which.
-    pub resource: Limited,
-    /// What the amounts are counted in.
-    pub unit: Unit,
-    /// How much there may be.
-    pub limit: u64,
-    /// Whose limit that is.
-    pub limited_by: LimitedBy,
-    /// How much there is.
-    pub usage: Usage,
-    /// How much is promised to others.
-    pub reserved: u64,
-    /// How much was asked for.
-    pub asked: u64,
-}
-
-impl OverLimit {
-    /// By how much it does not fit.
-    #[must_use]
-    pub fn excess(&self) -> u64 {
-        self.usage
-            .0
-            .saturating_add(self.reserved)
-            .saturating_add(self.asked)
-            .saturating_sub(self.limit)
     }
 }
 
@@ -120,24 +88,10 @@ impl Doubts {
     }
 }
 
-impl fmt::Display for OverLimit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = |amount| self.resource.amount_in_words(amount);
-        write!(
-            f,
-            "{}: {} allowed, {} used, {} reserved, {} more asked for.",
-            self.resource.label(),
-            words(self.limit),
-            words(self.usage.0),
-            words(self.reserved),
-            words(self.asked)
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gateway::{LimitSource, QuotaResource, QuotaUnit};
 
     fn storage(limit: Option<Limit>, usage: u64, reserved: u64) -> ResourceState {
         ResourceState {
@@ -158,8 +112,16 @@ mod tests {
         let over = state.admit(31).unwrap_err();
         assert_eq!(over.excess(), 1);
         assert_eq!(
-            over.to_string(),
-            "Stored data: 100 B allowed, 50 B used, 20 B reserved, 31 B more asked for."
+            over,
+            OverQuota {
+                resource: QuotaResource::ImageSizeTotal,
+                unit: QuotaUnit::Bytes,
+                limit: 100,
+                usage: 50,
+                reserved: 20,
+                asked: 31,
+                source: LimitSource::Cloud,
+            }
         );
     }
 

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::over_limit::{Doubts, OverLimit};
+use super::over_limit::Doubts;
 use super::resource::Delta;
+use crate::gateway::OverQuota;
 use crate::time::unix_millis::UnixMillis;
 
 /// What tells one reservation from another. The caller chooses it, unique within the project: a
@@ -77,10 +78,10 @@ pub struct Reservation {
 pub enum ReserveError {
     /// There is too little left, of these resources: at least one. Answer 413, without
     /// `Retry-After`, which clients take for a rate limit.
-    #[error("{}", in_words(.over))]
+    #[error("over the limit of {} resources", .over.len())]
     OverLimit {
         /// Which, and by how much.
-        over: Vec<OverLimit>,
+        over: Vec<OverQuota>,
         /// Why another look might find room all the same.
         doubts: Doubts,
     },
@@ -113,9 +114,4 @@ pub enum SettleError {
     /// It was committed, and what is stored cannot be released: delete the image instead.
     #[error("The reservation {0} was committed.")]
     AlreadyCommitted(ReservationId),
-}
-
-fn in_words(over: &[OverLimit]) -> String {
-    let sentences: Vec<String> = over.iter().map(ToString::to_string).collect();
-    sentences.join(" ")
 }

@@ -51,32 +51,12 @@ impl Resource {
         }
     }
 
-    /// What it is, in a sentence for a person: "Stored data".
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::ImageSizeTotal => "Stored data",
-            Self::ImageStageTotal => "Data staged for import",
-            Self::ImageCountTotal => "Images",
-            Self::ImageCountUploading => "Uploads at the same time",
-        }
-    }
-
     /// What it is counted in.
     #[must_use]
     pub const fn unit(self) -> Unit {
         match self {
             Self::ImageSizeTotal | Self::ImageStageTotal => Unit::Bytes,
             Self::ImageCountTotal | Self::ImageCountUploading => Unit::Images,
-        }
-    }
-
-    /// An amount of this resource for a person to read: `20.0 MiB`, `3`.
-    #[must_use]
-    pub fn amount_in_words(self, amount: u64) -> String {
-        match self.unit() {
-            Unit::Bytes => Bytes(amount).to_string(),
-            Unit::Images => amount.to_string(),
         }
     }
 }

@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::TusError;
 use super::header::UPLOAD_CHECKSUM;
-use crate::digest::Algorithm;
 
 /// An algorithm of a checksum, by the protocol's names for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,17 +46,6 @@ impl ChecksumAlgorithm {
             Self::Md5 => 16,
             Self::Sha256 => 32,
             Self::Sha512 => 64,
-        }
-    }
-
-    /// The algorithm of [`crate::digest`], which has no SHA-1: the platform computes that.
-    #[must_use]
-    pub const fn digest_algorithm(self) -> Option<Algorithm> {
-        match self {
-            Self::Sha1 => None,
-            Self::Md5 => Some(Algorithm::Md5),
-            Self::Sha256 => Some(Algorithm::Sha256),
-            Self::Sha512 => Some(Algorithm::Sha512),
         }
     }
 }

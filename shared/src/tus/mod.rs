@@ -28,7 +28,7 @@ mod request;
 pub use capabilities::{Capabilities, Extension};
 pub use checksum::{Checksum, ChecksumAlgorithm};
 pub use error::TusError;
-pub use expires::{from_http_date, to_http_date};
+pub use expires::to_http_date;
 pub use metadata::{BadMetadataKey, Metadata};
 pub use request::{Append, Creation, UploadLength, check_offered, check_version};
 

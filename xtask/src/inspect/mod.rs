@@ -80,3 +80,4 @@ fn inspect(path: &Path, declare: &Declare, hashes: Hashes) -> Result<Report, Unr
 
 #[cfg(test)]
 mod tests;
+mod words;

@@ -11,6 +11,7 @@ use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal};
 use serde::Serialize;
 
 use super::file::InspectedFile;
+use super::words;
 
 /// What the exit code tells; the largest of all files counts.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -198,7 +199,7 @@ impl FindingReport {
         Self {
             code: code.as_str(),
             severity: finding.severity().as_str(),
-            message: code.to_string(),
+            message: words::finding(code),
             glance_check: code.glance_check(),
             glance_reason: code.glance_reason(),
         }
@@ -208,7 +209,7 @@ impl FindingReport {
 impl Refused {
     fn new(refusal: &Refusal) -> Self {
         Self {
-            message: refusal.to_string(),
+            message: words::refusal(refusal),
             glance_answer: refusal.glance_answer(),
         }
     }

@@ -10,7 +10,7 @@ use super::log::log_path;
 use crate::context::Context;
 use crate::process::ProcessStep;
 use crate::tally::{StageOutcome, Tally};
-use crate::tools::Tools;
+use crate::tools::{NodePackages, Tools};
 
 pub(super) fn run(
     context: &Context,
@@ -18,11 +18,16 @@ pub(super) fn run(
     cloud: &Cloud,
     filter: Option<&str>,
 ) -> Result<StageOutcome> {
+    let packages = tools.test_packages()?;
+    let types = check_types(context, packages)?;
+    if types.tally.failed > 0 {
+        return Ok(types);
+    }
     let title = "Testing the dashboard in Chromium";
     let step = ProcessStep::new(&context.console, title, log_path(context, "e2e"))?;
     let report = step.log().path().with_extension("json");
     remove_old(&report)?;
-    let mut command = Command::new(tools.test_packages()?.program("playwright"));
+    let mut command = Command::new(packages.program("playwright"));
     command.current_dir(context.checkout.join("tests"));
     command.args([
         "test",
@@ -45,8 +50,26 @@ pub(super) fn run(
         Err(_) => Tally::default(),
     };
     Ok(StageOutcome {
-        tally: tally.judged(status.success()),
+        tally: types.tally + tally.judged(status.success()),
         output,
+    })
+}
+
+/// Playwright takes the types off the stories and does not look at them.
+fn check_types(context: &Context, packages: &NodePackages) -> Result<StageOutcome> {
+    let title = "Checking the types of the stories";
+    let step = ProcessStep::new(&context.console, title, log_path(context, "e2e-types"))?;
+    let mut command = Command::new(packages.program("tsc"));
+    command.arg("--project");
+    command.arg(context.checkout.join("tests"));
+    let status = step.status(&mut command)?;
+    Ok(StageOutcome {
+        tally: if status.success() {
+            Tally::ONE_PASSED
+        } else {
+            Tally::ONE_FAILED
+        },
+        output: step.log().text()?,
     })
 }
 

@@ -44,6 +44,7 @@ pub(super) fn core_knows_no_platform(tree: &Tree) -> Vec<Violation> {
 /// One place where requests are made is one place for tokens, aborts and errors.
 pub(super) fn only_api_fetches(tree: &Tree) -> Vec<Violation> {
     let fetching = [
+        "XmlHttpRequest",
         "gloo_net",
         "fetch_with_request",
         "fetch_with_str",
@@ -53,19 +54,6 @@ pub(super) fn only_api_fetches(tree: &Tree) -> Vec<Violation> {
         .rust_below("frontend/src")
         .filter(|file| !file.is_below("frontend/src/api"));
     mentions(files, &fetching, "requests go through frontend/src/api")
-}
-
-/// It reports the progress of an upload, which fetch cannot; nothing else needs it.
-pub(super) fn only_upload_uses_xhr(tree: &Tree) -> Vec<Violation> {
-    let files = tree
-        .rust_below("frontend/src")
-        .filter(|file| !file.is_below("frontend/src/features/uploads"));
-    let names = ["XmlHttpRequest", "XMLHttpRequest"];
-    mentions(
-        files,
-        &names,
-        "only frontend/src/features/uploads uses it; use frontend/src/api",
-    )
 }
 
 /// Names in the manifest and in the whole Rust code of a crate, tests included.
@@ -188,24 +176,6 @@ mod tests {
                 "frontend/src/pages/list.rs:1",
                 "frontend/src/pages/list.rs:2"
             ]
-        );
-    }
-
-    #[test]
-    fn only_the_upload_folder_may_use_xml_http_request() {
-        let tree = Tree::of(&[
-            (
-                "frontend/src/features/uploads/transports/put.rs",
-                "use web_sys::XmlHttpRequest;\n",
-            ),
-            (
-                "frontend/src/api/client.rs",
-                "use web_sys::XmlHttpRequest;\n",
-            ),
-        ]);
-        assert_eq!(
-            places(&only_upload_uses_xhr(&tree)),
-            ["frontend/src/api/client.rs:1"]
         );
     }
 }

@@ -58,7 +58,6 @@ pub enum OutsideRules {
     /// One to Glance, or one that stands for it.
     #[error("{} {path}", method.as_str())]
     Call {
-        /// Its method.
         method: Method,
         /// Its path, as Glance has it.
         path: String,

@@ -66,7 +66,6 @@ pub enum TokenScope {
 pub struct KeptCredential {
     /// Keystone's id of it.
     pub id: String,
-    /// Its secret.
     pub secret: Secret,
 }
 

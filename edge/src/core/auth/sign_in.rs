@@ -20,9 +20,7 @@ pub enum CredentialKind {
     PasswordAndPasscode,
     /// The code alone, in the second step.
     Passcode,
-    /// An application credential.
     ApplicationCredential,
-    /// A token.
     Token,
 }
 
@@ -48,9 +46,7 @@ impl From<SignInOver> for BadSignIn {
 pub enum Credentials {
     /// A password, and perhaps a code.
     Password {
-        /// Whose.
         user: UserName,
-        /// The password.
         password: Secret,
         /// The code of an authenticator.
         passcode: Option<Secret>,
@@ -64,11 +60,8 @@ pub enum Credentials {
         /// The code.
         passcode: Secret,
     },
-    /// An application credential.
     ApplicationCredential(ApplicationCredential),
-    /// A token.
     Token {
-        /// The token.
         token: Secret,
         /// The project to work in.
         project: Option<ProjectScope>,
@@ -77,14 +70,13 @@ pub enum Credentials {
 
 /// A sign-in that can be tried.
 #[derive(Clone, Debug)]
-pub struct Attempt {
-    /// By what.
+pub struct SignInAttempt {
     pub credentials: Credentials,
     /// The region to work in, where one is named.
     pub region: Option<String>,
 }
 
-impl Attempt {
+impl SignInAttempt {
     /// Reads the body of `POST /api/session`.
     ///
     /// # Errors
@@ -270,10 +262,10 @@ mod tests {
     use super::*;
     use crate::core::crypto::seal::SealKey;
 
-    fn read(body: &str) -> Result<Attempt, BadSignIn> {
+    fn read(body: &str) -> Result<SignInAttempt, BadSignIn> {
         let keys = KeyRing::new(vec![SealKey::new("k1", [1; 32]).unwrap()]).unwrap();
         let sign_in = serde_json::from_str(body).unwrap();
-        Attempt::read(sign_in, "Default", &keys, UnixSeconds(1000))
+        SignInAttempt::read(sign_in, "Default", &keys, UnixSeconds(1000))
     }
 
     #[test]

@@ -82,7 +82,9 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
             },
         ),
         plans: Plans {
-            default: variables.or_told("QUOTA_DEFAULT_PLAN", Plans::read_plan),
+            default: variables.or_told("QUOTA_DEFAULT_PLAN", |text| {
+                Plans::read_plan(text).map_err(|wrong| wrong.to_string())
+            }),
             projects: variables.or_told("QUOTA_PLANS", Plans::read_projects),
         },
         lease: variables.or(

@@ -2,7 +2,7 @@
 
 use crate::core::config::variables::Variables;
 use crate::core::http::base_url::BaseUrl;
-use crate::core::http::path::Segment;
+use crate::core::http::path::PathSegment;
 
 /// A region of the cloud, with its image service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ const MOST_OF_NAME: usize = 255;
 fn parse_name(text: &str) -> Option<String> {
     let is_carried = |byte: u8| byte.is_ascii_alphanumeric() || b" -._~:@()".contains(&byte);
     let is_name = text.len() <= MOST_OF_NAME && text.trim() == text && text.bytes().all(is_carried);
-    Segment::new(text)
+    PathSegment::new(text)
         .ok()
         .filter(|_| is_name)
         .map(|segment| segment.as_str().to_owned())

@@ -1,9 +1,9 @@
 //! Every cause for which the gateway itself answers. What is answered for it stands in `client_answer`, and the
-//! words in `client_message`.
+//! words in `english`.
 
 mod client_answer;
-mod client_message;
 mod conversions;
+pub mod english;
 
 use gaze_shared::gateway::OverQuota;
 use gaze_shared::glance::can::Reason;
@@ -17,6 +17,7 @@ use crate::core::guard::Refusal;
 use crate::core::health::disks::{is_full, reference_in};
 use crate::core::http::webob::HttpError;
 use crate::core::quota::in_words;
+use crate::core::quota::plans::BadPlan;
 use crate::core::quota::requests::RequestCount;
 use crate::core::routes::NoRoute;
 
@@ -29,18 +30,59 @@ pub enum FullStore {
     Ledgers,
 }
 
+/// What is wrong with a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadHeader {
+    /// A name with an underscore, which some readers take for a dash.
+    AmbiguousName,
+    /// A `Content-Length` that no body can have.
+    ContentLength,
+    /// A `Content-Type` of a form, which Glance's router would look into.
+    Form,
+}
+
+/// What is wrong with a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadBody {
+    /// It ends before its length.
+    BreaksOff,
+    NotUtf8,
+    NotAnObject,
+    /// An application credential that is named neither by its id, nor by its name and user.
+    CredentialName,
+    /// It is no plan of a project.
+    Plan(BadPlan),
+    /// It cannot be read as JSON of the form that is wanted. None of its text is told, which may be a
+    /// password.
+    Json {
+        fault: JsonFault,
+        line: usize,
+        column: usize,
+    },
+}
+
+/// In what way JSON is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonFault {
+    Syntax,
+    /// It ends in the middle.
+    End,
+    /// A field is missing, unknown or of the wrong type.
+    Field,
+}
+
 /// One cause. `Display` is for the log; what a client is told is in [`Problem::gateway_error`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// There is no such route.
-    #[error("no route: {0}")]
-    NoRoute(#[from] NoRoute),
+    #[error("no route: {}", english::routes::no_route(*.0))]
+    NoRoute(NoRoute),
     /// A header that must not pass.
-    #[error("header refused: {0}")]
-    HeaderRefused(&'static str),
+    #[error("header refused: {}", english::requests::header(*.0))]
+    HeaderRefused(BadHeader),
     /// The request body cannot be read as what the route takes.
-    #[error("malformed body: {0}")]
-    MalformedBody(String),
+    #[error("malformed body: {}", english::requests::body(.0))]
+    MalformedBody(BadBody),
     /// The request body is larger than the route takes.
     #[error("body of more than {limit_bytes} bytes")]
     BodyTooLarge {
@@ -54,8 +96,8 @@ pub enum Problem {
     #[error("a body where none is expected")]
     BodyNotExpected,
     /// The document, or a header with it, must not reach Glance.
-    #[error("refused: {0}")]
-    Guarded(#[from] Refusal),
+    #[error("refused: {}", english::documents::refusal(.0))]
+    Guarded(Refusal),
     /// The call does not come from the dashboard.
     #[error("cross-site call refused: {0}")]
     CrossSite(#[from] CrossSite),
@@ -147,7 +189,7 @@ pub enum Problem {
         retry_after_seconds: u64,
     },
     /// A request of tus is wrong.
-    #[error("tus: {0}")]
+    #[error("tus: {}", english::uploads::tus(.0))]
     Tus(TusError),
     /// Another request has gone on with the upload since.
     #[error("another request goes on with the upload")]
@@ -162,7 +204,7 @@ pub enum Problem {
     #[error("no such image")]
     NoSuchImage,
     /// No data may be uploaded to the image, or not by the caller.
-    #[error("no upload to this image: {0}")]
+    #[error("no upload to this image: {}", english::images::reason(*.0))]
     ImageNotReady(Reason),
     /// A disk of the gateway's has no room.
     #[error("{cause}")]

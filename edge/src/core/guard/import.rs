@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::core::auth::permit::Identity;
 use crate::core::guard::store::is_reserved;
-use crate::core::guard::{ImportPolicy, ImportUrl, Refusal};
+use crate::core::guard::{CrashCause, ImportPolicy, ImportUrl, Refusal};
 
 /// The body of `POST /v2/images/{id}/import` (`glance/api/v2/images.py`, `import_image`): the stores
 /// that it names and the address that it gives.
@@ -13,32 +13,32 @@ pub(super) fn check(
     policy: &ImportPolicy,
 ) -> Result<(Vec<String>, Vec<ImportUrl>), Refusal> {
     if value.is_array() {
-        return Err(Refusal::Crash("The body must be a JSON object."));
+        return Err(Refusal::Crash(CrashCause::ImportNotAnObject));
     }
     let method = value.get("method");
     if method.is_some_and(|method| !method.is_object()) {
-        return Err(Refusal::Crash("The method is a JSON object with a name."));
+        return Err(Refusal::Crash(CrashCause::MethodNotAnObject));
     }
     let field = |name| method.and_then(|method| method.get(name));
     if field("name").is_some_and(|name| !name.is_string()) {
-        return Err(Refusal::Crash("The name of the method is text."));
+        return Err(Refusal::Crash(CrashCause::MethodNameNotText));
     }
     // Any other method takes no notice of an address. One that a plugin brings may have a name that
     // is not known here, so an address is looked at whatever the method is called.
-    let uri = text(field("uri"), "The address is text.")?;
+    let uri = text(field("uri"), CrashCause::UriNotText)?;
     let mut urls = Vec::new();
     if let Some(uri) = uri.filter(|uri| !uri.is_empty()) {
         urls.push(policy.check(uri)?);
     }
     // How many stores there will be to write to is decided on it.
     if value.get("all_stores").is_some_and(|all| !all.is_boolean()) {
-        return Err(Refusal::Crash("The setting all_stores is true or false."));
+        return Err(Refusal::Crash(CrashCause::AllStoresNotAFlag));
     }
     Ok((stores(value)?, urls))
 }
 
 /// A text that is there, or nothing.
-fn text<'a>(value: Option<&'a Value>, no_text: &'static str) -> Result<Option<&'a str>, Refusal> {
+fn text(value: Option<&Value>, no_text: CrashCause) -> Result<Option<&str>, Refusal> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
@@ -57,7 +57,7 @@ fn stores(value: &Value) -> Result<Vec<String>, Refusal> {
             .collect(),
         Some(_) => None,
     };
-    let named = stores.ok_or(Refusal::Crash("The stores must be a list of ids."))?;
+    let named = stores.ok_or(Refusal::Crash(CrashCause::StoresNotAList))?;
     if named.iter().any(|store| is_reserved(store)) {
         return Err(Refusal::ReservedStore);
     }
@@ -80,7 +80,7 @@ pub(super) fn location_url(
     caller: &Identity,
     policy: &ImportPolicy,
 ) -> Result<Option<ImportUrl>, Refusal> {
-    let Some(url) = text(location.get("url"), "The address of a location is text.")? else {
+    let Some(url) = text(location.get("url"), CrashCause::LocationNotText)? else {
         return Ok(None);
     };
     if caller.is_admin() && names_no_host(url) {
@@ -106,7 +106,7 @@ pub(super) fn task(value: &Value, policy: &ImportPolicy) -> Result<Vec<ImportUrl
     let source = value
         .get("input")
         .and_then(|input| input.get("import_from"));
-    match text(source, "The address to import from is text.")? {
+    match text(source, CrashCause::SourceNotText)? {
         None => Ok(Vec::new()),
         Some(url) => Ok(vec![policy.check(url)?]),
     }

@@ -3,19 +3,19 @@
 
 use serde_json::Value;
 
-use crate::core::guard::{Metadef, Refusal};
+use crate::core::guard::{CrashCause, Metadef, Refusal};
 
 /// Looks at a definition.
 pub(super) fn check(kind: Metadef, value: &Value) -> Result<(), Refusal> {
     if value.is_array() {
-        return Err(Refusal::Crash("The definition must be a JSON object."));
+        return Err(Refusal::Crash(CrashCause::DefinitionNotAnObject));
     }
     match kind {
         Metadef::Namespace => namespace(value),
         Metadef::Property => property(value),
         Metadef::Object => object(value),
         Metadef::Tags if value.is_object() && value.get("tags").is_none() => {
-            Err(Refusal::Crash("The tags stand in a list called tags."))
+            Err(Refusal::Crash(CrashCause::NoListOfTags))
         }
         Metadef::Tags | Metadef::Named => Ok(()),
     }
@@ -27,14 +27,12 @@ fn namespace(value: &Value) -> Result<(), Refusal> {
     let is_unfit = |c: char| c.is_control() || c > '\u{ff}';
     let name = value.get("namespace").and_then(Value::as_str);
     if name.is_some_and(|name| name.contains(is_unfit)) {
-        return Err(Refusal::Crash(
-            "The name of a namespace can only have characters of Latin-1.",
-        ));
+        return Err(Refusal::Crash(CrashCause::NamespaceNotLatin1));
     }
     for list in ["objects", "tags", "resource_type_associations"] {
         for element in elements(value.get(list)) {
             if element.is_object() && element.get("name").is_none() {
-                return Err(Refusal::Crash("Each definition needs a name."));
+                return Err(Refusal::Crash(CrashCause::NamelessDefinition));
             }
         }
     }
@@ -68,17 +66,15 @@ fn property(value: &Value) -> Result<(), Refusal> {
         .into_iter()
         .any(|list| elements(list).iter().any(is_no_word))
     {
-        return Err(Refusal::Crash("The values to choose from are words."));
+        return Err(Refusal::Crash(CrashCause::ChoicesNotWords));
     }
     if items.is_some_and(|items| {
         items.get("type").is_none() || items.keys().any(|key| key != "type" && key != "enum")
     }) {
-        return Err(Refusal::Crash(
-            "The items of a list have a type, and may have values to choose from.",
-        ));
+        return Err(Refusal::Crash(CrashCause::ItemsWithoutType));
     }
     if !elements(value.get("required")).is_empty() {
-        return Err(Refusal::Crash("A property has no required keys."));
+        return Err(Refusal::Crash(CrashCause::RequiredKeys));
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub use known_stores::KnownStores;
 pub use patch::root as root_of_pointer;
 pub use policy::{ImportPolicy, PrivateAddresses, UrlRefused};
 pub use store::{check_store_header, check_store_path, check_writable};
-pub use url::{Host, ImportUrl, Scheme};
+pub use url::{BadUrl, Host, ImportUrl, Scheme};
 
 use serde_json::Value;
 
@@ -56,7 +56,6 @@ pub enum Document {
     Import,
     /// Where an image's data lies.
     Location,
-    /// A task.
     Task,
     /// A project that an image is opened to.
     Member,
@@ -71,9 +70,7 @@ pub enum Document {
 pub enum Metadef {
     /// A namespace, which may bring everything else along.
     Namespace,
-    /// A property.
     Property,
-    /// An object.
     Object,
     /// One tag, or a namespace's kind of resources.
     Named,
@@ -81,37 +78,76 @@ pub enum Metadef {
     Tags,
 }
 
-/// Why a document is refused, as a sentence for whoever sent it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a document is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Glance's reader of JSON gives up at some depth, with a 500.
-    #[error("It nests deeper than 128 levels.")]
     TooDeep,
     /// The reader would take a multiple of the document's size for it.
-    #[error("It has more than {0} values.")]
     TooManyValues(usize),
     /// Glance fails at it with an error of its own (500).
-    #[error("{0}")]
-    Crash(&'static str),
+    Crash(CrashCause),
     /// Whose an image is, only an administrator says.
-    #[error("Only an administrator can give an image to another project.")]
     Owner,
     /// The key is the name of something inside Glance, which a patch would change.
-    #[error("A property cannot have the name {0}.")]
     InternalName(String),
     /// The key is too long for Glance's database.
-    #[error("The name of a property has at most 255 characters.")]
     LongName,
     /// The store is one that Glance keeps for itself: data in it is swept away.
-    #[error("This store is Glance's own.")]
     ReservedStore,
     /// Nothing can be written to the store.
-    #[error("Nothing can be written to the store {0}.")]
     ReadOnlyStore(String),
-    /// The operator does not let Glance fetch from there. The first sentence has Glance's own words, which
-    /// clients look for (`tempest.api.image.v2.test_images_negative`).
-    #[error("The address does not pass filtering. {0}")]
-    Url(#[from] UrlRefused),
+    /// The operator does not let Glance fetch from there.
+    Url(UrlRefused),
+}
+
+/// At what Glance fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashCause {
+    /// A new image is a list.
+    ImageNotAnObject,
+    /// An operation of a patch has the members of both forms.
+    TwoForms,
+    /// The path of an operation is no text.
+    PathNotText,
+    /// A member is a list or an object.
+    MemberNotAnId,
+    /// An import is a list.
+    ImportNotAnObject,
+    /// The method of an import is no object.
+    MethodNotAnObject,
+    /// The name of the method is no text.
+    MethodNameNotText,
+    /// The address of a download is no text.
+    UriNotText,
+    /// The address of a location is no text.
+    LocationNotText,
+    /// The address of a task is no text.
+    SourceNotText,
+    /// `all_stores` is neither true nor false.
+    AllStoresNotAFlag,
+    /// The stores are no list of texts.
+    StoresNotAList,
+    /// A metadata definition is a list.
+    DefinitionNotAnObject,
+    /// A metadata definition in a namespace has no name.
+    NamelessDefinition,
+    /// The name of a namespace does not fit into a header.
+    NamespaceNotLatin1,
+    /// Tags without the list that they stand in.
+    NoListOfTags,
+    /// Values to choose from that are no texts.
+    ChoicesNotWords,
+    /// The items of a list have no type, or something besides.
+    ItemsWithoutType,
+    /// A property with required keys.
+    RequiredKeys,
+}
+
+impl From<UrlRefused> for Refusal {
+    fn from(refused: UrlRefused) -> Self {
+        Self::Url(refused)
+    }
 }
 
 impl Refusal {
@@ -218,7 +254,7 @@ fn is_too_deep(error: &serde_json::Error) -> bool {
 /// A new image: a list makes Glance fail. Whose it is Glance looks at itself.
 fn create(value: &Value) -> Result<(), Refusal> {
     if value.is_array() {
-        return Err(Refusal::Crash("The image must be a JSON object."));
+        return Err(Refusal::Crash(CrashCause::ImageNotAnObject));
     }
     Ok(())
 }
@@ -226,9 +262,7 @@ fn create(value: &Value) -> Result<(), Refusal> {
 /// A member that is no text gets as far as Glance's database, which fails at it.
 fn member(value: &Value) -> Result<(), Refusal> {
     match value.get("member") {
-        Some(Value::Array(_) | Value::Object(_)) => {
-            Err(Refusal::Crash("The member must be the id of a project."))
-        }
+        Some(Value::Array(_) | Value::Object(_)) => Err(Refusal::Crash(CrashCause::MemberNotAnId)),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::core::auth::permit::Identity;
 use crate::core::guard::import::location_url;
-use crate::core::guard::{ImportPolicy, ImportUrl, Refusal};
+use crate::core::guard::{CrashCause, ImportPolicy, ImportUrl, Refusal};
 
 /// The member that holds what an operation sets.
 const VALUE: &str = "value";
@@ -27,7 +27,7 @@ pub(super) fn check(
     let mut urls = Vec::new();
     for operation in operations.iter().filter_map(Value::as_object) {
         if has_two_forms(operation) {
-            return Err(Refusal::Crash("An operation is written in one form."));
+            return Err(Refusal::Crash(CrashCause::TwoForms));
         }
         if !caller.is_admin() {
             owner(operation)?;
@@ -36,7 +36,7 @@ pub(super) fn check(
             match pointer.as_str() {
                 Some(pointer) => pointed_at(operation, pointer, caller, policy, &mut urls)?,
                 None if is_followed(operation, pointer) => {
-                    return Err(Refusal::Crash("The path of an operation is text."));
+                    return Err(Refusal::Crash(CrashCause::PathNotText));
                 }
                 None => {}
             }

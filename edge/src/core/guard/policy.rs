@@ -35,31 +35,28 @@ pub enum PrivateAddresses {
 }
 
 /// Why an address is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UrlRefused {
     /// It is not plain.
-    #[error(transparent)]
-    Bad(#[from] BadUrl),
+    Bad(BadUrl),
     /// The scheme is not allowed.
-    #[error("Data cannot be fetched by this scheme.")]
     Scheme,
     /// The port is not allowed.
-    #[error("Data cannot be fetched from this port.")]
     Port,
     /// The host is on one list, or not on the other.
-    #[error("Data cannot be fetched from this host.")]
     Host,
     /// The host is a machine of the cloud's own.
-    #[error("Data cannot be fetched from an internal address.")]
     Internal,
     /// The host is in a private network.
-    #[error(
-        "Data cannot be fetched from a private network, or by a name that is known in one only."
-    )]
     Private,
     /// The resolver knows no address of the host.
-    #[error("The host has no address.")]
     NoAddress,
+}
+
+impl From<BadUrl> for UrlRefused {
+    fn from(cause: BadUrl) -> Self {
+        Self::Bad(cause)
+    }
 }
 
 impl Default for ImportPolicy {

@@ -10,9 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// A scheme that data can be fetched by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
-    /// `http`
     Http,
-    /// `https`
     Https,
 }
 
@@ -47,7 +45,6 @@ impl Scheme {
 pub enum Host {
     /// A name, in lower case and without a dot at its end.
     Name(String),
-    /// An address.
     Address(IpAddr),
 }
 
@@ -63,22 +60,17 @@ pub struct ImportUrl {
 }
 
 /// What is not plain about an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadUrl {
     /// There is a space, a backslash, a control character or one that is not ASCII.
-    #[error("The address has a character that must be written as % and two digits.")]
     Character,
     /// The scheme is none of the web.
-    #[error("The address must start with http:// or https://.")]
     Scheme,
     /// There is a user name or password.
-    #[error("The address must not have a user name or password in it.")]
     User,
     /// The port is no port.
-    #[error("The port of the address must be a number from 1 to 65535.")]
     Port,
     /// The host is neither a plain name nor a plain address.
-    #[error("The host must be a name, four decimal numbers, or an IPv6 address in brackets.")]
     Host,
 }
 

@@ -18,7 +18,6 @@ pub enum AddressPolicy {
     None,
 }
 
-/// The address of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(IpAddr);
 

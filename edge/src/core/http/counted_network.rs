@@ -19,7 +19,6 @@ pub enum CountedNetwork {
     Own(Network),
     /// One client of a proxy, as that one tells.
     BehindProxy {
-        /// The proxy.
         proxy: Network,
         /// Where the client is said to be.
         client: Network,

@@ -103,7 +103,6 @@ impl HeaderLines {
         Some(self.at(value).trim_matches([' ', '\t']))
     }
 
-    /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(name, _)| self.at(name))
     }

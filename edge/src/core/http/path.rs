@@ -10,24 +10,21 @@ use std::fmt;
 /// some readers take for a separator (`\`, `;`) may stand in it, as in tags of images: it goes on encoded, and
 /// only where dots stand alone beside it would such a reader be led somewhere else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Segment(String);
+pub struct PathSegment(String);
 
 /// Why a path is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPath {
     /// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
-    #[error("the path is not percent-encoded UTF-8")]
     Encoding,
     /// A character that could be read as a separator or ends up in a header or log line, or dots that some
     /// reader follows.
-    #[error("the path has a character that is not allowed in it")]
     Character,
     /// Two slashes in a row.
-    #[error("the path has an empty segment")]
     EmptySegment,
 }
 
-impl Segment {
+impl PathSegment {
     /// Decodes a segment as it stands in a URL.
     ///
     /// # Errors
@@ -40,7 +37,7 @@ impl Segment {
     /// Takes a text that is to stand in a path.
     ///
     /// # Errors
-    /// As for [`Segment::decode`], but for the encoding.
+    /// As for [`PathSegment::decode`], but for the encoding.
     pub fn new(text: &str) -> Result<Self, BadPath> {
         let is_bad = |c: char| c.is_control() || c == '/';
         let is_dots = |part: &str| matches!(part.split(';').next(), Some("." | ".."));
@@ -60,7 +57,7 @@ impl Segment {
     }
 }
 
-impl fmt::Display for Segment {
+impl fmt::Display for PathSegment {
     /// The segment in percent-encoding: everything but RFC 3986's unreserved characters.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for byte in self.0.bytes() {
@@ -79,11 +76,11 @@ impl fmt::Display for Segment {
 ///
 /// # Errors
 /// What the first bad segment says.
-pub fn segments(path: &str) -> Result<Vec<Segment>, BadPath> {
+pub fn segments(path: &str) -> Result<Vec<PathSegment>, BadPath> {
     path.strip_prefix('/')
         .unwrap_or(path)
         .split('/')
-        .map(Segment::decode)
+        .map(PathSegment::decode)
         .collect()
 }
 
@@ -131,12 +128,12 @@ mod tests {
             "a\\.",
             "a%5c..;x%5cb",
         ] {
-            assert_eq!(Segment::decode(raw), Err(BadPath::Character), "{raw}");
+            assert_eq!(PathSegment::decode(raw), Err(BadPath::Character), "{raw}");
         }
         for raw in ["%", "%2", "%zz", "%+1", "%ff"] {
-            assert_eq!(Segment::decode(raw), Err(BadPath::Encoding), "{raw}");
+            assert_eq!(PathSegment::decode(raw), Err(BadPath::Encoding), "{raw}");
         }
-        assert_eq!(Segment::decode(""), Err(BadPath::EmptySegment));
+        assert_eq!(PathSegment::decode(""), Err(BadPath::EmptySegment));
     }
 
     #[test]
@@ -150,7 +147,7 @@ mod tests {
             ("a..;b", "a..;b", "a..%3Bb"),
             ("a;..", "a;..", "a%3B.."),
         ] {
-            let segment = Segment::decode(raw).unwrap();
+            let segment = PathSegment::decode(raw).unwrap();
             assert_eq!(
                 (segment.as_str(), segment.to_string().as_str()),
                 (text, encoded)
@@ -160,7 +157,7 @@ mod tests {
 
     #[test]
     fn names_in_any_script_pass_and_are_encoded_anew() {
-        let segment = Segment::decode("Ubuntu%2026.04 %C3%A9").unwrap();
+        let segment = PathSegment::decode("Ubuntu%2026.04 %C3%A9").unwrap();
         assert_eq!(segment.as_str(), "Ubuntu 26.04 é");
         assert_eq!(segment.to_string(), "Ubuntu%2026.04%20%C3%A9");
     }
@@ -168,8 +165,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_forwarded_decodes_to_what_was_decided_on(raw in ".{0,40}") {
-            if let Ok(segment) = Segment::decode(&raw) {
-                prop_assert_eq!(Segment::decode(&segment.to_string()), Ok(segment));
+            if let Ok(segment) = PathSegment::decode(&raw) {
+                prop_assert_eq!(PathSegment::decode(&segment.to_string()), Ok(segment));
             }
         }
     }

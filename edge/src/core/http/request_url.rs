@@ -12,7 +12,6 @@ pub struct RequestUrl<'a> {
     /// Scheme, host and port as browsers write them; empty when they cannot be read, which equals no
     /// origin that there is.
     pub origin: String,
-    /// The path.
     pub path: &'a str,
     /// What stands behind the question mark, without it.
     pub query: &'a str,

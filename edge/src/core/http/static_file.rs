@@ -1,7 +1,7 @@
 //! The dashboard's own files, which the build stores twice: as they are, and compressed by brotli at
 //! its best. Compressing while sending would have to be quick, and the first load a third larger.
 
-use crate::core::http::path::Segment;
+use crate::core::http::path::PathSegment;
 
 /// One file of the dashboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Compression {
 impl StaticFile {
     /// The file at a path; `None` for a kind of file that the dashboard has none of.
     #[must_use]
-    pub fn at(segments: &[Segment]) -> Option<Self> {
+    pub fn at(segments: &[PathSegment]) -> Option<Self> {
         let (_, extension) = segments.last()?.as_str().rsplit_once('.')?;
         let media_type = match extension {
             "css" => "text/css; charset=utf-8",

@@ -17,9 +17,7 @@ pub enum HttpError {
 /// The body of an answer, with its `Content-Type`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// The `Content-Type`.
     pub content_type: &'static str,
-    /// The body.
     pub body: String,
 }
 

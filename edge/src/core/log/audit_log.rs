@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::core::log::request_log::{Level, RequestLog};
-use crate::core::routes::{PlanAction, Route, SessionAction, UploadAction, UploadsAction};
+use crate::core::routes::Route;
 
 /// What is written about a write, also one that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,13 +23,10 @@ pub struct AuditLog<'a> {
     /// Who is it said to be, at a sign-in that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     user_name: Option<&'a str>,
-    /// In which region.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
-    /// Which image.
     #[serde(skip_serializing_if = "Option::is_none")]
     image_id: Option<&'a str>,
-    /// Which upload.
     #[serde(skip_serializing_if = "Option::is_none")]
     upload_id: Option<&'a str>,
     /// What: the method, the route, and the path as it went to Glance.
@@ -67,14 +64,7 @@ impl<'a> AuditLog<'a> {
     #[must_use]
     pub fn of(line: &RequestLog<'a>, route: &Route, created: Option<&str>) -> Option<Self> {
         let target = match route {
-            Route::Session(SessionAction::Show) => return None,
-            Route::Session(_) => "/api/session".to_owned(),
-            Route::Plan(_, PlanAction::Show) => return None,
-            Route::Plan(project, _) => format!("/api/admin/plans/{project}"),
-            Route::Uploads(UploadsAction::Create) => "/api/uploads".to_owned(),
-            Route::Upload(id, UploadAction::Append | UploadAction::Terminate) => {
-                format!("/api/uploads/{id}")
-            }
+            Route::Own(route) if !route.method().is_safe() => route.to_string(),
             Route::Glance(route) if !route.method.is_safe() => route.to_string(),
             _ => return None,
         };

@@ -16,7 +16,6 @@ pub struct RequestLog<'a> {
     pub time: &'a str,
     /// The id that the client got too, and Glance.
     pub request_id: &'a str,
-    /// The method.
     pub method: &'a str,
     /// The route without ids, or `unknown`.
     pub route: &'static str,

@@ -27,9 +27,7 @@ pub struct WaitingLog<'a> {
 /// A request that waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting<'a> {
-    /// Its id.
     pub request_id: &'a str,
-    /// Its method.
     pub method: &'a str,
     /// The route without ids.
     pub route: &'static str,

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use gaze_shared::quota::{Doubts, KnownUsage, Reliance, Ticket, UsageSource, Validity};
 
+use crate::core::log::timing::whole_millis;
 use crate::core::quota::call::RefreshNeed;
 
 /// How long a request waits for looks, or for others whose end tells whether there is room, in all.
@@ -49,7 +50,7 @@ pub struct Asked {
 
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum AdmissionStep {
     /// A look at Glance, waited for as long as there is time.
     Refresh(UsageSource),
     /// A look at the images, after a pause in which others may end.
@@ -70,8 +71,8 @@ pub enum Next {
 
 /// What to do where nothing was promised, because what is known is too old or nothing is.
 #[must_use]
-pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Next {
-    let within_ms = u64::try_from(known_for.as_millis()).unwrap_or(u64::MAX);
+pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> AdmissionStep {
+    let within_ms = whole_millis(known_for);
     let is_usable = |known: &KnownUsage| {
         known.validity != Validity::Unusable
             && known.age_ms <= within_ms
@@ -79,24 +80,24 @@ pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Ne
     };
     match need.known.as_ref().filter(|known| is_usable(known)) {
         Some(known) if is_slow(known) || asked.waited_ms >= WAIT_BEFORE_KNOWN_MS => {
-            Next::RestOnKnown { within_ms }
+            AdmissionStep::RestOnKnown { within_ms }
         }
         _ if asked.waited_ms >= WAIT_MS => come_again(need),
-        _ => Next::Refresh(need.at),
+        _ => AdmissionStep::Refresh(need.at),
     }
 }
 
 /// What to do about a refusal.
 #[must_use]
-pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Next {
+pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> AdmissionStep {
     let has_time = asked.waited_ms < WAIT_MS;
     let new = need.known.filter(|known| known.asked > asked.since);
     match (new.map(|known| known.looked_at), doubts.any()) {
-        (Some(_), false) => return Next::Refuse,
+        (Some(_), false) => return AdmissionStep::Refuse,
         (Some(UsageSource::Images), true) if doubts.may_count_twice && has_time => {
-            return Next::RefreshLater;
+            return AdmissionStep::RefreshLater;
         }
-        (Some(UsageSource::Images), true) => return Next::Refuse,
+        (Some(UsageSource::Images), true) => return AdmissionStep::Refuse,
         (Some(UsageSource::Usage), true) | (None, _) => {}
     }
     let at = if doubts.any() {
@@ -109,8 +110,8 @@ pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Next {
             && (!doubts.any() || known.looked_at == UsageSource::Images)
     };
     match need.known.as_ref().filter(|known| stands(known)) {
-        Some(known) if !has_time || is_slow(known) => Next::Refuse,
-        _ if has_time => Next::Refresh(at),
+        Some(known) if !has_time || is_slow(known) => AdmissionStep::Refuse,
+        _ if has_time => AdmissionStep::Refresh(at),
         _ => come_again(need),
     }
 }
@@ -120,10 +121,10 @@ fn is_slow(known: &KnownUsage) -> bool {
     known.took_ms > WAIT_MS
 }
 
-fn come_again(need: &RefreshNeed) -> Next {
+fn come_again(need: &RefreshNeed) -> AdmissionStep {
     let took = need.known.map(|known| known.took_ms.div_ceil(1_000));
     let after = took.unwrap_or(COME_AGAIN_AFTER_SECONDS);
-    Next::ComeAgain {
+    AdmissionStep::ComeAgain {
         after_seconds: after.clamp(1, COME_AGAIN_AT_MOST_SECONDS),
     }
 }
@@ -194,16 +195,36 @@ mod tests {
         let [early, since, late] = tickets();
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (last, doubts, waited_ms, expected) in [
-            (None, NONE, 0, Next::Refresh(usage)),
-            (None, ROUNDED, 0, Next::Refresh(images)),
-            (Some((early, images)), NONE, 0, Next::Refresh(usage)),
-            (Some((since, images)), NONE, 0, Next::Refresh(usage)),
-            (Some((late, usage)), NONE, 0, Next::Refuse),
-            (Some((late, usage)), ROUNDED, 0, Next::Refresh(images)),
-            (Some((late, usage)), TWICE, 0, Next::Refresh(images)),
-            (Some((late, images)), ROUNDED, 0, Next::Refuse),
-            (Some((late, images)), TWICE, 0, Next::RefreshLater),
-            (Some((late, images)), TWICE, WAIT_MS, Next::Refuse),
+            (None, NONE, 0, AdmissionStep::Refresh(usage)),
+            (None, ROUNDED, 0, AdmissionStep::Refresh(images)),
+            (
+                Some((early, images)),
+                NONE,
+                0,
+                AdmissionStep::Refresh(usage),
+            ),
+            (
+                Some((since, images)),
+                NONE,
+                0,
+                AdmissionStep::Refresh(usage),
+            ),
+            (Some((late, usage)), NONE, 0, AdmissionStep::Refuse),
+            (
+                Some((late, usage)),
+                ROUNDED,
+                0,
+                AdmissionStep::Refresh(images),
+            ),
+            (
+                Some((late, usage)),
+                TWICE,
+                0,
+                AdmissionStep::Refresh(images),
+            ),
+            (Some((late, images)), ROUNDED, 0, AdmissionStep::Refuse),
+            (Some((late, images)), TWICE, 0, AdmissionStep::RefreshLater),
+            (Some((late, images)), TWICE, WAIT_MS, AdmissionStep::Refuse),
         ] {
             let last = last.map(|(ticket, at)| known(ticket, at, QUICK, Validity::InForce));
             let next = next_refused(asked(waited_ms), &need(last), doubts);
@@ -214,45 +235,63 @@ mod tests {
     #[test]
     fn a_refusal_that_no_request_can_wait_for_stands_on_a_look_that_holds_and_on_no_other() {
         let [early, ..] = tickets();
-        let come_again = Next::ComeAgain { after_seconds: 19 };
+        let come_again = AdmissionStep::ComeAgain { after_seconds: 19 };
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (looked_at, validity, doubts, at_once, in_the_end) in [
-            (usage, Validity::InForce, NONE, Next::Refuse, Next::Refuse),
+            (
+                usage,
+                Validity::InForce,
+                NONE,
+                AdmissionStep::Refuse,
+                AdmissionStep::Refuse,
+            ),
             (
                 usage,
                 Validity::High,
                 NONE,
-                Next::Refresh(usage),
+                AdmissionStep::Refresh(usage),
                 come_again,
             ),
-            (usage, Validity::Old, NONE, Next::Refresh(usage), come_again),
+            (
+                usage,
+                Validity::Old,
+                NONE,
+                AdmissionStep::Refresh(usage),
+                come_again,
+            ),
             (
                 usage,
                 Validity::Unusable,
                 NONE,
-                Next::Refresh(usage),
+                AdmissionStep::Refresh(usage),
                 come_again,
             ),
             (
                 usage,
                 Validity::InForce,
                 ROUNDED,
-                Next::Refresh(images),
+                AdmissionStep::Refresh(images),
                 come_again,
             ),
             (
                 images,
                 Validity::InForce,
                 ROUNDED,
-                Next::Refuse,
-                Next::Refuse,
+                AdmissionStep::Refuse,
+                AdmissionStep::Refuse,
             ),
-            (images, Validity::InForce, TWICE, Next::Refuse, Next::Refuse),
+            (
+                images,
+                Validity::InForce,
+                TWICE,
+                AdmissionStep::Refuse,
+                AdmissionStep::Refuse,
+            ),
             (
                 images,
                 Validity::High,
                 ROUNDED,
-                Next::Refresh(images),
+                AdmissionStep::Refresh(images),
                 come_again,
             ),
         ] {
@@ -262,7 +301,7 @@ mod tests {
             assert_eq!(next(WAIT_MS), in_the_end, "{validity:?} {doubts:?}");
         }
         let nothing = next_refused(asked(WAIT_MS), &need(None), NONE);
-        assert_eq!(nothing, Next::ComeAgain { after_seconds: 10 });
+        assert_eq!(nothing, AdmissionStep::ComeAgain { after_seconds: 10 });
     }
 
     #[test]
@@ -273,13 +312,13 @@ mod tests {
             let need = need(Some(known(early, UsageSource::Usage, took_ms, validity)));
             next_unknown(asked(waited_ms), &need, known_for)
         };
-        let rest = Next::RestOnKnown { within_ms: 60_000 };
-        let refresh = Next::Refresh(UsageSource::Usage);
+        let rest = AdmissionStep::RestOnKnown { within_ms: 60_000 };
+        let refresh = AdmissionStep::Refresh(UsageSource::Usage);
         assert_eq!(next(SLOW, Validity::Old, 0), rest);
         assert_eq!(next(QUICK, Validity::Old, 0), refresh);
         assert_eq!(next(QUICK, Validity::Old, WAIT_BEFORE_KNOWN_MS), rest);
         assert_eq!(next(SLOW, Validity::Unusable, 0), refresh);
-        let come_again = Next::ComeAgain { after_seconds: 19 };
+        let come_again = AdmissionStep::ComeAgain { after_seconds: 19 };
         assert_eq!(next(SLOW, Validity::Unusable, WAIT_MS), come_again);
         let too_old = need(Some(known(early, UsageSource::Usage, SLOW, Validity::Old)));
         let known_for = Duration::from_secs(59);
@@ -304,7 +343,10 @@ mod tests {
                         let refused =
                             [NONE, ROUNDED, TWICE].map(|d| next_refused(in_the_end, &need, d));
                         for next in refused.into_iter().chain([unknown]) {
-                            let waits = matches!(next, Next::Refresh(_) | Next::RefreshLater);
+                            let waits = matches!(
+                                next,
+                                AdmissionStep::Refresh(_) | AdmissionStep::RefreshLater
+                            );
                             assert!(!waits, "{need:?}");
                         }
                     }

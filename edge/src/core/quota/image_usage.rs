@@ -20,11 +20,9 @@ use crate::core::quota::call::RefreshScope;
 /// What of an image counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct ListedImage {
-    /// Its id.
     pub id: String,
     /// Where it stands in its life.
     pub status: String,
-    /// Whose it is.
     #[serde(default)]
     pub owner: Option<String>,
     /// The size of its data; absent until there is any.

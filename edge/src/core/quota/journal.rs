@@ -32,7 +32,7 @@ pub enum JournalStep {
 
 /// How long the journal is by now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Length {
+pub struct JournalLength {
     rows: usize,
     bytes: usize,
 }
@@ -42,7 +42,7 @@ pub struct Length {
 #[error("the stored ledger cannot be read: {0}")]
 pub struct Unreadable(#[from] serde_json::Error);
 
-impl Length {
+impl JournalLength {
     /// Chooses how to store an entry that has led to this state.
     ///
     /// # Errors
@@ -72,13 +72,13 @@ impl Length {
 pub fn restore<'a>(
     snapshot: &str,
     journal: impl IntoIterator<Item = &'a str>,
-) -> Result<(LedgerState, Length), Unreadable> {
+) -> Result<(LedgerState, JournalLength), Unreadable> {
     let mut state = if snapshot.is_empty() {
         LedgerState::default()
     } else {
         serde_json::from_str(snapshot)?
     };
-    let mut length = Length::default();
+    let mut length = JournalLength::default();
     for line in journal {
         let entry: Entry = serde_json::from_str(line)?;
         state.replay(entry);
@@ -123,7 +123,7 @@ mod tests {
     struct Object {
         snapshot: Vec<String>,
         journal: Vec<String>,
-        length: Length,
+        length: JournalLength,
         state: LedgerState,
     }
 
@@ -154,7 +154,7 @@ mod tests {
             answer
         }
 
-        fn restarted(&self) -> (LedgerState, Length) {
+        fn restarted(&self) -> (LedgerState, JournalLength) {
             restore(
                 &self.snapshot.concat(),
                 self.journal.iter().map(String::as_str),

@@ -6,18 +6,18 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaState, QuotaUnit};
+use gaze_shared::gateway::{LimitSource, OverQuota, QuotaResource, QuotaState, QuotaUnit};
 use gaze_shared::quota::{
-    Ask, Ledger, Limit, Limited, Observed, OverLimit, Renewal, Reservation, ReserveError, Resource,
-    SettleError, UsageSource,
+    Ask, Ledger, Limit, Observed, Renewal, Reservation, ReserveError, Resource, SettleError,
+    UsageSource,
 };
 use gaze_shared::time::timestamp::Timestamp;
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use crate::core::quota::call::{
-    ConfiguredPlan, Freshness, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing,
-    NextRefresh, OverQuota, RefreshNeed, RefreshScope, RefreshState, Refused, RejectedRefresh,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, Listing, NextRefresh,
+    RefreshNeed, RefreshScope, RefreshState, Refused, RejectedRefresh, ReportFreshness,
     ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::plan::PlanRecord;
@@ -188,16 +188,16 @@ impl LedgerState {
 
     fn reserved(
         &mut self,
-        outcome: Result<(Reservation, Vec<OverLimit>), ReserveError>,
+        outcome: Result<(Reservation, Vec<OverQuota>), ReserveError>,
         at: UnixMillis,
     ) -> LedgerAnswer {
         match outcome {
             Ok((_, over)) => LedgerAnswer::Reserved {
-                over: over.iter().map(OverQuota::from).collect(),
+                over,
                 next_refresh: self.next_refresh(at),
             },
             Err(ReserveError::OverLimit { over, doubts }) => LedgerAnswer::Over(Refused {
-                over: over.iter().map(OverQuota::from).collect(),
+                over,
                 doubts,
                 need: RefreshNeed {
                     at: self.least_source(at),
@@ -293,7 +293,7 @@ impl LedgerState {
             state.limit.is_some() || state.usage > 0 || state.reserved > 0 || ledger.knows(resource)
         };
         let of_glance = ledger.states().map(|state| QuotaState {
-            resource: Limited::Of(state.resource).into(),
+            resource: state.resource.into(),
             unit: state.unit.into(),
             limit: state.limit.and_then(|limit| match limit {
                 Limit::Unlimited => None,
@@ -340,9 +340,9 @@ impl LedgerState {
         LedgerAnswer::Report(Box::new(LedgerReport {
             observed_at: ledger.observed_at(),
             freshness: if is_fresh {
-                Freshness::Fresh
+                ReportFreshness::Fresh
             } else {
-                Freshness::Stale
+                ReportFreshness::Stale
             },
             refresh_took_ms: ledger.known_usage(at).map(|known| known.took_ms),
             refresh: if refresh.is_held(at) {
@@ -360,7 +360,7 @@ fn end_of(at: UnixMillis, lease_ms: u64) -> UnixMillis {
     at.after(Duration::from_millis(lease_ms.min(LEASE_AT_MOST_MS)))
 }
 
-fn no_more(reservation: Reservation) -> (Reservation, Vec<OverLimit>) {
+fn no_more(reservation: Reservation) -> (Reservation, Vec<OverQuota>) {
     (reservation, Vec::new())
 }
 
@@ -375,18 +375,4 @@ fn settled(outcome: Result<Reservation, SettleError>) -> LedgerAnswer {
 
 fn timestamp(at: UnixMillis) -> Timestamp {
     Timestamp::from_text(at.rfc3339())
-}
-
-impl From<&OverLimit> for OverQuota {
-    fn from(over: &OverLimit) -> Self {
-        Self {
-            resource: over.resource.into(),
-            unit: over.unit.into(),
-            limit: over.limit,
-            usage: over.usage.0,
-            reserved: over.reserved,
-            asked: over.asked,
-            source: over.limited_by.into(),
-        }
-    }
 }

@@ -12,7 +12,6 @@ pub struct QuotaLog<'a> {
     level: Level,
     /// When, in UTC (RFC 3339).
     pub time: &'a str,
-    /// The id of the request.
     pub request_id: &'a str,
     /// Keystone's id of the project.
     pub project_id: &'a str,
@@ -100,7 +99,7 @@ impl<'a> QuotaLog<'a> {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{QuotaResource, QuotaUnit};
+    use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaUnit};
 
     use super::*;
 
@@ -113,6 +112,7 @@ mod tests {
             reserved: 2,
             asked: 1,
             unit: QuotaUnit::Images,
+            source: LimitSource::Cloud,
         };
         let line = QuotaLog::new(
             "now",

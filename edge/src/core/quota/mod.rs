@@ -26,7 +26,7 @@ pub mod requests;
 mod settlement;
 pub mod write_pacing;
 
-pub use admission::{Asked, Next, WAIT, next_refused, next_unknown};
+pub use admission::{AdmissionStep, Asked, WAIT, next_refused, next_unknown};
 pub use image_usage::{
     ImageUsage, ListedImage, ListedImages, images_in_question, usage_observation,
 };

@@ -367,6 +367,7 @@ mod tests {
             reserved: 0,
             asked,
             unit: QuotaUnit::Bytes,
+            source: gaze_shared::gateway::LimitSource::Cloud,
         };
         let uploads = OverQuota {
             unit: QuotaUnit::Images,

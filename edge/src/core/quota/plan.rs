@@ -20,7 +20,6 @@ pub struct PlanRecord {
 }
 
 impl PlanRecord {
-    /// The plan in force.
     #[must_use]
     pub fn in_force(&self, configured: &ConfiguredPlan) -> Plan {
         self.changed.unwrap_or(configured.plan)

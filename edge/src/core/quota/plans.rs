@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use gaze_shared::gateway::Plan;
+use gaze_shared::gateway::{NoPlan, Plan};
 use serde_json::{Map, Value};
 
 use crate::core::quota::call::{ConfiguredPlace, ConfiguredPlan};
-use crate::core::routes::project_id::is_project_id;
+use crate::core::routes::project_id::ProjectId;
 
 /// What each project is allowed beside the cloud's own limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +17,19 @@ pub struct Plans {
     pub projects: BTreeMap<String, Plan>,
 }
 
+/// Why a text is no plan. `Display` is for whoever has written it into the settings.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPlan {
+    #[error("it is no JSON")]
+    NotJson,
+    #[error("it is no object")]
+    NotAnObject,
+    /// One of its limits is none.
+    #[error("{0}")]
+    Limit(NoPlan),
+}
+
 impl Plans {
-    /// The plan of a project.
     #[must_use]
     pub fn of(&self, project_id: &str) -> ConfiguredPlan {
         match self.projects.get(project_id) {
@@ -37,8 +48,8 @@ impl Plans {
     ///
     /// # Errors
     /// What is wrong with it, with the key.
-    pub fn read_plan(text: &str) -> Result<Plan, String> {
-        plan_of(serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?)
+    pub fn read_plan(text: &str) -> Result<Plan, BadPlan> {
+        plan_of(serde_json::from_str(text).map_err(|_| BadPlan::NotJson)?)
     }
 
     /// Reads plans by the ids of their projects.
@@ -46,15 +57,15 @@ impl Plans {
     /// # Errors
     /// What is wrong with them, with the project and the key.
     pub fn read_projects(text: &str) -> Result<BTreeMap<String, Plan>, String> {
-        let value = serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?;
+        let value = serde_json::from_str(text).map_err(|_| BadPlan::NotJson.to_string())?;
         let plans: Map<String, Value> = match value {
             Value::Object(plans) => plans,
-            _ => return Err("it is no object".to_owned()),
+            _ => return Err(BadPlan::NotAnObject.to_string()),
         };
         plans
             .into_iter()
             .map(|(project_id, plan)| {
-                if !is_project_id(&project_id) {
+                if ProjectId::parse(&project_id).is_none() {
                     return Err(format!("\"{project_id}\" is no id of a project"));
                 }
                 let plan = plan_of(plan).map_err(|wrong| format!("{project_id}: {wrong}"))?;
@@ -64,9 +75,9 @@ impl Plans {
     }
 }
 
-fn plan_of(value: Value) -> Result<Plan, String> {
+fn plan_of(value: Value) -> Result<Plan, BadPlan> {
     match value {
-        Value::Object(object) => Plan::try_from(object).map_err(|wrong| wrong.to_string()),
-        _ => Err("it is no object".to_owned()),
+        Value::Object(object) => Plan::try_from(object).map_err(BadPlan::Limit),
+        _ => Err(BadPlan::NotAnObject),
     }
 }

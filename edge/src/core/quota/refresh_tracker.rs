@@ -32,7 +32,7 @@ struct ProjectRefreshes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshEnd {
     /// The ledger has taken in what was seen.
-    Seen,
+    Observed,
     /// Somebody looks whose request runs in another isolate.
     Elsewhere,
     /// Glance does not know the token of whoever looked.
@@ -46,7 +46,6 @@ pub enum RefreshEnd {
 pub enum RefreshFailure {
     /// Glance.
     ImageService(String),
-    /// The ledger.
     Ledger(String),
 }
 
@@ -124,10 +123,16 @@ mod tests {
         assert!(state.begin("other", at(1)));
         let mark = state.ended("p");
         assert_eq!(state.ended_since("p", mark, at(1)), None);
-        state.end("p", RefreshEnd::Seen, at(2));
-        assert_eq!(state.ended_since("p", mark, at(3)), Some(RefreshEnd::Seen));
+        state.end("p", RefreshEnd::Observed, at(2));
+        assert_eq!(
+            state.ended_since("p", mark, at(3)),
+            Some(RefreshEnd::Observed)
+        );
         assert!(state.begin("p", at(4)));
-        assert_eq!(state.ended_since("p", mark, at(4)), Some(RefreshEnd::Seen));
+        assert_eq!(
+            state.ended_since("p", mark, at(4)),
+            Some(RefreshEnd::Observed)
+        );
         let failed = RefreshEnd::Failed(RefreshFailure::ImageService("away".into()));
         state.end("p", failed.clone(), at(5));
         assert_eq!(state.ended_since("p", mark + 1, at(5)), Some(failed));

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use crate::core::http::method::Method;
-use crate::core::http::path::Segment;
+use crate::core::http::path::PathSegment;
+use crate::core::routes::body_use::BodyUse;
 use crate::core::routes::resource::Resource;
 
-/// A route of Glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GlanceRoute {
-    region: Option<Segment>,
+    region: Option<PathSegment>,
     /// What is asked for.
     pub target: Target,
     /// What with it.
@@ -113,7 +113,7 @@ impl fmt::Display for Target {
 
 impl GlanceRoute {
     /// Joins what a path and a method say.
-    pub(super) fn new(region: Option<Segment>, target: Target, method: Method) -> Self {
+    pub(super) fn new(region: Option<PathSegment>, target: Target, method: Method) -> Self {
         // What is the same by every method is asked for by one that changes nothing, without a body.
         let method = match (&target, method) {
             (Target::VersionChoices, Method::Head | Method::Options)
@@ -143,7 +143,7 @@ impl GlanceRoute {
     /// The region that the path names, if it names one.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.region.as_ref().map(Segment::as_str)
+        self.region.as_ref().map(PathSegment::as_str)
     }
 
     /// What stands before Glance's own paths in the gateway's: empty, or `/regions/` and a name.
@@ -248,27 +248,13 @@ impl GlanceRoute {
 /// forwarded, so that it names this image or none. `None` for what cannot stand in a path.
 #[must_use]
 pub fn image_path(image_id: &str) -> Option<String> {
-    let image_id = Segment::new(image_id).ok()?;
+    let image_id = PathSegment::new(image_id).ok()?;
     let resource = Resource::Image { image_id };
     Some(Target::Versioned(Version::Two, resource).to_string())
 }
 
 /// The first segment of every path that names a region.
 pub(super) const REGIONS: &str = "regions";
-
-/// What becomes of a request's body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BodyUse {
-    /// Nothing: it is left where it is.
-    Ignored,
-    /// Glance answers 400 when there is one. The runtime sends no body with such a method, so the
-    /// gateway has to say it.
-    Refused,
-    /// It is a small document, or should be: Glance judges it.
-    Document,
-    /// It is an image's data, which is streamed and never read here.
-    ImageData,
-}
 
 impl fmt::Display for GlanceRoute {
     /// The upstream path, below the address of the region's image service.

@@ -4,17 +4,8 @@
 use std::fmt;
 
 use crate::core::http::method::Method;
-use crate::core::http::path::Segment;
-
-/// A part of a path as it stands in a template: a name is put into braces.
-macro_rules! template_part {
-    ($literal:literal) => {
-        $literal
-    };
-    ($parameter:ident) => {
-        concat!("{", stringify!($parameter), "}")
-    };
-}
+use crate::core::http::path::PathSegment;
+use crate::core::routes::template::template_part;
 
 /// Makes the enum with all that is said of a route in more than one direction, so that what is parsed
 /// and what is rebuilt cannot drift apart.
@@ -31,7 +22,7 @@ macro_rules! resources {
                 $(#[doc = $doc])*
                 $name $({ $(
                     #[doc = concat!("What the path names at `", stringify!($parameter), "`.")]
-                    $parameter: Segment,
+                    $parameter: PathSegment,
                 )+ })?,
             )+
             /// A path of a version that Glance's router does not know. Whatever it was, it is forwarded
@@ -47,7 +38,7 @@ macro_rules! resources {
                     $(
                         [$($part),+] => Self::$name $({ $(
                             // Each was checked as a segment before.
-                            $parameter: match Segment::new($parameter) {
+                            $parameter: match PathSegment::new($parameter) {
                                 Ok(segment) => segment,
                                 Err(_) => return Self::Unknown,
                             },
@@ -76,7 +67,7 @@ macro_rules! resources {
                 match self {
                     $(
                         Self::$name $({ $($parameter),+ })? => {
-                            let named: &[(&str, &Segment)] = &[$($((stringify!($parameter), $parameter)),+)?];
+                            let named: &[(&str, &PathSegment)] = &[$($((stringify!($parameter), $parameter)),+)?];
                             let image = named.iter().find(|(name, _)| *name == "image_id");
                             image.map(|(_, segment)| segment.as_str())
                         }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::core::routes::own;
 use crate::core::routes::resource::TABLE;
 
 fn upstream(method: &str, path: &str) -> Result<String, NoRoute> {
@@ -50,6 +51,37 @@ fn each_route_is_rebuilt_as_it_came_by_any_method_and_in_any_version() {
                 assert_eq!(resource.takes(route.method), is_taken, "{method} {path}");
             }
         }
+    }
+}
+
+#[test]
+fn each_route_of_the_gateway_s_own_is_found_by_its_method_and_rebuilt_as_it_came() {
+    for (template, method) in own::TABLE {
+        let path = template.replace("{project_id}", "p-1_2.x");
+        let path = path.replace("{id}", "k1.AAAA");
+        let Ok(Route::Own(route)) = Route::parse(method.as_str(), &path) else {
+            panic!("{method:?} {path} is served by another line")
+        };
+        assert_eq!(route.method(), *method, "{path}");
+        assert_eq!(route.template(), *template);
+        assert_eq!(route.to_string(), path);
+        assert_eq!(route.upload_id().is_some(), path.ends_with("k1.AAAA"));
+    }
+}
+
+#[test]
+fn only_a_route_that_says_so_takes_a_body() {
+    for (method, path, body_use) in [
+        ("POST", "/api/session", BodyUse::Document),
+        ("DELETE", "/api/session", BodyUse::Ignored),
+        ("PUT", "/api/admin/plans/p1", BodyUse::Document),
+        ("PATCH", "/api/uploads/k1.AAAA", BodyUse::ImageData),
+        ("POST", "/api/uploads", BodyUse::Refused),
+        ("PUT", "/v2/images/x/file", BodyUse::ImageData),
+        ("GET", "/", BodyUse::Ignored),
+    ] {
+        let route = Route::parse(method, path).unwrap();
+        assert_eq!(route.body_use(), body_use, "{method} {path}");
     }
 }
 
@@ -159,7 +191,7 @@ fn a_version_that_the_accept_header_names_stands_before_the_path() {
     );
     assert_eq!(Negotiated::read("application/json"), None);
     let own = Route::negotiate("GET", "/api/config", unknown);
-    assert_eq!(own, Ok(Route::Config));
+    assert_eq!(own, Ok(Route::Own(OwnRoute::Config)));
 }
 
 #[test]
@@ -341,7 +373,10 @@ fn files_of_the_dashboard_are_files_at_the_top_and_in_assets_only() {
 
 #[test]
 fn a_monitor_may_ask_with_head() {
-    assert_eq!(Route::parse("HEAD", "/healthz"), Ok(Route::Health));
+    assert_eq!(
+        Route::parse("HEAD", "/healthz"),
+        Ok(Route::Own(OwnRoute::Health))
+    );
     assert_eq!(Route::parse("HEAD", "/"), Ok(Route::Root));
 }
 

@@ -6,6 +6,7 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::core::uploads::delivery::Failure;
 use crate::core::uploads::report::UploadReport;
 use crate::core::uploads::segment::Segment;
 
@@ -39,12 +40,9 @@ pub struct ReservationRef {
     pub id: Option<ReservationId>,
 }
 
-/// A new upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewUpload {
-    /// Its id.
     pub id: String,
-    /// Whose it is.
     pub by: Uploader,
     /// The region whose Glance gets it.
     pub region: String,
@@ -111,11 +109,12 @@ pub enum UploadCall {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadAnswer {
     /// How far it is.
-    Shown(Box<Shown>),
+    #[serde(rename = "Shown")]
+    Progress(Box<UploadProgress>),
     /// The bytes may come.
     Granted {
         /// The right to write.
-        grant: Grant,
+        grant: WriteGrant,
         /// What has become of the room that was brought along.
         #[serde(rename = "room")]
         reservation: ReservationUse,
@@ -123,7 +122,8 @@ pub enum UploadAnswer {
     /// What has come counts.
     Committed {
         /// How far it is.
-        shown: Box<Shown>,
+        #[serde(rename = "shown")]
+        progress: Box<UploadProgress>,
         /// The number of the next segment.
         number: u64,
     },
@@ -140,14 +140,14 @@ pub enum UploadAnswer {
     /// It is forgotten.
     Terminated,
     /// How far it is, while it is under way.
-    Peeked(Option<Box<Shown>>),
+    Peeked(Option<Box<UploadProgress>>),
     /// It may not be.
     Refused(Refusal),
 }
 
 /// The right to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grant {
+pub struct WriteGrant {
     /// Who writes from now on: whoever wrote before does no more.
     pub writer: u64,
     /// The number of the next segment. One at a time: each is an object that somebody has to delete.
@@ -167,7 +167,7 @@ pub enum ReservationUse {
 
 /// How far an upload is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
+pub struct UploadProgress {
     /// Where the next bytes go.
     pub offset: Bytes,
     /// How long it is.
@@ -176,8 +176,11 @@ pub struct Shown {
     pub metadata: String,
     /// When it ends.
     pub expires_at: UnixMillis,
-    /// What its owner is told.
+    /// What its owner is told, but for the reason in words.
     pub report: UploadReport,
+    /// Why it failed, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
 }
 
 /// Why something may not be.

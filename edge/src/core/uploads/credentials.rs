@@ -30,17 +30,26 @@ pub fn open_token(keys: &KeyRing, sealed: &str) -> Option<Secret> {
 }
 
 /// Why an image may not be given its data.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoPermit {
     /// The id is none of an image.
-    #[error(transparent)]
-    NoRoute(#[from] NoRoute),
+    NoRoute(NoRoute),
     /// The data has no route that is Glance's.
-    #[error("no route to the data")]
     NotGlance,
     /// The caller's access rules do not allow it.
-    #[error(transparent)]
-    OutsideRules(#[from] OutsideRules),
+    OutsideRules(OutsideRules),
+}
+
+impl From<NoRoute> for NoPermit {
+    fn from(cause: NoRoute) -> Self {
+        Self::NoRoute(cause)
+    }
+}
+
+impl From<OutsideRules> for NoPermit {
+    fn from(cause: OutsideRules) -> Self {
+        Self::OutsideRules(cause)
+    }
 }
 
 /// The permission to give an image its data.

@@ -44,9 +44,9 @@ pub enum Failure {
 
 /// What Glance says of the image before a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum ObservedImage {
     /// It is there.
-    Image {
+    Present {
         /// Its state.
         status: Status,
         /// The size of its data, where there is some.
@@ -87,14 +87,14 @@ pub struct Earlier {
 
 /// What to do about an image that looks so.
 #[must_use]
-pub fn before(seen: &Seen, length: Bytes, earlier: Earlier) -> DeliveryStep {
+pub fn before(seen: &ObservedImage, length: Bytes, earlier: Earlier) -> DeliveryStep {
     match seen {
-        Seen::Absent => DeliveryStep::Fail(Failure::ImageGone),
+        ObservedImage::Absent => DeliveryStep::Fail(Failure::ImageGone),
         // The answer to an earlier delivery was lost.
-        Seen::KeepsRefused => DeliveryStep::Fail(Failure::Refused {
+        ObservedImage::KeepsRefused => DeliveryStep::Fail(Failure::Refused {
             status: WRONG_FORMAT,
         }),
-        Seen::Image { status, size } => match status {
+        ObservedImage::Present { status, size } => match status {
             Status::Queued if earlier.deliveries < MOST_DELIVERIES => DeliveryStep::Send,
             Status::Queued => DeliveryStep::Fail(Failure::GaveUp),
             // The answer to an earlier delivery was lost.
@@ -132,11 +132,11 @@ pub const fn after(status: Option<u16>, deliveries: u32) -> DeliveryStep {
 /// What has come of an upload that was sent whole and given up without an answer; `None` while it may be on
 /// its way still, in Glance or in something before it.
 #[must_use]
-pub fn verdict(seen: &Seen, length: Bytes) -> Option<Settlement> {
+pub fn verdict(seen: &ObservedImage, length: Bytes) -> Option<Settlement> {
     match seen {
-        Seen::Absent => Some(Settlement::Release),
-        Seen::KeepsRefused => Some(Settlement::Reject),
-        Seen::Image { status, size } => match status {
+        ObservedImage::Absent => Some(Settlement::Release),
+        ObservedImage::KeepsRefused => Some(Settlement::Reject),
+        ObservedImage::Present { status, size } => match status {
             Status::Active | Status::Deactivated if *size == Some(length) => {
                 Some(Settlement::Commit)
             }
@@ -166,8 +166,8 @@ impl Pauses {
 mod tests {
     use super::*;
 
-    fn image(status: Status, bytes: Option<u64>) -> Seen {
-        Seen::Image {
+    fn image(status: Status, bytes: Option<u64>) -> ObservedImage {
+        ObservedImage::Present {
             status,
             size: bytes.map(Bytes),
         }
@@ -211,9 +211,9 @@ mod tests {
                 whole,
                 fail(Failure::ImageGone),
             ),
-            (Seen::Absent, whole, fail(Failure::ImageGone)),
+            (ObservedImage::Absent, whole, fail(Failure::ImageGone)),
             (
-                Seen::KeepsRefused,
+                ObservedImage::KeepsRefused,
                 whole,
                 fail(Failure::Refused { status: 415 }),
             ),
@@ -261,8 +261,8 @@ mod tests {
     #[test]
     fn what_came_of_a_delivery_that_was_given_up() {
         for (seen, settlement) in [
-            (Seen::Absent, Some(Settlement::Release)),
-            (Seen::KeepsRefused, Some(Settlement::Reject)),
+            (ObservedImage::Absent, Some(Settlement::Release)),
+            (ObservedImage::KeepsRefused, Some(Settlement::Reject)),
             (image(Status::Queued, None), None),
             (image(Status::Saving, None), None),
             (image(Status::Active, Some(9)), Some(Settlement::Commit)),

@@ -25,7 +25,6 @@ pub struct Claim {
     pub region: String,
     /// The image that it is the data of, in lower case: to some databases the case makes no difference.
     pub image_id: String,
-    /// Whose it is.
     pub by: Uploader,
     /// When it was claimed.
     pub at: UnixMillis,
@@ -50,22 +49,17 @@ pub enum DirectoryCall {
         instead_of: Option<String>,
     },
     /// An upload has ended, or was not made. Answers [`DirectoryAnswer::Released`].
-    Release {
-        /// Its id.
-        upload_id: String,
-    },
+    Release { upload_id: String },
     /// Who has claimed an image? Answers [`DirectoryAnswer::Held`].
     OfImage {
         /// The region of the image.
         region: String,
-        /// Its id.
         image_id: String,
     },
     /// What has somebody claimed? Answers [`DirectoryAnswer::Listed`], the newest first.
     Of(Uploader),
 }
 
-/// What the directory answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DirectoryAnswer {
     /// Who has the image.

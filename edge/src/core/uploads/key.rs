@@ -29,7 +29,6 @@ pub struct Randomness {
     pub nonce: [u8; NONCE_BYTES],
 }
 
-/// What is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredKey {
     sealed: String,
@@ -44,14 +43,11 @@ pub struct KeyRequest {
     pub needed_until: UnixMillis,
 }
 
-/// What is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KeyAnswer {
-    /// It is this.
     Key(StoredKey),
     /// It does not open: the key that has sealed it was taken out.
     Missing {
-        /// The id of that one.
         key_id: String,
         /// Until when there may be uploads that need it.
         needed_until: UnixMillis,

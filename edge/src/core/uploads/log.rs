@@ -12,7 +12,6 @@ pub struct UploadLog<'a> {
     level: Level,
     /// When, in UTC (RFC 3339).
     time: &'a str,
-    /// Which upload.
     #[serde(flatten)]
     about: Option<UploadNames<'a>>,
     /// What has happened.
@@ -20,7 +19,6 @@ pub struct UploadLog<'a> {
     what: UploadEvent<'a>,
 }
 
-/// What names an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UploadNames<'a> {
     pub(super) upload_id: &'a str,

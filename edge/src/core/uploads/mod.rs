@@ -23,4 +23,4 @@ pub mod space;
 mod tus_upload;
 
 pub use segment::{Segment, cut, object_key};
-pub use tus_upload::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE, Sent, TusUpload, UploadStage};
+pub use tus_upload::{BETWEEN_RENEWALS, DataSent, Due, RESERVATION_LEASE, TusUpload, UploadStage};

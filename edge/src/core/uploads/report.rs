@@ -3,8 +3,6 @@
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::core::uploads::delivery::Failure;
-
 /// How an upload stands, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadReport {
@@ -58,24 +56,4 @@ pub enum UploadState {
     Stored,
     /// Glance does not take them.
     Failed,
-}
-
-impl Failure {
-    /// What the owner is told.
-    #[must_use]
-    pub fn in_words(self) -> String {
-        match self {
-            Self::ImageGone => "The image is not there any more.".to_owned(),
-            Self::ImageTaken => "The image has got its data in another way meanwhile.".to_owned(),
-            Self::Refused { status } => {
-                format!("The image service has refused the data with status {status}.")
-            }
-            Self::GaveUp => {
-                "The image service did not take the data, however often it was sent.".to_owned()
-            }
-            Self::BytesMissing => {
-                "The gateway has lost some of the data. Upload it again.".to_owned()
-            }
-        }
-    }
 }

@@ -20,7 +20,6 @@ pub enum NoSpace {
     /// The file system has no room for them.
     #[error("disk full: {free} bytes are free, and {reserve} of them are kept so")]
     Disk {
-        /// What is free.
         free: u64,
         /// What uploads leave free.
         reserve: u64,

@@ -14,13 +14,15 @@ use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::call::{Grant, NewUpload, Refusal, ReservationRef, Shown, UploadRequest};
+use crate::core::uploads::call::{
+    NewUpload, Refusal, ReservationRef, UploadProgress, UploadRequest, WriteGrant,
+};
 use crate::core::uploads::delivery::Failure;
 use crate::core::uploads::log::{UploadEvent, UploadNames};
 use crate::core::uploads::report::{UploadReport, UploadState};
 use crate::core::uploads::segment::Segment;
 
-pub use delivering::Sent;
+pub use delivering::DataSent;
 pub use due::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE};
 
 /// How long an upload is kept at most that its owner has not called by its address yet: whoever lost the
@@ -30,7 +32,6 @@ const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
 /// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
 const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
-/// One upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TusUpload {
     about: NewUpload,
@@ -138,7 +139,6 @@ impl TusUpload {
         Self { segments, ..self }
     }
 
-    /// What it is.
     #[must_use]
     pub const fn about(&self) -> &NewUpload {
         &self.about
@@ -193,13 +193,13 @@ impl TusUpload {
 
     /// How far it is.
     #[must_use]
-    pub fn show(&self) -> Shown {
+    pub fn progress(&self) -> UploadProgress {
         let state = self.state();
-        let reason = match self.stage {
-            UploadStage::Failed(failure) => Some(failure.in_words()),
+        let failure = match self.stage {
+            UploadStage::Failed(failure) => Some(failure),
             _ => None,
         };
-        Shown {
+        UploadProgress {
             offset: self.offset,
             length: self.about.length,
             metadata: self.about.metadata.clone(),
@@ -212,8 +212,9 @@ impl TusUpload {
                 state,
                 deliveries: self.deliveries,
                 expires_at: self.expires_at.rfc3339(),
-                reason,
+                reason: None,
             },
+            failure,
         }
     }
 
@@ -282,7 +283,7 @@ impl TusUpload {
         offset: Bytes,
         bytes: Option<Bytes>,
         length: Option<Bytes>,
-    ) -> Result<Grant, Refusal> {
+    ) -> Result<WriteGrant, Refusal> {
         let append = Append {
             offset,
             length,
@@ -290,7 +291,7 @@ impl TusUpload {
         };
         append.check(self.offset, UploadLength::Known(self.about.length), bytes)?;
         self.writer += 1;
-        Ok(Grant {
+        Ok(WriteGrant {
             writer: self.writer,
             number: self.take_number(),
             left: Bytes(self.about.length.0.saturating_sub(self.offset.0)),

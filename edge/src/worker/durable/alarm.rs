@@ -24,7 +24,6 @@ impl Alarm {
         Ok(())
     }
 
-    /// It has rung.
     pub(crate) fn has_rung(&mut self) {
         self.rings_at = None;
     }

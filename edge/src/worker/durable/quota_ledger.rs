@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::*;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
-use crate::core::quota::journal::{self, JournalStep, Length};
+use crate::core::quota::journal::{self, JournalLength, JournalStep};
 use crate::core::quota::ledger_state::{Entry, LedgerState};
 use crate::core::quota::refresh_claim::Unstored;
 use crate::core::quota::write_pacing::WritePacing;
@@ -33,7 +33,7 @@ use crate::worker::js::ledger_storage;
 pub struct QuotaLedger {
     storage: JsValue,
     /// `None` before the first call, and after one that could not be stored: the storage is right then.
-    live: RefCell<Option<Live>>,
+    loaded: RefCell<Option<LoadedLedger>>,
     /// Calls that have arrived and were not taken yet, in their order.
     waiting: RefCell<Vec<Waiting>>,
     pacing: Cell<WritePacing>,
@@ -49,9 +49,9 @@ type Slot = Rc<RefCell<Option<worker::Result<LedgerAnswer>>>>;
 
 /// What is kept in memory.
 #[derive(Default)]
-struct Live {
+struct LoadedLedger {
     state: LedgerState,
-    length: Length,
+    length: JournalLength,
     unstored: Unstored,
     alarm: Alarm,
 }
@@ -60,7 +60,7 @@ impl DurableObject for QuotaLedger {
     fn new(state: State, _env: Env) -> Self {
         Self {
             storage: state.storage().as_raw().into(),
-            live: RefCell::default(),
+            loaded: RefCell::default(),
             waiting: RefCell::default(),
             pacing: Cell::default(),
         }
@@ -116,23 +116,23 @@ impl QuotaLedger {
     }
 
     fn take(&self, request: LedgerRequest) -> worker::Result<LedgerAnswer> {
-        let mut live = self.live.borrow_mut();
-        let answer = match &mut *live {
-            Some(live) => live.take(&self.storage, request),
-            None => live
-                .insert(Live::load(&self.storage)?)
+        let mut loaded = self.loaded.borrow_mut();
+        let answer = match &mut *loaded {
+            Some(loaded) => loaded.take(&self.storage, request),
+            None => loaded
+                .insert(LoadedLedger::load(&self.storage)?)
                 .take(&self.storage, request),
         };
         if answer.is_err() {
-            *live = None;
+            *loaded = None;
         }
         answer
     }
 
     /// Ends what is over.
     fn ring(&self) -> worker::Result<()> {
-        if let Some(live) = &mut *self.live.borrow_mut() {
-            live.alarm.has_rung();
+        if let Some(loaded) = &mut *self.loaded.borrow_mut() {
+            loaded.alarm.has_rung();
         }
         self.take(LedgerRequest {
             configured: ConfiguredPlan::default(),
@@ -142,7 +142,7 @@ impl QuotaLedger {
     }
 }
 
-impl Live {
+impl LoadedLedger {
     fn load(storage: &JsValue) -> worker::Result<Self> {
         let rows = ledger_storage::load(storage)?;
         let (snapshot, rows) = rows

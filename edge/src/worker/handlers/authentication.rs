@@ -1,19 +1,21 @@
 //! Who calls: an API client with a token, or the dashboard with its cookie.
 
 use futures_util::future::try_join;
+use worker::{Context, Env};
 
-use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::cross_site::Trusted;
 use crate::core::auth::keystone::is_token;
-use crate::core::auth::permit::{Authenticated, Identity};
+use crate::core::auth::permit::Authenticated;
 use crate::core::auth::policy::Freshness;
 use crate::core::auth::session::SessionSecrets;
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
+use crate::core::routes::{Access, OwnRoute, RequestCounting};
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
+use crate::worker::quota::requests;
 use crate::worker::upstream::keystone;
 
 /// Who calls Glance.
@@ -50,23 +52,47 @@ pub(crate) async fn caller(
     Ok(caller)
 }
 
-/// The caller, and the region that is meant: a session's own, and the one in the query, or the default
-/// one, for a client with a token. `in_rules` says by which access rules a token may do what is asked for:
-/// those for what it stands for at Glance.
-pub(crate) async fn caller_in_region<'a>(
+/// Who was let in to a route of the gateway's own, and the region that is meant: a session's own, and the one in
+/// the query, or the default one, for a client with a token.
+pub(crate) struct Admitted<'a> {
+    /// The token and its owner.
+    pub(crate) authenticated: Authenticated,
+    pub(crate) region: &'a Region,
+}
+
+/// Lets in whom the table of routes lets in, and counts the request where it counts.
+pub(crate) async fn admit<'a>(
     context: &RequestContext,
     settings: &'a Settings,
-    in_rules: impl FnOnce(&Identity) -> Result<(), OutsideRules>,
-) -> Result<(Authenticated, &'a Region), Problem> {
+    runtime: (&Env, &Context),
+    route: &OwnRoute,
+) -> Result<Admitted<'a>, Problem> {
     let asked = context.query.clone()?.get("region");
-    let caller = caller(context, settings).await?;
-    in_rules(caller.authenticated.identity())?;
-    let region = match asked.or(caller.region) {
+    let Caller {
+        authenticated,
+        region,
+    } = caller(context, settings).await?;
+    let identity = authenticated.identity();
+    match route.access() {
+        Access::Anyone | Access::Dashboard => {}
+        Access::Caller(method, path) => identity.check_rules(method, path)?,
+        Access::Admin => identity.check_no_rules()?,
+    }
+    let region = match asked.or(region) {
         Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
     context.note_region(region);
-    Ok((caller.authenticated, region))
+    if route.access() == Access::Admin && !identity.is_admin() {
+        return Err(Problem::NotAdmin);
+    }
+    if route.counting() == RequestCounting::Counted {
+        requests::count(context, &settings.quota, runtime, region, identity).await?;
+    }
+    Ok(Admitted {
+        authenticated,
+        region,
+    })
 }
 
 /// Asks Keystone about a token that anybody may have made up, unless too many of those came before.

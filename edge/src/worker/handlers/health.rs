@@ -12,7 +12,7 @@ use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::js::machine;
 use crate::worker::response::EdgeResponse;
-use crate::worker::upstream::client::UpstreamRequest;
+use crate::worker::upstream::client::{Service, UpstreamRequest};
 use crate::worker::upstream::objects::upload_keys;
 
 /// How long an upstream may take to be called up; whoever asks has a deadline of their own.
@@ -67,16 +67,19 @@ async fn deep(settings: &Settings, env: &Env) -> Health {
 async fn call_up(settings: &Settings, env: &Env) -> Health {
     let regions = settings.regions.iter().map(async |region: &Region| {
         let versions = format!("{}/versions", region.glance.as_str());
-        (region.name.clone(), upstream_state(versions).await)
+        (
+            region.name.clone(),
+            upstream_state(Service::Glance, versions).await,
+        )
     });
-    let keystone = upstream_state(settings.keystone.as_str().to_owned());
+    let keystone = upstream_state(Service::Keystone, settings.keystone.as_str().to_owned());
     let disks = machine::disks(env);
     let (keystone, regions, disks) = join3(keystone, join_all(regions), disks).await;
     Health::of(keystone, regions.into_iter().collect(), disks)
 }
 
-async fn upstream_state(url: String) -> UpstreamState {
-    let answered = match UpstreamRequest::new("GET", &url) {
+async fn upstream_state(service: Service, url: String) -> UpstreamState {
+    let answered = match UpstreamRequest::new(service, "GET", &url) {
         Ok(request) => request.within_ms(TIMEOUT_MS).send().await,
         Err(no_answer) => Err(no_answer),
     };

@@ -15,7 +15,6 @@ use crate::core::quota::{
     owner_in, patched_locations, patched_owner, payer,
 };
 use crate::worker::context::RequestContext;
-use crate::worker::isolate;
 use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 use crate::worker::quota::size;
 use crate::worker::quota::usage_reader::UsageReader;
@@ -242,14 +241,7 @@ impl<'a> Call<'a> {
         else {
             return Ok(None);
         };
-        let image = usage_reader.reader.image(image_id).await;
-        image.map_err(|problem| match problem {
-            Problem::InvalidToken => {
-                isolate::with_tokens(|tokens| tokens.forget(usage_reader.reader.token));
-                self.context.token_refused()
-            }
-            other => other,
-        })
+        usage_reader.reader.image(image_id).await
     }
 
     /// The same for an operation on an image.

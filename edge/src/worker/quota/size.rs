@@ -3,7 +3,7 @@
 use gaze_shared::units::Bytes;
 
 use crate::core::guard::{Host, ImportPolicy};
-use crate::worker::upstream::client::UpstreamRequest;
+use crate::worker::upstream::client::{Service, UpstreamRequest};
 
 /// How long whoever has the data may take to tell its size.
 const TIMEOUT_MS: u32 = 5_000;
@@ -23,7 +23,7 @@ pub(crate) async fn of(policy: &ImportPolicy, address: &str) -> Option<Bytes> {
     if !is_known {
         return None;
     }
-    let request = UpstreamRequest::new("HEAD", address).ok()?;
+    let request = UpstreamRequest::new(Service::ImportSource, "HEAD", address).ok()?;
     let request = request.header("accept-encoding", "identity").ok()?;
     let response = request.within_ms(TIMEOUT_MS).send().await.ok()?;
     if response.status() != 200 {

@@ -56,7 +56,7 @@ pub(crate) enum ReadTarget {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshOutcome {
     /// The ledger has taken in what was seen.
-    Seen,
+    Observed,
     /// Somebody else is looking.
     Elsewhere,
 }
@@ -92,7 +92,7 @@ pub(crate) async fn refresh(
         Either::Right((never, _)) => never,
     };
     drop(ledger.end_refresh(id).await);
-    outcome.map(|()| RefreshOutcome::Seen)
+    outcome.map(|()| RefreshOutcome::Observed)
 }
 
 async fn read_usage(

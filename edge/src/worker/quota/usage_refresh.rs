@@ -65,7 +65,7 @@ pub(crate) fn begin(
             );
         }
         end_note.end = match outcome {
-            Ok(RefreshOutcome::Seen) => RefreshEnd::Seen,
+            Ok(RefreshOutcome::Observed) => RefreshEnd::Observed,
             Ok(RefreshOutcome::Elsewhere) => RefreshEnd::Elsewhere,
             Err(Problem::InvalidToken) => RefreshEnd::TokenRefused,
             Err(Problem::ImageServiceUnreachable(cause)) => {
@@ -82,7 +82,6 @@ pub(crate) fn begin(
 pub(crate) enum RefreshWait {
     /// It has.
     Ended,
-    /// It goes on.
     GoesOn,
 }
 
@@ -113,7 +112,7 @@ pub(crate) async fn refresh(
         Delay::from(BETWEEN_GLANCES).await;
     };
     match end {
-        RefreshEnd::Seen => Ok(RefreshWait::Ended),
+        RefreshEnd::Observed => Ok(RefreshWait::Ended),
         RefreshEnd::Elsewhere => {
             Delay::from(BEFORE_ASKING_AGAIN.min(wait_for)).await;
             Ok(RefreshWait::GoesOn)

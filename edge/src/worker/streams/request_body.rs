@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, WritableStream};
 
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, Problem};
 
 #[wasm_bindgen(module = "/src/worker/js/request_body.js")]
 extern "C" {
@@ -58,7 +58,7 @@ impl RequestBody {
         if self.is_idle() {
             Problem::BodyStopped
         } else {
-            Problem::MalformedBody("it breaks off".to_owned())
+            Problem::MalformedBody(BadBody::BreaksOff)
         }
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::WritableStream;
 use worker::Env;
 
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, Problem};
 use crate::core::uploads::{Segment, object_key};
 use crate::worker::isolate;
 use crate::worker::js::machine;
@@ -64,7 +64,7 @@ pub(crate) struct UploadStore {
 
 /// How the bytes of a segment come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coming {
+pub(crate) enum SegmentSource {
     /// They are next in the request, which has said how many there are.
     Next,
     /// They were collected ([`IncomingBytes::collect`]).
@@ -131,13 +131,13 @@ impl UploadStore {
         incoming: &IncomingBytes,
         upload_id: &str,
         segment: Segment,
-        coming: Coming,
+        source: SegmentSource,
     ) -> Result<(), Problem> {
         let key = object_key(upload_id, segment.number);
         let from = &incoming.incoming;
-        let stored = match coming {
-            Coming::Next => from.store(&self.bucket, &key, segment.bytes.0 as f64),
-            Coming::Collected => from.store_collected(&self.bucket, &key),
+        let stored = match source {
+            SegmentSource::Next => from.store(&self.bucket, &key, segment.bytes.0 as f64),
+            SegmentSource::Collected => from.store_collected(&self.bucket, &key),
         };
         let broken = JsFuture::from(stored)
             .await
@@ -252,7 +252,7 @@ impl IncomingBytes {
     }
 
     fn problem(&self) -> Problem {
-        let broken_off = || Problem::MalformedBody("it breaks off".to_owned());
+        let broken_off = || Problem::MalformedBody(BadBody::BreaksOff);
         self.body
             .as_ref()
             .map_or_else(broken_off, RequestBody::problem)

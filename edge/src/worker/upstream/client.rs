@@ -7,15 +7,32 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStream, Response};
 
-use crate::core::http::header_lines::{HeaderLines, HeaderWriter, NotAHeader};
+use crate::core::crypto::secret::Secret;
+use crate::core::errors::problem::Problem;
+use crate::core::http::header_lines::{HeaderLines, HeaderWriter};
+use crate::worker::isolate;
 use crate::worker::js::runtime::{self, CallOutcome, OUTCOME_LINES};
+
+/// Who is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Keystone,
+    Glance,
+    /// The operator's resolver of names.
+    Resolver,
+    /// Whoever has the data of an import, asked for its size. Nothing depends on the answer.
+    ImportSource,
+}
 
 /// A request to an upstream. Its headers are built from empty.
 pub(crate) struct UpstreamRequest {
+    service: Service,
     head: HeaderWriter,
     attempts: u32,
     body: JsValue,
     signal: Option<AbortSignal>,
+    /// With what right it is made.
+    token: Option<Secret>,
     /// 0 for as long as it takes.
     timeout_ms: u32,
     reading: Reading,
@@ -45,6 +62,7 @@ impl Reading {
 
 /// What an upstream answered.
 pub(crate) struct UpstreamResponse {
+    service: Service,
     status: u16,
     headers: HeaderLines,
     body: UpstreamBody,
@@ -60,24 +78,45 @@ pub(crate) enum UpstreamBody {
     Stream(Option<ReadableStream>),
 }
 
-/// Why an upstream gave no answer; for the log only.
-pub(crate) struct NoResponse(pub(crate) String);
+/// Who gave no answer that can be used, and why; the cause is for the log only.
+#[derive(Debug)]
+pub(crate) struct NoResponse {
+    pub(crate) service: Service,
+    pub(crate) cause: String,
+}
 
-impl From<JsValue> for NoResponse {
-    fn from(error: JsValue) -> Self {
-        Self(format!("{error:?}"))
+impl Service {
+    /// What came is no answer.
+    pub(crate) fn gave_none(self, cause: impl Into<String>) -> NoResponse {
+        NoResponse {
+            service: self,
+            cause: cause.into(),
+        }
+    }
+
+    fn failed(self, error: &JsValue) -> NoResponse {
+        self.gave_none(format!("{error:?}"))
     }
 }
 
-impl From<NotAHeader> for NoResponse {
-    fn from(error: NotAHeader) -> Self {
-        Self(error.to_string())
+impl From<NoResponse> for Problem {
+    fn from(NoResponse { service, cause }: NoResponse) -> Self {
+        match service {
+            Service::Keystone => Self::IdentityUnreachable(cause),
+            Service::Glance => Self::ImageServiceUnreachable(cause),
+            Service::Resolver => Self::ResolverUnreachable(cause),
+            Service::ImportSource => Self::Internal(cause),
+        }
     }
 }
 
 impl UpstreamRequest {
     /// Starts a request.
-    pub(crate) fn new(method: &'static str, url: &str) -> Result<Self, NoResponse> {
+    pub(crate) fn new(
+        service: Service,
+        method: &'static str,
+        url: &str,
+    ) -> Result<Self, NoResponse> {
         // The runtime may take a kept-alive connection that the upstream has reset long since. A call
         // that only reads is made once more (RFC 9110 section 9.2.2).
         let attempts = if matches!(method, "GET" | "HEAD") {
@@ -85,11 +124,15 @@ impl UpstreamRequest {
         } else {
             1
         };
+        let head = HeaderWriter::after(&[method, url])
+            .map_err(|error| service.gave_none(error.to_string()))?;
         Ok(Self {
-            head: HeaderWriter::after(&[method, url])?,
+            service,
+            head,
             attempts,
             body: JsValue::UNDEFINED,
             signal: None,
+            token: None,
             timeout_ms: 0,
             reading: Reading::Whole,
         })
@@ -97,8 +140,18 @@ impl UpstreamRequest {
 
     /// Sets a header.
     pub(crate) fn header(mut self, name: &str, value: &str) -> Result<Self, NoResponse> {
-        self.head.set(name, value)?;
+        self.head
+            .set(name, value)
+            .map_err(|error| self.service.gave_none(error.to_string()))?;
         Ok(self)
+    }
+
+    /// Asks with the right of a token. Who answers that it does not hold (401) has the last word: what is
+    /// remembered of it is forgotten, so that Keystone is asked before it counts again.
+    pub(crate) fn token(self, token: &Secret) -> Result<Self, NoResponse> {
+        let mut request = self.header("x-auth-token", token.expose())?;
+        request.token = Some(token.clone());
+        Ok(request)
     }
 
     /// Sets the body to bytes. A string would bring a `Content-Type` of the runtime's along where the
@@ -148,13 +201,20 @@ impl UpstreamRequest {
             self.attempts,
             self.reading.streamed_up_to(),
         );
-        let outcome: CallOutcome = JsFuture::from(promise).await?.unchecked_into();
-        let headers = HeaderLines::parse(outcome.head()?, OUTCOME_LINES);
+        let failed = |error: JsValue| self.service.failed(&error);
+        let outcome: CallOutcome = JsFuture::from(promise)
+            .await
+            .map_err(failed)?
+            .unchecked_into();
+        let headers = HeaderLines::parse(outcome.head().map_err(failed)?, OUTCOME_LINES);
         let failure = headers.line(1);
         if !failure.is_empty() {
-            return Err(NoResponse(failure.to_owned()));
+            return Err(self.service.gave_none(failure));
         }
         let status = headers.line(0).parse().unwrap_or(0);
+        if let (401, Some(token)) = (status, &self.token) {
+            isolate::with_tokens(|tokens| tokens.forget(token));
+        }
         let body = match outcome.body().dyn_into() {
             Ok(buffer) => UpstreamBody::Whole(buffer),
             Err(stream) => UpstreamBody::Stream(stream.dyn_into().ok()),
@@ -163,6 +223,7 @@ impl UpstreamRequest {
             .get("content-length")
             .and_then(|bytes| bytes.parse().ok());
         Ok(UpstreamResponse {
+            service: self.service,
             status,
             headers,
             body,
@@ -172,7 +233,6 @@ impl UpstreamRequest {
 }
 
 impl UpstreamResponse {
-    /// The status.
     pub(crate) fn status(&self) -> u16 {
         self.status
     }
@@ -209,6 +269,7 @@ impl UpstreamResponse {
             };
             self.body = UpstreamBody::Stream(others);
             let own = Self {
+                service: self.service,
                 status: self.status,
                 headers: HeaderLines::default(),
                 body: UpstreamBody::Stream(Some(own)),
@@ -226,11 +287,15 @@ impl UpstreamResponse {
                 return Ok(String::from_utf8_lossy(&Uint8Array::new(buffer).to_vec()).into_owned());
             }
             UpstreamBody::Stream(stream) => {
-                let response = Response::new_with_opt_readable_stream(stream.as_ref())?;
-                JsFuture::from(response.text()?).await?
+                let failed = |error: JsValue| self.service.failed(&error);
+                let response = Response::new_with_opt_readable_stream(stream.as_ref());
+                let text = response.and_then(|response| response.text());
+                JsFuture::from(text.map_err(failed)?)
+                    .await
+                    .map_err(failed)?
             }
         };
         text.as_string()
-            .ok_or_else(|| NoResponse("the body is not text".to_owned()))
+            .ok_or_else(|| self.service.gave_none("the body is not text"))
     }
 }

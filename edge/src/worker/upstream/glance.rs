@@ -11,10 +11,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::quota::ListedImage;
 use crate::core::routes::image_path;
 use crate::worker::isolate;
-use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
-
-/// How long Glance may take to tell its stores, which it has in its settings.
-const STORES_TIMEOUT_MS: u32 = 10_000;
+use crate::worker::upstream::client::{Service, UpstreamRequest, UpstreamResponse};
 
 /// How long one call may take. Glance asks Keystone several times about the limits.
 const TIMEOUT_MS: u32 = 10_000;
@@ -49,16 +46,11 @@ impl GlanceReader<'_> {
         timeout_ms: u32,
     ) -> Result<UpstreamResponse, Problem> {
         let url = format!("{}{path}", self.region.glance.as_str());
-        let request = UpstreamRequest::new("GET", &url)
-            .and_then(|request| request.header(REQUEST_ID_HEADER, self.request_id))
-            .and_then(|request| request.header("accept", "application/json"))
-            .and_then(|request| request.header("x-auth-token", self.token.expose()))
-            .map_err(unreachable)?;
-        request
-            .within_ms(timeout_ms)
-            .send()
-            .await
-            .map_err(unreachable)
+        let request = UpstreamRequest::new(Service::Glance, "GET", &url)?
+            .header(REQUEST_ID_HEADER, self.request_id)?
+            .header("accept", "application/json")?
+            .token(self.token)?;
+        Ok(request.within_ms(timeout_ms).send().await?)
     }
 
     /// One image, if it is there.
@@ -83,24 +75,21 @@ impl GlanceReader<'_> {
 /// # Errors
 /// It breaks off, or says something else.
 pub(crate) async fn read<T: DeserializeOwned>(response: &UpstreamResponse) -> Result<T, Problem> {
-    let text = response.text().await.map_err(unreachable)?;
-    serde_json::from_str(&text).map_err(|error| {
-        unreachable(NoResponse(format!(
-            "unreadable answer to a question: {error}"
-        )))
-    })
+    let text = response.text().await?;
+    serde_json::from_str(&text)
+        .map_err(|error| unusable(format!("unreadable answer to a question: {error}")))
 }
 
 /// What a status means that is no answer.
 pub(crate) fn refused(status: u16) -> Problem {
     match status {
         401 => Problem::InvalidToken,
-        status => unreachable(NoResponse(format!("status {status} to a question"))),
+        status => unusable(format!("status {status} to a question")),
     }
 }
 
-fn unreachable(NoResponse(cause): NoResponse) -> Problem {
-    Problem::ImageServiceUnreachable(cause)
+fn unusable(cause: String) -> Problem {
+    Service::Glance.gave_none(cause).into()
 }
 
 /// The stores of the region, as Glance has told them a moment ago or tells them now. A cloud with a
@@ -117,29 +106,21 @@ pub(crate) async fn known_stores(
     let Some(token) = permit.token() else {
         return Ok(None);
     };
-    let url = format!("{}/v2/info/stores", region.glance.as_str());
-    let response = UpstreamRequest::new("GET", &url)
-        .and_then(|request| request.header(REQUEST_ID_HEADER, request_id))
-        .and_then(|request| request.header("accept", "application/json"))
-        .and_then(|request| request.header("x-auth-token", token.expose()))
-        .map_err(unreachable)?
-        .within_ms(STORES_TIMEOUT_MS)
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let reader = GlanceReader {
+        region,
+        token,
+        request_id,
+    };
+    let response = reader.get("/v2/info/stores").await?;
     match response.status() {
         200 => {}
         // Glance says the same of the call itself.
         401 | 403 | 404 => return Ok(None),
-        status => {
-            return Err(unreachable(NoResponse(format!(
-                "status {status} of the stores"
-            ))));
-        }
+        status => return Err(unusable(format!("status {status} of the stores"))),
     }
-    let text = response.text().await.map_err(unreachable)?;
+    let text = response.text().await?;
     let stores: StoreInfo = serde_json::from_str(&text)
-        .map_err(|error| unreachable(NoResponse(format!("unreadable stores: {error}"))))?;
+        .map_err(|error| unusable(format!("unreadable stores: {error}")))?;
     isolate::with_stores(|known| known.insert(&region.name, stores.clone(), isolate::now()));
     Ok(Some(stores))
 }

@@ -13,14 +13,7 @@ use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::worker::isolate;
-use crate::worker::upstream::client::{NoResponse, UpstreamRequest};
-
-impl From<NoResponse> for Problem {
-    /// Calls to Glance map their failures themselves; what is left is Keystone's.
-    fn from(NoResponse(cause): NoResponse) -> Self {
-        Self::IdentityUnreachable(cause)
-    }
-}
+use crate::worker::upstream::client::{NoResponse, Service, UpstreamRequest};
 
 /// A token that Keystone has just issued.
 pub(crate) struct Issued {
@@ -33,7 +26,7 @@ fn request(
     method: &'static str,
     url: &str,
 ) -> Result<UpstreamRequest, NoResponse> {
-    Ok(UpstreamRequest::new(method, url)?.within(settings.timeouts.keystone))
+    Ok(UpstreamRequest::new(Service::Keystone, method, url)?.within(settings.timeouts.keystone))
 }
 
 /// What Keystone says to a grant.
@@ -151,7 +144,7 @@ pub(crate) async fn look_at(
     let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
     let response = request(settings, "GET", &url)?
         .header("accept", "application/json")?
-        .header("x-auth-token", token.expose())?
+        .token(token)?
         .header("x-subject-token", token.expose())?
         // Without it Keystone hides tokens of application credentials with access rules. The rules
         // are Glance's to enforce (keystonemiddleware, `validate_allowed_request`).
@@ -258,13 +251,12 @@ async fn read(settings: &Settings, token: &Secret, path: &str) -> Result<(u16, S
 async fn send(request: UpstreamRequest, token: &Secret) -> Result<(u16, String), Problem> {
     let response = request
         .header("accept", "application/json")?
-        .header("x-auth-token", token.expose())?
+        .token(token)?
         .send()
         .await?;
     let (status, text) = (response.status(), response.text().await?);
     if status == 401 && is_keystone_error(&text) {
-        isolate::with_tokens(|tokens| tokens.forget(token));
-        return Err(Problem::SessionExpired);
+        return Err(Problem::InvalidToken);
     }
     Ok((status, text))
 }
@@ -301,7 +293,7 @@ pub(crate) async fn end_rest(settings: &Settings, session: &SessionSecrets) {
 pub(crate) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
     let url = format!("{}/auth/tokens", settings.keystone.as_str());
     let response = request(settings, "DELETE", &url)?
-        .header("x-auth-token", token.expose())?
+        .token(token)?
         .header("x-subject-token", token.expose())?
         .send()
         .await?;

@@ -11,7 +11,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::guard::dns::{self, RecordType};
 use crate::core::guard::{Host, ImportPolicy, ImportUrl, Refusal};
 use crate::core::http::base_url::BaseUrl;
-use crate::worker::upstream::client::{NoResponse, UpstreamBody, UpstreamRequest};
+use crate::worker::upstream::client::{NoResponse, Service, UpstreamBody, UpstreamRequest};
 
 /// How long the resolver may take; it has to ask others in its turn.
 const TIMEOUT_MS: u32 = 5_000;
@@ -28,9 +28,7 @@ pub(crate) async fn check(policy: &ImportPolicy, urls: &[ImportUrl]) -> Result<(
                 ask(resolver, name, RecordType::A),
                 ask(resolver, name, RecordType::Aaaa),
             );
-            let (mut addresses, v6) = found
-                .await
-                .map_err(|NoResponse(cause)| Problem::ResolverUnreachable(cause))?;
+            let (mut addresses, v6) = found.await?;
             addresses.extend(v6);
             policy.check_resolved(&addresses).map_err(Refusal::from)?;
         }
@@ -44,25 +42,26 @@ async fn ask(
     name: &str,
     record_type: RecordType,
 ) -> Result<Vec<IpAddr>, NoResponse> {
+    let unusable = |cause: &str| Service::Resolver.gave_none(cause);
     let Some(question) = dns::question(name, record_type) else {
         return Ok(Vec::new());
     };
     let question = URL_SAFE_NO_PAD.encode(question);
     let url = format!("{}?dns={question}", resolver.as_str());
-    let response = UpstreamRequest::new("GET", &url)?
+    let response = UpstreamRequest::new(Service::Resolver, "GET", &url)?
         .header("accept", dns::MEDIA_TYPE)?
         .within_ms(TIMEOUT_MS)
         .send()
         .await?;
     if response.status() != 200 {
-        return Err(NoResponse(format!("status {}", response.status())));
+        return Err(unusable(&format!("status {}", response.status())));
     }
     let UpstreamBody::Whole(buffer) = response.body() else {
-        return Err(NoResponse("an answer without an end".to_owned()));
+        return Err(unusable("an answer without an end"));
     };
     let message = Uint8Array::new(buffer);
     if message.length() as usize > dns::MESSAGE_MAX_BYTES {
-        return Err(NoResponse("a message that is too long".to_owned()));
+        return Err(unusable("a message that is too long"));
     }
-    dns::addresses(&message.to_vec()).ok_or_else(|| NoResponse("no answer in it".to_owned()))
+    dns::addresses(&message.to_vec()).ok_or_else(|| unusable("no answer in it"))
 }

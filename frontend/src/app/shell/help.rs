@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::app::commands::shortcuts;
+use crate::app::commands::{self, shortcuts};
 use crate::i18n::text;
 use crate::navigation::UrlParameter;
 use crate::routes::parameters::HELP;
 use crate::ui::Dialog;
-use crate::ui::keyboard::on_plain_key;
 
 /// Opens and closes the help.
 #[derive(Clone, Copy)]
@@ -31,13 +30,7 @@ impl HelpSwitch {
 #[component]
 pub(super) fn ShortcutHelp() -> impl IntoView {
     let switch = HelpSwitch::from_url();
-    on_plain_key(move |key| {
-        let wanted = key == "?";
-        if wanted {
-            switch.open();
-        }
-        wanted
-    });
+    commands::listen(move || switch.open());
     let rows = || {
         shortcuts()
             .map(|(keys, meaning)| {

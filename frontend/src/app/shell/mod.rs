@@ -13,7 +13,6 @@ mod unsaved_dialog;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::commands;
 use crate::app::router::tray_view;
 use crate::features::quota::QuotaStore;
 use crate::features::uploads::store::use_uploads;
@@ -103,7 +102,6 @@ fn WorkingShell(route: Memo<Route>, children: Children) -> impl IntoView {
     };
     // A new page begins at its top; the first one leaves the focus to the browser.
     on_change(move || route.get(), move |_| focus_main());
-    commands::listen();
     let can_upload = use_uploads().can_start();
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
-use crate::ui::toasts::{Toast, Toasts};
+use crate::ui::toasts::Toasts;
 use crate::ui::{Icon, IconView};
 
 /// The message about what happened elsewhere. It stays while the pointer or the focus is on it.
 #[component]
 pub(super) fn ToastView() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
-    let shown = move |toast: Toast| {
+    let shown = move |text: String| {
         view! {
             <div
                 class="toast"
@@ -20,8 +20,7 @@ pub(super) fn ToastView() -> impl IntoView {
                 on:focusin=move |_| toasts.hold()
                 on:focusout=move |_| toasts.release()
             >
-                <p>{toast.text}</p>
-                {toast.link.map(|(href, label)| view! { <a href=href>{label}</a> }.into_any())}
+                <p>{text}</p>
                 <button
                     type="button"
                     class="button button-quiet button-icon"

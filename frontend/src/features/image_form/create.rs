@@ -1,9 +1,9 @@
 //! A draft as a new image.
 
 use gaze_shared::glance::can::Caller;
-use gaze_shared::glance::image::{Image, ImageCreate, Properties, PropertyValue, Visibility};
+use gaze_shared::glance::image::{Image, ImageCreate, Properties, PropertyValue};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_create};
+use gaze_shared::glance::validate::{Rules, Violation, validate_create};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
 use super::draft::{ImageDraft, typed_number};
@@ -41,15 +41,12 @@ impl ImageDraft {
         schema: &ImageSchema,
         caller: Option<&Caller>,
     ) -> Vec<Violation> {
-        let mut violations = validate_create(&self.create(), schema);
+        let rules = Rules {
+            caller,
+            ..Rules::of(schema)
+        };
+        let mut violations = validate_create(&self.create(), &rules);
         violations.extend(self.typing_violations());
-        if self.visibility == Visibility::Public && !caller.is_some_and(Caller::is_admin) {
-            violations.push(Violation {
-                field: Field::Visibility,
-                code: ViolationCode::NotAllowed,
-                message: "Only an administrator can make an image public.".to_owned(),
-            });
-        }
         violations
     }
 
@@ -95,7 +92,8 @@ impl ImageDraft {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::glance::image::DiskFormat;
+    use gaze_shared::glance::image::{DiskFormat, Visibility};
+    use gaze_shared::glance::validate::Field;
 
     use super::*;
 
@@ -153,15 +151,17 @@ mod tests {
             visibility: Visibility::Public,
             ..ImageDraft::default()
         };
-        assert_eq!(fields(&draft), [Field::Visibility]);
-        let admin = Caller {
-            project_id: "p".into(),
-            roles: vec!["admin".into()],
+        let asked_by = |role: &str| {
+            let caller = Caller {
+                project_id: "p".into(),
+                roles: vec![role.into()],
+            };
+            let violations = draft.create_violations(&ImageSchema::default(), Some(&caller));
+            let fields = violations.into_iter().map(|violation| violation.field);
+            fields.collect::<Vec<_>>()
         };
-        assert_eq!(
-            draft.create_violations(&ImageSchema::default(), Some(&admin)),
-            []
-        );
+        assert_eq!(asked_by("member"), [Field::Visibility]);
+        assert_eq!(asked_by("admin"), []);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::num::ParseIntError;
 
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Visibility};
-use gaze_shared::glance::validate::{Field, Violation, ViolationCode};
+use gaze_shared::glance::validate::{Field, ImageCause, MAX_INTEGER, Violation};
 
 /// What a form of an image holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,20 +66,15 @@ impl ImageDraft {
             .into_iter()
             .filter(|(_, text)| typed_number(text).is_err());
         let mut violations: Vec<Violation> = no_numbers
-            .map(|(field, _)| Violation {
-                field,
-                code: ViolationCode::OutOfRange,
-                message: "Write a whole number from 0 to 2147483647.".to_owned(),
-            })
+            .map(|(field, _)| Violation::new(field, ImageCause::NoNumber { limit: MAX_INTEGER }))
             .collect();
         let mut keys: Vec<&str> = Vec::new();
         for (key, _) in self.rows() {
             if keys.contains(&key) {
-                violations.push(Violation {
-                    field: Field::Property(key.to_owned()),
-                    code: ViolationCode::Duplicate,
-                    message: format!("The property {key} is there twice."),
-                });
+                violations.push(Violation::new(
+                    Field::Property(key.to_owned()),
+                    ImageCause::RepeatedProperty(key.to_owned()),
+                ));
             }
             keys.push(key);
         }

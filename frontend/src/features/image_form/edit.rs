@@ -6,7 +6,7 @@ use gaze_shared::glance::image::names::is_reserved_property;
 use gaze_shared::glance::image::{Image, Properties, PropertyValue};
 use gaze_shared::glance::patch::{Operation, diff};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::glance::validate::{Field, Violation, ViolationCode, validate_edit};
+use gaze_shared::glance::validate::{Field, ImageCause, Violation, validate_edit};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
 use super::draft::{ImageDraft, typed_number};
@@ -109,22 +109,17 @@ impl ImageDraft {
                 // A cloud may have taken it once.
                 violations.retain(|violation| violation.field != field);
             } else if !base.status.takes_formats() {
-                violations.push(Violation {
-                    field,
-                    code: ViolationCode::Forbidden,
-                    message: "A format can be changed only before there is data.".into(),
-                });
+                violations.push(Violation::new(field, ImageCause::FormatIsFixed));
             }
         }
         violations.extend(self.typing_violations());
         let keys: BTreeSet<&str> = self.rows().map(|(key, _)| key).collect();
         let is_taken = |key: &str| is_reserved_property(key) && !base.properties.contains_key(key);
         for key in keys.into_iter().filter(|key| is_taken(key)) {
-            violations.push(Violation {
-                field: Field::Property(key.to_owned()),
-                code: ViolationCode::Reserved,
-                message: format!("The name {key} is reserved by Glance."),
-            });
+            violations.push(Violation::new(
+                Field::Property(key.to_owned()),
+                ImageCause::ReservedName(key.to_owned()),
+            ));
         }
         violations
     }

@@ -2,13 +2,15 @@
 
 use gaze_shared::glance::validate::{Field, Violation};
 
+use crate::i18n::codes::violations::violation;
+
 /// What is wrong with a field, as one text.
 #[must_use]
 pub fn message_for(violations: &[Violation], field: &Field) -> Option<String> {
-    let messages: Vec<&str> = violations
+    let messages: Vec<String> = violations
         .iter()
-        .filter(|violation| violation.field == *field)
-        .map(|violation| violation.message.as_str())
+        .filter(|one| one.field == *field)
+        .map(violation)
         .collect();
     (!messages.is_empty()).then(|| messages.join(" "))
 }
@@ -16,10 +18,10 @@ pub fn message_for(violations: &[Violation], field: &Field) -> Option<String> {
 /// What is wrong with any of the tags, as one text.
 #[must_use]
 pub fn message_for_tags(violations: &[Violation]) -> Option<String> {
-    let messages: Vec<&str> = violations
+    let messages: Vec<String> = violations
         .iter()
-        .filter(|violation| matches!(violation.field, Field::Tag(_)))
-        .map(|violation| violation.message.as_str())
+        .filter(|one| matches!(one.field, Field::Tag(_)))
+        .map(violation)
         .collect();
     (!messages.is_empty()).then(|| messages.join(" "))
 }

@@ -60,6 +60,7 @@ impl Line {
             reserved: state.reserved,
             asked: self.added,
             unit: state.unit.clone(),
+            source: state.source.clone(),
         })
     }
 

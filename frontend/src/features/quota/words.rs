@@ -57,6 +57,8 @@ pub fn tell_over(over: &[OverQuota]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use gaze_shared::gateway::LimitSource;
+
     use super::*;
 
     #[test]
@@ -69,6 +71,7 @@ mod tests {
                 reserved: 1 << 20,
                 asked: 67 << 20,
                 unit: QuotaUnit::Bytes,
+                source: LimitSource::Cloud,
             },
             OverQuota {
                 resource: QuotaResource::ImageCountTotal,
@@ -77,6 +80,7 @@ mod tests {
                 reserved: 0,
                 asked: 1,
                 unit: QuotaUnit::Images,
+                source: LimitSource::Cloud,
             },
         ];
         assert_eq!(

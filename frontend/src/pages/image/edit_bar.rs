@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::patch_dialog::PatchSwitch;
 use crate::api::Api;
+use crate::i18n::codes::violations::violation;
 use crate::i18n::plurals::count;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{ActionButton, ButtonLook, ErrorView, Icon, IconView, PAGE_BAR_ID};
@@ -42,11 +43,9 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
             .with(|changes| count(changes.len(), "change", "changes"))
     };
     let problem = Signal::derive(move || {
-        editor.violations.with(|violations| {
-            violations
-                .first()
-                .map(|violation| violation.message.clone())
-        })
+        editor
+            .violations
+            .with(|violations| violations.first().map(violation))
     });
     let is_running = Signal::derive(move || editor.saving.with(|s| *s == Saving::Running));
     let save_label = move || {

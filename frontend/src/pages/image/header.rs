@@ -8,6 +8,7 @@ use super::delete_dialog::DeleteSwitch;
 use super::editor::Editor;
 use crate::api::data_path;
 use crate::features::image_status::{ImageStatus, status_word};
+use crate::i18n::codes::reasons::reason;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::session::SessionStore;
@@ -16,7 +17,7 @@ use crate::ui::{ActionButton, CopyButton, Icon, IconView, Show, shorten_middle};
 
 /// Why something cannot be done, as a text.
 pub(super) fn refusal(permission: Permission) -> Option<String> {
-    permission.reason().map(|reason| reason.to_string())
+    permission.reason().map(|why| reason(why).to_owned())
 }
 
 /// The name that a downloaded file gets: the image's, made safe for file systems, with the disk

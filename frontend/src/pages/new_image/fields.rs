@@ -10,6 +10,7 @@ use crate::features::image_form::{
     FormatChoice, FormatFields, PropertyRows, TagsField, VisibilityField, message_for,
     message_for_tags,
 };
+use crate::i18n::codes::reasons::reason;
 use crate::i18n::text;
 use crate::ui::{CheckField, TextField};
 
@@ -33,7 +34,7 @@ pub(super) fn ImageFields(
     });
     let publish_refused = Signal::derive(move || {
         let is_admin = caller.with(|caller| caller.as_ref().is_some_and(Caller::is_admin));
-        (!is_admin).then(|| Reason::AdminOnly.to_string())
+        (!is_admin).then(|| reason(Reason::AdminOnly).to_owned())
     });
     view! {
         <div class="form">

@@ -20,6 +20,7 @@ use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::Needs;
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::store::use_uploads;
+use crate::i18n::codes::reasons::reason;
 use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
@@ -85,10 +86,10 @@ fn FillForm(image: Image, path: String, started: RwSignal<Option<UploadId>>) -> 
         None | Some(Reason::NoFormat) => {
             view! { {heading} <FillFields image=image started=started/> }.into_any()
         }
-        Some(reason) => view! {
+        Some(why) => view! {
             {heading}
             <div class="notice notice-caution" role="alert">
-                <div class="notice-body"><p>{reason.to_string()}</p></div>
+                <div class="notice-body"><p>{reason(why)}</p></div>
             </div>
         }
         .into_any(),

@@ -1,7 +1,7 @@
 //! The right column: what the file is, what was found, and what the quota says.
 
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::inspect::{Detected, Inspection, Reference, ReferenceRole, Severity};
+use gaze_shared::inspect::{Inspection, Reference, ReferenceRole, Severity};
 use leptos::prelude::*;
 
 use super::form_state::FormState;
@@ -9,6 +9,7 @@ use super::inspecting::Looked;
 use super::notes::{Note, notes, severity_word};
 use super::quota::FileQuota;
 use crate::features::quota::QuotaFit;
+use crate::i18n::codes::formats::format_label;
 use crate::i18n::numbers::{bytes, exact_bytes};
 use crate::i18n::text;
 use crate::session::config::Config;
@@ -81,8 +82,8 @@ fn Seen(
     fits: Signal<bool>,
 ) -> impl IntoView {
     let what = match inspection.detected {
-        None => text::new_image::no_mark(),
-        Some(detected) => Detected::label(detected),
+        None => text::new_image::no_mark().to_owned(),
+        Some(detected) => format_label(detected),
     };
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
     let references = inspection.references.clone();

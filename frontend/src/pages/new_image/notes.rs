@@ -4,6 +4,7 @@ use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Detected, Inspection, Refusal, Severity};
 
+use crate::i18n::codes::findings;
 use crate::i18n::text;
 
 /// One thing to know.
@@ -28,7 +29,11 @@ pub(super) fn notes(
     if let Some(refusal) = &refusal {
         notes.push(Note {
             severity: Severity::Refused,
-            text: format!("{refusal} {}", text::new_image::refused_only_at_the_end()),
+            text: format!(
+                "{} {}",
+                findings::refusal(refusal),
+                text::new_image::refused_only_at_the_end()
+            ),
             better_format: better_format(inspection, declared, container, schema),
         });
     }
@@ -45,7 +50,7 @@ pub(super) fn notes(
         if !is_said && !is_moot {
             notes.push(Note {
                 severity: finding.severity(),
-                text: finding.code.to_string(),
+                text: findings::finding(finding.code),
                 better_format: None,
             });
         }

@@ -84,7 +84,7 @@ pub(super) fn readiness(
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
+    use gaze_shared::gateway::{LimitSource, OverQuota, QuotaResource, QuotaUnit};
 
     use super::*;
 
@@ -99,6 +99,7 @@ mod tests {
             reserved: 0,
             asked: 2 << 30,
             unit: QuotaUnit::Bytes,
+            source: LimitSource::Cloud,
         }]
     }
 

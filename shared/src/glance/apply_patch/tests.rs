@@ -19,7 +19,7 @@ fn queued_image() -> Image {
 type Refused = (u16, ViolationCode);
 
 fn status_and_code(refused: &RefusedPatch) -> Refused {
-    (refused.status(), refused.first.code)
+    (refused.status(), refused.first.code())
 }
 
 /// Applies a body in this form, and tells of a refusal.
@@ -141,11 +141,11 @@ fn one_operation_that_fails_saves_nothing_and_form_comes_before_effect() {
     let operations = parse(Dialect::V21, body.to_string().as_bytes()).unwrap();
     let refused = apply(&image, &operations.operations).unwrap_err();
     assert_eq!(
-        (refused.first.field, refused.first.code),
-        (Field::MinRam, ViolationCode::WrongType)
+        (&refused.first.field, refused.first.code()),
+        (&Field::MinRam, ViolationCode::WrongType)
     );
     // Everything that is wrong is told.
-    assert_eq!(refused.more[0].code, ViolationCode::NotThere);
+    assert_eq!(refused.more[0].code(), ViolationCode::NotThere);
 }
 
 #[test]

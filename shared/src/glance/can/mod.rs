@@ -16,7 +16,8 @@ mod tests;
 
 pub use reason::Reason;
 pub use rules::{
-    accept, copy, deactivate, delete, download, edit, import, publish, reactivate, share, upload,
+    accept, copy, deactivate, delete, download, edit, import, publish, publish_new, reactivate,
+    share, upload,
 };
 
 use crate::glance::image::Image;

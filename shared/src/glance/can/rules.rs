@@ -185,12 +185,21 @@ pub fn accept(image: &Image, caller: &Caller) -> Permission {
         .into()
 }
 
-/// May the image be made public? Policy `publicize_image` wants the role `admin`, asked in
-/// <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/policy.py>
-/// (`update_property`).
+/// May the image be made public? Whoever may change it and may make one public at all.
 #[must_use]
 pub fn publish(image: &Image, caller: &Caller) -> Permission {
-    change(image, caller)
-        .and(unless(!caller.is_admin(), Reason::AdminOnly))
-        .into()
+    change(image, caller).and(publicize(caller)).into()
+}
+
+/// May the caller make any image public, one that there is not yet among them?
+#[must_use]
+pub fn publish_new(caller: &Caller) -> Permission {
+    publicize(caller).into()
+}
+
+/// Policy `publicize_image` wants the role `admin`, asked in
+/// <https://opendev.org/openstack/glance/src/branch/master/glance/api/v2/policy.py>
+/// (`update_property`).
+fn publicize(caller: &Caller) -> Result<(), Reason> {
+    unless(!caller.is_admin(), Reason::AdminOnly)
 }

@@ -17,6 +17,8 @@ pub struct ImageId(Box<str>);
 #[error("expected an image id of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")]
 pub struct NotAnImageId(());
 
+crate::json::object::demanded!(ImageId);
+
 impl ImageId {
     /// The id as text.
     #[must_use]

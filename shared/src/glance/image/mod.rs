@@ -22,7 +22,7 @@ mod visibility;
 pub use create::ImageCreate;
 pub use format::{ContainerFormat, DiskFormat};
 pub use id::{ImageId, NotAnImageId};
-pub use location::{Location, LocationCreate, ValidationData};
+pub use location::Location;
 pub use model::{Image, ImageList};
 pub use properties::{Properties, PropertyValue};
 pub use rejected::DataTraces;

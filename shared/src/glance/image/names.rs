@@ -134,7 +134,7 @@ pub(crate) const WRAPPED_OBJECT: &str = "base";
 
 /// What becomes of a patch that sets an attribute of Glance's own objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AttributeEffect {
+pub enum AttributeEffect {
     /// It is taken and dropped (200).
     Dropped,
     /// Glance looks for the image by the new value when it saves (404).

@@ -3,8 +3,11 @@
 
 use std::cmp::Ordering;
 
-use super::{Direction, ListQuery, SortKey};
+use super::{Direction, ListQuery, MAX_PAGE_LENGTH, SortKey};
 use crate::glance::image::{Image, ImageList};
+
+/// How many images a page has when no limit is given (`limit_param_default`).
+const DEFAULT_PAGE_LENGTH: u32 = 25;
 
 /// What Glance keeps its images in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +96,8 @@ impl Glance {
             }
             rows = behind;
         }
-        let length = query.page_length() as usize;
+        let asked_for = query.limit.unwrap_or(DEFAULT_PAGE_LENGTH);
+        let length = asked_for.min(MAX_PAGE_LENGTH) as usize;
         let length = length.min(self.longest_page);
         rows.truncate(length);
         Some(ImageList {

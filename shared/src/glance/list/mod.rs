@@ -28,7 +28,7 @@ mod walk;
 
 use std::fmt;
 
-use crate::glance::image::{ContainerFormat, DiskFormat, ImageId, ImageList, Status};
+use crate::glance::image::{ContainerFormat, DiskFormat, ImageId, Status};
 use crate::json::open_enum::open_enum;
 use crate::units::{Bytes, Gibibytes, Mebibytes};
 
@@ -38,8 +38,6 @@ pub use sort::{Direction, Sort, SortKey};
 pub use time::{Comparison, TimeFilter};
 pub use walk::Walk;
 
-/// How many images a page has when no limit is given (`limit_param_default`).
-pub const DEFAULT_PAGE_LENGTH: u32 = 25;
 /// How many images a page has at most, whatever is asked for (`api_limit_max`).
 pub const MAX_PAGE_LENGTH: u32 = 1000;
 
@@ -156,23 +154,6 @@ impl ListQuery {
             marker: Some(last.clone()),
             ..self.clone()
         }
-    }
-
-    /// What to ask for the page after `page`, if there is one: Glance sends `next` when the page is
-    /// full. The last page may be full too, and an empty one follows it then.
-    #[must_use]
-    pub fn next_page(&self, page: &ImageList) -> Option<Self> {
-        page.next.as_ref()?;
-        page.images.last().map(|last| self.after(&last.id))
-    }
-
-    /// How many images a page has at most: Glance cuts a larger limit down and does not say so. 0 is
-    /// allowed, and gives an empty page.
-    #[must_use]
-    pub fn page_length(&self) -> u32 {
-        self.limit
-            .unwrap_or(DEFAULT_PAGE_LENGTH)
-            .min(MAX_PAGE_LENGTH)
     }
 
     /// The order that the list really has. Behind what was asked for Glance puts the time of

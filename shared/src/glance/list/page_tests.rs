@@ -266,9 +266,10 @@ fn paged_by_markers(database: Database, order: &str) -> Option<(BTreeSet<usize>,
     for _ in 0..20 {
         let answer = glance.answer(&query)?;
         found.extend(answer.images.iter().map(number));
-        match query.next_page(&answer) {
-            Some(next) => query = next,
-            None => return Some((found, true)),
+        // The last page may be full too, and an empty one follows it then.
+        match (&answer.next, answer.images.last()) {
+            (Some(_), Some(last)) => query = query.after(&last.id),
+            _ => return Some((found, true)),
         }
     }
     Some((found, false))

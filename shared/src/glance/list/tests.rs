@@ -139,28 +139,6 @@ fn what_glance_adds_to_an_order_takes_the_direction_of_a_single_key() {
 }
 
 #[test]
-fn a_page_has_as_many_images_as_glance_gives() {
-    let length = |text: &str| text.parse::<ListQuery>().unwrap().page_length();
-    assert_eq!((length(""), length("limit=7")), (25, 7));
-    assert_eq!((length("limit=0"), length("limit=4000")), (0, 1000));
-}
-
-#[test]
-fn the_next_page_is_built_from_the_last_image_and_only_when_there_is_one() {
-    let query: ListQuery = "tag=a&tag=b".parse().unwrap();
-    let image = crate::glance::test_images::active_image();
-    let full = ImageList {
-        images: vec![image.clone()].into(),
-        next: Some("/v2/images?tag=b&marker=x".into()),
-        ..ImageList::default()
-    };
-    assert_eq!(query.next_page(&full), Some(query.after(&image.id)));
-    let last = ImageList { next: None, ..full };
-    assert_eq!(query.next_page(&last), None);
-    assert_eq!(query.next_page(&ImageList::default()), None);
-}
-
-#[test]
 fn a_key_that_is_given_again_replaces_the_one_before() {
     let query: ListQuery = "status=active&os_distro=a&status=queued&os_distro=b"
         .parse()

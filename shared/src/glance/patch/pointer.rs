@@ -15,19 +15,15 @@ pub fn unescape_token(token: &str) -> String {
 }
 
 /// What is wrong with a pointer. Glance answers 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BadPointer {
     /// It does not begin with a slash.
-    #[error("A path begins with a slash.")]
     NoLeadingSlash,
     /// It has an empty token in the middle.
-    #[error("A path has no two slashes next to each other.")]
     EmptyToken,
     /// It ends with a slash.
-    #[error("A path does not end with a slash.")]
     TrailingSlash,
     /// It has a tilde that is neither `~0` nor `~1`.
-    #[error("In a path a tilde is written ~0 and a slash in a name ~1.")]
     BadEscape,
 }
 

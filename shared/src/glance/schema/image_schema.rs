@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::document::SchemaDocument;
 use super::{Fault, SchemaFault, SchemaNode, evaluate};
 use crate::glance::image::names::BASE_PROPERTIES;
 use crate::glance::image::{ContainerFormat, DiskFormat};
@@ -65,17 +64,6 @@ impl ImageSchema {
         let mut schema = Self::default();
         schema.take_over(document);
         Ok(schema)
-    }
-
-    /// Takes over what a document says. What it does not say keeps its default.
-    #[must_use]
-    pub fn from_document(document: &SchemaDocument) -> Self {
-        let mut schema = Self::default();
-        // A document that was read can be written.
-        if let Ok(Value::Object(document)) = serde_json::to_value(document) {
-            schema.take_over(document);
-        }
-        schema
     }
 
     fn take_over(&mut self, mut document: Other) {

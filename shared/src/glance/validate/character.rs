@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::violation::field_of;
-use super::{Field, Violation, ViolationCode};
+use super::{Field, ImageCause, Violation};
 use crate::glance::schema::ImageSchema;
 
 /// What Glance would refuse in the characters of a property's key and value, or of one of its own
@@ -36,11 +36,7 @@ pub(super) fn unstorable_characters(
 /// What Glance would refuse in the characters of one text.
 pub(super) fn unstorable(text: &str, field: Field) -> Option<Violation> {
     let character = text.chars().find(|character| *character > '\u{ffff}')?;
-    Some(Violation::new(
-        field,
-        ViolationCode::NotAllowed,
-        format!("Glance does not take the character {character}."),
-    ))
+    Some(Violation::new(field, ImageCause::Character(character)))
 }
 
 #[cfg(test)]

@@ -9,31 +9,31 @@ use super::value::{
     reserved_key, schema_violations, too_large_number, too_many_tags,
 };
 use super::violation::field_of;
-use super::{Field, Rules, Violation, ViolationCode};
+use super::{Field, ImageCause, Rules, Violation};
+use crate::glance::can;
 use crate::glance::image::ImageCreate;
 use crate::glance::image::names::{
     DISALLOWED_IN_CREATE, READ_ONLY_IN_CREATE, READ_ONLY_PROPERTIES, is_kept_by_glance,
 };
-use crate::glance::schema::ImageSchema;
 
 /// Everything that Glance would refuse in a new image, and what it would take and should not. That
 /// formats are missing is no violation: an image may be registered without them, and they are
 /// required only before data.
 #[must_use]
-pub fn validate_create(image: &ImageCreate, schema: &ImageSchema) -> Vec<Violation> {
+pub fn validate_create(image: &ImageCreate, rules: &Rules<'_>) -> Vec<Violation> {
     // A property with the name of one of Glance's own keys would hide that key in the JSON.
     let (custom, own) = image
         .properties
         .clone()
         .into_iter()
-        .partition(|(key, _)| schema.is_custom(key));
+        .partition(|(key, _)| rules.schema.is_custom(key));
     let image = ImageCreate {
         properties: custom,
         ..image.clone()
     };
     // Text, numbers, booleans and lists of text always serialize.
     let body = serde_json::to_value(&image).unwrap_or_default();
-    let mut violations = validate_create_body(&body, &Rules::of(schema));
+    let mut violations = validate_create_body(&body, rules);
     violations.extend(own.keys().map(|key| reserved(key)));
     violations
 }
@@ -53,7 +53,7 @@ pub fn validate_create_body(body: &Value, rules: &Rules<'_>) -> Vec<Violation> {
     }
     // Glance goes through the keys once, in the order in which they were sent; here they are sorted.
     for key in custom() {
-        violations.extend(key_too_long(key, ViolationCode::TooLong));
+        violations.extend(key_too_long(key, true));
         violations.extend(reserved_key(key));
     }
     violations.extend(foreign_owner(body, rules));
@@ -78,12 +78,8 @@ pub fn validate_create_body(body: &Value, rules: &Rules<'_>) -> Vec<Violation> {
 
 /// A body that is a list makes Glance fail (500); any other it refuses (400).
 fn not_an_object(body: &Value) -> Violation {
-    let code = if body.is_array() {
-        ViolationCode::Crash
-    } else {
-        ViolationCode::WrongType
-    };
-    Violation::new(Field::Body, code, "The image must be a JSON object.")
+    let crashes = body.is_array();
+    Violation::new(Field::Body, ImageCause::NotAnObject { crashes })
 }
 
 /// Keys that only Glance sets (403).
@@ -93,8 +89,7 @@ fn read_only(body: &Map<String, Value>, keys: &[&str], rules: &Rules<'_>) -> Vec
         .map(|key| {
             Violation::new(
                 field_of(key, rules.schema),
-                ViolationCode::ReadOnly,
-                format!("Glance sets {key} itself."),
+                ImageCause::SetByGlance((*key).to_owned()),
             )
         })
         .collect()
@@ -111,8 +106,7 @@ fn missing_keys(body: &Map<String, Value>, rules: &Rules<'_>) -> Vec<Violation> 
         .map(|key| {
             Violation::new(
                 field_of(key, rules.schema),
-                ViolationCode::Missing,
-                format!("This cloud demands the property {key}."),
+                ImageCause::Demanded(key.clone()),
             )
         })
         .collect()
@@ -122,13 +116,8 @@ fn missing_keys(body: &Map<String, Value>, rules: &Rules<'_>) -> Vec<Violation> 
 fn foreign_owner(body: &Map<String, Value>, rules: &Rules<'_>) -> Option<Violation> {
     let caller = rules.caller.filter(|caller| !caller.is_admin())?;
     let owner = body.get("owner")?;
-    (owner.as_str() != Some(caller.project_id.as_str())).then(|| {
-        Violation::new(
-            Field::Base("owner".to_owned()),
-            ViolationCode::Forbidden,
-            "Only an administrator can make an image for another project.",
-        )
-    })
+    (owner.as_str() != Some(caller.project_id.as_str()))
+        .then(|| Violation::new(Field::Base("owner".to_owned()), ImageCause::ForeignOwner))
 }
 
 /// Only an administrator publishes (403, policy `publicize_image`).
@@ -136,14 +125,11 @@ pub(super) fn public_by_a_member(
     visibility: Option<&Value>,
     rules: &Rules<'_>,
 ) -> Option<Violation> {
-    let is_member = rules.caller.is_some_and(|caller| !caller.is_admin());
-    (is_member && visibility.and_then(Value::as_str) == Some("public")).then(|| {
-        Violation::new(
-            Field::Visibility,
-            ViolationCode::Forbidden,
-            "Only an administrator can make an image public.",
-        )
-    })
+    let may_not = rules
+        .caller
+        .is_some_and(|caller| !can::publish_new(caller).is_allowed());
+    (may_not && visibility.and_then(Value::as_str) == Some("public"))
+        .then(|| Violation::new(Field::Visibility, ImageCause::PublicByAMember))
 }
 
 /// Glance takes the hash of a new image and drops it.
@@ -154,8 +140,7 @@ fn ignored_hashes(body: &Map<String, Value>) -> Vec<Violation> {
         .map(|key| {
             Violation::new(
                 Field::Base(key.to_owned()),
-                ViolationCode::Ignored,
-                format!("Glance computes {key} itself and ignores what is sent."),
+                ImageCause::ComputedByGlance(key.to_owned()),
             )
         })
         .collect()
@@ -164,13 +149,8 @@ fn ignored_hashes(body: &Map<String, Value>) -> Vec<Violation> {
 /// There may be so many custom properties (413); Glance's own do not count.
 pub(super) fn too_many_properties(count: usize, rules: &Rules<'_>) -> Option<Violation> {
     let limit = rules.limits.properties;
-    (count > limit).then(|| {
-        Violation::new(
-            Field::Body,
-            ViolationCode::TooMany,
-            format!("There are {count} properties. At most {limit} are allowed."),
-        )
-    })
+    (count > limit)
+        .then(|| Violation::new(Field::Body, ImageCause::TooManyProperties { count, limit }))
 }
 
 /// Counts the keys that are the owner's and not Glance's.
@@ -187,21 +167,24 @@ impl<'a, I: Iterator<Item = &'a String>> CountOwn for I {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ViolationCode;
     use super::*;
+    use crate::glance::can::Caller;
     use crate::glance::image::PropertyValue;
+    use crate::glance::schema::ImageSchema;
     use crate::units::Gibibytes;
 
     fn fields(violations: &[Violation]) -> Vec<(&Field, ViolationCode)> {
         violations
             .iter()
-            .map(|violation| (&violation.field, violation.code))
+            .map(|violation| (&violation.field, violation.code()))
             .collect()
     }
 
     #[test]
     fn an_empty_create_is_allowed() {
         assert_eq!(
-            validate_create(&ImageCreate::default(), &ImageSchema::default()),
+            validate_create(&ImageCreate::default(), &Rules::of(&ImageSchema::default())),
             []
         );
     }
@@ -213,7 +196,7 @@ mod tests {
             ..ImageCreate::default()
         };
         let schema = ImageSchema::default();
-        assert_eq!(validate_create(&image, &schema), []);
+        assert_eq!(validate_create(&image, &Rules::of(&schema)), []);
         let body = serde_json::to_value(&image).unwrap();
         assert_eq!(serde_json::from_value::<ImageCreate>(body).unwrap(), image);
     }
@@ -236,7 +219,10 @@ mod tests {
             image.properties.insert(key.into(), value);
         }
         assert_eq!(
-            fields(&validate_create(&image, &ImageSchema::default())),
+            fields(&validate_create(
+                &image,
+                &Rules::of(&ImageSchema::default())
+            )),
             [
                 (&Field::ContainerFormat, ViolationCode::NotAllowed),
                 (&Field::DiskFormat, ViolationCode::NotAllowed),
@@ -264,7 +250,10 @@ mod tests {
             name: Some("界".repeat(255)),
             ..ImageCreate::default()
         };
-        assert_eq!(validate_create(&image, &ImageSchema::default()), []);
+        assert_eq!(
+            validate_create(&image, &Rules::of(&ImageSchema::default())),
+            []
+        );
     }
 
     #[test]
@@ -274,9 +263,34 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            fields(&validate_create(&ImageCreate::default(), &schema)),
+            fields(&validate_create(
+                &ImageCreate::default(),
+                &Rules::of(&schema)
+            )),
             [(&Field::Property("os_distro".into()), ViolationCode::Missing)]
         );
+    }
+
+    #[test]
+    fn a_form_too_is_told_that_only_an_administrator_publishes() {
+        let (schema, image) = (
+            ImageSchema::default(),
+            ImageCreate {
+                visibility: Some("public".into()),
+                ..ImageCreate::default()
+            },
+        );
+        let asked_by = |role: &str| {
+            let caller = Caller {
+                project_id: "p".into(),
+                roles: vec![role.into()],
+            };
+            let rules = Rules::of(&schema).for_caller(&caller);
+            let codes = validate_create(&image, &rules).into_iter();
+            codes.map(|violation| violation.code()).collect::<Vec<_>>()
+        };
+        assert_eq!(asked_by("member"), [ViolationCode::Forbidden]);
+        assert_eq!(asked_by("admin"), []);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::value::{
     empty_key, key_too_long, negative_number, pointless_tags, schema_violations, too_large_number,
     too_many_tags,
 };
-use super::{Rules, Violation, ViolationCode};
+use super::{Rules, Violation};
 use crate::glance::image::names::{is_kept_by_glance, is_reserved_property};
 use crate::glance::image::{Image, PropertyValue};
 use crate::glance::schema::ImageSchema;
@@ -56,7 +56,7 @@ fn property(key: &str, value: &PropertyValue, schema: &ImageSchema) -> Vec<Viola
             violations.extend(schema_violations(key, &value, schema));
             violations.extend(unstorable_characters(key, &value, schema));
         }
-        violations.extend(key_too_long(key, ViolationCode::TooLong));
+        violations.extend(key_too_long(key, true));
         violations.extend(empty_key(key));
     }
     violations

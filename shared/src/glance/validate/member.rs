@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::character::unstorable;
-use super::{Field, Rules, Violation, ViolationCode};
+use super::{Field, MemberCause, Rules, Violation};
 use crate::glance::image::{Image, Visibility};
 use crate::glance::member::MemberAnswer;
 use crate::ids::ProjectId;
@@ -45,28 +45,18 @@ pub fn validate_member_answer(body: &Value) -> Vec<Violation> {
     let Some(body) = body.as_object() else {
         return vec![no_object("status")];
     };
-    let words: Vec<&str> = MemberAnswer::KNOWN
-        .iter()
-        .map(MemberAnswer::as_str)
-        .collect();
-    let answer = |code| {
-        let message = format!("The answer must be one of {}.", words.join(", "));
-        vec![Violation::new(Field::MemberAnswer, code, message)]
+    let is_known = |word: &str| MemberAnswer::KNOWN.iter().any(|one| one.as_str() == word);
+    let cause = match body.get("status") {
+        None => MemberCause::NoAnswer,
+        Some(Value::String(word)) if is_known(word) => return Vec::new(),
+        Some(_) => MemberCause::UnknownAnswer,
     };
-    match body.get("status") {
-        None => answer(ViolationCode::Missing),
-        Some(Value::String(word)) if words.contains(&word.as_str()) => Vec::new(),
-        Some(_) => answer(ViolationCode::NotAllowed),
-    }
+    vec![Violation::new(Field::MemberAnswer, cause)]
 }
 
 /// A body that is no object (400).
-fn no_object(key: &str) -> Violation {
-    Violation::new(
-        Field::Body,
-        ViolationCode::WrongType,
-        format!("The body must be a JSON object with the key {key}."),
-    )
+fn no_object(key: &'static str) -> Violation {
+    Violation::new(Field::Body, MemberCause::NotAnObject { key })
 }
 
 /// What Python takes for empty (400).
@@ -82,73 +72,38 @@ fn is_empty(member: &Value) -> bool {
 }
 
 fn no_member() -> Violation {
-    Violation::new(
-        Field::Member,
-        ViolationCode::Missing,
-        "Enter the id of a project.",
-    )
+    Violation::new(Field::Member, MemberCause::NoProject)
 }
 
 /// Only a shared image has members (403).
 fn not_shared(image: &Image) -> Option<Violation> {
-    (image.visibility != Visibility::Shared).then(|| {
-        Violation::new(
-            Field::Visibility,
-            ViolationCode::Forbidden,
-            "Only an image of the visibility \"shared\" has members.",
-        )
-    })
+    (image.visibility != Visibility::Shared)
+        .then(|| Violation::new(Field::Visibility, MemberCause::NotShared))
 }
 
 /// A project is a member once (409).
 fn already_there(member: &Value, present: &[ProjectId]) -> Option<Violation> {
     let member = member.as_str()?;
-    present.iter().any(|one| one == member).then(|| {
-        Violation::new(
-            Field::Member,
-            ViolationCode::AlreadyThere,
-            "This project is a member already.",
-        )
-    })
+    let is_there = present.iter().any(|one| one == member);
+    is_there.then(|| Violation::new(Field::Member, MemberCause::AlreadyMember))
 }
 
 /// There may be so many members (413).
 fn one_too_many(present: &[ProjectId], rules: &Rules<'_>) -> Option<Violation> {
     let limit = rules.limits.members;
-    (present.len() >= limit).then(|| {
-        Violation::new(
-            Field::Member,
-            ViolationCode::TooMany,
-            format!(
-                "The image has {} members. At most {limit} are allowed.",
-                present.len()
-            ),
-        )
-    })
+    let count = present.len();
+    (count >= limit).then(|| Violation::new(Field::Member, MemberCause::TooMany { count, limit }))
 }
 
 /// Glance takes a number for an id, and fails at a list and an object (500).
 fn not_text(member: &Value) -> Option<Violation> {
-    let code = match member {
-        Value::String(_) => return None,
-        Value::Array(_) | Value::Object(_) => ViolationCode::Crash,
-        _ => ViolationCode::Fragile,
-    };
-    Some(Violation::new(
-        Field::Member,
-        code,
-        "The id of a project is text.",
-    ))
+    let crashes = matches!(member, Value::Array(_) | Value::Object(_));
+    (!member.is_string()).then(|| Violation::new(Field::Member, MemberCause::NotText { crashes }))
 }
 
 /// SQLite keeps an id of any length; other databases do not.
 fn too_long(member: &Value) -> Option<Violation> {
     let length = member.as_str()?.chars().count();
-    (length > MEMBER_MAX_CHARS).then(|| {
-        Violation::new(
-            Field::Member,
-            ViolationCode::Fragile,
-            format!("The id has {length} characters. At most {MEMBER_MAX_CHARS} are allowed."),
-        )
-    })
+    let limit = MEMBER_MAX_CHARS;
+    (length > limit).then(|| Violation::new(Field::Member, MemberCause::TooLong { length, limit }))
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::value::schema_violations;
-use super::{Field, Rules, Violation, ViolationCode};
+use super::{Field, ImageCause, Rules, Violation};
 
 /// Everything that keeps `tag` from being added by its own route. `present` are the tags that the
 /// image has. A patch of `/tags` takes more: any letter, and a slash.
@@ -19,38 +19,20 @@ pub fn validate_tag(tag: &str, present: &[String], rules: &Rules<'_>) -> Vec<Vio
 
 /// A path without a tag, or with one more slash, is no route (404), also when the slash is encoded.
 fn no_route(tag: &str) -> Option<Violation> {
-    (tag.is_empty() || tag.contains('/')).then(|| {
-        Violation::new(
-            Field::Tag(0),
-            ViolationCode::Lost,
-            "A tag in a path cannot be empty or have a slash.",
-        )
-    })
+    (tag.is_empty() || tag.contains('/'))
+        .then(|| Violation::new(Field::Tag(0), ImageCause::TagInPath))
 }
 
 /// One more tag than allowed (413); one that is there already is fine.
 fn one_too_many(tag: &str, present: &[String], rules: &Rules<'_>) -> Option<Violation> {
     let limit = rules.limits.tags;
     let is_new = !present.iter().any(|one| one == tag);
-    (is_new && present.len() >= limit).then(|| {
-        Violation::new(
-            Field::Tags,
-            ViolationCode::TooMany,
-            format!(
-                "The image has {} tags. At most {limit} are allowed.",
-                present.len()
-            ),
-        )
-    })
+    let count = present.len();
+    (is_new && count >= limit)
+        .then(|| Violation::new(Field::Tags, ImageCause::NoMoreTags { count, limit }))
 }
 
 /// Glance reads the bytes of a path as Latin-1, so that `é` is kept as `Ã©`.
 fn beyond_ascii(tag: &str) -> Option<Violation> {
-    (!tag.is_ascii()).then(|| {
-        Violation::new(
-            Field::Tag(0),
-            ViolationCode::Fragile,
-            "Glance would garble this tag. Set all tags together with a patch instead.",
-        )
-    })
+    (!tag.is_ascii()).then(|| Violation::new(Field::Tag(0), ImageCause::GarbledTag))
 }

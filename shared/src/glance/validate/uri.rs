@@ -7,25 +7,27 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Why a URI is refused, as a sentence for a person.
-pub(super) fn refusal(uri: &str) -> Option<&'static str> {
+use super::UriCause;
+
+/// Why a URI is refused.
+pub(super) fn refusal(uri: &str) -> Option<UriCause> {
     let Some((scheme, rest)) = uri.split_once("://") else {
-        return Some("The address must start with http:// or https://.");
+        return Some(UriCause::Scheme);
     };
     if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) {
-        return Some("The address must start with http:// or https://.");
+        return Some(UriCause::Scheme);
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (_, host_and_port) = authority.rsplit_once('@').unwrap_or(("", authority));
     let (host, port) = split_port(host_and_port);
     if !port_is_allowed(port) {
-        return Some("The port must be 80 or 443.");
+        return Some(UriCause::Port);
     }
     if host.is_empty() {
-        return Some("The address needs the name of a host.");
+        return Some(UriCause::NoHost);
     }
     if !host_is_allowed(host) {
-        return Some("The host must be a public name or address, not this machine.");
+        return Some(UriCause::InternalHost);
     }
     None
 }

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::character::unstorable_characters;
 use super::violation::field_of;
-use super::{Field, Rules, Violation, ViolationCode};
+use super::{Field, ImageCause, Rules, Violation};
 use crate::glance::image::PropertyValue;
 use crate::glance::image::names::{attribute_effect, is_refused_name};
-use crate::glance::schema::{Fault, ImageSchema, JsonType, PathStep, SchemaFault};
+use crate::glance::schema::{ImageSchema, PathStep, SchemaFault};
 
 /// The largest number that `min_disk` and `min_ram` take: the database keeps them in 32 bits.
-pub(super) const MAX_INTEGER: i64 = i32::MAX as i64;
+pub const MAX_INTEGER: i64 = i32::MAX as i64;
 /// The longest key of a custom property, in characters.
 pub const PROPERTY_KEY_MAX_CHARS: usize = 255;
 
@@ -29,7 +29,7 @@ pub fn validate_property(key: &str, value: &PropertyValue, schema: &ImageSchema)
         PropertyValue::Other(value) => value.clone(),
     };
     violations.extend(schema_violations(key, &value, schema));
-    violations.extend(key_too_long(key, ViolationCode::TooLong));
+    violations.extend(key_too_long(key, true));
     violations.extend(reserved_key(key));
     violations.extend(empty_key(key));
     violations.extend(attribute_key(key));
@@ -44,83 +44,13 @@ pub(super) fn schema_violations(key: &str, value: &Value, schema: &ImageSchema) 
             ("tags", Some(PathStep::Index(index))) => Field::Tag(*index),
             _ => field_of(key, schema),
         };
-        let (code, message) = code_and_sentence(&found.fault);
-        Violation::new(field, code, message)
+        Violation::new(field, found.fault)
     };
     schema
         .faults(key, value)
         .into_iter()
         .map(violation)
         .collect()
-}
-
-/// A fault as code and sentence.
-fn code_and_sentence(fault: &Fault) -> (ViolationCode, String) {
-    match fault {
-        Fault::WrongType(types) => {
-            let types: Vec<&str> = types.iter().map(type_word).collect();
-            let message = format!("The value must be {}.", types.join(" or "));
-            (ViolationCode::WrongType, message)
-        }
-        Fault::NotAllowed(allowed) => {
-            let words: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
-            let message = format!("This cloud takes {}.", words.join(", "));
-            (ViolationCode::NotAllowed, message)
-        }
-        Fault::TooLong { length, limit } => (
-            ViolationCode::TooLong,
-            format!("There are {length} characters. At most {limit} are allowed."),
-        ),
-        Fault::TooShort { length, limit } => (
-            ViolationCode::TooShort,
-            format!("There are {length} characters. At least {limit} are needed."),
-        ),
-        Fault::TooFew { count, limit } => (
-            ViolationCode::OutOfRange,
-            format!("The list has {count} elements. At least {limit} are needed."),
-        ),
-        Fault::TooMany { count, limit } => (
-            ViolationCode::OutOfRange,
-            format!("The list has {count} elements. At most {limit} are allowed."),
-        ),
-        Fault::Repeated => (
-            ViolationCode::NotAllowed,
-            "The list has an element twice.".to_owned(),
-        ),
-        Fault::TooSmall(minimum) => (
-            ViolationCode::OutOfRange,
-            format!("The number must be at least {minimum}."),
-        ),
-        Fault::TooLarge(maximum) => (
-            ViolationCode::OutOfRange,
-            format!("The number must be at most {maximum}."),
-        ),
-        Fault::NoMatch(_) => (
-            ViolationCode::Malformed,
-            "The value must be an id of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx.".to_owned(),
-        ),
-        Fault::MissingKey(key) => (
-            ViolationCode::Missing,
-            format!("The value needs the key {key}."),
-        ),
-        Fault::UnknownKey(key) => (
-            ViolationCode::NotAllowed,
-            format!("The value cannot have the key {key}."),
-        ),
-    }
-}
-
-fn type_word(json_type: &JsonType) -> &str {
-    match json_type {
-        JsonType::Null => "nothing",
-        JsonType::Boolean => "true or false",
-        JsonType::Integer => "a whole number",
-        JsonType::Number => "a number",
-        JsonType::String => "text",
-        JsonType::Array => "a list",
-        JsonType::Object => "an object",
-        JsonType::Other(word) => word,
-    }
 }
 
 /// `min_disk` and `min_ram` are not negative (400, `glance/domain/__init__.py`).
@@ -144,24 +74,14 @@ pub(super) fn too_large_number(
 }
 
 fn out_of_range(field: Field) -> Violation {
-    Violation::new(
-        field,
-        ViolationCode::OutOfRange,
-        format!("The number must be from 0 to {MAX_INTEGER}."),
-    )
+    Violation::new(field, ImageCause::NumberOutOfRange { limit: MAX_INTEGER })
 }
 
 /// A list of tags counts every element (413), also those that Glance then merges.
 pub(super) fn too_many_tags(value: &Value, rules: &Rules<'_>) -> Option<Violation> {
     let count = value.as_array()?.len();
     let limit = rules.limits.tags;
-    (count > limit).then(|| {
-        Violation::new(
-            Field::Tags,
-            ViolationCode::TooMany,
-            format!("There are {count} tags. At most {limit} are allowed."),
-        )
-    })
+    (count > limit).then(|| Violation::new(Field::Tags, ImageCause::TooManyTags { count, limit }))
 }
 
 /// Glance takes an empty tag and merges equal ones, which nobody means.
@@ -173,17 +93,14 @@ pub(super) fn pointless_tags(tags: &Value) -> Vec<Violation> {
         let Some(text) = tag.as_str() else {
             continue;
         };
-        let mut report = |code, message: String| {
-            violations.push(Violation::new(Field::Tag(index), code, message));
+        let mut report = |cause: ImageCause| {
+            violations.push(Violation::new(Field::Tag(index), cause));
         };
         if text.is_empty() {
-            report(ViolationCode::Empty, "A tag cannot be empty.".to_owned());
+            report(ImageCause::EmptyTag);
         }
         if !earlier.insert(text) {
-            report(
-                ViolationCode::Duplicate,
-                format!("The tag {text} is there twice."),
-            );
+            report(ImageCause::RepeatedTag(text.to_owned()));
         }
     }
     violations
@@ -191,16 +108,16 @@ pub(super) fn pointless_tags(tags: &Value) -> Vec<Violation> {
 
 /// The key of a custom property has at most 255 characters. Glance checks it in a new image (400)
 /// and not in a patch, where a database other than SQLite then fails.
-pub(super) fn key_too_long(key: &str, code: ViolationCode) -> Option<Violation> {
+pub(super) fn key_too_long(key: &str, is_checked: bool) -> Option<Violation> {
     let length = key.chars().count();
     (length > PROPERTY_KEY_MAX_CHARS).then(|| {
         Violation::new(
             Field::Property(key.to_owned()),
-            code,
-            format!(
-                "The property's name has {length} characters. At most {PROPERTY_KEY_MAX_CHARS} are \
-                 allowed."
-            ),
+            ImageCause::PropertyNameTooLong {
+                length,
+                limit: PROPERTY_KEY_MAX_CHARS,
+                is_checked,
+            },
         )
     })
 }
@@ -213,20 +130,14 @@ pub(super) fn reserved_key(key: &str) -> Option<Violation> {
 pub(super) fn reserved(key: &str) -> Violation {
     Violation::new(
         Field::Property(key.to_owned()),
-        ViolationCode::Reserved,
-        format!("The name {key} is reserved by Glance."),
+        ImageCause::ReservedName(key.to_owned()),
     )
 }
 
 /// Glance takes a property without a name, which nobody means.
 pub(super) fn empty_key(key: &str) -> Option<Violation> {
-    key.is_empty().then(|| {
-        Violation::new(
-            Field::Property(String::new()),
-            ViolationCode::Empty,
-            "A property needs a name.",
-        )
-    })
+    key.is_empty()
+        .then(|| Violation::new(Field::Property(String::new()), ImageCause::NoPropertyName))
 }
 
 /// Glance takes a property with the name of one of its own attributes into a new image, and no patch
@@ -235,8 +146,7 @@ pub(super) fn attribute_key(key: &str) -> Option<Violation> {
     attribute_effect(key).map(|_| {
         Violation::new(
             Field::Property(key.to_owned()),
-            ViolationCode::Fragile,
-            format!("A property of the name {key} could never be changed or removed again."),
+            ImageCause::NameOfAttribute(key.to_owned()),
         )
     })
 }

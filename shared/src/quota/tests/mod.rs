@@ -7,6 +7,7 @@ mod slow_looks;
 mod unknown;
 
 use super::*;
+use crate::gateway::{LimitSource, OverQuota, QuotaResource, QuotaUnit};
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 
@@ -78,14 +79,14 @@ fn room_is_promised_up_to_the_limit_and_not_a_byte_more() {
     };
     assert_eq!(
         over,
-        [OverLimit {
-            resource: Limited::Of(Resource::ImageSizeTotal),
-            unit: Unit::Bytes,
+        [OverQuota {
+            resource: QuotaResource::ImageSizeTotal,
+            unit: QuotaUnit::Bytes,
             limit: 100,
-            limited_by: LimitedBy::Cloud,
-            usage: Usage(40),
+            usage: 40,
             reserved: 35,
             asked: 26,
+            source: LimitSource::Cloud,
         }]
     );
     assert!(
@@ -106,12 +107,12 @@ fn one_resource_that_is_full_refuses_all_and_every_one_is_told() {
     else {
         panic!("it was promised");
     };
-    let resources: Vec<_> = over.iter().map(|over| over.resource).collect();
+    let resources: Vec<_> = over.iter().map(|over| &over.resource).collect();
     assert_eq!(
         resources,
         [
-            Limited::Of(Resource::ImageSizeTotal),
-            Limited::Of(Resource::ImageCountTotal)
+            &QuotaResource::ImageSizeTotal,
+            &QuotaResource::ImageCountTotal
         ]
     );
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));

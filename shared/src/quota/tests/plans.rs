@@ -5,11 +5,11 @@ use crate::gateway::Plan;
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
-fn over(outcome: Result<Reservation, ReserveError>) -> Vec<(Limited, u64, LimitedBy)> {
+fn over(outcome: Result<Reservation, ReserveError>) -> Vec<(QuotaResource, u64, LimitSource)> {
     match outcome {
         Err(ReserveError::OverLimit { over, .. }) => over
-            .iter()
-            .map(|over| (over.resource, over.limit, over.limited_by))
+            .into_iter()
+            .map(|over| (over.resource, over.limit, over.source))
             .collect(),
         other => panic!("{other:?}"),
     }
@@ -40,7 +40,7 @@ fn the_lower_one_of_two_limits_holds_and_the_refusal_says_whose_it_is() {
     });
     assert_eq!(
         over(ledger.reserve(&id("a"), upload(51), NOW, SOON)),
-        [(Limited::Of(Resource::ImageSizeTotal), 50, LimitedBy::Plan)]
+        [(QuotaResource::ImageSizeTotal, 50, LimitSource::Plan)]
     );
     let nine = Delta {
         image_count_total: 9,
@@ -48,7 +48,7 @@ fn the_lower_one_of_two_limits_holds_and_the_refusal_says_whose_it_is() {
     };
     assert_eq!(
         over(ledger.reserve(&id("a"), nine, NOW, SOON)),
-        [(Limited::Of(Resource::ImageCountTotal), 10, LimitedBy::Cloud)]
+        [(QuotaResource::ImageCountTotal, 10, LimitSource::Cloud)]
     );
     assert!(ledger.reserve(&id("a"), upload(50), NOW, SOON).is_ok());
 }
@@ -95,7 +95,7 @@ fn bytes_of_a_day_are_charged_when_asked_for_and_corrected_when_known() {
     assert_eq!(today(&ledger), 60);
     assert_eq!(
         over(ledger.reserve(&id("b"), upload(41), NOW, SOON)),
-        [(Limited::UploadBytesPerDay, 100, LimitedBy::Plan)]
+        [(QuotaResource::UploadBytesPerDay, 100, LimitSource::Plan)]
     );
     // What is no upload sends nothing.
     ledger

@@ -43,7 +43,8 @@ const SHARED: &str = "
     tus            -> digest
     gateway digest inspect -> glance
     glance         -> json time units ids
-    json time units ids ->
+    json           -> ids
+    time units ids ->
 ";
 
 #[cfg(test)]

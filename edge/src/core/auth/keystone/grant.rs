@@ -8,7 +8,6 @@ use crate::core::crypto::secret::Secret;
 /// A user as a person names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserName {
-    /// The name.
     pub name: String,
     /// The name of the domain that it is unique in.
     pub domain: String,
@@ -23,7 +22,6 @@ pub enum CredentialName {
     OfUser {
         /// The credential's name.
         name: String,
-        /// Whose it is.
         user: UserName,
     },
 }
@@ -31,9 +29,7 @@ pub enum CredentialName {
 /// An application credential with its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationCredential {
-    /// Which one.
     pub name: CredentialName,
-    /// Its secret.
     pub secret: Secret,
 }
 
@@ -42,9 +38,7 @@ pub struct ApplicationCredential {
 pub enum Grant {
     /// A password, and a code where the account needs one.
     Password {
-        /// Whose.
         user: UserName,
-        /// The password.
         password: Secret,
         /// The code.
         passcode: Option<Secret>,
@@ -67,7 +61,6 @@ pub enum Grant {
     ApplicationCredential(ApplicationCredential),
     /// A token, for one of another project.
     Token {
-        /// The token.
         token: Secret,
         /// The project to work in.
         project: ProjectScope,
@@ -77,7 +70,6 @@ pub enum Grant {
 }
 
 impl Grant {
-    /// The body.
     #[must_use]
     pub fn to_body(&self) -> Value {
         match self {

@@ -2,15 +2,28 @@
 
 use gaze_shared::tus::TusError;
 
-use super::{FullStore, Problem};
+use super::{BadBody, FullStore, Problem};
 use crate::core::auth::sign_in::{BadSignIn, CredentialKind};
 use crate::core::auth::unknown_tokens::TooManyUnknownTokens;
 use crate::core::config::BadSetting;
 use crate::core::crypto::seal::SealFault;
+use crate::core::guard;
 use crate::core::routes::NoRoute;
 use crate::core::uploads::call::Refusal;
 use crate::core::uploads::credentials::NoPermit;
 use crate::core::uploads::space::NoSpace;
+
+impl From<NoRoute> for Problem {
+    fn from(cause: NoRoute) -> Self {
+        Self::NoRoute(cause)
+    }
+}
+
+impl From<guard::Refusal> for Problem {
+    fn from(refusal: guard::Refusal) -> Self {
+        Self::Guarded(refusal)
+    }
+}
 
 impl From<&[BadSetting]> for Problem {
     fn from(wrong: &[BadSetting]) -> Self {
@@ -31,9 +44,7 @@ impl From<NoSpace> for Problem {
 impl From<BadSignIn> for Problem {
     fn from(cause: BadSignIn) -> Self {
         match cause {
-            BadSignIn::CredentialName => Self::MalformedBody(
-                "an application credential is named by its id, or by its name and user".to_owned(),
-            ),
+            BadSignIn::CredentialName => Self::MalformedBody(BadBody::CredentialName),
             BadSignIn::Token => Self::InvalidCredentials(CredentialKind::Token),
             BadSignIn::Over => Self::SignInOver,
         }
@@ -58,7 +69,7 @@ impl From<NoPermit> for Problem {
     fn from(cause: NoPermit) -> Self {
         match cause {
             NoPermit::NoRoute(cause) => cause.into(),
-            NoPermit::NotGlance => Self::Internal(cause.to_string()),
+            NoPermit::NotGlance => Self::Internal("no route to the data".to_owned()),
             NoPermit::OutsideRules(cause) => cause.into(),
         }
     }

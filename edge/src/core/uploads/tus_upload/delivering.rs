@@ -8,7 +8,7 @@ use crate::core::uploads::tus_upload::{TusUpload, UploadStage};
 
 /// How much of the data a delivery has sent before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sent {
+pub enum DataSent {
     /// All of it.
     Whole,
     /// Not all: of such data Glance stores nothing.
@@ -41,12 +41,12 @@ impl TusUpload {
     }
 
     /// The delivery that was begun has ended.
-    pub fn end_delivery(&mut self, step: DeliveryStep, sent: Sent, at: UnixMillis) {
+    pub fn end_delivery(&mut self, step: DeliveryStep, sent: DataSent, at: UnixMillis) {
         self.is_sending = false;
-        if sent == Sent::Withheld {
+        if sent == DataSent::Withheld {
             self.deliveries = self.deliveries.saturating_sub(1);
         }
-        self.is_doubtful |= sent == Sent::Whole && step == DeliveryStep::Later;
+        self.is_doubtful |= sent == DataSent::Whole && step == DeliveryStep::Later;
         if self.unsettled == Some(Settlement::LeaveOpen) {
             self.unsettled = Some(match step {
                 DeliveryStep::Stored => Settlement::Commit,

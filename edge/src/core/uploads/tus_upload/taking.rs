@@ -17,13 +17,13 @@ impl TusUpload {
                 UploadCall::Create(about) if about.by == request.by => {
                     let token = request.token.unwrap_or_default();
                     let upload = slot.insert(Self::create(*about, token, at));
-                    Ok(UploadAnswer::Shown(Box::new(upload.show())))
+                    Ok(UploadAnswer::Progress(Box::new(upload.progress())))
                 }
                 _ => Err(Refusal::NotFound),
             },
             Some(upload) if request.call == UploadCall::Peek => {
-                let shown = upload.is_under_way(at).then(|| Box::new(upload.show()));
-                Ok(UploadAnswer::Peeked(shown))
+                let progress = upload.is_under_way(at).then(|| Box::new(upload.progress()));
+                Ok(UploadAnswer::Peeked(progress))
             }
             Some(upload) if request.call == UploadCall::ImageGone => {
                 upload.note_image_gone(at);
@@ -45,7 +45,7 @@ impl TusUpload {
             UploadCall::Commit { writer, segments } => {
                 let number = self.commit(writer, &segments, at)?;
                 return Ok(UploadAnswer::Committed {
-                    shown: Box::new(self.show()),
+                    progress: Box::new(self.progress()),
                     number,
                 });
             }
@@ -60,7 +60,7 @@ impl TusUpload {
                 reservation,
             } => return self.admit_bytes((offset, bytes, length), reservation, at),
         }
-        Ok(UploadAnswer::Shown(Box::new(self.show())))
+        Ok(UploadAnswer::Progress(Box::new(self.progress())))
     }
 
     fn admit_bytes(

@@ -78,7 +78,7 @@ fn an_upload_is_delivered_when_its_last_byte_is_there() {
         bytes: Bytes(6),
     };
     upload.commit(grant.writer, &[first], START).unwrap();
-    assert_eq!(upload.show().offset, Bytes(6));
+    assert_eq!(upload.progress().offset, Bytes(6));
     assert_eq!(upload.due(START), Due::Nothing(later(3600)));
     let grant = upload
         .append(Bytes(6), Some(Bytes(4)), Some(Bytes(10)))
@@ -90,7 +90,7 @@ fn an_upload_is_delivered_when_its_last_byte_is_there() {
     upload.commit(grant.writer, &[last], later(5)).unwrap();
     assert_eq!(upload.due(later(5)), Due::Deliver);
     assert_eq!(upload.segments(), [first, last]);
-    assert_eq!(upload.show().report.state, UploadState::Delivering);
+    assert_eq!(upload.progress().report.state, UploadState::Delivering);
 }
 
 #[test]
@@ -104,13 +104,13 @@ fn who_comes_back_takes_the_writing_from_who_hangs() {
     let hanging = upload.append(Bytes(0), Some(Bytes(10)), None).unwrap();
     let back = upload.append(Bytes(0), Some(Bytes(10)), None).unwrap();
     assert_ne!(hanging.number, back.number);
-    let segment = |grant: Grant| Segment {
+    let segment = |grant: WriteGrant| Segment {
         number: grant.number,
         bytes: Bytes(10),
     };
     let late = upload.commit(hanging.writer, &[segment(hanging)], START);
     assert_eq!(late, Err(Refusal::Superseded));
-    assert_eq!(upload.show().offset, Bytes(0));
+    assert_eq!(upload.progress().offset, Bytes(0));
     upload.commit(back.writer, &[segment(back)], START).unwrap();
     assert_eq!(upload.segments(), [segment(back)]);
     // What the first one has left in the store is among what is deleted in the end.
@@ -163,7 +163,7 @@ fn a_token_that_may_only_look_takes_no_place() {
     complete(&mut upload, START);
     upload.note_step(DeliveryStep::NeedToken, START);
     assert_eq!(upload.admit(&only_looks, START), Ok(()));
-    assert_eq!(upload.show().report.state, UploadState::WaitingForToken);
+    assert_eq!(upload.progress().report.state, UploadState::WaitingForToken);
 }
 
 #[test]
@@ -171,14 +171,14 @@ fn only_bytes_let_an_upload_live_on() {
     let mut upload = new(10, None);
     let grant = upload.append(Bytes(0), Some(Bytes(0)), None).unwrap();
     upload.commit(grant.writer, &[], later(100)).unwrap();
-    assert_eq!(upload.show().expires_at, later(3600));
+    assert_eq!(upload.progress().expires_at, later(3600));
     let grant = upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
     let segment = Segment {
         number: grant.number,
         bytes: Bytes(5),
     };
     upload.commit(grant.writer, &[segment], later(100)).unwrap();
-    assert_eq!(upload.show().expires_at, later(3700));
+    assert_eq!(upload.progress().expires_at, later(3700));
 }
 
 proptest! {
@@ -186,9 +186,9 @@ proptest! {
     #[test]
     fn segments_always_make_up_the_offset(steps in prop::collection::vec((0..3_u8, 1..40_u64), 1..40)) {
         let mut upload = new(500, None);
-        let mut grants: Vec<(Grant, u64)> = Vec::new();
+        let mut grants: Vec<(WriteGrant, u64)> = Vec::new();
         for (kind, bytes) in steps {
-            let offset = upload.show().offset;
+            let offset = upload.progress().offset;
             if kind == 0 {
                 if let Ok(grant) = upload.append(offset, Some(Bytes(bytes)), None) {
                     grants.push((grant, bytes));
@@ -200,7 +200,7 @@ proptest! {
                 prop_assert_eq!(outcome.is_ok(), is_newest);
             }
             let sum: u64 = upload.segments().iter().map(|segment| segment.bytes.0).sum();
-            prop_assert_eq!(upload.show().offset, Bytes(sum));
+            prop_assert_eq!(upload.progress().offset, Bytes(sum));
             let mut numbers: Vec<u64> = upload.segments().iter().map(|segment| segment.number).collect();
             numbers.dedup();
             prop_assert_eq!(numbers.len(), upload.segments().len());

@@ -24,13 +24,13 @@ use crate::core::log::timing::whole_millis;
 use crate::core::routes::image_path;
 use crate::core::uploads::call::ReservationRef;
 use crate::core::uploads::credentials::{as_route, data_permit, open_token};
-use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, after, before};
-use crate::core::uploads::{BETWEEN_RENEWALS, Sent, TusUpload};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, after, before};
+use crate::core::uploads::{BETWEEN_RENEWALS, DataSent, TusUpload};
 use crate::worker::durable::image_upload::reservation;
 use crate::worker::js::machine;
 use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
 use crate::worker::streams::upload_store::{Interrupted, UploadStore};
-use crate::worker::upstream::client::{NoResponse, UpstreamRequest, UpstreamResponse};
+use crate::worker::upstream::client::{NoResponse, Service, UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::keystone;
 use crate::worker::upstream::objects::upload_keys;
@@ -45,7 +45,7 @@ pub(crate) struct Ready {
 }
 
 /// Who asks Glance for the image, and where.
-struct Caller {
+struct DeliveryCaller {
     region: &'static Region,
     authenticated: Authenticated,
     request_id: String,
@@ -83,7 +83,7 @@ pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, Deli
     }
 }
 
-impl Caller {
+impl DeliveryCaller {
     fn may_read_image(&self, upload: &TusUpload) -> bool {
         let identity = self.authenticated.identity();
         image_path(&upload.about().image_id)
@@ -118,11 +118,14 @@ impl Ready {
 ///
 /// # Errors
 /// That it cannot be seen now, or not any more.
-pub(crate) async fn observe_image(env: &Env, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+pub(crate) async fn observe_image(
+    env: &Env,
+    upload: &TusUpload,
+) -> Result<ObservedImage, DeliveryStep> {
     observe(&caller(env, upload).await?, upload).await
 }
 
-async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
+async fn caller(env: &Env, upload: &TusUpload) -> Result<DeliveryCaller, DeliveryStep> {
     let settings = isolate::settings(env).map_err(|_| DeliveryStep::Later)?;
     let region = settings
         .region(&upload.about().region)
@@ -136,7 +139,7 @@ async fn caller(env: &Env, upload: &TusUpload) -> Result<Caller, DeliveryStep> {
         .ok_or_else(|| need_token(upload))?;
     let validation = settings.authentication.token_validation;
     let authenticated = keystone::validate(settings, token, validation.for_method(Method::Put));
-    Ok(Caller {
+    Ok(DeliveryCaller {
         region,
         authenticated: authenticated.await.map_err(|problem| match problem {
             Problem::InvalidToken => need_token(upload),
@@ -156,7 +159,10 @@ fn later(upload: &TusUpload, problem: &Problem) -> DeliveryStep {
     DeliveryStep::Later
 }
 
-async fn observe(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliveryStep> {
+async fn observe(
+    caller: &DeliveryCaller,
+    upload: &TusUpload,
+) -> Result<ObservedImage, DeliveryStep> {
     if !caller.may_read_image(upload) {
         return Err(DeliveryStep::NeedToken);
     }
@@ -168,31 +174,28 @@ async fn observe(caller: &Caller, upload: &TusUpload) -> Result<Seen, DeliverySt
     };
     let seen = async {
         let Some(path) = image_path(&upload.about().image_id) else {
-            return Ok(Seen::Absent);
+            return Ok(ObservedImage::Absent);
         };
         let response = reader.get(&path).await?;
         match response.status() {
             200 => {
                 let image: Image = glance::read(&response).await?;
                 if image.keeps_rejected_data() {
-                    return Ok(Seen::KeepsRefused);
+                    return Ok(ObservedImage::KeepsRefused);
                 }
-                Ok(Seen::Image {
+                Ok(ObservedImage::Present {
                     status: image.status,
                     size: image.size,
                 })
             }
-            404 => Ok(Seen::Absent),
+            404 => Ok(ObservedImage::Absent),
             // It says nothing of the image: another token may see it.
             403 => Err(Problem::InvalidToken),
             status => Err(glance::refused(status)),
         }
     };
     seen.await.map_err(|problem| match problem {
-        Problem::InvalidToken => {
-            isolate::with_tokens(|tokens| tokens.forget(token));
-            need_token(upload)
-        }
+        Problem::InvalidToken => need_token(upload),
         other => later(upload, &other),
     })
 }
@@ -204,9 +207,9 @@ pub(crate) async fn send(
     upload: &TusUpload,
     begun: impl FnOnce(AbortController),
     keep_reservation: impl AsyncFn(),
-) -> (DeliveryStep, Sent) {
+) -> (DeliveryStep, DataSent) {
     let began = isolate::now_millis();
-    let sent = Cell::new(Sent::Part);
+    let sent = Cell::new(DataSent::Part);
     let outcome = {
         let mut sending = pin!(put(&ready, upload, (begun, &sent)));
         loop {
@@ -232,18 +235,17 @@ pub(crate) async fn send(
         Err(undelivered) => (None, Some(undelivered.explained(env).await), false),
     };
     write_down(&ready, upload, began, (status, cause.as_deref()));
-    if let (Some(401), Some(token)) = (status, ready.permit.token()) {
-        isolate::with_tokens(|tokens| tokens.forget(token));
-    }
     // The upload is as it was before this delivery was begun.
     let deliveries = upload.deliveries().saturating_add(1);
     match outcome {
         Err(Undelivered::Store(Interrupted::Missing(_))) => {
-            (DeliveryStep::Fail(Failure::BytesMissing), Sent::Part)
+            (DeliveryStep::Fail(Failure::BytesMissing), DataSent::Part)
         }
-        Err(Undelivered::Store(Interrupted::Broken(_))) => (DeliveryStep::Later, Sent::Withheld),
+        Err(Undelivered::Store(Interrupted::Broken(_))) => {
+            (DeliveryStep::Later, DataSent::Withheld)
+        }
         // Somebody may make room: this was no attempt.
-        Ok(_) if is_full => (DeliveryStep::Later, Sent::Withheld),
+        Ok(_) if is_full => (DeliveryStep::Later, DataSent::Withheld),
         Ok(_) | Err(Undelivered::NoResponse(_)) => (after(status, deliveries), sent.get()),
     }
 }
@@ -274,7 +276,7 @@ impl Undelivered {
 }
 
 impl From<NoResponse> for Undelivered {
-    fn from(NoResponse(cause): NoResponse) -> Self {
+    fn from(NoResponse { cause, .. }: NoResponse) -> Self {
         Self::NoResponse(cause)
     }
 }
@@ -282,21 +284,21 @@ impl From<NoResponse> for Undelivered {
 async fn put(
     ready: &Ready,
     upload: &TusUpload,
-    (begun, sent): (impl FnOnce(AbortController), &Cell<Sent>),
+    (begun, sent): (impl FnOnce(AbortController), &Cell<DataSent>),
 ) -> Result<UpstreamResponse, Undelivered> {
     let about = upload.about();
-    let no_pipe = |problem: Problem| NoResponse(problem.to_string());
+    let no_pipe = |problem: Problem| Undelivered::NoResponse(problem.to_string());
     let (pipe, target) = BodyPipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
     begun(pipe.canceller());
     let url = format!("{}{}", ready.region.glance.as_str(), ready.permit.route());
     let length = about.length.0.to_string();
-    let mut request = UpstreamRequest::new("PUT", &url)?
+    let mut request = UpstreamRequest::new(Service::Glance, "PUT", &url)?
         .header(REQUEST_ID_HEADER, &ready.request_id)?
         .header("content-type", "application/octet-stream")?
         .header("accept-encoding", "identity")?
         .header(IMAGE_SIZE_HEADER, &length)?;
     if let Some(token) = ready.permit.token() {
-        request = request.header("x-auth-token", token.expose())?;
+        request = request.token(token)?;
     }
     let request = request.body(pipe.stream()).cancelled_by(pipe.signal());
     let sending = pin!(request.send());
@@ -328,18 +330,18 @@ const SLOWEST_BYTES_PER_SECOND: u64 = 256 << 10;
 async fn handed_over(
     sending: Pin<&mut impl Future<Output = Result<UpstreamResponse, NoResponse>>>,
     copying: impl Future<Output = Result<(), Interrupted>>,
-    (pipe, sent): (&BodyPipe, &Cell<Sent>),
+    (pipe, sent): (&BodyPipe, &Cell<DataSent>),
 ) -> Result<UpstreamResponse, Undelivered> {
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything, unless both have ended in one turn.
         Either::Left((answer, copying)) => {
             if let Some(Ok(())) = copying.now_or_never() {
-                sent.set(Sent::Whole);
+                sent.set(DataSent::Whole);
             }
             Ok(answer?)
         }
         Either::Right((Ok(()), sending)) => {
-            sent.set(Sent::Whole);
+            sent.set(DataSent::Whole);
             Ok(sending.await?)
         }
         Either::Right((Err(interrupted), sending)) => {

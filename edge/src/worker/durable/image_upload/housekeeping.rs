@@ -6,19 +6,19 @@ use gaze_shared::quota::Operation;
 use worker::Env;
 
 use crate::core::errors::problem::Problem;
+use crate::core::log::timing::whole_millis;
 use crate::core::quota::{Settlement, may_keep_data};
-use crate::core::uploads::delivery::{DeliveryStep, Failure, Seen, verdict};
+use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, verdict};
 use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
 use crate::worker::durable::image_upload::delivery;
 use crate::worker::durable::image_upload::reservation::{amounts, ledger};
 use crate::worker::log;
 use crate::worker::streams::upload_store::UploadStore;
-use crate::worker::upstream::objects::ledger::Kept;
+use crate::worker::upstream::objects::ledger::RenewOutcome;
 
 /// Whether it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Done {
-    /// It is.
     Yes,
     /// Somebody who is needed for it does not answer.
     NotYet,
@@ -38,10 +38,10 @@ impl Done {
 }
 
 /// Keeps the room; `None` when the ledger does not answer.
-pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<Kept> {
+pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<RenewOutcome> {
     let reservation = upload.reservation()?;
     let id = reservation.id.as_ref()?;
-    let lease_ms = u64::try_from(RESERVATION_LEASE.as_millis()).unwrap_or(u64::MAX);
+    let lease_ms = whole_millis(RESERVATION_LEASE);
     let kept = match ledger(env, upload, reservation) {
         Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
         Err(problem) => Err(problem),
@@ -71,7 +71,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
         },
         Settlement::Release if is_kept_perhaps(upload) => {
             match delivery::observe_image(env, upload).await {
-                Ok(Seen::KeepsRefused) => Settlement::Reject,
+                Ok(ObservedImage::KeepsRefused) => Settlement::Reject,
                 Ok(_) => Settlement::Release,
                 Err(DeliveryStep::Later) => return Done::NotYet,
                 Err(_) => return Done::Yes,

@@ -6,7 +6,7 @@
 
 mod delivery;
 mod housekeeping;
-mod live;
+mod loaded;
 mod reservation;
 
 use std::cell::{Cell, RefCell};
@@ -18,26 +18,25 @@ use web_sys::AbortController;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::core::uploads::call::{ReservationUse, UploadAnswer, UploadCall, UploadRequest};
-use crate::core::uploads::delivery::Seen;
+use crate::core::uploads::delivery::ObservedImage;
 use crate::core::uploads::{Due, TusUpload};
 use crate::worker::isolate;
 use crate::worker::js::upload_storage;
 use crate::worker::log;
 use crate::worker::upstream::objects::claims;
-use crate::worker::upstream::objects::ledger::Kept;
+use crate::worker::upstream::objects::ledger::RenewOutcome;
 use housekeeping::Done;
-use live::Live;
+use loaded::LoadedUpload;
 
 /// When work that was cut off by a crash is looked at again.
 const WATCH: Duration = Duration::from_secs(30);
 
-/// One upload.
 #[durable_object(alarm)]
 pub struct ImageUpload {
     storage: JsValue,
     env: Env,
     /// `None` before the first call, and after one that could not be stored: the storage is right then.
-    live: RefCell<Option<Live>>,
+    loaded: RefCell<Option<LoadedUpload>>,
     /// What breaks the delivery off that is under way.
     canceller: RefCell<Option<AbortController>>,
     /// How many are at work on what is due. While somebody is, nobody sets the alarm for now: the runtime
@@ -52,7 +51,7 @@ impl DurableObject for ImageUpload {
         Self {
             storage: state.storage().as_raw().into(),
             env,
-            live: RefCell::default(),
+            loaded: RefCell::default(),
             canceller: RefCell::default(),
             workers: Cell::default(),
             is_delivering: Cell::default(),
@@ -64,8 +63,8 @@ impl DurableObject for ImageUpload {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        self.with(|live, _| {
-            live.alarm.has_rung();
+        self.with(|loaded, _| {
+            loaded.alarm.has_rung();
             Ok(())
         })?;
         self.work().await?;
@@ -83,10 +82,10 @@ impl ImageUpload {
     pub async fn ask(&self, call: String) -> Result<String, JsError> {
         let request: UploadRequest = serde_json::from_str(&call)?;
         let is_new = matches!(request.call, UploadCall::Create(_));
-        let answer = self.with(|live, storage| {
-            let answer = TusUpload::take(&mut live.upload, request, isolate::now_millis());
-            live.save(storage)?;
-            self.ring_when_due(live)?;
+        let answer = self.with(|loaded, storage| {
+            let answer = TusUpload::take(&mut loaded.upload, request, isolate::now_millis());
+            loaded.save(storage)?;
+            self.ring_when_due(loaded)?;
             Ok(answer)
         })?;
         let has_taken_reservation = matches!(
@@ -116,30 +115,30 @@ impl ImageUpload {
     async fn work(&self) -> worker::Result<()> {
         // Should the runtime end meanwhile, this rings in the next life.
         let watch = isolate::now_millis().after(WATCH);
-        self.with(|live, storage| live.alarm.ring_at(storage, watch))?;
+        self.with(|loaded, storage| loaded.alarm.ring_at(storage, watch))?;
         self.workers.set(self.workers.get() + 1);
         let outcome = self.work_off().await;
         self.workers.set(self.workers.get() - 1);
         outcome?;
-        self.with(|live, _| self.ring_when_due(live))
+        self.with(|loaded, _| self.ring_when_due(loaded))
     }
 
-    fn ring_when_due(&self, live: &mut Live) -> worker::Result<()> {
+    fn ring_when_due(&self, loaded: &mut LoadedUpload) -> worker::Result<()> {
         match self.workers.get() {
-            0 => live.ring_when_due(&self.storage),
+            0 => loaded.ring_when_due(&self.storage),
             _ => Ok(()),
         }
     }
 
     async fn work_off(&self) -> worker::Result<()> {
         loop {
-            let due = self.with(|live, storage| {
-                let due = live.due();
-                tell_of_expiry(live);
-                live.save(storage)?;
+            let due = self.with(|loaded, storage| {
+                let due = loaded.due();
+                tell_of_expiry(loaded);
+                loaded.save(storage)?;
                 Ok(due)
             })?;
-            let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
+            let Some(upload) = self.with(|loaded, _| Ok(loaded.upload.clone()))? else {
                 return Ok(());
             };
             match due {
@@ -175,7 +174,7 @@ impl ImageUpload {
                     })?;
                 }
                 Some(Due::Forget) => {
-                    self.live.replace(Some(Live::default()));
+                    self.loaded.replace(Some(LoadedUpload::default()));
                     upload_storage::forget(&self.storage).await?;
                     return Ok(());
                 }
@@ -198,9 +197,12 @@ impl ImageUpload {
         }
         // Before it is sent: whoever finds the upload after a crash has to know that it may have been.
         // And the upload may have been ended meanwhile.
-        let may_begin = self.with(|live, storage| {
-            let may_begin = live.upload.as_mut().is_some_and(TusUpload::begin_delivery);
-            live.save(storage)?;
+        let may_begin = self.with(|loaded, storage| {
+            let may_begin = loaded
+                .upload
+                .as_mut()
+                .is_some_and(TusUpload::begin_delivery);
+            loaded.save(storage)?;
             Ok(may_begin)
         })?;
         if !may_begin {
@@ -221,52 +223,55 @@ impl ImageUpload {
     /// Who deletes an image past this gateway tells nobody here.
     async fn check_image(&self, upload: &TusUpload) -> worker::Result<()> {
         match delivery::observe_image(&self.env, upload).await {
-            Ok(Seen::Absent) => self.change(TusUpload::note_image_gone),
-            Ok(Seen::Image { .. } | Seen::KeepsRefused) | Err(_) => Ok(()),
+            Ok(ObservedImage::Absent) => self.change(TusUpload::note_image_gone),
+            Ok(ObservedImage::Present { .. } | ObservedImage::KeepsRefused) | Err(_) => Ok(()),
         }
     }
 
     async fn keep_reservation(&self) -> worker::Result<()> {
-        let Some(upload) = self.with(|live, _| Ok(live.upload.clone()))? else {
+        let Some(upload) = self.with(|loaded, _| Ok(loaded.upload.clone()))? else {
             return Ok(());
         };
         match housekeeping::keep_reservation(&self.env, &upload).await {
             None => self.change(TusUpload::note_reservation_unknown),
-            Some(Kept::Held) => self.change(TusUpload::note_reservation_kept),
-            Some(Kept::Lost) => self.change(TusUpload::note_reservation_lost),
+            Some(RenewOutcome::Held) => self.change(TusUpload::note_reservation_kept),
+            Some(RenewOutcome::Lost) => self.change(TusUpload::note_reservation_lost),
         }
     }
 
     fn change(&self, change: impl FnOnce(&mut TusUpload, UnixMillis)) -> worker::Result<()> {
-        self.with(|live, storage| {
-            if let Some(upload) = &mut live.upload {
+        self.with(|loaded, storage| {
+            if let Some(upload) = &mut loaded.upload {
                 change(upload, isolate::now_millis());
             }
-            live.save(storage)?;
-            self.ring_when_due(live)
+            loaded.save(storage)?;
+            self.ring_when_due(loaded)
         })
     }
 
     /// Works with what is in memory. The closure is synchronous, so no borrow lives over an await.
     fn with<T>(
         &self,
-        work: impl FnOnce(&mut Live, &JsValue) -> worker::Result<T>,
+        work: impl FnOnce(&mut LoadedUpload, &JsValue) -> worker::Result<T>,
     ) -> worker::Result<T> {
-        let mut live = self.live.borrow_mut();
-        let outcome = match &mut *live {
-            Some(live) => work(live, &self.storage),
-            None => work(live.insert(Live::load(&self.storage)?), &self.storage),
+        let mut loaded = self.loaded.borrow_mut();
+        let outcome = match &mut *loaded {
+            Some(loaded) => work(loaded, &self.storage),
+            None => work(
+                loaded.insert(LoadedUpload::load(&self.storage)?),
+                &self.storage,
+            ),
         };
         if outcome.is_err() {
-            *live = None;
+            *loaded = None;
         }
         outcome
     }
 }
 
 /// Writes down that an upload's time was over, once.
-fn tell_of_expiry(live: &mut Live) {
-    let Some(upload) = &mut live.upload else {
+fn tell_of_expiry(loaded: &mut LoadedUpload) {
+    let Some(upload) = &mut loaded.upload else {
         return;
     };
     if let Some(expired) = upload.take_expired() {

@@ -6,6 +6,7 @@ use worker::Env;
 
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
+use crate::core::log::timing::whole_millis;
 use crate::core::quota::call::{ReserveCall, WhenOver};
 use crate::core::quota::delta_of_data;
 use crate::core::uploads::TusUpload;
@@ -62,7 +63,7 @@ pub(crate) async fn take(
             }
         }
     }
-    let known_for = u64::try_from(settings.quota.known_for.as_millis()).unwrap_or(u64::MAX);
+    let known_for = whole_millis(settings.quota.known_for);
     let call = ReserveCall {
         reliance: Reliance::KnownWithin(known_for),
         ..call
@@ -82,7 +83,7 @@ fn reserve_call(settings: &Settings, upload: &TusUpload, request_id: &str) -> Re
         amounts: amounts(upload),
         purpose: Purpose::of(Operation::Upload, about.image_id.parse().ok()),
         sizes: Sizes::Known,
-        lease_ms: u64::try_from(settings.quota.lease.as_millis()).unwrap_or(u64::MAX),
+        lease_ms: whole_millis(settings.quota.lease),
         when_over: WhenOver::in_mode(&settings.quota.mode),
         reliance: Reliance::InForce,
     }

@@ -2,8 +2,8 @@
 
 pub(crate) mod plans;
 pub(crate) mod quota;
-mod session;
-mod sign_in;
+pub(crate) mod session;
+pub(crate) mod sign_in;
 
 use gaze_shared::gateway::{ProjectList, UploadMode};
 use serde::de::DeserializeOwned;
@@ -13,8 +13,7 @@ use crate::core::auth::cookie::Cookie;
 use crate::core::auth::session::{SessionSecrets, TokenScope};
 use crate::core::config::Settings;
 use crate::core::crypto::secret::Secret;
-use crate::core::errors::problem::Problem;
-use crate::core::routes::SessionAction;
+use crate::core::errors::problem::{BadBody, JsonFault, Problem};
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
@@ -31,21 +30,6 @@ pub(crate) fn config(settings: &Settings, env: &Env) -> Result<EdgeResponse, Pro
         modes.push(UploadMode::Tus);
     }
     EdgeResponse::json(200, &settings.public_config(modes))
-}
-
-/// `/api/session`.
-pub(crate) async fn session(
-    context: &RequestContext,
-    settings: &Settings,
-    env: &Env,
-    action: SessionAction,
-) -> Result<EdgeResponse, Problem> {
-    match action {
-        SessionAction::Show => session::show(context, settings).await,
-        SessionAction::SignIn => sign_in::sign_in(context, settings, env).await,
-        SessionAction::Change => session::change(context, settings).await,
-        SessionAction::SignOut => session::sign_out(context, settings).await,
-    }
 }
 
 /// `GET /api/projects`.
@@ -110,19 +94,20 @@ async fn read_json<T: DeserializeOwned>(context: &RequestContext) -> Result<T, P
     let text = context.read_text(BODY_LIMIT_BYTES).await?;
     // A list would be read as the fields in their order.
     if !text.trim_start().starts_with('{') {
-        return Err(Problem::MalformedBody("it is not an object".to_owned()));
+        return Err(Problem::MalformedBody(BadBody::NotAnObject));
     }
-    serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(describe(&error)))
+    serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(wrong_json(&error)))
 }
 
-/// Where and in what way JSON is wrong, without any of its text, which may be a password.
-fn describe(error: &serde_json::Error) -> String {
-    let what = match error.classify() {
-        serde_json::error::Category::Syntax => "it is not JSON",
-        serde_json::error::Category::Eof => "it breaks off",
-        serde_json::error::Category::Data | serde_json::error::Category::Io => {
-            "a field is missing, unknown or of the wrong type"
-        }
-    };
-    format!("{what}, at line {} column {}", error.line(), error.column())
+/// Where and in what way JSON is wrong, without any of its text.
+fn wrong_json(error: &serde_json::Error) -> BadBody {
+    BadBody::Json {
+        fault: match error.classify() {
+            serde_json::error::Category::Syntax => JsonFault::Syntax,
+            serde_json::error::Category::Eof => JsonFault::End,
+            serde_json::error::Category::Data | serde_json::error::Category::Io => JsonFault::Field,
+        },
+        line: error.line(),
+        column: error.column(),
+    }
 }

@@ -6,16 +6,18 @@ use gaze_shared::gateway::{
 };
 use worker::Env;
 
-use crate::core::auth::permit::{Authenticated, Identity};
+use crate::core::auth::permit::Authenticated;
 use crate::core::config::{Region, Settings};
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadBody, Problem};
+use crate::core::quota::call::LedgerReport;
 use crate::core::quota::plans::Plans;
 use crate::core::quota::project_page::ProjectPage;
 use crate::core::quota::report::quota_report;
-use crate::core::routes::{NoRoute, PlanAction};
+use crate::core::routes::NoRoute;
+use crate::core::routes::project_id::ProjectId;
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::BODY_LIMIT_BYTES;
-use crate::worker::handlers::authentication;
+use crate::worker::handlers::authentication::Admitted;
 use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::keystone;
 use crate::worker::upstream::objects::ledger::ProjectLedger;
@@ -26,77 +28,85 @@ pub(crate) async fn list(
     context: &RequestContext,
     settings: &Settings,
     env: &Env,
+    admin: &Admitted<'_>,
 ) -> Result<EdgeResponse, Problem> {
-    let (admin, region) = admin(context, settings).await?;
     let page = ProjectPage::read(&context.query.clone()?)?;
-    let projects = keystone::visible_projects(settings, admin.token())
-        .await
-        .map_err(|problem| ended(context, problem))?;
+    let projects = keystone::visible_projects(settings, admin.authenticated.token()).await?;
     let (projects, next) = page.of(projects);
     let asked = projects
         .into_iter()
-        .map(|project| quota_of(settings, env, region, project));
+        .map(|project| quota_of(settings, env, admin.region, project));
     let mut projects = try_join_all(asked).await?;
     sort_by_pressure(&mut projects);
     EdgeResponse::json(200, &ProjectQuotaList { projects, next })
 }
 
-/// `/api/admin/plans/{project}`.
-pub(crate) async fn of_project(
+/// `GET /api/admin/plans/{project}`.
+pub(crate) async fn show(
+    settings: &Settings,
+    env: &Env,
+    admin: &Admitted<'_>,
+    project_id: &ProjectId,
+) -> Result<EdgeResponse, Problem> {
+    let ledger = ledger(settings, env, admin.region, project_id.as_str())?;
+    plan_response(ledger.report().await?, project_id)
+}
+
+/// `DELETE`: back to the one of the configuration.
+pub(crate) async fn reset(
+    settings: &Settings,
+    env: &Env,
+    admin: &Admitted<'_>,
+    project_id: &ProjectId,
+) -> Result<EdgeResponse, Problem> {
+    let ledger = ledger(settings, env, admin.region, project_id.as_str())?;
+    check_may_limit(settings, &admin.authenticated).await?;
+    let report = ledger
+        .set_plan(None, admin.authenticated.identity())
+        .await?;
+    plan_response(report, project_id)
+}
+
+/// `PUT`: another one.
+pub(crate) async fn change(
     context: &RequestContext,
     settings: &Settings,
     env: &Env,
-    project_id: &str,
-    action: PlanAction,
+    admin: &Admitted<'_>,
+    project_id: &ProjectId,
 ) -> Result<EdgeResponse, Problem> {
-    let (admin, region) = admin(context, settings).await?;
-    let configured = settings.quota.configured(project_id);
-    let ledger = ProjectLedger::of(env, &region.name, project_id, configured)?;
-    let report = match action {
-        PlanAction::Show => ledger.report().await?,
-        PlanAction::Reset => {
-            check_may_limit(context, settings, &admin).await?;
-            ledger.set_plan(None, admin.identity()).await?
-        }
-        PlanAction::Change => {
-            let text = context.read_text(BODY_LIMIT_BYTES).await?;
-            let plan = Plans::read_plan(&text).map_err(Problem::MalformedBody)?;
-            check_may_limit(context, settings, &admin).await?;
-            let is_none = keystone::is_no_project(settings, admin.token(), project_id)
-                .await
-                .map_err(|problem| ended(context, problem))?;
-            if is_none {
-                return Err(NoRoute::NotFound.into());
-            }
-            ledger.set_plan(Some(plan), admin.identity()).await?
-        }
-    };
-    EdgeResponse::json(200, &named(report.plan, project_id))
+    let ledger = ledger(settings, env, admin.region, project_id.as_str())?;
+    let text = context.read_text(BODY_LIMIT_BYTES).await?;
+    let plan =
+        Plans::read_plan(&text).map_err(|cause| Problem::MalformedBody(BadBody::Plan(cause)))?;
+    check_may_limit(settings, &admin.authenticated).await?;
+    let token = admin.authenticated.token();
+    if keystone::is_no_project(settings, token, project_id.as_str()).await? {
+        return Err(NoRoute::NotFound.into());
+    }
+    let by = admin.authenticated.identity();
+    plan_response(ledger.set_plan(Some(plan), by).await?, project_id)
 }
 
-async fn admin<'a>(
-    context: &RequestContext,
-    settings: &'a Settings,
-) -> Result<(Authenticated, &'a Region), Problem> {
-    let (caller, region) =
-        authentication::caller_in_region(context, settings, Identity::check_no_rules).await?;
-    if !caller.identity().is_admin() {
-        return Err(Problem::NotAdmin);
-    }
-    Ok((caller, region))
+fn ledger(
+    settings: &Settings,
+    env: &Env,
+    region: &Region,
+    project_id: &str,
+) -> Result<ProjectLedger, Problem> {
+    let configured = settings.quota.configured(project_id);
+    ProjectLedger::of(env, &region.name, project_id, configured)
+}
+
+fn plan_response(report: LedgerReport, project_id: &ProjectId) -> Result<EdgeResponse, Problem> {
+    EdgeResponse::json(200, &named(report.plan, project_id.as_str()))
 }
 
 /// Lets pass whom Keystone would let set limits, because a plan is one: by its own policy, and by what the
 /// operator has made of it.
-async fn check_may_limit(
-    context: &RequestContext,
-    settings: &Settings,
-    admin: &Authenticated,
-) -> Result<(), Problem> {
+async fn check_may_limit(settings: &Settings, admin: &Authenticated) -> Result<(), Problem> {
     let may_not = !admin.identity().may_set_limits()
-        || keystone::may_not_set_limits(settings, admin.token())
-            .await
-            .map_err(|problem| ended(context, problem))?;
+        || keystone::may_not_set_limits(settings, admin.token()).await?;
     match may_not {
         true => Err(Problem::NoLimitsToSet),
         false => Ok(()),
@@ -109,9 +119,7 @@ async fn quota_of(
     region: &Region,
     project: Project,
 ) -> Result<ProjectQuota, Problem> {
-    let configured = settings.quota.configured(&project.id);
-    let ledger = ProjectLedger::of(env, &region.name, &project.id, configured)?;
-    let report = ledger.report().await?;
+    let report = ledger(settings, env, region, &project.id)?.report().await?;
     let plan = named(report.plan.clone(), &project.id);
     let quota = quota_report(&project.id, &region.name, &settings.quota.mode, report);
     Ok(ProjectQuota {
@@ -125,13 +133,5 @@ fn named(plan: ProjectPlan, project_id: &str) -> ProjectPlan {
     ProjectPlan {
         project_id: project_id.to_owned(),
         ..plan
-    }
-}
-
-/// Keystone has ended the token since it was asked about it.
-fn ended(context: &RequestContext, problem: Problem) -> Problem {
-    match problem {
-        Problem::InvalidToken | Problem::SessionExpired => context.token_refused(),
-        other => other,
     }
 }

@@ -3,15 +3,12 @@
 use gaze_shared::gateway::QuotaMode;
 use worker::{Context, Env};
 
-use crate::core::auth::permit::Identity;
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
-use crate::core::http::method::Method;
-use crate::core::quota::call::{Freshness, LedgerReport, RefreshState};
+use crate::core::quota::call::{LedgerReport, RefreshState, ReportFreshness};
 use crate::core::quota::report::{quota_report, wait_for_report};
 use crate::worker::context::RequestContext;
-use crate::worker::handlers::authentication;
-use crate::worker::quota::requests;
+use crate::worker::handlers::authentication::Admitted;
 use crate::worker::quota::usage_reader::{ReadTarget, UsageReader};
 use crate::worker::quota::usage_refresh::{self, RefreshWait};
 use crate::worker::response::EdgeResponse;
@@ -23,19 +20,18 @@ pub(crate) async fn show(
     context: &RequestContext,
     settings: &Settings,
     (env, ctx): (&Env, &Context),
+    caller: &Admitted<'_>,
 ) -> Result<EdgeResponse, Problem> {
-    let in_rules = |by: &Identity| by.check_rules(Method::Get, "/v2/info/usage");
-    let (caller, region) = authentication::caller_in_region(context, settings, in_rules).await?;
-    let identity = caller.identity();
-    requests::count(context, &settings.quota, (env, ctx), region, identity).await?;
-    let project_id = caller
-        .identity()
-        .project_id
-        .as_deref()
-        .ok_or(Problem::NotOfProject)?;
+    let Admitted {
+        authenticated,
+        region,
+    } = caller;
+    let identity = authenticated.identity();
+    let project_id = identity.project_id.as_deref();
+    let project_id = project_id.ok_or(Problem::NotOfProject)?;
     let reader = GlanceReader {
         region,
-        token: caller.token(),
+        token: authenticated.token(),
         request_id: &context.request_id,
     };
     let usage_reader = UsageReader { reader, project_id };
@@ -46,12 +42,7 @@ pub(crate) async fn show(
             ProjectLedger::of(env, &region.name, project_id, configured)?
         }
     };
-    let report = report(context, (settings, ctx), &ledger, &usage_reader).await;
-    let report = report.map_err(|problem| match problem {
-        // Keystone has ended the token since it was asked about it.
-        Problem::InvalidToken => context.token_refused(),
-        other => other,
-    })?;
+    let report = report(context, (settings, ctx), &ledger, &usage_reader).await?;
     let report = quota_report(project_id, &region.name, &settings.quota.mode, report);
     EdgeResponse::json(200, &report)
 }
@@ -65,7 +56,7 @@ async fn report(
     usage_reader: &UsageReader<'_>,
 ) -> Result<LedgerReport, Problem> {
     let known = ledger.report().await?;
-    if known.freshness == Freshness::Fresh {
+    if known.freshness == ReportFreshness::Fresh {
         return Ok(known);
     }
     let refresh = (ReadTarget::Show, settings.quota.refresh_within);

@@ -12,7 +12,7 @@ use crate::core::auth::pending_sign_in::PendingSignIn;
 use crate::core::auth::policy::{Freshness, SessionRenewal};
 use crate::core::auth::session::{KeptCredential, SessionSecrets, TokenScope};
 use crate::core::auth::sign_in::CredentialKind;
-use crate::core::auth::sign_in::{Attempt, Credentials};
+use crate::core::auth::sign_in::{Credentials, SignInAttempt};
 use crate::core::auth::sign_in_limit::{SignInOutcome, Subject, SubjectScope, Wait};
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
@@ -37,7 +37,7 @@ pub(crate) async fn sign_in(
         return Err(Problem::CookieNotKept);
     }
     let body: SignIn = read_json(context).await?;
-    let attempt = Attempt::read(
+    let attempt = SignInAttempt::read(
         body,
         &settings.default_domain,
         &settings.session_keys,

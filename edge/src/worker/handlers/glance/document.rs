@@ -2,12 +2,11 @@
 
 use std::pin::pin;
 
-use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::{BadHeader, Problem};
 use crate::core::http::headers::is_form;
 use crate::core::http::method::Method;
 use crate::core::routes::Resource;
 use crate::worker::handlers::glance::guard;
-use crate::worker::handlers::glance::unreachable;
 use crate::worker::quota::admission::{self, Call};
 use crate::worker::streams::body_pipe::empty_stream;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
@@ -20,7 +19,7 @@ pub(crate) async fn send(
 ) -> Result<UpstreamResponse, Problem> {
     let (request, document) = with_document(request, call).await?;
     let Some(reservation) = admission::of_document(call, &document).await? else {
-        let response = request.send().await.map_err(unreachable)?;
+        let response = request.send().await?;
         if response.status() < 300 {
             admission::note_freed(call, &document).await;
             if let (Some(Resource::Image { image_id }), Method::Delete) =
@@ -37,7 +36,7 @@ pub(crate) async fn send(
     if status.is_some_and(|status| status < 300) {
         admission::note_freed(call, &document).await;
     }
-    outcome.map_err(unreachable)
+    Ok(outcome?)
 }
 
 /// The call with its document, and the document.
@@ -64,7 +63,7 @@ async fn with_document(
     // `is_form_post`). One that is empty says nothing: `curl -d ''` sends it.
     let is_posted = permit.route().method == Method::Post && !document.is_empty();
     if is_posted && context.header("content-type").is_some_and(is_form) {
-        return Err(Problem::HeaderRefused("Content-Type: a form is not taken."));
+        return Err(Problem::HeaderRefused(BadHeader::Form));
     }
     let request = if !document.is_empty() {
         request.bytes(&document)

@@ -14,7 +14,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::http::content_range;
 use crate::core::quota::image_of;
 use crate::worker::context::RequestContext;
-use crate::worker::upstream::client::{UpstreamBody, UpstreamResponse};
+use crate::worker::upstream::client::{Service, UpstreamBody, UpstreamResponse};
 use crate::worker::upstream::glance::GlanceReader;
 
 /// The answer, with a length if it is image data.
@@ -41,9 +41,7 @@ pub(crate) async fn with_length(
             .and_then(content_range::bytes),
         _ => return Ok(response),
     };
-    let bytes = bytes.ok_or_else(|| {
-        Problem::ImageServiceUnreachable("image data of unknown length".to_owned())
-    })?;
+    let bytes = bytes.ok_or_else(|| Service::Glance.gave_none("image data of unknown length"))?;
     let data = held_to(data, bytes)?;
     Ok(response.with_data(data, bytes))
 }

@@ -10,7 +10,6 @@ use crate::core::errors::problem::Problem;
 use crate::core::health::disks::is_glance_full;
 use crate::core::quota::{DeclaredSize, delta_of_data};
 use crate::worker::context::RequestContext;
-use crate::worker::handlers::glance::unreachable;
 use crate::worker::log;
 use crate::worker::quota::admission::{self, Call};
 use crate::worker::quota::counting::{self, Broken};
@@ -32,19 +31,17 @@ pub(crate) async fn send(
         .or_else(|| length.map(|bytes| bytes.to_string()));
     let size = DeclaredSize::read(declared.as_deref(), length);
     let request = match declared {
-        Some(size) => request
-            .header(IMAGE_SIZE_HEADER, &size)
-            .map_err(unreachable)?,
+        Some(size) => request.header(IMAGE_SIZE_HEADER, &size)?,
         None => request,
     };
     let reservation = admission::of_data(call, size).await?;
     match (context.take_body(), &reservation) {
-        (None, None) => request.send().await.map_err(unreachable),
+        (None, None) => Ok(request.send().await?),
         (None, Some(reservation)) => {
             let outcome = reservation.during(pin!(request.send())).await;
             let status = outcome.as_ref().ok().map(UpstreamResponse::status);
             reservation.end(status, reservation.amounts()).await;
-            outcome.map_err(unreachable)
+            Ok(outcome?)
         }
         (Some(source), Some(reservation)) if length.is_none() => {
             count(request, &source, reservation).await
@@ -108,7 +105,7 @@ async fn pipe(
             reservation.end(status, reservation.amounts()).await;
         }
     }
-    outcome.map_err(|cause| body_pipe.broken().unwrap_or_else(|| unreachable(cause)))
+    outcome.map_err(|cause| body_pipe.broken().unwrap_or_else(|| cause.into()))
 }
 
 /// Data whose length is not known before its end.
@@ -127,7 +124,7 @@ async fn count(
         }
         Err(Broken::Glance(cause)) => {
             reservation.end(None, reservation.amounts()).await;
-            Err(unreachable(cause))
+            Err(cause.into())
         }
         Err(Broken::Client) => {
             reservation.broke_off().await;

@@ -24,12 +24,11 @@ use crate::core::log::timing::Upstream;
 use crate::core::routes::{BodyUse, GlanceRoute, Negotiated, NoRoute};
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::authentication;
-use crate::worker::isolate;
 use crate::worker::quota::admission::Call;
 use crate::worker::quota::requests;
 use crate::worker::response::{EdgeResponse, plain_up_to_bytes};
 use crate::worker::upstream::client::{
-    NoResponse, Reading, UpstreamBody, UpstreamRequest, UpstreamResponse,
+    Reading, Service, UpstreamBody, UpstreamRequest, UpstreamResponse,
 };
 
 /// What an address in an answer is moved from, and where to.
@@ -82,10 +81,9 @@ pub(crate) async fn serve(
     };
     let forwarding = pin!(forward(call));
     let mut response = context.timed(Upstream::Glance, forwarding).await?;
-    if let (401, Some(token)) = (response.status(), permit.token()) {
-        // Revoked elsewhere a moment ago. Without this the session would still look alive here.
-        isolate::with_tokens(|tokens| tokens.forget(token));
-        return Err(context.token_refused());
+    if response.status() == 401 && permit.token().is_some() {
+        // Revoked elsewhere a moment ago.
+        return Err(Problem::InvalidToken);
     }
     if permit.route().takes_image_data() {
         image_data::note_full_store(context, &mut response).await;
@@ -120,15 +118,14 @@ async fn refuse(
         Some(version) if is_about_token && context.is_for_glance() => {
             let region = region(settings, route)?;
             let url = format!("{}/{version}", region.glance.as_str());
-            let asked = UpstreamRequest::new("GET", &url)
-                .and_then(|request| request.header(REQUEST_ID_HEADER, &context.request_id))
-                .map_err(unreachable)?;
+            let asked = UpstreamRequest::new(Service::Glance, "GET", &url)?
+                .header(REQUEST_ID_HEADER, &context.request_id)?;
             match asked.within(settings.timeouts.glance).send().await {
                 Ok(response) if response.status() == 300 => {
                     serve(context, settings, runtime, route.choices_instead()).await
                 }
                 // Whatever else Glance says, or does not: the refusal stands without it.
-                Ok(_) | Err(NoResponse(_)) => Err(refusal),
+                Ok(_) | Err(_) => Err(refusal),
             }
         }
         _ => Err(refusal),
@@ -154,10 +151,6 @@ fn region<'a>(settings: &'a Settings, route: &GlanceRoute) -> Result<&'a Region,
     }
 }
 
-fn unreachable(NoResponse(cause): NoResponse) -> Problem {
-    Problem::ImageServiceUnreachable(cause)
-}
-
 /// Sends the request that a permit allows, and nothing else.
 async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
     let Call {
@@ -170,11 +163,10 @@ async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
     let route = permit.route();
     let query = context.query.clone()?;
     let url = format!("{}{route}{query}", region.glance.as_str());
-    let mut request = UpstreamRequest::new(route.method.as_str(), &url)
-        .and_then(|request| request.header(REQUEST_ID_HEADER, &context.request_id))
+    let mut request = UpstreamRequest::new(Service::Glance, route.method.as_str(), &url)?
+        .header(REQUEST_ID_HEADER, &context.request_id)?
         // Image data is stored as it is; a compressed answer would lose its length.
-        .and_then(|request| request.header("accept-encoding", "identity"))
-        .map_err(unreachable)?;
+        .header("accept-encoding", "identity")?;
     let of_data = if route.gives_image_data() {
         &FORWARDED_WITH_DOWNLOADS[..]
     } else {
@@ -188,13 +180,11 @@ async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
                 && !is_for_this_hop(context.header("connection"), name)
         };
         if let Some(value) = value.filter(is_meant_for_glance) {
-            request = request.header(name, value).map_err(unreachable)?;
+            request = request.header(name, value)?;
         }
     }
     if let Some(token) = permit.token() {
-        request = request
-            .header("x-auth-token", token.expose())
-            .map_err(unreachable)?;
+        request = request.token(token)?;
     }
     let timeout = call.settings.timeouts.glance;
     request = if route.takes_image_data() {
@@ -213,7 +203,7 @@ async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
         BodyUse::Refused if declared.is_some_and(|length| length > 0) => {
             Err(Problem::BodyNotExpected)
         }
-        BodyUse::Refused | BodyUse::Ignored => request.send().await.map_err(unreachable),
+        BodyUse::Refused | BodyUse::Ignored => Ok(request.send().await?),
         // These are large, and what only reads would carry them along (docs/adr/0009-hot-path.md).
         BodyUse::Document => Box::pin(document::send(request, call)).await,
         BodyUse::ImageData => Box::pin(image_data::send(request, call)).await,
@@ -228,11 +218,11 @@ async fn relay(
 ) -> Result<EdgeResponse, Problem> {
     let status = upstream.status();
     if !(200..=599).contains(&status) {
-        return Err(unreachable(NoResponse(format!("status {status}"))));
+        return Err(Service::Glance.gave_none(format!("status {status}")).into());
     }
     // Glance also sends the choice of versions, with 300, for a version that its settings leave out.
     let mut response = if route.gives_version_links() || status == 300 {
-        let text = upstream.text().await.map_err(unreachable)?;
+        let text = upstream.text().await?;
         EdgeResponse::text(status, rewrite_links(&text, &link_base.own_base))
     } else {
         match upstream.body() {

@@ -6,20 +6,23 @@ use gaze_shared::units::Bytes;
 use crate::core::auth::permit::Permit;
 use crate::core::errors::problem::Problem;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{Grant, ReservationRef, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{
+    ReservationRef, UploadAnswer, UploadCall, UploadProgress, WriteGrant,
+};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::{Segment, cut};
-use crate::worker::handlers::uploads::{TusCall, create};
+use crate::worker::handlers::uploads::call::TusCall;
+use crate::worker::handlers::uploads::create;
 use crate::worker::log;
 use crate::worker::response::EdgeResponse;
-use crate::worker::streams::upload_store::{Coming, IncomingBytes};
+use crate::worker::streams::upload_store::{IncomingBytes, SegmentSource};
 use crate::worker::upstream::objects::upload;
 
 /// How much of a body that does not say its length is kept in memory, to be made an object of. What a client
 /// sends again after its connection broke, too.
 const COLLECTED: Bytes = Bytes(4 << 20);
 
-pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn append(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
     let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
     call.check_role()?;
     // With both the chunks count, and their length is not known.
@@ -28,7 +31,7 @@ pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeRespo
     let announced = declared.unwrap_or(Bytes::ZERO);
     // Only looked at: what is spoken for nobody else gets, and the bytes may take hours to come, or never do.
     call.store.check_space(call.env, announced).await?;
-    let Grant {
+    let WriteGrant {
         writer,
         number,
         left,
@@ -45,12 +48,12 @@ pub(crate) async fn serve(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeRespo
     if received.is_err() {
         writing.discard().await;
     }
-    let shown = received?;
+    let progress = received?;
     call.context
-        .note_upload(id.as_str(), &shown.report.image_id);
+        .note_upload(id.as_str(), &progress.report.image_id);
     Ok(EdgeResponse::empty(204)
-        .with(header::UPLOAD_OFFSET, shown.offset.0.to_string())
-        .with(header::UPLOAD_EXPIRES, to_http_date(shown.expires_at)))
+        .with(header::UPLOAD_OFFSET, progress.offset.0.to_string())
+        .with(header::UPLOAD_EXPIRES, to_http_date(progress.expires_at)))
 }
 
 /// Asks where the bytes go, with new room where the old was lost.
@@ -59,7 +62,7 @@ async fn grant(
     id: &UploadId,
     append: &Append,
     bytes: Option<Bytes>,
-) -> Result<Grant, Problem> {
+) -> Result<WriteGrant, Problem> {
     let asking = |reservation| {
         let append = UploadCall::Append {
             offset: append.offset,
@@ -78,7 +81,7 @@ async fn grant(
             // The upload's own, whatever the address or the session says by now.
             let region = call.settings.region(&region);
             let region = region.ok_or(Problem::UnknownRegion)?;
-            let permit: Permit = data_permit(&image_id, call.authenticated)?;
+            let permit: Permit = data_permit(&image_id, &call.authenticated)?;
             let reservation = create::reserve(call, region, &permit, length).await?;
             let taken = match &reservation {
                 Some(reservation) => reservation.promise(),
@@ -121,14 +124,18 @@ struct Writing<'a> {
 impl Writing<'_> {
     /// Stores the bytes, segment by segment. With a checksum they count together or not at all; without one
     /// each counts when it is stored, so that a broken connection costs no more than one.
-    async fn receive(&mut self, append: &Append, announced: Announced) -> Result<Shown, Problem> {
+    async fn receive(
+        &mut self,
+        append: &Append,
+        announced: Announced,
+    ) -> Result<UploadProgress, Problem> {
         let checksum = append.checksum.as_ref();
         let incoming = IncomingBytes::new(self.call.context.take_body(), checksum);
         match announced {
             Announced::Exactly(bytes) => {
                 for bytes in cut(bytes) {
                     self.make_way(checksum).await?;
-                    self.store(&incoming, bytes, Coming::Next).await?;
+                    self.store(&incoming, bytes, SegmentSource::Next).await?;
                 }
             }
             Announced::AtMost(mut left) => loop {
@@ -139,7 +146,8 @@ impl Writing<'_> {
                     return Err(Problem::Tus(TusError::BeyondLength));
                 }
                 if bytes > Bytes::ZERO {
-                    self.store(&incoming, bytes, Coming::Collected).await?;
+                    self.store(&incoming, bytes, SegmentSource::Collected)
+                        .await?;
                 }
                 if bytes < most {
                     break;
@@ -169,27 +177,27 @@ impl Writing<'_> {
         &mut self,
         incoming: &IncomingBytes,
         bytes: Bytes,
-        coming: Coming,
+        source: SegmentSource,
     ) -> Result<(), Problem> {
-        let (store, id) = (self.call.store, self.id.as_str());
+        let (store, id) = (&self.call.store, self.id.as_str());
         let space = store.admit(self.call.env, bytes).await?;
         let number = self.number;
         let segment = Segment { number, bytes };
         self.uncounted.push(segment);
-        store.put(incoming, id, segment, coming).await?;
+        store.put(incoming, id, segment, source).await?;
         space.stored();
         Ok(())
     }
 
     /// Has what is stored counted.
-    async fn count(&mut self) -> Result<Shown, Problem> {
-        let shown = self.commit(self.uncounted.clone()).await?;
+    async fn count(&mut self) -> Result<UploadProgress, Problem> {
+        let progress = self.commit(self.uncounted.clone()).await?;
         self.uncounted.clear();
-        Ok(shown)
+        Ok(progress)
     }
 
     /// Has segments counted, and gets the number of the next one.
-    async fn commit(&mut self, segments: Vec<Segment>) -> Result<Shown, Problem> {
+    async fn commit(&mut self, segments: Vec<Segment>) -> Result<UploadProgress, Problem> {
         let counts_some = !segments.is_empty();
         let commit = UploadCall::Commit {
             writer: self.writer,
@@ -201,9 +209,9 @@ impl Writing<'_> {
             self.uncounted.clear();
         }
         match answer? {
-            UploadAnswer::Committed { shown, number } => {
+            UploadAnswer::Committed { progress, number } => {
                 self.number = number;
-                Ok(*shown)
+                Ok(*progress)
             }
             other => Err(upload::unexpected(&other)),
         }

@@ -12,10 +12,12 @@ use crate::core::http::method::Method;
 use crate::core::quota::DeclaredSize;
 use crate::core::routes::image_path;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{NewUpload, ReservationUse, Shown, UploadAnswer, UploadCall};
+use crate::core::uploads::call::{
+    NewUpload, ReservationUse, UploadAnswer, UploadCall, UploadProgress,
+};
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::directory::Claim;
-use crate::worker::handlers::uploads::TusCall;
+use crate::worker::handlers::uploads::call::TusCall;
 use crate::worker::isolate;
 use crate::worker::quota::admission::{self, Call};
 use crate::worker::quota::reservation::ReservationGuard;
@@ -27,7 +29,7 @@ use crate::worker::upstream::objects::upload;
 /// The key in the metadata that names the image.
 const IMAGE_ID: &str = "image_id";
 
-pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let settings = call.settings;
     let creation = Creation::read(|name| call.header(name)).map_err(Problem::Tus)?;
     let length = match creation.length {
@@ -48,7 +50,7 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
     call.store.check_space(call.env, length).await?;
-    let permit = data_permit(&image_id, call.authenticated)?;
+    let permit = data_permit(&image_id, &call.authenticated)?;
     check_image(call, &image_id).await?;
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
     let id = UploadId::generate(&call.keys, random)
@@ -62,7 +64,7 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     };
     claims::claim(call.env, &claim).await?;
     let made = match make(call, &id, &permit, image_id, length).await {
-        Ok(shown) => confirm(call, &id, &claim).await.map(|()| shown),
+        Ok(progress) => confirm(call, &id, &claim).await.map(|()| progress),
         failed => failed,
     };
     if let Err(problem) = &made {
@@ -93,7 +95,7 @@ async fn make(
     permit: &Permit,
     image_id: String,
     length: Bytes,
-) -> Result<Shown, Problem> {
+) -> Result<UploadProgress, Problem> {
     let settings = call.settings;
     let reservation = reserve(call, call.region, permit, length).await?;
     let lifetime = settings.uploads.lifetime.as_millis();
@@ -110,7 +112,7 @@ async fn make(
         reservation: reservation.as_ref().map(ReservationGuard::promise),
     }));
     match hand_over(reservation.as_ref(), call.ask(id, new)).await? {
-        UploadAnswer::Shown(shown) => Ok(*shown),
+        UploadAnswer::Progress(progress) => Ok(*progress),
         other => Err(upload::unexpected(&other)),
     }
 }
@@ -130,10 +132,6 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
     let image: Image = match response.status() {
         200 => glance::read(&response).await?,
         403 | 404 => return Err(Problem::NoSuchImage),
-        401 => {
-            isolate::with_tokens(|tokens| tokens.forget(call.authenticated.token()));
-            return Err(call.context.token_refused());
-        }
         status => return Err(glance::refused(status)),
     };
     match can::upload(&image, &call.as_caller()).reason() {

@@ -4,7 +4,8 @@ use futures_util::future::join_all;
 
 use crate::core::errors::problem::Problem;
 use crate::core::uploads::report::{ListedUpload, UploadList};
-use crate::worker::handlers::uploads::TusCall;
+use crate::worker::handlers::uploads::call::TusCall;
+use crate::worker::handlers::uploads::report;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::objects::claims::{peek, strike_out};
@@ -14,7 +15,7 @@ use crate::worker::upstream::objects::directory::Directory;
 const ASKED_AT_ONCE: usize = 16;
 
 /// Tells the caller's own uploads.
-pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn list(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let directory = Directory::of(call.env)?;
     let claims = directory.of_uploader(&call.by).await?;
     let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
@@ -23,9 +24,9 @@ pub(crate) async fn serve(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
         let looks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
         for (claim, found) in some.iter().zip(join_all(looks).await) {
             match found? {
-                Some(shown) => uploads.push(ListedUpload {
+                Some(progress) => uploads.push(ListedUpload {
                     location: format!("{base}/{}", claim.upload_id),
-                    report: shown.report,
+                    report: report(progress),
                 }),
                 None if claim.is_young(isolate::now_millis()) => {}
                 None => strike_out(&directory, &claim.upload_id).await,

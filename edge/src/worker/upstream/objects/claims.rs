@@ -4,7 +4,7 @@ use worker::Env;
 
 use crate::core::errors::problem::Problem;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{Shown, UploadAnswer, UploadCall, Uploader};
+use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress, Uploader};
 use crate::core::uploads::directory::Claim;
 use crate::worker::upstream::objects::directory::Directory;
 use crate::worker::upstream::objects::upload::{UploadObject, unexpected};
@@ -79,7 +79,7 @@ pub(crate) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
 }
 
 /// How an upload stands while it is under way.
-pub(crate) async fn peek(env: &Env, upload_id: &str) -> Result<Option<Shown>, Problem> {
+pub(crate) async fn peek(env: &Env, upload_id: &str) -> Result<Option<UploadProgress>, Problem> {
     let Some(id) = UploadId::parse(upload_id) else {
         return Ok(None);
     };
@@ -88,7 +88,7 @@ pub(crate) async fn peek(env: &Env, upload_id: &str) -> Result<Option<Shown>, Pr
         .ask(nobody, None, UploadCall::Peek)
         .await?
     {
-        UploadAnswer::Peeked(shown) => Ok(shown.map(|shown| *shown)),
+        UploadAnswer::Peeked(progress) => Ok(progress.map(|progress| *progress)),
         other => Err(unexpected(&other)),
     }
 }

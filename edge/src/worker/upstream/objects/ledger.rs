@@ -1,6 +1,6 @@
 //! The Worker's side of a project's ledger: one method for each call.
 
-use gaze_shared::gateway::Plan;
+use gaze_shared::gateway::{OverQuota, Plan};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{Delta, Observation, Reliance, ReservationId};
 use worker::Env;
@@ -8,7 +8,7 @@ use worker::Env;
 use crate::core::auth::permit::Identity;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::call::{
-    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, NextRefresh, OverQuota,
+    ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerReport, LedgerRequest, NextRefresh,
     RefreshNeed, RefreshScope, Refused, ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::ledger_state::Entry;
@@ -59,7 +59,7 @@ pub(crate) enum ReserveOutcome {
 
 /// What has become of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum RenewOutcome {
     /// It holds.
     Held,
     /// It has ended.
@@ -99,7 +99,6 @@ impl ProjectLedger {
         format!("{region}\n{project_id}")
     }
 
-    /// The name of this one.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -245,7 +244,7 @@ impl ProjectLedger {
         id: &ReservationId,
         amounts: Delta,
         lease_ms: u64,
-    ) -> Result<Kept, Problem> {
+    ) -> Result<RenewOutcome, Problem> {
         let call = LedgerCall::Renew {
             id: id.clone(),
             amounts,
@@ -254,8 +253,8 @@ impl ProjectLedger {
             reliance: Reliance::InForce,
         };
         match self.ask(call).await? {
-            LedgerAnswer::Reserved { .. } => Ok(Kept::Held),
-            LedgerAnswer::Conflict { .. } => Ok(Kept::Lost),
+            LedgerAnswer::Reserved { .. } => Ok(RenewOutcome::Held),
+            LedgerAnswer::Conflict { .. } => Ok(RenewOutcome::Lost),
             other => Err(unexpected(&other)),
         }
     }

@@ -13,7 +13,6 @@ const BINDING: &str = "IMAGE_UPLOADS";
 /// How long the object may take. To end an upload it also tells the quota's ledger.
 const TIMEOUT_MS: u32 = 10_000;
 
-/// The object of one upload.
 pub(crate) struct UploadObject<'a> {
     objects: ObjectNamespace,
     id: &'a UploadId,

@@ -94,7 +94,7 @@ impl From<ApiError> for Cause {
                 ErrorKind::IdentityUnreachable => Self::Unreachable(Absent::IdentityService),
                 ErrorKind::ImageServiceUnreachable => Self::Unreachable(Absent::ImageService),
                 ErrorKind::OverQuota => Self::TooMuch {
-                    over: OverQuota::parse_all(&refusal.error.details),
+                    over: refusal.error.over,
                 },
                 _ => Self::Gateway(refusal),
             },
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_gateway_s_refusal_keeps_its_numbers() {
-        let body = r#"{"error":{"code":413,"kind":"over_quota","message":"The quota of this project has no room for this.","details":"image_size_total: limit 64, usage 1, reserved 2, asked 70, unit bytes."},"request_id":"req-1"}"#;
+        let body = r#"{"error":{"code":413,"kind":"over_quota","message":"The quota of this project has no room for this.","details":"image_size_total: limit 64, usage 1, reserved 2, asked 70, unit bytes.","over":[{"resource":"image_size_total","unit":"bytes","limit":64,"usage":1,"reserved":2,"asked":70,"source":"plan"}]},"request_id":"req-1"}"#;
         let cause = Cause::from(ApiError::from_refusal(413, None, None, body));
         let Cause::TooMuch { over } = &cause else {
             panic!("{cause:?}");

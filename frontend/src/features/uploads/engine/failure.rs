@@ -110,7 +110,7 @@ fn over_quota(cause: &Cause) -> Option<Failure> {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::gateway::{QuotaResource, QuotaUnit};
+    use gaze_shared::gateway::{LimitSource, QuotaResource, QuotaUnit};
     use gaze_shared::glance::error::GlanceError;
 
     use super::super::cause::Absent;
@@ -196,6 +196,7 @@ mod tests {
             reserved: 0,
             asked: 67 << 20,
             unit: QuotaUnit::Bytes,
+            source: LimitSource::Cloud,
         }];
         let cause = Cause::TooMuch { over: over.clone() };
         let expected = Failure::OverQuota {

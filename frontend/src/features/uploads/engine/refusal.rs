@@ -1,7 +1,7 @@
 //! Reads what Glance's refusals of data say, because the status alone does not tell a person what
 //! to do.
 
-use gaze_shared::gateway::{OverQuota, QuotaResource, QuotaUnit};
+use gaze_shared::gateway::{LimitSource, OverQuota, QuotaResource, QuotaUnit};
 use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 
@@ -72,6 +72,7 @@ fn exceeded_limit(text: &str) -> Option<OverQuota> {
         asked: amount(rest.get(..end)?)?,
         resource,
         unit,
+        source: LimitSource::Cloud,
     })
 }
 
@@ -121,6 +122,7 @@ mod tests {
                     reserved: 0,
                     asked: 66 << 20,
                     unit: QuotaUnit::Bytes,
+                    source: LimitSource::Cloud,
                 },
                 OverQuota {
                     resource: QuotaResource::ImageCountTotal,
@@ -129,6 +131,7 @@ mod tests {
                     reserved: 0,
                     asked: 1,
                     unit: QuotaUnit::Images,
+                    source: LimitSource::Cloud,
                 },
             ]
         );

@@ -11,7 +11,7 @@ use crate::json::nullable::Other;
 use crate::units::whole_number;
 
 /// One thing that is wrong with a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFault {
     /// Where in the value, from its root.
     pub path: Vec<PathStep>,
@@ -28,7 +28,7 @@ pub enum PathStep {
 }
 
 /// What can be wrong with a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It has none of these types.
     WrongType(Vec<JsonType>),

@@ -10,17 +10,17 @@ mod state;
 
 use serde_json::Value;
 
-use self::read::{Change, OperationKind, ReadRefusal, read, read_json};
+use self::read::{Change, OperationKind, read, read_json};
 use self::state::PatchState;
 use super::value::{empty_key, key_too_long, pointless_tags, reserved, schema_violations};
 use super::violation::field_of;
-use super::{Field, Rules, Violation, ViolationCode};
+use super::{Field, ImageCause, PatchCause, Rules, Violation};
 use crate::glance::can;
 use crate::glance::image::Image;
 use crate::glance::image::names::{
     READ_ONLY_PROPERTIES, attribute_effect, is_internal_name, is_refused_name,
 };
-use crate::glance::patch::{Dialect, MEDIA_TYPE, Operation};
+use crate::glance::patch::{Dialect, Operation};
 
 /// Everything that Glance would refuse in a patch of `before`, and what it would take and should not.
 #[must_use]
@@ -34,11 +34,7 @@ pub fn validate_patch(
         return vec![unsupported()];
     };
     let Some(operations) = body.as_array() else {
-        return vec![Violation::new(
-            Field::Body,
-            ViolationCode::WrongType,
-            "A patch is a JSON list of operations.",
-        )];
+        return vec![Violation::new(Field::Body, PatchCause::NotAList)];
     };
     let operations = operations
         .iter()
@@ -60,7 +56,7 @@ pub fn validate_operations(
 
 fn check(
     dialect: Dialect,
-    operations: impl Iterator<Item = Result<Change, ReadRefusal>>,
+    operations: impl Iterator<Item = Result<Change, PatchCause>>,
     before: &Image,
     rules: &Rules<'_>,
 ) -> Vec<Violation> {
@@ -68,9 +64,7 @@ fn check(
     let mut changes = Vec::new();
     for (index, operation) in operations.enumerate() {
         match operation {
-            Err((code, message)) => {
-                violations.push(Violation::new(Field::Operation(index), code, message));
-            }
+            Err(cause) => violations.push(Violation::new(Field::Operation(index), cause)),
             Ok(change) => {
                 let found = form_of_change(&change, index, rules);
                 if found.is_empty() {
@@ -98,17 +92,12 @@ fn not_permitted(before: &Image, rules: &Rules<'_>) -> Option<Violation> {
     let reason = can::edit(before, rules.caller?).reason()?;
     Some(Violation::new(
         Field::Body,
-        ViolationCode::Forbidden,
-        reason.to_string(),
+        PatchCause::NotPermitted(reason),
     ))
 }
 
 fn unsupported() -> Violation {
-    Violation::new(
-        Field::MediaType,
-        ViolationCode::UnsupportedMediaType,
-        format!("The content type of a patch is {MEDIA_TYPE}."),
-    )
+    Violation::new(Field::MediaType, PatchCause::MediaType)
 }
 
 /// What is wrong with an operation, whatever the image is like.
@@ -117,8 +106,7 @@ fn form_of_change(change: &Change, index: usize, rules: &Rules<'_>) -> Vec<Viola
     if READ_ONLY_PROPERTIES.contains(&root) {
         return vec![Violation::new(
             field_of(root, rules.schema),
-            ViolationCode::ReadOnly,
-            format!("Glance sets {root} itself."),
+            ImageCause::SetByGlance(root.to_owned()),
         )];
     }
     if is_refused_name(root) {
@@ -155,27 +143,27 @@ fn unwise(change: &Change, rules: &Rules<'_>) -> Vec<Violation> {
     if root == "owner" && is_member {
         found.push(Violation::new(
             Field::Base(root.to_owned()),
-            ViolationCode::Ignored,
-            "Only an administrator can say whose an image is.",
+            PatchCause::IgnoredOwner,
         ));
     }
     if root == "stores" {
         found.push(Violation::new(
             field_of(root, rules.schema),
-            ViolationCode::Ignored,
-            "Glance sets stores itself, and shows this value only until there is data.",
+            PatchCause::IgnoredStores,
         ));
     }
     // Each version of Python has more names of its own.
     if root != "stores" && is_internal_name(root) && attribute_effect(root).is_none() {
         found.push(Violation::new(
             Field::Property(root.to_owned()),
-            ViolationCode::Fragile,
-            format!("A property cannot have the name {root}."),
+            PatchCause::InternalName {
+                name: root.to_owned(),
+                effect: None,
+            },
         ));
     }
     if change.kind == OperationKind::Add && rules.schema.is_custom(root) {
-        found.extend(key_too_long(root, ViolationCode::Fragile));
+        found.extend(key_too_long(root, false));
         found.extend(empty_key(root));
     }
     found

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::glance::patch::{Dialect, Operation, RefusalCause, parse_operation, parse_pointer};
-use crate::glance::validate::ViolationCode;
+use crate::glance::validate::PatchCause;
 
 /// What an operation does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,33 +24,21 @@ pub(super) struct Change {
     pub(super) value: Option<Value>,
 }
 
-/// Why an operation cannot be read.
-pub(super) type ReadRefusal = (ViolationCode, String);
-
 /// Reads one operation from JSON.
-pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, ReadRefusal> {
+pub(super) fn read_json(operation: &Value, dialect: Dialect) -> Result<Change, PatchCause> {
     let (operation, tokens) =
-        parse_operation(dialect, operation.clone()).map_err(|cause| malformed(&cause))?;
+        parse_operation(dialect, operation.clone()).map_err(PatchCause::Operation)?;
     change(operation, &tokens)
 }
 
 /// Reads the path of an operation.
-pub(super) fn read(operation: Operation) -> Result<Change, ReadRefusal> {
-    let tokens =
-        parse_pointer(operation.path()).map_err(|bad| malformed(&RefusalCause::Pointer(bad)))?;
+pub(super) fn read(operation: Operation) -> Result<Change, PatchCause> {
+    let tokens = parse_pointer(operation.path())
+        .map_err(|bad| PatchCause::Operation(RefusalCause::Pointer(bad)))?;
     change(operation, &tokens)
 }
 
-fn malformed(cause: &RefusalCause) -> ReadRefusal {
-    let code = match cause {
-        // Glance takes any JSON for a path and fails at what is no text.
-        RefusalCause::PathNotText => ViolationCode::Crash,
-        _ => ViolationCode::Malformed,
-    };
-    (code, cause.to_string())
-}
-
-fn change(operation: Operation, tokens: &[String]) -> Result<Change, ReadRefusal> {
+fn change(operation: Operation, tokens: &[String]) -> Result<Change, PatchCause> {
     let (kind, value) = match operation {
         Operation::Add { value, .. } => (OperationKind::Add, Some(value)),
         Operation::Replace { value, .. } => (OperationKind::Replace, Some(value)),
@@ -59,7 +47,8 @@ fn change(operation: Operation, tokens: &[String]) -> Result<Change, ReadRefusal
     let depth = tokens.len();
     let root = tokens.first().cloned().unwrap_or_default();
     if depth != allowed_depth(&root, kind) {
-        return Err(malformed(&RefusalCause::Depth(tokens.join("/"))));
+        let depth = RefusalCause::Depth(tokens.join("/"));
+        return Err(PatchCause::Operation(depth));
     }
     Ok(Change {
         kind,

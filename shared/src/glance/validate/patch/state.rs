@@ -12,7 +12,7 @@ use crate::glance::validate::character::unstorable_characters;
 use crate::glance::validate::create::{CountOwn, public_by_a_member, too_many_properties};
 use crate::glance::validate::value::{negative_number, too_large_number, too_many_tags};
 use crate::glance::validate::violation::field_of;
-use crate::glance::validate::{Field, Rules, Violation, ViolationCode};
+use crate::glance::validate::{Field, ImageCause, PatchCause, Rules, Violation};
 
 /// The image while the operations are applied to it.
 pub(super) struct PatchState<'a> {
@@ -136,13 +136,8 @@ impl<'a> PatchState<'a> {
                 .as_ref()
                 .and_then(Value::as_array)
                 .is_some_and(Vec::is_empty);
-        (self.before.locations.is_none() || is_emptied).then(|| {
-            Violation::new(
-                Field::Base("locations".to_owned()),
-                ViolationCode::Forbidden,
-                "This cloud does not let the locations of an image be changed like this.",
-            )
-        })
+        (self.before.locations.is_none() || is_emptied)
+            .then(|| Violation::new(Field::Base("locations".to_owned()), PatchCause::Locations))
     }
 
     /// Only an administrator gives an image away (403). Adding the owner that it has is let through.
@@ -151,25 +146,15 @@ impl<'a> PatchState<'a> {
         let is_same = change.value.as_ref().and_then(Value::as_str) == self.before.owner.as_deref();
         let is_harmless =
             change.kind == OperationKind::Remove || (change.kind == OperationKind::Add && is_same);
-        (change.root == "owner" && is_member && !is_harmless).then(|| {
-            Violation::new(
-                Field::Base("owner".to_owned()),
-                ViolationCode::Forbidden,
-                "Only an administrator can give an image to another project.",
-            )
-        })
+        (change.root == "owner" && is_member && !is_harmless)
+            .then(|| Violation::new(Field::Base("owner".to_owned()), PatchCause::GivenAway))
     }
 
     /// Formats change only while there is no data (403), not even to what they are.
     fn format_with_data(&self, root: &str, rules: &Rules<'_>) -> Option<Violation> {
         let is_format = matches!(root, "disk_format" | "container_format");
-        (is_format && !self.before.status.takes_formats()).then(|| {
-            Violation::new(
-                field_of(root, rules.schema),
-                ViolationCode::Forbidden,
-                "A format can be changed only before there is data.",
-            )
-        })
+        (is_format && !self.before.status.takes_formats())
+            .then(|| Violation::new(field_of(root, rules.schema), ImageCause::FormatIsFixed))
     }
 }
 
@@ -177,8 +162,7 @@ impl<'a> PatchState<'a> {
 fn not_removable(root: &str, rules: &Rules<'_>) -> Violation {
     Violation::new(
         field_of(root, rules.schema),
-        ViolationCode::Forbidden,
-        format!("The key {root} cannot be removed."),
+        PatchCause::NotRemovable(root.to_owned()),
     )
 }
 
@@ -186,8 +170,7 @@ fn not_removable(root: &str, rules: &Rules<'_>) -> Violation {
 fn already_there(root: &str, rules: &Rules<'_>) -> Violation {
     Violation::new(
         field_of(root, rules.schema),
-        ViolationCode::AlreadyThere,
-        format!("The key {root} is there already."),
+        PatchCause::KeyIsThere(root.to_owned()),
     )
 }
 
@@ -195,8 +178,7 @@ fn already_there(root: &str, rules: &Rules<'_>) -> Violation {
 fn not_there(root: &str, rules: &Rules<'_>) -> Violation {
     Violation::new(
         field_of(root, rules.schema),
-        ViolationCode::NotThere,
-        format!("The image has no property {root}."),
+        PatchCause::NoProperty(root.to_owned()),
     )
 }
 
@@ -208,14 +190,11 @@ fn at_once(root: &str) -> Option<Violation> {
 }
 
 fn internal_attribute(root: &str, effect: AttributeEffect) -> Violation {
-    let code = match effect {
-        AttributeEffect::Dropped => ViolationCode::Ignored,
-        AttributeEffect::Lost => ViolationCode::Lost,
-        AttributeEffect::Fatal | AttributeEffect::FatalLater => ViolationCode::Crash,
-    };
     Violation::new(
         Field::Property(root.to_owned()),
-        code,
-        format!("A property cannot have the name {root}."),
+        PatchCause::InternalName {
+            name: root.to_owned(),
+            effect: Some(effect),
+        },
     )
 }

@@ -14,7 +14,7 @@ fn a_delivery_waits_for_a_token_and_goes_on_with_the_owner_s_next_call() {
     let mut upload = new(10, None);
     complete(&mut upload, START);
     upload.note_step(DeliveryStep::NeedToken, START);
-    assert_eq!(upload.show().report.state, UploadState::WaitingForToken);
+    assert_eq!(upload.progress().report.state, UploadState::WaitingForToken);
     assert_eq!(upload.due(later(60)), Due::Nothing(later(3600)));
     upload.admit(&asked_by("u1"), later(60)).unwrap();
     assert_eq!(upload.due(later(60)), Due::Deliver);
@@ -25,7 +25,7 @@ fn a_failed_delivery_is_tried_again_after_a_pause() {
     let mut upload = new(10, None);
     complete(&mut upload, START);
     assert!(upload.begin_delivery());
-    upload.end_delivery(DeliveryStep::Later, Sent::Part, START);
+    upload.end_delivery(DeliveryStep::Later, DataSent::Part, START);
     assert_eq!(upload.due(START), Due::Nothing(later(5)));
     assert_eq!(upload.due(later(5)), Due::Deliver);
 }
@@ -42,13 +42,13 @@ fn nothing_is_sent_of_an_upload_that_was_ended_meanwhile() {
 fn success_is_settled_cleared_and_remembered_until_the_end() {
     let mut upload = delivering();
     assert!(upload.begin_delivery());
-    upload.end_delivery(DeliveryStep::Stored, Sent::Whole, START);
+    upload.end_delivery(DeliveryStep::Stored, DataSent::Whole, START);
     assert_eq!(upload.due(START), Due::Settle(Settlement::Commit));
     upload.note_settled();
     assert_eq!(upload.due(START), Due::Clear(0..2));
     upload.note_cleared(2);
     assert_eq!(upload.due(START), Due::Nothing(later(3600)));
-    assert_eq!(upload.show().report.state, UploadState::Stored);
+    assert_eq!(upload.progress().report.state, UploadState::Stored);
     assert_eq!(upload.due(later(3600)), Due::Forget);
 }
 
@@ -89,8 +89,8 @@ fn objects_are_deleted_some_at_a_time() {
 #[test]
 fn what_was_sent_in_part_is_stored_nowhere_and_what_was_sent_whole_may_be() {
     for (sent, settlement) in [
-        (Sent::Part, Settlement::Release),
-        (Sent::Whole, Settlement::LeaveOpen),
+        (DataSent::Part, Settlement::Release),
+        (DataSent::Whole, Settlement::LeaveOpen),
     ] {
         let mut upload = delivering();
         assert!(upload.begin_delivery());
@@ -108,7 +108,7 @@ fn a_delivery_that_the_end_of_the_runtime_has_cut_off_may_have_been_whole() {
     assert!(upload.begin_delivery());
     // In the next life.
     assert!(upload.begin_delivery());
-    upload.end_delivery(DeliveryStep::Later, Sent::Part, START);
+    upload.end_delivery(DeliveryStep::Later, DataSent::Part, START);
     upload.terminate();
     assert_eq!(upload.due(START), Due::Settle(Settlement::LeaveOpen));
     // After an hour the ledger itself has ended the promise.
@@ -122,22 +122,22 @@ fn what_the_gateway_s_own_store_withholds_is_held_against_nobody() {
     let mut upload = delivering();
     for _ in 0..20 {
         assert!(upload.begin_delivery());
-        upload.end_delivery(DeliveryStep::Later, Sent::Withheld, START);
+        upload.end_delivery(DeliveryStep::Later, DataSent::Withheld, START);
     }
     assert_eq!(upload.deliveries(), 0);
-    assert_eq!(upload.show().report.state, UploadState::Delivering);
+    assert_eq!(upload.progress().report.state, UploadState::Delivering);
 }
 
 #[test]
 fn only_data_that_was_sent_whole_may_be_at_glance() {
     let mut upload = delivering();
     assert!(upload.begin_delivery());
-    upload.end_delivery(DeliveryStep::Later, Sent::Part, START);
+    upload.end_delivery(DeliveryStep::Later, DataSent::Part, START);
     assert!(!upload.earlier().may_be_stored);
     assert!(upload.begin_delivery());
     // Should the runtime end here, nobody knows how much was sent.
     assert!(upload.earlier().may_be_stored);
-    upload.end_delivery(DeliveryStep::Later, Sent::Whole, START);
+    upload.end_delivery(DeliveryStep::Later, DataSent::Whole, START);
     assert!(upload.earlier().may_be_stored);
 }
 
@@ -149,11 +149,11 @@ fn who_lost_the_address_of_an_upload_waits_for_its_room_a_quarter_of_an_hour() {
         upload
     };
     let mut upload = kept();
-    assert_eq!(upload.show().expires_at, later(900));
+    assert_eq!(upload.progress().expires_at, later(900));
     assert_eq!(upload.due(later(900)), Due::Settle(Settlement::Release));
     let mut upload = kept();
     upload.admit(&asked_by("u1"), later(899)).unwrap();
-    assert_eq!(upload.show().expires_at, later(3600));
+    assert_eq!(upload.progress().expires_at, later(3600));
 }
 
 #[test]

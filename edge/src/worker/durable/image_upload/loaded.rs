@@ -9,7 +9,7 @@ use crate::worker::js::upload_storage;
 
 /// What is kept in memory.
 #[derive(Default)]
-pub(crate) struct Live {
+pub(crate) struct LoadedUpload {
     /// The upload; `None` when there is none.
     pub(crate) upload: Option<TusUpload>,
     /// The upload without its segments, as it is stored.
@@ -18,7 +18,7 @@ pub(crate) struct Live {
     pub(crate) alarm: Alarm,
 }
 
-impl Live {
+impl LoadedUpload {
     /// What is stored.
     ///
     /// # Errors

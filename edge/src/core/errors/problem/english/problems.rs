@@ -1,43 +1,31 @@
-//! The words for each cause, and its status.
-
-use gaze_shared::gateway::ErrorKind;
-use gaze_shared::glance::can::Reason;
-use gaze_shared::tus::TusError;
+//! The words for each cause.
 
 use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cross_site::CrossSite;
 use crate::core::auth::sign_in::CredentialKind;
-use crate::core::errors::problem::{FullStore, Problem};
+use crate::core::errors::problem::Problem;
+use crate::core::errors::problem::english::{documents, images, requests, routes, uploads};
 use crate::core::quota::in_words;
 use crate::core::routes::NoRoute;
 
-/// What a client is told: what happened, and what to do.
-pub(super) struct ClientMessage {
-    pub(super) status: u16,
-    pub(super) kind: ErrorKind,
-    pub(super) message: &'static str,
-    pub(super) details: String,
+/// What a client is told.
+pub(crate) struct Words {
+    /// What happened.
+    pub(crate) message: &'static str,
+    /// What to do, or more about it.
+    pub(crate) details: String,
 }
 
-impl ClientMessage {
+impl Words {
     /// What is told about a cause.
-    pub(super) fn about(problem: &Problem) -> Self {
-        let message_of = |status, kind, message, details: &str| ClientMessage {
-            status,
-            kind,
+    pub(crate) fn about(problem: &Problem) -> Self {
+        let words = |message, details: &str| Words {
             message,
             details: details.to_owned(),
         };
         match problem {
-            Problem::NoRoute(NoRoute::NotFound) => message_of(
-                404,
-                ErrorKind::NotFound,
-                "Nothing is served at this address.",
-                "",
-            ),
-            Problem::NoRoute(NoRoute::MethodNotAllowed(methods)) => ClientMessage {
-                status: 405,
-                kind: ErrorKind::MethodNotAllowed,
+            Problem::NoRoute(NoRoute::NotFound) => words("Nothing is served at this address.", ""),
+            Problem::NoRoute(NoRoute::MethodNotAllowed(methods)) => Words {
                 message: "This address does not take this method.",
                 details: match *methods {
                     "" => "It takes none.".to_owned(),
@@ -46,87 +34,50 @@ impl ClientMessage {
             },
             Problem::NoRoute(
                 error @ (NoRoute::BadPath(_) | NoRoute::MethodOverride | NoRoute::BadParameter(_)),
-            ) => ClientMessage {
-                status: 400,
-                kind: ErrorKind::BadRequest,
+            ) => Words {
                 message: "The address is malformed.",
-                details: error.to_string(),
+                details: routes::no_route(*error),
             },
-            Problem::NoRoute(error @ NoRoute::MethodOverrideHeader) => ClientMessage {
-                status: 400,
-                kind: ErrorKind::BadRequest,
+            Problem::NoRoute(error @ NoRoute::MethodOverrideHeader) => Words {
                 message: "The request has a header that is not allowed.",
-                details: error.to_string(),
+                details: routes::no_route(*error),
             },
-            Problem::HeaderRefused(what) => message_of(
-                400,
-                ErrorKind::BadRequest,
+            Problem::HeaderRefused(what) => words(
                 "The request has a header that is not allowed.",
-                what,
+                requests::header(*what),
             ),
-            Problem::MalformedBody(what) => message_of(
-                400,
-                ErrorKind::BadRequest,
-                "The request body cannot be read.",
-                what,
-            ),
-            Problem::Guarded(refusal) if refusal.is_forbidden() => ClientMessage {
-                status: 403,
-                kind: ErrorKind::Forbidden,
+            Problem::MalformedBody(what) => Words {
+                message: "The request body cannot be read.",
+                details: requests::body(what),
+            },
+            Problem::Guarded(refusal) if refusal.is_forbidden() => Words {
                 message: "This change is not allowed.",
-                details: refusal.to_string(),
+                details: documents::refusal(refusal),
             },
-            Problem::Guarded(refusal) => ClientMessage {
-                status: 400,
-                kind: ErrorKind::BadRequest,
+            Problem::Guarded(refusal) => Words {
                 message: "The request asks for something that is not allowed.",
-                details: refusal.to_string(),
+                details: documents::refusal(refusal),
             },
-            Problem::BodyTooLarge { limit_bytes } => ClientMessage {
-                status: 413,
-                kind: ErrorKind::BodyTooLarge,
+            Problem::BodyTooLarge { limit_bytes } => Words {
                 message: "The request body is too large.",
                 details: format!("At most {limit_bytes} bytes are taken here."),
             },
-            Problem::BodyStopped => message_of(
-                408,
-                ErrorKind::BodyStopped,
+            Problem::BodyStopped => words(
                 "The rest of the request did not come.",
                 "Nothing of it came for too long. Send it again.",
             ),
-            Problem::BodyNotExpected => message_of(
-                400,
-                ErrorKind::BadRequest,
-                "A body is not expected with this request.",
-                "",
-            ),
-            Problem::CrossSite(CrossSite::OtherOrigin) => message_of(
-                403,
-                ErrorKind::CrossSiteRefused,
+            Problem::BodyNotExpected => words("A body is not expected with this request.", ""),
+            Problem::CrossSite(CrossSite::OtherOrigin) => words(
                 "The call does not come from this dashboard.",
                 "If it does, whoever runs it must set PUBLIC_ORIGIN to the address in the browser.",
             ),
-            Problem::CrossSite(_) => message_of(
-                403,
-                ErrorKind::CrossSiteRefused,
+            Problem::CrossSite(_) => words(
                 "The call does not come from this dashboard.",
                 "Reload the page and try again.",
             ),
-            Problem::NoCredentials => message_of(
-                401,
-                ErrorKind::SignInRequired,
-                "You are not signed in.",
-                "Sign in to go on.",
-            ),
-            Problem::SessionExpired => message_of(
-                401,
-                ErrorKind::SessionExpired,
-                "Your session has ended.",
-                "Sign in again to go on.",
-            ),
-            Problem::InvalidToken => message_of(
-                401,
-                ErrorKind::SessionExpired,
+            Problem::NoCredentials => words("You are not signed in.", "Sign in to go on."),
+            Problem::SessionExpired => words("Your session has ended.", "Sign in again to go on."),
+            Problem::InvalidToken => words(
                 "The token is not valid or has expired.",
                 "Get a new token from the identity service.",
             ),
@@ -153,101 +104,71 @@ impl ClientMessage {
                         "Get a new token from the identity service.",
                     ),
                 };
-                message_of(401, ErrorKind::InvalidCredentials, message, details)
+                words(message, details)
             }
-            Problem::SecondFactorRequired { .. } => message_of(
-                401,
-                ErrorKind::SecondFactorRequired,
+            Problem::SecondFactorRequired { .. } => words(
                 "Your account needs a code too.",
                 "Enter the code that your authenticator shows.",
             ),
-            Problem::SecondFactorUnsupported => message_of(
-                403,
-                ErrorKind::SecondFactorUnsupported,
+            Problem::SecondFactorUnsupported => words(
                 "Your account needs a second factor that cannot be entered here.",
                 "Use an application credential instead.",
             ),
-            Problem::SignInOver => message_of(
-                401,
-                ErrorKind::SignInRequired,
+            Problem::SignInOver => words(
                 "The sign-in took too long.",
                 "Enter your user name and password again.",
             ),
             Problem::TooManySignIns {
                 retry_after_seconds,
-            } => ClientMessage {
-                status: 429,
-                kind: ErrorKind::TooManySignIns,
+            } => Words {
                 message: "Too many sign-ins have failed.",
                 details: format!(
                     "Wait {retry_after_seconds} seconds, then try again. A browser in which you \
                      have signed in before does not have to wait for others."
                 ),
             },
-            Problem::UnknownRegion => message_of(
-                400,
-                ErrorKind::BadRequest,
+            Problem::UnknownRegion => words(
                 "There is no such region here.",
                 "The regions are listed at /api/config.",
             ),
-            Problem::BoundToProject => message_of(
-                403,
-                ErrorKind::NoProject,
+            Problem::BoundToProject => words(
                 "You signed in for one project only.",
                 "To work in another one, sign in with a password or that project's credential.",
             ),
-            Problem::NotOfProject => message_of(
-                403,
-                ErrorKind::NoProject,
+            Problem::NotOfProject => words(
                 "This token is not for a project, but images belong to projects.",
                 "Sign in with a token of a project.",
             ),
-            Problem::ProjectRefused => message_of(
-                403,
-                ErrorKind::NoProject,
+            Problem::ProjectRefused => words(
                 "You cannot work in this project.",
                 "You have no role in it, or it does not exist any more.",
             ),
-            Problem::NoProject => message_of(
-                403,
-                ErrorKind::NoProject,
+            Problem::NoProject => words(
                 "You have no project to work in.",
                 "Ask an administrator for a role in a project.",
             ),
-            Problem::IdentityUnreachable(_) => message_of(
-                503,
-                ErrorKind::IdentityUnreachable,
+            Problem::IdentityUnreachable(_) => words(
                 "The identity service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
-            Problem::NotRevoked => message_of(
-                503,
-                ErrorKind::IdentityUnreachable,
+            Problem::NotRevoked => words(
                 "You are signed out in this browser, but the identity service does not answer.",
                 "Your token ends by itself when its time is over.",
             ),
-            Problem::ResolverUnreachable(_) => message_of(
-                503,
-                ErrorKind::ResolverUnreachable,
+            Problem::ResolverUnreachable(_) => words(
                 "The address cannot be checked, because the name service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
-            Problem::ImageServiceUnreachable(_) => message_of(
-                503,
-                ErrorKind::ImageServiceUnreachable,
+            Problem::ImageServiceUnreachable(_) => words(
                 "The image service does not answer.",
                 "It may be back in a moment. Try again.",
             ),
             // Without a time to try again: clients take a 413 with one for a rate limit.
-            Problem::OverQuota(over) => ClientMessage {
-                status: 413,
-                kind: ErrorKind::OverQuota,
+            Problem::OverQuota(over) => Words {
                 message: "The quota of this project has no room for this.",
                 details: in_words(over),
             },
-            Problem::UncountedData(images) => ClientMessage {
-                status: 409,
-                kind: ErrorKind::UncountedData,
+            Problem::UncountedData(images) => Words {
                 message: "Nobody knows how much this project stores.",
                 details: format!(
                     "The image service keeps data that it has refused with these images. Delete them, \
@@ -255,9 +176,7 @@ impl ClientMessage {
                     images.join(", ")
                 ),
             },
-            Problem::TooManyRequests(count) => ClientMessage {
-                status: 429,
-                kind: ErrorKind::TooManyRequests,
+            Problem::TooManyRequests(count) => Words {
                 message: "This project has made too many requests within a minute.",
                 details: format!(
                     "requests_per_minute: limit {}, unit requests. Wait {} seconds, then try again.",
@@ -265,9 +184,7 @@ impl ClientMessage {
                     count.reset_seconds
                 ),
             },
-            Problem::OutsideRules(outside) => ClientMessage {
-                status: 403,
-                kind: ErrorKind::Forbidden,
+            Problem::OutsideRules(outside) => Words {
                 message: "The access rules of this application credential do not allow this.",
                 details: match outside {
                     OutsideRules::Call { .. } => {
@@ -285,128 +202,77 @@ impl ClientMessage {
                     }
                 },
             },
-            Problem::CookieNotKept => message_of(
-                403,
-                ErrorKind::CookieNotKept,
+            Problem::CookieNotKept => words(
                 "Your browser would not keep this sign-in.",
                 "Browsers keep it over HTTPS only. Open this address with https, or ask whoever \
                  runs it to set that up.",
             ),
-            Problem::NoLimitsToSet => message_of(
-                403,
-                ErrorKind::Forbidden,
+            Problem::NoLimitsToSet => words(
                 "The identity service does not let you set limits, so you cannot change plans.",
                 "Sign in with the role admin in a project, or for the whole cloud.",
             ),
-            Problem::NotAdmin => message_of(
-                403,
-                ErrorKind::Forbidden,
+            Problem::NotAdmin => words(
                 "Only administrators may see and change plans.",
                 "Sign in with the role admin.",
             ),
-            Problem::QuotaUnavailable(_) => message_of(
-                503,
-                ErrorKind::QuotaUnavailable,
+            Problem::QuotaUnavailable(_) => words(
                 "The quota of this project cannot be checked now.",
                 "It may be back in a moment. Try again.",
             ),
             Problem::QuotaNotKnownYet {
                 retry_after_seconds,
-            } => ClientMessage {
-                status: 503,
-                kind: ErrorKind::QuotaUnavailable,
+            } => Words {
                 message: "How much room this project has is still being looked up.",
                 details: format!(
                     "The image service takes a while to tell it. Try again in {retry_after_seconds} \
                      seconds."
                 ),
             },
-            Problem::Tus(error) => ClientMessage {
-                status: error.status(),
-                kind: kind_of(error),
+            Problem::Tus(error) => Words {
                 message: "The upload cannot go on like this.",
-                details: error.to_string(),
+                details: uploads::tus(error),
             },
-            Problem::UploadSuperseded => message_of(
-                409,
-                ErrorKind::UploadConflict,
+            Problem::UploadSuperseded => words(
                 "Another request goes on with this upload.",
                 "Ask how far it is, and go on from there.",
             ),
-            Problem::UploadUnderWay => message_of(
-                409,
-                ErrorKind::UploadConflict,
+            Problem::UploadUnderWay => words(
                 "Another upload for this image is under way.",
                 "Go on with it, or end it. GET /api/uploads lists your own.",
             ),
-            Problem::NoImageNamed => message_of(
-                400,
-                ErrorKind::BadRequest,
+            Problem::NoImageNamed => words(
                 "The upload does not say for which image it is.",
                 "Name the image's id as image_id in Upload-Metadata.",
             ),
-            Problem::NoSuchImage => message_of(
-                404,
-                ErrorKind::NotFound,
+            Problem::NoSuchImage => words(
                 "There is no such image in this project.",
                 "Register the image first, and name it by its id.",
             ),
-            Problem::ImageNotReady(reason) => ClientMessage {
-                status: match reason {
-                    Reason::NotYours | Reason::ReaderRole => 403,
-                    _ => 409,
-                },
-                kind: match reason {
-                    Reason::NotYours | Reason::ReaderRole => ErrorKind::Forbidden,
-                    _ => ErrorKind::ImageNotReady,
-                },
-                message: "This image cannot take data now.",
-                details: reason.to_string(),
-            },
-            Problem::StoreFull { store, .. } => message_of(
-                503,
-                match store {
-                    FullStore::Uploads => ErrorKind::UploadStoreUnavailable,
-                    FullStore::Ledgers => ErrorKind::QuotaUnavailable,
-                },
+            Problem::ImageNotReady(reason) => {
+                words("This image cannot take data now.", images::reason(*reason))
+            }
+            Problem::StoreFull { .. } => words(
                 "The gateway has no disk space left for this.",
                 "Tell whoever runs it. Once there is space, try again: an upload goes on from where it is.",
             ),
             Problem::TooManyUnknownTokens {
                 retry_after_seconds,
-            } => ClientMessage {
-                status: 429,
-                kind: ErrorKind::TooManyRequests,
+            } => Words {
                 message: "Too many tokens that are not valid have come from your network.",
                 details: format!("Wait {retry_after_seconds} seconds, then try again."),
             },
-            Problem::UploadStoreUnavailable(_) => message_of(
-                503,
-                ErrorKind::UploadStoreUnavailable,
+            Problem::UploadStoreUnavailable(_) => words(
                 "The upload cannot be kept now.",
                 "It may work in a moment. Ask how far it is, and go on from there.",
             ),
-            Problem::Misconfigured(_) => message_of(
-                500,
-                ErrorKind::Misconfigured,
+            Problem::Misconfigured(_) => words(
                 "This gateway is not set up correctly.",
                 "Tell whoever runs it; the reason is in its log and at /healthz.",
             ),
-            Problem::Internal(_) => message_of(
-                500,
-                ErrorKind::Internal,
+            Problem::Internal(_) => words(
                 "The gateway failed.",
                 "Try again. If it stays, report the request id.",
             ),
         }
-    }
-}
-
-const fn kind_of(error: &TusError) -> ErrorKind {
-    match error {
-        TusError::Offset { .. } => ErrorKind::UploadConflict,
-        TusError::ChecksumMismatch => ErrorKind::ChecksumMismatch,
-        TusError::TooLarge(_) => ErrorKind::BodyTooLarge,
-        _ => ErrorKind::BadRequest,
     }
 }

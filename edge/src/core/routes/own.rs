@@ -1,0 +1,226 @@
+//! What the gateway serves itself: one line for each route. All that is said of a route in more than one place
+//! follows from its line; what answers it stands in `worker::handlers`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use self::Access::{Admin, Anyone, Caller, Dashboard};
+use crate::core::http::method::Method::{
+    self, Delete as DELETE, Get as GET, Head as HEAD, Options as OPTIONS, Patch as PATCH,
+    Post as POST, Put as PUT,
+};
+use crate::core::routes::body_use::BodyUse;
+use crate::core::routes::project_id::ProjectId;
+use crate::core::routes::template::template_part;
+use crate::core::routes::upload_id::UploadId;
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Anyone,
+    /// A page of the dashboard, with the session that it has or is about to get.
+    Dashboard,
+    /// Whoever has a token or a session. A token with access rules has to allow this call of Glance, for which
+    /// the route stands.
+    Caller(Method, &'static str),
+    /// An administrator, whose token has no access rules.
+    Admin,
+}
+
+/// Whether a request counts against the requests per minute of its project's plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestCounting {
+    /// It does.
+    Counted,
+    /// It does not.
+    Uncounted,
+}
+
+/// An upload stands for making an image and giving it its data.
+const UPLOADER: Access = Caller(POST, "/v2/images");
+
+/// Makes the enum with all that is said of a route.
+macro_rules! own_routes {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident $({ $parameter:ident: $kind:ident })?
+            = $($part:tt)/+ : $method:ident $($also:ident)*, $body:ident, $access:expr, $counting:ident;
+    )+) => {
+        /// A route of the gateway's own.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum OwnRoute {
+            $(
+                $(#[doc = $doc])*
+                $name $({
+                    #[doc = concat!("What the path names at `", stringify!($parameter), "`.")]
+                    $parameter: $kind,
+                })?,
+            )+
+        }
+
+        impl OwnRoute {
+            /// What is served at a path: `None` where nothing is, the methods that it takes where it is by others.
+            pub(super) fn find(
+                names: &[&str],
+                method: Option<Method>,
+            ) -> Option<Result<Self, &'static str>> {
+                let mut found = None;
+                $(
+                    if let [$($part),+] = names
+                        $(&& let Some($parameter) = $kind::parse($parameter))?
+                    {
+                        let route = Self::$name $({ $parameter })?;
+                        // What can be read can be asked about, where the line says so; that goes unsaid.
+                        if matches!(method, Some($method $(| $also)*)) {
+                            return Some(Ok(route));
+                        }
+                        found = Some(Err(route.allowed()));
+                    }
+                )+
+                found
+            }
+
+            /// By which method it is asked for.
+            #[must_use]
+            pub const fn method(&self) -> Method {
+                match self {
+                    $( Self::$name { .. } => $method, )+
+                }
+            }
+
+            /// What becomes of a request's body.
+            #[must_use]
+            pub const fn body_use(&self) -> BodyUse {
+                match self {
+                    $( Self::$name { .. } => BodyUse::$body, )+
+                }
+            }
+
+            /// Who may use it.
+            #[must_use]
+            pub const fn access(&self) -> Access {
+                match self {
+                    $( Self::$name { .. } => $access, )+
+                }
+            }
+
+            /// Whether its requests count.
+            #[must_use]
+            pub const fn counting(&self) -> RequestCounting {
+                match self {
+                    $( Self::$name { .. } => RequestCounting::$counting, )+
+                }
+            }
+
+            /// The name for logs: no parameter, so that lines of one route group.
+            #[must_use]
+            pub const fn template(&self) -> &'static str {
+                match self {
+                    $( Self::$name { .. } => concat!($("/", template_part!($part)),+), )+
+                }
+            }
+        }
+
+        impl fmt::Display for OwnRoute {
+            /// The path, built from the typed values alone.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(
+                        Self::$name $({ $parameter })? => {
+                            $( write!(f, "/{}", $part)?; )+
+                            Ok(())
+                        }
+                    )+
+                }
+            }
+        }
+
+        /// Every line of the table.
+        pub(super) const TABLE: &[(&str, Method)] = &[
+            $((concat!($("/", template_part!($part)),+), $method)),+
+        ];
+    };
+}
+
+own_routes! {
+    /// Whether the gateway is up.
+    Health = "healthz": GET HEAD, Ignored, Anyone, Uncounted;
+    /// The settings that a page needs.
+    Config = "api" / "config": GET, Ignored, Anyone, Uncounted;
+    /// Who am I.
+    ShowSession = "api" / "session": GET, Ignored, Dashboard, Uncounted;
+    /// Signs in.
+    SignIn = "api" / "session": POST, Document, Dashboard, Uncounted;
+    /// Another project or region, or a renewal.
+    ChangeSession = "api" / "session": PATCH, Document, Dashboard, Uncounted;
+    /// Signs out.
+    SignOut = "api" / "session": DELETE, Ignored, Dashboard, Uncounted;
+    /// The projects that the user can switch to.
+    Projects = "api" / "projects": GET, Ignored, Dashboard, Uncounted;
+    /// What the caller's project may have, and has.
+    Quota = "api" / "quota": GET, Ignored, Caller(GET, "/v2/info/usage"), Counted;
+    /// The quotas of projects.
+    Plans = "api" / "admin" / "plans": GET, Ignored, Admin, Uncounted;
+    /// The plan of a project.
+    ShowPlan { project_id: ProjectId } = "api" / "admin" / "plans" / project_id: GET, Ignored, Admin, Uncounted;
+    /// Another plan.
+    ChangePlan { project_id: ProjectId } = "api" / "admin" / "plans" / project_id: PUT, Document, Admin, Uncounted;
+    /// Back to the plan of the configuration.
+    ResetPlan { project_id: ProjectId } = "api" / "admin" / "plans" / project_id: DELETE, Ignored, Admin, Uncounted;
+    /// What the gateway knows of tus.
+    DiscoverTus = "api" / "uploads": OPTIONS, Ignored, Anyone, Uncounted;
+    /// The caller's own uploads that are under way.
+    ListUploads = "api" / "uploads": GET, Ignored, UPLOADER, Counted;
+    /// A new upload.
+    CreateUpload = "api" / "uploads": POST, Refused, UPLOADER, Counted;
+    /// The same as for all.
+    DiscoverTusOfUpload { id: UploadId } = "api" / "uploads" / id: OPTIONS, Ignored, Anyone, Uncounted;
+    /// How far an upload is, in tus's headers.
+    AskUpload { id: UploadId } = "api" / "uploads" / id: HEAD, Ignored, UPLOADER, Counted;
+    /// How it stands, also once all its bytes have come.
+    ShowUpload { id: UploadId } = "api" / "uploads" / id: GET, Ignored, UPLOADER, Counted;
+    /// Bytes.
+    AppendUpload { id: UploadId } = "api" / "uploads" / id: PATCH, ImageData, UPLOADER, Counted;
+    /// Ends it.
+    TerminateUpload { id: UploadId } = "api" / "uploads" / id: DELETE, Ignored, UPLOADER, Counted;
+}
+
+/// The methods that each path takes, as they stand in an `Allow` header.
+static ALLOWED: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
+    let mut allowed = BTreeMap::<&str, String>::new();
+    for (template, method) in TABLE {
+        let methods = allowed.entry(template).or_default();
+        if !methods.is_empty() {
+            methods.push_str(", ");
+        }
+        methods.push_str(method.as_str());
+    }
+    allowed
+});
+
+impl OwnRoute {
+    fn allowed(&self) -> &'static str {
+        ALLOWED.get(self.template()).map_or("", String::as_str)
+    }
+
+    /// The upload that the path names, if it names one.
+    #[must_use]
+    pub const fn upload_id(&self) -> Option<&UploadId> {
+        match self {
+            Self::DiscoverTusOfUpload { id }
+            | Self::AskUpload { id }
+            | Self::ShowUpload { id }
+            | Self::AppendUpload { id }
+            | Self::TerminateUpload { id } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether tus says what is answered.
+    #[must_use]
+    pub fn is_of_tus(&self) -> bool {
+        self.template().starts_with("/api/uploads")
+    }
+}

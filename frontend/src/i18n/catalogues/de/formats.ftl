@@ -1,0 +1,21 @@
+# Was der Inhalt einer Datei ist.
+qcow2 = QEMU-Datenträger (qcow2)
+qed = QEMU-Datenträger (QED)
+vmdk = VMware-Datenträger (VMDK)
+vhd = Virtual-PC-Datenträger (VHD)
+fixed-vhd = Virtual-PC-Datenträger fester Größe (VHD)
+vhdx = Hyper-V-Datenträger (VHDX)
+vdi = VirtualBox-Datenträger (VDI)
+iso = Optischer Datenträger (ISO)
+gpt = Roher Datenträger mit Partitionstabelle
+luks = Verschlüsseltes Volume (LUKS)
+ploop = Virtuozzo-Datenträger (ploop)
+compressed = Komprimierte Datei ({ $compressor })
+archive = Archiv ({ $archiver })
+package = Archiv (Paket)
+ova = Virtuelle Appliance (OVA)
+kernel = Linux-Kernel
+ramdisk = Initiale RAM-Disk (cpio)
+file-system = Rohes Dateisystem
+blank = Roher Datenträger, der leer beginnt
+other = Kein Datenträger-Image

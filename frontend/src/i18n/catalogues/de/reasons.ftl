@@ -1,0 +1,19 @@
+# Warum etwas mit einem Image nicht geht.
+not-yours = Dieses Image gehört einem anderen Projekt.
+reader-role = Deine Rolle in diesem Projekt darf alles ansehen, aber nichts ändern.
+reader-download = Deine Rolle in diesem Projekt darf keine Images herunterladen.
+admin-only = Das kann nur ein Administrator.
+protected = Dieses Image ist geschützt. Schalte den Schutz vorher aus.
+no-data = Dieses Image hat noch keine Daten.
+has-data = Dieses Image hat seine Daten schon, und Daten lassen sich nicht ersetzen.
+busy = Gerade sind Daten für dieses Image unterwegs.
+deactivated = Dieses Image ist deaktiviert: Nur ein Administrator kann seine Daten lesen.
+import-running = In dieses Image wird gerade importiert. Einen abgebrochenen Import gibt Glance nach ein bis zwei Stunden frei.
+not-shared = Nur ein Image mit der Sichtbarkeit „geteilt“ hat Mitglieder. Stelle das vorher ein.
+own-image = Dieses Image gehört dem Projekt selbst, darum gibt es keine Einladung zu beantworten.
+not-known-to-be-invited = Ein Administrator sieht dieses Image auch ohne Einladung, darum ist nicht bekannt, ob dieses Projekt eine zu beantworten hat.
+not-complete = Das geht nur mit einem Image, das alle seine Daten hat.
+reactivate-first = Dieses Image ist deaktiviert. Aktiviere es vorher wieder.
+keeps-refused-data = Der Image-Dienst behält Daten dieses Images, die er abgelehnt hat. Lösche das Image und registriere es neu.
+being-staged = Für dieses Image werden noch Daten bereitgestellt, darum weiß niemand, wie viele es werden. Importiere es, wenn das beendet ist.
+no-format = Wähle vorher ein Datenträger- und ein Containerformat.

@@ -1,0 +1,27 @@
+# Was an einem Patch falsch ist.
+media-type = Der Content-Type eines Patches ist { $media-type }.
+not-a-list = Ein Patch ist eine JSON-Liste von Operationen.
+internal-name = Eine Eigenschaft kann nicht { $name } heißen.
+locations = Diese Cloud lässt die Locations eines Images nicht so ändern.
+locations-are-glances = Was eine Änderung der Locations bewirkt, weiß nur Glance.
+given-away = Nur ein Administrator kann ein Image einem anderen Projekt geben.
+ignored-owner = Nur ein Administrator kann bestimmen, wem ein Image gehört.
+ignored-stores = stores setzt Glance selbst und zeigt diesen Wert nur, bis es Daten gibt.
+not-removable = Der Schlüssel { $key } lässt sich nicht entfernen.
+key-is-there = Den Schlüssel { $key } gibt es schon.
+no-property = Das Image hat keine Eigenschaft { $key }.
+no-such-value = Ein Image kann diesen Wert nicht haben.
+media-types = Eine Änderung eines Images hat einen dieser Typen: { $types }.
+not-json = Die Änderung ist kein gültiges JSON.
+not-a-list-of-operations = Eine Änderung ist eine Liste von Operationen.
+not-an-object = Eine Operation ist ein Objekt.
+operation = Eine Operation ist add, remove oder replace.
+several-operations = Eine Operation hat nur eines von add, remove und replace.
+no-path = Eine Operation braucht einen Pfad.
+path-not-text = Der Pfad einer Operation ist ein Text.
+depth = Der Pfad /{ $path } nennt kein Feld eines Images. Setze das Feld als Ganzes.
+no-value = Die Operation auf { $path } braucht einen Wert.
+no-leading-slash = Ein Pfad beginnt mit einem Schrägstrich.
+empty-token = In einem Pfad stehen keine zwei Schrägstriche nebeneinander.
+trailing-slash = Ein Pfad endet nicht mit einem Schrägstrich.
+bad-escape = In einem Pfad schreibt man eine Tilde als ~0 und einen Schrägstrich in einem Namen als ~1.

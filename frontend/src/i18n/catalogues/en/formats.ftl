@@ -1,0 +1,21 @@
+# What the content of a file is, by the names of `Detected` in shared.
+qcow2 = QEMU disk (qcow2)
+qed = QEMU disk (QED)
+vmdk = VMware disk (VMDK)
+vhd = Virtual PC disk (VHD)
+fixed-vhd = Virtual PC disk of fixed size (VHD)
+vhdx = Hyper-V disk (VHDX)
+vdi = VirtualBox disk (VDI)
+iso = Optical disc (ISO)
+gpt = Raw disk with a partition table
+luks = Encrypted volume (LUKS)
+ploop = Virtuozzo disk (ploop)
+compressed = Compressed file ({ $compressor })
+archive = Archive ({ $archiver })
+package = Archive (package)
+ova = Virtual appliance (OVA)
+kernel = Linux kernel
+ramdisk = Initial ramdisk (cpio)
+file-system = Raw file system
+blank = Raw disk that begins empty
+other = Not a disk image

@@ -1,0 +1,19 @@
+# Why something cannot be done with an image: `glance::can::Reason`.
+not-yours = This image belongs to another project.
+reader-role = Your role in this project may look but not change anything.
+reader-download = Your role in this project may not download images.
+admin-only = Only an administrator can do this.
+protected = This image is protected. Turn protection off first.
+no-data = This image has no data yet.
+has-data = This image has its data already, and data cannot be replaced.
+busy = Data is on its way to this image right now.
+deactivated = This image is deactivated: only an administrator can read its data.
+import-running = An import into this image is under way. Glance lets go of one that died after an hour or two.
+not-shared = Only an image with the visibility shared has members. Set that first.
+own-image = This image belongs to this project itself, so there is no invitation to answer.
+not-known-to-be-invited = An administrator sees this image without an invitation, so it is not known whether this project has one to answer.
+not-complete = This can be done only with an image that has all of its data.
+reactivate-first = This image is deactivated. Reactivate it first.
+keeps-refused-data = The image service keeps data of this image that it has refused. Delete the image and register it again.
+being-staged = Data is still being staged for this image, so nobody knows how much it will be. Import it when that has ended.
+no-format = Choose a disk format and a container format first.

@@ -1,0 +1,27 @@
+# What is wrong with a patch of an image: `PatchCause`, `RefusalCause` and `BadPointer` in shared.
+media-type = The content type of a patch is { $media-type }.
+not-a-list = A patch is a JSON list of operations.
+internal-name = A property cannot have the name { $name }.
+locations = This cloud does not let the locations of an image be changed like this.
+locations-are-glances = What comes of a change of locations, only Glance can tell.
+given-away = Only an administrator can give an image to another project.
+ignored-owner = Only an administrator can say whose an image is.
+ignored-stores = Glance sets stores itself, and shows this value only until there is data.
+not-removable = The key { $key } cannot be removed.
+key-is-there = The key { $key } is there already.
+no-property = The image has no property { $key }.
+no-such-value = An image cannot have this value.
+media-types = A change of an image is sent as one of these types: { $types }.
+not-json = The change is not valid JSON.
+not-a-list-of-operations = A change is a list of operations.
+not-an-object = An operation is an object.
+operation = An operation is one of add, remove and replace.
+several-operations = An operation has only one of the members add, remove and replace.
+no-path = An operation needs a path.
+path-not-text = The path of an operation is a text.
+depth = The path /{ $path } does not name a field of an image. Set the field as a whole.
+no-value = The operation on { $path } needs a value.
+no-leading-slash = A path begins with a slash.
+empty-token = A path has no two slashes next to each other.
+trailing-slash = A path does not end with a slash.
+bad-escape = In a path a tilde is written ~0 and a slash in a name ~1.

@@ -1,0 +1,87 @@
+// The language of the dashboard: the browser's until another is chosen; sentences, numbers and the page itself.
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/accessible.ts";
+import { choose, randomBytes, rawDisk } from "./support/files.ts";
+import { expect, signIn, test } from "./support/test.ts";
+
+const GERMAN = /\/assets\/german-[0-9a-f]{16}\.wasm$/;
+const image = { name: "Probe", disk_format: "raw", container_format: "bare" };
+
+const language = (page: Page) => page.locator("html").getAttribute("lang");
+const person = (page: Page, user: string) =>
+  page.getByRole("button", { name: new RegExp(`^(Signed in as|Angemeldet als) ${user}$`) });
+
+async function chooseLanguage(page: Page, user: string, name: string) {
+  await person(page, user).click();
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+test.describe("a browser that prefers German", () => {
+  test.use({ locale: "de-AT" });
+
+  test("is spoken to in German from the start, with its numbers", async ({ page, person: someone, glance }) => {
+    const { id } = await glance.create(image);
+    await glance.upload(id, randomBytes(1_572_864, "Probe"));
+    await page.goto("/");
+    await page.getByLabel("Benutzername").fill(someone.user);
+    await page.getByLabel("Passwort", { exact: true }).fill(someone.password);
+    await page.getByRole("button", { name: "Anmelden", exact: true }).click();
+    await expect(page.getByRole("navigation", { name: "Seiten" })).toContainText("Kontingent");
+    await expect(page.getByRole("row").filter({ hasText: "Probe" })).toContainText("1,5 MiB");
+    expect(await language(page)).toBe("de");
+    await expectAccessible(page);
+  });
+
+  test("is spoken to in English when German does not come, and is told", async ({ page, person: someone }) => {
+    await page.route(GERMAN, (route) => route.abort());
+    await signIn(page, someone);
+    expect(await language(page)).toBe("en");
+  });
+});
+
+test("the chosen language is spoken at once and in later visits, and uploads go on beside the change", async ({ page, person: someone }) => {
+  await signIn(page, someone, "/images/new");
+  await choose(page, rawDisk("unterwegs.raw", 1));
+  await page.getByLabel("Name", { exact: true }).fill("unterwegs");
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "unterwegs" })).toBeVisible();
+  await chooseLanguage(page, someone.user, "Deutsch");
+  await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+  expect(await language(page)).toBe("de");
+  // The upload's own state is told in the new language.
+  await expect(page.getByText("Geprüft").first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+  await chooseLanguage(page, someone.user, "English");
+  await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
+  expect(await language(page)).toBe("en");
+});
+
+test("what is typed is asked about before the language changes", async ({ page, person: someone, glance }) => {
+  const { id } = await glance.create(image);
+  await signIn(page, someone, `/images/${id}`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Probe 2");
+  await chooseLanguage(page, someone.user, "Deutsch");
+  await page.getByRole("dialog").getByRole("button", { name: "Keep editing" }).click();
+  await expect(name).toHaveValue("Probe 2");
+  expect(await language(page)).toBe("en");
+  await chooseLanguage(page, someone.user, "Deutsch");
+  await page.getByRole("dialog").getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+});
+
+test.describe("a language that does not come", () => {
+  test.use({ expectedErrors: /^console: (TypeError: Failed to fetch|Failed to find a valid digest|Fetch API cannot load)/ });
+
+  test("leaves the page as it is, says so, and comes at the next try", async ({ page, person: someone }) => {
+    await page.route(GERMAN, (route) => route.abort());
+    await signIn(page, someone);
+    await chooseLanguage(page, someone.user, "Deutsch");
+    await expect(page.getByRole("status").filter({ hasText: "Deutsch could not be loaded." })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
+    await page.unroute(GERMAN);
+    await chooseLanguage(page, someone.user, "Deutsch");
+    await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+  });
+});
