@@ -5,7 +5,6 @@ use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Detected, FindingCode, Inspection, Refusal, Severity};
 
 use crate::i18n::codes::findings;
-
 use crate::i18n::text;
 
 /// One thing to know.
