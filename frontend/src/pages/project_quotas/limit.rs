@@ -3,7 +3,7 @@
 use gaze_shared::gateway::Plan;
 use gaze_shared::units::{BinaryUnit, Bytes};
 
-use crate::i18n::{numbers, sizes, text};
+use crate::i18n::{sizes, text};
 
 /// What a limit is typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
