@@ -31,21 +31,6 @@ impl Bytes {
     pub fn to_gib_rounded_up(self) -> Gibibytes {
         Gibibytes(u32::try_from(self.0.div_ceil(GIB)).unwrap_or(u32::MAX))
     }
-
-    /// The exact number with separators, for a tooltip: `2,147,483,648 bytes`.
-    #[must_use]
-    pub fn exact(self) -> String {
-        let digits = self.0.to_string();
-        let mut out = String::with_capacity(digits.len() * 4 / 3 + 6);
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        out.push_str(if self.0 == 1 { " byte" } else { " bytes" });
-        out
-    }
 }
 
 /// A binary unit of sizes.
@@ -190,13 +175,6 @@ mod tests {
         ] {
             assert_eq!(Bytes(bytes).to_string(), text, "{bytes}");
         }
-    }
-
-    #[test]
-    fn exact_sizes_group_digits_by_three() {
-        assert_eq!(Bytes(1).exact(), "1 byte");
-        assert_eq!(Bytes(999).exact(), "999 bytes");
-        assert_eq!(Bytes(2 * GIB).exact(), "2,147,483,648 bytes");
     }
 
     #[test]

@@ -14,7 +14,6 @@ pub(crate) mod lists;
 mod locale;
 mod message;
 pub mod numbers;
-pub mod plurals;
 pub mod sizes;
 pub(crate) mod text;
 
