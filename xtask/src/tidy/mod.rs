@@ -6,7 +6,6 @@ mod dependencies;
 mod hygiene;
 mod imports;
 mod layout;
-#[cfg(test)]
 mod sentences;
 mod source;
 mod test_code;
@@ -57,7 +56,7 @@ impl fmt::Display for Violation {
     }
 }
 
-const RULES: [Rule<Tree>; 14] = [
+const RULES: [Rule<Tree>; 15] = [
     Rule {
         name: "files are at most 600 lines long",
         check: layout::files_are_short,
@@ -93,6 +92,10 @@ const RULES: [Rule<Tree>; 14] = [
     Rule {
         name: "lints are expected with a reason, not allowed",
         check: hygiene::lints_are_not_allowed,
+    },
+    Rule {
+        name: "no sentence for a person stands in the dashboard's code",
+        check: sentences::no_sentence_stands_in_code,
     },
     Rule {
         name: "nothing is left to do later",
@@ -194,7 +197,7 @@ mod tests {
         assert_eq!(
             outcome.tally,
             Tally {
-                passed: 16,
+                passed: 17,
                 failed: 1
             }
         );
