@@ -11,6 +11,7 @@ const FIRST_LOAD_BYTES = 260_000;
 /** What is loaded when it is opened, and with it what it shares with others and nobody has loaded before. */
 const PART_BYTES = {
   administration: 30_000,
+  german: 30_000,
   image: 45_000,
   new_image: 80_000,
   quota: 5_000,
