@@ -31,7 +31,7 @@ pub fn created_image(answer: &Response, create: &ImageCreate) -> Result<Image, A
         return Ok(image);
     }
     Err(ApiError::Unreadable {
-        detail: "another image".to_owned(),
+        detail: format!("image_id={}", image.id),
         request_id: answer.request_id.clone(),
     })
 }

@@ -25,9 +25,10 @@ const EXCEPTIONS: [(&str, &str); 1] = [(
 )];
 
 /// Texts that are the same in every language: each with what it is.
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("Enter", "what stands on a key"),
     ("Esc", "what stands on a key"),
+    ("Files", "what a browser calls files that are dragged"),
     ("Glance", "the image service"),
     ("gaze", "the dashboard"),
 ];
