@@ -1,6 +1,5 @@
-//! Elements that are put together while the program runs, for parts of a page that only show what is
-//! known. The `view!` macro compiles code for every element, which is what most of the download is made
-//! of; here all of them share one function.
+//! Elements that are put together while the program runs, for widgets that only show what is known. The
+//! `view!` macro compiles code for every element; here all of them share one function.
 
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
@@ -8,9 +7,8 @@ use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::tachys::html::element::custom;
 
 /// An element of any name. Styles are not set this way: the policy of the page forbids the attribute.
-#[must_use]
 #[inline(never)]
-pub fn element(
+pub(super) fn element(
     tag: &'static str,
     attributes: &[(&'static str, &str)],
     children: Vec<AnyView>,
@@ -26,21 +24,18 @@ pub fn element(
 }
 
 /// An element that has nothing but a class.
-#[must_use]
 #[inline(never)]
-pub fn part(tag: &'static str, class: &str, children: Vec<AnyView>) -> AnyView {
+pub(super) fn part(tag: &'static str, class: &str, children: Vec<AnyView>) -> AnyView {
     element(tag, &[("class", class)], children)
 }
 
-#[must_use]
 #[inline(never)]
-pub fn text(text: String) -> AnyView {
+pub(super) fn text(text: String) -> AnyView {
     text.into_any()
 }
 
 /// Text that is always the same.
-#[must_use]
 #[inline(never)]
-pub fn words(text: &'static str) -> AnyView {
+pub(super) fn words(text: &'static str) -> AnyView {
     text.into_any()
 }

@@ -4,6 +4,7 @@ use gaze_shared::gateway::{LimitSource, OverQuota, QuotaReport, QuotaState};
 
 use super::words::{amount, label, part};
 use crate::i18n::text;
+use crate::ui::MeterLevel;
 
 /// One resource, and what would be added to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,17 +15,6 @@ pub struct Line {
     pub added: u64,
     /// Whether anybody knows how much there is.
     pub is_known: bool,
-}
-
-/// How near to its limit a resource is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Far enough.
-    Fine,
-    /// From 80 percent.
-    Warning,
-    /// From 95 percent, or nothing is left, as at a small limit.
-    Critical,
 }
 
 impl Line {
@@ -72,14 +62,14 @@ impl Line {
 
     /// How near to its limit it is.
     #[must_use]
-    pub fn level(&self) -> Level {
+    pub fn level(&self) -> MeterLevel {
         match self.percent() {
-            _ if !self.is_known => Level::Fine,
-            None | Some(..80) => Level::Fine,
+            _ if !self.is_known => MeterLevel::Fine,
+            None | Some(..80) => MeterLevel::Fine,
             // What is about to be added and fits is nothing wrong, also when it fills the rest.
-            Some(80..) if self.added > 0 && self.over().is_none() => Level::Warning,
-            Some(80..95) => Level::Warning,
-            Some(95..) => Level::Critical,
+            Some(80..) if self.added > 0 && self.over().is_none() => MeterLevel::Warning,
+            Some(80..95) => MeterLevel::Warning,
+            Some(95..) => MeterLevel::Critical,
         }
     }
 
@@ -122,10 +112,10 @@ impl Line {
         let (taken, all) = (part(&self.state.unit, self.taken()), amount(limit));
         match (self.level(), excess) {
             (_, 1..) => text::quota::taken_too_much(&taken, &all, &amount(excess)),
-            (Level::Fine, _) => text::quota::taken(&taken, &all),
+            (MeterLevel::Fine, _) => text::quota::taken(&taken, &all),
             _ if self.taken() == limit => text::quota::taken_full(&taken, &all),
-            (Level::Warning, _) => text::quota::taken_running_low(&taken, &all),
-            (Level::Critical, _) => text::quota::taken_almost_full(&taken, &all),
+            (MeterLevel::Warning, _) => text::quota::taken_running_low(&taken, &all),
+            (MeterLevel::Critical, _) => text::quota::taken_almost_full(&taken, &all),
         }
     }
 
@@ -171,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_table_of_lines() {
-        use Level::{Critical, Fine, Warning};
+        use MeterLevel::{Critical, Fine, Warning};
         for ((limit, usage, reserved, added), level, shares, text) in [
             ((Some(10), 0, 0, 0), Fine, [0, 0, 0], "0 of 10 images"),
             ((Some(10), 4, 3, 0), Fine, [40, 30, 0], "7 of 10 images"),
@@ -265,7 +255,7 @@ mod tests {
             unknown(Some(0)).text(),
             "At most 0 images, usage not known yet"
         );
-        assert_eq!(unknown(Some(0)).level(), Level::Fine);
+        assert_eq!(unknown(Some(0)).level(), MeterLevel::Fine);
         assert_eq!(unknown(None).text(), "No limit");
     }
 

@@ -8,7 +8,7 @@ mod view;
 mod words;
 
 pub use fit::{Needs, QuotaFit, fit, lines, over_without_own};
-pub use line::{Level, Line};
+pub use line::Line;
 pub use store::QuotaStore;
 pub use view::{Detail, age_view, line_view, new_image_link};
 pub use words::{amount, label, tell_over};

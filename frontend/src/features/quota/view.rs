@@ -4,7 +4,7 @@ use gaze_shared::gateway::{QuotaRefresh, QuotaReport};
 use leptos::prelude::*;
 
 use super::fit::{Needs, QuotaFit};
-use super::line::{Level, Line};
+use super::line::Line;
 use super::store::QuotaStore;
 use super::words::{amount, tell_over};
 use crate::i18n::dates::{Ago, ago};
@@ -14,7 +14,7 @@ use crate::ui::clock::unix_seconds;
 use crate::ui::reactive::dyn_view;
 use crate::ui::sentence::with_elements;
 use crate::ui::{
-    ActionButton, ButtonLook, Icon, IconView, RelativeTime, element, part, text, words,
+    ActionButton, ButtonLook, Fact, FactList, Icon, IconView, Meter, MeterShares, RelativeTime,
 };
 
 /// How much is told of a resource.
@@ -29,35 +29,23 @@ pub enum Detail {
 /// One resource.
 #[must_use]
 pub fn line_view(line: &Line, detail: Detail) -> AnyView {
-    let (level, icon) = match line.level() {
-        Level::Fine => ("fine", None),
-        Level::Warning => ("warning", Some(Icon::Warning)),
-        Level::Critical => ("critical", Some(Icon::Cross)),
+    let [used, reserved, added] = line.shares();
+    let shares = MeterShares {
+        used,
+        reserved,
+        added,
     };
-    let mut numbers = Vec::with_capacity(2);
-    if let Some(icon) = icon {
-        numbers.push(view! { <IconView icon=icon/> }.into_any());
+    let facts = || view! { <FactList class="quota-facts" facts=facts(line)/> }.into_any();
+    view! {
+        <Meter
+            label=line.label().to_owned()
+            sum=line.text()
+            level=line.level()
+            shares=line.state.limit.map(|_| shares)
+            details=(detail == Detail::Facts).then(facts)
+        />
     }
-    numbers.push(text(line.text()));
-    let head = vec![
-        part("span", "quota-label", vec![text(line.label().to_owned())]),
-        part("span", "quota-numbers", numbers),
-    ];
-    let mut all = vec![part("div", "quota-head", head)];
-    if line.state.limit.is_some() {
-        let classes = ["quota-used", "quota-reserved", "quota-added"];
-        let shares = classes.into_iter().zip(line.shares());
-        let bar = shares
-            .filter(|(_, share)| *share > 0)
-            .map(bar_part)
-            .collect();
-        let attributes = [("class", "quota-bar"), ("aria-hidden", "true")];
-        all.push(element("div", &attributes, bar));
-    }
-    if detail == Detail::Facts {
-        all.push(facts(line));
-    }
-    element("div", &[("class", "quota"), ("data-level", level)], all)
+    .into_any()
 }
 
 /// When the cloud told what a report says, and whether a newer answer is awaited.
@@ -72,19 +60,15 @@ pub fn age_view(report: &QuotaReport) -> AnyView {
         Some(at) => {
             let when = view! { <RelativeTime at=at/> }.into_any();
             let asked = with_elements(text::quota::asked("\u{E000}"), vec![when]);
-            let awaited = is_awaited.then(|| [words(" "), words(text::quota::newer_awaited())]);
-            vec![asked, awaited.into_any()].into_any()
+            let awaited = is_awaited.then(|| format!(" {}", text::quota::newer_awaited()));
+            view! { {asked} {awaited} }.into_any()
         }
-        None if is_awaited => words(text::quota::being_asked()),
-        None => words(text::quota::not_asked()),
+        None if is_awaited => text::quota::being_asked().into_any(),
+        None => text::quota::not_asked().into_any(),
     }
 }
 
-fn bar_part((class, share): (&'static str, u64)) -> AnyView {
-    view! { <span class=class style:width=format!("{share}%")></span> }.into_any()
-}
-
-fn facts(line: &Line) -> AnyView {
+fn facts(line: &Line) -> Vec<Fact> {
     let number = |number| amount(&line.state.unit, number);
     let known = |number: u64| {
         if line.is_known {
@@ -108,14 +92,7 @@ fn facts(line: &Line) -> AnyView {
         ),
         (text::quota::limit_set_by(), line.source().to_owned()),
     ];
-    let fact = |(term, fact): (&'static str, String)| {
-        let pair = vec![
-            element("dt", &[], vec![words(term)]),
-            element("dd", &[], vec![text(fact)]),
-        ];
-        element("div", &[], pair)
-    };
-    part("dl", "quota-facts", facts.map(fact).into())
+    facts.map(|(name, fact)| (name, fact.into_any())).into()
 }
 
 /// The link to the form for a new image; a button that says why not where the project may have no more

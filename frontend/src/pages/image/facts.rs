@@ -10,7 +10,7 @@ use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{CopyButton, RelativeTime};
+use crate::ui::{CopyButton, FactList, RelativeTime};
 
 fn size(size: Option<Bytes>, none: &'static str) -> AnyView {
     match size {
@@ -24,16 +24,6 @@ fn word<T: ToString>(value: Option<&T>) -> AnyView {
         Some(value) => view! { <span class="code">{value.to_string()}</span> }.into_any(),
         None => view! { <span class="muted">{text::image::none_yet()}</span> }.into_any(),
     }
-}
-
-fn fact(name: &'static str, value: AnyView) -> AnyView {
-    view! {
-        <div class="fact">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
-    .into_any()
 }
 
 /// The project that owns the image, by name where it is this one.
@@ -70,52 +60,49 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
     let facts = move || {
         let image = image.get();
         let mut facts = vec![
-            fact(
+            (
                 text::image::size(),
                 size(image.size, text::image::none_yet()),
             ),
-            fact(
+            (
                 text::image::virtual_size(),
                 size(image.virtual_size, text::image::not_known()),
             ),
-            fact(text::image::disk_format(), word(image.disk_format.as_ref())),
-            fact(
+            (text::image::disk_format(), word(image.disk_format.as_ref())),
+            (
                 text::image::container_format(),
                 word(image.container_format.as_ref()),
             ),
-            fact(
+            (
                 text::image::created(),
                 view! { <RelativeTime at=image.created_at.clone()/> }.into_any(),
             ),
-            fact(
+            (
                 text::image::updated(),
                 view! { <RelativeTime at=image.updated_at.clone()/> }.into_any(),
             ),
-            fact(text::image::owner(), owner(&image, sessions)),
+            (text::image::owner(), owner(&image, sessions)),
         ];
         let stores: Vec<String> = image.store_ids().map(String::from).collect();
         if !stores.is_empty() {
-            facts.push(fact(text::image::stores(), word(Some(&all_of(&stores)))));
+            facts.push((text::image::stores(), word(Some(&all_of(&stores)))));
         }
         let failed: Vec<String> = image.failed_stores().map(String::from).collect();
         if !failed.is_empty() {
-            facts.push(fact(
+            facts.push((
                 text::image::import_failed_in(),
                 word(Some(&all_of(&failed))),
             ));
         }
         let id = image.id.to_string();
         let id = view! { <Copied label=text::image::copy_full_id() text=id/> }.into_any();
-        facts.push(
-            view! { <div class="fact fact-wide"><dt>{text::image::id()}</dt><dd>{id}</dd></div> }
-                .into_any(),
-        );
-        facts
+        let wide = vec![(text::image::id(), id)];
+        view! { <FactList class="image-facts" facts=facts wide=wide/> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <h2 class="panel-title" id="facts-title">{text::image::facts()}</h2>
-            <dl class="image-facts">{dyn_view(facts)}</dl>
+            {dyn_view(facts)}
         </section>
     }
 }

@@ -11,7 +11,6 @@ use crate::features::quota::{Detail, Needs, QuotaFit, QuotaStore, age_view, line
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{part, text};
 
 /// How often the quota is looked at while the person has a file and has not sent it: others may take or
 /// leave room.
@@ -63,12 +62,18 @@ impl FileQuota {
                 0 => text::new_image::quota_with_this().to_owned(),
                 waiting => text::new_image::quota_with_this_and_waiting(waiting),
             };
-            let mut all = vec![part("h2", "side-title", vec![text(title)])];
-            all.extend(lines.iter().map(bar));
-            if report.refresh == QuotaRefresh::UnderWay {
-                all.push(part("p", "side-text", vec![age_view(&report)]));
-            }
-            (!lines.is_empty()).then(|| part("section", "side-part", all))
+            let is_awaited = report.refresh == QuotaRefresh::UnderWay;
+            let age = || view! { <p class="side-text">{age_view(&report)}</p> }.into_any();
+            (!lines.is_empty()).then(|| {
+                view! {
+                    <section class="side-part">
+                        <h2 class="side-title">{title}</h2>
+                        {lines.iter().map(bar).collect_view()}
+                        {is_awaited.then(age)}
+                    </section>
+                }
+                .into_any()
+            })
         })
     }
 }

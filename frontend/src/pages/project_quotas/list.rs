@@ -15,7 +15,7 @@ use crate::ui::empty::Empty;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::sentence::with_elements;
-use crate::ui::{ActionButton, Icon, IconView, RelativeTime, element, part, text, words};
+use crate::ui::{ActionButton, Icon, IconView, RelativeTime};
 
 /// How many rows a page begins with, and how many each press adds: thousands at once would be slow.
 const SHOWN_AT_ONCE: usize = 100;
@@ -86,25 +86,25 @@ fn found<'a>(list: &'a [ProjectQuota], search: &str) -> Vec<&'a ProjectQuota> {
 }
 
 fn projects(all: &[ProjectQuota], found: &[&ProjectQuota], shown: usize) -> AnyView {
-    let about = text::project_quotas::found(found.len());
-    let status = [("class", "quota-about"), ("role", "status")];
-    let about = element("p", &status, vec![text(about)]);
     let rows = if found.is_empty() {
         view! { <Empty title=text::project_quotas::none_matches() text=text::project_quotas::none_matches_text()/> }
             .into_any()
     } else {
         let rows = found.iter().take(shown).map(|one| project_row(all, one));
-        part("ul", "quota-list", rows.collect())
+        view! { <ul class="quota-list">{rows.collect_view()}</ul> }.into_any()
     };
-    vec![about, rows].into_any()
+    view! {
+        <p class="quota-about" role="status">{text::project_quotas::found(found.len())}</p>
+        {rows}
+    }
+    .into_any()
 }
 
 fn show_more(shown: RwSignal<usize>, n_more: Memo<usize>) -> AnyView {
     let label =
         Signal::derive(move || text::project_quotas::show_more(n_more.get().min(SHOWN_AT_ONCE)));
     let more = Callback::new(move |()| shown.update(|shown| *shown += SHOWN_AT_ONCE));
-    let button = view! { <ActionButton label=label on_click=more/> };
-    part("p", "quota-more", vec![button.into_any()])
+    view! { <p class="quota-more"><ActionButton label=label on_click=more/></p> }.into_any()
 }
 
 fn is_match(name: &str, search: &str) -> bool {
@@ -121,14 +121,16 @@ fn project_row(all: &[ProjectQuota], one: &ProjectQuota) -> AnyView {
     let page = Page::ProjectQuotas {
         project: Some(one.project.id.clone()),
     };
-    let name = vec![text(project_name(all, one))];
-    let link = element("a", &[("href", &page.path())], name);
-    let head = vec![
-        part("h2", "project-name", vec![link]),
-        part("span", "quota-numbers", vec![plan_words(&one.plan)]),
-    ];
-    let row = vec![part("div", "quota-head", head), bars(one)];
-    part("li", "quota-row", row)
+    view! {
+        <li class="quota-row">
+            <div class="quota-head">
+                <h2 class="project-name"><a href=page.path()>{project_name(all, one)}</a></h2>
+                <span class="quota-numbers">{plan_words(&one.plan)}</span>
+            </div>
+            {bars(one)}
+        </li>
+    }
+    .into_any()
 }
 
 /// The resources that are limited.
@@ -141,12 +143,16 @@ pub(super) fn bars(one: &ProjectQuota) -> AnyView {
             Some(_) => text::project_quotas::nothing_limited(),
             None => text::project_quotas::not_known_yet(),
         };
-        return part("p", "side-text", vec![words(why)]);
+        return view! { <p class="side-text">{why}</p> }.into_any();
     }
     let bar = |line| line_view(line, Detail::Bar);
-    let mut all: Vec<_> = lines.iter().map(bar).collect();
-    all.push(part("p", "side-text", vec![age_view(&one.quota)]));
-    part("div", "quota-bars", all)
+    view! {
+        <div class="quota-bars">
+            {lines.iter().map(bar).collect_view()}
+            <p class="side-text">{age_view(&one.quota)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// Where the plan comes from.
@@ -154,13 +160,13 @@ pub(super) fn plan_words(plan: &ProjectPlan) -> AnyView {
     match (&plan.source, plan.changes.first()) {
         (PlanSource::Changed, Some(change)) => {
             let at = view! { <RelativeTime at=change.at.clone()/> }.into_any();
-            let words = text::project_quotas::changed_by(&change.user_name, "\u{E000}");
-            element("span", &[], vec![with_elements(words, vec![at])])
+            let changed = text::project_quotas::changed_by(&change.user_name, "\u{E000}");
+            view! { <span>{with_elements(changed, vec![at])}</span> }.into_any()
         }
-        (PlanSource::Changed, None) => words(text::project_quotas::changed()),
-        (PlanSource::Configured, _) => words(text::project_quotas::configured()),
+        (PlanSource::Changed, None) => text::project_quotas::changed().into_any(),
+        (PlanSource::Configured, _) => text::project_quotas::configured().into_any(),
         (PlanSource::Default | PlanSource::Other(_), _) => {
-            words(text::project_quotas::default_plan())
+            text::project_quotas::default_plan().into_any()
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{Icon, IconView, RelativeTime, element, part, text, words};
+use crate::ui::{Icon, IconView, RelativeTime};
 
 pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
     if !is_project_id(&id) {
@@ -57,19 +57,16 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
             view! { <ErrorPanel title=text::project_quotas::plan_not_loaded() error=error on_retry=again/> }
                 .into_any()
         }
-        Loaded::Ready(now) => {
-            let title = part(
-                "h2",
-                "side-title",
-                vec![words(text::project_quotas::changes())],
-            );
-            let changes = part("section", "side-part", vec![title, changes(&now.changes)]);
-            part(
-                "div",
-                "plan",
-                vec![plan_form(&now, name, on_changed), changes],
-            )
+        Loaded::Ready(now) => view! {
+            <div class="plan">
+                {plan_form(&now, name, on_changed)}
+                <section class="side-part">
+                    <h2 class="side-title">{text::project_quotas::changes()}</h2>
+                    {changes(&now.changes)}
+                </section>
+            </div>
         }
+        .into_any(),
     };
     let all = Page::ProjectQuotas { project: None }.path();
     view! {
@@ -95,26 +92,22 @@ fn find(list: &[ProjectQuota], id: &str) -> Option<ProjectQuota> {
 
 fn changes(changes: &[PlanChange]) -> AnyView {
     if changes.is_empty() {
-        return part(
-            "p",
-            "side-text",
-            vec![words(text::project_quotas::nobody_changed())],
-        );
+        return view! { <p class="side-text">{text::project_quotas::nobody_changed()}</p> }.into_any();
     }
     let row = |change: &PlanChange| {
         let what = change.plan.as_ref().map_or_else(
             || text::project_quotas::back_to_configuration().to_owned(),
             summary,
         );
-        let at = view! { <RelativeTime at=change.at.clone()/> };
-        let row = vec![
-            text(format!("{} ", change.user_name)),
-            at.into_any(),
-            part("p", "side-text", vec![text(what)]),
-        ];
-        element("li", &[], row)
+        view! {
+            <li>
+                {change.user_name.clone()} " " <RelativeTime at=change.at.clone()/>
+                <p class="side-text">{what}</p>
+            </li>
+        }
+        .into_any()
     };
-    part("ol", "plan-changes", changes.iter().map(row).collect())
+    view! { <ol class="plan-changes">{changes.iter().map(row).collect_view()}</ol> }.into_any()
 }
 
 /// Keystone's ids have nothing in them that means something in a path.

@@ -13,7 +13,7 @@ use crate::ui::announcer::set_page_title;
 use crate::ui::empty::Empty;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{ActionButton, Icon, IconView, element, part, text, words};
+use crate::ui::{ActionButton, Icon, IconView};
 
 /// How often the page asks again.
 const POLL: Duration = Duration::from_secs(30);
@@ -52,53 +52,47 @@ pub fn QuotaPage() -> impl IntoView {
 }
 
 fn loading() -> AnyView {
-    let row = |()| {
-        part(
-            "li",
-            "quota-row",
-            vec![part("span", "skeleton", Vec::new())],
-        )
-    };
-    let status = [("class", "visually-hidden"), ("role", "status")];
-    let all = vec![
-        element("p", &status, vec![words(text::quota::loading())]),
-        part("ul", "quota-list", [(); 4].map(row).into()),
-    ];
-    all.into_any()
+    let row = |()| view! { <li class="quota-row"><span class="skeleton"></span></li> }.into_any();
+    view! {
+        <p class="visually-hidden" role="status">{text::quota::loading()}</p>
+        <ul class="quota-list">{[(); 4].map(row).into_iter().collect_view()}</ul>
+    }
+    .into_any()
 }
 
 fn report_view(report: &QuotaReport) -> AnyView {
     let sessions = expect_context::<SessionStore>();
     let project = untrack(|| sessions.session()).map(|session| session.project.name);
     let project = project.unwrap_or_default();
-    let about = vec![
-        text(text::quota::project_in_region(&project, &report.region)),
-        words(" "),
-        age_view(report),
-    ];
-    let mut all = vec![part("p", "quota-about", about)];
-    if let Some(meaning) = mode_words(&report.mode) {
-        let icon = view! { <IconView icon=Icon::Warning class="notice-icon"/> };
-        let notice = vec![
-            icon.into_any(),
-            part("p", "notice-body", vec![words(meaning)]),
-        ];
-        all.push(part("div", "notice notice-caution", notice));
+    view! {
+        <p class="quota-about">
+            {text::quota::project_in_region(&project, &report.region)} " " {age_view(report)}
+        </p>
+        {mode_words(&report.mode).map(mode_notice)}
+        {resources(&Line::all_of(report))}
     }
-    let lines = Line::all_of(report);
+    .into_any()
+}
+
+fn mode_notice(meaning: &'static str) -> AnyView {
+    view! {
+        <div class="notice notice-caution">
+            <IconView icon=Icon::Warning class="notice-icon"/>
+            <p class="notice-body">{meaning}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn resources(lines: &[Line]) -> AnyView {
     if lines.is_empty() {
-        let empty = view! {
-            <Empty
-                title=text::quota::nothing_limited()
-                text=text::quota::nothing_limited_text()
-            />
-        };
-        all.push(empty.into_any());
-    } else {
-        let row = |line| part("li", "quota-row", vec![line_view(line, Detail::Facts)]);
-        all.push(part("ul", "quota-list", lines.iter().map(row).collect()));
+        return view! {
+            <Empty title=text::quota::nothing_limited() text=text::quota::nothing_limited_text()/>
+        }
+        .into_any();
     }
-    all.into_any()
+    let row = |line| view! { <li class="quota-row">{line_view(line, Detail::Facts)}</li> }.into_any();
+    view! { <ul class="quota-list">{lines.iter().map(row).collect_view()}</ul> }.into_any()
 }
 
 /// What a mode means for the person, where it is not that limits are kept.

@@ -1,5 +1,5 @@
 name = Name
-disk-format = Disk-Format
+disk-format = Datenträgerformat
 container-format = Containerformat
 visibility = Sichtbarkeit
 protected = Geschützt

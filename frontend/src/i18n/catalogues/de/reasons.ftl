@@ -14,6 +14,6 @@ own-image = Dieses Image gehört dem Projekt selbst, darum gibt es keine Einladu
 not-known-to-be-invited = Ein Administrator sieht dieses Image auch ohne Einladung, darum ist nicht bekannt, ob dieses Projekt eine zu beantworten hat.
 not-complete = Das geht nur mit einem Image, das alle seine Daten hat.
 reactivate-first = Dieses Image ist deaktiviert. Aktiviere es vorher wieder.
-keeps-refused-data = Der Image-Dienst behält Daten dieses Images, die er abgelehnt hat. Lösche das Image und registriere es neu.
+keeps-refused-data = Der Image-Dienst behält Daten dieses Images, die er abgelehnt hat. Lösche das Image und lege es neu an.
 being-staged = Für dieses Image werden noch Daten bereitgestellt, darum weiß niemand, wie viele es werden. Importiere es, wenn das beendet ist.
 no-format = Wähle vorher ein Datenträger- und ein Containerformat.
