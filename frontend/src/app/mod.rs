@@ -74,7 +74,7 @@ pub fn App() -> impl IntoView {
             ().into_any()
         } else if is_framed.get() {
             view! {
-                <Shell route=route>{dyn_view(move || page_view(route.get()))}</Shell>
+                <Shell route=route>{dyn_view(move || page_view(&route.get()))}</Shell>
             }
             .into_any()
         } else {

@@ -2,6 +2,7 @@
 //! (`docs/adr/0020-split-program.md`). What such a function leads to, and nothing else does, is its chunk.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use gaze_shared::glance::image::ImageId;
 use leptos::prelude::*;
@@ -55,20 +56,59 @@ fn tray() -> Chunk {
     Ok(view! { <Tray/> }.into_any())
 }
 
+/// A page that is a chunk.
+struct LazyPage {
+    /// Until the page has a say.
+    title: &'static str,
+    load: Box<dyn Fn() -> Loading>,
+    /// Brings the chunk and shows nothing.
+    fetch: Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>,
+}
+
+impl LazyPage {
+    fn new<C: Future<Output = Chunk> + 'static>(
+        title: &'static str,
+        chunk: impl Fn() -> C + 'static,
+        fetch: impl Future<Output = Result<(), SplitLoaderError>> + 'static,
+    ) -> Self {
+        Self {
+            title,
+            load: Box::new(move || loading(chunk())),
+            fetch: Box::pin(fetch),
+        }
+    }
+
+    /// The page of a route, where it is not part of the first load.
+    fn of(route: &Route) -> Option<Self> {
+        Some(match route {
+            Route::NewImage => Self::new(text::shell::new_image(), new_image, fetch_new_image()),
+            Route::Image(id) => {
+                let id = id.clone();
+                let chunk = move || image(id.clone());
+                Self::new(text::shell::image(), chunk, fetch_image())
+            }
+            Route::Uploads => Self::new(text::shell::uploads(), uploads, fetch_uploads()),
+            Route::Quota => Self::new(text::shell::quota(), quota, fetch_quota()),
+            Route::ProjectQuotas => Self::new(
+                text::shell::project_quotas(),
+                project_quotas,
+                fetch_administration(),
+            ),
+            Route::Home | Route::SignIn | Route::Images | Route::Unknown => return None,
+        })
+    }
+}
+
 /// The page of a route behind the sign-in.
-pub(super) fn page_view(route: Route) -> AnyView {
+pub(super) fn page_view(route: &Route) -> AnyView {
     match route {
         // The shell and the application lead on from these two.
         Route::Home | Route::SignIn => ().into_any(),
         Route::Images => view! { <ImageListPage/> }.into_any(),
-        Route::NewImage => lazy_page(text::shell::new_image(), || loading(new_image())),
-        Route::Image(id) => lazy_page(text::shell::image(), move || loading(image(id.clone()))),
-        Route::Uploads => lazy_page(text::shell::uploads(), || loading(uploads())),
-        Route::Quota => lazy_page(text::shell::quota(), || loading(quota())),
-        Route::ProjectQuotas => {
-            lazy_page(text::shell::project_quotas(), || loading(project_quotas()))
-        }
-        Route::Unknown => view! { <NotFound/> }.into_any(),
+        _ => match LazyPage::of(route) {
+            Some(page) => lazy_view(page),
+            None => view! { <NotFound/> }.into_any(),
+        },
     }
 }
 
@@ -79,20 +119,14 @@ pub(super) fn tray_view() -> AnyView {
 
 /// Loads the chunk of a page, so that it is there when the page is opened.
 pub(super) async fn fetch(route: Route) {
-    let fetched = match route {
-        Route::NewImage => fetch_new_image().await,
-        Route::Image(_) => fetch_image().await,
-        Route::Uploads => fetch_uploads().await,
-        Route::Quota => fetch_quota().await,
-        Route::ProjectQuotas => fetch_administration().await,
-        Route::Home | Route::SignIn | Route::Images | Route::Unknown => Ok(()),
-    };
-    // Whoever opens the page asks again, and is told.
-    drop(fetched);
+    if let Some(page) = LazyPage::of(&route) {
+        // Whoever opens the page asks again, and is told.
+        drop(page.fetch.await);
+    }
 }
 
-fn lazy_page(title: &'static str, load: impl Fn() -> Loading + 'static) -> AnyView {
-    // Until the page has a say.
+fn lazy_view(page: LazyPage) -> AnyView {
+    let LazyPage { title, load, .. } = page;
     set_page_title(move || title.to_owned());
     let scroll = expect_context::<Scroll>();
     let on_arrival = Callback::new(move |arrival| {

@@ -1,6 +1,6 @@
 //! The fields of the form.
 
-use gaze_shared::glance::can::{Caller, Reason};
+use gaze_shared::glance::can::{self, Caller};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
@@ -33,8 +33,8 @@ pub(super) fn ImageFields(
         })
     });
     let publish_refused = Signal::derive(move || {
-        let is_admin = caller.with(|caller| caller.as_ref().is_some_and(Caller::is_admin));
-        (!is_admin).then(|| reason(Reason::AdminOnly).to_owned())
+        let permission = caller.with(|caller| caller.as_ref().map(can::publish_new));
+        permission?.reason().map(|why| reason(why).to_owned())
     });
     view! {
         <div class="form">

@@ -92,7 +92,8 @@ fn find(list: &[ProjectQuota], id: &str) -> Option<ProjectQuota> {
 
 fn changes(changes: &[PlanChange]) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="side-text">{text::project_quotas::nobody_changed()}</p> }.into_any();
+        return view! { <p class="side-text">{text::project_quotas::nobody_changed()}</p> }
+            .into_any();
     }
     let row = |change: &PlanChange| {
         let what = change.plan.as_ref().map_or_else(

@@ -91,7 +91,8 @@ fn resources(lines: &[Line]) -> AnyView {
         }
         .into_any();
     }
-    let row = |line| view! { <li class="quota-row">{line_view(line, Detail::Facts)}</li> }.into_any();
+    let row =
+        |line| view! { <li class="quota-row">{line_view(line, Detail::Facts)}</li> }.into_any();
     view! { <ul class="quota-list">{lines.iter().map(row).collect_view()}</ul> }.into_any()
 }
 
