@@ -16,7 +16,7 @@ use crate::pages::image_list::Paused;
 use crate::pages::sign_in::SignInPage;
 use crate::routes::{Page, Route};
 use crate::session::config::Config;
-use crate::session::{SessionStore, load_session};
+use crate::session::{SessionState, SessionStore, load_session};
 use crate::ui::announcer::PageTitle;
 use crate::ui::clock::Clock;
 use crate::ui::reactive::{dyn_view, effect, memo};
@@ -24,7 +24,7 @@ use crate::ui::theme::ThemeStore;
 use crate::ui::toasts::Toasts;
 
 use router::page_view;
-use shell::Shell;
+use shell::{Shell, ToastView};
 
 /// The whole dashboard.
 #[component]
@@ -61,6 +61,18 @@ pub fn App() -> impl IntoView {
         config.0.set(session::config().await.ok());
     });
 
+    // The loading state of the document goes once there is something to show in its place.
+    effect(move || {
+        let is_known = sessions
+            .state()
+            .with(|state| !matches!(state, SessionState::Unknown));
+        if is_known
+            && language.get().is_some()
+            && let Some(loading) = document().get_element_by_id("loading")
+        {
+            loading.remove();
+        }
+    });
     let route = memo(move || Route::of(&navigator.path()));
     effect(move || {
         if route.with(|route| *route == Route::Home) {
@@ -68,7 +80,7 @@ pub fn App() -> impl IntoView {
         }
     });
     let is_framed = memo(move || route.with(|route| *route != Route::SignIn));
-    dyn_view(move || {
+    let shown = move || {
         // In another language every view is made anew; what runs, uploads above all, goes on beside them.
         if language.get().is_none() {
             ().into_any()
@@ -80,5 +92,9 @@ pub fn App() -> impl IntoView {
         } else {
             view! { <SignInPage/> }.into_any()
         }
-    })
+    };
+    view! {
+        {dyn_view(shown)}
+        <ToastView/>
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! A form says what would be lost by which way of leaving ([`UnsavedWork::keep`]). Whatever leads away asks
 //! here first ([`UnsavedWork::leave`]): links, keys and Back by way of the navigator, the choice of another
-//! project or language, and signing out. The browser itself asks before the tab is closed; it has words of its own.
+//! project or language, and signing out. The sign-in form keeps nothing, so it is not asked about. The browser itself asks before the tab is closed; it has words of its own.
 
 use std::rc::Rc;
 

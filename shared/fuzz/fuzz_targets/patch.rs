@@ -41,8 +41,7 @@ fn patched(dialect: Dialect, image: &Image, body: &[u8]) -> Option<Image> {
     let patch = match parse(dialect, body) {
         Ok(patch) => patch,
         Err(refusal) => {
-            assert_eq!(refusal.status(), 400, "{refusal}");
-            assert!(!refusal.to_string().is_empty());
+            assert_eq!(refusal.status(), 400, "{refusal:?}");
             return None;
         }
     };
@@ -50,9 +49,8 @@ fn patched(dialect: Dialect, image: &Image, body: &[u8]) -> Option<Image> {
         Err(refused) => {
             assert!(
                 matches!(refused.status(), 400 | 403 | 409 | 413),
-                "{refused}"
+                "{refused:?}"
             );
-            assert!(!refused.to_string().is_empty());
             None
         }
         Ok(after) => {

@@ -29,7 +29,7 @@ use header::Header;
 use help::ShortcutHelp;
 use sidebar::Sidebar;
 use sign_in_again::SignInAgain;
-use toast_view::ToastView;
+pub(super) use toast_view::ToastView;
 use unsaved_dialog::UnsavedDialog;
 
 /// What the shell shows; the session itself may change (another project) without a new shell.
@@ -121,7 +121,6 @@ fn WorkingShell(route: Memo<Route>, children: Children) -> impl IntoView {
                 {dyn_view(move || can_upload.get().then(tray_view))}
             </div>
         </div>
-        <ToastView/>
         <RouteAnnouncer/>
         <ShortcutHelp/>
         <SignInAgain/>

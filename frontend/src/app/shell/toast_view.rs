@@ -9,7 +9,7 @@ use crate::ui::{Icon, IconView};
 
 /// The message about what happened elsewhere. It stays while the pointer or the focus is on it.
 #[component]
-pub(super) fn ToastView() -> impl IntoView {
+pub(in crate::app) fn ToastView() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let shown = move |text: String| {
         view! {

@@ -1,12 +1,14 @@
 //! Which language is spoken, and how another one comes.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::i18n::language::Language;
 use crate::i18n::{speak, text};
-use crate::navigation::{Leaving, UnsavedWork};
+use crate::navigation::{Leaving, UnsavedWork, focus_page};
 use crate::ui::storage;
 use crate::ui::toasts::Toasts;
 
@@ -27,38 +29,51 @@ async fn catalogue(language: Language) -> Result<Option<&'static str>, SplitLoad
     }
 }
 
+/// How long nothing is shown for want of the first language's sentences.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The language of the page. What reads it is made anew when another is spoken.
 #[derive(Clone, Copy)]
 pub struct LanguageStore {
     /// Unknown until the sentences are here for the first time.
     spoken: RwSignal<Option<Language>>,
+    /// Of two choices in a row the later one holds, whichever's sentences come first.
+    choices: StoredValue<u32>,
     toasts: Toasts,
 }
 
 impl LanguageStore {
     /// Begins with what was chosen earlier, else with the first of the browser's languages that is spoken
-    /// here. When its sentences do not come, the page speaks English and says why.
+    /// here. When its sentences do not come, the page speaks English and says why; when they come late, it
+    /// changes over.
     #[must_use]
     pub fn start(toasts: Toasts) -> Self {
         let store = Self {
             spoken: RwSignal::new(None),
+            choices: StoredValue::new(0),
             toasts,
         };
         let chosen = storage::read(KEY).and_then(|tag| Language::of_tag(&tag));
         let language = chosen.unwrap_or_else(of_the_browser);
         if language == Language::English {
             store.speak(language, None);
-        } else {
-            spawn_local(async move {
-                match catalogue(language).await {
-                    Ok(sentences) => store.speak(language, sentences),
-                    Err(_) => {
-                        store.speak(Language::English, None);
-                        store.tell_failure(language);
-                    }
-                }
-            });
+            return store;
         }
+        let speak_english = move || {
+            if store.spoken.get_untracked().is_none() {
+                store.speak(Language::English, None);
+                store.tell_failure(language);
+            }
+        };
+        set_timeout(speak_english, PATIENCE);
+        spawn_local(async move {
+            match catalogue(language).await {
+                // The person may have chosen meanwhile.
+                Ok(sentences) if store.choices.get_value() == 0 => store.speak(language, sentences),
+                Ok(_) => {}
+                Err(_) => speak_english(),
+            }
+        });
         store
     }
 
@@ -68,22 +83,26 @@ impl LanguageStore {
         self.spoken.get()
     }
 
-    /// Speaks another language from now on and in later visits. What was typed and is not saved would go
-    /// with the views, so the person is asked first.
+    /// Speaks another language from now on and in later visits, once its sentences are here. What was typed
+    /// and is not saved would go with the views, so the person is asked first.
     pub fn choose(self, language: Language, unsaved: UnsavedWork) {
-        if self.spoken.get_untracked() == Some(language) {
-            return;
-        }
-        unsaved.leave(&Leaving::OtherLanguage, move || {
-            spawn_local(async move {
-                match catalogue(language).await {
-                    Ok(sentences) => {
-                        storage::write(KEY, language.tag());
-                        self.speak(language, sentences);
-                    }
-                    Err(_) => self.tell_failure(language),
-                }
-            });
+        let choice = self.choices.get_value().wrapping_add(1);
+        self.choices.set_value(choice);
+        spawn_local(async move {
+            let sentences = catalogue(language).await;
+            if self.choices.get_value() != choice {
+                return;
+            }
+            match sentences {
+                Ok(_) if self.spoken.get_untracked() == Some(language) => {}
+                Ok(sentences) => unsaved.leave(&Leaving::OtherLanguage, move || {
+                    storage::write(KEY, language.tag());
+                    self.speak(language, sentences);
+                    // What was pressed is gone with the views.
+                    request_animation_frame(focus_page);
+                }),
+                Err(_) => self.tell_failure(language),
+            }
         });
     }
 

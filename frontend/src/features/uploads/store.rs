@@ -25,6 +25,8 @@ pub struct Uploads {
     moving: Memo<usize>,
     /// An upload that a form shall be filled from.
     to_edit: RwSignal<Option<UploadId>>,
+    /// The upload of a page that is about to be made anew.
+    kept: StoredValue<Option<UploadId>>,
     engine: StoredValue<Option<Rc<dyn UploadEngine>>, LocalStorage>,
     can_start: RwSignal<bool>,
     sessions: SessionStore,
@@ -56,6 +58,7 @@ impl Uploads {
             list,
             moving,
             to_edit: RwSignal::new(None),
+            kept: StoredValue::new(None),
             engine,
             can_start: RwSignal::new(false),
             sessions,
@@ -167,6 +170,17 @@ impl Uploads {
     /// Hands an upload that ended without an image to the form of the page for new images.
     pub fn edit(self, id: UploadId) {
         self.to_edit.set(Some(id));
+    }
+
+    /// Keeps the upload that a page shows for the same page made anew.
+    pub fn keep(self, shown: Option<UploadId>) {
+        self.kept.set_value(shown);
+    }
+
+    /// What was kept, once.
+    #[must_use]
+    pub fn take_kept(self) -> Option<UploadId> {
+        self.kept.try_update_value(Option::take).flatten()
     }
 
     /// The file and target of the upload that the form shall be filled from, once. The upload

@@ -4,7 +4,6 @@ use gaze_shared::glance::image::Image;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
-use crate::i18n::lists::all_of;
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
@@ -85,13 +84,13 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
         ];
         let stores: Vec<String> = image.store_ids().map(String::from).collect();
         if !stores.is_empty() {
-            facts.push((text::image::stores(), word(Some(&all_of(&stores)))));
+            facts.push((text::image::stores(), word(Some(&stores.join(", ")))));
         }
         let failed: Vec<String> = image.failed_stores().map(String::from).collect();
         if !failed.is_empty() {
             facts.push((
                 text::image::import_failed_in(),
-                word(Some(&all_of(&failed))),
+                word(Some(&failed.join(", "))),
             ));
         }
         let id = image.id.to_string();

@@ -1,6 +1,6 @@
 //! The fields of the form.
 
-use gaze_shared::glance::can::{self, Caller};
+use gaze_shared::glance::can::{self, Caller, Reason};
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
@@ -33,8 +33,12 @@ pub(super) fn ImageFields(
         })
     });
     let publish_refused = Signal::derive(move || {
-        let permission = caller.with(|caller| caller.as_ref().map(can::publish_new));
-        permission?.reason().map(|why| reason(why).to_owned())
+        // Whom nobody knows yet may do what anybody may.
+        let refused = caller.with(|caller| {
+            let permission = caller.as_ref().map(can::publish_new);
+            permission.map_or(Some(Reason::AdminOnly), can::Permission::reason)
+        });
+        refused.map(|why| reason(why).to_owned())
     });
     view! {
         <div class="form">

@@ -14,7 +14,7 @@ use super::inspection_panel::InspectionPanel;
 use super::quota::FileQuota;
 use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, file_readiness, with_formats};
-use super::transfer_part::{TransferPart, started_upload};
+use super::transfer_part::{TransferPart, started, started_upload};
 use crate::api::{Api, ApiError};
 use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::Needs;
@@ -42,7 +42,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
         let id = wanted.clone();
         async move { api.image(&id).await }
     });
-    let started = RwSignal::new(None::<UploadId>);
+    let started = started();
     let watched = started_upload(started);
     let path = Page::image(&id).path();
     let back = Callback::new(move |()| {

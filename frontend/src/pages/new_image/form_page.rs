@@ -12,7 +12,7 @@ use super::inspection_panel::InspectionPanel;
 use super::quota::FileQuota;
 use super::readiness::readiness;
 use super::submit::{UploadButton, content_of, create_without_data, file_readiness};
-use super::transfer_part::{TransferPart, started_upload};
+use super::transfer_part::{TransferPart, started, started_upload};
 use crate::api::{Api, ApiError};
 use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::{Needs, QuotaFit, QuotaStore, tell_over};
@@ -41,7 +41,7 @@ pub(super) fn FormPage() -> impl IntoView {
         form.fill(ImageDraft::of_create(&create));
         form.choose(file);
     }
-    let started = RwSignal::new(None::<UploadId>);
+    let started = started();
     let watched = started_upload(started);
     let back = Callback::new(move |()| started.set(None));
     let another = Callback::new(move |()| {

@@ -8,11 +8,24 @@ use crate::features::uploads::view::TransferPanel;
 use crate::features::uploads::view::actions::ActionsPlace;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::hint;
-use crate::i18n::text;
+use crate::i18n::{spoken, text};
 use crate::navigation::begin_at_top;
 use crate::ui::reactive::{dyn_view, memo, on_change};
 
-/// The upload that this page has started, if it has and the upload was not dismissed.
+/// The upload that this page has started. A page that is made anew in another language goes on with it.
+pub(super) fn started() -> RwSignal<Option<UploadId>> {
+    let uploads = use_uploads();
+    let started = RwSignal::new(uploads.take_kept());
+    let language = spoken();
+    on_cleanup(move || {
+        if spoken() != language {
+            uploads.keep(started.try_get_untracked().flatten());
+        }
+    });
+    started
+}
+
+/// The same as it goes, unless it was dismissed.
 pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option<Watched>> {
     let uploads = use_uploads();
     // The button that was pressed is gone with the form, or with the transfer.

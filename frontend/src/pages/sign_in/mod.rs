@@ -36,7 +36,7 @@ pub fn SignInPage() -> impl IntoView {
             .with(|state| !matches!(state, SessionState::Unknown | SessionState::SignedIn(_)))
     };
     view! {
-        <main class="sign-in">
+        <main class="sign-in" id="main" tabindex="-1">
             <Show when=is_known>
                 <div class="sign-in-head">
                     <Logo/>

@@ -22,7 +22,7 @@ unreadable = { $count ->
     [one] { $count } Image konnte nicht gelesen werden.
    *[other] { $count } Images konnten nicht gelesen werden.
  }
-unreadable-advice = Der Image-Dienst meldet hier mehr, als Gaze versteht. Melde es denen, die diese Cloud betreiben.
+unreadable-advice = Der Image-Dienst meldet hier mehr, als Gaze versteht. Melde es dem Betreiber dieser Cloud.
 
 no-match-title = Kein Image passt
 no-match = Keines der Images hier passt zur Suche und zu den Filtern.

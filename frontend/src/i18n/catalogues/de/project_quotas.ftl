@@ -43,7 +43,7 @@ amount-of-uploads = { $count ->
  }
 limit = { $limit } { $amount }
 
-write-a-number = Schreibe eine Zahl, oder wähle keine eigene Grenze.
+write-a-number = Schreibe eine Zahl oder wähle „Keine eigene Grenze“.
 write-a-whole-number = Schreibe eine ganze Zahl, etwa 20, in einer passenden Einheit.
 too-large = Das ist mehr, als gezählt werden kann.
 

@@ -1,7 +1,7 @@
 skip = Zum Inhalt springen
 home = gaze, zu den Images
 not-opened = Gaze konnte nicht geöffnet werden.
-dismiss = Ausblenden
+dismiss = Meldung schließen
 close = Schließen
 theme = Farbschema
 files-on-their-way = { $count ->

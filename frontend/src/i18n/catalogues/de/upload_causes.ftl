@@ -38,7 +38,7 @@ file-changed = Datei geändert
 changed-while-read = Die Datei wurde geändert, verschoben oder entfernt, während sie gelesen wurde.
 
 found-other-format = Glance fand { $found } in der Datei, nicht { $declared }.
-found-format = Glance fand { $found } in der Datei, nicht das Format des Image.
+found-format = Glance fand { $found } in der Datei, nicht das Format des Images.
 not-taken-as = Glance nimmt die Datei nicht als { $declared } an.
 not-taken-as-because = Glance nimmt die Datei nicht als { $declared } an: { $text }
 not-taken = Glance nimmt die Datei nicht an.

@@ -2,10 +2,10 @@ title = Uploads
 transfers = Übertragungen
 show-transfers = Übertragungen aufklappen
 hide-transfers = Übertragungen zuklappen
-dismiss-all = Alle ausblenden
-dismiss-all-transfers = Alle Übertragungen ausblenden
+dismiss-all = Alle aus der Liste nehmen
+dismiss-all-transfers = Alle Übertragungen aus der Liste nehmen
 no-transfers = Keine Übertragungen
-no-transfers-text = Dateien, die du in diesem Tab hochlädst, stehen hier, bis du sie ausblendest.
+no-transfers-text = Dateien, die du in diesem Tab hochlädst, stehen hier, bis du sie aus der Liste nimmst.
 and-more = { $count ->
     [one] und { $count } weitere Datei
    *[other] und { $count } weitere Dateien
@@ -75,8 +75,8 @@ delete-image = Image löschen
 leave-it = So lassen
 open-image = Image öffnen
 edit-and-upload-again = Bearbeiten und noch einmal hochladen
-dismiss = Ausblenden
-dismiss-file = { $file } ausblenden
+dismiss = Aus der Liste nehmen
+dismiss-file = { $file } aus der Liste nehmen
 cancel-title = Den Upload von { $image } abbrechen?
 keep-uploading = Weiter hochladen
 incomplete-will-be-deleted = { $sent } sind gesendet. Das unvollständige Image wird gelöscht.

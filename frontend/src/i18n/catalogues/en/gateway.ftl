@@ -1,10 +1,11 @@
-# What every refusal of a kind means, for other languages: in English the gateway's own sentences are shown,
-# which are more exact. Only the cookie's are said by the dashboard itself.
+# What holds of every refusal of a kind, for other languages: in English the gateway's own sentences are shown,
+# which are more exact. What to do is said only where all causes of a kind ask for the same; else the gateway's
+# own words stand. Those about the cookie are said by the dashboard itself, too.
 back-in-a-moment = It may be back in a moment. Try again.
 bad-request = The request is malformed.
 forbidden = This is not allowed.
 invalid-credentials = The sign-in is wrong or has expired.
-invalid-credentials-advice = Check what you entered, and the domain and project if you gave them.
+invalid-credentials-advice = Check what you entered.
 second-factor-required = Your account needs a code too.
 second-factor-required-advice = Enter the code that your authenticator shows.
 second-factor-unsupported = Your account needs a second factor that cannot be entered here.
@@ -14,13 +15,11 @@ too-many-sign-ins-advice = Wait some minutes, then try again. A browser in which
 cookie-not-kept = Your browser has not kept this sign-in.
 cookie-not-kept-advice = Allow cookies for this address, then sign in again.
 no-project = You cannot work in this project.
-no-project-advice = Ask an administrator for a role in a project.
 sign-in-required = You are not signed in.
 sign-in-required-advice = Sign in to go on.
 session-expired = Your session has ended.
 session-expired-advice = Sign in again to go on.
 cross-site-refused = The call does not come from this dashboard.
-cross-site-refused-advice = Reload the page and try again. If it stays so, report it to whoever runs this cloud.
 not-found = This is not there.
 method-not-allowed = This address does not take this method.
 body-too-large = The request body is too large.
@@ -32,7 +31,7 @@ too-many-requests = Too many requests have been made within a minute.
 too-many-requests-advice = Wait a minute, then try again.
 quota-unavailable = The quota of this project cannot be checked now.
 image-not-ready = This image cannot take data now.
-upload-conflict = Another request goes on with this upload.
+upload-conflict = The upload cannot go on like this.
 checksum-mismatch = The bytes that came are not those that were sent.
 upload-store-unavailable = The upload cannot be kept now.
 identity-unreachable = The identity service does not answer.

@@ -29,7 +29,7 @@ nothing-saved = Nothing was saved.
 
 # What would be lost by leaving the page. $name is the image's.
 typed-not-saved = What you typed for { $name } is not saved.
-# $fields are names of fields and properties, as the API has them: name, tags.
+# $fields are names of fields, as the form has them, and of properties: Name and hw_disk_bus.
 changes-not-saved = { $count ->
     [one] { $count } change to { $name } is not saved: { $fields }.
    *[other] { $count } changes to { $name } are not saved: { $fields }.
