@@ -37,13 +37,13 @@ test("the chosen language is spoken at once and in later visits, and uploads go 
   await signIn(page, someone, "/images/new");
   await choose(page, rawDisk("unterwegs.raw", 1));
   await page.getByLabel("Name", { exact: true }).fill("unterwegs");
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await expect(page.getByRole("main").getByText("Verified").first()).toBeVisible();
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  await expect(page.getByRole("article", { name: "Upload of unterwegs.raw" })).toContainText("Verified");
   await chooseLanguage(page, someone.user, "Deutsch");
   await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
   expect(await language(page)).toBe("de");
   // The page goes on with its upload, told in the new language.
-  await expect(page.getByRole("main").getByText("Geprüft").first()).toBeVisible();
+  await expect(page.getByRole("article", { name: "Upload von unterwegs.raw" })).toContainText("Geprüft");
   await expect(page.getByRole("main")).toBeFocused();
   await page.reload();
   await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
