@@ -16,8 +16,8 @@ const PART_BYTES = {
   new_image: 80_000,
   quota: 5_000,
   transfers: 18_000,
-  // One for each set of those that need it.
-  shared: 42_000,
+  // One for each set of those that need it. The largest is the forms of images and what is said of their fields.
+  shared: 48_000,
 };
 /** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
 const FILE_WORKER_BYTES = 50_000;
