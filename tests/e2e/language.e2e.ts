@@ -29,7 +29,7 @@ test.describe("a browser that prefers German", () => {
     await expect(page.getByRole("navigation", { name: "Seiten" })).toContainText("Kontingent");
     await expect(page.getByRole("row").filter({ hasText: "Probe" })).toContainText("1,5 MiB");
     expect(await language(page)).toBe("de");
-    await expectAccessible(page);
+    await expectAccessible(page, "the list in German");
   });
 });
 
