@@ -55,6 +55,7 @@ fn of_kind(kind: &ErrorKind) -> Option<(&'static str, Advice)> {
         ErrorKind::QuotaUnavailable => (say::quota_unavailable(), Known(say::back_in_a_moment())),
         ErrorKind::ImageNotReady => (say::image_not_ready(), OfTheGateway),
         ErrorKind::UploadConflict => (say::upload_conflict(), OfTheGateway),
+        ErrorKind::UploadFailed => (say::upload_failed(), OfTheGateway),
         ErrorKind::ChecksumMismatch => (say::checksum_mismatch(), OfTheGateway),
         ErrorKind::UploadStoreUnavailable => (say::upload_store_unavailable(), Known(say::back_in_a_moment())),
         ErrorKind::IdentityUnreachable => (say::identity_unreachable(), Known(say::back_in_a_moment())),
