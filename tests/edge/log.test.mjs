@@ -51,6 +51,8 @@ describe("a request", () => {
     assert.match(read.headers["server-timing"], /^keystone;dur=\d+, glance;dur=\d+, total;dur=\d+$/);
     const refused = await call(edge.url, "/v2/images");
     assert.match(refused.headers["server-timing"], /^keystone;dur=\d+, total;dur=\d+$/);
+    const quota = await call(edge.url, "/api/quota", asClient());
+    assert.match(quota.headers["server-timing"], /^keystone;dur=\d+, (glance;dur=\d+, )?total;dur=\d+$/);
     const own = await call(edge.url, "/healthz");
     assert.match(own.headers["server-timing"], /^total;dur=\d+$/);
   });
@@ -151,6 +153,8 @@ describe("who and what a line concerns", () => {
     const client = new TusClient(edge.url, { "x-auth-token": token });
     const created = await client.request(image.json.id, 4);
     const upload = new TusUpload(client, new URL(created.headers.location).pathname);
+    const { keystone_ms, glance_ms } = await edge.logLineOf(created);
+    assert.ok(keystone_ms >= 0 && glance_ms >= 0, "where the time of its creation went");
     const patched = await upload.patch(0, "data");
     await upload.reaches("stored");
     const ids = { region: "RegionOne", image_id: image.json.id, upload_id: upload.path.split("/").at(-1) };

@@ -6,10 +6,12 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startEdge } from "../support/edge.mjs";
-import { openstackProgram } from "../support/environment.mjs";
+import { edgeUrl, openstackProgram } from "../support/environment.mjs";
+import { Glance } from "../support/glance.mjs";
 import { call } from "../support/http.mjs";
 import { demo, issueToken } from "../support/keystone.mjs";
 import { startRecorder } from "../support/recorder.mjs";
+import { TUS, TusClient } from "../support/tus.mjs";
 
 const script = fileURLToPath(new URL("../support/glance_router.py", import.meta.url));
 
@@ -65,6 +67,48 @@ describe("the routes of Glance", () => {
       const { north, south } = await forwarded(method, `/regions/south%20pole${path}`);
       assert.deepEqual([north, south], [[], [`${method} /image${path}`]]);
     }
+  });
+});
+
+describe("the routes of the gateway's own", () => {
+  const image = { name: "route of an upload", disk_format: "raw", container_format: "bare" };
+  let glance;
+  let client;
+  let upload;
+  before(async () => {
+    glance = await Glance.as(demo);
+    client = new TusClient(edgeUrl, headers);
+    const { id } = await glance.create(image);
+    upload = await client.create(id, 5);
+  });
+  after(async () => {
+    await client.endAll();
+    for (const { id } of await glance.named(image.name)) await glance.remove(id);
+  });
+
+  test("let nobody in without credentials, but where anyone may ask", async () => {
+    const routes = [
+      ["GET", "/api/quota"],
+      ["GET", "/api/admin/plans"],
+      ["GET", "/api/admin/plans/p1"],
+      ["PUT", "/api/admin/plans/p1"],
+      ["DELETE", "/api/admin/plans/p1"],
+      ["GET", "/api/uploads"],
+      ["POST", "/api/uploads"],
+      ["HEAD", upload.path],
+      ["GET", upload.path],
+      ["PATCH", upload.path],
+      ["DELETE", upload.path],
+      // Those that ask for the session themselves.
+      ["GET", "/api/session"],
+      ["PATCH", "/api/session"],
+      ["GET", "/api/projects"],
+    ];
+    for (const [method, path] of routes) {
+      const { status } = await call(edgeUrl, path, { method, headers: TUS });
+      assert.equal(status, 401, `${method} ${path}`);
+    }
+    assert.equal(await upload.offset(), 0, "the upload is still there");
   });
 });
 

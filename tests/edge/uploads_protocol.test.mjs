@@ -189,7 +189,8 @@ describe("an image", () => {
     assert.deepEqual([asked.status, asked.headers["upload-offset"]], [410, undefined]);
     for (const offset of [0, 3]) {
       const { status, json } = await upload.patch(offset, "45");
-      assert.deepEqual([status, json.error.details], [410, reason]);
+      const { kind, details } = json.error;
+      assert.deepEqual([status, kind, details], [410, "upload_failed", reason]);
     }
     assert.equal((await upload.call("DELETE")).status, 204);
     assert.equal((await upload.head()).status, 404);

@@ -55,6 +55,7 @@ fn of_kind(kind: &ErrorKind) -> Option<(&'static str, Advice)> {
         ErrorKind::QuotaUnavailable => (say::quota_unavailable(), OfTheGateway),
         ErrorKind::ImageNotReady => (say::image_not_ready(), OfTheGateway),
         ErrorKind::UploadConflict => (say::upload_conflict(), OfTheGateway),
+        ErrorKind::UploadFailed => (say::upload_failed(), OfTheGateway),
         ErrorKind::ChecksumMismatch => (say::checksum_mismatch(), OfTheGateway),
         ErrorKind::UploadStoreUnavailable => (say::upload_store_unavailable(), OfTheGateway),
         ErrorKind::IdentityUnreachable => (say::identity_unreachable(), OfTheGateway),

@@ -83,6 +83,8 @@ open_enum! {
         ImageNotReady = "image_not_ready",
         /// The bytes are not for where the upload stands, or another request has gone on with it (409).
         UploadConflict = "upload_conflict",
+        /// The upload has failed, and takes no more (410).
+        UploadFailed = "upload_failed",
         /// The bytes of an upload are not those that were sent (460, of tus).
         ChecksumMismatch = "checksum_mismatch",
         /// The store in which uploads wait did not answer.

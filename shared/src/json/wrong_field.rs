@@ -4,11 +4,3 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the key {0} is missing or has a value of another type")]
 pub struct WrongField(pub(crate) &'static str);
-
-impl WrongField {
-    /// The key.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        self.0
-    }
-}

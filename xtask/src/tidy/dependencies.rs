@@ -45,6 +45,7 @@ pub(super) fn core_knows_no_platform(tree: &Tree) -> Vec<Violation> {
 pub(super) fn only_api_fetches(tree: &Tree) -> Vec<Violation> {
     let fetching = [
         "XmlHttpRequest",
+        "XMLHttpRequest",
         "gloo_net",
         "fetch_with_request",
         "fetch_with_str",

@@ -13,7 +13,7 @@ use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cross_site::CrossSite;
 use crate::core::auth::sign_in::CredentialKind;
 use crate::core::crypto::secret::Secret;
-use crate::core::guard::Refusal;
+use crate::core::guard::DocumentRefusal;
 use crate::core::health::disks::{is_full, reference_in};
 use crate::core::http::webob::HttpError;
 use crate::core::quota::in_words;
@@ -98,7 +98,7 @@ pub enum Problem {
     BodyNotExpected,
     /// The document, or a header with it, must not reach Glance.
     #[error("refused: {}", english::documents::refusal(.0))]
-    Guarded(Refusal),
+    Guarded(DocumentRefusal),
     /// The call does not come from the dashboard.
     #[error("cross-site call refused: {0}")]
     CrossSite(#[from] CrossSite),
@@ -287,7 +287,7 @@ impl Problem {
     pub const fn as_of_glance(&self) -> Option<HttpError> {
         match self {
             Self::BodyNotExpected => Some(HttpError::BodyNotExpected),
-            Self::Guarded(Refusal::Owner) => Some(HttpError::OwnerIsFixed),
+            Self::Guarded(DocumentRefusal::Owner) => Some(HttpError::OwnerIsFixed),
             Self::NoCredentials
             | Self::InvalidToken
             | Self::OutsideRules(OutsideRules::Call { .. }) => Some(HttpError::Unauthorized),

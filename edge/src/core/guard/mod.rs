@@ -80,7 +80,7 @@ pub enum Metadef {
 
 /// Why a document is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum DocumentRefusal {
     /// Glance's reader of JSON gives up at some depth, with a 500.
     TooDeep,
     /// The reader would take a multiple of the document's size for it.
@@ -144,13 +144,13 @@ pub enum CrashCause {
     RequiredKeys,
 }
 
-impl From<UrlRefused> for Refusal {
+impl From<UrlRefused> for DocumentRefusal {
     fn from(refused: UrlRefused) -> Self {
         Self::Url(refused)
     }
 }
 
-impl Refusal {
+impl DocumentRefusal {
     /// Whether it is the caller who may not, or the document that is wrong.
     #[must_use]
     pub const fn is_forbidden(&self) -> bool {
@@ -217,13 +217,13 @@ pub fn check(
     body: &[u8],
     caller: &Identity,
     policy: &ImportPolicy,
-) -> Result<Passed, Refusal> {
+) -> Result<Passed, DocumentRefusal> {
     if value_count::is_above(body, MOST_VALUES) {
-        return Err(Refusal::TooManyValues(MOST_VALUES));
+        return Err(DocumentRefusal::TooManyValues(MOST_VALUES));
     }
     let value: Value = match serde_json::from_slice(body) {
         Ok(value) => value,
-        Err(error) if is_too_deep(&error) => return Err(Refusal::TooDeep),
+        Err(error) if is_too_deep(&error) => return Err(DocumentRefusal::TooDeep),
         Err(_) => {
             return Ok(Passed {
                 forwarded: Forwarded::NoJson,
@@ -252,17 +252,19 @@ fn is_too_deep(error: &serde_json::Error) -> bool {
 }
 
 /// A new image: a list makes Glance fail. Whose it is Glance looks at itself.
-fn create(value: &Value) -> Result<(), Refusal> {
+fn create(value: &Value) -> Result<(), DocumentRefusal> {
     if value.is_array() {
-        return Err(Refusal::Crash(CrashCause::ImageNotAnObject));
+        return Err(DocumentRefusal::Crash(CrashCause::ImageNotAnObject));
     }
     Ok(())
 }
 
 /// A member that is no text gets as far as Glance's database, which fails at it.
-fn member(value: &Value) -> Result<(), Refusal> {
+fn member(value: &Value) -> Result<(), DocumentRefusal> {
     match value.get("member") {
-        Some(Value::Array(_) | Value::Object(_)) => Err(Refusal::Crash(CrashCause::MemberNotAnId)),
+        Some(Value::Array(_) | Value::Object(_)) => {
+            Err(DocumentRefusal::Crash(CrashCause::MemberNotAnId))
+        }
         _ => Ok(()),
     }
 }

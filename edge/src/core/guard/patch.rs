@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::core::auth::permit::Identity;
 use crate::core::guard::import::location_url;
-use crate::core::guard::{CrashCause, ImportPolicy, ImportUrl, Refusal};
+use crate::core::guard::{CrashCause, DocumentRefusal, ImportPolicy, ImportUrl};
 
 /// The member that holds what an operation sets.
 const VALUE: &str = "value";
@@ -21,13 +21,13 @@ pub(super) fn check(
     value: &Value,
     caller: &Identity,
     policy: &ImportPolicy,
-) -> Result<Vec<ImportUrl>, Refusal> {
+) -> Result<Vec<ImportUrl>, DocumentRefusal> {
     // Glance refuses anything but a list of objects itself.
     let operations = value.as_array().map_or(&[][..], Vec::as_slice);
     let mut urls = Vec::new();
     for operation in operations.iter().filter_map(Value::as_object) {
         if has_two_forms(operation) {
-            return Err(Refusal::Crash(CrashCause::TwoForms));
+            return Err(DocumentRefusal::Crash(CrashCause::TwoForms));
         }
         if !caller.is_admin() {
             owner(operation)?;
@@ -36,7 +36,7 @@ pub(super) fn check(
             match pointer.as_str() {
                 Some(pointer) => pointed_at(operation, pointer, caller, policy, &mut urls)?,
                 None if is_followed(operation, pointer) => {
-                    return Err(Refusal::Crash(CrashCause::PathNotText));
+                    return Err(DocumentRefusal::Crash(CrashCause::PathNotText));
                 }
                 None => {}
             }
@@ -69,7 +69,7 @@ pub fn root(pointer: &str) -> String {
 /// Whose an image is, only an administrator changes: by no operation, of whatever name, and in no
 /// spelling that anything on the way could take for `/owner`. A property may be called `Owner`: to Glance
 /// that is another name.
-fn owner(operation: &Map<String, Value>) -> Result<(), Refusal> {
+fn owner(operation: &Map<String, Value>) -> Result<(), DocumentRefusal> {
     let names_owner = |pointer: &str| {
         let key = root(pointer);
         let key = key.trim_matches(|c: char| c == '/' || c == '~' || c.is_control());
@@ -79,7 +79,7 @@ fn owner(operation: &Map<String, Value>) -> Result<(), Refusal> {
     let mut pointers = POINTERS.iter().chain(&["from"]);
     let pointer_at = |name: &&str| operation.get(*name).and_then(Value::as_str);
     if pointers.any(|name| pointer_at(name).is_some_and(names_owner)) {
-        return Err(Refusal::Owner);
+        return Err(DocumentRefusal::Owner);
     }
     Ok(())
 }
@@ -91,14 +91,14 @@ fn pointed_at(
     caller: &Identity,
     policy: &ImportPolicy,
     urls: &mut Vec<ImportUrl>,
-) -> Result<(), Refusal> {
+) -> Result<(), DocumentRefusal> {
     let key = root(pointer);
     if is_internal_name(&key) {
-        return Err(Refusal::InternalName(key));
+        return Err(DocumentRefusal::InternalName(key));
     }
     // Glance checks the length in a new image and not here, where MySQL then fails.
     if key.chars().count() > PROPERTY_KEY_MAX_CHARS && operation.contains_key(VALUE) {
-        return Err(Refusal::LongName);
+        return Err(DocumentRefusal::LongName);
     }
     if key == "locations" {
         let locations = match operation.get(VALUE) {

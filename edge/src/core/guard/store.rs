@@ -2,7 +2,7 @@
 
 use gaze_shared::glance::store::StoreInfo;
 
-use crate::core::guard::Refusal;
+use crate::core::guard::DocumentRefusal;
 use crate::core::routes::{GlanceRoute, Resource};
 
 /// Whether Glance keeps a store for itself, for staged data and the data of tasks. It takes such a name
@@ -21,10 +21,10 @@ const RESERVED_PREFIX: &str = "os_glance_";
 ///
 /// # Errors
 /// The store is Glance's own.
-pub fn check_store_header(store: &str) -> Result<(), Refusal> {
+pub fn check_store_header(store: &str) -> Result<(), DocumentRefusal> {
     // A header that came twice is one with a comma.
     if store.split(',').any(is_reserved) {
-        return Err(Refusal::ReservedStore);
+        return Err(DocumentRefusal::ReservedStore);
     }
     Ok(())
 }
@@ -34,7 +34,7 @@ pub fn check_store_header(store: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// One of them cannot be written to.
-pub fn check_writable(stores: &[String], known: &StoreInfo) -> Result<(), Refusal> {
+pub fn check_writable(stores: &[String], known: &StoreInfo) -> Result<(), DocumentRefusal> {
     let is_read_only = |id: &&String| {
         known
             .stores
@@ -42,7 +42,7 @@ pub fn check_writable(stores: &[String], known: &StoreInfo) -> Result<(), Refusa
             .any(|store| store.id == id.as_str() && store.is_read_only())
     };
     match stores.iter().find(is_read_only) {
-        Some(id) => Err(Refusal::ReadOnlyStore(id.clone())),
+        Some(id) => Err(DocumentRefusal::ReadOnlyStore(id.clone())),
         None => Ok(()),
     }
 }
@@ -52,10 +52,10 @@ pub fn check_writable(stores: &[String], known: &StoreInfo) -> Result<(), Refusa
 ///
 /// # Errors
 /// The store is Glance's own.
-pub fn check_store_path(route: &GlanceRoute) -> Result<(), Refusal> {
+pub fn check_store_path(route: &GlanceRoute) -> Result<(), DocumentRefusal> {
     match route.resource() {
         Some(Resource::StoreImage { store_id, .. }) if is_reserved(store_id.as_str()) => {
-            Err(Refusal::ReservedStore)
+            Err(DocumentRefusal::ReservedStore)
         }
         _ => Ok(()),
     }

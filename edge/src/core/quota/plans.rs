@@ -6,7 +6,7 @@ use gaze_shared::gateway::{NoPlan, Plan};
 use serde_json::{Map, Value};
 
 use crate::core::quota::call::{ConfiguredPlace, ConfiguredPlan};
-use crate::core::routes::project_id::ProjectId;
+use crate::core::routes::project_id::ProjectIdInPath;
 
 /// What each project is allowed beside the cloud's own limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Plans {
     pub projects: BTreeMap<String, Plan>,
 }
 
-/// Why a text is no plan. `Display` is for whoever has written it into the settings.
+/// Why a text is no plan. `Display` is for whoever has written it, into the settings or a request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadPlan {
     #[error("it is no JSON")]
@@ -65,7 +65,7 @@ impl Plans {
         plans
             .into_iter()
             .map(|(project_id, plan)| {
-                if ProjectId::parse(&project_id).is_none() {
+                if ProjectIdInPath::parse(&project_id).is_none() {
                     return Err(format!("\"{project_id}\" is no id of a project"));
                 }
                 let plan = plan_of(plan).map_err(|wrong| format!("{project_id}: {wrong}"))?;

@@ -14,7 +14,9 @@ pub mod upload_id;
 pub use body_use::BodyUse;
 pub use glance::{GlanceRoute, Target, Version, image_path};
 pub use media_type::Negotiated;
-pub use own::{Access, OwnRoute, RequestCounting};
+pub use own::{
+    Access, AdmittedRoute, OpenRoute, OwnRoute, RequestCounting, Requirements, UploadRoute,
+};
 pub use resource::Resource;
 
 use crate::core::http::method::Method;

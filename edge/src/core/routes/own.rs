@@ -5,26 +5,22 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use self::Access::{Admin, Anyone, Caller, Dashboard};
+use self::Access::{Admin, LikeGlance};
 use crate::core::http::method::Method::{
     self, Delete as DELETE, Get as GET, Head as HEAD, Options as OPTIONS, Patch as PATCH,
     Post as POST, Put as PUT,
 };
 use crate::core::routes::body_use::BodyUse;
-use crate::core::routes::project_id::ProjectId;
+use crate::core::routes::project_id::ProjectIdInPath;
 use crate::core::routes::template::template_part;
 use crate::core::routes::upload_id::UploadId;
 
-/// Who may use a route.
+/// Who may use a route that asks who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anyone.
-    Anyone,
-    /// A page of the dashboard, with the session that it has or is about to get.
-    Dashboard,
     /// Whoever has a token or a session. A token with access rules has to allow this call of Glance, for which
     /// the route stands.
-    Caller(Method, &'static str),
+    LikeGlance(Method, &'static str),
     /// An administrator, whose token has no access rules.
     Admin,
 }
@@ -38,27 +34,71 @@ pub enum RequestCounting {
     Uncounted,
 }
 
-/// An upload stands for making an image and giving it its data.
-const UPLOADER: Access = Caller(POST, "/v2/images");
+/// What is asked of a request before its route is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirements {
+    /// Who may use the route.
+    pub access: Access,
+    /// Whether the request counts.
+    pub counting: RequestCounting,
+}
 
-/// Makes the enum with all that is said of a route.
+/// An upload stands for making an image and giving it its data.
+const UPLOADER: Access = LikeGlance(POST, "/v2/images");
+
+/// Makes the enums with all that is said of a route. Either every line of a group says who may use it, or none.
 macro_rules! own_routes {
+    (@requirements $group:ident: $($name:ident,)+) => {};
+    (@requirements $group:ident: $($name:ident $access:expr, $counting:ident,)+) => {
+        impl $group {
+            /// What is asked of a request before.
+            #[must_use]
+            pub const fn requirements(&self) -> Requirements {
+                match self {
+                    $(
+                        Self::$name { .. } => Requirements {
+                            access: $access,
+                            counting: RequestCounting::$counting,
+                        },
+                    )+
+                }
+            }
+        }
+    };
     ($(
-        $(#[doc = $doc:literal])*
-        $name:ident $({ $parameter:ident: $kind:ident })?
-            = $($part:tt)/+ : $method:ident $($also:ident)*, $body:ident, $access:expr, $counting:ident;
+        $(#[doc = $group_doc:literal])*
+        $kind_of:ident($group:ident) {
+            $(
+                $(#[doc = $doc:literal])*
+                $name:ident $({ $parameter:ident: $kind:ident })?
+                    = $($part:tt)/+ : $method:ident $($also:ident)*, $body:ident $(, $access:expr, $counting:ident)?;
+            )+
+        }
     )+) => {
-        /// A route of the gateway's own.
+        /// A route of the gateway's own, by what is asked of a request before it is served.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum OwnRoute {
             $(
-                $(#[doc = $doc])*
-                $name $({
-                    #[doc = concat!("What the path names at `", stringify!($parameter), "`.")]
-                    $parameter: $kind,
-                })?,
+                $(#[doc = $group_doc])*
+                $kind_of($group),
             )+
         }
+
+        $(
+            $(#[doc = $group_doc])*
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            pub enum $group {
+                $(
+                    $(#[doc = $doc])*
+                    $name $({
+                        #[doc = concat!("What the path names at `", stringify!($parameter), "`.")]
+                        $parameter: $kind,
+                    })?,
+                )+
+            }
+
+            own_routes!(@requirements $group: $($name $($access, $counting)?,)+);
+        )+
 
         impl OwnRoute {
             /// What is served at a path: `None` where nothing is, the methods that it takes where it is by others.
@@ -67,18 +107,18 @@ macro_rules! own_routes {
                 method: Option<Method>,
             ) -> Option<Result<Self, &'static str>> {
                 let mut found = None;
-                $(
+                $($(
                     if let [$($part),+] = names
                         $(&& let Some($parameter) = $kind::parse($parameter))?
                     {
-                        let route = Self::$name $({ $parameter })?;
+                        let route = Self::$kind_of($group::$name $({ $parameter })?);
                         // What can be read can be asked about, where the line says so; that goes unsaid.
                         if matches!(method, Some($method $(| $also)*)) {
                             return Some(Ok(route));
                         }
                         found = Some(Err(route.allowed()));
                     }
-                )+
+                )+)+
                 found
             }
 
@@ -86,7 +126,7 @@ macro_rules! own_routes {
             #[must_use]
             pub const fn method(&self) -> Method {
                 match self {
-                    $( Self::$name { .. } => $method, )+
+                    $($( Self::$kind_of($group::$name { .. }) => $method, )+)+
                 }
             }
 
@@ -94,23 +134,7 @@ macro_rules! own_routes {
             #[must_use]
             pub const fn body_use(&self) -> BodyUse {
                 match self {
-                    $( Self::$name { .. } => BodyUse::$body, )+
-                }
-            }
-
-            /// Who may use it.
-            #[must_use]
-            pub const fn access(&self) -> Access {
-                match self {
-                    $( Self::$name { .. } => $access, )+
-                }
-            }
-
-            /// Whether its requests count.
-            #[must_use]
-            pub const fn counting(&self) -> RequestCounting {
-                match self {
-                    $( Self::$name { .. } => RequestCounting::$counting, )+
+                    $($( Self::$kind_of($group::$name { .. }) => BodyUse::$body, )+)+
                 }
             }
 
@@ -118,7 +142,11 @@ macro_rules! own_routes {
             #[must_use]
             pub const fn template(&self) -> &'static str {
                 match self {
-                    $( Self::$name { .. } => concat!($("/", template_part!($part)),+), )+
+                    $($(
+                        Self::$kind_of($group::$name { .. }) => {
+                            concat!($("/", template_part!($part)),+)
+                        }
+                    )+)+
                 }
             }
         }
@@ -127,64 +155,76 @@ macro_rules! own_routes {
             /// The path, built from the typed values alone.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(
-                        Self::$name $({ $parameter })? => {
+                    $($(
+                        Self::$kind_of($group::$name $({ $parameter })?) => {
                             $( write!(f, "/{}", $part)?; )+
                             Ok(())
                         }
-                    )+
+                    )+)+
                 }
             }
         }
 
         /// Every line of the table.
         pub(super) const TABLE: &[(&str, Method)] = &[
-            $((concat!($("/", template_part!($part)),+), $method)),+
+            $($((concat!($("/", template_part!($part)),+), $method)),+),+
         ];
     };
 }
 
 own_routes! {
-    /// Whether the gateway is up.
-    Health = "healthz": GET HEAD, Ignored, Anyone, Uncounted;
-    /// The settings that a page needs.
-    Config = "api" / "config": GET, Ignored, Anyone, Uncounted;
-    /// Who am I.
-    ShowSession = "api" / "session": GET, Ignored, Dashboard, Uncounted;
-    /// Signs in.
-    SignIn = "api" / "session": POST, Document, Dashboard, Uncounted;
-    /// Another project or region, or a renewal.
-    ChangeSession = "api" / "session": PATCH, Document, Dashboard, Uncounted;
-    /// Signs out.
-    SignOut = "api" / "session": DELETE, Ignored, Dashboard, Uncounted;
-    /// The projects that the user can switch to.
-    Projects = "api" / "projects": GET, Ignored, Dashboard, Uncounted;
-    /// What the caller's project may have, and has.
-    Quota = "api" / "quota": GET, Ignored, Caller(GET, "/v2/info/usage"), Counted;
-    /// The quotas of projects.
-    Plans = "api" / "admin" / "plans": GET, Ignored, Admin, Uncounted;
-    /// The plan of a project.
-    ShowPlan { project_id: ProjectId } = "api" / "admin" / "plans" / project_id: GET, Ignored, Admin, Uncounted;
-    /// Another plan.
-    ChangePlan { project_id: ProjectId } = "api" / "admin" / "plans" / project_id: PUT, Document, Admin, Uncounted;
-    /// Back to the plan of the configuration.
-    ResetPlan { project_id: ProjectId } = "api" / "admin" / "plans" / project_id: DELETE, Ignored, Admin, Uncounted;
-    /// What the gateway knows of tus.
-    DiscoverTus = "api" / "uploads": OPTIONS, Ignored, Anyone, Uncounted;
-    /// The caller's own uploads that are under way.
-    ListUploads = "api" / "uploads": GET, Ignored, UPLOADER, Counted;
-    /// A new upload.
-    CreateUpload = "api" / "uploads": POST, Refused, UPLOADER, Counted;
-    /// The same as for all.
-    DiscoverTusOfUpload { id: UploadId } = "api" / "uploads" / id: OPTIONS, Ignored, Anyone, Uncounted;
-    /// How far an upload is, in tus's headers.
-    AskUpload { id: UploadId } = "api" / "uploads" / id: HEAD, Ignored, UPLOADER, Counted;
-    /// How it stands, also once all its bytes have come.
-    ShowUpload { id: UploadId } = "api" / "uploads" / id: GET, Ignored, UPLOADER, Counted;
-    /// Bytes.
-    AppendUpload { id: UploadId } = "api" / "uploads" / id: PATCH, ImageData, UPLOADER, Counted;
-    /// Ends it.
-    TerminateUpload { id: UploadId } = "api" / "uploads" / id: DELETE, Ignored, UPLOADER, Counted;
+    /// One that anyone may ask. Those of the dashboard's pages ask for its session themselves, or make it.
+    Open(OpenRoute) {
+        /// Whether the gateway is up.
+        Health = "healthz": GET HEAD, Ignored;
+        /// The settings that a page needs.
+        Config = "api" / "config": GET, Ignored;
+        /// Who am I.
+        ShowSession = "api" / "session": GET, Ignored;
+        /// Signs in.
+        SignIn = "api" / "session": POST, Document;
+        /// Another project or region, or a renewal.
+        ChangeSession = "api" / "session": PATCH, Document;
+        /// Signs out.
+        SignOut = "api" / "session": DELETE, Ignored;
+        /// The projects that the user can switch to.
+        Projects = "api" / "projects": GET, Ignored;
+        /// What the gateway knows of tus.
+        DiscoverTus = "api" / "uploads": OPTIONS, Ignored;
+        /// The same as for all.
+        DiscoverTusOfUpload { id: UploadId } = "api" / "uploads" / id: OPTIONS, Ignored;
+    }
+    /// One that only who was let in may ask.
+    Admitted(AdmittedRoute) {
+        /// What the caller's project may have, and has.
+        Quota = "api" / "quota": GET, Ignored, LikeGlance(GET, "/v2/info/usage"), Counted;
+        /// The quotas of projects.
+        Plans = "api" / "admin" / "plans": GET, Ignored, Admin, Uncounted;
+        /// The plan of a project.
+        ShowPlan { project_id: ProjectIdInPath }
+            = "api" / "admin" / "plans" / project_id: GET, Ignored, Admin, Uncounted;
+        /// Another plan.
+        ChangePlan { project_id: ProjectIdInPath }
+            = "api" / "admin" / "plans" / project_id: PUT, Document, Admin, Uncounted;
+        /// Back to the plan of the configuration.
+        ResetPlan { project_id: ProjectIdInPath }
+            = "api" / "admin" / "plans" / project_id: DELETE, Ignored, Admin, Uncounted;
+    }
+    /// One of tus, for who was let in and speaks it.
+    Upload(UploadRoute) {
+        /// The caller's own uploads that are under way.
+        ListUploads = "api" / "uploads": GET, Ignored, UPLOADER, Counted;
+        /// A new upload.
+        CreateUpload = "api" / "uploads": POST, Ignored, UPLOADER, Counted;
+        /// How far an upload is, in tus's headers.
+        AskUpload { id: UploadId } = "api" / "uploads" / id: HEAD, Ignored, UPLOADER, Counted;
+        /// How it stands, also once all its bytes have come.
+        ShowUpload { id: UploadId } = "api" / "uploads" / id: GET, Ignored, UPLOADER, Counted;
+        /// Bytes.
+        AppendUpload { id: UploadId } = "api" / "uploads" / id: PATCH, ImageData, UPLOADER, Counted;
+        /// Ends it.
+        TerminateUpload { id: UploadId } = "api" / "uploads" / id: DELETE, Ignored, UPLOADER, Counted;
+    }
 }
 
 /// The methods that each path takes, as they stand in an `Allow` header.
@@ -209,11 +249,8 @@ impl OwnRoute {
     #[must_use]
     pub const fn upload_id(&self) -> Option<&UploadId> {
         match self {
-            Self::DiscoverTusOfUpload { id }
-            | Self::AskUpload { id }
-            | Self::ShowUpload { id }
-            | Self::AppendUpload { id }
-            | Self::TerminateUpload { id } => Some(id),
+            Self::Open(OpenRoute::DiscoverTusOfUpload { id }) => Some(id),
+            Self::Upload(route) => route.upload_id(),
             _ => None,
         }
     }
@@ -222,5 +259,19 @@ impl OwnRoute {
     #[must_use]
     pub fn is_of_tus(&self) -> bool {
         self.template().starts_with("/api/uploads")
+    }
+}
+
+impl UploadRoute {
+    /// The upload that the path names, if it names one.
+    #[must_use]
+    pub const fn upload_id(&self) -> Option<&UploadId> {
+        match self {
+            Self::ListUploads | Self::CreateUpload => None,
+            Self::AskUpload { id }
+            | Self::ShowUpload { id }
+            | Self::AppendUpload { id }
+            | Self::TerminateUpload { id } => Some(id),
+        }
     }
 }

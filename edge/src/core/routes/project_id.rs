@@ -5,9 +5,9 @@ use std::fmt;
 /// Text that has the form of a project's id: Keystone makes them of hexadecimal digits, and some clouds chose
 /// words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectId(Box<str>);
+pub struct ProjectIdInPath(Box<str>);
 
-impl ProjectId {
+impl ProjectIdInPath {
     /// Reads what may be one, by its letters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -24,7 +24,7 @@ impl ProjectId {
     }
 }
 
-impl fmt::Display for ProjectId {
+impl fmt::Display for ProjectIdInPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

@@ -70,13 +70,55 @@ fn each_route_of_the_gateway_s_own_is_found_by_its_method_and_rebuilt_as_it_came
 }
 
 #[test]
+fn only_these_routes_of_the_gateway_s_own_are_open_and_only_an_administrator_s_are_below_admin() {
+    let mut open = Vec::new();
+    for (template, method) in own::TABLE {
+        let path = template.replace("{project_id}", "p1");
+        let path = path.replace("{id}", "k1.AAAA");
+        let Ok(Route::Own(route)) = Route::parse(method.as_str(), &path) else {
+            panic!("{method:?} {path} is not the gateway's own")
+        };
+        let required = match route {
+            OwnRoute::Open(_) => {
+                open.push(format!("{} {template}", method.as_str()));
+                continue;
+            }
+            OwnRoute::Admitted(route) => route.requirements(),
+            OwnRoute::Upload(route) => route.requirements(),
+        };
+        let is_below_admin = template.starts_with("/api/admin/");
+        assert_eq!(
+            required.access == Access::Admin,
+            is_below_admin,
+            "{template}"
+        );
+        let is_counted = required.counting == RequestCounting::Counted;
+        assert_eq!(is_counted, !is_below_admin, "{template}");
+    }
+    assert_eq!(
+        open,
+        [
+            "GET /healthz",
+            "GET /api/config",
+            "GET /api/session",
+            "POST /api/session",
+            "PATCH /api/session",
+            "DELETE /api/session",
+            "GET /api/projects",
+            "OPTIONS /api/uploads",
+            "OPTIONS /api/uploads/{id}",
+        ]
+    );
+}
+
+#[test]
 fn only_a_route_that_says_so_takes_a_body() {
     for (method, path, body_use) in [
         ("POST", "/api/session", BodyUse::Document),
         ("DELETE", "/api/session", BodyUse::Ignored),
         ("PUT", "/api/admin/plans/p1", BodyUse::Document),
         ("PATCH", "/api/uploads/k1.AAAA", BodyUse::ImageData),
-        ("POST", "/api/uploads", BodyUse::Refused),
+        ("POST", "/api/uploads", BodyUse::Ignored),
         ("PUT", "/v2/images/x/file", BodyUse::ImageData),
         ("GET", "/", BodyUse::Ignored),
     ] {
@@ -191,7 +233,7 @@ fn a_version_that_the_accept_header_names_stands_before_the_path() {
     );
     assert_eq!(Negotiated::read("application/json"), None);
     let own = Route::negotiate("GET", "/api/config", unknown);
-    assert_eq!(own, Ok(Route::Own(OwnRoute::Config)));
+    assert_eq!(own, Ok(Route::Own(OwnRoute::Open(OpenRoute::Config))));
 }
 
 #[test]
@@ -375,7 +417,7 @@ fn files_of_the_dashboard_are_files_at_the_top_and_in_assets_only() {
 fn a_monitor_may_ask_with_head() {
     assert_eq!(
         Route::parse("HEAD", "/healthz"),
-        Ok(Route::Own(OwnRoute::Health))
+        Ok(Route::Own(OwnRoute::Open(OpenRoute::Health)))
     );
     assert_eq!(Route::parse("HEAD", "/"), Ok(Route::Root));
 }

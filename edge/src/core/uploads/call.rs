@@ -142,7 +142,7 @@ pub enum UploadAnswer {
     /// How far it is, while it is under way.
     Peeked(Option<Box<UploadProgress>>),
     /// It may not be.
-    Refused(Refusal),
+    Refused(UploadRefusal),
 }
 
 /// The right to write.
@@ -185,7 +185,7 @@ pub struct UploadProgress {
 
 /// Why something may not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Refusal {
+pub enum UploadRefusal {
     /// There is no such upload, for who asks.
     NotFound,
     /// The bytes are for another place.
@@ -205,7 +205,7 @@ pub enum Refusal {
     Failed(Failure),
 }
 
-impl From<TusError> for Refusal {
+impl From<TusError> for UploadRefusal {
     /// Of the errors that holding a request against the upload can have.
     fn from(error: TusError) -> Self {
         match error {

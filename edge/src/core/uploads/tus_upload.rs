@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::quota::Settlement;
 use crate::core::uploads::call::{
-    NewUpload, Refusal, ReservationRef, UploadProgress, UploadRequest, WriteGrant,
+    NewUpload, ReservationRef, UploadProgress, UploadRefusal, UploadRequest, WriteGrant,
 };
 use crate::core::uploads::delivery::Failure;
 use crate::core::uploads::log::{UploadEvent, UploadNames};
@@ -172,9 +172,9 @@ impl TusUpload {
     ///
     /// # Errors
     /// It is somebody else's, or forgotten: both look the same.
-    pub fn admit(&mut self, request: &UploadRequest, at: UnixMillis) -> Result<(), Refusal> {
+    pub fn admit(&mut self, request: &UploadRequest, at: UnixMillis) -> Result<(), UploadRefusal> {
         if self.about.by != request.by || self.is_over(at) {
-            return Err(Refusal::NotFound);
+            return Err(UploadRefusal::NotFound);
         }
         if !self.is_claimed {
             self.is_claimed = true;
@@ -283,7 +283,7 @@ impl TusUpload {
         offset: Bytes,
         bytes: Option<Bytes>,
         length: Option<Bytes>,
-    ) -> Result<WriteGrant, Refusal> {
+    ) -> Result<WriteGrant, UploadRefusal> {
         self.check_not_failed()?;
         let append = Append {
             offset,
@@ -316,18 +316,18 @@ impl TusUpload {
         writer: u64,
         segments: &[Segment],
         at: UnixMillis,
-    ) -> Result<u64, Refusal> {
+    ) -> Result<u64, UploadRefusal> {
         self.check_not_failed()?;
         if writer != self.writer {
-            return Err(Refusal::Superseded);
+            return Err(UploadRefusal::Superseded);
         }
         if self.stage != UploadStage::Receiving && !segments.is_empty() {
-            return Err(Refusal::BeyondLength);
+            return Err(UploadRefusal::BeyondLength);
         }
         let coming = segments.iter().map(|segment| segment.bytes.0);
         let end = coming.fold(self.offset.0, u64::saturating_add);
         if end > self.about.length.0 {
-            return Err(Refusal::BeyondLength);
+            return Err(UploadRefusal::BeyondLength);
         }
         for segment in segments {
             self.offset = Bytes(self.offset.0.saturating_add(segment.bytes.0));
@@ -341,9 +341,9 @@ impl TusUpload {
     }
 
     /// Whatever comes for an upload that has failed is refused with the reason.
-    const fn check_not_failed(&self) -> Result<(), Refusal> {
+    const fn check_not_failed(&self) -> Result<(), UploadRefusal> {
         match self.stage {
-            UploadStage::Failed(failure) => Err(Refusal::Failed(failure)),
+            UploadStage::Failed(failure) => Err(UploadRefusal::Failed(failure)),
             _ => Ok(()),
         }
     }

@@ -12,7 +12,8 @@ use crate::core::auth::session::SessionSecrets;
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
-use crate::core::routes::{Access, OwnRoute, RequestCounting};
+use crate::core::log::timing::Upstream;
+use crate::core::routes::{Access, RequestCounting, Requirements};
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::quota::requests;
@@ -55,27 +56,39 @@ pub(crate) async fn caller(
 /// Who was let in to a route of the gateway's own, and the region that is meant: a session's own, and the one in
 /// the query, or the default one, for a client with a token.
 pub(crate) struct Admitted<'a> {
-    /// The token and its owner.
-    pub(crate) authenticated: Authenticated,
-    pub(crate) region: &'a Region,
+    authenticated: Authenticated,
+    region: &'a Region,
 }
 
-/// Lets in whom the table of routes lets in, and counts the request where it counts.
+impl<'a> Admitted<'a> {
+    /// The token and its owner.
+    pub(crate) const fn authenticated(&self) -> &Authenticated {
+        &self.authenticated
+    }
+
+    pub(crate) const fn region(&self) -> &'a Region {
+        self.region
+    }
+}
+
+/// Lets in whom the route's line in the table lets in, and counts the request where it counts. Nothing else makes
+/// an [`Admitted`].
 pub(crate) async fn admit<'a>(
     context: &RequestContext,
     settings: &'a Settings,
     runtime: (&Env, &Context),
-    route: &OwnRoute,
+    required: Requirements,
 ) -> Result<Admitted<'a>, Problem> {
     let asked = context.query.clone()?.get("region");
     let Caller {
         authenticated,
         region,
-    } = caller(context, settings).await?;
+    } = context
+        .timed(Upstream::Keystone, caller(context, settings))
+        .await?;
     let identity = authenticated.identity();
-    match route.access() {
-        Access::Anyone | Access::Dashboard => {}
-        Access::Caller(method, path) => identity.check_rules(method, path)?,
+    match required.access {
+        Access::LikeGlance(method, path) => identity.check_rules(method, path)?,
         Access::Admin => identity.check_no_rules()?,
     }
     let region = match asked.or(region) {
@@ -83,10 +96,10 @@ pub(crate) async fn admit<'a>(
         None => settings.default_region(),
     };
     context.note_region(region);
-    if route.access() == Access::Admin && !identity.is_admin() {
+    if required.access == Access::Admin && !identity.is_admin() {
         return Err(Problem::NotAdmin);
     }
-    if route.counting() == RequestCounting::Counted {
+    if required.counting == RequestCounting::Counted {
         requests::count(context, &settings.quota, runtime, region, identity).await?;
     }
     Ok(Admitted {

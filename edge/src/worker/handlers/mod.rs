@@ -9,12 +9,13 @@ pub(crate) mod uploads;
 
 use worker::{Context, Env};
 
+use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
 use crate::core::http::static_file::StaticFile;
-use crate::core::routes::{OwnRoute, Route};
+use crate::core::routes::{AdmittedRoute, OpenRoute, OwnRoute, Route, UploadRoute};
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::{plans, quota, session, sign_in};
-use crate::worker::handlers::authentication::admit;
+use crate::worker::handlers::authentication::{Admitted, admit};
 use crate::worker::handlers::uploads::call::TusCall;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
@@ -60,42 +61,75 @@ async fn answer(
     }
 }
 
-/// What answers each route of the gateway's own.
+/// What answers each route of the gateway's own: of those that not anyone may ask, only once the caller was let in.
 async fn own(
     context: &RequestContext,
     (env, ctx): (&Env, &Context),
     route: OwnRoute,
 ) -> Result<EdgeResponse, Problem> {
-    let settings = isolate::settings(env);
-    let admitted = async || admit(context, settings?, (env, ctx), &route).await;
-    let tus_call = async || TusCall::begin(context, settings?, (env, ctx), &route).await;
-    match &route {
-        OwnRoute::Health => health::show(context, env).await,
-        OwnRoute::Config => api::config(settings?, env),
-        OwnRoute::ShowSession => session::show(context, settings?).await,
-        OwnRoute::SignIn => sign_in::sign_in(context, settings?, env).await,
-        OwnRoute::ChangeSession => session::change(context, settings?).await,
-        OwnRoute::SignOut => session::sign_out(context, settings?).await,
-        OwnRoute::Projects => api::projects(context, settings?).await,
-        OwnRoute::Quota => quota::show(context, settings?, (env, ctx), &admitted().await?).await,
-        OwnRoute::Plans => plans::list(context, settings?, env, &admitted().await?).await,
-        OwnRoute::ShowPlan { project_id } => {
-            plans::show(settings?, env, &admitted().await?, project_id).await
+    let settings = isolate::settings(env).map_err(Problem::from);
+    match route {
+        OwnRoute::Open(route) => open(context, settings, env, route).await,
+        OwnRoute::Admitted(route) => {
+            let settings = settings?;
+            let admitted = admit(context, settings, (env, ctx), route.requirements()).await?;
+            of_admitted(context, settings, (env, ctx), (&admitted, route)).await
         }
-        OwnRoute::ChangePlan { project_id } => {
-            plans::change(context, settings?, env, &admitted().await?, project_id).await
+        OwnRoute::Upload(route) => {
+            let call = TusCall::begin(context, settings?, (env, ctx), &route).await?;
+            of_uploader(&call, route).await
         }
-        OwnRoute::ResetPlan { project_id } => {
-            plans::reset(settings?, env, &admitted().await?, project_id).await
-        }
-        OwnRoute::DiscoverTus | OwnRoute::DiscoverTusOfUpload { .. } => {
+    }
+}
+
+async fn open(
+    context: &RequestContext,
+    settings: Result<&Settings, Problem>,
+    env: &Env,
+    route: OpenRoute,
+) -> Result<EdgeResponse, Problem> {
+    match route {
+        OpenRoute::Health => health::show(context, env).await,
+        OpenRoute::Config => api::config(settings?, env),
+        OpenRoute::ShowSession => session::show(context, settings?).await,
+        OpenRoute::SignIn => sign_in::sign_in(context, settings?, env).await,
+        OpenRoute::ChangeSession => session::change(context, settings?).await,
+        OpenRoute::SignOut => session::sign_out(context, settings?).await,
+        OpenRoute::Projects => api::projects(context, settings?).await,
+        OpenRoute::DiscoverTus | OpenRoute::DiscoverTusOfUpload { .. } => {
             uploads::discover(settings?, env)
         }
-        OwnRoute::ListUploads => uploads::list(&tus_call().await?).await,
-        OwnRoute::CreateUpload => uploads::create(&tus_call().await?).await,
-        OwnRoute::AskUpload { id } => uploads::ask(&tus_call().await?, id).await,
-        OwnRoute::ShowUpload { id } => uploads::show(&tus_call().await?, id).await,
-        OwnRoute::AppendUpload { id } => uploads::append(&tus_call().await?, id).await,
-        OwnRoute::TerminateUpload { id } => uploads::terminate(&tus_call().await?, id).await,
+    }
+}
+
+async fn of_admitted(
+    context: &RequestContext,
+    settings: &Settings,
+    (env, ctx): (&Env, &Context),
+    (caller, route): (&Admitted<'_>, AdmittedRoute),
+) -> Result<EdgeResponse, Problem> {
+    match &route {
+        AdmittedRoute::Quota => quota::show(context, settings, (env, ctx), caller).await,
+        AdmittedRoute::Plans => plans::list(context, settings, env, caller).await,
+        AdmittedRoute::ShowPlan { project_id } => {
+            plans::show(settings, env, caller, project_id).await
+        }
+        AdmittedRoute::ChangePlan { project_id } => {
+            plans::change(context, settings, env, caller, project_id).await
+        }
+        AdmittedRoute::ResetPlan { project_id } => {
+            plans::reset(context, settings, env, caller, project_id).await
+        }
+    }
+}
+
+async fn of_uploader(call: &TusCall<'_>, route: UploadRoute) -> Result<EdgeResponse, Problem> {
+    match &route {
+        UploadRoute::ListUploads => uploads::list(call).await,
+        UploadRoute::CreateUpload => uploads::create(call).await,
+        UploadRoute::AskUpload { id } => uploads::ask(call, id).await,
+        UploadRoute::ShowUpload { id } => uploads::show(call, id).await,
+        UploadRoute::AppendUpload { id } => uploads::append(call, id).await,
+        UploadRoute::TerminateUpload { id } => uploads::terminate(call, id).await,
     }
 }

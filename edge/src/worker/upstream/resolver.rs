@@ -9,7 +9,7 @@ use js_sys::Uint8Array;
 
 use crate::core::errors::problem::Problem;
 use crate::core::guard::dns::{self, RecordType};
-use crate::core::guard::{Host, ImportPolicy, ImportUrl, Refusal};
+use crate::core::guard::{DocumentRefusal, Host, ImportPolicy, ImportUrl};
 use crate::core::http::base_url::BaseUrl;
 use crate::worker::upstream::client::{UpstreamBody, UpstreamRequest};
 use crate::worker::upstream::service::{NoResponse, Service};
@@ -31,7 +31,9 @@ pub(crate) async fn check(policy: &ImportPolicy, urls: &[ImportUrl]) -> Result<(
             );
             let (mut addresses, v6) = found.await?;
             addresses.extend(v6);
-            policy.check_resolved(&addresses).map_err(Refusal::from)?;
+            policy
+                .check_resolved(&addresses)
+                .map_err(DocumentRefusal::from)?;
         }
     }
     Ok(())

@@ -74,12 +74,6 @@ impl Violation {
             (_, _, Some(status)) => status,
         }
     }
-
-    /// Whether Glance refuses the request for it.
-    #[must_use]
-    pub const fn is_refused_by_glance(&self) -> bool {
-        self.code().glance_status().is_some()
-    }
 }
 
 /// The status with which Glance refuses a request with these violations; `None` when it takes it.

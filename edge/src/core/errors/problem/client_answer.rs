@@ -91,7 +91,7 @@ impl Problem {
                 ..
             } => (503, ErrorKind::QuotaUnavailable),
             Self::Tus(error) => (error.status(), kind_of(error)),
-            Self::UploadFailed(_) => (410, ErrorKind::UploadConflict),
+            Self::UploadFailed(_) => (410, ErrorKind::UploadFailed),
             Self::UploadSuperseded | Self::UploadUnderWay => (409, ErrorKind::UploadConflict),
             Self::ImageNotReady(Reason::NotYours | Reason::ReaderRole) => {
                 (403, ErrorKind::Forbidden)

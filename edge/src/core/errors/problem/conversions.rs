@@ -7,9 +7,9 @@ use crate::core::auth::sign_in::{BadSignIn, CredentialKind};
 use crate::core::auth::unknown_tokens::TooManyUnknownTokens;
 use crate::core::config::BadSetting;
 use crate::core::crypto::seal::SealFault;
-use crate::core::guard;
+use crate::core::guard::DocumentRefusal;
 use crate::core::routes::NoRoute;
-use crate::core::uploads::call::Refusal;
+use crate::core::uploads::call::UploadRefusal;
 use crate::core::uploads::credentials::NoPermit;
 use crate::core::uploads::space::NoSpace;
 
@@ -19,8 +19,8 @@ impl From<NoRoute> for Problem {
     }
 }
 
-impl From<guard::Refusal> for Problem {
-    fn from(refusal: guard::Refusal) -> Self {
+impl From<DocumentRefusal> for Problem {
+    fn from(refusal: DocumentRefusal) -> Self {
         Self::Guarded(refusal)
     }
 }
@@ -75,15 +75,17 @@ impl From<NoPermit> for Problem {
     }
 }
 
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
+impl From<UploadRefusal> for Problem {
+    fn from(refusal: UploadRefusal) -> Self {
         match refusal {
-            Refusal::NotFound => NoRoute::NotFound.into(),
-            Refusal::Offset { expected, found } => Self::Tus(TusError::Offset { expected, found }),
-            Refusal::BeyondLength => Self::Tus(TusError::BeyondLength),
-            Refusal::LengthTwice => Self::Tus(TusError::LengthTwice),
-            Refusal::Superseded => Self::UploadSuperseded,
-            Refusal::Failed(failure) => Self::UploadFailed(failure),
+            UploadRefusal::NotFound => NoRoute::NotFound.into(),
+            UploadRefusal::Offset { expected, found } => {
+                Self::Tus(TusError::Offset { expected, found })
+            }
+            UploadRefusal::BeyondLength => Self::Tus(TusError::BeyondLength),
+            UploadRefusal::LengthTwice => Self::Tus(TusError::LengthTwice),
+            UploadRefusal::Superseded => Self::UploadSuperseded,
+            UploadRefusal::Failed(failure) => Self::UploadFailed(failure),
         }
     }
 }

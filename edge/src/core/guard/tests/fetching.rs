@@ -46,7 +46,7 @@ fn every_document_that_makes_glance_fetch_is_held_to_the_policy() {
     ] {
         for role in ["member", "admin"] {
             let with = |url: &str| checked(document, role, &format!("{before}{url}{after}"));
-            let refused = Refusal::Url(UrlRefused::Internal);
+            let refused = DocumentRefusal::Url(UrlRefused::Internal);
             assert_eq!(with(inside), Err(refused), "{before}");
             assert_eq!(with(outside).unwrap().urls.len(), 1, "{before}");
         }

@@ -203,7 +203,7 @@ fn what_makes_glance_fail_is_refused_and_what_it_refuses_passes() {
     ];
     for (document, body, is_refused) in table {
         let found = refusal(document, &body);
-        let is_crash = matches!(found, Some(Refusal::Crash(_)));
+        let is_crash = matches!(found, Some(DocumentRefusal::Crash(_)));
         assert_eq!(is_crash, is_refused, "{document:?} {body}: {found:?}");
         assert!(
             is_crash || found.is_none(),

@@ -20,12 +20,12 @@ fn caller(role: &str) -> Identity {
     }
 }
 
-fn checked(document: Document, role: &str, body: &str) -> Result<Passed, Refusal> {
+fn checked(document: Document, role: &str, body: &str) -> Result<Passed, DocumentRefusal> {
     let policy = ImportPolicy::default();
     check(document, body.as_bytes(), &caller(role), &policy)
 }
 
-fn refusal(document: Document, body: &str) -> Option<Refusal> {
+fn refusal(document: Document, body: &str) -> Option<DocumentRefusal> {
     checked(document, "member", body).err()
 }
 
@@ -82,11 +82,11 @@ fn a_document_has_a_depth_that_every_reader_follows() {
     for depth in [130, 5000, 500_000] {
         assert_eq!(
             refusal(Document::Other, &nested(depth)),
-            Some(Refusal::TooDeep)
+            Some(DocumentRefusal::TooDeep)
         );
     }
     assert_eq!(
         refusal(Document::Other, &"{\"a\":".repeat(1000)),
-        Some(Refusal::TooDeep)
+        Some(DocumentRefusal::TooDeep)
     );
 }

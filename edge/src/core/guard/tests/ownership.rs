@@ -39,7 +39,7 @@ fn only_an_administrator_says_whose_an_image_is() {
     ] {
         assert_eq!(
             refusal(Document::ImagePatch, body),
-            Some(Refusal::Owner),
+            Some(DocumentRefusal::Owner),
             "{body}"
         );
         assert!(
@@ -82,7 +82,11 @@ fn a_patch_reaches_nothing_inside_glance() {
             // An administrator reaches it no more than anybody else.
             for role in ["member", "admin"] {
                 let found = checked(Document::ImagePatch, role, &body).err();
-                assert_eq!(found, Some(Refusal::InternalName(key.to_owned())), "{body}");
+                assert_eq!(
+                    found,
+                    Some(DocumentRefusal::InternalName(key.to_owned())),
+                    "{body}"
+                );
             }
         }
     }
@@ -94,7 +98,7 @@ fn a_patch_reaches_nothing_inside_glance() {
         )
     };
     assert_eq!(long(255), None);
-    assert_eq!(long(256), Some(Refusal::LongName));
+    assert_eq!(long(256), Some(DocumentRefusal::LongName));
 }
 
 #[test]
@@ -110,14 +114,21 @@ fn no_data_goes_into_a_store_that_glance_keeps_for_itself_or_that_is_read_only()
         "OS_GLANCE_X",
         " os_glance_x",
     ] {
-        assert_eq!(import(store), Some(Refusal::ReservedStore), "{store}");
+        assert_eq!(
+            import(store),
+            Some(DocumentRefusal::ReservedStore),
+            "{store}"
+        );
         assert_eq!(
             check_store_header(store),
-            Err(Refusal::ReservedStore),
+            Err(DocumentRefusal::ReservedStore),
             "{store}"
         );
         let twice = format!("fast, {store}");
-        assert_eq!(check_store_header(&twice), Err(Refusal::ReservedStore));
+        assert_eq!(
+            check_store_header(&twice),
+            Err(DocumentRefusal::ReservedStore)
+        );
     }
     for store in ["fast", "nope", "", "my_os_glance_", "é"] {
         assert_eq!(
@@ -137,7 +148,7 @@ fn no_data_goes_into_a_store_that_glance_keeps_for_itself_or_that_is_read_only()
     assert_eq!(check(&["fast", "nope"]), Ok(()));
     assert_eq!(
         check(&["fast", "web"]),
-        Err(Refusal::ReadOnlyStore("web".into()))
+        Err(DocumentRefusal::ReadOnlyStore("web".into()))
     );
 }
 
@@ -155,7 +166,7 @@ proptest! {
         let reaches_owner = gaze_shared::glance::patch::parse(dialect, body.as_bytes())
             .is_ok_and(|patch| patch.operations.iter().any(|operation| operation.key() == "owner"));
         if reaches_owner {
-            prop_assert_eq!(refusal(Document::ImagePatch, &body), Some(Refusal::Owner));
+            prop_assert_eq!(refusal(Document::ImagePatch, &body), Some(DocumentRefusal::Owner));
         }
     }
 

@@ -15,7 +15,7 @@ use crate::core::quota::requests::RequestCount;
 pub enum LedgerAnswer {
     /// The room is promised.
     Reserved {
-        /// What is over the limit all the same; empty but for [`WhenOver::CountAnyway`].
+        /// What is over the limit all the same; empty but for [`super::WhenOver::CountAnyway`].
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
@@ -94,16 +94,16 @@ pub struct Uncounted {
 /// What one needs to look at Glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshScope {
-    /// Goes into [`Observation::asked`].
+    /// Goes into [`gaze_shared::quota::Observation::asked`].
     pub ticket: Ticket,
-    /// Goes into [`Observation::asked_at`].
+    /// Goes into [`gaze_shared::quota::Observation::asked_at`].
     pub asked_at: UnixMillis,
     /// How many images are worth being listed.
     #[serde(default)]
     pub listing: Listing,
     /// Whether `GET /v2/info/usage` is enough.
     pub at: UsageSource,
-    /// The operations whose images a look at the images should tell of in [`Observation::images`].
+    /// The operations whose images a look at the images should tell of in [`gaze_shared::quota::Observation::images`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Purpose>,
     /// Whether the look should tell as well which images keep refused data.
@@ -111,7 +111,7 @@ pub struct RefreshScope {
     pub rejected: RejectedRefresh,
 }
 
-/// Whether a look tells which images keep data that Glance has refused ([`Observation::rejected`]).
+/// Whether a look tells which images keep data that Glance has refused ([`gaze_shared::quota::Observation::rejected`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectedRefresh {

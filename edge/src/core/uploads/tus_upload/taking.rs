@@ -4,7 +4,7 @@ use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 
 use crate::core::uploads::call::{
-    Refusal, ReservationRef, ReservationUse, UploadAnswer, UploadCall, UploadRequest,
+    ReservationRef, ReservationUse, UploadAnswer, UploadCall, UploadRefusal, UploadRequest,
 };
 use crate::core::uploads::tus_upload::TusUpload;
 
@@ -19,7 +19,7 @@ impl TusUpload {
                     let upload = slot.insert(Self::create(*about, token, at));
                     Ok(UploadAnswer::Progress(Box::new(upload.progress())))
                 }
-                _ => Err(Refusal::NotFound),
+                _ => Err(UploadRefusal::NotFound),
             },
             Some(upload) if request.call == UploadCall::Peek => {
                 let progress = upload.is_under_way(at).then(|| Box::new(upload.progress()));
@@ -36,10 +36,10 @@ impl TusUpload {
         answer.unwrap_or_else(UploadAnswer::Refused)
     }
 
-    fn answer(&mut self, call: UploadCall, at: UnixMillis) -> Result<UploadAnswer, Refusal> {
+    fn answer(&mut self, call: UploadCall, at: UnixMillis) -> Result<UploadAnswer, UploadRefusal> {
         match call {
             // There is one of this id already.
-            UploadCall::Create(_) => return Err(Refusal::NotFound),
+            UploadCall::Create(_) => return Err(UploadRefusal::NotFound),
             // These are answered before anybody is let in.
             UploadCall::Show | UploadCall::Peek | UploadCall::ImageGone => {}
             UploadCall::Commit { writer, segments } => {
@@ -68,7 +68,7 @@ impl TusUpload {
         (offset, bytes, length): (Bytes, Option<Bytes>, Option<Bytes>),
         reservation: Option<ReservationRef>,
         at: UnixMillis,
-    ) -> Result<UploadAnswer, Refusal> {
+    ) -> Result<UploadAnswer, UploadRefusal> {
         let needs_reservation = self.needs_reservation(at);
         if needs_reservation && reservation.is_none() {
             return Ok(UploadAnswer::NeedsReservation {

@@ -109,7 +109,7 @@ fn who_comes_back_takes_the_writing_from_who_hangs() {
         bytes: Bytes(10),
     };
     let late = upload.commit(hanging.writer, &[segment(hanging)], START);
-    assert_eq!(late, Err(Refusal::Superseded));
+    assert_eq!(late, Err(UploadRefusal::Superseded));
     assert_eq!(upload.progress().offset, Bytes(0));
     upload.commit(back.writer, &[segment(back)], START).unwrap();
     assert_eq!(upload.segments(), [segment(back)]);
@@ -121,21 +121,21 @@ fn who_comes_back_takes_the_writing_from_who_hangs() {
 #[test]
 fn bytes_for_another_place_or_beyond_the_end_are_refused() {
     let mut upload = new(10, None);
-    let offset = Refusal::Offset {
+    let offset = UploadRefusal::Offset {
         expected: Bytes(0),
         found: Bytes(1),
     };
     assert_eq!(upload.append(Bytes(1), Some(Bytes(1)), None), Err(offset));
     assert_eq!(
         upload.append(Bytes(0), Some(Bytes(11)), None),
-        Err(Refusal::BeyondLength)
+        Err(UploadRefusal::BeyondLength)
     );
     let other = upload.append(Bytes(0), Some(Bytes(5)), Some(Bytes(9)));
-    assert_eq!(other, Err(Refusal::LengthTwice));
+    assert_eq!(other, Err(UploadRefusal::LengthTwice));
     complete(&mut upload, START);
     assert_eq!(
         upload.append(Bytes(10), Some(Bytes(1)), None),
-        Err(Refusal::BeyondLength)
+        Err(UploadRefusal::BeyondLength)
     );
     assert!(upload.append(Bytes(10), Some(Bytes(0)), None).is_ok());
 }
@@ -143,12 +143,15 @@ fn bytes_for_another_place_or_beyond_the_end_are_refused() {
 #[test]
 fn to_others_an_upload_is_not_there_and_neither_is_an_expired_one() {
     let mut upload = new(10, None);
-    assert_eq!(upload.admit(&asked_by("u2"), START), Err(Refusal::NotFound));
+    assert_eq!(
+        upload.admit(&asked_by("u2"), START),
+        Err(UploadRefusal::NotFound)
+    );
     assert_eq!(upload.token(), "sealed 1");
     assert_eq!(upload.admit(&asked_by("u1"), START), Ok(()));
     assert_eq!(upload.token(), "sealed 2");
     let expired = upload.admit(&asked_by("u1"), later(3600));
-    assert_eq!(expired, Err(Refusal::NotFound));
+    assert_eq!(expired, Err(UploadRefusal::NotFound));
 }
 
 #[test]

@@ -9,12 +9,13 @@ use worker::Env;
 use crate::core::auth::permit::Authenticated;
 use crate::core::config::{Region, Settings};
 use crate::core::errors::problem::{BadBody, Problem};
+use crate::core::log::timing::Upstream;
 use crate::core::quota::call::LedgerReport;
 use crate::core::quota::plans::Plans;
 use crate::core::quota::project_page::ProjectPage;
 use crate::core::quota::report::quota_report;
 use crate::core::routes::NoRoute;
-use crate::core::routes::project_id::ProjectId;
+use crate::core::routes::project_id::ProjectIdInPath;
 use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::BODY_LIMIT_BYTES;
 use crate::worker::handlers::authentication::Admitted;
@@ -31,11 +32,12 @@ pub(crate) async fn list(
     admin: &Admitted<'_>,
 ) -> Result<EdgeResponse, Problem> {
     let page = ProjectPage::read(&context.query.clone()?)?;
-    let projects = keystone::visible_projects(settings, admin.authenticated.token()).await?;
+    let projects = keystone::visible_projects(settings, admin.authenticated().token());
+    let projects = context.timed(Upstream::Keystone, projects).await?;
     let (projects, next) = page.of(projects);
     let asked = projects
         .into_iter()
-        .map(|project| quota_of(settings, env, admin.region, project));
+        .map(|project| quota_of(settings, env, admin.region(), project));
     let mut projects = try_join_all(asked).await?;
     sort_by_pressure(&mut projects);
     EdgeResponse::json(200, &ProjectQuotaList { projects, next })
@@ -46,23 +48,24 @@ pub(crate) async fn show(
     settings: &Settings,
     env: &Env,
     admin: &Admitted<'_>,
-    project_id: &ProjectId,
+    project_id: &ProjectIdInPath,
 ) -> Result<EdgeResponse, Problem> {
-    let ledger = ledger(settings, env, admin.region, project_id.as_str())?;
+    let ledger = ledger(settings, env, admin.region(), project_id.as_str())?;
     plan_response(ledger.report().await?, project_id)
 }
 
 /// `DELETE`: back to the one of the configuration.
 pub(crate) async fn reset(
+    context: &RequestContext,
     settings: &Settings,
     env: &Env,
     admin: &Admitted<'_>,
-    project_id: &ProjectId,
+    project_id: &ProjectIdInPath,
 ) -> Result<EdgeResponse, Problem> {
-    let ledger = ledger(settings, env, admin.region, project_id.as_str())?;
-    check_may_limit(settings, &admin.authenticated).await?;
+    let ledger = ledger(settings, env, admin.region(), project_id.as_str())?;
+    check_may_limit(context, settings, admin.authenticated()).await?;
     let report = ledger
-        .set_plan(None, admin.authenticated.identity())
+        .set_plan(None, admin.authenticated().identity())
         .await?;
     plan_response(report, project_id)
 }
@@ -73,18 +76,19 @@ pub(crate) async fn change(
     settings: &Settings,
     env: &Env,
     admin: &Admitted<'_>,
-    project_id: &ProjectId,
+    project_id: &ProjectIdInPath,
 ) -> Result<EdgeResponse, Problem> {
-    let ledger = ledger(settings, env, admin.region, project_id.as_str())?;
+    let ledger = ledger(settings, env, admin.region(), project_id.as_str())?;
     let text = context.read_text(BODY_LIMIT_BYTES).await?;
     let plan =
         Plans::read_plan(&text).map_err(|cause| Problem::MalformedBody(BadBody::Plan(cause)))?;
-    check_may_limit(settings, &admin.authenticated).await?;
-    let token = admin.authenticated.token();
-    if keystone::is_no_project(settings, token, project_id.as_str()).await? {
+    check_may_limit(context, settings, admin.authenticated()).await?;
+    let token = admin.authenticated().token();
+    let asked = keystone::is_no_project(settings, token, project_id.as_str());
+    if context.timed(Upstream::Keystone, asked).await? {
         return Err(NoRoute::NotFound.into());
     }
-    let by = admin.authenticated.identity();
+    let by = admin.authenticated().identity();
     plan_response(ledger.set_plan(Some(plan), by).await?, project_id)
 }
 
@@ -98,15 +102,23 @@ fn ledger(
     ProjectLedger::of(env, &region.name, project_id, configured)
 }
 
-fn plan_response(report: LedgerReport, project_id: &ProjectId) -> Result<EdgeResponse, Problem> {
+fn plan_response(
+    report: LedgerReport,
+    project_id: &ProjectIdInPath,
+) -> Result<EdgeResponse, Problem> {
     EdgeResponse::json(200, &named(report.plan, project_id.as_str()))
 }
 
 /// Lets pass whom Keystone would let set limits, because a plan is one: by its own policy, and by what the
 /// operator has made of it.
-async fn check_may_limit(settings: &Settings, admin: &Authenticated) -> Result<(), Problem> {
-    let may_not = !admin.identity().may_set_limits()
-        || keystone::may_not_set_limits(settings, admin.token()).await?;
+async fn check_may_limit(
+    context: &RequestContext,
+    settings: &Settings,
+    admin: &Authenticated,
+) -> Result<(), Problem> {
+    let asked = keystone::may_not_set_limits(settings, admin.token());
+    let may_not =
+        !admin.identity().may_set_limits() || context.timed(Upstream::Keystone, asked).await?;
     match may_not {
         true => Err(Problem::NoLimitsToSet),
         false => Ok(()),

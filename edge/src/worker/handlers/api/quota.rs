@@ -5,6 +5,7 @@ use worker::{Context, Env};
 
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
+use crate::core::log::timing::Upstream;
 use crate::core::quota::call::{LedgerReport, RefreshState, ReportFreshness};
 use crate::core::quota::report::{quota_report, wait_for_report};
 use crate::worker::context::RequestContext;
@@ -22,10 +23,7 @@ pub(crate) async fn show(
     (env, ctx): (&Env, &Context),
     caller: &Admitted<'_>,
 ) -> Result<EdgeResponse, Problem> {
-    let Admitted {
-        authenticated,
-        region,
-    } = caller;
+    let (authenticated, region) = (caller.authenticated(), caller.region());
     let identity = authenticated.identity();
     let project_id = identity.project_id.as_deref();
     let project_id = project_id.ok_or(Problem::NotOfProject)?;
@@ -60,9 +58,9 @@ async fn report(
         return Ok(known);
     }
     let refresh = (ReadTarget::Show, settings.quota.refresh_within);
-    let refreshed =
-        usage_refresh::refresh(ctx, ledger, usage_reader, refresh, wait_for_report(&known)).await;
-    match refreshed {
+    let wait_for = wait_for_report(&known);
+    let refreshed = usage_refresh::refresh(ctx, ledger, usage_reader, refresh, wait_for);
+    match context.timed(Upstream::Glance, refreshed).await {
         Ok(RefreshWait::Ended) => ledger.report().await,
         Ok(RefreshWait::GoesOn) => Ok(LedgerReport {
             // The ledger may not have heard of it yet.

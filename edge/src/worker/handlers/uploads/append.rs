@@ -81,7 +81,7 @@ async fn grant(
             // The upload's own, whatever the address or the session says by now.
             let region = call.settings.region(&region);
             let region = region.ok_or(Problem::UnknownRegion)?;
-            let permit: Permit = data_permit(&image_id, &call.authenticated)?;
+            let permit: Permit = data_permit(&image_id, call.authenticated())?;
             let reservation = create::reserve(call, region, &permit, length).await?;
             let taken = match &reservation {
                 Some(reservation) => reservation.promise(),

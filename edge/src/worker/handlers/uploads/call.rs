@@ -9,7 +9,7 @@ use crate::core::config::{Region, Settings};
 use crate::core::crypto::seal::KeyRing;
 use crate::core::errors::problem::Problem;
 use crate::core::routes::upload_id::UploadId;
-use crate::core::routes::{NoRoute, OwnRoute};
+use crate::core::routes::{NoRoute, UploadRoute};
 use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
 use crate::worker::context::RequestContext;
@@ -33,12 +33,11 @@ pub(crate) struct TusCall<'a> {
     pub(super) settings: &'a Settings,
     pub(super) env: &'a Env,
     pub(super) ctx: &'a Context,
-    pub(super) region: &'a Region,
     pub(super) store: UploadStore,
     /// What the tokens of uploads are sealed with.
     pub(super) keys: KeyRing,
     pub(super) by: Uploader,
-    pub(super) authenticated: Authenticated,
+    admitted: Admitted<'a>,
 }
 
 impl<'a> TusCall<'a> {
@@ -47,7 +46,7 @@ impl<'a> TusCall<'a> {
         context: &'a RequestContext,
         settings: &'a Settings,
         (env, ctx): (&'a Env, &'a Context),
-        route: &OwnRoute,
+        route: &UploadRoute,
     ) -> Result<Self, Problem> {
         let store = UploadStore::of(env).ok_or(NoRoute::NotFound)?;
         // Bytes that come now keep their upload for so long.
@@ -62,11 +61,8 @@ impl<'a> TusCall<'a> {
         }
         let header = |name: &str| context.header(&name.to_ascii_lowercase());
         gaze_shared::tus::check_offered(&OFFERED, header).map_err(Problem::Tus)?;
-        let Admitted {
-            authenticated,
-            region,
-        } = admit(context, settings, (env, ctx), route).await?;
-        let identity = authenticated.identity();
+        let admitted = admit(context, settings, (env, ctx), route.requirements()).await?;
+        let identity = admitted.authenticated().identity();
         let project_id = identity.project_id.as_deref();
         let by = Uploader::new(&identity.user_id, project_id.ok_or(Problem::NotOfProject)?);
         let call = Self {
@@ -74,16 +70,26 @@ impl<'a> TusCall<'a> {
             settings,
             env,
             ctx,
-            region,
             store,
             keys,
             by,
-            authenticated,
+            admitted,
         };
         if let Some(id) = route.upload_id() {
             call.check_rules(id).await?;
         }
         Ok(call)
+    }
+}
+
+impl<'a> TusCall<'a> {
+    /// The token and its owner.
+    pub(super) const fn authenticated(&self) -> &Authenticated {
+        self.admitted.authenticated()
+    }
+
+    pub(super) const fn region(&self) -> &'a Region {
+        self.admitted.region()
     }
 }
 
@@ -97,7 +103,7 @@ impl TusCall<'_> {
         let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
         // A token that may only look must not take the place of one that may upload.
         let token = match self.as_caller().is_member() {
-            true => Some(seal_token(&self.keys, self.authenticated.token(), nonce)?),
+            true => Some(seal_token(&self.keys, self.authenticated().token(), nonce)?),
             false => None,
         };
         UploadObject::of(self.env, id)?
@@ -107,14 +113,14 @@ impl TusCall<'_> {
 
     /// Lets pass a token whose access rules allow to send the upload's data to its image.
     async fn check_rules(&self, id: &UploadId) -> Result<(), Problem> {
-        if self.authenticated.identity().access_rules.is_none() {
+        if self.authenticated().identity().access_rules.is_none() {
             return Ok(());
         }
         // Without the token, which is not to take the place of another one yet.
         let object = UploadObject::of(self.env, id)?;
         match object.ask(self.by.clone(), None, UploadCall::Show).await? {
             UploadAnswer::Progress(progress) => {
-                data_permit(&progress.report.image_id, &self.authenticated)?;
+                data_permit(&progress.report.image_id, self.authenticated())?;
                 Ok(())
             }
             other => Err(unexpected(&other)),
@@ -140,7 +146,7 @@ impl TusCall<'_> {
     pub(super) fn as_caller(&self) -> Caller {
         Caller {
             project_id: self.by.project_id.clone(),
-            roles: self.authenticated.identity().roles.clone(),
+            roles: self.authenticated().identity().roles.clone(),
         }
     }
 

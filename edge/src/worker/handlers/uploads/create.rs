@@ -9,6 +9,7 @@ use crate::core::auth::permit::Permit;
 use crate::core::config::Region;
 use crate::core::errors::problem::Problem;
 use crate::core::http::method::Method;
+use crate::core::log::timing::Upstream;
 use crate::core::quota::DeclaredSize;
 use crate::core::routes::image_path;
 use crate::core::routes::upload_id::UploadId;
@@ -50,14 +51,14 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
     let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
     call.store.check_space(call.env, length).await?;
-    let permit = data_permit(&image_id, &call.authenticated)?;
+    let permit = data_permit(&image_id, call.authenticated())?;
     check_image(call, &image_id).await?;
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
     let id = UploadId::generate(&call.keys, random)
         .ok_or_else(|| Problem::Internal("no name for an upload".to_owned()))?;
     let claim = Claim {
         upload_id: id.to_string(),
-        region: call.region.name.clone(),
+        region: call.region().name.clone(),
         image_id: image_id.to_ascii_lowercase(),
         by: call.by.clone(),
         at: isolate::now_millis(),
@@ -97,14 +98,14 @@ async fn make(
     length: Bytes,
 ) -> Result<UploadProgress, Problem> {
     let settings = call.settings;
-    let reservation = reserve(call, call.region, permit, length).await?;
+    let reservation = reserve(call, call.region(), permit, length).await?;
     let lifetime = settings.uploads.lifetime.as_millis();
     call.context.note_upload(id.as_str(), &image_id);
     let metadata = call.header(header::UPLOAD_METADATA).unwrap_or_default();
     let new = UploadCall::Create(Box::new(NewUpload {
         id: id.to_string(),
         by: call.by.clone(),
-        region: call.region.name.clone(),
+        region: call.region().name.clone(),
         image_id,
         length,
         metadata: metadata.to_owned(),
@@ -119,16 +120,17 @@ async fn make(
 
 /// Refuses before anything is sent what Glance would refuse after all of it was.
 async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> {
-    let caller = call.authenticated.identity();
+    let caller = call.authenticated().identity();
     let path = image_path(image_id).ok_or(Problem::NoSuchImage)?;
     // Who may not look cannot show that the image is theirs to claim.
     caller.check_rules(Method::Get, &path)?;
     let reader = GlanceReader {
-        region: call.region,
-        token: call.authenticated.token(),
+        region: call.region(),
+        token: call.authenticated().token(),
         request_id: &call.context.request_id,
     };
-    let response = reader.get(&path).await?;
+    let asked = reader.get(&path);
+    let response = call.context.timed(Upstream::Glance, asked).await?;
     let image: Image = match response.status() {
         200 => glance::read(&response).await?,
         403 | 404 => return Err(Problem::NoSuchImage),
@@ -155,7 +157,9 @@ pub(crate) async fn reserve<'a>(
         region,
         permit,
     };
-    admission::of_data(put, DeclaredSize::Known(length)).await
+    // It looks at Glance where what is known does not do.
+    let asked = admission::of_data(put, DeclaredSize::Known(length));
+    call.context.timed(Upstream::Glance, asked).await
 }
 
 /// Gives room to an upload, which keeps it if it takes it.

@@ -29,6 +29,7 @@ too-many-requests-advice = Warte eine Minute und versuche es noch einmal.
 quota-unavailable = Das Kontingent dieses Projekts kann jetzt nicht geprüft werden.
 image-not-ready = Dieses Image kann jetzt keine Daten aufnehmen.
 upload-conflict = Der Upload kann so nicht weitergehen.
+upload-failed = Dieser Upload ist fehlgeschlagen und nimmt nichts mehr an.
 checksum-mismatch = Die angekommenen Bytes sind nicht die gesendeten.
 upload-store-unavailable = Der Upload kann jetzt nicht aufbewahrt werden.
 identity-unreachable = Der Identitätsdienst antwortet nicht.

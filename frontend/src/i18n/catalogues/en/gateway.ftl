@@ -32,6 +32,7 @@ too-many-requests-advice = Wait a minute, then try again.
 quota-unavailable = The quota of this project cannot be checked now.
 image-not-ready = This image cannot take data now.
 upload-conflict = The upload cannot go on like this.
+upload-failed = This upload has failed, and takes no more.
 checksum-mismatch = The bytes that came are not those that were sent.
 upload-store-unavailable = The upload cannot be kept now.
 identity-unreachable = The identity service does not answer.

@@ -1,20 +1,28 @@
 //! Why a document does not reach Glance.
 
-use crate::core::guard::{BadUrl, CrashCause, Refusal, UrlRefused};
+use crate::core::guard::{BadUrl, CrashCause, DocumentRefusal, UrlRefused};
 
-pub fn refusal(refusal: &Refusal) -> String {
+pub fn refusal(refusal: &DocumentRefusal) -> String {
     match refusal {
-        Refusal::TooDeep => "It nests deeper than 128 levels.".to_owned(),
-        Refusal::TooManyValues(most) => format!("It has more than {most} values."),
-        Refusal::Crash(cause) => crash(*cause).to_owned(),
-        Refusal::Owner => "Only an administrator can give an image to another project.".to_owned(),
-        Refusal::InternalName(name) => format!("A property cannot have the name {name}."),
-        Refusal::LongName => "The name of a property has at most 255 characters.".to_owned(),
-        Refusal::ReservedStore => "This store is Glance's own.".to_owned(),
-        Refusal::ReadOnlyStore(store) => format!("Nothing can be written to the store {store}."),
+        DocumentRefusal::TooDeep => "It nests deeper than 128 levels.".to_owned(),
+        DocumentRefusal::TooManyValues(most) => format!("It has more than {most} values."),
+        DocumentRefusal::Crash(cause) => crash(*cause).to_owned(),
+        DocumentRefusal::Owner => {
+            "Only an administrator can give an image to another project.".to_owned()
+        }
+        DocumentRefusal::InternalName(name) => format!("A property cannot have the name {name}."),
+        DocumentRefusal::LongName => {
+            "The name of a property has at most 255 characters.".to_owned()
+        }
+        DocumentRefusal::ReservedStore => "This store is Glance's own.".to_owned(),
+        DocumentRefusal::ReadOnlyStore(store) => {
+            format!("Nothing can be written to the store {store}.")
+        }
         // The first sentence has Glance's own words, which clients look for
         // (`tempest.api.image.v2.test_images_negative`).
-        Refusal::Url(cause) => format!("The address does not pass filtering. {}", url(*cause)),
+        DocumentRefusal::Url(cause) => {
+            format!("The address does not pass filtering. {}", url(*cause))
+        }
     }
 }
 
@@ -81,7 +89,7 @@ mod tests {
     #[test]
     fn an_address_that_is_refused_is_told_in_the_words_that_clients_look_for() {
         assert_eq!(
-            refusal(&Refusal::Url(UrlRefused::Bad(BadUrl::User))),
+            refusal(&DocumentRefusal::Url(UrlRefused::Bad(BadUrl::User))),
             "The address does not pass filtering. The address must not have a user name or password in it."
         );
     }

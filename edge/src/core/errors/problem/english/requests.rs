@@ -1,9 +1,6 @@
 //! What is wrong with the headers and the body of a request.
 
-use gaze_shared::gateway::NoPlan;
-
 use crate::core::errors::problem::{BadBody, BadHeader, JsonFault};
-use crate::core::quota::plans::BadPlan;
 
 pub const fn header(cause: BadHeader) -> &'static str {
     match cause {
@@ -21,14 +18,8 @@ pub fn body(cause: &BadBody) -> String {
         BadBody::CredentialName => {
             "an application credential is named by its id, or by its name and user"
         }
-        BadBody::Plan(BadPlan::NotJson) => "it is no JSON",
-        BadBody::Plan(BadPlan::NotAnObject) => "it is no object",
-        BadBody::Plan(BadPlan::Limit(NoPlan::NoNumber(field))) => {
-            return format!("the limit {} is no whole number from 0", field.key());
-        }
-        BadBody::Plan(BadPlan::Limit(NoPlan::UnknownLimit(name))) => {
-            return format!("there is no limit {name}");
-        }
+        // The sentence of the settings, where plans stand too.
+        BadBody::Plan(cause) => return cause.to_string(),
         BadBody::Json {
             fault,
             line,

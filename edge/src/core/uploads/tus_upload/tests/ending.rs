@@ -45,7 +45,7 @@ fn whatever_comes_for_an_upload_that_has_failed_is_refused_with_the_reason() {
         Failure::Refused { status: 415 },
         Failure::BytesMissing,
     ] {
-        let refused = Err(Refusal::Failed(failure));
+        let refused = Err(UploadRefusal::Failed(failure));
         let mut upload = new(10, None);
         let grant = upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
         upload.end(UploadStage::Failed(failure), Settlement::Release);
@@ -72,7 +72,7 @@ fn bytes_beyond_the_end_are_not_taken_for_those_of_another_request() {
         bytes: Bytes(1),
     }];
     let answer = upload.commit(grant.writer, &segments, START);
-    assert_eq!(answer, Err(Refusal::BeyondLength));
+    assert_eq!(answer, Err(UploadRefusal::BeyondLength));
 }
 
 #[test]
@@ -94,7 +94,10 @@ fn what_comes_to_nothing_gives_its_room_back_and_is_forgotten() {
     let mut upload = new(10, Some(reservation()));
     upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
     upload.terminate();
-    assert_eq!(upload.admit(&asked_by("u1"), START), Err(Refusal::NotFound));
+    assert_eq!(
+        upload.admit(&asked_by("u1"), START),
+        Err(UploadRefusal::NotFound)
+    );
     assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
     // A ledger that does not answer keeps nobody from clearing up.
     upload.note_unsettled(START);
@@ -242,7 +245,7 @@ fn bytes_of_a_length_that_was_not_declared_count_up_to_the_end_and_not_beyond() 
         bytes: Bytes(bytes),
     };
     let beyond = upload.commit(grant.writer, &[segment(grant.number, 11)], START);
-    assert_eq!(beyond, Err(Refusal::BeyondLength));
+    assert_eq!(beyond, Err(UploadRefusal::BeyondLength));
     upload
         .commit(grant.writer, &[segment(grant.number, 4)], START)
         .unwrap();
