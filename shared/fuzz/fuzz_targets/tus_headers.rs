@@ -50,7 +50,7 @@ fn read<T>(outcome: Result<T, TusError>) -> Option<T> {
         let status = refused.status();
         assert!(
             matches!(status, 400 | 409 | 412 | 413 | 415 | 460),
-            "{refused}"
+            "{refused:?}"
         );
     }
     outcome.ok()
