@@ -173,6 +173,15 @@ describe("a project with more images than a look lists", () => {
     await removeUser(person);
   });
 
+  test("is shown as Glance tells it, in whole MiB", async () => {
+    const stored = async () => {
+      const answer = await call(edge.url, "/api/quota", { headers });
+      return answer.json.resources.find(({ resource }) => resource === "image_size_total");
+    };
+    await until("it is known", stored);
+    assert.equal((await stored()).usage, 1 << 20);
+  });
+
   test("is told by the images in question how an import ended, and never listed", async () => {
     const body = { method: { name: "glance-direct" }, stores: ["fast"] };
     const path = `/v2/images/${imageId}/import`;

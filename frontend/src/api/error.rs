@@ -23,6 +23,11 @@ pub enum ApiError {
         /// The id under which the edge and Glance logged the request.
         request_id: Option<String>,
     },
+    /// The browser has not kept the cookie of a sign-in.
+    CookieNotKept {
+        /// The id under which the edge logged the request.
+        request_id: Option<String>,
+    },
     /// The edge did not answer: no network, or the server is away.
     Unreachable,
     /// No answer has come in the time that a person waits for one. It may still come.
@@ -65,9 +70,11 @@ impl ApiError {
             ),
             // A token that Keystone revoked in the middle of a session: Glance itself answers.
             Self::Glance { error, .. } => error.status == 401,
-            Self::SignInRequired | Self::Unreachable | Self::NoAnswer | Self::Unreadable { .. } => {
-                false
-            }
+            Self::SignInRequired
+            | Self::CookieNotKept { .. }
+            | Self::Unreachable
+            | Self::NoAnswer
+            | Self::Unreadable { .. } => false,
         }
     }
 
@@ -95,9 +102,11 @@ impl ApiError {
         match self {
             Self::Gateway(error) => Some(error.error.code),
             Self::Glance { error, .. } => Some(error.status),
-            Self::SignInRequired | Self::Unreachable | Self::NoAnswer | Self::Unreadable { .. } => {
-                None
-            }
+            Self::SignInRequired
+            | Self::CookieNotKept { .. }
+            | Self::Unreachable
+            | Self::NoAnswer
+            | Self::Unreadable { .. } => None,
         }
     }
 
@@ -106,6 +115,7 @@ impl ApiError {
     pub fn headline(&self) -> String {
         match self {
             Self::SignInRequired => text::api::signed_out().into(),
+            Self::CookieNotKept { .. } => text::api::cookie_not_kept().into(),
             Self::Gateway(error) => gateway::headline(error),
             Self::Glance { error, .. } => {
                 words::said(error).unwrap_or_else(|| words::headline(error.status))
@@ -121,6 +131,7 @@ impl ApiError {
     pub fn advice(&self) -> String {
         match self {
             Self::SignInRequired => text::api::sign_in().into(),
+            Self::CookieNotKept { .. } => text::api::allow_cookies().into(),
             Self::Gateway(error) => gateway::advice(error),
             Self::Glance {
                 error, retry_after, ..
@@ -141,7 +152,7 @@ impl ApiError {
                 ErrorKind::ImageServiceUnreachable | ErrorKind::Internal
             ),
             Self::Glance { error, .. } => matches!(error.status, 408 | 500..),
-            Self::SignInRequired => false,
+            Self::SignInRequired | Self::CookieNotKept { .. } => false,
         }
     }
 
@@ -160,9 +171,9 @@ impl ApiError {
     pub fn request_id(&self) -> Option<&str> {
         let id = match self {
             Self::Gateway(error) => Some(error.request_id.as_str()),
-            Self::Glance { request_id, .. } | Self::Unreadable { request_id, .. } => {
-                request_id.as_deref()
-            }
+            Self::Glance { request_id, .. }
+            | Self::CookieNotKept { request_id }
+            | Self::Unreadable { request_id, .. } => request_id.as_deref(),
             Self::SignInRequired | Self::Unreachable | Self::NoAnswer => None,
         };
         id.filter(|id| !id.is_empty())

@@ -40,7 +40,7 @@ fn of_kind(kind: &ErrorKind) -> Option<(&'static str, Advice)> {
         ErrorKind::SecondFactorRequired => (say::second_factor_required(), Known(say::second_factor_required_advice())),
         ErrorKind::SecondFactorUnsupported => (say::second_factor_unsupported(), Known(say::second_factor_unsupported_advice())),
         ErrorKind::TooManySignIns => (say::too_many_sign_ins(), Known(say::too_many_sign_ins_advice())),
-        ErrorKind::CookieNotKept => (say::cookie_not_kept(), OfTheGateway),
+        ErrorKind::CookieNotKept => (text::api::cookie_not_kept(), OfTheGateway),
         ErrorKind::NoProject => (say::no_project(), OfTheGateway),
         ErrorKind::SignInRequired => (say::sign_in_required(), Known(say::sign_in_required_advice())),
         ErrorKind::SessionExpired => (say::session_expired(), Known(say::session_expired_advice())),

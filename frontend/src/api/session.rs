@@ -1,14 +1,10 @@
 //! Signing in and out, and what can be known before. None of these opens the sign-in dialog.
 
-use gaze_shared::gateway::{
-    ChangeSession, ErrorBody, ErrorKind, GatewayError, Project, ProjectList, PublicConfig, Session,
-};
-
+use gaze_shared::gateway::{ChangeSession, ErrorKind, Project, ProjectList, PublicConfig, Session};
 use serde_json::{Map, Value};
 
 use super::client::{Method, Request, send_once};
 use super::{Api, ApiError};
-use crate::i18n::text;
 
 const SESSION: &str = "/api/session";
 
@@ -48,17 +44,9 @@ pub async fn sign_in(credentials: &Map<String, Value>) -> Result<Session, ApiErr
 }
 
 fn not_kept(error: &ApiError) -> ApiError {
-    ApiError::Gateway(Box::new(GatewayError {
-        error: ErrorBody {
-            code: 401,
-            kind: ErrorKind::CookieNotKept,
-            message: text::gateway::cookie_not_kept().to_owned(),
-            details: text::gateway::cookie_not_kept_advice().to_owned(),
-            over: Vec::new(),
-        },
-        request_id: error.request_id().unwrap_or_default().to_owned(),
-        receipt: None,
-    }))
+    ApiError::CookieNotKept {
+        request_id: error.request_id().map(ToOwned::to_owned),
+    }
 }
 
 /// Ends the session and revokes its token.

@@ -2,7 +2,7 @@
 
 use crate::i18n::text;
 use crate::navigation::use_navigator;
-use crate::routes::Page;
+use crate::routes::{Page, Route};
 use crate::ui::Icon;
 use crate::ui::keyboard::on_plain_key;
 
@@ -65,19 +65,19 @@ pub(super) const COMMANDS: [Command; 10] = [
     page(SidebarEntry {
         label: text::shell::uploads,
         icon: Icon::Transfers,
-        page: || Page::Uploads,
+        page: || Route::Uploads.into(),
         audience: Audience::Everybody,
     }),
     page(SidebarEntry {
         label: text::shell::quota,
         icon: Icon::Gauge,
-        page: || Page::Quota,
+        page: || Route::Quota.into(),
         audience: Audience::Everybody,
     }),
     page(SidebarEntry {
         label: text::shell::projects,
         icon: Icon::Project,
-        page: || Page::ProjectQuotas { project: None },
+        page: || Route::ProjectQuotas.into(),
         audience: Audience::Administrators,
     }),
     Command {

@@ -25,5 +25,5 @@ fn route_of_link(event: &web_sys::Event) -> Option<Route> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
     let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
     let own = window().location().origin().ok()?;
-    (link.origin() == own).then(|| Route::of(&link.pathname()))
+    Route::of(&link.pathname()).filter(|_| link.origin() == own)
 }

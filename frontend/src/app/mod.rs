@@ -47,7 +47,7 @@ pub fn App() -> impl IntoView {
     provide_context(Clock::start());
     provide_context(ThemeStore::load());
     let toasts = Toasts::new();
-    let language = LanguageStore::start(toasts);
+    let language = LanguageStore::start(toasts, unsaved);
     provide_context(toasts);
     provide_context(language);
     provide_context(Paused::not_yet());
@@ -75,18 +75,18 @@ pub fn App() -> impl IntoView {
     });
     let route = memo(move || Route::of(&navigator.path()));
     effect(move || {
-        if route.with(|route| *route == Route::Home) {
+        if route.get() == Some(Route::Home) {
             navigator.lead_on(&Page::images().path());
         }
     });
-    let is_framed = memo(move || route.with(|route| *route != Route::SignIn));
+    let is_framed = memo(move || route.get() != Some(Route::SignIn));
     let shown = move || {
         // In another language every view is made anew; what runs, uploads above all, goes on beside them.
         if language.get().is_none() {
             ().into_any()
         } else if is_framed.get() {
             view! {
-                <Shell route=route>{dyn_view(move || page_view(&route.get()))}</Shell>
+                <Shell route=route>{dyn_view(move || page_view(route.get().as_ref()))}</Shell>
             }
             .into_any()
         } else {

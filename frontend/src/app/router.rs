@@ -94,21 +94,18 @@ impl LazyPage {
                 project_quotas,
                 fetch_administration(),
             ),
-            Route::Home | Route::SignIn | Route::Images | Route::Unknown => return None,
+            Route::Home | Route::SignIn | Route::Images => return None,
         })
     }
 }
 
 /// The page of a route behind the sign-in.
-pub(super) fn page_view(route: &Route) -> AnyView {
+pub(super) fn page_view(route: Option<&Route>) -> AnyView {
     match route {
-        // The shell and the application lead on from these two.
-        Route::Home | Route::SignIn => ().into_any(),
-        Route::Images => view! { <ImageListPage/> }.into_any(),
-        _ => match LazyPage::of(route) {
-            Some(page) => lazy_view(page),
-            None => view! { <NotFound/> }.into_any(),
-        },
+        None => view! { <NotFound/> }.into_any(),
+        Some(Route::Images) => view! { <ImageListPage/> }.into_any(),
+        // The shell and the application lead on from the two that are no pages here.
+        Some(route) => LazyPage::of(route).map(lazy_view).into_any(),
     }
 }
 

@@ -4,61 +4,94 @@ use std::fmt;
 
 use gaze_shared::glance::image::ImageId;
 
-use super::address::{Address, LIST_PATH};
+use super::address::Address;
 use super::image_list::ListState;
 use super::image_tab::Tab;
 use super::parameters;
+use super::route::Route;
 
 /// A page with everything that its URL says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// Signing in, and where to go then.
-    SignIn {
-        /// Path and query of the page that was asked for.
-        return_to: Option<String>,
-    },
-    Images(Box<ListState>),
-    Image {
-        id: ImageId,
-        /// The part that is shown.
-        tab: Tab,
-    },
-    /// A new image, or data for one that waits for it.
-    NewImage {
-        /// The image that waits.
-        fill: Option<ImageId>,
-    },
-    /// The transfers of this browser.
-    Uploads,
-    /// The quota of the project.
-    Quota,
-    /// The quotas of all projects, for administrators.
-    ProjectQuotas {
-        /// The one whose plan is shown.
-        project: Option<String>,
-    },
+pub struct Page {
+    route: Route,
+    /// Empty where it says no more than its path.
+    query: String,
+}
+
+impl From<Route> for Page {
+    fn from(route: Route) -> Self {
+        Self {
+            route,
+            query: String::new(),
+        }
+    }
 }
 
 impl Page {
+    /// Signing in, and path and query of the page to go to then.
+    #[must_use]
+    pub fn sign_in(return_to: Option<String>) -> Self {
+        let page = Self::from(Route::SignIn);
+        match return_to {
+            Some(asked) => page.with(parameters::RETURN_TO, &asked),
+            None => page,
+        }
+    }
+
     /// The list as it opens first.
     #[must_use]
     pub fn images() -> Self {
-        Self::Images(Box::default())
+        Route::Images.into()
+    }
+
+    #[must_use]
+    pub fn list(state: &ListState) -> Self {
+        Self {
+            route: Route::Images,
+            query: state.to_string(),
+        }
     }
 
     /// An image's first tab.
     #[must_use]
     pub fn image(id: &ImageId) -> Self {
-        Self::Image {
-            id: id.clone(),
-            tab: Tab::default(),
+        Route::Image(id.clone()).into()
+    }
+
+    /// The part of an image that is shown.
+    #[must_use]
+    pub fn tab(id: &ImageId, tab: Tab) -> Self {
+        match tab.as_parameter() {
+            Some(value) => Self::image(id).with(parameters::TAB, value),
+            None => Self::image(id),
         }
     }
 
     /// The form for a new image.
     #[must_use]
     pub fn new_image() -> Self {
-        Self::NewImage { fill: None }
+        Route::NewImage.into()
+    }
+
+    /// The form for the data of an image that waits for it.
+    #[must_use]
+    pub fn data_for(id: &ImageId) -> Self {
+        Self::new_image().with(parameters::IMAGE, &id.to_string())
+    }
+
+    /// The plan of one project.
+    #[must_use]
+    pub fn plan_of(project_id: &str) -> Self {
+        Self::from(Route::ProjectQuotas).with(parameters::PROJECT, project_id)
+    }
+
+    fn with(self, parameter: &str, value: &str) -> Self {
+        let mut query = form_urlencoded::Serializer::new(self.query);
+        query.append_pair(parameter, value);
+        Self {
+            route: self.route,
+            query: query.finish(),
+        }
     }
 
     /// Whether an address shows this page, whatever else it says.
@@ -66,9 +99,9 @@ impl Page {
     pub fn is_at(&self, address: &Address) -> bool {
         let own = Address::parse(&self.path());
         // What the query of these chooses is the page itself, and not a part of it.
-        let chosen = match self {
-            Self::NewImage { .. } => Some(parameters::IMAGE),
-            Self::ProjectQuotas { .. } => Some(parameters::PROJECT),
+        let chosen = match self.route {
+            Route::NewImage => Some(parameters::IMAGE),
+            Route::ProjectQuotas => Some(parameters::PROJECT),
             _ => None,
         };
         own.path == address.path
@@ -84,35 +117,11 @@ impl Page {
 
 impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (path, query) = match self {
-            Self::SignIn { return_to } => {
-                let mut query = form_urlencoded::Serializer::new(String::new());
-                if let Some(return_to) = return_to {
-                    query.append_pair(parameters::RETURN_TO, return_to);
-                }
-                ("/sign-in".to_owned(), query.finish())
-            }
-            Self::Images(state) => (LIST_PATH.to_owned(), state.to_string()),
-            Self::Image { id, tab } => {
-                let query = tab.as_parameter().map(|tab| format!("tab={tab}"));
-                (format!("/images/{id}"), query.unwrap_or_default())
-            }
-            Self::NewImage { fill } => {
-                let query = fill.as_ref().map(|id| format!("image={id}"));
-                ("/images/new".to_owned(), query.unwrap_or_default())
-            }
-            Self::Uploads => ("/uploads".to_owned(), String::new()),
-            Self::Quota => ("/quota".to_owned(), String::new()),
-            Self::ProjectQuotas { project } => {
-                let query = project.as_ref().map(|id| format!("project={id}"));
-                ("/admin/quotas".to_owned(), query.unwrap_or_default())
-            }
-        };
-        f.write_str(&path)?;
-        if query.is_empty() {
+        f.write_str(&self.route.path())?;
+        if self.query.is_empty() {
             Ok(())
         } else {
-            write!(f, "?{query}")
+            write!(f, "?{}", self.query)
         }
     }
 }
@@ -126,26 +135,21 @@ mod tests {
     #[test]
     fn every_page_has_its_address() {
         let id: ImageId = ID.parse().unwrap();
+        let list = "view=shared&status=active".parse().unwrap();
         let pages = [
-            Page::SignIn { return_to: None },
-            Page::SignIn {
-                return_to: Some("/images?view=public".into()),
-            },
+            Page::sign_in(None),
+            Page::sign_in(Some("/images?view=public".into())),
             Page::images(),
-            Page::Images(Box::new("view=shared&status=active".parse().unwrap())),
+            Page::list(&ListState::default()),
+            Page::list(&list),
             Page::image(&id),
-            Page::Image {
-                id: id.clone(),
-                tab: Tab::Json,
-            },
+            Page::tab(&id, Tab::Json),
             Page::new_image(),
-            Page::NewImage { fill: Some(id) },
-            Page::Uploads,
-            Page::Quota,
-            Page::ProjectQuotas { project: None },
-            Page::ProjectQuotas {
-                project: Some("a16f".into()),
-            },
+            Page::data_for(&id),
+            Route::Uploads.into(),
+            Route::Quota.into(),
+            Route::ProjectQuotas.into(),
+            Page::plan_of("a16f"),
         ];
         let paths: Vec<String> = pages.iter().map(Page::path).collect();
         assert_eq!(
@@ -153,6 +157,7 @@ mod tests {
             [
                 "/sign-in",
                 "/sign-in?return_to=%2Fimages%3Fview%3Dpublic",
+                "/images",
                 "/images",
                 "/images?view=shared&status=active",
                 &format!("/images/{ID}"),
@@ -180,13 +185,7 @@ mod tests {
             (Page::image(&id), "/images".into(), false),
             (Page::new_image(), "/images/new?help=keyboard".into(), true),
             (Page::new_image(), format!("/images/new?image={ID}"), false),
-            (
-                Page::ProjectQuotas {
-                    project: Some("a".into()),
-                },
-                "/admin/quotas?project=b".into(),
-                false,
-            ),
+            (Page::plan_of("a"), "/admin/quotas?project=b".into(), false),
         ] {
             assert_eq!(page.is_at(&Address::parse(&address)), expected, "{address}");
         }

@@ -33,9 +33,3 @@ pub(super) fn part(tag: &'static str, class: &str, children: Vec<AnyView>) -> An
 pub(super) fn text(text: String) -> AnyView {
     text.into_any()
 }
-
-/// Text that is always the same.
-#[inline(never)]
-pub(super) fn words(text: &'static str) -> AnyView {
-    text.into_any()
-}

@@ -2,28 +2,43 @@
 
 use leptos::prelude::*;
 
-use super::element::{element, part, words};
+use super::element::{element, part};
 
 /// A name with its value.
-pub type Fact = (&'static str, AnyView);
+pub struct Fact {
+    name: AnyView,
+    value: AnyView,
+    class: &'static str,
+}
+
+impl Fact {
+    /// One that fits into a column.
+    #[must_use]
+    pub fn new(name: impl IntoAny, value: impl IntoAny) -> Self {
+        Self {
+            name: name.into_any(),
+            value: value.into_any(),
+            class: "fact",
+        }
+    }
+
+    /// One that takes a line of its own.
+    #[must_use]
+    pub fn wide(name: impl IntoAny, value: impl IntoAny) -> Self {
+        Self {
+            class: "fact fact-wide",
+            ..Self::new(name, value)
+        }
+    }
+}
 
 /// A list of facts; its class says how wide a column is.
 #[component]
-pub fn FactList(
-    class: &'static str,
-    facts: Vec<Fact>,
-    /// Facts below these, each on a line of its own.
-    #[prop(optional)]
-    wide: Vec<Fact>,
-) -> impl IntoView {
-    let fact = |class| {
-        move |(name, value): Fact| {
-            let name = element("dt", &[], vec![words(name)]);
-            let value = element("dd", &[], vec![value]);
-            part("div", class, vec![name, value])
-        }
+pub fn FactList(class: &'static str, facts: Vec<Fact>) -> impl IntoView {
+    let pair = |fact: Fact| {
+        let name = element("dt", &[], vec![fact.name]);
+        let value = element("dd", &[], vec![fact.value]);
+        part("div", fact.class, vec![name, value])
     };
-    let wide = wide.into_iter().map(fact("fact fact-wide"));
-    let all = facts.into_iter().map(fact("fact")).chain(wide);
-    part("dl", class, all.collect())
+    part("dl", class, facts.into_iter().map(pair).collect())
 }

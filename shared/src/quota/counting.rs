@@ -36,6 +36,7 @@ impl Ledger {
                     + u128::from(rejected)
                     + u128::from(self.unobserved.total().beside_base.get(resource)),
             )),
+            rounded_by: self.rounded_by(resource),
             reserved: narrow(sums.reserved.get(resource)),
         }
     }
@@ -56,11 +57,14 @@ impl Ledger {
     /// Whether what was seen is known to the byte.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.base.as_ref().is_some_and(|base| {
-            Resource::ALL
-                .into_iter()
-                .all(|resource| base.rounded_by(resource) == 0)
-        })
+        let is_exact = |resource| self.rounded_by(resource) == 0;
+        self.base.is_some() && Resource::ALL.into_iter().all(is_exact)
+    }
+
+    /// By how much what was seen may be less.
+    fn rounded_by(&self, resource: Resource) -> u64 {
+        let base = self.base.as_ref();
+        base.map_or(0, |base| base.rounded_by(resource))
     }
 
     /// The plan that was set last.
@@ -133,10 +137,7 @@ impl Ledger {
 
     /// Why a resource may have room after all; `None` when it surely has none.
     fn doubts_of(&self, resource: Resource, over: &OverQuota) -> Option<Doubts> {
-        let rounded = self
-            .base
-            .as_ref()
-            .map_or(0, |base| base.rounded_by(resource));
+        let rounded = self.rounded_by(resource);
         let committed = self.unobserved.total().may_be_inside.get(resource);
         let twice = self.open.sums().may_be_inside.get(resource) + u128::from(committed);
         let wanted = u128::from(over.usage) + u128::from(over.reserved) + u128::from(over.asked);

@@ -19,13 +19,21 @@ pub struct ResourceState {
     pub limit: Option<Limit>,
     /// Whose limit that is.
     pub limited_by: LimitedBy,
-    /// How much there is.
+    /// How much there is at most.
     pub usage: Usage,
+    /// By how much it may be less: Glance tells whole MiB.
+    pub rounded_by: u64,
     /// How much is promised to operations that have not ended, or whose end nobody has told.
     pub reserved: u64,
 }
 
 impl ResourceState {
+    /// How much there is as Glance itself tells it, for people: rounded down where it rounds.
+    #[must_use]
+    pub const fn told_usage(&self) -> Usage {
+        Usage(self.usage.0.saturating_sub(self.rounded_by))
+    }
+
     /// Whether so much more fits, and if not, what to say.
     pub(super) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
         let Some(limit) = self.limit else {
@@ -89,6 +97,7 @@ mod tests {
             limit,
             limited_by: LimitedBy::Cloud,
             usage: Usage(usage),
+            rounded_by: 0,
             reserved,
         }
     }
@@ -111,6 +120,16 @@ mod tests {
                 source: LimitSource::Cloud,
             }
         );
+    }
+
+    #[test]
+    fn what_glance_rounds_down_is_told_as_it_tells_it_and_counted_as_it_may_be() {
+        let rounded = ResourceState {
+            rounded_by: 9,
+            ..storage(Some(Limit::AtMost(10)), 9, 0)
+        };
+        assert_eq!(rounded.told_usage(), Usage(0));
+        assert!(rounded.admit(2).is_err());
     }
 
     #[test]

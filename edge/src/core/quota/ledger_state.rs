@@ -299,7 +299,7 @@ impl LedgerState {
                 Limit::Unlimited => None,
                 Limit::AtMost(limit) => Some(limit),
             }),
-            usage: state.usage.0,
+            usage: state.told_usage().0,
             reserved: state.reserved,
             source: state.limited_by.into(),
         });

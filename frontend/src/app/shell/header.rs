@@ -8,7 +8,7 @@ use super::theme_menu::ThemeMenu;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::numbers::whole;
 use crate::i18n::text;
-use crate::routes::Page;
+use crate::routes::{Page, Route};
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView, Logo, Show};
@@ -34,7 +34,7 @@ pub(super) fn Header() -> impl IntoView {
             <ProjectMenu/>
             <span class="header-space"></span>
             <Show when=move || { moving.get() > 0 }>
-                <a class="header-transfers" href=Page::Uploads.path()>
+                <a class="header-transfers" href=Route::Uploads.path()>
                     <IconView icon=Icon::Transfers/>
                     <span class="tabular">{dyn_view(move || whole(moving.get()))}</span>
                     <span class="visually-hidden">

@@ -45,7 +45,7 @@ enum ShellState {
 #[component]
 pub(super) fn Shell(
     /// The page that is shown.
-    route: Memo<Route>,
+    route: Memo<Option<Route>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
@@ -59,9 +59,7 @@ pub(super) fn Shell(
     effect(move || {
         if state.get() == ShellState::Leaving {
             let asked = navigator.address().with_untracked(Address::to_target);
-            let page = Page::SignIn {
-                return_to: Some(asked).filter(|asked| asked != "/"),
-            };
+            let page = Page::sign_in(Some(asked).filter(|asked| asked != "/"));
             navigator.lead_on(&page.path());
         }
     });
@@ -91,7 +89,7 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
 }
 
 #[component]
-fn WorkingShell(route: Memo<Route>, children: Children) -> impl IntoView {
+fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView {
     provide_context(QuotaStore::start(use_uploads().moving_count()));
     let main = NodeRef::<html::Main>::new();
     let focus_main = move || {

@@ -45,9 +45,9 @@ pub struct LanguageStore {
 impl LanguageStore {
     /// Begins with what was chosen earlier, else with the first of the browser's languages that is spoken
     /// here. When its sentences do not come, the page speaks English and says why; when they come late, it
-    /// changes over.
+    /// changes over unless something was typed.
     #[must_use]
-    pub fn start(toasts: Toasts) -> Self {
+    pub fn start(toasts: Toasts, unsaved: UnsavedWork) -> Self {
         let store = Self {
             spoken: RwSignal::new(None),
             choices: StoredValue::new(0),
@@ -68,13 +68,21 @@ impl LanguageStore {
         set_timeout(speak_english, PATIENCE);
         spawn_local(async move {
             match catalogue(language).await {
-                // The person may have chosen meanwhile.
-                Ok(sentences) if store.choices.get_value() == 0 => store.speak(language, sentences),
+                Ok(sentences) if store.may_change_over(unsaved) => {
+                    store.speak(language, sentences);
+                }
                 Ok(_) => {}
                 Err(_) => speak_english(),
             }
         });
         store
+    }
+
+    /// Whether the first language, which may come late, is still wanted, and costs nothing that was typed.
+    fn may_change_over(self, unsaved: UnsavedWork) -> bool {
+        let is_first = self.spoken.get_untracked().is_none();
+        let is_chosen = self.choices.get_value() > 0;
+        is_first || (!is_chosen && unsaved.loss(&Leaving::OtherLanguage).is_none())
     }
 
     /// The language that is spoken, reactively; `None` while the first one is on its way.

@@ -92,7 +92,7 @@ fn facts(line: &Line) -> Vec<Fact> {
         ),
         (text::quota::limit_set_by(), line.source().to_owned()),
     ];
-    facts.map(|(name, fact)| (name, fact.into_any())).into()
+    facts.map(|(name, fact)| Fact::new(name, fact)).into()
 }
 
 /// The link to the form for a new image; a button that says why not where the project may have no more

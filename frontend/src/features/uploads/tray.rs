@@ -10,7 +10,7 @@ use super::watched::Watched;
 use super::words::{StatusText, status_text};
 use crate::features::quota::new_image_link;
 use crate::i18n::text;
-use crate::routes::Page;
+use crate::routes::Route;
 use crate::ui::empty::Empty;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, Show, unique_id};
@@ -90,7 +90,7 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
             let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
             let name = upload.with_untracked(|upload| upload.file.name.clone());
             view! {
-                <a class="tray-name" href=Page::Uploads.path()>
+                <a class="tray-name" href=Route::Uploads.path()>
                     <IconView icon=Icon::Transfers/>
                     <span>{name}</span>
                 </a>

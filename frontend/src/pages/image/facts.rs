@@ -9,7 +9,7 @@ use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{CopyButton, FactList, RelativeTime};
+use crate::ui::{CopyButton, Fact, FactList, RelativeTime};
 
 fn size(size: Option<Bytes>, none: &'static str) -> AnyView {
     match size {
@@ -36,18 +36,18 @@ fn owner(image: &Image, sessions: SessionStore) -> AnyView {
             view! { <span>{text::image::this_project(&session.project.name)}</span> }.into_any()
         }
         (Some(id), None) => {
-            view! { <Copied label=text::image::copy_project_id() text=id.to_string()/> }.into_any()
+            view! { <CopiedId label=text::image::copy_project_id() id=id.to_string()/> }.into_any()
         }
     }
 }
 
 /// An id in full, with a button that copies it.
 #[component]
-fn Copied(label: &'static str, text: String) -> impl IntoView {
+fn CopiedId(label: &'static str, id: String) -> impl IntoView {
     view! {
         <span class="copied">
-            <code>{text.clone()}</code>
-            <CopyButton label=label text=text/>
+            <code>{id.clone()}</code>
+            <CopyButton label=label text=id/>
         </span>
     }
 }
@@ -58,45 +58,40 @@ pub(super) fn Facts(image: RwSignal<Image>) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let facts = move || {
         let image = image.get();
+        let created = view! { <RelativeTime at=image.created_at.clone()/> };
+        let updated = view! { <RelativeTime at=image.updated_at.clone()/> };
         let mut facts = vec![
-            (
+            Fact::new(
                 text::image::size(),
                 size(image.size, text::image::none_yet()),
             ),
-            (
+            Fact::new(
                 text::image::virtual_size(),
                 size(image.virtual_size, text::image::not_known()),
             ),
-            (text::image::disk_format(), word(image.disk_format.as_ref())),
-            (
+            Fact::new(text::image::disk_format(), word(image.disk_format.as_ref())),
+            Fact::new(
                 text::image::container_format(),
                 word(image.container_format.as_ref()),
             ),
-            (
-                text::image::created(),
-                view! { <RelativeTime at=image.created_at.clone()/> }.into_any(),
-            ),
-            (
-                text::image::updated(),
-                view! { <RelativeTime at=image.updated_at.clone()/> }.into_any(),
-            ),
-            (text::image::owner(), owner(&image, sessions)),
+            Fact::new(text::image::created(), created),
+            Fact::new(text::image::updated(), updated),
+            Fact::new(text::image::owner(), owner(&image, sessions)),
         ];
         let stores: Vec<String> = image.store_ids().map(String::from).collect();
-        if !stores.is_empty() {
-            facts.push((text::image::stores(), word(Some(&stores.join(", ")))));
-        }
         let failed: Vec<String> = image.failed_stores().map(String::from).collect();
-        if !failed.is_empty() {
-            facts.push((
-                text::image::import_failed_in(),
-                word(Some(&failed.join(", "))),
-            ));
+        for (name, stores) in [
+            (text::image::stores(), stores),
+            (text::image::import_failed_in(), failed),
+        ] {
+            if !stores.is_empty() {
+                facts.push(Fact::new(name, word(Some(&stores.join(", ")))));
+            }
         }
         let id = image.id.to_string();
-        let id = view! { <Copied label=text::image::copy_full_id() text=id/> }.into_any();
-        let wide = vec![(text::image::id(), id)];
-        view! { <FactList class="image-facts" facts=facts wide=wide/> }.into_any()
+        let id = view! { <CopiedId label=text::image::copy_full_id() id=id/> };
+        facts.push(Fact::wide(text::image::id(), id));
+        view! { <FactList class="image-facts" facts=facts/> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="facts-title">

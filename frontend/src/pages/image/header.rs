@@ -91,12 +91,7 @@ fn UploadLink(image: RwSignal<Image>) -> impl IntoView {
         let caller = sessions.caller();
         image.with(|image| caller.is_some_and(|caller| can::upload(image, &caller).is_allowed()))
     });
-    let href = move || {
-        Page::NewImage {
-            fill: Some(image.with(|image| image.id.clone())),
-        }
-        .path()
-    };
+    let href = move || image.with(|image| Page::data_for(&image.id).path());
     view! {
         <Show when=move || is_offered.get()>
             <a class="button button-primary" href=href>

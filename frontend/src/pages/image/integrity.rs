@@ -9,7 +9,7 @@ use crate::features::uploads::view::DigestTable;
 use crate::i18n::dates::exact_text;
 use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{CopyButton, Icon, IconView};
+use crate::ui::{CopyButton, Fact, FactList, Icon, IconView};
 
 /// The verdict in one line: what it is called, how it looks, what it means.
 fn tell(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
@@ -94,22 +94,21 @@ fn Stored(image: Image) -> impl IntoView {
         (algorithm, image.os_hash_value),
         ("md5".to_owned(), checksum),
     ];
-    let rows = digests.into_iter().filter_map(|(name, value)| {
+    let fact = |(name, value): (String, Option<String>)| {
         let value = value?;
-        Some(view! {
-            <div class="fact fact-wide">
-                <dt>{name.clone()}</dt>
-                <dd class="copied">
-                    <code>{value.clone()}</code>
-                    <CopyButton label=text::image::copy_digest(&name) text=value/>
-                </dd>
-            </div>
-        })
-    });
+        let copied = view! {
+            <span class="copied">
+                <code>{value.clone()}</code>
+                <CopyButton label=text::image::copy_digest(&name) text=value/>
+            </span>
+        };
+        Some(Fact::wide(name, copied))
+    };
+    let facts = digests.into_iter().filter_map(fact).collect();
     view! {
         <p class="muted">
             {text::image::stored_digests()}
         </p>
-        <dl class="image-facts">{rows.collect_view()}</dl>
+        <FactList class="image-facts" facts=facts/>
     }
 }

@@ -215,11 +215,7 @@ fn tab_name(tab: Tab) -> &'static str {
 fn Tabs(tab: Memo<Tab>, editor: Editor) -> impl IntoView {
     let id = editor.base.with_untracked(|image| image.id.clone());
     let links = Tab::ALL.map(|target| {
-        let href = Page::Image {
-            id: id.clone(),
-            tab: target,
-        }
-        .path();
+        let href = Page::tab(&id, target).path();
         let current = move || (tab.get() == target).then_some("page");
         view! {
             <li>

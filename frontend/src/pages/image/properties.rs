@@ -6,8 +6,8 @@ use super::editor::Editor;
 use super::settings::{ReadOnlyNote, edit_refused};
 use crate::features::image_form::{PropertyRows, is_editable};
 use crate::i18n::text;
-use crate::ui::Show;
 use crate::ui::reactive::dyn_view;
+use crate::ui::{Fact, FactList, Show};
 
 /// The properties that can be edited, then those that cannot.
 #[component]
@@ -21,17 +21,17 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
                 .iter()
                 .filter(|(key, value)| !is_editable(key, value));
             fixed
-                .map(|(key, value)| fixed_row(key.clone(), value.to_text()))
+                .map(|(key, value)| fact(key.clone(), value.to_text()))
                 .collect::<Vec<_>>()
         })
     };
     let fixed_panel = move || {
-        let rows = fixed();
-        (!rows.is_empty()).then(|| {
+        let facts = fixed();
+        (!facts.is_empty()).then(|| {
             view! {
                 <section class="panel" aria-labelledby="fixed-title">
                     <h2 class="panel-title" id="fixed-title">{text::image::set_by_glance()}</h2>
-                    <dl class="image-facts">{rows}</dl>
+                    <FactList class="image-facts" facts=facts/>
                 </section>
             }
             .into_any()
@@ -55,16 +55,11 @@ pub(super) fn PropertiesTab(editor: Editor) -> impl IntoView {
     }
 }
 
-fn fixed_row(key: String, value: String) -> impl IntoView {
+fn fact(key: String, value: String) -> Fact {
     let value = if value.is_empty() {
         text::image::empty_value().to_owned()
     } else {
         value
     };
-    view! {
-        <div class="fact fact-wide">
-            <dt><code>{key}</code></dt>
-            <dd><code>{value}</code></dd>
-        </div>
-    }
+    Fact::wide(view! { <code>{key}</code> }, view! { <code>{value}</code> })
 }

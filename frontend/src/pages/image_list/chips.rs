@@ -213,7 +213,7 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
             return ().into_any();
         }
         let clear = (chips.len() > 1).then(|| {
-            let href = state.with(|state| Page::Images(Box::new(state.without_filters())).path());
+            let href = state.with(|state| Page::list(&state.without_filters()).path());
             view! { <a class="chip-clear" href=href>{list_filters::clear_all()}</a> }.into_any()
         });
         let chips = chips
@@ -221,7 +221,7 @@ pub(super) fn ActiveFilters(state: Memo<ListState>) -> impl IntoView {
             .map(|Chip { text, without }| {
                 let label = list_filters::take_off(&text);
                 view! {
-                    <a class="chip" href=Page::Images(Box::new(without)).path() aria-label=label>
+                    <a class="chip" href=Page::list(&without).path() aria-label=label>
                         {text}
                         <IconView icon=Icon::Cross/>
                     </a>

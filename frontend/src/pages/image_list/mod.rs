@@ -136,7 +136,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
 
     let navigator = use_navigator();
     let go_to = GoTo::new(move |(state, step): (ListState, HistoryStep)| {
-        navigator.go_by(&Page::Images(Box::new(state)).path(), step);
+        navigator.go_by(&Page::list(&state).path(), step);
     });
     // The address says where the list really is: it is loaded again by it, and new images appear on the first page.
     effect(move || {

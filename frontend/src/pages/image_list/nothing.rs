@@ -23,7 +23,7 @@ pub(super) fn BadAddress(text: String) -> impl IntoView {
 }
 
 fn link(label: &'static str, to: ListState) -> AnyView {
-    view! { <a class="button" href=Page::Images(Box::new(to)).path()>{label}</a> }.into_any()
+    view! { <a class="button" href=Page::list(&to).path()>{label}</a> }.into_any()
 }
 
 /// The order cannot be made for so many images.

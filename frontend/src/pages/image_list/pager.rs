@@ -81,9 +81,7 @@ fn page_link(
 ) -> AnyView {
     match position {
         Some(position) => {
-            let href = move || {
-                state.with(|state| Page::Images(Box::new(state.at(position.clone()))).path())
-            };
+            let href = move || state.with(|state| Page::list(&state.at(position.clone())).path());
             view! {
                 <a class="button" href=href>
                     <IconView icon=icon/>

@@ -96,7 +96,7 @@ fn HeadCell(column: Column, state: Memo<ListState>) -> impl IntoView {
                 state.with(|state| {
                     let sort = next_sort(leading_sort(state), key, first);
                     let sorted = state.with_query(|query| query.sort = vec![sort]);
-                    Page::Images(Box::new(sorted)).path()
+                    Page::list(&sorted).path()
                 })
             };
             let arrow = move || {

@@ -20,7 +20,7 @@ pub(super) fn view_name(view: View) -> &'static str {
 #[component]
 pub(super) fn ViewTabs(state: Memo<ListState>) -> impl IntoView {
     let tabs = View::ALL.map(|view| {
-        let href = move || state.with(|state| Page::Images(Box::new(state.in_view(view))).path());
+        let href = move || state.with(|state| Page::list(&state.in_view(view)).path());
         let current = move || state.with(|state| (state.view == view).then_some("page"));
         view! {
             <li>

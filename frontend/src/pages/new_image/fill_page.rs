@@ -128,12 +128,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     };
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
-    let (first, page) = (
-        untrack(|| form.draft()),
-        Page::NewImage {
-            fill: Some(image.id.clone()),
-        },
-    );
+    let (first, page) = (untrack(|| form.draft()), Page::data_for(&image.id));
     expect_context::<UnsavedWork>().keep(move |leaving| {
         let file = form
             .chosen

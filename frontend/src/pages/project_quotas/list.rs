@@ -118,9 +118,7 @@ pub(super) fn project_name(all: &[ProjectQuota], one: &ProjectQuota) -> String {
 }
 
 fn project_row(all: &[ProjectQuota], one: &ProjectQuota) -> AnyView {
-    let page = Page::ProjectQuotas {
-        project: Some(one.project.id.clone()),
-    };
+    let page = Page::plan_of(&one.project.id);
     view! {
         <li class="quota-row">
             <div class="quota-head">

@@ -119,9 +119,7 @@ pub(super) fn plan_form(
         }
         Some(_) => None,
     });
-    let page = Page::ProjectQuotas {
-        project: Some(now.project_id.clone()),
-    };
+    let page = Page::plan_of(&now.project_id);
     expect_context::<UnsavedWork>().keep(move |leaving| {
         let is_kept = leaving.stays(|to| page.is_at(to))
             || typed

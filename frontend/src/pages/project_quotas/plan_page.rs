@@ -9,7 +9,7 @@ use super::plan_form::plan_form;
 use crate::api::Api;
 use crate::features::not_found::NotFound;
 use crate::i18n::text;
-use crate::routes::Page;
+use crate::routes::Route;
 use crate::session::query::{Loaded, Query, place_query};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
@@ -68,7 +68,7 @@ pub(super) fn plan_page(list: Query<Vec<ProjectQuota>>, id: String) -> AnyView {
         }
         .into_any(),
     };
-    let all = Page::ProjectQuotas { project: None }.path();
+    let all = Route::ProjectQuotas.path();
     view! {
         <a class="back-link" href=all>
             <IconView icon=Icon::ArrowLeft/>

@@ -84,7 +84,7 @@ impl From<ApiError> for Cause {
             return Self::SignedOut;
         }
         match error {
-            ApiError::SignInRequired => Self::SignedOut,
+            ApiError::SignInRequired | ApiError::CookieNotKept { .. } => Self::SignedOut,
             ApiError::Unreachable | ApiError::NoAnswer => Self::Unreachable(Absent::Gateway),
             ApiError::Unreadable { .. } => Self::Unintelligible,
             ApiError::Glance {

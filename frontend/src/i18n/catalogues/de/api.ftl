@@ -7,3 +7,5 @@ comes-yet = Sie erscheint, sobald sie kommt. Du kannst es auch noch einmal versu
 unreadable = Die Antwort konnte nicht gelesen werden.
 replaced-on-the-way = Vielleicht hat etwas auf dem Weg sie durch Eigenes ersetzt. Versuche es noch einmal. Wenn es so bleibt, melde es dem Betreiber dieser Cloud.
 outcome-unknown = Es ist nicht bekannt, ob das ausgeführt wurde.
+cookie-not-kept = Dein Browser hat diese Anmeldung nicht behalten.
+allow-cookies = Erlaube Cookies für diese Adresse und melde dich noch einmal an.

@@ -48,7 +48,7 @@ in-gib-of-file = In GiB. Die Datei hat { BYTES($size) }.
 minimum-memory = Mindestarbeitsspeicher
 in-mib = In MiB.
 protected = Geschützt
-protected-meaning = Kann nicht gelöscht werden, bis der Schutz aufgehoben ist
+protected-meaning = Lässt sich nicht löschen, bis der Schutz aufgehoben ist
 
 upload = Hochladen
 upload-size = { BYTES($size) } hochladen

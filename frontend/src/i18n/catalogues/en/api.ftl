@@ -8,3 +8,5 @@ comes-yet = It is shown as soon as it comes. You can also try again.
 unreadable = The answer could not be read.
 replaced-on-the-way = Something on the way may have put its own in the place of it. Try again. If it stays so, report it to whoever runs this cloud.
 outcome-unknown = It is not known whether this was done.
+cookie-not-kept = Your browser has not kept this sign-in.
+allow-cookies = Allow cookies for this address, then sign in again.

@@ -1,6 +1,6 @@
 # What holds of every refusal of a kind, for other languages: in English the gateway's own sentences are shown,
 # which are more exact. What to do is said only where all causes of a kind ask for the same; else the gateway's
-# own words stand. Those about the cookie are said by the dashboard itself, too.
+# own words stand.
 back-in-a-moment = It may be back in a moment. Try again.
 bad-request = The request is malformed.
 forbidden = This is not allowed.
@@ -12,8 +12,6 @@ second-factor-unsupported = Your account needs a second factor that cannot be en
 second-factor-unsupported-advice = Use an application credential instead.
 too-many-sign-ins = Too many sign-ins have failed.
 too-many-sign-ins-advice = Wait some minutes, then try again. A browser in which you have signed in before does not have to wait for others.
-cookie-not-kept = Your browser has not kept this sign-in.
-cookie-not-kept-advice = Allow cookies for this address, then sign in again.
 no-project = You cannot work in this project.
 sign-in-required = You are not signed in.
 sign-in-required-advice = Sign in to go on.

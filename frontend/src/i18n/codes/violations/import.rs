@@ -1,11 +1,10 @@
 //! What is wrong with an import.
 
 use gaze_shared::glance::can::Reason;
-use gaze_shared::glance::import::ImportMethod;
 use gaze_shared::glance::validate::{ImportCause, UriCause};
 
 use crate::i18n::codes::reasons::reason;
-use crate::i18n::text;
+use crate::i18n::{lists, text};
 
 pub(super) fn cause(cause: &ImportCause) -> String {
     use text::violations_import as said;
@@ -15,8 +14,8 @@ pub(super) fn cause(cause: &ImportCause) -> String {
         ImportCause::MethodNotAnObject => said::method_not_an_object(),
         ImportCause::NoMethodName => said::no_method_name(),
         ImportCause::MethodNotEnabled(enabled) => {
-            let methods: Vec<&str> = enabled.iter().map(ImportMethod::as_str).collect();
-            return said::method_not_enabled(&methods.join(", "));
+            let methods: Vec<String> = enabled.iter().map(ToString::to_string).collect();
+            return said::method_not_enabled(&lists::all_of(&methods));
         }
         ImportCause::NotAFlag(key) => return said::not_a_flag(key),
         ImportCause::CopyNeedsActive => said::copy_needs_active(),

@@ -13,7 +13,8 @@ pub(super) fn fault(fault: &Fault) -> String {
         }
         Fault::NotAllowed(allowed) => {
             let values = allowed.iter().filter_map(|value| value.as_str());
-            said::not_allowed(&values.collect::<Vec<_>>().join(", "))
+            let values: Vec<String> = values.map(ToOwned::to_owned).collect();
+            said::not_allowed(&lists::all_of(&values))
         }
         Fault::TooLong { length, limit } => said::too_long(*length, *limit),
         Fault::TooShort { length, limit } => said::too_short(*length, *limit),
