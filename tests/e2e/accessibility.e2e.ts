@@ -1,16 +1,7 @@
 // Every page by axe, in both themes and on a narrow screen.
-import type { Page } from "@playwright/test";
-import { expectAccessible } from "./support/accessible.ts";
+import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
 import { choose, rawDisk } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
-
-/** Nothing is cut off or reached only by scrolling sideways. */
-async function expectNoSidewaysScrolling(page: Page, what: string) {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, what).toBeLessThanOrEqual(0);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 320]) {

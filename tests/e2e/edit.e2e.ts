@@ -73,7 +73,7 @@ test("what somebody else changed meanwhile is not overwritten unasked", async ({
   ]);
   await page.getByRole("button", { name: "Save changes" }).click();
   const dialog = page.getByRole("dialog", { name: "Somebody else changed this image" });
-  await expect(dialog.getByRole("row", { name: /name/ })).toContainText("theirs");
+  await expect(dialog.getByRole("row", { name: /^Name / })).toContainText("theirs");
   expect((await glance.find(id)).name).toBe("theirs");
   await dialog.getByRole("radio", { name: "mine" }).check();
   await dialog.getByRole("button", { name: "Save with these values" }).click();

@@ -1,7 +1,7 @@
 // The language of the dashboard: the browser's until another is chosen; sentences, numbers and the page itself.
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./support/accessible.ts";
-import { choose, randomBytes, rawDisk } from "./support/files.ts";
+import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
+import { choose, randomBytes, rawDisk, text } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
 const GERMAN = /\/assets\/german-[0-9a-f]{16}\.wasm$/;
@@ -30,6 +30,41 @@ test.describe("a browser that prefers German", () => {
     await expect(page.getByRole("row").filter({ hasText: "Probe" })).toContainText("1,5 MiB");
     expect(await language(page)).toBe("de");
     await expectAccessible(page, "the list in German");
+  });
+
+  test("has room for its longer words in a narrow window, on every page and under an upload", async ({ page, person: someone, glance }) => {
+    await page.setViewportSize({ width: 320, height: 800 });
+    const { id } = await glance.create(image);
+    await page.goto("/");
+    await page.getByLabel("Benutzername").fill(someone.user);
+    await page.getByLabel("Passwort", { exact: true }).fill(someone.password);
+    await page.getByRole("button", { name: "Anmelden", exact: true }).click();
+    await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+    for (const [path, heading] of [
+      ["/images", "Images"],
+      ["/images?name=nothing-like-it", "Images"],
+      ["/images/new", "Neues Image"],
+      [`/images/${id}`, "Probe"],
+      [`/images/${id}?tab=properties`, "Probe"],
+      ["/uploads", "Uploads"],
+      ["/quota", "Kontingent"],
+      ["/admin/quotas", "Nur für Administratoren"],
+    ] as const) {
+      await page.goto(path);
+      const title = page.getByRole("heading", { level: 1, name: heading });
+      await expect(title).toBeVisible();
+      await page.waitForLoadState("networkidle");
+      await expectAccessible(page, path);
+      await expectNoSidewaysScrolling(page, path);
+      expect((await title.boundingBox())?.height, `the lines of the title of ${path}`).toBeLessThan(30);
+    }
+    await page.goto("/images/new");
+    await choose(page, text("brief.qcow2"));
+    await page.getByLabel("Datenträgerformat").selectOption("qcow2");
+    await page.getByRole("button", { name: /hochladen$/ }).click();
+    await expect(page.getByRole("button", { name: "Bearbeiten und noch einmal hochladen" })).toBeVisible();
+    await expectAccessible(page, "a refused upload");
+    await expectNoSidewaysScrolling(page, "a refused upload");
   });
 });
 

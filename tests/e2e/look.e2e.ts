@@ -21,7 +21,7 @@ test.describe("in a narrow window", () => {
     await page.getByLabel("Name", { exact: true }).fill("mine");
     await glance.patch(id, [{ op: "replace", path: "/name", value: "theirs" }]);
     await page.getByRole("button", { name: "Save changes" }).click();
-    const row = page.getByRole("dialog").getByRole("row", { name: /name/ });
+    const row = page.getByRole("dialog").getByRole("row", { name: /^Name / });
     for (const value of ["before", "theirs", "mine"]) {
       expect((await box(row.getByRole("cell", { name: value }))).width).toBeGreaterThan(200);
     }

@@ -3,7 +3,7 @@
 import { glanceFaults } from "../support/faults.mjs";
 import { admin } from "../support/keystone.mjs";
 import { removeLimits, setLimits } from "../support/quota.mjs";
-import { expectAccessible } from "./support/accessible.ts";
+import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
 import { choose, chooseHole, rawDisk } from "./support/files.ts";
 import { expect, signIn, test } from "./support/test.ts";
 import type { Browser, Locator, Page } from "@playwright/test";
@@ -45,7 +45,7 @@ test("the quota page says how much there may be, is, and is left, and whose limi
   });
   const stored = row(page, "Stored data");
   await expectFacts(stored, { Limit: "8.0 MiB", Used: "3.0 MiB", Remaining: "5.0 MiB" });
-  await expect(page.getByText("The cloud was asked")).toBeVisible();
+  await expect(page.getByText("The cloud was last asked")).toBeVisible();
   await expectAccessible(page, "the quota page");
 
   await glance.create(image("e"));
@@ -66,7 +66,7 @@ test("what is known stands on the quota page at once with its age, until the new
   await signIn(page, person, "/quota");
   const images = row(page, "Images");
   await expect(images).toContainText("1 of 5 images");
-  const about = page.getByText("The cloud was asked");
+  const about = page.getByText("The cloud was last asked");
   await expect(about).not.toContainText("awaited");
 
   await glance.create(image("b"));
@@ -293,10 +293,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
         await page.waitForLoadState("networkidle");
         await expectAccessible(page, path);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, path).toBeLessThanOrEqual(0);
+        await expectNoSidewaysScrolling(page, path);
       }
       await page.context().close();
     });

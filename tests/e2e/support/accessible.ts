@@ -19,3 +19,11 @@ export async function expectAccessible(page: Page, what: string) {
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
   expect(told, what).toEqual([]);
 }
+
+/** Nothing is cut off or reached only by scrolling sideways. */
+export async function expectNoSidewaysScrolling(page: Page, what: string) {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, what).toBeLessThanOrEqual(0);
+}

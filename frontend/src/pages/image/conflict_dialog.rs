@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::editor::{Editor, Saving};
 use super::merge::Conflict;
 use crate::api::Api;
+use crate::features::image_form::field_name;
 use crate::i18n::text::image_edit;
 use crate::ui::reactive::memo;
 use crate::ui::{Dialog, unique_id};
@@ -124,7 +125,7 @@ fn ConflictRow(conflict: Conflict, give_way: RwSignal<Vec<String>>) -> impl Into
     // A table whose rows are stacked in a narrow window is one by its roles only.
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader"><code>{key.clone()}</code></th>
+            <th scope="row" role="rowheader">{field_name(&key).to_owned()}</th>
             <td role="cell" class="muted" data-column=image_edit::was()>{was}</td>
             <td role="cell" data-column=image_edit::theirs()>{choice(Side::Theirs, theirs)}</td>
             <td role="cell" data-column=image_edit::mine()>{choice(Side::Mine, mine)}</td>

@@ -40,7 +40,7 @@ set-by-cloud = The cloud
 set-by-plan = This gateway's plan
 set-by-nobody = Nobody
 # How old the numbers are. $when is a time: 2 min. ago.
-asked = The cloud was asked { $when }.
+asked = The cloud was last asked: { $when }.
 newer-awaited = A newer answer is awaited.
 being-asked = The cloud is being asked, which takes a while with many images. Usage is not known yet.
 not-asked = The cloud has not been asked yet, so usage is not known.
