@@ -26,7 +26,7 @@ thread_local! {
     static STORES: RefCell<KnownStores> = RefCell::default();
     static TOKENS: RefCell<TokenCache> = RefCell::default();
     static SIGN_INS: RefCell<SignInLimit> = RefCell::default();
-    static LOOKS: RefCell<RefreshTracker> = RefCell::default();
+    static USAGE_REFRESHES: RefCell<RefreshTracker> = RefCell::default();
     static MEMORY_LEDGERS: RefCell<MemoryLedgers> = RefCell::default();
     static LOG_BUFFER: RefCell<LogBuffer> = RefCell::default();
     static HEALTH: RefCell<LastHealth> = RefCell::default();
@@ -89,7 +89,7 @@ pub(crate) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
 
 /// Works with what is known of looks at projects, under the same condition.
 pub(crate) fn with_refreshes<T>(work: impl FnOnce(&mut RefreshTracker) -> T) -> T {
-    LOOKS.with_borrow_mut(work)
+    USAGE_REFRESHES.with_borrow_mut(work)
 }
 
 /// Works with what is known of projects where quotas are off, under the same condition.

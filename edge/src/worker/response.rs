@@ -220,10 +220,10 @@ impl EdgeResponse {
             ),
             (REQUEST_ID_HEADER, &context.request_id),
         ];
-        let of_answer = self.headers.iter().map(|(name, value)| (*name, &**value));
-        let (cookies, of_answer): (Vec<_>, Vec<_>) =
-            of_answer.partition(|(name, _)| *name == "set-cookie");
-        for (name, value) in granted.chain(own).chain(of_answer) {
+        let of_response = self.headers.iter().map(|(name, value)| (*name, &**value));
+        let (cookies, of_response): (Vec<_>, Vec<_>) =
+            of_response.partition(|(name, _)| *name == "set-cookie");
+        for (name, value) in granted.chain(own).chain(of_response) {
             headers.set(name, value).map_err(unwritable)?;
         }
         let timing = context.timing().header(context.elapsed());

@@ -209,7 +209,7 @@ impl OpenEntry {
         let asked = observation.asked.0;
         match self.state {
             OpenState::Doubtful { at, since } if at <= asked => {
-                if !self.purpose.is_told_by_its_image() {
+                if !self.purpose.is_settled_by_image() {
                     return Verdict::Contained(EndedOutcome::Expired);
                 }
                 match self.verdict_of_images(observation) {

@@ -34,7 +34,7 @@ pub struct KnownUsage {
     /// The ticket of the look.
     pub asked: Ticket,
     /// What was looked at.
-    pub looked_at: UsageSource,
+    pub source: UsageSource,
     /// How long ago Glance was asked, in milliseconds.
     pub age_ms: u64,
     /// How long Glance took to answer, in milliseconds.
@@ -93,7 +93,7 @@ impl Ledger {
         let base = self.base.as_ref()?;
         Some(KnownUsage {
             asked: base.asked,
-            looked_at: base.looked_at,
+            source: base.looked_at,
             age_ms: millis(now.since(base.asked_at())),
             took_ms: millis(base.took()),
             validity: if base.is_wrong || self.misses_figures() {

@@ -37,7 +37,7 @@ impl Ledger {
             .is_some_and(|at| now.since(at) < IMAGES_SEEN_EVERY);
         self.misses_figures()
             || self.open.iter().any(|(_, entry)| match entry.state {
-                OpenState::Doubtful { .. } => entry.purpose.is_told_by_its_image(),
+                OpenState::Doubtful { .. } => entry.purpose.is_settled_by_image(),
                 OpenState::Held { .. } => entry.accepted_at.is_some() && !seen_lately,
             })
     }
@@ -105,7 +105,7 @@ impl Ledger {
         self.unobserved.observe(asked);
         if !stored.is_nothing() {
             let event = self.next_event();
-            self.unobserved.add_told_by_base(event, stored);
+            self.unobserved.add_observed_by_base(event, stored);
         }
         let is_before = |mark: Option<Ticket>| mark.is_some_and(|mark| asked <= mark);
         let mut base = Base::of(observation, now);

@@ -82,7 +82,7 @@ impl Purpose {
 
     /// Whether only its image tells what has become of it once nobody watches: Glance may be at work on it
     /// still, and counts its bytes when it has stored them all.
-    pub(super) const fn is_told_by_its_image(&self) -> bool {
+    pub(super) const fn is_settled_by_image(&self) -> bool {
         match self.operation {
             Operation::Import | Operation::Copy | Operation::Location => true,
             Operation::Upload | Operation::Stage => self.image_id.is_some(),

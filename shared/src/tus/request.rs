@@ -92,10 +92,10 @@ impl UploadLength {
     ///
     /// # Errors
     /// 400 for another length than before.
-    pub fn settled(self, told: Option<Bytes>) -> Result<Self, TusError> {
-        match (self, told) {
-            (Self::Known(known), Some(told)) if known != told => Err(TusError::LengthTwice),
-            (Self::Deferred, Some(told)) => Ok(Self::Known(told)),
+    pub fn settled(self, declared: Option<Bytes>) -> Result<Self, TusError> {
+        match (self, declared) {
+            (Self::Known(known), Some(declared)) if known != declared => Err(TusError::LengthTwice),
+            (Self::Deferred, Some(declared)) => Ok(Self::Known(declared)),
             (unchanged, _) => Ok(unchanged),
         }
     }

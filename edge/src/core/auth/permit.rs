@@ -173,6 +173,12 @@ impl Permit {
         self.caller.as_ref().map(Authenticated::token)
     }
 
+    /// Whom it was given to; `None` for what is served to anyone.
+    #[must_use]
+    pub fn caller(&self) -> Option<&Authenticated> {
+        self.caller.as_ref()
+    }
+
     /// Who calls; `None` for what is served to anyone.
     #[must_use]
     pub fn identity(&self) -> Option<&Identity> {

@@ -23,7 +23,7 @@ pub struct SessionSecrets {
     /// What the token stands for.
     pub session: Session,
     /// What more can be had for it.
-    pub reach: TokenScope,
+    pub token_scope: TokenScope,
     /// When the person last proved who they are.
     pub signed_in_at: UnixSeconds,
 }
@@ -90,7 +90,9 @@ struct Plain {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier: Vec<PlainToken>,
     session: Session,
-    reach: PlainTokenScope,
+    /// By the name that it has in the cookies that browsers hold.
+    #[serde(rename = "reach")]
+    token_scope: PlainTokenScope,
     signed_in_at: i64,
 }
 
@@ -130,8 +132,8 @@ enum PlainTokenScope {
 }
 
 impl From<&TokenScope> for PlainTokenScope {
-    fn from(reach: &TokenScope) -> Self {
-        match reach {
+    fn from(token_scope: &TokenScope) -> Self {
+        match token_scope {
             TokenScope::AllProjects => Self::AllProjects,
             TokenScope::OneProject => Self::OneProject,
             TokenScope::Renewable(credential) => Self::Renewable {
@@ -143,8 +145,8 @@ impl From<&TokenScope> for PlainTokenScope {
 }
 
 impl From<PlainTokenScope> for TokenScope {
-    fn from(reach: PlainTokenScope) -> Self {
-        match reach {
+    fn from(token_scope: PlainTokenScope) -> Self {
+        match token_scope {
             PlainTokenScope::AllProjects => Self::AllProjects,
             PlainTokenScope::OneProject => Self::OneProject,
             PlainTokenScope::Renewable { id, secret } => Self::Renewable(KeptCredential {
@@ -174,7 +176,7 @@ impl SessionSecrets {
             token: self.token.expose().to_owned(),
             earlier: self.earlier_tokens.iter().map(PlainToken::from).collect(),
             session: self.session.clone(),
-            reach: PlainTokenScope::from(&self.reach),
+            token_scope: PlainTokenScope::from(&self.token_scope),
             signed_in_at: self.signed_in_at.0,
         };
         keys.seal(PURPOSE, &serde_json::to_vec(&plain).ok()?, nonce)
@@ -193,7 +195,7 @@ impl SessionSecrets {
             token: Secret::new(plain.token),
             earlier_tokens: plain.earlier.into_iter().map(EarlierToken::from).collect(),
             session: plain.session,
-            reach: plain.reach.into(),
+            token_scope: plain.token_scope.into(),
             signed_in_at: UnixSeconds(plain.signed_in_at),
         };
         // A session whose end cannot be read is over.
@@ -296,7 +298,7 @@ impl SessionSecrets {
             .signed_in_at
             .0
             .saturating_add(settings.session_max_seconds);
-        match (&self.reach, settings.session_renewal) {
+        match (&self.token_scope, settings.session_renewal) {
             (TokenScope::Renewable(credential), SessionRenewal::ApplicationCredential)
                 if now.0 < last =>
             {

@@ -9,7 +9,7 @@ use crate::core::quota::call::ConfiguredPlan;
 use crate::core::quota::plans::Plans;
 
 const LEASE_EXPECTED: &str = "expected whole seconds from 3 to 3600";
-const LOOK_EXPECTED: &str = "expected whole seconds from 10 to 3600";
+const REFRESH_EXPECTED: &str = "expected whole seconds from 10 to 3600";
 const KNOWN_EXPECTED: &str = "expected whole seconds from 10 to 604800";
 
 /// What the operator says of quotas.
@@ -82,10 +82,10 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
             },
         ),
         plans: Plans {
-            default: variables.or_told("QUOTA_DEFAULT_PLAN", |text| {
+            default: variables.or_explained("QUOTA_DEFAULT_PLAN", |text| {
                 Plans::read_plan(text).map_err(|wrong| wrong.to_string())
             }),
-            projects: variables.or_told("QUOTA_PLANS", Plans::read_projects),
+            projects: variables.or_explained("QUOTA_PLANS", Plans::read_projects),
         },
         lease: variables.or(
             "QUOTA_LEASE_SECONDS",
@@ -95,7 +95,7 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
         ),
         refresh_within: variables.or(
             "QUOTA_LOOK_SECONDS",
-            LOOK_EXPECTED,
+            REFRESH_EXPECTED,
             Duration::from_secs(300),
             seconds(10..=3600),
         ),

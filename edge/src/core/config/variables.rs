@@ -84,7 +84,7 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
     }
 
     /// A variable that says itself what is wrong, in words that hold nothing secret.
-    pub(super) fn or_told<T: Default>(
+    pub(super) fn or_explained<T: Default>(
         &mut self,
         variable: &'static str,
         parse: impl FnOnce(&str) -> Result<T, String>,

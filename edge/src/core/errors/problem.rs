@@ -20,7 +20,7 @@ use crate::core::quota::in_words;
 use crate::core::quota::plans::BadPlan;
 use crate::core::quota::requests::RequestCount;
 use crate::core::routes::NoRoute;
-use crate::core::uploads::delivery::Failure;
+use crate::core::uploads::delivery_rules::Failure;
 
 /// What is on a disk that is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use crate::core::config::BadSetting;
 use crate::core::health::disks::{Disk, Disks, Space};
 
 /// For how long a look at the cloud tells how it is. Whoever asks more often is told the same again.
-const LOOK_HOLDS: Duration = Duration::from_secs(1);
+const PROBE_HOLDS: Duration = Duration::from_secs(1);
 /// How long a look may take before another may begin.
-const LOOK_TAKES: Duration = Duration::from_secs(5);
+const PROBE_TAKES: Duration = Duration::from_secs(5);
 
 /// How the gateway is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -142,8 +142,8 @@ impl Health {
 /// What one isolate knows of the last look at the cloud, so that a thousand questions are one look.
 #[derive(Debug, Default)]
 pub struct LastHealth {
-    told: Option<(Health, UnixMillis)>,
-    looking_since: Option<UnixMillis>,
+    last_reported: Option<(Health, UnixMillis)>,
+    probing_since: Option<UnixMillis>,
 }
 
 /// What whoever asks has to do.
@@ -151,8 +151,8 @@ pub struct LastHealth {
 pub enum HealthProbe {
     /// Tell this.
     Known(Health),
-    /// Look, and [`LastHealth::note`] what there is to see.
-    Look,
+    /// Ask the cloud, and [`LastHealth::note`] what it says.
+    Probe,
     /// Somebody else looks: ask again in a moment.
     Wait,
 }
@@ -160,24 +160,24 @@ pub enum HealthProbe {
 impl LastHealth {
     /// Asks for how it is.
     pub fn ask(&mut self, now: UnixMillis) -> HealthProbe {
-        if let Some((health, at)) = &self.told
-            && now.since(*at) < LOOK_HOLDS
+        if let Some((health, at)) = &self.last_reported
+            && now.since(*at) < PROBE_HOLDS
         {
             return HealthProbe::Known(health.clone());
         }
-        match self.looking_since {
-            Some(since) if now.since(since) < LOOK_TAKES => HealthProbe::Wait,
+        match self.probing_since {
+            Some(since) if now.since(since) < PROBE_TAKES => HealthProbe::Wait,
             _ => {
-                self.looking_since = Some(now);
-                HealthProbe::Look
+                self.probing_since = Some(now);
+                HealthProbe::Probe
             }
         }
     }
 
     /// Notes what there was to see.
     pub fn note(&mut self, health: Health, now: UnixMillis) {
-        self.told = Some((health, now));
-        self.looking_since = None;
+        self.last_reported = Some((health, now));
+        self.probing_since = None;
     }
 }
 
@@ -253,10 +253,10 @@ mod tests {
         for (free, status, http_status) in [(90, "ok", 200), (15, "low", 200), (5, "full", 503)] {
             let health = with_disk(free);
             assert_eq!(health.http_status(), http_status);
-            let told = to_value(&health).unwrap();
-            assert_eq!(told["status"], status);
+            let reported = to_value(&health).unwrap();
+            assert_eq!(reported["status"], status);
             assert_eq!(
-                told["disks"],
+                reported["disks"],
                 json!({"uploads": {
                     "status": status, "free_bytes": free, "total_bytes": 100, "held_bytes": 7
                 }})
@@ -267,13 +267,13 @@ mod tests {
     #[test]
     fn a_thousand_questions_are_one_look_a_second() {
         let mut last = LastHealth::default();
-        assert_eq!(last.ask(UnixMillis(10_000)), HealthProbe::Look);
+        assert_eq!(last.ask(UnixMillis(10_000)), HealthProbe::Probe);
         assert_eq!(last.ask(UnixMillis(10_001)), HealthProbe::Wait);
         last.note(Health::Up, UnixMillis(10_100));
         assert_eq!(last.ask(UnixMillis(10_101)), HealthProbe::Known(Health::Up));
-        assert_eq!(last.ask(UnixMillis(11_100)), HealthProbe::Look);
+        assert_eq!(last.ask(UnixMillis(11_100)), HealthProbe::Probe);
         // Whoever looked was never heard of again.
         assert_eq!(last.ask(UnixMillis(16_099)), HealthProbe::Wait);
-        assert_eq!(last.ask(UnixMillis(16_100)), HealthProbe::Look);
+        assert_eq!(last.ask(UnixMillis(16_100)), HealthProbe::Probe);
     }
 }

@@ -92,7 +92,7 @@ pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Ad
 pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> AdmissionStep {
     let has_time = asked.waited_ms < WAIT_MS;
     let new = need.known.filter(|known| known.asked > asked.since);
-    match (new.map(|known| known.looked_at), doubts.any()) {
+    match (new.map(|known| known.source), doubts.any()) {
         (Some(_), false) => return AdmissionStep::Refuse,
         (Some(UsageSource::Images), true) if doubts.may_count_twice && has_time => {
             return AdmissionStep::RefreshLater;
@@ -107,7 +107,7 @@ pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Admissi
     };
     let stands = |known: &KnownUsage| {
         known.validity == Validity::InForce
-            && (!doubts.any() || known.looked_at == UsageSource::Images)
+            && (!doubts.any() || known.source == UsageSource::Images)
     };
     match need.known.as_ref().filter(|known| stands(known)) {
         Some(known) if !has_time || is_slow(known) => AdmissionStep::Refuse,
@@ -156,15 +156,10 @@ mod tests {
         [ledger.ticket(), ledger.ticket(), ledger.ticket()]
     }
 
-    fn known(
-        asked: Ticket,
-        looked_at: UsageSource,
-        took_ms: u64,
-        validity: Validity,
-    ) -> KnownUsage {
+    fn known(asked: Ticket, source: UsageSource, took_ms: u64, validity: Validity) -> KnownUsage {
         KnownUsage {
             asked,
-            looked_at,
+            source,
             age_ms: 60_000,
             took_ms,
             validity,
@@ -237,7 +232,7 @@ mod tests {
         let [early, ..] = tickets();
         let come_again = AdmissionStep::ComeAgain { after_seconds: 19 };
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
-        for (looked_at, validity, doubts, at_once, in_the_end) in [
+        for (source, validity, doubts, at_once, in_the_end) in [
             (
                 usage,
                 Validity::InForce,
@@ -295,9 +290,9 @@ mod tests {
                 come_again,
             ),
         ] {
-            let need = need(Some(known(early, looked_at, SLOW, validity)));
+            let need = need(Some(known(early, source, SLOW, validity)));
             let next = |waited_ms| next_refused(asked(waited_ms), &need, doubts);
-            assert_eq!(next(0), at_once, "{looked_at:?} {validity:?} {doubts:?}");
+            assert_eq!(next(0), at_once, "{source:?} {validity:?} {doubts:?}");
             assert_eq!(next(WAIT_MS), in_the_end, "{validity:?} {doubts:?}");
         }
         let nothing = next_refused(asked(WAIT_MS), &need(None), NONE);
@@ -329,7 +324,7 @@ mod tests {
     fn whatever_is_known_nobody_waits_for_longer_than_the_bound() {
         let [early, since, late] = tickets();
         for ticket in [early, since, late] {
-            for looked_at in [UsageSource::Usage, UsageSource::Images] {
+            for source in [UsageSource::Usage, UsageSource::Images] {
                 for took in [QUICK, SLOW] {
                     for validity in [
                         Validity::InForce,
@@ -337,7 +332,7 @@ mod tests {
                         Validity::Old,
                         Validity::Unusable,
                     ] {
-                        let need = need(Some(known(ticket, looked_at, took, validity)));
+                        let need = need(Some(known(ticket, source, took, validity)));
                         let in_the_end = asked(WAIT_MS);
                         let unknown = next_unknown(in_the_end, &need, Duration::from_secs(60));
                         let refused =

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use gaze_shared::time::unix_millis::UnixMillis;
 
 /// A look that has not said for so long that it goes on was broken off without a word.
-const LOOKING_FOR_MS: u64 = 15_000;
+const REFRESH_HOLDS_MS: u64 = 15_000;
 /// How long the end of a look is known here.
 const REMEMBERED_MS: u64 = 60_000;
 /// How many projects are kept at most.
@@ -106,7 +106,7 @@ impl RefreshTracker {
 impl ProjectRefreshes {
     fn is_under_way(&self, now: UnixMillis) -> bool {
         self.since
-            .is_some_and(|since| now.since(since).as_millis() < LOOKING_FOR_MS.into())
+            .is_some_and(|since| now.since(since).as_millis() < REFRESH_HOLDS_MS.into())
     }
 }
 
@@ -143,7 +143,7 @@ mod tests {
         let mut state = RefreshTracker::default();
         assert!(state.begin("p", UnixMillis(0)));
         state.keep("p", UnixMillis(10));
-        let end = LOOKING_FOR_MS + 10;
+        let end = REFRESH_HOLDS_MS + 10;
         assert!(!state.begin("p", UnixMillis(end - 1)));
         assert_eq!(state.ended_since("p", 0, UnixMillis(end - 1)), None);
         let nobody = Some(RefreshEnd::Elsewhere);

@@ -6,7 +6,7 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::core::uploads::delivery::Failure;
+use crate::core::uploads::delivery_rules::Failure;
 use crate::core::uploads::report::UploadReport;
 use crate::core::uploads::segment::Segment;
 
@@ -36,7 +36,8 @@ pub struct ReservationRef {
     /// The project whose quota it is: the owner's of the image.
     pub project_id: String,
     /// The promise; `None` where nobody was asked.
-    #[serde(rename = "reservation")]
+    // An older name, which uploads of then are stored by.
+    #[serde(alias = "reservation")]
     pub id: Option<ReservationId>,
 }
 
@@ -55,7 +56,8 @@ pub struct NewUpload {
     /// For how long it is kept after the last bytes came.
     pub lifetime_ms: u64,
     /// The room that was promised to it; `None` where nobody counts.
-    #[serde(rename = "room")]
+    // An older name, which uploads of then are stored by.
+    #[serde(alias = "room")]
     pub reservation: Option<ReservationRef>,
 }
 
@@ -87,7 +89,6 @@ pub enum UploadCall {
         /// The length of the whole, where the request tells it again.
         length: Option<Bytes>,
         /// Room in the place of that which was lost.
-        #[serde(rename = "room")]
         reservation: Option<ReservationRef>,
     },
     /// Bytes have come, and are in the store.
@@ -109,26 +110,22 @@ pub enum UploadCall {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadAnswer {
     /// How far it is.
-    #[serde(rename = "Shown")]
     Progress(Box<UploadProgress>),
     /// The bytes may come.
     Granted {
         /// The right to write.
         grant: WriteGrant,
         /// What has become of the room that was brought along.
-        #[serde(rename = "room")]
         reservation: ReservationUse,
     },
     /// What has come counts.
     Committed {
         /// How far it is.
-        #[serde(rename = "shown")]
         progress: Box<UploadProgress>,
         /// The number of the next segment.
         number: u64,
     },
     /// Its room in the quota was lost: nobody has kept it for too long. Ask for new room first.
-    #[serde(rename = "NeedsRoom")]
     NeedsReservation {
         /// The image that it is the data of.
         image_id: String,

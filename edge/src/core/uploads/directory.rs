@@ -56,7 +56,7 @@ pub enum DirectoryCall {
         region: String,
         image_id: String,
     },
-    /// What has somebody claimed? Answers [`DirectoryAnswer::Listed`], the newest first.
+    /// What has somebody claimed? Answers [`DirectoryAnswer::Claims`], the newest first.
     Of(Uploader),
 }
 
@@ -66,8 +66,8 @@ pub enum DirectoryAnswer {
     Held(Option<Claim>),
     /// The line is struck out.
     Released,
-    /// Lines.
-    Listed(Vec<Claim>),
+    /// The newest first.
+    Claims(Vec<Claim>),
 }
 
 /// Who has an image after a claim. The one that was there before stays, unless it is the one that was seen to

@@ -13,7 +13,7 @@
 
 pub mod call;
 pub mod credentials;
-pub mod delivery;
+pub mod delivery_rules;
 pub mod directory;
 pub mod key;
 pub mod log;

@@ -17,7 +17,7 @@ use crate::core::quota::Settlement;
 use crate::core::uploads::call::{
     NewUpload, ReservationRef, UploadProgress, UploadRefusal, UploadRequest, WriteGrant,
 };
-use crate::core::uploads::delivery::Failure;
+use crate::core::uploads::delivery_rules::Failure;
 use crate::core::uploads::log::{UploadEvent, UploadNames};
 use crate::core::uploads::report::{UploadReport, UploadState};
 use crate::core::uploads::segment::Segment;
@@ -32,6 +32,8 @@ const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
 /// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
 const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
+/// An upload, as it is stored. An alias is the name that a field was stored by before it had its own: uploads of
+/// then may still be under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TusUpload {
     about: NewUpload,
@@ -54,9 +56,9 @@ pub struct TusUpload {
     is_claimed: bool,
     expires_at: UnixMillis,
     /// Until when its room is known to be kept.
-    #[serde(rename = "room_until")]
+    #[serde(alias = "room_until")]
     reserved_until: UnixMillis,
-    #[serde(rename = "room_renewed_next")]
+    #[serde(alias = "room_renewed_next")]
     renewed_next: UnixMillis,
     /// What the ledger has to be told.
     unsettled: Option<Settlement>,
@@ -65,7 +67,8 @@ pub struct TusUpload {
     /// A delivery is under way, or was when the runtime ended.
     is_sending: bool,
     /// All of the data may be on its way to Glance, or there, without an answer.
-    is_doubtful: bool,
+    #[serde(alias = "is_doubtful")]
+    may_be_stored: bool,
     /// It stands in the directory of the uploads that are under way.
     #[serde(default)]
     is_listed: bool,
@@ -124,7 +127,7 @@ impl TusUpload {
             settling: Attempts::default(),
             clearing: Attempts::default(),
             is_sending: false,
-            is_doubtful: false,
+            may_be_stored: false,
             is_listed: true,
             expired: None,
             about,

@@ -3,6 +3,7 @@
 mod body;
 mod notes;
 mod peer;
+pub(crate) mod permitted_request;
 mod subject;
 mod trust;
 

@@ -89,7 +89,7 @@ impl UploadDirectory {
                 let most = u32::try_from(LISTED_AT_MOST).unwrap_or(u32::MAX);
                 let rows = of_uploader(&self.storage, &by.user_id, &by.project_id, most)?;
                 let claims = rows.iter().map(|row| Ok(serde_json::from_str(row)?));
-                DirectoryAnswer::Listed(claims.collect::<worker::Result<_>>()?)
+                DirectoryAnswer::Claims(claims.collect::<worker::Result<_>>()?)
             }
         })
     }

@@ -60,7 +60,7 @@ async fn deep(settings: &Settings, env: &Env) -> Health {
         match isolate::with_health(|last| last.ask(isolate::now_millis())) {
             HealthProbe::Known(health) => return health,
             HealthProbe::Wait => Delay::from(BETWEEN_GLANCES).await,
-            HealthProbe::Look => {
+            HealthProbe::Probe => {
                 let health = call_up(settings, env).await;
                 isolate::with_health(|last| last.note(health.clone(), isolate::now_millis()));
                 return health;
@@ -84,11 +84,11 @@ async fn call_up(settings: &Settings, env: &Env) -> Health {
 }
 
 async fn upstream_state(service: Service, url: String) -> UpstreamState {
-    let answered = match UpstreamRequest::new(service, "GET", &url) {
+    let response = match UpstreamRequest::unauthenticated(service, &url) {
         Ok(request) => request.within_ms(TIMEOUT_MS).send().await,
-        Err(no_answer) => Err(no_answer),
+        Err(no_response) => Err(no_response),
     };
-    match answered {
+    match response {
         Ok(response) if response.status() == 200 => UpstreamState::Ok,
         _ => UpstreamState::Unreachable,
     }

@@ -26,15 +26,15 @@ pub(crate) async fn serve(
     request: web_sys::Request,
     runtime: (&Env, &Context),
 ) -> Result<EdgeResponse, Problem> {
-    let answered = answer(context, request, runtime).await;
-    answered.map_err(|problem| match problem {
+    let response = respond(context, request, runtime).await;
+    response.map_err(|problem| match problem {
         // Wherever it turned out.
         Problem::InvalidToken => context.token_refused(),
         other => other,
     })
 }
 
-async fn answer(
+async fn respond(
     context: &RequestContext,
     request: web_sys::Request,
     (env, ctx): (&Env, &Context),

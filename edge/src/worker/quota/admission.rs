@@ -4,17 +4,15 @@ use gaze_shared::gateway::QuotaMode;
 use gaze_shared::glance::can::Reason;
 use gaze_shared::quota::{Delta, Operation, Purpose};
 use gaze_shared::units::Bytes;
-use worker::{Context, Env};
 
-use crate::core::auth::permit::{Identity, Permit};
-use crate::core::config::{Region, Settings};
+use crate::core::auth::permit::Identity;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{
     DataSource, DeclaredSize, ImportPlan, ListedImage, Needs, NewOwner, Owner, Payer, StoreChoice,
     delta_of_data, frees_usage, image_in, image_of, location_in, only_frees_usage, operation_of,
     owner_in, patched_locations, patched_owner, payer,
 };
-use crate::worker::context::RequestContext;
+use crate::worker::context::permitted_request::PermittedRequest;
 use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 use crate::worker::quota::size;
 use crate::worker::quota::usage_reader::UsageReader;
@@ -22,21 +20,10 @@ use crate::worker::quota::without_ledger;
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
-/// Where a request goes, and with whose right.
-#[derive(Clone, Copy)]
-pub(crate) struct Call<'a> {
-    pub(crate) context: &'a RequestContext,
-    pub(crate) settings: &'a Settings,
-    pub(crate) env: &'a Env,
-    pub(crate) ctx: &'a Context,
-    pub(crate) region: &'a Region,
-    pub(crate) permit: &'a Permit,
-}
-
 /// Asks for the room that image data needs, before a byte of it is read. Data of unknown length gets
 /// none yet but that of an upload under way.
 pub(crate) async fn of_data<'a>(
-    call: Call<'a>,
+    call: PermittedRequest<'a>,
     size: DeclaredSize,
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let Some(operation) = call.operation() else {
@@ -60,7 +47,7 @@ pub(crate) async fn of_data<'a>(
 
 /// Asks for the room that Glance will need for what a document tells it to do.
 pub(crate) async fn of_document<'a>(
-    call: Call<'a>,
+    call: PermittedRequest<'a>,
     document: &[u8],
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let Some(operation) = call.operation() else {
@@ -90,7 +77,7 @@ fn takes_data(image: &ListedImage, reservation: &ReservationGuard<'_>) -> Result
 }
 
 /// Tells the ledger, after a success, where there is less than there was, or more by what only Glance knows.
-pub(crate) async fn note_freed(call: Call<'_>, document: &[u8]) {
+pub(crate) async fn note_freed(call: PermittedRequest<'_>, document: &[u8]) {
     let is_off = call.settings.quota.mode == QuotaMode::Off;
     if is_off || !frees_usage(call.permit.route(), document) {
         return;
@@ -110,7 +97,7 @@ pub(crate) async fn note_freed(call: Call<'_>, document: &[u8]) {
 }
 
 async fn create<'a>(
-    call: Call<'a>,
+    call: PermittedRequest<'a>,
     document: &[u8],
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let new_owner = owner_in(document);
@@ -128,7 +115,7 @@ async fn create<'a>(
 }
 
 async fn import<'a>(
-    call: Call<'a>,
+    call: PermittedRequest<'a>,
     document: &[u8],
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let store = call.context.header("x-image-meta-store");
@@ -166,7 +153,7 @@ async fn import<'a>(
 
 /// Data that lies somewhere already counts as stored from now on, once for each place.
 async fn locations<'a>(
-    call: Call<'a>,
+    call: PermittedRequest<'a>,
     addresses: &[String],
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
     if addresses.is_empty() {
@@ -194,7 +181,7 @@ async fn locations<'a>(
 
 /// An image that an administrator gives to another project takes room there.
 async fn transfer<'a>(
-    call: Call<'a>,
+    call: PermittedRequest<'a>,
     document: &[u8],
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
     let is_admin = call.permit.identity().is_some_and(Identity::is_admin);
@@ -216,7 +203,7 @@ async fn transfer<'a>(
     Ok(Some(reservation))
 }
 
-impl<'a> Call<'a> {
+impl<'a> PermittedRequest<'a> {
     /// What it takes room for, where anybody counts.
     fn operation(&self) -> Option<Operation> {
         match self.settings.quota.mode {
@@ -228,7 +215,7 @@ impl<'a> Call<'a> {
     fn usage_reader(&self) -> Option<UsageReader<'a>> {
         let reader = GlanceReader {
             region: self.region,
-            token: self.permit.token()?,
+            caller: self.permit.caller()?,
             request_id: &self.context.request_id,
         };
         let project_id = self.permit.identity()?.project_id.as_deref()?;

@@ -4,7 +4,6 @@ use gaze_shared::units::Bytes;
 
 use crate::core::guard::{Host, ImportPolicy};
 use crate::worker::upstream::client::UpstreamRequest;
-use crate::worker::upstream::service::Service;
 
 /// How long whoever has the data may take to tell its size.
 const TIMEOUT_MS: u32 = 5_000;
@@ -24,13 +23,13 @@ pub(crate) async fn of(policy: &ImportPolicy, address: &str) -> Option<Bytes> {
     if !is_known {
         return None;
     }
-    let request = UpstreamRequest::new(Service::ImportSource, "HEAD", address).ok()?;
+    let request = UpstreamRequest::describe_import(address).ok()?;
     let request = request.header("accept-encoding", "identity").ok()?;
     let response = request.within_ms(TIMEOUT_MS).send().await.ok()?;
     if response.status() != 200 {
         return None;
     }
-    let told: u64 = response.header("content-length")?.parse().ok()?;
+    let declared: u64 = response.header("content-length")?.parse().ok()?;
     // Many say so of whatever they make while it is asked for.
-    (told > 0).then_some(Bytes(told))
+    (declared > 0).then_some(Bytes(declared))
 }

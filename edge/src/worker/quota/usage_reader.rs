@@ -10,8 +10,8 @@ use gaze_shared::quota::{Observation, UsageSource};
 use gaze_shared::time::unix_millis::UnixMillis;
 use worker::Delay;
 
+use crate::core::auth::permit::Authenticated;
 use crate::core::config::Region;
-use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::call::{Listing, RefreshScope, RejectedRefresh};
 use crate::core::quota::ledger_state::SUMMED_UP_AT_MOST;
@@ -120,7 +120,7 @@ async fn read_usage(
 /// A reader of its own, for a look that outlives its request.
 pub(crate) struct OwnedUsageReader {
     region: Region,
-    token: Secret,
+    caller: Authenticated,
     request_id: String,
     project_id: String,
 }
@@ -129,7 +129,7 @@ impl From<&UsageReader<'_>> for OwnedUsageReader {
     fn from(usage_reader: &UsageReader<'_>) -> Self {
         Self {
             region: usage_reader.reader.region.clone(),
-            token: usage_reader.reader.token.clone(),
+            caller: usage_reader.reader.caller.clone(),
             request_id: usage_reader.reader.request_id.to_owned(),
             project_id: usage_reader.project_id.to_owned(),
         }
@@ -141,7 +141,7 @@ impl OwnedUsageReader {
         UsageReader {
             reader: GlanceReader {
                 region: &self.region,
-                token: &self.token,
+                caller: &self.caller,
                 request_id: &self.request_id,
             },
             project_id: &self.project_id,

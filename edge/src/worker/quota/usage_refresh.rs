@@ -97,7 +97,7 @@ pub(crate) async fn refresh(
     wait_for: Duration,
 ) -> Result<RefreshWait, Problem> {
     let ended = isolate::with_refreshes(|tracker| tracker.ended(ledger.name()));
-    let looker = begin(ctx, ledger, usage_reader, target, within);
+    let owner = begin(ctx, ledger, usage_reader, target, within);
     let began = isolate::now_millis();
     let end = loop {
         let now = isolate::now_millis();
@@ -118,7 +118,7 @@ pub(crate) async fn refresh(
             Ok(RefreshWait::GoesOn)
         }
         // Another's token says nothing about this caller, whose own look is next.
-        RefreshEnd::TokenRefused if looker == RefreshOwner::Other => Ok(RefreshWait::Ended),
+        RefreshEnd::TokenRefused if owner == RefreshOwner::Other => Ok(RefreshWait::Ended),
         RefreshEnd::TokenRefused => Err(Problem::InvalidToken),
         RefreshEnd::Failed(RefreshFailure::ImageService(cause)) => {
             Err(Problem::ImageServiceUnreachable(cause))

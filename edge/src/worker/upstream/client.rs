@@ -1,5 +1,7 @@
 //! The only place that calls Keystone and Glance.
 
+mod rights;
+
 use std::time::Duration;
 
 use js_sys::{ArrayBuffer, Uint8Array};
@@ -13,7 +15,8 @@ use crate::worker::isolate;
 use crate::worker::js::runtime::{self, CallOutcome, OUTCOME_LINES};
 use crate::worker::upstream::service::{NoResponse, Service};
 
-/// A request to an upstream. Its headers are built from empty.
+/// A request to an upstream. Its headers are built from empty, and each constructor asks for the right that it
+/// takes (`rights`).
 pub(crate) struct UpstreamRequest {
     service: Service,
     head: HeaderWriter,
@@ -68,12 +71,7 @@ pub(crate) enum UpstreamBody {
 }
 
 impl UpstreamRequest {
-    /// Starts a request.
-    pub(crate) fn new(
-        service: Service,
-        method: &'static str,
-        url: &str,
-    ) -> Result<Self, NoResponse> {
+    fn new(service: Service, method: &'static str, url: &str) -> Result<Self, NoResponse> {
         // The runtime may take a kept-alive connection that the upstream has reset long since. A call
         // that only reads is made once more (RFC 9110 section 9.2.2).
         let attempts = if matches!(method, "GET" | "HEAD") {
@@ -105,7 +103,7 @@ impl UpstreamRequest {
 
     /// Asks with the right of a token. Who answers that it does not hold (401) has the last word: what is
     /// remembered of it is forgotten, so that Keystone is asked before it counts again.
-    pub(crate) fn token(self, token: &Secret) -> Result<Self, NoResponse> {
+    fn token(self, token: &Secret) -> Result<Self, NoResponse> {
         let mut request = self.header("x-auth-token", token.expose())?;
         request.token = Some(token.clone());
         Ok(request)

@@ -4,9 +4,8 @@ use gaze_shared::gateway::REQUEST_ID_HEADER;
 use gaze_shared::glance::store::StoreInfo;
 use serde::de::DeserializeOwned;
 
-use crate::core::auth::permit::Permit;
+use crate::core::auth::permit::{Authenticated, Permit};
 use crate::core::config::Region;
-use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::ListedImage;
 use crate::core::routes::image_path;
@@ -22,8 +21,8 @@ const TIMEOUT_MS: u32 = 10_000;
 pub(crate) struct GlanceReader<'a> {
     /// The region whose Glance is asked.
     pub(crate) region: &'a Region,
-    /// The token of the caller.
-    pub(crate) token: &'a Secret,
+    /// With whose right.
+    pub(crate) caller: &'a Authenticated,
     /// The id of the request for which this is done.
     pub(crate) request_id: &'a str,
 }
@@ -46,11 +45,9 @@ impl GlanceReader<'_> {
         path: &str,
         timeout_ms: u32,
     ) -> Result<UpstreamResponse, Problem> {
-        let url = format!("{}{path}", self.region.glance.as_str());
-        let request = UpstreamRequest::new(Service::Glance, "GET", &url)?
+        let request = UpstreamRequest::read_for(self.caller, self.region, path)?
             .header(REQUEST_ID_HEADER, self.request_id)?
-            .header("accept", "application/json")?
-            .token(self.token)?;
+            .header("accept", "application/json")?;
         Ok(request.within_ms(timeout_ms).send().await?)
     }
 
@@ -104,12 +101,12 @@ pub(crate) async fn known_stores(
     if known.is_some() {
         return Ok(known);
     }
-    let Some(token) = permit.token() else {
+    let Some(caller) = permit.caller() else {
         return Ok(None);
     };
     let reader = GlanceReader {
         region,
-        token,
+        caller,
         request_id,
     };
     let response = reader.get("/v2/info/stores").await?;

@@ -14,7 +14,6 @@ use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
 use crate::worker::isolate;
 use crate::worker::upstream::client::UpstreamRequest;
-use crate::worker::upstream::service::{NoResponse, Service};
 
 /// A token that Keystone has just issued.
 pub(crate) struct Issued {
@@ -22,13 +21,8 @@ pub(crate) struct Issued {
     pub(crate) body: TokenBody,
 }
 
-fn request(
-    settings: &Settings,
-    method: &'static str,
-    url: &str,
-) -> Result<UpstreamRequest, NoResponse> {
-    Ok(UpstreamRequest::new(Service::Keystone, method, url)?.within(settings.timeouts.keystone))
-}
+/// Where Keystone gives tokens and describes them, without the catalogue of services, which nobody reads here.
+const TOKENS_PATH: &str = "/auth/tokens?nocatalog";
 
 /// What Keystone says to a grant.
 pub(crate) enum Issuance {
@@ -53,8 +47,7 @@ pub(crate) async fn issue(
     grant: &Grant,
     receipt: Option<&Secret>,
 ) -> Result<Issuance, Problem> {
-    let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let mut request = request(settings, "POST", &url)?
+    let mut request = UpstreamRequest::keystone(settings, "POST", TOKENS_PATH, None)?
         .header("content-type", "application/json")?
         .header("accept", "application/json")?;
     if let Some(receipt) = receipt {
@@ -114,16 +107,16 @@ pub(crate) async fn validate(
     let remembered = match (known, freshness) {
         (Some(Remembered::Valid(_)), Freshness::Fresh) | (None, _) => {
             let asked_at = isolate::now();
-            let answer = match look_at(settings, &token).await? {
+            let validated = match validate_uncached(settings, &token).await? {
                 Some(body) => Remembered::Valid(Rc::new(body.identity())),
                 None => Remembered::Invalid,
             };
             isolate::with_tokens(|tokens| {
-                tokens.insert(&token, answer.clone(), asked_at, isolate::now());
+                tokens.insert(&token, validated.clone(), asked_at, isolate::now());
                 match tokens.get(&token, isolate::now()) {
                     // A sign-out meanwhile has the last word.
                     Some(Remembered::SignedOut) => Remembered::SignedOut,
-                    _ => answer,
+                    _ => validated,
                 }
             })
         }
@@ -138,14 +131,12 @@ pub(crate) async fn validate(
 }
 
 /// What Keystone says of a token now; `None` when it does not know it.
-pub(crate) async fn look_at(
+pub(crate) async fn validate_uncached(
     settings: &Settings,
     token: &Secret,
 ) -> Result<Option<TokenBody>, Problem> {
-    let url = format!("{}/auth/tokens?nocatalog", settings.keystone.as_str());
-    let response = request(settings, "GET", &url)?
+    let response = UpstreamRequest::keystone(settings, "GET", TOKENS_PATH, Some(token))?
         .header("accept", "application/json")?
-        .token(token)?
         .header("x-subject-token", token.expose())?
         // Without it Keystone hides tokens of application credentials with access rules. The rules
         // are Glance's to enforce (keystonemiddleware, `validate_allowed_request`).
@@ -207,12 +198,12 @@ pub(crate) async fn may_not_set_limits(
     token: &Secret,
 ) -> Result<bool, Problem> {
     const NONE: &str = "00000000000000000000000000000000";
-    let url = format!("{}/limits", settings.keystone.as_str());
     let body = format!(
         r#"{{"limits": [{{"service_id": "{NONE}", "project_id": "{NONE}", "resource_name": "image_count_total", "resource_limit": 0}}]}}"#
     );
-    let request = request(settings, "POST", &url)?.header("content-type", "application/json")?;
-    let (status, text) = send(request.body(body), token).await?;
+    let request = UpstreamRequest::keystone(settings, "POST", "/limits", Some(token))?
+        .header("content-type", "application/json")?;
+    let (status, text) = send(request.body(body)).await?;
     match status {
         400 | 403 | 404 if is_keystone_error(&text) => Ok(status == 403),
         status => Err(Problem::IdentityUnreachable(format!(
@@ -244,17 +235,18 @@ async fn listed(
 /// # Errors
 /// It does not answer, or does not know the token any more.
 async fn read(settings: &Settings, token: &Secret, path: &str) -> Result<(u16, String), Problem> {
-    let url = format!("{}{path}", settings.keystone.as_str());
-    send(request(settings, "GET", &url)?, token).await
+    send(UpstreamRequest::keystone(
+        settings,
+        "GET",
+        path,
+        Some(token),
+    )?)
+    .await
 }
 
-/// Sends a request with a token, and gives the answer with its status.
-async fn send(request: UpstreamRequest, token: &Secret) -> Result<(u16, String), Problem> {
-    let response = request
-        .header("accept", "application/json")?
-        .token(token)?
-        .send()
-        .await?;
+/// Sends a request that has a token, and gives the answer with its status.
+async fn send(request: UpstreamRequest) -> Result<(u16, String), Problem> {
+    let response = request.header("accept", "application/json")?.send().await?;
     let (status, text) = (response.status(), response.text().await?);
     if status == 401 && is_keystone_error(&text) {
         return Err(Problem::InvalidToken);
@@ -292,9 +284,7 @@ pub(crate) async fn end_rest(settings: &Settings, session: &SessionSecrets) {
 
 /// Ends a token in Keystone.
 pub(crate) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
-    let url = format!("{}/auth/tokens", settings.keystone.as_str());
-    let response = request(settings, "DELETE", &url)?
-        .token(token)?
+    let response = UpstreamRequest::keystone(settings, "DELETE", "/auth/tokens", Some(token))?
         .header("x-subject-token", token.expose())?
         .send()
         .await?;
@@ -302,7 +292,7 @@ pub(crate) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Pr
         204 | 404 => Ok(()),
         // The token is gone already, which is what was wanted; or it is one of an application
         // credential whose access rules do not let it end itself.
-        401 => match look_at(settings, token).await? {
+        401 => match validate_uncached(settings, token).await? {
             None => Ok(()),
             Some(_) => Err(Problem::IdentityUnreachable(
                 "the token may not revoke itself".to_owned(),

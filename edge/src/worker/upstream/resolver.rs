@@ -51,7 +51,7 @@ async fn ask(
     };
     let question = URL_SAFE_NO_PAD.encode(question);
     let url = format!("{}?dns={question}", resolver.as_str());
-    let response = UpstreamRequest::new(Service::Resolver, "GET", &url)?
+    let response = UpstreamRequest::unauthenticated(Service::Resolver, &url)?
         .header("accept", dns::MEDIA_TYPE)?
         .within_ms(TIMEOUT_MS)
         .send()

@@ -43,7 +43,7 @@ fn sealed() -> (SessionSecrets, String) {
         token: Secret::new("gAAAA-token"),
         earlier_tokens: vec![earlier("gAAAA-earlier", END, TokenOf::ThisSession)],
         session: example_session(),
-        reach: TokenScope::Renewable(KeptCredential {
+        token_scope: TokenScope::Renewable(KeptCredential {
             id: "c1".into(),
             secret: Secret::new("gAAAA-secret"),
         }),
@@ -174,22 +174,27 @@ fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
         ..wanted()
     };
     let wanted = settings(SessionRenewal::ApplicationCredential);
-    for (reach, settings, now, expected) in [
-        (session.reach.clone(), &wanted, START, Renewal::Automatic),
+    for (token_scope, settings, now, expected) in [
         (
-            session.reach.clone(),
+            session.token_scope.clone(),
+            &wanted,
+            START,
+            Renewal::Automatic,
+        ),
+        (
+            session.token_scope.clone(),
             &wanted,
             START + 7199,
             Renewal::Automatic,
         ),
         (
-            session.reach.clone(),
+            session.token_scope.clone(),
             &wanted,
             START + 7200,
             Renewal::SignIn,
         ),
         (
-            session.reach.clone(),
+            session.token_scope.clone(),
             &settings(SessionRenewal::Never),
             START,
             Renewal::SignIn,
@@ -198,7 +203,7 @@ fn a_session_is_renewed_for_so_long_and_only_where_that_is_wanted() {
         (TokenScope::AllProjects, &wanted, START, Renewal::SignIn),
     ] {
         let session = SessionSecrets {
-            reach,
+            token_scope,
             ..session.clone()
         };
         assert_eq!(session.public(settings, UnixSeconds(now)).renewal, expected);

@@ -19,11 +19,7 @@ pub enum LedgerAnswer {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
-        #[serde(
-            default,
-            rename = "next_look",
-            skip_serializing_if = "NextRefresh::is_later"
-        )]
+        #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
         next_refresh: NextRefresh,
     },
     /// There is too little left.
@@ -43,7 +39,6 @@ pub enum LedgerAnswer {
     /// Whether the look may begin, or go on.
     Claimed(Claimed),
     /// What a look needs.
-    #[serde(rename = "look")]
     RefreshScope(RefreshScope),
     /// It was taken in.
     Noted,
@@ -74,11 +69,7 @@ pub struct RefreshNeed {
     /// What the answer rests on; `None` before the first look.
     pub known: Option<KnownUsage>,
     /// Whether the next look should begin in any case.
-    #[serde(
-        default,
-        rename = "next_look",
-        skip_serializing_if = "NextRefresh::is_later"
-    )]
+    #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
     pub next_refresh: NextRefresh,
 }
 

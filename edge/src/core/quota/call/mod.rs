@@ -95,19 +95,18 @@ pub enum LedgerCall {
     Release { id: ReservationId },
     /// Somebody would look at Glance, or goes on with it. Answers [`LedgerAnswer::Claimed`]. Kept in memory
     /// only.
-    #[serde(rename = "claim_look")]
     ClaimRefresh {
         /// Whose look it is.
         id: ClaimId,
     },
     /// Their look has ended. Answers [`LedgerAnswer::Noted`]. Kept in memory only.
-    #[serde(rename = "end_look")]
     EndRefresh {
         /// Whose look it was.
         id: ClaimId,
     },
     /// Somebody is about to ask Glance. Answers [`LedgerAnswer::RefreshScope`].
-    #[serde(rename = "look")]
+    // Journals hold it, and those of before it had this name call it a look.
+    #[serde(alias = "look")]
     BeginRefresh,
     /// What Glance said. Answers [`LedgerAnswer::Noted`].
     Observe {

@@ -12,10 +12,8 @@ pub struct LedgerReport {
     /// Whether a look would tell more than is known.
     pub freshness: ReportFreshness,
     /// How long the last look took, in milliseconds; `None` before the first.
-    #[serde(rename = "look_took_ms")]
     pub refresh_took_ms: Option<u64>,
     /// Whether one is under way.
-    #[serde(rename = "look")]
     pub refresh: RefreshState,
     /// Every resource that somebody limits or counts.
     pub resources: Vec<QuotaState>,

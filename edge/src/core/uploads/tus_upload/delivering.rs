@@ -3,7 +3,7 @@
 use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::delivery::{BETWEEN_DELIVERIES, DeliveryStep, Earlier, Failure};
+use crate::core::uploads::delivery_rules::{BETWEEN_DELIVERIES, DeliveryStep, Earlier, Failure};
 use crate::core::uploads::tus_upload::{TusUpload, UploadStage};
 
 /// How much of the data a delivery has sent before it ended.
@@ -23,7 +23,7 @@ impl TusUpload {
     pub const fn earlier(&self) -> Earlier {
         Earlier {
             deliveries: self.deliveries,
-            may_be_stored: self.may_be_stored(),
+            may_be_stored: self.may_be_there(),
         }
     }
 
@@ -34,7 +34,7 @@ impl TusUpload {
         if may_begin {
             self.deliveries += 1;
             // One that the end of the runtime has cut off may have been whole.
-            self.is_doubtful |= self.is_sending;
+            self.may_be_stored |= self.is_sending;
             self.is_sending = true;
         }
         may_begin
@@ -46,7 +46,7 @@ impl TusUpload {
         if sent == DataSent::Withheld {
             self.deliveries = self.deliveries.saturating_sub(1);
         }
-        self.is_doubtful |= sent == DataSent::Whole && step == DeliveryStep::Later;
+        self.may_be_stored |= sent == DataSent::Whole && step == DeliveryStep::Later;
         if self.unsettled == Some(Settlement::LeaveOpen) {
             self.unsettled = Some(match step {
                 DeliveryStep::Stored => Settlement::Commit,
@@ -84,15 +84,15 @@ impl TusUpload {
 
     /// Of an upload that comes to nothing: what was sent to Glance whole may be there all the same.
     pub(super) fn undone(&self) -> Settlement {
-        if self.may_be_stored() {
+        if self.may_be_there() {
             Settlement::LeaveOpen
         } else {
             Settlement::Release
         }
     }
 
-    const fn may_be_stored(&self) -> bool {
-        self.is_doubtful || self.is_sending
+    const fn may_be_there(&self) -> bool {
+        self.may_be_stored || self.is_sending
     }
 
     pub(super) fn end(&mut self, stage: UploadStage, settlement: Settlement) {

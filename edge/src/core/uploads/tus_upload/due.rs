@@ -6,7 +6,7 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::delivery::BETWEEN_TIDYING;
+use crate::core::uploads::delivery_rules::BETWEEN_TIDYING;
 use crate::core::uploads::tus_upload::{Attempts, TusUpload, UploadStage};
 
 /// How long the ledger is asked to keep the room each time; it grants no more (`LEASE_AT_MOST_MS`).
@@ -26,8 +26,8 @@ pub enum Due {
     Unlist,
     /// Tell the ledger how it ended.
     Settle(Settlement),
-    /// Keep the room in the quota.
-    KeepReservation,
+    /// Have the room in the quota kept for longer.
+    RenewReservation,
     /// Send the bytes to Glance.
     Deliver,
     /// Delete the objects of these numbers.
@@ -67,7 +67,7 @@ impl TusUpload {
             UploadStage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => {
                 Due::Forget
             }
-            _ if self.keeps_reservation() && self.renewed_next <= at => Due::KeepReservation,
+            _ if self.keeps_reservation() && self.renewed_next <= at => Due::RenewReservation,
             // With its room: a delivery takes long, and the next renewal comes late in it.
             UploadStage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ => Due::Nothing(self.next()),
@@ -101,7 +101,7 @@ impl TusUpload {
     }
 
     /// The ledger has kept the room.
-    pub fn note_reservation_kept(&mut self, at: UnixMillis) {
+    pub fn note_reservation_renewed(&mut self, at: UnixMillis) {
         self.reserved_until = at.after(RESERVATION_LEASE);
         self.renewed_next = at.after(BETWEEN_RENEWALS);
     }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::core::uploads::call::{UploadCall, Uploader};
-use crate::core::uploads::delivery::DeliveryStep;
+use crate::core::uploads::delivery_rules::DeliveryStep;
 
 mod ending;
 mod reservations;
@@ -157,15 +157,15 @@ fn to_others_an_upload_is_not_there_and_neither_is_an_expired_one() {
 #[test]
 fn a_token_that_may_only_look_takes_no_place() {
     let mut upload = new(10, None);
-    let only_looks = UploadRequest {
+    let of_reader = UploadRequest {
         token: None,
         ..asked_by("u1")
     };
-    assert_eq!(upload.admit(&only_looks, START), Ok(()));
+    assert_eq!(upload.admit(&of_reader, START), Ok(()));
     assert_eq!(upload.token(), "sealed 1");
     complete(&mut upload, START);
     upload.note_step(DeliveryStep::NeedToken, START);
-    assert_eq!(upload.admit(&only_looks, START), Ok(()));
+    assert_eq!(upload.admit(&of_reader, START), Ok(()));
     assert_eq!(upload.progress().report.state, UploadState::WaitingForToken);
 }
 

@@ -8,7 +8,7 @@ use worker::Env;
 use crate::core::errors::problem::Problem;
 use crate::core::log::timing::whole_millis;
 use crate::core::quota::{Settlement, may_keep_data};
-use crate::core::uploads::delivery::{DeliveryStep, Failure, ObservedImage, verdict};
+use crate::core::uploads::delivery_rules::{DeliveryStep, Failure, ObservedImage, settlement_of};
 use crate::core::uploads::{RESERVATION_LEASE, TusUpload, UploadStage};
 use crate::worker::durable::image_upload::preparation;
 use crate::worker::durable::image_upload::reservation::{amounts, ledger};
@@ -38,15 +38,16 @@ impl Done {
 }
 
 /// Keeps the room; `None` when the ledger does not answer.
-pub(crate) async fn keep_reservation(env: &Env, upload: &TusUpload) -> Option<RenewOutcome> {
+pub(crate) async fn renew_reservation(env: &Env, upload: &TusUpload) -> Option<RenewOutcome> {
     let reservation = upload.reservation()?;
     let id = reservation.id.as_ref()?;
     let lease_ms = whole_millis(RESERVATION_LEASE);
-    let kept = match ledger(env, upload, reservation) {
-        Ok(ledger) => ledger.keep(id, amounts(upload), lease_ms).await,
+    let renewed = match ledger(env, upload, reservation) {
+        Ok(ledger) => ledger.renew(id, amounts(upload), lease_ms).await,
         Err(problem) => Err(problem),
     };
-    kept.inspect_err(|problem| log::retried(Some(upload), problem))
+    renewed
+        .inspect_err(|problem| log::retried(Some(upload), problem))
         .ok()
 }
 
@@ -61,7 +62,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
     };
     let settlement = match settlement {
         Settlement::LeaveOpen => match preparation::observe_image(env, upload).await {
-            Ok(seen) => match verdict(&seen, upload.about().length) {
+            Ok(seen) => match settlement_of(&seen, upload.about().length) {
                 Some(settlement) => settlement,
                 None => return Done::NotYet,
             },
@@ -69,7 +70,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
             // Nobody is left to look with: the promise ends by itself.
             Err(_) => return Done::Yes,
         },
-        Settlement::Release if is_kept_perhaps(upload) => {
+        Settlement::Release if may_be_kept(upload) => {
             match preparation::observe_image(env, upload).await {
                 Ok(ObservedImage::KeepsRefused) => Settlement::Reject,
                 Ok(_) => Settlement::Release,
@@ -109,7 +110,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
 }
 
 /// Whether Glance may keep data that it has refused.
-fn is_kept_perhaps(upload: &TusUpload) -> bool {
+fn may_be_kept(upload: &TusUpload) -> bool {
     matches!(upload.stage(), UploadStage::Failed(Failure::Refused { status }) if may_keep_data(status))
 }
 

@@ -4,11 +4,11 @@
 //! there, and clears up in the end. What it has answered is stored, so that it goes on after a crash at any
 //! moment. What it does by itself, it does when its alarm rings.
 
-mod delivery;
 mod housekeeping;
 mod loaded;
 mod preparation;
 mod reservation;
+mod send_to_glance;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -19,7 +19,7 @@ use web_sys::AbortController;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::core::uploads::call::{ReservationUse, UploadAnswer, UploadCall, UploadRequest};
-use crate::core::uploads::delivery::ObservedImage;
+use crate::core::uploads::delivery_rules::ObservedImage;
 use crate::core::uploads::{Due, TusUpload};
 use crate::worker::isolate;
 use crate::worker::js::upload_storage;
@@ -98,7 +98,7 @@ impl ImageUpload {
         );
         if is_new || has_taken_reservation {
             // What brought the room keeps it for a moment only.
-            self.keep_reservation().await?;
+            self.renew_reservation().await?;
         }
         if answer == UploadAnswer::Terminated {
             if let Some(canceller) = self.canceller.take() {
@@ -151,9 +151,9 @@ impl ImageUpload {
                     self.is_delivering.set(false);
                     delivered?;
                 }
-                Some(Due::KeepReservation) => {
+                Some(Due::RenewReservation) => {
                     self.check_image(&upload).await?;
-                    self.keep_reservation().await?;
+                    self.renew_reservation().await?;
                 }
                 Some(Due::Unlist) => {
                     claims::release(&self.env, &upload.about().id).await;
@@ -212,11 +212,12 @@ impl ImageUpload {
         }
         if lost.is_some() {
             // What has brought it keeps it for a moment only.
-            self.keep_reservation().await?;
+            self.renew_reservation().await?;
         }
         let begun = |canceller| drop(self.canceller.replace(Some(canceller)));
-        let keep_reservation = async || drop(self.keep_reservation().await);
-        let (step, sent) = delivery::send(&self.env, ready, &upload, begun, keep_reservation).await;
+        let renew_reservation = async || drop(self.renew_reservation().await);
+        let (step, sent) =
+            send_to_glance::send(&self.env, ready, &upload, begun, renew_reservation).await;
         self.canceller.take();
         self.change(|upload, at| upload.end_delivery(step, sent, at))
     }
@@ -229,13 +230,13 @@ impl ImageUpload {
         }
     }
 
-    async fn keep_reservation(&self) -> worker::Result<()> {
+    async fn renew_reservation(&self) -> worker::Result<()> {
         let Some(upload) = self.with(|loaded, _| Ok(loaded.upload.clone()))? else {
             return Ok(());
         };
-        match housekeeping::keep_reservation(&self.env, &upload).await {
+        match housekeeping::renew_reservation(&self.env, &upload).await {
             None => self.change(TusUpload::note_reservation_unknown),
-            Some(RenewOutcome::Held) => self.change(TusUpload::note_reservation_kept),
+            Some(RenewOutcome::Held) => self.change(TusUpload::note_reservation_renewed),
             Some(RenewOutcome::Lost) => self.change(TusUpload::note_reservation_lost),
         }
     }

@@ -12,7 +12,7 @@ use crate::core::routes::image_path;
 use crate::core::uploads::TusUpload;
 use crate::core::uploads::call::ReservationRef;
 use crate::core::uploads::credentials::{data_permit, open_token};
-use crate::core::uploads::delivery::{DeliveryStep, ObservedImage, before};
+use crate::core::uploads::delivery_rules::{DeliveryStep, ObservedImage, step_before_sending};
 use crate::worker::durable::image_upload::reservation;
 use crate::worker::streams::upload_store::UploadStore;
 use crate::worker::upstream::glance::{self, GlanceReader};
@@ -45,7 +45,7 @@ pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, Deli
     let store = UploadStore::of(env).ok_or(DeliveryStep::Later)?;
     let caller = caller(env, upload).await?;
     let step = match observe(&caller, upload).await {
-        Ok(seen) => before(&seen, about.length, upload.earlier()),
+        Ok(seen) => step_before_sending(&seen, about.length, upload.earlier()),
         // The token's access rules let it send, and not look: once, because then nothing can have come of
         // an earlier delivery.
         Err(DeliveryStep::NeedToken)
@@ -88,7 +88,7 @@ impl Ready {
     ) -> Result<ReservationRef, DeliveryStep> {
         let reader = GlanceReader {
             region: self.region,
-            token: self.permit.token().ok_or(DeliveryStep::NeedToken)?,
+            caller: self.permit.caller().ok_or(DeliveryStep::NeedToken)?,
             request_id: &self.request_id,
         };
         let taken = reservation::take(env, upload, lost, reader).await;
@@ -150,10 +150,9 @@ async fn observe(
     if !caller.may_read_image(upload) {
         return Err(DeliveryStep::NeedToken);
     }
-    let token = caller.authenticated.token();
     let reader = GlanceReader {
         region: caller.region,
-        token,
+        caller: &caller.authenticated,
         request_id: &caller.request_id,
     };
     let seen = async {

@@ -18,7 +18,7 @@ use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
 /// How often Glance is looked at before too little room is taken for the answer. It is asked again at the
 /// next attempt to deliver.
-const LOOKS: u32 = 2;
+const USAGE_REFRESHES: u32 = 2;
 
 /// Asks for the room of an upload again; `None` while there is too little.
 ///
@@ -42,7 +42,7 @@ pub(crate) async fn take(
     let ledger = ledger(env, upload, lost)?;
     let call = reserve_call(settings, upload, reader.request_id);
     let usage_reader = UsageReader { reader, project_id };
-    for _ in 0..LOOKS {
+    for _ in 0..USAGE_REFRESHES {
         match ledger.reserve(call.clone()).await? {
             ledger::ReserveOutcome::Promised { .. } => return Ok(Some(reservation(Some(call.id)))),
             // Nobody but its members can ask Glance for the limits of another project.

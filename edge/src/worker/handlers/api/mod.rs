@@ -39,7 +39,7 @@ pub(crate) async fn projects(
     settings: &Settings,
 ) -> Result<EdgeResponse, Problem> {
     let current = session::current(context, settings).await?;
-    let projects = match current.reach {
+    let projects = match current.token_scope {
         TokenScope::AllProjects => {
             let asked = keystone::projects(settings, &current.token);
             context.timed(Upstream::Keystone, asked).await?

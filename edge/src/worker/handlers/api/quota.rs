@@ -29,7 +29,7 @@ pub(crate) async fn show(
     let project_id = project_id.ok_or(Problem::NotOfProject)?;
     let reader = GlanceReader {
         region,
-        token: authenticated.token(),
+        caller: authenticated,
         request_id: &context.request_id,
     };
     let usage_reader = UsageReader { reader, project_id };

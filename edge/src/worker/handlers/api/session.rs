@@ -81,9 +81,9 @@ pub(crate) async fn change(
         },
     };
     region.clone_into(&mut session.session.region);
-    let answer = keep(settings, context, 200, &session)?;
+    let response = keep(settings, context, 200, &session)?;
     end_tokens(context, settings, &surplus).await;
-    Ok(answer)
+    Ok(response)
 }
 
 type WithSurplus = (SessionSecrets, Vec<Secret>);
@@ -94,7 +94,7 @@ async fn switch(
     session: SessionSecrets,
     project_id: &str,
 ) -> Result<WithSurplus, Problem> {
-    if session.reach != TokenScope::AllProjects {
+    if session.token_scope != TokenScope::AllProjects {
         return Err(Problem::BoundToProject);
     }
     let grant = Grant::Token {
@@ -142,7 +142,7 @@ async fn renew(
         // The credential was deleted, or has ended: the session goes on to its token's end.
         Issuance::Refused | Issuance::Forbidden | Issuance::Incomplete { .. } => {
             let session = SessionSecrets {
-                reach: TokenScope::OneProject,
+                token_scope: TokenScope::OneProject,
                 ..session
             };
             Ok(Renewed::New(session, Vec::new()))
@@ -185,12 +185,12 @@ pub(crate) async fn sign_out(
         }
     });
     // The cookie goes whether or not Keystone can be told.
-    let answer = if end_tokens(context, settings, &tokens).await {
+    let response = if end_tokens(context, settings, &tokens).await {
         EdgeResponse::empty(204)
     } else {
         EdgeResponse::json(503, &Problem::NotRevoked.gateway_error(&context.request_id))?
     };
-    Ok(answer.with("set-cookie", forgotten(context, settings)))
+    Ok(response.with("set-cookie", forgotten(context, settings)))
 }
 
 fn forgotten(context: &RequestContext, settings: &Settings) -> String {

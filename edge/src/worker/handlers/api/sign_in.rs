@@ -73,12 +73,12 @@ pub(crate) async fn sign_in(
         context.note_identity(caller.identity());
     }
     let (session, surplus) = after_previous(context, settings, session);
-    let answer = keep(settings, context, 201, &session)?;
+    let response = keep(settings, context, 201, &session)?;
     end_tokens(context, settings, &surplus).await;
     Ok(
         match remember_device(context, settings, &attempt.credentials, device) {
-            Some(line) => answer.with("set-cookie", line),
-            None => answer,
+            Some(line) => response.with("set-cookie", line),
+            None => response,
         },
     )
 }
@@ -152,7 +152,7 @@ async fn try_sign_in(
     credentials: &Credentials,
     region: &Region,
 ) -> Result<SessionSecrets, Problem> {
-    let (issued, reach) = match (credentials, credentials.grant()) {
+    let (issued, token_scope) = match (credentials, credentials.grant()) {
         (Credentials::Token { token, project }, _) => {
             trade_token(settings, token, project.as_ref()).await?
         }
@@ -166,8 +166,8 @@ async fn try_sign_in(
                     return Err(Problem::InvalidCredentials(credentials.kind()));
                 }
             };
-            let reach = scope_of(settings, credentials, &issued.body);
-            (issued, reach)
+            let token_scope = scope_of(settings, credentials, &issued.body);
+            (issued, token_scope)
         }
         (_, None) => return Err(Problem::Internal("nothing to sign in by".to_owned())),
     };
@@ -182,7 +182,7 @@ async fn try_sign_in(
             .body
             .into_session(&region.name)
             .ok_or(Problem::NoProject)?,
-        reach,
+        token_scope,
         signed_in_at: isolate::now(),
     })
 }
@@ -250,7 +250,7 @@ async fn trade_token(
     token: &Secret,
     wanted: Option<&ProjectScope>,
 ) -> Result<(Issued, TokenScope), Problem> {
-    let body = keystone::look_at(settings, token)
+    let body = keystone::validate_uncached(settings, token)
         .await?
         .ok_or(Problem::InvalidCredentials(CredentialKind::Token))?;
     let own_scope = || body.project_id().map(|id| ProjectScope::Id(id.to_owned()));

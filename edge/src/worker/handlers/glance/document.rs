@@ -6,8 +6,9 @@ use crate::core::errors::problem::{BadHeader, Problem};
 use crate::core::http::headers::is_form;
 use crate::core::http::method::Method;
 use crate::core::routes::Resource;
+use crate::worker::context::permitted_request::PermittedRequest;
 use crate::worker::handlers::glance::guard;
-use crate::worker::quota::admission::{self, Call};
+use crate::worker::quota::admission;
 use crate::worker::streams::body_pipe::empty_stream;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::objects::claims;
@@ -15,7 +16,7 @@ use crate::worker::upstream::objects::claims;
 /// Sends it once it has been read and looked at, and there is room for what it tells Glance to do.
 pub(crate) async fn send(
     request: UpstreamRequest,
-    call: Call<'_>,
+    call: PermittedRequest<'_>,
 ) -> Result<UpstreamResponse, Problem> {
     let (request, document) = with_document(request, call).await?;
     let Some(reservation) = admission::of_document(call, &document).await? else {
@@ -42,9 +43,9 @@ pub(crate) async fn send(
 /// The call with its document, and the document.
 async fn with_document(
     request: UpstreamRequest,
-    call: Call<'_>,
+    call: PermittedRequest<'_>,
 ) -> Result<(UpstreamRequest, Vec<u8>), Problem> {
-    let Call {
+    let PermittedRequest {
         context,
         settings,
         region,

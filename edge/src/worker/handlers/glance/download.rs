@@ -53,12 +53,12 @@ async fn size(
     region: &Region,
     permit: &Permit,
 ) -> Result<Option<u64>, Problem> {
-    let (Some(token), Some(image_id)) = (permit.token(), image_of(permit.route())) else {
+    let (Some(caller), Some(image_id)) = (permit.caller(), image_of(permit.route())) else {
         return Ok(None);
     };
     let reader = GlanceReader {
         region,
-        token,
+        caller,
         request_id: &context.request_id,
     };
     let image = reader.image(image_id).await?;

@@ -10,8 +10,9 @@ use crate::core::errors::problem::Problem;
 use crate::core::health::disks::is_glance_full;
 use crate::core::quota::{DeclaredSize, delta_of_data};
 use crate::worker::context::RequestContext;
+use crate::worker::context::permitted_request::PermittedRequest;
 use crate::worker::log;
-use crate::worker::quota::admission::{self, Call};
+use crate::worker::quota::admission;
 use crate::worker::quota::counting::{self, Broken};
 use crate::worker::quota::reservation::ReservationGuard;
 use crate::worker::streams::body_pipe::BodyPipe;
@@ -21,7 +22,7 @@ use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 /// Sends image data on as the stream it is, once there is room for it.
 pub(crate) async fn send(
     request: UpstreamRequest,
-    call: Call<'_>,
+    call: PermittedRequest<'_>,
 ) -> Result<UpstreamResponse, Problem> {
     let context = call.context;
     let length = context.content_length()?;
@@ -63,7 +64,11 @@ pub(crate) async fn note_full_store(context: &RequestContext, response: &mut Ups
 
 /// Waits, and writes down now and then that Glance has all of the data and does not answer: a store may take
 /// long, so nobody is told that it has failed.
-async fn watched<T>(call: Call<'_>, body_pipe: &BodyPipe, work: impl Future<Output = T>) -> T {
+async fn watched<T>(
+    call: PermittedRequest<'_>,
+    body_pipe: &BodyPipe,
+    work: impl Future<Output = T>,
+) -> T {
     let mut work = pin!(work);
     loop {
         let timeout = Delay::from(call.settings.timeouts.glance);
@@ -82,7 +87,7 @@ async fn watched<T>(call: Call<'_>, body_pipe: &BodyPipe, work: impl Future<Outp
 /// Data that only changes pipes.
 async fn pipe(
     request: UpstreamRequest,
-    call: Call<'_>,
+    call: PermittedRequest<'_>,
     source: &RequestBody,
     reservation: Option<&ReservationGuard<'_>>,
 ) -> Result<UpstreamResponse, Problem> {

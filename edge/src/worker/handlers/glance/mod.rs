@@ -23,8 +23,8 @@ use crate::core::http::version_document::rewrite_links;
 use crate::core::log::timing::Upstream;
 use crate::core::routes::{BodyUse, GlanceRoute, Negotiated, NoRoute};
 use crate::worker::context::RequestContext;
+use crate::worker::context::permitted_request::PermittedRequest;
 use crate::worker::handlers::authentication;
-use crate::worker::quota::admission::Call;
 use crate::worker::quota::requests;
 use crate::worker::response::{EdgeResponse, plain_up_to_bytes};
 use crate::worker::upstream::client::{Reading, UpstreamBody, UpstreamRequest, UpstreamResponse};
@@ -70,7 +70,7 @@ pub(crate) async fn serve(
         }
     };
     context.note_region(region);
-    let call = Call {
+    let call = PermittedRequest {
         context,
         settings,
         env,
@@ -80,7 +80,7 @@ pub(crate) async fn serve(
     };
     let forwarding = pin!(forward(call));
     let mut response = context.timed(Upstream::Glance, forwarding).await?;
-    if response.status() == 401 && permit.token().is_some() {
+    if response.status() == 401 && permit.caller().is_some() {
         // Revoked elsewhere a moment ago.
         return Err(Problem::InvalidToken);
     }
@@ -117,7 +117,7 @@ async fn refuse(
         Some(version) if is_about_token && context.is_for_glance() => {
             let region = region(settings, route)?;
             let url = format!("{}/{version}", region.glance.as_str());
-            let asked = UpstreamRequest::new(Service::Glance, "GET", &url)?
+            let asked = UpstreamRequest::unauthenticated(Service::Glance, &url)?
                 .header(REQUEST_ID_HEADER, &context.request_id)?;
             match asked.within(settings.timeouts.glance).send().await {
                 Ok(response) if response.status() == 300 => {
@@ -151,8 +151,8 @@ fn region<'a>(settings: &'a Settings, route: &GlanceRoute) -> Result<&'a Region,
 }
 
 /// Sends the request that a permit allows, and nothing else.
-async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
-    let Call {
+async fn forward(call: PermittedRequest<'_>) -> Result<UpstreamResponse, Problem> {
+    let PermittedRequest {
         context,
         region,
         permit,
@@ -161,8 +161,7 @@ async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
     guard::headers(context, permit)?;
     let route = permit.route();
     let query = context.query.clone()?;
-    let url = format!("{}{route}{query}", region.glance.as_str());
-    let mut request = UpstreamRequest::new(Service::Glance, route.method.as_str(), &url)?
+    let mut request = UpstreamRequest::permitted(region, permit, &query)?
         .header(REQUEST_ID_HEADER, &context.request_id)?
         // Image data is stored as it is; a compressed answer would lose its length.
         .header("accept-encoding", "identity")?;
@@ -181,9 +180,6 @@ async fn forward(call: Call<'_>) -> Result<UpstreamResponse, Problem> {
         if let Some(value) = value.filter(is_meant_for_glance) {
             request = request.header(name, value)?;
         }
-    }
-    if let Some(token) = permit.token() {
-        request = request.token(token)?;
     }
     let timeout = call.settings.timeouts.glance;
     request = if route.takes_image_data() {

@@ -18,9 +18,10 @@ use crate::core::uploads::call::{
 };
 use crate::core::uploads::credentials::data_permit;
 use crate::core::uploads::directory::Claim;
+use crate::worker::context::permitted_request::PermittedRequest;
 use crate::worker::handlers::uploads::call::TusCall;
 use crate::worker::isolate;
-use crate::worker::quota::admission::{self, Call};
+use crate::worker::quota::admission;
 use crate::worker::quota::reservation::ReservationGuard;
 use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::glance::{self, GlanceReader};
@@ -126,7 +127,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
     caller.check_rules(Method::Get, &path)?;
     let reader = GlanceReader {
         region: call.region(),
-        token: call.authenticated().token(),
+        caller: call.authenticated(),
         request_id: &call.context.request_id,
     };
     let asked = reader.get(&path);
@@ -149,7 +150,7 @@ pub(crate) async fn reserve<'a>(
     permit: &'a Permit,
     length: Bytes,
 ) -> Result<Option<ReservationGuard<'a>>, Problem> {
-    let put = Call {
+    let put = PermittedRequest {
         context: call.context,
         settings: call.settings,
         env: call.env,

@@ -21,8 +21,8 @@ pub(crate) async fn list(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
     let mut uploads = Vec::new();
     for some in claims.chunks(ASKED_AT_ONCE) {
-        let looks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
-        for (claim, found) in some.iter().zip(join_all(looks).await) {
+        let peeks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
+        for (claim, found) in some.iter().zip(join_all(peeks).await) {
             match found? {
                 Some(progress) => uploads.push(ListedUpload {
                     location: format!("{base}/{}", claim.upload_id),

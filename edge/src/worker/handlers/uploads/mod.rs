@@ -29,8 +29,8 @@ use crate::worker::upstream::objects::upload::unexpected;
 
 /// Every answer but the one about the server itself names the version
 /// (<https://tus.io/protocols/resumable-upload#tus-resumable>).
-pub(crate) fn in_tus(answer: EdgeResponse) -> EdgeResponse {
-    answer.with("tus-resumable", gaze_shared::tus::VERSION)
+pub(crate) fn in_tus(response: EdgeResponse) -> EdgeResponse {
+    response.with("tus-resumable", gaze_shared::tus::VERSION)
 }
 
 /// `OPTIONS`: what the gateway knows of tus.
@@ -43,8 +43,8 @@ pub(crate) fn discover(settings: &Settings, env: &Env) -> Result<EdgeResponse, P
     };
     let headers = capabilities.headers().into_iter();
     Ok(
-        headers.fold(EdgeResponse::empty(204), |answer, (name, value)| {
-            answer.with(name, value)
+        headers.fold(EdgeResponse::empty(204), |response, (name, value)| {
+            response.with(name, value)
         }),
     )
 }
@@ -56,13 +56,13 @@ pub(crate) async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeRespons
     if let Some(failure) = progress.failure {
         return Err(Problem::UploadFailed(failure));
     }
-    let answer = EdgeResponse::empty(200)
+    let response = EdgeResponse::empty(200)
         .with(header::UPLOAD_OFFSET, progress.offset.0.to_string())
         .with(header::UPLOAD_LENGTH, progress.length.0.to_string())
         .with(header::UPLOAD_EXPIRES, to_http_date(progress.expires_at));
     Ok(match progress.metadata.as_str() {
-        "" => answer,
-        _ => answer.with(header::UPLOAD_METADATA, progress.metadata),
+        "" => response,
+        _ => response.with(header::UPLOAD_METADATA, progress.metadata),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::worker::quota::usage_refresh;
 use crate::worker::upstream::objects::ledger;
 
 /// The pause before others may have ended.
-const BEFORE_LOOKING_AGAIN: Duration = Duration::from_millis(200);
+const BEFORE_REFRESHING_AGAIN: Duration = Duration::from_millis(200);
 
 impl ReservationGuard<'_> {
     /// Asks the ledger until its answer is final, and looks at Glance in between, as long as a request may
@@ -88,7 +88,7 @@ impl ReservationGuard<'_> {
                 }
                 AdmissionStep::Refresh(at) => self.refresh(at, waited).await?,
                 AdmissionStep::RefreshLater => {
-                    Delay::from(BEFORE_LOOKING_AGAIN).await;
+                    Delay::from(BEFORE_REFRESHING_AGAIN).await;
                     self.refresh(UsageSource::Images, waited).await?;
                 }
             }
@@ -145,7 +145,7 @@ impl ReservationGuard<'_> {
             ReserveAttempt::GoOn | ReserveAttempt::Ahead => {
                 let lease_ms = whole_millis(self.settings.lease);
                 self.ledger
-                    .renew(&self.id, amounts, lease_ms, when_over, reliance)
+                    .raise(&self.id, amounts, lease_ms, when_over, reliance)
                     .await
             }
         }

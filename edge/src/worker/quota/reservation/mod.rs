@@ -48,7 +48,7 @@ pub(crate) struct ReservationGuard<'a> {
     /// Whether the ledger has a promise of it: not where it was let through without being asked, nor when it
     /// has ended.
     is_promised: Cell<bool>,
-    has_told: Cell<bool>,
+    has_logged_over_limit: Cell<bool>,
 }
 
 impl<'a> ReservationGuard<'a> {
@@ -77,7 +77,7 @@ impl<'a> ReservationGuard<'a> {
             amounts: Cell::new(Delta::NOTHING),
             sizes: Cell::new(Sizes::Known),
             is_promised: Cell::new(false),
-            has_told: Cell::new(false),
+            has_logged_over_limit: Cell::new(false),
         })
     }
 
@@ -142,7 +142,7 @@ impl<'a> ReservationGuard<'a> {
             Ok(Some(over)) => {
                 self.amounts.set(amounts);
                 self.is_promised.set(true);
-                if !over.is_empty() && !self.has_told.replace(true) {
+                if !over.is_empty() && !self.has_logged_over_limit.replace(true) {
                     self.tell(QuotaEvent::would_refuse(&over));
                 }
                 Ok(())

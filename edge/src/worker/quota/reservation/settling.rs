@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use gaze_shared::quota::{Delta, Operation, Reliance};
+use gaze_shared::quota::{Delta, Operation};
 use worker::Delay;
 
 use crate::core::errors::problem::Problem;
 use crate::core::log::timing::whole_millis;
-use crate::core::quota::call::WhenOver;
 use crate::core::quota::{QuotaEvent, Settlement, may_keep_data, settlement};
 use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 
@@ -18,27 +17,21 @@ impl ReservationGuard<'_> {
     /// Does something that takes long, and keeps the promise meanwhile.
     pub(crate) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         let work = std::pin::pin!(work);
-        let keep = std::pin::pin!(self.keep());
-        match futures_util::future::select(work, keep).await {
+        let renewing = std::pin::pin!(self.renew_until_dropped());
+        match futures_util::future::select(work, renewing).await {
             futures_util::future::Either::Left((outcome, _)) => outcome,
             futures_util::future::Either::Right((never, _)) => match never {},
         }
     }
 
-    async fn keep(&self) -> std::convert::Infallible {
+    async fn renew_until_dropped(&self) -> std::convert::Infallible {
         loop {
             Delay::from(self.settings.lease / 3).await;
             if self.is_promised.get() {
                 let lease_ms = whole_millis(self.settings.lease);
-                let kept = self.ledger.renew(
-                    &self.id,
-                    self.amounts.get(),
-                    lease_ms,
-                    WhenOver::CountAnyway,
-                    Reliance::InForce,
-                );
+                let renewed = self.ledger.renew(&self.id, self.amounts.get(), lease_ms);
                 // One that fails is followed by another, well before the promise ends.
-                drop(kept.await);
+                drop(renewed.await);
             }
         }
     }

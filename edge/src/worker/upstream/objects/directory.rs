@@ -68,7 +68,7 @@ impl Directory {
     /// What somebody has, the newest first.
     pub(crate) async fn of_uploader(&self, by: &Uploader) -> Result<Vec<Claim>, Problem> {
         match self.ask(DirectoryCall::Of(by.clone())).await? {
-            DirectoryAnswer::Listed(claims) => Ok(claims),
+            DirectoryAnswer::Claims(claims) => Ok(claims),
             other => Err(unexpected(&other)),
         }
     }

@@ -115,8 +115,8 @@ impl ProjectLedger {
         reserve_outcome(self.ask(LedgerCall::Reserve(call)).await?)
     }
 
-    /// Raises what is promised to `amounts` in all, or keeps it for longer.
-    pub(crate) async fn renew(
+    /// Raises what is promised to `amounts` in all, and keeps it for longer.
+    pub(crate) async fn raise(
         &self,
         id: &ReservationId,
         amounts: Delta,
@@ -239,7 +239,7 @@ impl ProjectLedger {
     }
 
     /// Keeps what is promised for longer, for a holder that nobody waits for.
-    pub(crate) async fn keep(
+    pub(crate) async fn renew(
         &self,
         id: &ReservationId,
         amounts: Delta,

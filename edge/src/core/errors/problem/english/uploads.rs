@@ -2,7 +2,7 @@
 
 use gaze_shared::tus::{CONTENT_TYPE, TusError, VERSION};
 
-use crate::core::uploads::delivery::Failure;
+use crate::core::uploads::delivery_rules::Failure;
 
 pub fn tus(error: &TusError) -> String {
     match error {

@@ -4,7 +4,7 @@ use super::*;
 
 fn delivering() -> TusUpload {
     let mut upload = new(10, Some(reservation()));
-    upload.note_reservation_kept(START);
+    upload.note_reservation_renewed(START);
     complete(&mut upload, START);
     upload
 }
@@ -185,7 +185,7 @@ fn only_data_that_was_sent_whole_may_be_at_glance() {
 fn who_lost_the_address_of_an_upload_waits_for_its_room_a_quarter_of_an_hour() {
     let kept = || {
         let mut upload = unclaimed(10, Some(reservation()));
-        upload.note_reservation_kept(START);
+        upload.note_reservation_renewed(START);
         upload
     };
     let mut upload = kept();
@@ -223,7 +223,7 @@ fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
 #[test]
 fn an_upload_whose_image_was_deleted_gives_its_room_back() {
     let mut upload = new(10, Some(reservation()));
-    upload.note_reservation_kept(START);
+    upload.note_reservation_renewed(START);
     upload.note_image_gone(START);
     assert_eq!(upload.stage(), UploadStage::Failed(Failure::ImageGone));
     assert_eq!(upload.due(START), Due::Settle(Settlement::Release));

@@ -87,7 +87,7 @@ pub struct Earlier {
 
 /// What to do about an image that looks so.
 #[must_use]
-pub fn before(seen: &ObservedImage, length: Bytes, earlier: Earlier) -> DeliveryStep {
+pub fn step_before_sending(seen: &ObservedImage, length: Bytes, earlier: Earlier) -> DeliveryStep {
     match seen {
         ObservedImage::Absent => DeliveryStep::Fail(Failure::ImageGone),
         // The answer to an earlier delivery was lost.
@@ -115,7 +115,7 @@ pub fn before(seen: &ObservedImage, length: Bytes, earlier: Earlier) -> Delivery
 
 /// What to do after Glance's answer to the data, or without one, when it was sent so often by now.
 #[must_use]
-pub const fn after(status: Option<u16>, deliveries: u32) -> DeliveryStep {
+pub const fn step_after_response(status: Option<u16>, deliveries: u32) -> DeliveryStep {
     match status {
         Some(200..=299) => DeliveryStep::Stored,
         // The token has ended, or can do less than the one before.
@@ -132,7 +132,7 @@ pub const fn after(status: Option<u16>, deliveries: u32) -> DeliveryStep {
 /// What has come of an upload that was sent whole and given up without an answer; `None` while it may be on
 /// its way still, in Glance or in something before it.
 #[must_use]
-pub fn verdict(seen: &ObservedImage, length: Bytes) -> Option<Settlement> {
+pub fn settlement_of(seen: &ObservedImage, length: Bytes) -> Option<Settlement> {
     match seen {
         ObservedImage::Absent => Some(Settlement::Release),
         ObservedImage::KeepsRefused => Some(Settlement::Reject),
@@ -219,7 +219,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                before(&seen, Bytes(9), earlier),
+                step_before_sending(&seen, Bytes(9), earlier),
                 step,
                 "{seen:?} {earlier:?}"
             );
@@ -245,9 +245,9 @@ mod tests {
             (Some(503), DeliveryStep::Later),
             (None, DeliveryStep::Later),
         ] {
-            assert_eq!(after(status, 1), step, "{status:?}");
+            assert_eq!(step_after_response(status, 1), step, "{status:?}");
         }
-        assert_eq!(after(Some(409), 2), DeliveryStep::Later);
+        assert_eq!(step_after_response(Some(409), 2), DeliveryStep::Later);
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
             (image(Status::Active, Some(9)), Some(Settlement::Commit)),
             (image(Status::Active, Some(8)), Some(Settlement::Release)),
         ] {
-            assert_eq!(verdict(&seen, Bytes(9)), settlement, "{seen:?}");
+            assert_eq!(settlement_of(&seen, Bytes(9)), settlement, "{seen:?}");
         }
     }
 }

@@ -16,15 +16,16 @@ use crate::core::health::disks::is_glance_full;
 use crate::core::log::audit_log::AuditLog;
 use crate::core::log::request_log::{Level, RequestLog};
 use crate::core::log::timing::whole_millis;
+use crate::core::routes::query::Query;
 use crate::core::uploads::credentials::as_route;
-use crate::core::uploads::delivery::{DeliveryStep, Failure, after};
+use crate::core::uploads::delivery_rules::{DeliveryStep, Failure, step_after_response};
 use crate::core::uploads::{BETWEEN_RENEWALS, DataSent, TusUpload};
 use crate::worker::durable::image_upload::preparation::Ready;
 use crate::worker::js::machine;
 use crate::worker::streams::body_pipe::{ABORT_GRACE, BodyPipe};
 use crate::worker::streams::upload_store::Interrupted;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
-use crate::worker::upstream::service::{NoResponse, Service};
+use crate::worker::upstream::service::NoResponse;
 use crate::worker::{isolate, log};
 
 /// Sends the bytes, and keeps the room in the quota meanwhile. `begun` is told what breaks it off.
@@ -33,7 +34,7 @@ pub(crate) async fn send(
     ready: Ready,
     upload: &TusUpload,
     begun: impl FnOnce(AbortController),
-    keep_reservation: impl AsyncFn(),
+    renew_reservation: impl AsyncFn(),
 ) -> (DeliveryStep, DataSent) {
     let began = isolate::now_millis();
     let sent = Cell::new(DataSent::Part);
@@ -44,17 +45,17 @@ pub(crate) async fn send(
                 Either::Left((outcome, _)) => break outcome,
                 Either::Right(((), unfinished)) => {
                     sending = unfinished;
-                    keep_reservation().await;
+                    renew_reservation().await;
                 }
             }
         }
     };
     let (status, cause, is_full) = match &outcome {
-        Ok(answer) => {
-            let text = answer.text().await.unwrap_or_default();
-            let is_full = is_glance_full(answer.status(), &text);
+        Ok(response) => {
+            let text = response.text().await.unwrap_or_default();
+            let is_full = is_glance_full(response.status(), &text);
             (
-                Some(answer.status()),
+                Some(response.status()),
                 is_full.then(|| FULL.to_owned()),
                 is_full,
             )
@@ -73,7 +74,9 @@ pub(crate) async fn send(
         }
         // Somebody may make room: this was no attempt.
         Ok(_) if is_full => (DeliveryStep::Later, DataSent::Withheld),
-        Ok(_) | Err(Undelivered::NoResponse(_)) => (after(status, deliveries), sent.get()),
+        Ok(_) | Err(Undelivered::NoResponse(_)) => {
+            (step_after_response(status, deliveries), sent.get())
+        }
     }
 }
 
@@ -117,17 +120,14 @@ async fn put(
     let no_pipe = |problem: Problem| Undelivered::NoResponse(problem.to_string());
     let (pipe, target) = BodyPipe::prepare(Some(about.length.0)).map_err(no_pipe)?;
     begun(pipe.canceller());
-    let url = format!("{}{}", ready.region.glance.as_str(), ready.permit.route());
     let length = about.length.0.to_string();
-    let mut request = UpstreamRequest::new(Service::Glance, "PUT", &url)?
+    let request = UpstreamRequest::permitted(ready.region, &ready.permit, &Query::default())?
         .header(REQUEST_ID_HEADER, &ready.request_id)?
         .header("content-type", "application/octet-stream")?
         .header("accept-encoding", "identity")?
-        .header(IMAGE_SIZE_HEADER, &length)?;
-    if let Some(token) = ready.permit.token() {
-        request = request.token(token)?;
-    }
-    let request = request.body(pipe.stream()).cancelled_by(pipe.signal());
+        .header(IMAGE_SIZE_HEADER, &length)?
+        .body(pipe.stream())
+        .cancelled_by(pipe.signal());
     let sending = pin!(request.send());
     let copying = ready
         .store
@@ -161,11 +161,11 @@ async fn handed_over(
 ) -> Result<UpstreamResponse, Undelivered> {
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything, unless both have ended in one turn.
-        Either::Left((answer, copying)) => {
+        Either::Left((response, copying)) => {
             if let Some(Ok(())) = copying.now_or_never() {
                 sent.set(DataSent::Whole);
             }
-            Ok(answer?)
+            Ok(response?)
         }
         Either::Right((Ok(()), sending)) => {
             sent.set(DataSent::Whole);
@@ -174,7 +174,7 @@ async fn handed_over(
         Either::Right((Err(interrupted), sending)) => {
             // Whose end broke shows as in every upload: with Glance's this ends by itself.
             match select(sending, pin!(Delay::from(ABORT_GRACE))).await {
-                Either::Left((answer, _)) => Ok(answer?),
+                Either::Left((response, _)) => Ok(response?),
                 Either::Right(((), sending)) => {
                     pipe.cancel();
                     // Until it has ended the runtime could send on.
