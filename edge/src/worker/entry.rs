@@ -5,12 +5,12 @@ use worker::{Context, Env, event};
 use crate::core::auth::cors::{Cors, Options};
 use crate::core::routes::Route;
 use crate::worker::context::RequestContext;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::{self, uploads};
 use crate::worker::js::machine;
 use crate::worker::response::EdgeResponse;
 use crate::worker::{isolate, log};
 
-/// Every request.
 #[event(fetch)]
 async fn fetch(
     request: web_sys::Request,
@@ -21,12 +21,16 @@ async fn fetch(
     // Everything that belongs to this request is taken before the first await: later the isolate
     // may be at work on another one.
     let settings = isolate::settings(&env).ok();
+    let runtime = Runtime {
+        env: &env,
+        ctx: &ctx,
+    };
     let context = RequestContext::begin(&request, settings)?;
     let cors = settings.map(|settings| &settings.cors);
     let response = match options_response(&context, cors) {
         Some(response) => response,
         // In a box, because the future around it is moved several times before it begins.
-        None => match Box::pin(handlers::serve(&context, request, (&env, &ctx))).await {
+        None => match Box::pin(handlers::serve(&context, request, runtime)).await {
             Ok(response) => response,
             Err(problem) => {
                 let problem = machine::explain(&env, problem).await;

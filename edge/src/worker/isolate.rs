@@ -132,7 +132,6 @@ pub(crate) fn now() -> UnixSeconds {
     UnixSeconds((js_sys::Date::now() / 1000.0) as i64)
 }
 
-/// The time.
 pub(crate) fn now_millis() -> UnixMillis {
     UnixMillis(js_sys::Date::now() as u64)
 }

@@ -12,7 +12,7 @@ use crate::core::log::timing::{Upstream, whole_millis};
 use crate::core::log::waiting_log::{Waiting, WaitingLog};
 use crate::core::routes::Route;
 use crate::core::uploads::TusUpload;
-use crate::core::uploads::log::{UploadEvent, UploadLog};
+use crate::core::uploads::events::{UploadEvent, UploadLog};
 use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;

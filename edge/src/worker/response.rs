@@ -63,7 +63,6 @@ impl Content {
 }
 
 impl EdgeResponse {
-    /// Without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self {
             status,
@@ -72,14 +71,12 @@ impl EdgeResponse {
         }
     }
 
-    /// With a JSON body.
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Result<Self, Problem> {
         let body =
             serde_json::to_string(body).map_err(|error| Problem::Internal(error.to_string()))?;
         Ok(Self::text(status, body).with("content-type", "application/json"))
     }
 
-    /// With a body of text.
     pub(crate) fn text(status: u16, body: String) -> Self {
         Self {
             status,

@@ -95,7 +95,6 @@ impl AccessRules {
 /// A piece of the path of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece {
-    /// Itself.
     Character(char),
     /// `*` or `{…}`: a part of a segment, of at least one character.
     Segment,

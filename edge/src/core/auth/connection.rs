@@ -18,7 +18,7 @@ pub enum Connection {
 
 /// What somebody between a browser and the gateway adds: then the browser may have called another
 /// address, and by HTTPS.
-pub const MARKS_OF_PROXIES: [&str; 6] = [
+pub const PROXY_HEADERS: [&str; 6] = [
     "forwarded",
     "via",
     "x-forwarded-for",
@@ -33,8 +33,8 @@ impl Connection {
     /// page elsewhere cannot choose: the browser itself names the host that it calls, and lets no page
     /// add such headers.
     #[must_use]
-    pub fn of(public_origin: Option<&str>, called_origin: &str, has_marks_of_proxy: bool) -> Self {
-        let is_direct = public_origin.is_none() && !has_marks_of_proxy;
+    pub fn of(public_origin: Option<&str>, called_origin: &str, has_proxy_headers: bool) -> Self {
+        let is_direct = public_origin.is_none() && !has_proxy_headers;
         match plain_host(called_origin) {
             Some(host) if is_direct && is_loopback(host) => Self::Loopback,
             _ => Self::Secure,

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use gaze_shared::glance::can::has_role;
 use gaze_shared::time::timestamp::Timestamp;
 
 use crate::core::UnixSeconds;
@@ -39,8 +40,7 @@ pub struct Authenticated {
 }
 
 impl Identity {
-    /// Whether the caller is Glance's administrator. Its policies compare roles without regard to case
-    /// (`oslo_policy/_checks.py`, `RoleCheck`), and one role of this name is enough for everything
+    /// Whether the caller is Glance's administrator: one role of this name is enough for everything
     /// (`glance/policies/base.py`, `context_is_admin`).
     #[must_use]
     pub fn is_admin(&self) -> bool {
@@ -50,9 +50,7 @@ impl Identity {
     /// Whether the token gives this role.
     #[must_use]
     pub fn has_role(&self, name: &str) -> bool {
-        self.roles
-            .iter()
-            .any(|role| role.eq_ignore_ascii_case(name))
+        has_role(&self.roles, name)
     }
 
     /// Whether the token gives no role but `reader`, which changes nothing by Glance's rules.

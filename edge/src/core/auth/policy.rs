@@ -16,7 +16,6 @@ pub enum TokenValidation {
 /// Whether what was remembered of a token may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// It may.
     Remembered,
     /// Keystone must say it anew.
     Fresh,

@@ -33,7 +33,6 @@ pub struct SessionSecrets {
 pub struct EarlierToken {
     /// Keystone's token.
     pub token: Secret,
-    /// When it ends by itself.
     pub ends_at: UnixSeconds,
     /// Which session it was of.
     pub of: TokenOf,

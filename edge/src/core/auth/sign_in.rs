@@ -57,7 +57,6 @@ pub enum Credentials {
     Passcode {
         /// The step before.
         pending: PendingSignIn,
-        /// The code.
         passcode: Secret,
     },
     ApplicationCredential(ApplicationCredential),

@@ -15,7 +15,6 @@ const SESSION_MAX_SECONDS: i64 = 12 * 3600;
 /// Headers that a client sets for itself, whatever stands in between.
 const NEVER_AN_ADDRESS: [&str; 5] = ["authorization", "cookie", "host", "origin", "x-auth-token"];
 
-/// Reads the section.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> Authentication {
     Authentication {
         token_validation: variables.or(

@@ -11,7 +11,6 @@ use crate::core::log::plain_text::plain_text;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{variable}: {expected}")]
 pub struct BadSetting {
-    /// The variable's name.
     pub variable: Cow<'static, str>,
     /// What is expected in it, or what is wrong.
     pub expected: Cow<'static, str>,
@@ -116,7 +115,6 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
         self.set(variable).is_some()
     }
 
-    /// What was wrong.
     pub(super) fn into_wrong(self) -> Vec<BadSetting> {
         self.wrong
     }

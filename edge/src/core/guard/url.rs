@@ -51,7 +51,6 @@ pub enum Host {
 /// Where data is to be fetched from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportUrl {
-    /// How.
     pub scheme: Scheme,
     /// From which machine.
     pub host: Host,

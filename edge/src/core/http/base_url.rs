@@ -39,7 +39,6 @@ impl BaseUrl {
         })
     }
 
-    /// The whole address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.url

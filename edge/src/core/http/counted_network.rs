@@ -30,11 +30,11 @@ pub enum CountedNetwork {
 impl CountedNetwork {
     /// In whose names a client counts that comes from `peer`.
     ///
-    /// `has_marks_of_proxy` tells that somebody stands between of whom the operator has said nothing, and `forwarded_for` is
+    /// `has_proxy_headers` tells that somebody stands between of whom the operator has said nothing, and `forwarded_for` is
     /// the value of `X-Forwarded-For` or `X-Real-IP`.
     #[must_use]
-    pub fn of(peer: Network, has_marks_of_proxy: bool, forwarded_for: Option<&str>) -> Vec<Self> {
-        if !has_marks_of_proxy {
+    pub fn of(peer: Network, has_proxy_headers: bool, forwarded_for: Option<&str>) -> Vec<Self> {
+        if !has_proxy_headers {
             return vec![Self::Own(peer)];
         }
         // Proxies append what they have seen to what they were told.

@@ -42,7 +42,6 @@ impl HeaderWriter {
         outcome
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,17 +3,13 @@
 /// A request method that some route takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// Reads.
     Get,
     /// Asks what reading would give, without the body.
     Head,
     /// Creates, or starts something.
     Post,
-    /// Uploads or replaces.
     Put,
-    /// Changes a part.
     Patch,
-    /// Removes.
     Delete,
     /// Asks what can be asked; for browsers, whether a page may ask it.
     Options,
@@ -35,7 +31,6 @@ impl Method {
         })
     }
 
-    /// The name on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -63,7 +63,6 @@ impl StaticFile {
         format!("{}.br", self.path)
     }
 
-    /// The `Content-Type`.
     #[must_use]
     pub const fn media_type(&self) -> &'static str {
         self.media_type

@@ -30,7 +30,6 @@ enum Shape {
 }
 
 impl HttpError {
-    /// The status of the answer.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {

@@ -35,7 +35,6 @@ pub struct AuditLog<'a> {
     method: &'a str,
     route: &'static str,
     target: String,
-    /// With what result.
     outcome: AuditOutcome,
     status: u16,
 }

@@ -1,6 +1,7 @@
 //! The lines of the log.
 
 pub mod audit_log;
+pub mod delivery;
 pub mod log_buffer;
 pub mod plain_text;
 pub mod request_log;

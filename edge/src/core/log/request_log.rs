@@ -19,7 +19,6 @@ pub struct RequestLog<'a> {
     pub method: &'a str,
     /// The route without ids, or `unknown`.
     pub route: &'static str,
-    /// The status of the answer.
     pub status: u16,
     /// From the request's arrival to the answer's headers.
     pub duration_ms: u64,

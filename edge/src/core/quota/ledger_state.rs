@@ -59,7 +59,6 @@ impl LedgerCall {
 }
 
 impl LedgerState {
-    /// Answers a call.
     pub fn answer(&mut self, entry: Entry, unstored: &mut Unstored) -> LedgerAnswer {
         let Entry { at, request } = entry;
         let LedgerRequest { configured, call } = request;

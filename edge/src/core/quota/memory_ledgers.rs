@@ -17,7 +17,6 @@ pub struct MemoryLedgers {
 }
 
 impl MemoryLedgers {
-    /// Answers a call.
     pub fn answer(&mut self, name: &str, entry: Entry) -> LedgerAnswer {
         if self.projects.len() >= PROJECTS_AT_MOST && !self.projects.contains_key(name) {
             self.projects.clear();

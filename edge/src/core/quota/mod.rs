@@ -6,11 +6,11 @@
 
 mod admission;
 pub mod call;
+mod events;
 mod image_usage;
 mod import_plan;
 pub mod journal;
 pub mod ledger_state;
-mod log;
 mod memory_ledgers;
 mod operation;
 mod payer;
@@ -27,11 +27,11 @@ mod settlement;
 pub mod write_pacing;
 
 pub use admission::{AdmissionStep, Asked, WAIT, next_refused, next_unknown};
+pub use events::{QuotaEvent, QuotaLog, in_words};
 pub use image_usage::{
     ImageUsage, ListedImage, ListedImages, images_in_question, usage_observation,
 };
 pub use import_plan::{DataSource, ImportPlan, Needs, StoreChoice};
-pub use log::{QuotaEvent, QuotaLog, in_words};
 pub use memory_ledgers::MemoryLedgers;
 pub use operation::{
     DeclaredSize, NewOwner, delta_of_data, frees_usage, granted_in_all, image_in, image_of,

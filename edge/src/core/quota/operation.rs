@@ -54,9 +54,7 @@ pub fn location_in(document: &[u8]) -> Option<String> {
 pub enum NewOwner {
     /// The caller's own, or whose it is already: the document does not say.
     Unsaid,
-    /// This one.
     Project(String),
-    /// None.
     Nobody,
 }
 
@@ -183,7 +181,6 @@ fn names_any(document: &[u8], names: &[&str]) -> bool {
 /// What a client says of the size of the data that it sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeclaredSize {
-    /// This many bytes.
     Known(Bytes),
     /// Nothing: the bytes have to be counted on their way.
     Unknown,

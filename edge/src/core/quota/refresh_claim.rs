@@ -39,7 +39,6 @@ pub struct ClaimId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Claimed {
-    /// It may.
     Yours,
     /// Another one is under way.
     Taken,
@@ -57,7 +56,6 @@ impl RefreshClaim {
         }
     }
 
-    /// The look has ended.
     pub fn end(&mut self, id: ClaimId) {
         self.held = self.held.filter(|(holder, _)| *holder != id);
     }

@@ -13,7 +13,7 @@ use crate::core::http::method::Method::{
 use crate::core::routes::body_use::BodyUse;
 use crate::core::routes::project_id::ProjectIdInPath;
 use crate::core::routes::template::template_part;
-use crate::core::routes::upload_id::UploadId;
+use crate::core::routes::upload_id::TusUploadId;
 
 /// Who may use a route that asks who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,6 @@ pub enum Access {
 /// Whether a request counts against the requests per minute of its project's plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestCounting {
-    /// It does.
     Counted,
     /// It does not.
     Uncounted,
@@ -181,7 +180,6 @@ own_routes! {
         Config = "api" / "config": GET, Ignored;
         /// Who am I.
         ShowSession = "api" / "session": GET, Ignored;
-        /// Signs in.
         SignIn = "api" / "session": POST, Document;
         /// Another project or region, or a renewal.
         ChangeSession = "api" / "session": PATCH, Document;
@@ -192,7 +190,7 @@ own_routes! {
         /// What the gateway knows of tus.
         DiscoverTus = "api" / "uploads": OPTIONS, Ignored;
         /// The same as for all.
-        DiscoverTusOfUpload { id: UploadId } = "api" / "uploads" / id: OPTIONS, Ignored;
+        DiscoverTusOfUpload { id: TusUploadId } = "api" / "uploads" / id: OPTIONS, Ignored;
     }
     /// One that only who was let in may ask.
     Admitted(AdmittedRoute) {
@@ -217,13 +215,13 @@ own_routes! {
         /// A new upload.
         CreateUpload = "api" / "uploads": POST, Ignored, UPLOADER, Counted;
         /// How far an upload is, in tus's headers.
-        AskUpload { id: UploadId } = "api" / "uploads" / id: HEAD, Ignored, UPLOADER, Counted;
+        HeadUpload { id: TusUploadId } = "api" / "uploads" / id: HEAD, Ignored, UPLOADER, Counted;
         /// How it stands, also once all its bytes have come.
-        ShowUpload { id: UploadId } = "api" / "uploads" / id: GET, Ignored, UPLOADER, Counted;
+        ShowUpload { id: TusUploadId } = "api" / "uploads" / id: GET, Ignored, UPLOADER, Counted;
         /// Bytes.
-        AppendUpload { id: UploadId } = "api" / "uploads" / id: PATCH, ImageData, UPLOADER, Counted;
+        AppendUpload { id: TusUploadId } = "api" / "uploads" / id: PATCH, ImageData, UPLOADER, Counted;
         /// Ends it.
-        TerminateUpload { id: UploadId } = "api" / "uploads" / id: DELETE, Ignored, UPLOADER, Counted;
+        TerminateUpload { id: TusUploadId } = "api" / "uploads" / id: DELETE, Ignored, UPLOADER, Counted;
     }
 }
 
@@ -247,7 +245,7 @@ impl OwnRoute {
 
     /// The upload that the path names, if it names one.
     #[must_use]
-    pub const fn upload_id(&self) -> Option<&UploadId> {
+    pub const fn upload_id(&self) -> Option<&TusUploadId> {
         match self {
             Self::Open(OpenRoute::DiscoverTusOfUpload { id }) => Some(id),
             Self::Upload(route) => route.upload_id(),
@@ -265,10 +263,10 @@ impl OwnRoute {
 impl UploadRoute {
     /// The upload that the path names, if it names one.
     #[must_use]
-    pub const fn upload_id(&self) -> Option<&UploadId> {
+    pub const fn upload_id(&self) -> Option<&TusUploadId> {
         match self {
             Self::ListUploads | Self::CreateUpload => None,
-            Self::AskUpload { id }
+            Self::HeadUpload { id }
             | Self::ShowUpload { id }
             | Self::AppendUpload { id }
             | Self::TerminateUpload { id } => Some(id),

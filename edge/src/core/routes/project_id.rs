@@ -17,7 +17,6 @@ impl ProjectIdInPath {
         is_id.then(|| Self(text.into()))
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

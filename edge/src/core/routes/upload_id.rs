@@ -12,9 +12,9 @@ const MOST_BYTES: usize = 100;
 /// 96 random bits with the seal of the gateway: a name that nobody has been given asks no object, which would
 /// be made by that. Knowing one is not enough all the same: only who made the upload may use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UploadId(String);
+pub struct TusUploadId(String);
 
-impl UploadId {
+impl TusUploadId {
     /// A new one; `None` never, as nothing is sealed but the name itself.
     #[must_use]
     pub fn generate(keys: &KeyRing, random: [u8; NONCE_BYTES]) -> Option<Self> {
@@ -38,14 +38,13 @@ impl UploadId {
         keys.open(PURPOSE, &self.0).is_ok()
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Display for UploadId {
+impl fmt::Display for TusUploadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -62,11 +61,11 @@ mod tests {
 
     #[test]
     fn only_a_name_that_the_gateway_has_given_is_one() {
-        let id = UploadId::generate(&keys(1), [7; 12]).unwrap();
-        let read = UploadId::parse(id.as_str()).unwrap();
+        let id = TusUploadId::generate(&keys(1), [7; 12]).unwrap();
+        let read = TusUploadId::parse(id.as_str()).unwrap();
         assert!(read.is_sealed(&keys(1)));
         assert!(!read.is_sealed(&keys(2)));
-        let made_up = UploadId::parse("k1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").unwrap();
+        let made_up = TusUploadId::parse("k1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").unwrap();
         assert!(!made_up.is_sealed(&keys(1)));
     }
 
@@ -75,8 +74,8 @@ mod tests {
         for text in [
             "", "ab", "..", "a.", ".b", "a.b.c", "a/b.c", "a%2e.b", "a.b c",
         ] {
-            assert_eq!(UploadId::parse(text), None, "{text}");
+            assert_eq!(TusUploadId::parse(text), None, "{text}");
         }
-        assert_eq!(UploadId::parse(&format!("a.{}", "b".repeat(100))), None);
+        assert_eq!(TusUploadId::parse(&format!("a.{}", "b".repeat(100))), None);
     }
 }

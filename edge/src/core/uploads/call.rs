@@ -7,7 +7,7 @@ use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::core::uploads::delivery_rules::Failure;
-use crate::core::uploads::report::UploadReport;
+use crate::core::uploads::report::TusReport;
 use crate::core::uploads::segment::Segment;
 
 /// Whose an upload is.
@@ -63,20 +63,16 @@ pub struct NewUpload {
 
 /// A request to an upload's object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadRequest {
-    /// Who asks.
+pub struct UploadObjectRequest {
     pub by: Uploader,
     /// The asker's token, sealed: what Glance is called with from now on. `None` of somebody who may only
     /// look.
     pub token: Option<String>,
-    /// What is asked.
     pub call: UploadCall,
 }
 
-/// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadCall {
-    /// Begin.
     Create(Box<NewUpload>),
     /// Tell how far it is.
     Show,
@@ -174,7 +170,7 @@ pub struct UploadProgress {
     /// When it ends.
     pub expires_at: UnixMillis,
     /// What its owner is told, but for the reason in words.
-    pub report: UploadReport,
+    pub report: TusReport,
     /// Why it failed, where it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,

@@ -13,12 +13,12 @@ use crate::core::quota::Settlement;
 /// How often an upload is sent before the gateway gives up.
 const MOST_DELIVERIES: u32 = 8;
 /// The pauses between deliveries.
-pub const BETWEEN_DELIVERIES: Pauses = Pauses {
+pub const DELIVERY_PAUSES: Pauses = Pauses {
     first: Duration::from_secs(5),
     longest: Duration::from_secs(300),
 };
 /// The pauses between attempts to clear up.
-pub const BETWEEN_TIDYING: Pauses = Pauses {
+pub const CLEANUP_PAUSES: Pauses = Pauses {
     first: Duration::from_secs(1),
     longest: Duration::from_secs(60),
 };
@@ -32,10 +32,7 @@ pub enum Failure {
     /// Somebody else has given the image its data.
     ImageTaken,
     /// Glance does not want it.
-    Refused {
-        /// Its answer.
-        status: u16,
-    },
+    Refused { status: u16 },
     /// It failed too often.
     GaveUp,
     /// The gateway's store has lost some of it.
@@ -47,7 +44,6 @@ pub enum Failure {
 pub enum ObservedImage {
     /// It is there.
     Present {
-        /// Its state.
         status: Status,
         /// The size of its data, where there is some.
         size: Option<Bytes>,
@@ -252,7 +248,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_five_minutes() {
-        let seconds = |failures| BETWEEN_DELIVERIES.after(failures).as_secs();
+        let seconds = |failures| DELIVERY_PAUSES.after(failures).as_secs();
         let pauses: Vec<u64> = (1..9).map(seconds).collect();
         assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 300, 300]);
         assert_eq!(seconds(u32::MAX), 300);

@@ -19,7 +19,6 @@ const CREATED_WITHIN: Duration = Duration::from_secs(60);
 /// A line of the directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// The upload's id.
     pub upload_id: String,
     /// The region of its image.
     pub region: String,
@@ -43,7 +42,6 @@ impl Claim {
 pub enum DirectoryCall {
     /// An upload is about to be made. Answers [`DirectoryAnswer::Held`]: by whom its image is claimed now.
     Claim {
-        /// Its line.
         claim: Claim,
         /// The id of the upload in whose place it comes, which was seen to have ended.
         instead_of: Option<String>,

@@ -72,7 +72,8 @@ impl StoredKey {
         slot: &mut Option<Self>,
         sessions: &KeyRing,
         request: KeyRequest,
-        (now, random): (UnixMillis, Randomness),
+        now: UnixMillis,
+        random: Randomness,
     ) -> Result<KeyAnswer, SealFault> {
         let opened = slot
             .as_ref()
@@ -166,7 +167,7 @@ mod tests {
             key: [9; 32],
             nonce: [3; NONCE_BYTES],
         };
-        StoredKey::provide(slot, keys, request, (now, random)).unwrap()
+        StoredKey::provide(slot, keys, request, now, random).unwrap()
     }
 
     fn sealed_by(answer: &KeyAnswer, keys: &KeyRing) -> String {

@@ -15,12 +15,12 @@ pub mod call;
 pub mod credentials;
 pub mod delivery_rules;
 pub mod directory;
+pub mod events;
 pub mod key;
-pub mod log;
 pub mod report;
 mod segment;
 pub mod space;
 mod tus_upload;
 
 pub use segment::{Segment, cut, object_key};
-pub use tus_upload::{BETWEEN_RENEWALS, DataSent, Due, RESERVATION_LEASE, TusUpload, UploadStage};
+pub use tus_upload::{BETWEEN_RENEWALS, DataSent, Due, RESERVATION_LEASE, TusStage, TusUpload};

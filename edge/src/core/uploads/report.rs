@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// How an upload stands, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadReport {
+pub struct TusReport {
     /// The image that it is the data of.
     pub image_id: String,
     /// The region whose Glance gets it.
@@ -37,9 +37,8 @@ pub struct UploadList {
 pub struct ListedUpload {
     /// Its address.
     pub location: String,
-    /// How it stands.
     #[serde(flatten)]
-    pub report: UploadReport,
+    pub report: TusReport,
 }
 
 /// What happens to an upload.

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::quota::Settlement;
 use crate::core::uploads::call::{
-    NewUpload, ReservationRef, UploadProgress, UploadRefusal, UploadRequest, WriteGrant,
+    NewUpload, ReservationRef, UploadObjectRequest, UploadProgress, UploadRefusal, WriteGrant,
 };
 use crate::core::uploads::delivery_rules::Failure;
-use crate::core::uploads::log::{UploadEvent, UploadNames};
-use crate::core::uploads::report::{UploadReport, UploadState};
+use crate::core::uploads::events::{UploadEvent, UploadNames};
+use crate::core::uploads::report::{TusReport, UploadState};
 use crate::core::uploads::segment::Segment;
 
 pub use delivering::DataSent;
@@ -49,7 +49,7 @@ pub struct TusUpload {
     cleared_below: u64,
     /// Who may write. Everybody before has been superseded.
     writer: u64,
-    stage: UploadStage,
+    stage: TusStage,
     deliveries: u32,
     failures: u32,
     /// Its owner knows its address.
@@ -79,7 +79,7 @@ pub struct TusUpload {
 
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum UploadStage {
+pub enum TusStage {
     /// Bytes come.
     Receiving,
     /// All are here.
@@ -115,7 +115,7 @@ impl TusUpload {
             segments: Vec::new(),
             next_number: 0,
             writer: 0,
-            stage: UploadStage::Receiving,
+            stage: TusStage::Receiving,
             deliveries: 0,
             failures: 0,
             is_claimed: false,
@@ -161,7 +161,7 @@ impl TusUpload {
 
     /// Where it stands.
     #[must_use]
-    pub const fn stage(&self) -> UploadStage {
+    pub const fn stage(&self) -> TusStage {
         self.stage
     }
 
@@ -175,7 +175,11 @@ impl TusUpload {
     ///
     /// # Errors
     /// It is somebody else's, or forgotten: both look the same.
-    pub fn admit(&mut self, request: &UploadRequest, at: UnixMillis) -> Result<(), UploadRefusal> {
+    pub fn admit(
+        &mut self,
+        request: &UploadObjectRequest,
+        at: UnixMillis,
+    ) -> Result<(), UploadRefusal> {
         if self.about.by != request.by || self.is_over(at) {
             return Err(UploadRefusal::NotFound);
         }
@@ -187,8 +191,8 @@ impl TusUpload {
         }
         if let Some(token) = &request.token {
             self.token.clone_from(token);
-            if self.stage == UploadStage::WaitingForToken {
-                self.stage = UploadStage::Delivering { next_at: at };
+            if self.stage == TusStage::WaitingForToken {
+                self.stage = TusStage::Delivering { next_at: at };
             }
         }
         Ok(())
@@ -199,7 +203,7 @@ impl TusUpload {
     pub fn progress(&self) -> UploadProgress {
         let state = self.state();
         let failure = match self.stage {
-            UploadStage::Failed(failure) => Some(failure),
+            TusStage::Failed(failure) => Some(failure),
             _ => None,
         };
         UploadProgress {
@@ -207,7 +211,7 @@ impl TusUpload {
             length: self.about.length,
             metadata: self.about.metadata.clone(),
             expires_at: self.expires_at,
-            report: UploadReport {
+            report: TusReport {
                 image_id: self.about.image_id.clone(),
                 region: self.about.region.clone(),
                 length: self.about.length,
@@ -223,11 +227,11 @@ impl TusUpload {
 
     const fn state(&self) -> UploadState {
         match self.stage {
-            UploadStage::Receiving => UploadState::Receiving,
-            UploadStage::Delivering { .. } => UploadState::Delivering,
-            UploadStage::WaitingForToken => UploadState::WaitingForToken,
-            UploadStage::Stored => UploadState::Stored,
-            UploadStage::Failed(_) | UploadStage::Forgotten => UploadState::Failed,
+            TusStage::Receiving => UploadState::Receiving,
+            TusStage::Delivering { .. } => UploadState::Delivering,
+            TusStage::WaitingForToken => UploadState::WaitingForToken,
+            TusStage::Stored => UploadState::Stored,
+            TusStage::Failed(_) | TusStage::Forgotten => UploadState::Failed,
         }
     }
 
@@ -259,7 +263,7 @@ impl TusUpload {
     /// Whether somebody has to find new room before more bytes may come.
     #[must_use]
     pub fn needs_reservation(&self, at: UnixMillis) -> bool {
-        self.stage == UploadStage::Receiving && self.lost_reservation(at).is_some()
+        self.stage == TusStage::Receiving && self.lost_reservation(at).is_some()
     }
 
     /// The room that it had, when nobody has kept it for too long.
@@ -324,7 +328,7 @@ impl TusUpload {
         if writer != self.writer {
             return Err(UploadRefusal::Superseded);
         }
-        if self.stage != UploadStage::Receiving && !segments.is_empty() {
+        if self.stage != TusStage::Receiving && !segments.is_empty() {
             return Err(UploadRefusal::BeyondLength);
         }
         let coming = segments.iter().map(|segment| segment.bytes.0);
@@ -346,14 +350,14 @@ impl TusUpload {
     /// Whatever comes for an upload that has failed is refused with the reason.
     const fn check_not_failed(&self) -> Result<(), UploadRefusal> {
         match self.stage {
-            UploadStage::Failed(failure) => Err(UploadRefusal::Failed(failure)),
+            TusStage::Failed(failure) => Err(UploadRefusal::Failed(failure)),
             _ => Ok(()),
         }
     }
 
     fn deliver_when_complete(&mut self, at: UnixMillis) {
         if self.offset == self.about.length {
-            self.stage = UploadStage::Delivering { next_at: at };
+            self.stage = TusStage::Delivering { next_at: at };
         }
     }
 
@@ -362,7 +366,7 @@ impl TusUpload {
     pub fn is_under_way(&self, at: UnixMillis) -> bool {
         let has_ended = matches!(
             self.stage,
-            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
+            TusStage::Stored | TusStage::Failed(_) | TusStage::Forgotten
         );
         !has_ended && !self.is_over(at)
     }
@@ -370,13 +374,13 @@ impl TusUpload {
     /// Ends it, because the image that it is the data of is not there any more.
     pub fn note_image_gone(&mut self, at: UnixMillis) {
         if self.is_under_way(at) {
-            self.end(UploadStage::Failed(Failure::ImageGone), Settlement::Release);
+            self.end(TusStage::Failed(Failure::ImageGone), Settlement::Release);
         }
     }
 
     /// Ends it, because its owner says so.
     pub fn terminate(&mut self) {
-        self.end(UploadStage::Forgotten, self.undone());
+        self.end(TusStage::Forgotten, self.undone());
     }
 
     /// Whose quota it takes room of.
@@ -391,7 +395,7 @@ impl TusUpload {
     }
 
     fn is_over(&self, at: UnixMillis) -> bool {
-        self.stage == UploadStage::Forgotten || self.expires_at <= at
+        self.stage == TusStage::Forgotten || self.expires_at <= at
     }
 }
 

@@ -4,6 +4,7 @@ mod body;
 mod notes;
 mod peer;
 pub(crate) mod permitted_request;
+pub(crate) mod runtime;
 mod subject;
 mod trust;
 
@@ -34,7 +35,7 @@ use crate::core::routes::{Negotiated, NoRoute, Route};
 use crate::worker::context::peer::{Peer, forwarded};
 use crate::worker::context::subject::RequestSubject;
 use crate::worker::isolate;
-use crate::worker::js::runtime::{self, Line};
+use crate::worker::js::runtime::{Line, describe};
 
 /// What is known of a request and its sender.
 pub(crate) struct RequestContext {
@@ -69,7 +70,7 @@ pub(crate) struct RequestContext {
 impl RequestContext {
     /// Takes what is needed out of the request, synchronously.
     pub(crate) fn begin(request: &Request, settings: Option<&Settings>) -> worker::Result<Self> {
-        let lines = HeaderLines::parse(runtime::describe(request)?, Line::COUNT);
+        let lines = HeaderLines::parse(describe(request)?, Line::COUNT);
         let sent_method = lines.line(Line::Method as usize);
         let url = RequestUrl::split(lines.line(Line::Url as usize));
         let method = effective_method(sent_method, lines.get(METHOD_OVERRIDE), url.path);
@@ -126,7 +127,6 @@ impl RequestContext {
         self.client
     }
 
-    /// A request header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.lines.get(name)
     }

@@ -3,7 +3,7 @@
 use gaze_shared::gateway::CSRF_HEADER;
 
 use crate::core::auth::access_rules::OutsideRules;
-use crate::core::auth::connection::{Connection, MARKS_OF_PROXIES};
+use crate::core::auth::connection::{Connection, PROXY_HEADERS};
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::cors::{Cors, ListedOrigin, Options};
 use crate::core::auth::cross_site::{self, CrossSite, Provenance, Trusted};
@@ -21,7 +21,7 @@ impl RequestContext {
         Connection::of(
             settings.public_origin.as_deref(),
             &self.origin,
-            self.has_marks_of_proxy(),
+            self.has_proxy_headers(),
         )
     }
 
@@ -34,18 +34,15 @@ impl RequestContext {
         let forwarded_for = self.header("x-forwarded-for").or(self.header("x-real-ip"));
         CountedNetwork::of(
             network,
-            !is_forwarded && self.has_marks_of_proxy(),
+            !is_forwarded && self.has_proxy_headers(),
             forwarded_for,
         )
     }
 
-    fn has_marks_of_proxy(&self) -> bool {
-        MARKS_OF_PROXIES
-            .iter()
-            .any(|name| self.header(name).is_some())
+    fn has_proxy_headers(&self) -> bool {
+        PROXY_HEADERS.iter().any(|name| self.header(name).is_some())
     }
 
-    /// The value of a cookie.
     pub(crate) fn cookie(&self, settings: &Settings, cookie: Cookie) -> Option<&str> {
         cookie.find(self.connection(settings), self.header("cookie")?)
     }

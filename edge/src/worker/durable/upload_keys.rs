@@ -52,7 +52,8 @@ impl UploadKeys {
             &mut stored,
             &settings.session_keys,
             request,
-            (isolate::now_millis(), random),
+            isolate::now_millis(),
+            random,
         );
         let answer = answer.map_err(|fault| failed(fault.into()))?;
         if stored != before {

@@ -1,7 +1,6 @@
 //! Who calls: an API client with a token, or the dashboard with its cookie.
 
 use futures_util::future::try_join;
-use worker::{Context, Env};
 
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::cross_site::Trusted;
@@ -15,6 +14,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::log::timing::Upstream;
 use crate::core::routes::{Access, RequestCounting, Requirements};
 use crate::worker::context::RequestContext;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::isolate;
 use crate::worker::quota::requests;
 use crate::worker::upstream::keystone;
@@ -76,7 +76,7 @@ impl<'a> Admitted<'a> {
 pub(crate) async fn admit<'a>(
     context: &RequestContext,
     settings: &'a Settings,
-    runtime: (&Env, &Context),
+    runtime: Runtime<'_>,
     required: Requirements,
 ) -> Result<Admitted<'a>, Problem> {
     let asked = context.query.clone()?.get("region");

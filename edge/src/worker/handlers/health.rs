@@ -19,7 +19,7 @@ use crate::worker::upstream::service::Service;
 /// How long an upstream may take to be called up; whoever asks has a deadline of their own.
 const TIMEOUT_MS: u32 = 3_000;
 /// How often whoever waits for somebody else's look sees whether there is one.
-const BETWEEN_GLANCES: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Tells whether the gateway can work; with `?deep=1`, whether the cloud behind it answers too, and what is
 /// left of its disks.
@@ -59,7 +59,7 @@ async fn deep(settings: &Settings, env: &Env) -> Health {
     loop {
         match isolate::with_health(|last| last.ask(isolate::now_millis())) {
             HealthProbe::Known(health) => return health,
-            HealthProbe::Wait => Delay::from(BETWEEN_GLANCES).await,
+            HealthProbe::Wait => Delay::from(POLL_INTERVAL).await,
             HealthProbe::Probe => {
                 let health = call_up(settings, env).await;
                 isolate::with_health(|last| last.note(health.clone(), isolate::now_millis()));

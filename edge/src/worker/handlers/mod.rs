@@ -7,13 +7,14 @@ mod health;
 mod static_files;
 pub(crate) mod uploads;
 
-use worker::{Context, Env};
+use worker::Env;
 
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
 use crate::core::http::static_file::StaticFile;
 use crate::core::routes::{AdmittedRoute, OpenRoute, OwnRoute, Route, UploadRoute};
 use crate::worker::context::RequestContext;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::api::{plans, quota, session, sign_in};
 use crate::worker::handlers::authentication::{Admitted, admit};
 use crate::worker::handlers::uploads::call::TusCall;
@@ -24,7 +25,7 @@ use crate::worker::response::EdgeResponse;
 pub(crate) async fn serve(
     context: &RequestContext,
     request: web_sys::Request,
-    runtime: (&Env, &Context),
+    runtime: Runtime<'_>,
 ) -> Result<EdgeResponse, Problem> {
     let response = respond(context, request, runtime).await;
     response.map_err(|problem| match problem {
@@ -37,26 +38,26 @@ pub(crate) async fn serve(
 async fn respond(
     context: &RequestContext,
     request: web_sys::Request,
-    (env, ctx): (&Env, &Context),
+    runtime: Runtime<'_>,
 ) -> Result<EdgeResponse, Problem> {
     context.check_header_names()?;
     let route = context.route.clone()?;
     match route {
         Route::Root | Route::Page if context.wants_html() => {
-            static_files::serve(context, &request, env, &StaticFile::document()).await
+            static_files::serve(context, &request, runtime.env, &StaticFile::document()).await
         }
-        Route::File(file) => static_files::serve(context, &request, env, &file).await,
+        Route::File(file) => static_files::serve(context, &request, runtime.env, &file).await,
         Route::Root | Route::Page => {
             Box::pin(glance::version_choices(
                 context,
-                isolate::settings(env)?,
-                (env, ctx),
+                isolate::settings(runtime.env)?,
+                runtime,
             ))
             .await
         }
-        Route::Own(route) => Box::pin(own(context, (env, ctx), route)).await,
+        Route::Own(route) => Box::pin(own(context, runtime, route)).await,
         Route::Glance(route) => {
-            glance::serve(context, isolate::settings(env)?, (env, ctx), route).await
+            glance::serve(context, isolate::settings(runtime.env)?, runtime, route).await
         }
     }
 }
@@ -64,19 +65,19 @@ async fn respond(
 /// What answers each route of the gateway's own: of those that not anyone may ask, only once the caller was let in.
 async fn own(
     context: &RequestContext,
-    (env, ctx): (&Env, &Context),
+    runtime: Runtime<'_>,
     route: OwnRoute,
 ) -> Result<EdgeResponse, Problem> {
-    let settings = isolate::settings(env).map_err(Problem::from);
+    let settings = isolate::settings(runtime.env).map_err(Problem::from);
     match route {
-        OwnRoute::Open(route) => open(context, settings, env, route).await,
+        OwnRoute::Open(route) => open(context, settings, runtime.env, route).await,
         OwnRoute::Admitted(route) => {
             let settings = settings?;
-            let admitted = admit(context, settings, (env, ctx), route.requirements()).await?;
-            of_admitted(context, settings, (env, ctx), (&admitted, route)).await
+            let admitted = admit(context, settings, runtime, route.requirements()).await?;
+            of_admitted(context, settings, runtime, &admitted, route).await
         }
         OwnRoute::Upload(route) => {
-            let call = TusCall::begin(context, settings?, (env, ctx), &route).await?;
+            let call = TusCall::begin(context, settings?, runtime, &route).await?;
             of_uploader(&call, route).await
         }
     }
@@ -105,20 +106,21 @@ async fn open(
 async fn of_admitted(
     context: &RequestContext,
     settings: &Settings,
-    (env, ctx): (&Env, &Context),
-    (caller, route): (&Admitted<'_>, AdmittedRoute),
+    runtime: Runtime<'_>,
+    caller: &Admitted<'_>,
+    route: AdmittedRoute,
 ) -> Result<EdgeResponse, Problem> {
     match &route {
-        AdmittedRoute::Quota => quota::show(context, settings, (env, ctx), caller).await,
-        AdmittedRoute::Plans => plans::list(context, settings, env, caller).await,
+        AdmittedRoute::Quota => quota::show(context, settings, runtime, caller).await,
+        AdmittedRoute::Plans => plans::list(context, settings, runtime.env, caller).await,
         AdmittedRoute::ShowPlan { project_id } => {
-            plans::show(settings, env, caller, project_id).await
+            plans::show(settings, runtime.env, caller, project_id).await
         }
         AdmittedRoute::ChangePlan { project_id } => {
-            plans::change(context, settings, env, caller, project_id).await
+            plans::change(context, settings, runtime.env, caller, project_id).await
         }
         AdmittedRoute::ResetPlan { project_id } => {
-            plans::reset(context, settings, env, caller, project_id).await
+            plans::reset(context, settings, runtime.env, caller, project_id).await
         }
     }
 }
@@ -127,7 +129,7 @@ async fn of_uploader(call: &TusCall<'_>, route: UploadRoute) -> Result<EdgeRespo
     match &route {
         UploadRoute::ListUploads => uploads::list(call).await,
         UploadRoute::CreateUpload => uploads::create(call).await,
-        UploadRoute::AskUpload { id } => uploads::ask(call, id).await,
+        UploadRoute::HeadUpload { id } => uploads::head(call, id).await,
         UploadRoute::ShowUpload { id } => uploads::show(call, id).await,
         UploadRoute::AppendUpload { id } => uploads::append(call, id).await,
         UploadRoute::TerminateUpload { id } => uploads::terminate(call, id).await,

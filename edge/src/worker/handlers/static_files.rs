@@ -16,7 +16,6 @@ use crate::worker::response::EdgeResponse;
 /// (<https://developers.cloudflare.com/workers/runtime-apis/response/#parameters>).
 #[derive(Clone, Copy)]
 enum EncodeBody {
-    /// It compresses.
     Automatic,
     /// Nothing: the bytes are compressed already.
     Manual,

@@ -2,18 +2,18 @@
 // comes: whoever holds a connection open without a word holds memory, disk and a place in a quota with it.
 
 /** How much is read at once: each read and each write costs a turn of the one thread that everybody shares. */
-const ROOM_BYTES = 1 << 19;
+const BUFFER_BYTES = 1 << 19;
 
 /** The same of a document that does not say how long it is. */
 const UNDECLARED_BYTES = 1 << 14;
 
-/** How often in its time a body that has stopped is looked at. */
-const LOOKS = 4;
+/** How often in its time a body that has stopped is checked. */
+const CHECKS = 4;
 
 /** The body, read piece by piece. */
 export class RequestBody {
   #reader;
-  #room;
+  #buffer;
   #idleMs;
   #fail;
   #reads = 0;
@@ -32,18 +32,18 @@ export class RequestBody {
    * Fails when the client breaks off, or sends nothing for too long. While nobody reads, nobody waits for the
    * client, and no time counts.
    */
-  read(mostBytes = ROOM_BYTES) {
-    const bytes = Math.min(mostBytes, ROOM_BYTES);
+  read(mostBytes = BUFFER_BYTES) {
+    const bytes = Math.min(mostBytes, BUFFER_BYTES);
     // A document takes no more than it has: what is made for each request has to be collected, too.
-    if (!(this.#room?.byteLength >= bytes)) this.#room = new ArrayBuffer(bytes);
-    const view = new Uint8Array(this.#room, 0, bytes);
+    if (!(this.#buffer?.byteLength >= bytes)) this.#buffer = new ArrayBuffer(bytes);
+    const view = new Uint8Array(this.#buffer, 0, bytes);
     this.#watch ??= this.#begin();
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       this.#reader.read(view).then(({ value, done }) => {
         this.#fail = undefined;
         this.#reads += 1;
-        if (value) this.#room = value.buffer;
+        if (value) this.#buffer = value.buffer;
         resolve(done ? undefined : value);
       }, reject);
     });
@@ -52,17 +52,17 @@ export class RequestBody {
   // One timer for all reads: to set one for each costs as much as the read.
   #begin() {
     let seen = -1;
-    let looks = 0;
+    let checks = 0;
     return setInterval(() => {
       if (!this.#fail || this.#reads !== seen) {
         seen = this.#reads;
-        looks = 0;
-      } else if ((looks += 1) === LOOKS) {
+        checks = 0;
+      } else if ((checks += 1) === CHECKS) {
         this.isIdle = true;
         this.#fail(new Error("no more of the body comes"));
         this.end();
       }
-    }, this.#idleMs / LOOKS);
+    }, this.#idleMs / CHECKS);
   }
 
   /** Nobody reads any more. */

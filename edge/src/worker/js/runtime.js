@@ -12,9 +12,9 @@ function lines(headers) {
 
 const encoder = new TextEncoder();
 
-/** Writes into the room in WebAssembly's memory that is lent; gives the bytes written, or -1 for too little. */
-function write(text, room) {
-  const { read, written } = encoder.encodeInto(text, room);
+/** Writes into the buffer in WebAssembly's memory that is lent; gives the bytes written, or -1 for too little. */
+function write(text, buffer) {
+  const { read, written } = encoder.encodeInto(text, buffer);
   return read === text.length ? written : -1;
 }
 
@@ -28,8 +28,8 @@ function record(parts, before) {
 }
 
 /** Method and address; then the headers. */
-export function describe(request, room) {
-  return write(`${request.method}\n${request.url}\n${lines(request.headers)}`, room);
+export function describe(request, buffer) {
+  return write(`${request.method}\n${request.url}\n${lines(request.headers)}`, buffer);
 }
 
 /**
@@ -51,8 +51,8 @@ class Outcome {
     this.body = body;
   }
 
-  describe(room) {
-    return write(this.head, room);
+  describe(buffer) {
+    return write(this.head, buffer);
   }
 }
 

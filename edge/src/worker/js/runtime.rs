@@ -81,7 +81,7 @@ impl CallOutcome {
     }
 }
 
-/// What is written into a room that is lent. The way in which wasm-bindgen takes a string, letter by
+/// What is written into a buffer that is lent. The way in which wasm-bindgen takes a string, letter by
 /// letter, costs three times as much.
 fn written(write: impl Fn(&mut [u8]) -> Result<i32, JsValue>) -> Result<String, JsValue> {
     BUFFER.with_borrow_mut(|buffer| {

@@ -12,9 +12,9 @@ export class Folder {
   }
 
   async #call(key, init) {
-    const answer = await this.#service.fetch(`http://folder/${key}`, init);
-    if (!answer.ok && answer.status !== 404) throw new Error(`the folder answers ${answer.status}`);
-    return answer;
+    const response = await this.#service.fetch(`http://folder/${key}`, init);
+    if (!response.ok && response.status !== 404) throw new Error(`the folder answers ${response.status}`);
+    return response;
   }
 
   async put(key, body, { signal } = {}) {
@@ -36,7 +36,7 @@ export class Folder {
 const ABORT_GRACE_MS = 500;
 
 /** What a body that does not say its length takes before a byte of it has come. */
-const FIRST_ROOM_BYTES = 1 << 14;
+const FIRST_BUFFER_BYTES = 1 << 14;
 
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -110,20 +110,20 @@ export class Incoming {
    * its size before its bytes. Gives how many there are; with fewer than asked for the body has ended.
    */
   async collect(mostBytes) {
-    let room = new Uint8Array(Math.min(mostBytes, FIRST_ROOM_BYTES));
+    let buffer = new Uint8Array(Math.min(mostBytes, FIRST_BUFFER_BYTES));
     let filled = 0;
     while (filled < mostBytes) {
       const piece = await this.#next(mostBytes - filled);
       if (!piece) break;
-      if (filled + piece.byteLength > room.byteLength) {
+      if (filled + piece.byteLength > buffer.byteLength) {
         const larger = new Uint8Array(Math.min(mostBytes, 2 * (filled + piece.byteLength)));
-        larger.set(room);
-        room = larger;
+        larger.set(buffer);
+        buffer = larger;
       }
-      room.set(piece, filled);
+      buffer.set(piece, filled);
       filled += piece.byteLength;
     }
-    this.#collected = room.subarray(0, filled);
+    this.#collected = buffer.subarray(0, filled);
     return filled;
   }
 

@@ -85,7 +85,9 @@ pub(crate) async fn note_freed(call: PermittedRequest<'_>, document: &[u8]) {
     if let Some(usage_reader) = call.usage_reader() {
         let project_id = usage_reader.project_id;
         let configured = call.settings.quota.configured(project_id);
-        if let Ok(ledger) = ProjectLedger::of(call.env, &call.region.name, project_id, configured) {
+        if let Ok(ledger) =
+            ProjectLedger::of(call.runtime.env, &call.region.name, project_id, configured)
+        {
             // Where this is not heard, what is known is soon too old by itself.
             drop(if only_frees_usage(call.permit.route()) {
                 ledger.note_freed().await
@@ -264,22 +266,20 @@ impl<'a> PermittedRequest<'a> {
         };
         let settings = &self.settings.quota;
         let configured = settings.configured(project_id);
-        let ledger = ProjectLedger::of(self.env, &self.region.name, project_id, configured);
+        let ledger = ProjectLedger::of(self.runtime.env, &self.region.name, project_id, configured);
         let image_id = image_id.and_then(|id| id.parse().ok());
         let purpose = Purpose::of(operation, image_id);
         match ledger {
-            Ok(ledger) => {
-                let request = (self.context, self.ctx);
-                ReservationGuard::new(
-                    request,
-                    settings,
-                    ledger,
-                    usage_reader,
-                    quota_owner,
-                    purpose,
-                )
-                .map(Some)
-            }
+            Ok(ledger) => ReservationGuard::new(
+                self.context,
+                self.runtime.ctx,
+                settings,
+                ledger,
+                usage_reader,
+                quota_owner,
+                purpose,
+            )
+            .map(Some),
             Err(problem) => {
                 without_ledger(self.context, settings, usage_reader.project_id, problem)
                     .map(|()| None)

@@ -31,15 +31,14 @@ fn without_ledger(
         (QuotaMode::Enforce, WhenUnavailable::Refuse) => Err(problem),
         _ => {
             let cause = problem.to_string();
-            tell(context, project_id, QuotaEvent::NotChecked { cause });
+            log_quota_event(context, project_id, QuotaEvent::NotChecked { cause });
             Ok(())
         }
     }
 }
 
-/// One line for the log.
-fn tell(context: &RequestContext, project_id: &str, event: QuotaEvent) {
-    tell_of(
+fn log_quota_event(context: &RequestContext, project_id: &str, event: QuotaEvent) {
+    log_quota_event_of(
         &context.request_id,
         context.route_template(),
         project_id,
@@ -48,7 +47,7 @@ fn tell(context: &RequestContext, project_id: &str, event: QuotaEvent) {
 }
 
 /// One line for the log about something that outlives its request.
-fn tell_of(request_id: &str, route: &'static str, project_id: &str, event: QuotaEvent) {
+fn log_quota_event_of(request_id: &str, route: &'static str, project_id: &str, event: QuotaEvent) {
     let time = isolate::now_millis().rfc3339();
     let line = QuotaLog::new(&time, request_id, project_id, route, event);
     if let Ok(line) = serde_json::to_string(&line) {

@@ -1,7 +1,6 @@
 //! Requests per minute.
 
 use gaze_shared::gateway::QuotaMode;
-use worker::{Context, Env};
 
 use crate::core::auth::permit::Identity;
 use crate::core::config::Region;
@@ -10,8 +9,9 @@ use crate::core::errors::problem::Problem;
 use crate::core::quota::requests::{RequestCount, RequestVerdict};
 use crate::core::quota::{QuotaEvent, RequestLimit};
 use crate::worker::context::RequestContext;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::isolate;
-use crate::worker::quota::{tell, without_ledger};
+use crate::worker::quota::{log_quota_event, without_ledger};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
 /// Counts a request, where the plan of its project limits them. A project of which nothing is known is
@@ -22,7 +22,7 @@ use crate::worker::upstream::objects::ledger::ProjectLedger;
 pub(crate) async fn count(
     context: &RequestContext,
     settings: &QuotaSettings,
-    (env, ctx): (&Env, &Context),
+    runtime: Runtime<'_>,
     region: &Region,
     identity: &Identity,
 ) -> Result<(), Problem> {
@@ -40,7 +40,7 @@ pub(crate) async fn count(
         Some(RequestLimit::Unlimited) => return Ok(()),
         None => configured.plan.requests_per_minute.is_some(),
     };
-    let ledger = match ProjectLedger::of(env, &region.name, project_id, configured) {
+    let ledger = match ProjectLedger::of(runtime.env, &region.name, project_id, configured) {
         Ok(ledger) => ledger,
         Err(problem) if is_limited => return unreachable(context, settings, project_id, problem),
         Err(_) => return Ok(()),
@@ -48,7 +48,7 @@ pub(crate) async fn count(
     if !is_limited {
         // Until its answer is there, nobody else of this isolate asks.
         remember(&name, RequestLimit::Unlimited);
-        ctx.wait_until(async move {
+        runtime.ctx.wait_until(async move {
             if let Ok(count) = ledger.count_request().await {
                 remember(ledger.name(), limit_of(&count));
             }
@@ -67,7 +67,7 @@ pub(crate) async fn count(
                 .gateway_error("")
                 .error
                 .details;
-            tell(context, project_id, QuotaEvent::WouldRefuse { over });
+            log_quota_event(context, project_id, QuotaEvent::WouldRefuse { over });
             Ok(())
         }
         (RequestVerdict::TooMany, _) => Err(Problem::TooManyRequests(count)),
@@ -84,7 +84,7 @@ fn unreachable(
 ) -> Result<(), Problem> {
     if context.only_reads() {
         let cause = problem.to_string();
-        tell(context, project_id, QuotaEvent::NotChecked { cause });
+        log_quota_event(context, project_id, QuotaEvent::NotChecked { cause });
         return Ok(());
     }
     without_ledger(context, settings, project_id, problem)

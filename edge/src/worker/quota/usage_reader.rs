@@ -46,7 +46,6 @@ const GONE_IN_A_ROW_AT_MOST: usize = 20;
 pub(crate) enum ReadTarget {
     /// What the ledger needs.
     AsNeeded,
-    /// This.
     At(UsageSource),
     /// What a page shows: to the byte where the images are few.
     Show,
@@ -151,7 +150,6 @@ impl OwnedUsageReader {
 
 /// Somebody who may see a project's images.
 pub(crate) struct UsageReader<'a> {
-    /// Who asks.
     pub(crate) reader: GlanceReader<'a>,
     /// Whose project is looked at.
     pub(crate) project_id: &'a str,

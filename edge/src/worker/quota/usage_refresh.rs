@@ -8,14 +8,14 @@ use worker::{Context, Delay};
 use crate::core::errors::problem::Problem;
 use crate::core::quota::{QuotaEvent, RefreshEnd, RefreshFailure};
 use crate::worker::isolate;
-use crate::worker::quota::tell_of;
+use crate::worker::quota::log_quota_event_of;
 use crate::worker::quota::usage_reader::{
     self, OwnedUsageReader, ReadTarget, RefreshOutcome, UsageReader,
 };
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
 /// The pause between two glances at whether a look has ended.
-const BETWEEN_GLANCES: Duration = Duration::from_millis(25);
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// The pause before the ledger is asked again what somebody has told it whose look is not known here.
 const BEFORE_ASKING_AGAIN: Duration = Duration::from_millis(250);
@@ -57,7 +57,7 @@ pub(crate) fn begin(
             let cause = problem.to_string();
             let UsageReader { reader, project_id } = usage_reader.borrow();
             let event = QuotaEvent::RefreshFailed { cause };
-            tell_of(
+            log_quota_event_of(
                 reader.request_id,
                 usage_reader::USAGE_PATH,
                 project_id,
@@ -80,7 +80,6 @@ pub(crate) fn begin(
 /// Whether a look has ended while it was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshWait {
-    /// It has.
     Ended,
     GoesOn,
 }
@@ -93,7 +92,8 @@ pub(crate) async fn refresh(
     ctx: &Context,
     ledger: &ProjectLedger,
     usage_reader: &UsageReader<'_>,
-    (target, within): (ReadTarget, Duration),
+    target: ReadTarget,
+    within: Duration,
     wait_for: Duration,
 ) -> Result<RefreshWait, Problem> {
     let ended = isolate::with_refreshes(|tracker| tracker.ended(ledger.name()));
@@ -109,7 +109,7 @@ pub(crate) async fn refresh(
         if now.since(began) >= wait_for {
             return Ok(RefreshWait::GoesOn);
         }
-        Delay::from(BETWEEN_GLANCES).await;
+        Delay::from(POLL_INTERVAL).await;
     };
     match end {
         RefreshEnd::Observed => Ok(RefreshWait::Ended),

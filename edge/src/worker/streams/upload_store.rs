@@ -56,7 +56,6 @@ const BUCKET: &str = "UPLOAD_BYTES";
 /// The binding of the folder that a gateway on its operator's own machine has instead (`serve.mjs`).
 const FOLDER: &str = "UPLOAD_FOLDER";
 
-/// The bucket.
 #[derive(Clone)]
 pub(crate) struct UploadStore {
     bucket: JsValue,

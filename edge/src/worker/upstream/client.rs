@@ -93,7 +93,6 @@ impl UpstreamRequest {
         })
     }
 
-    /// Sets a header.
     pub(crate) fn header(mut self, name: &str, value: &str) -> Result<Self, NoResponse> {
         self.head
             .set(name, value)
@@ -209,7 +208,6 @@ impl UpstreamResponse {
         self.body_bytes
     }
 
-    /// The body as it is.
     pub(crate) fn body(&self) -> &UpstreamBody {
         &self.body
     }

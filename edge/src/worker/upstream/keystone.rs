@@ -26,7 +26,6 @@ const TOKENS_PATH: &str = "/auth/tokens?nocatalog";
 
 /// What Keystone says to a grant.
 pub(crate) enum Issuance {
-    /// A token.
     Issued(Box<Issued>),
     /// One more method is needed.
     Incomplete {
@@ -282,7 +281,6 @@ pub(crate) async fn end_rest(settings: &Settings, session: &SessionSecrets) {
     }
 }
 
-/// Ends a token in Keystone.
 pub(crate) async fn revoke(settings: &Settings, token: &Secret) -> Result<(), Problem> {
     let response = UpstreamRequest::keystone(settings, "DELETE", "/auth/tokens", Some(token))?
         .header("x-subject-token", token.expose())?

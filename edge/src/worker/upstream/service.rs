@@ -4,7 +4,6 @@ use wasm_bindgen::JsValue;
 
 use crate::core::errors::problem::Problem;
 
-/// Who is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     Keystone,

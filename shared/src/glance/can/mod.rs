@@ -57,6 +57,13 @@ impl Permission {
     }
 }
 
+/// Whether a role is among these. Glance compares their names without regard to case (`oslo_policy/_checks.py`,
+/// `RoleCheck`).
+#[must_use]
+pub fn has_role(roles: &[String], name: &str) -> bool {
+    roles.iter().any(|role| role.eq_ignore_ascii_case(name))
+}
+
 impl Caller {
     /// Whether the caller has the role `admin`, which alone is enough for everything in Glance.
     #[must_use]
@@ -72,9 +79,7 @@ impl Caller {
     }
 
     fn has_role(&self, name: &str) -> bool {
-        self.roles
-            .iter()
-            .any(|role| role.eq_ignore_ascii_case(name))
+        has_role(&self.roles, name)
     }
 
     fn owns(&self, image: &Image) -> bool {

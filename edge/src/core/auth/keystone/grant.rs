@@ -40,7 +40,6 @@ pub enum Grant {
     Password {
         user: UserName,
         password: Secret,
-        /// The code.
         passcode: Option<Secret>,
         /// The project to work in. Without one Keystone takes the user's default project, if there is
         /// one.
@@ -50,7 +49,6 @@ pub enum Grant {
     Totp {
         /// Keystone's id of the user.
         user_id: String,
-        /// The code.
         passcode: Secret,
         /// The project to work in.
         project: Option<ProjectScope>,

@@ -13,7 +13,6 @@ use crate::core::quota::requests::RequestCount;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerAnswer {
-    /// The room is promised.
     Reserved {
         /// What is over the limit all the same; empty but for [`super::WhenOver::CountAnyway`].
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -44,7 +43,6 @@ pub enum LedgerAnswer {
     Noted,
     /// The requests of the last minute.
     Counted(RequestCount),
-    /// How it stands.
     Report(Box<LedgerReport>),
 }
 
@@ -109,7 +107,6 @@ pub enum RejectedRefresh {
     /// It was told lately that there are none.
     #[default]
     NotNow,
-    /// It does.
     Now,
 }
 

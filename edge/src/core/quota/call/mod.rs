@@ -23,7 +23,6 @@ pub struct LedgerRequest {
     /// The plan of the configuration, and which of its plans it is.
     #[serde(default, skip_serializing_if = "ConfiguredPlan::is_default")]
     pub configured: ConfiguredPlan,
-    /// What is asked.
     pub call: LedgerCall,
 }
 
@@ -131,12 +130,10 @@ pub enum LedgerCall {
         plan: Option<Plan>,
         /// Keystone's id of who does it.
         user_id: String,
-        /// Their name.
         user_name: String,
     },
 }
 
-/// Asks for room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReserveCall {
     /// Unique in the project; a call that is made again has the same.
@@ -168,7 +165,6 @@ fn is_known(sizes: &Sizes) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhenOver {
-    /// It is refused.
     Refuse,
     /// It is counted all the same, and the answer says what would have been refused (mode `observe`).
     CountAnyway,

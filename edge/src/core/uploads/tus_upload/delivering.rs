@@ -3,8 +3,8 @@
 use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::delivery_rules::{BETWEEN_DELIVERIES, DeliveryStep, Earlier, Failure};
-use crate::core::uploads::tus_upload::{TusUpload, UploadStage};
+use crate::core::uploads::delivery_rules::{DELIVERY_PAUSES, DeliveryStep, Earlier, Failure};
+use crate::core::uploads::tus_upload::{TusStage, TusUpload};
 
 /// How much of the data a delivery has sent before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl TusUpload {
     /// Notes, before it is done, that the bytes are sent to Glance; `false` when they must not be any more.
     #[must_use]
     pub fn begin_delivery(&mut self) -> bool {
-        let may_begin = matches!(self.stage, UploadStage::Delivering { .. });
+        let may_begin = matches!(self.stage, TusStage::Delivering { .. });
         if may_begin {
             self.deliveries += 1;
             // One that the end of the runtime has cut off may have been whole.
@@ -58,18 +58,18 @@ impl TusUpload {
 
     /// What comes next.
     pub fn note_step(&mut self, step: DeliveryStep, at: UnixMillis) {
-        if !matches!(self.stage, UploadStage::Delivering { .. }) {
+        if !matches!(self.stage, TusStage::Delivering { .. }) {
             return;
         }
         match step {
             DeliveryStep::Send => {}
             DeliveryStep::Later => {
                 self.failures += 1;
-                let next_at = at.after(BETWEEN_DELIVERIES.after(self.failures));
-                self.stage = UploadStage::Delivering { next_at };
+                let next_at = at.after(DELIVERY_PAUSES.after(self.failures));
+                self.stage = TusStage::Delivering { next_at };
             }
-            DeliveryStep::NeedToken => self.stage = UploadStage::WaitingForToken,
-            DeliveryStep::Stored => self.end(UploadStage::Stored, Settlement::Commit),
+            DeliveryStep::NeedToken => self.stage = TusStage::WaitingForToken,
+            DeliveryStep::Stored => self.end(TusStage::Stored, Settlement::Commit),
             DeliveryStep::Fail(failure) => {
                 let settlement = match failure {
                     Failure::ImageGone | Failure::ImageTaken => Settlement::Release,
@@ -77,7 +77,7 @@ impl TusUpload {
                         self.undone()
                     }
                 };
-                self.end(UploadStage::Failed(failure), settlement);
+                self.end(TusStage::Failed(failure), settlement);
             }
         }
     }
@@ -95,10 +95,10 @@ impl TusUpload {
         self.may_be_stored || self.is_sending
     }
 
-    pub(super) fn end(&mut self, stage: UploadStage, settlement: Settlement) {
+    pub(super) fn end(&mut self, stage: TusStage, settlement: Settlement) {
         let has_ended = matches!(
             self.stage,
-            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
+            TusStage::Stored | TusStage::Failed(_) | TusStage::Forgotten
         );
         if !has_ended {
             self.unsettled = self.about.reservation.is_some().then_some(settlement);

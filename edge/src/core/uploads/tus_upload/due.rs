@@ -6,8 +6,8 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::delivery_rules::BETWEEN_TIDYING;
-use crate::core::uploads::tus_upload::{Attempts, TusUpload, UploadStage};
+use crate::core::uploads::delivery_rules::CLEANUP_PAUSES;
+use crate::core::uploads::tus_upload::{Attempts, TusStage, TusUpload};
 
 /// How long the ledger is asked to keep the room each time; it grants no more (`LEASE_AT_MOST_MS`).
 pub const RESERVATION_LEASE: Duration = Duration::from_secs(60 * 60);
@@ -23,7 +23,7 @@ const CLEARED_AT_ONCE: u64 = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due {
     /// Tell the directory that it is not under way any more.
-    Unlist,
+    RemoveFromDirectory,
     /// Tell the ledger how it ended.
     Settle(Settlement),
     /// Have the room in the quota kept for longer.
@@ -41,13 +41,13 @@ pub enum Due {
 impl TusUpload {
     /// What has to be done now.
     pub fn due(&mut self, at: UnixMillis) -> Due {
-        if self.stage != UploadStage::Forgotten && self.is_over(at) {
-            let has_ended = matches!(self.stage, UploadStage::Stored | UploadStage::Failed(_));
+        if self.stage != TusStage::Forgotten && self.is_over(at) {
+            let has_ended = matches!(self.stage, TusStage::Stored | TusStage::Failed(_));
             self.expired = (!has_ended).then(|| self.state());
-            self.end(UploadStage::Forgotten, self.undone());
+            self.end(TusStage::Forgotten, self.undone());
         }
         if self.is_listed && !self.is_under_way(at) {
-            return Due::Unlist;
+            return Due::RemoveFromDirectory;
         }
         if self.unsettled == Some(Settlement::LeaveOpen) && self.reserved_until <= at {
             // The ledger has ended the promise by itself.
@@ -58,27 +58,29 @@ impl TusUpload {
         {
             return Due::Settle(settlement);
         }
-        if let Some(litter) = self.litter()
+        if let Some(leftover_segments) = self.leftover_segments()
             && self.clearing.not_before <= at
         {
-            return Due::Clear(litter);
+            return Due::Clear(leftover_segments);
         }
         match self.stage {
-            UploadStage::Forgotten if self.unsettled.is_none() && self.litter().is_none() => {
+            TusStage::Forgotten
+                if self.unsettled.is_none() && self.leftover_segments().is_none() =>
+            {
                 Due::Forget
             }
             _ if self.keeps_reservation() && self.renewed_next <= at => Due::RenewReservation,
             // With its room: a delivery takes long, and the next renewal comes late in it.
-            UploadStage::Delivering { next_at } if next_at <= at => Due::Deliver,
+            TusStage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ => Due::Nothing(self.next()),
         }
     }
 
     /// The numbers of the next objects that nobody needs any more.
-    fn litter(&self) -> Option<Range<u64>> {
+    fn leftover_segments(&self) -> Option<Range<u64>> {
         let has_ended = matches!(
             self.stage,
-            UploadStage::Stored | UploadStage::Failed(_) | UploadStage::Forgotten
+            TusStage::Stored | TusStage::Failed(_) | TusStage::Forgotten
         );
         let end = self.cleared_below.saturating_add(CLEARED_AT_ONCE);
         let range = self.cleared_below..end.min(self.next_number);
@@ -87,13 +89,13 @@ impl TusUpload {
 
     fn next(&self) -> UnixMillis {
         let delivery = match self.stage {
-            UploadStage::Delivering { next_at } => Some(next_at),
+            TusStage::Delivering { next_at } => Some(next_at),
             _ => None,
         };
         let all = [
-            (self.stage != UploadStage::Forgotten).then_some(self.expires_at),
+            (self.stage != TusStage::Forgotten).then_some(self.expires_at),
             self.unsettled.map(|_| self.settling.not_before),
-            self.litter().map(|_| self.clearing.not_before),
+            self.leftover_segments().map(|_| self.clearing.not_before),
             self.keeps_reservation().then_some(self.renewed_next),
             delivery,
         ];
@@ -118,7 +120,7 @@ impl TusUpload {
     }
 
     /// The directory was told, or did not answer: it finds out by itself whether an upload goes on.
-    pub fn note_unlisted(&mut self) {
+    pub fn note_removed_from_directory(&mut self) {
         self.is_listed = false;
     }
 
@@ -147,7 +149,7 @@ impl TusUpload {
     fn keeps_reservation(&self) -> bool {
         let is_live = matches!(
             self.stage,
-            UploadStage::Receiving | UploadStage::Delivering { .. } | UploadStage::WaitingForToken
+            TusStage::Receiving | TusStage::Delivering { .. } | TusStage::WaitingForToken
         );
         is_live && self.reserves()
     }
@@ -156,6 +158,6 @@ impl TusUpload {
 impl Attempts {
     fn fail(&mut self, at: UnixMillis) {
         self.failures += 1;
-        self.not_before = at.after(BETWEEN_TIDYING.after(self.failures));
+        self.not_before = at.after(CLEANUP_PAUSES.after(self.failures));
     }
 }

@@ -4,13 +4,17 @@ use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 
 use crate::core::uploads::call::{
-    ReservationRef, ReservationUse, UploadAnswer, UploadCall, UploadRefusal, UploadRequest,
+    ReservationRef, ReservationUse, UploadAnswer, UploadCall, UploadObjectRequest, UploadRefusal,
 };
 use crate::core::uploads::tus_upload::TusUpload;
 
 impl TusUpload {
     /// Takes a call. `None` is an upload that does not exist, yet or any more.
-    pub fn take(slot: &mut Option<Self>, request: UploadRequest, at: UnixMillis) -> UploadAnswer {
+    pub fn take(
+        slot: &mut Option<Self>,
+        request: UploadObjectRequest,
+        at: UnixMillis,
+    ) -> UploadAnswer {
         let answer = match slot {
             None => match request.call {
                 UploadCall::Peek | UploadCall::ImageGone => Ok(UploadAnswer::Peeked(None)),

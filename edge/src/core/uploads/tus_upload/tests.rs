@@ -21,7 +21,7 @@ fn reservation() -> ReservationRef {
 /// An upload whose owner knows its address.
 fn new(length: u64, reservation: Option<ReservationRef>) -> TusUpload {
     let mut upload = unclaimed(length, reservation);
-    let showing = UploadRequest {
+    let showing = UploadObjectRequest {
         token: None,
         ..asked_by("u1")
     };
@@ -42,12 +42,12 @@ fn unclaimed(length: u64, reservation: Option<ReservationRef>) -> TusUpload {
     };
     let mut upload = TusUpload::create(about, "sealed 1".into(), START);
     // What the directory is told has its own test.
-    upload.note_unlisted();
+    upload.note_removed_from_directory();
     upload
 }
 
-fn asked_by(user_id: &str) -> UploadRequest {
-    UploadRequest {
+fn asked_by(user_id: &str) -> UploadObjectRequest {
+    UploadObjectRequest {
         by: Uploader::new(user_id, "p1"),
         token: Some("sealed 2".into()),
         call: UploadCall::Show,
@@ -157,7 +157,7 @@ fn to_others_an_upload_is_not_there_and_neither_is_an_expired_one() {
 #[test]
 fn a_token_that_may_only_look_takes_no_place() {
     let mut upload = new(10, None);
-    let of_reader = UploadRequest {
+    let of_reader = UploadObjectRequest {
         token: None,
         ..asked_by("u1")
     };

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-use crate::core::uploads::call::{ReservationUse, UploadAnswer, UploadCall, UploadRequest};
+use crate::core::uploads::call::{ReservationUse, UploadAnswer, UploadCall, UploadObjectRequest};
 use crate::core::uploads::delivery_rules::ObservedImage;
 use crate::core::uploads::{Due, TusUpload};
 use crate::worker::isolate;
@@ -75,13 +75,13 @@ impl DurableObject for ImageUpload {
 
 #[wasm_bindgen]
 impl ImageUpload {
-    /// Takes one call: an [`UploadRequest`] as JSON. Answers with an
+    /// Takes one call: an [`UploadObjectRequest`] as JSON. Answers with an
     /// [`UploadAnswer`] as JSON.
     ///
     /// # Errors
     /// The call does not read, or could not be stored.
     pub async fn ask(&self, call: String) -> Result<String, JsError> {
-        let request: UploadRequest = serde_json::from_str(&call)?;
+        let request: UploadObjectRequest = serde_json::from_str(&call)?;
         let is_new = matches!(request.call, UploadCall::Create(_));
         let answer = self.with(|loaded, storage| {
             let answer = TusUpload::take(&mut loaded.upload, request, isolate::now_millis());
@@ -118,7 +118,7 @@ impl ImageUpload {
         let watch = isolate::now_millis().after(WATCH);
         self.with(|loaded, storage| loaded.alarm.ring_at(storage, watch))?;
         self.workers.set(self.workers.get() + 1);
-        let outcome = self.work_off().await;
+        let outcome = self.run_due().await;
         self.workers.set(self.workers.get() - 1);
         outcome?;
         self.with(|loaded, _| self.ring_when_due(loaded))
@@ -131,11 +131,11 @@ impl ImageUpload {
         }
     }
 
-    async fn work_off(&self) -> worker::Result<()> {
+    async fn run_due(&self) -> worker::Result<()> {
         loop {
             let due = self.with(|loaded, storage| {
                 let due = loaded.due();
-                tell_of_expiry(loaded);
+                log_expiry(loaded);
                 loaded.save(storage)?;
                 Ok(due)
             })?;
@@ -155,9 +155,9 @@ impl ImageUpload {
                     self.check_image(&upload).await?;
                     self.renew_reservation().await?;
                 }
-                Some(Due::Unlist) => {
+                Some(Due::RemoveFromDirectory) => {
                     claims::release(&self.env, &upload.about().id).await;
-                    self.change(|upload, _| upload.note_unlisted())?;
+                    self.change(|upload, _| upload.note_removed_from_directory())?;
                 }
                 Some(Due::Settle(settlement)) => {
                     let done = housekeeping::settle(&self.env, &upload, settlement).await;
@@ -272,7 +272,7 @@ impl ImageUpload {
 }
 
 /// Writes down that an upload's time was over, once.
-fn tell_of_expiry(loaded: &mut LoadedUpload) {
+fn log_expiry(loaded: &mut LoadedUpload) {
     let Some(upload) = &mut loaded.upload else {
         return;
     };

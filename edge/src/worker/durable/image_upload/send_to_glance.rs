@@ -14,8 +14,8 @@ use worker::{Delay, Env};
 use crate::core::errors::problem::Problem;
 use crate::core::health::disks::is_glance_full;
 use crate::core::log::audit_log::AuditLog;
-use crate::core::log::request_log::{Level, RequestLog};
-use crate::core::log::timing::whole_millis;
+use crate::core::log::delivery::EndedDelivery;
+use crate::core::log::request_log::RequestLog;
 use crate::core::routes::query::Query;
 use crate::core::uploads::credentials::as_route;
 use crate::core::uploads::delivery_rules::{DeliveryStep, Failure, step_after_response};
@@ -39,7 +39,7 @@ pub(crate) async fn send(
     let began = isolate::now_millis();
     let sent = Cell::new(DataSent::Part);
     let outcome = {
-        let mut sending = pin!(put(&ready, upload, (begun, &sent)));
+        let mut sending = pin!(put(&ready, upload, begun, &sent));
         loop {
             match select(sending, pin!(Delay::from(BETWEEN_RENEWALS))).await {
                 Either::Left((outcome, _)) => break outcome,
@@ -62,7 +62,7 @@ pub(crate) async fn send(
         }
         Err(undelivered) => (None, Some(undelivered.explained(env).await), false),
     };
-    write_down(&ready, upload, began, (status, cause.as_deref()));
+    write_down(&ready, upload, began, status, cause.as_deref());
     // The upload is as it was before this delivery was begun.
     let deliveries = upload.deliveries().saturating_add(1);
     match outcome {
@@ -114,7 +114,8 @@ impl From<NoResponse> for Undelivered {
 async fn put(
     ready: &Ready,
     upload: &TusUpload,
-    (begun, sent): (impl FnOnce(AbortController), &Cell<DataSent>),
+    begun: impl FnOnce(AbortController),
+    sent: &Cell<DataSent>,
 ) -> Result<UpstreamResponse, Undelivered> {
     let about = upload.about();
     let no_pipe = |problem: Problem| Undelivered::NoResponse(problem.to_string());
@@ -132,7 +133,7 @@ async fn put(
     let copying = ready
         .store
         .concatenate(&about.id, upload.segments(), &target);
-    let delivering = pin!(handed_over(sending, copying, (&pipe, sent)));
+    let delivering = pin!(handed_over(sending, copying, &pipe, sent));
     match select(delivering, pin!(Delay::from(longest(about.length)))).await {
         Either::Left((outcome, _)) => outcome,
         Either::Right(((), delivering)) => {
@@ -157,7 +158,8 @@ const SLOWEST_BYTES_PER_SECOND: u64 = 256 << 10;
 async fn handed_over(
     sending: Pin<&mut impl Future<Output = Result<UpstreamResponse, NoResponse>>>,
     copying: impl Future<Output = Result<(), Interrupted>>,
-    (pipe, sent): (&BodyPipe, &Cell<DataSent>),
+    pipe: &BodyPipe,
+    sent: &Cell<DataSent>,
 ) -> Result<UpstreamResponse, Undelivered> {
     match select(sending, pin!(copying)).await {
         // Glance has answered before it had everything, unless both have ended in one turn.
@@ -191,41 +193,28 @@ fn write_down(
     ready: &Ready,
     upload: &TusUpload,
     began: UnixMillis,
-    (status, cause): (Option<u16>, Option<&str>),
+    status: Option<u16>,
+    cause: Option<&str>,
 ) {
     let now = isolate::now_millis();
-    let took: Duration = now.since(began);
     let time = now.rfc3339();
     let identity = ready.permit.identity();
-    // Nobody has answered: what came of it is not known, as after a 503 of the gateway's own.
-    let status = status.unwrap_or(503);
-    let route = ready.permit.route();
-    let line = RequestLog {
-        event: "delivery",
-        level: match cause {
-            Some(_) => Level::Error,
-            None => Level::of_status(status),
-        },
+    let (route, about) = (ready.permit.route(), upload.about());
+    let line = RequestLog::of_delivery(&EndedDelivery {
         time: &time,
         request_id: &ready.request_id,
         method: route.method.as_str(),
         route: route.template(),
         status,
-        duration_ms: whole_millis(took),
-        keystone_ms: None,
-        glance_ms: Some(whole_millis(took)),
-        request_bytes: Some(upload.about().length.0),
-        response_bytes: None,
+        took: now.since(began),
+        bytes: about.length.0,
         user_id: identity.map(|identity| identity.user_id.as_str()),
         project_id: identity.and_then(|identity| identity.project_id.as_deref()),
-        client_address: None,
-        region: Some(&upload.about().region),
-        image_id: Some(&upload.about().image_id),
-        upload_id: Some(&upload.about().id),
-        user_name: None,
-        user_domain_name: None,
+        region: &about.region,
+        image_id: &about.image_id,
+        upload_id: &about.id,
         cause,
-    };
+    });
     let audit = AuditLog::of(&line, &as_route(route), None);
     let lines = [serde_json::to_string(&line), serde_json::to_string(&audit)];
     for line in lines.into_iter().flatten() {

@@ -1,7 +1,7 @@
 //! `GET /api/quota`: what the caller's project may have, and has.
 
 use gaze_shared::gateway::QuotaMode;
-use worker::{Context, Env};
+use worker::Context;
 
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
@@ -9,6 +9,7 @@ use crate::core::log::timing::Upstream;
 use crate::core::quota::call::{LedgerReport, RefreshState, ReportFreshness};
 use crate::core::quota::report::{quota_report, wait_for_report};
 use crate::worker::context::RequestContext;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::authentication::Admitted;
 use crate::worker::quota::usage_reader::{ReadTarget, UsageReader};
 use crate::worker::quota::usage_refresh::{self, RefreshWait};
@@ -20,7 +21,7 @@ use crate::worker::upstream::objects::ledger::ProjectLedger;
 pub(crate) async fn show(
     context: &RequestContext,
     settings: &Settings,
-    (env, ctx): (&Env, &Context),
+    runtime: Runtime<'_>,
     caller: &Admitted<'_>,
 ) -> Result<EdgeResponse, Problem> {
     let (authenticated, region) = (caller.authenticated(), caller.region());
@@ -37,10 +38,10 @@ pub(crate) async fn show(
         QuotaMode::Off => ProjectLedger::in_memory(&region.name, project_id),
         _ => {
             let configured = settings.quota.configured(project_id);
-            ProjectLedger::of(env, &region.name, project_id, configured)?
+            ProjectLedger::of(runtime.env, &region.name, project_id, configured)?
         }
     };
-    let report = report(context, (settings, ctx), &ledger, &usage_reader).await?;
+    let report = report(context, settings, runtime.ctx, &ledger, &usage_reader).await?;
     let report = quota_report(project_id, &region.name, &settings.quota.mode, report);
     EdgeResponse::json(200, &report)
 }
@@ -49,7 +50,8 @@ pub(crate) async fn show(
 /// looks at this project are quick.
 async fn report(
     context: &RequestContext,
-    (settings, ctx): (&Settings, &Context),
+    settings: &Settings,
+    ctx: &Context,
     ledger: &ProjectLedger,
     usage_reader: &UsageReader<'_>,
 ) -> Result<LedgerReport, Problem> {
@@ -57,9 +59,15 @@ async fn report(
     if known.freshness == ReportFreshness::Fresh {
         return Ok(known);
     }
-    let refresh = (ReadTarget::Show, settings.quota.refresh_within);
     let wait_for = wait_for_report(&known);
-    let refreshed = usage_refresh::refresh(ctx, ledger, usage_reader, refresh, wait_for);
+    let refreshed = usage_refresh::refresh(
+        ctx,
+        ledger,
+        usage_reader,
+        ReadTarget::Show,
+        settings.quota.refresh_within,
+        wait_for,
+    );
     match context.timed(Upstream::Glance, refreshed).await {
         Ok(RefreshWait::Ended) => ledger.report().await,
         Ok(RefreshWait::GoesOn) => Ok(LedgerReport {

@@ -26,7 +26,7 @@ pub(crate) async fn send(
             if let (Some(Resource::Image { image_id }), Method::Delete) =
                 (call.permit.route().resource(), call.permit.route().method)
             {
-                claims::image_deleted(call.env, &call.region.name, image_id.as_str()).await;
+                claims::image_deleted(call.runtime.env, &call.region.name, image_id.as_str()).await;
             }
         }
         return Ok(response);

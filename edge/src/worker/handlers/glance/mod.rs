@@ -8,7 +8,6 @@ mod image_data;
 use std::pin::pin;
 
 use gaze_shared::gateway::REQUEST_ID_HEADER;
-use worker::{Context, Env};
 
 use crate::core::auth::permit::Permit;
 use crate::core::config::{Region, Settings};
@@ -24,6 +23,7 @@ use crate::core::log::timing::Upstream;
 use crate::core::routes::{BodyUse, GlanceRoute, Negotiated, NoRoute};
 use crate::worker::context::RequestContext;
 use crate::worker::context::permitted_request::PermittedRequest;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::authentication;
 use crate::worker::quota::requests;
 use crate::worker::response::{EdgeResponse, plain_up_to_bytes};
@@ -42,7 +42,7 @@ struct LinkBase<'a> {
 pub(crate) async fn serve(
     context: &RequestContext,
     settings: &Settings,
-    (env, ctx): (&Env, &Context),
+    runtime: Runtime<'_>,
     route: GlanceRoute,
 ) -> Result<EdgeResponse, Problem> {
     let mut region = region(settings, &route)?;
@@ -57,7 +57,7 @@ pub(crate) async fn serve(
             let (caller, permit) = match context.timed(Upstream::Keystone, pin!(admitted)).await {
                 Ok(admitted) => admitted,
                 Err(refusal) => {
-                    return Box::pin(refuse(context, settings, (env, ctx), &route, refusal)).await;
+                    return Box::pin(refuse(context, settings, runtime, &route, refusal)).await;
                 }
             };
             // What the address says goes before what the session says.
@@ -65,7 +65,7 @@ pub(crate) async fn serve(
                 region = settings.region(name).unwrap_or(region);
             }
             let identity = caller.authenticated.identity();
-            requests::count(context, &settings.quota, (env, ctx), region, identity).await?;
+            requests::count(context, &settings.quota, runtime, region, identity).await?;
             permit
         }
     };
@@ -73,8 +73,7 @@ pub(crate) async fn serve(
     let call = PermittedRequest {
         context,
         settings,
-        env,
-        ctx,
+        runtime,
         region,
         permit: &permit,
     };
@@ -105,7 +104,7 @@ pub(crate) async fn serve(
 async fn refuse(
     context: &RequestContext,
     settings: &Settings,
-    runtime: (&Env, &Context),
+    runtime: Runtime<'_>,
     route: &GlanceRoute,
     refusal: Problem,
 ) -> Result<EdgeResponse, Problem> {
@@ -135,7 +134,7 @@ async fn refuse(
 pub(crate) async fn version_choices(
     context: &RequestContext,
     settings: &Settings,
-    runtime: (&Env, &Context),
+    runtime: Runtime<'_>,
 ) -> Result<EdgeResponse, Problem> {
     let method = Method::parse(context.method()).unwrap_or(Method::Get);
     let route = GlanceRoute::version_choices(method);

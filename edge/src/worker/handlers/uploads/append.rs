@@ -5,7 +5,7 @@ use gaze_shared::units::Bytes;
 
 use crate::core::auth::permit::Permit;
 use crate::core::errors::problem::Problem;
-use crate::core::routes::upload_id::UploadId;
+use crate::core::routes::upload_id::TusUploadId;
 use crate::core::uploads::call::{
     ReservationRef, UploadAnswer, UploadCall, UploadProgress, WriteGrant,
 };
@@ -22,7 +22,7 @@ use crate::worker::upstream::objects::upload;
 /// sends again after its connection broke, too.
 const COLLECTED: Bytes = Bytes(4 << 20);
 
-pub(crate) async fn append(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn append(call: &TusCall<'_>, id: &TusUploadId) -> Result<EdgeResponse, Problem> {
     let append = Append::read(|name| call.header(name)).map_err(Problem::Tus)?;
     call.check_role()?;
     // With both the chunks count, and their length is not known.
@@ -30,7 +30,7 @@ pub(crate) async fn append(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResp
     let declared = declared.filter(|_| !call.context.is_chunked());
     let announced = declared.unwrap_or(Bytes::ZERO);
     // Only looked at: what is spoken for nobody else gets, and the bytes may take hours to come, or never do.
-    call.store.check_space(call.env, announced).await?;
+    call.store.check_space(call.runtime.env, announced).await?;
     let WriteGrant {
         writer,
         number,
@@ -59,20 +59,20 @@ pub(crate) async fn append(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResp
 /// Asks where the bytes go, with new room where the old was lost.
 async fn grant(
     call: &TusCall<'_>,
-    id: &UploadId,
+    id: &TusUploadId,
     append: &Append,
     bytes: Option<Bytes>,
 ) -> Result<WriteGrant, Problem> {
-    let asking = |reservation| {
+    let sending = |reservation| {
         let append = UploadCall::Append {
             offset: append.offset,
             bytes,
             length: append.length,
             reservation,
         };
-        call.ask(id, append)
+        call.send_to_object(id, append)
     };
-    let answer = match asking(None).await? {
+    let answer = match sending(None).await? {
         UploadAnswer::NeedsReservation {
             image_id,
             region,
@@ -91,7 +91,7 @@ async fn grant(
                     id: None,
                 },
             };
-            create::hand_over(reservation.as_ref(), asking(Some(taken))).await?
+            create::hand_over(reservation.as_ref(), sending(Some(taken))).await?
         }
         answer => answer,
     };
@@ -113,7 +113,7 @@ enum Announced {
 /// The writing of one request's bytes.
 struct Writing<'a> {
     call: &'a TusCall<'a>,
-    id: &'a UploadId,
+    id: &'a TusUploadId,
     writer: u64,
     /// Of the next segment.
     number: u64,
@@ -134,7 +134,7 @@ impl Writing<'_> {
         match announced {
             Announced::Exactly(bytes) => {
                 for bytes in cut(bytes) {
-                    self.make_way(checksum).await?;
+                    self.commit_before_next(checksum).await?;
                     self.store(&incoming, bytes, SegmentSource::Next).await?;
                 }
             }
@@ -153,7 +153,7 @@ impl Writing<'_> {
                     break;
                 }
                 // Before more is waited for: whoever asks meanwhile sees how far it is.
-                self.make_way(checksum).await?;
+                self.commit_before_next(checksum).await?;
                 left = Bytes(left.0.saturating_sub(bytes.0));
             },
         }
@@ -165,7 +165,7 @@ impl Writing<'_> {
 
     /// Has what is stored counted before more is, as far as it can count by itself, and gets a number for what
     /// comes. Another request may have gone on with the upload meanwhile.
-    async fn make_way(&mut self, checksum: Option<&Checksum>) -> Result<(), Problem> {
+    async fn commit_before_next(&mut self, checksum: Option<&Checksum>) -> Result<(), Problem> {
         match (checksum, self.uncounted.is_empty()) {
             (_, true) => Ok(()),
             (None, false) => self.count().await.map(drop),
@@ -180,7 +180,7 @@ impl Writing<'_> {
         source: SegmentSource,
     ) -> Result<(), Problem> {
         let (store, id) = (&self.call.store, self.id.as_str());
-        let space = store.admit(self.call.env, bytes).await?;
+        let space = store.admit(self.call.runtime.env, bytes).await?;
         let number = self.number;
         let segment = Segment { number, bytes };
         self.uncounted.push(segment);
@@ -203,7 +203,7 @@ impl Writing<'_> {
             writer: self.writer,
             segments,
         };
-        let answer = self.call.ask(self.id, commit).await;
+        let answer = self.call.send_to_object(self.id, commit).await;
         if counts_some && matches!(answer, Err(Problem::UploadStoreUnavailable(_))) {
             // The object has not answered, and may have counted them. What it has refused it has not.
             self.uncounted.clear();

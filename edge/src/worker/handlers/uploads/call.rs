@@ -2,17 +2,17 @@
 
 use gaze_shared::glance::can::{Caller, Reason};
 use gaze_shared::tus::{Extension, header};
-use worker::{Context, Env};
 
 use crate::core::auth::permit::Authenticated;
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::seal::KeyRing;
 use crate::core::errors::problem::Problem;
-use crate::core::routes::upload_id::UploadId;
+use crate::core::routes::upload_id::TusUploadId;
 use crate::core::routes::{NoRoute, UploadRoute};
 use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress, Uploader};
 use crate::core::uploads::credentials::{data_permit, seal_token};
 use crate::worker::context::RequestContext;
+use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::authentication::{Admitted, admit};
 use crate::worker::isolate;
 use crate::worker::streams::upload_store::UploadStore;
@@ -31,8 +31,7 @@ pub(super) const OFFERED: [Extension; 4] = [
 pub(crate) struct TusCall<'a> {
     pub(super) context: &'a RequestContext,
     pub(super) settings: &'a Settings,
-    pub(super) env: &'a Env,
-    pub(super) ctx: &'a Context,
+    pub(super) runtime: Runtime<'a>,
     pub(super) store: UploadStore,
     /// What the tokens of uploads are sealed with.
     pub(super) keys: KeyRing,
@@ -45,13 +44,13 @@ impl<'a> TusCall<'a> {
     pub(crate) async fn begin(
         context: &'a RequestContext,
         settings: &'a Settings,
-        (env, ctx): (&'a Env, &'a Context),
+        runtime: Runtime<'a>,
         route: &UploadRoute,
     ) -> Result<Self, Problem> {
-        let store = UploadStore::of(env).ok_or(NoRoute::NotFound)?;
+        let store = UploadStore::of(runtime.env).ok_or(NoRoute::NotFound)?;
         // Bytes that come now keep their upload for so long.
         let until = isolate::now_millis().after(settings.uploads.lifetime);
-        let keys = upload_keys::provide(env, settings, until).await?;
+        let keys = upload_keys::provide(runtime.env, settings, until).await?;
         if let Some(id) = route.upload_id()
             && !id.is_sealed(&keys)
             // Those of before the uploads had a key of their own.
@@ -61,15 +60,14 @@ impl<'a> TusCall<'a> {
         }
         let header = |name: &str| context.header(&name.to_ascii_lowercase());
         gaze_shared::tus::check_offered(&OFFERED, header).map_err(Problem::Tus)?;
-        let admitted = admit(context, settings, (env, ctx), route.requirements()).await?;
+        let admitted = admit(context, settings, runtime, route.requirements()).await?;
         let identity = admitted.authenticated().identity();
         let project_id = identity.project_id.as_deref();
         let by = Uploader::new(&identity.user_id, project_id.ok_or(Problem::NotOfProject)?);
         let call = Self {
             context,
             settings,
-            env,
-            ctx,
+            runtime,
             store,
             keys,
             by,
@@ -95,9 +93,9 @@ impl<'a> TusCall<'a> {
 
 impl TusCall<'_> {
     /// Asks the object of an upload on the caller's behalf.
-    pub(super) async fn ask(
+    pub(super) async fn send_to_object(
         &self,
-        id: &UploadId,
+        id: &TusUploadId,
         call: UploadCall,
     ) -> Result<UploadAnswer, Problem> {
         let nonce = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
@@ -106,18 +104,18 @@ impl TusCall<'_> {
             true => Some(seal_token(&self.keys, self.authenticated().token(), nonce)?),
             false => None,
         };
-        UploadObject::of(self.env, id)?
+        UploadObject::of(self.runtime.env, id)?
             .ask(self.by.clone(), token, call)
             .await
     }
 
     /// Lets pass a token whose access rules allow to send the upload's data to its image.
-    async fn check_rules(&self, id: &UploadId) -> Result<(), Problem> {
+    async fn check_rules(&self, id: &TusUploadId) -> Result<(), Problem> {
         if self.authenticated().identity().access_rules.is_none() {
             return Ok(());
         }
         // Without the token, which is not to take the place of another one yet.
-        let object = UploadObject::of(self.env, id)?;
+        let object = UploadObject::of(self.runtime.env, id)?;
         match object.ask(self.by.clone(), None, UploadCall::Show).await? {
             UploadAnswer::Progress(progress) => {
                 data_permit(&progress.report.image_id, self.authenticated())?;
@@ -127,8 +125,8 @@ impl TusCall<'_> {
         }
     }
 
-    pub(super) async fn progress(&self, id: &UploadId) -> Result<UploadProgress, Problem> {
-        match self.ask(id, UploadCall::Show).await? {
+    pub(super) async fn progress(&self, id: &TusUploadId) -> Result<UploadProgress, Problem> {
+        match self.send_to_object(id, UploadCall::Show).await? {
             UploadAnswer::Progress(progress) => {
                 self.context
                     .note_upload(id.as_str(), &progress.report.image_id);

@@ -12,7 +12,7 @@ use crate::core::http::method::Method;
 use crate::core::log::timing::Upstream;
 use crate::core::quota::DeclaredSize;
 use crate::core::routes::image_path;
-use crate::core::routes::upload_id::UploadId;
+use crate::core::routes::upload_id::TusUploadId;
 use crate::core::uploads::call::{
     NewUpload, ReservationUse, UploadAnswer, UploadCall, UploadProgress,
 };
@@ -51,11 +51,11 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
     let named = creation.metadata.text(IMAGE_ID);
     let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
-    call.store.check_space(call.env, length).await?;
+    call.store.check_space(call.runtime.env, length).await?;
     let permit = data_permit(&image_id, call.authenticated())?;
     check_image(call, &image_id).await?;
     let random = isolate::random().map_err(|error| Problem::Internal(error.to_string()))?;
-    let id = UploadId::generate(&call.keys, random)
+    let id = TusUploadId::generate(&call.keys, random)
         .ok_or_else(|| Problem::Internal("no name for an upload".to_owned()))?;
     let claim = Claim {
         upload_id: id.to_string(),
@@ -64,7 +64,7 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
         by: call.by.clone(),
         at: isolate::now_millis(),
     };
-    claims::claim(call.env, &claim).await?;
+    claims::claim(call.runtime.env, &claim).await?;
     let made = match make(call, &id, &permit, image_id, length).await {
         Ok(progress) => confirm(call, &id, &claim).await.map(|()| progress),
         failed => failed,
@@ -72,7 +72,7 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
     if let Err(problem) = &made {
         // When its object has not answered it may be there.
         if !matches!(problem, Problem::UploadStoreUnavailable(_)) {
-            claims::release(call.env, id.as_str()).await;
+            claims::release(call.runtime.env, id.as_str()).await;
         }
     }
     let location = format!("{}/api/uploads/{id}", call.context.own_origin(settings));
@@ -82,18 +82,18 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
 }
 
 /// Ends an upload whose making took so long that another creation has taken its image over.
-async fn confirm(call: &TusCall<'_>, id: &UploadId, claim: &Claim) -> Result<(), Problem> {
-    if claims::is_held(call.env, claim).await? {
+async fn confirm(call: &TusCall<'_>, id: &TusUploadId, claim: &Claim) -> Result<(), Problem> {
+    if claims::is_held(call.runtime.env, claim).await? {
         return Ok(());
     }
-    call.ask(id, UploadCall::Terminate).await?;
+    call.send_to_object(id, UploadCall::Terminate).await?;
     Err(Problem::UploadUnderWay)
 }
 
 /// Makes an upload of an image that is claimed for it, once there is room for its data.
 async fn make(
     call: &TusCall<'_>,
-    id: &UploadId,
+    id: &TusUploadId,
     permit: &Permit,
     image_id: String,
     length: Bytes,
@@ -113,7 +113,7 @@ async fn make(
         lifetime_ms: u64::try_from(lifetime).unwrap_or(u64::MAX),
         reservation: reservation.as_ref().map(ReservationGuard::promise),
     }));
-    match hand_over(reservation.as_ref(), call.ask(id, new)).await? {
+    match hand_over(reservation.as_ref(), call.send_to_object(id, new)).await? {
         UploadAnswer::Progress(progress) => Ok(*progress),
         other => Err(upload::unexpected(&other)),
     }
@@ -153,8 +153,7 @@ pub(crate) async fn reserve<'a>(
     let put = PermittedRequest {
         context: call.context,
         settings: call.settings,
-        env: call.env,
-        ctx: call.ctx,
+        runtime: call.runtime,
         region,
         permit,
     };

@@ -16,12 +16,14 @@ const ASKED_AT_ONCE: usize = 16;
 
 /// Tells the caller's own uploads.
 pub(crate) async fn list(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
-    let directory = Directory::of(call.env)?;
+    let directory = Directory::of(call.runtime.env)?;
     let claims = directory.of_uploader(&call.by).await?;
     let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
     let mut uploads = Vec::new();
     for some in claims.chunks(ASKED_AT_ONCE) {
-        let peeks = some.iter().map(|claim| peek(call.env, &claim.upload_id));
+        let peeks = some
+            .iter()
+            .map(|claim| peek(call.runtime.env, &claim.upload_id));
         for (claim, found) in some.iter().zip(join_all(peeks).await) {
             match found? {
                 Some(progress) => uploads.push(ListedUpload {

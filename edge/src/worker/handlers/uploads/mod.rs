@@ -19,9 +19,9 @@ use worker::Env;
 use crate::core::config::Settings;
 use crate::core::errors::problem::{Problem, english};
 use crate::core::routes::NoRoute;
-use crate::core::routes::upload_id::UploadId;
+use crate::core::routes::upload_id::TusUploadId;
 use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress};
-use crate::core::uploads::report::UploadReport;
+use crate::core::uploads::report::TusReport;
 use crate::worker::handlers::uploads::call::{OFFERED, TusCall};
 use crate::worker::response::EdgeResponse;
 use crate::worker::streams::upload_store::UploadStore;
@@ -50,7 +50,7 @@ pub(crate) fn discover(settings: &Settings, env: &Env) -> Result<EdgeResponse, P
 }
 
 /// `HEAD`: in tus's words.
-pub(crate) async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn head(call: &TusCall<'_>, id: &TusUploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     let progress = call.progress(id).await?;
     if let Some(failure) = progress.failure {
@@ -67,23 +67,25 @@ pub(crate) async fn ask(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeRespons
 }
 
 /// `GET`: what comes after tus, too.
-pub(crate) async fn show(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn show(call: &TusCall<'_>, id: &TusUploadId) -> Result<EdgeResponse, Problem> {
     EdgeResponse::json(200, &report(call.progress(id).await?))
 }
 
 /// What the owner of an upload is told of it.
-fn report(progress: UploadProgress) -> UploadReport {
-    UploadReport {
+fn report(progress: UploadProgress) -> TusReport {
+    TusReport {
         reason: progress.failure.map(english::uploads::failure),
         ..progress.report
     }
 }
 
-/// `DELETE`.
-pub(crate) async fn terminate(call: &TusCall<'_>, id: &UploadId) -> Result<EdgeResponse, Problem> {
+pub(crate) async fn terminate(
+    call: &TusCall<'_>,
+    id: &TusUploadId,
+) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     call.check_role()?;
-    match call.ask(id, UploadCall::Terminate).await? {
+    match call.send_to_object(id, UploadCall::Terminate).await? {
         UploadAnswer::Terminated => Ok(EdgeResponse::empty(204)),
         other => Err(unexpected(&other)),
     }

@@ -109,13 +109,13 @@ impl ReservationGuard<'_> {
 
     /// Looks at Glance, and waits for what that tells as long as there is time.
     async fn refresh(&self, at: UsageSource, waited: Duration) -> Result<(), Problem> {
-        let refresh = (ReadTarget::At(at), self.settings.refresh_within);
         let wait_for = WAIT.saturating_sub(waited);
         usage_refresh::refresh(
             self.ctx,
             &self.ledger,
             &self.usage_reader,
-            refresh,
+            ReadTarget::At(at),
+            self.settings.refresh_within,
             wait_for,
         )
         .await

@@ -17,7 +17,7 @@ use crate::worker::context::RequestContext;
 use crate::worker::isolate;
 use crate::worker::quota::reservation::attempt::ReserveAttempt;
 use crate::worker::quota::usage_reader::UsageReader;
-use crate::worker::quota::{tell, without_ledger};
+use crate::worker::quota::{log_quota_event, without_ledger};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
 /// Whose room is taken.
@@ -54,7 +54,8 @@ pub(crate) struct ReservationGuard<'a> {
 impl<'a> ReservationGuard<'a> {
     /// Nothing is asked yet.
     pub(crate) fn new(
-        (context, ctx): (&'a RequestContext, &'a Context),
+        context: &'a RequestContext,
+        ctx: &'a Context,
         settings: &'a QuotaSettings,
         ledger: ProjectLedger,
         usage_reader: UsageReader<'a>,
@@ -103,7 +104,7 @@ impl<'a> ReservationGuard<'a> {
     /// Those of [`Self::reserve`].
     pub(crate) async fn reserve_for(&self, needs: Needs) -> Result<(), Problem> {
         if needs.sizes == Sizes::Unknown && self.asks() {
-            self.tell(QuotaEvent::SizeUnknown);
+            self.log_event(QuotaEvent::SizeUnknown);
         }
         self.sizes.set(needs.sizes);
         self.reserve(needs.delta).await
@@ -143,7 +144,7 @@ impl<'a> ReservationGuard<'a> {
                 self.amounts.set(amounts);
                 self.is_promised.set(true);
                 if !over.is_empty() && !self.has_logged_over_limit.replace(true) {
-                    self.tell(QuotaEvent::would_refuse(&over));
+                    self.log_event(QuotaEvent::would_refuse(&over));
                 }
                 Ok(())
             }
@@ -174,8 +175,7 @@ impl<'a> ReservationGuard<'a> {
         self.amounts.get()
     }
 
-    /// One line for the log.
-    pub(crate) fn tell(&self, event: QuotaEvent) {
-        tell(self.context, self.usage_reader.project_id, event);
+    pub(crate) fn log_event(&self, event: QuotaEvent) {
+        log_quota_event(self.context, self.usage_reader.project_id, event);
     }
 }

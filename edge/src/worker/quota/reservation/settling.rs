@@ -103,7 +103,7 @@ impl ReservationGuard<'_> {
     fn note(&self, settled: Result<(), Problem>) {
         if let Err(problem) = settled {
             let cause = problem.to_string();
-            self.tell(QuotaEvent::NotSettled { cause });
+            self.log_event(QuotaEvent::NotSettled { cause });
         }
     }
 }

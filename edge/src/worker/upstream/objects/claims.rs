@@ -3,7 +3,7 @@
 use worker::Env;
 
 use crate::core::errors::problem::Problem;
-use crate::core::routes::upload_id::UploadId;
+use crate::core::routes::upload_id::TusUploadId;
 use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress, Uploader};
 use crate::core::uploads::directory::Claim;
 use crate::worker::upstream::objects::directory::Directory;
@@ -63,7 +63,7 @@ pub(crate) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
         let Some(claim) = directory.of_image(region, &image_id).await? else {
             return Ok(());
         };
-        let Some(id) = UploadId::parse(&claim.upload_id) else {
+        let Some(id) = TusUploadId::parse(&claim.upload_id) else {
             return Ok(());
         };
         let object = UploadObject::of(env, &id)?;
@@ -80,7 +80,7 @@ pub(crate) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
 
 /// How an upload stands while it is under way.
 pub(crate) async fn peek(env: &Env, upload_id: &str) -> Result<Option<UploadProgress>, Problem> {
-    let Some(id) = UploadId::parse(upload_id) else {
+    let Some(id) = TusUploadId::parse(upload_id) else {
         return Ok(None);
     };
     let nobody = Uploader::new("", "");

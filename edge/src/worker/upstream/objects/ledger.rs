@@ -42,7 +42,6 @@ enum Keeper {
 
 /// What comes of asking for room.
 pub(crate) enum ReserveOutcome {
-    /// It is promised.
     Promised {
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
@@ -60,9 +59,7 @@ pub(crate) enum ReserveOutcome {
 /// What has become of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RenewOutcome {
-    /// It holds.
     Held,
-    /// It has ended.
     Lost,
 }
 
@@ -110,7 +107,6 @@ impl ProjectLedger {
             .map_or("", |(_, project)| project)
     }
 
-    /// Asks for room.
     pub(crate) async fn reserve(&self, call: ReserveCall) -> Result<ReserveOutcome, Problem> {
         reserve_outcome(self.ask(LedgerCall::Reserve(call)).await?)
     }
@@ -183,7 +179,6 @@ impl ProjectLedger {
         }
     }
 
-    /// The look has ended.
     pub(crate) async fn end_refresh(&self, id: ClaimId) -> Result<(), Problem> {
         self.note(LedgerCall::EndRefresh { id }).await
     }

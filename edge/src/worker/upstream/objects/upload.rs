@@ -3,8 +3,8 @@
 use worker::Env;
 
 use crate::core::errors::problem::Problem;
-use crate::core::routes::upload_id::UploadId;
-use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadRequest, Uploader};
+use crate::core::routes::upload_id::TusUploadId;
+use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadObjectRequest, Uploader};
 use crate::worker::upstream::objects::stub::ObjectNamespace;
 
 /// The binding of the objects' namespace in wrangler.toml.
@@ -15,12 +15,12 @@ const TIMEOUT_MS: u32 = 10_000;
 
 pub(crate) struct UploadObject<'a> {
     objects: ObjectNamespace,
-    id: &'a UploadId,
+    id: &'a TusUploadId,
 }
 
 impl<'a> UploadObject<'a> {
     /// The object of an upload. Asks nobody yet.
-    pub(crate) fn of(env: &Env, id: &'a UploadId) -> Result<Self, Problem> {
+    pub(crate) fn of(env: &Env, id: &'a TusUploadId) -> Result<Self, Problem> {
         let objects =
             ObjectNamespace::bound(env, BINDING).map_err(Problem::UploadStoreUnavailable)?;
         Ok(Self { objects, id })
@@ -36,7 +36,7 @@ impl<'a> UploadObject<'a> {
         token: Option<String>,
         call: UploadCall,
     ) -> Result<UploadAnswer, Problem> {
-        let request = UploadRequest { by, token, call };
+        let request = UploadObjectRequest { by, token, call };
         let asked = self.objects.ask(self.id.as_str(), &request, TIMEOUT_MS);
         match asked.await.map_err(Problem::UploadStoreUnavailable)? {
             UploadAnswer::Refused(refusal) => Err(refusal.into()),

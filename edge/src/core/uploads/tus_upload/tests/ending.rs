@@ -48,7 +48,7 @@ fn whatever_comes_for_an_upload_that_has_failed_is_refused_with_the_reason() {
         let refused = Err(UploadRefusal::Failed(failure));
         let mut upload = new(10, None);
         let grant = upload.append(Bytes(0), Some(Bytes(5)), None).unwrap();
-        upload.end(UploadStage::Failed(failure), Settlement::Release);
+        upload.end(TusStage::Failed(failure), Settlement::Release);
         let segments = [Segment {
             number: grant.number,
             bytes: Bytes(5),
@@ -209,14 +209,14 @@ fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
     let [terminated, gone, expired, failed] = &mut ended;
     terminated.terminate();
     gone.note_image_gone(START);
-    assert_eq!(expired.due(later(3600)), Due::Unlist);
+    assert_eq!(expired.due(later(3600)), Due::RemoveFromDirectory);
     complete(failed, START);
     failed.note_step(DeliveryStep::Fail(Failure::GaveUp), START);
     for mut upload in ended {
         assert!(!upload.is_under_way(START));
-        assert_eq!(upload.due(START), Due::Unlist);
-        upload.note_unlisted();
-        assert_ne!(upload.due(START), Due::Unlist);
+        assert_eq!(upload.due(START), Due::RemoveFromDirectory);
+        upload.note_removed_from_directory();
+        assert_ne!(upload.due(START), Due::RemoveFromDirectory);
     }
 }
 
@@ -225,14 +225,14 @@ fn an_upload_whose_image_was_deleted_gives_its_room_back() {
     let mut upload = new(10, Some(reservation()));
     upload.note_reservation_renewed(START);
     upload.note_image_gone(START);
-    assert_eq!(upload.stage(), UploadStage::Failed(Failure::ImageGone));
+    assert_eq!(upload.stage(), TusStage::Failed(Failure::ImageGone));
     assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
     // One that Glance has already is not touched by the end of its image.
     let mut stored = new(10, None);
     complete(&mut stored, START);
     stored.note_step(DeliveryStep::Stored, START);
     stored.note_image_gone(START);
-    assert_eq!(stored.stage(), UploadStage::Stored);
+    assert_eq!(stored.stage(), TusStage::Stored);
 }
 
 #[test]

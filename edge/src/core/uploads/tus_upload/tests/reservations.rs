@@ -3,8 +3,8 @@
 use super::*;
 use crate::core::uploads::call::{ReservationUse, UploadAnswer};
 
-fn append(offset: u64, reservation: Option<ReservationRef>) -> UploadRequest {
-    UploadRequest {
+fn append(offset: u64, reservation: Option<ReservationRef>) -> UploadObjectRequest {
+    UploadObjectRequest {
         call: UploadCall::Append {
             offset: Bytes(offset),
             bytes: Some(Bytes(1)),

@@ -14,7 +14,6 @@ pub struct UploadLog<'a> {
     time: &'a str,
     #[serde(flatten)]
     about: Option<UploadNames<'a>>,
-    /// What has happened.
     #[serde(flatten)]
     what: UploadEvent<'a>,
 }
@@ -28,15 +27,11 @@ pub struct UploadNames<'a> {
     pub(super) project_id: &'a str,
 }
 
-/// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "upload", rename_all = "snake_case")]
 pub enum UploadEvent<'a> {
     /// Something that is tried again has failed.
-    TriedAgain {
-        /// Why.
-        cause: &'a str,
-    },
+    TriedAgain { cause: &'a str },
     /// Its time is over.
     Expired {
         /// How much of it had come.

@@ -17,12 +17,10 @@ pub struct QuotaLog<'a> {
     pub project_id: &'a str,
     /// The route without ids.
     pub route: &'static str,
-    /// What has happened.
     #[serde(flatten)]
     pub what: QuotaEvent,
 }
 
-/// What has happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "quota", rename_all = "snake_case")]
 pub enum QuotaEvent {
@@ -34,22 +32,13 @@ pub enum QuotaEvent {
     /// How much will be stored is not known before it is, so all the room that is left is reserved.
     SizeUnknown,
     /// The ledger, or the look that it needs, is away, and the setting lets the request through.
-    NotChecked {
-        /// Why.
-        cause: String,
-    },
+    NotChecked { cause: String },
     /// A look at what the project has, beside the requests, came to nothing. The next request that needs one
     /// begins another.
     #[serde(rename = "look_failed")]
-    RefreshFailed {
-        /// Why.
-        cause: String,
-    },
+    RefreshFailed { cause: String },
     /// The reservation could not be ended: it expires.
-    NotSettled {
-        /// Why.
-        cause: String,
-    },
+    NotSettled { cause: String },
 }
 
 impl QuotaEvent {
@@ -70,7 +59,6 @@ pub fn in_words(over: &[OverQuota]) -> String {
 }
 
 impl<'a> QuotaLog<'a> {
-    /// A line.
     #[must_use]
     pub fn new(
         time: &'a str,
