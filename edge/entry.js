@@ -46,13 +46,13 @@ function countWrite() {
 export const direct = {
   fetch(request, env, ctx) {
     if (state.criticalError) return new Shim(ctx, env).fetch(request);
-    const answer = fetch.call({ env, ctx }, request);
+    const response = fetch.call({ env, ctx }, request);
     if (request.method !== "GET") {
       // What has been reserved is settled also when the client does not wait for the answer.
-      ctx.waitUntil(answer);
+      ctx.waitUntil(response);
       countWrite();
     }
-    return answer;
+    return response;
   },
 };
 

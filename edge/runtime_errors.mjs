@@ -40,7 +40,7 @@ export class RuntimeErrors {
     if (this.#reasons.size > MOST_REMEMBERED) {
       this.#reasons.delete(this.#reasons.keys().next().value);
     }
-    for (const look of this.#waiting) look();
+    for (const check of this.#waiting) check();
   }
 
   /** Why the error of a reference happened, or an empty text when nobody knows. */
@@ -50,14 +50,14 @@ export class RuntimeErrors {
     return new Promise((resolve) => {
       const settle = (why) => {
         clearTimeout(timer);
-        this.#waiting.delete(look);
+        this.#waiting.delete(check);
         resolve(why);
       };
-      const look = () => {
+      const check = () => {
         if (this.#reasons.has(reference)) settle(this.#reasons.get(reference));
       };
       const timer = setTimeout(() => settle(""), LATE_MS);
-      this.#waiting.add(look);
+      this.#waiting.add(check);
     });
   }
 }

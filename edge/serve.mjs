@@ -59,8 +59,8 @@ function describeWorker(assets) {
 /** The lines about what is wrong with the settings, as the Worker tells it at `/healthz`. */
 async function wrongSettings(url) {
   try {
-    const answer = await fetch(new URL("/healthz", url), { signal: AbortSignal.timeout(HEALTH_MS) });
-    const { settings = [] } = await answer.json();
+    const response = await fetch(new URL("/healthz", url), { signal: AbortSignal.timeout(HEALTH_MS) });
+    const { settings = [] } = await response.json();
     return settings.map(({ variable, expected }) => `${variable}: ${expected}`);
   } catch (error) {
     return [`The Worker does not say how it is: ${error.message}`];

@@ -17,7 +17,7 @@ use crate::core::http::method::Method;
 use crate::core::http::static_file::Compression;
 use crate::core::http::webob::HttpError;
 use crate::core::quota::rate_limit_fields;
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
 use crate::worker::context::RequestContext;
 use crate::worker::js::runtime;
 

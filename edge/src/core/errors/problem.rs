@@ -1,7 +1,7 @@
-//! Every cause for which the gateway itself answers. What is answered for it stands in `client_answer`, and the
+//! Every cause for which the gateway itself answers. What is answered for it stands in `client_response`, and the
 //! words in `english`.
 
-mod client_answer;
+mod client_response;
 mod conversions;
 pub mod english;
 
@@ -18,7 +18,7 @@ use crate::core::health::disks::{is_full, reference_in};
 use crate::core::http::webob::HttpError;
 use crate::core::quota::in_words;
 use crate::core::quota::plans::BadPlan;
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
 use crate::core::routes::NoRoute;
 use crate::core::uploads::delivery_rules::Failure;
 

@@ -7,7 +7,7 @@ use gaze_shared::quota::{Delta, Operation, Sizes};
 use gaze_shared::units::Bytes;
 use serde_json::Value;
 
-use crate::core::quota::image_usage::ListedImage;
+use crate::core::quota::listed_image::ListedImage;
 
 /// The stores that an import writes to.
 #[derive(Clone, Debug, PartialEq, Eq)]

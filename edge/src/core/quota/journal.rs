@@ -116,7 +116,7 @@ mod tests {
     use crate::core::quota::call::{
         ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest, ReserveCall, WhenOver,
     };
-    use crate::core::quota::refresh_claim::{ClaimId, Unstored};
+    use crate::core::quota::usage_refresh::refresh_claim::{ClaimId, Unstored};
 
     /// The rows of an object's storage, and the state that it has in memory.
     #[derive(Default)]

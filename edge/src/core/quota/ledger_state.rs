@@ -20,8 +20,8 @@ use crate::core::quota::call::{
     RefreshNeed, RefreshScope, RefreshState, Refused, RejectedRefresh, ReportFreshness,
     ReserveCall, Uncounted, WhenOver,
 };
-use crate::core::quota::plan::PlanRecord;
-use crate::core::quota::refresh_claim::Unstored;
+use crate::core::quota::plans::PlanRecord;
+use crate::core::quota::usage_refresh::refresh_claim::Unstored;
 
 /// Everything that is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

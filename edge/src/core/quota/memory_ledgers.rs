@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::core::quota::call::LedgerAnswer;
 use crate::core::quota::ledger_state::{Entry, LedgerState};
-use crate::core::quota::refresh_claim::Unstored;
+use crate::core::quota::usage_refresh::refresh_claim::Unstored;
 
 /// How many projects are kept at most.
 const PROJECTS_AT_MOST: usize = 1_000;

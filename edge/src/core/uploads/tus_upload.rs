@@ -2,6 +2,7 @@
 
 mod delivering;
 mod due;
+mod progress;
 mod taking;
 #[cfg(test)]
 mod tests;
@@ -15,11 +16,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::quota::Settlement;
 use crate::core::uploads::call::{
-    NewUpload, ReservationRef, UploadObjectRequest, UploadProgress, UploadRefusal, WriteGrant,
+    NewUpload, ReservationRef, UploadObjectRequest, UploadRefusal, WriteGrant,
 };
 use crate::core::uploads::delivery_rules::Failure;
-use crate::core::uploads::events::{UploadEvent, UploadNames};
-use crate::core::uploads::report::{TusReport, UploadState};
+use crate::core::uploads::events::UploadEvent;
+use crate::core::uploads::report::UploadState;
 use crate::core::uploads::segment::Segment;
 
 pub use delivering::DataSent;
@@ -142,35 +143,6 @@ impl TusUpload {
         Self { segments, ..self }
     }
 
-    #[must_use]
-    pub const fn about(&self) -> &NewUpload {
-        &self.about
-    }
-
-    /// The newest token of the owner, sealed.
-    #[must_use]
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// What has come, in its order.
-    #[must_use]
-    pub fn segments(&self) -> &[Segment] {
-        &self.segments
-    }
-
-    /// Where it stands.
-    #[must_use]
-    pub const fn stage(&self) -> TusStage {
-        self.stage
-    }
-
-    /// How often it was sent to Glance.
-    #[must_use]
-    pub const fn deliveries(&self) -> u32 {
-        self.deliveries
-    }
-
     /// Lets its owner in, who brings a token along.
     ///
     /// # Errors
@@ -198,56 +170,6 @@ impl TusUpload {
         Ok(())
     }
 
-    /// How far it is.
-    #[must_use]
-    pub fn progress(&self) -> UploadProgress {
-        let state = self.state();
-        let failure = match self.stage {
-            TusStage::Failed(failure) => Some(failure),
-            _ => None,
-        };
-        UploadProgress {
-            offset: self.offset,
-            length: self.about.length,
-            metadata: self.about.metadata.clone(),
-            expires_at: self.expires_at,
-            report: TusReport {
-                image_id: self.about.image_id.clone(),
-                region: self.about.region.clone(),
-                length: self.about.length,
-                offset: self.offset,
-                state,
-                deliveries: self.deliveries,
-                expires_at: self.expires_at.rfc3339(),
-                reason: None,
-            },
-            failure,
-        }
-    }
-
-    const fn state(&self) -> UploadState {
-        match self.stage {
-            TusStage::Receiving => UploadState::Receiving,
-            TusStage::Delivering { .. } => UploadState::Delivering,
-            TusStage::WaitingForToken => UploadState::WaitingForToken,
-            TusStage::Stored => UploadState::Stored,
-            TusStage::Failed(_) | TusStage::Forgotten => UploadState::Failed,
-        }
-    }
-
-    /// What names it in the log.
-    #[must_use]
-    pub fn names(&self) -> UploadNames<'_> {
-        let about = self.about();
-        UploadNames {
-            upload_id: &about.id,
-            image_id: &about.image_id,
-            region: &about.region,
-            user_id: &about.by.user_id,
-            project_id: &about.by.project_id,
-        }
-    }
-
     /// What is to be written down, once, of an upload whose time was over before it had come to an end.
     pub const fn take_expired(&mut self) -> Option<UploadEvent<'static>> {
         match self.expired.take() {
@@ -258,19 +180,6 @@ impl TusUpload {
             }),
             None => None,
         }
-    }
-
-    /// Whether somebody has to find new room before more bytes may come.
-    #[must_use]
-    pub fn needs_reservation(&self, at: UnixMillis) -> bool {
-        self.stage == TusStage::Receiving && self.lost_reservation(at).is_some()
-    }
-
-    /// The room that it had, when nobody has kept it for too long.
-    #[must_use]
-    pub fn lost_reservation(&self, at: UnixMillis) -> Option<&ReservationRef> {
-        self.reservation()
-            .filter(|reservation| reservation.id.is_some() && self.reserved_until <= at)
     }
 
     /// Takes room in the place of that which was lost.
@@ -361,16 +270,6 @@ impl TusUpload {
         }
     }
 
-    /// Whether it goes on: bytes come, or are on their way to Glance.
-    #[must_use]
-    pub fn is_under_way(&self, at: UnixMillis) -> bool {
-        let has_ended = matches!(
-            self.stage,
-            TusStage::Stored | TusStage::Failed(_) | TusStage::Forgotten
-        );
-        !has_ended && !self.is_over(at)
-    }
-
     /// Ends it, because the image that it is the data of is not there any more.
     pub fn note_image_gone(&mut self, at: UnixMillis) {
         if self.is_under_way(at) {
@@ -381,21 +280,6 @@ impl TusUpload {
     /// Ends it, because its owner says so.
     pub fn terminate(&mut self) {
         self.end(TusStage::Forgotten, self.undone());
-    }
-
-    /// Whose quota it takes room of.
-    #[must_use]
-    pub const fn reservation(&self) -> Option<&ReservationRef> {
-        self.about.reservation.as_ref()
-    }
-
-    fn reserves(&self) -> bool {
-        self.reservation()
-            .is_some_and(|reservation| reservation.id.is_some())
-    }
-
-    fn is_over(&self, at: UnixMillis) -> bool {
-        self.stage == TusStage::Forgotten || self.expires_at <= at
     }
 }
 

@@ -28,7 +28,7 @@ use crate::core::http::request_id;
 use crate::core::http::request_url::RequestUrl;
 use crate::core::http::static_file::Compression;
 use crate::core::log::timing::Timing;
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
 use crate::core::routes::method_override::{METHOD_OVERRIDE, effective_method};
 use crate::core::routes::query::Query;
 use crate::core::routes::{Negotiated, NoRoute, Route};

@@ -9,7 +9,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::log::plain_text::plain_text;
 use crate::core::log::request_log::Level;
 use crate::core::log::timing::{Timing, Upstream};
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
 use crate::core::routes::Route;
 use crate::worker::context::RequestContext;
 use crate::worker::context::subject::RequestSubject;

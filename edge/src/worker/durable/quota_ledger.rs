@@ -22,7 +22,7 @@ use worker::{DurableObject, Env, Request, Response, State, durable_object};
 use crate::core::quota::call::{ConfiguredPlan, LedgerAnswer, LedgerCall, LedgerRequest};
 use crate::core::quota::journal::{self, JournalLength, JournalStep};
 use crate::core::quota::ledger_state::{Entry, LedgerState};
-use crate::core::quota::refresh_claim::Unstored;
+use crate::core::quota::usage_refresh::refresh_claim::Unstored;
 use crate::core::quota::write_pacing::WritePacing;
 use crate::worker::durable::alarm::Alarm;
 use crate::worker::isolate;

@@ -6,7 +6,7 @@ use crate::core::auth::permit::Identity;
 use crate::core::config::Region;
 use crate::core::config::quota::QuotaSettings;
 use crate::core::errors::problem::Problem;
-use crate::core::quota::requests::{RequestCount, RequestVerdict};
+use crate::core::quota::request_rate::requests::{RequestCount, RequestVerdict};
 use crate::core::quota::{QuotaEvent, RequestLimit};
 use crate::worker::context::RequestContext;
 use crate::worker::context::runtime::Runtime;

@@ -15,7 +15,7 @@ use crate::core::config::Region;
 use crate::core::errors::problem::Problem;
 use crate::core::quota::call::{Listing, RefreshScope, RejectedRefresh};
 use crate::core::quota::ledger_state::SUMMED_UP_AT_MOST;
-use crate::core::quota::refresh_claim::{CLAIM_IS_KEPT_EVERY_MS, ClaimId, Claimed};
+use crate::core::quota::usage_refresh::refresh_claim::{CLAIM_IS_KEPT_EVERY_MS, ClaimId, Claimed};
 use crate::core::quota::{
     ImageUsage, ListedImage, ListedImages, images_in_question, usage_observation,
 };

@@ -7,8 +7,8 @@ use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use crate::core::quota::call::report::LedgerReport;
-use crate::core::quota::refresh_claim::Claimed;
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
+use crate::core::quota::usage_refresh::refresh_claim::Claimed;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -14,7 +14,7 @@ use gaze_shared::glance::image::ImageId;
 use gaze_shared::quota::{Delta, Observation, Purpose, Reliance, ReservationId, Sizes};
 use serde::{Deserialize, Serialize};
 
-use crate::core::quota::refresh_claim::ClaimId;
+use crate::core::quota::usage_refresh::refresh_claim::ClaimId;
 
 /// A call, with what the configuration says of the project. The ledger uses that plan until an
 /// administrator has changed it.

@@ -12,8 +12,8 @@ use crate::core::quota::call::{
     RefreshNeed, RefreshScope, Refused, ReserveCall, Uncounted, WhenOver,
 };
 use crate::core::quota::ledger_state::Entry;
-use crate::core::quota::refresh_claim::{ClaimId, Claimed};
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
+use crate::core::quota::usage_refresh::refresh_claim::{ClaimId, Claimed};
 use crate::worker::isolate;
 use crate::worker::upstream::objects::stub::ObjectNamespace;
 

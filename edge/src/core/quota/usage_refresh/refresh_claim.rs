@@ -7,7 +7,7 @@
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use crate::core::quota::requests::Requests;
+use crate::core::quota::request_rate::requests::Requests;
 
 /// How long a claim holds after its last word.
 const CLAIM_HOLDS_MS: u64 = 15_000;

@@ -1,7 +1,7 @@
 //! The header fields that tell of a limit of requests
 //! (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>).
 
-use crate::core::quota::requests::RequestCount;
+use crate::core::quota::request_rate::requests::RequestCount;
 
 /// The window that a plan's limit is about, in seconds.
 const WINDOW_SECONDS: u64 = 60;
@@ -30,7 +30,7 @@ pub fn rate_limit_fields(count: &RequestCount) -> Option<[(&'static str, String)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::quota::requests::RequestVerdict;
+    use crate::core::quota::request_rate::requests::RequestVerdict;
 
     #[test]
     fn the_fields_name_the_policy_what_is_left_of_it_and_when_there_is_more() {
