@@ -1,4 +1,4 @@
-//! Permission as a value: a request reaches Glance only with a [`Permit`], and only this module
+//! Permission as a value: a request is forwarded to Glance only with a [`Permit`], and only this module
 //! makes one, out of what Keystone said.
 
 use std::rc::Rc;

@@ -36,7 +36,7 @@ pub struct ReservationRef {
     /// The project whose quota it is: the owner's of the image.
     pub project_id: String,
     /// The promise; `None` where nobody was asked.
-    // An older name, which uploads of then are stored by.
+    // Stored with the upload, in older ones by this name.
     #[serde(alias = "reservation")]
     pub id: Option<ReservationId>,
 }
@@ -56,7 +56,7 @@ pub struct NewUpload {
     /// For how long it is kept after the last bytes came.
     pub lifetime_ms: u64,
     /// The room that was promised to it; `None` where nobody counts.
-    // An older name, which uploads of then are stored by.
+    // Stored with the upload, in older ones by this name.
     #[serde(alias = "room")]
     pub reservation: Option<ReservationRef>,
 }

@@ -33,8 +33,8 @@ const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
 /// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
 const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
-/// An upload, as it is stored. An alias is the name that a field was stored by before it had its own: uploads of
-/// then may still be under way.
+/// An upload, as it is stored. An alias is the name by which an older version has stored a field: its uploads may
+/// still be under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TusUpload {
     about: NewUpload,

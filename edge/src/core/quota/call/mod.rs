@@ -104,7 +104,7 @@ pub enum LedgerCall {
         id: ClaimId,
     },
     /// Somebody is about to ask Glance. Answers [`LedgerAnswer::RefreshScope`].
-    // Journals hold it, and those of before it had this name call it a look.
+    // Journals hold this call, and older ones call it a look.
     #[serde(alias = "look")]
     BeginRefresh,
     /// What Glance said. Answers [`LedgerAnswer::Noted`].
