@@ -4,7 +4,7 @@ use gaze_shared::glance::list::{ListPage, Position, StoppedSearch, Way};
 use leptos::prelude::*;
 
 use super::go_to::GoTo;
-use super::load::{Counted, Loaded};
+use super::load::{Counted, LoadedList};
 use crate::i18n::text::image_list;
 use crate::navigation::HistoryStep;
 use crate::routes::{ListState, Page};
@@ -104,12 +104,12 @@ fn page_link(
 #[component]
 pub(super) fn Pager(
     state: Memo<ListState>,
-    loaded: RwSignal<Option<Loaded>>,
+    loaded: RwSignal<Option<LoadedList>>,
     total: RwSignal<Total>,
     go_to: GoTo,
 ) -> impl IntoView {
     let page = move |read: &dyn Fn(&ListPage) -> String| {
-        loaded.with(|loaded| loaded.as_ref().and_then(Loaded::page).map(read))
+        loaded.with(|loaded| loaded.as_ref().and_then(LoadedList::page).map(read))
     };
     let shown = move || total.with(|total| page(&|page| shown(page, total)));
     // Made anew only when they lead elsewhere, so that the focus stays on them.

@@ -4,7 +4,7 @@ use gaze_shared::digest::Verdict;
 
 use super::cause::Cause;
 use super::failure::Failure;
-use super::poll::ImagePoll;
+use super::image_poll::ImagePoll;
 use crate::workers::protocol::ReadFailure;
 
 /// Where an upload stands. The drawing is in `docs/uploads.md`.

@@ -2,7 +2,7 @@
 
 use gaze_shared::digest::Verdict;
 
-use super::poll::PollReason;
+use super::image_poll::PollReason;
 use super::stage::{UploadOutcome, UploadStage};
 use super::target::RemoteImage;
 use super::task::UploadTask;

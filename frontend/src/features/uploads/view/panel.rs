@@ -16,7 +16,7 @@ use crate::ui::reactive::{dyn_view, memo};
 
 /// Name, state, timeline, progress, both values of each digest, and what can be done.
 #[component]
-pub fn TransferPanel(
+pub fn UploadPanel(
     /// The upload.
     watched: Watched,
     /// Where this is shown.

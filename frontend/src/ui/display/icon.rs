@@ -42,7 +42,7 @@ pub enum Icon {
     Sun,
     System,
     Tag,
-    Transfers,
+    Uploads,
     Trash,
     Undo,
     Unlock,
@@ -117,7 +117,7 @@ impl Icon {
             ),
             Self::System => (Stroke, "M2 3h12v8H2zM6 13.5h4M8 11v2.5"),
             Self::Tag => (Stroke, "M2.5 2.5h5l6 6-5 5-6-6zM5.3 5.3v.2"),
-            Self::Transfers => (
+            Self::Uploads => (
                 Stroke,
                 "M5 13V3M2.5 5.5L5 3l2.5 2.5M11 3v10M8.5 10.5L11 13l2.5-2.5",
             ),

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Icon, IconView};
 use crate::i18n::text;
-use crate::ui::reactive::dyn_view;
+use crate::ui::base::reactive::dyn_view;
+use crate::ui::display::icon::{Icon, IconView};
 
 const SAID_FOR: Duration = Duration::from_secs(2);
 

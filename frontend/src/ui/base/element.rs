@@ -8,7 +8,7 @@ use leptos::tachys::html::element::custom;
 
 /// An element of any name. Styles are not set this way: the policy of the page forbids the attribute.
 #[inline(never)]
-pub(super) fn element(
+pub(in crate::ui) fn element(
     tag: &'static str,
     attributes: &[(&'static str, &str)],
     children: Vec<AnyView>,
@@ -25,11 +25,11 @@ pub(super) fn element(
 
 /// An element that has nothing but a class.
 #[inline(never)]
-pub(super) fn part(tag: &'static str, class: &str, children: Vec<AnyView>) -> AnyView {
+pub(in crate::ui) fn part(tag: &'static str, class: &str, children: Vec<AnyView>) -> AnyView {
     element(tag, &[("class", class)], children)
 }
 
 #[inline(never)]
-pub(super) fn text(text: String) -> AnyView {
+pub(in crate::ui) fn text(text: String) -> AnyView {
     text.into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::features::uploads::engine::target::UploadId;
 use crate::features::uploads::store::use_uploads;
-use crate::features::uploads::view::TransferPanel;
+use crate::features::uploads::view::UploadPanel;
 use crate::features::uploads::view::actions::ActionsPlace;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::hint;
@@ -15,11 +15,11 @@ use crate::ui::reactive::{dyn_view, memo, on_change};
 /// The upload that this page has started. A page that is made anew in another language goes on with it.
 pub(super) fn started() -> RwSignal<Option<UploadId>> {
     let uploads = use_uploads();
-    let started = RwSignal::new(uploads.take_kept());
+    let started = RwSignal::new(uploads.take_remembered());
     let language = spoken();
     on_cleanup(move || {
         if spoken() != language {
-            uploads.keep(started.try_get_untracked().flatten());
+            uploads.remember_for_language_change(started.try_get_untracked().flatten());
         }
     });
     started
@@ -35,7 +35,7 @@ pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option
 
 /// The transfer, the way back to the form when it failed, and to a fresh one at any time.
 #[component]
-pub(super) fn TransferPart(
+pub(super) fn StartedUpload(
     watched: Watched,
     /// Shows the form again with everything in it.
     on_back: Callback<()>,
@@ -52,7 +52,7 @@ pub(super) fn TransferPart(
     });
     view! {
         <div class="started">
-            <TransferPanel watched=watched place=ActionsPlace::Form(back)/>
+            <UploadPanel watched=watched place=ActionsPlace::Form(back)/>
             {dyn_view(move || hint.get().map(|hint| view! { <p class="started-hint">{hint}</p> }.into_any()))}
             {on_another
                 .map(|another| {

@@ -7,14 +7,15 @@ use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::create_image::with_formats;
 use super::drop_zone::DropZone;
 use super::fields::Formats;
 use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
 use super::quota::FileQuota;
-use super::readiness::readiness;
-use super::submit::{UploadButton, content_of, file_readiness, with_formats};
-use super::transfer_part::{TransferPart, started, started_upload};
+use super::readiness::{content_of, file_readiness, readiness};
+use super::started_upload::{StartedUpload, started, started_upload};
+use super::submit::UploadButton;
 use crate::api::{Api, ApiError};
 use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::Needs;
@@ -34,7 +35,7 @@ use crate::ui::sentence::with_elements;
 
 /// Loads the image, and shows the form or why it can take no data.
 #[component]
-pub(super) fn FillPage(id: ImageId) -> impl IntoView {
+pub(super) fn ExistingImagePage(id: ImageId) -> impl IntoView {
     set_page_title(|| text::new_image::upload_data().into());
     let api = expect_context::<Api>();
     let wanted = id.clone();
@@ -50,7 +51,7 @@ pub(super) fn FillPage(id: ImageId) -> impl IntoView {
         image.reload();
     });
     let content = move || match (watched.get(), image.value.get()) {
-        (Some(watched), _) => view! { <TransferPart watched=watched on_back=back/> }.into_any(),
+        (Some(watched), _) => view! { <StartedUpload watched=watched on_back=back/> }.into_any(),
         (None, Loaded::Pending) => {
             view! { <p class="side-text" role="status">{text::new_image::loading()}</p> }.into_any()
         }
@@ -129,7 +130,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     let (first, page) = (untrack(|| form.draft()), Page::data_for(&image.id));
-    expect_context::<UnsavedWork>().keep(move |leaving| {
+    expect_context::<UnsavedWork>().guard(move |leaving| {
         let file = form
             .chosen
             .with(|chosen| chosen.as_ref().map(|file| file.name.clone()));

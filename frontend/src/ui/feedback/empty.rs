@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::Logo;
+use crate::ui::display::logo::Logo;
 
 /// What is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::unique_id;
-use crate::ui::reactive::dyn_view;
+use crate::ui::base::reactive::dyn_view;
+use crate::ui::base::unique_id::unique_id;
 
 /// The ids that tie a control to its hint and error.
 #[derive(Clone, Debug)]

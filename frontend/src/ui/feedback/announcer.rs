@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::reactive::{dyn_view, effect};
+use crate::ui::base::reactive::{dyn_view, effect};
 
 /// The title of the page that is shown.
 #[derive(Clone, Copy)]

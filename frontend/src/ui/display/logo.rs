@@ -9,7 +9,7 @@ const BLADES: &str = "M13.05 13.09L13.05 19A9.5 9.5 0 0 1 4.72 17.9ZM8.85 14.19L
 #[component]
 pub fn Logo() -> impl IntoView {
     view! {
-        <svg class="mark" viewBox="0 0 20 20" aria-hidden="true" fill="currentColor">
+        <svg class="logo" viewBox="0 0 20 20" aria-hidden="true" fill="currentColor">
             <path d={BLADES}></path>
         </svg>
     }

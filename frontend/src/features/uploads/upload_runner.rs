@@ -1,4 +1,4 @@
-//! What the uploads of this tab are told and asked, without the engine's code.
+//! What the uploads of this tab are told and asked, without the code of the runner and its engine.
 
 use std::collections::HashMap;
 
@@ -12,10 +12,10 @@ pub(super) type ById<T> = HashMap<UploadId, T>;
 
 /// What starts uploads and carries them out. Known by what it does, so that whoever only watches does not
 /// bring its code along.
-pub(super) trait UploadEngine {
+pub(super) trait UploadRunner {
     fn start(&self, request: UploadRequest, file: File) -> UploadId;
-    fn tell(&self, id: UploadId, event: Event);
-    fn tell_all(&self, event: &Event);
+    fn apply(&self, id: UploadId, event: Event);
+    fn apply_to_all(&self, event: &Event);
     fn dismiss(&self, id: UploadId);
     fn dismiss_all(&self);
     fn file_and_target(&self, id: UploadId) -> Option<(File, Target)>;

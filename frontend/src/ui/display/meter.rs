@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::element::{element, part, text};
-use super::{Icon, IconView};
+use crate::ui::base::element::{element, part, text};
+use crate::ui::display::icon::{Icon, IconView};
 
 /// How near to its end something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +17,7 @@ pub enum MeterLevel {
 }
 
 impl MeterLevel {
-    fn look(self) -> (&'static str, Option<Icon>) {
+    fn class_and_icon(self) -> (&'static str, Option<Icon>) {
         match self {
             Self::Fine => ("fine", None),
             Self::Warning => ("warning", Some(Icon::Warning)),
@@ -48,7 +48,7 @@ pub fn Meter(
     #[prop(optional_no_strip)]
     details: Option<AnyView>,
 ) -> impl IntoView {
-    let (level, icon) = level.look();
+    let (level, icon) = level.class_and_icon();
     let icon = icon.map(|icon| view! { <IconView icon=icon/> }.into_any());
     let numbers = icon.into_iter().chain([text(sum)]).collect();
     let head = vec![

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
-use super::{Icon, IconView};
 use crate::i18n::text;
-use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::timer::Timer;
+use crate::ui::base::reactive::{dyn_view, effect, memo};
+use crate::ui::browser::timer::Timer;
+use crate::ui::display::icon::{Icon, IconView};
 
 /// How long a person looks at the shape before they are told that it takes long.
 const LONG: Duration = Duration::from_secs(10);

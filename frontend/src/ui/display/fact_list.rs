@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::element::{element, part};
+use crate::ui::base::element::{element, part};
 
 /// A name with its value.
 pub struct Fact {

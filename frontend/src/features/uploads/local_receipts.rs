@@ -1,4 +1,7 @@
-//! What this browser computed over the files that it uploaded, kept for the images' pages.
+//! This browser's digests of the files that it uploaded, kept for the images' pages.
+//!
+//! A receipt is no verdict: one is kept whether or not the digests were found equal, and the image's page
+//! compares anew with what Glance holds then.
 //!
 //! Digests are no secret, so local storage is good enough; it is bounded, and losing it loses only
 //! the comparison on the image's page.
@@ -15,9 +18,10 @@ const STORAGE_KEY: &str = "gaze.receipts";
 /// About 400 bytes each, so 80 KB of the 5 MB that a browser gives an origin.
 const KEPT: usize = 200;
 
-/// What this browser computed over a file while it uploaded it.
+/// This browser's digests of a file, computed while it was uploaded. It says nothing of what Glance
+/// stored. Called local because Keystone has receipts too, of half a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
+pub struct LocalReceipt {
     /// The image that the file became.
     pub image: ImageId,
     /// The file's name on the person's disk.
@@ -29,7 +33,7 @@ pub struct Receipt {
     pub computed_at: i64,
 }
 
-impl Receipt {
+impl LocalReceipt {
     /// Written and read by hand: what would be derived is a kilobyte of the download.
     fn to_json(&self) -> Value {
         let digests = self
@@ -72,25 +76,25 @@ impl Receipt {
 
 /// What this browser computed for an image, if it did and still knows.
 #[must_use]
-pub fn for_image(id: &ImageId) -> Option<Receipt> {
+pub fn for_image(id: &ImageId) -> Option<LocalReceipt> {
     load().into_iter().find(|receipt| receipt.image == *id)
 }
 
 /// Keeps a receipt.
-pub fn save(receipt: Receipt) {
+pub fn save(receipt: LocalReceipt) {
     let receipts = added(load(), receipt);
-    let receipts: Vec<Value> = receipts.iter().map(Receipt::to_json).collect();
+    let receipts: Vec<Value> = receipts.iter().map(LocalReceipt::to_json).collect();
     storage::write(STORAGE_KEY, &Value::Array(receipts).to_string());
 }
 
 /// Storage that another version of this page, or a person, has written is treated as empty.
-fn load() -> Vec<Receipt> {
-    let read = |text: String| -> Option<Vec<Receipt>> {
+fn load() -> Vec<LocalReceipt> {
+    let read = |text: String| -> Option<Vec<LocalReceipt>> {
         let receipts: Value = serde_json::from_str(&text).ok()?;
         receipts
             .as_array()?
             .iter()
-            .map(Receipt::from_json)
+            .map(LocalReceipt::from_json)
             .collect()
     };
     storage::read(STORAGE_KEY)
@@ -99,7 +103,7 @@ fn load() -> Vec<Receipt> {
 }
 
 /// The newest first, one per image, the oldest forgotten.
-fn added(mut receipts: Vec<Receipt>, receipt: Receipt) -> Vec<Receipt> {
+fn added(mut receipts: Vec<LocalReceipt>, receipt: LocalReceipt) -> Vec<LocalReceipt> {
     receipts.retain(|other| other.image != receipt.image);
     receipts.insert(0, receipt);
     receipts.truncate(KEPT);
@@ -110,8 +114,8 @@ fn added(mut receipts: Vec<Receipt>, receipt: Receipt) -> Vec<Receipt> {
 mod tests {
     use super::*;
 
-    fn receipt(number: usize) -> Receipt {
-        Receipt {
+    fn receipt(number: usize) -> LocalReceipt {
+        LocalReceipt {
             image: format!("00000000-0000-4000-8000-{number:012}")
                 .parse()
                 .unwrap(),
@@ -124,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_newer_receipt_of_an_image_takes_the_place_of_the_older() {
-        let newer = Receipt {
+        let newer = LocalReceipt {
             computed_at: 1_795_282_726,
             ..receipt(1)
         };
@@ -144,12 +148,15 @@ mod tests {
 
     #[test]
     fn a_receipt_reads_back_as_it_was_written() {
-        assert_eq!(Receipt::from_json(&receipt(3).to_json()), Some(receipt(3)));
+        assert_eq!(
+            LocalReceipt::from_json(&receipt(3).to_json()),
+            Some(receipt(3))
+        );
         // As earlier versions of this page have written it.
         let earlier = r#"{"image":"00000000-0000-4000-8000-000000000003",
             "file_name":"debian-13.qcow2","size":7,"digests":[["md5","aa"]],
             "computed_at":1795282725}"#;
         let earlier: Value = serde_json::from_str(earlier).unwrap();
-        assert_eq!(Receipt::from_json(&earlier), Some(receipt(3)));
+        assert_eq!(LocalReceipt::from_json(&earlier), Some(receipt(3)));
     }
 }

@@ -3,9 +3,9 @@
 use gaze_shared::time::timestamp::Timestamp;
 use leptos::prelude::*;
 
-use super::clock::Clock;
-use super::reactive::dyn_view;
 use crate::i18n::dates::{ago, exact_text, relative_text};
+use crate::ui::base::reactive::dyn_view;
+use crate::ui::browser::clock::Clock;
 
 /// A point in time, relative to now, with the exact one on hover.
 #[component]

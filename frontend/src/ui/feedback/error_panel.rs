@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::ErrorView;
 use crate::i18n::text;
-use crate::ui::{CopyButton, Icon, IconView};
+use crate::ui::controls::copy::CopyButton;
+use crate::ui::display::icon::{Icon, IconView};
+use crate::ui::feedback::error_view::ErrorView;
 
 /// Tells an error, with a way to try again where there is one.
 #[component]

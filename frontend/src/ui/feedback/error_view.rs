@@ -1,6 +1,6 @@
 //! An error as a person is told it.
 
-/// What stands in an [`super::error_panel::ErrorPanel`].
+/// What stands in an [`crate::ui::feedback::error_panel::ErrorPanel`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorView {
     /// What happened.

@@ -1,4 +1,4 @@
-//! Asking what became of an image, and why.
+//! What is known while Gaze asks what became of an image: below the stages and the failures, which keep it.
 
 use gaze_shared::units::Bytes;
 

@@ -3,9 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::unique_id;
-use crate::ui::Show;
-use crate::ui::reactive::{dyn_view, effect};
+use crate::ui::base::reactive::{dyn_view, effect};
+use crate::ui::base::show::Show;
+use crate::ui::base::unique_id::unique_id;
 
 /// A modal dialog. Its content exists only while it is open.
 #[component]

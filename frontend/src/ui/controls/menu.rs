@@ -5,8 +5,9 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::reactive::while_here;
-use super::{Icon, IconView, unique_id};
+use crate::ui::base::reactive::while_here;
+use crate::ui::base::unique_id::unique_id;
+use crate::ui::display::icon::{Icon, IconView};
 
 /// A button with a panel. Choosing something in the panel closes it.
 #[component]

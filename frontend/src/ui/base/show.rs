@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::base::reactive::{dyn_view, memo};
 
 /// A condition over signals.
 pub struct Condition(Box<dyn Fn() -> bool + Send + Sync>);

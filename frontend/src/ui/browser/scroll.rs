@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::clock::unix_seconds;
+use crate::ui::browser::clock::unix_seconds;
 
 /// Under which the browser keeps the offsets while the page is loaded again.
 const KEPT: &str = "gaze-scroll";

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::text;
-use crate::ui::storage;
+use crate::ui::browser::storage;
 
 /// The key in local storage, shared with `theme.js`.
 const KEY: &str = "gaze.theme";

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconView, unique_id};
-use crate::ui::reactive::dyn_view;
+use crate::ui::base::reactive::dyn_view;
+use crate::ui::base::unique_id::unique_id;
+use crate::ui::display::icon::{Icon, IconView};
 
 /// What a button looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
