@@ -35,7 +35,6 @@ pub struct Request {
     pub method: Method,
     /// Path and query on this origin.
     pub path: String,
-    /// What is sent along.
     pub body: Option<Body>,
 }
 
@@ -87,7 +86,6 @@ impl Request {
 /// A response with a status below 400.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// The HTTP status.
     pub status: u16,
     /// The id under which the edge and Glance logged the request.
     pub request_id: Option<String>,

@@ -143,8 +143,8 @@ mod tests {
 
     #[test]
     fn the_help_tells_every_key() {
-        let told: usize = shortcuts().map(|(keys, _)| keys.len()).sum();
+        let in_help: usize = shortcuts().map(|(keys, _)| keys.len()).sum();
         let all: usize = COMMANDS.iter().map(|command| command.keys.len()).sum();
-        assert_eq!(told, all);
+        assert_eq!(in_help, all);
     }
 }

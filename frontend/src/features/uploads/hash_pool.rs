@@ -22,7 +22,6 @@ const CHUNK_BYTES: u32 = 1 << 20;
 #[derive(Clone)]
 pub struct Job {
     pub upload: UploadId,
-    /// What to compute.
     pub algorithm: Algorithm,
     /// Which time this is.
     pub round: HashRound,

@@ -80,7 +80,6 @@ pub fn for_image(id: &ImageId) -> Option<LocalReceipt> {
     load().into_iter().find(|receipt| receipt.image == *id)
 }
 
-/// Keeps a receipt.
 pub fn save(receipt: LocalReceipt) {
     let receipts = added(load(), receipt);
     let receipts: Vec<Value> = receipts.iter().map(LocalReceipt::to_json).collect();

@@ -16,12 +16,14 @@ use crate::ui::reactive::memo;
 /// How saving goes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Saving {
-    /// Nothing is being saved.
     Idle,
     /// The image is being read again, or the patch is on its way.
     Running,
     /// The last try failed.
-    Failed { step: SaveStep, error: ApiError },
+    Failed {
+        step: SaveStep,
+        error: ApiError,
+    },
     /// The image was changed elsewhere in fields that were changed here too.
     Conflicting {
         theirs: Box<Image>,
@@ -38,7 +40,6 @@ pub(super) enum SaveStep {
     Send,
 }
 
-/// The editor of one image.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
     /// The image as it was last read.

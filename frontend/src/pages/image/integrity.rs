@@ -35,7 +35,6 @@ fn presentation(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'stati
     }
 }
 
-/// The integrity panel.
 #[component]
 pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
     let content = move || {

@@ -85,7 +85,6 @@ struct Gathered {
     n_unreadable: usize,
 }
 
-/// Loads pages.
 #[derive(Clone, Copy)]
 pub(super) struct Loader {
     api: Api,
@@ -157,7 +156,7 @@ impl Loader {
         while let Some(query) = scan.next_query() {
             n_calls += 1;
             let list = self.ask(query).await?;
-            scan.take(list);
+            scan.add_page(list);
         }
         if scan.leads_to_the_first_page() {
             return Box::pin(self.load_at(state, project_id, &Position::First)).await;
@@ -195,7 +194,7 @@ impl Loader {
                     n_calls += 1;
                     let list = self.ask(query).await?;
                     n_unreadable += list.images.unreadable().count();
-                    images.extend(walk.take(list));
+                    images.extend(walk.add_page(list));
                 }
                 images.into()
             }
@@ -245,7 +244,7 @@ impl Loader {
                 return Ok(counted);
             }
             let list = self.api.images(query).await?;
-            let images = walk.take(list).into_iter();
+            let images = walk.add_page(list).into_iter();
             let kept = images.filter(|image| keep.as_ref().is_none_or(|keep| keep(image)));
             counted.ids.extend(kept.map(|image| image.id));
         }

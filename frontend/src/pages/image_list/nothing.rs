@@ -86,8 +86,8 @@ pub(super) fn unreadable_notice(loaded: RwSignal<Option<LoadedList>>) -> AnyView
     });
     dyn_view(move || {
         (number.get() > 0).then(|| {
-            let told = list_empty::unreadable(number.get());
-            let text = format!("{told} {}", list_empty::unreadable_advice());
+            let sentence = list_empty::unreadable(number.get());
+            let text = format!("{sentence} {}", list_empty::unreadable_advice());
             view! {
                 <div class="notice notice-caution" role="status">
                     <IconView icon=Icon::Warning class="notice-icon"/>

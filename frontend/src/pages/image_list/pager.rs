@@ -16,9 +16,7 @@ const LIMITS: [u32; 4] = [25, 50, 100, 200];
 /// What is known of how many images the list has, where its page does not tell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Total {
-    /// They are being counted.
     Counting,
-    /// They have been counted.
     Counted(Counted),
     /// They could not be counted.
     Unknown,
@@ -201,11 +199,11 @@ mod tests {
     #[test]
     fn a_page_tells_which_images_of_how_many_it_shows() {
         let (page, counted) = second_page(1500);
-        let told = |total| shown(&page, &total);
-        assert_eq!(told(Total::Counting), "25 images, counting all");
-        assert_eq!(told(Total::Unknown), "25 images of a longer list");
+        let words = |total| shown(&page, &total);
+        assert_eq!(words(Total::Counting), "25 images, counting all");
+        assert_eq!(words(Total::Unknown), "25 images of a longer list");
         assert_eq!(
-            told(Total::Counted(counted.clone())),
+            words(Total::Counted(counted.clone())),
             "26 to 50 of 1,500 images"
         );
         let more = Counted {
@@ -213,7 +211,7 @@ mod tests {
             ..counted
         };
         assert_eq!(
-            told(Total::Counted(more)),
+            words(Total::Counted(more)),
             "26 to 50 of more than 1,500 images"
         );
         let (last, counted) = second_page(26);

@@ -14,7 +14,6 @@ use crate::features::uploads::engine::target::SeenContent;
 use crate::features::uploads::store::size_of;
 use crate::i18n::text;
 
-/// The file that was chosen.
 #[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) file: File,

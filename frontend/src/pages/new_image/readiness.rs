@@ -31,7 +31,6 @@ pub(super) enum FileReadiness {
 pub(super) enum ContentVerdict {
     /// Nothing speaks against it.
     Fine,
-    /// Glance refuses it.
     Refused,
 }
 

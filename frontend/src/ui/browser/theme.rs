@@ -15,9 +15,7 @@ pub enum Theme {
     /// Nothing: the system decides.
     #[default]
     System,
-    /// Always light.
     Light,
-    /// Always dark.
     Dark,
 }
 
@@ -44,7 +42,6 @@ impl Theme {
     }
 }
 
-/// The theme of the page.
 #[derive(Clone, Copy)]
 pub struct ThemeStore(RwSignal<Theme>);
 

@@ -19,7 +19,6 @@ pub enum Event {
     Request(Attempt, RequestEvent),
     /// Word of a worker that hashes.
     Hash(Algorithm, HashRound, HashReport),
-    /// The person wants something.
     Command(Command),
     /// Somebody signed in or out, or switched the project or region.
     SessionChanged,
@@ -43,11 +42,8 @@ pub enum RequestEvent {
     AllSent,
     /// Glance has stored the data.
     Stored,
-    /// The image is deleted.
     Deleted,
-    /// The time to wait is over.
     WaitOver,
-    /// The request did not succeed.
     Failed(Cause),
 }
 

@@ -24,13 +24,10 @@ pub struct UploadTask {
     pub target: Target,
     /// As whom it was started.
     pub acting_as: ActingAs,
-    /// Where it stands.
     pub stage: UploadStage,
     /// How much of the image exists in Glance.
     pub remote: RemoteImage,
-    /// The transfer's progress.
     pub meter: Meter,
-    /// The hashing of the file.
     pub hashing: Hashing,
     /// The image as Glance last showed it.
     pub image: Option<Box<Image>>,

@@ -9,7 +9,6 @@ use super::task::UploadTask;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadStep {
-    /// Gaze looked at the file.
     Inspected,
     /// Glance registered the image.
     Admitted,

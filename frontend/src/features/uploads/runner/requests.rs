@@ -1,4 +1,4 @@
-//! The requests of an upload, each of which is answered with an [`RequestEvent`] or fails.
+//! The requests of an upload, each of which is answered with a [`RequestEvent`] or fails.
 //!
 //! They go out once and do not wait for a sign-in: a request that is repeated after somebody else
 //! has signed in could answer 404 for an image that exists. The engine decides when to ask again.

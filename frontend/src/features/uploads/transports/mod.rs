@@ -14,7 +14,7 @@ use web_sys::File;
 
 use super::engine::event::RequestEvent;
 
-/// Hears [`RequestEvent::Progress`], [`RequestEvent::AllSent`], [`RequestEvent::Stored`] and [`RequestEvent::Failed`].
+/// Hears how sending goes, of [`RequestEvent`] `Progress`, `AllSent`, `Stored` and `Failed`.
 pub type Listener = Rc<dyn Fn(RequestEvent)>;
 
 /// A way to send the data of an image.

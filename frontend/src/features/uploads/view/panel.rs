@@ -16,12 +16,7 @@ use crate::ui::reactive::{dyn_view, memo};
 
 /// Name, state, timeline, progress, both values of each digest, and what can be done.
 #[component]
-pub fn UploadPanel(
-    /// The upload.
-    watched: Watched,
-    /// Where this is shown.
-    place: ActionsPlace,
-) -> impl IntoView {
+pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
     let upload: Signal<UploadTask> = watched.state.clone().into();
     let status: Signal<StatusText> = memo(move || upload.with(status_text)).into();
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));

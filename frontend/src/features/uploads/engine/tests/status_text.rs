@@ -195,12 +195,13 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
         error,
         retry_after: Some(9),
     }));
-    let told = "Too many requests were made within a short time (status 429). No data was sent.";
+    let sentence =
+        "Too many requests were made within a short time (status 429). No data was sent.";
     let asked = status_text(world.upload());
     assert_eq!(asked.state, "Checking the image");
     assert_eq!(
         asked.detail,
-        format!("{told} Gaze asks what became of the image.")
+        format!("{sentence} Gaze asks what became of the image.")
     );
     world.serve();
     let status = status_text(world.upload());
@@ -208,7 +209,7 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
     assert_eq!(
         status.detail,
         format!(
-            "{told} The image is there without data and can take it again. Wait 9 seconds, then try \
+            "{sentence} The image is there without data and can take it again. Wait 9 seconds, then try \
              again."
         )
     );
