@@ -34,7 +34,7 @@ pub(super) fn Header() -> impl IntoView {
             <ProjectMenu/>
             <span class="header-space"></span>
             <Show when=move || { moving.get() > 0 }>
-                <a class="header-transfers" href=Route::Uploads.path()>
+                <a class="header-uploads" href=Route::Uploads.path()>
                     <IconView icon=Icon::Uploads/>
                     <span class="tabular">{dyn_view(move || whole(moving.get()))}</span>
                     <span class="visually-hidden">

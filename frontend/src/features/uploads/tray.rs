@@ -127,7 +127,7 @@ fn TrayRow(watched: Watched) -> impl IntoView {
             </Show>
             {dyn_view(move || {
                 let detail = status.with(|status| status.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
+                (!detail.is_empty()).then(|| view! { <p class="upload-detail">{detail}</p> }.into_any())
             })}
             <Actions watched=watched.clone() place=ActionsPlace::Elsewhere/>
         </li>
@@ -181,7 +181,7 @@ pub fn UploadList() -> impl IntoView {
                 }.into_any()
             }
         >
-            <div class="transfer-list">
+            <div class="upload-list">
                 <For each=move || newest_first(list) key=|one| one.id let:watched>
                     <UploadPanel watched=watched place=ActionsPlace::Elsewhere/>
                 </For>

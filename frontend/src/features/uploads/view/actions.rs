@@ -97,7 +97,7 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
     };
     let edit = StoredValue::new_local(edit);
     view! {
-        <div class="transfer-actions">
+        <div class="upload-actions">
             {dyn_view(move || {
                 image_page
                     .get()

@@ -34,12 +34,12 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
     });
     let file = upload.with_untracked(|upload| upload.file.clone());
     view! {
-        <article class="transfer" aria-label=text::uploads::upload_of(&file.name)>
-            <header class="transfer-head">
-                <h2 class="transfer-name">{name}</h2>
+        <article class="upload" aria-label=text::uploads::upload_of(&file.name)>
+            <header class="upload-head">
+                <h2 class="upload-name">{name}</h2>
                 <StateLine status=status/>
             </header>
-            <p class="transfer-file">
+            <p class="upload-file">
                 {file.name.clone()} " · " <span title=exact_bytes(file.size)>{bytes(file.size)}</span>
             </p>
             <Timeline upload=upload/>
@@ -49,7 +49,7 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
             </Show>
             {dyn_view(move || {
                 let detail = status.with(|status| status.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
+                (!detail.is_empty()).then(|| view! { <p class="upload-detail">{detail}</p> }.into_any())
             })}
             {dyn_view(move || {
                 compared
