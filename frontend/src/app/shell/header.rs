@@ -13,7 +13,7 @@ use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView, Logo, Show};
 
-/// Logo, region, project, transfers, theme, person.
+/// Logo, region, project, uploads, theme, person.
 #[component]
 pub(super) fn Header() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();

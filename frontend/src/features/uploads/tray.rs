@@ -162,7 +162,7 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
     }
 }
 
-/// All transfers of this tab, for the page of uploads.
+/// All uploads of this tab, for their page.
 #[component]
 pub fn UploadList() -> impl IntoView {
     let list = use_uploads().list();

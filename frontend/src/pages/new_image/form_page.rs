@@ -31,7 +31,7 @@ use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, Show};
 
-/// File on the left with its fields, what it is on the right; then the transfer.
+/// File on the left with its fields, what it is on the right; then the upload.
 #[component]
 pub(super) fn FormPage() -> impl IntoView {
     set_page_title(|| text::new_image::title().into());

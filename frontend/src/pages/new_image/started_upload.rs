@@ -1,4 +1,4 @@
-//! The page once the upload has started: the transfer in the place of the form.
+//! The page once the upload has started: the upload in the place of the form.
 
 use leptos::prelude::*;
 
@@ -28,12 +28,12 @@ pub(super) fn started() -> RwSignal<Option<UploadId>> {
 /// The same as it goes, unless it was dismissed.
 pub(super) fn started_upload(started: RwSignal<Option<UploadId>>) -> Memo<Option<Watched>> {
     let uploads = use_uploads();
-    // The button that was pressed is gone with the form, or with the transfer.
+    // The button that was pressed is gone with the form, or with the upload.
     on_change(move || started.get(), |_| begin_at_top());
     memo(move || started.get().and_then(|id| uploads.find(id)))
 }
 
-/// The transfer, the way back to the form when it failed, and to a fresh one at any time.
+/// The upload, the way back to the form when it failed, and to a fresh one at any time.
 #[component]
 pub(super) fn StartedUpload(
     watched: Watched,

@@ -1,4 +1,4 @@
-//! The transfers of this browser.
+//! The uploads of this tab.
 
 use leptos::prelude::*;
 
