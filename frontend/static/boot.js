@@ -1,5 +1,5 @@
 // Starts the program: guards the sinks that Trusted Types police, loads the WebAssembly while the
-// blades of the mark open with the bytes that have really arrived, and says so when it cannot.
+// blades of the logo open with the bytes that have really arrived, and says so when it cannot.
 
 // The browser asks this policy for every string that would become markup or a script's address
 // (CSP `require-trusted-types-for 'script'`). Leptos clones constant fragments of the views by way of
@@ -60,8 +60,8 @@ const GAP = 1.15;
 const CLOSED = 0.9;
 const OPEN = 4.2;
 
-// The mark is a ring cut by the six edges of a hexagon, each extended to the circle; `fraction` sets
-// the hexagon's size. At 1 it is the mark itself (src/ui/mark.rs).
+// The logo is a ring cut by the six edges of a hexagon, each extended to the circle; `fraction` sets
+// the hexagon's size. At 1 it is the logo itself (src/ui/display/logo.rs).
 function blades(fraction) {
   const edge = CLOSED + (OPEN - CLOSED) * fraction;
   const round = (value) => Math.round((10 + value) * 100) / 100;

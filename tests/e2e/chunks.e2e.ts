@@ -23,7 +23,7 @@ function watchParts(page: Page) {
   return { paths, names };
 }
 
-const rail = (page: Page) => page.getByRole("navigation", { name: "Pages" });
+const sidebar = (page: Page) => page.getByRole("navigation", { name: "Pages" });
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 const alert = (page: Page) => page.getByRole("main").getByRole("alert");
 
@@ -34,8 +34,8 @@ test("each page's part is fetched once, when it is first opened", async ({ page,
   await expect(page.getByRole("link", { name: "in parts" })).toBeVisible();
   expect(parts.names()).toEqual(["gaze-frontend"]);
   const visits: [string, () => Promise<void>, string][] = [
-    ["quota", () => rail(page).getByRole("link", { name: "Quota" }).click(), "Quota"],
-    ["transfers", () => rail(page).getByRole("link", { name: "Uploads" }).click(), "Uploads"],
+    ["quota", () => sidebar(page).getByRole("link", { name: "Quota" }).click(), "Quota"],
+    ["uploads", () => sidebar(page).getByRole("link", { name: "Uploads" }).click(), "Uploads"],
     ["image", () => page.getByRole("link", { name: "in parts" }).click(), "in parts"],
     ["new_image", () => page.getByRole("link", { name: "New image" }).first().click(), "New image"],
   ];
@@ -43,7 +43,7 @@ test("each page's part is fetched once, when it is first opened", async ({ page,
   for (const round of ["first", "second"]) {
     for (const [part, open, title] of visits) {
       if (round === "first") expect(parts.names(), part).not.toContain(part);
-      if (part === "image" || part === "new_image") await rail(page).getByRole("link", { name: "Images" }).click();
+      if (part === "image" || part === "new_image") await sidebar(page).getByRole("link", { name: "Images" }).click();
       await open();
       await expect(heading(page, title)).toBeVisible();
       expected.add(part);
@@ -56,10 +56,10 @@ test("each page's part is fetched once, when it is first opened", async ({ page,
 test("a part is fetched before its page is opened when a person points at the link", async ({ page, person }) => {
   const parts = watchParts(page);
   await signIn(page, person);
-  await rail(page).getByRole("link", { name: "Quota" }).hover();
+  await sidebar(page).getByRole("link", { name: "Quota" }).hover();
   await expect.poll(() => parts.names()).toContain("quota");
-  await rail(page).getByRole("link", { name: "Uploads" }).focus();
-  await expect.poll(() => parts.names()).toContain("transfers");
+  await sidebar(page).getByRole("link", { name: "Uploads" }).focus();
+  await expect.poll(() => parts.names()).toContain("uploads");
   await expect(page).toHaveURL(/\/images/);
 });
 
@@ -71,7 +71,7 @@ for (const [what, lose] of [
   test(`a part whose answer ${what} is told, and loaded when it is asked for again`, async ({ page, person }) => {
     await signIn(page, person);
     await lose(page);
-    await rail(page).getByRole("link", { name: "Quota" }).click();
+    await sidebar(page).getByRole("link", { name: "Quota" }).click();
     await expect(alert(page)).toContainText("This page could not be loaded.");
     await expect(alert(page)).toContainText("Check the connection and try again.");
     await expect(page).toHaveTitle("Quota · gaze");
@@ -81,7 +81,7 @@ for (const [what, lose] of [
     await expect(again).toBeFocused();
     await expect(again).not.toHaveAttribute("aria-busy");
     // The rest of the dashboard goes on.
-    await rail(page).getByRole("link", { name: "Images" }).click();
+    await sidebar(page).getByRole("link", { name: "Images" }).click();
     await expect(heading(page, "Images")).toBeVisible();
     await page.goBack();
     await expect(alert(page)).toContainText("This page could not be loaded.");
@@ -100,7 +100,7 @@ test("a part that does not come is told of after ten seconds, and shown when it 
     await held;
     await route.continue();
   });
-  await rail(page).getByRole("link", { name: "Quota" }).click();
+  await sidebar(page).getByRole("link", { name: "Quota" }).click();
   await expect(page.getByText("Loading the page")).toBeAttached();
   await expect(alert(page)).toContainText("This page takes long to load.");
   await expect(alert(page).getByRole("button", { name: "Load again" })).toBeVisible();
@@ -118,7 +118,7 @@ test("after a deployment that took a part away the person is offered to load Gaz
   const isRoot = (url: URL) => url.pathname === "/";
   await page.route(QUOTA, (route) => route.fulfill({ status: 404, body: "" }));
   await page.route(isRoot, (route) => route.fulfill({ contentType: "text/html", body: deployed }));
-  await rail(page).getByRole("link", { name: "Quota" }).click();
+  await sidebar(page).getByRole("link", { name: "Quota" }).click();
   await expect(alert(page)).toContainText("Gaze has been updated since this tab was opened.");
   await expectAccessible(page, "replaced");
   await page.unroute(QUOTA);

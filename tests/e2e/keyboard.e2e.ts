@@ -45,7 +45,7 @@ test("signing in, opening an image, renaming it and saving need no mouse", async
   expect((await glance.find(id)).name).toBe("renamed by keyboard");
 });
 
-test("the first Tab leads past the frame to the page", async ({ page, person }) => {
+test("the first Tab leads past the shell to the page", async ({ page, person }) => {
   await signInByKeyboard(page, person);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Images" })).toBeVisible();

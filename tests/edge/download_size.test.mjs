@@ -10,12 +10,12 @@ import { call } from "../support/http.mjs";
 const FIRST_LOAD_BYTES = 260_000;
 /** What is loaded when it is opened, and with it what it shares with others and nobody has loaded before. */
 const PART_BYTES = {
-  administration: 30_000,
   german: 30_000,
   image: 45_000,
   new_image: 80_000,
+  project_quotas: 30_000,
   quota: 5_000,
-  transfers: 18_000,
+  uploads: 18_000,
   // One for each set of those that need it. The largest is the forms of images and what is said of their fields.
   shared: 48_000,
 };

@@ -29,13 +29,12 @@ pub struct Body {
     pub text: String,
 }
 
-/// A call to the edge. Image data does not travel this way; that is [`crate::features::uploads`]'s.
+/// A call to the edge. Image data does not travel this way; that is `api::file_upload`'s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub method: Method,
     /// Path and query on this origin.
     pub path: String,
-    /// What is sent along.
     pub body: Option<Body>,
 }
 
@@ -84,10 +83,9 @@ impl Request {
     }
 }
 
-/// An answer with a status below 400.
+/// A response with a status below 400.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// The HTTP status.
     pub status: u16,
     /// The id under which the edge and Glance logged the request.
     pub request_id: Option<String>,
@@ -196,12 +194,12 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_no_json_is_unreadable_and_names_its_request() {
-        let answer = Response {
+        let response = Response {
             status: 200,
             request_id: Some("req-7".into()),
             text: "<html>".into(),
         };
-        let error = answer.read::<serde_json::Value>().unwrap_err();
+        let error = response.read::<serde_json::Value>().unwrap_err();
         assert!(matches!(error, ApiError::Unreadable { .. }));
         assert_eq!(error.request_id(), Some("req-7"));
     }

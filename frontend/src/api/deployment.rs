@@ -22,6 +22,6 @@ fn own_script() -> Option<String> {
 
 async fn deployed_page() -> Option<String> {
     let request = Request::get("/").header("accept", "text/html");
-    let answer = request.send().await.ok().filter(Response::ok)?;
-    answer.text().await.ok()
+    let response = request.send().await.ok().filter(Response::ok)?;
+    response.text().await.ok()
 }

@@ -31,7 +31,7 @@ pub enum ApiError {
     /// The edge did not answer: no network, or the server is away.
     Unreachable,
     /// No answer has come in the time that a person waits for one. It may still come.
-    NoAnswer,
+    NoResponse,
     /// The answer is not what the API promises.
     Unreadable {
         /// What could not be read, for a bug report.
@@ -73,7 +73,7 @@ impl ApiError {
             Self::SignInRequired
             | Self::CookieNotKept { .. }
             | Self::Unreachable
-            | Self::NoAnswer
+            | Self::NoResponse
             | Self::Unreadable { .. } => false,
         }
     }
@@ -105,7 +105,7 @@ impl ApiError {
             Self::SignInRequired
             | Self::CookieNotKept { .. }
             | Self::Unreachable
-            | Self::NoAnswer
+            | Self::NoResponse
             | Self::Unreadable { .. } => None,
         }
     }
@@ -121,7 +121,7 @@ impl ApiError {
                 words::said(error).unwrap_or_else(|| words::headline(error.status))
             }
             Self::Unreachable => text::api::unreachable().into(),
-            Self::NoAnswer => text::api::no_answer().into(),
+            Self::NoResponse => text::api::no_answer().into(),
             Self::Unreadable { .. } => text::api::unreadable().into(),
         }
     }
@@ -137,7 +137,7 @@ impl ApiError {
                 error, retry_after, ..
             } => words::advice(error.status, *retry_after),
             Self::Unreachable => text::api::check_connection().into(),
-            Self::NoAnswer => text::api::comes_yet().into(),
+            Self::NoResponse => text::api::comes_yet().into(),
             Self::Unreadable { .. } => text::api::replaced_on_the_way().into(),
         }
     }
@@ -146,7 +146,7 @@ impl ApiError {
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {
         match self {
-            Self::Unreachable | Self::NoAnswer | Self::Unreadable { .. } => true,
+            Self::Unreachable | Self::NoResponse | Self::Unreadable { .. } => true,
             Self::Gateway(error) => matches!(
                 error.error.kind,
                 ErrorKind::ImageServiceUnreachable | ErrorKind::Internal
@@ -174,7 +174,7 @@ impl ApiError {
             Self::Glance { request_id, .. }
             | Self::CookieNotKept { request_id }
             | Self::Unreadable { request_id, .. } => request_id.as_deref(),
-            Self::SignInRequired | Self::Unreachable | Self::NoAnswer => None,
+            Self::SignInRequired | Self::Unreachable | Self::NoResponse => None,
         };
         id.filter(|id| !id.is_empty())
     }

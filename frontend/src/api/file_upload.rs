@@ -23,7 +23,7 @@ const OCTET_STREAM: &str = "application/octet-stream";
 
 /// What is heard of a file on its way.
 #[derive(Debug)]
-pub enum UploadReport {
+pub enum PutEvent {
     /// So many bytes have left this browser.
     Progress(Bytes),
     /// All of them have.
@@ -31,12 +31,12 @@ pub enum UploadReport {
     /// Glance has stored them.
     Stored,
     /// It is over without that.
-    Failed(UploadFailure),
+    Failed(PutFailure),
 }
 
 /// Why a file did not arrive.
 #[derive(Debug)]
-pub enum UploadFailure {
+pub enum PutFailure {
     /// Glance or the gateway answered with a refusal.
     Refused(ApiError),
     /// The connection broke, or there was none.
@@ -46,14 +46,14 @@ pub enum UploadFailure {
 }
 
 /// Hears of a file on its way.
-pub type UploadListener = Rc<dyn Fn(UploadReport)>;
+pub type PutListener = Rc<dyn Fn(PutEvent)>;
 
 /// A request under way. Its listeners live as long as it does, and hear nothing more once it is dropped.
 pub struct FileUpload {
     request: XmlHttpRequest,
     _on_progress: Closure<dyn Fn(ProgressEvent)>,
     _on_all_sent: Closure<dyn Fn(Event)>,
-    _on_answer: Closure<dyn Fn(Event)>,
+    _on_response: Closure<dyn Fn(Event)>,
     _on_error: Closure<dyn Fn(Event)>,
 }
 
@@ -62,7 +62,7 @@ impl FileUpload {
     ///
     /// # Errors
     /// The browser itself refuses, as when a policy forbids the address.
-    pub fn start(image: &ImageId, file: &File, listener: &UploadListener) -> Result<Self, JsValue> {
+    pub fn start(image: &ImageId, file: &File, listener: &PutListener) -> Result<Self, JsValue> {
         let request = XmlHttpRequest::new()?;
         request.open_with_async("PUT", &data_path(image), true)?;
         request.set_request_header("content-type", OCTET_STREAM)?;
@@ -70,31 +70,32 @@ impl FileUpload {
         request.set_request_header(CSRF_HEADER, CSRF_HEADER_VALUE)?;
         request.set_request_header(IMAGE_SIZE_HEADER, &bytes(file.size()).0.to_string())?;
 
-        let tell = Rc::clone(listener);
+        let on_event = Rc::clone(listener);
         let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            tell(UploadReport::Progress(bytes(event.loaded())));
+            on_event(PutEvent::Progress(bytes(event.loaded())));
         });
-        let tell = Rc::clone(listener);
-        let on_all_sent = Closure::<dyn Fn(Event)>::new(move |_| tell(UploadReport::AllSent));
-        let (tell, answered) = (Rc::clone(listener), request.clone());
-        let on_answer = Closure::<dyn Fn(Event)>::new(move |_| tell(read_answer(&answered)));
-        let (tell, unreadable) = (Rc::clone(listener), file.clone());
+        let on_event = Rc::clone(listener);
+        let on_all_sent = Closure::<dyn Fn(Event)>::new(move |_| on_event(PutEvent::AllSent));
+        let (on_event, finished) = (Rc::clone(listener), request.clone());
+        let on_response =
+            Closure::<dyn Fn(Event)>::new(move |_| on_event(read_response(&finished)));
+        let (on_event, unreadable) = (Rc::clone(listener), file.clone());
         let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
-            let (tell, file) = (Rc::clone(&tell), unreadable.clone());
-            spawn_local(async move { tell(UploadReport::Failed(why_it_broke(&file).await)) });
+            let (on_event, file) = (Rc::clone(&on_event), unreadable.clone());
+            spawn_local(async move { on_event(PutEvent::Failed(why_it_broke(&file).await)) });
         });
 
         let upload = request.upload()?;
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
         upload.set_onload(Some(on_all_sent.as_ref().unchecked_ref()));
-        request.set_onload(Some(on_answer.as_ref().unchecked_ref()));
+        request.set_onload(Some(on_response.as_ref().unchecked_ref()));
         request.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         request.send_with_opt_blob(Some(file))?;
         Ok(Self {
             request,
             _on_progress: on_progress,
             _on_all_sent: on_all_sent,
-            _on_answer: on_answer,
+            _on_response: on_response,
             _on_error: on_error,
         })
     }
@@ -120,31 +121,31 @@ impl Drop for FileUpload {
     }
 }
 
-fn read_answer(request: &XmlHttpRequest) -> UploadReport {
+fn read_response(request: &XmlHttpRequest) -> PutEvent {
     let status = request.status().unwrap_or_default();
     if (200..300).contains(&status) {
-        return UploadReport::Stored;
+        return PutEvent::Stored;
     }
     let header = |name: &str| request.get_response_header(name).ok().flatten();
     let body = request.response_text().ok().flatten().unwrap_or_default();
     let retry_after = header(RETRY_AFTER).as_deref().and_then(seconds_to_wait);
     let request_id = header(REQUEST_ID_HEADER);
     let error = ApiError::from_refusal(status, request_id, retry_after, &body);
-    UploadReport::Failed(UploadFailure::Refused(error))
+    PutEvent::Failed(PutFailure::Refused(error))
 }
 
 /// The browser does not say why a request broke off. A file that can no longer be read is told from
 /// a network that is gone by reading a byte of it.
-async fn why_it_broke(file: &File) -> UploadFailure {
+async fn why_it_broke(file: &File) -> PutFailure {
     let blob: &Blob = file;
     let is_readable = match blob.slice_with_f64_and_f64(0.0, 1.0) {
         Ok(first) => JsFuture::from(first.array_buffer()).await.is_ok(),
         Err(_) => false,
     };
     if is_readable {
-        UploadFailure::Unreachable
+        PutFailure::Unreachable
     } else {
-        UploadFailure::FileUnreadable
+        PutFailure::FileUnreadable
     }
 }
 

@@ -20,19 +20,55 @@ pub fn data_path(id: &ImageId) -> String {
     format!("/v2/images/{id}/file")
 }
 
-/// The image that `create` asked for, out of the answer. A page that something on the way has put in its
+/// Where images are listed and made.
+const IMAGES: &str = "/v2/images";
+
+/// Registers an image.
+///
+/// # Errors
+/// See [`Request::json`].
+pub fn create_image_request(create: &ImageCreate) -> Result<Request, ApiError> {
+    Request::json(Method::Post, IMAGES, create)
+}
+
+/// Reads an image.
+#[must_use]
+pub fn image_request(id: &ImageId) -> Request {
+    Request::get(image_path(id))
+}
+
+/// Changes an image; all of `operations` or none of them.
+///
+/// # Errors
+/// See [`Request::json`].
+pub fn patch_image_request(id: &ImageId, operations: &[Operation]) -> Result<Request, ApiError> {
+    let mut request = Request::json(Method::Patch, image_path(id), &operations)?;
+    request.body = request.body.map(|body| Body {
+        media_type: patch::MEDIA_TYPE,
+        ..body
+    });
+    Ok(request)
+}
+
+/// Deletes an image with its data.
+#[must_use]
+pub fn delete_image_request(id: &ImageId) -> Request {
+    Request::delete(image_path(id))
+}
+
+/// The image that `create` asked for, out of the response. A page that something on the way has put in its
 /// place says of no image that it is there.
 ///
 /// # Errors
 /// [`ApiError::Unreadable`] when it is no image, or another one.
-pub fn created_image(answer: &Response, create: &ImageCreate) -> Result<Image, ApiError> {
-    let image: Image = answer.read()?;
+pub fn created_image(response: &Response, create: &ImageCreate) -> Result<Image, ApiError> {
+    let image: Image = response.read()?;
     if create.id.as_ref().is_none_or(|asked| image.id == *asked) {
         return Ok(image);
     }
     Err(ApiError::Unreadable {
         detail: format!("image_id={}", image.id),
-        request_id: answer.request_id.clone(),
+        request_id: response.request_id.clone(),
     })
 }
 
@@ -42,7 +78,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn images(self, query: &ListQuery) -> Result<ImageList, ApiError> {
-        self.send(Request::get(format!("/v2/images?{query}")))
+        self.send(Request::get(format!("{IMAGES}?{query}")))
             .await?
             .read()
     }
@@ -52,7 +88,16 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn image(self, id: &ImageId) -> Result<Image, ApiError> {
-        self.send(Request::get(image_path(id))).await?.read()
+        self.send(image_request(id)).await?.read()
+    }
+
+    /// Registers an image.
+    ///
+    /// # Errors
+    /// See [`ApiError`], and [`created_image`].
+    pub async fn create_image(self, create: &ImageCreate) -> Result<Image, ApiError> {
+        let response = self.send(create_image_request(create)?).await?;
+        created_image(&response, create)
     }
 
     /// Changes an image; all of `operations` or none of them.
@@ -64,12 +109,9 @@ impl Api {
         id: &ImageId,
         operations: &[Operation],
     ) -> Result<Image, ApiError> {
-        let mut request = Request::json(Method::Patch, image_path(id), &operations)?;
-        request.body = request.body.map(|body| Body {
-            media_type: patch::MEDIA_TYPE,
-            ..body
-        });
-        self.send(request).await?.read()
+        self.send(patch_image_request(id, operations)?)
+            .await?
+            .read()
     }
 
     /// Deletes an image with its data. One that is gone already counts as deleted.
@@ -77,7 +119,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn delete_image(self, id: &ImageId) -> Result<(), ApiError> {
-        match self.send(Request::delete(image_path(id))).await {
+        match self.send(delete_image_request(id)).await {
             Ok(_) => Ok(()),
             Err(error) if error.status() == Some(404) => Ok(()),
             Err(error) => Err(error),
@@ -89,10 +131,10 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn image_schema(self) -> Result<ImageSchema, ApiError> {
-        let answer = self.send(Request::get("/v2/schemas/image")).await?;
-        ImageSchema::parse(&answer.text).map_err(|error| ApiError::Unreadable {
+        let response = self.send(Request::get("/v2/schemas/image")).await?;
+        ImageSchema::parse(&response.text).map_err(|error| ApiError::Unreadable {
             detail: error.to_string(),
-            request_id: answer.request_id,
+            request_id: response.request_id,
         })
     }
 }
@@ -121,12 +163,12 @@ mod tests {
             (r#"{"id": "next"}"#, false),
             ("null", false),
         ] {
-            let answer = Response {
+            let response = Response {
                 status: 200,
                 request_id: None,
                 text: text.to_owned(),
             };
-            match created_image(&answer, &create) {
+            match created_image(&response, &create) {
                 Ok(_) => assert!(says_so, "{text}"),
                 Err(error) => assert!(!says_so && error.leaves_doubt(), "{text}"),
             }

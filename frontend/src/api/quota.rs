@@ -7,10 +7,15 @@ use gaze_shared::gateway::{
 use super::client::{Method, Request};
 use super::{Api, ApiError};
 
-/// The path of the project's quota.
-pub const QUOTA: &str = "/api/quota";
+const QUOTA: &str = "/api/quota";
 
 const PLANS: &str = "/api/admin/plans";
+
+/// Reads what the project of the session may have and has.
+#[must_use]
+pub fn quota_request() -> Request {
+    Request::get(QUOTA)
+}
 
 fn plan_path(project_id: &str) -> String {
     format!("{PLANS}/{project_id}")
@@ -22,7 +27,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn quota(self) -> Result<QuotaReport, ApiError> {
-        self.send(Request::get(QUOTA)).await?.read()
+        self.send(quota_request()).await?.read()
     }
 
     /// All projects that the administrator may see, the one that is nearest to a limit first.

@@ -22,7 +22,7 @@ pub async fn config() -> Result<PublicConfig, ApiError> {
 /// See [`ApiError`].
 pub async fn current() -> Result<Option<Session>, ApiError> {
     match send_once(&Request::get(SESSION)).await {
-        Ok(answer) => answer.read().map(Some),
+        Ok(response) => response.read().map(Some),
         Err(error) if error.asks_for_sign_in() => Ok(None),
         Err(error) => Err(error),
     }

@@ -7,18 +7,18 @@ use crate::ui::Icon;
 use crate::ui::keyboard::on_plain_key;
 
 /// Something that a person can do.
-pub(super) struct Command {
+pub(super) struct AppCommand {
     /// Any of them does it.
     pub(super) keys: &'static [&'static str],
     /// What the help says of the keys.
     meaning: fn() -> &'static str,
-    effect: Effect,
+    effect: AppEffect,
     /// Where it stands in the sidebar, if it does.
     pub(super) entry: Option<SidebarEntry>,
 }
 
 #[derive(Clone, Copy)]
-enum Effect {
+enum AppEffect {
     Go(fn() -> Page),
     ShowHelp,
     /// The view that the keys are for hears them itself.
@@ -41,20 +41,20 @@ pub(super) enum Audience {
 }
 
 /// In the order of the sidebar and of the help.
-pub(super) const COMMANDS: [Command; 10] = [
+pub(super) const COMMANDS: &[AppCommand] = &[
     in_the_view(&["/"], text::shell::shortcut_search),
     in_the_view(&["j", "k"], text::shell::shortcut_rows),
     in_the_view(&["Enter"], text::shell::shortcut_open),
-    Command {
+    AppCommand {
         keys: &["n"],
         meaning: text::shell::shortcut_new,
-        effect: Effect::Go(Page::new_image),
+        effect: AppEffect::Go(Page::new_image),
         entry: None,
     },
-    Command {
+    AppCommand {
         keys: &["g"],
         meaning: text::shell::shortcut_list,
-        effect: Effect::Go(Page::images),
+        effect: AppEffect::Go(Page::images),
         entry: Some(SidebarEntry {
             label: text::shell::images,
             icon: Icon::Images,
@@ -64,7 +64,7 @@ pub(super) const COMMANDS: [Command; 10] = [
     },
     page(SidebarEntry {
         label: text::shell::uploads,
-        icon: Icon::Transfers,
+        icon: Icon::Uploads,
         page: || Route::Uploads.into(),
         audience: Audience::Everybody,
     }),
@@ -75,35 +75,35 @@ pub(super) const COMMANDS: [Command; 10] = [
         audience: Audience::Everybody,
     }),
     page(SidebarEntry {
-        label: text::shell::projects,
+        label: text::shell::project_quotas_link,
         icon: Icon::Project,
         page: || Route::ProjectQuotas.into(),
         audience: Audience::Administrators,
     }),
-    Command {
+    AppCommand {
         keys: &["?"],
         meaning: text::shell::shortcut_help,
-        effect: Effect::ShowHelp,
+        effect: AppEffect::ShowHelp,
         entry: None,
     },
     in_the_view(&["Esc"], text::shell::shortcut_close),
 ];
 
-const fn in_the_view(keys: &'static [&'static str], meaning: fn() -> &'static str) -> Command {
-    Command {
+const fn in_the_view(keys: &'static [&'static str], meaning: fn() -> &'static str) -> AppCommand {
+    AppCommand {
         keys,
         meaning,
-        effect: Effect::InTheView,
+        effect: AppEffect::InTheView,
         entry: None,
     }
 }
 
 /// A page that the sidebar leads to and no key.
-const fn page(entry: SidebarEntry) -> Command {
-    Command {
+const fn page(entry: SidebarEntry) -> AppCommand {
+    AppCommand {
         keys: &[],
         meaning: entry.label,
-        effect: Effect::Go(entry.page),
+        effect: AppEffect::Go(entry.page),
         entry: Some(entry),
     }
 }
@@ -120,9 +120,9 @@ pub(super) fn listen(show_help: impl Fn() + 'static) {
     on_plain_key(move |key| {
         let pressed = COMMANDS.iter().find(|command| command.keys.contains(&key));
         match pressed.map(|command| command.effect) {
-            Some(Effect::Go(page)) => navigator.go(&page().path()),
-            Some(Effect::ShowHelp) => show_help(),
-            Some(Effect::InTheView) | None => return false,
+            Some(AppEffect::Go(page)) => navigator.go(&page().path()),
+            Some(AppEffect::ShowHelp) => show_help(),
+            Some(AppEffect::InTheView) | None => return false,
         }
         true
     });
@@ -143,8 +143,8 @@ mod tests {
 
     #[test]
     fn the_help_tells_every_key() {
-        let told: usize = shortcuts().map(|(keys, _)| keys.len()).sum();
+        let in_help: usize = shortcuts().map(|(keys, _)| keys.len()).sum();
         let all: usize = COMMANDS.iter().map(|command| command.keys.len()).sum();
-        assert_eq!(told, all);
+        assert_eq!(in_help, all);
     }
 }

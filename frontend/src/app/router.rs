@@ -36,7 +36,7 @@ fn new_image() -> Chunk {
     Ok(view! { <NewImagePage/> }.into_any())
 }
 
-#[wasm_split(transfers, wasm_split_path = leptos::wasm_split, preload(fetch_uploads), fallible)]
+#[wasm_split(uploads, wasm_split_path = leptos::wasm_split, preload(fetch_uploads), fallible)]
 fn uploads() -> Chunk {
     Ok(view! { <UploadsPage/> }.into_any())
 }
@@ -46,12 +46,12 @@ fn quota() -> Chunk {
     Ok(view! { <QuotaPage/> }.into_any())
 }
 
-#[wasm_split(administration, wasm_split_path = leptos::wasm_split, preload(fetch_administration), fallible)]
+#[wasm_split(project_quotas, wasm_split_path = leptos::wasm_split, preload(fetch_project_quotas), fallible)]
 fn project_quotas() -> Chunk {
     Ok(view! { <ProjectQuotasPage/> }.into_any())
 }
 
-#[wasm_split(transfers, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(uploads, wasm_split_path = leptos::wasm_split, fallible)]
 fn tray() -> Chunk {
     Ok(view! { <Tray/> }.into_any())
 }
@@ -92,7 +92,7 @@ impl LazyPage {
             Route::ProjectQuotas => Self::new(
                 text::shell::project_quotas(),
                 project_quotas,
-                fetch_administration(),
+                fetch_project_quotas(),
             ),
             Route::Home | Route::SignIn | Route::Images => return None,
         })
@@ -109,7 +109,7 @@ pub(super) fn page_view(route: Option<&Route>) -> AnyView {
     }
 }
 
-/// The transfers at the bottom of the shell.
+/// The uploads at the bottom of the shell.
 pub(super) fn tray_view() -> AnyView {
     view! { <Lazy load=|| loading(tray()) what=text::shell::transfer_list()/> }.into_any()
 }

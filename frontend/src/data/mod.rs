@@ -3,4 +3,4 @@
 mod poll;
 mod query;
 
-pub use query::{ANSWER_TIMEOUT, LoadError, Loaded, Query};
+pub use query::{LoadError, Loaded, Query, RESPONSE_TIMEOUT};

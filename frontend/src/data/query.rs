@@ -14,12 +14,12 @@ use crate::ui::scroll::Scroll;
 use crate::ui::timer::Timer;
 
 /// How long a person looks at nothing before they are told that no answer has come.
-pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why something could not be loaded.
 pub trait LoadError: Clone + PartialEq + Send + Sync + 'static {
-    /// No answer has come within [`ANSWER_TIMEOUT`].
-    fn no_answer() -> Self;
+    /// No answer has come within [`RESPONSE_TIMEOUT`].
+    fn no_response() -> Self;
 }
 
 type Loading<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
@@ -29,7 +29,6 @@ type Loading<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 pub enum Loaded<T, E> {
     /// Nothing has arrived yet.
     Pending,
-    /// It is here.
     Ready(T),
     /// It could not be loaded, and there is nothing older to show.
     Failed(E),
@@ -128,7 +127,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static, E: LoadError> Query<T, E> {
     /// nearer. It goes on whatever they are told: an answer that comes after all is shown.
     pub fn wait_on(self) {
         self.timeout
-            .start(ANSWER_TIMEOUT, move || self.fail(E::no_answer()));
+            .start(RESPONSE_TIMEOUT, move || self.fail(E::no_response()));
     }
 
     /// Asks again; a value that is shown stays until the answer is here.

@@ -24,12 +24,7 @@ pub enum Ago {
     /// Less than three quarters of a minute, either way.
     Now,
     /// `amount` of `unit`; negative is in the past.
-    Span {
-        /// How many.
-        amount: i64,
-        /// Of what.
-        unit: &'static str,
-    },
+    Span { amount: i64, unit: &'static str },
 }
 
 const MINUTE: i64 = 60;

@@ -6,7 +6,6 @@ use super::locale;
 
 /// What counts something.
 pub(crate) trait Number {
-    /// The count.
     fn to_u64(self) -> u64;
 }
 

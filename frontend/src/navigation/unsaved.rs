@@ -71,7 +71,7 @@ impl UnsavedWork {
     }
 
     /// Lets `loss` have a say before anything is left, for as long as the owner lives.
-    pub fn keep(self, loss: impl Fn(&Leaving<'_>) -> Option<String> + 'static) {
+    pub fn guard(self, loss: impl Fn(&Leaving<'_>) -> Option<String> + 'static) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
         let loss: Loss = Rc::new(loss);

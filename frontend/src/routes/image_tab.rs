@@ -5,7 +5,6 @@ pub enum Tab {
     /// Facts and integrity.
     #[default]
     Overview,
-    /// Custom properties.
     Properties,
     /// The image as the API serves it.
     Json,

@@ -2,6 +2,8 @@
 
 pub mod address;
 pub mod image_list;
+#[cfg(test)]
+mod image_list_tests;
 pub mod image_tab;
 mod page;
 pub mod parameters;

@@ -58,7 +58,7 @@ routes! {
     /// A new image, or data for one that waits for it.
     NewImage = "/images/new",
     Image(ImageId) = "/images/{}",
-    /// The transfers of this browser.
+    /// The uploads of this tab.
     Uploads = "/uploads",
     /// The quota of the project.
     Quota = "/quota",

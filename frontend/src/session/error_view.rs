@@ -9,7 +9,7 @@ impl From<ApiError> for ErrorView {
             headline: error.headline(),
             advice: error.advice(),
             request_id: error.request_id().map(ToOwned::to_owned),
-            is_awaited: error == ApiError::NoAnswer,
+            is_awaited: error == ApiError::NoResponse,
         }
     }
 }

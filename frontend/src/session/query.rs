@@ -15,8 +15,8 @@ pub type Query<T> = data::Query<T, ApiError>;
 pub type Loaded<T> = data::Loaded<T, ApiError>;
 
 impl LoadError for ApiError {
-    fn no_answer() -> Self {
-        Self::NoAnswer
+    fn no_response() -> Self {
+        Self::NoResponse
     }
 }
 

@@ -159,9 +159,9 @@ impl SessionStore {
     }
 
     async fn wait(self) -> Result<(), ApiError> {
-        let (tell, told) = oneshot::channel();
-        self.waiting.update_value(|waiting| waiting.push(tell));
-        told.await.map_err(|_| ApiError::SignInRequired)
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.update_value(|waiting| waiting.push(sender));
+        receiver.await.map_err(|_| ApiError::SignInRequired)
     }
 
     fn take_waiting(self) -> Vec<oneshot::Sender<()>> {

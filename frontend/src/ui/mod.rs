@@ -1,48 +1,31 @@
 //! Plain widgets and what they rest on: they know neither images nor the network. Each widget is a native
 //! element first; what it adds is a label, a state or a reason.
+//!
+//! Rooms rest on the rooms before them: `base` and `browser`, `display`, `controls`, `feedback`.
 
-pub mod announcer;
-pub mod button;
-pub mod clock;
-pub mod copy;
-pub mod dialog;
-mod element;
-pub mod empty;
-pub mod error_panel;
-mod error_view;
-mod fact_list;
-pub mod field;
-pub mod icon;
-pub mod keyboard;
-pub mod lazy;
-pub mod logo;
-pub mod menu;
-mod meter;
-mod page_bar;
-pub mod reactive;
-pub mod scroll;
-pub mod sentence;
-mod shorten;
-pub mod show;
-pub mod storage;
-pub mod theme;
-pub mod time;
-pub mod timer;
-pub mod toasts;
-pub mod unique_id;
+mod base;
+mod browser;
+mod controls;
+mod display;
+mod feedback;
 
-pub use button::{ActionButton, ButtonLook};
-pub use copy::CopyButton;
-pub use dialog::Dialog;
-pub use error_view::ErrorView;
-pub use fact_list::{Fact, FactList};
-pub use field::{CheckField, FieldFrame, FieldIds, TextField};
-pub use icon::{Icon, IconView};
-pub use logo::Logo;
-pub use menu::Menu;
-pub use meter::{Meter, MeterLevel, MeterShares};
-pub use page_bar::PAGE_BAR_ID;
-pub use shorten::shorten_middle;
-pub use show::Show;
-pub use time::RelativeTime;
-pub use unique_id::unique_id;
+pub use base::shorten::shorten_middle;
+pub use base::show::Show;
+pub use base::unique_id::unique_id;
+pub use base::{reactive, sentence, show, unique_id};
+pub use browser::{clock, keyboard, scroll, storage, theme, timer};
+pub use controls::button::{ActionButton, ButtonLook};
+pub use controls::copy::CopyButton;
+pub use controls::dialog::Dialog;
+pub use controls::field::{CheckField, FieldFrame, FieldIds, TextField};
+pub use controls::menu::Menu;
+pub use controls::page_bar::PAGE_BAR_ID;
+pub use controls::{button, copy, dialog, field, menu};
+pub use display::fact_list::{Fact, FactList};
+pub use display::icon::{Icon, IconView};
+pub use display::logo::Logo;
+pub use display::meter::{Meter, MeterLevel, MeterShares};
+pub use display::time::RelativeTime;
+pub use display::{icon, logo, time};
+pub use feedback::error_view::ErrorView;
+pub use feedback::{announcer, empty, error_panel, lazy, toasts};

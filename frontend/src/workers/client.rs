@@ -38,21 +38,21 @@ impl FileWorker {
         listener: Rc<dyn Fn(Report)>,
     ) -> Result<Self, ReadFailure> {
         let worker = start_worker().map_err(|error| failure(&error))?;
-        let (told, addressee) = (Rc::clone(&listener), worker.clone());
+        let (on_report, addressee) = (Rc::clone(&listener), worker.clone());
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let message = event.data().as_string().and_then(|text| text.parse().ok());
             match message {
                 Some(Message::Ready { protocol }) if protocol == PROTOCOL => {
                     let words = Array::of2(&task.to_string().into(), &file);
                     if let Err(error) = addressee.post_message(&words) {
-                        told(Report::Failed(failure(&error)));
+                        on_report(Report::Failed(failure(&error)));
                     }
                 }
                 Some(Message::Ready { .. }) => {
                     let fault = WorkerFault::OtherVersion;
-                    told(Report::Failed(ReadFailure::Worker(fault)));
+                    on_report(Report::Failed(ReadFailure::Worker(fault)));
                 }
-                Some(Message::Report(report)) => told(report),
+                Some(Message::Report(report)) => on_report(report),
                 None => {}
             }
         });

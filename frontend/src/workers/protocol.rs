@@ -19,7 +19,6 @@ pub const PROTOCOL: u32 = 4;
 pub enum Task {
     /// A digest of the whole file.
     Hash {
-        /// What to compute.
         algorithm: Algorithm,
         /// How many bytes to ask for at a time.
         chunk_bytes: u32,

@@ -13,7 +13,7 @@ use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView, Logo, Show};
 
-/// Logo, region, project, transfers, theme, person.
+/// Logo, region, project, uploads, theme, person.
 #[component]
 pub(super) fn Header() -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
@@ -34,8 +34,8 @@ pub(super) fn Header() -> impl IntoView {
             <ProjectMenu/>
             <span class="header-space"></span>
             <Show when=move || { moving.get() > 0 }>
-                <a class="header-transfers" href=Route::Uploads.path()>
-                    <IconView icon=Icon::Transfers/>
+                <a class="header-uploads" href=Route::Uploads.path()>
+                    <IconView icon=Icon::Uploads/>
                     <span class="tabular">{dyn_view(move || whole(moving.get()))}</span>
                     <span class="visually-hidden">
                         " "

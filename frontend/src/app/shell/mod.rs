@@ -107,13 +107,13 @@ fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView
     };
     view! {
         <a class="skip-link" href="#main" on:click=skip>{text::shell::skip()}</a>
-        <div class="frame">
+        <div class="shell">
             <Header/>
             <Sidebar/>
-            <main class="frame-main" id="main" tabindex="-1" node_ref=main>
+            <main class="shell-main" id="main" tabindex="-1" node_ref=main>
                 {children()}
             </main>
-            <div class="frame-tray">
+            <div class="shell-tray">
                 <SessionEnd/>
                 <div id=PAGE_BAR_ID></div>
                 {dyn_view(move || can_upload.get().then(tray_view))}

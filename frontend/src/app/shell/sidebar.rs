@@ -24,8 +24,8 @@ pub(super) fn Sidebar() -> impl IntoView {
         entries.filter(for_them).map(link).collect_view()
     };
     view! {
-        <nav class="rail" aria-label=text::shell::pages()>
-            <ul class="rail-list">{dyn_view(entries)}</ul>
+        <nav class="sidebar" aria-label=text::shell::pages()>
+            <ul class="sidebar-list">{dyn_view(entries)}</ul>
         </nav>
     }
 }
@@ -48,7 +48,7 @@ fn link(entry: SidebarEntry) -> AnyView {
     };
     view! {
         <li>
-            <a class="rail-link" href=href aria-current=current>
+            <a class="sidebar-link" href=href aria-current=current>
                 <IconView icon=entry.icon/>
                 <span>{(entry.label)()}</span>
             </a>

@@ -20,7 +20,6 @@ pub(crate) enum Reader {
         file: File,
         /// Where the next slice starts.
         offset: f64,
-        /// The length of a slice.
         chunk_bytes: u32,
     },
 }

@@ -21,7 +21,7 @@ pub(crate) fn run() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     on_message.forget();
-    tell(&Message::Ready { protocol: PROTOCOL });
+    post(&Message::Ready { protocol: PROTOCOL });
 }
 
 /// The page sends `[text, file]`.
@@ -43,10 +43,10 @@ async fn carry_out(task: Task, file: File) -> Report {
 }
 
 fn report(report: Report) {
-    tell(&Message::Report(report));
+    post(&Message::Report(report));
 }
 
-fn tell(message: &Message) {
+fn post(message: &Message) {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     // Text can always be cloned, so this does not fail; nobody could be told if it did.
     let _ = scope.post_message(&JsValue::from_str(&message.to_string()));

@@ -56,8 +56,8 @@ mod tests {
             ..ImageDraft::of(&image)
         };
         let violations = draft.edit_violations(&image, &ImageSchema::default());
-        let told = problem(&violations[0]);
-        assert!(told.starts_with("Minimum disk: "), "{told}");
+        let sentence = problem(&violations[0]);
+        assert!(sentence.starts_with("Minimum disk: "), "{sentence}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ async fn catalogue(language: Language) -> Result<Option<&'static str>, SplitLoad
 }
 
 /// How long nothing is shown for want of the first language's sentences.
-const PATIENCE: Duration = Duration::from_secs(5);
+const CATALOGUE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The language of the page. What reads it is made anew when another is spoken.
 #[derive(Clone, Copy)]
@@ -65,7 +65,7 @@ impl LanguageStore {
                 store.tell_failure(language);
             }
         };
-        set_timeout(speak_english, PATIENCE);
+        set_timeout(speak_english, CATALOGUE_TIMEOUT);
         spawn_local(async move {
             match catalogue(language).await {
                 Ok(sentences) if store.may_change_over(unsaved) => {

@@ -1,20 +1,20 @@
 //! Sending files into images and verifying what was stored.
 //!
-//! [`engine`] decides, natively testable; [`runner`] carries out by [`transports`] and [`hashing`];
+//! [`engine`] decides, natively testable; [`runner`] carries out by [`transports`] and [`hash_pool`];
 //! [`store`] is what pages see; [`tray`] and [`view`] show it. [`session_estimate`] says whether one
 //! outlives the session.
-//! [`receipts`] outlive the tab.
+//! [`local_receipts`] outlive the tab.
 
 pub mod engine;
-pub mod hashing;
+pub mod hash_pool;
+pub mod local_receipts;
 pub(crate) mod random_id;
-pub mod receipts;
 mod runner;
 pub mod session_estimate;
 pub mod store;
 pub mod transports;
 pub mod tray;
-mod upload_engine;
+mod upload_runner;
 pub mod view;
 pub mod watched;
 pub mod words;

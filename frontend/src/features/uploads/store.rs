@@ -1,4 +1,4 @@
-//! The uploads of this tab: the engine's queue with everything that it needs around it.
+//! The uploads of this tab: what pages see of them, and the way to the runner.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use super::engine::target::{
     ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
 };
 use super::runner::Runner;
-use super::upload_engine::UploadEngine;
+use super::upload_runner::UploadRunner;
 use super::watched::Watched;
 use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
@@ -26,8 +26,8 @@ pub struct Uploads {
     /// An upload that a form shall be filled from.
     to_edit: RwSignal<Option<UploadId>>,
     /// The upload of a page that is about to be made anew.
-    kept: StoredValue<Option<UploadId>>,
-    engine: StoredValue<Option<Rc<dyn UploadEngine>>, LocalStorage>,
+    remembered: StoredValue<Option<UploadId>>,
+    runner: StoredValue<Option<Rc<dyn UploadRunner>>, LocalStorage>,
     can_start: RwSignal<bool>,
     sessions: SessionStore,
 }
@@ -43,39 +43,39 @@ impl Uploads {
                 list.iter().filter(is_moving).count()
             })
         });
-        let engine = StoredValue::new_local(None::<Rc<dyn UploadEngine>>);
+        let runner = StoredValue::new_local(None::<Rc<dyn UploadRunner>>);
         effect(move || {
             sessions.state().track();
-            if let Some(engine) = engine.get_value() {
-                engine.tell_all(&Event::SessionChanged);
+            if let Some(runner) = runner.get_value() {
+                runner.apply_to_all(&Event::SessionChanged);
             }
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
-        unsaved.keep(move |leaving| {
+        unsaved.guard(move |leaving| {
             (matches!(leaving, Leaving::Tab) && moving.get() > 0).then(String::new)
         });
         Self {
             list,
             moving,
             to_edit: RwSignal::new(None),
-            kept: StoredValue::new(None),
-            engine,
+            remembered: StoredValue::new(None),
+            runner,
             can_start: RwSignal::new(false),
             sessions,
         }
     }
 
-    /// Brings along the engine, for the part of the program that starts uploads: the engine is loaded with
+    /// Brings along the runner, for the part of the program that starts uploads: the runner is loaded with
     /// it, and stays.
-    pub fn equip(self) {
+    pub fn load_runner(self) {
         if !self.can_start.get_untracked() {
             let runner = Runner::new(self.sessions, self.list);
-            self.engine.set_value(Some(Rc::new(runner)));
+            self.runner.set_value(Some(Rc::new(runner)));
             self.can_start.set(true);
         }
     }
 
-    /// Whether an upload can be started, because the engine is here; reactively.
+    /// Whether an upload can be started, because the runner is here; reactively.
     #[must_use]
     pub fn can_start(self) -> Signal<bool> {
         self.can_start.into()
@@ -129,7 +129,7 @@ impl Uploads {
             .with(|list| list.iter().find(|one| one.id == id).cloned())
     }
 
-    /// Starts to upload a file; `None` when nobody is signed in, or the engine is not here.
+    /// Starts to upload a file; `None` when nobody is signed in, or the runner is not here.
     #[must_use]
     pub fn start(self, file: File, seen: Option<SeenContent>, target: Target) -> Option<UploadId> {
         let acting_as = untrack(|| self.sessions.session().as_ref().map(ActingAs::from))?;
@@ -143,27 +143,27 @@ impl Uploads {
             target,
             acting_as,
         };
-        Some(self.engine.get_value()?.start(request, file))
+        Some(self.runner.get_value()?.start(request, file))
     }
 
     /// Tells an upload what the person wants.
     pub fn command(self, id: UploadId, command: Command) {
-        if let Some(engine) = self.engine.get_value() {
-            engine.tell(id, Event::Command(command));
+        if let Some(runner) = self.runner.get_value() {
+            runner.apply(id, Event::Command(command));
         }
     }
 
     /// Takes an upload off the list, if nothing is lost by it.
     pub fn dismiss(self, id: UploadId) {
-        if let Some(engine) = self.engine.get_value() {
-            engine.dismiss(id);
+        if let Some(runner) = self.runner.get_value() {
+            runner.dismiss(id);
         }
     }
 
     /// Takes every upload off the list that can go without losing anything.
     pub fn dismiss_all(self) {
-        if let Some(engine) = self.engine.get_value() {
-            engine.dismiss_all();
+        if let Some(runner) = self.runner.get_value() {
+            runner.dismiss_all();
         }
     }
 
@@ -172,15 +172,15 @@ impl Uploads {
         self.to_edit.set(Some(id));
     }
 
-    /// Keeps the upload that a page shows for the same page made anew.
-    pub fn keep(self, shown: Option<UploadId>) {
-        self.kept.set_value(shown);
+    /// Remembers the upload that a page shows, for the same page made anew in another language.
+    pub fn remember_for_language_change(self, shown: Option<UploadId>) {
+        self.remembered.set_value(shown);
     }
 
-    /// What was kept, once.
+    /// What was remembered, once.
     #[must_use]
-    pub fn take_kept(self) -> Option<UploadId> {
-        self.kept.try_update_value(Option::take).flatten()
+    pub fn take_remembered(self) -> Option<UploadId> {
+        self.remembered.try_update_value(Option::take).flatten()
     }
 
     /// The file and target of the upload that the form shall be filled from, once. The upload
@@ -188,7 +188,7 @@ impl Uploads {
     #[must_use]
     pub fn take_edited(self) -> Option<(File, Target)> {
         let id = self.to_edit.try_update(Option::take).flatten()?;
-        let taken = self.engine.get_value()?.file_and_target(id);
+        let taken = self.runner.get_value()?.file_and_target(id);
         self.dismiss(id);
         taken
     }

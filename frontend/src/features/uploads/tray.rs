@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::engine::task::UploadTask;
 use super::store::use_uploads;
 use super::view::actions::ActionsPlace;
-use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, TransferPanel};
+use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, UploadPanel};
 use super::watched::Watched;
 use super::words::{StatusText, status_text};
 use crate::features::quota::new_image_link;
@@ -91,7 +91,7 @@ fn Summary(list: Signal<Vec<Watched>>, moving: Signal<usize>) -> impl IntoView {
             let name = upload.with_untracked(|upload| upload.file.name.clone());
             view! {
                 <a class="tray-name" href=Route::Uploads.path()>
-                    <IconView icon=Icon::Transfers/>
+                    <IconView icon=Icon::Uploads/>
                     <span>{name}</span>
                 </a>
                 <StateLine status=status/>
@@ -127,7 +127,7 @@ fn TrayRow(watched: Watched) -> impl IntoView {
             </Show>
             {dyn_view(move || {
                 let detail = status.with(|status| status.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
+                (!detail.is_empty()).then(|| view! { <p class="upload-detail">{detail}</p> }.into_any())
             })}
             <Actions watched=watched.clone() place=ActionsPlace::Elsewhere/>
         </li>
@@ -162,9 +162,9 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
     }
 }
 
-/// All transfers of this tab, for the page of uploads.
+/// All uploads of this tab, for their page.
 #[component]
-pub fn TransferList() -> impl IntoView {
+pub fn UploadList() -> impl IntoView {
     let list = use_uploads().list();
     let is_empty = memo(move || list.with(Vec::is_empty));
     view! {
@@ -181,9 +181,9 @@ pub fn TransferList() -> impl IntoView {
                 }.into_any()
             }
         >
-            <div class="transfer-list">
+            <div class="upload-list">
                 <For each=move || newest_first(list) key=|one| one.id let:watched>
-                    <TransferPanel watched=watched place=ActionsPlace::Elsewhere/>
+                    <UploadPanel watched=watched place=ActionsPlace::Elsewhere/>
                 </For>
             </div>
         </Show>

@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn who_waits_for_an_import_that_died_is_told_for_how_long() {
-        let told = reason(Reason::ImportRunning);
-        assert!(told.contains("after an hour or two"), "{told}");
+        let sentence = reason(Reason::ImportRunning);
+        assert!(sentence.contains("after an hour or two"), "{sentence}");
     }
 }

@@ -75,14 +75,14 @@ pub(super) fn DeleteDialog(editor: Editor, on_changed: Callback<Image>) -> impl 
     }
 }
 
-/// What was tried.
+/// What was tried last on the way to deleting.
 #[derive(Clone, Copy)]
-enum Attempt {
+enum DeleteStep {
     Unprotect,
     Delete,
 }
 
-impl Attempt {
+impl DeleteStep {
     /// What is said when nothing has come of it.
     fn not_done(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
     let navigator = use_navigator();
     let image = editor.base;
     let is_busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<(Attempt, ApiError)>);
+    let failed = RwSignal::new(None::<(DeleteStep, ApiError)>);
     let is_protected = memo(move || image.with(|image| image.protected));
 
     let unprotect = move |()| {
@@ -115,7 +115,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             }
             match outcome {
                 Ok(image) => on_changed.run(image),
-                Err(error) => failed.set(Some((Attempt::Unprotect, error))),
+                Err(error) => failed.set(Some((DeleteStep::Unprotect, error))),
             }
         });
     };
@@ -136,7 +136,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
                     }
                 }
                 Err(error) if !is_left => {
-                    failed.set(Some((Attempt::Delete, error)));
+                    failed.set(Some((DeleteStep::Delete, error)));
                 }
                 Err(_) => {}
             }

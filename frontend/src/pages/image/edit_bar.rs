@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::portal::Portal;
 use leptos::prelude::*;
 
-use super::editor::{Attempt, Editor, Saving};
+use super::editor::{Editor, SaveStep, Saving};
 use super::patch_dialog::PatchSwitch;
 use crate::api::Api;
 use crate::features::image_form::problem;
@@ -59,10 +59,10 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
     };
     let failed = move || {
         editor.saving.with(|saving| match saving {
-            Saving::Failed { attempt, error } => {
-                let outcome = match attempt {
-                    Attempt::Read => image_edit::nothing_saved().to_owned(),
-                    Attempt::Send => error.outcome(image_edit::nothing_saved()),
+            Saving::Failed { step, error } => {
+                let outcome = match step {
+                    SaveStep::Read => image_edit::nothing_saved().to_owned(),
+                    SaveStep::Send => error.outcome(image_edit::nothing_saved()),
                 };
                 let shown = ErrorView::from(error.clone());
                 let text = format!("{outcome} {}", shown.in_a_line());

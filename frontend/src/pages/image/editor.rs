@@ -16,12 +16,14 @@ use crate::ui::reactive::memo;
 /// How saving goes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Saving {
-    /// Nothing is being saved.
     Idle,
     /// The image is being read again, or the patch is on its way.
     Running,
     /// The last try failed.
-    Failed { attempt: Attempt, error: ApiError },
+    Failed {
+        step: SaveStep,
+        error: ApiError,
+    },
     /// The image was changed elsewhere in fields that were changed here too.
     Conflicting {
         theirs: Box<Image>,
@@ -31,14 +33,13 @@ pub(super) enum Saving {
 
 /// What failed, which decides about what became of the changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Attempt {
+pub(super) enum SaveStep {
     /// The image was only read so far, so that nothing is changed.
     Read,
     /// The patch may have arrived.
     Send,
 }
 
-/// The editor of one image.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
     /// The image as it was last read.
@@ -110,7 +111,7 @@ impl Editor {
             return;
         }
         if !untrack(move || self.is_touched()) {
-            self.take(now);
+            self.take_over(now);
         } else if self.saving.with_untracked(|saving| *saving == Saving::Idle) {
             // Editing goes on from what was read first: saving reads again and merges. Only what decides
             // about something else on the page follows, or a protection that was turned off there would
@@ -127,7 +128,7 @@ impl Editor {
     }
 
     /// Takes over an image as it is, with an untouched form.
-    fn take(self, image: Image) {
+    fn take_over(self, image: Image) {
         self.fields.fill(ImageDraft::of(&image));
         self.base.set(image);
         self.saving.set(Saving::Idle);
@@ -140,8 +141,8 @@ impl Editor {
         spawn_local(async move {
             let outcome = match api.image(&base.id).await {
                 Err(error) => {
-                    let attempt = Attempt::Read;
-                    let _left = self.saving.try_set(Saving::Failed { attempt, error });
+                    let step = SaveStep::Read;
+                    let _left = self.saving.try_set(Saving::Failed { step, error });
                     return;
                 }
                 Ok(theirs) => match merge(&base, &mine, &theirs) {
@@ -180,12 +181,12 @@ impl Editor {
         }
         match outcome {
             Ok(image) => {
-                self.take(image.clone());
+                self.take_over(image.clone());
                 on_saved.run(image);
             }
             Err(error) => {
-                let attempt = Attempt::Send;
-                self.saving.set(Saving::Failed { attempt, error });
+                let step = SaveStep::Send;
+                self.saving.set(Saving::Failed { step, error });
             }
         }
     }

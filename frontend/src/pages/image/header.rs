@@ -41,7 +41,6 @@ fn file_name(image: &Image) -> String {
     }
 }
 
-/// The head of the page.
 #[component]
 pub(super) fn Header(editor: Editor) -> impl IntoView {
     let image = editor.base;

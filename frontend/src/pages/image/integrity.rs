@@ -4,7 +4,7 @@ use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
-use crate::features::uploads::receipts::{self, Receipt};
+use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::view::DigestTable;
 use crate::i18n::dates::exact_text;
 use crate::i18n::text;
@@ -12,7 +12,7 @@ use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, Fact, FactList, Icon, IconView};
 
 /// The verdict in one line: what it is called, how it looks, what it means.
-fn tell(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
+fn presentation(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
     match verdict {
         Verdict::Verified(_) => (
             "status status-positive",
@@ -35,7 +35,6 @@ fn tell(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
     }
 }
 
-/// The integrity panel.
 #[component]
 pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
     let content = move || {
@@ -53,7 +52,7 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
             }
             .into_any();
         }
-        match receipts::for_image(&image.id) {
+        match local_receipts::for_image(&image.id) {
             Some(receipt) => view! { <Compared image=image receipt=receipt/> }.into_any(),
             None => view! { <Stored image=image/> }.into_any(),
         }
@@ -68,9 +67,9 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
 
 /// Both sides' values.
 #[component]
-fn Compared(image: Image, receipt: Receipt) -> impl IntoView {
+fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
     let local = receipt.local_digests();
-    let (class, icon, word, meaning) = tell(&compare(&image, &local));
+    let (class, icon, word, meaning) = presentation(&compare(&image, &local));
     let computed = text::image::computed_here(&receipt.file_name, &exact_text(receipt.computed_at));
     view! {
         <div class="verdict">

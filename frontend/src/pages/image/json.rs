@@ -4,7 +4,7 @@ use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
 use super::pretty::pretty;
-use crate::api::{Api, ApiError, Request, image_path};
+use crate::api::{Api, ApiError, image_path, image_request};
 use crate::i18n::text;
 use crate::session::query::{Loaded, Query};
 use crate::ui::CopyButton;
@@ -15,18 +15,18 @@ use crate::ui::reactive::dyn_view;
 #[component]
 pub(super) fn JsonTab(image: RwSignal<Image>) -> impl IntoView {
     let api = expect_context::<Api>();
-    let path = image.with_untracked(|image| image_path(&image.id));
-    let heading = format!("GET {path}");
+    let id = image.with_untracked(|image| image.id.clone());
+    let heading = format!("GET {}", image_path(&id));
     let text = Query::new(move || {
         // Read again when the image is known to have changed.
         image.track();
-        let path = path.clone();
+        let request = image_request(&id);
         async move {
-            let answer = api.send(Request::get(path)).await?;
+            let response = api.send(request).await?;
             // What something on the way has put in the place of it is not shown as the image.
-            pretty(&answer.text).ok_or(ApiError::Unreadable {
+            pretty(&response.text).ok_or(ApiError::Unreadable {
                 detail: "no JSON".to_owned(),
-                request_id: answer.request_id,
+                request_id: response.request_id,
             })
         }
     });

@@ -159,7 +159,7 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
     });
     // An editor keeps to one image.
     let page = Page::image(&editor.base.with_untracked(|image| image.id.clone()));
-    expect_context::<UnsavedWork>().keep(move |leaving| {
+    expect_context::<UnsavedWork>().guard(move |leaving| {
         let stays = leaving.stays(|to| page.is_at(to));
         (!stays).then(|| editor.loss()).flatten()
     });

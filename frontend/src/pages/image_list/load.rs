@@ -18,28 +18,28 @@ pub(super) const MOST_IMAGES: usize = 10_000;
 
 /// What was loaded for a state of the list.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Loaded {
+pub(super) struct LoadedList {
     /// What was asked for.
     pub(super) state: ListState,
     /// What there is.
-    pub(super) content: Content,
+    pub(super) content: ListContent,
     /// How many calls it took, by which one asks less often.
     pub(super) n_calls: u32,
 }
 
 /// What there is in a list.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Content {
+pub(super) enum ListContent {
     Page(Box<ListPage>),
     /// More than [`MOST_IMAGES`], in an order that Glance cannot page by.
     TooLongToSort,
 }
 
-impl Loaded {
+impl LoadedList {
     pub(super) fn page(&self) -> Option<&ListPage> {
         match &self.content {
-            Content::Page(page) => Some(page),
-            Content::TooLongToSort => None,
+            ListContent::Page(page) => Some(page),
+            ListContent::TooLongToSort => None,
         }
     }
 
@@ -58,7 +58,7 @@ impl Loaded {
 }
 
 /// What Glance cannot filter.
-fn keep(state: &ListState, project_id: &str) -> Option<Keep> {
+fn keep_filter(state: &ListState, project_id: &str) -> Option<Keep> {
     let search = state.search.as_deref().map(lowercase);
     // Glance lists the project's own among the shared ones.
     let stranger_to = (state.view == View::Shared).then(|| project_id.to_owned());
@@ -85,13 +85,12 @@ struct Gathered {
     n_unreadable: usize,
 }
 
-/// Loads pages.
 #[derive(Clone, Copy)]
 pub(super) struct Loader {
     api: Api,
     gathered: StoredValue<Option<Gathered>, LocalStorage>,
     /// What waits for the pages.
-    waiting: StoredValue<Option<Query<Loaded>>>,
+    waiting: StoredValue<Option<Query<LoadedList>>>,
 }
 
 impl Loader {
@@ -104,16 +103,16 @@ impl Loader {
     }
 
     /// Tells `images`, for which this loads, of each answer on the way to a page.
-    pub(super) fn tell(self, images: Query<Loaded>) {
+    pub(super) fn set_waiting(self, images: Query<LoadedList>) {
         self.waiting.set_value(Some(images));
     }
 
     async fn ask(self, query: &ListQuery) -> Result<ImageList, ApiError> {
-        let answer = self.api.images(query).await?;
+        let list = self.api.images(query).await?;
         if let Some(waiting) = self.waiting.try_get_value().flatten() {
             waiting.wait_on();
         }
-        Ok(answer)
+        Ok(list)
     }
 
     /// The page that `state` names, asked for by the project `project_id`.
@@ -121,7 +120,7 @@ impl Loader {
         self,
         state: ListState,
         project_id: String,
-    ) -> Result<Loaded, ApiError> {
+    ) -> Result<LoadedList, ApiError> {
         let outcome = self.load_at(&state, &project_id, &state.position).await;
         let outcome = match outcome {
             // An image that marks the place may be gone, and then there is no such place.
@@ -131,7 +130,7 @@ impl Loader {
             outcome => outcome,
         };
         let (content, n_calls) = outcome?;
-        Ok(Loaded {
+        Ok(LoadedList {
             state,
             content,
             n_calls,
@@ -143,12 +142,12 @@ impl Loader {
         state: &ListState,
         project_id: &str,
         position: &Position,
-    ) -> Result<(Content, u32), ApiError> {
+    ) -> Result<(ListContent, u32), ApiError> {
         let Some(query) = state.glance_query(project_id) else {
             let page = page_of(&[], position, state.limit());
-            return Ok((Content::Page(Box::new(page)), 0));
+            return Ok((ListContent::Page(Box::new(page)), 0));
         };
-        let keep = keep(state, project_id);
+        let keep = keep_filter(state, project_id);
         if !query.is_paged_by_glance() {
             return self.sort_here(state, query, position, keep).await;
         }
@@ -156,13 +155,13 @@ impl Loader {
         let mut scan = Scan::new(&query, position, state.limit(), keep);
         while let Some(query) = scan.next_query() {
             n_calls += 1;
-            let answer = self.ask(query).await?;
-            scan.take(answer);
+            let list = self.ask(query).await?;
+            scan.add_page(list);
         }
         if scan.leads_to_the_first_page() {
             return Box::pin(self.load_at(state, project_id, &Position::First)).await;
         }
-        Ok((Content::Page(Box::new(scan.finish())), n_calls))
+        Ok((ListContent::Page(Box::new(scan.finish())), n_calls))
     }
 
     async fn sort_here(
@@ -171,7 +170,7 @@ impl Loader {
         query: ListQuery,
         position: &Position,
         keep: Option<Keep>,
-    ) -> Result<(Content, u32), ApiError> {
+    ) -> Result<(ListContent, u32), ApiError> {
         let order = query.sort.clone();
         let query = ListQuery {
             sort: Vec::new(),
@@ -190,12 +189,12 @@ impl Loader {
                 n_calls = 0;
                 while let Some(query) = walk.next_query() {
                     if images.len() >= MOST_IMAGES {
-                        return Ok((Content::TooLongToSort, n_calls));
+                        return Ok((ListContent::TooLongToSort, n_calls));
                     }
                     n_calls += 1;
-                    let answer = self.ask(query).await?;
-                    n_unreadable += answer.images.unreadable().count();
-                    images.extend(walk.take(answer));
+                    let list = self.ask(query).await?;
+                    n_unreadable += list.images.unreadable().count();
+                    images.extend(walk.add_page(list));
                 }
                 images.into()
             }
@@ -216,7 +215,7 @@ impl Loader {
             images,
             n_unreadable,
         }));
-        Ok((Content::Page(Box::new(page)), n_calls))
+        Ok((ListContent::Page(Box::new(page)), n_calls))
     }
 
     /// What was gathered of the same list before. Only a step of the person to another state of it can
@@ -238,14 +237,14 @@ impl Loader {
             counted.is_whole = true;
             return Ok(counted);
         };
-        let keep = keep(&state, &project_id);
+        let keep = keep_filter(&state, &project_id);
         let mut walk = Walk::through(&query);
         while let Some(query) = walk.next_query() {
             if walk.n_met() >= MOST_IMAGES {
                 return Ok(counted);
             }
-            let answer = self.api.images(query).await?;
-            let images = walk.take(answer).into_iter();
+            let list = self.api.images(query).await?;
+            let images = walk.add_page(list).into_iter();
             let kept = images.filter(|image| keep.as_ref().is_none_or(|keep| keep(image)));
             counted.ids.extend(kept.map(|image| image.id));
         }
@@ -279,9 +278,9 @@ mod tests {
         let loaded = |position: &Position| {
             let state = ListState::default().at(position.clone());
             let page = page_of(&images, position, 2);
-            Loaded {
+            LoadedList {
                 state,
-                content: Content::Page(Box::new(page)),
+                content: ListContent::Page(Box::new(page)),
                 n_calls: 1,
             }
         };

@@ -24,7 +24,7 @@ pub use updates::Paused;
 use self::chips::ActiveFilters;
 use self::filters::{FilterMenu, Search};
 use self::go_to::GoTo;
-use self::load::{Content, Loader};
+use self::load::{ListContent, Loader};
 use self::nothing::{BadAddress, NoImages, TooLongToSort, unreadable_images, unreadable_notice};
 use self::pager::{Pager, Total};
 use self::screen::Screen;
@@ -95,7 +95,7 @@ fn List(state: Memo<ListState>) -> impl IntoView {
             .unwrap_or_default()
     };
     let images = place_query(move || loader.load(state.get(), project()));
-    loader.tell(images);
+    loader.set_waiting(images);
     keep_fresh(images);
     let screen = Screen::of(images);
     let recount = Trigger::new();
@@ -113,14 +113,14 @@ fn List(state: Memo<ListState>) -> impl IntoView {
         screen.loaded.with(|loaded| match loaded {
             None => ListPageState::Loading,
             Some(loaded) => match &loaded.content {
-                Content::TooLongToSort => ListPageState::TooLongToSort,
-                Content::Page(page) if page.images.is_empty() && page.stopped.is_none() => {
+                ListContent::TooLongToSort => ListPageState::TooLongToSort,
+                ListContent::Page(page) if page.images.is_empty() && page.stopped.is_none() => {
                     match page.n_unreadable {
                         0 => ListPageState::Nothing,
                         number => ListPageState::Unreadable(number),
                     }
                 }
-                Content::Page(_) => ListPageState::Images,
+                ListContent::Page(_) => ListPageState::Images,
             },
         })
     });

@@ -4,7 +4,7 @@ use gaze_shared::glance::list::{Position, SortKey};
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
-use super::load::{Loaded, MOST_IMAGES};
+use super::load::{LoadedList, MOST_IMAGES};
 use crate::features::quota::new_image_link;
 use crate::i18n::text::list_empty;
 use crate::routes::{ListState, Page, View};
@@ -79,15 +79,15 @@ pub(super) fn unreadable_images(number: usize) -> AnyView {
 }
 
 /// The same beside images that can be read.
-pub(super) fn unreadable_notice(loaded: RwSignal<Option<Loaded>>) -> AnyView {
+pub(super) fn unreadable_notice(loaded: RwSignal<Option<LoadedList>>) -> AnyView {
     let number = memo(move || {
-        let read = |loaded: &Loaded| loaded.page().map_or(0, |page| page.n_unreadable);
+        let read = |loaded: &LoadedList| loaded.page().map_or(0, |page| page.n_unreadable);
         loaded.with(|loaded| loaded.as_ref().map_or(0, read))
     });
     dyn_view(move || {
         (number.get() > 0).then(|| {
-            let told = list_empty::unreadable(number.get());
-            let text = format!("{told} {}", list_empty::unreadable_advice());
+            let sentence = list_empty::unreadable(number.get());
+            let text = format!("{sentence} {}", list_empty::unreadable_advice());
             view! {
                 <div class="notice notice-caution" role="status">
                     <IconView icon=Icon::Warning class="notice-icon"/>

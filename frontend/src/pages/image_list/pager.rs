@@ -4,7 +4,7 @@ use gaze_shared::glance::list::{ListPage, Position, StoppedSearch, Way};
 use leptos::prelude::*;
 
 use super::go_to::GoTo;
-use super::load::{Counted, Loaded};
+use super::load::{Counted, LoadedList};
 use crate::i18n::text::image_list;
 use crate::navigation::HistoryStep;
 use crate::routes::{ListState, Page};
@@ -16,9 +16,7 @@ const LIMITS: [u32; 4] = [25, 50, 100, 200];
 /// What is known of how many images the list has, where its page does not tell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Total {
-    /// They are being counted.
     Counting,
-    /// They have been counted.
     Counted(Counted),
     /// They could not be counted.
     Unknown,
@@ -104,12 +102,12 @@ fn page_link(
 #[component]
 pub(super) fn Pager(
     state: Memo<ListState>,
-    loaded: RwSignal<Option<Loaded>>,
+    loaded: RwSignal<Option<LoadedList>>,
     total: RwSignal<Total>,
     go_to: GoTo,
 ) -> impl IntoView {
     let page = move |read: &dyn Fn(&ListPage) -> String| {
-        loaded.with(|loaded| loaded.as_ref().and_then(Loaded::page).map(read))
+        loaded.with(|loaded| loaded.as_ref().and_then(LoadedList::page).map(read))
     };
     let shown = move || total.with(|total| page(&|page| shown(page, total)));
     // Made anew only when they lead elsewhere, so that the focus stays on them.
@@ -201,11 +199,11 @@ mod tests {
     #[test]
     fn a_page_tells_which_images_of_how_many_it_shows() {
         let (page, counted) = second_page(1500);
-        let told = |total| shown(&page, &total);
-        assert_eq!(told(Total::Counting), "25 images, counting all");
-        assert_eq!(told(Total::Unknown), "25 images of a longer list");
+        let words = |total| shown(&page, &total);
+        assert_eq!(words(Total::Counting), "25 images, counting all");
+        assert_eq!(words(Total::Unknown), "25 images of a longer list");
         assert_eq!(
-            told(Total::Counted(counted.clone())),
+            words(Total::Counted(counted.clone())),
             "26 to 50 of 1,500 images"
         );
         let more = Counted {
@@ -213,7 +211,7 @@ mod tests {
             ..counted
         };
         assert_eq!(
-            told(Total::Counted(more)),
+            words(Total::Counted(more)),
             "26 to 50 of more than 1,500 images"
         );
         let (last, counted) = second_page(26);

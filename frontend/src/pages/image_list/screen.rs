@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::load::Loaded;
+use super::load::LoadedList;
 use crate::api::ApiError;
 use crate::session::query::{self, Query};
 use crate::ui::reactive::{effect, memo};
@@ -13,7 +13,7 @@ use crate::ui::reactive::{effect, memo};
 #[derive(Clone, Copy)]
 pub(super) struct Screen {
     /// What was loaded for it; `None` while nothing is here.
-    pub(super) loaded: RwSignal<Option<Loaded>>,
+    pub(super) loaded: RwSignal<Option<LoadedList>>,
     /// Counts how often the rows were put there anew.
     pub(super) rows: RwSignal<u32>,
     /// Whether other rows wait to be shown.
@@ -38,12 +38,12 @@ enum Change {
 }
 
 impl Change {
-    fn between(shown: &Loaded, new: &Loaded) -> Self {
+    fn between(shown: &LoadedList, new: &LoadedList) -> Self {
         if shown.state != new.state {
             return Self::Asked;
         }
         let same_kind = shown.page().is_some() == new.page().is_some();
-        let ids = |loaded: &Loaded| -> Vec<_> {
+        let ids = |loaded: &LoadedList| -> Vec<_> {
             loaded
                 .images()
                 .iter()
@@ -60,7 +60,7 @@ impl Change {
 
 impl Screen {
     /// Shows what `images` loads.
-    pub(super) fn of(images: Query<Loaded>) -> Self {
+    pub(super) fn of(images: Query<LoadedList>) -> Self {
         let screen = Self {
             loaded: RwSignal::new(None),
             rows: RwSignal::new(0),
@@ -74,7 +74,7 @@ impl Screen {
             let is_held = is_held.get();
             let stale_because = images.stale_because.get();
             match images.value.get() {
-                query::Loaded::Ready(new) => screen.take(new, is_held),
+                query::Loaded::Ready(new) => screen.receive(new, is_held),
                 query::Loaded::Pending | query::Loaded::Failed(_) => screen.clear(),
             }
             if !is_held {
@@ -84,7 +84,7 @@ impl Screen {
         screen
     }
 
-    fn take(self, new: Loaded, is_held: bool) {
+    fn receive(self, new: LoadedList, is_held: bool) {
         let change = self
             .loaded
             .with_untracked(|shown| shown.as_ref().map(|shown| Change::between(shown, &new)));
@@ -122,10 +122,10 @@ mod tests {
     use gaze_shared::glance::image::Image;
     use gaze_shared::glance::list::page_of;
 
-    use super::super::load::Content;
+    use super::super::load::ListContent;
     use super::*;
 
-    fn loaded(state: &str, images: &[(u32, &str)]) -> Loaded {
+    fn loaded(state: &str, images: &[(u32, &str)]) -> LoadedList {
         let image = |(number, status): &(u32, &str)| -> Image {
             serde_json::from_value(serde_json::json!({
                 "id": format!("00000000-0000-0000-0000-{number:012}"), "status": status,
@@ -135,9 +135,9 @@ mod tests {
         let images: Vec<Image> = images.iter().map(image).collect();
         let state: crate::routes::ListState = state.parse().unwrap();
         let page = page_of(&images, &state.position, state.limit());
-        Loaded {
+        LoadedList {
             state,
-            content: Content::Page(Box::new(page)),
+            content: ListContent::Page(Box::new(page)),
             n_calls: 1,
         }
     }

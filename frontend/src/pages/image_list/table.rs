@@ -15,7 +15,6 @@ use crate::ui::keyboard::on_plain_key;
 use crate::ui::reactive::{dyn_view, memo, while_here};
 use crate::ui::{Icon, IconView};
 
-/// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Column {
     label: &'static str,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::load::Loaded;
+use super::load::LoadedList;
 use super::screen::Screen;
 use crate::features::image_status::is_in_transition;
 use crate::i18n::text::image_list;
@@ -35,7 +35,7 @@ impl Paused {
 }
 
 /// Asks again for as long as the list is shown, less often where that takes many calls.
-pub(super) fn keep_fresh(images: Query<Loaded>) {
+pub(super) fn keep_fresh(images: Query<LoadedList>) {
     let paused = expect_context::<Paused>();
     images.poll(move || {
         if paused.0.get() {
@@ -57,7 +57,7 @@ pub(super) fn keep_fresh(images: Query<Loaded>) {
 /// What a person is told of how fresh the list is, and the means to renew it.
 #[derive(Clone, Copy)]
 pub(super) struct Updates {
-    images: Query<Loaded>,
+    images: Query<LoadedList>,
     screen: Screen,
     paused: RwSignal<bool>,
     /// Whether the person has just asked for a renewal.
@@ -68,7 +68,7 @@ pub(super) struct Updates {
 
 impl Updates {
     /// `recount` is told that the total may be another.
-    pub(super) fn new(images: Query<Loaded>, screen: Screen, recount: Trigger) -> Self {
+    pub(super) fn new(images: Query<LoadedList>, screen: Screen, recount: Trigger) -> Self {
         Self {
             images,
             screen,

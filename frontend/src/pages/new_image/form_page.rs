@@ -5,14 +5,15 @@ use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::create_image::create_without_data;
 use super::drop_zone::DropZone;
 use super::fields::ImageFields;
 use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
 use super::quota::FileQuota;
-use super::readiness::readiness;
-use super::submit::{UploadButton, content_of, create_without_data, file_readiness};
-use super::transfer_part::{TransferPart, started, started_upload};
+use super::readiness::{content_of, file_readiness, readiness};
+use super::started_upload::{StartedUpload, started, started_upload};
+use super::submit::UploadButton;
 use crate::api::{Api, ApiError};
 use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::{Needs, QuotaFit, QuotaStore, tell_over};
@@ -30,7 +31,7 @@ use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonLook, Show};
 
-/// File on the left with its fields, what it is on the right; then the transfer.
+/// File on the left with its fields, what it is on the right; then the upload.
 #[component]
 pub(super) fn FormPage() -> impl IntoView {
     set_page_title(|| text::new_image::title().into());
@@ -54,7 +55,7 @@ pub(super) fn FormPage() -> impl IntoView {
         </div>
         {dyn_view(move || match watched.get() {
             Some(watched) => {
-                view! { <TransferPart watched=watched on_back=back on_another=another/> }.into_any()
+                view! { <StartedUpload watched=watched on_back=back on_another=another/> }.into_any()
             }
             None => view! { <NewImageForm form=form schema=schema started=started/> }.into_any(),
         })}
@@ -105,7 +106,7 @@ fn NewImageForm(
         started.set(uploads.start(chosen.file, seen, Target::NewImage(create)));
     });
     let has_file = memo(move || form.chosen.with(Option::is_some));
-    expect_context::<UnsavedWork>().keep(move |leaving| {
+    expect_context::<UnsavedWork>().guard(move |leaving| {
         let stays = leaving.stays(|to| Page::new_image().is_at(to));
         // The form is the same in every project.
         let is_kept = stays || matches!(leaving, Leaving::OtherPlace);

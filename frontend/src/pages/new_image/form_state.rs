@@ -8,19 +8,18 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::guess;
-use super::inspecting::{Looked, inspect};
+use super::inspecting::{InspectionState, inspect};
 use crate::features::image_form::{DraftFields, ImageDraft};
 use crate::features::uploads::engine::target::SeenContent;
 use crate::features::uploads::store::size_of;
 use crate::i18n::text;
 
-/// The file that was chosen.
 #[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) file: File,
     pub(super) name: String,
     pub(super) size: Bytes,
-    pub(super) looked: Looked,
+    pub(super) inspection_state: InspectionState,
 }
 
 /// What the minimum disk was filled from.
@@ -152,15 +151,15 @@ impl FormState {
     pub(super) fn choose(self, file: File) {
         let (name, size) = (file.name(), size_of(&file));
         self.fill_guessed_name(&name);
-        let looked = Looked::UnderWay;
+        let inspection_state = InspectionState::UnderWay;
         self.chosen.set(Some(Chosen {
             file: file.clone(),
             name,
             size,
-            looked,
+            inspection_state,
         }));
         leptos::task::spawn_local(async move {
-            let looked = inspect(file.clone()).await;
+            let inspection_state = inspect(file.clone()).await;
             // Another file may have been chosen, or the page left, while this one was read.
             let is_current = self
                 .chosen
@@ -169,16 +168,16 @@ impl FormState {
             if !is_current {
                 return;
             }
-            match &looked {
-                Looked::Seen(inspection) => {
+            match &inspection_state {
+                InspectionState::Seen(inspection) => {
                     self.fill_guessed_formats(&file.name(), Some(inspection));
                 }
-                Looked::Unseen(_) => self.fill_guessed_formats(&file.name(), None),
-                Looked::UnderWay | Looked::Unreadable => {}
+                InspectionState::Unseen(_) => self.fill_guessed_formats(&file.name(), None),
+                InspectionState::UnderWay | InspectionState::Unreadable => {}
             }
             self.chosen.update(|now| {
                 if let Some(now) = now {
-                    now.looked = looked;
+                    now.inspection_state = inspection_state;
                 }
             });
         });
@@ -187,7 +186,7 @@ impl FormState {
     /// What the content of the chosen file shows, where it was looked at.
     pub(super) fn seen_content(self) -> Option<SeenContent> {
         let chosen = self.chosen.get_untracked()?;
-        let Looked::Seen(inspection) = &chosen.looked else {
+        let InspectionState::Seen(inspection) = &chosen.inspection_state else {
             return None;
         };
         let seen = |schema: &ImageSchema| SeenContent::of(inspection, &schema.disk_formats);

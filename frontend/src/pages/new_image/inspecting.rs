@@ -12,7 +12,7 @@ use crate::workers::protocol::{ReadFailure, Report, Task, WorkerFault};
 
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Looked {
+pub(super) enum InspectionState {
     /// It is being read.
     UnderWay,
     /// This is what it is.
@@ -24,11 +24,11 @@ pub(super) enum Looked {
 }
 
 /// Has a worker look at a file.
-pub(super) async fn inspect(file: File) -> Looked {
+pub(super) async fn inspect(file: File) -> InspectionState {
     match ask(file).await {
-        Ok(inspection) => Looked::Seen(Box::new(inspection)),
-        Err(ReadFailure::FileChanged) => Looked::Unreadable,
-        Err(ReadFailure::Worker(why)) => Looked::Unseen(why),
+        Ok(inspection) => InspectionState::Seen(Box::new(inspection)),
+        Err(ReadFailure::FileChanged) => InspectionState::Unreadable,
+        Err(ReadFailure::Worker(why)) => InspectionState::Unseen(why),
     }
 }
 

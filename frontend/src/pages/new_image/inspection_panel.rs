@@ -5,7 +5,7 @@ use gaze_shared::inspect::{Inspection, Reference, ReferenceRole, Severity};
 use leptos::prelude::*;
 
 use super::form_state::FormState;
-use super::inspecting::Looked;
+use super::inspecting::InspectionState;
 use super::notes::{Note, notes, severity_word};
 use super::quota::FileQuota;
 use crate::features::quota::QuotaFit;
@@ -24,9 +24,12 @@ pub(super) fn InspectionPanel(
     #[prop(into)] schema: Signal<ImageSchema>,
     quota: FileQuota,
 ) -> impl IntoView {
-    let looked = memo(move || {
-        form.chosen
-            .with(|chosen| chosen.as_ref().map(|chosen| chosen.looked.clone()))
+    let inspection_state = memo(move || {
+        form.chosen.with(|chosen| {
+            chosen
+                .as_ref()
+                .map(|chosen| chosen.inspection_state.clone())
+        })
     });
     let config = expect_context::<Config>();
     let fits = Signal::derive(move || {
@@ -41,25 +44,25 @@ pub(super) fn InspectionPanel(
             .is_none_or(|(size, largest)| size <= largest);
         passes && quota.fit() == QuotaFit::Fits
     });
-    let content = move || match looked.get() {
+    let content = move || match inspection_state.get() {
         None => view! {
             <p class="side-text">{text::new_image::before_a_file()}</p>
         }
         .into_any(),
-        Some(Looked::UnderWay) => {
+        Some(InspectionState::UnderWay) => {
             view! { <p class="side-text" role="status">{text::new_image::looking()}</p> }.into_any()
         }
-        Some(Looked::Unreadable) => view! {
+        Some(InspectionState::Unreadable) => view! {
             <p class="side-text" role="alert">{text::new_image::maybe_a_folder()}</p>
         }
         .into_any(),
-        Some(Looked::Unseen(why)) => view! {
+        Some(InspectionState::Unseen(why)) => view! {
             <p class="side-text" role="alert">
                 {text::new_image::not_looked_into()} " " {why.sentence()}
             </p>
         }
         .into_any(),
-        Some(Looked::Seen(inspection)) => {
+        Some(InspectionState::Seen(inspection)) => {
             view! { <Seen form=form inspection=*inspection schema=schema fits=fits/> }.into_any()
         }
     };

@@ -1,8 +1,9 @@
 //! A new image, or data for one that waits for it.
 
+mod create_image;
 mod drop_zone;
+mod existing_image_page;
 mod fields;
-mod fill_page;
 mod form_page;
 mod form_state;
 mod guess;
@@ -11,8 +12,8 @@ mod inspection_panel;
 mod notes;
 mod quota;
 mod readiness;
+mod started_upload;
 mod submit;
-mod transfer_part;
 
 use gaze_shared::glance::image::ImageId;
 use leptos::prelude::*;
@@ -22,19 +23,19 @@ use crate::features::uploads::store::use_uploads;
 use crate::navigation::use_navigator;
 use crate::routes::parameters::IMAGE;
 use crate::ui::reactive::{dyn_view, memo};
-use fill_page::FillPage;
+use existing_image_page::ExistingImagePage;
 use form_page::FormPage;
 
 /// `/images/new`, and `/images/new?image={id}` for an image that waits for data.
 #[component]
 pub fn NewImagePage() -> impl IntoView {
-    use_uploads().equip();
+    use_uploads().load_runner();
     let navigator = use_navigator();
     let wanted = memo(move || navigator.parameter(IMAGE));
     dyn_view(move || match wanted.get() {
         None => view! { <FormPage/> }.into_any(),
         Some(text) => match text.parse::<ImageId>() {
-            Ok(id) => view! { <FillPage id=id/> }.into_any(),
+            Ok(id) => view! { <ExistingImagePage id=id/> }.into_any(),
             Err(_) => view! { <NotFound/> }.into_any(),
         },
     })

@@ -1,9 +1,16 @@
 //! What the one button of the page says, and why it cannot be used when it cannot.
 
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::inspect::Severity;
 use gaze_shared::units::Bytes;
+use leptos::prelude::*;
 
+use super::form_state::{Chosen, FormState};
+use super::inspecting::InspectionState;
+use super::notes::notes;
 use crate::features::quota::{QuotaFit, tell_over};
 use crate::i18n::text;
+use crate::ui::reactive::memo;
 
 /// How the file is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +28,9 @@ pub(super) enum FileReadiness {
 /// What Glance makes of the file's content, as far as can be told from here. It forbids nothing: a cloud
 /// may be set otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum ContentVerdict {
     /// Nothing speaks against it.
     Fine,
-    /// Glance refuses it.
     Refused,
 }
 
@@ -37,11 +43,49 @@ pub(super) struct Readiness {
     pub(super) caution: Option<String>,
 }
 
+/// How the chosen file is doing, reactively.
+pub(super) fn file_readiness(form: FormState) -> FileReadiness {
+    form.chosen.with(|chosen| match chosen {
+        None => FileReadiness::Absent,
+        Some(Chosen {
+            size,
+            inspection_state,
+            ..
+        }) => match inspection_state {
+            InspectionState::UnderWay => FileReadiness::Inspecting(*size),
+            InspectionState::Unreadable => FileReadiness::Unreadable(*size),
+            InspectionState::Seen(_) | InspectionState::Unseen(_) => FileReadiness::Ready(*size),
+        },
+    })
+}
+
+/// What Glance makes of the file's content under the chosen formats, reactively.
+pub(super) fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<ContentVerdict> {
+    memo(move || {
+        let (disk, container) = form.formats();
+        let is_refused =
+            form.chosen.with(
+                |chosen| match chosen.as_ref().map(|file| &file.inspection_state) {
+                    Some(InspectionState::Seen(inspection)) => schema
+                        .with(|schema| notes(inspection, &disk, &container, schema))
+                        .iter()
+                        .any(|note| note.severity == Severity::Refused),
+                    _ => false,
+                },
+            );
+        if is_refused {
+            ContentVerdict::Refused
+        } else {
+            ContentVerdict::Fine
+        }
+    })
+}
+
 /// What the button says.
 pub(super) fn readiness(
     file: FileReadiness,
     n_violations: usize,
-    content: Content,
+    content: ContentVerdict,
     fit: QuotaFit,
     largest_body: Option<Bytes>,
 ) -> Readiness {
@@ -53,12 +97,12 @@ pub(super) fn readiness(
     };
     let (caution, does_not_fit) = match (content, fit) {
         (_, QuotaFit::Exceeds(over)) => (None, Some(tell_over(&over))),
-        (Content::Refused, _) => (
+        (ContentVerdict::Refused, _) => (
             Some(text::new_image::will_probably_be_refused().to_owned()),
             None,
         ),
-        (Content::Fine, QuotaFit::Doubtful(over)) => (Some(tell_over(&over)), None),
-        (Content::Fine, QuotaFit::Fits) => (None, None),
+        (ContentVerdict::Fine, QuotaFit::Doubtful(over)) => (Some(tell_over(&over)), None),
+        (ContentVerdict::Fine, QuotaFit::Fits) => (None, None),
     };
     let caution = caution.filter(|_| size.is_some());
     let label = match (size, &caution) {
@@ -108,7 +152,13 @@ mod tests {
             label,
             blocked_because,
             ..
-        } = readiness(file, n_violations, Content::Fine, fit, Some(Bytes(4 << 30)));
+        } = readiness(
+            file,
+            n_violations,
+            ContentVerdict::Fine,
+            fit,
+            Some(Bytes(4 << 30)),
+        );
         (label, blocked_because)
     }
 
@@ -124,7 +174,7 @@ mod tests {
             button(ready, 0, doubtful),
             ("Upload 2.0 GiB anyway".into(), None)
         );
-        let refused = readiness(ready, 0, Content::Refused, QuotaFit::Fits, None);
+        let refused = readiness(ready, 0, ContentVerdict::Refused, QuotaFit::Fits, None);
         assert_eq!(refused.label, "Upload 2.0 GiB anyway");
         assert_eq!(refused.blocked_because, None);
     }

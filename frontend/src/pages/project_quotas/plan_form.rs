@@ -120,7 +120,7 @@ pub(super) fn plan_form(
         Some(_) => None,
     });
     let page = Page::plan_of(&now.project_id);
-    expect_context::<UnsavedWork>().keep(move |leaving| {
+    expect_context::<UnsavedWork>().guard(move |leaving| {
         let is_kept = leaving.stays(|to| page.is_at(to))
             || typed
                 .get()

@@ -1,8 +1,8 @@
-//! The transfers of this browser.
+//! The uploads of this tab.
 
 use leptos::prelude::*;
 
-use crate::features::uploads::tray::TransferList;
+use crate::features::uploads::tray::UploadList;
 use crate::i18n::text;
 use crate::ui::announcer::set_page_title;
 
@@ -14,6 +14,6 @@ pub fn UploadsPage() -> impl IntoView {
         <div class="page-head">
             <h1 class="page-title">{text::uploads::title()}</h1>
         </div>
-        <TransferList/>
+        <UploadList/>
     }
 }

@@ -122,10 +122,10 @@ impl Scan {
     }
 
     /// Takes in the answer to [`Self::next_query`].
-    pub fn take(&mut self, answer: ImageList) {
+    pub fn add_page(&mut self, page: ImageList) {
         self.calls += 1;
-        self.n_unreadable += answer.images.unreadable().count();
-        let images = self.walk.take(answer);
+        self.n_unreadable += page.images.unreadable().count();
+        let images = self.walk.add_page(page);
         self.looked_at += images.len();
         let keep = self.keep.as_ref();
         let kept = images

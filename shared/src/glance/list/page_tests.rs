@@ -76,7 +76,7 @@ fn page(
     let mut scan = Scan::new(query, &position, wanted, name.map(named));
     while let Some(query) = scan.next_query() {
         let answer = glance.answer(&query.clone()).expect("no 500");
-        scan.take(answer);
+        scan.add_page(answer);
     }
     if scan.leads_to_the_first_page() {
         return page(glance, query, Position::First, wanted, name);
@@ -89,7 +89,7 @@ fn gathered(glance: &mut Glance, query: &ListQuery) -> Vec<Image> {
     let mut images = Vec::new();
     while let Some(query) = walk.next_query() {
         let answer = glance.answer(&query.clone()).expect("no 500");
-        images.extend(walk.take(answer));
+        images.extend(walk.add_page(answer));
     }
     images
 }
@@ -133,7 +133,7 @@ fn previous_leads_back_over_the_same_images() {
 fn images_that_cannot_be_read_are_counted() {
     let mut scan = Scan::new(&query(""), &Position::First, 5, None);
     let answer = serde_json::json!({"images": [{"id": 5}, image(1), null]});
-    scan.take(serde_json::from_value(answer).unwrap());
+    scan.add_page(serde_json::from_value(answer).unwrap());
     let page = scan.finish();
     assert_eq!((numbers(&page), page.n_unreadable), (vec![1], 2));
 }
@@ -233,9 +233,9 @@ fn an_answer_that_was_there_before_ends_a_walk() {
     let mut walk = Walk::new(query("limit=2"));
     let mut same = glance(2);
     let answer = same.answer(&query("limit=2")).unwrap();
-    assert_eq!(walk.take(answer.clone()).len(), 2);
+    assert_eq!(walk.add_page(answer.clone()).len(), 2);
     assert!(walk.next_query().is_some());
-    assert_eq!(walk.take(answer), []);
+    assert_eq!(walk.add_page(answer), []);
     assert_eq!((walk.next_query(), walk.n_met()), (None, 2));
 }
 

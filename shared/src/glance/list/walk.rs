@@ -58,11 +58,11 @@ impl Walk {
 
     /// Takes in the answer to [`Self::next_query`], and gives those of its images that had not been
     /// met. An answer without any ends the walk: whatever the reason, the next would be the same.
-    pub fn take(&mut self, answer: ImageList) -> Vec<Image> {
+    pub fn add_page(&mut self, page: ImageList) -> Vec<Image> {
         // Glance tells of a next page when this one is full, which it may be at the end too; a policy
         // may have taken images out of it.
-        let has_next = answer.next.is_some();
-        let mut images = Vec::from(answer.images);
+        let has_next = page.next.is_some();
+        let mut images = Vec::from(page.images);
         if let Some(last) = images.last() {
             self.query = self.query.after(&last.id);
         }

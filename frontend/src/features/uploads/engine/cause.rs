@@ -85,7 +85,7 @@ impl From<ApiError> for Cause {
         }
         match error {
             ApiError::SignInRequired | ApiError::CookieNotKept { .. } => Self::SignedOut,
-            ApiError::Unreachable | ApiError::NoAnswer => Self::Unreachable(Absent::Gateway),
+            ApiError::Unreachable | ApiError::NoResponse => Self::Unreachable(Absent::Gateway),
             ApiError::Unreadable { .. } => Self::Unintelligible,
             ApiError::Glance {
                 error, retry_after, ..

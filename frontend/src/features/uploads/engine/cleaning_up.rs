@@ -1,7 +1,7 @@
 //! Deleting an image that is of no use.
 
 use super::effect::Effect;
-use super::event::Answer;
+use super::event::RequestEvent;
 use super::stage::{AfterCleanUp, CleanUp, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
@@ -11,16 +11,16 @@ use super::task::{Context, UploadTask};
 const CLEAN_UP_PAUSES: [u64; 8] = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000];
 
 impl UploadTask {
-    pub(super) fn cleaned_up(
+    pub(super) fn on_clean_up(
         &mut self,
         clean_up: CleanUp,
-        answer: Answer,
+        event: RequestEvent,
         context: &Context<'_>,
     ) -> Vec<Effect> {
         let CleanUp { then, tries, .. } = clean_up;
-        match answer {
-            Answer::Deleted => self.deleted(then, context),
-            Answer::WaitOver => self.enter(
+        match event {
+            RequestEvent::Deleted => self.deleted(then, context),
+            RequestEvent::WaitOver => self.enter(
                 UploadStage::CleaningUp(CleanUp {
                     then,
                     tries,
@@ -28,7 +28,7 @@ impl UploadTask {
                 }),
                 context,
             ),
-            Answer::Failed(cause) => {
+            RequestEvent::Failed(cause) => {
                 let may_still_appear = matches!(self.remote, RemoteImage::Asked(_)) && tries == 0;
                 let pause = CLEAN_UP_PAUSES.get(tries as usize).copied();
                 match (cause.status(), pause) {

@@ -6,7 +6,7 @@ use gaze_shared::glance::image::DiskFormat;
 use super::effect::Effect;
 use super::event::Command;
 use super::failure::Failure;
-use super::poll::PollReason;
+use super::image_poll::PollReason;
 use super::refusal::BytesRefusal;
 use super::stage::{AfterCleanUp, AfterCreating, NotCompared, UploadOutcome, UploadStage};
 use super::target::RemoteImage;

@@ -3,22 +3,22 @@
 use gaze_shared::units::Bytes;
 
 use super::effect::Effect;
-use super::event::Answer;
+use super::event::RequestEvent;
 use super::failure::not_registered;
-use super::poll::PollReason;
+use super::image_poll::PollReason;
 use super::stage::{AfterCreating, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
 impl UploadTask {
-    pub(super) fn created(
+    pub(super) fn on_create(
         &mut self,
         then: AfterCreating,
-        answer: Answer,
+        event: RequestEvent,
         context: &Context<'_>,
     ) -> Vec<Effect> {
-        match (answer, then) {
-            (Answer::Created(image), then) => {
+        match (event, then) {
+            (RequestEvent::Created(image), then) => {
                 self.remote = RemoteImage::HalfMade(image.id.clone());
                 self.image = Some(image);
                 match then {
@@ -27,21 +27,22 @@ impl UploadTask {
                 }
             }
             // The id is this upload's own: an earlier request took effect and its answer was lost.
-            (Answer::Failed(cause), _) if cause.status() == Some(409) => match then {
+            (RequestEvent::Failed(cause), _) if cause.status() == Some(409) => match then {
                 AfterCreating::Send => self.poll(PollReason::ToSend, context),
                 AfterCreating::CleanUp => self.give_up(context),
             },
-            (Answer::Failed(cause), AfterCreating::Send) if cause.leaves_doubt() => self.poll(
-                PollReason::AfterLoss {
-                    cause,
-                    sent: Bytes::ZERO,
-                },
-                context,
-            ),
-            (Answer::Failed(cause), AfterCreating::CleanUp) if cause.leaves_doubt() => {
+            (RequestEvent::Failed(cause), AfterCreating::Send) if cause.leaves_doubt() => self
+                .poll(
+                    PollReason::AfterLoss {
+                        cause,
+                        sent: Bytes::ZERO,
+                    },
+                    context,
+                ),
+            (RequestEvent::Failed(cause), AfterCreating::CleanUp) if cause.leaves_doubt() => {
                 self.give_up(context)
             }
-            (Answer::Failed(cause), then) => {
+            (RequestEvent::Failed(cause), then) => {
                 self.remote = RemoteImage::Nothing;
                 match (then, cause.status()) {
                     (AfterCreating::CleanUp, _) => self.enter(UploadStage::Cancelled, context),

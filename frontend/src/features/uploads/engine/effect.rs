@@ -15,7 +15,7 @@ pub struct HashRound(pub u32);
 /// Something to be done by the shell. Its outcome comes back as an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask something of Glance or of the clock; answered by `Event::Answer` with this attempt.
+    /// Ask something of Glance or of the clock; answered by `Event::Request` with this attempt.
     Request(Attempt, Request),
     /// Stop the transfer under way; nothing more is expected of it.
     AbortSending,
@@ -24,7 +24,7 @@ pub enum Effect {
     /// Stop all hashing of this upload; nothing more is expected of it.
     StopHashing,
     /// Keep what this browser computed, for the image's page.
-    SaveReceipt(ImageId),
+    SaveLocalReceipt(ImageId),
     /// The session has ended: let the person sign in again without losing anything.
     AskToSignIn,
 }

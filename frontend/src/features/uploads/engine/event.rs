@@ -14,12 +14,11 @@ use crate::workers::protocol::ReadFailure;
 pub enum Event {
     /// The queue lets this upload transfer now.
     SlotGranted,
-    /// Word of a request. What does not belong to the latest attempt is ignored, so that a
+    /// How a request goes. What does not belong to the latest attempt is ignored, so that a
     /// straggler never acts on a state that it does not know.
-    Answer(Attempt, Answer),
+    Request(Attempt, RequestEvent),
     /// Word of a worker that hashes.
     Hash(Algorithm, HashRound, HashReport),
-    /// The person wants something.
     Command(Command),
     /// Somebody signed in or out, or switched the project or region.
     SessionChanged,
@@ -27,27 +26,24 @@ pub enum Event {
     Tick,
 }
 
-/// Word of a request.
+/// How a request goes: all but `Progress` and `AllSent` are its end.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum RequestEvent {
     /// The image is registered.
     Created(Box<Image>),
     /// The image as it is now.
     Seen(Box<Image>),
     /// The image as it is now, without data, and the limits that the file would exceed: a gateway
     /// that refuses data and is still being sent to may seem to have vanished.
-    NoRoom(Box<Image>, Vec<OverQuota>),
+    OverQuota(Box<Image>, Vec<OverQuota>),
     /// So many bytes of the file have left this browser.
     Progress(Bytes),
     /// Every byte has left this browser; Glance has not answered yet.
     AllSent,
     /// Glance has stored the data.
     Stored,
-    /// The image is deleted.
     Deleted,
-    /// The time to wait is over.
     WaitOver,
-    /// The request did not succeed.
     Failed(Cause),
 }
 

@@ -5,7 +5,7 @@ use gaze_shared::glance::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
-use super::poll::PollReason;
+use super::image_poll::PollReason;
 use super::refusal::{BytesRefusal, exceeded_at_glance};
 
 /// Why an upload came to a halt. Each has its own words and its own ways out.

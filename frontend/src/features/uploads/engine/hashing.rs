@@ -13,7 +13,6 @@ use crate::workers::protocol::ReadFailure;
 /// thread makes the pair faster.
 pub const USUAL_ALGORITHMS: [Algorithm; 2] = [Algorithm::Sha512, Algorithm::Md5];
 
-/// The hashing of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hashing {
     size: Bytes,

@@ -4,9 +4,9 @@ use gaze_shared::glance::image::{Image, Status};
 
 use super::cause::Cause;
 use super::effect::Effect;
-use super::event::Answer;
+use super::event::RequestEvent;
 use super::failure::Failure;
-use super::poll::{ImagePoll, PollReason};
+use super::image_poll::{ImagePoll, PollReason};
 use super::stage::UploadStage;
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
@@ -26,21 +26,21 @@ const STUCK_AFTER_ALL_SENT_MILLIS: u64 = 300_000;
 const POLLS_FOR_UNANSWERED: u32 = 2;
 
 impl UploadTask {
-    pub(super) fn polled(
+    pub(super) fn on_poll(
         &mut self,
         poll: ImagePoll,
-        answer: Answer,
+        event: RequestEvent,
         context: &Context<'_>,
     ) -> Vec<Effect> {
-        match answer {
-            Answer::Seen(image) => self.seen(poll, image, context),
-            Answer::NoRoom(image, over) => {
+        match event {
+            RequestEvent::Seen(image) => self.seen(poll, image, context),
+            RequestEvent::OverQuota(image, over) => {
                 self.remote = RemoteImage::HalfMade(image.id.clone());
                 self.image = Some(image);
                 self.sending_failed(Cause::TooMuch { over }, context)
             }
-            Answer::WaitOver => self.enter(UploadStage::Polling(poll), context),
-            Answer::Failed(cause) => match (cause.status(), &self.remote) {
+            RequestEvent::WaitOver => self.enter(UploadStage::Polling(poll), context),
+            RequestEvent::Failed(cause) => match (cause.status(), &self.remote) {
                 (Some(401), _) => {
                     self.pause(UploadStage::Polling(poll));
                     vec![Effect::AskToSignIn]

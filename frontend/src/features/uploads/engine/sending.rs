@@ -2,22 +2,22 @@
 
 use super::cause::Cause;
 use super::effect::Effect;
-use super::event::Answer;
+use super::event::RequestEvent;
 use super::failure::{Failure, SendVerdict};
-use super::poll::{ImagePoll, PollReason};
+use super::image_poll::{ImagePoll, PollReason};
 use super::stage::{AfterCleanUp, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
 impl UploadTask {
-    pub(super) fn sent(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
-        match answer {
-            Answer::Progress(bytes) => self.meter.record(bytes, context.now),
-            Answer::AllSent => {
+    pub(super) fn on_send(&mut self, event: RequestEvent, context: &Context<'_>) -> Vec<Effect> {
+        match event {
+            RequestEvent::Progress(bytes) => self.meter.record(bytes, context.now),
+            RequestEvent::AllSent => {
                 self.meter.record(self.file.size, context.now);
                 self.stage = UploadStage::Storing;
             }
-            Answer::Stored => {
+            RequestEvent::Stored => {
                 self.meter.record(self.file.size, context.now);
                 if let Some(id) = self.remote.image() {
                     self.remote = RemoteImage::Whole(id.clone());
@@ -30,7 +30,7 @@ impl UploadTask {
                     context,
                 );
             }
-            Answer::Failed(cause) => return self.sending_failed(cause, context),
+            RequestEvent::Failed(cause) => return self.sending_failed(cause, context),
             _ => {}
         }
         Vec::new()

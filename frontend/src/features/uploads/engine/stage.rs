@@ -4,7 +4,7 @@ use gaze_shared::digest::Verdict;
 
 use super::cause::Cause;
 use super::failure::Failure;
-use super::poll::ImagePoll;
+use super::image_poll::ImagePoll;
 use crate::workers::protocol::ReadFailure;
 
 /// Where an upload stands. The drawing is in `docs/uploads.md`.
@@ -14,7 +14,6 @@ pub enum UploadStage {
     Waiting,
     /// Glance is asked to register the image.
     Creating(AfterCreating),
-    /// The data is on its way.
     Sending,
     /// Every byte has left this browser; Glance has not answered yet.
     Storing,
@@ -38,7 +37,6 @@ pub enum UploadStage {
     Failed(Failure),
     /// The image could not be deleted.
     CleanUpFailed {
-        /// Why not.
         cause: Cause,
         /// Where it goes once the image is deleted after all.
         then: AfterCleanUp,
@@ -60,7 +58,6 @@ pub enum AfterCreating {
     CleanUp,
 }
 
-/// Deleting an image.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CleanUp {
     /// What follows.
@@ -76,7 +73,6 @@ pub struct CleanUp {
 pub enum AfterCleanUp {
     /// The upload is over: the person wanted so.
     Cancelled,
-    /// The upload has failed.
     Failed(Failure),
     /// The upload starts again with a new image.
     Anew,

@@ -3,11 +3,11 @@
 use gaze_shared::glance::image::{Image, ImageId};
 
 use super::effect::{Attempt, Effect, Protection, Request};
-use super::event::{Answer, Event};
+use super::event::{Event, RequestEvent};
 use super::hashing::{Hashing, Lanes};
+use super::image_poll::{ImagePoll, PollReason};
 use super::meter::Meter;
 use super::moment::Moment;
-use super::poll::{ImagePoll, PollReason};
 use super::stage::{AfterCreating, UploadStage};
 use super::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
 
@@ -24,13 +24,10 @@ pub struct UploadTask {
     pub target: Target,
     /// As whom it was started.
     pub acting_as: ActingAs,
-    /// Where it stands.
     pub stage: UploadStage,
     /// How much of the image exists in Glance.
     pub remote: RemoteImage,
-    /// The transfer's progress.
     pub meter: Meter,
-    /// The hashing of the file.
     pub hashing: Hashing,
     /// The image as Glance last showed it.
     pub image: Option<Box<Image>>,
@@ -79,11 +76,11 @@ impl UploadTask {
     /// Takes in what happened and says what is to be done.
     pub fn apply(&mut self, event: Event, context: &Context<'_>) -> Vec<Effect> {
         match event {
-            Event::SlotGranted => self.begin(context),
-            Event::Answer(attempt, answer) if attempt == self.attempt => {
-                self.take_answer(answer, context)
+            Event::SlotGranted => self.on_slot_granted(context),
+            Event::Request(attempt, event) if attempt == self.attempt => {
+                self.on_request_event(event, context)
             }
-            Event::Answer(..) => Vec::new(),
+            Event::Request(..) => Vec::new(),
             Event::Hash(algorithm, round, report) => {
                 self.hashing.report(algorithm, round, report);
                 self.conclude_when_ready(context)
@@ -106,7 +103,7 @@ impl UploadTask {
         matches!(self.stage, UploadStage::Waiting) && acting_as == Some(&self.acting_as)
     }
 
-    fn begin(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    fn on_slot_granted(&mut self, context: &Context<'_>) -> Vec<Effect> {
         if !matches!(self.stage, UploadStage::Waiting) {
             return Vec::new();
         }
@@ -180,16 +177,14 @@ impl UploadTask {
         }
     }
 
-    fn take_answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
-        match (&self.stage, answer) {
-            (UploadStage::Creating(then), answer) => self.created(*then, answer, context),
-            (UploadStage::Sending | UploadStage::Storing, answer) => self.sent(answer, context),
-            (UploadStage::Polling(poll), answer) => self.polled(poll.clone(), answer, context),
-            (UploadStage::Verifying { tries, .. }, answer) => {
-                self.verified(*tries, answer, context)
-            }
-            (UploadStage::CleaningUp(clean_up), answer) => {
-                self.cleaned_up(clean_up.clone(), answer, context)
+    fn on_request_event(&mut self, event: RequestEvent, context: &Context<'_>) -> Vec<Effect> {
+        match (&self.stage, event) {
+            (UploadStage::Creating(then), event) => self.on_create(*then, event, context),
+            (UploadStage::Sending | UploadStage::Storing, event) => self.on_send(event, context),
+            (UploadStage::Polling(poll), event) => self.on_poll(poll.clone(), event, context),
+            (UploadStage::Verifying { tries, .. }, event) => self.on_verify(*tries, event, context),
+            (UploadStage::CleaningUp(clean_up), event) => {
+                self.on_clean_up(clean_up.clone(), event, context)
             }
             // No other stage has a request under way.
             _ => Vec::new(),

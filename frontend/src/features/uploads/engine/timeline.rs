@@ -2,14 +2,13 @@
 
 use gaze_shared::digest::Verdict;
 
-use super::poll::PollReason;
+use super::image_poll::PollReason;
 use super::stage::{UploadOutcome, UploadStage};
 use super::target::RemoteImage;
 use super::task::UploadTask;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadStep {
-    /// Gaze looked at the file.
     Inspected,
     /// Glance registered the image.
     Admitted,

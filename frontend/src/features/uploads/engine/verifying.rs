@@ -5,23 +5,23 @@ use gaze_shared::glance::image::Status;
 
 use super::cause::Cause;
 use super::effect::Effect;
-use super::event::Answer;
+use super::event::RequestEvent;
 use super::hashing::Lanes;
-use super::poll::PollReason;
+use super::image_poll::PollReason;
 use super::polling::pause_after;
 use super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
 impl UploadTask {
-    pub(super) fn verified(
+    pub(super) fn on_verify(
         &mut self,
         tries: u32,
-        answer: Answer,
+        event: RequestEvent,
         context: &Context<'_>,
     ) -> Vec<Effect> {
-        match answer {
-            Answer::Seen(image) => {
+        match event {
+            RequestEvent::Seen(image) => {
                 let status = image.status.clone();
                 let algorithm = image
                     .os_hash_algo
@@ -57,14 +57,14 @@ impl UploadTask {
                     _ => self.verify_later(tries, None),
                 }
             }
-            Answer::WaitOver => self.enter(
+            RequestEvent::WaitOver => self.enter(
                 UploadStage::Verifying {
                     tries,
                     trouble: None,
                 },
                 context,
             ),
-            Answer::Failed(cause) => match cause.status() {
+            RequestEvent::Failed(cause) => match cause.status() {
                 Some(401) => {
                     self.pause(UploadStage::Verifying {
                         tries,
@@ -101,7 +101,7 @@ impl UploadTask {
         if !matches!(self.stage, UploadStage::Verifying { .. }) || !self.hashing.is_settled() {
             return Vec::new();
         }
-        let receipt = Effect::SaveReceipt(image.id.clone());
+        let receipt = Effect::SaveLocalReceipt(image.id.clone());
         let verdict = compare(image, &self.hashing.digests());
         match (self.hashing.failure(), verdict) {
             (Some(why), Verdict::NothingToCompare(_)) => {

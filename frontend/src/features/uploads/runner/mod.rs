@@ -16,17 +16,17 @@ use web_sys::File;
 
 use crate::api::ApiError;
 use crate::features::uploads::engine::effect::{Attempt, Effect, Request};
-use crate::features::uploads::engine::event::{Answer, Event};
+use crate::features::uploads::engine::event::{Event, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::target::{ActingAs, Target, UploadId, UploadRequest};
 use crate::features::uploads::engine::task::Context;
-use crate::features::uploads::hashing::{HashPool, Job};
+use crate::features::uploads::hash_pool::{HashPool, Job};
+use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::random_id::random_image_id;
-use crate::features::uploads::receipts::{self, Receipt};
 use crate::features::uploads::transports::put::SinglePut;
 use crate::features::uploads::transports::{Transfer, Transport};
-use crate::features::uploads::upload_engine::{ById, UploadEngine};
+use crate::features::uploads::upload_runner::{ById, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
@@ -46,7 +46,7 @@ pub(super) struct Runner {
     ticking: RefCell<Option<IntervalHandle>>,
 }
 
-impl UploadEngine for Rc<Runner> {
+impl UploadRunner for Rc<Runner> {
     fn start(&self, request: UploadRequest, file: File) -> UploadId {
         let mut queue = self.queue.take();
         let (id, effects) = self.with_context(|context| queue.add(request, context));
@@ -55,13 +55,13 @@ impl UploadEngine for Rc<Runner> {
         id
     }
 
-    fn tell(&self, id: UploadId, event: Event) {
+    fn apply(&self, id: UploadId, event: Event) {
         let mut queue = self.queue.take();
         let effects = self.with_context(|context| queue.apply(id, event, context));
         self.settle(queue, effects);
     }
 
-    fn tell_all(&self, event: &Event) {
+    fn apply_to_all(&self, event: &Event) {
         let mut queue = self.queue.take();
         let effects = self.with_context(|context| queue.apply_to_all(event, context));
         self.settle(queue, effects);
@@ -88,7 +88,7 @@ impl Runner {
             let runner = runner.clone();
             let pool = HashPool::new(Rc::new(move |job: &Job, report| {
                 if let Some(runner) = runner.upgrade() {
-                    runner.tell(job.upload, Event::Hash(job.algorithm, job.round, report));
+                    runner.apply(job.upload, Event::Hash(job.algorithm, job.round, report));
                 }
             }));
             Self {
@@ -132,7 +132,7 @@ impl Runner {
                 let runner = Rc::downgrade(self);
                 let tick = move || {
                     if let Some(runner) = runner.upgrade() {
-                        runner.tell_all(&Event::Tick);
+                        runner.apply_to_all(&Event::Tick);
                     }
                 };
                 *ticking = set_interval_with_handle(tick, TICK).ok();
@@ -161,7 +161,7 @@ impl Runner {
                 }
             }
             Effect::StopHashing => self.pool.stop(id),
-            Effect::SaveReceipt(image) => self.save_receipt(id, image),
+            Effect::SaveLocalReceipt(image) => self.save_local_receipt(id, image),
             Effect::AskToSignIn => self.ask_to_sign_in(),
         }
     }
@@ -173,7 +173,7 @@ impl Runner {
                 let runner = Rc::downgrade(self);
                 let over = move || {
                     if let Some(runner) = runner.upgrade() {
-                        runner.tell(id, Event::Answer(attempt, Answer::WaitOver));
+                        runner.apply(id, Event::Request(attempt, RequestEvent::WaitOver));
                     }
                 };
                 set_timeout(over, Duration::from_millis(millis));
@@ -193,15 +193,15 @@ impl Runner {
         self: &Rc<Self>,
         id: UploadId,
         attempt: Attempt,
-        request: impl Future<Output = Result<Answer, ApiError>> + 'static,
+        request: impl Future<Output = Result<RequestEvent, ApiError>> + 'static,
     ) {
         let runner = Rc::downgrade(self);
         spawn_local(async move {
-            let answer = request
+            let event = request
                 .await
-                .unwrap_or_else(|error| Answer::Failed(error.into()));
+                .unwrap_or_else(|error| RequestEvent::Failed(error.into()));
             if let Some(runner) = runner.upgrade() {
-                runner.tell(id, Event::Answer(attempt, answer));
+                runner.apply(id, Event::Request(attempt, event));
             }
         });
     }
@@ -211,19 +211,19 @@ impl Runner {
             return;
         };
         let runner = Rc::downgrade(self);
-        let listener = Rc::new(move |answer: Answer| {
+        let listener = Rc::new(move |event: RequestEvent| {
             let Some(runner) = runner.upgrade() else {
                 return;
             };
-            match answer {
-                Answer::Progress(_) | Answer::AllSent => {
-                    runner.tell(id, Event::Answer(attempt, answer));
+            match event {
+                RequestEvent::Progress(_) | RequestEvent::AllSent => {
+                    runner.apply(id, Event::Request(attempt, event));
                 }
                 // Later, because this runs inside a listener of the transfer that is over.
                 last => spawn_local(async move {
                     runner.transfers.borrow_mut().remove(&id);
                     let last = requests::with_lost_words(last, size).await;
-                    runner.tell(id, Event::Answer(attempt, last));
+                    runner.apply(id, Event::Request(attempt, last));
                 }),
             }
         });
@@ -231,10 +231,10 @@ impl Runner {
         self.transfers.borrow_mut().insert(id, transfer);
     }
 
-    fn save_receipt(&self, id: UploadId, image: ImageId) {
+    fn save_local_receipt(&self, id: UploadId, image: ImageId) {
         if let Some(upload) = self.queue.borrow().get(id) {
             let local = upload.hashing.digests();
-            receipts::save(Receipt {
+            local_receipts::save(LocalReceipt {
                 image,
                 file_name: upload.file.name.clone(),
                 size: local.size,
@@ -256,7 +256,7 @@ impl Runner {
             if sessions.sign_in_again().await.is_ok()
                 && let Some(runner) = runner.upgrade()
             {
-                runner.tell_all(&Event::SessionChanged);
+                runner.apply_to_all(&Event::SessionChanged);
             }
         });
     }

@@ -1,8 +1,9 @@
 //! How the bytes of a file travel to an image.
 //!
 //! The engine only says that they shall (`engine::effect::Request::Send`). One way exists: a single
-//! streaming `PUT`. A further one, by resumable parts, is a further [`Transport`]; which one a file
-//! takes is decided where the effect is carried out.
+//! streaming `PUT`. [`Transport`] is for a further one, by resumable parts: each way hears of its own
+//! requests in the words of `crate::api` and reports in the engine's, so that neither the engine nor the
+//! runner knows which one a file takes.
 
 pub mod put;
 
@@ -11,10 +12,10 @@ use std::rc::Rc;
 use gaze_shared::glance::image::ImageId;
 use web_sys::File;
 
-use super::engine::event::Answer;
+use super::engine::event::RequestEvent;
 
-/// Hears [`Answer::Progress`], [`Answer::AllSent`], [`Answer::Stored`] and [`Answer::Failed`].
-pub type Listener = Rc<dyn Fn(Answer)>;
+/// Hears how sending goes, of [`RequestEvent`] `Progress`, `AllSent`, `Stored` and `Failed`.
+pub type Listener = Rc<dyn Fn(RequestEvent)>;
 
 /// A way to send the data of an image.
 pub trait Transport {

@@ -7,22 +7,23 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::{Listener, Transfer, Transport};
-use crate::api::{FileUpload, UploadFailure, UploadListener, UploadReport};
+use crate::api::{FileUpload, PutEvent, PutFailure, PutListener};
 use crate::features::uploads::engine::cause::{Absent, Cause};
-use crate::features::uploads::engine::event::Answer;
+use crate::features::uploads::engine::event::RequestEvent;
 
 /// Sends a file in one request.
 pub struct SinglePut;
 
 impl Transport for SinglePut {
     fn send(&self, image: &ImageId, file: &File, listener: Listener) -> Box<dyn Transfer> {
-        let answers = Rc::clone(&listener);
-        let reports: UploadListener = Rc::new(move |report| answers(answer(report)));
-        match FileUpload::start(image, file, &reports) {
+        let on_request_event = Rc::clone(&listener);
+        let on_put_event: PutListener =
+            Rc::new(move |event| on_request_event(request_event(event)));
+        match FileUpload::start(image, file, &on_put_event) {
             Ok(upload) => Box::new(upload),
             Err(_) => {
                 spawn_local(async move {
-                    listener(Answer::Failed(Cause::Unreachable(Absent::Gateway)));
+                    listener(RequestEvent::Failed(Cause::Unreachable(Absent::Gateway)));
                 });
                 Box::new(NeverStarted)
             }
@@ -42,15 +43,15 @@ impl Transfer for NeverStarted {
     fn abort(&self) {}
 }
 
-fn answer(report: UploadReport) -> Answer {
-    match report {
-        UploadReport::Progress(bytes) => Answer::Progress(bytes),
-        UploadReport::AllSent => Answer::AllSent,
-        UploadReport::Stored => Answer::Stored,
-        UploadReport::Failed(failure) => Answer::Failed(match failure {
-            UploadFailure::Refused(error) => error.into(),
-            UploadFailure::Unreachable => Cause::Unreachable(Absent::Gateway),
-            UploadFailure::FileUnreadable => Cause::FileUnreadable,
+fn request_event(event: PutEvent) -> RequestEvent {
+    match event {
+        PutEvent::Progress(bytes) => RequestEvent::Progress(bytes),
+        PutEvent::AllSent => RequestEvent::AllSent,
+        PutEvent::Stored => RequestEvent::Stored,
+        PutEvent::Failed(failure) => RequestEvent::Failed(match failure {
+            PutFailure::Refused(error) => error.into(),
+            PutFailure::Unreachable => Cause::Unreachable(Absent::Gateway),
+            PutFailure::FileUnreadable => Cause::FileUnreadable,
         }),
     }
 }

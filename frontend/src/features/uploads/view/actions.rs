@@ -28,12 +28,7 @@ pub enum ActionsPlace {
 /// Cancel while it moves; the ways out when it has come to a halt; the image; taking it off the
 /// list.
 #[component]
-pub fn Actions(
-    /// The upload.
-    watched: Watched,
-    /// Where this is shown.
-    place: ActionsPlace,
-) -> impl IntoView {
+pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
     let uploads = use_uploads();
     let id = watched.id;
     let upload: Signal<UploadTask> = watched.state.into();
@@ -102,7 +97,7 @@ pub fn Actions(
     };
     let edit = StoredValue::new_local(edit);
     view! {
-        <div class="transfer-actions">
+        <div class="upload-actions">
             {dyn_view(move || {
                 image_page
                     .get()

@@ -8,7 +8,7 @@ mod timeline;
 mod verdict;
 
 pub use actions::Actions;
-pub use panel::TransferPanel;
+pub use panel::UploadPanel;
 pub use progress::{ProgressBar, ProgressNumbers};
 pub use state_line::StateLine;
 pub use timeline::Timeline;

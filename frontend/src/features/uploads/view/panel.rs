@@ -16,12 +16,7 @@ use crate::ui::reactive::{dyn_view, memo};
 
 /// Name, state, timeline, progress, both values of each digest, and what can be done.
 #[component]
-pub fn TransferPanel(
-    /// The upload.
-    watched: Watched,
-    /// Where this is shown.
-    place: ActionsPlace,
-) -> impl IntoView {
+pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
     let upload: Signal<UploadTask> = watched.state.clone().into();
     let status: Signal<StatusText> = memo(move || upload.with(status_text)).into();
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
@@ -39,12 +34,12 @@ pub fn TransferPanel(
     });
     let file = upload.with_untracked(|upload| upload.file.clone());
     view! {
-        <article class="transfer" aria-label=text::uploads::upload_of(&file.name)>
-            <header class="transfer-head">
-                <h2 class="transfer-name">{name}</h2>
+        <article class="upload" aria-label=text::uploads::upload_of(&file.name)>
+            <header class="upload-head">
+                <h2 class="upload-name">{name}</h2>
                 <StateLine status=status/>
             </header>
-            <p class="transfer-file">
+            <p class="upload-file">
                 {file.name.clone()} " · " <span title=exact_bytes(file.size)>{bytes(file.size)}</span>
             </p>
             <Timeline upload=upload/>
@@ -54,7 +49,7 @@ pub fn TransferPanel(
             </Show>
             {dyn_view(move || {
                 let detail = status.with(|status| status.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="transfer-detail">{detail}</p> }.into_any())
+                (!detail.is_empty()).then(|| view! { <p class="upload-detail">{detail}</p> }.into_any())
             })}
             {dyn_view(move || {
                 compared

@@ -11,7 +11,7 @@ use crate::i18n::text;
 /// What went wrong with one request, as whole sentences.
 #[must_use]
 pub fn tell_cause(cause: &Cause) -> String {
-    let told: &str = match cause {
+    let sentence: &str = match cause {
         Cause::SignedOut => text::api::signed_out(),
         Cause::Unreachable(Absent::Gateway) => text::api::unreachable(),
         Cause::Unreachable(Absent::IdentityService) => text::upload_causes::identity_unreachable(),
@@ -30,7 +30,7 @@ pub fn tell_cause(cause: &Cause) -> String {
             None => return words::headline(error.status),
         },
     };
-    told.to_owned()
+    sentence.to_owned()
 }
 
 /// The same with what to do about it, for where nothing goes on by itself.

@@ -8,7 +8,7 @@ use gaze_shared::digest::Verdict;
 
 use super::engine::cause::Cause;
 use super::engine::event::Command;
-use super::engine::poll::{ImagePoll, PollReason};
+use super::engine::image_poll::{ImagePoll, PollReason};
 use super::engine::stage::{AfterCleanUp, NotCompared, UploadOutcome, UploadStage};
 use super::engine::target::{RemoteImage, Target};
 use super::engine::task::UploadTask;

@@ -17,7 +17,7 @@ image = Image
 new-image = New image
 uploads = Uploads
 quota = Quota
-projects = Projects
+project-quotas-link = Projects
 project-quotas = Project quotas
 # Subjects of "… could not be loaded."
 this-page = This page

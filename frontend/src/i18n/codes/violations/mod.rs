@@ -68,10 +68,10 @@ mod tests {
     fn a_person_is_told_in_a_sentence_in_every_language() {
         let violations = violations();
         assert!(violations.len() > 20, "{}", violations.len());
-        let told = || violations.iter().map(violation).collect::<Vec<_>>();
-        let english = told();
+        let sentences = || violations.iter().map(violation).collect::<Vec<_>>();
+        let english = sentences();
         speak(Language::German, Some(text::de()));
-        for (english, german) in english.iter().zip(told()) {
+        for (english, german) in english.iter().zip(sentences()) {
             for sentence in [english, &german] {
                 assert!(
                     sentence.ends_with('.') && !sentence.contains(['!', '{', '\u{1}']),
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_is_allowed_is_named() {
-        let told: Vec<String> = violations().iter().map(violation).collect();
+        let sentences: Vec<String> = violations().iter().map(violation).collect();
         for expected in [
             "There are 256 characters. At most 255 are allowed.",
             "The value must be nothing or text.",
@@ -94,11 +94,11 @@ mod tests {
             "This cloud imports by web-download.",
         ] {
             assert!(
-                told.iter().any(|said| said == expected),
-                "{expected}: {told:?}"
+                sentences.iter().any(|said| said == expected),
+                "{expected}: {sentences:?}"
             );
         }
         let media_type = format!("The content type of a patch is {MEDIA_TYPE}.");
-        assert!(told.contains(&media_type));
+        assert!(sentences.contains(&media_type));
     }
 }

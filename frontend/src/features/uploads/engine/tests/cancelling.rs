@@ -1,7 +1,7 @@
 use gaze_shared::glance::image::Status;
 
 use super::super::effect::Request;
-use super::super::event::{Answer, Command};
+use super::super::event::{Command, RequestEvent};
 use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, Target};
 use super::world::{ONLY, World, create, glance, request, unreachable};
@@ -11,7 +11,7 @@ fn worlds_at_every_moving_stage() -> Vec<(&'static str, World)> {
     let waiting = {
         let mut world = World::uploading();
         world.act_as(None);
-        world.answer(Answer::Failed(super::super::cause::Cause::SignedOut));
+        world.report(RequestEvent::Failed(super::super::cause::Cause::SignedOut));
         world
     };
     let creating = World::uploading();
@@ -23,20 +23,20 @@ fn worlds_at_every_moving_stage() -> Vec<(&'static str, World)> {
     let storing = {
         let mut world = World::uploading();
         world.serve();
-        world.answer(Answer::AllSent);
+        world.report(RequestEvent::AllSent);
         world
     };
     let looking = {
         let mut world = World::uploading();
         world.serve();
         world.set_status(Status::Saving);
-        world.answer(unreachable());
+        world.report(unreachable());
         world
     };
     let paused = {
         let mut world = World::uploading();
         world.serve();
-        world.answer(glance(401, "Unauthorized"));
+        world.report(glance(401, "Unauthorized"));
         world
     };
     vec![
@@ -96,7 +96,7 @@ fn an_image_in_use_is_deleted_as_soon_as_glance_lets_go_of_it() {
     world.serve();
     world.command(Command::Cancel);
     for _ in 0..3 {
-        world.answer(glance(409, "Image is in use"));
+        world.report(glance(409, "Image is in use"));
         assert!(matches!(world.pending[&ONLY].1, Request::Wait(_)));
         world.serve();
     }
@@ -113,7 +113,7 @@ fn a_clean_up_that_keeps_failing_is_told_and_can_be_tried_again() {
         if matches!(world.pending[&ONLY].1, Request::Wait(_)) {
             world.serve();
         } else {
-            world.answer(glance(409, "Image is in use"));
+            world.report(glance(409, "Image is in use"));
         }
     }
     assert!(matches!(world.stage(), UploadStage::CleanUpFailed { .. }));
@@ -159,9 +159,9 @@ fn word_of_an_aborted_transfer_changes_nothing() {
     world.serve();
     let (attempt, _) = world.pending[&ONLY].clone();
     world.command(Command::Cancel);
-    world.tell(
+    world.apply(
         ONLY,
-        super::super::event::Event::Answer(attempt, Answer::Stored),
+        super::super::event::Event::Request(attempt, RequestEvent::Stored),
     );
     assert!(matches!(world.stage(), UploadStage::CleaningUp(_)));
     assert!(matches!(world.upload().remote, RemoteImage::HalfMade(_)));

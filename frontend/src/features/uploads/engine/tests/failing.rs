@@ -4,9 +4,9 @@ use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;
 use super::super::effect::Request;
-use super::super::event::{Answer, Command};
+use super::super::event::{Command, RequestEvent};
 use super::super::failure::Failure;
-use super::super::poll::PollReason;
+use super::super::image_poll::PollReason;
 use super::super::refusal::exceeded_at_glance;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, SeenContent, Target};
@@ -33,7 +33,7 @@ fn failure(world: &World) -> &Failure {
 #[test]
 fn refused_bytes_are_cleaned_up_and_offered_again_as_what_they_are() {
     let mut world = sending();
-    world.answer(glance(415, MISMATCH));
+    world.report(glance(415, MISMATCH));
     world.settle();
     assert!(matches!(failure(&world), Failure::BytesRefused { .. }));
     assert!(world.images.is_empty());
@@ -63,7 +63,7 @@ fn raw_is_not_offered_for_what_is_no_disk() {
     });
     world.add(upload);
     world.serve();
-    world.answer(glance(415, MISMATCH));
+    world.report(glance(415, MISMATCH));
     world.settle();
     assert_eq!(world.upload().remedies(), []);
     let detail = status_text(world.upload()).detail;
@@ -74,7 +74,7 @@ fn raw_is_not_offered_for_what_is_no_disk() {
 #[test]
 fn unsafe_bytes_are_not_offered_again() {
     let mut world = sending();
-    world.answer(glance(415, "Image failed safety checks"));
+    world.report(glance(415, "Image failed safety checks"));
     world.settle();
     assert_eq!(world.upload().remedies(), []);
     assert!(world.upload().is_dismissible());
@@ -83,7 +83,7 @@ fn unsafe_bytes_are_not_offered_again() {
 #[test]
 fn refused_bytes_in_an_image_that_was_there_before_are_left_to_the_person() {
     let mut world = World::filling();
-    world.answer(glance(415, MISMATCH));
+    world.report(glance(415, MISMATCH));
     assert_eq!(world.images.len(), 1);
     assert_eq!(
         world.upload().remedies(),
@@ -105,7 +105,7 @@ fn refused_bytes_in_an_image_that_was_there_before_are_left_to_the_person() {
 #[test]
 fn a_file_over_quota_leaves_nothing_behind_and_can_be_tried_again() {
     let mut world = sending();
-    world.answer(glance(413, OVER));
+    world.report(glance(413, OVER));
     world.settle();
     let Failure::OverQuota { over, .. } = failure(&world) else {
         panic!("{:?}", world.stage())
@@ -120,11 +120,11 @@ fn a_file_over_quota_leaves_nothing_behind_and_can_be_tried_again() {
 #[test]
 fn a_refusal_that_looked_like_a_lost_connection_is_told_as_what_it_was() {
     let mut world = sending();
-    world.answer(Answer::Progress(Bytes(400_000)));
-    world.answer(unreachable());
+    world.report(RequestEvent::Progress(Bytes(400_000)));
+    world.report(unreachable());
     let image = world.image().cloned().map(Box::new).unwrap();
     let over = exceeded_at_glance(OVER);
-    world.answer(Answer::NoRoom(image, over.clone()));
+    world.report(RequestEvent::OverQuota(image, over.clone()));
     world.settle();
     let Failure::OverQuota { over: status, .. } = failure(&world) else {
         panic!("{:?}", world.stage())
@@ -136,7 +136,7 @@ fn a_refusal_that_looked_like_a_lost_connection_is_told_as_what_it_was() {
 #[test]
 fn a_refused_registration_leaves_nothing_to_clean_up() {
     let mut world = World::uploading();
-    world.answer(glance(
+    world.report(glance(
         403,
         "You are not authorized to complete publicize_image action.",
     ));
@@ -164,10 +164,10 @@ fn a_registration_whose_answer_was_lost_is_found_again() {
 #[test]
 fn a_broken_transfer_is_offered_again_once_the_image_is_queued() {
     let mut world = sending();
-    world.answer(Answer::Progress(Bytes(400_000)));
+    world.report(RequestEvent::Progress(Bytes(400_000)));
     world.set_status(Status::Saving);
-    world.answer(unreachable());
-    world.answer(unreachable());
+    world.report(unreachable());
+    world.report(unreachable());
     let UploadStage::Polling(poll) = world.stage() else {
         panic!("{:?}", world.stage())
     };
@@ -198,7 +198,7 @@ fn a_broken_transfer_is_offered_again_once_the_image_is_queued() {
 fn an_image_that_stays_saving_is_told_and_can_only_be_deleted_or_watched() {
     let mut world = sending();
     world.set_status(Status::Saving);
-    world.answer(unreachable());
+    world.report(unreachable());
     world.settle();
     assert!(matches!(
         failure(&world),
@@ -216,7 +216,7 @@ fn an_image_that_stays_saving_is_told_and_can_only_be_deleted_or_watched() {
 #[test]
 fn a_transfer_whose_success_was_not_heard_is_verified_all_the_same() {
     let mut world = sending();
-    world.answer(Answer::AllSent);
+    world.report(RequestEvent::AllSent);
     world.serve_unheard_for(ONLY);
     world.settle();
     assert!(matches!(
@@ -233,7 +233,7 @@ fn an_image_that_somebody_else_filled_is_not_taken_for_ours() {
     let image = world.images.get_mut(&id).unwrap();
     image.status = Status::Active;
     image.size = Some(Bytes(7));
-    world.answer(glance(
+    world.report(glance(
         409,
         "Image status transition from active to saving is not allowed",
     ));
@@ -246,7 +246,7 @@ fn an_image_that_somebody_else_filled_is_not_taken_for_ours() {
 fn an_image_deleted_meanwhile_can_be_made_again() {
     let mut world = sending();
     world.images.clear();
-    world.answer(glance(410, "Image could not be found after upload."));
+    world.report(glance(410, "Image could not be found after upload."));
     assert_eq!(failure(&world), &Failure::ImageGone);
     world.command(Command::TryAgain);
     let Request::Create(create) = &world.pending[&ONLY].1 else {
@@ -263,7 +263,7 @@ fn an_image_deleted_meanwhile_can_be_made_again() {
 #[test]
 fn a_file_that_changed_on_disk_ends_the_upload_and_cleans_up() {
     let mut world = sending();
-    world.answer(Answer::Failed(Cause::FileUnreadable));
+    world.report(RequestEvent::Failed(Cause::FileUnreadable));
     world.settle();
     assert_eq!(failure(&world), &Failure::FileChanged);
     assert_eq!(world.upload().remedies(), []);
@@ -273,7 +273,7 @@ fn a_file_that_changed_on_disk_ends_the_upload_and_cleans_up() {
 #[test]
 fn an_incomplete_image_can_be_left_on_purpose_only() {
     let mut world = sending();
-    world.answer(unreachable());
+    world.report(unreachable());
     world.settle();
     world.queue.dismiss(ONLY);
     assert!(

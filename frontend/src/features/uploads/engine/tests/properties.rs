@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::super::cause::Cause;
 use super::super::effect::{Attempt, HashRound, Request};
-use super::super::event::{Answer, Command, Event, HashReport};
+use super::super::event::{Command, Event, HashReport, RequestEvent};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{Target, UploadId};
@@ -118,13 +118,13 @@ impl Trial {
                     && matches!(self.world.pending[&id].1, Request::Send { .. })
                 {
                     self.world
-                        .answer_for(id, Answer::Failed(Cause::FileUnreadable));
+                        .report_for(id, RequestEvent::Failed(Cause::FileUnreadable));
                 }
             }
             Chance::Progress(which, sent) => {
-                self.word_of_sending(which, Answer::Progress(Bytes(sent)));
+                self.word_of_sending(which, RequestEvent::Progress(Bytes(sent)));
             }
-            Chance::AllSent(which) => self.word_of_sending(which, Answer::AllSent),
+            Chance::AllSent(which) => self.word_of_sending(which, RequestEvent::AllSent),
             Chance::Straggler(which, back, what) => self.straggle(which, back, what),
             Chance::Corrupt(which) => {
                 let ids: Vec<ImageId> = world.images.keys().cloned().collect();
@@ -158,7 +158,7 @@ impl Trial {
             Chance::Tick => {
                 world.now += 977;
                 if let Some(id) = self.any_upload(0) {
-                    self.world.tell(id, Event::Tick);
+                    self.world.apply(id, Event::Tick);
                 }
             }
             Chance::Add => {}
@@ -181,15 +181,15 @@ impl Trial {
             }
         };
         if is_honest {
-            self.world.answer_for(id, glance(status, ""));
+            self.world.report_for(id, glance(status, ""));
         }
     }
 
-    fn word_of_sending(&mut self, which: u8, answer: Answer) {
+    fn word_of_sending(&mut self, which: u8, event: RequestEvent) {
         if let Some(id) = self.pending(which)
             && matches!(self.world.pending[&id].1, Request::Send { .. })
         {
-            self.world.answer_for(id, answer);
+            self.world.report_for(id, event);
         }
     }
 
@@ -201,13 +201,14 @@ impl Trial {
         let Some(earlier) = current.checked_sub(back + 1) else {
             return;
         };
-        let answer = match what % 4 {
-            0 => Answer::Stored,
-            1 => Answer::Deleted,
+        let event = match what % 4 {
+            0 => RequestEvent::Stored,
+            1 => RequestEvent::Deleted,
             2 => unreachable(),
             _ => glance(404, ""),
         };
-        self.world.tell(id, Event::Answer(Attempt(earlier), answer));
+        self.world
+            .apply(id, Event::Request(Attempt(earlier), event));
     }
 
     /// An aborted or broken transfer may leave the image in any of these.
@@ -265,7 +266,7 @@ impl Trial {
         if command == Command::LeaveImage && upload.accepts(&command) {
             self.left.extend(upload.remote.image().cloned());
         }
-        self.world.tell(id, Event::Command(command));
+        self.world.apply(id, Event::Command(command));
     }
 
     fn check(&self) -> Result<(), TestCaseError> {
@@ -313,7 +314,7 @@ impl Trial {
             .map(|one| one.id)
             .collect();
         for id in ids {
-            self.world.tell(id, Event::Command(Command::Cancel));
+            self.world.apply(id, Event::Command(Command::Cancel));
         }
         self.world.settle();
         let uploads = self.world.queue.uploads();

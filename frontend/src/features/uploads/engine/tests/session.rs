@@ -1,17 +1,17 @@
 use super::super::cause::Cause;
-use super::super::event::{Answer, Command};
+use super::super::event::{Command, RequestEvent};
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::world::{ONLY, World, demo, glance, person};
 
-fn signed_out() -> Answer {
-    Answer::Failed(Cause::SignedOut)
+fn signed_out() -> RequestEvent {
+    RequestEvent::Failed(Cause::SignedOut)
 }
 
 #[test]
 fn a_session_that_ends_in_the_middle_goes_on_with_the_same_image() {
     let mut world = World::uploading();
     world.serve();
-    world.answer(signed_out());
+    world.report(signed_out());
     assert!(matches!(world.stage(), UploadStage::Paused { .. }));
     assert_eq!(world.sign_ins_asked, 1);
     world.act_as(Some(demo()));
@@ -27,7 +27,7 @@ fn a_session_that_ends_in_the_middle_goes_on_with_the_same_image() {
 fn an_image_that_glance_deleted_with_the_token_is_made_again() {
     let mut world = World::uploading();
     world.serve();
-    world.answer(signed_out());
+    world.report(signed_out());
     world.images.clear();
     world.act_as(Some(demo()));
     world.settle();
@@ -41,7 +41,7 @@ fn an_image_that_glance_deleted_with_the_token_is_made_again() {
 #[test]
 fn a_session_that_ends_before_the_registration_starts_over() {
     let mut world = World::uploading();
-    world.answer(signed_out());
+    world.report(signed_out());
     world.act_as(Some(demo()));
     world.settle();
     assert!(matches!(world.stage(), UploadStage::Finished(_)));
@@ -101,7 +101,7 @@ fn a_session_that_ends_while_verifying_is_no_verdict() {
     let mut world = World::uploading();
     world.serve();
     world.serve();
-    world.answer(glance(401, "Unauthorized"));
+    world.report(glance(401, "Unauthorized"));
     world.finish_hashing();
     assert!(matches!(world.stage(), UploadStage::Paused { .. }));
     world.act_as(Some(demo()));

@@ -5,7 +5,7 @@ use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;
-use super::super::event::{Answer, Command};
+use super::super::event::{Command, RequestEvent};
 use super::world::{ONLY, World, glance, unreachable};
 use crate::features::uploads::words::{Tone, hint, status_text};
 use crate::i18n::language::Language;
@@ -20,7 +20,7 @@ fn sending() -> World {
 #[test]
 fn an_image_that_may_not_exist_is_not_said_to_be_saving() {
     let mut world = World::uploading();
-    world.answer(unreachable());
+    world.report(unreachable());
     world.serve();
     let status = status_text(world.upload());
     assert!(!status.detail.contains("saving"), "{}", status.detail);
@@ -34,9 +34,9 @@ fn an_image_that_may_not_exist_is_not_said_to_be_saving() {
 #[test]
 fn an_image_that_is_still_saving_is_said_to_be() {
     let mut world = sending();
-    world.answer(Answer::Progress(Bytes(500_000)));
+    world.report(RequestEvent::Progress(Bytes(500_000)));
     world.set_status(Status::Saving);
-    world.answer(unreachable());
+    world.report(unreachable());
     world.serve();
     let status = status_text(world.upload());
     assert!(
@@ -54,7 +54,7 @@ fn an_image_that_is_still_saving_is_said_to_be() {
 #[test]
 fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
     let mut world = sending();
-    world.answer(glance(
+    world.report(glance(
         413,
         "Project p is over a limit for [Resource image_size_total is over limit of 64 due to \
          current usage 3 and delta 66]",
@@ -71,7 +71,7 @@ fn a_quota_is_told_with_what_is_allowed_used_and_needed() {
 #[test]
 fn what_happened_before_is_told_in_the_language_that_is_spoken_now() {
     let mut world = sending();
-    world.answer(glance(
+    world.report(glance(
         413,
         "Project p is over a limit for [Resource image_size_total is over limit of 64 due to \
          current usage 3 and delta 66]",
@@ -111,7 +111,7 @@ fn only_equal_digests_are_told_in_green() {
 fn a_person_is_told_in_whole_sentences_without_shouting() {
     let mut world = sending();
     let mut seen = vec![status_text(world.upload())];
-    world.answer(glance(415, "Image failed safety checks"));
+    world.report(glance(415, "Image failed safety checks"));
     seen.push(status_text(world.upload()));
     world.settle();
     seen.push(status_text(world.upload()));
@@ -137,11 +137,11 @@ fn what_stands_still_is_never_said_to_go_on() {
     assert_eq!(status_text(going.upload()).state, "Uploading");
 
     let mut interrupted = sending();
-    interrupted.answer(unreachable());
+    interrupted.report(unreachable());
     let mut signed_out = sending();
-    signed_out.answer(Answer::Failed(Cause::SignedOut));
+    signed_out.report(RequestEvent::Failed(Cause::SignedOut));
     let mut cleaning = sending();
-    cleaning.answer(glance(415, "Image failed safety checks"));
+    cleaning.report(glance(415, "Image failed safety checks"));
     for (world, state) in [
         (&interrupted, "Checking the image"),
         (&signed_out, "Paused"),
@@ -155,7 +155,7 @@ fn what_stands_still_is_never_said_to_go_on() {
 #[test]
 fn what_was_never_begun_is_not_said_to_be_interrupted() {
     let mut world = sending();
-    world.answer(unreachable());
+    world.report(unreachable());
     world.serve();
     assert_eq!(status_text(world.upload()).state, "Interrupted");
     world.command(Command::TryAgain);
@@ -168,7 +168,7 @@ fn what_was_never_begun_is_not_said_to_be_interrupted() {
 fn whatever_refuses_is_told_with_what_to_do_and_without_its_markup() {
     for code in [400, 403, 405, 418, 429] {
         let mut world = World::uploading();
-        world.answer(glance(code, ""));
+        world.report(glance(code, ""));
         world.settle();
         let status = status_text(world.upload());
         assert_eq!(status.state, "Not registered");
@@ -191,16 +191,17 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
         status: 429,
         message: String::new(),
     };
-    world.answer(Answer::Failed(Cause::Glance {
+    world.report(RequestEvent::Failed(Cause::Glance {
         error,
         retry_after: Some(9),
     }));
-    let told = "Too many requests were made within a short time (status 429). No data was sent.";
+    let sentence =
+        "Too many requests were made within a short time (status 429). No data was sent.";
     let asked = status_text(world.upload());
     assert_eq!(asked.state, "Checking the image");
     assert_eq!(
         asked.detail,
-        format!("{told} Gaze asks what became of the image.")
+        format!("{sentence} Gaze asks what became of the image.")
     );
     world.serve();
     let status = status_text(world.upload());
@@ -208,7 +209,7 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
     assert_eq!(
         status.detail,
         format!(
-            "{told} The image is there without data and can take it again. Wait 9 seconds, then try \
+            "{sentence} The image is there without data and can take it again. Wait 9 seconds, then try \
              again."
         )
     );
@@ -238,7 +239,7 @@ fn a_file_that_is_too_large_has_one_cause() {
         ),
     ] {
         let mut world = sending();
-        world.answer(glance(413, text));
+        world.report(glance(413, text));
         world.settle();
         let status = status_text(world.upload());
         assert_eq!((status.state, status.detail.as_str()), (state, detail));

@@ -3,7 +3,7 @@ use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::effect::Request;
-use super::super::event::{Answer, Command, HashReport};
+use super::super::event::{Command, HashReport, RequestEvent};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, Target};
@@ -25,9 +25,9 @@ fn a_file_is_registered_sent_stored_and_verified() {
     assert_eq!(world.stage(), &UploadStage::Sending);
     assert_eq!(world.hashing.len(), 2);
     world.now = 1000;
-    world.answer(Answer::Progress(Bytes(500_000)));
+    world.report(RequestEvent::Progress(Bytes(500_000)));
     assert_eq!(world.upload().meter.percent(), 50);
-    world.answer(Answer::AllSent);
+    world.report(RequestEvent::AllSent);
     assert_eq!(world.stage(), &UploadStage::Storing);
     world.serve();
     assert!(matches!(world.stage(), UploadStage::Verifying { .. }));

@@ -1,4 +1,4 @@
-use super::super::event::{Answer, Command};
+use super::super::event::{Command, RequestEvent};
 use super::super::timeline::{StepState, timeline};
 use super::world::{World, glance, unreachable};
 
@@ -21,7 +21,7 @@ fn the_timeline_goes_with_the_upload_from_left_to_right() {
     assert_eq!(drawn(&world), "dcaaa");
     world.serve();
     assert_eq!(drawn(&world), "ddcaa");
-    world.answer(Answer::AllSent);
+    world.report(RequestEvent::AllSent);
     assert_eq!(drawn(&world), "dddca");
     world.serve();
     assert_eq!(drawn(&world), "ddddc");
@@ -33,7 +33,7 @@ fn the_timeline_goes_with_the_upload_from_left_to_right() {
 fn no_step_is_under_way_while_an_upload_is_held_up() {
     let mut world = World::uploading();
     world.serve();
-    world.answer(unreachable());
+    world.report(unreachable());
     assert_eq!(drawn(&world), "ddaaa");
     world.serve();
     assert_eq!(drawn(&world), "ddhaa");
@@ -42,7 +42,7 @@ fn no_step_is_under_way_while_an_upload_is_held_up() {
 #[test]
 fn the_timeline_stops_where_the_upload_did() {
     let mut world = World::uploading();
-    world.answer(glance(403, "not allowed"));
+    world.report(glance(403, "not allowed"));
     assert_eq!(drawn(&world), "dhaaa");
 
     let mut world = World::uploading();
@@ -53,8 +53,8 @@ fn the_timeline_stops_where_the_upload_did() {
 
     let mut world = World::uploading();
     world.serve();
-    world.answer(Answer::AllSent);
-    world.answer(glance(415, "Image failed safety checks"));
+    world.report(RequestEvent::AllSent);
+    world.report(glance(415, "Image failed safety checks"));
     world.settle();
     assert_eq!(drawn(&world), "dddha");
 

@@ -10,7 +10,7 @@ use gaze_shared::units::Bytes;
 
 use super::super::cause::{Absent, Cause};
 use super::super::effect::{Attempt, Effect, HashRound, Request};
-use super::super::event::{Answer, Command, Event, HashReport};
+use super::super::event::{Command, Event, HashReport, RequestEvent};
 use super::super::moment::Moment;
 use super::super::queue::Queue;
 use super::super::stage::UploadStage;
@@ -69,8 +69,8 @@ pub(super) fn request(target: Target) -> UploadRequest {
     }
 }
 
-pub(super) fn glance(status: u16, message: &str) -> Answer {
-    Answer::Failed(Cause::Glance {
+pub(super) fn glance(status: u16, message: &str) -> RequestEvent {
+    RequestEvent::Failed(Cause::Glance {
         error: GlanceError {
             status,
             message: message.into(),
@@ -79,8 +79,8 @@ pub(super) fn glance(status: u16, message: &str) -> Answer {
     })
 }
 
-pub(super) fn unreachable() -> Answer {
-    Answer::Failed(Cause::Unreachable(Absent::Gateway))
+pub(super) fn unreachable() -> RequestEvent {
+    RequestEvent::Failed(Cause::Unreachable(Absent::Gateway))
 }
 
 /// The digest of the file of every upload, and so of what an honest Glance stores.
@@ -147,7 +147,7 @@ impl World {
         id
     }
 
-    pub(super) fn tell(&mut self, id: UploadId, event: Event) {
+    pub(super) fn apply(&mut self, id: UploadId, event: Event) {
         let mut queue = std::mem::take(&mut self.queue);
         let wanted = self.with_context(|context| queue.apply(id, event, context));
         self.queue = queue;
@@ -155,7 +155,7 @@ impl World {
     }
 
     pub(super) fn command(&mut self, command: Command) {
-        self.tell(ONLY, Event::Command(command));
+        self.apply(ONLY, Event::Command(command));
     }
 
     pub(super) fn act_as(&mut self, who: Option<ActingAs>) {
@@ -167,19 +167,19 @@ impl World {
         self.note(wanted);
     }
 
-    /// Answers the only upload's pending request.
-    pub(super) fn answer(&mut self, answer: Answer) {
-        self.answer_for(ONLY, answer);
+    /// Reports on the only upload's pending request.
+    pub(super) fn report(&mut self, event: RequestEvent) {
+        self.report_for(ONLY, event);
     }
 
-    pub(super) fn answer_for(&mut self, id: UploadId, answer: Answer) {
-        let keeps = matches!(answer, Answer::Progress(_) | Answer::AllSent);
+    pub(super) fn report_for(&mut self, id: UploadId, event: RequestEvent) {
+        let keeps = matches!(event, RequestEvent::Progress(_) | RequestEvent::AllSent);
         let (attempt, _) = if keeps {
             self.pending[&id].clone()
         } else {
             self.pending.remove(&id).unwrap()
         };
-        self.tell(id, Event::Answer(attempt, answer));
+        self.apply(id, Event::Request(attempt, event));
     }
 
     /// Lets Glance do what is asked and answers so.
@@ -189,15 +189,15 @@ impl World {
 
     pub(super) fn serve_for(&mut self, id: UploadId) {
         let request = self.pending[&id].1.clone();
-        let answer = self.perform(&request);
-        self.answer_for(id, answer);
+        let event = self.perform(&request);
+        self.report_for(id, event);
     }
 
     /// Lets Glance do what is asked; the answer is lost.
     pub(super) fn serve_unheard_for(&mut self, id: UploadId) {
         let request = self.pending[&id].1.clone();
         let _lost = self.perform(&request);
-        self.answer_for(id, unreachable());
+        self.report_for(id, unreachable());
     }
 
     /// Serves until nothing is asked any more, with a bound against going round in circles.
@@ -238,10 +238,10 @@ impl World {
         if !matches!(report, HashReport::Progress(_)) {
             self.hashing.retain(|job| *job != (id, algorithm, round));
         }
-        self.tell(id, Event::Hash(algorithm, round, report));
+        self.apply(id, Event::Hash(algorithm, round, report));
     }
 
-    fn perform(&mut self, request: &Request) -> Answer {
+    fn perform(&mut self, request: &Request) -> RequestEvent {
         match request {
             Request::Create(create) => {
                 let id = create.id.clone().unwrap();
@@ -250,7 +250,7 @@ impl World {
                 }
                 let image = image_of(create);
                 self.images.insert(id, image.clone());
-                Answer::Created(Box::new(image))
+                RequestEvent::Created(Box::new(image))
             }
             Request::Send { image, size } => match self.images.get_mut(image) {
                 None => glance(404, "No image found"),
@@ -263,13 +263,13 @@ impl World {
                     image.checksum = Some(digest_of(Algorithm::Md5).to_string());
                     image.os_hash_algo = Some("sha512".into());
                     image.os_hash_value = Some(digest_of(Algorithm::Sha512).to_string());
-                    Answer::Stored
+                    RequestEvent::Stored
                 }
             },
             Request::ReadImage(id) | Request::ReadImageAfterLoss { image: id, .. } => {
                 self.images.get(id).map_or_else(
                     || glance(404, "No image found"),
-                    |image| Answer::Seen(Box::new(image.clone())),
+                    |image| RequestEvent::Seen(Box::new(image.clone())),
                 )
             }
             Request::Delete(id, protection) => match self.images.get(id) {
@@ -281,12 +281,12 @@ impl World {
                 }
                 Some(_) => {
                     self.images.remove(id);
-                    Answer::Deleted
+                    RequestEvent::Deleted
                 }
             },
             Request::Wait(millis) => {
                 self.now += millis;
-                Answer::WaitOver
+                RequestEvent::WaitOver
             }
         }
     }
@@ -322,7 +322,7 @@ impl World {
                 Effect::AbortSending => {}
                 Effect::StartHashing(algorithm, round) => self.hashing.push((id, algorithm, round)),
                 Effect::StopHashing => self.hashing.retain(|(of, ..)| *of != id),
-                Effect::SaveReceipt(image) => self.receipts.push(image),
+                Effect::SaveLocalReceipt(image) => self.receipts.push(image),
                 Effect::AskToSignIn => self.sign_ins_asked += 1,
             }
         }

@@ -1,0 +1,22 @@
+//! What the uploads of this tab are told and asked, without the code of the runner and its engine.
+
+use std::collections::HashMap;
+
+use web_sys::File;
+
+use super::engine::event::Event;
+use super::engine::target::{Target, UploadId, UploadRequest};
+
+/// Something of each upload.
+pub(super) type ById<T> = HashMap<UploadId, T>;
+
+/// What starts uploads and carries them out. Known by what it does, so that whoever only watches does not
+/// bring its code along.
+pub(super) trait UploadRunner {
+    fn start(&self, request: UploadRequest, file: File) -> UploadId;
+    fn apply(&self, id: UploadId, event: Event);
+    fn apply_to_all(&self, event: &Event);
+    fn dismiss(&self, id: UploadId);
+    fn dismiss_all(&self);
+    fn file_and_target(&self, id: UploadId) -> Option<(File, Target)>;
+}

@@ -1,0 +1,8 @@
+//! What widgets are built with: how a view reacts, and elements that share their code.
+
+pub(super) mod element;
+pub mod reactive;
+pub mod sentence;
+pub mod shorten;
+pub mod show;
+pub mod unique_id;

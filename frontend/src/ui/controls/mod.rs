@@ -1,0 +1,8 @@
+//! What a person works with: buttons, fields, menus, dialogs.
+
+pub mod button;
+pub mod copy;
+pub mod dialog;
+pub mod field;
+pub mod menu;
+pub mod page_bar;
