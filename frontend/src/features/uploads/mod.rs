@@ -3,8 +3,9 @@
 //! [`engine`] decides, natively testable; [`runner`] carries out by [`transports`] and [`hashing`];
 //! [`store`] is what pages see; [`tray`] and [`view`] show it. [`session_estimate`] says whether one
 //! outlives the session.
-//! [`receipts`] outlive the tab.
+//! [`receipts`] and [`cloud_algorithm`] outlive the tab.
 
+mod cloud_algorithm;
 pub mod engine;
 pub mod hashing;
 pub(crate) mod random_id;
