@@ -2,7 +2,7 @@
 
 mod verdict;
 
-pub use verdict::{Comparison, LocalDigests, Verdict, compare};
+pub use verdict::{Comparison, LocalDigests, Verdict, compare, compared_algorithm};
 
 use std::fmt;
 use std::str::FromStr;

@@ -54,9 +54,9 @@ impl Verdict {
     }
 }
 
-/// Compares what was computed here with what Glance says it stored.
-#[must_use]
-pub fn compare(image: &Image, local: &LocalDigests) -> Verdict {
+/// What Glance stored of an image's data, as far as Gaze can compute the same: `os_hash_value` first,
+/// then `checksum`, which is MD5.
+fn stored_digests(image: &Image) -> Vec<(Algorithm, HexDigest)> {
     let mut stored: Vec<(Algorithm, HexDigest)> = Vec::new();
     if let (Some(algorithm), Some(value)) = (&image.os_hash_algo, &image.os_hash_value)
         && let Ok(algorithm) = algorithm.parse()
@@ -70,6 +70,22 @@ pub fn compare(image: &Image, local: &LocalDigests) -> Verdict {
     {
         stored.push((Algorithm::Md5, HexDigest::from_text(checksum)));
     }
+    stored
+}
+
+/// The one algorithm that an image's data is compared by: that of `os_hash_value`, and MD5 only where
+/// Glance stored nothing stronger that Gaze computes. `None` where it stored neither.
+#[must_use]
+pub fn compared_algorithm(image: &Image) -> Option<Algorithm> {
+    stored_digests(image)
+        .first()
+        .map(|(algorithm, _)| *algorithm)
+}
+
+/// Compares what was computed here with what Glance says it stored.
+#[must_use]
+pub fn compare(image: &Image, local: &LocalDigests) -> Verdict {
+    let stored = stored_digests(image);
     let value_of = |list: &[(Algorithm, HexDigest)], wanted: Algorithm| {
         list.iter()
             .find(|(algorithm, _)| *algorithm == wanted)
@@ -155,6 +171,20 @@ mod tests {
         image.os_hash_algo = Some("blake2b".into());
         let verdict = compare(&image, &local(b"hello world", &BOTH));
         assert!(matches!(verdict, Verdict::NothingToCompare(_)));
+    }
+
+    #[test]
+    fn data_is_compared_by_the_hash_of_the_cloud_and_by_md5_only_without_one() {
+        let mut image = active_image();
+        assert_eq!(compared_algorithm(&image), Some(Algorithm::Sha512));
+        image.os_hash_algo = Some("sha256".into());
+        assert_eq!(compared_algorithm(&image), Some(Algorithm::Sha256));
+        image.os_hash_algo = Some("blake2b".into());
+        assert_eq!(compared_algorithm(&image), Some(Algorithm::Md5));
+        image.os_hash_algo = None;
+        assert_eq!(compared_algorithm(&image), Some(Algorithm::Md5));
+        image.checksum = None;
+        assert_eq!(compared_algorithm(&image), None);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 //! [`engine`] decides, natively testable; [`runner`] carries out by [`transports`] and [`hash_pool`];
 //! [`store`] is what pages see; [`tray`] and [`view`] show it. [`session_estimate`] says whether one
 //! outlives the session.
-//! [`local_receipts`] outlive the tab.
+//! [`local_receipts`] and [`cloud_algorithm`] outlive the tab.
 
+mod cloud_algorithm;
 pub mod engine;
 pub mod hash_pool;
 pub mod local_receipts;

@@ -6,6 +6,7 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::cloud_algorithm;
 use super::engine::event::{Command, Event};
 use super::engine::target::{
     ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
@@ -138,10 +139,12 @@ impl Uploads {
             size: size_of(&file),
             seen,
         };
+        let algorithm = cloud_algorithm::of_region(&acting_as.region);
         let request = UploadRequest {
             file: facts,
             target,
             acting_as,
+            algorithm,
         };
         Some(self.runner.get_value()?.start(request, file))
     }

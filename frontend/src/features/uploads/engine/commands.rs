@@ -1,6 +1,6 @@
 //! What a person can ask of an upload, and what follows.
 
-use gaze_shared::digest::Verdict;
+use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::glance::image::DiskFormat;
 
 use super::effect::Effect;
@@ -40,8 +40,14 @@ impl UploadTask {
             UploadStage::CleanUpFailed { .. } => {
                 remedies.extend([Command::DeleteImage, Command::LeaveImage]);
             }
-            UploadStage::Finished(UploadOutcome::Compared(Verdict::Mismatch(_))) => {
-                remedies.push(Command::DeleteImage);
+            UploadStage::Finished(UploadOutcome::Compared(verdict)) => {
+                let is_mismatch = matches!(verdict, Verdict::Mismatch(_));
+                remedies.extend(is_mismatch.then_some(Command::DeleteImage));
+                let uncompared = verdict
+                    .comparisons()
+                    .iter()
+                    .filter(|pair| pair.stored.is_some() && pair.computed.is_none());
+                remedies.extend(uncompared.map(|pair| Command::AlsoCompare(pair.algorithm)));
             }
             _ => {}
         }
@@ -115,6 +121,15 @@ impl UploadTask {
                 };
                 self.clean_up(then, context)
             }
+            Command::AlsoCompare(algorithm) => {
+                let mut effects = self.hashing.once_more(algorithm);
+                let stage = UploadStage::Verifying {
+                    tries: 0,
+                    trouble: None,
+                };
+                effects.extend(self.enter(stage, context));
+                effects
+            }
             Command::LeaveImage => self.enter(UploadStage::Left, context),
         }
     }
@@ -143,9 +158,20 @@ impl UploadTask {
         }
     }
 
+    /// What the digests that are done say stands, whatever else was to be compared.
     fn stop_comparing(&mut self, context: &Context<'_>) -> Vec<Effect> {
         let mut effects = self.hashing.stop();
-        let outcome = UploadOutcome::NotCompared(NotCompared::Stopped);
+        let verdict = self
+            .image
+            .as_deref()
+            .filter(|image| image.status.has_data());
+        let verdict = verdict.map(|image| compare(image, &self.hashing.digests()));
+        let outcome = match verdict {
+            Some(verdict @ (Verdict::Verified(_) | Verdict::Mismatch(_))) => {
+                UploadOutcome::Compared(verdict)
+            }
+            _ => UploadOutcome::NotCompared(NotCompared::Stopped),
+        };
         effects.extend(self.enter(UploadStage::Finished(outcome), context));
         effects
     }

@@ -72,6 +72,8 @@ pub enum Command {
     UploadAs(DiskFormat),
     /// Ask Glance at once what became of the image.
     PollNow,
+    /// Compare by one more of the digests that Glance stored; the file is read once more for it.
+    AlsoCompare(Algorithm),
     /// Delete the image that this upload made.
     DeleteImage,
     /// Let the image be as it is.

@@ -8,11 +8,12 @@ use super::event::HashReport;
 use super::meter::percent_of;
 use crate::workers::protocol::ReadFailure;
 
-/// What Glance stores unless its operator chose otherwise: SHA-512 as `os_hash_value`, MD5 as
-/// `checksum`. One worker each, because MD5 alone is as slow as SHA-512 and nothing but a second
-/// thread makes the pair faster.
-pub const USUAL_ALGORITHMS: [Algorithm; 2] = [Algorithm::Sha512, Algorithm::Md5];
+/// What is hashed of a file where it is not known yet what its cloud stores: Glance's own default for
+/// `os_hash_value` (`[DEFAULT] hashing_algorithm`). MD5 is not computed beside it: equal SHA-512 means
+/// equal bytes, and MD5 took more than half of the processor time of both.
+pub const USUAL_ALGORITHM: Algorithm = Algorithm::Sha512;
 
+/// The hashing of one file: one lane, and further ones for what turns out to be needed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hashing {
     size: Bytes,
@@ -45,17 +46,13 @@ pub(super) enum Lanes {
 }
 
 impl Hashing {
-    /// The usual lanes, idle, for a file of `size`.
+    /// One idle lane for a file of `size`, of the algorithm that the file will probably be compared by.
     #[must_use]
-    pub fn of_file(size: Bytes) -> Self {
-        let lanes = USUAL_ALGORITHMS
-            .into_iter()
-            .map(|algorithm| (algorithm, Lane::Idle))
-            .collect();
+    pub fn of_file(size: Bytes, algorithm: Algorithm) -> Self {
         Self {
             size,
             round: HashRound::default(),
-            lanes,
+            lanes: vec![(algorithm, Lane::Idle)],
         }
     }
 
@@ -142,8 +139,17 @@ impl Hashing {
         if self.lanes.iter().any(|(known, _)| *known == algorithm) {
             return Vec::new();
         }
-        self.lanes.insert(0, (algorithm, Lane::Idle));
+        self.lanes.push((algorithm, Lane::Idle));
+        self.lanes
+            .sort_by_key(|(algorithm, _)| std::cmp::Reverse(*algorithm));
         self.start(Lanes::NeverFailed)
+    }
+
+    /// The same when a person asks for it, also where that lane has failed before.
+    pub(super) fn once_more(&mut self, algorithm: Algorithm) -> Vec<Effect> {
+        self.lanes
+            .retain(|(known, lane)| *known != algorithm || !matches!(lane, Lane::Failed(_)));
+        self.also(algorithm)
     }
 
     /// Stops what runs and keeps what is done.
@@ -195,9 +201,17 @@ mod tests {
     const SIZE: Bytes = Bytes(1000);
     const ROUND: HashRound = HashRound(1);
 
+    /// Two lanes under way: what the cloud was expected to store, and what a person asked for beside it.
     fn running() -> Hashing {
-        let mut hashing = Hashing::of_file(SIZE);
-        assert_eq!(hashing.start(Lanes::All).len(), 2);
+        let mut hashing = Hashing::of_file(SIZE, USUAL_ALGORITHM);
+        assert_eq!(
+            hashing.start(Lanes::All),
+            [Effect::StartHashing(Algorithm::Sha512, ROUND)]
+        );
+        assert_eq!(
+            hashing.also(Algorithm::Md5),
+            [Effect::StartHashing(Algorithm::Md5, ROUND)]
+        );
         hashing
     }
 
@@ -261,5 +275,25 @@ mod tests {
         );
         assert_eq!(hashing.also(Algorithm::Sha256), []);
         assert_eq!(hashing.percent(), 0);
+        let order: Vec<Algorithm> = hashing.lanes().iter().map(|(lane, _)| *lane).collect();
+        assert_eq!(
+            order,
+            [Algorithm::Sha512, Algorithm::Sha256, Algorithm::Md5]
+        );
+    }
+
+    #[test]
+    fn a_lane_that_has_failed_is_started_again_only_for_a_person() {
+        let mut hashing = running();
+        hashing.report(Algorithm::Sha512, ROUND, done("aa"));
+        let broken = HashReport::Failed(ReadFailure::mistaken());
+        hashing.report(Algorithm::Md5, ROUND, broken);
+        assert_eq!(hashing.also(Algorithm::Md5), []);
+        assert_eq!(
+            hashing.once_more(Algorithm::Md5),
+            [Effect::StartHashing(Algorithm::Md5, HashRound(2))]
+        );
+        assert_eq!(hashing.once_more(Algorithm::Md5), []);
+        assert_eq!(hashing.once_more(Algorithm::Sha512), []);
     }
 }

@@ -1,5 +1,6 @@
 //! What a file is uploaded into, for whom, and how much of it exists.
 
+use gaze_shared::digest::Algorithm;
 use gaze_shared::gateway::Session;
 use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::inspect::{FindingCode, Inspection};
@@ -69,6 +70,8 @@ pub struct UploadRequest {
     /// As whom. An upload asks nothing of Glance while the page acts as anybody else: a 404 of
     /// another project would look like a deleted image.
     pub acting_as: ActingAs,
+    /// What is hashed while the file travels: what its cloud was last seen to store.
+    pub algorithm: Algorithm,
 }
 
 /// Who the page acts as.

@@ -52,6 +52,7 @@ impl UploadTask {
             file,
             target,
             acting_as,
+            algorithm,
         } = request;
         let (remote, image) = match &target {
             Target::NewImage(_) => (RemoteImage::Nothing, None),
@@ -62,7 +63,7 @@ impl UploadTask {
         Self {
             id,
             meter: Meter::start(file.size, now),
-            hashing: Hashing::of_file(file.size),
+            hashing: Hashing::of_file(file.size, algorithm),
             file,
             target,
             acting_as,

@@ -1,6 +1,6 @@
 //! Comparing what Glance stored with what this browser computed.
 
-use gaze_shared::digest::{Verdict, compare};
+use gaze_shared::digest::{Verdict, compare, compared_algorithm};
 use gaze_shared::glance::image::Status;
 
 use super::cause::Cause;
@@ -23,10 +23,7 @@ impl UploadTask {
         match event {
             RequestEvent::Seen(image) => {
                 let status = image.status.clone();
-                let algorithm = image
-                    .os_hash_algo
-                    .as_deref()
-                    .and_then(|name| name.parse().ok());
+                let algorithm = compared_algorithm(&image);
                 self.image = Some(image);
                 match status {
                     Status::Deleted | Status::PendingDelete => self.image_gone(context),

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::api::ApiError;
+use crate::features::uploads::cloud_algorithm;
 use crate::features::uploads::engine::effect::{Attempt, Effect, Request};
 use crate::features::uploads::engine::event::{Event, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
@@ -233,6 +234,9 @@ impl Runner {
 
     fn save_local_receipt(&self, id: UploadId, image: ImageId) {
         if let Some(upload) = self.queue.borrow().get(id) {
+            if let Some(image) = &upload.image {
+                cloud_algorithm::learn(&upload.acting_as.region, image);
+            }
             let local = upload.hashing.digests();
             local_receipts::save(LocalReceipt {
                 image,

@@ -182,6 +182,7 @@ pub fn command_label(command: &Command) -> String {
         Command::Cancel => text::uploads::cancel_upload().to_owned(),
         Command::TryAgain => text::uploads::try_again().to_owned(),
         Command::UploadAs(format) => text::uploads::upload_as(format.as_str()),
+        Command::AlsoCompare(algorithm) => text::uploads::also_compare(algorithm.label()),
         Command::PollNow => text::uploads::look_again().to_owned(),
         Command::DeleteImage => text::uploads::delete_image().to_owned(),
         Command::LeaveImage => text::uploads::leave_it().to_owned(),

@@ -70,6 +70,7 @@ cancel-upload = Upload abbrechen
 stop-comparing = Vergleich abbrechen
 try-again = Noch einmal versuchen
 upload-as = Als { $format } hochladen
+also-compare = Auch { $algorithm } vergleichen
 look-again = Noch einmal nachsehen
 delete-image = Image löschen
 leave-it = So lassen

@@ -80,6 +80,8 @@ stop-comparing = Stop comparing
 try-again = Try again
 # $format is a disk format.
 upload-as = Upload as { $format }
+# $algorithm is the name of a digest: MD5.
+also-compare = Compare { $algorithm } too
 look-again = Look again
 delete-image = Delete image
 leave-it = Leave it

@@ -66,6 +66,7 @@ pub(super) fn request(target: Target) -> UploadRequest {
         file,
         target,
         acting_as: demo(),
+        algorithm: Algorithm::Sha512,
     }
 }
 
