@@ -50,14 +50,14 @@ impl From<Delta> for Ask {
 
 /// What a reservation is raised to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Renewal {
+pub struct ReservationRenewal {
     /// All that it needs by now.
     pub delta: Delta,
     /// What the promise of more may rest on.
     pub reliance: Reliance,
 }
 
-impl From<Delta> for Renewal {
+impl From<Delta> for ReservationRenewal {
     fn from(delta: Delta) -> Self {
         Self {
             delta,
@@ -70,7 +70,7 @@ impl From<Delta> for Renewal {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reliance {
-    /// A look that holds ([`super::LOOK_HOLDS_FOR`]).
+    /// A look that holds ([`super::OBSERVATION_HOLDS_FOR`]).
     #[default]
     InForce,
     /// The next look is under way, and the last one does, when Glance was asked for it no longer ago than

@@ -21,12 +21,12 @@ pub(super) struct Day {
 
 /// What one reservation was charged, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Charge {
+pub(super) struct DayBytes {
     day: u64,
     pub(super) bytes: u64,
 }
 
-impl Charge {
+impl DayBytes {
     /// Whether it never was charged anything. One that was given back is another thing: it may be
     /// charged again.
     pub(super) fn is_none(&self) -> bool {
@@ -53,26 +53,26 @@ impl Day {
     }
 
     /// Charges more for a reservation.
-    pub(super) fn charge(&mut self, before: Charge, more: u64) -> Charge {
+    pub(super) fn charge(&mut self, before: DayBytes, more: u64) -> DayBytes {
         let of_today = if before.day == self.number {
             before.bytes
         } else {
             0
         };
         self.charged = self.charged.saturating_add(more);
-        Charge {
+        DayBytes {
             day: self.number,
             bytes: of_today.saturating_add(more),
         }
     }
 
     /// What was charged for a reservation is wrong: it is this. Past days are over.
-    pub(super) fn correct(&mut self, before: Charge, bytes: u64) -> Charge {
+    pub(super) fn correct(&mut self, before: DayBytes, bytes: u64) -> DayBytes {
         if before.day != self.number {
             return before;
         }
         self.charged = self.charged.saturating_sub(before.bytes);
         self.charged = self.charged.saturating_add(bytes);
-        Charge { bytes, ..before }
+        DayBytes { bytes, ..before }
     }
 }

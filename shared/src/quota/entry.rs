@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ask::Sizes;
-use super::day::Charge;
+use super::day::DayBytes;
 use super::limit::{Limit, Usage};
 use super::observation::{Observation, ObservedUsage, Ticket, UsageSource};
 use super::purpose::{Operation, Progress, Purpose, SeenImage};
@@ -27,9 +27,9 @@ pub(super) struct Base {
     /// When Glance was asked; without it the look took no time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked_at: Option<UnixMillis>,
-    /// What was looked at.
-    #[serde(default)]
-    pub(super) looked_at: UsageSource,
+    /// What was asked. Stored ledgers have it by its first name.
+    #[serde(default, rename = "looked_at")]
+    pub(super) source: UsageSource,
     /// There may be more than was seen, and the ledger does not know how much.
     pub(super) is_wrong: bool,
     /// There is less than was seen.
@@ -55,7 +55,7 @@ impl Base {
             asked: observation.asked,
             at,
             asked_at: observation.asked_at,
-            looked_at: observation.at,
+            source: observation.at,
             is_wrong: false,
             is_high: false,
             figures: figures
@@ -130,8 +130,8 @@ pub(super) struct OpenEntry {
     /// The event at which Glance had accepted it, to go on with it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) accepted_at: Option<u64>,
-    #[serde(default, skip_serializing_if = "Charge::is_none")]
-    pub(super) charge: Charge,
+    #[serde(default, skip_serializing_if = "DayBytes::is_none")]
+    pub(super) charge: DayBytes,
     pub(super) state: OpenState,
 }
 
@@ -160,7 +160,7 @@ pub(super) enum OpenState {
 }
 
 /// What a look has to say of an open reservation.
-pub(super) enum Verdict {
+pub(super) enum EntryFate {
     /// Nothing that would end it.
     StaysOpen,
     /// Glance is still at it, and nobody else watches.
@@ -179,7 +179,7 @@ impl OpenEntry {
             purpose,
             sizes: Sizes::Known,
             accepted_at: None,
-            charge: Charge::default(),
+            charge: DayBytes::default(),
             state: OpenState::Held { expires_at },
         }
     }
@@ -205,44 +205,44 @@ impl OpenEntry {
     }
 
     /// What a look says of it.
-    pub(super) fn verdict(&self, observation: &Observation, now: UnixMillis) -> Verdict {
+    pub(super) fn fate(&self, observation: &Observation, now: UnixMillis) -> EntryFate {
         let asked = observation.asked.0;
         match self.state {
             OpenState::Doubtful { at, since } if at <= asked => {
-                if !self.purpose.is_told_by_its_image() {
-                    return Verdict::Contained(EndedOutcome::Expired);
+                if !self.purpose.is_settled_by_image() {
+                    return EntryFate::Contained(EndedOutcome::Expired);
                 }
-                match self.verdict_of_images(observation) {
+                match self.fate_by_images(observation) {
                     // An image that Glance has lost track of stays as it is for ever, and not every project's
                     // images can be listed.
-                    Verdict::StaysOpen if now.since(since) >= DOUBTED_FOR => {
-                        Verdict::Contained(EndedOutcome::Expired)
+                    EntryFate::StaysOpen if now.since(since) >= DOUBTED_FOR => {
+                        EntryFate::Contained(EndedOutcome::Expired)
                     }
-                    verdict => verdict,
+                    fate => fate,
                 }
             }
             OpenState::Held { .. } if self.accepted_at.is_some_and(|at| at <= asked) => {
-                self.verdict_of_images(observation)
+                self.fate_by_images(observation)
             }
-            OpenState::Held { .. } | OpenState::Doubtful { .. } => Verdict::StaysOpen,
+            OpenState::Held { .. } | OpenState::Doubtful { .. } => EntryFate::StaysOpen,
         }
     }
 
     /// What became of an operation that only its image tells of.
-    fn verdict_of_images(&self, observation: &Observation) -> Verdict {
+    fn fate_by_images(&self, observation: &Observation) -> EntryFate {
         let Some(seen) = self.image_in(observation) else {
-            return Verdict::StaysOpen;
+            return EntryFate::StaysOpen;
         };
         let runs_on_by_itself = self.purpose.operation.runs_on_by_itself();
         match seen.progress {
-            Progress::Moving if runs_on_by_itself => Verdict::GoesOn,
+            Progress::Moving if runs_on_by_itself => EntryFate::GoesOn,
             // Glance has the bytes of an upload, and counts none of them before it has stored the last.
-            Progress::Moving => Verdict::StaysOpen,
+            Progress::Moving => EntryFate::StaysOpen,
             Progress::Complete if runs_on_by_itself => {
-                Verdict::Contained(EndedOutcome::Committed { actual: self.delta })
+                EntryFate::Contained(EndedOutcome::Committed { actual: self.delta })
             }
-            Progress::Complete => Verdict::Contained(EndedOutcome::Expired),
-            Progress::Empty | Progress::Staged => Verdict::Contained(match self.state {
+            Progress::Complete => EntryFate::Contained(EndedOutcome::Expired),
+            Progress::Empty | Progress::Staged => EntryFate::Contained(match self.state {
                 OpenState::Doubtful { .. } => EndedOutcome::Expired,
                 OpenState::Held { .. } => EndedOutcome::Released,
             }),
@@ -316,7 +316,7 @@ fn seen_of(operation: Operation, image: &SeenImage) -> Option<Delta> {
             image_count_total: 0,
             image_count_uploading: u64::from(is_uploading),
         }),
-        Operation::Create | Operation::Copy | Operation::Location | Operation::Transfer => None,
+        Operation::Create | Operation::Copy | Operation::Location | Operation::OwnerChange => None,
     }
 }
 
@@ -326,8 +326,8 @@ pub(super) struct SettledEntry {
     pub(super) asked: Delta,
     pub(super) delta: Delta,
     pub(super) operation: Operation,
-    #[serde(default, skip_serializing_if = "Charge::is_none")]
-    pub(super) charge: Charge,
+    #[serde(default, skip_serializing_if = "DayBytes::is_none")]
+    pub(super) charge: DayBytes,
     pub(super) outcome: EndedOutcome,
     pub(super) ended_at: UnixMillis,
 }

@@ -98,9 +98,9 @@
 //!
 //! # How long a look holds
 //!
-//! Promises are made for [`LOOK_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`] before a look
+//! Promises are made for [`OBSERVATION_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`] before a look
 //! that begins after it. A refusal says in its [`Doubts`] why another look might find room all the same.
-//! Whoever looks again once that is due ([`LOOK_IS_DUE_AFTER`]) spares the others the wait.
+//! Whoever looks again once that is due ([`OBSERVATION_IS_DUE_AFTER`]) spares the others the wait.
 //!
 //! Where Glance takes long, a look holds for longer, and whoever cannot wait for the next one may rest on
 //! the last ([`Reliance::KnownWithin`]). What passes through the ledger is counted in any case, so the age
@@ -114,9 +114,9 @@ mod known;
 mod ledger;
 mod limit;
 mod limited;
-mod looking;
 mod memory;
 mod observation;
+mod observing;
 mod open;
 mod over_limit;
 mod purpose;
@@ -131,8 +131,8 @@ mod stored;
 mod tests;
 mod unobserved;
 
-pub use ask::{Ask, Reliance, Renewal, Sizes};
-pub use known::{KnownUsage, LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER, Validity};
+pub use ask::{Ask, Reliance, ReservationRenewal, Sizes};
+pub use known::{KnownUsage, OBSERVATION_HOLDS_FOR, OBSERVATION_IS_DUE_AFTER, Validity};
 pub use ledger::{Ledger, Observed};
 pub use limit::{Limit, Usage};
 pub use limited::LimitedBy;

@@ -30,7 +30,7 @@ pub struct ResourceState {
 impl ResourceState {
     /// How much there is as Glance itself tells it, for people: rounded down where it rounds.
     #[must_use]
-    pub const fn told_usage(&self) -> Usage {
+    pub const fn reported_usage(&self) -> Usage {
         Usage(self.usage.0.saturating_sub(self.rounded_by))
     }
 
@@ -128,7 +128,7 @@ mod tests {
             rounded_by: 9,
             ..storage(Some(Limit::AtMost(10)), 9, 0)
         };
-        assert_eq!(rounded.told_usage(), Usage(0));
+        assert_eq!(rounded.reported_usage(), Usage(0));
         assert!(rounded.admit(2).is_err());
     }
 

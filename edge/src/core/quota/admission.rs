@@ -92,7 +92,7 @@ pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> Ad
 pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> AdmissionStep {
     let has_time = asked.waited_ms < WAIT_MS;
     let new = need.known.filter(|known| known.asked > asked.since);
-    match (new.map(|known| known.looked_at), doubts.any()) {
+    match (new.map(|known| known.source), doubts.any()) {
         (Some(_), false) => return AdmissionStep::Refuse,
         (Some(UsageSource::Images), true) if doubts.may_count_twice && has_time => {
             return AdmissionStep::RefreshLater;
@@ -107,7 +107,7 @@ pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Admissi
     };
     let stands = |known: &KnownUsage| {
         known.validity == Validity::InForce
-            && (!doubts.any() || known.looked_at == UsageSource::Images)
+            && (!doubts.any() || known.source == UsageSource::Images)
     };
     match need.known.as_ref().filter(|known| stands(known)) {
         Some(known) if !has_time || is_slow(known) => AdmissionStep::Refuse,
@@ -164,7 +164,7 @@ mod tests {
     ) -> KnownUsage {
         KnownUsage {
             asked,
-            looked_at,
+            source: looked_at,
             age_ms: 60_000,
             took_ms,
             validity,

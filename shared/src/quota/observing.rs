@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::entry::{Base, OpenEntry, OpenState, Verdict};
+use super::entry::{Base, EntryFate, OpenEntry, OpenState};
 use super::ledger::{Ledger, Observed};
 use super::observation::{Observation, Ticket};
 use super::purpose::Purpose;
@@ -37,7 +37,7 @@ impl Ledger {
             .is_some_and(|at| now.since(at) < IMAGES_SEEN_EVERY);
         self.misses_figures()
             || self.open.iter().any(|(_, entry)| match entry.state {
-                OpenState::Doubtful { .. } => entry.purpose.is_told_by_its_image(),
+                OpenState::Doubtful { .. } => entry.purpose.is_settled_by_image(),
                 OpenState::Held { .. } => entry.accepted_at.is_some() && !seen_lately,
             })
     }
@@ -75,23 +75,23 @@ impl Ledger {
         if self.base.as_ref().is_some_and(|base| asked < base.asked) {
             return Observed::Stale;
         }
-        let verdicts: Vec<(ReservationId, Verdict)> = self
+        let fates: Vec<(ReservationId, EntryFate)> = self
             .open
             .iter()
-            .map(|(id, entry)| (id.clone(), entry.verdict(observation, now)))
+            .map(|(id, entry)| (id.clone(), entry.fate(observation, now)))
             .collect();
         let mut stored = Delta::NOTHING;
         let mut ended = BTreeMap::new();
-        for (id, verdict) in verdicts {
-            match verdict {
-                Verdict::StaysOpen => self.keep(&id, observation, |_| ()),
-                Verdict::GoesOn => {
+        for (id, fate) in fates {
+            match fate {
+                EntryFate::StaysOpen => self.keep(&id, observation, |_| ()),
+                EntryFate::GoesOn => {
                     let event = self.next_event();
                     self.keep(&id, observation, |entry| {
                         entry.go_on(event, now.after(WATCHED_FOR));
                     });
                 }
-                Verdict::Contained(outcome) => {
+                EntryFate::Contained(outcome) => {
                     if let Some(entry) = self.open.remove(&id) {
                         stored = stored.and(&entry.stored_in(observation));
                         if let Some(image) = entry.uploads_to() {
@@ -105,7 +105,7 @@ impl Ledger {
         self.unobserved.observe(asked);
         if !stored.is_nothing() {
             let event = self.next_event();
-            self.unobserved.add_told_by_base(event, stored);
+            self.unobserved.add_reported_by_base(event, stored);
         }
         let is_before = |mark: Option<Ticket>| mark.is_some_and(|mark| asked <= mark);
         let mut base = Base::of(observation, now);
