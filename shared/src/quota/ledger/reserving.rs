@@ -1,14 +1,14 @@
 //! Promising room, and promising more.
 
-use super::ask::{Ask, ReservationRenewal, Sizes};
-use super::day::DayBytes;
-use super::entry::{OpenEntry, OpenState};
-use super::ledger::Ledger;
-use super::limit::Limit;
-use super::purpose::Purpose;
-use super::reservation::{Reservation, ReservationId, ReserveError};
-use super::resource::{Delta, Resource};
 use crate::gateway::OverQuota;
+use crate::quota::ledger::day::DayBytes;
+use crate::quota::ledger::entry::{OpenEntry, OpenState};
+use crate::quota::ledger::state::Ledger;
+use crate::quota::reservation::ask::{Ask, ReservationRenewal, Sizes};
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::reservation::{Reservation, ReservationId, ReserveError};
+use crate::quota::resource::limit::Limit;
+use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::resource::Delta;
 use crate::glance::image::ImageId;
+use crate::quota::resource::Delta;
 use crate::units::Bytes;
 
 /// The operations that take room.
@@ -84,7 +84,7 @@ impl Purpose {
 
     /// Whether only its image tells what has become of it once nobody watches: Glance may be at work on it
     /// still, and counts its bytes when it has stored them all.
-    pub(super) const fn is_settled_by_image(&self) -> bool {
+    pub(in crate::quota) const fn is_settled_by_image(&self) -> bool {
         match self.operation {
             Operation::Import | Operation::Copy | Operation::Location => true,
             Operation::Upload | Operation::Stage => self.image_id.is_some(),

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::entry::{Base, EntryFate, OpenEntry, OpenState};
-use super::ledger::{Ledger, Observed};
-use super::observation::{Observation, Ticket};
-use super::purpose::Purpose;
-use super::reservation::ReservationId;
-use super::resource::Delta;
+use crate::quota::ledger::entry::{Base, EntryFate, OpenEntry, OpenState};
+use crate::quota::ledger::state::{Ledger, Observed};
+use crate::quota::observation::{Observation, Ticket};
+use crate::quota::reservation::ReservationId;
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 
 /// How long an operation that Glance goes on with is kept after each look that has seen it.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::Limit;
-use super::resource::{Resource, Unit};
 use crate::gateway::{LimitSource, Plan, QuotaResource, QuotaUnit};
+use crate::quota::resource::limit::Limit;
+use crate::quota::resource::{Resource, Unit};
 
 impl From<Resource> for QuotaResource {
     fn from(resource: Resource) -> Self {
@@ -50,7 +50,7 @@ impl From<LimitedBy> for LimitSource {
 }
 
 /// What a plan allows of a resource of Glance's.
-pub(super) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
+pub(in crate::quota) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
     match resource {
         Resource::ImageSizeTotal => plan.bytes_stored.map(|bytes| bytes.0),
         Resource::ImageStageTotal => None,
@@ -60,7 +60,10 @@ pub(super) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
 }
 
 /// The lower one of two limits, and whose it is.
-pub(super) fn lower(cloud: Option<Limit>, plan: Option<u64>) -> (Option<Limit>, LimitedBy) {
+pub(in crate::quota) fn lower(
+    cloud: Option<Limit>,
+    plan: Option<u64>,
+) -> (Option<Limit>, LimitedBy) {
     match (cloud, plan) {
         (Some(Limit::AtMost(cloud)), Some(plan)) if cloud <= plan => {
             (Some(Limit::AtMost(cloud)), LimitedBy::Cloud)

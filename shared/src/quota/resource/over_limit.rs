@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::{Limit, Usage};
-use super::limited::LimitedBy;
-use super::resource::{Resource, Unit};
 use crate::gateway::OverQuota;
+use crate::quota::resource::limit::{Limit, Usage};
+use crate::quota::resource::limited::LimitedBy;
+use crate::quota::resource::{Resource, Unit};
 
 /// One resource of a project as the ledger has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ impl ResourceState {
     }
 
     /// Whether so much more fits, and if not, what to say.
-    pub(super) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
+    pub(in crate::quota) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
         let Some(limit) = self.limit else {
             return Ok(());
         };
@@ -77,7 +77,7 @@ impl Doubts {
     }
 
     /// These and those.
-    pub(super) const fn and(self, other: Self) -> Self {
+    pub(in crate::quota) const fn and(self, other: Self) -> Self {
         Self {
             is_rounded: self.is_rounded || other.is_rounded,
             may_count_twice: self.may_count_twice || other.may_count_twice,

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::purpose::Purpose;
-use super::resource::Delta;
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::resource::Delta;
 
 /// What somebody asks room for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Sizes {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands out references"
     )]
-    pub(super) fn are_known(&self) -> bool {
+    pub(in crate::quota) fn are_known(&self) -> bool {
         *self == Self::Known
     }
 }
@@ -70,7 +70,7 @@ impl From<Delta> for ReservationRenewal {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reliance {
-    /// A look that holds ([`super::OBSERVATION_HOLDS_FOR`]).
+    /// A look that holds ([`crate::quota::OBSERVATION_HOLDS_FOR`]).
     #[default]
     InForce,
     /// The next look is under way, and the last one does, when Glance was asked for it no longer ago than

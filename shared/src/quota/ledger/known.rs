@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::Reliance;
-use super::entry::Base;
-use super::ledger::Ledger;
-use super::observation::{Ticket, UsageSource};
+use crate::quota::ledger::entry::Base;
+use crate::quota::ledger::state::Ledger;
+use crate::quota::observation::{Ticket, UsageSource};
+use crate::quota::reservation::ask::Reliance;
 use crate::time::unix_millis::UnixMillis;
 
 /// How long a look at Glance is good for promises from its answer on, if it was quick: what other writers
@@ -115,7 +115,11 @@ impl Ledger {
     }
 
     /// Whether promises can be made on what is known.
-    pub(super) fn is_known_well_enough(&self, reliance: Reliance, now: UnixMillis) -> bool {
+    pub(in crate::quota) fn is_known_well_enough(
+        &self,
+        reliance: Reliance,
+        now: UnixMillis,
+    ) -> bool {
         let Some(known) = self.known_usage(now) else {
             return false;
         };
