@@ -24,7 +24,6 @@ open_enum! {
 object! {
     /// One member of an image.
     pub struct Member {
-        /// The project.
         pub member_id: ProjectId = "member_id",
         pub image_id: ImageId = "image_id",
         /// What the project has said.

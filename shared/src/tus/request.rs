@@ -92,10 +92,12 @@ impl UploadLength {
     ///
     /// # Errors
     /// 400 for another length than before.
-    pub fn settled(self, told: Option<Bytes>) -> Result<Self, TusError> {
-        match (self, told) {
-            (Self::Known(known), Some(told)) if known != told => Err(TusError::LengthTwice),
-            (Self::Deferred, Some(told)) => Ok(Self::Known(told)),
+    pub fn settled(self, announced: Option<Bytes>) -> Result<Self, TusError> {
+        match (self, announced) {
+            (Self::Known(known), Some(announced)) if known != announced => {
+                Err(TusError::LengthTwice)
+            }
+            (Self::Deferred, Some(announced)) => Ok(Self::Known(announced)),
             (unchanged, _) => Ok(unchanged),
         }
     }

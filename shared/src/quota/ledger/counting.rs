@@ -41,7 +41,6 @@ impl Ledger {
         }
     }
 
-    /// All resources.
     #[must_use]
     pub fn states(&self) -> [ResourceState; Resource::ALL.len()] {
         Resource::ALL.map(|resource| self.state(resource))

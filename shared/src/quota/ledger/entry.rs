@@ -277,8 +277,8 @@ impl OpenEntry {
 
     /// Notes how much of it a look has in its figures.
     pub(in crate::quota) fn note_seen(&mut self, id: &ReservationId, observation: &Observation) {
-        let told = observation.seen.get(id).copied();
-        let seen = told.or_else(|| {
+        let reported = observation.seen.get(id).copied();
+        let seen = reported.or_else(|| {
             let image = self.image_in(observation)?;
             seen_of(self.purpose.operation, &image)
         });

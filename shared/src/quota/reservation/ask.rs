@@ -8,13 +8,11 @@ use crate::quota::resource::Delta;
 /// What somebody asks room for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ask {
-    /// How much.
     pub delta: Delta,
-    /// What for.
     pub purpose: Purpose,
     /// What the promise may rest on.
     pub reliance: Reliance,
-    /// Whether that is all.
+    /// Whether `delta` is all that it takes.
     pub sizes: Sizes,
 }
 

@@ -25,7 +25,6 @@ impl ReservationId {
         Self(text.into())
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -68,7 +67,6 @@ pub enum ReservationState {
 /// A reservation as the ledger answers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
-    /// Its id.
     pub id: ReservationId,
     /// What is promised: what was asked for, raised by renewals.
     pub delta: Delta,

@@ -30,10 +30,8 @@ impl From<Unit> for QuotaUnit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitedBy {
-    /// Nobody.
     #[default]
     Nobody,
-    /// The cloud.
     Cloud,
     /// The plan, which is lower.
     Plan,

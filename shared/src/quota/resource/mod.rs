@@ -31,7 +31,6 @@ pub enum Resource {
 pub enum Unit {
     /// Bytes, here and in everything of Gaze's own. Glance counts whole MiB.
     Bytes,
-    /// Images.
     Images,
 }
 

@@ -10,7 +10,6 @@ use crate::quota::resource::{Resource, Unit};
 /// One resource of a project as the ledger has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceState {
-    /// Which.
     pub resource: Resource,
     /// What the amounts are counted in.
     pub unit: Unit,
@@ -70,13 +69,11 @@ pub struct Doubts {
 }
 
 impl Doubts {
-    /// Whether there is any.
     #[must_use]
     pub const fn any(self) -> bool {
         self.is_rounded || self.may_count_twice
     }
 
-    /// These and those.
     pub(in crate::quota) const fn and(self, other: Self) -> Self {
         Self {
             is_rounded: self.is_rounded || other.is_rounded,
