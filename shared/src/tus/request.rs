@@ -92,12 +92,10 @@ impl UploadLength {
     ///
     /// # Errors
     /// 400 for another length than before.
-    pub fn settled(self, announced: Option<Bytes>) -> Result<Self, TusError> {
-        match (self, announced) {
-            (Self::Known(known), Some(announced)) if known != announced => {
-                Err(TusError::LengthTwice)
-            }
-            (Self::Deferred, Some(announced)) => Ok(Self::Known(announced)),
+    pub fn settled(self, declared: Option<Bytes>) -> Result<Self, TusError> {
+        match (self, declared) {
+            (Self::Known(known), Some(declared)) if known != declared => Err(TusError::LengthTwice),
+            (Self::Deferred, Some(declared)) => Ok(Self::Known(declared)),
             (unchanged, _) => Ok(unchanged),
         }
     }

@@ -156,15 +156,10 @@ mod tests {
         [ledger.ticket(), ledger.ticket(), ledger.ticket()]
     }
 
-    fn known(
-        asked: Ticket,
-        looked_at: UsageSource,
-        took_ms: u64,
-        validity: Validity,
-    ) -> KnownUsage {
+    fn known(asked: Ticket, source: UsageSource, took_ms: u64, validity: Validity) -> KnownUsage {
         KnownUsage {
             asked,
-            source: looked_at,
+            source,
             age_ms: 60_000,
             took_ms,
             validity,
@@ -237,7 +232,7 @@ mod tests {
         let [early, ..] = tickets();
         let come_again = AdmissionStep::ComeAgain { after_seconds: 19 };
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
-        for (looked_at, validity, doubts, at_once, in_the_end) in [
+        for (source, validity, doubts, at_once, in_the_end) in [
             (
                 usage,
                 Validity::InForce,
@@ -295,9 +290,9 @@ mod tests {
                 come_again,
             ),
         ] {
-            let need = need(Some(known(early, looked_at, SLOW, validity)));
+            let need = need(Some(known(early, source, SLOW, validity)));
             let next = |waited_ms| next_refused(asked(waited_ms), &need, doubts);
-            assert_eq!(next(0), at_once, "{looked_at:?} {validity:?} {doubts:?}");
+            assert_eq!(next(0), at_once, "{source:?} {validity:?} {doubts:?}");
             assert_eq!(next(WAIT_MS), in_the_end, "{validity:?} {doubts:?}");
         }
         let nothing = next_refused(asked(WAIT_MS), &need(None), NONE);
@@ -329,7 +324,7 @@ mod tests {
     fn whatever_is_known_nobody_waits_for_longer_than_the_bound() {
         let [early, since, late] = tickets();
         for ticket in [early, since, late] {
-            for looked_at in [UsageSource::Usage, UsageSource::Images] {
+            for source in [UsageSource::Usage, UsageSource::Images] {
                 for took in [QUICK, SLOW] {
                     for validity in [
                         Validity::InForce,
@@ -337,7 +332,7 @@ mod tests {
                         Validity::Old,
                         Validity::Unusable,
                     ] {
-                        let need = need(Some(known(ticket, looked_at, took, validity)));
+                        let need = need(Some(known(ticket, source, took, validity)));
                         let in_the_end = asked(WAIT_MS);
                         let unknown = next_unknown(in_the_end, &need, Duration::from_secs(60));
                         let refused =

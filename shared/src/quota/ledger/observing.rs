@@ -105,7 +105,7 @@ impl Ledger {
         self.unobserved.observe(asked);
         if !stored.is_nothing() {
             let event = self.next_event();
-            self.unobserved.add_reported_by_base(event, stored);
+            self.unobserved.add_observed_by_base(event, stored);
         }
         let is_before = |mark: Option<Ticket>| mark.is_some_and(|mark| asked <= mark);
         let mut base = Base::of(observation, now);

@@ -63,7 +63,7 @@ impl Unobserved {
 
     /// The look that is the base now told that this much was stored. It counts no more; but a look that was
     /// asked for before this event may have been answered before it was stored, and would count too little.
-    pub(in crate::quota) fn add_reported_by_base(&mut self, event: u64, actual: Delta) {
+    pub(in crate::quota) fn add_observed_by_base(&mut self, event: u64, actual: Delta) {
         let part = Part {
             committed: actual,
             ..Part::default()
