@@ -1,8 +1,8 @@
 //! The laws of the quota ledger, in any order of events: uploads that start, land in Glance, are
-//! committed, fail or lose their worker, looks at the usage that cross them and each other, restarts.
+//! committed, fail or lose their worker, observations of the usage that cross them and each other, restarts.
 
 use gaze_shared::quota::{
-    Ask, Delta, Figure, LOOK_HOLDS_FOR, Ledger, Limit, Observation, ObservedUsage, Reliance,
+    Ask, Delta, Figure, Ledger, Limit, OBSERVATION_HOLDS_FOR, Observation, ObservedUsage, Reliance,
     ReservationId, ReserveError, Resource, Ticket, Validity,
 };
 use gaze_shared::time::unix_millis::UnixMillis;
@@ -33,7 +33,7 @@ enum Event {
     /// Glance refuses what was promised.
     MarkStale,
     /// A look goes on for longer than any holds.
-    WaitForSlowLook,
+    WaitForSlowObservation,
     Wait {
         milliseconds: u64,
     },
@@ -56,7 +56,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (index(), any::<bool>())
             .prop_map(|(which, is_told)| Event::Delete { which, is_told }),
         1 => Just(Event::MarkStale),
-        1 => Just(Event::WaitForSlowLook),
+        1 => Just(Event::WaitForSlowObservation),
         1 => (1..40_u64).prop_map(|milliseconds| Event::Wait { milliseconds }),
         2 => Just(Event::AskForUsage),
         2 => index().prop_map(Event::GlanceReads),
@@ -75,7 +75,7 @@ fn reliance() -> impl Strategy<Value = Reliance> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Stage {
+enum UploadStage {
     Flying,
     Landed,
     Deleted,
@@ -83,15 +83,15 @@ enum Stage {
 }
 
 #[derive(Debug)]
-struct Upload {
+struct UploadInGlance {
     id: ReservationId,
     size: u64,
     expires_at: UnixMillis,
-    stage: Stage,
+    stage: UploadStage,
 }
 
 #[derive(Debug)]
-struct Look {
+struct PendingObservation {
     ticket: Ticket,
     asked_at: UnixMillis,
     /// What Glance read, and which uploads were in it.
@@ -102,8 +102,8 @@ struct Look {
 #[derive(Debug)]
 struct World {
     ledger: Ledger,
-    uploads: Vec<Upload>,
-    looks: Vec<Look>,
+    uploads: Vec<UploadInGlance>,
+    observations: Vec<PendingObservation>,
     now: UnixMillis,
 }
 
@@ -119,15 +119,18 @@ impl World {
         let mut world = Self {
             ledger: Ledger::default(),
             uploads: Vec::new(),
-            looks: Vec::new(),
+            observations: Vec::new(),
             now: UnixMillis(1),
         };
-        world.look_now();
+        world.observe_now();
         world
     }
 
     fn in_glance(&self) -> Vec<(ReservationId, u64)> {
-        let landed = self.uploads.iter().filter(|u| u.stage == Stage::Landed);
+        let landed = self
+            .uploads
+            .iter()
+            .filter(|u| u.stage == UploadStage::Landed);
         landed.map(|u| (u.id.clone(), u.size)).collect()
     }
 
@@ -142,8 +145,8 @@ impl World {
 
     /// The caller renews a reservation as long as its upload runs, so one whose reservation is over
     /// has lost its worker, and Glance drops what it got.
-    fn flies(&self, upload: &Upload) -> bool {
-        upload.stage == Stage::Flying && self.now < upload.expires_at
+    fn flies(&self, upload: &UploadInGlance) -> bool {
+        upload.stage == UploadStage::Flying && self.now < upload.expires_at
     }
 
     fn counted(&self) -> u64 {
@@ -151,7 +154,7 @@ impl World {
         state.usage.0 + state.reserved
     }
 
-    fn look_now(&mut self) {
+    fn observe_now(&mut self) {
         let ticket = self.ledger.ticket();
         self.deliver((ticket, self.now), self.stored(), &[]);
     }
@@ -183,15 +186,15 @@ impl World {
             Event::Land(index) => {
                 let now = self.now;
                 if let Some(upload) = pick(&mut self.uploads, *index)
-                    && upload.stage == Stage::Flying
+                    && upload.stage == UploadStage::Flying
                     && now < upload.expires_at
                 {
-                    upload.stage = Stage::Landed;
+                    upload.stage = UploadStage::Landed;
                 }
             }
             Event::Commit(index) => {
                 if let Some(upload) = pick(&mut self.uploads, *index)
-                    && matches!(upload.stage, Stage::Landed | Stage::Deleted)
+                    && matches!(upload.stage, UploadStage::Landed | UploadStage::Deleted)
                 {
                     let actual = stored(upload.size);
                     let first = self.ledger.commit(&upload.id, actual, self.now);
@@ -201,9 +204,9 @@ impl World {
             }
             Event::Release(index) => {
                 if let Some(upload) = pick(&mut self.uploads, *index)
-                    && matches!(upload.stage, Stage::Flying | Stage::Failed)
+                    && matches!(upload.stage, UploadStage::Flying | UploadStage::Failed)
                 {
-                    upload.stage = Stage::Failed;
+                    upload.stage = UploadStage::Failed;
                     let first = self.ledger.release(&upload.id, self.now);
                     assert!(first.is_ok(), "{first:?}");
                     assert_eq!(self.ledger.release(&upload.id, self.now), first);
@@ -211,45 +214,45 @@ impl World {
             }
             Event::Delete { which, is_told } => {
                 if let Some(upload) = pick(&mut self.uploads, *which)
-                    && upload.stage == Stage::Landed
+                    && upload.stage == UploadStage::Landed
                 {
-                    upload.stage = Stage::Deleted;
+                    upload.stage = UploadStage::Deleted;
                     if *is_told {
                         self.ledger.note_freed();
                     }
                 }
             }
             Event::MarkStale => self.ledger.mark_stale(),
-            Event::WaitForSlowLook => {
-                self.now = self.now.after(LOOK_HOLDS_FOR);
+            Event::WaitForSlowObservation => {
+                self.now = self.now.after(OBSERVATION_HOLDS_FOR);
                 self.ledger.expire(self.now);
             }
             Event::Wait { milliseconds } => {
                 self.now = UnixMillis(self.now.0 + milliseconds);
                 self.ledger.expire(self.now);
             }
-            Event::AskForUsage => self.looks.push(Look {
+            Event::AskForUsage => self.observations.push(PendingObservation {
                 ticket: self.ledger.ticket(),
                 asked_at: self.now,
                 read: None,
             }),
             Event::GlanceReads(index) => {
                 let read = (self.stored(), self.in_glance());
-                if let Some(look) = pick(&mut self.looks, *index)
-                    && look.read.is_none()
+                if let Some(pending) = pick(&mut self.observations, *index)
+                    && pending.read.is_none()
                 {
-                    look.read = Some(read);
+                    pending.read = Some(read);
                 }
             }
             Event::UsageArrives {
                 which,
                 names_what_it_saw,
             } => {
-                if let Some(Look {
+                if let Some(PendingObservation {
                     ticket,
                     asked_at,
                     read: Some((usage, seen)),
-                }) = pick(&mut self.looks, *which)
+                }) = pick(&mut self.observations, *which)
                 {
                     let (asked, usage, seen) = ((*ticket, *asked_at), *usage, seen.clone());
                     let seen = if *names_what_it_saw { &seen[..] } else { &[] };
@@ -283,11 +286,11 @@ impl World {
         let is_unknown = first == Err(ReserveError::UsageUnknown);
         assert_eq!(is_unknown, !may_rest_on_it, "{known:?} {reliance:?}");
         if first.is_ok() {
-            self.uploads.push(Upload {
+            self.uploads.push(UploadInGlance {
                 id,
                 size,
                 expires_at,
-                stage: Stage::Flying,
+                stage: UploadStage::Flying,
             });
         }
     }
@@ -327,7 +330,7 @@ proptest! {
         world.now = UnixMillis(world.now.0 + LEASE);
         world.ledger.expire(world.now);
         prop_assert_eq!(world.ledger.next_expiry(), None);
-        world.look_now();
+        world.observe_now();
         let state = world.ledger.state(Resource::ImageSizeTotal);
         prop_assert_eq!((state.usage.0, state.reserved), (world.stored(), 0));
         prop_assert_eq!(world.ledger.open_reservations().count(), 0);

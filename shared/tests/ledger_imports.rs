@@ -1,6 +1,6 @@
 //! The laws of the quota ledger for operations that Glance goes on with and nobody watches: imports, and
 //! uploads whose answer was lost, that begin, end and fail, or are refused and kept by Glance all the same,
-//! whose workers are gone, and looks at the images that cross all of it.
+//! whose workers are gone, and observations of the images that cross all of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,12 +43,12 @@ enum Event {
     Wait {
         milliseconds: u64,
     },
-    BeginLook {
+    BeginObservation {
         sees_images: bool,
         sees_rejected: bool,
     },
     GlanceReads(Index),
-    LookArrives(Index),
+    ObservationArrives(Index),
     Restart,
 }
 
@@ -73,16 +73,16 @@ fn event() -> impl Strategy<Value = Event> {
         1 => index().prop_map(Event::Delete),
         2 => (1..40_u64).prop_map(|milliseconds| Event::Wait { milliseconds }),
         3 => any::<(bool, bool)>().prop_map(|(sees_images, sees_rejected)| {
-            Event::BeginLook { sees_images, sees_rejected }
+            Event::BeginObservation { sees_images, sees_rejected }
         }),
         3 => index().prop_map(Event::GlanceReads),
-        3 => index().prop_map(Event::LookArrives),
+        3 => index().prop_map(Event::ObservationArrives),
         1 => Just(Event::Restart),
     ]
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Stage {
+enum ImportStage {
     Asked,
     Moving,
     Complete,
@@ -98,31 +98,31 @@ struct Import {
     operation: Operation,
     /// Whoever asked for it is gone at this time, when Glance has not begun by then.
     asked_until: UnixMillis,
-    stage: Stage,
+    stage: ImportStage,
     was_rejected: bool,
 }
 
-/// What Glance tells in one look.
+/// What Glance has, as one observation tells it.
 #[derive(Clone, Debug)]
-struct Told {
+struct GlanceState {
     stored: u64,
     images: BTreeMap<ImageId, SeenImage>,
     rejected: BTreeSet<ImageId>,
 }
 
 #[derive(Debug)]
-struct Look {
+struct PendingObservation {
     ticket: Ticket,
     sees_images: bool,
     sees_rejected: bool,
-    read: Option<Told>,
+    read: Option<GlanceState>,
 }
 
 #[derive(Debug)]
 struct World {
     ledger: Ledger,
     imports: Vec<Import>,
-    looks: Vec<Look>,
+    observations: Vec<PendingObservation>,
     now: UnixMillis,
 }
 
@@ -131,27 +131,30 @@ impl World {
         let mut world = Self {
             ledger: Ledger::default(),
             imports: Vec::new(),
-            looks: Vec::new(),
+            observations: Vec::new(),
             now: UnixMillis(1),
         };
-        world.look_now();
+        world.observe_now();
         world
     }
 
-    fn sum(&self, stage: Stage) -> u64 {
+    fn sum(&self, stage: ImportStage) -> u64 {
         let there = self.imports.iter().filter(|i| i.stage == stage);
         there.map(|import| import.size).sum()
     }
 
     /// What is in Glance's store, counted by it or not.
     fn stored(&self) -> u64 {
-        self.sum(Stage::Complete) + self.sum(Stage::Rejected)
+        self.sum(ImportStage::Complete) + self.sum(ImportStage::Rejected)
     }
 
-    fn told(&self) -> Told {
-        let rejected = self.imports.iter().filter(|i| i.stage == Stage::Rejected);
-        Told {
-            stored: self.sum(Stage::Complete),
+    fn state_of_glance(&self) -> GlanceState {
+        let rejected = self
+            .imports
+            .iter()
+            .filter(|i| i.stage == ImportStage::Rejected);
+        GlanceState {
+            stored: self.sum(ImportStage::Complete),
             images: self.images(),
             rejected: rejected.map(|import| import.image_id.clone()).collect(),
         }
@@ -159,9 +162,9 @@ impl World {
 
     fn can_still_land(&self) -> u64 {
         let open = self.imports.iter().filter(|import| match import.stage {
-            Stage::Moving => true,
-            Stage::Asked => self.now < import.asked_until,
-            Stage::Complete | Stage::Rejected | Stage::Empty => false,
+            ImportStage::Moving => true,
+            ImportStage::Asked => self.now < import.asked_until,
+            ImportStage::Complete | ImportStage::Rejected | ImportStage::Empty => false,
         });
         open.map(|import| import.size).sum()
     }
@@ -169,9 +172,11 @@ impl World {
     fn images(&self) -> BTreeMap<ImageId, SeenImage> {
         let seen = |import: &Import| {
             let (progress, stored) = match import.stage {
-                Stage::Asked | Stage::Rejected | Stage::Empty => (Progress::Empty, 0),
-                Stage::Moving => (Progress::Moving, 0),
-                Stage::Complete => (Progress::Complete, import.size),
+                ImportStage::Asked | ImportStage::Rejected | ImportStage::Empty => {
+                    (Progress::Empty, 0)
+                }
+                ImportStage::Moving => (Progress::Moving, 0),
+                ImportStage::Complete => (Progress::Complete, import.size),
             };
             let image = SeenImage {
                 progress,
@@ -188,10 +193,15 @@ impl World {
         state.usage.0 + state.reserved
     }
 
-    fn look_now(&mut self) {
+    fn observe_now(&mut self) {
         let ticket = self.ledger.ticket();
-        let told = self.told();
-        self.deliver(ticket, told.stored, Some(told.images), Some(told.rejected));
+        let state = self.state_of_glance();
+        self.deliver(
+            ticket,
+            state.stored,
+            Some(state.images),
+            Some(state.rejected),
+        );
     }
 
     fn deliver(
@@ -225,16 +235,16 @@ impl World {
             } => self.reserve(*size, *operation, *sizes),
             Event::Begin(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
-                    && import.stage == Stage::Asked
+                    && import.stage == ImportStage::Asked
                     && now < import.asked_until
                 {
-                    import.stage = Stage::Moving;
+                    import.stage = ImportStage::Moving;
                 }
             }
             Event::Accept(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
                     && import.operation == Operation::Import
-                    && import.stage != Stage::Asked
+                    && import.stage != ImportStage::Asked
                     && now < import.asked_until
                 {
                     let until = UnixMillis(now.0 + LEASE);
@@ -242,14 +252,14 @@ impl World {
                     assert!(accepted.is_ok(), "{accepted:?}");
                 }
             }
-            Event::Finish(index) => self.turn(*index, Stage::Moving, Stage::Complete),
-            Event::Fail(index) => self.turn(*index, Stage::Moving, Stage::Empty),
+            Event::Finish(index) => self.turn(*index, ImportStage::Moving, ImportStage::Complete),
+            Event::Fail(index) => self.turn(*index, ImportStage::Moving, ImportStage::Empty),
             Event::Reject(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
                     && import.operation == Operation::Upload
-                    && import.stage == Stage::Moving
+                    && import.stage == ImportStage::Moving
                 {
-                    import.stage = Stage::Rejected;
+                    import.stage = ImportStage::Rejected;
                     import.was_rejected = true;
                 }
             }
@@ -269,25 +279,25 @@ impl World {
             }
             Event::Release(index) => {
                 if let Some(import) = pick(&mut self.imports, *index)
-                    && import.stage == Stage::Asked
+                    && import.stage == ImportStage::Asked
                 {
-                    import.stage = Stage::Empty;
+                    import.stage = ImportStage::Empty;
                     import.asked_until = UnixMillis(0);
                     assert!(self.ledger.release(&import.id, now).is_ok());
                 }
             }
             Event::Delete(index) => {
-                self.turn(*index, Stage::Complete, Stage::Empty);
-                self.turn(*index, Stage::Rejected, Stage::Empty);
+                self.turn(*index, ImportStage::Complete, ImportStage::Empty);
+                self.turn(*index, ImportStage::Rejected, ImportStage::Empty);
             }
             Event::Wait { milliseconds } => {
                 self.now = UnixMillis(now.0 + milliseconds);
                 self.ledger.expire(self.now);
             }
-            Event::BeginLook {
+            Event::BeginObservation {
                 sees_images,
                 sees_rejected,
-            } => self.looks.push(Look {
+            } => self.observations.push(PendingObservation {
                 ticket: self.ledger.ticket(),
                 sees_images: *sees_images,
                 // The images tell both.
@@ -295,21 +305,21 @@ impl World {
                 read: None,
             }),
             Event::GlanceReads(index) => {
-                let read = self.told();
-                if let Some(look) = pick(&mut self.looks, *index)
-                    && look.read.is_none()
+                let read = self.state_of_glance();
+                if let Some(pending) = pick(&mut self.observations, *index)
+                    && pending.read.is_none()
                 {
-                    look.read = Some(read);
+                    pending.read = Some(read);
                 }
             }
-            Event::LookArrives(index) => {
-                if let Some(look) = pick(&mut self.looks, *index)
-                    && let Some(told) = look.read.clone()
+            Event::ObservationArrives(index) => {
+                if let Some(pending) = pick(&mut self.observations, *index)
+                    && let Some(state) = pending.read.clone()
                 {
-                    let images = look.sees_images.then_some(told.images);
-                    let rejected = look.sees_rejected.then_some(told.rejected);
-                    let ticket = look.ticket;
-                    self.deliver(ticket, told.stored, images, rejected);
+                    let images = pending.sees_images.then_some(state.images);
+                    let rejected = pending.sees_rejected.then_some(state.rejected);
+                    let ticket = pending.ticket;
+                    self.deliver(ticket, state.stored, images, rejected);
                 }
             }
             Event::Restart => {
@@ -321,7 +331,7 @@ impl World {
         }
     }
 
-    fn turn(&mut self, index: Index, from: Stage, to: Stage) {
+    fn turn(&mut self, index: Index, from: ImportStage, to: ImportStage) {
         if let Some(import) = pick(&mut self.imports, index)
             && import.stage == from
         {
@@ -357,7 +367,7 @@ impl World {
                 size,
                 operation,
                 asked_until,
-                stage: Stage::Asked,
+                stage: ImportStage::Asked,
                 was_rejected: false,
             });
         }
@@ -396,13 +406,13 @@ proptest! {
             world.apply(event);
         }
         for import in &mut world.imports {
-            if import.stage == Stage::Moving {
-                import.stage = Stage::Complete;
+            if import.stage == ImportStage::Moving {
+                import.stage = ImportStage::Complete;
             }
         }
         world.now = UnixMillis(world.now.0 + LEASE);
         world.ledger.expire(world.now);
-        world.look_now();
+        world.observe_now();
         let state = world.ledger.state(Resource::ImageSizeTotal);
         prop_assert_eq!((state.usage.0, state.reserved), (world.stored(), 0));
         prop_assert_eq!(world.ledger.open_reservations().count(), 0);

@@ -35,13 +35,13 @@ struct PatchCase {
 }
 
 /// How a patch ends here.
-struct Outcome {
+struct PatchOutcome {
     status: u16,
     /// Whether Gaze refuses it on purpose where Glance does something else.
     is_stricter: bool,
 }
 
-fn outcome_here(case: &PatchCase) -> Outcome {
+fn outcome_here(case: &PatchCase) -> PatchOutcome {
     let caller = Caller {
         project_id: case.project.clone(),
         roles: vec![case.caller.clone()],
@@ -53,7 +53,7 @@ fn outcome_here(case: &PatchCase) -> Outcome {
         Err(refusal) => {
             // An operation before the one that cannot be read may be refused first.
             let found = validate_patch(&case.media_type, &case.body, &case.before, &rules);
-            return Outcome {
+            return PatchOutcome {
                 status: found[0].status(),
                 // Glance ends in a 500.
                 is_stricter: refusal.cause == RefusalCause::PathNotText,
@@ -61,7 +61,7 @@ fn outcome_here(case: &PatchCase) -> Outcome {
         }
     };
     let Err(refused) = apply_by(patch.dialect, &case.before, &patch.operations, &rules) else {
-        return Outcome {
+        return PatchOutcome {
             status: 200,
             is_stricter: false,
         };
@@ -75,7 +75,7 @@ fn outcome_here(case: &PatchCase) -> Outcome {
             | ViolationCode::Ignored
             | ViolationCode::Fragile
     ) || refused.first.field == Field::Base("locations".into());
-    Outcome {
+    PatchOutcome {
         status: refused.status(),
         is_stricter,
     }

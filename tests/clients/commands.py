@@ -35,7 +35,7 @@ class Terminal(io.StringIO):
         return True
 
 
-PATIENCE_SECONDS = 60
+TIMEOUT_SECONDS = 60
 
 PROGRAMS = {"openstack": run_openstack, "glance": run_glance}
 
@@ -79,7 +79,7 @@ def main():
     ids, outcomes = {}, {}
     for step in scene["steps"]:
         environment = scene["environments"][step["as"]]
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + TIMEOUT_SECONDS
         outcome = run(step, environment, ids)
         while step.get("until", "") not in outcome["stdout"] and time.monotonic() < end:
             outcome = run(step, environment, ids)

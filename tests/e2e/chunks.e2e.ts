@@ -111,8 +111,8 @@ test("a part that does not come is told of after ten seconds, and shown when it 
 test("after a deployment that took a part away the person is offered to load Gaze again", async ({ page, person }) => {
   await signIn(page, person, "/uploads");
   const renamed = async () => {
-    const answer = await page.request.get("/", { headers: { accept: "text/html" } });
-    return (await answer.text()).replaceAll(/gaze-frontend-[0-9a-f]{16}/g, "gaze-frontend-0123456789abcdef");
+    const response = await page.request.get("/", { headers: { accept: "text/html" } });
+    return (await response.text()).replaceAll(/gaze-frontend-[0-9a-f]{16}/g, "gaze-frontend-0123456789abcdef");
   };
   const deployed = await renamed();
   const isRoot = (url: URL) => url.pathname === "/";

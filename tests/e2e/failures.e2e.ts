@@ -29,7 +29,7 @@ test.afterAll(async () => {
 /** Words, and nothing of what came over the wire. */
 const RAW = /[{}<>]|Bad Gateway|sqlalchemy|proxy|line 1|column|undefined|expected/;
 
-for (const [what, answer, words] of [
+for (const [what, response, words] of [
   ["a refusal without words", { status: 403, body: "{}" }, "This is not allowed (status 403). If you need it, ask an administrator"],
   ["a limit of rates", { status: 429, headers: { "retry-after": "42" }, body: "slow {down}" }, "Wait 42 seconds, then try again."],
   ["a page of a proxy", { status: 502, headers: { "content-type": "text/html" }, body: PAGE }, "The server does not answer at the moment (status 502). Wait a moment"],
@@ -40,7 +40,7 @@ for (const [what, answer, words] of [
   test(`${what} is told in words where an image is loaded and where it is saved`, async ({ page, person, glance }) => {
     const { id } = await glance.create(image);
     const of = (wanted: string) => (method: string, path: string) =>
-      method === wanted && path === `/v2/images/${id}` ? { headers: { "content-type": "application/json" }, ...answer } : undefined;
+      method === wanted && path === `/v2/images/${id}` ? { headers: { "content-type": "application/json" }, ...response } : undefined;
     await signIn(page, person, `${edge.url}/uploads`);
     glanceBut.instead = of("GET");
     await page.goto(`${edge.url}/images/${id}`);
@@ -62,7 +62,7 @@ for (const [what, answer, words] of [
     await bar.getByRole("button", { name: "Save changes" }).click();
     await expect(bar.getByRole("alert")).toContainText(words);
     // Who got no answer to a change does not know that it was not made.
-    const isKnown = answer.status === 403 || answer.status === 429;
+    const isKnown = response.status === 403 || response.status === 429;
     await expect(bar.getByRole("alert")).toContainText(isKnown ? "Nothing was saved." : "It is not known whether this was done.");
     expect(await bar.getByRole("alert").innerText()).not.toMatch(RAW);
     await expect(page.getByLabel("Name", { exact: true })).toHaveValue("after");
@@ -108,7 +108,7 @@ test("an upload that a proxy refuses says what happened and what to do", async (
 
 test("an answer that is no HTTP is told in words", async ({ page, person }) => {
   const raw = await startRawUpstream();
-  raw.answer = "garbage {\r\n\r\n";
+  raw.response = "garbage {\r\n\r\n";
   const broken = await startEdge({ glance: raw.url, page: null });
   await signIn(page, person, `${broken.url}/images/71c675ab-d94f-49cd-a114-e12490b328d9`);
   const alert = page.getByRole("main").getByRole("alert");

@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 /** What the tab may grow by: pieces of the file on their way to two hash workers and to the edge. */
 const GROWTH_BYTES = 100 * MIB;
-const BETWEEN_LOOKS_MS = 500;
+const POLL_INTERVAL_MS = 500;
 
 test.setTimeout(30 * 60_000);
 
@@ -38,7 +38,7 @@ test("a file of four gibibytes is stored and verified, and the tab does not grow
   let peak = before;
   const looking = setInterval(async () => {
     peak = Math.max(peak, await tabBytes(browser).catch(() => 0));
-  }, BETWEEN_LOOKS_MS);
+  }, POLL_INTERVAL_MS);
   const start = Date.now();
   try {
     await upload.click();

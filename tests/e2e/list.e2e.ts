@@ -301,16 +301,16 @@ test("the way back to the first page leads to its own address, where new images 
 test("an image that cannot be read is told of, and the project is not said to be empty", async ({ page, person, glance }) => {
   await glance.create({ name: "readable" });
   await signIn(page, person, "/uploads");
-  let answer = { images: [{ id: 5 }] as unknown[] };
+  let response = { images: [{ id: 5 }] as unknown[] };
   await page.route("**/v2/images?*", async (route) => {
     const { images } = await (await route.fetch()).json();
-    return route.fulfill({ json: { ...answer, images: [...answer.images, ...(answer.images.length > 1 ? images : [])] } });
+    return route.fulfill({ json: { ...response, images: [...response.images, ...(response.images.length > 1 ? images : [])] } });
   });
   await page.goto("/images");
   const main = page.getByRole("main");
   await expect(main).toContainText("1 image could not be read");
   await expect(main).not.toContainText("No images yet");
-  answer = { images: [null, { name: "without an id" }] };
+  response = { images: [null, { name: "without an id" }] };
   await page.reload();
   await expect(page.getByRole("link", { name: "readable" })).toBeVisible();
   await expect(main).toContainText("2 images could not be read");

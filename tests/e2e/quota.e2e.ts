@@ -226,9 +226,9 @@ test("an administrator finds a project, changes its plan, and the plan holds", a
 
 test("an administrator is shown all projects, however many answers that takes, and finds each by its name", async ({ browser, person }) => {
   const page = await adminPage(browser);
-  let answers = 0;
+  let responses = 0;
   await page.route(/\/api\/admin\/plans(\?|$)/, (route) => {
-    answers += 1;
+    responses += 1;
     const url = new URL(route.request().url());
     url.searchParams.set("limit", "1");
     return route.continue({ url: url.href });
@@ -238,12 +238,12 @@ test("an administrator is shown all projects, however many answers that takes, a
   await expect(main.getByText(/^\d+ projects, the one that is nearest to a limit first\.$/)).toBeVisible();
   const shown = await main.getByRole("heading", { level: 2 }).count();
   expect(shown).toBeGreaterThan(1);
-  expect(answers).toBe(shown);
+  expect(responses).toBe(shown);
   await page.getByLabel("Search projects by name").fill(person.project);
   await expect(main.getByText("1 project, the one")).toBeVisible();
   await expect(main.getByRole("link", { name: person.project })).toBeVisible();
   await expect(main.getByRole("listitem")).toContainText("Not known yet: nobody has used this project here.");
-  expect(answers).toBe(shown);
+  expect(responses).toBe(shown);
   await page.context().close();
 });
 
@@ -251,13 +251,13 @@ test("of very many projects the fullest are shown first, and the others on deman
   const page = await adminPage(browser);
   // As the gateway tells one of them, 250 times over.
   await page.route(/\/api\/admin\/plans(\?|$)/, async (route) => {
-    const answer = await route.fetch();
-    const { projects } = await answer.json();
+    const response = await route.fetch();
+    const { projects } = await response.json();
     const many = Array.from({ length: 250 }, (_, number) => {
       const name = `project ${number}`;
       return { ...projects[0], project: { ...projects[0].project, id: name, name } };
     });
-    return route.fulfill({ response: answer, json: { projects: many, next: null } });
+    return route.fulfill({ response: response, json: { projects: many, next: null } });
   });
   await page.goto("/admin/quotas");
   const rows = page.getByRole("main").getByRole("heading", { level: 2 });

@@ -8,9 +8,9 @@ const tests = fileURLToPath(new URL("..", import.meta.url));
 
 test("the stories agree with the types of what they use", async () => {
   const checked = promisify(execFile)("node_modules/.bin/tsc", ["--project", "tsconfig.json"], { cwd: tests });
-  const told = await checked.then(
+  const complaints = await checked.then(
     () => "",
     ({ stdout, stderr }) => stdout + stderr,
   );
-  expect(told).toBe("");
+  expect(complaints).toBe("");
 });

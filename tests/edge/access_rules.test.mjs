@@ -49,11 +49,11 @@ async function narrow(calls, owner = person) {
 const full = async () => ({ "x-auth-token": (await issueToken(person)).token });
 
 /** The gateway says in which way the rules do not allow it. */
-function assertOutside(answer, reason) {
-  assert.equal(answer.status, 403, answer.text);
-  assert.equal(answer.json.error.kind, "forbidden");
-  assert.match(answer.json.error.message, /access rules/);
-  assert.match(answer.json.error.details, reason);
+function assertOutside(response, reason) {
+  assert.equal(response.status, 403, response.text);
+  assert.equal(response.json.error.kind, "forbidden");
+  assert.match(response.json.error.message, /access rules/);
+  assert.match(response.json.error.details, reason);
 }
 
 describe("a token with access rules", () => {
@@ -75,8 +75,8 @@ describe("a token with access rules", () => {
       ["PUT", `/v2/images/${id}/tags/t`, 401],
     ]) {
       const body = method === "POST" ? image : undefined;
-      const answers = await Promise.all([edgeUrl, glanceUrl].map((base) => call(base, path, { method, headers, body })));
-      assert.deepEqual(answers.map((answer) => answer.status), [status, status], `${method} ${path}`);
+      const responses = await Promise.all([edgeUrl, glanceUrl].map((base) => call(base, path, { method, headers, body })));
+      assert.deepEqual(responses.map((response) => response.status), [status, status], `${method} ${path}`);
     }
     assert.equal((await glance.find(id)).status, "queued");
   });
@@ -162,8 +162,8 @@ describe("a token with access rules", () => {
     const { id } = await glance.create(image);
     const { headers } = await narrow(["GET /v2/images", "GET /v2/images/*", "GET /v2/info/usage"]);
     const reserved = async () => {
-      const answer = await call(edgeUrl, "/api/quota", { headers: await full() });
-      const totals = answer.json.resources.find(({ resource }) => resource === "image_size_total");
+      const response = await call(edgeUrl, "/api/quota", { headers: await full() });
+      const totals = response.json.resources.find(({ resource }) => resource === "image_size_total");
       return totals.reserved + totals.usage;
     };
     const before = await reserved();
@@ -184,8 +184,8 @@ describe("a token with access rules", () => {
       const { id } = await (await Glance.as(stranger)).create(image);
       const { headers } = await narrow(["PUT /v2/images/*/file"], stranger);
       const sent = { ...headers, "content-type": "application/octet-stream" };
-      const answer = await call(edgeUrl, `/v2/images/${id}/file`, { method: "PUT", headers: sent, body: "abc" });
-      assertOutside(answer, /GET \/v2\/info\/usage/);
+      const response = await call(edgeUrl, `/v2/images/${id}/file`, { method: "PUT", headers: sent, body: "abc" });
+      assertOutside(response, /GET \/v2\/info\/usage/);
       await (await Glance.as(stranger)).remove(id);
     } finally {
       await removeLimited(stranger);

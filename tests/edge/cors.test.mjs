@@ -35,8 +35,8 @@ function headersOf({ text }) {
 const words = (value) => (value ?? "").toLowerCase().split(", ");
 
 /** Asserts what an answer grants to the page that asked, if it grants anything. */
-function assertGrant(answer, origin, title) {
-  const headers = headersOf(answer);
+function assertGrant(response, origin, title) {
+  const headers = headersOf(response);
   assert.equal(headers["access-control-allow-origin"], origin, title);
   assert.equal(headers["access-control-allow-credentials"], origin && "true", title);
   if (!origin) {
@@ -71,7 +71,7 @@ const origins = [
 describe("an answer", () => {
   // One of every kind: routes of Glance and of the edge, refusals of both, files, not changed, health.
   const auth = () => `X-Auth-Token: ${token}`;
-  const answers = () => [
+  const requests = () => [
     ["GET", "/v2/images", [auth()], 200],
     ["GET", "/v2/images/none", [auth()], 404],
     ["GET", "/v2/images", [], 401],
@@ -94,21 +94,21 @@ describe("an answer", () => {
   ];
 
   test("grants a page of a listed origin to read it, and no other, whatever the answer is", async () => {
-    for (const [method, target, headers, status, body] of answers()) {
+    for (const [method, target, headers, status, body] of requests()) {
       for (const [origin, granted] of origins) {
         const sent = [`Origin: ${origin}`, ...headers];
-        const answer = await callRaw(edge.url, method, target, sent, body);
-        const title = `${method} ${target} from "${origin}" gave ${answer.status}`;
-        if (status) assert.equal(answer.status, status, title);
-        assertGrant(answer, granted, title);
+        const response = await callRaw(edge.url, method, target, sent, body);
+        const title = `${method} ${target} from "${origin}" gave ${response.status}`;
+        if (status) assert.equal(response.status, status, title);
+        assertGrant(response, granted, title);
       }
     }
   });
 
   test("grants nothing where no page asks, and still depends on the origin", async () => {
-    for (const [method, target, headers, , body] of answers()) {
-      const answer = await callRaw(edge.url, method, target, headers, body);
-      assertGrant(answer, undefined, `${method} ${target}`);
+    for (const [method, target, headers, , body] of requests()) {
+      const response = await callRaw(edge.url, method, target, headers, body);
+      assertGrant(response, undefined, `${method} ${target}`);
     }
   });
 
@@ -118,15 +118,15 @@ describe("an answer", () => {
     assert.ok(etag);
     for (const origin of [TOOLS, "https://evil.example"]) {
       const sent = ["Accept: text/html", `If-None-Match: ${etag}`, `Origin: ${origin}`];
-      const answer = await callRaw(edge.url, "GET", "/", sent);
-      assert.equal(answer.status, 304);
-      assertGrant(answer, origin === TOOLS ? TOOLS : undefined, "304");
+      const response = await callRaw(edge.url, "GET", "/", sent);
+      assert.equal(response.status, 304);
+      assertGrant(response, origin === TOOLS ? TOOLS : undefined, "304");
     }
   });
 
   test("shows a listed page every header that a client of Glance reads, and no secret one", async () => {
-    const answer = await callRaw(edge.url, "GET", "/v2/images", [`Origin: ${TOOLS}`, auth()]);
-    const exposed = words(headersOf(answer)["access-control-expose-headers"]);
+    const response = await callRaw(edge.url, "GET", "/v2/images", [`Origin: ${TOOLS}`, auth()]);
+    const exposed = words(headersOf(response)["access-control-expose-headers"]);
     for (const name of [
       "location",
       "content-md5",
@@ -159,11 +159,11 @@ describe("a preflight", () => {
   test("of a listed origin is granted at every path, to be remembered, without a token", async () => {
     for (const target of targets) {
       for (const [origin, granted] of origins) {
-        const answer = await ask(origin, "PUT", "x-auth-token", target);
-        assertGrant(answer, granted, `${target} from "${origin}"`);
+        const response = await ask(origin, "PUT", "x-auth-token", target);
+        assertGrant(response, granted, `${target} from "${origin}"`);
         if (!granted) continue;
-        assert.equal(answer.status, 204);
-        const seconds = Number(headersOf(answer)["access-control-max-age"]);
+        assert.equal(response.status, 204);
+        const seconds = Number(headersOf(response)["access-control-max-age"]);
         assert.ok(seconds > 0 && seconds <= 7200, `${seconds}`);
       }
     }
@@ -196,21 +196,21 @@ describe("a preflight", () => {
   });
 
   test("asks neither Keystone nor Glance", async () => {
-    const away = await startEdge({
+    const unreachable = await startEdge({
       keystone: "http://127.0.0.1:9",
       glance: "http://127.0.0.1:9",
       bindings: { CORS_ORIGINS: TOOLS },
     });
     try {
       const sent = [`Origin: ${TOOLS}`, "Access-Control-Request-Method: PUT"];
-      const answer = await callRaw(away.url, "OPTIONS", "/v2/images/x/file", sent);
-      assert.equal(answer.status, 204);
+      const response = await callRaw(unreachable.url, "OPTIONS", "/v2/images/x/file", sent);
+      assert.equal(response.status, 204);
       // What the page then sends fails, and the page may read why.
-      const failed = await callRaw(away.url, "GET", "/versions", [`Origin: ${TOOLS}`]);
+      const failed = await callRaw(unreachable.url, "GET", "/versions", [`Origin: ${TOOLS}`]);
       assert.equal(failed.status, 503);
       assertGrant(failed, TOOLS, "503");
     } finally {
-      await away.stop();
+      await unreachable.stop();
     }
   });
 });
@@ -254,8 +254,8 @@ describe("the session cookie", () => {
     for (const [origin, site, header, passes] of calls) {
       const sent = [`Origin: ${origin}`, site && `Sec-Fetch-Site: ${site}`, header, cookie];
       const lines = [...sent.filter(Boolean), "Content-Length: 10"];
-      const answer = await callRaw(edge.url, "POST", "/v2/images", lines, '{"name":5}');
-      assert.equal(answer.status, passes ? 400 : 403, `${origin} ${site} ${header}`);
+      const response = await callRaw(edge.url, "POST", "/v2/images", lines, '{"name":5}');
+      assert.equal(response.status, passes ? 400 : 403, `${origin} ${site} ${header}`);
     }
   });
 
@@ -263,9 +263,9 @@ describe("the session cookie", () => {
     for (const site of ["same-site", "cross-site"]) {
       const sent = [`Origin: ${TOOLS}`, `Sec-Fetch-Site: ${site}`, `X-Auth-Token: ${token}`, cookie];
       const lines = [...sent, "Content-Length: 10"];
-      const answer = await callRaw(edge.url, "POST", "/v2/images", lines, '{"name":5}');
-      assert.equal(answer.status, 400);
-      assertGrant(answer, TOOLS, site);
+      const response = await callRaw(edge.url, "POST", "/v2/images", lines, '{"name":5}');
+      assert.equal(response.status, 400);
+      assertGrant(response, TOOLS, site);
     }
   });
 });
@@ -289,9 +289,9 @@ describe("a list that names no origins", () => {
   test("is a wrong setting, which the health check names", async () => {
     const wrong = await startEdge({ bindings: { CORS_ORIGINS: "*" } });
     try {
-      const answer = await call(wrong.url, "/healthz");
-      assert.equal(answer.status, 500);
-      const [{ variable, expected }] = answer.json.settings;
+      const response = await call(wrong.url, "/healthz");
+      assert.equal(response.status, 500);
+      const [{ variable, expected }] = response.json.settings;
       assert.equal(variable, "CORS_ORIGINS");
       assert.match(expected, /^expected origins/);
       const read = await callRaw(wrong.url, "GET", "/v2/images", ["Origin: https://evil.example"]);

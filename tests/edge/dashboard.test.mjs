@@ -16,35 +16,35 @@ describe("the dashboard", () => {
 
   test("is what a browser gets at each of its addresses", async () => {
     for (const path of ["/", "/images", "/images/new?x=1", "/V2/images", "/v1/"]) {
-      const answer = await call(edge.url, path, { headers: browser });
-      assert.equal(answer.status, 200, path);
-      assert.match(answer.text, /the dashboard/);
+      const response = await call(edge.url, path, { headers: browser });
+      assert.equal(response.status, 200, path);
+      assert.match(response.text, /the dashboard/);
     }
   });
 
   test("is nothing that a program gets", async () => {
     for (const path of ["/images", "/V2/images", "/v3/auth/tokens"]) {
-      const answer = await call(edge.url, path, { headers: { accept: "application/json" } });
+      const response = await call(edge.url, path, { headers: { accept: "application/json" } });
       // As from Glance itself, which offers its versions at every address without one.
-      assert.equal(answer.status, 300, path);
-      assert.ok(answer.json.versions.length > 0, path);
+      assert.equal(response.status, 300, path);
+      assert.ok(response.json.versions.length > 0, path);
     }
   });
 
   test("does not stand in for a missing file or a missing route", async () => {
     for (const path of ["/assets/gone.js", "/assets/gone.wasm", "/api/nothing"]) {
-      const answer = await call(edge.url, path, { headers: browser });
-      assert.equal(answer.status, 404, path);
+      const response = await call(edge.url, path, { headers: browser });
+      assert.equal(response.status, 404, path);
       // An old tab that asks for an old file must not remember the answer.
-      assert.equal(answer.headers["cache-control"], "no-store");
+      assert.equal(response.headers["cache-control"], "no-store");
     }
   });
 
   test("can be asked about by a monitor", async () => {
     for (const path of ["/", "/healthz"]) {
-      const answer = await call(edge.url, path, { method: "HEAD", headers: browser });
-      assert.equal(answer.status, 200, path);
-      assert.equal(answer.text, "");
+      const response = await call(edge.url, path, { method: "HEAD", headers: browser });
+      assert.equal(response.status, 200, path);
+      assert.equal(response.text, "");
     }
   });
 });

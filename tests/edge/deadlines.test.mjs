@@ -40,18 +40,18 @@ describe("while an upstream takes connections and never answers", () => {
       ["POST", "/v2/images"],
     ]) {
       const body = method === "POST" ? {} : undefined;
-      const answer = await call(edge.url, path, { method, headers: headers(), body });
-      assert.equal(answer.status, 503, `${method} ${path}`);
-      const line = await edge.logLineOf(answer);
+      const response = await call(edge.url, path, { method, headers: headers(), body });
+      assert.equal(response.status, 503, `${method} ${path}`);
+      const line = await edge.logLineOf(response);
       assert.deepEqual([line.level, line.cause], ["error", "Glance cannot be reached: no answer in 1000 ms"]);
     }
   });
 
   test("a sign-in ends in Keystone's time", async () => {
     await keystoneFaults.hang();
-    const answer = await requestSignIn(demo, edge.url);
-    assert.equal(answer.status, 503);
-    const line = await edge.logLineOf(answer);
+    const response = await requestSignIn(demo, edge.url);
+    assert.equal(response.status, 503);
+    const line = await edge.logLineOf(response);
     assert.equal(line.cause, "Keystone cannot be reached: no answer in 1000 ms");
   });
 
@@ -108,8 +108,8 @@ describe("callers who ask again and again", () => {
   test("for the health of the cloud are told of one look", async () => {
     await counted(async ({ other, keystone, glance }) => {
       const asked = () => call(other.url, "/healthz?deep=1");
-      const answers = await Promise.all(Array.from({ length: 100 }, asked));
-      assert.ok(answers.every(({ status }) => status === 200));
+      const responses = await Promise.all(Array.from({ length: 100 }, asked));
+      assert.ok(responses.every(({ status }) => status === 200));
       assert.ok(keystone.requests.length <= 10, `${keystone.requests.length} looks at Keystone`);
       assert.ok(glance.requests.length <= 10, `${glance.requests.length} looks at Glance`);
     });
@@ -117,13 +117,13 @@ describe("callers who ask again and again", () => {
 
   test("with tokens of their own making reach Keystone no more after a hundred", async () => {
     await counted(async ({ other, keystone }) => {
-      const answers = [];
+      const responses = [];
       for (let n = 0; n < 140; n += 1) {
-        answers.push(await call(other.url, "/v2/images", { headers: { "x-auth-token": `made-up-${n}` } }));
+        responses.push(await call(other.url, "/v2/images", { headers: { "x-auth-token": `made-up-${n}` } }));
       }
-      const limited = answers.filter(({ status }) => status === 429);
+      const limited = responses.filter(({ status }) => status === 429);
       assert.ok(limited.length > 0, "none had to wait");
-      assert.equal(keystone.requests.length, answers.length - limited.length);
+      assert.equal(keystone.requests.length, responses.length - limited.length);
       assert.match(limited[0].headers["retry-after"], /^\d+$/);
       assert.equal(limited[0].json.error.kind, "too_many_requests");
       const line = await other.logLineOf(limited[0]);

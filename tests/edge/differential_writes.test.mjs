@@ -35,8 +35,8 @@ const same = (scene, own = token) => assertNoDifference(scene, { "x-auth-token":
 
 /** Makes an image and gives its path. */
 async function create(side, image = {}) {
-  const answer = await side.send("POST /v2/images", { body: { name: "one", ...raw, ...image } });
-  return `/v2/images/${answer.json.id}`;
+  const response = await side.send("POST /v2/images", { body: { name: "one", ...raw, ...image } });
+  return `/v2/images/${response.json.id}`;
 }
 
 const patch = (type, body) => ({ headers: { "content-type": type }, body: JSON.stringify(body) });

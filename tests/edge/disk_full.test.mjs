@@ -45,17 +45,17 @@ async function fill(left = 0) {
 const deep = async () => call(edge.url, "/healthz?deep=1");
 
 /** The health check's word on the disks, once it has looked again. */
-const told = (status) =>
+const healthWith = (status) =>
   until(`the disk is ${status}`, async () => {
-    const answer = await deep();
-    return answer.json.disks.uploads.status === status && answer;
+    const response = await deep();
+    return response.json.disks.uploads.status === status && response;
   });
 
-async function assertFull(answer, kind) {
-  assert.equal(answer.status, 503, answer.text);
-  assert.equal(answer.json.error.kind, kind);
-  assert.match(answer.json.error.message, /no disk space left/);
-  return assertTold(answer.headers["x-openstack-request-id"]);
+async function assertFull(response, kind) {
+  assert.equal(response.status, 503, response.text);
+  assert.equal(response.json.error.kind, kind);
+  assert.match(response.json.error.message, /no disk space left/);
+  return assertTold(response.headers["x-openstack-request-id"]);
 }
 
 /** The line of a request that found the disk full. */
@@ -77,17 +77,17 @@ async function assertRefused(patch) {
 
 describe("the disk", () => {
   test("is told to be low, then full, with what is free of it", async () => {
-    const well = await told("ok");
+    const well = await healthWith("ok");
     assert.equal(well.status, 200);
     const { ledgers, uploads } = well.json.disks;
     assert.equal(uploads.total_bytes, DISK * MEBIBYTE);
     assert.equal(uploads.held_bytes, 0);
     assert.ok(ledgers.free_bytes > 40 * MEBIBYTE);
     await fill(6);
-    const low = await told("low");
+    const low = await healthWith("low");
     assert.deepEqual([low.status, low.json.status], [200, "low"]);
     await fill();
-    const full = await told("full");
+    const full = await healthWith("full");
     assert.deepEqual([full.status, full.json.status, full.json.glance], [503, "full", "ok"]);
   });
 
@@ -107,11 +107,11 @@ describe("the disk", () => {
     assert.equal(line.upload_id, upload.path.split("/").at(-1));
 
     // What is known to be full refuses before anything is sent, whatever the request.
-    await told("full");
+    await healthWith("full");
     await assertRefused(await upload.announce(0, MEBIBYTE));
     await assertFull(await client.request(id, MEBIBYTE), "upload_store_unavailable");
     await rm(filler());
-    await told("ok");
+    await healthWith("ok");
     assert.equal((await upload.patch(0, body)).status, 204);
     await upload.reaches("stored");
   });
@@ -134,8 +134,8 @@ describe("the disk", () => {
     await fill();
     // A page of the ledger's file may still have room.
     const refused = await until("the ledger cannot be written", async () => {
-      const answer = await add();
-      return answer.status === 503 && answer;
+      const response = await add();
+      return response.status === 503 && response;
     });
     await assertFull(refused, "quota_unavailable");
     await rm(filler());
@@ -160,8 +160,8 @@ describe("what uploads hold in all", () => {
   });
 
   test("is no smaller than one upload: a larger one is refused for good", async () => {
-    const answer = await client.request((await glance.create(image)).id, 21 * MEBIBYTE);
-    assert.equal(answer.status, 413, answer.text);
+    const response = await client.request((await glance.create(image)).id, 21 * MEBIBYTE);
+    assert.equal(response.status, 413, response.text);
   });
 });
 
@@ -176,17 +176,17 @@ describe("Glance's own store", () => {
           headers: { "x-auth-token": token, "content-type": "application/octet-stream" },
           body: "data",
         });
-      const answer = (status, text) => `HTTP/1.1 ${status}\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
+      const responseOf = (status, text) => `HTTP/1.1 ${status}\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
       const full = "Image storage media is full: There is not enough disk space on the image storage media.";
       for (const [status, text] of [["413 Too Large", full], ["507 Insufficient Storage", "no"]]) {
-        upstream.answer = answer(status, text);
-        const told = await put();
-        assert.deepEqual([told.status, told.text], [Number(status.split(" ")[0]), text]);
-        const line = await before.logLineOf(told);
+        upstream.response = responseOf(status, text);
+        const response = await put();
+        assert.deepEqual([response.status, response.text], [Number(status.split(" ")[0]), text]);
+        const line = await before.logLineOf(response);
         assert.equal(line.level, "error");
         assert.match(line.cause, /^disk full: the image service's own store/);
       }
-      upstream.answer = answer("413 Too Large", "Image exceeds the storage quota");
+      upstream.response = responseOf("413 Too Large", "Image exceeds the storage quota");
       const quota = await before.logLineOf(await put());
       assert.deepEqual([quota.level, quota.cause], ["info", undefined]);
     } finally {

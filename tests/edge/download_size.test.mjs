@@ -30,11 +30,11 @@ const decode = { br: brotliDecompressSync, gzip: gunzipSync, undefined: (body) =
 /** A file as a client gets it: as many bytes as travel, and what they say. */
 async function load(path, accept = "*/*", acceptEncoding = BROWSER) {
   const headers = { accept, "accept-encoding": acceptEncoding };
-  const answer = await call(edgeUrl, path, { headers });
-  assert.equal(answer.status, 200, path);
-  const encoding = answer.headers["content-encoding"];
-  const content = decode[encoding](answer.body);
-  return { path, bytes: answer.body.length, encoding, content, headers: answer.headers };
+  const response = await call(edgeUrl, path, { headers });
+  assert.equal(response.status, 200, path);
+  const encoding = response.headers["content-encoding"];
+  const content = decode[encoding](response.body);
+  return { path, bytes: response.body.length, encoding, content, headers: response.headers };
 }
 
 /** The files that a page or script names, in the places that the build writes. */

@@ -37,24 +37,24 @@ async function create() {
   return id;
 }
 
-function assertUnreachable(answer, kind) {
-  assert.equal(answer.status, 503, answer.text);
-  assert.equal(answer.json.error.kind, kind);
-  assert.match(answer.json.error.message, /does not answer/);
-  assert.match(answer.json.request_id, /^req-/);
+function assertUnreachable(response, kind) {
+  assert.equal(response.status, 503, response.text);
+  assert.equal(response.json.error.kind, kind);
+  assert.match(response.json.error.message, /does not answer/);
+  assert.match(response.json.request_id, /^req-/);
   // Nothing of the inside: addresses, ports, causes.
-  assert.doesNotMatch(answer.text, /127\.0\.0\.1|ECONN|Error:/);
+  assert.doesNotMatch(response.text, /127\.0\.0\.1|ECONN|Error:/);
 }
 
 /** The health of the cloud, once a look has seen this of it: one look is told for a second. */
 async function healthUntil(seen) {
   const [[name, reach]] = Object.entries(seen);
-  const answer = await until(`${name} is ${reach}`, async () => {
-    const answer = await call(edgeUrl, "/healthz?deep=1");
-    return answer.json[name] === reach && answer;
+  const response = await until(`${name} is ${reach}`, async () => {
+    const response = await call(edgeUrl, "/healthz?deep=1");
+    return response.json[name] === reach && response;
   });
-  assert.equal(answer.status, 503);
-  const { disks, ...upstreams } = answer.json;
+  assert.equal(response.status, 503);
+  const { disks, ...upstreams } = response.json;
   assert.deepEqual(Object.keys(disks), ["ledgers", "uploads"]);
   return upstreams;
 }
@@ -92,22 +92,22 @@ describe("while Keystone", () => {
 
   test("takes connections and never answers, a sign-in is told so in bounded time", async () => {
     await keystoneFaults.hang();
-    const answer = await call(edgeUrl, "/api/session", {
+    const response = await call(edgeUrl, "/api/session", {
       method: "POST",
       headers: { "x-gaze-csrf": "1", "sec-fetch-site": "same-origin" },
       body: { method: "password", user: "demo", password: "demo" },
-      patienceMs: BOUNDED_MS,
+      timeoutMs: BOUNDED_MS,
     });
-    assertUnreachable(answer, "identity_unreachable");
+    assertUnreachable(response, "identity_unreachable");
   });
 
   test("is away, a sign-out still ends the session in the browser and says what it could not do", async () => {
     const page = await signIn(demo);
     await keystoneFaults.stop();
-    const answer = await page.call("/api/session", { method: "DELETE" });
-    assert.equal(answer.status, 503);
-    assert.match(answer.json.error.message, /signed out in this browser/);
-    assert.match(answer.headers["set-cookie"][0], /Max-Age=0/);
+    const response = await page.call("/api/session", { method: "DELETE" });
+    assert.equal(response.status, 503);
+    assert.match(response.json.error.message, /signed out in this browser/);
+    assert.match(response.headers["set-cookie"][0], /Max-Age=0/);
     assert.equal((await page.call("/v2/images")).status, 401);
   });
 
@@ -178,9 +178,9 @@ describe("a connection that the edge has kept", () => {
     const close = { kind: "close", direction: "to_client", after_bytes: 0, repeat: "until_changed" };
     await glanceFaults.set(close);
     await glanceFaults.pass();
-    const answer = await page.call("/v2/images", { method: "POST", body: raw });
-    assert.equal(answer.status, 201, answer.text);
-    made.push(answer.json.id);
+    const response = await page.call("/v2/images", { method: "POST", body: raw });
+    assert.equal(response.status, 201, response.text);
+    made.push(response.json.id);
   });
 });
 
@@ -205,8 +205,8 @@ describe("in the middle of an upload", () => {
       const id = await create();
       // More than all buffers on the way hold, so Glance is at work by then.
       await glanceFaults.set({ kind, direction: "to_upstream", after_bytes: 32 * MEBIBYTE });
-      const answer = await upload(page, id, { patienceMs: BOUNDED_MS });
-      assertUnreachable(answer, "image_service_unreachable");
+      const response = await upload(page, id, { timeoutMs: BOUNDED_MS });
+      assertUnreachable(response, "image_service_unreachable");
       await untilQueued(id);
       const again = await upload(page, id);
       assert.equal(again.status, 204, again.text);
@@ -274,9 +274,9 @@ describe("in the middle of an upload", () => {
     const edge = await startEdge();
     t.after(() => edge.stop());
     const id = await create();
-    const answer = { headers: { "x-openstack-request-id": `req-${randomUUID()}` } };
-    await breakOff(edge.url, id, { "content-length": String(length), ...answer.headers });
-    const line = await edge.logLineOf(answer);
+    const response = { headers: { "x-openstack-request-id": `req-${randomUUID()}` } };
+    await breakOff(edge.url, id, { "content-length": String(length), ...response.headers });
+    const line = await edge.logLineOf(response);
     assert.equal(line.level, "info");
     assert.equal(line.status, 400);
     assert.match(line.cause, /breaks off/);

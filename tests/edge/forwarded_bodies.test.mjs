@@ -56,8 +56,8 @@ describe("an upload", () => {
 
   test("of unknown length goes on in chunks, and claims no size", async () => {
     const length = 2 * MEBIBYTE + 5;
-    const answer = await upload(byteStream("chunked", length));
-    assert.equal(answer.status, 204);
+    const response = await upload(byteStream("chunked", length));
+    assert.equal(response.status, 204);
     const [request] = recorder.take();
     assert.equal(request.headers["transfer-encoding"], "chunked");
     assert.equal(request.headers["content-length"], undefined);
@@ -130,9 +130,9 @@ describe("metadata", () => {
   test("of more than a mebibyte is refused by the edge", async () => {
     const body = JSON.stringify({ name: "x".repeat(MEBIBYTE) });
     const headers = { "x-auth-token": token };
-    const answer = await call(edge.url, "/v2/images", { method: "POST", headers, body });
-    assert.equal(answer.status, 413);
-    assert.equal(answer.json.error.kind, "body_too_large");
+    const response = await call(edge.url, "/v2/images", { method: "POST", headers, body });
+    assert.equal(response.status, 413);
+    assert.equal(response.json.error.kind, "body_too_large");
     assert.deepEqual(recorder.take(), []);
   });
 
@@ -191,8 +191,8 @@ describe("a query", () => {
       "content-type": "application/x-www-form-urlencoded",
     };
     const body = "_method=DELETE";
-    const answer = await call(edge.url, "/v2/images", { method: "POST", headers, body });
-    assert.equal(answer.status, 400);
+    const response = await call(edge.url, "/v2/images", { method: "POST", headers, body });
+    assert.equal(response.status, 400);
     assert.deepEqual(recorder.take(), []);
   });
 });

@@ -23,15 +23,15 @@ after(async () => {
 });
 beforeEach(() => {
   recorder.take();
-  recorder.answer = () => ({});
+  recorder.respond = () => ({});
 });
 
 /** The one request that a call made at the upstream. */
 async function sent(path, options = {}) {
   const headers = { "x-auth-token": token, ...options.headers };
-  const answer = await call(edge.url, path, { ...options, headers });
+  const response = await call(edge.url, path, { ...options, headers });
   const requests = recorder.take();
-  assert.equal(requests.length, 1, answer.text);
+  assert.equal(requests.length, 1, response.text);
   return requests[0];
 }
 
@@ -229,37 +229,37 @@ describe("to the client", () => {
   };
 
   test("come the headers of Glance's API and none of its server's", async () => {
-    recorder.answer = () => ({ headers: { ...fromGlance, Server: "inner/1", ...neverShown } });
-    const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+    recorder.respond = () => ({ headers: { ...fromGlance, Server: "inner/1", ...neverShown } });
+    const response = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
     for (const [name, value] of Object.entries(fromGlance)) {
-      assert.equal(answer.headers[name.toLowerCase()], value, name);
+      assert.equal(response.headers[name.toLowerCase()], value, name);
     }
     for (const name of Object.keys(neverShown)) {
-      const value = answer.headers[name.toLowerCase()];
+      const value = response.headers[name.toLowerCase()];
       assert.ok(value === undefined || ![neverShown[name]].flat().includes(value), name);
     }
-    assert.equal(answer.headers["set-cookie"], undefined);
-    assert.notEqual(answer.headers.server, "inner/1");
+    assert.equal(response.headers["set-cookie"], undefined);
+    assert.notEqual(response.headers.server, "inner/1");
   });
 
   test("comes nothing that a cache may keep or a browser may take for a page", async () => {
-    recorder.answer = () => ({
+    recorder.respond = () => ({
       headers: { "Content-Type": "text/html", "Cache-Control": "public, max-age=3600" },
       body: "<script>alert(1)</script>",
     });
     for (const path of ["/v2/images", "/v2/images/x/file"]) {
-      const answer = await call(edge.url, path, { headers: { "x-auth-token": token } });
-      assert.equal(answer.headers["cache-control"], "no-store");
-      assert.equal(answer.headers["x-content-type-options"], "nosniff");
-      assert.match(answer.headers["content-security-policy"], /default-src 'none'; sandbox/);
+      const response = await call(edge.url, path, { headers: { "x-auth-token": token } });
+      assert.equal(response.headers["cache-control"], "no-store");
+      assert.equal(response.headers["x-content-type-options"], "nosniff");
+      assert.match(response.headers["content-security-policy"], /default-src 'none'; sandbox/);
     }
   });
 
   test("comes image data only to be saved", async () => {
-    recorder.answer = () => ({ headers: { "Content-Disposition": "inline" } });
+    recorder.respond = () => ({ headers: { "Content-Disposition": "inline" } });
     const headers = { "x-auth-token": token };
-    const answer = await call(edge.url, "/v2/images/x/file", { headers });
-    assert.match(answer.headers["content-disposition"], /^attachment/);
+    const response = await call(edge.url, "/v2/images/x/file", { headers });
+    assert.match(response.headers["content-disposition"], /^attachment/);
   });
 
   test("come locations on Glance as locations on the edge, and no other ones", async () => {
@@ -271,10 +271,10 @@ describe("to the client", () => {
       [`${recorder.url}.evil.example/`, undefined],
     ];
     for (const [location, expected] of table) {
-      recorder.answer = () => ({ status: 302, headers: { Location: location } });
-      const answer = await call(edge.url, "/v2/images/x", { headers: { "x-auth-token": token } });
-      assert.equal(answer.status, 302);
-      assert.equal(answer.headers.location, expected, location);
+      recorder.respond = () => ({ status: 302, headers: { Location: location } });
+      const response = await call(edge.url, "/v2/images/x", { headers: { "x-auth-token": token } });
+      assert.equal(response.status, 302);
+      assert.equal(response.headers.location, expected, location);
       // Followed, a redirect would have carried the token somewhere.
       assert.equal(recorder.take().length, 1);
     }

@@ -35,9 +35,9 @@ describe("data that is uploaded", () => {
   test("is stored to the byte, with the digests of what was sent", async () => {
     const id = await create();
     const data = bytes("stored", 5 * MEBIBYTE + 3);
-    const answer = await put(id, data);
-    assert.equal(answer.status, 204, answer.text);
-    assert.equal(answer.body.length, 0);
+    const response = await put(id, data);
+    assert.equal(response.status, 204, response.text);
+    assert.equal(response.body.length, 0);
     const image = await glance.find(id);
     assert.equal(image.status, "active");
     assert.equal(image.size, data.length);
@@ -48,8 +48,8 @@ describe("data that is uploaded", () => {
   test("is stored when its length is not known before", async () => {
     const id = await create();
     const length = 3 * MEBIBYTE + 1;
-    const answer = await put(id, byteStream("unknown length", length));
-    assert.equal(answer.status, 204, answer.text);
+    const response = await put(id, byteStream("unknown length", length));
+    assert.equal(response.status, 204, response.text);
     const image = await glance.find(id);
     assert.equal(image.size, length);
     assert.equal(image.checksum, digest("md5", bytes("unknown length", length)));
@@ -115,22 +115,22 @@ describe("data that is downloaded", () => {
   const get = (headers = {}) => page.call(`/v2/images/${id}/file`, { headers });
 
   test("is what was stored, with its length and MD5, to be saved and not shown", async () => {
-    const answer = await get();
-    assert.equal(answer.status, 200);
-    assert.ok(answer.body.equals(data));
-    assert.equal(answer.headers["content-length"], String(data.length));
-    assert.equal(answer.headers["content-md5"], digest("md5", data));
-    assert.equal(answer.headers["content-type"], "application/octet-stream");
-    assert.match(answer.headers["content-disposition"], /^attachment/);
-    assert.equal(answer.headers["cache-control"], "no-store");
+    const response = await get();
+    assert.equal(response.status, 200);
+    assert.ok(response.body.equals(data));
+    assert.equal(response.headers["content-length"], String(data.length));
+    assert.equal(response.headers["content-md5"], digest("md5", data));
+    assert.equal(response.headers["content-type"], "application/octet-stream");
+    assert.match(response.headers["content-disposition"], /^attachment/);
+    assert.equal(response.headers["cache-control"], "no-store");
   });
 
   test("comes by token as well, and compressed never", async () => {
     const { token } = await issueToken(demo);
     const headers = { "x-auth-token": token, "accept-encoding": "gzip, br" };
-    const answer = await call(edgeUrl, `/v2/images/${id}/file`, { headers });
-    assert.ok(answer.body.equals(data));
-    assert.equal(answer.headers["content-encoding"], undefined);
+    const response = await call(edgeUrl, `/v2/images/${id}/file`, { headers });
+    assert.ok(response.body.equals(data));
+    assert.equal(response.headers["content-encoding"], undefined);
   });
 
   test("comes in the part that is asked for", async () => {
@@ -142,11 +142,11 @@ describe("data that is downloaded", () => {
       ["bytes=-100", last - 99, last],
     ];
     for (const [range, from, to] of table) {
-      const answer = await get({ range });
-      assert.equal(answer.status, 206, range);
-      assert.equal(answer.headers["content-range"], `bytes ${from}-${to}/${data.length}`);
-      assert.equal(answer.headers["content-length"], String(to - from + 1));
-      assert.ok(answer.body.equals(data.subarray(from, to + 1)), range);
+      const response = await get({ range });
+      assert.equal(response.status, 206, range);
+      assert.equal(response.headers["content-range"], `bytes ${from}-${to}/${data.length}`);
+      assert.equal(response.headers["content-length"], String(to - from + 1));
+      assert.ok(response.body.equals(data.subarray(from, to + 1)), range);
     }
   });
 
@@ -165,8 +165,8 @@ describe("data that is downloaded", () => {
 
   test("is missing, with 204, as long as there is none", async () => {
     const empty = await create();
-    const answer = await page.call(`/v2/images/${empty}/file`);
-    assert.equal(answer.status, 204);
-    assert.equal(answer.body.length, 0);
+    const response = await page.call(`/v2/images/${empty}/file`);
+    assert.equal(response.status, 204);
+    assert.equal(response.body.length, 0);
   });
 });

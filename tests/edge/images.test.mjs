@@ -42,20 +42,20 @@ for (const [who, signedIn] of Object.entries(callers)) {
     });
 
     async function create(image = {}) {
-      const answer = await ask("/v2/images", { method: "POST", body: { name: "edge test", ...image } });
-      assert.equal(answer.status, 201, answer.text);
-      made.push(answer.json.id);
-      return answer;
+      const response = await ask("/v2/images", { method: "POST", body: { name: "edge test", ...image } });
+      assert.equal(response.status, 201, response.text);
+      made.push(response.json.id);
+      return response;
     }
 
     test("creates an image and is told where it is", async () => {
       const properties = { disk_format: "raw", container_format: "bare", tags: ["a b", "ä"], os_distro: "debian" };
-      const answer = await create(properties);
-      const image = answer.json;
-      assert.equal(answer.headers.location, `${edgeUrl}/v2/images/${image.id}`);
-      assert.match(answer.headers["openstack-image-import-methods"], /web-download/);
-      assert.match(answer.headers["openstack-image-store-ids"], /fast/);
-      assert.match(answer.headers["x-openstack-request-id"], /^req-/);
+      const response = await create(properties);
+      const image = response.json;
+      assert.equal(response.headers.location, `${edgeUrl}/v2/images/${image.id}`);
+      assert.match(response.headers["openstack-image-import-methods"], /web-download/);
+      assert.match(response.headers["openstack-image-store-ids"], /fast/);
+      assert.match(response.headers["x-openstack-request-id"], /^req-/);
       // Glance keeps no order of tags.
       const sorted = (image) => ({ ...image, tags: image.tags.toSorted() });
       assert.deepEqual(sorted(await glance.find(image.id)), sorted(image));
@@ -72,9 +72,9 @@ for (const [who, signedIn] of Object.entries(callers)) {
       ];
       for (const [type, body] of patches) {
         const headers = { "content-type": type };
-        const answer = await ask(path, { method: "PATCH", headers, body });
-        assert.equal(answer.status, 200, answer.text);
-        assert.match(answer.json.name, /^renamed/);
+        const response = await ask(path, { method: "PATCH", headers, body });
+        assert.equal(response.status, 200, response.text);
+        assert.match(response.json.name, /^renamed/);
       }
       assert.equal((await glance.find(id)).name, "renamed again");
       const deleted = await ask(path, { method: "DELETE" });
@@ -109,10 +109,10 @@ for (const [who, signedIn] of Object.entries(callers)) {
         "/v2/info/usage",
       ];
       for (const path of paths) {
-        const [answer, direct] = [await ask(path), await glance.call(path)];
-        assert.equal(answer.status, 200, path);
-        assert.equal(answer.text, direct.text);
-        assert.equal(answer.headers["content-type"], direct.headers["content-type"]);
+        const [response, direct] = [await ask(path), await glance.call(path)];
+        assert.equal(response.status, 200, path);
+        assert.equal(response.text, direct.text);
+        assert.equal(response.headers["content-type"], direct.headers["content-type"]);
       }
     });
 
@@ -145,13 +145,13 @@ for (const [who, signedIn] of Object.entries(callers)) {
       for (const accept of ["application/json", "text/plain", "*/*"]) {
         for (const [path, { headers = {}, ...options }] of calls) {
           const sent = { headers: { ...headers, accept }, ...options };
-          const [answer, direct] = [await ask(path, sent), await glance.call(path, sent)];
+          const [response, direct] = [await ask(path, sent), await glance.call(path, sent)];
           const name = `${options.method ?? "GET"} ${path}`;
-          assert.equal(answer.status, direct.status, name);
-          assert.ok(answer.status >= 400, name);
-          assert.equal(answer.text, direct.text, name);
+          assert.equal(response.status, direct.status, name);
+          assert.ok(response.status >= 400, name);
+          assert.equal(response.text, direct.text, name);
           for (const header of ["content-type", "accept-patch", "allow"]) {
-            assert.equal(answer.headers[header], direct.headers[header], name);
+            assert.equal(response.headers[header], direct.headers[header], name);
           }
         }
       }
@@ -170,36 +170,36 @@ for (const [who, signedIn] of Object.entries(callers)) {
 describe("a client that discovers the API", () => {
   test("finds Glance's versions, with links to the edge and without a token", async () => {
     for (const [path, status] of [["/", 300], ["/versions", 200]]) {
-      const answer = await call(edgeUrl, path);
+      const response = await call(edgeUrl, path);
       const direct = await call(glanceUrl, path);
-      assert.equal(answer.status, status);
+      assert.equal(response.status, status);
       assert.equal(direct.status, status);
-      assert.equal(answer.text, direct.text.replaceAll(glanceUrl, edgeUrl));
-      assert.ok(answer.text.includes(`"${edgeUrl}/v2/"`));
-      assert.equal(answer.headers["content-type"], direct.headers["content-type"]);
+      assert.equal(response.text, direct.text.replaceAll(glanceUrl, edgeUrl));
+      assert.ok(response.text.includes(`"${edgeUrl}/v2/"`));
+      assert.equal(response.headers["content-type"], direct.headers["content-type"]);
     }
   });
 
   test("is led from the version's path to the one that Glance knows", async () => {
     const headers = { "x-auth-token": (await issueToken(demo)).token };
-    const [answer, direct] = [
+    const [response, direct] = [
       await call(edgeUrl, "/v2", { headers }),
       await call(glanceUrl, "/v2", { headers }),
     ];
-    assert.equal(answer.status, 302);
+    assert.equal(response.status, 302);
     assert.equal(direct.status, 302);
-    assert.equal(answer.headers.location, `${edgeUrl}/v2/`);
+    assert.equal(response.headers.location, `${edgeUrl}/v2/`);
     assert.equal((await call(edgeUrl, "/v2/", { headers })).status, 404);
     assert.equal((await call(edgeUrl, "/v2")).status, 401);
   });
 
   test("is told to authenticate without a token and with a wrong one", async () => {
     for (const headers of [{}, { "x-auth-token": "wrong" }, { "x-auth-token": "x".repeat(9000) }]) {
-      const answer = await call(edgeUrl, "/v2/images", { headers });
-      assert.equal(answer.status, 401);
-      assert.equal(answer.headers["www-authenticate"], "Keystone");
-      assert.match(answer.text, /^401 Unauthorized\n\nThis server could not verify/);
-      assert.match(answer.headers["x-openstack-request-id"], /^req-/);
+      const response = await call(edgeUrl, "/v2/images", { headers });
+      assert.equal(response.status, 401);
+      assert.equal(response.headers["www-authenticate"], "Keystone");
+      assert.match(response.text, /^401 Unauthorized\n\nThis server could not verify/);
+      assert.match(response.headers["x-openstack-request-id"], /^req-/);
       // A page gets what the dashboard can tell a person.
       const ofPage = { ...headers, "sec-fetch-site": "same-origin" };
       const { status, json } = await call(edgeUrl, "/v2/images", { headers: ofPage });

@@ -23,7 +23,7 @@ const error = (code) => JSON.stringify({ error: { code, message: "no", title: "N
 const unreadable = JSON.stringify({ token: { user: { id: "u" }, expires_at: "2099-01-01T00:00:00Z" } });
 
 /** Each is `[what answers, status, headers, body]`. */
-const answers = [
+const responses = [
   ["a proxy that asks for a password of its own", 401, html, "<html>401</html>"],
   ["a proxy that forbids", 403, html, "<html>403</html>"],
   ["a server that has no such page", 404, html, "<html>404</html>"],
@@ -43,24 +43,24 @@ const answers = [
   ["a gateway without Keystone", 502, html, "<html>502</html>"],
 ];
 
-/** Stands before Keystone; `answer` takes its place, `pass` lets through, `seen` counts. */
+/** Stands before Keystone; `response` takes its place, `pass` lets through, `seen` counts. */
 async function startGate() {
-  const gate = { answer: undefined, seen: 0, sent: [] };
+  const gate = { response: undefined, seen: 0, sent: [] };
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     gate.seen += 1;
     gate.sent.push(`${request.method} ${request.url}`);
-    if (gate.answer) {
-      const [, status, headers, body] = gate.answer;
+    if (gate.response) {
+      const [, status, headers, body] = gate.response;
       response.writeHead(status, headers).end(body);
       return;
     }
     const { host: _host, ...headers } = request.headers;
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
-    const answer = await call(keystoneUrl, request.url, { method: request.method, headers, body });
-    const { "content-length": _length, connection: _connection, ...kept } = answer.headers;
-    response.writeHead(answer.status, kept).end(answer.body);
+    const original = await call(keystoneUrl, request.url, { method: request.method, headers, body });
+    const { "content-length": _length, connection: _connection, ...kept } = original.headers;
+    response.writeHead(original.status, kept).end(original.body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return Object.assign(gate, {
@@ -69,11 +69,11 @@ async function startGate() {
   });
 }
 
-function assertUnreachable(answer, what) {
-  assert.equal(answer.status, 503, `${what}: ${answer.text}`);
-  assert.equal(answer.json.error.kind, "identity_unreachable", what);
-  assert.equal(answer.headers["set-cookie"], undefined, what);
-  assert.equal(answer.headers.location, undefined, what);
+function assertUnreachable(response, what) {
+  assert.equal(response.status, 503, `${what}: ${response.text}`);
+  assert.equal(response.json.error.kind, "identity_unreachable", what);
+  assert.equal(response.headers["set-cookie"], undefined, what);
+  assert.equal(response.headers.location, undefined, what);
 }
 
 let gate;
@@ -92,21 +92,21 @@ describe("in Keystone's place", () => {
     credential = await createApplicationCredential(person);
   });
   after(async () => {
-    gate.answer = undefined;
+    gate.response = undefined;
     await edge.stop();
     await removeUser(person);
   });
 
-  for (const answer of answers) {
-    const [what] = answer;
+  for (const response of responses) {
+    const [what] = response;
     test(`${what} signs nobody in, turns nobody away and lets nobody through`, async () => {
       const { token } = await issueToken(person);
-      gate.answer = undefined;
+      gate.response = undefined;
       const page = await signIn(person, edge.url);
       const { id, secret } = credential;
       const body = { method: "application_credential", id, secret };
       const renewable = pageOf(await requestSession(body, edge.url), 201, edge.url);
-      gate.answer = answer;
+      gate.response = response;
       const change = { method: "PATCH", body: { project_id: "another" } };
       for (const [call_, made] of Object.entries({
         "sign-in": requestSignIn(person, edge.url),
@@ -120,7 +120,7 @@ describe("in Keystone's place", () => {
       })) {
         assertUnreachable(await made, call_);
       }
-      gate.answer = undefined;
+      gate.response = undefined;
       // Nothing of it is remembered.
       assert.equal((await page.call("/v2/images")).status, 200);
     });

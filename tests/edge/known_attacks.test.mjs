@@ -37,8 +37,8 @@ after(async () => {
 
 /** Asks without credentials for what needs them; nothing of it may reach Keystone or Glance. */
 async function assertRefused(title, target, headers = [], method = "GET") {
-  const answer = await callRaw(edge.url, method, target, [...headers, "Content-Length: 0"]);
-  assert.ok([400, 401, 403, 404, 405].includes(answer.status), `${title} ${target}: ${answer.status}`);
+  const response = await callRaw(edge.url, method, target, [...headers, "Content-Length: 0"]);
+  assert.ok([400, 401, 403, 404, 405].includes(response.status), `${title} ${target}: ${response.status}`);
   assert.deepEqual(keystone.take(), [], `${title} ${target} reached Keystone`);
   assert.deepEqual(glance.take(), [], `${title} ${target} reached Glance`);
 }
@@ -103,11 +103,11 @@ describe("nobody gets past the sign-in", () => {
       "/assets/%2e%2e/v2/images",
     ]) {
       // A part of these leads to a public document, which shows that Glance's images do not.
-      const answer = await callRaw(edge.url, "GET", target, []);
+      const response = await callRaw(edge.url, "GET", target, []);
       const reached = glance.take().map((request) => request.url);
       assert.ok(reached.every((url) => ["/", "/versions", "/healthcheck"].includes(url)), `${target}: ${reached}`);
       assert.deepEqual(keystone.take(), [], target);
-      assert.ok([200, 300, 400, 401, 404].includes(answer.status), `${target}: ${answer.status}`);
+      assert.ok([200, 300, 400, 401, 404].includes(response.status), `${target}: ${response.status}`);
     }
   });
 
@@ -121,10 +121,10 @@ describe("nobody gets past the sign-in", () => {
       "v2/images",
       "evil.example:80",
     ]) {
-      const answer = await callRaw(edge.url, "GET", target, []);
+      const response = await callRaw(edge.url, "GET", target, []);
       assert.deepEqual([...keystone.take(), ...glance.take()], [], target);
-      assert.ok([400, 401, 404, 500].includes(answer.status), `${target}: ${answer.status}`);
-      if (answer.status === 500) assert.match(answer.text, /\r\n\r\nInternal Server Error$/);
+      assert.ok([400, 401, 404, 500].includes(response.status), `${target}: ${response.status}`);
+      if (response.status === 500) assert.match(response.text, /\r\n\r\nInternal Server Error$/);
     }
   });
 
@@ -150,8 +150,8 @@ describe("nobody gets past the sign-in", () => {
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "Sec-WebSocket-Version: 13",
       ];
-      const answer = await callRaw(edge.url, "GET", "/v2/images", headers);
-      assert.notEqual(answer.status, 101, protocol);
+      const response = await callRaw(edge.url, "GET", "/v2/images", headers);
+      assert.notEqual(response.status, 101, protocol);
       assert.deepEqual(glance.take(), []);
     }
   });
@@ -168,9 +168,9 @@ describe("nobody gets past the sign-in", () => {
       "/v2.0/tokens",
     ]) {
       for (const method of ["GET", "POST"]) {
-        const answer = await callRaw(edge.url, method, target, ["Content-Length: 0"]);
+        const response = await callRaw(edge.url, method, target, ["Content-Length: 0"]);
         assert.deepEqual(keystone.take(), [], `${method} ${target}`);
-        assert.notEqual(answer.status, 201, target);
+        assert.notEqual(response.status, 201, target);
       }
     }
     glance.take();
@@ -215,21 +215,21 @@ describe("a session", () => {
   test("exists for nobody who has not signed in (Horizon, CVE-2026-43002)", async () => {
     const paths = ["/", "/api/session", "/api/config", "/api/projects", "/v2/images", "/healthz", "/versions"];
     for (const path of paths) {
-      const answer = await call(real.url, path, { headers: { accept: "text/html, application/json" } });
-      assert.equal(answer.headers["set-cookie"], undefined, path);
+      const response = await call(real.url, path, { headers: { accept: "text/html, application/json" } });
+      assert.equal(response.headers["set-cookie"], undefined, path);
     }
   });
 
   test("is a new one at every sign-in, whatever cookie was there (oauth2-proxy, GHSA-f24x-5g9q-753f)", async () => {
     const first = await signIn(demo, real.url);
     const fixed = `${first.cookie}`;
-    const answer = await call(first.base, "/api/session", {
+    const response = await call(first.base, "/api/session", {
       method: "POST",
       headers: { ...pageHeaders, cookie: fixed },
       body: { method: "password", user: demo.user, password: demo.password },
     });
-    assert.equal(answer.status, 201);
-    assert.notEqual(answer.headers["set-cookie"][0].split(";")[0], fixed);
+    assert.equal(response.status, 201);
+    assert.notEqual(response.headers["set-cookie"][0].split(";")[0], fixed);
   });
 });
 
@@ -239,11 +239,11 @@ describe("a cache in front of the edge", () => {
     const paths = ["/v2/images", "/v2/images/none", "/v2/schemas/image", "/versions", "/", "/healthz", "/api/config", "/api/session", "/v2/images/x%2fy"];
     for (const path of paths) {
       for (const headers of [{}, { "x-auth-token": token }]) {
-        const answer = await call(real.url, path, { headers });
-        assert.equal(answer.headers["cache-control"], "no-store", path);
-        const vary = answer.headers.vary.toLowerCase().split(", ");
+        const response = await call(real.url, path, { headers });
+        assert.equal(response.headers["cache-control"], "no-store", path);
+        const vary = response.headers.vary.toLowerCase().split(", ");
         for (const name of ["origin", "cookie", "x-auth-token", "accept"]) {
-          assert.ok(vary.includes(name), `${path}: ${answer.headers.vary}`);
+          assert.ok(vary.includes(name), `${path}: ${response.headers.vary}`);
         }
       }
     }
@@ -291,9 +291,9 @@ describe("a cache in front of the edge", () => {
       ["x-oversized", "x".repeat(8000)],
       ["x-metachar", "\x01"],
     ]) {
-      const answer = await call(real.url, "/versions", { headers: { [name]: value } }).catch((error) => error);
-      if (answer instanceof Error) continue;
-      assert.deepEqual([answer.status, answer.text], [plain.status, plain.text], name);
+      const response = await call(real.url, "/versions", { headers: { [name]: value } }).catch((error) => error);
+      if (response instanceof Error) continue;
+      assert.deepEqual([response.status, response.text], [plain.status, plain.text], name);
     }
   });
 });

@@ -141,8 +141,8 @@ describe("certificates of an authority of the operator's own", () => {
     const glance = `https://${host}:${upstream.address().port}`;
     const edge = await startEdge({ glance, environment });
     try {
-      const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
-      return { status: answer.status, text: answer.text, ...(await edge.logLineOf(answer)) };
+      const response = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+      return { status: response.status, text: response.text, ...(await edge.logLineOf(response)) };
     } finally {
       await edge.stop();
     }
@@ -178,8 +178,8 @@ describe("certificates of an authority of the operator's own", () => {
   test("that lead nowhere are not the only errors that are named", async () => {
     const edge = await startEdge({ glance: "http://gaze.invalid:9292" });
     try {
-      const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
-      assert.match((await edge.logLineOf(answer)).cause, /^Glance cannot be reached: DNS lookup failed/);
+      const response = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+      assert.match((await edge.logLineOf(response)).cause, /^Glance cannot be reached: DNS lookup failed/);
     } finally {
       await edge.stop();
     }

@@ -22,8 +22,8 @@ const asClient = (options = {}) => ({ headers: { "x-auth-token": token }, ...opt
 
 describe("a request", () => {
   test("has one line, with units in the names of its fields", async () => {
-    const answer = await call(edge.url, "/v2/images?limit=2", asClient());
-    const { time, ...line } = await edge.logLineOf(answer);
+    const response = await call(edge.url, "/v2/images?limit=2", asClient());
+    const { time, ...line } = await edge.logLineOf(response);
     assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     for (const name of ["duration_ms", "keystone_ms", "glance_ms"]) {
       assert.ok(Number.isInteger(line[name]) && line[name] >= 0, name);
@@ -32,17 +32,17 @@ describe("a request", () => {
     assert.deepEqual(line, {
       event: "request",
       level: "info",
-      request_id: answer.headers["x-openstack-request-id"],
+      request_id: response.headers["x-openstack-request-id"],
       method: "GET",
       route: "/v2/images",
       status: 200,
-      response_bytes: answer.body.length,
+      response_bytes: response.body.length,
       user_id: who.user.id,
       project_id: who.project.id,
       client_address: "127.0.0.1",
       region: "RegionOne",
     });
-    const id = answer.headers["x-openstack-request-id"];
+    const id = response.headers["x-openstack-request-id"];
     assert.equal(edge.log.filter((text) => text.includes(id)).length, 1);
   });
 
@@ -58,9 +58,9 @@ describe("a request", () => {
   });
 
   test("that cannot be read has a line too", async () => {
-    const answer = await call(edge.url, "/v2/images/a%2Fb", asClient());
-    assert.equal(answer.status, 400);
-    const line = await edge.logLineOf(answer);
+    const response = await call(edge.url, "/v2/images/a%2Fb", asClient());
+    assert.equal(response.status, 400);
+    const line = await edge.logLineOf(response);
     assert.equal(line.route, "unknown");
     assert.match(line.cause, /^no route: /);
   });
@@ -68,13 +68,13 @@ describe("a request", () => {
 
 describe("lines that wait for others", () => {
   test("keep their order, and are written before those that do not wait", async () => {
-    const answers = [];
+    const responses = [];
     const deleted = () => call(edge.url, `/v2/images/${randomUUID()}`, asClient({ method: "DELETE" }));
     for (const ask of [() => call(edge.url, "/v2/images", asClient()), deleted, () => call(edge.url, "/healthz")]) {
-      answers.push(await ask(), await ask());
+      responses.push(await ask(), await ask());
     }
-    const ids = answers.map((answer) => answer.headers["x-openstack-request-id"]);
-    for (const answer of answers) await edge.logLineOf(answer);
+    const ids = responses.map((response) => response.headers["x-openstack-request-id"]);
+    for (const response of responses) await edge.logLineOf(response);
     const requests = edge.log.filter((line) => line.includes('"event":"request"')).map((line) => JSON.parse(line));
     const written = requests.map((line) => line.request_id).filter((id) => ids.includes(id));
     assert.deepEqual(written, ids);
@@ -114,8 +114,8 @@ describe("a write", () => {
 
   test("that nobody is allowed is audited without a name", async () => {
     const path = `/v2/images/${randomUUID()}`;
-    const answer = await call(edge.url, path, { method: "DELETE" });
-    const line = await edge.auditLineOf(answer);
+    const response = await call(edge.url, path, { method: "DELETE" });
+    const line = await edge.auditLineOf(response);
     assert.equal(line.outcome, "refused");
     assert.equal(line.target, path);
     assert.ok(!("user_id" in line));
@@ -158,12 +158,12 @@ describe("who and what a line concerns", () => {
     const patched = await upload.patch(0, "data");
     await upload.reaches("stored");
     const ids = { region: "RegionOne", image_id: image.json.id, upload_id: upload.path.split("/").at(-1) };
-    const told = ({ region, image_id, upload_id }) => ({ region, image_id, upload_id });
-    for (const answer of [created, patched]) {
-      assert.deepEqual(told(await edge.logLineOf(answer)), ids);
-      assert.deepEqual(told(await edge.auditLineOf(answer)), ids);
+    const idsOf = ({ region, image_id, upload_id }) => ({ region, image_id, upload_id });
+    for (const response of [created, patched]) {
+      assert.deepEqual(idsOf(await edge.logLineOf(response)), ids);
+      assert.deepEqual(idsOf(await edge.auditLineOf(response)), ids);
     }
-    assert.deepEqual(told(await edge.lineWhere(({ event }) => event === "delivery")), ids);
+    assert.deepEqual(idsOf(await edge.lineWhere(({ event }) => event === "delivery")), ids);
     await call(edge.url, `/v2/images/${image.json.id}`, asClient({ method: "DELETE" }));
   });
 
@@ -214,7 +214,7 @@ describe("never written", () => {
       cookie: secret("cookie"),
     };
     const page = await signIn(demo, edge.url);
-    const answers = [
+    const responses = [
       await requestSignIn({ user: "nobody", password: secrets.password }, edge.url),
       await call(edge.url, "/v2/images", { headers: { "x-auth-token": secrets.token } }),
       await call(edge.url, `/v2/images?name=${secrets.query}`, asClient()),
@@ -237,7 +237,7 @@ describe("never written", () => {
         body: `{"password": "${secrets.password}"}`,
       }),
     ];
-    for (const answer of answers) await edge.logLineOf(answer);
+    for (const response of responses) await edge.logLineOf(response);
     const written = edge.log.join("\n");
     const real = { token, cookie: page.cookie.split("=")[1], ...secrets };
     for (const [what, value] of Object.entries(real)) {

@@ -33,8 +33,8 @@ const authenticated = () => [`X-Auth-Token: ${token}`];
 
 /** The targets that reached Glance's place. */
 async function forwarded(method, target) {
-  const answer = await callRaw(edge.url, method, target, [...authenticated(), "Content-Length: 0"]);
-  return { ...answer, targets: recorder.take().map((request) => request.url) };
+  const response = await callRaw(edge.url, method, target, [...authenticated(), "Content-Length: 0"]);
+  return { ...response, targets: recorder.take().map((request) => request.url) };
 }
 
 describe("a path", () => {

@@ -26,21 +26,21 @@ describe("an upload over the project's quota", () => {
   after(() => glance.remove(id));
 
   test("that is announced before it is sent is refused with the numbers", async () => {
-    const answer = await page.call(`/v2/images/${id}/file`, {
+    const response = await page.call(`/v2/images/${id}/file`, {
       method: "PUT",
       headers: { ...octets, "x-openstack-image-size": String(tooLarge) },
       body: Buffer.alloc(1000),
     });
-    assert.equal(answer.status, 413);
-    const { error } = answer.json;
+    assert.equal(response.status, 413);
+    const { error } = response.json;
     assert.equal(error.kind, "over_quota");
-    assert.equal(overQuota(answer).image_size_total.asked, tooLarge);
-    assert.equal(overQuota(answer).image_size_total.limit, 64 * MEBIBYTE);
+    assert.equal(overQuota(response).image_size_total.asked, tooLarge);
+    assert.equal(overQuota(response).image_size_total.limit, 64 * MEBIBYTE);
     const [{ resource, unit, limit, usage, reserved, asked, source }] = error.over;
     assert.equal(source, "cloud");
     const numbers = `limit ${limit}, usage ${usage}, reserved ${reserved}, asked ${asked}`;
     assert.equal(error.details, `${resource}: ${numbers}, unit ${unit}.`);
-    assert.equal(answer.headers["retry-after"], undefined);
+    assert.equal(response.headers["retry-after"], undefined);
   });
 
   test("that is on its way is refused before it is read", async () => {
@@ -62,11 +62,11 @@ describe("an upload over the project's quota", () => {
 
   test("leaves the image as it was, and the next upload that fits is stored", async () => {
     assert.equal((await glance.find(id)).status, "queued");
-    const answer = await page.call(`/v2/images/${id}/file`, {
+    const response = await page.call(`/v2/images/${id}/file`, {
       method: "PUT",
       headers: octets,
       body: byteStream("fits", MEBIBYTE),
     });
-    assert.equal(answer.status, 204, answer.text);
+    assert.equal(response.status, 204, response.text);
   });
 });

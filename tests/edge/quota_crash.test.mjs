@@ -139,11 +139,11 @@ describe("after mixed requests, of which half are cancelled, and the runtime's d
       }, 60_000);
       const quota = await quotaOf(edge.url, token);
       const images = await glance.list();
-      const told = Object.fromEntries(
+      const reported = Object.fromEntries(
         resources.map((resource) => [resource, quota[resource].usage]),
       );
-      assert.deepEqual(told, usageOf(images), JSON.stringify(images));
-      assert.ok(told.image_size_total <= LIMIT_MIB * 2 ** 20, "it is never over the limit");
+      assert.deepEqual(reported, usageOf(images), JSON.stringify(images));
+      assert.ok(reported.image_size_total <= LIMIT_MIB * 2 ** 20, "it is never over the limit");
       for (const { id } of images) await glance.remove(id);
       await removeLimited(person);
     });

@@ -14,15 +14,15 @@ const REQUESTS = 200;
 async function createAtOnce(base, token, count) {
   const headers = { "x-auth-token": token };
   const one = () =>
-    call(base, "/v2/images", { method: "POST", headers, body: { name: "at once" }, patienceMs: 240_000 });
-  const answers = await Promise.all(Array.from({ length: count }, one));
-  return answers;
+    call(base, "/v2/images", { method: "POST", headers, body: { name: "at once" }, timeoutMs: 240_000 });
+  const responses = await Promise.all(Array.from({ length: count }, one));
+  return responses;
 }
 
 /** How often each status came. */
-function counts(answers) {
+function counts(responses) {
   const found = {};
-  for (const { status } of answers) found[status] = (found[status] ?? 0) + 1;
+  for (const { status } of responses) found[status] = (found[status] ?? 0) + 1;
   return found;
 }
 
@@ -41,11 +41,11 @@ describe("a project with room for ten images", () => {
   };
 
   test("gets ten of 200 that are made at once, and each other one is told why not", async (t) => {
-    const answers = await createAtOnce(edgeUrl, token, REQUESTS);
-    t.diagnostic(`through the edge: ${JSON.stringify(counts(answers))}`);
-    assert.deepEqual(counts(answers), { 201: ROOM, 413: REQUESTS - ROOM });
+    const responses = await createAtOnce(edgeUrl, token, REQUESTS);
+    t.diagnostic(`through the edge: ${JSON.stringify(counts(responses))}`);
+    assert.deepEqual(counts(responses), { 201: ROOM, 413: REQUESTS - ROOM });
     assert.equal((await glance.list()).length, ROOM);
-    for (const refusal of answers.filter(({ status }) => status === 413)) {
+    for (const refusal of responses.filter(({ status }) => status === 413)) {
       const { error } = refusal.json;
       assert.equal(error.kind, "over_quota");
       assert.equal(error.code, 413);
@@ -60,9 +60,9 @@ describe("a project with room for ten images", () => {
   });
 
   test("and what the same gets from Glance alone is told beside", async (t) => {
-    const answers = await createAtOnce(glanceUrl, token, 60);
-    t.diagnostic(`Glance alone, 60 at once: ${JSON.stringify(counts(answers))}`);
-    assert.ok(answers.some(({ status }) => status === 201));
+    const responses = await createAtOnce(glanceUrl, token, 60);
+    t.diagnostic(`Glance alone, 60 at once: ${JSON.stringify(counts(responses))}`);
+    assert.ok(responses.some(({ status }) => status === 201));
     await clear();
   });
 
@@ -71,9 +71,9 @@ describe("a project with room for ten images", () => {
     const create = () => call(edgeUrl, "/v2/images", { method: "POST", headers, body: {} });
     const ids = [];
     for (let n = 0; n < ROOM; n += 1) {
-      const answer = await create();
-      assert.equal(answer.status, 201, answer.text);
-      ids.push(answer.json.id);
+      const response = await create();
+      assert.equal(response.status, 201, response.text);
+      ids.push(response.json.id);
     }
     assert.equal((await create()).status, 413);
     // Through the edge, and past it.

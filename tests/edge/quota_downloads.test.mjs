@@ -75,9 +75,9 @@ describe("an import by web-download into a project with room for 3 MiB", () => {
 
   for (const path of ["/elsewhere", "/untold", "/missing"]) {
     test(`goes on to Glance when its size is not told (${path}), and the log says so`, async () => {
-      const answer = await start(path);
-      assert.equal(answer.status, 400, answer.text);
-      assert.equal((await edge.lineOf(answer, "quota")).quota, "size_unknown");
+      const response = await start(path);
+      assert.equal(response.status, 400, response.text);
+      assert.equal((await edge.lineOf(response, "quota")).quota, "size_unknown");
       // Nobody is followed elsewhere.
       assert.ok(!asked.includes("HEAD /large"), asked.join());
     });

@@ -98,9 +98,9 @@ describe("while the ledgers are away", () => {
 
   test("writes go through where the operator says so, and the log tells of each", () =>
     withDamage({ QUOTA_UNAVAILABLE: "allow" }, async (edge) => {
-      const answer = await create(edge);
-      assert.equal(answer.status, 201, answer.text);
-      assert.equal((await edge.lineOf(answer, "quota")).quota, "not_checked");
+      const response = await create(edge);
+      assert.equal(response.status, 201, response.text);
+      assert.equal((await edge.lineOf(response, "quota")).quota, "not_checked");
       assert.equal((await list(edge)).status, 200);
     }));
 });

@@ -97,9 +97,9 @@ describe("an administrator who says whose an image is", () => {
     // The owner's own question makes the limits known.
     await quotaOf(edgeUrl, ofOwner);
     for (const status of [201, 201, 413]) {
-      const answer = await create(owner.projectId);
-      assert.equal(answer.status, status, answer.text);
-      if (status === 413) assert.equal(overQuota(answer).image_count_total.limit, 2);
+      const response = await create(owner.projectId);
+      assert.equal(response.status, status, response.text);
+      if (status === 413) assert.equal(overQuota(response).image_count_total.limit, 2);
     }
     assert.equal((await owners.list()).length, 2);
   });
@@ -108,8 +108,8 @@ describe("an administrator who says whose an image is", () => {
     await quotaOf(edgeUrl, ofOwner);
     for (let round = 0; round < 6; round += 1) {
       const asked = [quotaOf(edgeUrl, ofOwner), create(owner.projectId), create(owner.projectId)];
-      const [, ...answers] = await Promise.all(asked);
-      for (const { status, text } of answers) assert.ok(status === 201 || status === 413, text);
+      const [, ...responses] = await Promise.all(asked);
+      for (const { status, text } of responses) assert.ok(status === 201 || status === 413, text);
     }
     assert.equal((await owners.list()).length, 2);
   });

@@ -35,32 +35,32 @@ describe("a project's quota", () => {
   after(() => removeLimited(person));
 
   const quota = async () => {
-    const answer = await until("the cloud has told", async () => {
-      const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
-      assert.equal(answer.status, 200, answer.text);
-      return answer.json.refresh === "idle" && answer;
+    const response = await until("the cloud has told", async () => {
+      const response = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+      assert.equal(response.status, 200, response.text);
+      return response.json.refresh === "idle" && response;
     });
-    const states = answer.json.resources.map(({ resource, ...state }) => [resource, state]);
-    return { ...answer.json, resources: Object.fromEntries(states) };
+    const states = response.json.resources.map(({ resource, ...state }) => [resource, state]);
+    return { ...response.json, resources: Object.fromEntries(states) };
   };
 
   test("tells limits and usage to the byte, and who limits", async () => {
     const { id } = await glance.create({ disk_format: "raw", container_format: "bare" });
     await glance.upload(id, Buffer.alloc(1000));
     await plans(edgeUrl, `/${person.projectId}`, { method: "PUT", body: { images: 3 } });
-    const told = await quota();
-    assert.equal(told.project_id, person.projectId);
-    assert.equal(told.region, "RegionOne");
-    assert.equal(told.mode, "enforce");
-    assert.match(told.observed_at, /^20\d\d-\d\d-\d\dT/);
-    assert.deepEqual(told.resources.image_size_total, {
+    const report = await quota();
+    assert.equal(report.project_id, person.projectId);
+    assert.equal(report.region, "RegionOne");
+    assert.equal(report.mode, "enforce");
+    assert.match(report.observed_at, /^20\d\d-\d\d-\d\dT/);
+    assert.deepEqual(report.resources.image_size_total, {
       unit: "bytes",
       limit: 5 * MIB,
       usage: 1000,
       reserved: 0,
       source: "cloud",
     });
-    assert.deepEqual(told.resources.image_count_total, {
+    assert.deepEqual(report.resources.image_count_total, {
       unit: "images",
       limit: 3,
       usage: 1,
@@ -72,9 +72,9 @@ describe("a project's quota", () => {
 
   test("is told to the dashboard by its cookie, and to nobody without a project or a session", async () => {
     const page = await signIn(person);
-    const answer = await page.call("/api/quota");
-    assert.equal(answer.status, 200);
-    assert.equal(answer.json.project_id, person.projectId);
+    const response = await page.call("/api/quota");
+    assert.equal(response.status, 200);
+    assert.equal(response.json.project_id, person.projectId);
     assert.equal((await call(edgeUrl, "/api/quota")).status, 401);
     const headers = { cookie: page.cookie, "sec-fetch-site": "cross-site" };
     assert.equal((await call(edgeUrl, "/api/quota", { headers })).status, 403);
@@ -133,10 +133,10 @@ describe("a plan", () => {
       ["{", "JSON"],
       ["", "JSON"],
     ]) {
-      const answer = await plans(edgeUrl, below, { method: "PUT", body });
-      assert.equal(answer.status, 400, `${body}: ${answer.text}`);
-      assert.equal(answer.json.error.kind, "bad_request");
-      assert.match(answer.json.error.details, new RegExp(words), body);
+      const response = await plans(edgeUrl, below, { method: "PUT", body });
+      assert.equal(response.status, 400, `${body}: ${response.text}`);
+      assert.equal(response.json.error.kind, "bad_request");
+      assert.match(response.json.error.details, new RegExp(words), body);
     }
     assert.deepEqual((await plans(edgeUrl, below)).json, before);
     assert.deepEqual(before.plan, plan);
@@ -144,8 +144,8 @@ describe("a plan", () => {
 
   test("of a project that Keystone does not know is not made", async () => {
     const unknown = `/${"0".repeat(32)}`;
-    const answer = await plans(edgeUrl, unknown, { method: "PUT", body: {} });
-    assert.equal(answer.status, 404);
+    const response = await plans(edgeUrl, unknown, { method: "PUT", body: {} });
+    assert.equal(response.status, 404);
   });
 
   test("keeps the last changes and no more", async () => {
@@ -161,13 +161,13 @@ describe("a plan", () => {
     const path = `/api/admin/plans${below}`;
     const { token } = await issueToken(demo);
     for (const method of ["GET", "PUT", "DELETE"]) {
-      const answer = await call(edgeUrl, path, {
+      const response = await call(edgeUrl, path, {
         method,
         headers: { "x-auth-token": token },
         body: method === "PUT" ? {} : undefined,
       });
-      assert.equal(answer.status, 403, method);
-      assert.equal(answer.json.error.kind, "forbidden");
+      assert.equal(response.status, 403, method);
+      assert.equal(response.json.error.kind, "forbidden");
       assert.equal((await call(edgeUrl, path, { method })).status, 401, method);
     }
     const page = await signIn(admin);
@@ -198,9 +198,9 @@ describe("a plan", () => {
           ["PUT", { images: 7 }],
           ["DELETE", undefined],
         ]) {
-          const answer = await call(edgeUrl, `/api/admin/plans${below}`, { method, headers, body });
-          assert.equal(answer.status, status, `${method}: ${answer.text}`);
-          if (status === 403) assert.match(answer.json.error.message, /set limits/);
+          const response = await call(edgeUrl, `/api/admin/plans${below}`, { method, headers, body });
+          assert.equal(response.status, status, `${method}: ${response.text}`);
+          if (status === 403) assert.match(response.json.error.message, /set limits/);
         }
         if (status === 403) assert.deepEqual((await plans(edgeUrl, below)).json, before);
         // Keystone is of the same opinion.

@@ -28,10 +28,10 @@ describe("a plan with five requests in a minute", () => {
   test("lets five through and tells the sixth when to come again", async () => {
     const caller = await issueToken(limited);
     for (let left = LIMIT - 1; left >= 0; left -= 1) {
-      const answer = await list(caller);
-      assert.equal(answer.status, 200);
-      assert.equal(answer.headers["ratelimit-policy"], `"requests_per_minute";q=${LIMIT};w=60`);
-      assert.match(answer.headers.ratelimit, new RegExp(`^"requests_per_minute";r=${left};t=\\d+$`));
+      const response = await list(caller);
+      assert.equal(response.status, 200);
+      assert.equal(response.headers["ratelimit-policy"], `"requests_per_minute";q=${LIMIT};w=60`);
+      assert.match(response.headers.ratelimit, new RegExp(`^"requests_per_minute";r=${left};t=\\d+$`));
     }
     const refused = await list(caller);
     assert.equal(refused.status, 429);
@@ -65,9 +65,9 @@ describe("a plan with five requests in a minute", () => {
   test("limits nobody else", async () => {
     const caller = await issueToken(other);
     for (let n = 0; n < 2 * LIMIT; n += 1) {
-      const answer = await list(caller);
-      assert.equal(answer.status, 200);
-      assert.equal(answer.headers.ratelimit, undefined);
+      const response = await list(caller);
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.ratelimit, undefined);
     }
   });
 });

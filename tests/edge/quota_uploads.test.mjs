@@ -32,7 +32,7 @@ afterEach(async () => {
 function put(id, body, headers = {}, place = "file") {
   const path = `/v2/images/${id}/${place}`;
   const all = { "x-auth-token": token, ...octets, ...headers };
-  return call(edgeUrl, path, { method: "PUT", headers: all, body, patienceMs: 240_000 });
+  return call(edgeUrl, path, { method: "PUT", headers: all, body, timeoutMs: 240_000 });
 }
 
 async function storedBytes() {
@@ -93,25 +93,25 @@ describe("an upload that is too large", () => {
   test("is refused by the larger one of what it announces", async () => {
     const { id } = await glance.create(image);
     const headers = { "x-openstack-image-size": String(4 * MEBIBYTE) };
-    const answer = await put(id, Buffer.alloc(10), headers);
-    assert.equal(answer.status, 413, answer.text);
-    assert.equal(overQuota(answer).image_size_total.asked, 4 * MEBIBYTE);
+    const response = await put(id, Buffer.alloc(10), headers);
+    assert.equal(response.status, 413, response.text);
+    assert.equal(overQuota(response).image_size_total.asked, 4 * MEBIBYTE);
     assert.equal((await put(id, Buffer.alloc(10, "q"))).status, 204);
   });
 
   test("is refused at the stage too, by the staging area's own limit", async () => {
     const { id } = await glance.create(image);
-    const answer = await put(id, Buffer.alloc(4 * MEBIBYTE), {}, "stage");
-    assert.equal(answer.status, 413, answer.text);
-    assert.equal(overQuota(answer).image_stage_total.asked, 4 * MEBIBYTE);
+    const response = await put(id, Buffer.alloc(4 * MEBIBYTE), {}, "stage");
+    assert.equal(response.status, 413, response.text);
+    assert.equal(overQuota(response).image_stage_total.asked, 4 * MEBIBYTE);
   });
 });
 
 describe("an upload of unknown length", () => {
   test("that fits to the byte is stored", async () => {
     const { id } = await glance.create(image);
-    const answer = await put(id, byteStream("fits", 3 * MEBIBYTE));
-    assert.equal(answer.status, 204, answer.text);
+    const response = await put(id, byteStream("fits", 3 * MEBIBYTE));
+    assert.equal(response.status, 204, response.text);
     assert.equal((await glance.find(id)).size, 3 * MEBIBYTE);
   });
 
@@ -148,8 +148,8 @@ describe("an upload of unknown length", () => {
     body.destroy(new Error("the client goes away"));
     const other = await glance.create(image);
     await until("the room is free", async () => {
-      const answer = await put(other.id, Buffer.alloc(3 * MEBIBYTE, "q"));
-      return answer.status === 204;
+      const response = await put(other.id, Buffer.alloc(3 * MEBIBYTE, "q"));
+      return response.status === 204;
     });
   });
 });

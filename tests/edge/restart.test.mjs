@@ -37,7 +37,7 @@ function brokenOff(error) {
 
 test("every call is answered rightly or told that Glance is away, and all are once it is back", async () => {
   let begun = 0;
-  let away = 0;
+  let unreachable = 0;
   let isBack = false;
 
   async function client() {
@@ -45,17 +45,17 @@ test("every call is answered rightly or told that Glance is away, and all are on
       begun += 1;
       const { id, name } = known[begun % known.length];
       const beganAfter = isBack;
-      const answer = await call(edge.url, `/v2/images/${id}`, { headers }).catch(brokenOff);
-      if (answer?.status === 200) {
-        assert.deepEqual([answer.json.id, answer.json.name], [id, name]);
+      const response = await call(edge.url, `/v2/images/${id}`, { headers }).catch(brokenOff);
+      if (response?.status === 200) {
+        assert.deepEqual([response.json.id, response.json.name], [id, name]);
         continue;
       }
-      if (answer) {
-        assert.equal(answer.status, 503, answer.text);
-        assert.equal(answer.json.error.kind, "image_service_unreachable");
+      if (response) {
+        assert.equal(response.status, 503, response.text);
+        assert.equal(response.json.error.kind, "image_service_unreachable");
       }
       assert.ok(!beganAfter, "refused although Glance is back");
-      away += 1;
+      unreachable += 1;
       await until("Glance is back", () => isBack, 60_000);
     }
   }
@@ -63,11 +63,11 @@ test("every call is answered rightly or told that Glance is away, and all are on
   async function operator() {
     await until("a third is done", () => begun > CALLS / 3, 60_000);
     await glanceFaults.stop();
-    await until("clients are told", () => away >= CONNECTIONS / 2, 60_000);
+    await until("clients are told", () => unreachable >= CONNECTIONS / 2, 60_000);
     await glanceFaults.pass();
     isBack = true;
   }
 
   await Promise.all([operator(), ...Array.from({ length: CONNECTIONS }, client)]);
-  assert.ok(away >= CONNECTIONS / 2);
+  assert.ok(unreachable >= CONNECTIONS / 2);
 });

@@ -136,20 +136,20 @@ describe("a region", () => {
       ["https://elsewhere.example/image/v2/images/x", undefined],
     ];
     for (const [location, expected] of table) {
-      second.answer = () => ({ status: 201, headers: { location } });
-      const answer = await call(edge.url, "/regions/south%20pole/v2/images", {
+      second.respond = () => ({ status: 201, headers: { location } });
+      const response = await call(edge.url, "/regions/south%20pole/v2/images", {
         method: "POST",
         headers,
         body: {},
       });
-      assert.equal(answer.headers.location, expected && edge.url + expected, location);
+      assert.equal(response.headers.location, expected && edge.url + expected, location);
     }
-    second.answer = () => ({ status: 300, body: `{"href": "${second.url}/image/v2/"}` });
+    second.respond = () => ({ status: 300, body: `{"href": "${second.url}/image/v2/"}` });
     for (const path of ["/regions/south%20pole", "/regions/south%20pole/", "/regions/south%20pole/v9"]) {
       const { text } = await call(edge.url, path);
       assert.equal(text, `{"href": "${edge.url}/regions/south%20pole/v2/"}`, path);
     }
-    second.answer = () => ({});
+    second.respond = () => ({});
     recorder.take();
     second.take();
   });

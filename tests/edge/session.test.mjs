@@ -23,11 +23,11 @@ import {
   signIn,
 } from "../support/session.mjs";
 
-const kindOf = (answer) => answer.json.error.kind;
+const kindOf = (response) => response.json.error.kind;
 
 /** The cookies that an answer sets, each with its attributes in order. */
-function namesAndAttributes(answer) {
-  const lines = answer.headers["set-cookie"].map((line) => {
+function namesAndAttributes(response) {
+  const lines = response.headers["set-cookie"].map((line) => {
     const [pair, ...attributes] = line.split("; ");
     assert.match(pair, /^[\w-]+=[\w.-]+$/);
     assert.ok(attributes.some((attribute) => /^Max-Age=[1-9]\d*$/.test(attribute)));
@@ -38,20 +38,20 @@ function namesAndAttributes(answer) {
 }
 
 /** What a browser forgets its cookie by. */
-function assertCookieCleared(answer) {
-  assert.match(cookieLineOf(answer), /^gaze-session=; Max-Age=0; /);
+function assertCookieCleared(response) {
+  assert.match(cookieLineOf(response), /^gaze-session=; Max-Age=0; /);
 }
 
 describe("signing in", () => {
   test("gives who one is and a cookie that no script can read and no other site can send", async () => {
-    const answer = await requestSignIn(demo);
-    assert.equal(answer.status, 201);
-    assert.equal(answer.json.user.name, "demo");
-    assert.equal(answer.json.project.name, "demo");
-    assert.ok(answer.json.roles.includes("member"));
-    assert.ok(Date.parse(answer.json.expires_at) > Date.now());
-    assert.equal(answer.headers["cache-control"], "no-store");
-    assert.deepEqual(namesAndAttributes(answer), [
+    const response = await requestSignIn(demo);
+    assert.equal(response.status, 201);
+    assert.equal(response.json.user.name, "demo");
+    assert.equal(response.json.project.name, "demo");
+    assert.ok(response.json.roles.includes("member"));
+    assert.ok(Date.parse(response.json.expires_at) > Date.now());
+    assert.equal(response.headers["cache-control"], "no-store");
+    assert.deepEqual(namesAndAttributes(response), [
       ["gaze-device", "HttpOnly", "Path=/", "SameSite=Strict"],
       ["gaze-session", "HttpOnly", "Path=/", "SameSite=Strict"],
     ]);
@@ -79,13 +79,13 @@ describe("signing in", () => {
       [{ forwarded: "proto=https" }, bound],
       [{ via: "1.1 proxy" }, bound],
     ]) {
-      const answer = await requestSession(body, edgeUrl, headers);
-      assert.equal(answer.status, 201, answer.text);
-      const names = namesAndAttributes(answer);
+      const response = await requestSession(body, edgeUrl, headers);
+      assert.equal(response.status, 201, response.text);
+      const names = namesAndAttributes(response);
       assert.deepEqual(names, expected ?? names.filter(([, , , , secure]) => !secure));
       // What was set in one way counts in it alone.
       const session = (sent) => call(edgeUrl, "/api/session", { headers: { ...pageHeaders, ...sent } });
-      const cookie = cookieOf(answer);
+      const cookie = cookieOf(response);
       assert.equal((await session({ ...headers, cookie })).status, 200, JSON.stringify(headers));
       const other = expected ? {} : { host: "gaze.example" };
       assert.equal((await session({ ...other, cookie })).status, 401, JSON.stringify(headers));
@@ -125,10 +125,10 @@ describe("signing in", () => {
       { ...demo, scope: { name: "admin" } },
     ];
     for (const person of wrong) {
-      const answer = await requestSignIn(person);
-      assert.equal(answer.status, 401, JSON.stringify(person));
-      assert.equal(kindOf(answer), "invalid_credentials");
-      assert.equal(answer.headers["set-cookie"], undefined);
+      const response = await requestSignIn(person);
+      assert.equal(response.status, 401, JSON.stringify(person));
+      assert.equal(kindOf(response), "invalid_credentials");
+      assert.equal(response.headers["set-cookie"], undefined);
     }
   });
 
@@ -146,23 +146,23 @@ describe("signing in", () => {
       Buffer.from([0xff, 0xfe]),
     ];
     for (const body of bodies) {
-      const answer = await call(edgeUrl, "/api/session", { method: "POST", headers: pageHeaders, body });
-      assert.equal(answer.status, 400, String(body));
-      assert.equal(kindOf(answer), "bad_request");
-      assert.doesNotMatch(answer.text, /s3cret|secret/);
+      const response = await call(edgeUrl, "/api/session", { method: "POST", headers: pageHeaders, body });
+      assert.equal(response.status, 400, String(body));
+      assert.equal(kindOf(response), "bad_request");
+      assert.doesNotMatch(response.text, /s3cret|secret/);
     }
   });
 
   test("with a body of a megabyte is refused, whether or not its length is told", async () => {
     const body = JSON.stringify({ ...demo, method: "password", password: "x".repeat(1024 * 1024) });
     for (const sent of [body, Readable.from([body])]) {
-      const answer = await call(edgeUrl, "/api/session", {
+      const response = await call(edgeUrl, "/api/session", {
         method: "POST",
         headers: pageHeaders,
         body: sent,
       });
-      assert.equal(answer.status, 413);
-      assert.equal(kindOf(answer), "body_too_large");
+      assert.equal(response.status, 413);
+      assert.equal(kindOf(response), "body_too_large");
     }
   });
 
@@ -206,16 +206,16 @@ describe("a session", () => {
   });
 
   test("is told to the page as it was at the sign-in", async () => {
-    const answer = await page.call("/api/session");
-    assert.equal(answer.status, 200);
-    assert.deepEqual(answer.json, page.session);
+    const response = await page.call("/api/session");
+    assert.equal(response.status, 200);
+    assert.deepEqual(response.json, page.session);
   });
 
   test("is missing without a cookie", async () => {
     for (const cookie of ["", "a=b", "gaze-session", "__Host-gaze-session=x"]) {
-      const answer = await call(edgeUrl, "/api/session", { headers: { cookie } });
-      assert.equal(answer.status, 401);
-      assert.equal(kindOf(answer), "sign_in_required");
+      const response = await call(edgeUrl, "/api/session", { headers: { cookie } });
+      assert.equal(response.status, 401);
+      assert.equal(kindOf(response), "sign_in_required");
     }
   });
 
@@ -239,16 +239,16 @@ describe("a session", () => {
       "x".repeat(3000),
     ];
     for (const changed of values) {
-      const answer = await new Page(`${name}=${changed}`, page.session).call("/api/session");
-      assert.equal(answer.status, 401, changed.slice(0, 30));
-      assert.equal(kindOf(answer), "session_expired");
-      assertCookieCleared(answer);
+      const response = await new Page(`${name}=${changed}`, page.session).call("/api/session");
+      assert.equal(response.status, 401, changed.slice(0, 30));
+      assert.equal(kindOf(response), "session_expired");
+      assertCookieCleared(response);
     }
   });
 
   test("is not taken when the cookie comes twice", async () => {
-    const answer = await new Page(`${page.cookie}; ${page.cookie}`, page.session).call("/api/session");
-    assert.equal(answer.status, 401);
+    const response = await new Page(`${page.cookie}; ${page.cookie}`, page.session).call("/api/session");
+    assert.equal(response.status, 401);
   });
 
   test("shows its token nowhere", async () => {
@@ -256,7 +256,7 @@ describe("a session", () => {
     // Fernet tokens of one key start alike.
     const start = token.slice(0, 8);
     assert.match(start, /^gAAAA/);
-    const answers = [
+    const responses = [
       await requestSignIn(demo),
       await page.call("/api/session"),
       await page.call("/api/projects"),
@@ -265,8 +265,8 @@ describe("a session", () => {
       await page.call("/v2/images/none"),
       await page.call("/api/session", { method: "PATCH", body: { project_id: "none" } }),
     ];
-    for (const answer of answers) {
-      const everything = answer.text + JSON.stringify(answer.headers);
+    for (const response of responses) {
+      const everything = response.text + JSON.stringify(response.headers);
       assert.ok(!everything.includes("gAAAA"), everything.slice(0, 300));
     }
   });
@@ -283,19 +283,19 @@ describe("projects", () => {
 
   test("that one can work in are listed by name", async () => {
     const page = await signIn(user);
-    const answer = await page.call("/api/projects");
-    assert.equal(answer.status, 200);
-    const names = answer.json.projects.map((project) => project.name);
+    const response = await page.call("/api/projects");
+    assert.equal(response.status, 200);
+    const names = response.json.projects.map((project) => project.name);
     assert.deepEqual(names, [user.project, other.name].sort());
   });
 
   test("are switched, and images are those of the new project", async () => {
     const page = await signIn(user);
     await page.call("/v2/images", { method: "POST", body: { name: "of the first project" } });
-    const answer = await page.call("/api/session", { method: "PATCH", body: { project_id: other.id } });
-    assert.equal(answer.status, 200);
-    assert.equal(answer.json.project.id, other.id);
-    const switched = new Page(cookieOf(answer), answer.json);
+    const response = await page.call("/api/session", { method: "PATCH", body: { project_id: other.id } });
+    assert.equal(response.status, 200);
+    assert.equal(response.json.project.id, other.id);
+    const switched = new Page(cookieOf(response), response.json);
     const listed = await switched.call("/v2/images?visibility=shared&member_status=all");
     assert.deepEqual(listed.json.images, []);
     // What is under way in the first project goes on.
@@ -308,10 +308,10 @@ describe("projects", () => {
     const page = await signIn(user);
     const { project } = await issueToken(demo);
     for (const id of [project.id, "no-such-project"]) {
-      const answer = await page.call("/api/session", { method: "PATCH", body: { project_id: id } });
-      assert.equal(answer.status, 403);
-      assert.equal(kindOf(answer), "no_project");
-      assert.equal(answer.headers["set-cookie"], undefined);
+      const response = await page.call("/api/session", { method: "PATCH", body: { project_id: id } });
+      assert.equal(response.status, 403);
+      assert.equal(kindOf(response), "no_project");
+      assert.equal(response.headers["set-cookie"], undefined);
     }
     assert.equal((await page.call("/api/session")).status, 200);
   });

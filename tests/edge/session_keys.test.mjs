@@ -107,9 +107,9 @@ describe("a key of the cookies", () => {
     const here = await withEdge([newKey("k")], (edge) => signIn(demo, edge.url));
     await withEdge([newKey("k")], async (edge) => {
       const page = new Page(here.cookie, here.session, edge.url);
-      const answer = await page.call("/api/session");
-      assert.equal(answer.status, 401);
-      assert.equal(answer.json.error.kind, "session_expired");
+      const response = await page.call("/api/session");
+      assert.equal(response.status, 401);
+      assert.equal(response.json.error.kind, "session_expired");
     });
   });
 });

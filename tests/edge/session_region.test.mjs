@@ -66,9 +66,9 @@ describe("a session", () => {
   test("is not moved to a region that is not there", async () => {
     const page = await signIn(person, edge.url);
     for (const region of ["east", "", "north/../south", "NORTH"]) {
-      const answer = await page.call("/api/session", { method: "PATCH", body: { region } });
-      assert.equal(answer.status, 400, region);
-      assert.equal(answer.headers["set-cookie"], undefined);
+      const response = await page.call("/api/session", { method: "PATCH", body: { region } });
+      assert.equal(response.status, 400, region);
+      assert.equal(response.headers["set-cookie"], undefined);
     }
     const body = { method: "password", user: person.user, password: person.password, region: "east" };
     assert.equal((await requestSession(body, edge.url)).status, 400);
@@ -90,8 +90,8 @@ describe("a session", () => {
   test("by a body that is no change is refused", async () => {
     const page = await signIn(person, edge.url);
     for (const body of ['{"region":7}', '{"regions":"south"}', "[]", "", '{"project_id":"x","x":1}']) {
-      const answer = await page.call("/api/session", { method: "PATCH", body });
-      assert.equal(answer.status, 400, body);
+      const response = await page.call("/api/session", { method: "PATCH", body });
+      assert.equal(response.status, 400, body);
     }
     assert.equal((await requestSignIn(person, edge.url)).status, 201);
   });

@@ -38,14 +38,14 @@ describe("settings that are wrong", () => {
       const { level, cause } = await edge.logLineOf(health);
       assert.equal(level, "error");
       assert.match(cause, /^settings: KEYSTONE_URL: expected .*; SESSION_KEYS: expected /);
-      const told = edge.log.filter((line) => /^(KEYSTONE_URL|SESSION_KEYS): expected /.test(line));
-      assert.equal(told.length, 2, "not told at the start");
+      const complaints = edge.log.filter((line) => /^(KEYSTONE_URL|SESSION_KEYS): expected /.test(line));
+      assert.equal(complaints.length, 2, "not told at the start");
 
-      const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": "any" } });
-      assert.equal(answer.status, 500);
-      assert.equal(answer.json.error.kind, "misconfigured");
-      assert.doesNotMatch(answer.text, /KEYSTONE_URL|too-short/);
-      const line = await edge.logLineOf(answer);
+      const response = await call(edge.url, "/v2/images", { headers: { "x-auth-token": "any" } });
+      assert.equal(response.status, 500);
+      assert.equal(response.json.error.kind, "misconfigured");
+      assert.doesNotMatch(response.text, /KEYSTONE_URL|too-short/);
+      const line = await edge.logLineOf(response);
       assert.match(line.cause, /KEYSTONE_URL: expected .*; SESSION_KEYS: expected /);
       assert.doesNotMatch(JSON.stringify(line), /too-short/);
     } finally {

@@ -35,8 +35,8 @@ function tryPassword(user, password, headers) {
 
 async function fail(times, user, headers) {
   for (let n = 0; n < times; n += 1) {
-    const answer = await tryPassword(user(), "wrong", headers);
-    assert.equal(answer.status, 401, answer.text);
+    const response = await tryPassword(user(), "wrong", headers);
+    assert.equal(response.status, 401, response.text);
   }
 }
 
@@ -44,22 +44,22 @@ async function fail(times, user, headers) {
 async function failUntilLimited(headers) {
   const most = 2 * PER_ADDRESS;
   for (let n = 0; n < most; n += 1) {
-    const answer = await tryPassword(nobody(), "wrong", headers(n));
-    if (answer.status !== 401) {
+    const response = await tryPassword(nobody(), "wrong", headers(n));
+    if (response.status !== 401) {
       assert.ok(n >= PER_ADDRESS, `limited after ${n}`);
-      return assertLimited(answer);
+      return assertLimited(response);
     }
   }
   assert.fail(`not limited after ${most}`);
 }
 
-function assertLimited(answer) {
-  assert.equal(answer.status, 429, answer.text);
-  assert.equal(answer.json.error.kind, "too_many_sign_ins");
-  const seconds = Number(answer.headers["retry-after"]);
+function assertLimited(response) {
+  assert.equal(response.status, 429, response.text);
+  assert.equal(response.json.error.kind, "too_many_sign_ins");
+  const seconds = Number(response.headers["retry-after"]);
   assert.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60, String(seconds));
-  assert.match(answer.json.error.details, /seconds/);
-  assert.equal(answer.headers["set-cookie"], undefined);
+  assert.match(response.json.error.details, /seconds/);
+  assert.equal(response.headers["set-cookie"], undefined);
 }
 
 describe("failed sign-ins", () => {
@@ -142,15 +142,15 @@ describe("failed sign-ins", () => {
     ];
     const claim = (n) => {
       const address = `203.0.113.${n}`;
-      const told = Object.fromEntries(claims.map((name) => [name, address]));
-      return { ...told, "mf-cf-blob": JSON.stringify({ clientIp: `${address}:80` }) };
+      const claimed = Object.fromEntries(claims.map((name) => [name, address]));
+      return { ...claimed, "mf-cf-blob": JSON.stringify({ clientIp: `${address}:80` }) };
     };
     await failUntilLimited(claim);
   });
 
   test("all at once are no way around the limit", async () => {
     const tries = Array.from({ length: BURST }, () => tryPassword(person.user, "wrong"));
-    const statuses = (await Promise.all(tries)).map((answer) => answer.status);
+    const statuses = (await Promise.all(tries)).map((response) => response.status);
     const tried = statuses.filter((status) => status === 401).length;
     assert.ok(tried <= 32, `${tried} guesses`);
     assert.equal(statuses.filter((status) => status === 429).length, BURST - tried);
@@ -165,8 +165,8 @@ describe("failed sign-ins", () => {
     const { receipt } = first.json;
     for (let n = 0; n < PER_USER; n += 1) {
       const passcode = authenticator.wrongCode();
-      const answer = await requestSession({ method: "totp", receipt, passcode }, edge.url);
-      assert.equal(answer.status, 401, answer.text);
+      const response = await requestSession({ method: "totp", receipt, passcode }, edge.url);
+      assert.equal(response.status, 401, response.text);
     }
     const passcode = authenticator.code();
     assertLimited(await requestSession({ method: "totp", receipt, passcode }, edge.url));

@@ -20,18 +20,18 @@ import * as session from "../support/session.mjs";
 import { cookieOf, pageHeaders } from "../support/session.mjs";
 import { Authenticator } from "../support/totp.mjs";
 
-const kindOf = (answer) => answer.json.error.kind;
+const kindOf = (response) => response.json.error.kind;
 
-function assertRefused(answer, status, kind) {
-  assert.equal(answer.status, status, answer.text);
-  assert.equal(kindOf(answer), kind);
-  assert.equal(answer.headers["set-cookie"], undefined);
+function assertRefused(response, status, kind) {
+  assert.equal(response.status, status, response.text);
+  assert.equal(kindOf(response), kind);
+  assert.equal(response.headers["set-cookie"], undefined);
 }
 
 // An edge of its own, because failed sign-ins count, for this file and for those after it.
 let edge;
 const requestSession = (body, headers) => session.requestSession(body, edge.url, headers);
-const pageOf = (answer, status) => session.pageOf(answer, status, edge.url);
+const pageOf = (response, status) => session.pageOf(response, status, edge.url);
 const signIn = (person) => session.signIn(person, edge.url);
 
 let person;
@@ -74,9 +74,9 @@ describe("an application credential", () => {
       { name, user: "nobody", secret },
       { name, user: person.user, domain: "none", secret },
     ]) {
-      const answer = await requestSession({ method, ...by });
-      assertRefused(answer, 401, "invalid_credentials");
-      assert.match(answer.json.error.message, /application credential/);
+      const response = await requestSession({ method, ...by });
+      assertRefused(response, 401, "invalid_credentials");
+      assert.match(response.json.error.message, /application credential/);
     }
   });
 
@@ -85,9 +85,9 @@ describe("an application credential", () => {
     const page = pageOf(await requestSession({ method, id, secret }), 201);
     const { projects } = (await page.call("/api/projects")).json;
     assert.deepEqual(projects.map((project) => project.id), [person.projectId]);
-    const answer = await page.call("/api/session", { method: "PATCH", body: { project_id: other.id } });
-    assertRefused(answer, 403, "no_project");
-    assert.match(answer.json.error.message, /one project only/);
+    const response = await page.call("/api/session", { method: "PATCH", body: { project_id: other.id } });
+    assertRefused(response, 403, "no_project");
+    assert.match(response.json.error.message, /one project only/);
     assert.equal((await page.call("/api/session")).status, 200);
   });
 
@@ -98,9 +98,9 @@ describe("an application credential", () => {
     const page = pageOf(await requestSession({ method, id, secret }), 201);
     assert.equal((await page.call("/api/session")).status, 200);
     // Keystone lets such a token do nothing that is not in its rules, not even end itself.
-    const answer = await page.call("/api/session", { method: "DELETE" });
-    assert.equal(answer.status, 503);
-    assert.match(answer.headers["set-cookie"][0], /Max-Age=0/);
+    const response = await page.call("/api/session", { method: "DELETE" });
+    assert.equal(response.status, 503);
+    assert.match(response.headers["set-cookie"][0], /Max-Age=0/);
     assert.equal((await page.call("/api/session")).status, 401);
   });
 
@@ -126,8 +126,8 @@ describe("an application credential", () => {
     const short = await createApplicationCredential(person);
     const page = pageOf(await requestSession({ method, id: short.id, secret: short.secret }), 201);
     await removeApplicationCredential(person, short);
-    const answer = await page.call("/api/session", { method: "PATCH", body: {} });
-    assertRefused(answer, 401, "session_expired");
+    const response = await page.call("/api/session", { method: "PATCH", body: {} });
+    assertRefused(response, 401, "session_expired");
   });
 });
 
@@ -135,17 +135,17 @@ describe("a session by password", () => {
   test("has nothing to be renewed by, and stays as it is", async () => {
     const page = await signIn(person);
     assert.equal(page.session.renewal, "sign_in");
-    const answer = await page.call("/api/session", { method: "PATCH", body: {} });
-    assert.equal(answer.status, 200);
-    assert.deepEqual(answer.json, page.session);
-    assert.equal(answer.headers["set-cookie"], undefined);
+    const response = await page.call("/api/session", { method: "PATCH", body: {} });
+    assert.equal(response.status, 200);
+    assert.deepEqual(response.json, page.session);
+    assert.equal(response.headers["set-cookie"], undefined);
   });
 
   test("that another of the same person follows takes its tokens along to the end", async () => {
     const first = await signIn(person);
     const body = { method: "password", user: person.user, password: person.password };
-    const answer = await requestSession(body, { cookie: first.cookie });
-    const second = pageOf(answer, 201);
+    const response = await requestSession(body, { cookie: first.cookie });
+    const second = pageOf(response, 201);
     // What was under way goes on.
     assert.equal((await first.call("/v2/images")).status, 200);
     assert.equal((await second.call("/api/session", { method: "DELETE" })).status, 204);
@@ -156,10 +156,10 @@ describe("a session by password", () => {
     const stranger = await createUser();
     const planted = await signIn(stranger);
     const body = { method: "password", user: person.user, password: person.password };
-    const answer = await requestSession(body, { cookie: planted.cookie });
-    assert.equal(answer.status, 201);
-    assert.notEqual(cookieOf(answer), planted.cookie);
-    assert.equal(answer.json.user.id, person.id);
+    const response = await requestSession(body, { cookie: planted.cookie });
+    assert.equal(response.status, 201);
+    assert.notEqual(cookieOf(response), planted.cookie);
+    assert.equal(response.json.user.id, person.id);
     const images = await planted.call("/v2/images");
     assert.equal(images.status, 401);
     await removeUser(stranger);
@@ -176,8 +176,8 @@ describe("every way in", () => {
       { method: "application_credential", id, secret },
       { method: "token", token },
     ]) {
-      const answer = await requestSession(body);
-      const line = await edge.logLineOf(answer);
+      const response = await requestSession(body);
+      const line = await edge.logLineOf(response);
       assert.deepEqual([line.user_id, line.project_id], [person.id, person.projectId], body.method);
     }
     const log = edge.log.join("\n");
@@ -202,8 +202,8 @@ describe("a token", () => {
       const page = pageOf(await requestSession({ method, token, project }), 201);
       assert.equal(page.session.project.id, other.id);
     }
-    const answer = await requestSession({ method, token, project: { name: "admin" } });
-    assertRefused(answer, 403, "no_project");
+    const response = await requestSession({ method, token, project: { name: "admin" } });
+    assertRefused(response, 403, "no_project");
   });
 
   test("without a project works in the first of its owner's", async () => {
@@ -234,9 +234,9 @@ describe("a token", () => {
       { method, token },
       { method, token, project: { name: "admin" } },
     ]) {
-      const answer = await requestSession(body);
-      assertRefused(answer, 403, "no_project");
-      assert.match(answer.json.error.message, /not for a project/);
+      const response = await requestSession(body);
+      assertRefused(response, 403, "no_project");
+      assert.match(response.json.error.message, /not for a project/);
     }
   });
 
@@ -274,17 +274,17 @@ describe("an account with a second factor", () => {
     requestSession({ method: "password", user: careful.user, password: careful.password, ...more });
 
   test("is asked for a code, and nothing is kept of it before", async () => {
-    const answer = await password();
-    assertRefused(answer, 401, "second_factor_required");
-    assert.match(answer.json.receipt, /^[\w-]+\.[\w-]+$/);
-    assert.ok(!answer.text.includes("gAAAA"));
+    const response = await password();
+    assertRefused(response, 401, "second_factor_required");
+    assert.match(response.json.receipt, /^[\w-]+\.[\w-]+$/);
+    assert.ok(!response.text.includes("gAAAA"));
   });
 
   test("signs in with the code in a second step, in the project that the first one named", async () => {
     const second = await addProject(careful);
     const { receipt } = (await password({ project: { name: second.name } })).json;
-    const answer = await requestSession({ method: "totp", receipt, passcode: authenticator.code() });
-    const page = pageOf(answer, 201);
+    const response = await requestSession({ method: "totp", receipt, passcode: authenticator.code() });
+    const page = pageOf(response, 201);
     assert.equal(page.session.project.id, second.id);
     assert.equal((await page.call("/v2/images")).status, 200);
     // A session that began with a code switches without one.
@@ -294,8 +294,8 @@ describe("an account with a second factor", () => {
 
   test("signs in with both in one request", async () => {
     assert.equal((await password({ passcode: authenticator.code() })).status, 201);
-    const answer = await password({ passcode: authenticator.wrongCode() });
-    assertRefused(answer, 401, "invalid_credentials");
+    const response = await password({ passcode: authenticator.wrongCode() });
+    assertRefused(response, 401, "invalid_credentials");
   });
 
   test("is refused with a wrong code, and may try again with the same receipt", async () => {
@@ -312,9 +312,9 @@ describe("an account with a second factor", () => {
   });
 
   test("is told nothing about a code when the password is wrong", async () => {
-    const answer = await password({ password: "wrong" });
-    assertRefused(answer, 401, "invalid_credentials");
-    assert.equal(answer.json.receipt, undefined);
+    const response = await password({ password: "wrong" });
+    assertRefused(response, 401, "invalid_credentials");
+    assert.equal(response.json.receipt, undefined);
   });
 
   test("is not let in by a receipt that was made up, cut, or is a session's cookie", async () => {
@@ -322,8 +322,8 @@ describe("an account with a second factor", () => {
     const cookie = cookieOf(await password({ passcode: authenticator.code() }));
     const passcode = authenticator.code();
     for (const changed of ["", "k1.AAAA", receipt.slice(0, -2), cookie.split("=")[1]]) {
-      const answer = await requestSession({ method: "totp", receipt: changed, passcode });
-      assertRefused(answer, 401, "sign_in_required");
+      const response = await requestSession({ method: "totp", receipt: changed, passcode });
+      assertRefused(response, 401, "sign_in_required");
     }
     // Nor is a receipt a session.
     const headers = { ...pageHeaders, cookie: `gaze-session=${receipt}` };
@@ -334,8 +334,8 @@ describe("an account with a second factor", () => {
     const special = await createUser();
     await Authenticator.for(special, [["password", "application_credential"]]);
     const { user, password: secret } = special;
-    const answer = await requestSession({ method: "password", user, password: secret });
-    assertRefused(answer, 403, "second_factor_unsupported");
+    const response = await requestSession({ method: "password", user, password: secret });
+    assertRefused(response, 403, "second_factor_unsupported");
     await removeUser(special);
   });
 });

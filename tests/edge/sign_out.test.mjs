@@ -29,14 +29,14 @@ async function startWayToKeystone(change) {
     hold = undefined;
     const { host: _host, ...headers } = request.headers;
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
-    const answer = await call(keystoneUrl, request.url, { method: request.method, headers, body });
-    const changed = change(answer);
+    const original = await call(keystoneUrl, request.url, { method: request.method, headers, body });
+    const changed = change(original);
     if (held) {
       held.arrive();
       await held.released;
     }
-    const { "content-length": _length, connection: _connection, ...kept } = answer.headers;
-    response.writeHead(answer.status, kept).end(changed);
+    const { "content-length": _length, connection: _connection, ...kept } = original.headers;
+    response.writeHead(original.status, kept).end(changed);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -59,9 +59,9 @@ describe("signing out", () => {
   let way;
   let edge;
   before(async () => {
-    way = await startWayToKeystone((answer) => {
-      issued = answer.headers["x-subject-token"] ?? issued;
-      return answer.body;
+    way = await startWayToKeystone((response) => {
+      issued = response.headers["x-subject-token"] ?? issued;
+      return response.body;
     });
     edge = await startEdge({ keystone: way.url });
   });
@@ -74,9 +74,9 @@ describe("signing out", () => {
     const page = await signIn(demo, edge.url);
     const token = issued;
     assert.equal(await isTokenAlive(token), true);
-    const answer = await page.call("/api/session", { method: "DELETE" });
-    assert.equal(answer.status, 204);
-    assert.match(cookieLineOf(answer), /^gaze-session=; Max-Age=0; /);
+    const response = await page.call("/api/session", { method: "DELETE" });
+    assert.equal(response.status, 204);
+    assert.match(cookieLineOf(response), /^gaze-session=; Max-Age=0; /);
     assert.equal(await isTokenAlive(token), false);
   });
 
@@ -84,9 +84,9 @@ describe("signing out", () => {
     const page = await signIn(demo, edge.url);
     await page.call("/api/session", { method: "DELETE" });
     for (const path of ["/api/session", "/api/projects", "/v2/images", "/v2/info/usage"]) {
-      const answer = await page.call(path);
-      assert.equal(answer.status, 401, path);
-      assert.equal(answer.json.error.kind, "session_expired");
+      const response = await page.call(path);
+      assert.equal(response.status, 401, path);
+      assert.equal(response.json.error.kind, "session_expired");
     }
   });
 
@@ -191,8 +191,8 @@ describe("a token whose time is over", () => {
   let edge;
   before(async () => {
     const past = '"expires_at": "2020-01-01T00:00:00.000000Z"';
-    way = await startWayToKeystone((answer) =>
-      answer.text.replace(/"expires_at": ?"[^"]*"/, past),
+    way = await startWayToKeystone((response) =>
+      response.text.replace(/"expires_at": ?"[^"]*"/, past),
     );
     edge = await startEdge({ keystone: way.url });
   });
@@ -206,11 +206,11 @@ describe("a token whose time is over", () => {
     assert.match(cookieLineOf(signedIn), /; Max-Age=0; /);
     const page = new Page(cookieOf(signedIn), signedIn.json, edge.url);
     for (const path of ["/api/session", "/v2/images"]) {
-      const answer = await page.call(path);
-      assert.equal(answer.status, 401);
-      assert.equal(answer.json.error.kind, "session_expired");
+      const response = await page.call(path);
+      assert.equal(response.status, 401);
+      assert.equal(response.json.error.kind, "session_expired");
       // The late answer to an ordinary call must not drop the cookie of a sign-in meanwhile.
-      const dropped = cookieLineOf(answer);
+      const dropped = cookieLineOf(response);
       if (path === "/api/session") assert.match(dropped, /^gaze-session=; Max-Age=0; /);
       else assert.equal(dropped, undefined);
     }
@@ -218,8 +218,8 @@ describe("a token whose time is over", () => {
 
   test("opens nothing for an API client either", async () => {
     const token = "gAAAAA-a-token-that-keystone-calls-valid";
-    const answer = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
-    assert.equal(answer.status, 401);
+    const response = await call(edge.url, "/v2/images", { headers: { "x-auth-token": token } });
+    assert.equal(response.status, 401);
   });
 });
 
@@ -230,9 +230,9 @@ describe("a session that was ended elsewhere", () => {
     assert.equal((await page.call("/v2/images")).status, 200);
     await endTokensOf(user);
     assert.equal((await page.call("/v2/images")).status, 401);
-    const answer = await page.call("/api/session");
-    assert.equal(answer.status, 401);
-    assert.equal(answer.json.error.kind, "session_expired");
+    const response = await page.call("/api/session");
+    assert.equal(response.status, 401);
+    assert.equal(response.json.error.kind, "session_expired");
     await removeUser(user);
   });
 

@@ -59,12 +59,12 @@ describe("a gibibyte", () => {
   }
 
   async function upload(id, length) {
-    const answer = await page.call(`/v2/images/${id}/file`, {
+    const response = await page.call(`/v2/images/${id}/file`, {
       method: "PUT",
       headers: { "content-type": "application/octet-stream", "content-length": String(length) },
       body: byteStream("streaming", length),
     });
-    assert.equal(answer.status, 204, answer.text);
+    assert.equal(response.status, 204, response.text);
   }
 
   async function download(id) {
@@ -83,9 +83,9 @@ describe("a gibibyte", () => {
     const { nowBytes } = await memoryOf(pid);
     await work();
     const { peakBytes } = await memoryOf(pid);
-    const told = `${what}: at most ${Math.round((peakBytes - nowBytes) / MEBIBYTE)} MiB more`;
-    t.diagnostic(told);
-    assert.ok(peakBytes - nowBytes < GROWTH_BYTES, told);
+    const growth = `${what}: at most ${Math.round((peakBytes - nowBytes) / MEBIBYTE)} MiB more`;
+    t.diagnostic(growth);
+    assert.ok(peakBytes - nowBytes < GROWTH_BYTES, growth);
   }
 
   test("goes up and down through the edge with flat memory, and arrives as it was", async (t) => {

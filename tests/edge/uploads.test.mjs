@@ -65,9 +65,9 @@ describe("an upload by tus", () => {
   test("comes in one request as well", async () => {
     const body = bytes("one request", 2 * SEGMENT + 5);
     const { id, upload } = await begin(body.length);
-    const answer = await upload.patch(0, body);
-    assert.equal(answer.status, 204, answer.text);
-    assert.equal(answer.headers["upload-offset"], String(body.length));
+    const response = await upload.patch(0, body);
+    assert.equal(response.status, 204, response.text);
+    assert.equal(response.headers["upload-offset"], String(body.length));
     const report = await upload.reaches("stored");
     assert.equal(report.deliveries, 1);
     await assertStored(glance, id, body);
@@ -153,8 +153,8 @@ describe("in a bucket, as on Cloudflare's network", () => {
     for (const length of [1000, 1, MEBIBYTE, body.length - MEBIBYTE - 1001]) {
       const piece = body.subarray(offset, offset + length);
       const headers = { "upload-checksum": checksum("sha512", piece) };
-      const answer = await upload.patch(offset, piece, length > 1000 ? {} : headers);
-      assert.equal(answer.status, 204, answer.text);
+      const response = await upload.patch(offset, piece, length > 1000 ? {} : headers);
+      assert.equal(response.status, 204, response.text);
       offset += length;
     }
     await upload.reaches("stored");
@@ -225,10 +225,10 @@ describe("the protocol", () => {
 
   test("keeps an upload a short time only until somebody has called it by its address", async () => {
     const { id } = await glance.create(image);
-    const answer = await client.request(id, 9);
-    const minutes = (Date.parse(answer.headers["upload-expires"]) - Date.now()) / 60_000;
+    const response = await client.request(id, 9);
+    const minutes = (Date.parse(response.headers["upload-expires"]) - Date.now()) / 60_000;
     assert.ok(minutes > 13 && minutes <= 15, `${minutes} minutes`);
-    const upload = new TusUpload(client, new URL(answer.headers.location).pathname);
+    const upload = new TusUpload(client, new URL(response.headers.location).pathname);
     const { headers } = await upload.head();
     const hours = (Date.parse(headers["upload-expires"]) - Date.now()) / 3_600_000;
     assert.ok(hours > 23.9 && hours <= 24, `${hours} hours`);
@@ -237,7 +237,7 @@ describe("the protocol", () => {
 
   test("tells how far an upload is, what it is, and when it ends", async () => {
     const { id, upload } = await begin(9);
-    const answer = await upload.patch(0, "12345");
+    const response = await upload.patch(0, "12345");
     const { status, headers } = await upload.head();
     assert.equal(status, 200);
     assert.equal(headers["upload-offset"], "5");
@@ -245,7 +245,7 @@ describe("the protocol", () => {
     assert.equal(headers["upload-metadata"], metadata({ image_id: id }));
     assert.equal(headers["cache-control"], "no-store");
     assert.equal(headers["tus-resumable"], "1.0.0");
-    assert.equal(headers["upload-expires"], answer.headers["upload-expires"]);
+    assert.equal(headers["upload-expires"], response.headers["upload-expires"]);
     const hours = (Date.parse(headers["upload-expires"]) - Date.now()) / 3_600_000;
     assert.ok(hours > 23.9 && hours <= 24, `${hours} hours`);
     const { image_id, length, offset, state } = await upload.report();
@@ -261,7 +261,7 @@ describe("the protocol", () => {
     const { upload } = await begin(9);
     await upload.patch(0, "12345");
     const type = { "content-type": "application/octet-stream" };
-    for (const [what, answer, status] of [
+    for (const [what, response, status] of [
       ["another offset", upload.patch(4, "56"), 409],
       ["more than there is room for", upload.patch(5, "56789"), 400],
       ["another length", upload.patch(5, "6", { "upload-length": "8" }), 400],
@@ -272,7 +272,7 @@ describe("the protocol", () => {
       ["a checksum behind the chunks", upload.patch(5, Readable.from(["6"]), { trailer: "Upload-Checksum" }), 400],
       ["a part of another upload", upload.patch(5, "6", { "upload-concat": "partial" }), 400],
     ]) {
-      const { status: found, headers, text } = await answer;
+      const { status: found, headers, text } = await response;
       assert.equal(found, status, `${what}: ${text}`);
       assert.equal(headers["tus-resumable"], "1.0.0", what);
       assert.equal(headers["tus-version"], status === 412 ? "1.0.0" : undefined, what);
@@ -289,7 +289,7 @@ describe("a new upload", () => {
     const { id: foreign } = await (await Glance.as(alt)).create(image);
     const { id } = await glance.create(image);
     const request = (imageId, length, headers) => client.request(imageId, length, headers);
-    for (const [what, answer, status] of [
+    for (const [what, response, status] of [
       ["no image", request("", 1), 400],
       ["no metadata", request(id, 1, { "upload-metadata": "" }), 400],
       ["metadata that does not read", request(id, 1, { "upload-metadata": "image_id !" }), 400],
@@ -301,7 +301,7 @@ describe("a new upload", () => {
       ["more than is taken", request(id, 2 ** 40 + 1), 413],
       ["another version", request(id, 1, { "tus-resumable": "2" }), 412],
     ]) {
-      const { status: found, text } = await answer;
+      const { status: found, text } = await response;
       assert.equal(found, status, `${what}: ${text}`);
     }
     const framing = "Transfer-Encoding: chunked";
@@ -457,14 +457,14 @@ describe("what is kept of an upload", () => {
     const { id } = await glance.create(image);
     await own.create(id, 5);
     const folder = join(edge.directory, "persist");
-    let looked = 0;
+    let found = 0;
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const content = await readFile(join(entry.parentPath ?? entry.path, entry.name), "latin1");
       assert.ok(!content.includes(own.headers["x-auth-token"]), entry.name);
-      looked += content.includes(id) ? 1 : 0;
+      found += content.includes(id) ? 1 : 0;
     }
-    assert.ok(looked > 0, "the upload itself is there");
+    assert.ok(found > 0, "the upload itself is there");
     await own.terminateAll();
   });
 });

@@ -36,9 +36,9 @@ describe("bytes of a length that is not declared", () => {
     const body = bytes("chunked", 9 * MEBIBYTE + 11);
     const { id, upload } = await begin(body.length);
     const first = body.subarray(0, 5 * MEBIBYTE);
-    const answer = await upload.patch(0, Readable.from([first.subarray(0, 3), first.subarray(3)]));
-    assert.equal(answer.status, 204, answer.text);
-    assert.equal(answer.headers["upload-offset"], String(first.length));
+    const response = await upload.patch(0, Readable.from([first.subarray(0, 3), first.subarray(3)]));
+    assert.equal(response.status, 204, response.text);
+    assert.equal(response.headers["upload-offset"], String(first.length));
     const rest = body.subarray(first.length);
     const headers = { "upload-checksum": checksum("sha256", rest) };
     const spoilt = Buffer.from(rest);
@@ -160,10 +160,10 @@ describe("an extension that is not offered", () => {
 describe("an image", () => {
   test("has one upload under way, however many are made at once", async () => {
     const { id } = await glance.create(image);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => client.request(id, 5)));
-    const statuses = answers.map(({ status }) => status).sort();
+    const responses = await Promise.all(Array.from({ length: 10 }, () => client.request(id, 5)));
+    const statuses = responses.map(({ status }) => status).sort();
     assert.deepEqual(statuses, [201, ...Array(9).fill(409)]);
-    const refused = answers.find(({ status }) => status === 409);
+    const refused = responses.find(({ status }) => status === 409);
     assert.equal(refused.json.error.kind, "upload_conflict");
     const [{ location }] = await client.list();
     const first = new TusUpload(client, new URL(location).pathname);

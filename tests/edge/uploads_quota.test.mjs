@@ -41,12 +41,12 @@ describe("a project with room for three uploads", () => {
   test("gets three of fifty that are made at once", async () => {
     const images = [];
     for (let n = 0; n < 50; n += 1) images.push(await glance.create(image));
-    const answers = await Promise.all(images.map(({ id }) => client.request(id, MEBIBYTE)));
-    const statuses = answers.map(({ status }) => status);
+    const responses = await Promise.all(images.map(({ id }) => client.request(id, MEBIBYTE)));
+    const statuses = responses.map(({ status }) => status);
     assert.equal(statuses.filter((status) => status === 201).length, 3, statuses.join(" "));
     assert.equal(statuses.filter((status) => status === 413).length, 47);
     assert.equal((await size()).reserved, 3 * MEBIBYTE);
-    for (const { headers, status } of answers) {
+    for (const { headers, status } of responses) {
       if (status !== 201) continue;
       const upload = new TusUpload(client, new URL(headers.location).pathname);
       assert.equal((await upload.call("DELETE")).status, 204);

@@ -44,11 +44,11 @@ export function anonymous({ os_hash_value: _hash, self: _self, file: _file, sche
 }
 
 /** An answer as the tests in Rust read it: which model it is for, and what came. */
-export function recorded(model, name, answer, change = (body) => body) {
-  if (answer.status >= 400 !== (model === "GlanceError")) {
-    throw new Error(`${model}, ${name}: Glance answered ${answer.status}: ${answer.text}`);
+export function recorded(model, name, response, change = (body) => body) {
+  if (response.status >= 400 !== (model === "GlanceError")) {
+    throw new Error(`${model}, ${name}: Glance answered ${response.status}: ${response.text}`);
   }
-  const type = answer.headers["content-type"] ?? "";
-  const body = type.startsWith("application/json") ? change(answer.json) : answer.text;
-  return { model, name, status: answer.status, content_type: type, body };
+  const type = response.headers["content-type"] ?? "";
+  const body = type.startsWith("application/json") ? change(response.json) : response.text;
+  return { model, name, status: response.status, content_type: type, body };
 }

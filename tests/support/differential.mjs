@@ -52,20 +52,20 @@ export class Side {
     for (const [name, value] of Object.entries(sent)) if (value === undefined) delete sent[name];
     if (chunked) sent["transfer-encoding"] = "chunked";
     const below = new URL(this.base).pathname.replace(/\/$/, "");
-    const answer = await call(this.base, below + path, { method, headers: sent, body });
-    const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_HOP.includes(name));
+    const response = await call(this.base, below + path, { method, headers: sent, body });
+    const kept = Object.entries(response.headers).filter(([name]) => !OF_THE_HOP.includes(name));
     const length = kept.find(([name]) => name === "content-length");
     // A body that names its service is as long as the service's name makes it.
-    if (length?.[1] === `${answer.body.length}` && answer.text.includes(this.base)) {
-      length[1] = `${masked(answer.text, this.base).length}`;
+    if (length?.[1] === `${response.body.length}` && response.text.includes(this.base)) {
+      length[1] = `${masked(response.text, this.base).length}`;
     }
     this.transcript.push({
       request: `${masked(line, this.base)} ${JSON.stringify(headers)}`,
-      status: answer.status,
+      status: response.status,
       headers: Object.fromEntries(kept.map(([name, value]) => [name, masked(String(value), this.base)])),
-      body: masked(answer.text, this.base),
+      body: masked(response.text, this.base),
     });
-    return answer;
+    return response;
   }
 }
 
@@ -84,7 +84,7 @@ export async function assertNoDifference(scene, headers, options = {}) {
   const through = new Side(edge, headers);
   await Promise.all([scene(direct), scene(through)]);
   assert.ok(direct.transcript.length > 0);
-  const seen = through.transcript.map((answer, index) => comparable(answer, direct.transcript[index]));
+  const seen = through.transcript.map((response, index) => comparable(response, direct.transcript[index]));
   assert.deepEqual(seen, direct.transcript);
 }
 

@@ -156,17 +156,17 @@ class Edge {
   }
 
   /** The log line of an answered request, as soon as it is written. */
-  logLineOf(answer) {
-    return this.lineOf(answer, "request");
+  logLineOf(response) {
+    return this.lineOf(response, "request");
   }
 
   /** The audit line of a request that may have changed something, as soon as it is written. */
-  auditLineOf(answer) {
-    return this.lineOf(answer, "audit");
+  auditLineOf(response) {
+    return this.lineOf(response, "audit");
   }
 
-  async lineOf(answer, event) {
-    const id = answer.headers["x-openstack-request-id"];
+  async lineOf(response, event) {
+    const id = response.headers["x-openstack-request-id"];
     return this.lineWhere((line) => line.request_id === id && line.event === event);
   }
 

@@ -11,11 +11,11 @@ export class FaultProxy {
   }
 
   async #ask(method, path, body) {
-    const answer = await call(this.#control, path, { method, body });
-    if (answer.status >= 400) {
-      throw new Error(`The fault proxy answered ${answer.status}: ${answer.text}`);
+    const response = await call(this.#control, path, { method, body });
+    if (response.status >= 400) {
+      throw new Error(`The fault proxy answered ${response.status}: ${response.text}`);
     }
-    return answer;
+    return response;
   }
 
   /** Where clients connect, the fault in force, the open connections and the counts. */

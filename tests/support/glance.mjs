@@ -26,34 +26,34 @@ export class Glance {
 
   /** An image without data. */
   async create(image) {
-    const answer = await this.call("/v2/images", { method: "POST", body: image });
-    if (answer.status !== 201) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
-    return answer.json;
+    const response = await this.call("/v2/images", { method: "POST", body: image });
+    if (response.status !== 201) throw new Error(`Glance answered ${response.status}: ${response.text}`);
+    return response.json;
   }
 
   /** The image, or `undefined` when it does not exist for this person. */
   async find(id) {
-    const answer = await this.call(`/v2/images/${id}`);
-    return answer.status === 200 ? answer.json : undefined;
+    const response = await this.call(`/v2/images/${id}`);
+    return response.status === 200 ? response.json : undefined;
   }
 
   /** The person's own images of a name. */
   async named(name) {
-    const answer = await this.call(`/v2/images?limit=100&name=${encodeURIComponent(`in:"${name}"`)}`);
-    return answer.json.images;
+    const response = await this.call(`/v2/images?limit=100&name=${encodeURIComponent(`in:"${name}"`)}`);
+    return response.json.images;
   }
 
   /** All of the person's own images. */
   async list() {
-    const answer = await this.call("/v2/images?limit=100&visibility=all");
-    return answer.json.images.filter((image) => image.owner === this.projectId);
+    const response = await this.call("/v2/images?limit=100&visibility=all");
+    return response.json.images.filter((image) => image.owner === this.projectId);
   }
 
   /** Stores an image's data. */
   async upload(id, body) {
     const headers = { "content-type": "application/octet-stream" };
-    const answer = await this.call(`/v2/images/${id}/file`, { method: "PUT", headers, body });
-    if (answer.status !== 204) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+    const response = await this.call(`/v2/images/${id}/file`, { method: "PUT", headers, body });
+    if (response.status !== 204) throw new Error(`Glance answered ${response.status}: ${response.text}`);
   }
 
   /** A connection on which so many bytes of an image's data are announced. */
@@ -69,21 +69,21 @@ export class Glance {
   /** Changes an image by a JSON patch. */
   async patch(id, body) {
     const headers = { "content-type": "application/openstack-images-v2.1-json-patch" };
-    const answer = await this.call(`/v2/images/${id}`, { method: "PATCH", headers, body });
-    if (answer.status !== 200) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
-    return answer.json;
+    const response = await this.call(`/v2/images/${id}`, { method: "PATCH", headers, body });
+    if (response.status !== 200) throw new Error(`Glance answered ${response.status}: ${response.text}`);
+    return response.json;
   }
 
   /** Offers an image to another project. */
   async share(id, member) {
-    const answer = await this.call(`/v2/images/${id}/members`, { method: "POST", body: { member } });
-    if (answer.status !== 200) throw new Error(`Glance answered ${answer.status}: ${answer.text}`);
+    const response = await this.call(`/v2/images/${id}/members`, { method: "POST", body: { member } });
+    if (response.status !== 200) throw new Error(`Glance answered ${response.status}: ${response.text}`);
   }
 
   /** Removes an image, protected or not; one that is gone already is fine. */
   async remove(id) {
-    const answer = await this.call(`/v2/images/${id}`, { method: "DELETE" });
-    if (answer.status !== 403) return;
+    const response = await this.call(`/v2/images/${id}`, { method: "DELETE" });
+    if (response.status !== 403) return;
     await this.patch(id, [{ op: "replace", path: "/protected", value: false }]);
     await this.call(`/v2/images/${id}`, { method: "DELETE" });
   }

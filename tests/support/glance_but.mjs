@@ -16,8 +16,8 @@ export async function startGlanceBut() {
     const instead = upstream.instead(method, url);
     if (instead) return instead;
     const kept = Object.fromEntries(KEPT.filter((name) => headers[name]).map((name) => [name, headers[name]]));
-    const answer = await call(glanceUrl, url, { method, headers: kept, body: body.length ? body : undefined });
-    return { status: answer.status, headers: { "content-type": answer.headers["content-type"] ?? "" }, body: answer.body };
+    const response = await call(glanceUrl, url, { method, headers: kept, body: body.length ? body : undefined });
+    return { status: response.status, headers: { "content-type": response.headers["content-type"] ?? "" }, body: response.body };
   });
   /** @type {(method: string, path: string) => object | undefined} */
   upstream.instead = () => undefined;

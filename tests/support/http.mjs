@@ -4,10 +4,10 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 
 /** No answer takes longer than this in a run that goes well. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** An answer, read to its end. */
-export class Answer {
+export class HttpResponse {
   constructor(incoming, body) {
     this.status = incoming.statusCode;
     this.headers = incoming.headers;
@@ -30,15 +30,15 @@ export class Answer {
  * @param {string} base
  * @param {string} path
  * @param {{ method?: string, headers?: Record<string, string | string[]>, body?: unknown,
- *   patienceMs?: number }} [options] `body`: a string or Buffer is sent with its length, a readable
+ *   timeoutMs?: number }} [options] `body`: a string or Buffer is sent with its length, a readable
  *   stream as it comes, any other value as JSON.
- * @returns {Promise<Answer>}
+ * @returns {Promise<HttpResponse>}
  */
 export async function call(base, path, options = {}) {
   const incoming = await open(base, path, options);
   const chunks = [];
   for await (const chunk of incoming) chunks.push(chunk);
-  return new Answer(incoming, Buffer.concat(chunks));
+  return new HttpResponse(incoming, Buffer.concat(chunks));
 }
 
 /**
@@ -47,7 +47,7 @@ export async function call(base, path, options = {}) {
  *
  * @returns {Promise<import("node:http").IncomingMessage>}
  */
-export function open(base, path, { method = "GET", headers = {}, body, patienceMs } = {}) {
+export function open(base, path, { method = "GET", headers = {}, body, timeoutMs } = {}) {
   const { hostname, port } = new URL(base);
   const plain = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
   const isStream = typeof body?.pipe === "function";
@@ -59,8 +59,8 @@ export function open(base, path, { method = "GET", headers = {}, body, patienceM
   }
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, method, path, headers: sent, agent: false });
-    const patience = patienceMs ?? PATIENCE_MS;
-    request.setTimeout(patience, () => request.destroy(new Error(`no answer in ${patience} ms`)));
+    const timeout = timeoutMs ?? TIMEOUT_MS;
+    request.setTimeout(timeout, () => request.destroy(new Error(`no answer in ${timeout} ms`)));
     request.once("response", resolve);
     // After an answer that came before the body was sent, the rest of the body fails: that is fine.
     request.on("error", reject);
@@ -84,7 +84,7 @@ export function sendRaw(base, text) {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) });
     const chunks = [];
-    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error("no answer over a raw socket")));
+    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error("no answer over a raw socket")));
     socket.on("data", (chunk) => chunks.push(chunk));
     socket.once("error", reject);
     socket.once("close", () => resolve(parseRaw(Buffer.concat(chunks).toString("latin1"))));

@@ -18,23 +18,23 @@ export async function asAdmin(expected, method, path, body) {
 /** Calls Keystone's API; an answer of another status than `expected` is a failure. */
 async function keystone(expected, method, path, token, body) {
   const headers = token ? { "x-auth-token": token } : {};
-  const answer = await call(keystoneUrl, `/v3${path}`, { method, headers, body });
-  if (answer.status !== expected) {
-    throw new Error(`Keystone answered ${answer.status} to ${method} ${path}: ${answer.text}`);
+  const response = await call(keystoneUrl, `/v3${path}`, { method, headers, body });
+  if (response.status !== expected) {
+    throw new Error(`Keystone answered ${response.status} to ${method} ${path}: ${response.text}`);
   }
-  return answer;
+  return response;
 }
 
 /** A token scoped to the user's project, with what Keystone says about it. */
 export async function issueToken({ user, password, project }) {
   const domain = { name: "Default" };
-  const answer = await keystone(201, "POST", "/auth/tokens", undefined, {
+  const response = await keystone(201, "POST", "/auth/tokens", undefined, {
     auth: {
       identity: { methods: ["password"], password: { user: { name: user, password, domain } } },
       scope: { project: { name: project, domain } },
     },
   });
-  return { token: answer.headers["x-subject-token"], ...answer.json.token };
+  return { token: response.headers["x-subject-token"], ...response.json.token };
 }
 
 /** Whether Keystone knows a token. */
@@ -60,8 +60,8 @@ export async function createUser() {
   const { token } = await issueToken(admin);
   const name = `user-${randomUUID().slice(0, 8)}`;
   const created = async (kind, body) => {
-    const answer = await keystone(201, "POST", `/${kind}s`, token, { [kind]: body });
-    return answer.json[kind].id;
+    const response = await keystone(201, "POST", `/${kind}s`, token, { [kind]: body });
+    return response.json[kind].id;
   };
   const projectId = await created("project", { name, domain_id: "default" });
   const password = randomUUID();
@@ -86,9 +86,9 @@ export async function addProject({ id }, domainId = "default") {
   const { token } = await issueToken(admin);
   const name = `project-${randomUUID().slice(0, 8)}`;
   const project = { name, domain_id: domainId };
-  const answer = await keystone(201, "POST", "/projects", token, { project });
-  await grant(token, id, answer.json.project.id);
-  return { id: answer.json.project.id, name };
+  const response = await keystone(201, "POST", "/projects", token, { project });
+  await grant(token, id, response.json.project.id);
+  return { id: response.json.project.id, name };
 }
 
 /** A new domain: `{ id, name }`. */
@@ -137,15 +137,15 @@ async function storeApplicationCredential(person, more) {
   const { token, user } = await issueToken(person);
   const path = `/users/${user.id}/application_credentials`;
   const application_credential = { name: `credential-${randomUUID().slice(0, 8)}`, ...more };
-  const answer = await keystone(201, "POST", path, token, { application_credential });
-  return answer.json.application_credential;
+  const response = await keystone(201, "POST", path, token, { application_credential });
+  return response.json.application_credential;
 }
 
 /** A token by an application credential. */
 export async function issueTokenByCredential({ id, secret }) {
   const identity = { methods: ["application_credential"], application_credential: { id, secret } };
-  const answer = await keystone(201, "POST", "/auth/tokens", undefined, { auth: { identity } });
-  return { token: answer.headers["x-subject-token"] };
+  const response = await keystone(201, "POST", "/auth/tokens", undefined, { auth: { identity } });
+  return { token: response.headers["x-subject-token"] };
 }
 
 /** Takes an application credential away, and with it its tokens. */
@@ -158,6 +158,6 @@ export async function removeApplicationCredential(person, { id }) {
 export async function issueTokenFor({ user, password }, scope) {
   const domain = { name: "Default" };
   const identity = { methods: ["password"], password: { user: { name: user, password, domain } } };
-  const answer = await keystone(201, "POST", "/auth/tokens", undefined, { auth: { identity, scope } });
-  return answer.headers["x-subject-token"];
+  const response = await keystone(201, "POST", "/auth/tokens", undefined, { auth: { identity, scope } });
+  return response.headers["x-subject-token"];
 }

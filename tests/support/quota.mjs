@@ -50,17 +50,17 @@ export async function removeLimited(person) {
 }
 
 /** The numbers of a refusal, by resource. */
-export function overQuota(answer) {
-  const { over = [] } = answer.json.error;
+export function overQuota(response) {
+  const { over = [] } = response.json.error;
   return Object.fromEntries(over.map(({ resource, source: _, ...numbers }) => [resource, numbers]));
 }
 
 /** What the gateway says of the project, by resource, once no newer answer of the cloud is awaited. */
 export async function quotaOf(edgeUrl, token) {
   const report = await until("the cloud has told", async () => {
-    const answer = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
-    if (answer.status !== 200) throw new Error(`/api/quota: ${answer.status} ${answer.text}`);
-    return answer.json.refresh === "idle" && answer.json;
+    const response = await call(edgeUrl, "/api/quota", { headers: { "x-auth-token": token } });
+    if (response.status !== 200) throw new Error(`/api/quota: ${response.status} ${response.text}`);
+    return response.json.refresh === "idle" && response.json;
   });
   const { resources, ...rest } = report;
   return { ...rest, ...Object.fromEntries(resources.map((state) => [state.resource, state])) };

@@ -3,11 +3,11 @@
 import { createServer } from "node:net";
 
 /**
- * Starts one; `answer` is what every connection gets once it has sent a request's headers: a text, or a
+ * Starts one; `response` is what every connection gets once it has sent a request's headers: a text, or a
  * function that makes one from the request's method and path.
  */
 export async function startRawUpstream() {
-  const upstream = { answer: "HTTP/1.1 204 No Content\r\n\r\n", connections: 0 };
+  const upstream = { response: "HTTP/1.1 204 No Content\r\n\r\n", connections: 0 };
   const sockets = new Set();
   const server = createServer((socket) => {
     upstream.connections += 1;
@@ -19,9 +19,9 @@ export async function startRawUpstream() {
     socket.on("data", (chunk) => {
       received += chunk.toString("latin1");
       if (!received.includes("\r\n\r\n")) return;
-      const { answer } = upstream;
+      const { response } = upstream;
       const [request] = received.split(" HTTP/");
-      socket.end(Buffer.from(typeof answer === "function" ? answer(request) : answer, "latin1"));
+      socket.end(Buffer.from(typeof response === "function" ? response(request) : response, "latin1"));
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -16,14 +16,14 @@ import { createServer } from "node:http";
  * Starts a recorder.
  *
  * @param {(request: Recorded) => { status?: number, headers?: Record<string, string | string[]>,
- *   body?: string | Buffer }} answer It may also give a promise.
+ *   body?: string | Buffer }} respond It may also give a promise.
  */
-export async function startRecorder(answer = () => ({})) {
+export async function startRecorder(respond = () => ({})) {
   /** @type {Recorded[]} */
   const requests = [];
   const recorder = {
     requests,
-    answer,
+    respond,
     /** How many requests have begun to come in. */
     begun: 0,
     /** How many of them broke off before their end. */
@@ -46,7 +46,7 @@ export async function startRecorder(answer = () => ({})) {
       body: Buffer.concat(chunks),
     };
     requests.push(recorded);
-    const { status = 200, headers = {}, body = "{}" } = await recorder.answer(recorded);
+    const { status = 200, headers = {}, body = "{}" } = await recorder.respond(recorded);
     // With its length, as Glance sends it.
     if (![204, 304].includes(status)) response.setHeader("content-length", Buffer.byteLength(body));
     response.writeHead(status, headers).end(body);

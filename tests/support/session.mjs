@@ -38,29 +38,29 @@ export async function signIn(person, base = edgeUrl) {
 }
 
 /** The page after an answer that has set the session's cookie. */
-export function pageOf(answer, status, base = edgeUrl) {
-  if (answer.status !== status) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
-  return new Page(cookieOf(answer), answer.json, base);
+export function pageOf(response, status, base = edgeUrl) {
+  if (response.status !== status) throw new Error(`The edge answered ${response.status}: ${response.text}`);
+  return new Page(cookieOf(response), response.json, base);
 }
 
 /** What a browser would send back of the session: name and value of the cookie that was set. */
-export function cookieOf(answer) {
-  return pairOf(answer, "session");
+export function cookieOf(response) {
+  return pairOf(response, "session");
 }
 
 /** The same of the cookie by which the browser is known from then on. */
-export function deviceOf(answer) {
-  return pairOf(answer, "device");
+export function deviceOf(response) {
+  return pairOf(response, "device");
 }
 
 /** The line that sets, or clears, the cookie of the session or of the device; `undefined` without one. */
-export function cookieLineOf(answer, kind = "session") {
+export function cookieLineOf(response, kind = "session") {
   const name = new RegExp(`^(__Host-)?gaze-${kind}=`);
-  return answer.headers["set-cookie"]?.find((line) => name.test(line));
+  return response.headers["set-cookie"]?.find((line) => name.test(line));
 }
 
-function pairOf(answer, kind) {
-  const line = cookieLineOf(answer, kind);
+function pairOf(response, kind) {
+  const line = cookieLineOf(response, kind);
   if (!line) throw new Error(`The answer sets no cookie for the ${kind}.`);
   return line.split(";")[0];
 }

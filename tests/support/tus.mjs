@@ -56,18 +56,18 @@ export class TusClient {
 
   /** A new upload. */
   async create(imageId, length) {
-    const answer = await this.request(imageId, length);
-    if (answer.status !== 201) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
-    const upload = new TusUpload(this, new URL(answer.headers.location).pathname);
+    const response = await this.request(imageId, length);
+    if (response.status !== 201) throw new Error(`The edge answered ${response.status}: ${response.text}`);
+    const upload = new TusUpload(this, new URL(response.headers.location).pathname);
     this.uploads.push(upload);
     return upload;
   }
 
   /** What it has under way. */
   async list() {
-    const answer = await call(this.base, "/api/uploads", { headers: this.headers });
-    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
-    return answer.json.uploads;
+    const response = await call(this.base, "/api/uploads", { headers: this.headers });
+    if (response.status !== 200) throw new Error(`The edge answered ${response.status}: ${response.text}`);
+    return response.json.uploads;
   }
 
   /** Ends all that it has under way, whoever made it. */
@@ -99,7 +99,7 @@ export class TusUpload {
   /** Bytes for a place. */
   patch(offset, body, headers = {}) {
     const sent = { ...framing(offset), ...headers };
-    return this.call("PATCH", { headers: sent, body, patienceMs: 120_000 });
+    return this.call("PATCH", { headers: sent, body, timeoutMs: 120_000 });
   }
 
   /** A connection on which so many bytes for a place are announced. */
@@ -122,25 +122,25 @@ export class TusUpload {
 
   /** Where the next bytes go. */
   async offset() {
-    const answer = await this.head();
-    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}`);
-    return Number(answer.headers["upload-offset"]);
+    const response = await this.head();
+    if (response.status !== 200) throw new Error(`The edge answered ${response.status}`);
+    return Number(response.headers["upload-offset"]);
   }
 
   /** What the edge tells beside tus. */
   async report() {
-    const answer = await this.call("GET");
-    if (answer.status !== 200) throw new Error(`The edge answered ${answer.status}: ${answer.text}`);
-    return answer.json;
+    const response = await this.call("GET");
+    if (response.status !== 200) throw new Error(`The edge answered ${response.status}: ${response.text}`);
+    return response.json;
   }
 
   /** Returns once it is in a state; fails when it gets into another that is final. */
-  async reaches(state, patienceMs = 60_000) {
+  async reaches(state, timeoutMs = 60_000) {
     return until(`the upload is ${state}`, async () => {
       const report = await this.report();
       const isOver = ["stored", "failed"].includes(report.state) && report.state !== state;
       if (isOver) throw new Error(`The upload is ${report.state}: ${report.reason}`);
       return report.state === state && report;
-    }, patienceMs);
+    }, timeoutMs);
   }
 }

@@ -1,20 +1,20 @@
 // Waiting for something to become true, where nobody tells when.
 import { setTimeout as pause } from "node:timers/promises";
 
-const BETWEEN_LOOKS_MS = 20;
+const POLL_INTERVAL_MS = 20;
 
 /**
- * Returns once `condition` holds; fails when it has not after `patienceMs`.
+ * Returns once `condition` holds; fails when it has not after `timeoutMs`.
  *
  * @param {string} what What is waited for, for the failure.
  * @param {() => unknown | Promise<unknown>} condition
  */
-export async function until(what, condition, patienceMs = 30_000) {
-  const end = Date.now() + patienceMs;
+export async function until(what, condition, timeoutMs = 30_000) {
+  const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await condition();
     if (value) return value;
-    if (Date.now() > end) throw new Error(`${what}: not within ${patienceMs} ms`);
-    await pause(BETWEEN_LOOKS_MS);
+    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms`);
+    await pause(POLL_INTERVAL_MS);
   }
 }

@@ -7,10 +7,10 @@ export async function startWayWithoutCookies(edgeUrl) {
   const { hostname, port } = new URL(edgeUrl);
   const server = createServer((incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
-    const request = httpRequest({ hostname, port, method, path, headers }, (answer) => {
-      const { "set-cookie": _lost, ...kept } = answer.headers;
-      outgoing.writeHead(answer.statusCode, kept);
-      answer.pipe(outgoing);
+    const request = httpRequest({ hostname, port, method, path, headers }, (response) => {
+      const { "set-cookie": _lost, ...kept } = response.headers;
+      outgoing.writeHead(response.statusCode, kept);
+      response.pipe(outgoing);
     });
     request.on("error", () => outgoing.destroy());
     incoming.pipe(request);

@@ -89,7 +89,6 @@ impl HexDigest {
         Self(text.trim().to_ascii_lowercase().into())
     }
 
-    /// The hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,7 +11,6 @@ use crate::json::open_enum::open_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct GatewayError {
-    /// What happened.
     pub error: ErrorBody,
     /// The id under which the edge logged the request.
     pub request_id: String,

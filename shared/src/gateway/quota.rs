@@ -173,7 +173,6 @@ pub struct PlanChange {
     pub user_id: String,
     /// Their name at that time.
     pub user_name: String,
-    /// When.
     pub at: Timestamp,
     /// To what; `None` when it went back to the configuration's.
     pub plan: Option<Plan>,

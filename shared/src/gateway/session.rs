@@ -11,7 +11,6 @@ use crate::time::timestamp::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Other")]
 pub struct Session {
-    /// The person.
     pub user: User,
     /// The project that the session is scoped to.
     pub project: Project,

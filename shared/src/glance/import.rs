@@ -47,7 +47,6 @@ pub struct ImageImport {
 /// The `method` of an import: its name and what it needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportSource {
-    /// The method.
     pub name: ImportMethod,
     /// `web-download`: where the data is. `http` or `https` and their usual ports, unless the cloud
     /// says otherwise.

@@ -2,8 +2,6 @@
 //!
 //! Source: `glance/api/v2/image_members.py`.
 
-use serde::{Deserialize, Serialize};
-
 use crate::glance::image::ImageId;
 use crate::ids::ProjectId;
 use crate::json::lenient_vec::LenientVec;
@@ -26,7 +24,6 @@ open_enum! {
 object! {
     /// One member of an image.
     pub struct Member {
-        /// The project.
         pub member_id: ProjectId = "member_id",
         pub image_id: ImageId = "image_id",
         /// What the project has said.
@@ -48,18 +45,4 @@ object! {
         /// Root-relative URL of the list's schema.
         pub schema: Option<String> = "schema",
     }
-}
-
-/// The body of `POST /v2/images/{id}/members`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberCreate {
-    /// The project to open the image to.
-    pub member: ProjectId,
-}
-
-/// The body of `PUT /v2/images/{id}/members/{member}`, which only the member project sends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberUpdate {
-    /// Its answer.
-    pub status: MemberAnswer,
 }

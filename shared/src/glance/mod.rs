@@ -7,7 +7,6 @@
 //! ([`crate::json::lenient_vec::LenientVec`]). `shared/tests/answers/` holds the answers that this is tried on.
 
 pub mod apply_patch;
-pub mod cache;
 pub mod can;
 pub mod error;
 pub mod image;

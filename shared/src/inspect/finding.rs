@@ -177,7 +177,6 @@ pub enum Content {
     Zsync,
     /// A document or a picture.
     Document,
-    /// Squashfs.
     Squashfs,
     /// Windows imaging format.
     WindowsArchive,

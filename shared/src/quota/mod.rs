@@ -98,50 +98,32 @@
 //!
 //! # How long a look holds
 //!
-//! Promises are made for [`LOOK_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`] before a look
+//! Promises are made for [`OBSERVATION_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`] before a look
 //! that begins after it. A refusal says in its [`Doubts`] why another look might find room all the same.
-//! Whoever looks again once that is due ([`LOOK_IS_DUE_AFTER`]) spares the others the wait.
+//! Whoever looks again once that is due ([`OBSERVATION_IS_DUE_AFTER`]) spares the others the wait.
 //!
 //! Where Glance takes long, a look holds for longer, and whoever cannot wait for the next one may rest on
 //! the last ([`Reliance::KnownWithin`]). What passes through the ledger is counted in any case, so the age
 //! of a look says only for how long nobody has seen what others have written past it.
 
-mod ask;
-mod counting;
-mod day;
-mod entry;
-mod known;
 mod ledger;
-mod limit;
-mod limited;
-mod looking;
-mod memory;
 mod observation;
-mod open;
-mod over_limit;
-mod purpose;
-mod rejected;
-mod rejecting;
 mod reservation;
-mod reserving;
 mod resource;
-mod settling;
-mod stored;
 #[cfg(test)]
 mod tests;
-mod unobserved;
 
-pub use ask::{Ask, Reliance, Renewal, Sizes};
-pub use known::{KnownUsage, LOOK_HOLDS_FOR, LOOK_IS_DUE_AFTER, Validity};
-pub use ledger::{Ledger, Observed};
-pub use limit::{Limit, Usage};
-pub use limited::LimitedBy;
-pub use memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
+pub use ledger::known::{KnownUsage, OBSERVATION_HOLDS_FOR, OBSERVATION_IS_DUE_AFTER, Validity};
+pub use ledger::memory::{REMEMBERED_AT_MOST, REMEMBERED_FOR};
+pub use ledger::open::OPEN_AT_MOST;
+pub use ledger::rejected::RejectedSize;
+pub use ledger::state::{Ledger, Observed};
+pub use ledger::stored::UnknownVersion;
 pub use observation::{Figure, Observation, ObservedUsage, Ticket, UsageSource};
-pub use open::OPEN_AT_MOST;
-pub use over_limit::{Doubts, ResourceState};
-pub use purpose::{Operation, Progress, Purpose, SeenImage};
-pub use rejected::RejectedSize;
+pub use reservation::ask::{Ask, Reliance, ReservationRenewal, Sizes};
+pub use reservation::purpose::{Operation, Progress, Purpose, SeenImage};
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};
+pub use resource::limit::{Limit, Usage};
+pub use resource::limited::LimitedBy;
+pub use resource::over_limit::{Doubts, ResourceState};
 pub use resource::{Delta, Resource, Unit};
-pub use stored::UnknownVersion;

@@ -4,24 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::{Limit, Usage};
-use super::purpose::SeenImage;
-use super::reservation::ReservationId;
-use super::resource::{Delta, Resource, Unit};
 use crate::glance::image::ImageId;
 use crate::glance::usage::UsageByResource;
+use crate::quota::reservation::ReservationId;
+use crate::quota::reservation::purpose::SeenImage;
+use crate::quota::resource::limit::{Limit, Usage};
+use crate::quota::resource::{Delta, Resource, Unit};
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 
 /// A point in the ledger's own order of events. It is taken before Glance is asked
-/// ([`super::Ledger::ticket`]), so that the answer can be told apart from what was committed while
+/// ([`crate::quota::Ledger::ticket`]), so that the answer can be told apart from what was committed while
 /// it was on its way. A counter and not a time: two events of one millisecond have an order too, and
 /// no two clocks have to agree.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
 #[serde(transparent)]
-pub struct Ticket(pub(super) u64);
+pub struct Ticket(pub(in crate::quota) u64);
 
 /// The usage of one resource as it was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +133,7 @@ impl Observation {
     /// The usage of a resource, rounded up where Glance rounded down: `U` MiB stand for anything up
     /// to `U + 1` MiB less a byte, and the ledger never counts less than there is. A project
     /// without any image stores nothing, so that an empty one can be filled to the last byte.
-    pub(super) fn usage(&self, resource: Resource) -> Usage {
+    pub(in crate::quota) fn usage(&self, resource: Resource) -> Usage {
         let Some(figure) = self.figures.get(&resource) else {
             return Usage(0);
         };

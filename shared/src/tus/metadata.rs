@@ -52,7 +52,6 @@ impl Metadata {
         std::str::from_utf8(self.get(key)?).ok()
     }
 
-    /// All pairs.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.0
             .iter()

@@ -16,8 +16,8 @@ export async function expectAccessible(page: Page, what: string) {
   }
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   if (window) await page.setViewportSize(window);
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
-  expect(told, what).toEqual([]);
+  const descriptions = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
+  expect(descriptions, what).toEqual([]);
 }
 
 /** Nothing is cut off or reached only by scrolling sideways. */

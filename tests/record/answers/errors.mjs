@@ -24,24 +24,24 @@ export async function recordErrors({ demo, alt, admin }) {
     "409 import": [demo, `${image}/import`, { method: "POST", body: { method: { name: "glance-direct" } } }],
     "404 method on usage": [demo, "/v2/info/usage", { method: "DELETE" }],
   };
-  const answers = [];
+  const responses = [];
   for (const [name, [person, path, options]] of Object.entries(refusals)) {
     for (const [shape, accept] of Object.entries(SHAPES)) {
       const headers = { ...options.headers, accept };
-      const answer = await person.call(path, { ...options, headers });
-      answers.push(recorded("GlanceError", `${name}, ${shape}`, answer));
+      const response = await person.call(path, { ...options, headers });
+      responses.push(recorded("GlanceError", `${name}, ${shape}`, response));
     }
   }
   // The data does not match its format: it was stored, so this comes last.
   const mismatched = await demo.create({ name: "wrong", disk_format: "qcow2", container_format: "bare" });
   const upload = { method: "PUT", headers: { ...octets, accept: "application/json" }, body: "x".repeat(2000) };
   const refused = await demo.call(`/v2/images/${mismatched.id}/file`, upload);
-  answers.push(recorded("GlanceError", "415 format, JSON", refused));
-  answers.push(recorded("Image", "after data that did not match", await demo.call(`/v2/images/${mismatched.id}`)));
+  responses.push(recorded("GlanceError", "415 format, JSON", refused));
+  responses.push(recorded("Image", "after data that did not match", await demo.call(`/v2/images/${mismatched.id}`)));
   await demo.remove(mismatched.id);
   await demo.remove(own.id);
   await admin.remove(published.id);
-  return answers;
+  return responses;
 }
 
 const tooManyTags = () => ({ tags: Array.from({ length: 129 }, (_, index) => `tag-${index}`) });

@@ -8,7 +8,7 @@ const OCTETS = { "content-type": "application/octet-stream" };
 
 /** @param {Record<string, import("../../support/glance.mjs").Glance>} people */
 export async function recordImages({ demo, admin }) {
-  const answers = [];
+  const responses = [];
   const created = [];
   const create = async (person, image) => {
     const made = await person.create(image);
@@ -16,7 +16,7 @@ export async function recordImages({ demo, admin }) {
     return made.id;
   };
   const keep = async (name, person, id) => {
-    answers.push(recorded("Image", name, await person.call(`/v2/images/${id}`)));
+    responses.push(recorded("Image", name, await person.call(`/v2/images/${id}`)));
   };
   const active = async (person, image) => {
     const id = await create(person, { ...BARE, ...image });
@@ -26,7 +26,7 @@ export async function recordImages({ demo, admin }) {
 
   const empty = await demo.call("/v2/images", { method: "POST", body: {} });
   created.push([demo, empty.json.id]);
-  answers.push(recorded("Image", "created without anything", empty));
+  responses.push(recorded("Image", "created without anything", empty));
   const full = {
     name: "debian-13 ü 界",
     ...BARE,
@@ -40,14 +40,14 @@ export async function recordImages({ demo, admin }) {
     "a/b~c": "",
     "": "a key of no characters",
   };
-  const fullAnswer = await demo.call("/v2/images", { method: "POST", body: full });
-  created.push([demo, fullAnswer.json.id]);
-  answers.push(recorded("Image", "created with everything", fullAnswer));
+  const fullResponse = await demo.call("/v2/images", { method: "POST", body: full });
+  created.push([demo, fullResponse.json.id]);
+  responses.push(recorded("Image", "created with everything", fullResponse));
   // JavaScript cannot write 2.0, and Glance echoes it as it came.
   const float = '{"name": "float", "min_disk": 2.0, "min_ram": 512.0}';
-  const floatAnswer = await demo.call("/v2/images", { method: "POST", body: float });
-  created.push([demo, floatAnswer.json.id]);
-  answers.push({ ...recorded("Image", "with a whole float", floatAnswer), text: floatAnswer.text });
+  const floatResponse = await demo.call("/v2/images", { method: "POST", body: float });
+  created.push([demo, floatResponse.json.id]);
+  responses.push({ ...recorded("Image", "with a whole float", floatResponse), text: floatResponse.text });
 
   await keep("active, private", demo, await active(demo, { visibility: "private", name: "a" }));
   await keep("active, shared", demo, await active(demo, { visibility: "shared", name: "b" }));
@@ -77,9 +77,9 @@ export async function recordImages({ demo, admin }) {
   });
   await keep("importing, and stuck there", demo, stuck);
 
-  answers.push(...(await lists(demo)));
+  responses.push(...(await lists(demo)));
   for (const [person, id] of created) await person.remove(id);
-  return answers;
+  return responses;
 }
 
 async function keepSaving(demo, id, keep) {

@@ -5,18 +5,18 @@ export async function recordMembers({ demo, alt }) {
   const { id } = await demo.create({ name: "shared", visibility: "shared" });
   const path = `/v2/images/${id}/members`;
   const added = await demo.call(path, { method: "POST", body: { member: alt.projectId } });
-  const answers = [recorded("Member", "added, pending", added)];
+  const responses = [recorded("Member", "added, pending", added)];
   await demo.call(path, { method: "POST", body: { member: "a-project-that-nobody-has" } });
   for (const status of ["accepted", "rejected"]) {
     const options = { method: "PUT", body: { status } };
-    answers.push(recorded("Member", status, await alt.call(`${path}/${alt.projectId}`, options)));
+    responses.push(recorded("Member", status, await alt.call(`${path}/${alt.projectId}`, options)));
   }
-  answers.push(recorded("Member", "one", await demo.call(`${path}/${alt.projectId}`)));
-  answers.push(recorded("MemberList", "two", await demo.call(path)));
-  answers.push(recorded("Image", "as the member sees it", await alt.call(`/v2/images/${id}`)));
+  responses.push(recorded("Member", "one", await demo.call(`${path}/${alt.projectId}`)));
+  responses.push(recorded("MemberList", "two", await demo.call(path)));
+  responses.push(recorded("Image", "as the member sees it", await alt.call(`/v2/images/${id}`)));
   await demo.remove(id);
   const { id: alone } = await demo.create({ name: "alone", visibility: "shared" });
-  answers.push(recorded("MemberList", "none", await demo.call(`/v2/images/${alone}/members`)));
+  responses.push(recorded("MemberList", "none", await demo.call(`/v2/images/${alone}/members`)));
   await demo.remove(alone);
-  return answers;
+  return responses;
 }

@@ -6,12 +6,12 @@ const NAMESPACE = "Gaze::Recorded";
 export async function recordMetadefs({ admin, demo }) {
   const root = `/v2/metadefs/namespaces/${NAMESPACE}`;
   await admin.call(root, { method: "DELETE" });
-  const answers = [];
+  const responses = [];
   const post = async (model, name, path, body) => {
-    answers.push(recorded(model, name, await admin.call(path, { method: "POST", body })));
+    responses.push(recorded(model, name, await admin.call(path, { method: "POST", body })));
   };
   const get = async (model, name, path, change) => {
-    answers.push(recorded(model, name, await demo.call(path), change));
+    responses.push(recorded(model, name, await demo.call(path), change));
   };
   await post("Namespace", "created with children", "/v2/metadefs/namespaces", {
     namespace: NAMESPACE,
@@ -32,7 +32,7 @@ export async function recordMetadefs({ admin, demo }) {
     properties: { cores: { title: "Cores", type: "integer", minimum: 1, default: 1 } },
   });
   const appended = { method: "POST", headers: { "x-openstack-append": "True" }, body: { tags: [{ name: "one" }, { name: "two" }] } };
-  answers.push(recorded("MetadefTagList", "appended", await admin.call(`${root}/tags`, appended)));
+  responses.push(recorded("MetadefTagList", "appended", await admin.call(`${root}/tags`, appended)));
   await post("ResourceTypeAssociation", "created", `${root}/resource_types`, { name: "OS::Nova::Server" });
   await get("Namespace", "one with all children", root);
   await get("Namespace", "for a resource type", `${root}?resource_type=OS::Glance::Image`);
@@ -49,7 +49,7 @@ export async function recordMetadefs({ admin, demo }) {
   const cut = (body) => trimmed(body, ["objects"]);
   await get("Namespace", "of the catalogue, with objects", "/v2/metadefs/namespaces/OS::Software::Runtimes", cut);
   await admin.call(root, { method: "DELETE" });
-  return answers;
+  return responses;
 }
 
 const everyProperty = {

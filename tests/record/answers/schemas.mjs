@@ -7,9 +7,9 @@ const METADEF_LISTS = ["namespaces", "resource_types", "properties", "objects", 
 
 export async function recordSchemas({ demo }) {
   const paths = [...NAMES, ...[...METADEFS, ...METADEF_LISTS].map((name) => `metadefs/${name}`)];
-  const answers = [];
+  const responses = [];
   for (const path of paths) {
-    answers.push(recorded("SchemaDocument", path, await demo.call(`/v2/schemas/${path}`)));
+    responses.push(recorded("SchemaDocument", path, await demo.call(`/v2/schemas/${path}`)));
   }
-  return answers;
+  return responses;
 }

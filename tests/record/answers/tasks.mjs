@@ -17,7 +17,7 @@ export async function recordTasks({ demo, admin }) {
   await demo.call(`/v2/images/${bad.id}/import`, { method: "POST", body });
   const early = await demo.call(`/v2/images/${bad.id}/tasks`);
   const begun = await demo.call(`/v2/images/${bad.id}`);
-  const answers = [
+  const responses = [
     recorded("ImageTaskList", "an import that has just begun", early),
     recorded("Image", "with an import under way", begun),
   ];
@@ -27,22 +27,22 @@ export async function recordTasks({ demo, admin }) {
   };
   await until("the good import ends", ended(good.id));
   await until("the bad import ends", ended(bad.id), 120_000);
-  answers.push(recorded("ImageTaskList", "success", await demo.call(`/v2/images/${good.id}/tasks`)));
-  answers.push(recorded("ImageTaskList", "failure", await demo.call(`/v2/images/${bad.id}/tasks`)));
-  answers.push(recorded("Image", "after a failed download", await demo.call(`/v2/images/${bad.id}`)));
+  responses.push(recorded("ImageTaskList", "success", await demo.call(`/v2/images/${good.id}/tasks`)));
+  responses.push(recorded("ImageTaskList", "failure", await demo.call(`/v2/images/${bad.id}/tasks`)));
+  responses.push(recorded("Image", "after a failed download", await demo.call(`/v2/images/${bad.id}`)));
   const list = await admin.call("/v2/tasks?limit=2&sort_key=created_at");
-  answers.push(recorded("TaskList", "a page of all tasks", list));
+  responses.push(recorded("TaskList", "a page of all tasks", list));
   for (const { id } of list.json.tasks) {
-    answers.push(recorded("Task", "one task", await admin.call(`/v2/tasks/${id}`)));
+    responses.push(recorded("Task", "one task", await admin.call(`/v2/tasks/${id}`)));
   }
   const input = { import_from: method.uri, import_from_format: "raw", image_properties: { name: "x" } };
   const made = await admin.call("/v2/tasks", { method: "POST", body: { type: "import", input } });
-  answers.push(recorded("Task", "of the old kind, just made", made));
-  answers.push(recorded("TaskList", "none", await admin.call("/v2/tasks?status=pending&limit=0")));
+  responses.push(recorded("Task", "of the old kind, just made", made));
+  responses.push(recorded("TaskList", "none", await admin.call("/v2/tasks?status=pending&limit=0")));
   const queued = await demo.create({ name: "no tasks" });
-  answers.push(recorded("ImageTaskList", "none", await demo.call(`/v2/images/${queued.id}/tasks`)));
+  responses.push(recorded("ImageTaskList", "none", await demo.call(`/v2/images/${queued.id}/tasks`)));
   for (const { id } of [good, bad, queued]) await demo.remove(id);
-  return answers;
+  return responses;
 }
 
 /** An address of this machine that Glance may ask: loopback addresses are refused. */

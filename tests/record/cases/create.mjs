@@ -122,9 +122,9 @@ export async function recordCreates(people) {
   const recorded = [];
   for (const [name, body, caller = "member"] of CASES) {
     const sent = JSON.parse(JSON.stringify(body).replaceAll("$member", people.member.projectId));
-    const answer = await people[caller].call("/v2/images", { method: "POST", body: JSON.stringify(sent) });
-    recorded.push({ name, caller, project: people[caller].projectId, body: sent, status: answer.status });
-    if (answer.status === 201) await people.admin.remove(answer.json.id);
+    const response = await people[caller].call("/v2/images", { method: "POST", body: JSON.stringify(sent) });
+    recorded.push({ name, caller, project: people[caller].projectId, body: sent, status: response.status });
+    if (response.status === 201) await people.admin.remove(response.json.id);
   }
   return recorded;
 }

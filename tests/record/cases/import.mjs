@@ -83,7 +83,7 @@ export async function recordImports({ member, admin }) {
       await member.call(`/v2/images/${id}/stage`, { method: "PUT", headers: OCTETS, body: "hello world" });
     }
     const before = await member.find(id);
-    const answer = await people[caller].call(`/v2/images/${id}/import`, { method: "POST", body });
+    const response = await people[caller].call(`/v2/images/${id}/import`, { method: "POST", body });
     recorded.push({
       name,
       caller,
@@ -92,7 +92,7 @@ export async function recordImports({ member, admin }) {
       stores: stores.stores,
       before: anonymous(before),
       body,
-      status: answer.status,
+      status: response.status,
     });
     await admin.remove(id);
   }

@@ -44,14 +44,14 @@ export async function recordMembers({ member, invited }) {
     const { json } = visibility === "shared" ? await member.call(path) : { json: { members: [] } };
     const before = await member.find(id);
     const body = JSON.parse(JSON.stringify(template).replaceAll("$member", member.projectId));
-    const answer = await member.call(path, { method: "POST", body });
+    const response = await member.call(path, { method: "POST", body });
     recorded.push({
       kind: "add",
       name,
       before: anonymous(before),
       members: json.members.map((one) => one.member_id),
       body,
-      status: answer.status,
+      status: response.status,
     });
     await member.remove(id);
   }
@@ -59,8 +59,8 @@ export async function recordMembers({ member, invited }) {
   const path = `/v2/images/${id}/members`;
   await member.call(path, { method: "POST", body: { member: invited.projectId } });
   for (const [name, body] of STATUSES) {
-    const answer = await invited.call(`${path}/${invited.projectId}`, { method: "PUT", body });
-    recorded.push({ kind: "answer", name, body, status: answer.status });
+    const response = await invited.call(`${path}/${invited.projectId}`, { method: "PUT", body });
+    recorded.push({ kind: "answer", name, body, status: response.status });
   }
   await member.remove(id);
   return recorded;

@@ -157,7 +157,7 @@ export async function recordPatches(people) {
     }
     const before = await people.member.find(made.id);
     const body = JSON.stringify(operations).replaceAll("$member", people.member.projectId);
-    const answer = await people[caller].call(path, { method: "PATCH", headers: { "content-type": type }, body });
+    const response = await people[caller].call(path, { method: "PATCH", headers: { "content-type": type }, body });
     recorded.push({
       name,
       caller,
@@ -165,7 +165,7 @@ export async function recordPatches(people) {
       media_type: type,
       before: anonymous(before),
       body: JSON.parse(body),
-      status: answer.status,
+      status: response.status,
     });
     await people.admin.remove(made.id);
   }

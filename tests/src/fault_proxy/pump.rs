@@ -35,7 +35,7 @@ pub(super) enum Ended {
 }
 
 /// What the fault asks for before the next piece.
-enum Step {
+enum PumpStep {
     Hold,
     Cut(Farewell, Repeat),
     Pass { at_most: usize },
@@ -58,18 +58,18 @@ pub(super) async fn pump(
             counted_for = Some(setting);
             counted_bytes = 0;
         }
-        let piece = match Step::under(&fault, direction, counted_bytes) {
-            Step::Hold => {
+        let piece = match PumpStep::under(&fault, direction, counted_bytes) {
+            PumpStep::Hold => {
                 changed(&mut watched).await;
                 continue;
             }
-            Step::Cut(farewell, repeat) => {
+            PumpStep::Cut(farewell, repeat) => {
                 if faults.claim(setting, repeat) {
                     return Ended::Cut(farewell);
                 }
                 continue;
             }
-            Step::Pass { at_most } => buffer.split_at_mut(at_most).0,
+            PumpStep::Pass { at_most } => buffer.split_at_mut(at_most).0,
         };
         let read = tokio::select! {
             biased;
@@ -97,7 +97,7 @@ pub(super) async fn pump(
     }
 }
 
-impl Step {
+impl PumpStep {
     fn under(fault: &Fault, direction: Direction, counted_bytes: u64) -> Self {
         let (cut, farewell) = match fault {
             Fault::Hang => return Self::Hold,

@@ -20,7 +20,6 @@ pub struct ConnectionId(pub u64);
 /// One open connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionStatus {
-    /// Its name.
     pub id: ConnectionId,
     /// Who opened it.
     pub client: SocketAddr,

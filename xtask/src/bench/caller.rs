@@ -33,7 +33,7 @@ pub(super) enum Call {
 pub(super) enum CallOutcome {
     Right,
     /// The edge says, with this status, that Glance is away.
-    Away(u16),
+    Unreachable(u16),
     Wrong(String),
     /// The connection broke before the answer was whole.
     Broken(String),
@@ -114,10 +114,12 @@ impl<'a> Caller<'a> {
 
     pub(super) fn make(&mut self, call: &Call) -> CallOutcome {
         let (request, expected) = self.request(call);
-        let answer = self.send(&request);
-        match answer {
+        let response = self.send(&request);
+        match response {
             Ok((status, body)) if status == expected => self.judge(call, &body),
-            Ok((status @ (502 | 503), body)) if says_away(&body) => CallOutcome::Away(status),
+            Ok((status @ (502 | 503), body)) if says_unreachable(&body) => {
+                CallOutcome::Unreachable(status)
+            }
             // It was removed, and the answer to that was lost.
             Ok((404, _)) if matches!(call, Call::Delete(_)) => CallOutcome::Right,
             Ok((status, body)) => CallOutcome::Wrong(format!("{status} {}", shown(&body))),
@@ -235,9 +237,9 @@ fn new_image(name: &str) -> NewImage {
 }
 
 /// Whether the edge names the image service as what is away.
-fn says_away(body: &[u8]) -> bool {
-    let told = serde_json::from_slice::<Value>(body).unwrap_or_default();
-    told["error"]["kind"] == "image_service_unreachable"
+fn says_unreachable(body: &[u8]) -> bool {
+    let problem = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    problem["error"]["kind"] == "image_service_unreachable"
 }
 
 fn shown(body: &[u8]) -> String {

@@ -32,7 +32,7 @@ const DEADLINE: Duration = Duration::from_secs(900);
 #[derive(Default)]
 struct SeenByCaller {
     right: usize,
-    away: usize,
+    unreachable: usize,
     wrong: Vec<String>,
     broken: Vec<String>,
     after_recovery: Vec<String>,
@@ -107,18 +107,19 @@ fn one_connection(
         seen.slowest = seen.slowest.max(lap.elapsed());
         let back_ms = absence.to_ms.load(Ordering::Relaxed);
         let is_back = back_ms > 0 && began_ms > back_ms;
-        let told = |what: &str| format!("{call:?} at {began_ms} ms: {what}");
+        let described = |what: &str| format!("{call:?} at {began_ms} ms: {what}");
         match outcome {
             CallOutcome::Right => seen.right += 1,
-            CallOutcome::Away(status) => {
-                seen.away += 1;
+            CallOutcome::Unreachable(status) => {
+                seen.unreachable += 1;
                 if is_back {
-                    seen.after_recovery.push(told(&format!("still {status}")));
+                    seen.after_recovery
+                        .push(described(&format!("still {status}")));
                 }
                 thread::sleep(PAUSE);
             }
-            CallOutcome::Wrong(what) => seen.wrong.push(told(&what)),
-            CallOutcome::Broken(what) => seen.broken.push(told(&what)),
+            CallOutcome::Wrong(what) => seen.wrong.push(described(&what)),
+            CallOutcome::Broken(what) => seen.broken.push(described(&what)),
         }
     }
     seen
@@ -156,14 +157,15 @@ fn record(
     report: &mut Report,
 ) {
     let count = |of: fn(&SeenByCaller) -> usize| seen.iter().map(of).sum::<usize>() as f64;
-    let away_ms = absence.to_ms.load(Ordering::Relaxed) - absence.from_ms.load(Ordering::Relaxed);
+    let unreachable_ms =
+        absence.to_ms.load(Ordering::Relaxed) - absence.from_ms.load(Ordering::Relaxed);
     report.record("right answers", "", &[count(|seen| seen.right)]);
     report.record(
         "answers that Glance is away",
         "",
-        &[count(|seen| seen.away)],
+        &[count(|seen| seen.unreachable)],
     );
-    report.record("Glance was away", "s", &[away_ms as f64 / 1e3]);
+    report.record("Glance was away", "s", &[unreachable_ms as f64 / 1e3]);
     let slowest = seen.iter().map(|seen| seen.slowest).max();
     let none = FigureTarget::AtMost(0.0);
     report.judge("wrong answers", "", &[count(|seen| seen.wrong.len())], none);
@@ -185,7 +187,7 @@ fn record(
         // A call may wait in the queue of the port that Glance has opened and not yet begun to serve.
         "the slowest call, beyond Glance's absence",
         "s",
-        &[(slowest.unwrap_or_default().as_secs_f64() - away_ms as f64 / 1e3).max(0.0)],
+        &[(slowest.unwrap_or_default().as_secs_f64() - unreachable_ms as f64 / 1e3).max(0.0)],
         FigureTarget::AtMost(30.0),
     );
 }

@@ -114,23 +114,27 @@ pub(super) fn measure(
     images.delete(&image.id)?;
     let size = bytes >> 30;
     for (direction, rates) in [("up", up), ("down", down)] {
-        let told = |name: &str| format!("{size} GiB {direction}, {name}");
-        record_speeds(report, &rates, told);
+        let titled = |name: &str| format!("{size} GiB {direction}, {name}");
+        record_speeds(report, &rates, titled);
         let [direct, passthrough, edge] = rates;
         report.judge(
-            told("edge to direct"),
+            titled("edge to direct"),
             "x",
             &edge.ratio_to(&direct),
             FigureTarget::AtLeast(0.95),
         );
         report.record(
-            told("CPU of the passthrough"),
+            titled("CPU of the passthrough"),
             "ms/GiB",
             &passthrough.cpu_ms_per_gibibyte,
         );
-        report.record(told("CPU of the edge"), "ms/GiB", &edge.cpu_ms_per_gibibyte);
+        report.record(
+            titled("CPU of the edge"),
+            "ms/GiB",
+            &edge.cpu_ms_per_gibibyte,
+        );
         report.judge(
-            told("memory growth of the edge"),
+            titled("memory growth of the edge"),
             "MiB",
             &edge.growth_mebibytes,
             FigureTarget::AtMost(32.0),
@@ -147,18 +151,18 @@ pub(super) fn measure(
 /// neighbour that is slow for a while is unfair to nobody.
 fn for_each_turn(rounds: usize, mut take: impl FnMut(&str, usize) -> Result<()>) -> Result<()> {
     for round in 0..rounds {
-        let told = format!("round {} of {rounds}", round + 1);
+        let round_title = format!("round {} of {rounds}", round + 1);
         for turn in 0..WAYS.len() {
-            take(&told, (round + turn) % WAYS.len())?;
+            take(&round_title, (round + turn) % WAYS.len())?;
         }
     }
     Ok(())
 }
 
 /// How fast each way was.
-fn record_speeds(report: &mut Report, rates: &[Rates; 3], told: impl Fn(&str) -> String) {
+fn record_speeds(report: &mut Report, rates: &[Rates; 3], titled: impl Fn(&str) -> String) {
     for (name, rates) in WAYS.into_iter().zip(rates) {
-        report.record(told(name), "MiB/s", &rates.mebibytes_per_second);
+        report.record(titled(name), "MiB/s", &rates.mebibytes_per_second);
     }
 }
 

@@ -25,26 +25,26 @@ pub(super) fn start() -> Result<SocketAddr> {
 }
 
 fn serve(mut wire: Wire) -> io::Result<()> {
-    let read = answer("200 OK", IMAGE);
-    let created = answer("201 Created", IMAGE);
+    let read = response("200 OK", IMAGE);
+    let created = response("201 Created", IMAGE);
     // A cloud with its quotas off, and a project without images.
-    let usage = answer("200 OK", r#"{"usage": {}}"#);
-    let list = answer("200 OK", r#"{"images": []}"#);
+    let usage = response("200 OK", r#"{"usage": {}}"#);
+    let list = response("200 OK", r#"{"images": []}"#);
     while let Some(head) = wire.read_head()? {
         wire.read_body(&head, |_| {})?;
         let line = head.start_line.as_str();
-        let answer = match line {
+        let response = match line {
             _ if line.starts_with("POST /v2/images ") => &created,
             _ if line.starts_with("GET /v2/info/usage ") => &usage,
             _ if line.starts_with("GET /v2/images?") => &list,
             _ => &read,
         };
-        wire.send(answer.as_bytes())?;
+        wire.send(response.as_bytes())?;
     }
     Ok(())
 }
 
-fn answer(status: &str, body: &str) -> String {
+fn response(status: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\nServer: gunicorn\r\nContent-Type: application/json\r\n\
          X-Openstack-Request-Id: req-2f9d0cb5-3d46-4f5c-9c38-5f1a8a5f5d4e\r\n\

@@ -162,12 +162,12 @@ impl Wire {
         let buffered = length.min((self.to - self.from) as u64);
         self.read_exactly(buffered, &mut |_| {})?;
         let mut rest = length - buffered;
-        let mut room = vec![0; DISCARDED_AT_ONCE];
+        let mut buffer = vec![0; DISCARDED_AT_ONCE];
         while rest > 0 {
-            let most = usize::try_from(rest).map_or(room.len(), |rest| rest.min(room.len()));
+            let most = usize::try_from(rest).map_or(buffer.len(), |rest| rest.min(buffer.len()));
             match recv(
                 self.stream.as_raw_fd(),
-                &mut room[..most],
+                &mut buffer[..most],
                 MsgFlags::MSG_TRUNC,
             )? {
                 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
@@ -237,19 +237,19 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let sender = thread::spawn(move || listener.accept().unwrap().0.write_all(sent).unwrap());
         let mut wire = Wire::connect(address)?;
-        let mut answers = Vec::new();
+        let mut responses = Vec::new();
         while let Some(head) = wire.read_head()? {
             let mut body = Vec::new();
             wire.read_body(&head, |piece| body.extend_from_slice(piece))?;
-            answers.push((head.status()?, body));
+            responses.push((head.status()?, body));
         }
         sender.join().unwrap();
-        Ok(answers)
+        Ok(responses)
     }
 
     #[test]
     fn answers_of_known_length_and_in_chunks_are_read_to_their_ends() {
-        let answers = received(
+        let responses = received(
             b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab\
               HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n2\r\ncd\r\n1;x=y\r\ne\r\n0\r\n\r\n\
               HTTP/1.1 204 No Content\r\n\r\n",
@@ -259,7 +259,7 @@ mod tests {
             (404, b"cde".to_vec()),
             (204, Vec::new()),
         ];
-        assert_eq!(answers.unwrap(), expected);
+        assert_eq!(responses.unwrap(), expected);
     }
 
     #[test]

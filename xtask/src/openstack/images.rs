@@ -54,11 +54,11 @@ impl<'a> Images<'a> {
             .agent
             .get(&self.base)
             .header("x-auth-token", &self.session.token);
-        let answer = request
+        let response = request
             .query("name", format!("eq:{name}"))
             .query("visibility", "all")
             .call();
-        let page: Page = expect(answer, StatusCode::OK, &doing)?
+        let page: Page = expect(response, StatusCode::OK, &doing)?
             .body_mut()
             .read_json()
             .context(doing)?;
@@ -72,8 +72,8 @@ impl<'a> Images<'a> {
             .agent
             .post(&self.base)
             .header("x-auth-token", &self.session.token);
-        let answer = request.send_json(image);
-        expect(answer, StatusCode::CREATED, doing)?
+        let response = request.send_json(image);
+        expect(response, StatusCode::CREATED, doing)?
             .body_mut()
             .read_json()
             .context(doing)
@@ -95,26 +95,26 @@ impl<'a> Images<'a> {
 
     pub(crate) fn delete(&self, id: &str) -> Result<()> {
         let request = self.agent.delete(format!("{}/{id}", self.base));
-        let answer = request.header("x-auth-token", &self.session.token).call();
-        expect(answer, StatusCode::NO_CONTENT, "Deleting an image").map(|_| ())
+        let response = request.header("x-auth-token", &self.session.token).call();
+        expect(response, StatusCode::NO_CONTENT, "Deleting an image").map(|_| ())
     }
 
     pub(crate) fn deactivate(&self, id: &str) -> Result<()> {
         let request = self
             .agent
             .post(format!("{}/{id}/actions/deactivate", self.base));
-        let answer = request
+        let response = request
             .header("x-auth-token", &self.session.token)
             .send_empty();
-        expect(answer, StatusCode::NO_CONTENT, "Deactivating an image").map(|_| ())
+        expect(response, StatusCode::NO_CONTENT, "Deactivating an image").map(|_| ())
     }
 
     /// Offers a shared image to another project.
     pub(crate) fn share(&self, id: &str, project_id: &str) -> Result<()> {
         let request = self.agent.post(format!("{}/{id}/members", self.base));
         let request = request.header("x-auth-token", &self.session.token);
-        let answer = request.send_json(json!({ "member": project_id }));
-        expect(answer, StatusCode::OK, "Sharing an image").map(|_| ())
+        let response = request.send_json(json!({ "member": project_id }));
+        expect(response, StatusCode::OK, "Sharing an image").map(|_| ())
     }
 
     /// Accepts an image that was offered to the person's project.
@@ -124,7 +124,7 @@ impl<'a> Images<'a> {
             .agent
             .put(format!("{}/{id}/members/{project}", self.base));
         let request = request.header("x-auth-token", &self.session.token);
-        let answer = request.send_json(json!({ "status": "accepted" }));
-        expect(answer, StatusCode::OK, "Accepting a shared image").map(|_| ())
+        let response = request.send_json(json!({ "status": "accepted" }));
+        expect(response, StatusCode::OK, "Accepting a shared image").map(|_| ())
     }
 }

@@ -12,15 +12,15 @@ use ureq::http::{Response, StatusCode};
 
 /// The answer, when it has the expected status; else an error with what the service said.
 fn expect(
-    answer: Result<Response<Body>, ureq::Error>,
+    response: Result<Response<Body>, ureq::Error>,
     expected: StatusCode,
     doing: &str,
 ) -> Result<Response<Body>> {
-    let mut answer = answer.with_context(|| format!("{doing}: no answer"))?;
-    let status = answer.status();
+    let mut response = response.with_context(|| format!("{doing}: no answer"))?;
+    let status = response.status();
     if status == expected {
-        return Ok(answer);
+        return Ok(response);
     }
-    let said = answer.body_mut().read_to_string().unwrap_or_default();
+    let said = response.body_mut().read_to_string().unwrap_or_default();
     bail!("{doing} was answered with {status}: {}", said.trim())
 }

@@ -36,7 +36,7 @@ pub(crate) struct Session {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct TokenDocument {
     token: TokenBody,
 }
 
@@ -63,18 +63,18 @@ impl Session {
         }});
         let doing = format!("Signing in as {name}");
         let agent = http::agent(Duration::from_secs(30));
-        let answer = agent
+        let response = agent
             .post(format!("{keystone_url}/auth/tokens"))
             .send_json(body);
-        let mut answer = expect(answer, StatusCode::CREATED, &doing)?;
-        let token = answer
+        let mut response = expect(response, StatusCode::CREATED, &doing)?;
+        let token = response
             .headers()
             .get("x-subject-token")
             .and_then(|token| token.to_str().ok());
         let token = token
             .with_context(|| format!("{doing} gave no token"))?
             .to_owned();
-        let body: Answer = answer.body_mut().read_json().context(doing)?;
+        let body: TokenDocument = response.body_mut().read_json().context(doing)?;
         Ok(Self {
             token,
             project_id: body.token.project.id,

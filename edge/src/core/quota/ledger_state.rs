@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use gaze_shared::gateway::{LimitSource, OverQuota, QuotaResource, QuotaState, QuotaUnit};
 use gaze_shared::quota::{
-    Ask, Ledger, Limit, Observed, Renewal, Reservation, ReserveError, Resource, SettleError,
-    UsageSource,
+    Ask, Ledger, Limit, Observed, Reservation, ReservationRenewal, ReserveError, Resource,
+    SettleError, UsageSource,
 };
 use gaze_shared::time::timestamp::Timestamp;
 use gaze_shared::time::unix_millis::UnixMillis;
@@ -115,7 +115,7 @@ impl LedgerState {
                 reliance,
             } => {
                 let end = end_of(at, lease_ms);
-                let renewal = Renewal {
+                let renewal = ReservationRenewal {
                     delta: amounts,
                     reliance,
                 };
@@ -298,7 +298,7 @@ impl LedgerState {
                 Limit::Unlimited => None,
                 Limit::AtMost(limit) => Some(limit),
             }),
-            usage: state.told_usage().0,
+            usage: state.reported_usage().0,
             reserved: state.reserved,
             source: state.limited_by.into(),
         });

@@ -18,7 +18,7 @@ pub fn operation_of(route: &GlanceRoute) -> Option<Operation> {
         (Resource::ImageStage { .. }, Method::Put) => Some(Operation::Stage),
         (Resource::ImageImport { .. }, Method::Post) => Some(Operation::Import),
         (Resource::ImageLocations { .. }, Method::Post) => Some(Operation::Location),
-        (Resource::Image { .. }, Method::Patch) => Some(Operation::Transfer),
+        (Resource::Image { .. }, Method::Patch) => Some(Operation::OwnerChange),
         _ => None,
     }
 }
@@ -130,7 +130,7 @@ mod tests {
             ),
             ("DELETE", "/v2/images/i", None, true),
             ("DELETE", "/v2/stores/s/i", None, true),
-            ("PATCH", "/v2/images/i", Some(Operation::Transfer), true),
+            ("PATCH", "/v2/images/i", Some(Operation::OwnerChange), true),
             ("POST", "/v2/tasks", None, true),
             ("GET", "/v2/images", None, false),
             ("GET", "/v2/images/i/file", None, false),

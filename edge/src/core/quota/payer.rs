@@ -96,7 +96,7 @@ mod tests {
             Operation::Import,
             Operation::Copy,
             Operation::Location,
-            Operation::Transfer,
+            Operation::OwnerChange,
         ];
         for operation in all {
             for (roles, owner, expected) in [

@@ -24,7 +24,7 @@ pub enum Settlement {
 pub const fn settlement(operation: Operation, status: Option<u16>) -> Settlement {
     match status {
         Some(200..=299) => match operation {
-            Operation::Create | Operation::Upload | Operation::Stage | Operation::Transfer => {
+            Operation::Create | Operation::Upload | Operation::Stage | Operation::OwnerChange => {
                 Settlement::Commit
             }
             Operation::Import | Operation::Copy | Operation::Location => Settlement::Accept,

@@ -60,7 +60,7 @@ pub(crate) async fn of_document<'a>(
             let addresses: Vec<String> = location_in(document).into_iter().collect();
             locations(call, &addresses).await
         }
-        Operation::Transfer => match patched_locations(document) {
+        Operation::OwnerChange => match patched_locations(document) {
             addresses if addresses.is_empty() => transfer(call, document).await,
             addresses => locations(call, &addresses).await,
         },
@@ -198,7 +198,8 @@ async fn transfer<'a>(
         return Ok(None);
     }
     let owner = Owner::Project(&to);
-    let Some(reservation) = call.reservation(Operation::Transfer, Some(&image.id), owner)? else {
+    let Some(reservation) = call.reservation(Operation::OwnerChange, Some(&image.id), owner)?
+    else {
         return Ok(None);
     };
     reservation.reserve_for(Needs::of_image(&image)).await?;

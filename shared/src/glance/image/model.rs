@@ -128,11 +128,6 @@ impl Image {
         (!task.is_empty()).then_some(task)
     }
 
-    /// The stores that an import has still to write to.
-    pub fn importing_to_stores(&self) -> impl Iterator<Item = StoreId> {
-        split_list(self.own_text(IMPORTING_TO_STORES))
-    }
-
     /// The stores that the last import could not write to.
     pub fn failed_stores(&self) -> impl Iterator<Item = StoreId> {
         split_list(self.own_text(FAILED_IMPORT))
@@ -147,9 +142,8 @@ impl Image {
 }
 
 /// Properties that Glance writes while it imports (`glance/async_/flows/api_image_import.py`): the
-/// task, and comma lists of stores.
+/// task, and a comma list of stores.
 const IMPORT_TASK: &str = "os_glance_import_task";
-const IMPORTING_TO_STORES: &str = "os_glance_importing_to_stores";
 const FAILED_IMPORT: &str = "os_glance_failed_import";
 
 /// The elements of a comma list; Glance writes an empty list as empty text.
@@ -215,15 +209,12 @@ mod tests {
             image.store_ids().collect::<Vec<_>>(),
             [StoreId::from("fast"), StoreId::from("archive")]
         );
-        for (key, text) in [
-            (IMPORT_TASK, "t"),
-            (IMPORTING_TO_STORES, ""),
-            (FAILED_IMPORT, "fast"),
-        ] {
+        for (key, text) in [(IMPORT_TASK, "t"), (FAILED_IMPORT, "")] {
             image.properties.insert(key.into(), text.into());
         }
         assert_eq!(image.import_task(), Some("t"));
-        assert_eq!(image.importing_to_stores().count(), 0);
+        assert_eq!(image.failed_stores().count(), 0);
+        image.properties.insert(FAILED_IMPORT.into(), "fast".into());
         assert_eq!(image.failed_stores().next().unwrap(), "fast");
     }
 

@@ -93,7 +93,6 @@ pub struct ListQuery {
     pub disk_formats: Vec<DiskFormat>,
     /// Any of these container formats; empty for all.
     pub container_formats: Vec<ContainerFormat>,
-    /// Which images.
     pub visibility: Option<VisibilityFilter>,
     /// Shares by the answer to their invitation.
     pub member_status: Option<MemberStatus>,

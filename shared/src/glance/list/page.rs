@@ -152,7 +152,6 @@ impl Scan {
         is_short && self.is_over()
     }
 
-    /// The page.
     #[must_use]
     pub fn finish(mut self) -> ListPage {
         let has_more = self.kept.len() > self.wanted;

@@ -20,7 +20,6 @@ pub enum SortKey {
 }
 
 impl SortKey {
-    /// All keys.
     pub const ALL: [Self; 8] = [
         Self::Name,
         Self::Status,
@@ -97,7 +96,6 @@ impl Direction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     pub key: SortKey,
-    /// Which way.
     pub direction: Direction,
 }
 

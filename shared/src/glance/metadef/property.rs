@@ -11,15 +11,12 @@ use crate::json::open_enum::open_enum;
 open_enum! {
     /// The type of a property's values. An image keeps them all as text.
     pub enum MetadefType {
-        /// A list.
         Array = "array",
         /// Yes or no.
         Boolean = "boolean",
-        /// A whole number.
         Integer = "integer",
         Number = "number",
         Object = "object",
-        /// Text.
         String = "string",
     }
 }

@@ -20,7 +20,6 @@ object! {
     /// `GET /v2/metadefs/resource_types`.
     #[derive(Default)]
     pub struct ResourceTypeList {
-        /// The kinds.
         pub resource_types: LenientVec<ResourceType> = "resource_types",
     }
 }
@@ -28,7 +27,6 @@ object! {
 object! {
     /// That the properties of a namespace apply to a kind of thing.
     pub struct ResourceTypeAssociation {
-        /// The kind.
         pub name: String = "name",
         /// What stands before each property's name on such a thing, its separator included (`hw_`).
         pub prefix: Nullable<String> = "prefix",

@@ -13,7 +13,6 @@ use crate::glance::image::{Image, PropertyValue};
 pub enum FieldKey {
     /// One of Glance's own.
     Base(BaseKey),
-    /// A custom property.
     Property(String),
 }
 

@@ -28,7 +28,6 @@ pub struct Conflicts {
 /// property is not there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
-    /// The field.
     pub key: FieldKey,
     /// What it was.
     pub base: Option<Value>,

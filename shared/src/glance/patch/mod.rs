@@ -49,7 +49,6 @@ pub enum Operation {
     Add {
         /// JSON pointer to the key.
         path: String,
-        /// The new value.
         value: Value,
     },
     /// Removes a custom property; Glance refuses it for its own (403).
@@ -61,7 +60,6 @@ pub enum Operation {
     Replace {
         /// JSON pointer to the key.
         path: String,
-        /// The new value.
         value: Value,
     },
 }

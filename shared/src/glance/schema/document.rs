@@ -17,9 +17,7 @@ open_enum! {
         Integer = "integer",
         /// Any number.
         Number = "number",
-        /// Text.
         String = "string",
-        /// A list.
         Array = "array",
         Object = "object",
     }
@@ -32,7 +30,6 @@ pub struct SchemaDocument {
     /// What it describes: `image`, `images`, `member`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its keys.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub properties: BTreeMap<String, SchemaNode>,
     /// What a key that is not among them may be: text, in an image.

@@ -6,9 +6,7 @@ use crate::glance::schema::ImageSchema;
 /// Something in a request that Glance would refuse, or would not do as it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// Where.
     pub field: Field,
-    /// What.
     pub cause: ViolationCause,
 }
 
@@ -20,9 +18,7 @@ pub enum Field {
     Name,
     DiskFormat,
     ContainerFormat,
-    /// The minimum disk.
     MinDisk,
-    /// The minimum memory.
     MinRam,
     Visibility,
     /// The tags as a whole.

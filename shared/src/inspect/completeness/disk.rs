@@ -70,7 +70,7 @@ pub(super) fn vdi(sample: &Sample) -> Checked {
 /// A table leads to the clusters, in sectors or, in the newer kind, in clusters.
 pub(super) fn ploop(sample: &Sample) -> Checked {
     const HEADER_BYTES: u64 = 64;
-    const OLDER_MARK: &[u8] = b"WithoutFreeSpace";
+    const OLDER_MAGIC: &[u8] = b"WithoutFreeSpace";
     const CLUSTER_SECTORS: usize = 28;
     const ENTRIES: usize = 32;
     const DATA_SECTOR: usize = 48;
@@ -80,7 +80,7 @@ pub(super) fn ploop(sample: &Sample) -> Checked {
     };
     let field = |offset| u64::from(header.le_u32(offset).unwrap_or_default());
     let cluster = field(CLUSTER_SECTORS).saturating_mul(SECTOR_BYTES);
-    let unit = if header.starts_with(OLDER_MARK) {
+    let unit = if header.starts_with(OLDER_MAGIC) {
         SECTOR_BYTES
     } else {
         cluster
@@ -111,7 +111,7 @@ pub(super) fn ploop(sample: &Sample) -> Checked {
     if !is_whole {
         return Ok(Some(FindingCode::EndMissing));
     }
-    Ok(furthest.looked_at.unsure(sample, end))
+    Ok(furthest.coverage.unsure(sample, end))
 }
 
 /// Each member says its size, and behind the last there is an empty header.
@@ -131,24 +131,24 @@ pub(super) fn tar(sample: &Sample) -> Checked {
 /// The header says where its copy is; that it is behind the end is said by the partition table.
 pub(super) fn gpt(sample: &Sample) -> Checked {
     const SECTORS: [u64; 2] = [512, 4096];
-    const MARK: &[u8] = b"EFI PART";
+    const MAGIC: &[u8] = b"EFI PART";
     const COPY: usize = 32;
     for sector in SECTORS {
         let Some(header) = part(sample, sector, SECTOR_BYTES)? else {
             continue;
         };
-        if !header.starts_with(MARK) {
+        if !header.starts_with(MAGIC) {
             continue;
         }
         let place = header.le_u64(COPY).unwrap_or_default();
         let start = place.saturating_mul(sector);
-        let length = MARK.len() as u64;
+        let length = MAGIC.len() as u64;
         if start.saturating_add(length) > sample.file_size().0 {
             return Ok(None);
         }
         let copy = part(sample, start, length)?;
         return Ok(copy
-            .is_some_and(|copy| copy != MARK)
+            .is_some_and(|copy| copy != MAGIC)
             .then_some(FindingCode::BackupTableMissing));
     }
     Ok(None)

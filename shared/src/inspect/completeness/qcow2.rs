@@ -19,7 +19,7 @@ const BITMAPS_EXTENSION: u32 = 0x2385_2875;
 const ENCRYPTION_EXTENSION: u32 = 0x0537_BE77;
 /// What is read of the refcount table behind the end of the file, and of the snapshot table.
 const WINDOW_BYTES: u64 = 4096;
-const SNAPSHOTS_LOOKED_AT: u32 = 64;
+const SNAPSHOTS_AT_MOST: u32 = 64;
 
 /// What the header tells of the places of things.
 #[derive(Debug)]
@@ -139,7 +139,7 @@ fn end_of_snapshots(sample: &Sample, header: &Header) -> Result<u64, ByteRange> 
     let mut entries = table;
     let mut offset = 0_u64;
     let mut end = start.saturating_add(FIXED_BYTES);
-    for _ in 0..count.min(SNAPSHOTS_LOOKED_AT) {
+    for _ in 0..count.min(SNAPSHOTS_AT_MOST) {
         let (Some(place), Some(size), Some(id), Some(name), Some(extra)) = (
             entries.be_u64(0),
             entries.be_u32(8),

@@ -51,7 +51,7 @@ impl Table {
             let place = entries.filter_map(|(index, entry)| end(index, entry)).max();
             Ok(Furthest {
                 place,
-                looked_at: LookedAt::All,
+                coverage: Coverage::All,
             })
         };
         if bytes <= WHOLE_BYTES {
@@ -64,7 +64,7 @@ impl Table {
         if at_end.is_some() {
             return Ok(Furthest {
                 place: furthest,
-                looked_at: LookedAt::Last,
+                coverage: Coverage::Last,
             });
         }
         let (mut low, mut high) = (BEGINNING_BYTES, last);
@@ -83,7 +83,7 @@ impl Table {
         }
         Ok(Furthest {
             place: furthest,
-            looked_at: LookedAt::Some,
+            coverage: Coverage::Some,
         })
     }
 }
@@ -93,28 +93,28 @@ impl Table {
 pub(super) struct Furthest {
     /// The furthest place in the file; `None` where no entry that was looked at leads anywhere.
     pub(super) place: Option<u64>,
-    pub(super) looked_at: LookedAt,
+    pub(super) coverage: Coverage,
 }
 
 impl Furthest {
     /// Of a table that is beyond what may be read.
     pub(super) const UNREAD: Self = Self {
         place: None,
-        looked_at: LookedAt::Some,
+        coverage: Coverage::Some,
     };
 
     /// What this table and another one lead to.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             place: self.place.max(other.place),
-            looked_at: self.looked_at.max(other.looked_at),
+            coverage: self.coverage.max(other.coverage),
         }
     }
 }
 
 /// Which entries of a table were looked at, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LookedAt {
+pub(super) enum Coverage {
     All,
     /// Some, and the last one of those that lead anywhere is among them.
     Last,
@@ -122,7 +122,7 @@ pub(super) enum LookedAt {
     Some,
 }
 
-impl LookedAt {
+impl Coverage {
     /// What is to be said where nothing is missing of what the entries lead to, which ends at `end`.
     /// Others can lead further: most writers lay data out in the order of the disk, so that they do
     /// not where the last entry leads to the end of the file.

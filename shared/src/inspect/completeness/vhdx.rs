@@ -1,7 +1,7 @@
 //! A VHDX: regions, one of which is the table that leads to the blocks of the disk. Everything in it
 //! begins at a whole MiB and is as many of them long (MS-VHDX, 2.1), so a file that is not is cut off.
 
-use super::table::{Furthest, LookedAt, Table};
+use super::table::{Coverage, Furthest, Table};
 use super::{Checked, missing, part};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
@@ -68,7 +68,7 @@ pub(super) fn check(sample: &Sample, virtual_size: Option<Bytes>) -> Checked {
     if is_odd && !ends_within {
         return Ok(Some(FindingCode::EndMissing));
     }
-    Ok(furthest.looked_at.unsure(sample, end))
+    Ok(furthest.coverage.unsure(sample, end))
 }
 
 fn region_entries(regions: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -128,7 +128,7 @@ impl Blocks {
         let Some(table) = entry(regions, REGIONS, &BLOCK_TABLE_REGION) else {
             return Ok(Furthest {
                 place: None,
-                looked_at: LookedAt::All,
+                coverage: Coverage::All,
             });
         };
         // The region is longer than the table in it.

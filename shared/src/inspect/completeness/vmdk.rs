@@ -1,7 +1,7 @@
 //! A VMDK: a directory leads to tables, and these to the grains of the disk. One whose directory is
 //! told by a footer at its end has that looked at by Glance itself.
 
-use super::table::{Furthest, LookedAt, Table};
+use super::table::{Coverage, Furthest, Table};
 use super::{Checked, LEADING_BYTES, missing, part};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::finding::FindingCode;
@@ -11,7 +11,7 @@ use crate::inspect::format::vmdk::{
 use crate::inspect::format_match::SECTOR_BYTES;
 use crate::inspect::sample::{ByteRange, Sample};
 
-const MARK: &[u8] = b"KDMV";
+const MAGIC: &[u8] = b"KDMV";
 const FLAGS: usize = 8;
 const COMPRESSED_GRAINS: u32 = 1 << 16;
 const ENTRIES_PER_TABLE: usize = 44;
@@ -34,7 +34,7 @@ pub(super) fn check(sample: &Sample) -> Checked {
     let grain = header.le_u64(GRAIN_SECTORS).unwrap_or_default();
     let per_table = u64::from(header.le_u32(ENTRIES_PER_TABLE).unwrap_or_default());
     let per_entry = grain.saturating_mul(per_table);
-    if !header.starts_with(MARK) || directory == GRAIN_DIRECTORY_AT_END || per_entry == 0 {
+    if !header.starts_with(MAGIC) || directory == GRAIN_DIRECTORY_AT_END || per_entry == 0 {
         return Ok(None);
     }
     let capacity = header.le_u64(CAPACITY_SECTORS).unwrap_or_default();
@@ -56,7 +56,7 @@ pub(super) fn check(sample: &Sample) -> Checked {
     }
     let mut furthest = Furthest {
         place: None,
-        looked_at: of_tables,
+        coverage: of_tables,
     };
     for table in tables {
         furthest = furthest.and(table.furthest(sample, &|_, entry| {
@@ -65,7 +65,7 @@ pub(super) fn check(sample: &Sample) -> Checked {
         })?);
     }
     let Some(start) = furthest.place else {
-        return Ok(furthest.looked_at.unsure(sample, 0));
+        return Ok(furthest.coverage.unsure(sample, 0));
     };
     let is_compressed = header
         .le_u32(FLAGS)
@@ -89,7 +89,7 @@ pub(super) fn check(sample: &Sample) -> Checked {
     if !is_compressed && !is_whole {
         return Ok(Some(FindingCode::EndMissing));
     }
-    Ok(furthest.looked_at.unsure(sample, end))
+    Ok(furthest.coverage.unsure(sample, end))
 }
 
 /// The tables to look at for the grain that is furthest behind in the file, the one that is itself
@@ -99,10 +99,10 @@ fn grain_tables(
     directory: u64,
     tables: u64,
     per_table: u64,
-) -> Result<(Vec<Table>, LookedAt), ByteRange> {
+) -> Result<(Vec<Table>, Coverage), ByteRange> {
     let length = tables.saturating_mul(ENTRY_BYTES).min(LEADING_BYTES);
     let Some(entries) = part(sample, directory, length)? else {
-        return Ok((Vec::new(), LookedAt::Some));
+        return Ok((Vec::new(), Coverage::Some));
     };
     let mut places: Vec<u64> = entries
         .chunks_exact(ENTRY_BYTES as usize)
@@ -122,21 +122,21 @@ fn grain_tables(
     if are_in_a_row {
         let first = places.first().filter(|place| **place != 0);
         let all = first.map(|place| table(*place, tables));
-        return Ok((all.into_iter().collect(), LookedAt::All));
+        return Ok((all.into_iter().collect(), Coverage::All));
     }
     let mut tables = Vec::new();
     // Not a sort: the worker that does this is paid for by its download.
     while let Some(place) = places.iter().copied().max().filter(|place| *place != 0) {
         if tables.len() == SCATTERED_TABLES {
-            return Ok((tables, LookedAt::Last));
+            return Ok((tables, Coverage::Last));
         }
         tables.push(table(place, 1));
         places.retain(|other| *other != place);
     }
-    let looked_at = if length < LEADING_BYTES {
-        LookedAt::All
+    let coverage = if length < LEADING_BYTES {
+        Coverage::All
     } else {
-        LookedAt::Last
+        Coverage::Last
     };
-    Ok((tables, looked_at))
+    Ok((tables, coverage))
 }

@@ -15,8 +15,8 @@ mod ext {
     pub(super) const OFFSET: u64 = 1024;
     pub(super) const BLOCKS: usize = 0x04;
     pub(super) const LOG_BLOCK_KIB: usize = 0x18;
-    pub(super) const MARK: usize = 0x38;
-    pub(super) const MARK_VALUE: u16 = 0xEF53;
+    pub(super) const MAGIC_OFFSET: usize = 0x38;
+    pub(super) const MAGIC: u16 = 0xEF53;
     pub(super) const INCOMPATIBLE_FEATURES: usize = 0x60;
     pub(super) const MORE_THAN_32_BITS: u32 = 0x80;
     pub(super) const BLOCKS_HIGH: usize = 0x150;
@@ -25,22 +25,22 @@ mod ext {
 /// <https://btrfs.readthedocs.io/en/latest/dev/On-disk-format.html>
 mod btrfs {
     pub(super) const OFFSET: u64 = 64 * 1024;
-    pub(super) const MARK: usize = 0x40;
-    pub(super) const MARK_VALUE: &[u8] = b"_BHRfS_M";
+    pub(super) const MAGIC_OFFSET: usize = 0x40;
+    pub(super) const MAGIC: &[u8] = b"_BHRfS_M";
     pub(super) const BYTES: usize = 0x70;
     pub(super) const DEVICES: usize = 0x88;
 }
 
 /// <https://docs.kernel.org/filesystems/erofs.html>, `fs/erofs/erofs_fs.h`
 mod erofs {
-    pub(super) const MARK: u32 = 0xE0F5_E1E2;
+    pub(super) const MAGIC: u32 = 0xE0F5_E1E2;
     pub(super) const LOG_BLOCK: usize = 0x0C;
     pub(super) const BLOCKS: usize = 0x24;
 }
 
 /// <https://docs.kernel.org/filesystems/f2fs.html>, `include/linux/f2fs_fs.h`
 mod f2fs {
-    pub(super) const MARK: u32 = 0xF2F5_2010;
+    pub(super) const MAGIC: u32 = 0xF2F5_2010;
     pub(super) const LOG_BLOCK: usize = 0x10;
     pub(super) const BLOCKS: usize = 0x24;
     /// The name of the first device, where there are several.
@@ -50,7 +50,7 @@ mod f2fs {
 
 /// <https://docs.kernel.org/filesystems/cramfs.html>, `include/uapi/linux/cramfs_fs.h`
 mod cramfs {
-    pub(super) const MARK: &[u8] = b"\x45\x3d\xcd\x28";
+    pub(super) const MAGIC: &[u8] = b"\x45\x3d\xcd\x28";
     pub(super) const BYTES: usize = 4;
     pub(super) const FLAGS: usize = 8;
     pub(super) const TELLS_ITS_SIZE: u32 = 1;
@@ -61,7 +61,7 @@ mod cramfs {
 /// `include/linux/swap.h`: a header of one page, which ends with its mark.
 mod swap {
     pub(super) const PAGES: [u64; 3] = [4096, 8192, 16384];
-    pub(super) const MARK: &[u8] = b"SWAPSPACE2";
+    pub(super) const MAGIC: &[u8] = b"SWAPSPACE2";
     pub(super) const LAST_PAGE: u64 = 1028;
 }
 
@@ -100,7 +100,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
 
 fn ext(sample: &Sample) -> Result<Option<u64>, ByteRange> {
     let block = sample.bytes(ext::OFFSET, 2 * SECTOR_BYTES)?;
-    if block.le_u16(ext::MARK) != Some(ext::MARK_VALUE) {
+    if block.le_u16(ext::MAGIC_OFFSET) != Some(ext::MAGIC) {
         return Ok(None);
     }
     let features = block.le_u32(ext::INCOMPATIBLE_FEATURES).unwrap_or_default();
@@ -137,8 +137,8 @@ fn fat(header: &[u8]) -> Option<u64> {
 fn btrfs(sample: &Sample) -> Result<Option<u64>, ByteRange> {
     let block = sample.bytes(btrfs::OFFSET, SECTOR_BYTES)?;
     let is_marked = block
-        .get(btrfs::MARK..)
-        .is_some_and(|rest| rest.starts_with(btrfs::MARK_VALUE));
+        .get(btrfs::MAGIC_OFFSET..)
+        .is_some_and(|rest| rest.starts_with(btrfs::MAGIC));
     let bytes = match block.le_u64(btrfs::DEVICES) {
         Some(1) => block.le_u64(btrfs::BYTES),
         _ => None,
@@ -154,17 +154,17 @@ fn of_devices(sample: &Sample, header: &[u8]) -> Result<Option<(&'static str, u6
         let block_bytes = log.and_then(|log| 1_u64.checked_shl(log));
         blocks.saturating_mul(block_bytes.unwrap_or_default())
     };
-    let is_cramfs = header.starts_with(cramfs::MARK)
+    let is_cramfs = header.starts_with(cramfs::MAGIC)
         && header
             .get(cramfs::NAME..)
             .is_some_and(|rest| rest.starts_with(cramfs::NAME_VALUE));
     Ok(match block.le_u32(0) {
-        Some(erofs::MARK) => {
+        Some(erofs::MAGIC) => {
             let blocks = block.le_u32(erofs::BLOCKS).unwrap_or_default().into();
             let log = block.get(erofs::LOG_BLOCK).copied().map(u32::from);
             Some(("erofs", bytes(blocks, log)))
         }
-        Some(f2fs::MARK) => {
+        Some(f2fs::MAGIC) => {
             let is_alone = block.get(f2fs::DEVICES).is_none_or(|first| *first == 0);
             let blocks = block.le_u64(f2fs::BLOCKS).filter(|_| is_alone);
             let log = block.le_u32(f2fs::LOG_BLOCK);
@@ -184,8 +184,8 @@ fn of_devices(sample: &Sample, header: &[u8]) -> Result<Option<(&'static str, u6
 fn swap(sample: &Sample) -> Result<Option<u64>, ByteRange> {
     let last_page = sample.bytes(swap::LAST_PAGE, 4)?.le_u32(0);
     for page in swap::PAGES {
-        let length = swap::MARK.len() as u64;
-        if sample.bytes(page - length, length)? == swap::MARK {
+        let length = swap::MAGIC.len() as u64;
+        if sample.bytes(page - length, length)? == swap::MAGIC {
             let pages = u64::from(last_page.unwrap_or_default()) + 1;
             return Ok(Some(pages.saturating_mul(page)));
         }

@@ -9,7 +9,7 @@ use crate::inspect::finding::FindingCode;
 use crate::inspect::sample::Sample;
 
 /// Where a mark is, the mark, and what has it.
-const MARKS: [(usize, &[u8], Detected); 7] = [
+const MAGICS: [(usize, &[u8], Detected); 7] = [
     (0x202, b"HdrS", Detected::Kernel),
     // <https://docs.kernel.org/arch/arm64/booting.html>
     (0x38, b"ARM\x64", Detected::Kernel),
@@ -24,7 +24,7 @@ const MARKS: [(usize, &[u8], Detected); 7] = [
 ];
 
 /// What U-Boot loads has a header that says what is in it (`include/image.h`).
-const UIMAGE_MARK: &[u8] = b"\x27\x05\x19\x56";
+const UIMAGE_MAGIC: &[u8] = b"\x27\x05\x19\x56";
 const UIMAGE_CONTENT: usize = 30;
 
 fn in_uimage(header: &[u8]) -> Option<Detected> {
@@ -34,17 +34,17 @@ fn in_uimage(header: &[u8]) -> Option<Detected> {
         3 => Some(Detected::Ramdisk),
         _ => None,
     }
-    .filter(|_| header.starts_with(UIMAGE_MARK))
+    .filter(|_| header.starts_with(UIMAGE_MAGIC))
 }
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, 2 * SECTOR_BYTES)?;
-    let by_mark = MARKS.into_iter().find(|(offset, mark, _)| {
+    let by_magic = MAGICS.into_iter().find(|(offset, magic, _)| {
         header
             .get(*offset..)
-            .is_some_and(|rest| rest.starts_with(mark))
+            .is_some_and(|rest| rest.starts_with(magic))
     });
-    let found = by_mark
+    let found = by_magic
         .map(|(_, _, detected)| detected)
         .or_else(|| in_uimage(header));
     Ok(found.map(|detected| {

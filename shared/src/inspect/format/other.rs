@@ -10,15 +10,15 @@ use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 
 /// As many bytes of a file as are looked at.
-const LOOKED_AT: u64 = 4096;
-const SQUASHFS_MARKS: [&[u8]; 2] = [b"hsqs", b"sqsh"];
+const HEADER_BYTES: u64 = 4096;
+const SQUASHFS_MAGICS: [&[u8]; 2] = [b"hsqs", b"sqsh"];
 const SQUASHFS_BYTES: usize = 40;
-const ZIP_MARK: &[u8] = b"PK\x03\x04";
+const ZIP_MAGIC: &[u8] = b"PK\x03\x04";
 const ZIP_NAME_BYTES: usize = 26;
 const ZIP_NAME: usize = 30;
 
 const ARCHIVES: [(&[u8], Detected); 10] = [
-    (ZIP_MARK, Detected::Zip),
+    (ZIP_MAGIC, Detected::Zip),
     (b"PK\x05\x06", Detected::Zip),
     (b"PK\x07\x08", Detected::Zip),
     (b"7z\xbc\xaf\x27\x1c", Detected::SevenZip),
@@ -73,7 +73,7 @@ const OTHERS: [(&[u8], Content); 35] = [
 ];
 
 /// The name of the first box of an MP4 stands behind its length.
-const MP4_MARK: (usize, &[u8]) = (4, b"ftyp");
+const MP4_MAGIC: (usize, &[u8]) = (4, b"ftyp");
 
 /// Marks so many bytes before the end.
 const AT_END: [(usize, &[u8], Content); 4] = [
@@ -84,20 +84,20 @@ const AT_END: [(usize, &[u8], Content); 4] = [
 ];
 
 pub(super) fn examine(sample: &Sample) -> Examined {
-    let header = sample.bytes(0, LOOKED_AT)?;
-    let starts = |mark: &[u8]| header.starts_with(mark);
-    if let Some((_, detected)) = ARCHIVES.into_iter().find(|(mark, _)| starts(mark)) {
+    let header = sample.bytes(0, HEADER_BYTES)?;
+    let starts = |magic: &[u8]| header.starts_with(magic);
+    if let Some((_, detected)) = ARCHIVES.into_iter().find(|(magic, _)| starts(magic)) {
         let mut found = FormatMatch::unrecognised(detected).with_references(zip_member(header));
         found.find(FindingCode::Archive);
         return Ok(Some(found));
     }
-    let (mp4_offset, mp4_mark) = MP4_MARK;
+    let (mp4_offset, mp4_magic) = MP4_MAGIC;
     let is_mp4 = header
         .get(mp4_offset..)
-        .is_some_and(|rest| rest.starts_with(mp4_mark));
+        .is_some_and(|rest| rest.starts_with(mp4_magic));
     let content = OTHERS
         .into_iter()
-        .find(|(mark, _)| starts(mark))
+        .find(|(magic, _)| starts(magic))
         .map(|(_, content)| content)
         .or_else(|| is_mp4.then_some(Content::Media))
         .or_else(|| mp3(header))
@@ -105,7 +105,7 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     if let Some(content) = content {
         return Ok(Some(other(FindingCode::NotADisk(content))));
     }
-    if SQUASHFS_MARKS.into_iter().any(starts) {
+    if SQUASHFS_MAGICS.into_iter().any(starts) {
         let mut found = other(FindingCode::NotADisk(Content::Squashfs));
         let bytes = header.le_u64(SQUASHFS_BYTES).unwrap_or_default();
         found
@@ -114,11 +114,11 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         return Ok(Some(found));
     }
     let tail = sample.tail(SECTOR_BYTES)?;
-    let at_end = AT_END.into_iter().find(|(before, mark, _)| {
+    let at_end = AT_END.into_iter().find(|(before, magic, _)| {
         let start = tail.len().checked_sub(*before);
         start
             .and_then(|start| tail.get(start..))
-            .is_some_and(|rest| rest.starts_with(mark))
+            .is_some_and(|rest| rest.starts_with(magic))
     });
     if let Some((_, _, content)) = at_end {
         return Ok(Some(other(FindingCode::NotADisk(content))));
@@ -139,7 +139,7 @@ fn other(code: FindingCode) -> FormatMatch {
 fn zip_member(header: &[u8]) -> Vec<Reference> {
     let length = header
         .le_u16(ZIP_NAME_BYTES)
-        .filter(|_| header.starts_with(ZIP_MARK));
+        .filter(|_| header.starts_with(ZIP_MAGIC));
     let name = length.and_then(|length| header.text(ZIP_NAME, length.into()));
     name.map(|name| Reference::new(ReferenceRole::Member, name))
         .into_iter()
@@ -171,8 +171,8 @@ fn blank(sample: &Sample) -> Examined {
     };
     let size = sample.file_size().0;
     let is_blank = size > 0
-        && is_zero(0, LOOKED_AT)?
-        && is_zero(LOOKED_AT, LOOKED_AT)?
+        && is_zero(0, HEADER_BYTES)?
+        && is_zero(HEADER_BYTES, HEADER_BYTES)?
         && is_zero(size.saturating_sub(SECTOR_BYTES), SECTOR_BYTES)?;
     Ok(is_blank.then(|| {
         let mut found = FormatMatch::unrecognised(Detected::Blank);

@@ -21,7 +21,7 @@ const SECTOR_COUNT: usize = 12;
 const GPT_PROTECTIVE: u8 = 0xEE;
 /// A disk counts in sectors of 512 or, if it is a large one, of 4096 bytes.
 const GPT_SECTOR_BYTES: [u64; 2] = [512, 4096];
-const GPT_MARK: &[u8] = b"EFI PART";
+const GPT_MAGIC: &[u8] = b"EFI PART";
 /// The last sector of the disk, where the table's copy is.
 const GPT_BACKUP_SECTOR: usize = 32;
 
@@ -117,7 +117,7 @@ struct Gpt {
 fn gpt(sample: &Sample) -> Result<Option<Gpt>, ByteRange> {
     for sector_bytes in GPT_SECTOR_BYTES {
         let header = sample.bytes(sector_bytes, SECTOR_BYTES)?;
-        if header.starts_with(GPT_MARK) {
+        if header.starts_with(GPT_MAGIC) {
             let last = header.le_u64(GPT_BACKUP_SECTOR).unwrap_or_default();
             return Ok(Some(Gpt {
                 sector_size: Bytes(sector_bytes),

@@ -40,7 +40,7 @@ const FEATURE_NAMES: [&str; 5] = [
 const DATA_FILE_EXTENSION: u32 = 0x4441_5441;
 const END_OF_EXTENSIONS: u32 = 0;
 /// Far more than any writer makes, and few enough for the bytes that are read anyway.
-const EXTENSIONS_LOOKED_AT: usize = 16;
+const EXTENSIONS_AT_MOST: usize = 16;
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, HEADER_BYTES)?;
@@ -171,7 +171,7 @@ pub(in crate::inspect) fn extension<'sample>(
         Some(3) => header.be_u32(HEADER_LENGTH).unwrap_or_default().into(),
         _ => HEADER_LENGTH_VERSION_2,
     };
-    for _ in 0..EXTENSIONS_LOOKED_AT {
+    for _ in 0..EXTENSIONS_AT_MOST {
         let extension = sample.bytes(offset, 8)?;
         let (Some(kind), Some(length)) = (extension.be_u32(0), extension.be_u32(4)) else {
             break;

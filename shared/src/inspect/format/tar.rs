@@ -11,7 +11,7 @@ use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 
 /// The mark of POSIX and GNU in the header of a member; the oldest tar has none.
-const MARK: std::ops::Range<usize> = 257..262;
+const MAGIC_AT: std::ops::Range<usize> = 257..262;
 const NAME_BYTES: usize = 100;
 const SIZE: usize = 124;
 const SIZE_DIGITS: usize = 12;
@@ -27,7 +27,7 @@ const WINDOW_BYTES: u64 = 4096;
 /// Members without data, whatever their size says: links, devices, folders, pipes.
 const WITHOUT_DATA: std::ops::RangeInclusive<u8> = b'1'..=b'6';
 /// An appliance has its descriptor first; a few more are looked at for writers that do not care.
-const LOOKED_AT: usize = 12;
+const MEMBERS_AT_MOST: usize = 12;
 
 /// The first members of an archive.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(in crate::inspect) enum Extent {
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, SECTOR_BYTES)?;
-    if header.get(MARK) != Some(b"ustar") && !has_checksum(header) {
+    if header.get(MAGIC_AT) != Some(b"ustar") && !has_checksum(header) {
         return Ok(None);
     }
     let members = members(sample)?;
@@ -89,7 +89,7 @@ pub(in crate::inspect) fn members(sample: &Sample) -> Result<Members, ByteRange>
         extent: Extent::More,
     };
     let (mut long_name, mut long_size) = (None, None);
-    for _ in 0..LOOKED_AT {
+    for _ in 0..MEMBERS_AT_MOST {
         let start = members.end;
         let window = sample.bytes(start, WINDOW_BYTES)?;
         let (header, behind) = window
@@ -99,7 +99,7 @@ pub(in crate::inspect) fn members(sample: &Sample) -> Result<Members, ByteRange>
             members.extent = Extent::Ended;
             break;
         }
-        let is_header = header.get(MARK) == Some(b"ustar") || has_checksum(header);
+        let is_header = header.get(MAGIC_AT) == Some(b"ustar") || has_checksum(header);
         let (Some(name), Some(size), true) = (header.text(0, NAME_BYTES), size(header), is_header)
         else {
             members.extent = Extent::Broken;

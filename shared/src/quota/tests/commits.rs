@@ -9,14 +9,14 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
         .unwrap();
     // Glance is asked before the upload ends and answers without it.
-    let before = look(&mut ledger, (100, 0), (10, 1));
+    let before = observation(&mut ledger, (100, 0), (10, 1));
     let actual = stored(60);
     ledger.commit(&id("a"), actual, NOW).unwrap();
     assert_eq!(ledger.observe_usage(&before, NOW), Observed::Applied);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(ledger.wants_observation());
     // A look that was asked for after the commit has it, and it counts once.
-    let after = look(&mut ledger, (100, 60), (10, 1));
+    let after = observation(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&after, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(!ledger.wants_observation());
@@ -54,7 +54,7 @@ fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_promised_before_a_loo
         ledger.reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON),
         Err(ReserveError::UsageUnknown)
     );
-    let seen = look(&mut ledger, (100, 60), (10, 0));
+    let seen = observation(&mut ledger, (100, 60), (10, 0));
     ledger.observe_usage(&seen, NOW);
     assert!(matches!(
         ledger.reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON),
@@ -92,12 +92,12 @@ fn however_many_are_committed_between_two_looks_all_count_and_the_ledger_stays_s
     assert_eq!(counted(&ledger, Resource::ImageCountTotal), (all, 0));
     assert!(length(&ledger) < small + 100);
     // One more while Glance is asked: it may be in the answer, and counts beside it.
-    let mut seen = look(&mut ledger, (u64::MAX, 0), (u64::MAX, all));
+    let mut seen = observation(&mut ledger, (u64::MAX, 0), (u64::MAX, all));
     commit(&mut ledger, OPEN_AT_MOST + 1..OPEN_AT_MOST + 2);
     ledger.observe_usage(&seen, NOW);
     assert_eq!(counted(&ledger, Resource::ImageCountTotal), (all + 1, 0));
     assert!(ledger.wants_observation());
-    seen = look(&mut ledger, (u64::MAX, 0), (u64::MAX, all + 1));
+    seen = observation(&mut ledger, (u64::MAX, 0), (u64::MAX, all + 1));
     ledger.observe_usage(&seen, NOW);
     assert_eq!(counted(&ledger, Resource::ImageCountTotal), (all + 1, 0));
     assert!(!ledger.wants_observation());
@@ -109,7 +109,7 @@ fn a_refusal_says_when_a_commit_may_be_counted_twice() {
     ledger
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
         .unwrap();
-    let mut crossing = look(&mut ledger, (100, 60), (10, 1));
+    let mut crossing = observation(&mut ledger, (100, 60), (10, 1));
     let actual = stored(60);
     ledger.commit(&id("a"), actual, NOW).unwrap();
     ledger.observe_usage(&crossing, NOW);
@@ -149,7 +149,7 @@ fn a_ledger_that_was_stored_in_form_1_counts_the_same() {
     let mut ledger: Ledger = serde_json::from_str(FORM_1).unwrap();
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (47, 5));
     assert!(ledger.wants_observation());
-    let seen = look(&mut ledger, (100, 47), (10, 0));
+    let seen = observation(&mut ledger, (100, 47), (10, 0));
     ledger.observe_usage(&seen, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (47, 5));
     assert!(!ledger.wants_observation());

@@ -26,11 +26,11 @@ fn seen(progress: Progress, stored: u64, staged: u64) -> Option<SeenImage> {
 }
 
 /// A look at the images, with what it has found at the one that matters; `None` when that is gone.
-fn look_at_images(ledger: &mut Ledger, size: u64, image: Option<SeenImage>) -> Observation {
+fn observation_of_images(ledger: &mut Ledger, size: u64, image: Option<SeenImage>) -> Observation {
     let image = image.unwrap_or(SeenImage::GONE);
     Observation {
         images: Some([(image_id(), image)].into()),
-        ..look(ledger, (100, size), (10, 1))
+        ..observation(ledger, (100, size), (10, 1))
     }
 }
 
@@ -74,14 +74,14 @@ fn an_import_is_kept_while_glance_is_at_it_and_ends_as_its_image_does() {
     ] {
         let mut ledger = importing(Operation::Import);
         let before = SOON.0 - 1;
-        let moving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+        let moving = observation_of_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
         ledger.observe_usage(&moving, UnixMillis(before));
         assert!(matches!(
             state(&ledger),
             ReservationState::Held { expires_at } if expires_at > SOON
         ));
         assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
-        let done = look_at_images(&mut ledger, size, image);
+        let done = observation_of_images(&mut ledger, size, image);
         ledger.observe_usage(&done, UnixMillis(before));
         assert_eq!(state(&ledger), expected, "{image:?}");
         assert_eq!(counted(&ledger, Resource::ImageSizeTotal), counts);
@@ -92,7 +92,7 @@ fn an_import_is_kept_while_glance_is_at_it_and_ends_as_its_image_does() {
 #[test]
 fn a_look_that_began_before_glance_accepted_an_import_does_not_end_it() {
     let mut ledger = ledger((100, 0), (10, 1));
-    let early = look_at_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
+    let early = observation_of_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
     let import = ask(Operation::Import, Delta::import(Bytes(60), 1));
     ledger.reserve(&id("a"), import, NOW, SOON).unwrap();
     ledger.accept(&id("a"), NOW, SOON).unwrap();
@@ -107,15 +107,15 @@ fn an_import_that_nobody_watches_counts_until_the_images_were_looked_at() {
     let import = ask(Operation::Import, Delta::import(Bytes(60), 1));
     ledger.reserve(&id("a"), import, NOW, SOON).unwrap();
     ledger.expire(SOON);
-    let by_usage = look(&mut ledger, (100, 0), (10, 1));
+    let by_usage = observation(&mut ledger, (100, 0), (10, 1));
     ledger.observe_usage(&by_usage, SOON);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
     assert!(ledger.wants_images(SOON));
-    let moving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+    let moving = observation_of_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
     ledger.observe_usage(&moving, SOON);
     assert!(matches!(state(&ledger), ReservationState::Held { .. }));
     assert!(!ledger.wants_images(SOON));
-    let done = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    let done = observation_of_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
     ledger.observe_usage(&done, SOON);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
 }
@@ -125,10 +125,10 @@ fn an_upload_that_its_image_shows_counts_once() {
     let mut ledger = ledger((100, 0), (10, 1));
     let upload = ask(Operation::Upload, Delta::upload(Bytes(60)));
     ledger.reserve(&id("a"), upload, NOW, SOON).unwrap();
-    let saving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+    let saving = observation_of_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
     ledger.observe_usage(&saving, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
-    let landed = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    let landed = observation_of_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
     ledger.observe_usage(&landed, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(matches!(state(&ledger), ReservationState::Held { .. }));
@@ -139,7 +139,7 @@ fn of_an_upload_that_began_during_a_look_nobody_knows_whether_the_look_has_it() 
     let mut ledger = ledger((100, 0), (10, 1));
     let slow = Observation {
         images: Some([].into()),
-        ..look(&mut ledger, (100, 60), (10, 1))
+        ..observation(&mut ledger, (100, 60), (10, 1))
     };
     let upload = ask(Operation::Upload, Delta::upload(Bytes(60)));
     ledger.reserve(&id("a"), upload, NOW, SOON).unwrap();
@@ -156,10 +156,10 @@ fn of_an_upload_that_began_during_a_look_nobody_knows_whether_the_look_has_it() 
 fn of_a_copy_the_image_does_not_tell_what_is_new() {
     let mut ledger = importing(Operation::Copy);
     // 40 bytes were there before, of 60 that the copy adds nobody knows how many.
-    let copying = look_at_images(&mut ledger, 40, seen(Progress::Moving, 40, 0));
+    let copying = observation_of_images(&mut ledger, 40, seen(Progress::Moving, 40, 0));
     ledger.observe_usage(&copying, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (40, 60));
-    let done = look_at_images(&mut ledger, 100, seen(Progress::Complete, 100, 0));
+    let done = observation_of_images(&mut ledger, 100, seen(Progress::Complete, 100, 0));
     ledger.observe_usage(&done, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (100, 0));
 }
@@ -167,9 +167,9 @@ fn of_a_copy_the_image_does_not_tell_what_is_new() {
 #[test]
 fn a_look_that_was_under_way_when_another_ended_an_import_does_not_take_its_bytes_away() {
     let mut ledger = importing(Operation::Import);
-    let first = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    let first = observation_of_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
     // Asked for later and answered sooner: Glance had not stored the data yet.
-    let second = look(&mut ledger, (100, 0), (10, 1));
+    let second = observation(&mut ledger, (100, 0), (10, 1));
     ledger.observe_usage(&first, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(!ledger.wants_observation());
@@ -177,7 +177,7 @@ fn a_look_that_was_under_way_when_another_ended_an_import_does_not_take_its_byte
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert_eq!(counted(&ledger, Resource::ImageCountUploading), (0, 0));
     assert!(ledger.wants_observation());
-    let third = look(&mut ledger, (100, 60), (10, 1));
+    let third = observation(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&third, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(!ledger.wants_observation());
@@ -191,23 +191,23 @@ fn an_upload_whose_answer_was_lost_counts_while_glance_stores_it() {
         ledger.reserve(&id("a"), upload, NOW, SOON).unwrap();
         ledger.expire(SOON);
         assert!(ledger.wants_images(SOON));
-        let saving = look_at_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
+        let saving = observation_of_images(&mut ledger, 0, seen(Progress::Moving, 0, 0));
         ledger.observe_usage(&saving, SOON);
         assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
         assert!(ledger.wants_images(SOON));
         ledger
     };
     let mut ledger = upload();
-    let done = look_at_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
+    let done = observation_of_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
     // Asked for later and answered sooner.
-    let saving = look(&mut ledger, (100, 0), (10, 1));
+    let saving = observation(&mut ledger, (100, 0), (10, 1));
     ledger.observe_usage(&done, LATER);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     ledger.observe_usage(&saving, LATER);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
 
     let mut ledger = upload();
-    let empty = look_at_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
+    let empty = observation_of_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
     ledger.observe_usage(&empty, LATER);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
 }
@@ -228,8 +228,8 @@ fn what_no_look_can_tell_of_is_doubted_for_an_hour() {
         ledger.expire(SOON);
         let see = |ledger: &mut Ledger, at| {
             let seen = match progress {
-                Some(progress) => look_at_images(ledger, 0, seen(progress, 0, 0)),
-                None => look(ledger, (100, 0), (10, 1)),
+                Some(progress) => observation_of_images(ledger, 0, seen(progress, 0, 0)),
+                None => observation(ledger, (100, 0), (10, 1)),
             };
             ledger.observe_usage(&seen, at);
             counted(ledger, Resource::ImageSizeTotal)

@@ -3,7 +3,7 @@
 mod commits;
 mod images;
 mod plans;
-mod slow_looks;
+mod slow_observations;
 mod unknown;
 
 use super::*;
@@ -28,7 +28,7 @@ fn stored(size: u64) -> Delta {
 }
 
 /// What a list of images tells: limits and usage of size and count, to the byte.
-fn look(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
+fn observation(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation {
     let figure = |(limit, usage)| Figure {
         limit: Limit::AtMost(limit),
         usage: ObservedUsage::Exactly(usage),
@@ -46,7 +46,7 @@ fn look(ledger: &mut Ledger, size: (u64, u64), count: (u64, u64)) -> Observation
 
 fn ledger(size: (u64, u64), count: (u64, u64)) -> Ledger {
     let mut ledger = Ledger::default();
-    let first = look(&mut ledger, size, count);
+    let first = observation(&mut ledger, size, count);
     assert_eq!(ledger.observe_usage(&first, NOW), Observed::Applied);
     ledger
 }
@@ -138,7 +138,7 @@ fn a_call_made_again_gets_the_same_answer_and_counts_once() {
         Err(SettleError::AlreadyCommitted(a.clone()))
     );
     // Also when Glance counts it by now.
-    let seen = look(&mut ledger, (100, 60), (10, 1));
+    let seen = observation(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&seen, NOW);
     assert_eq!(ledger.commit(&a, actual, NOW), committed);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
@@ -164,8 +164,8 @@ fn a_release_made_again_frees_once() {
 #[test]
 fn the_later_of_two_looks_without_an_event_between_them_stays_in_force() {
     let mut ledger = ledger((100, 0), (10, 0));
-    let older = look(&mut ledger, (100, 10), (10, 1));
-    let newer = look(&mut ledger, (100, 90), (10, 2));
+    let older = observation(&mut ledger, (100, 10), (10, 1));
+    let newer = observation(&mut ledger, (100, 90), (10, 2));
     assert_eq!(ledger.observe_usage(&newer, NOW), Observed::Applied);
     assert_eq!(ledger.observe_usage(&older, NOW), Observed::Stale);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (90, 0));
@@ -177,7 +177,7 @@ fn an_upload_that_the_observer_has_seen_counts_once_while_it_is_held() {
     ledger
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
         .unwrap();
-    let mut early = look(&mut ledger, (100, 60), (10, 1));
+    let mut early = observation(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&early, NOW);
     assert_eq!(
         counted(&ledger, Resource::ImageSizeTotal),
@@ -200,12 +200,12 @@ fn what_expires_counts_until_glance_was_asked_again() {
         .unwrap();
     assert_eq!(ledger.next_expiry(), Some(SOON));
     assert_eq!(ledger.expire(UnixMillis(SOON.0 - 1)), []);
-    let early = look(&mut ledger, (100, 0), (10, 1));
+    let early = observation(&mut ledger, (100, 0), (10, 1));
     assert_eq!(ledger.expire(SOON), [id("a")]);
     assert_eq!(ledger.next_expiry(), None);
     ledger.observe_usage(&early, SOON);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 60));
-    let late = look(&mut ledger, (100, 0), (10, 1));
+    let late = observation(&mut ledger, (100, 0), (10, 1));
     ledger.observe_usage(&late, SOON);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (0, 0));
     assert_eq!(
@@ -217,10 +217,10 @@ fn what_expires_counts_until_glance_was_asked_again() {
 #[test]
 fn a_look_is_due_before_promises_have_to_wait_for_it() {
     let ledger = ledger((100, 0), (10, 0));
-    let due = NOW.after(LOOK_IS_DUE_AFTER);
+    let due = NOW.after(OBSERVATION_IS_DUE_AFTER);
     assert!(!ledger.refresh_is_due(UnixMillis(due.0 - 1)));
     assert!(ledger.refresh_is_due(due) && ledger.is_known(due));
-    let too_late = NOW.after(LOOK_HOLDS_FOR);
+    let too_late = NOW.after(OBSERVATION_HOLDS_FOR);
     assert!(!ledger.refresh_is_due(too_late) && !ledger.is_known(too_late));
     assert!(!Ledger::default().refresh_is_due(due));
 }

@@ -129,7 +129,7 @@ fn what_expires_keeps_its_charge_and_the_day_ends_at_midnight() {
     let midnight = UnixMillis(DAY);
     assert_eq!(ledger.charged_on_the_day_of(before_midnight), 60);
     assert_eq!(ledger.charged_on_the_day_of(midnight), 0);
-    let fresh = look(&mut ledger, (u64::MAX, 0), (10, 0));
+    let fresh = observation(&mut ledger, (u64::MAX, 0), (10, 0));
     ledger.observe_usage(&fresh, before_midnight);
     ledger
         .reserve(&id("b"), upload(40), before_midnight, UnixMillis(DAY + 9))
@@ -146,7 +146,7 @@ fn what_expires_keeps_its_charge_and_the_day_ends_at_midnight() {
 #[test]
 fn a_look_holds_for_a_while_and_until_it_is_known_to_be_wrong() {
     let mut ledger = ledger((100, 0), (10, 0));
-    let old = NOW.after(LOOK_HOLDS_FOR);
+    let old = NOW.after(OBSERVATION_HOLDS_FOR);
     assert!(ledger.is_known(UnixMillis(old.0 - 1)) && !ledger.is_known(old));
     assert_eq!(
         ledger.reserve(&id("a"), Delta::create(), old, LATER),
@@ -158,7 +158,7 @@ fn a_look_holds_for_a_while_and_until_it_is_known_to_be_wrong() {
         ledger.reserve(&id("a"), Delta::create(), NOW, SOON),
         Err(ReserveError::UsageUnknown)
     );
-    let fresh = look(&mut ledger, (100, 0), (10, 0));
+    let fresh = observation(&mut ledger, (100, 0), (10, 0));
     ledger.observe_usage(&fresh, old);
     assert!(
         ledger
@@ -215,8 +215,9 @@ fn a_refusal_says_why_it_may_be_wrong() {
     // 20 MiB of Glance are anything below 21 MiB.
     let mut ledger = Ledger::default();
     let usage = r#"{"image_size_total": {"limit": 60, "usage": 20}}"#;
-    let look = Observation::from_glance(ledger.ticket(), &serde_json::from_str(usage).unwrap());
-    ledger.observe_usage(&look, NOW);
+    let observation =
+        Observation::from_glance(ledger.ticket(), &serde_json::from_str(usage).unwrap());
+    ledger.observe_usage(&observation, NOW);
     assert!(doubts(&mut ledger, 40 << 20).is_rounded);
     assert!(!doubts(&mut ledger, (40 << 20) + 1).any());
     // A reservation that was open when Glance was asked may be inside what it said.
@@ -225,8 +226,9 @@ fn a_refusal_says_why_it_may_be_wrong() {
         .unwrap();
     assert!(!doubts(&mut ledger, 30 << 20).may_count_twice);
     let usage = r#"{"image_size_total": {"limit": 60, "usage": 50}}"#;
-    let look = Observation::from_glance(ledger.ticket(), &serde_json::from_str(usage).unwrap());
-    ledger.observe_usage(&look, NOW);
+    let observation =
+        Observation::from_glance(ledger.ticket(), &serde_json::from_str(usage).unwrap());
+    ledger.observe_usage(&observation, NOW);
     let found = doubts(&mut ledger, 10 << 20);
     assert!(found.may_count_twice && found.is_rounded);
     assert!(!doubts(&mut ledger, 11 << 20).any());

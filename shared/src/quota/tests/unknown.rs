@@ -50,7 +50,7 @@ fn what_nobody_knows_the_size_of_is_refused_where_nothing_is_left() {
 #[test]
 fn where_nobody_limits_it_an_unknown_size_takes_nothing_from_others() {
     let mut ledger = Ledger::default();
-    let mut first = look(&mut ledger, (0, 0), (10, 0));
+    let mut first = observation(&mut ledger, (0, 0), (10, 0));
     first.figures.remove(&Resource::ImageSizeTotal);
     ledger.observe_usage(&first, NOW);
     ledger.reserve(&id("a"), import(1), NOW, SOON).unwrap();
@@ -64,7 +64,7 @@ fn the_image_tells_in_the_end_how_much_it_was() {
     ledger.reserve(&id("a"), import(1), NOW, SOON).unwrap();
     ledger.accept(&id("a"), NOW, SOON).unwrap();
     assert!(ledger.waits_for_sizes());
-    let before = look(&mut ledger, (100, 40), (10, 1));
+    let before = observation(&mut ledger, (100, 40), (10, 1));
     let complete = SeenImage {
         progress: Progress::Complete,
         stored: Bytes(7),
@@ -72,7 +72,7 @@ fn the_image_tells_in_the_end_how_much_it_was() {
     };
     let after = Observation {
         images: Some([(image(1), complete)].into()),
-        ..look(&mut ledger, (100, 47), (10, 1))
+        ..observation(&mut ledger, (100, 47), (10, 1))
     };
     ledger.observe_usage(&after, NOW);
     assert!(!ledger.waits_for_sizes());
@@ -81,10 +81,10 @@ fn the_image_tells_in_the_end_how_much_it_was() {
 }
 
 /// A look that tells which images keep refused data.
-fn look_for_rejected(ledger: &mut Ledger, stored: u64, images: &[u32]) -> Observation {
+fn observation_of_rejected(ledger: &mut Ledger, stored: u64, images: &[u32]) -> Observation {
     Observation {
         rejected: Some(images.iter().map(|number| image(*number)).collect()),
-        ..look(ledger, (100, stored), (10, 1))
+        ..observation(ledger, (100, stored), (10, 1))
     }
 }
 
@@ -100,7 +100,7 @@ fn upload(number: u32, bytes: u64) -> Ask {
 fn refused_data_counts_until_its_image_is_gone() {
     let mut ledger = ledger((100, 0), (10, 1));
     ledger.reserve(&id("a"), upload(1, 60), NOW, SOON).unwrap();
-    let crossing = look_for_rejected(&mut ledger, 0, &[]);
+    let crossing = observation_of_rejected(&mut ledger, 0, &[]);
     ledger.reject(&id("a"), &image(1), stored(60), NOW).unwrap();
     assert_eq!(size(&ledger), (60, 0));
     // A look that was asked for before it was refused does not tell that it is gone.
@@ -109,13 +109,13 @@ fn refused_data_counts_until_its_image_is_gone() {
     let refused = ledger.reserve(&id("b"), upload(2, 41), NOW, SOON);
     assert!(matches!(refused, Err(ReserveError::OverLimit { .. })));
     // Nor does one that did not look for it.
-    let blind = look(&mut ledger, (100, 0), (10, 1));
+    let blind = observation(&mut ledger, (100, 0), (10, 1));
     ledger.observe_usage(&blind, NOW);
     assert_eq!(size(&ledger), (60, 0));
     let text = serde_json::to_string(&ledger).unwrap();
     assert_eq!(serde_json::from_str::<Ledger>(&text).unwrap(), ledger);
     for (images, counts) in [(&[1][..], (60, 0)), (&[], (0, 0))] {
-        let seen = look_for_rejected(&mut ledger, 0, images);
+        let seen = observation_of_rejected(&mut ledger, 0, images);
         ledger.observe_usage(&seen, NOW);
         assert_eq!(size(&ledger), counts, "{images:?}");
     }
@@ -134,7 +134,7 @@ fn an_upload_whose_refusal_was_lost_counts_as_what_it_sent() {
     };
     let seen = Observation {
         images: Some([(image(1), empty)].into()),
-        ..look_for_rejected(&mut ledger, 0, &[1])
+        ..observation_of_rejected(&mut ledger, 0, &[1])
     };
     ledger.observe_usage(&seen, SOON);
     assert_eq!(size(&ledger), (60, 0));
@@ -144,7 +144,7 @@ fn an_upload_whose_refusal_was_lost_counts_as_what_it_sent() {
 #[test]
 fn refused_data_of_unknown_size_stops_what_stores_more_until_it_is_gone() {
     let mut ledger = ledger((100, 0), (10, 1));
-    let seen = look_for_rejected(&mut ledger, 0, &[1]);
+    let seen = observation_of_rejected(&mut ledger, 0, &[1]);
     ledger.observe_usage(&seen, NOW);
     let stopped = Err(ReserveError::RejectedOfUnknownSize);
     assert_eq!(ledger.reserve(&id("a"), upload(2, 1), NOW, SOON), stopped);
@@ -153,7 +153,7 @@ fn refused_data_of_unknown_size_stops_what_stores_more_until_it_is_gone() {
         .reserve_anyway(&id("c"), upload(3, 1), NOW, SOON)
         .unwrap();
     assert_eq!(over, []);
-    let gone = look_for_rejected(&mut ledger, 0, &[]);
+    let gone = observation_of_rejected(&mut ledger, 0, &[]);
     ledger.observe_usage(&gone, NOW);
     assert!(ledger.reserve(&id("a"), upload(2, 1), NOW, SOON).is_ok());
 }

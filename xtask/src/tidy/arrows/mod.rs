@@ -76,6 +76,8 @@ mod tests {
             ("edge/worker/handlers/images", "worker/quota/reserve"),
             ("edge/worker/handlers/images", "core/routes/parse"),
             ("edge/worker/durable/alarm", "worker/upstream/glance"),
+            ("edge/core/uploads/report", "core/quota/ledger"),
+            ("edge/core/errors/problem", "core/http/path"),
             ("frontend/app/router", "pages/image/view"),
             ("frontend/pages/image/view", "features/sharing/dialog"),
             ("frontend/features/uploads/tray", "features/quota/fit"),
@@ -91,6 +93,9 @@ mod tests {
     fn what_leads_up_or_aside_is_refused() {
         for (from, to) in [
             ("edge/core/routes/parse", "worker/upstream/client"),
+            ("edge/core/routes/parse", "core/auth/permit"),
+            ("edge/core/quota/ledger", "core/errors/problem"),
+            ("edge/core/http/path", "core/crypto/seal"),
             ("edge/worker/quota/reserve", "worker/handlers/images"),
             ("edge/worker/durable/alarm", "worker/handlers/images"),
             ("edge/worker/upstream/client", "worker/quota/reserve"),

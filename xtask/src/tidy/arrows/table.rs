@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn rooms_under_a_star_are_apart_and_the_exact_row_counts() {
+    fn folders_under_a_star_are_apart_and_the_exact_row_counts() {
         let table = Table::read("a", "features/* -> features/quota\nfeatures/quota ->\n");
         let sharing = table.layer_of("a/src/features/sharing/x.rs").unwrap();
         assert!(table.allows(&sharing, "a/src/features/quota/fit.rs"));

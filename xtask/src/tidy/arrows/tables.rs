@@ -22,6 +22,15 @@ const EDGE: &str = "
     worker/streams  -> worker/isolate worker/js
     worker/isolate worker/js -> core
     core            ->
+    core/errors     -> core/uploads
+    core/uploads    -> core/health
+    core/health     -> core/config
+    core/config     -> core/quota
+    core/quota      -> core/guard core/log
+    core/guard      -> core/auth
+    core/auth core/log -> core/routes
+    core/routes     -> core/http core/crypto
+    core/http core/crypto -> core/mod
 ";
 
 const FRONTEND: &str = "

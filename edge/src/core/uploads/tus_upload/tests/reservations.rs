@@ -16,7 +16,7 @@ fn append(offset: u64, reservation: Option<ReservationRef>) -> UploadObjectReque
 }
 
 /// An upload whose room was lost.
-fn roomless() -> Option<TusUpload> {
+fn without_reservation() -> Option<TusUpload> {
     let mut upload = new(10, Some(reservation()));
     upload.note_reservation_lost(START);
     Some(upload)
@@ -40,7 +40,7 @@ fn room_is_kept_as_long_as_the_upload_is_and_sought_anew_when_it_was_lost() {
 
 #[test]
 fn new_room_is_asked_for_in_the_upload_s_own_region() {
-    let answer = TusUpload::take(&mut roomless(), append(0, None), START);
+    let answer = TusUpload::take(&mut without_reservation(), append(0, None), START);
     assert_eq!(
         answer,
         UploadAnswer::NeedsReservation {
@@ -53,7 +53,7 @@ fn new_room_is_asked_for_in_the_upload_s_own_region() {
 
 #[test]
 fn room_is_taken_once_and_with_bytes_that_may_come() {
-    let mut upload = roomless();
+    let mut upload = without_reservation();
     let wrong_place = TusUpload::take(&mut upload, append(3, Some(reservation())), START);
     assert!(matches!(wrong_place, UploadAnswer::Refused(_)));
     assert!(upload.as_ref().unwrap().needs_reservation(START));

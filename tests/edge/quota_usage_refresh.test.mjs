@@ -15,11 +15,11 @@ describe("a project in which somebody is always at work", () => {
   let glance;
   let edge;
   let headers;
-  let looks = 0;
-  let answerNow;
+  let refreshes = 0;
+  let respondNow;
   before(async () => {
     person = await createUser();
-    const later = new Promise((resolve) => (answerNow = resolve));
+    const later = new Promise((resolve) => (respondNow = resolve));
     const json = { "content-type": "application/json" };
     const usage = { image_count_total: { limit: 1_000_000, usage: 0 } };
     // A Glance that tells its usage once, and then not until it is told to.
@@ -29,15 +29,15 @@ describe("a project in which somebody is always at work", () => {
       // It is also asked which images keep refused data: none.
       if (pathname === "/v2/images") return { headers: json, body: '{"images": []}' };
       assert.equal(pathname, "/v2/info/usage");
-      looks += 1;
-      if (looks > 1) await later;
+      refreshes += 1;
+      if (refreshes > 1) await later;
       return { headers: json, body: JSON.stringify({ usage }) };
     });
     edge = await startEdge({ glance: glance.url });
     headers = { "x-auth-token": (await issueToken(person)).token };
   });
   after(async () => {
-    answerNow();
+    respondNow();
     await edge.stop();
     glance.stop();
     await removeUser(person);
@@ -46,16 +46,16 @@ describe("a project in which somebody is always at work", () => {
   test("is looked at beside the requests, which do not wait for it", async () => {
     const create = async () => {
       const body = { name: "busy", disk_format: "raw", container_format: "bare" };
-      const answer = await call(edge.url, "/v2/images", { method: "POST", headers, body });
-      assert.equal(answer.status, 201, answer.text);
+      const response = await call(edge.url, "/v2/images", { method: "POST", headers, body });
+      assert.equal(response.status, 201, response.text);
     };
     await until("the second look begins", async () => {
       await create();
-      return looks > 1;
+      return refreshes > 1;
     });
     // It has no answer yet.
     await create();
-    assert.equal(looks, 2);
+    assert.equal(refreshes, 2);
   });
 });
 

@@ -1,12 +1,15 @@
 //! A promise of room, from its making to its end.
 
+pub(super) mod ask;
+pub(super) mod purpose;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::over_limit::Doubts;
-use super::resource::Delta;
 use crate::gateway::OverQuota;
+use crate::quota::resource::Delta;
+use crate::quota::resource::over_limit::Doubts;
 use crate::time::unix_millis::UnixMillis;
 
 /// What tells one reservation from another. The caller chooses it, unique within the project: a
@@ -22,7 +25,6 @@ impl ReservationId {
         Self(text.into())
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -65,7 +67,6 @@ pub enum ReservationState {
 /// A reservation as the ledger answers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
-    /// Its id.
     pub id: ReservationId,
     /// What is promised: what was asked for, raised by renewals.
     pub delta: Delta,

@@ -1,14 +1,14 @@
 //! Promising room, and promising more.
 
-use super::ask::{Ask, Renewal, Sizes};
-use super::day::Charge;
-use super::entry::{OpenEntry, OpenState};
-use super::ledger::Ledger;
-use super::limit::Limit;
-use super::purpose::Purpose;
-use super::reservation::{Reservation, ReservationId, ReserveError};
-use super::resource::{Delta, Resource};
 use crate::gateway::OverQuota;
+use crate::quota::ledger::day::DayBytes;
+use crate::quota::ledger::entry::{OpenEntry, OpenState};
+use crate::quota::ledger::state::Ledger;
+use crate::quota::reservation::ask::{Ask, ReservationRenewal, Sizes};
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::reservation::{Reservation, ReservationId, ReserveError};
+use crate::quota::resource::limit::Limit;
+use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 
@@ -85,7 +85,7 @@ impl Ledger {
         }
         let sent = entry.purpose.operation.sent(&entry.delta).0;
         if sent > 0 {
-            entry.charge = self.day.charge(Charge::default(), sent);
+            entry.charge = self.day.charge(DayBytes::default(), sent);
         }
         let answer = entry.answer(id);
         self.open.insert(id.clone(), entry);
@@ -131,11 +131,11 @@ impl Ledger {
     pub fn renew(
         &mut self,
         id: &ReservationId,
-        renewal: impl Into<Renewal>,
+        renewal: impl Into<ReservationRenewal>,
         now: UnixMillis,
         expires_at: UnixMillis,
     ) -> Result<Reservation, ReserveError> {
-        let Renewal { delta, reliance } = renewal.into();
+        let ReservationRenewal { delta, reliance } = renewal.into();
         let (more, purpose) = self.more_than_held(id, &delta, now)?;
         self.admit(&more, &purpose, now, reliance)?;
         self.raise(id, &more, expires_at)
@@ -148,11 +148,11 @@ impl Ledger {
     pub fn renew_anyway(
         &mut self,
         id: &ReservationId,
-        renewal: impl Into<Renewal>,
+        renewal: impl Into<ReservationRenewal>,
         now: UnixMillis,
         expires_at: UnixMillis,
     ) -> Result<(Reservation, Vec<OverQuota>), ReserveError> {
-        let Renewal { delta, reliance } = renewal.into();
+        let ReservationRenewal { delta, reliance } = renewal.into();
         let (more, purpose) = self.more_than_held(id, &delta, now)?;
         let over = over_of(self.admit(&more, &purpose, now, reliance))?;
         Ok((self.raise(id, &more, expires_at)?, over))

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::resource::Delta;
 use crate::glance::image::ImageId;
+use crate::quota::resource::Delta;
 use crate::units::Bytes;
 
 /// The operations that take room.
@@ -23,8 +23,10 @@ pub enum Operation {
     Copy,
     /// `POST …/locations`.
     Location,
-    /// `PATCH /v2/images/{id}` that gives the image to another project.
-    Transfer,
+    /// `PATCH /v2/images/{id}` that gives the image to another project. Ledgers that are stored, and the log,
+    /// know it by its first name.
+    #[serde(rename = "transfer")]
+    OwnerChange,
 }
 
 impl Operation {
@@ -40,7 +42,7 @@ impl Operation {
         match self {
             Self::Upload => delta.image_size_total,
             Self::Stage => delta.image_stage_total,
-            Self::Create | Self::Import | Self::Copy | Self::Location | Self::Transfer => {
+            Self::Create | Self::Import | Self::Copy | Self::Location | Self::OwnerChange => {
                 Bytes::ZERO
             }
         }
@@ -51,7 +53,7 @@ impl Operation {
     #[must_use]
     pub const fn lasting(self, amounts: Delta) -> Delta {
         match self {
-            Self::Create | Self::Stage | Self::Location | Self::Transfer => amounts,
+            Self::Create | Self::Stage | Self::Location | Self::OwnerChange => amounts,
             Self::Upload | Self::Import | Self::Copy => Delta {
                 image_count_uploading: 0,
                 ..amounts
@@ -82,11 +84,11 @@ impl Purpose {
 
     /// Whether only its image tells what has become of it once nobody watches: Glance may be at work on it
     /// still, and counts its bytes when it has stored them all.
-    pub(super) const fn is_settled_by_image(&self) -> bool {
+    pub(in crate::quota) const fn is_settled_by_image(&self) -> bool {
         match self.operation {
             Operation::Import | Operation::Copy | Operation::Location => true,
             Operation::Upload | Operation::Stage => self.image_id.is_some(),
-            Operation::Create | Operation::Transfer => false,
+            Operation::Create | Operation::OwnerChange => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::resource::{Resource, Unit};
+use crate::quota::resource::{Resource, Unit};
 use crate::units::Bytes;
 
 /// How much of a resource a project may have, in the resource's unit.

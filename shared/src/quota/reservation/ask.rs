@@ -2,19 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::purpose::Purpose;
-use super::resource::Delta;
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::resource::Delta;
 
 /// What somebody asks room for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ask {
-    /// How much.
     pub delta: Delta,
-    /// What for.
     pub purpose: Purpose,
     /// What the promise may rest on.
     pub reliance: Reliance,
-    /// Whether that is all.
+    /// Whether `delta` is all that it takes.
     pub sizes: Sizes,
 }
 
@@ -34,7 +32,7 @@ impl Sizes {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands out references"
     )]
-    pub(super) fn are_known(&self) -> bool {
+    pub(in crate::quota) fn are_known(&self) -> bool {
         *self == Self::Known
     }
 }
@@ -50,14 +48,14 @@ impl From<Delta> for Ask {
 
 /// What a reservation is raised to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Renewal {
+pub struct ReservationRenewal {
     /// All that it needs by now.
     pub delta: Delta,
     /// What the promise of more may rest on.
     pub reliance: Reliance,
 }
 
-impl From<Delta> for Renewal {
+impl From<Delta> for ReservationRenewal {
     fn from(delta: Delta) -> Self {
         Self {
             delta,
@@ -70,7 +68,7 @@ impl From<Delta> for Renewal {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reliance {
-    /// A look that holds ([`super::LOOK_HOLDS_FOR`]).
+    /// A look that holds ([`crate::quota::OBSERVATION_HOLDS_FOR`]).
     #[default]
     InForce,
     /// The next look is under way, and the last one does, when Glance was asked for it no longer ago than

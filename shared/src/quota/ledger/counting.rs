@@ -1,14 +1,14 @@
 //! What counts, and whether more fits.
 
-use super::ask::Reliance;
-use super::ledger::Ledger;
-use super::limit::Usage;
-use super::limited::{self, LimitedBy};
-use super::over_limit::{Doubts, ResourceState};
-use super::purpose::Purpose;
-use super::reservation::ReserveError;
-use super::resource::{Delta, Resource};
 use crate::gateway::{OverQuota, Plan, QuotaResource, QuotaUnit};
+use crate::quota::ledger::state::Ledger;
+use crate::quota::reservation::ReserveError;
+use crate::quota::reservation::ask::Reliance;
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::resource::limit::Usage;
+use crate::quota::resource::limited::{self, LimitedBy};
+use crate::quota::resource::over_limit::{Doubts, ResourceState};
+use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 
 impl Ledger {
@@ -41,7 +41,6 @@ impl Ledger {
         }
     }
 
-    /// All resources.
     #[must_use]
     pub fn states(&self) -> [ResourceState; Resource::ALL.len()] {
         Resource::ALL.map(|resource| self.state(resource))
@@ -89,7 +88,7 @@ impl Ledger {
         })
     }
 
-    pub(super) fn admit(
+    pub(in crate::quota) fn admit(
         &self,
         delta: &Delta,
         purpose: &Purpose,
@@ -112,7 +111,7 @@ impl Ledger {
     }
 
     /// Everything that has too little left, and why that may be wrong.
-    pub(super) fn over(
+    pub(in crate::quota) fn over(
         &self,
         delta: &Delta,
         purpose: &Purpose,

@@ -1,5 +1,9 @@
 //! What is limited, and amounts of it.
 
+pub(super) mod limit;
+pub(super) mod limited;
+pub(super) mod over_limit;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -27,7 +31,6 @@ pub enum Resource {
 pub enum Unit {
     /// Bytes, here and in everything of Gaze's own. Glance counts whole MiB.
     Bytes,
-    /// Images.
     Images,
 }
 

@@ -4,52 +4,52 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::day::Day;
-use super::entry::{Base, OpenEntry, SettledEntry};
-use super::observation::Ticket;
-use super::purpose::Purpose;
-use super::rejected::Rejected;
-use super::reservation::ReservationId;
-use super::resource::Delta;
-use super::unobserved::Unobserved;
 use crate::gateway::Plan;
+use crate::quota::ledger::day::Day;
+use crate::quota::ledger::entry::{Base, OpenEntry, SettledEntry};
+use crate::quota::ledger::rejected::Rejected;
+use crate::quota::ledger::unobserved::Unobserved;
+use crate::quota::observation::Ticket;
+use crate::quota::reservation::ReservationId;
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 
 /// The version that this build writes. It reads the older ones, too.
-pub(super) const VERSION: u32 = 3;
+pub(in crate::quota) const VERSION: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Stored {
-    pub(super) version: u32,
-    pub(super) events: u64,
-    pub(super) base: Option<Base>,
-    pub(super) plan: Plan,
-    pub(super) day: Day,
-    pub(super) images_seen_at: Option<UnixMillis>,
+pub(in crate::quota) struct Stored {
+    pub(in crate::quota) version: u32,
+    pub(in crate::quota) events: u64,
+    pub(in crate::quota) base: Option<Base>,
+    pub(in crate::quota) plan: Plan,
+    pub(in crate::quota) day: Day,
+    pub(in crate::quota) images_seen_at: Option<UnixMillis>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) wrong_up_to: Option<Ticket>,
+    pub(in crate::quota) wrong_up_to: Option<Ticket>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) high_up_to: Option<Ticket>,
-    pub(super) open: BTreeMap<ReservationId, StoredEntry>,
+    pub(in crate::quota) high_up_to: Option<Ticket>,
+    pub(in crate::quota) open: BTreeMap<ReservationId, StoredEntry>,
     #[serde(default)]
-    pub(super) unobserved: Unobserved,
-    pub(super) settled: BTreeMap<ReservationId, SettledEntry>,
+    pub(in crate::quota) unobserved: Unobserved,
+    pub(in crate::quota) settled: BTreeMap<ReservationId, SettledEntry>,
     #[serde(default, skip_serializing_if = "Rejected::is_empty")]
-    pub(super) rejected: Rejected,
+    pub(in crate::quota) rejected: Rejected,
     #[serde(default)]
-    pub(super) rejected_seen_at: Option<UnixMillis>,
+    pub(in crate::quota) rejected_seen_at: Option<UnixMillis>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-pub(super) enum StoredEntry {
+pub(in crate::quota) enum StoredEntry {
     Open(OpenEntry),
     Committed(CommittedEntry),
 }
 
 /// What form 1 had among the open ones until a look.
 #[derive(Serialize, Deserialize)]
-pub(super) struct CommittedEntry {
+pub(in crate::quota) struct CommittedEntry {
     asked: Delta,
     #[serde(default)]
     in_base: Delta,
@@ -60,7 +60,7 @@ pub(super) struct CommittedEntry {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum CommittedState {
+pub(in crate::quota) enum CommittedState {
     Committed { actual: Delta, at: u64 },
 }
 
@@ -73,7 +73,7 @@ pub struct UnknownVersion {
 }
 
 impl CommittedEntry {
-    pub(super) fn count_in(self, unobserved: &mut Unobserved) {
+    pub(in crate::quota) fn count_in(self, unobserved: &mut Unobserved) {
         let CommittedState::Committed { actual, at } = self.state;
         let entry = OpenEntry {
             in_base: self.in_base,

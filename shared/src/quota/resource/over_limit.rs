@@ -2,15 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::{Limit, Usage};
-use super::limited::LimitedBy;
-use super::resource::{Resource, Unit};
 use crate::gateway::OverQuota;
+use crate::quota::resource::limit::{Limit, Usage};
+use crate::quota::resource::limited::LimitedBy;
+use crate::quota::resource::{Resource, Unit};
 
 /// One resource of a project as the ledger has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceState {
-    /// Which.
     pub resource: Resource,
     /// What the amounts are counted in.
     pub unit: Unit,
@@ -30,12 +29,12 @@ pub struct ResourceState {
 impl ResourceState {
     /// How much there is as Glance itself tells it, for people: rounded down where it rounds.
     #[must_use]
-    pub const fn told_usage(&self) -> Usage {
+    pub const fn reported_usage(&self) -> Usage {
         Usage(self.usage.0.saturating_sub(self.rounded_by))
     }
 
     /// Whether so much more fits, and if not, what to say.
-    pub(super) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
+    pub(in crate::quota) fn admit(&self, asked: u64) -> Result<(), OverQuota> {
         let Some(limit) = self.limit else {
             return Ok(());
         };
@@ -70,14 +69,12 @@ pub struct Doubts {
 }
 
 impl Doubts {
-    /// Whether there is any.
     #[must_use]
     pub const fn any(self) -> bool {
         self.is_rounded || self.may_count_twice
     }
 
-    /// These and those.
-    pub(super) const fn and(self, other: Self) -> Self {
+    pub(in crate::quota) const fn and(self, other: Self) -> Self {
         Self {
             is_rounded: self.is_rounded || other.is_rounded,
             may_count_twice: self.may_count_twice || other.may_count_twice,
@@ -128,7 +125,7 @@ mod tests {
             rounded_by: 9,
             ..storage(Some(Limit::AtMost(10)), 9, 0)
         };
-        assert_eq!(rounded.told_usage(), Usage(0));
+        assert_eq!(rounded.reported_usage(), Usage(0));
         assert!(rounded.admit(2).is_err());
     }
 

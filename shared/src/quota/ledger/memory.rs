@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::entry::{EndedOutcome, OpenEntry, SettledEntry};
-use super::ledger::Ledger;
-use super::reservation::ReservationId;
+use crate::quota::ledger::entry::{EndedOutcome, OpenEntry, SettledEntry};
+use crate::quota::ledger::state::Ledger;
+use crate::quota::reservation::ReservationId;
 use crate::time::unix_millis::UnixMillis;
 
 /// How long the end of a reservation is remembered.
@@ -16,7 +16,7 @@ pub const REMEMBERED_AT_MOST: usize = 1_000;
 
 impl Ledger {
     /// Moves a reservation from those that count to those that are remembered.
-    pub(super) fn settle(
+    pub(in crate::quota) fn settle(
         &mut self,
         id: &ReservationId,
         entry: &OpenEntry,
@@ -40,7 +40,7 @@ impl Ledger {
     }
 
     /// Forgets what ended long ago, and the oldest of what is too much.
-    pub(super) fn forget(&mut self, now: UnixMillis) {
+    pub(in crate::quota) fn forget(&mut self, now: UnixMillis) {
         while let Some((ended_at, id)) = self.ended.first() {
             let is_old = now.since(*ended_at) >= REMEMBERED_FOR;
             if !is_old && self.ended.len() <= REMEMBERED_AT_MOST {

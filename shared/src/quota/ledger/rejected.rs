@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::observation::Ticket;
 use crate::glance::image::ImageId;
+use crate::quota::observation::Ticket;
 use crate::units::Bytes;
 
 /// How much of such data there is.
@@ -34,7 +34,7 @@ struct Kept {
 /// The images that keep refused data.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Images", into = "Images")]
-pub(super) struct Rejected {
+pub(in crate::quota) struct Rejected {
     images: Images,
     /// The sum of what is known, kept at hand: it counts in every answer.
     known: Bytes,
@@ -43,17 +43,17 @@ pub(super) struct Rejected {
 type Images = BTreeMap<ImageId, Kept>;
 
 impl Rejected {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::quota) fn is_empty(&self) -> bool {
         self.images.is_empty()
     }
 
     /// What counts beside everything that Glance counts.
-    pub(super) const fn known(&self) -> Bytes {
+    pub(in crate::quota) const fn known(&self) -> Bytes {
         self.known
     }
 
     /// The images of which nobody knows how much they keep.
-    pub(super) fn unknown(&self) -> impl Iterator<Item = &ImageId> {
+    pub(in crate::quota) fn unknown(&self) -> impl Iterator<Item = &ImageId> {
         let unknown = |kept: &Kept| kept.size == RejectedSize::Unknown;
         let images = self.images.iter();
         images
@@ -62,7 +62,7 @@ impl Rejected {
     }
 
     /// An image keeps this much, by this event. Of two sizes the larger one counts.
-    pub(super) fn add(&mut self, image: &ImageId, since: u64, size: RejectedSize) {
+    pub(in crate::quota) fn add(&mut self, image: &ImageId, since: u64, size: RejectedSize) {
         let kept = self
             .images
             .entry(image.clone())
@@ -78,7 +78,7 @@ impl Rejected {
 
     /// A look has told which images keep refused data: what was known before it was asked for, and is not
     /// among them, is gone.
-    pub(super) fn retain(&mut self, asked: Ticket, seen: &BTreeSet<ImageId>) {
+    pub(in crate::quota) fn retain(&mut self, asked: Ticket, seen: &BTreeSet<ImageId>) {
         self.images
             .retain(|image, kept| kept.since > asked.0 || seen.contains(image));
         self.sum();

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::{OpenEntry, OpenState};
-use super::reservation::ReservationId;
-use super::resource::{Delta, Resource};
+use crate::quota::ledger::entry::{OpenEntry, OpenState};
+use crate::quota::reservation::ReservationId;
+use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 
 /// How many may be open at the same time. This bounds what is stored of them.
@@ -13,7 +13,7 @@ pub const OPEN_AT_MOST: usize = 10_000;
 
 /// The open reservations, by id. Every change goes through here, so that what is kept at hand is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Open {
+pub(in crate::quota) struct Open {
     entries: Entries,
     /// The ends of those that are held.
     ends: BTreeSet<(UnixMillis, ReservationId)>,
@@ -24,19 +24,19 @@ type Entries = BTreeMap<ReservationId, OpenEntry>;
 
 /// What counts beside the base.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sums {
+pub(in crate::quota) struct Sums {
     /// Of what is promised, or in doubt.
-    pub(super) reserved: Sum,
+    pub(in crate::quota) reserved: Sum,
     /// The part of it that the base may have too.
-    pub(super) may_be_inside: Sum,
+    pub(in crate::quota) may_be_inside: Sum,
 }
 
 /// Amounts of each resource: wide enough that adding and taking away never loses anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sum([u128; Resource::ALL.len()]);
+pub(in crate::quota) struct Sum([u128; Resource::ALL.len()]);
 
 impl Sum {
-    pub(super) fn get(&self, resource: Resource) -> u128 {
+    pub(in crate::quota) fn get(&self, resource: Resource) -> u128 {
         let mut sums = Resource::ALL.into_iter().zip(self.0);
         sums.find(|(of, _)| *of == resource)
             .map_or(0, |(_, sum)| sum)
@@ -60,37 +60,37 @@ enum Change {
 }
 
 impl Open {
-    pub(super) fn get(&self, id: &ReservationId) -> Option<&OpenEntry> {
+    pub(in crate::quota) fn get(&self, id: &ReservationId) -> Option<&OpenEntry> {
         self.entries.get(id)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&ReservationId, &OpenEntry)> {
+    pub(in crate::quota) fn iter(&self) -> impl Iterator<Item = (&ReservationId, &OpenEntry)> {
         self.entries.iter()
     }
 
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::quota) fn is_full(&self) -> bool {
         self.entries.len() >= OPEN_AT_MOST
     }
 
-    pub(super) const fn sums(&self) -> &Sums {
+    pub(in crate::quota) const fn sums(&self) -> &Sums {
         &self.sums
     }
 
     /// Puts a reservation in, in the place of what its id had before.
-    pub(super) fn insert(&mut self, id: ReservationId, entry: OpenEntry) {
+    pub(in crate::quota) fn insert(&mut self, id: ReservationId, entry: OpenEntry) {
         self.remove(&id);
         self.count(&id, &entry, Change::Add);
         self.entries.insert(id, entry);
     }
 
-    pub(super) fn remove(&mut self, id: &ReservationId) -> Option<OpenEntry> {
+    pub(in crate::quota) fn remove(&mut self, id: &ReservationId) -> Option<OpenEntry> {
         let entry = self.entries.remove(id)?;
         self.count(id, &entry, Change::TakeAway);
         Some(entry)
     }
 
     /// Changes a reservation, if there is one of this id.
-    pub(super) fn change<T>(
+    pub(in crate::quota) fn change<T>(
         &mut self,
         id: &ReservationId,
         work: impl FnOnce(&mut OpenEntry) -> T,
@@ -102,18 +102,18 @@ impl Open {
     }
 
     /// The ids of those whose time is over.
-    pub(super) fn over_at(&self, now: UnixMillis) -> Vec<ReservationId> {
+    pub(in crate::quota) fn over_at(&self, now: UnixMillis) -> Vec<ReservationId> {
         let over = self.ends.iter().take_while(|(end, _)| *end <= now);
         over.map(|(_, id)| id.clone()).collect()
     }
 
     /// When the first of those that are held ends.
-    pub(super) fn next_end(&self) -> Option<UnixMillis> {
+    pub(in crate::quota) fn next_end(&self) -> Option<UnixMillis> {
         self.ends.first().map(|(end, _)| *end)
     }
 
     /// Whether all are held.
-    pub(super) fn all_are_held(&self) -> bool {
+    pub(in crate::quota) fn all_are_held(&self) -> bool {
         self.ends.len() == self.entries.len()
     }
 

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::Limit;
-use super::resource::{Resource, Unit};
 use crate::gateway::{LimitSource, Plan, QuotaResource, QuotaUnit};
+use crate::quota::resource::limit::Limit;
+use crate::quota::resource::{Resource, Unit};
 
 impl From<Resource> for QuotaResource {
     fn from(resource: Resource) -> Self {
@@ -30,10 +30,8 @@ impl From<Unit> for QuotaUnit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitedBy {
-    /// Nobody.
     #[default]
     Nobody,
-    /// The cloud.
     Cloud,
     /// The plan, which is lower.
     Plan,
@@ -50,7 +48,7 @@ impl From<LimitedBy> for LimitSource {
 }
 
 /// What a plan allows of a resource of Glance's.
-pub(super) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
+pub(in crate::quota) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
     match resource {
         Resource::ImageSizeTotal => plan.bytes_stored.map(|bytes| bytes.0),
         Resource::ImageStageTotal => None,
@@ -60,7 +58,10 @@ pub(super) fn of_plan(plan: &Plan, resource: Resource) -> Option<u64> {
 }
 
 /// The lower one of two limits, and whose it is.
-pub(super) fn lower(cloud: Option<Limit>, plan: Option<u64>) -> (Option<Limit>, LimitedBy) {
+pub(in crate::quota) fn lower(
+    cloud: Option<Limit>,
+    plan: Option<u64>,
+) -> (Option<Limit>, LimitedBy) {
     match (cloud, plan) {
         (Some(Limit::AtMost(cloud)), Some(plan)) if cloud <= plan => {
             (Some(Limit::AtMost(cloud)), LimitedBy::Cloud)

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::OpenEntry;
-use super::observation::Ticket;
-use super::resource::Delta;
+use crate::quota::ledger::entry::OpenEntry;
+use crate::quota::observation::Ticket;
+use crate::quota::resource::Delta;
 
 /// What was committed, and is not surely inside the base or inside the looks that are still under way.
 ///
@@ -15,7 +15,7 @@ use super::resource::Delta;
 /// processor; as WebAssembly more, and nobody else is served meanwhile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Parts", into = "Parts")]
-pub(super) struct Unobserved {
+pub(in crate::quota) struct Unobserved {
     parts: Parts,
     total: Part,
 }
@@ -25,29 +25,29 @@ type Parts = BTreeMap<u64, Part>;
 
 /// The sum of commits without another event between them. What goes beyond the greatest amount stays there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Part {
+pub(in crate::quota) struct Part {
     /// All that was committed.
     committed: Delta,
     /// What of it counts beside the base.
     #[serde(default, skip_serializing_if = "Delta::is_nothing")]
-    pub(super) beside_base: Delta,
+    pub(in crate::quota) beside_base: Delta,
     /// What of that the base may have too.
     #[serde(default, skip_serializing_if = "Delta::is_nothing")]
-    pub(super) may_be_inside: Delta,
+    pub(in crate::quota) may_be_inside: Delta,
 }
 
 impl Unobserved {
     /// Whether nothing of it counts beside the base.
-    pub(super) fn adds_nothing(&self) -> bool {
+    pub(in crate::quota) fn adds_nothing(&self) -> bool {
         self.total.beside_base.is_nothing()
     }
 
-    pub(super) const fn total(&self) -> &Part {
+    pub(in crate::quota) const fn total(&self) -> &Part {
         &self.total
     }
 
     /// A reservation was committed at this event of the ledger's.
-    pub(super) fn add(&mut self, event: u64, entry: &OpenEntry, actual: Delta) {
+    pub(in crate::quota) fn add(&mut self, event: u64, entry: &OpenEntry, actual: Delta) {
         let beside_base = actual.without(&entry.in_base);
         let part = Part {
             committed: actual,
@@ -63,7 +63,7 @@ impl Unobserved {
 
     /// The look that is the base now told that this much was stored. It counts no more; but a look that was
     /// asked for before this event may have been answered before it was stored, and would count too little.
-    pub(super) fn add_observed_by_base(&mut self, event: u64, actual: Delta) {
+    pub(in crate::quota) fn add_observed_by_base(&mut self, event: u64, actual: Delta) {
         let part = Part {
             committed: actual,
             ..Part::default()
@@ -79,7 +79,7 @@ impl Unobserved {
     }
 
     /// A look arrives: it has what was committed before it was asked for, and may have the rest.
-    pub(super) fn observe(&mut self, asked: Ticket) {
+    pub(in crate::quota) fn observe(&mut self, asked: Ticket) {
         let rest = self.parts.split_off(&asked.0.saturating_add(1));
         let parts = rest.into_iter().map(|(event, Part { committed, .. })| {
             let part = Part {

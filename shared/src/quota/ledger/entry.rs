@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::Sizes;
-use super::day::Charge;
-use super::limit::{Limit, Usage};
-use super::observation::{Observation, ObservedUsage, Ticket, UsageSource};
-use super::purpose::{Operation, Progress, Purpose, SeenImage};
-use super::reservation::{Reservation, ReservationId, ReservationState};
-use super::resource::{Delta, Resource};
 use crate::glance::image::ImageId;
+use crate::quota::ledger::day::DayBytes;
+use crate::quota::observation::{Observation, ObservedUsage, Ticket, UsageSource};
+use crate::quota::reservation::ask::Sizes;
+use crate::quota::reservation::purpose::{Operation, Progress, Purpose, SeenImage};
+use crate::quota::reservation::{Reservation, ReservationId, ReservationState};
+use crate::quota::resource::limit::{Limit, Usage};
+use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 
 /// How long after its time ran out a reservation counts at most whose image does not tell how it ended.
@@ -20,21 +20,21 @@ const DOUBTED_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// The observation that the count stands on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Base {
-    pub(super) asked: Ticket,
+pub(in crate::quota) struct Base {
+    pub(in crate::quota) asked: Ticket,
     /// When it was taken in.
-    pub(super) at: UnixMillis,
+    pub(in crate::quota) at: UnixMillis,
     /// When Glance was asked; without it the look took no time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked_at: Option<UnixMillis>,
-    /// What was looked at.
-    #[serde(default)]
-    pub(super) looked_at: UsageSource,
+    /// What was asked. Stored ledgers have it by its first name.
+    #[serde(default, rename = "looked_at")]
+    pub(in crate::quota) source: UsageSource,
     /// There may be more than was seen, and the ledger does not know how much.
-    pub(super) is_wrong: bool,
+    pub(in crate::quota) is_wrong: bool,
     /// There is less than was seen.
     #[serde(default)]
-    pub(super) is_high: bool,
+    pub(in crate::quota) is_high: bool,
     figures: BTreeMap<Resource, BaseFigure>,
 }
 
@@ -49,13 +49,13 @@ struct BaseFigure {
 
 impl Base {
     /// `is_wrong` and `is_high` are for the ledger to say.
-    pub(super) fn of(observation: &Observation, at: UnixMillis) -> Self {
+    pub(in crate::quota) fn of(observation: &Observation, at: UnixMillis) -> Self {
         let figures = observation.figures.iter();
         Self {
             asked: observation.asked,
             at,
             asked_at: observation.asked_at,
-            looked_at: observation.at,
+            source: observation.at,
             is_wrong: false,
             is_high: false,
             figures: figures
@@ -78,61 +78,61 @@ impl Base {
     }
 
     /// When Glance was asked: what it said is no younger than that.
-    pub(super) fn asked_at(&self) -> UnixMillis {
+    pub(in crate::quota) fn asked_at(&self) -> UnixMillis {
         self.asked_at
             .map_or(self.at, |asked_at| asked_at.min(self.at))
     }
 
     /// How long Glance took to answer.
-    pub(super) fn took(&self) -> Duration {
+    pub(in crate::quota) fn took(&self) -> Duration {
         self.at.since(self.asked_at())
     }
 
-    pub(super) fn limit(&self, resource: Resource) -> Option<Limit> {
+    pub(in crate::quota) fn limit(&self, resource: Resource) -> Option<Limit> {
         Some(self.figures.get(&resource)?.limit)
     }
 
-    pub(super) fn usage(&self, resource: Resource) -> Usage {
+    pub(in crate::quota) fn usage(&self, resource: Resource) -> Usage {
         self.figures
             .get(&resource)
             .map_or(Usage(0), |figure| figure.usage)
     }
 
     /// By how much the usage may be less than it is taken for.
-    pub(super) fn rounded_by(&self, resource: Resource) -> u64 {
+    pub(in crate::quota) fn rounded_by(&self, resource: Resource) -> u64 {
         self.figures
             .get(&resource)
             .map_or(0, |figure| figure.rounded_by)
     }
 
-    pub(super) fn knows(&self, resource: Resource) -> bool {
+    pub(in crate::quota) fn knows(&self, resource: Resource) -> bool {
         self.figures.contains_key(&resource)
     }
 }
 
 /// A reservation that counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct OpenEntry {
+pub(in crate::quota) struct OpenEntry {
     /// What was asked for at first.
-    pub(super) asked: Delta,
+    pub(in crate::quota) asked: Delta,
     /// What is promised by now, after renewals.
-    pub(super) delta: Delta,
+    pub(in crate::quota) delta: Delta,
     /// How much of it the base is known to hold.
     #[serde(default, skip_serializing_if = "Delta::is_nothing")]
-    pub(super) in_base: Delta,
+    pub(in crate::quota) in_base: Delta,
     /// Whether the base may hold more of it than that, because it was open when Glance was asked.
     #[serde(default, skip_serializing_if = "is_false")]
-    pub(super) may_be_inside: bool,
-    pub(super) purpose: Purpose,
+    pub(in crate::quota) may_be_inside: bool,
+    pub(in crate::quota) purpose: Purpose,
     /// Whether its bytes were known when it was made.
     #[serde(default, skip_serializing_if = "Sizes::are_known")]
-    pub(super) sizes: Sizes,
+    pub(in crate::quota) sizes: Sizes,
     /// The event at which Glance had accepted it, to go on with it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) accepted_at: Option<u64>,
-    #[serde(default, skip_serializing_if = "Charge::is_none")]
-    pub(super) charge: Charge,
-    pub(super) state: OpenState,
+    pub(in crate::quota) accepted_at: Option<u64>,
+    #[serde(default, skip_serializing_if = "DayBytes::is_none")]
+    pub(in crate::quota) charge: DayBytes,
+    pub(in crate::quota) state: OpenState,
 }
 
 #[expect(
@@ -145,7 +145,7 @@ const fn is_false(flag: &bool) -> bool {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum OpenState {
+pub(in crate::quota) enum OpenState {
     Held {
         expires_at: UnixMillis,
     },
@@ -160,7 +160,7 @@ pub(super) enum OpenState {
 }
 
 /// What a look has to say of an open reservation.
-pub(super) enum Verdict {
+pub(in crate::quota) enum EntryFate {
     /// Nothing that would end it.
     StaysOpen,
     /// Glance is still at it, and nobody else watches.
@@ -170,7 +170,7 @@ pub(super) enum Verdict {
 }
 
 impl OpenEntry {
-    pub(super) fn held(delta: Delta, purpose: Purpose, expires_at: UnixMillis) -> Self {
+    pub(in crate::quota) fn held(delta: Delta, purpose: Purpose, expires_at: UnixMillis) -> Self {
         Self {
             asked: delta,
             delta,
@@ -179,20 +179,20 @@ impl OpenEntry {
             purpose,
             sizes: Sizes::Known,
             accepted_at: None,
-            charge: Charge::default(),
+            charge: DayBytes::default(),
             state: OpenState::Held { expires_at },
         }
     }
 
     /// Keeps the promise at least until then.
-    pub(super) fn keep_until(&mut self, end: UnixMillis) {
+    pub(in crate::quota) fn keep_until(&mut self, end: UnixMillis) {
         if let OpenState::Held { expires_at } = &mut self.state {
             *expires_at = end.max(*expires_at);
         }
     }
 
     /// The image whose data it sends to a store.
-    pub(super) fn uploads_to(&self) -> Option<&ImageId> {
+    pub(in crate::quota) fn uploads_to(&self) -> Option<&ImageId> {
         match self.purpose.operation {
             Operation::Upload => self.purpose.image_id.as_ref(),
             _ => None,
@@ -200,49 +200,49 @@ impl OpenEntry {
     }
 
     /// How much of these amounts the client sends.
-    pub(super) fn sent_by(&self, delta: &Delta) -> u64 {
+    pub(in crate::quota) fn sent_by(&self, delta: &Delta) -> u64 {
         self.purpose.operation.sent(delta).0
     }
 
     /// What a look says of it.
-    pub(super) fn verdict(&self, observation: &Observation, now: UnixMillis) -> Verdict {
+    pub(in crate::quota) fn fate(&self, observation: &Observation, now: UnixMillis) -> EntryFate {
         let asked = observation.asked.0;
         match self.state {
             OpenState::Doubtful { at, since } if at <= asked => {
                 if !self.purpose.is_settled_by_image() {
-                    return Verdict::Contained(EndedOutcome::Expired);
+                    return EntryFate::Contained(EndedOutcome::Expired);
                 }
-                match self.verdict_of_images(observation) {
+                match self.fate_by_images(observation) {
                     // An image that Glance has lost track of stays as it is for ever, and not every project's
                     // images can be listed.
-                    Verdict::StaysOpen if now.since(since) >= DOUBTED_FOR => {
-                        Verdict::Contained(EndedOutcome::Expired)
+                    EntryFate::StaysOpen if now.since(since) >= DOUBTED_FOR => {
+                        EntryFate::Contained(EndedOutcome::Expired)
                     }
-                    verdict => verdict,
+                    fate => fate,
                 }
             }
             OpenState::Held { .. } if self.accepted_at.is_some_and(|at| at <= asked) => {
-                self.verdict_of_images(observation)
+                self.fate_by_images(observation)
             }
-            OpenState::Held { .. } | OpenState::Doubtful { .. } => Verdict::StaysOpen,
+            OpenState::Held { .. } | OpenState::Doubtful { .. } => EntryFate::StaysOpen,
         }
     }
 
     /// What became of an operation that only its image tells of.
-    fn verdict_of_images(&self, observation: &Observation) -> Verdict {
+    fn fate_by_images(&self, observation: &Observation) -> EntryFate {
         let Some(seen) = self.image_in(observation) else {
-            return Verdict::StaysOpen;
+            return EntryFate::StaysOpen;
         };
         let runs_on_by_itself = self.purpose.operation.runs_on_by_itself();
         match seen.progress {
-            Progress::Moving if runs_on_by_itself => Verdict::GoesOn,
+            Progress::Moving if runs_on_by_itself => EntryFate::GoesOn,
             // Glance has the bytes of an upload, and counts none of them before it has stored the last.
-            Progress::Moving => Verdict::StaysOpen,
+            Progress::Moving => EntryFate::StaysOpen,
             Progress::Complete if runs_on_by_itself => {
-                Verdict::Contained(EndedOutcome::Committed { actual: self.delta })
+                EntryFate::Contained(EndedOutcome::Committed { actual: self.delta })
             }
-            Progress::Complete => Verdict::Contained(EndedOutcome::Expired),
-            Progress::Empty | Progress::Staged => Verdict::Contained(match self.state {
+            Progress::Complete => EntryFate::Contained(EndedOutcome::Expired),
+            Progress::Empty | Progress::Staged => EntryFate::Contained(match self.state {
                 OpenState::Doubtful { .. } => EndedOutcome::Expired,
                 OpenState::Held { .. } => EndedOutcome::Released,
             }),
@@ -250,7 +250,7 @@ impl OpenEntry {
     }
 
     /// What a look that ends it has of it for good.
-    pub(super) fn stored_in(&self, observation: &Observation) -> Delta {
+    pub(in crate::quota) fn stored_in(&self, observation: &Observation) -> Delta {
         match self.image_in(observation) {
             Some(seen) if seen.progress == Progress::Complete => {
                 let lasting = self.purpose.operation.lasting(self.delta);
@@ -276,9 +276,9 @@ impl OpenEntry {
     }
 
     /// Notes how much of it a look has in its figures.
-    pub(super) fn note_seen(&mut self, id: &ReservationId, observation: &Observation) {
-        let told = observation.seen.get(id).copied();
-        let seen = told.or_else(|| {
+    pub(in crate::quota) fn note_seen(&mut self, id: &ReservationId, observation: &Observation) {
+        let reported = observation.seen.get(id).copied();
+        let seen = reported.or_else(|| {
             let image = self.image_in(observation)?;
             seen_of(self.purpose.operation, &image)
         });
@@ -287,11 +287,11 @@ impl OpenEntry {
     }
 
     /// What it adds to the base.
-    pub(super) fn beside_base(&self) -> Delta {
+    pub(in crate::quota) fn beside_base(&self) -> Delta {
         self.delta.without(&self.in_base)
     }
 
-    pub(super) fn answer(&self, id: &ReservationId) -> Reservation {
+    pub(in crate::quota) fn answer(&self, id: &ReservationId) -> Reservation {
         Reservation {
             id: id.clone(),
             delta: self.delta,
@@ -316,25 +316,25 @@ fn seen_of(operation: Operation, image: &SeenImage) -> Option<Delta> {
             image_count_total: 0,
             image_count_uploading: u64::from(is_uploading),
         }),
-        Operation::Create | Operation::Copy | Operation::Location | Operation::Transfer => None,
+        Operation::Create | Operation::Copy | Operation::Location | Operation::OwnerChange => None,
     }
 }
 
 /// A reservation that counts no more, kept for who asks again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SettledEntry {
-    pub(super) asked: Delta,
-    pub(super) delta: Delta,
-    pub(super) operation: Operation,
-    #[serde(default, skip_serializing_if = "Charge::is_none")]
-    pub(super) charge: Charge,
-    pub(super) outcome: EndedOutcome,
-    pub(super) ended_at: UnixMillis,
+pub(in crate::quota) struct SettledEntry {
+    pub(in crate::quota) asked: Delta,
+    pub(in crate::quota) delta: Delta,
+    pub(in crate::quota) operation: Operation,
+    #[serde(default, skip_serializing_if = "DayBytes::is_none")]
+    pub(in crate::quota) charge: DayBytes,
+    pub(in crate::quota) outcome: EndedOutcome,
+    pub(in crate::quota) ended_at: UnixMillis,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum EndedOutcome {
+pub(in crate::quota) enum EndedOutcome {
     Committed { actual: Delta },
     Released,
     Expired,
@@ -342,7 +342,7 @@ pub(super) enum EndedOutcome {
 
 impl SettledEntry {
     /// What has ended is there after all.
-    pub(super) fn reopened(&self) -> OpenEntry {
+    pub(in crate::quota) fn reopened(&self) -> OpenEntry {
         OpenEntry {
             asked: self.asked,
             charge: self.charge,
@@ -351,7 +351,7 @@ impl SettledEntry {
         }
     }
 
-    pub(super) fn answer(&self, id: &ReservationId) -> Reservation {
+    pub(in crate::quota) fn answer(&self, id: &ReservationId) -> Reservation {
         Reservation {
             id: id.clone(),
             delta: self.delta,

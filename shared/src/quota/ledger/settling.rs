@@ -1,16 +1,16 @@
 //! How a promise ends.
 
-use super::entry::{EndedOutcome, OpenState};
-use super::ledger::Ledger;
-use super::rejected::RejectedSize;
-use super::reservation::{Reservation, ReservationId, SettleError};
-use super::resource::Delta;
 use crate::glance::image::ImageId;
+use crate::quota::ledger::entry::{EndedOutcome, OpenState};
+use crate::quota::ledger::rejected::RejectedSize;
+use crate::quota::ledger::state::Ledger;
+use crate::quota::reservation::{Reservation, ReservationId, SettleError};
+use crate::quota::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 
 impl Ledger {
     /// Glance has accepted an operation that it goes on with by itself: looks at the images that begin
-    /// after this tell how it ends ([`super::Observation::images`]).
+    /// after this tell how it ends ([`crate::quota::Observation::images`]).
     ///
     /// # Errors
     /// See [`SettleError`].

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::entry::{Base, OpenEntry, OpenState, Verdict};
-use super::ledger::{Ledger, Observed};
-use super::observation::{Observation, Ticket};
-use super::purpose::Purpose;
-use super::reservation::ReservationId;
-use super::resource::Delta;
+use crate::quota::ledger::entry::{Base, EntryFate, OpenEntry, OpenState};
+use crate::quota::ledger::state::{Ledger, Observed};
+use crate::quota::observation::{Observation, Ticket};
+use crate::quota::reservation::ReservationId;
+use crate::quota::reservation::purpose::Purpose;
+use crate::quota::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 
 /// How long an operation that Glance goes on with is kept after each look that has seen it.
@@ -75,23 +75,23 @@ impl Ledger {
         if self.base.as_ref().is_some_and(|base| asked < base.asked) {
             return Observed::Stale;
         }
-        let verdicts: Vec<(ReservationId, Verdict)> = self
+        let fates: Vec<(ReservationId, EntryFate)> = self
             .open
             .iter()
-            .map(|(id, entry)| (id.clone(), entry.verdict(observation, now)))
+            .map(|(id, entry)| (id.clone(), entry.fate(observation, now)))
             .collect();
         let mut stored = Delta::NOTHING;
         let mut ended = BTreeMap::new();
-        for (id, verdict) in verdicts {
-            match verdict {
-                Verdict::StaysOpen => self.keep(&id, observation, |_| ()),
-                Verdict::GoesOn => {
+        for (id, fate) in fates {
+            match fate {
+                EntryFate::StaysOpen => self.keep(&id, observation, |_| ()),
+                EntryFate::GoesOn => {
                     let event = self.next_event();
                     self.keep(&id, observation, |entry| {
                         entry.go_on(event, now.after(WATCHED_FOR));
                     });
                 }
-                Verdict::Contained(outcome) => {
+                EntryFate::Contained(outcome) => {
                     if let Some(entry) = self.open.remove(&id) {
                         stored = stored.and(&entry.stored_in(observation));
                         if let Some(image) = entry.uploads_to() {

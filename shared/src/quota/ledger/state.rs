@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::day::Day;
-use super::entry::{Base, SettledEntry};
-use super::observation::Ticket;
-use super::open::Open;
-use super::rejected::Rejected;
-use super::reservation::{Reservation, ReservationId};
-use super::stored::{Stored, StoredEntry, UnknownVersion, VERSION};
-use super::unobserved::Unobserved;
 use crate::gateway::Plan;
+use crate::quota::ledger::day::Day;
+use crate::quota::ledger::entry::{Base, SettledEntry};
+use crate::quota::ledger::open::Open;
+use crate::quota::ledger::rejected::Rejected;
+use crate::quota::ledger::stored::{Stored, StoredEntry, UnknownVersion, VERSION};
+use crate::quota::ledger::unobserved::Unobserved;
+use crate::quota::observation::Ticket;
+use crate::quota::reservation::{Reservation, ReservationId};
 use crate::time::unix_millis::UnixMillis;
 
 /// The quota ledger of one project: see the module for its rules.
@@ -20,31 +20,31 @@ use crate::time::unix_millis::UnixMillis;
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Ledger {
     /// Counts the events that have to be told apart: tickets, commits and ends.
-    pub(super) events: u64,
+    pub(in crate::quota) events: u64,
     /// The last observation that was taken in; `None` before the first.
-    pub(super) base: Option<Base>,
+    pub(in crate::quota) base: Option<Base>,
     /// What the gateway allows the project beside the cloud's limits.
-    pub(super) plan: Plan,
+    pub(in crate::quota) plan: Plan,
     /// What was sent today.
-    pub(super) day: Day,
+    pub(in crate::quota) day: Day,
     /// When somebody last looked at the images.
-    pub(super) images_seen_at: Option<UnixMillis>,
+    pub(in crate::quota) images_seen_at: Option<UnixMillis>,
     /// Looks with this ticket or an older one do not know of something that was added.
-    pub(super) wrong_up_to: Option<Ticket>,
+    pub(in crate::quota) wrong_up_to: Option<Ticket>,
     /// Looks with this ticket or an older one do not know of something that was taken away.
-    pub(super) high_up_to: Option<Ticket>,
+    pub(in crate::quota) high_up_to: Option<Ticket>,
     /// Reservations that count: held, or doubtful.
-    pub(super) open: Open,
+    pub(in crate::quota) open: Open,
     /// What counts of those that were committed.
-    pub(super) unobserved: Unobserved,
+    pub(in crate::quota) unobserved: Unobserved,
     /// Reservations that have ended.
-    pub(super) settled: BTreeMap<ReservationId, SettledEntry>,
+    pub(in crate::quota) settled: BTreeMap<ReservationId, SettledEntry>,
     /// The ids of the same, in the order in which they ended.
-    pub(super) ended: BTreeSet<(UnixMillis, ReservationId)>,
+    pub(in crate::quota) ended: BTreeSet<(UnixMillis, ReservationId)>,
     /// Data that Glance has refused and keeps.
-    pub(super) rejected: Rejected,
+    pub(in crate::quota) rejected: Rejected,
     /// When somebody last looked for such data.
-    pub(super) rejected_seen_at: Option<UnixMillis>,
+    pub(in crate::quota) rejected_seen_at: Option<UnixMillis>,
 }
 
 /// What became of an observation.
@@ -89,7 +89,7 @@ impl Ledger {
         self.open.iter().map(|(id, entry)| entry.answer(id))
     }
 
-    pub(super) fn next_event(&mut self) -> u64 {
+    pub(in crate::quota) fn next_event(&mut self) -> u64 {
         self.events = self.events.saturating_add(1);
         self.events
     }

@@ -13,7 +13,7 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// What was charged on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Day {
+pub(in crate::quota) struct Day {
     /// Days since 1970-01-01.
     number: u64,
     charged: u64,
@@ -21,22 +21,22 @@ pub(super) struct Day {
 
 /// What one reservation was charged, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Charge {
+pub(in crate::quota) struct DayBytes {
     day: u64,
-    pub(super) bytes: u64,
+    pub(in crate::quota) bytes: u64,
 }
 
-impl Charge {
+impl DayBytes {
     /// Whether it never was charged anything. One that was given back is another thing: it may be
     /// charged again.
-    pub(super) fn is_none(&self) -> bool {
+    pub(in crate::quota) fn is_none(&self) -> bool {
         *self == Self::default()
     }
 }
 
 impl Day {
     /// Begins a new day when it is time. A clock that was set back does not bring back yesterday.
-    pub(super) fn begin(&mut self, now: UnixMillis) {
+    pub(in crate::quota) fn begin(&mut self, now: UnixMillis) {
         let number = now.0 / DAY_MS;
         if number > self.number {
             *self = Self { number, charged: 0 };
@@ -44,7 +44,7 @@ impl Day {
     }
 
     /// What was charged in the day of this moment.
-    pub(super) fn charged_at(&self, now: UnixMillis) -> u64 {
+    pub(in crate::quota) fn charged_at(&self, now: UnixMillis) -> u64 {
         if now.0 / DAY_MS > self.number {
             0
         } else {
@@ -53,26 +53,26 @@ impl Day {
     }
 
     /// Charges more for a reservation.
-    pub(super) fn charge(&mut self, before: Charge, more: u64) -> Charge {
+    pub(in crate::quota) fn charge(&mut self, before: DayBytes, more: u64) -> DayBytes {
         let of_today = if before.day == self.number {
             before.bytes
         } else {
             0
         };
         self.charged = self.charged.saturating_add(more);
-        Charge {
+        DayBytes {
             day: self.number,
             bytes: of_today.saturating_add(more),
         }
     }
 
     /// What was charged for a reservation is wrong: it is this. Past days are over.
-    pub(super) fn correct(&mut self, before: Charge, bytes: u64) -> Charge {
+    pub(in crate::quota) fn correct(&mut self, before: DayBytes, bytes: u64) -> DayBytes {
         if before.day != self.number {
             return before;
         }
         self.charged = self.charged.saturating_sub(before.bytes);
         self.charged = self.charged.saturating_add(bytes);
-        Charge { bytes, ..before }
+        DayBytes { bytes, ..before }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::ledger::Ledger;
-use super::limit::Limit;
-use super::observation::Observation;
-use super::rejected::RejectedSize;
-use super::resource::{Delta, Resource};
 use crate::glance::image::ImageId;
+use crate::quota::ledger::rejected::RejectedSize;
+use crate::quota::ledger::state::Ledger;
+use crate::quota::observation::Observation;
+use crate::quota::resource::limit::Limit;
+use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 
@@ -32,7 +32,7 @@ impl Ledger {
     }
 
     /// Whether what is asked for is limited, and some of what is there is not known.
-    pub(super) fn is_stopped_by_rejected(&self, delta: &Delta) -> bool {
+    pub(in crate::quota) fn is_stopped_by_rejected(&self, delta: &Delta) -> bool {
         let stored = Resource::ImageSizeTotal;
         delta.get(stored) > 0
             && self.rejected.unknown().next().is_some()
@@ -41,7 +41,7 @@ impl Ledger {
 
     /// Takes in what a look has told of refused data. The uploads that it has ended tell how much it is;
     /// those that are open still count what they have sent.
-    pub(super) fn observe_rejected(
+    pub(in crate::quota) fn observe_rejected(
         &mut self,
         observation: &Observation,
         ended: &BTreeMap<ImageId, Bytes>,

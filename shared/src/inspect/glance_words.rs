@@ -1,65 +1,10 @@
-//! What operators call a finding: its weight, and Glance's own words.
+//! What Glance says of a finding: the check that fails, its reason in the log, and its answer.
 
 use std::borrow::Cow;
 
-use super::finding::{FindingCode, FooterFault, Severity};
+use super::finding::{FindingCode, FooterFault};
 
 impl FindingCode {
-    /// How much it matters.
-    #[must_use]
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::Encrypted
-            | Self::EncryptedVolume
-            | Self::EndNotChecked
-            | Self::Snapshots
-            | Self::Appliance
-            | Self::Blank
-            | Self::FileSystem
-            | Self::SwapArea
-            | Self::Kernel
-            | Self::Ramdisk => Severity::Note,
-            Self::Empty
-            | Self::Dirty
-            | Self::Corrupt
-            | Self::Compressed
-            | Self::Archive
-            | Self::FixedVhd
-            | Self::ParentDisk
-            | Self::DiskCutShort
-            | Self::BackupTableMissing
-            | Self::CutOff(_)
-            | Self::EndMissing
-            | Self::OddLength
-            | Self::NotADisk(_)
-            | Self::DescriptorOnly
-            | Self::ImpossibleSize
-            | Self::Truncated
-            | Self::Unchecked => Severity::Warning,
-            Self::QcowVersion
-            | Self::BackingFile
-            | Self::ExternalDataFile
-            | Self::UnknownFeatures
-            | Self::BannedFormat
-            | Self::VmdkDescriptor
-            | Self::VmdkDescriptorLine
-            | Self::VmdkSubformat
-            | Self::VmdkExtentPath
-            | Self::VmdkNoExtents
-            | Self::VmdkFooter(_)
-            | Self::BootFlag(_)
-            | Self::NoPartitions
-            | Self::ProtectiveChs
-            | Self::ProtectiveLba
-            | Self::ProtectiveNotAlone
-            | Self::LuksVersion(_)
-            | Self::Ambiguous
-            | Self::HybridDisc
-            | Self::Incomplete
-            | Self::Uninspectable => Severity::Refused,
-        }
-    }
-
     /// The safety check of oslo.utils that fails, by the name that an operator can list in
     /// `[image_format] gpt_safety_checks_nonfatal`.
     #[must_use]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::quota::{KnownUsage, LOOK_IS_DUE_AFTER, Reliance, Validity};
+use crate::quota::{KnownUsage, OBSERVATION_IS_DUE_AFTER, Reliance, Validity};
 
 /// What Glance takes with 100,000 images in a project.
 const TOOK: Duration = Duration::from_secs(19);
@@ -14,7 +14,7 @@ fn slow() -> (Ledger, UnixMillis) {
     let arrives = NOW.after(TOOK);
     let seen = Observation {
         asked_at: Some(NOW),
-        ..look(&mut ledger, (100, 0), (10, 0))
+        ..observation(&mut ledger, (100, 0), (10, 0))
     };
     ledger.observe_usage(&seen, arrives);
     (ledger, arrives)
@@ -109,7 +109,7 @@ fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
         (Ledger::note_freed, Validity::High),
     ] {
         let mut ledger = ledger((100, 0), (10, 0));
-        let under_way = look(&mut ledger, (100, 0), (10, 0));
+        let under_way = observation(&mut ledger, (100, 0), (10, 0));
         mark(&mut ledger);
         assert_eq!(validity(&ledger, NOW), expected);
         let stored = serde_json::to_string(&ledger).unwrap();
@@ -117,7 +117,7 @@ fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
         ledger.observe_usage(&under_way, NOW);
         assert_eq!(validity(&ledger, NOW), expected);
         assert!(ledger.wants_observation());
-        let later = look(&mut ledger, (100, 0), (10, 0));
+        let later = observation(&mut ledger, (100, 0), (10, 0));
         ledger.observe_usage(&later, NOW);
         assert_eq!(validity(&ledger, NOW), Validity::InForce);
         assert!(!ledger.wants_observation());
@@ -133,6 +133,6 @@ fn where_there_is_less_than_was_seen_promises_go_on_and_a_look_is_due() {
     // A look that takes long rests all the same.
     let (mut slow, arrives) = slow();
     slow.note_freed();
-    assert!(!slow.refresh_is_due(arrives.after(LOOK_IS_DUE_AFTER)));
+    assert!(!slow.refresh_is_due(arrives.after(OBSERVATION_IS_DUE_AFTER)));
     assert!(slow.refresh_is_due(arrives.after(TOOK)));
 }

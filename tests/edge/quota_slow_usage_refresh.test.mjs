@@ -14,8 +14,8 @@ const imageId = "00000000-0000-4000-8000-000000000001";
 
 /** A Glance that tells the usage only when the test says so, and does everything else at once. */
 class SlowGlance {
-  /** How many looks have begun. */
-  looks = 0;
+  /** How many refreshes have begun. */
+  refreshes = 0;
   /** What it answers beside the usage. */
   others = ({ method }) => {
     if (method === "POST") return { status: 201, headers: json, body: '{"id": "new"}' };
@@ -27,12 +27,12 @@ class SlowGlance {
     this.server = await startRecorder((request) => {
       const { pathname } = new URL(request.url, "http://glance");
       if (pathname !== "/v2/info/usage") return this.others(request);
-      this.looks += 1;
+      this.refreshes += 1;
       return new Promise((resolve) => this.#waiting.push(resolve));
     });
   }
 
-  /** Answers all looks that have begun. */
+  /** Answers all refreshes that have begun. */
   tell(usage) {
     const body = JSON.stringify({ usage });
     for (const resolve of this.#waiting.splice(0)) resolve({ headers: json, body });
@@ -62,9 +62,9 @@ describe("a project of which Glance takes long to tell", () => {
 
   const create = () => call(edge.url, "/v2/images", { method: "POST", headers, body: document });
   const quota = async () => {
-    const answer = await call(edge.url, "/api/quota", { headers });
-    assert.equal(answer.status, 200, answer.text);
-    return answer.json;
+    const response = await call(edge.url, "/api/quota", { headers });
+    assert.equal(response.status, 200, response.text);
+    return response.json;
   };
   const count = (limit, usage) => ({ image_count_total: { limit, usage } });
   /** The first look is begun, takes longer than a request waits, and tells this. */
@@ -81,7 +81,7 @@ describe("a project of which Glance takes long to tell", () => {
     assert.match(unknown.headers["retry-after"], /^[1-9]\d*$/);
     const { observed_at, refresh } = await quota();
     assert.deepEqual({ observed_at, refresh }, { observed_at: null, refresh: "under_way" });
-    assert.equal(glance.looks, 1);
+    assert.equal(glance.refreshes, 1);
 
     glance.tell(count(10, 4));
     await until("the look has ended", async () => (await quota()).refresh === "idle");
@@ -89,7 +89,7 @@ describe("a project of which Glance takes long to tell", () => {
     assert.equal(served.status, 201, served.text);
     const { resources } = await quota();
     assert.equal(resources.find(({ resource }) => resource === "image_count_total").usage, 5);
-    assert.equal(glance.looks, 1);
+    assert.equal(glance.refreshes, 1);
   });
 
   test("is looked at to the end when whoever has begun it leaves", async () => {
@@ -100,25 +100,25 @@ describe("a project of which Glance takes long to tell", () => {
       body: JSON.stringify(document),
       signal: client.signal,
     });
-    await until("a look begins", () => glance.looks === 1);
+    await until("a look begins", () => glance.refreshes === 1);
     client.abort();
     await assert.rejects(leaving);
     glance.tell(count(10, 4));
     await until("it is known", async () => (await quota()).observed_at !== null);
-    assert.equal(glance.looks, 1);
+    assert.equal(glance.refreshes, 1);
   });
 
   test("is served on what is known while the next look goes on, however long that takes", async () => {
     await lookOnce(count(1_000_000, 4));
     await until("the next look begins", async () => {
       assert.equal((await create()).status, 201);
-      return glance.looks > 1;
+      return glance.refreshes > 1;
     });
     const { observed_at, refresh } = await quota();
     assert.ok(observed_at);
     assert.equal(refresh, "under_way");
     assert.equal((await create()).status, 201);
-    assert.equal(glance.looks, 2);
+    assert.equal(glance.refreshes, 2);
   });
 
   test("is refused at once what does not fit, and after a delete not before the next look", async () => {
@@ -126,14 +126,14 @@ describe("a project of which Glance takes long to tell", () => {
     const refused = await create();
     assert.equal(refused.status, 413, refused.text);
     assert.equal(overQuota(refused).image_count_total.usage, 1);
-    assert.equal(glance.looks, 1);
+    assert.equal(glance.refreshes, 1);
 
     const path = `/v2/images/${imageId}`;
     assert.equal((await call(edge.url, path, { method: "DELETE", headers })).status, 204);
     const unknown = await create();
     assert.equal(unknown.status, 503, unknown.text);
     assert.ok(Number(unknown.headers["retry-after"]) >= 5);
-    assert.equal(glance.looks, 2);
+    assert.equal(glance.refreshes, 2);
     glance.tell(count(1, 0));
     await until("it is served", async () => (await create()).status === 201);
   });
@@ -175,8 +175,8 @@ describe("a project with more images than a look lists", () => {
 
   test("is shown as Glance tells it, in whole MiB", async () => {
     const stored = async () => {
-      const answer = await call(edge.url, "/api/quota", { headers });
-      return answer.json.resources.find(({ resource }) => resource === "image_size_total");
+      const response = await call(edge.url, "/api/quota", { headers });
+      return response.json.resources.find(({ resource }) => resource === "image_size_total");
     };
     await until("it is known", stored);
     assert.equal((await stored()).usage, 1 << 20);
@@ -188,8 +188,8 @@ describe("a project with more images than a look lists", () => {
     const accepted = await call(edge.url, path, { method: "POST", headers, body });
     assert.equal(accepted.status, 202, accepted.text);
     await until("the import has ended", async () => {
-      const answer = await call(edge.url, "/api/quota", { headers });
-      const stored = answer.json.resources.find(({ resource }) => resource === "image_size_total");
+      const response = await call(edge.url, "/api/quota", { headers });
+      const stored = response.json.resources.find(({ resource }) => resource === "image_size_total");
       return stored.reserved === 0 && stored.usage > 0;
     });
     // But for those without data, which may keep what Glance has refused.

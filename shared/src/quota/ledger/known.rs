@@ -9,31 +9,31 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::Reliance;
-use super::entry::Base;
-use super::ledger::Ledger;
-use super::observation::{Ticket, UsageSource};
+use crate::quota::ledger::entry::Base;
+use crate::quota::ledger::state::Ledger;
+use crate::quota::observation::{Ticket, UsageSource};
+use crate::quota::reservation::ask::Reliance;
 use crate::time::unix_millis::UnixMillis;
 
 /// How long a look at Glance is good for promises from its answer on, if it was quick: what other writers
 /// do past the edge is not known for longer. One that took longer than half of this holds for twice as long
 /// as it took, so that the next one can be there in time.
-pub const LOOK_HOLDS_FOR: Duration = Duration::from_secs(10);
+pub const OBSERVATION_HOLDS_FOR: Duration = Duration::from_secs(10);
 
 /// How long after a quick look's answer the next one should begin, so that nobody has to wait for it. After
 /// one that took longer than this, as long as it took.
-pub const LOOK_IS_DUE_AFTER: Duration = Duration::from_secs(5);
+pub const OBSERVATION_IS_DUE_AFTER: Duration = Duration::from_secs(5);
 
 /// A look that takes longer than this costs Glance so much that it rests as long before the next one,
 /// whoever asks.
-const LOOK_IS_SLOW_FROM: Duration = Duration::from_secs(2);
+const OBSERVATION_IS_SLOW_FROM: Duration = Duration::from_secs(2);
 
 /// What the count stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownUsage {
     /// The ticket of the look.
     pub asked: Ticket,
-    /// What was looked at.
+    /// What was asked: Glance's sums, or the images.
     pub source: UsageSource,
     /// How long ago Glance was asked, in milliseconds.
     pub age_ms: u64,
@@ -59,20 +59,20 @@ pub enum Validity {
 
 impl Base {
     fn holds_for(&self) -> Duration {
-        LOOK_HOLDS_FOR.max(self.took().saturating_mul(2))
+        OBSERVATION_HOLDS_FOR.max(self.took().saturating_mul(2))
     }
 
     fn is_due_after(&self) -> Duration {
         if self.is_high {
             return self.rests_for();
         }
-        LOOK_IS_DUE_AFTER.max(self.took())
+        OBSERVATION_IS_DUE_AFTER.max(self.took())
     }
 
     /// How long nobody looks again, whatever the reason.
     fn rests_for(&self) -> Duration {
         let took = self.took();
-        if took < LOOK_IS_SLOW_FROM {
+        if took < OBSERVATION_IS_SLOW_FROM {
             Duration::ZERO
         } else {
             took
@@ -93,7 +93,7 @@ impl Ledger {
         let base = self.base.as_ref()?;
         Some(KnownUsage {
             asked: base.asked,
-            source: base.looked_at,
+            source: base.source,
             age_ms: millis(now.since(base.asked_at())),
             took_ms: millis(base.took()),
             validity: if base.is_wrong || self.misses_figures() {
@@ -115,7 +115,11 @@ impl Ledger {
     }
 
     /// Whether promises can be made on what is known.
-    pub(super) fn is_known_well_enough(&self, reliance: Reliance, now: UnixMillis) -> bool {
+    pub(in crate::quota) fn is_known_well_enough(
+        &self,
+        reliance: Reliance,
+        now: UnixMillis,
+    ) -> bool {
         let Some(known) = self.known_usage(now) else {
             return false;
         };
