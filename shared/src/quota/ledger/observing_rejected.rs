@@ -1,4 +1,4 @@
-//! What the ledger does with data that Glance has refused, and keeps all the same ([`Rejected`]).
+//! What the ledger does with data that Glance has refused, and keeps all the same ([`super::rejected`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

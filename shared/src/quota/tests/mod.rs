@@ -328,3 +328,17 @@ fn what_ended_is_forgotten_in_time_and_in_number() {
     ledger.expire(UnixMillis(NOW.0 + last / 2).after(REMEMBERED_FOR));
     assert_eq!(ledger.get(&id(&last.to_string())), None);
 }
+
+#[test]
+fn what_is_stored_keeps_the_names_that_it_was_stored_by() {
+    let mut ledger = ledger((100, 0), (10, 0));
+    let purpose = Purpose::of(Operation::OwnerChange, None);
+    let ask = Ask {
+        purpose,
+        ..Ask::from(Delta::create())
+    };
+    ledger.reserve(&id("a"), ask, NOW, SOON).unwrap();
+    let stored = serde_json::to_value(&ledger).unwrap();
+    assert_eq!(stored["open"]["a"]["purpose"]["operation"], "transfer");
+    assert_eq!(stored["base"]["looked_at"], "usage");
+}
