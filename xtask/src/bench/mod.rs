@@ -9,6 +9,7 @@ mod quota;
 mod report;
 mod restart;
 mod streaming;
+mod upload;
 mod upstream;
 mod wire;
 
@@ -33,6 +34,8 @@ pub(crate) enum BenchSubject {
     Restart,
     /// How many reservations one project's ledger makes, and how long a request waits for them
     Quota,
+    /// How long a browser takes from a file to "verified", beside a bare `XMLHttpRequest` of the same file
+    Upload,
 }
 
 #[derive(Args, Debug)]
@@ -53,7 +56,12 @@ pub(crate) struct BenchArgs {
 const TOKEN_SECONDS: u32 = 4 * 3600;
 
 pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
-    let tools = Tools::provide(context, &[&build::NEEDS[..], &[Need::OpenStack]].concat())?;
+    let wants = |subject| options.subject.is_none_or(|only| only == subject);
+    let mut needs = [&build::NEEDS[..], &[Need::OpenStack]].concat();
+    if wants(BenchSubject::Upload) {
+        needs.extend([Need::TestPackages, Need::Chromium]);
+    }
+    let tools = Tools::provide(context, &needs)?;
     build::run(context, &tools, &build::BuildPart::ALL)?;
     let work_dir = context.checkout.work_dir();
     // Beside the build, because a temporary folder in memory could not hold the images.
@@ -71,7 +79,12 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
     let mut services = stack::start(context, tools.venv()?, &stack_settings)?;
     let session = Session::sign_in(&stack_settings.keystone_url(), Person::Demo)?;
     let mut verdict = Verdict::Passed;
-    let wants = |subject| options.subject.is_none_or(|only| only == subject);
+    let mut conclude = |report: &Report, name| {
+        if report.verdict() == Verdict::Failed {
+            verdict = Verdict::Failed;
+        }
+        report.write(context, name)
+    };
     if wants(BenchSubject::Edge) {
         let mut report = Report::default();
         proxied_get::measure(context, &stack_settings, &session, &mut report)?;
@@ -79,8 +92,7 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
             let bytes = options.gibibytes << 30;
             streaming::measure(context, &stack_settings, &session, bytes, &mut report)?;
         }
-        report.write(context, "edge")?;
-        verdict = report.verdict();
+        conclude(&report, "edge")?;
     }
     if wants(BenchSubject::Restart) {
         let mut report = Report::default();
@@ -94,18 +106,17 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
             requests,
             &mut report,
         )?;
-        report.write(context, "restart")?;
-        if report.verdict() == Verdict::Failed {
-            verdict = Verdict::Failed;
-        }
+        conclude(&report, "restart")?;
     }
     if wants(BenchSubject::Quota) {
         let mut report = Report::default();
         quota::measure(context, &stack_settings, &session, &mut report)?;
-        report.write(context, "quota")?;
-        if report.verdict() == Verdict::Failed {
-            verdict = Verdict::Failed;
-        }
+        conclude(&report, "quota")?;
+    }
+    if wants(BenchSubject::Upload) {
+        let mut report = Report::default();
+        upload::measure(context, &tools, &stack_settings, dir.path(), &mut report)?;
+        conclude(&report, "upload")?;
     }
     services.stop()?;
     Ok(verdict)

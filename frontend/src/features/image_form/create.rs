@@ -41,10 +41,8 @@ impl ImageDraft {
         schema: &ImageSchema,
         caller: Option<&Caller>,
     ) -> Vec<Violation> {
-        let rules = Rules {
-            caller,
-            ..Rules::of(schema)
-        };
+        let rules = Rules::of(schema);
+        let rules = caller.map_or(rules, |caller| rules.for_caller(caller));
         let mut violations = validate_create(&self.create(), &rules);
         violations.extend(self.typing_violations());
         violations
