@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gaze_shared::digest::{HexDigest, Verdict};
+use gaze_shared::digest::{Algorithm, HexDigest, Verdict};
 use gaze_shared::glance::image::{DiskFormat, ImageId, Status};
 use gaze_shared::units::Bytes;
 use proptest::prelude::*;
@@ -254,12 +254,13 @@ impl Trial {
         let Some(id) = self.any_upload(which) else {
             return;
         };
-        let command = match command % 7 {
+        let command = match command % 8 {
             0 | 1 => Command::Cancel,
             2 => Command::TryAgain,
             3 => Command::UploadAs(DiskFormat::Raw),
             4 => Command::PollNow,
             5 => Command::DeleteImage,
+            6 => Command::AlsoCompare(Algorithm::Md5),
             _ => Command::LeaveImage,
         };
         let upload = self.world.queue.get(id).unwrap();
