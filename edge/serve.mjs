@@ -13,6 +13,7 @@ import { CoreHeaders, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
 import { whatIsWrongWith } from "./certificates.mjs";
 import { sweepEndedUploads } from "./ended_uploads.mjs";
+import { LogOutput } from "./log_output.mjs";
 import { machine } from "./machine.mjs";
 import { keepSocketsPrivate, sweepLeftSockets } from "./private_sockets.mjs";
 import { RuntimeErrors } from "./runtime_errors.mjs";
@@ -175,6 +176,7 @@ const neighbour = ({ name, module, port: itsPort, bindings: itsBindings }) => ({
   unsafeDirectSockets: [{ host, port: itsPort }],
   bindings: itsBindings,
 });
+const [log, errorLog] = [process.stdout, process.stderr].map(LogOutput.of);
 let isStopping = false;
 const miniflare = new Miniflare({
   host: "127.0.0.1",
@@ -184,9 +186,10 @@ const miniflare = new Miniflare({
   // One line per request is the Worker's own; the launcher adds nothing.
   logRequests: false,
   handleRuntimeStdio(stdout, stderr) {
-    stdout.pipe(process.stdout);
-    errors.read(stderr, (line) => process.stderr.write(`${line}\n`));
+    stdout.on("data", (bytes) => log.write(bytes));
+    errors.read(stderr, (line) => errorLog.line(line));
     stdout.once("close", () => {
+      log.end();
       if (!isStopping) fail("The Workers runtime has ended.");
     });
   },
@@ -213,5 +216,5 @@ const name = host === "127.0.0.1" ? "localhost" : host;
 const listening = await miniflare.unsafeGetDirectURL("gaze", "direct");
 // The Worker reads its settings at its first request, and then seals the key of uploads anew where the keys of
 // sessions have changed (core/uploads/key.rs). It must not wait for somebody to come: the old one may go next.
-for (const line of await wrongSettings(listening)) process.stderr.write(`${line}\n`);
-process.stdout.write(`ready http://${name}:${listening.port || 80}\n`);
+for (const line of await wrongSettings(listening)) errorLog.line(line);
+log.line(`ready http://${name}:${listening.port || 80}`);

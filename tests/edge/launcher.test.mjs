@@ -1,49 +1,19 @@
 // What runs around the Worker on an operator's own machine: its sockets, and the certificates that it trusts.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readlink, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
+import { LogOutput } from "../../edge/log_output.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { call } from "../support/http.mjs";
 import { demo, issueToken } from "../support/keystone.mjs";
+import { portsOf, socketFilesOf } from "../support/sockets.mjs";
 
 const run = promisify(execFile);
-
-/** The inodes of a process's open sockets. */
-async function socketsOf(pid) {
-  const inodes = new Set();
-  for (const name of await readdir(`/proc/${pid}/fd`)) {
-    const target = await readlink(`/proc/${pid}/fd/${name}`).catch(() => "");
-    const [, inode] = target.match(/^socket:\[(\d+)\]$/) ?? [];
-    if (inode) inodes.add(inode);
-  }
-  return inodes;
-}
-
-/** The rows of one of the kernel's tables of sockets. */
-async function table(pid, name) {
-  const text = await readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => "");
-  return text.trim().split("\n").slice(1).map((row) => row.trim().split(/\s+/));
-}
-
-/** The ports at which a process listens. */
-async function portsOf(pid) {
-  const own = await socketsOf(pid);
-  const rows = [...(await table(pid, "tcp")), ...(await table(pid, "tcp6"))];
-  const listening = rows.filter((row) => row[3] === "0A" && own.has(row[9]));
-  return listening.map((row) => Number.parseInt(row[1].split(":").at(-1), 16));
-}
-
-/** The files at which a process listens. */
-async function socketFilesOf(pid) {
-  const own = await socketsOf(pid);
-  const listening = (await table(pid, "unix")).filter((row) => row[5] === "01" && own.has(row[6]));
-  return listening.map((row) => row[7]).filter((path) => path?.startsWith("/"));
-}
 
 describe("the launcher and the runtime", () => {
   let edge;
@@ -62,6 +32,43 @@ describe("the launcher and the runtime", () => {
       const { mode, uid } = await stat(dirname(file));
       assert.deepEqual([mode & 0o777, uid], [0o700, process.getuid()], file);
     }
+  });
+});
+
+describe("a log on a full disk", () => {
+  test("stops neither the start nor a request", async () => {
+    const edge = await startEdge({ logFile: "/dev/full" });
+    try {
+      for (let request = 0; request < 3; request += 1) assert.equal((await call(edge.url, "/healthz")).status, 200);
+      assert.equal((await call(edge.url, "/v2/images")).status, 401);
+    } finally {
+      await edge.stop();
+    }
+  });
+
+  test("tells how many lines are missing when it takes some again, and every line is whole", () => {
+    let room = 30;
+    let file = "";
+    const output = new LogOutput((bytes) => {
+      if (room === 0) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      const part = bytes.subarray(0, room);
+      room -= part.length;
+      file += part.toString();
+      return part.length;
+    });
+    const lines = (...numbers) => Buffer.from(numbers.map((number) => `{"line":${number}}\n`).join(""));
+    output.write(lines(1, 2, 3, 4));
+    output.write(lines(5).subarray(0, 4));
+    output.write(Buffer.concat([lines(5).subarray(4), lines(6)]));
+    assert.equal(file, '{"line":1}\n{"line":2}\n{"line":');
+    room = 1000;
+    output.line('{"line":7}');
+    output.write(lines(8));
+    const [first, second, torn, notice, ...rest] = file.trimEnd().split("\n");
+    assert.deepEqual([first, second, torn, ...rest], ['{"line":1}', '{"line":2}', '{"line":', '{"line":7}', '{"line":8}']);
+    const { event, level, missing_lines: missing, cause } = JSON.parse(notice);
+    assert.deepEqual([event, level, missing], ["log", "error", 4]);
+    assert.match(cause, /^disk full: ENOSPC/);
   });
 });
 

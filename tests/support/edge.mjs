@@ -2,12 +2,14 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { glanceUrl, keystoneUrl } from "./environment.mjs";
+import { portsOf } from "./sockets.mjs";
+import { until } from "./until.mjs";
 
 const program = fileURLToPath(new URL("../../edge/serve.mjs", import.meta.url));
 
@@ -27,9 +29,10 @@ function onDisk(mebibytes, folder, command) {
  *
  * @param {{ keystone?: string, glance?: string, bindings?: Record<string, unknown>, page?: string | null,
  *   v8Flags?: string[], uploads?: "folder" | "bucket", uploadSweepSeconds?: number,
- *   environment?: Record<string, string>, diskMebibytes?: number }} [options] Addresses without a path; `page` is
- *   an index.html in the dashboard's place, null for the dashboard as it was built. `environment` is added to this
- *   process's own; `diskMebibytes` is the size of the file system of all that it stores.
+ *   environment?: Record<string, string>, diskMebibytes?: number, logFile?: string }} [options] Addresses without
+ *   a path; `page` is an index.html in the dashboard's place, null for the dashboard as it was built. `environment` is
+ *   added to this process's own; `diskMebibytes` is the size of the file system of all that it stores; `logFile` is
+ *   where its lines go, which are not read here then.
  */
 export async function startEdge({
   keystone,
@@ -39,6 +42,7 @@ export async function startEdge({
   v8Flags,
   environment,
   diskMebibytes,
+  logFile,
   ...launcher
 } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "gaze-edge-"));
@@ -62,7 +66,7 @@ export async function startEdge({
   await writeFile(file, JSON.stringify(settings));
   const launch = [process.execPath, program, file];
   const command = diskMebibytes ? onDisk(diskMebibytes, settings.persist, launch) : launch;
-  const edge = new Edge(directory, file, settings.bindings.SESSION_KEYS, { command, environment });
+  const edge = new Edge(directory, file, settings.bindings.SESSION_KEYS, { command, environment, logFile });
   await edge.begin();
   return edge;
 }
@@ -74,11 +78,12 @@ class Edge {
   log = [];
   lines = new EventEmitter();
 
-  constructor(directory, file, keys, { command, environment }) {
+  constructor(directory, file, keys, { command, environment, logFile }) {
     this.directory = directory;
     this.file = file;
     this.keys = keys;
     this.command = command;
+    this.logFile = logFile;
     this.environment = { ...process.env, ...environment };
   }
 
@@ -103,18 +108,20 @@ class Edge {
 
   /** Starts it, or starts it again with all that it has stored. */
   async begin() {
-    const stdio = ["ignore", "pipe", "pipe"];
+    const log = this.logFile && (await open(this.logFile, "a"));
+    const stdio = ["ignore", log?.fd ?? "pipe", log?.fd ?? "pipe"];
     const [name, ...options] = this.command;
     this.child = spawn(name, options, { stdio, env: this.environment });
+    await log?.close();
     this.ended = once(this.child, "close");
-    for (const stream of [this.child.stdout, this.child.stderr]) {
+    for (const stream of [this.child.stdout, this.child.stderr].filter(Boolean)) {
       createInterface({ input: stream }).on("line", (line) => {
         this.log.push(line);
         this.lines.emit("line", line);
       });
     }
     try {
-      this.url = await this.listening();
+      this.url = await (this.logFile ? this.listeningSilently() : this.listening());
     } catch (error) {
       await this.stop();
       throw error;
@@ -140,6 +147,16 @@ class Edge {
       }
     };
     return Promise.race([ready(), gone]);
+  }
+
+  /** Waits until the runtime listens, where nobody reads what the program says of it. */
+  async listeningSilently() {
+    const port = await until("the runtime listens", async () => {
+      if (this.child.exitCode !== null) throw new Error("The edge has ended.");
+      const pid = await this.workerdPid().catch(() => undefined);
+      return pid && (await portsOf(pid))[0];
+    });
+    return `http://127.0.0.1:${port}`;
   }
 
   /** The process id of workerd, which the edge's own process starts. */
