@@ -99,8 +99,9 @@ describe("the disk", () => {
     patch.say(body.subarray(0, MEBIBYTE));
     await until("some has come", async () => (await deep()).json.disks.uploads.held_bytes > 0);
     await fill();
-    // Few enough for the runtime to take in after its answer (`canceledUploadGraceBytes` of kj, 64 KiB): with
-    // more under way it resets the connection, and a reset can overtake the answer.
+    // A client that sends nothing more after that is told, too. It is also few enough for the runtime to take in
+    // after its answer (`canceledUploadGraceBytes` of kj, 64 KiB): with more under way it resets the connection,
+    // and a reset can overtake the answer.
     patch.say(body.subarray(MEBIBYTE, MEBIBYTE + 32 * 1024));
     const line = await assertRefused(patch);
     assert.match(line.cause, /^disk full: .*No space left on device/);

@@ -38,6 +38,13 @@ const ABORT_GRACE_MS = 500;
 /** What a body that does not say its length takes before a byte of it has come. */
 const FIRST_BUFFER_BYTES = 1 << 14;
 
+/** Nothing when it succeeds, else what it says. */
+const wordsOf = (promise) =>
+  promise.then(
+    () => "",
+    (error) => String(error),
+  );
+
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The bytes of a request, from which one object after the other is made. */
@@ -65,15 +72,16 @@ export class Incoming {
     // The bucket of Cloudflare's network takes no signal: a pipe that breaks ends it.
     const isCancelled = bucket instanceof Folder;
     const canceller = new AbortController();
-    const copying = this.#copy(pipe.writable.getWriter(), bytes, isCancelled);
+    const writer = pipe.writable.getWriter();
+    const copied = wordsOf(this.#copy(writer, bytes, isCancelled));
     const stored = bucket.put(key, pipe.readable, isCancelled ? canceller : undefined).then(
       () => "",
       (error) => `store ${error}`,
     );
-    const failure = await copying.then(
-      () => "",
-      (error) => String(error),
-    );
+    // The store may break while nothing more comes of the client, who is to be told all the same. Why, says the
+    // pipe, and only to whoever writes into it.
+    const broken = stored.then((outcome) => (outcome === "" ? copied : wordsOf(writer.write(new Uint8Array(1)))));
+    const failure = await Promise.race([copied, broken]);
     if (failure === "") return stored;
     // A pipe breaks with the same words whichever end broke. When it was the store's, its own outcome comes at
     // the same moment; when there is none by now, it was the client's, and the store waits for the rest.
