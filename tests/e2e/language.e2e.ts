@@ -26,7 +26,7 @@ test.describe("a browser that prefers German", () => {
     await page.getByLabel("Benutzername").fill(someone.user);
     await page.getByLabel("Passwort", { exact: true }).fill(someone.password);
     await page.getByRole("button", { name: "Anmelden", exact: true }).click();
-    await expect(page.getByRole("navigation", { name: "Seiten" })).toContainText("Kontingent");
+    await expect(page.getByRole("navigation", { name: "Seiten", exact: true })).toContainText("Kontingent");
     await expect(page.getByRole("row").filter({ hasText: "Probe" })).toContainText("1,5 MiB");
     expect(await language(page)).toBe("de");
     await expectAccessible(page, "the list in German");
@@ -39,7 +39,7 @@ test.describe("a browser that prefers German", () => {
     await page.getByLabel("Benutzername").fill(someone.user);
     await page.getByLabel("Passwort", { exact: true }).fill(someone.password);
     await page.getByRole("button", { name: "Anmelden", exact: true }).click();
-    await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Seiten", exact: true })).toBeVisible();
     for (const [path, heading] of [
       ["/images", "Images"],
       ["/images?name=nothing-like-it", "Images"],
@@ -76,15 +76,15 @@ test("the chosen language is spoken at once and in later visits, and uploads go 
   await page.getByRole("button", { name: /^Upload/ }).click();
   await expect(page.getByRole("article", { name: "Upload of unterwegs.raw" })).toContainText("Verified");
   await chooseLanguage(page, someone.user, "Deutsch");
-  await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Seiten", exact: true })).toBeVisible();
   expect(await language(page)).toBe("de");
   // The page goes on with its upload, told in the new language.
   await expect(page.getByRole("article", { name: "Upload von unterwegs.raw" })).toContainText("Geprüft");
   await expect(page.getByRole("main")).toBeFocused();
   await page.reload();
-  await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Seiten", exact: true })).toBeVisible();
   await chooseLanguage(page, someone.user, "English");
-  await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Pages", exact: true })).toBeVisible();
   expect(await language(page)).toBe("en");
 });
 
@@ -99,7 +99,7 @@ test("what is typed is asked about before the language changes", async ({ page, 
   expect(await language(page)).toBe("en");
   await chooseLanguage(page, someone.user, "Deutsch");
   await page.getByRole("dialog").getByRole("button", { name: "Leave without saving" }).click();
-  await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Seiten", exact: true })).toBeVisible();
 });
 
 test.describe("a language that does not come", () => {
@@ -122,9 +122,9 @@ test.describe("a language that does not come", () => {
     await signIn(page, someone);
     await chooseLanguage(page, someone.user, "Deutsch");
     await expect(page.getByRole("status").filter({ hasText: "Deutsch could not be loaded." })).toBeVisible();
-    await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Pages", exact: true })).toBeVisible();
     await page.unroute(GERMAN);
     await chooseLanguage(page, someone.user, "Deutsch");
-    await expect(page.getByRole("navigation", { name: "Seiten" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Seiten", exact: true })).toBeVisible();
   });
 });
