@@ -23,7 +23,7 @@ function watchParts(page: Page) {
   return { paths, names };
 }
 
-const sidebar = (page: Page) => page.getByRole("navigation", { name: "Pages" });
+const sidebar = (page: Page) => page.getByRole("navigation", { name: "Pages", exact: true });
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 const alert = (page: Page) => page.getByRole("main").getByRole("alert");
 

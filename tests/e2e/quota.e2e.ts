@@ -32,7 +32,7 @@ test("the quota page says how much there may be, is, and is left, and whose limi
   const { id } = await glance.create(image("d"));
   await glance.upload(id, rawDisk("d.img", 3).buffer);
   await signIn(page, person);
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Quota" }).click();
+  await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Quota" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Quota" })).toBeVisible();
   const images = row(page, "Images");
   await expect(images).toContainText("4 of 5 images: running low");
@@ -177,7 +177,7 @@ const limitOf = (page: Page, label: string, amount: string, unit: string) =>
 test("an administrator finds a project, changes its plan, and the plan holds", async ({ browser, page, person, glance }) => {
   await glance.create(image("one"));
   const office = await adminPage(browser);
-  await office.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Projects" }).click();
+  await office.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Projects" }).click();
   await office.getByLabel("Search projects by name").fill(person.project.toUpperCase());
   await expect(office.getByText("1 project, the one")).toBeVisible();
   await office.getByRole("link", { name: person.project }).click();
@@ -276,7 +276,7 @@ test("of very many projects the fullest are shown first, and the others on deman
 test("only administrators are shown the quotas of others", async ({ page, person }) => {
   await signIn(page, person, "/admin/quotas");
   await expect(page.getByRole("heading", { level: 1, name: "Only for administrators" })).toBeVisible();
-  await expect(page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Projects" })).toHaveCount(0);
+  await expect(page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Projects" })).toHaveCount(0);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

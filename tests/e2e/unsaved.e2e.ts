@@ -7,7 +7,7 @@ import type { Page } from "@playwright/test";
 
 const image = { name: "before", disk_format: "raw", container_format: "bare", tags: ["old"] };
 const question = (page: Page) => page.getByRole("dialog", { name: "Leave without saving?" });
-const pages = (page: Page) => page.getByRole("navigation", { name: "Pages" });
+const pages = (page: Page) => page.getByRole("navigation", { name: "Pages", exact: true });
 const signOut = async (page: Page, user: string) => {
   await page.getByRole("button", { name: `Signed in as ${user}` }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
