@@ -60,7 +60,7 @@ test.describe("a browser that prefers German", () => {
       expect(Math.round(lines), `the lines of the title of ${path}`).toBe(1);
     }
     await page.goto("/images/new");
-    await choose(page, text("brief.qcow2"));
+    await choose(page, text("brief.qcow2"), "Image-Datei");
     await page.getByLabel("Datenträgerformat").selectOption("qcow2");
     await page.getByRole("button", { name: /hochladen$/ }).click();
     await expect(page.getByRole("button", { name: "Bearbeiten und noch einmal hochladen" })).toBeVisible();

@@ -10,11 +10,11 @@ const MIB = 1024 * 1024;
 export type TestFile = { name: string; buffer: Buffer };
 
 /** Chooses a file on the page for a new image, from the disk as a person does. */
-export async function choose(page: Page, file: TestFile) {
+export async function choose(page: Page, file: TestFile, field = "Image file") {
   const path = test.info().outputPath(file.name);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, file.buffer);
-  await page.getByLabel("Image file").setInputFiles(path);
+  await page.getByLabel(field).setInputFiles(path);
   return path;
 }
 
