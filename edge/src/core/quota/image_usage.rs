@@ -120,14 +120,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn image(fields: &serde_json::Value) -> ListedImage {
-        let mut image = json!({"id": "i", "status": "active", "owner": "p", "name": null});
-        for (key, value) in fields.as_object().unwrap() {
-            image[key] = value.clone();
-        }
-        serde_json::from_value(image).unwrap()
-    }
+    use crate::core::quota::listed_image::example_image as image;
 
     #[test]
     fn a_look_has_glance_s_limits_the_images_usage_and_what_became_of_those_asked_for() {

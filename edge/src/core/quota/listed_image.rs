@@ -157,19 +157,22 @@ fn names(joined: Option<&str>) -> impl Iterator<Item = &str> {
     names.filter(|name| !name.is_empty())
 }
 
+/// An image of a list, with these fields beside what every image has.
+#[cfg(test)]
+pub(super) fn example_image(fields: &serde_json::Value) -> ListedImage {
+    let mut image = serde_json::json!({"id": "i", "status": "active", "owner": "p", "name": null});
+    for (key, value) in fields.as_object().unwrap() {
+        image[key] = value.clone();
+    }
+    serde_json::from_value(image).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
+    use super::example_image as image;
     use super::*;
-
-    fn image(fields: &serde_json::Value) -> ListedImage {
-        let mut image = json!({"id": "i", "status": "active", "owner": "p", "name": null});
-        for (key, value) in fields.as_object().unwrap() {
-            image[key] = value.clone();
-        }
-        serde_json::from_value(image).unwrap()
-    }
 
     /// Size, stage, count and uploading.
     fn counted(fields: &serde_json::Value) -> [u64; 4] {

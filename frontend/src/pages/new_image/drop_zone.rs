@@ -76,18 +76,9 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
 
 #[component]
 fn ChosenFile(form: FormState, is_over: RwSignal<bool>, on_other: Callback<()>) -> impl IntoView {
-    let name = move || {
-        form.chosen
-            .with(|file| file.as_ref().map(|file| file.name.clone()))
-    };
-    let size = move || {
-        form.chosen
-            .with(|file| file.as_ref().map(|file| bytes(file.size)))
-    };
-    let exact = move || {
-        form.chosen
-            .with(|file| file.as_ref().map(|file| exact_bytes(file.size)))
-    };
+    let name = move || form.file_name();
+    let size = move || form.file_size().map(bytes);
+    let exact = move || form.file_size().map(exact_bytes);
     view! {
         <div class="chosen-file" data-over=move || is_over.get().then_some("")>
             <span class="chosen-file-name">{dyn_view(name)}</span>

@@ -13,7 +13,7 @@ use super::fields::Formats;
 use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
 use super::quota::FileQuota;
-use super::readiness::{content_of, file_readiness, readiness};
+use super::readiness::readiness_of;
 use super::started_upload::{StartedUpload, started, started_upload};
 use super::submit::UploadButton;
 use crate::api::{Api, ApiError};
@@ -26,7 +26,6 @@ use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
 use crate::session::SessionStore;
-use crate::session::config::Config;
 use crate::session::query::{Loaded, place_query};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
@@ -100,7 +99,6 @@ fn FillForm(image: Image, path: String, started: RwSignal<Option<UploadId>>) -> 
 #[component]
 fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoView {
     let api = expect_context::<Api>();
-    let config = expect_context::<Config>();
     let uploads = use_uploads();
     let schema = load_schema(api);
     let form = FormState::new(schema);
@@ -108,39 +106,18 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let quota = FileQuota::new(form, Needs::data);
     let violations: Signal<Vec<Violation>> =
         memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
-    let content = content_of(form, schema);
-    let largest = move || {
-        config
-            .0
-            .with(|config| config.as_ref().and_then(|config| config.max_request_body))
-    };
-    let ready = memo(move || {
-        readiness(
-            file_readiness(form),
-            violations.with(Vec::len),
-            content.get(),
-            quota.fit(),
-            largest(),
-        )
-    });
-    let size = move || {
-        form.chosen
-            .with(|chosen| chosen.as_ref().map(|file| file.size))
-    };
+    let n_violations = Signal::derive(move || violations.with(Vec::len));
+    let ready = readiness_of(form, schema, n_violations, quota);
+    let size = Signal::derive(move || form.file_size());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     let (first, page) = (untrack(|| form.draft()), Page::data_for(&image.id));
-    expect_context::<UnsavedWork>().guard(move |leaving| {
-        let file = form
-            .chosen
-            .with(|chosen| chosen.as_ref().map(|file| file.name.clone()));
-        match file {
-            _ if leaving.stays(|to| page.is_at(to)) => None,
-            Some(name) => Some(text::new_image::file_not_uploaded(&name)),
-            None => form
-                .has_chosen_formats(&first)
-                .then(|| text::new_image::formats_not_saved().to_owned()),
-        }
+    expect_context::<UnsavedWork>().guard(move |leaving| match form.file_name() {
+        _ if leaving.stays(|to| page.is_at(to)) => None,
+        Some(name) => Some(text::new_image::file_not_uploaded(&name)),
+        None => form
+            .has_chosen_formats(&first)
+            .then(|| text::new_image::formats_not_saved().to_owned()),
     });
     let image = StoredValue::new(image);
     let upload = Callback::new(move |()| {
@@ -174,7 +151,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                     <Formats form=form schema=schema violations=violations/>
                 </div>
                 <div class="submit">
-                    <UploadButton readiness=ready size=Signal::derive(size) busy=busy on_upload=upload/>
+                    <UploadButton readiness=ready size=size busy=busy on_upload=upload/>
                 </div>
                 {dyn_view(move || {
                     failure

@@ -11,7 +11,7 @@ use super::fields::ImageFields;
 use super::form_state::FormState;
 use super::inspection_panel::InspectionPanel;
 use super::quota::FileQuota;
-use super::readiness::{content_of, file_readiness, readiness};
+use super::readiness::readiness_of;
 use super::started_upload::{StartedUpload, started, started_upload};
 use super::submit::UploadButton;
 use crate::api::{Api, ApiError};
@@ -24,7 +24,6 @@ use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork, use_navigator};
 use crate::routes::Page;
 use crate::session::SessionStore;
-use crate::session::config::Config;
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
@@ -69,7 +68,6 @@ fn NewImageForm(
     started: RwSignal<Option<UploadId>>,
 ) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
-    let config = expect_context::<Config>();
     let uploads = use_uploads();
     let quota = FileQuota::new(form, Needs::image_with_data);
     let caller = Signal::derive(move || sessions.caller());
@@ -78,25 +76,9 @@ fn NewImageForm(
         schema.with(|schema| draft.create_violations(schema, caller.get().as_ref()))
     })
     .into();
-    let content = content_of(form, schema);
-    let largest = move || {
-        config
-            .0
-            .with(|config| config.as_ref().and_then(|config| config.max_request_body))
-    };
-    let ready = memo(move || {
-        readiness(
-            file_readiness(form),
-            violations.with(Vec::len),
-            content.get(),
-            quota.fit(),
-            largest(),
-        )
-    });
-    let size = move || {
-        form.chosen
-            .with(|chosen| chosen.as_ref().map(|file| file.size))
-    };
+    let n_violations = Signal::derive(move || violations.with(Vec::len));
+    let ready = readiness_of(form, schema, n_violations, quota);
+    let size = Signal::derive(move || form.file_size());
     let upload = Callback::new(move |()| {
         let create = Box::new(untrack(|| form.draft().create()));
         let Some(chosen) = form.chosen.get_untracked() else {
@@ -121,10 +103,10 @@ fn NewImageForm(
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">
-                    <UploadButton readiness=ready size=Signal::derive(size) busy=false on_upload=upload/>
+                    <UploadButton readiness=ready size=size busy=false on_upload=upload/>
                 </div>
                 <Show when=move || !has_file.get()>
-                    <CreateWithoutData form=form n_violations=Signal::derive(move || violations.with(Vec::len))/>
+                    <CreateWithoutData form=form n_violations=n_violations/>
                 </Show>
             </div>
         </div>

@@ -132,9 +132,7 @@ impl FormState {
 
     /// What would be lost with the form, in a sentence; reactively.
     pub(super) fn loss(self) -> Option<String> {
-        let file = self
-            .chosen
-            .with(|chosen| chosen.as_ref().map(|chosen| chosen.name.clone()));
+        let file = self.file_name();
         self.guessed
             .with_value(|guessed| loss(file.as_deref(), self.draft(), guessed))
     }
@@ -181,6 +179,18 @@ impl FormState {
                 }
             });
         });
+    }
+
+    /// The size of the chosen file, reactively.
+    pub(super) fn file_size(self) -> Option<Bytes> {
+        self.chosen
+            .with(|chosen| chosen.as_ref().map(|file| file.size))
+    }
+
+    /// The name of the chosen file, reactively.
+    pub(super) fn file_name(self) -> Option<String> {
+        self.chosen
+            .with(|chosen| chosen.as_ref().map(|file| file.name.clone()))
     }
 
     /// What the content of the chosen file shows, where it was looked at.

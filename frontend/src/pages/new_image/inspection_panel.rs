@@ -33,14 +33,9 @@ pub(super) fn InspectionPanel(
     });
     let config = expect_context::<Config>();
     let fits = Signal::derive(move || {
-        let size = form
-            .chosen
-            .with(|chosen| chosen.as_ref().map(|chosen| chosen.size));
-        let largest = config
-            .0
-            .with(|config| config.as_ref().and_then(|config| config.max_request_body));
-        let passes = size
-            .zip(largest)
+        let passes = form
+            .file_size()
+            .zip(config.largest_body())
             .is_none_or(|(size, largest)| size <= largest);
         passes && quota.fit() == QuotaFit::Fits
     });

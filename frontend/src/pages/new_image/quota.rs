@@ -34,12 +34,8 @@ impl FileQuota {
             .query()
             .poll_while(POLL, move || form.chosen.with(Option::is_some));
         let n_waiting = memo(move || uploads.waiting().len());
-        let needs = memo(move || {
-            let size = form
-                .chosen
-                .with(|chosen| chosen.as_ref().map(|file| file.size));
-            needs(size.unwrap_or_default()).after(uploads.waiting())
-        });
+        let needs =
+            memo(move || needs(form.file_size().unwrap_or_default()).after(uploads.waiting()));
         Self {
             store,
             needs,

@@ -8,13 +8,15 @@ use leptos::prelude::*;
 use super::form_state::{Chosen, FormState};
 use super::inspecting::InspectionState;
 use super::notes::notes;
+use super::quota::FileQuota;
 use crate::features::quota::{QuotaFit, tell_over};
 use crate::i18n::text;
+use crate::session::config::Config;
 use crate::ui::reactive::memo;
 
 /// How the file is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileReadiness {
+enum FileReadiness {
     /// There is none.
     Absent,
     /// Its content is being looked at.
@@ -28,7 +30,7 @@ pub(super) enum FileReadiness {
 /// What Glance makes of the file's content, as far as can be told from here. It forbids nothing: a cloud
 /// may be set otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ContentVerdict {
+enum ContentVerdict {
     /// Nothing speaks against it.
     Fine,
     Refused,
@@ -43,8 +45,28 @@ pub(super) struct Readiness {
     pub(super) caution: Option<String>,
 }
 
+/// What the button says now, reactively.
+pub(super) fn readiness_of(
+    form: FormState,
+    schema: Signal<ImageSchema>,
+    n_violations: Signal<usize>,
+    quota: FileQuota,
+) -> Memo<Readiness> {
+    let config = expect_context::<Config>();
+    let content = content_of(form, schema);
+    memo(move || {
+        readiness(
+            file_readiness(form),
+            n_violations.get(),
+            content.get(),
+            quota.fit(),
+            config.largest_body(),
+        )
+    })
+}
+
 /// How the chosen file is doing, reactively.
-pub(super) fn file_readiness(form: FormState) -> FileReadiness {
+fn file_readiness(form: FormState) -> FileReadiness {
     form.chosen.with(|chosen| match chosen {
         None => FileReadiness::Absent,
         Some(Chosen {
@@ -60,7 +82,7 @@ pub(super) fn file_readiness(form: FormState) -> FileReadiness {
 }
 
 /// What Glance makes of the file's content under the chosen formats, reactively.
-pub(super) fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<ContentVerdict> {
+fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<ContentVerdict> {
     memo(move || {
         let (disk, container) = form.formats();
         let is_refused =
@@ -82,7 +104,7 @@ pub(super) fn content_of(form: FormState, schema: Signal<ImageSchema>) -> Memo<C
 }
 
 /// What the button says.
-pub(super) fn readiness(
+fn readiness(
     file: FileReadiness,
     n_violations: usize,
     content: ContentVerdict,
