@@ -221,6 +221,7 @@ describe("the protocol", () => {
     }
     const config = await call(edgeUrl, "/api/config");
     assert.deepEqual(config.json.upload_modes, ["stream", "tus"]);
+    assert.equal(config.json.resumable_above, 2 ** 30);
   });
 
   test("keeps an upload a short time only until somebody has called it by its address", async () => {

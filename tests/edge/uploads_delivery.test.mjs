@@ -126,6 +126,7 @@ describe("a complete upload", () => {
     await glance.remove(id);
     assert.equal((await upload.patch(10, Buffer.alloc(MEBIBYTE - 10))).status, 204);
     const report = await upload.reaches("failed");
+    assert.equal(report.failure, "image_gone");
     assert.equal(report.reason, "The image is not there any more.");
     assert.equal(report.deliveries, 0);
     await until("the room is free", async () => (await held()).reserved === 0);
@@ -136,6 +137,7 @@ describe("a complete upload", () => {
     await glance.upload(id, "theirs");
     await upload.patch(0, "0123456789");
     const report = await upload.reaches("failed");
+    assert.equal(report.failure, "image_taken");
     assert.equal(report.reason, "The image has got its data in another way meanwhile.");
     await assertStored(glance, id, Buffer.from("theirs"));
   });
@@ -151,6 +153,7 @@ describe("a complete upload", () => {
     await until("Glance has noticed that it broke off", () => is("queued"));
     await glance.upload(id, theirs);
     const report = await upload.reaches("failed");
+    assert.equal(report.failure, "image_taken");
     assert.equal(report.reason, "The image has got its data in another way meanwhile.");
     await assertStored(glance, id, theirs);
   });
@@ -167,6 +170,7 @@ describe("a complete upload", () => {
     for (const name of await readdir(folder)) await lose(join(folder, name));
     await glanceFaults.pass();
     const report = await upload.reaches("failed");
+    assert.equal(report.failure, "bytes_missing");
     assert.equal(report.reason, "The gateway has lost some of the data. Upload it again.");
     await until("its image is as before", async () => (await glance.find(id)).status === "queued");
     await until("the room is free", async () => (await held()).reserved === 0);

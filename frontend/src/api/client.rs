@@ -29,12 +29,14 @@ pub struct Body {
     pub text: String,
 }
 
-/// A call to the edge. Image data does not travel this way; that is `api::file_upload`'s.
+/// A call to the edge. Image data does not travel this way; that is `api::body_upload`'s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub method: Method,
     /// Path and query on this origin.
     pub path: String,
+    /// What it says beside what every call says.
+    pub headers: Vec<(&'static str, String)>,
     pub body: Option<Body>,
 }
 
@@ -45,6 +47,7 @@ impl Request {
         Self {
             method: Method::Get,
             path: path.into(),
+            headers: Vec::new(),
             body: None,
         }
     }
@@ -55,6 +58,7 @@ impl Request {
         Self {
             method: Method::Delete,
             path: path.into(),
+            headers: Vec::new(),
             body: None,
         }
     }
@@ -75,6 +79,7 @@ impl Request {
         Ok(Self {
             method,
             path: path.into(),
+            headers: Vec::new(),
             body: Some(Body {
                 media_type: JSON,
                 text,
@@ -89,6 +94,8 @@ pub struct Response {
     pub status: u16,
     /// The id under which the edge and Glance logged the request.
     pub request_id: Option<String>,
+    /// Where what was made is.
+    pub location: Option<String>,
     pub text: String,
 }
 
@@ -133,6 +140,9 @@ pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
         })
         .abort_signal(signal.as_ref())
         .header("accept", JSON);
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
     if request.method != Method::Get {
         builder = builder.header(CSRF_HEADER, CSRF_HEADER_VALUE);
     }
@@ -155,6 +165,7 @@ pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
         .get(RETRY_AFTER)
         .as_deref()
         .and_then(seconds_to_wait);
+    let location = headers.get("location");
     // The connection may break between head and body.
     let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
     let status = response.status();
@@ -169,6 +180,7 @@ pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
     Ok(Response {
         status,
         request_id,
+        location,
         text,
     })
 }
@@ -197,6 +209,7 @@ mod tests {
         let response = Response {
             status: 200,
             request_id: Some("req-7".into()),
+            location: None,
             text: "<html>".into(),
         };
         let error = response.read::<serde_json::Value>().unwrap_err();

@@ -13,7 +13,11 @@ pub enum ApiError {
     /// There is no session, and the person chose not to sign in again.
     SignInRequired,
     /// The edge itself refused or could not reach what is behind it.
-    Gateway(Box<GatewayError>),
+    Gateway {
+        error: Box<GatewayError>,
+        /// The seconds after which to try again, where that was said.
+        retry_after: Option<u64>,
+    },
     /// Glance refused, or something that answered in its place.
     Glance {
         /// What Glance said.
@@ -51,7 +55,8 @@ impl ApiError {
         body: &str,
     ) -> Self {
         if let Ok(error) = serde_json::from_str::<GatewayError>(body) {
-            return Self::Gateway(Box::new(error));
+            let error = Box::new(error);
+            return Self::Gateway { error, retry_after };
         }
         Self::Glance {
             error: GlanceError::parse(status, body),
@@ -64,7 +69,7 @@ impl ApiError {
     #[must_use]
     pub fn asks_for_sign_in(&self) -> bool {
         match self {
-            Self::Gateway(error) => matches!(
+            Self::Gateway { error, .. } => matches!(
                 error.error.kind,
                 ErrorKind::SignInRequired | ErrorKind::SessionExpired
             ),
@@ -82,7 +87,7 @@ impl ApiError {
     #[must_use]
     pub fn kind(&self) -> Option<&ErrorKind> {
         match self {
-            Self::Gateway(error) => Some(&error.error.kind),
+            Self::Gateway { error, .. } => Some(&error.error.kind),
             _ => None,
         }
     }
@@ -91,7 +96,7 @@ impl ApiError {
     #[must_use]
     pub fn receipt(&self) -> Option<String> {
         match self {
-            Self::Gateway(error) => error.receipt.clone(),
+            Self::Gateway { error, .. } => error.receipt.clone(),
             _ => None,
         }
     }
@@ -100,7 +105,7 @@ impl ApiError {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Gateway(error) => Some(error.error.code),
+            Self::Gateway { error, .. } => Some(error.error.code),
             Self::Glance { error, .. } => Some(error.status),
             Self::SignInRequired
             | Self::CookieNotKept { .. }
@@ -116,7 +121,7 @@ impl ApiError {
         match self {
             Self::SignInRequired => text::api::signed_out().into(),
             Self::CookieNotKept { .. } => text::api::cookie_not_kept().into(),
-            Self::Gateway(error) => gateway::headline(error),
+            Self::Gateway { error, .. } => gateway::headline(error),
             Self::Glance { error, .. } => {
                 words::said(error).unwrap_or_else(|| words::headline(error.status))
             }
@@ -132,7 +137,7 @@ impl ApiError {
         match self {
             Self::SignInRequired => text::api::sign_in().into(),
             Self::CookieNotKept { .. } => text::api::allow_cookies().into(),
-            Self::Gateway(error) => gateway::advice(error),
+            Self::Gateway { error, .. } => gateway::advice(error),
             Self::Glance {
                 error, retry_after, ..
             } => words::advice(error.status, *retry_after),
@@ -147,7 +152,7 @@ impl ApiError {
     pub fn leaves_doubt(&self) -> bool {
         match self {
             Self::Unreachable | Self::NoResponse | Self::Unreadable { .. } => true,
-            Self::Gateway(error) => matches!(
+            Self::Gateway { error, .. } => matches!(
                 error.error.kind,
                 ErrorKind::ImageServiceUnreachable | ErrorKind::Internal
             ),
@@ -170,7 +175,7 @@ impl ApiError {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let id = match self {
-            Self::Gateway(error) => Some(error.request_id.as_str()),
+            Self::Gateway { error, .. } => Some(error.request_id.as_str()),
             Self::Glance { request_id, .. }
             | Self::CookieNotKept { request_id }
             | Self::Unreadable { request_id, .. } => request_id.as_deref(),

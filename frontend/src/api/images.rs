@@ -5,6 +5,9 @@ use gaze_shared::glance::list::ListQuery;
 use gaze_shared::glance::patch::{self, Operation};
 use gaze_shared::glance::schema::ImageSchema;
 
+use gaze_shared::gateway::IMAGE_SIZE_HEADER;
+use gaze_shared::units::Bytes;
+
 use super::client::{Body, Method, Request, Response};
 use super::{Api, ApiError};
 
@@ -22,6 +25,21 @@ pub fn data_path(id: &ImageId) -> String {
 
 /// Where images are listed and made.
 const IMAGES: &str = "/v2/images";
+
+/// Sends the whole data of an image, which is `size` long.
+#[must_use]
+pub fn put_data_request(id: &ImageId, size: Bytes) -> Request {
+    Request {
+        method: Method::Put,
+        path: data_path(id),
+        headers: vec![
+            // The only media type that Glance takes for data (415 for any other).
+            ("content-type", "application/octet-stream".to_owned()),
+            (IMAGE_SIZE_HEADER, size.0.to_string()),
+        ],
+        body: None,
+    }
+}
 
 /// Registers an image.
 ///
@@ -166,6 +184,7 @@ mod tests {
             let response = Response {
                 status: 200,
                 request_id: None,
+                location: None,
                 text: text.to_owned(),
             };
             match created_image(&response, &create) {

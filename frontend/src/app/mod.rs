@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
     provide_context(toasts);
     provide_context(language);
     provide_context(Paused::not_yet());
-    provide_context(Uploads::new(sessions, unsaved));
+    provide_context(Uploads::new(sessions, config, unsaved));
     title.follow();
     load_session(sessions);
     fetch_ahead::start();

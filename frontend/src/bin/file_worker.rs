@@ -3,7 +3,8 @@
 //!
 //! It is a WebAssembly program of its own: the hash kernels are built for speed, and what inspects
 //! files is not in the page's first load. The page starts one worker for each task, hands it a
-//! `File` (a handle; the bytes are not copied), and ends it when it has what it wants.
+//! `File` (a handle; the bytes are not copied), and ends it when it has what it wants. One that reads hands
+//! the file's bytes to the page, chunk by chunk, having hashed them.
 
 // A web worker exists in a browser only; elsewhere this program has nothing to do.
 #[cfg(target_arch = "wasm32")]
@@ -21,6 +22,10 @@ mod hashing;
 #[cfg(target_arch = "wasm32")]
 #[path = "file_worker/inspecting.rs"]
 mod inspecting;
+
+#[cfg(target_arch = "wasm32")]
+#[path = "file_worker/chunks.rs"]
+mod chunks;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "file_worker/reading.rs"]

@@ -1,6 +1,6 @@
 //! The public settings of the deployment, loaded once.
 
-use gaze_shared::gateway::PublicConfig;
+use gaze_shared::gateway::{PublicConfig, UploadMode};
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 
@@ -9,12 +9,15 @@ use leptos::prelude::*;
 pub struct Config(pub RwSignal<Option<PublicConfig>>);
 
 impl Config {
-    /// The most that the way to the gateway takes in one request, reactively; `None` where it is not known, or
-    /// nothing limits it.
+    /// The largest file that finds a way to the gateway, reactively; `None` where it is not known, or nothing
+    /// limits it: what one request cannot carry goes in several, where the gateway takes it so.
     #[must_use]
-    pub fn largest_body(self) -> Option<Bytes> {
-        self.0
-            .with(|config| config.as_ref().and_then(|config| config.max_request_body))
+    pub fn largest_file(self) -> Option<Bytes> {
+        self.0.with(|config| {
+            let config = config.as_ref()?;
+            let takes_parts = config.upload_modes.contains(&UploadMode::Tus);
+            config.max_request_body.filter(|_| !takes_parts)
+        })
     }
 
     /// The cloud's name, reactively; empty until it is known.

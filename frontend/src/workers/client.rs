@@ -1,21 +1,35 @@
 //! A file worker as the page sees it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File, MessageEvent, Worker};
 
-use super::protocol::{Message, PROTOCOL, ReadFailure, Report, Task, WorkerFault};
+use super::protocol::{ChunkRequest, Message, PROTOCOL, ReadFailure, Report, Task, WorkerFault};
 use super::worker_url::start_worker;
 use crate::i18n::text;
 
 /// A worker with one task. It ends when this is dropped.
 pub struct FileWorker {
     worker: Worker,
+    /// What is to be said once the worker listens; `None` when it does.
+    outbox: Rc<RefCell<Option<Vec<String>>>>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
+}
+
+/// What is heard of a worker.
+pub enum Heard {
+    Report(Report),
+    /// A chunk that was asked for.
+    Chunk {
+        /// Where in the file it begins, in bytes.
+        offset: u64,
+        bytes: Uint8Array,
+    },
 }
 
 impl Drop for FileWorker {
@@ -32,40 +46,69 @@ impl FileWorker {
     ///
     /// # Errors
     /// The browser starts no worker.
-    pub fn start(
-        task: Task,
-        file: File,
-        listener: Rc<dyn Fn(Report)>,
-    ) -> Result<Self, ReadFailure> {
+    pub fn start(task: Task, file: File, listener: Rc<dyn Fn(Heard)>) -> Result<Self, ReadFailure> {
         let worker = start_worker().map_err(|error| failure(&error))?;
-        let (on_report, addressee) = (Rc::clone(&listener), worker.clone());
+        let outbox = Rc::new(RefCell::new(Some(Vec::<String>::new())));
+        let (hears, addressee, to_say) = (Rc::clone(&listener), worker.clone(), Rc::clone(&outbox));
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let message = event.data().as_string().and_then(|text| text.parse().ok());
-            match message {
-                Some(Message::Ready { protocol }) if protocol == PROTOCOL => {
+            let (message, bytes) = read_message(&event.data());
+            match (message, bytes) {
+                (Some(Message::Ready { protocol }), _) if protocol == PROTOCOL => {
                     let words = Array::of2(&task.to_string().into(), &file);
-                    if let Err(error) = addressee.post_message(&words) {
-                        on_report(Report::Failed(failure(&error)));
+                    let waiting = to_say.borrow_mut().take().unwrap_or_default();
+                    let said = addressee.post_message(&words);
+                    let said = waiting.iter().fold(said, |said, text| {
+                        said.and_then(|()| addressee.post_message(&text.into()))
+                    });
+                    if let Err(error) = said {
+                        hears(Heard::Report(Report::Failed(failure(&error))));
                     }
                 }
-                Some(Message::Ready { .. }) => {
+                (Some(Message::Ready { .. }), _) => {
                     let fault = WorkerFault::OtherVersion;
-                    on_report(Report::Failed(ReadFailure::Worker(fault)));
+                    hears(Heard::Report(Report::Failed(ReadFailure::Worker(fault))));
                 }
-                Some(Message::Report(report)) => on_report(report),
-                None => {}
+                (Some(Message::Report(report)), _) => hears(Heard::Report(report)),
+                (Some(Message::Chunk { offset }), Some(bytes)) => {
+                    hears(Heard::Chunk { offset, bytes });
+                }
+                (Some(Message::Chunk { .. }), None) => {
+                    hears(Heard::Report(Report::Failed(ReadFailure::mistaken())));
+                }
+                (None, _) => {}
             }
         });
         let on_error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            listener(Report::Failed(failure(&event)));
+            listener(Heard::Report(Report::Failed(failure(&event))));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
             worker,
+            outbox,
             _on_message: on_message,
             _on_error: on_error,
         })
+    }
+
+    /// Asks a worker that reads for a chunk.
+    pub fn ask(&self, request: ChunkRequest) {
+        let text = request.to_string();
+        if let Some(outbox) = self.outbox.borrow_mut().as_mut() {
+            outbox.push(text);
+            return;
+        }
+        // Text can always be cloned, so this does not fail.
+        let _ = self.worker.post_message(&text.into());
+    }
+}
+
+/// A message is its text, or `[text, bytes]`.
+fn read_message(data: &JsValue) -> (Option<Message>, Option<Uint8Array>) {
+    let parse = |text: JsValue| text.as_string().and_then(|text| text.parse().ok());
+    match data.dyn_ref::<Array>() {
+        Some(parts) => (parse(parts.get(0)), parts.get(1).dyn_into().ok()),
+        None => (parse(data.clone()), None),
     }
 }
 

@@ -6,4 +6,4 @@ pub mod protocol;
 mod protocol_tests;
 mod worker_url;
 
-pub use client::FileWorker;
+pub use client::{FileWorker, Heard};

@@ -1,6 +1,6 @@
 //! What the page and a file worker say to each other.
 //!
-//! Words are one line of text; only the `File` travels beside them, as an object. The worker's
+//! Words are one line of text; only the `File` and the bytes of chunks travel beside them, as objects. The worker's
 //! program includes this file by path: it must stay free of everything but `gaze_shared`, so that
 //! the worker does not ship the dashboard a second time.
 
@@ -12,9 +12,9 @@ use gaze_shared::inspect::Inspection;
 
 /// The version of these messages. The worker's file has no hash in its name, so a page that is
 /// older than the worker must notice that it is.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
-/// What the page wants of the worker; the `File` comes with it. A worker does one thing, and ends.
+/// What the page wants of the worker; the `File` comes with it. A worker does one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// A digest of the whole file.
@@ -23,8 +23,19 @@ pub enum Task {
         /// How many bytes to ask for at a time.
         chunk_bytes: u32,
     },
+    /// Chunks of the file, as they are asked for, and a digest of all of it when they have come to its end.
+    Read { algorithm: Algorithm },
     /// What the file is, from a few of its bytes.
     Inspect,
+}
+
+/// Asks a worker that reads for the next chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChunkRequest {
+    /// Where in the file it begins, in bytes.
+    pub offset: u64,
+    /// How long it is at most, in bytes.
+    pub at_most: u32,
 }
 
 /// What the worker tells the page.
@@ -35,6 +46,11 @@ pub enum Message {
     Ready {
         /// Its version of the messages.
         protocol: u32,
+    },
+    /// A chunk of the file; its bytes come with it.
+    Chunk {
+        /// Where in the file it begins.
+        offset: u64,
     },
     /// How its task goes.
     Report(Report),
@@ -116,6 +132,7 @@ impl fmt::Display for Task {
                 algorithm,
                 chunk_bytes,
             } => write!(f, "hash {} {chunk_bytes}", algorithm.as_str()),
+            Self::Read { algorithm } => write!(f, "read {}", algorithm.as_str()),
             Self::Inspect => f.write_str("inspect"),
         }
     }
@@ -128,6 +145,10 @@ impl FromStr for Task {
         if text == "inspect" {
             return Ok(Self::Inspect);
         }
+        if let Some(algorithm) = text.strip_prefix("read ") {
+            let algorithm = algorithm.parse().map_err(|_| UnknownMessage)?;
+            return Ok(Self::Read { algorithm });
+        }
         let rest = text.strip_prefix("hash ").ok_or(UnknownMessage)?;
         let (algorithm, chunk_bytes) = rest.split_once(' ').ok_or(UnknownMessage)?;
         Ok(Self::Hash {
@@ -137,10 +158,30 @@ impl FromStr for Task {
     }
 }
 
+impl fmt::Display for ChunkRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "chunk {} {}", self.offset, self.at_most)
+    }
+}
+
+impl FromStr for ChunkRequest {
+    type Err = UnknownMessage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownMessage> {
+        let rest = text.strip_prefix("chunk ").ok_or(UnknownMessage)?;
+        let (offset, at_most) = rest.split_once(' ').ok_or(UnknownMessage)?;
+        Ok(Self {
+            offset: number(offset)?,
+            at_most: number(at_most)?,
+        })
+    }
+}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ready { protocol } => write!(f, "ready {protocol}"),
+            Self::Chunk { offset } => write!(f, "chunk {offset}"),
             Self::Report(report) => match report {
                 Report::Progress { bytes } => write!(f, "progress {bytes}"),
                 Report::Hashed { bytes, digest } => {
@@ -165,6 +206,11 @@ impl FromStr for Message {
             "ready" => {
                 return Ok(Self::Ready {
                     protocol: number(rest)?,
+                });
+            }
+            "chunk" => {
+                return Ok(Self::Chunk {
+                    offset: number(rest)?,
                 });
             }
             "progress" => Report::Progress {

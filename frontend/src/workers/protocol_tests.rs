@@ -3,7 +3,7 @@ use gaze_shared::inspect::{Inspection, Inspector};
 use gaze_shared::units::Bytes;
 use proptest::prelude::*;
 
-use super::protocol::{Message, ReadFailure, Report, Task, WorkerFault};
+use super::protocol::{ChunkRequest, Message, ReadFailure, Report, Task, WorkerFault};
 
 /// An inspection of such a file, of which nothing beyond these bytes can be read.
 fn inspection(size: u64, beginning: &[u8]) -> Inspection {
@@ -35,15 +35,18 @@ fn report() -> impl Strategy<Value = Report> {
 fn message() -> impl Strategy<Value = Message> {
     prop_oneof![
         1 => any::<u32>().prop_map(|protocol| Message::Ready { protocol }),
+        1 => any::<u64>().prop_map(|offset| Message::Chunk { offset }),
         4 => report().prop_map(Message::Report),
     ]
 }
 
 fn task() -> impl Strategy<Value = Task> {
     let algorithms = vec![Algorithm::Md5, Algorithm::Sha256, Algorithm::Sha512];
+    let read = prop::sample::select(algorithms.clone());
     let hash = (prop::sample::select(algorithms), any::<u32>());
     prop_oneof![
         Just(Task::Inspect),
+        read.prop_map(|algorithm| Task::Read { algorithm }),
         hash.prop_map(|(algorithm, chunk_bytes)| Task::Hash {
             algorithm,
             chunk_bytes,
@@ -63,9 +66,16 @@ proptest! {
     }
 
     #[test]
+    fn every_request_for_a_chunk_reads_back_as_it_was_written(offset: u64, at_most: u32) {
+        let request = ChunkRequest { offset, at_most };
+        prop_assert_eq!(request.to_string().parse(), Ok(request));
+    }
+
+    #[test]
     fn no_text_of_others_breaks_the_reader(text in ".*") {
         // Browser extensions post messages of their own into workers and pages.
         let _ = text.parse::<Message>();
         let _ = text.parse::<Task>();
+        let _ = text.parse::<ChunkRequest>();
     }
 }

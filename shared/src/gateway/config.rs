@@ -19,8 +19,12 @@ pub struct PublicConfig {
     /// The largest request body the platform lets through; `None` when there is no such limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_request_body: Option<Bytes>,
-    /// The ways in which data can travel, best first.
+    /// The ways in which data can travel.
     pub upload_modes: Vec<UploadMode>,
+    /// The dashboard sends what is larger than this by tus, where that is offered; `None` where only what a
+    /// request cannot carry goes so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumable_above: Option<Bytes>,
 }
 
 /// One region of the cloud.

@@ -9,6 +9,7 @@ mod read;
 mod read_quota;
 mod session;
 mod sign_in;
+mod uploads;
 
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
@@ -21,6 +22,7 @@ pub use quota::{
 pub use read_quota::NoPlan;
 pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session, User};
 pub use sign_in::{ProjectScope, SignIn};
+pub use uploads::{ListedUpload, TusFailure, TusReport, UploadList, UploadState};
 
 /// A header that a browser sends across origins only after a preflight, which the edge grants to the
 /// origins alone that its operator has listed: its presence proves that the call comes from the

@@ -122,6 +122,7 @@ impl TryFrom<Other> for PublicConfig {
                 .iter()
                 .map(|mode| UploadMode::from(mode.as_str()))
                 .collect(),
+            resumable_above: fields.whole("resumable_above")?.map(Bytes),
         })
     }
 }

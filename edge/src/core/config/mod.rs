@@ -150,6 +150,9 @@ impl Settings {
                 .collect(),
             default_domain: self.default_domain.clone(),
             max_request_body: self.max_request_body,
+            resumable_above: upload_modes
+                .contains(&UploadMode::Tus)
+                .then_some(self.uploads.resumable_above),
             upload_modes,
         }
     }

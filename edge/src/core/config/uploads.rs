@@ -12,6 +12,8 @@ const DEFAULT_MAX: Bytes = Bytes(1 << 40);
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(86_400);
 /// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
 const MAX_COUNTED: u64 = (1 << 53) - 1;
+/// A smaller file is soon sent again, and a `PUT` brings it to Glance without waiting in a store on the way.
+const DEFAULT_RESUMABLE_ABOVE: Bytes = Bytes(1 << 30);
 /// A store that deletes what is old by itself should wait longer than this.
 const LONGEST_SECONDS: u64 = 7 * 86_400;
 
@@ -24,9 +26,12 @@ pub struct UploadSettings {
     pub store_max: Option<Bytes>,
     /// For how long an upload is kept after its last bytes have come.
     pub lifetime: Duration,
+    /// What is larger than this the dashboard sends by tus.
+    pub resumable_above: Bytes,
 }
 
-/// Reads `UPLOAD_MAX_BYTES`, `UPLOAD_STORE_MAX_BYTES` and `UPLOAD_LIFETIME_SECONDS`.
+/// Reads `UPLOAD_MAX_BYTES`, `UPLOAD_STORE_MAX_BYTES`, `UPLOAD_LIFETIME_SECONDS` and
+/// `RESUMABLE_UPLOAD_ABOVE_BYTES`.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> UploadSettings {
     let max = variables.or("UPLOAD_MAX_BYTES", BYTES_EXPECTED, DEFAULT_MAX, parse_bytes);
     let store_max = variables.or("UPLOAD_STORE_MAX_BYTES", BYTES_EXPECTED, None, |text| {
@@ -45,6 +50,15 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
                 (1..=LONGEST_SECONDS)
                     .contains(&seconds)
                     .then(|| Duration::from_secs(seconds))
+            },
+        ),
+        resumable_above: variables.or(
+            "RESUMABLE_UPLOAD_ABOVE_BYTES",
+            "expected a number of bytes from 0 to 9007199254740991",
+            DEFAULT_RESUMABLE_ABOVE,
+            |text| {
+                let bytes = text.parse().ok()?;
+                (0..=MAX_COUNTED).contains(&bytes).then_some(Bytes(bytes))
             },
         ),
     }
@@ -82,6 +96,7 @@ mod tests {
         let settings = parse(&[]).unwrap();
         assert_eq!(settings.max, Bytes(1_099_511_627_776));
         assert_eq!(settings.lifetime, Duration::from_secs(86_400));
+        assert_eq!(settings.resumable_above, Bytes(1_073_741_824));
     }
 
     #[test]
@@ -100,6 +115,10 @@ mod tests {
                 ["0", "-1", "1 GiB", "9007199254740992"],
             ),
             ("UPLOAD_LIFETIME_SECONDS", ["0", "1.5", "a day", "604801"]),
+            (
+                "RESUMABLE_UPLOAD_ABOVE_BYTES",
+                ["-1", "1.5", "1 GiB", "9007199254740992"],
+            ),
         ] {
             for value in values {
                 assert_eq!(parse(&[(name, value)]), Err(vec![name]), "{value}");

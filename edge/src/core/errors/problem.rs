@@ -5,7 +5,7 @@ mod client_response;
 mod conversions;
 pub mod english;
 
-use gaze_shared::gateway::OverQuota;
+use gaze_shared::gateway::{OverQuota, TusFailure};
 use gaze_shared::glance::can::Reason;
 use gaze_shared::tus::TusError;
 
@@ -20,7 +20,6 @@ use crate::core::quota::in_words;
 use crate::core::quota::plans::BadPlan;
 use crate::core::quota::request_rate::requests::RequestCount;
 use crate::core::routes::NoRoute;
-use crate::core::uploads::delivery_rules::Failure;
 
 /// What is on a disk that is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +196,7 @@ pub enum Problem {
     UploadSuperseded,
     /// The upload has come to nothing, for this reason.
     #[error("the upload has failed: {0:?}")]
-    UploadFailed(Failure),
+    UploadFailed(TusFailure),
     /// Another upload for the same image is under way.
     #[error("another upload for the image is under way")]
     UploadUnderWay,

@@ -6,9 +6,8 @@ use gaze_shared::tus::TusError;
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::core::uploads::delivery_rules::Failure;
-use crate::core::uploads::report::TusReport;
 use crate::core::uploads::segment::Segment;
+use gaze_shared::gateway::{TusFailure, TusReport};
 
 /// Whose an upload is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,9 +170,6 @@ pub struct UploadProgress {
     pub expires_at: UnixMillis,
     /// What its owner is told, but for the reason in words.
     pub report: TusReport,
-    /// Why it failed, where it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<Failure>,
 }
 
 /// Why something may not be.
@@ -195,7 +191,7 @@ pub enum UploadRefusal {
     /// Another request has gone on with the upload since.
     Superseded,
     /// It has come to nothing, and takes no more.
-    Failed(Failure),
+    Failed(TusFailure),
 }
 
 impl From<TusError> for UploadRefusal {

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
+use gaze_shared::gateway::TusFailure;
 use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
-use serde::{Deserialize, Serialize};
 
 use crate::core::quota::Settlement;
 
@@ -22,22 +22,6 @@ pub const CLEANUP_PAUSES: Pauses = Pauses {
     first: Duration::from_secs(1),
     longest: Duration::from_secs(60),
 };
-
-/// Why an upload will never be stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Failure {
-    /// The image was deleted.
-    ImageGone,
-    /// Somebody else has given the image its data.
-    ImageTaken,
-    /// Glance does not want it.
-    Refused { status: u16 },
-    /// It failed too often.
-    GaveUp,
-    /// The gateway's store has lost some of it.
-    BytesMissing,
-}
 
 /// What Glance says of the image before a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +53,7 @@ pub enum DeliveryStep {
     /// The token does not hold: wait for another.
     NeedToken,
     /// It will never be.
-    Fail(Failure),
+    Fail(TusFailure),
 }
 
 /// What there was before a delivery.
@@ -85,14 +69,14 @@ pub struct Earlier {
 #[must_use]
 pub fn step_before_sending(seen: &ObservedImage, length: Bytes, earlier: Earlier) -> DeliveryStep {
     match seen {
-        ObservedImage::Absent => DeliveryStep::Fail(Failure::ImageGone),
+        ObservedImage::Absent => DeliveryStep::Fail(TusFailure::ImageGone),
         // The answer to an earlier delivery was lost.
-        ObservedImage::KeepsRefused => DeliveryStep::Fail(Failure::Refused {
+        ObservedImage::KeepsRefused => DeliveryStep::Fail(TusFailure::Refused {
             status: WRONG_FORMAT,
         }),
         ObservedImage::Present { status, size } => match status {
             Status::Queued if earlier.deliveries < MOST_DELIVERIES => DeliveryStep::Send,
-            Status::Queued => DeliveryStep::Fail(Failure::GaveUp),
+            Status::Queued => DeliveryStep::Fail(TusFailure::GaveUp),
             // The answer to an earlier delivery was lost.
             Status::Active | Status::Deactivated
                 if earlier.may_be_stored && *size == Some(length) =>
@@ -102,9 +86,9 @@ pub fn step_before_sending(seen: &ObservedImage, length: Bytes, earlier: Earlier
             // Somebody is at work, on an earlier delivery or for others: it may come to nothing.
             Status::Saving | Status::Importing => DeliveryStep::Later,
             Status::Deleted | Status::PendingDelete | Status::Killed => {
-                DeliveryStep::Fail(Failure::ImageGone)
+                DeliveryStep::Fail(TusFailure::ImageGone)
             }
-            _ => DeliveryStep::Fail(Failure::ImageTaken),
+            _ => DeliveryStep::Fail(TusFailure::ImageTaken),
         },
     }
 }
@@ -120,7 +104,7 @@ pub const fn step_after_response(status: Option<u16>, deliveries: u32) -> Delive
         Some(409) if deliveries > 1 => DeliveryStep::Later,
         // Of somebody before Glance, who gave up waiting, or wants it slower.
         Some(408 | 429 | 499) | None => DeliveryStep::Later,
-        Some(status @ 400..=498) => DeliveryStep::Fail(Failure::Refused { status }),
+        Some(status @ 400..=498) => DeliveryStep::Fail(TusFailure::Refused { status }),
         Some(_) => DeliveryStep::Later,
     }
 }
@@ -187,31 +171,31 @@ mod tests {
             (
                 image(Status::Queued, None),
                 in_part(8),
-                fail(Failure::GaveUp),
+                fail(TusFailure::GaveUp),
             ),
-            (active(9), in_part(0), fail(Failure::ImageTaken)),
+            (active(9), in_part(0), fail(TusFailure::ImageTaken)),
             // Glance stores nothing of data that broke off: these are somebody else's, of the same size.
-            (active(9), in_part(1), fail(Failure::ImageTaken)),
+            (active(9), in_part(1), fail(TusFailure::ImageTaken)),
             (active(9), whole, DeliveryStep::Stored),
-            (active(8), whole, fail(Failure::ImageTaken)),
+            (active(8), whole, fail(TusFailure::ImageTaken)),
             (image(Status::Saving, None), in_part(0), DeliveryStep::Later),
             (image(Status::Saving, None), whole, DeliveryStep::Later),
             (image(Status::Importing, None), whole, DeliveryStep::Later),
             (
                 image(Status::Uploading, None),
                 whole,
-                fail(Failure::ImageTaken),
+                fail(TusFailure::ImageTaken),
             ),
             (
                 image(Status::PendingDelete, None),
                 whole,
-                fail(Failure::ImageGone),
+                fail(TusFailure::ImageGone),
             ),
-            (ObservedImage::Absent, whole, fail(Failure::ImageGone)),
+            (ObservedImage::Absent, whole, fail(TusFailure::ImageGone)),
             (
                 ObservedImage::KeepsRefused,
                 whole,
-                fail(Failure::Refused { status: 415 }),
+                fail(TusFailure::Refused { status: 415 }),
             ),
         ] {
             assert_eq!(
@@ -230,11 +214,11 @@ mod tests {
             (Some(403), DeliveryStep::NeedToken),
             (
                 Some(409),
-                DeliveryStep::Fail(Failure::Refused { status: 409 }),
+                DeliveryStep::Fail(TusFailure::Refused { status: 409 }),
             ),
             (
                 Some(413),
-                DeliveryStep::Fail(Failure::Refused { status: 413 }),
+                DeliveryStep::Fail(TusFailure::Refused { status: 413 }),
             ),
             (Some(429), DeliveryStep::Later),
             (Some(500), DeliveryStep::Later),

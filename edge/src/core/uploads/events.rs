@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::core::log::request_log::Level;
-use crate::core::uploads::report::UploadState;
+use gaze_shared::gateway::UploadState;
 
 /// One line. Deliveries write lines of their own, as requests do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

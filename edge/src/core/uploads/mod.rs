@@ -17,7 +17,6 @@ pub mod delivery_rules;
 pub mod directory;
 pub mod events;
 pub mod key;
-pub mod report;
 mod segment;
 pub mod space;
 mod tus_upload;

@@ -18,10 +18,9 @@ use crate::core::quota::Settlement;
 use crate::core::uploads::call::{
     NewUpload, ReservationRef, UploadObjectRequest, UploadRefusal, WriteGrant,
 };
-use crate::core::uploads::delivery_rules::Failure;
 use crate::core::uploads::events::UploadEvent;
-use crate::core::uploads::report::UploadState;
 use crate::core::uploads::segment::Segment;
+use gaze_shared::gateway::{TusFailure, UploadState};
 
 pub use delivering::DataSent;
 pub use due::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE};
@@ -93,7 +92,7 @@ pub enum TusStage {
     /// Glance has them.
     Stored,
     /// Glance will not have them.
-    Failed(Failure),
+    Failed(TusFailure),
     /// It is not there any more, for anybody who asks.
     Forgotten,
 }
@@ -273,7 +272,7 @@ impl TusUpload {
     /// Ends it, because the image that it is the data of is not there any more.
     pub fn note_image_gone(&mut self, at: UnixMillis) {
         if self.is_under_way(at) {
-            self.end(TusStage::Failed(Failure::ImageGone), Settlement::Release);
+            self.end(TusStage::Failed(TusFailure::ImageGone), Settlement::Release);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::reading::Reader;
 
 /// Progress is told at most this often: more often than a person can read is only noise for the
 /// page's thread.
-const PROGRESS_EVERY_MILLIS: f64 = 100.0;
+pub(crate) const PROGRESS_EVERY_MILLIS: f64 = 100.0;
 
 /// Hashes the whole file, and tells `progress` how far it is.
 pub(crate) async fn hash(
@@ -23,7 +23,7 @@ pub(crate) async fn hash(
     progress: impl Fn(Report),
 ) -> Report {
     let mut hasher = Hasher::new(algorithm);
-    let mut reader = Reader::new(file, chunk_bytes);
+    let mut reader = Reader::new(file.into(), chunk_bytes);
     let mut buffer = vec![0_u8; chunk_bytes as usize];
     let mut bytes = 0_u64;
     let mut told_at = Date::now();

@@ -17,7 +17,7 @@ pub(crate) enum Reader {
     },
     /// Slice by slice, where a file's stream is no byte stream or there is none (Safari).
     Slices {
-        file: File,
+        file: Blob,
         /// Where the next slice starts.
         offset: f64,
         chunk_bytes: u32,
@@ -26,7 +26,7 @@ pub(crate) enum Reader {
 
 impl Reader {
     /// Takes the best way that this browser has.
-    pub(crate) fn new(file: File, chunk_bytes: u32) -> Self {
+    pub(crate) fn new(file: Blob, chunk_bytes: u32) -> Self {
         match byob_reader(&file) {
             Some(reader) => Self::Byob {
                 reader,
@@ -38,6 +38,15 @@ impl Reader {
                 chunk_bytes,
             },
         }
+    }
+
+    /// The next `length` bytes, in a buffer of their own; fewer at the end.
+    pub(crate) async fn fill(&mut self, length: u32) -> Result<Uint8Array, ReadFailure> {
+        let filled = match self {
+            Self::Byob { reader, .. } => fill_from_stream(reader, length).await,
+            Self::Slices { file, offset, .. } => next_slice(file, offset, length).await,
+        };
+        filled.map_err(|error| failure_of(&error))
     }
 
     /// The next bytes, or `None` at the end. They are valid until the next call.
@@ -55,7 +64,7 @@ impl Reader {
     }
 }
 
-fn byob_reader(file: &File) -> Option<ReadableStreamByobReader> {
+fn byob_reader(file: &Blob) -> Option<ReadableStreamByobReader> {
     let has_stream = Reflect::has(file, &JsValue::from_str("stream")).unwrap_or(false);
     // The constructor refuses a stream that is no byte stream.
     has_stream
@@ -76,18 +85,68 @@ async fn next_of_stream(
     Ok(piece)
 }
 
+async fn fill_from_stream(
+    reader: &ReadableStreamByobReader,
+    length: u32,
+) -> Result<Uint8Array, JsValue> {
+    let mut buffer = ArrayBuffer::new(length);
+    let mut filled = 0;
+    while filled < length {
+        let free = Uint8Array::new_with_byte_offset_and_length(&buffer, filled, length - filled);
+        let result = JsFuture::from(reader.read_with_array_buffer_view(&free)).await?;
+        let piece: Uint8Array = Reflect::get(&result, &JsValue::from_str("value"))?.dyn_into()?;
+        buffer = piece.buffer();
+        if piece.byte_length() == 0 {
+            break;
+        }
+        filled += piece.byte_length();
+    }
+    Ok(Uint8Array::new_with_byte_offset_and_length(
+        &buffer, 0, filled,
+    ))
+}
+
 async fn next_slice(
-    file: &File,
+    blob: &Blob,
     offset: &mut f64,
     chunk_bytes: u32,
 ) -> Result<Uint8Array, JsValue> {
-    let blob: &Blob = file;
     let end = (*offset + f64::from(chunk_bytes)).min(blob.size());
     let slice = blob.slice_with_f64_and_f64(*offset, end)?;
     *offset = end;
     Ok(Uint8Array::new(
         &JsFuture::from(slice.array_buffer()).await?,
     ))
+}
+
+/// What follows `start` in a file.
+pub(crate) fn rest_of(file: &File, start: u64) -> Result<Blob, ReadFailure> {
+    let blob: &Blob = file;
+    let rest = blob.slice_with_f64_and_f64(position(start), blob.size());
+    rest.map_err(|error| failure_of(&error))
+}
+
+/// Reads the bytes from `start` up to `end`, in one piece.
+pub(crate) async fn read_range(
+    file: &File,
+    start: u64,
+    end: u64,
+) -> Result<Uint8Array, ReadFailure> {
+    let blob: &Blob = file;
+    let read = async {
+        let part = blob.slice_with_f64_and_f64(position(start), position(end))?;
+        JsFuture::from(part.array_buffer()).await
+    };
+    let buffer = read.await.map_err(|error: JsValue| failure_of(&error))?;
+    Ok(Uint8Array::new(&buffer))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "positions in a file fit into 53 bits"
+)]
+fn position(byte: u64) -> f64 {
+    byte as f64
 }
 
 /// Tells a file that can no longer be read from any other trouble

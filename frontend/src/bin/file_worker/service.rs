@@ -1,21 +1,33 @@
 //! The worker's side of the conversation with the page.
 
-use js_sys::{Array, global};
+use std::cell::Cell;
+
+use futures_channel::mpsc;
+use js_sys::{Array, ArrayBuffer, Uint8Array, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use crate::chunks::Chunks;
 use crate::hashing::hash;
 use crate::inspecting::inspect;
-use crate::protocol::{Message, PROTOCOL, Report, Task};
+use crate::protocol::{ChunkRequest, Message, PROTOCOL, Report, Task};
 
 /// Listens for its one task, and says that it listens.
 pub(crate) fn run() {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
+    let (asker, asked) = mpsc::unbounded();
+    let asked = Cell::new(Some(asked));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some((task, file)) = read_task(&event.data()) {
-            spawn_local(async move { report(carry_out(task, file).await) });
+        let data = event.data();
+        if let Some(request) = data.as_string().and_then(|text| text.parse().ok()) {
+            // Nobody waits for requests when there was no task that takes them.
+            let _ = asker.unbounded_send(request);
+        } else if let Some((task, file)) = read_task(&data)
+            && let Some(asked) = asked.take()
+        {
+            spawn_local(async move { report(carry_out(task, file, asked).await) });
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -32,18 +44,32 @@ fn read_task(data: &JsValue) -> Option<(Task, File)> {
     Some((task, file))
 }
 
-async fn carry_out(task: Task, file: File) -> Report {
+async fn carry_out(task: Task, file: File, asked: mpsc::UnboundedReceiver<ChunkRequest>) -> Report {
     match task {
         Task::Hash {
             algorithm,
             chunk_bytes,
         } => hash(algorithm, chunk_bytes, file, report).await,
+        Task::Read { algorithm } => {
+            Chunks::new(algorithm, file)
+                .serve(asked, report, post_chunk)
+                .await
+        }
         Task::Inspect => inspect(&file).await,
     }
 }
 
 fn report(report: Report) {
     post(&Message::Report(report));
+}
+
+/// The bytes are handed over and not copied.
+fn post_chunk(offset: u64, bytes: &Uint8Array) {
+    let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
+    let text = JsValue::from_str(&Message::Chunk { offset }.to_string());
+    let buffer: ArrayBuffer = bytes.buffer();
+    // A buffer of one's own can always be handed over, once; nobody could be told if it could not.
+    let _ = scope.post_message_with_transfer(&Array::of2(&text, bytes), &Array::of1(&buffer));
 }
 
 fn post(message: &Message) {

@@ -12,8 +12,8 @@ use web_sys::File;
 use crate::features::uploads::engine::effect::HashRound;
 use crate::features::uploads::engine::event::HashReport;
 use crate::features::uploads::engine::target::UploadId;
-use crate::workers::FileWorker;
 use crate::workers::protocol::{ReadFailure, Report, Task};
+use crate::workers::{FileWorker, Heard};
 
 /// How much a worker asks the browser for at a time. Measured in Chromium: see `docs/uploads.md`.
 const CHUNK_BYTES: u32 = 1 << 20;
@@ -113,9 +113,9 @@ impl Pool {
             chunk_bytes: CHUNK_BYTES,
         };
         let (pool, job_of_report) = (Rc::downgrade(self), job.clone());
-        let listener = move |report| {
+        let listener = move |heard| {
             if let Some(pool) = Weak::upgrade(&pool) {
-                pool.hear(&job_of_report, report);
+                pool.hear(&job_of_report, heard);
             }
         };
         let worker = FileWorker::start(task, job.file.clone(), Rc::new(listener))?;
@@ -125,7 +125,10 @@ impl Pool {
         })
     }
 
-    fn hear(self: &Rc<Self>, job: &Job, report: Report) {
+    fn hear(self: &Rc<Self>, job: &Job, heard: Heard) {
+        let Heard::Report(report) = heard else {
+            return self.end(job, HashReport::Failed(ReadFailure::mistaken()));
+        };
         match report {
             Report::Progress { bytes } => {
                 (self.listener)(job, HashReport::Progress(Bytes(bytes)));

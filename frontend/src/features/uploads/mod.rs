@@ -5,6 +5,7 @@
 //! outlives the session.
 //! [`local_receipts`] and [`cloud_algorithm`] outlive the tab.
 
+mod chunk_reader;
 mod cloud_algorithm;
 pub mod engine;
 pub mod hash_pool;

@@ -11,12 +11,14 @@ use super::engine::event::{Command, Event};
 use super::engine::target::{
     ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
 };
+use super::engine::transport::{Transport, TransportOffer};
 use super::runner::Runner;
 use super::upload_runner::UploadRunner;
 use super::watched::Watched;
 use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
+use crate::session::config::Config;
 use crate::ui::reactive::{effect, memo};
 
 /// The uploads of this tab, for every page.
@@ -31,12 +33,13 @@ pub struct Uploads {
     runner: StoredValue<Option<Rc<dyn UploadRunner>>, LocalStorage>,
     can_start: RwSignal<bool>,
     sessions: SessionStore,
+    config: Config,
 }
 
 impl Uploads {
     /// No uploads yet.
     #[must_use]
-    pub fn new(sessions: SessionStore, unsaved: UnsavedWork) -> Self {
+    pub fn new(sessions: SessionStore, config: Config, unsaved: UnsavedWork) -> Self {
         let list = RwSignal::new(Vec::<Watched>::new());
         let moving = memo(move || {
             list.with(|list| {
@@ -63,6 +66,7 @@ impl Uploads {
             runner,
             can_start: RwSignal::new(false),
             sessions,
+            config,
         }
     }
 
@@ -145,8 +149,23 @@ impl Uploads {
             target,
             acting_as,
             algorithm,
+            transport: self.transport_for(size_of(&file)),
         };
         Some(self.runner.get_value()?.start(request, file))
+    }
+
+    /// How a file of this size travels here. In one request where it is not known what else there is.
+    fn transport_for(self, size: Bytes) -> Transport {
+        self.config.0.with_untracked(|config| {
+            config.as_ref().map_or(Transport::Put, |config| {
+                let offer = TransportOffer {
+                    modes: &config.upload_modes,
+                    largest_body: config.max_request_body,
+                    resumable_above: config.resumable_above,
+                };
+                Transport::best_for(size, &offer)
+            })
+        })
     }
 
     /// Tells an upload what the person wants.

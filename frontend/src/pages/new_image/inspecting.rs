@@ -7,8 +7,8 @@ use futures_channel::oneshot;
 use gaze_shared::inspect::Inspection;
 use web_sys::File;
 
-use crate::workers::FileWorker;
 use crate::workers::protocol::{ReadFailure, Report, Task, WorkerFault};
+use crate::workers::{FileWorker, Heard};
 
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,21 +33,22 @@ pub(super) async fn inspect(file: File) -> InspectionState {
 }
 
 async fn ask(file: File) -> Result<Inspection, ReadFailure> {
-    let (sender, report) = oneshot::channel();
+    let (sender, heard) = oneshot::channel();
     let sender = Cell::new(Some(sender));
-    let listener = move |report| {
+    let listener = move |heard| {
         if let Some(sender) = sender.take() {
             // Nobody waits any more when the answer comes twice.
-            let _ = sender.send(report);
+            let _ = sender.send(heard);
         }
     };
     // Ends with this function.
     let _worker = FileWorker::start(Task::Inspect, file, Rc::new(listener))?;
-    match report.await {
-        Ok(Report::Inspected(inspection)) => Ok(inspection),
-        Ok(Report::Failed(why)) => Err(why),
-        Ok(Report::Progress { .. } | Report::Hashed { .. }) | Err(oneshot::Canceled) => {
-            Err(ReadFailure::mistaken())
-        }
+    match heard.await {
+        Ok(Heard::Report(Report::Inspected(inspection))) => Ok(inspection),
+        Ok(Heard::Report(Report::Failed(why))) => Err(why),
+        Ok(
+            Heard::Report(Report::Progress { .. } | Report::Hashed { .. }) | Heard::Chunk { .. },
+        )
+        | Err(oneshot::Canceled) => Err(ReadFailure::mistaken()),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn InspectionPanel(
     let fits = Signal::derive(move || {
         let passes = form
             .file_size()
-            .zip(config.largest_body())
+            .zip(config.largest_file())
             .is_none_or(|(size, largest)| size <= largest);
         passes && quota.fit() == QuotaFit::Fits
     });

@@ -60,7 +60,7 @@ pub(super) fn readiness_of(
             n_violations.get(),
             content.get(),
             quota.fit(),
-            config.largest_body(),
+            config.largest_file(),
         )
     })
 }
@@ -109,7 +109,7 @@ fn readiness(
     n_violations: usize,
     content: ContentVerdict,
     fit: QuotaFit,
-    largest_body: Option<Bytes>,
+    largest_file: Option<Bytes>,
 ) -> Readiness {
     let (size, reason) = match file {
         FileReadiness::Absent => (None, Some(text::new_image::choose_first())),
@@ -132,7 +132,7 @@ fn readiness(
         (Some(size), None) => text::new_image::upload_size(size),
         (Some(size), Some(_)) => text::new_image::upload_size_anyway(size),
     };
-    let too_large = match (size, largest_body) {
+    let too_large = match (size, largest_file) {
         (Some(size), Some(largest)) if size > largest => {
             Some(text::new_image::more_than_gateway_takes(largest))
         }

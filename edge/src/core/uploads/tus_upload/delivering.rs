@@ -1,9 +1,10 @@
 //! An upload on its way to Glance, and its end.
 
+use gaze_shared::gateway::TusFailure;
 use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::quota::Settlement;
-use crate::core::uploads::delivery_rules::{DELIVERY_PAUSES, DeliveryStep, Earlier, Failure};
+use crate::core::uploads::delivery_rules::{DELIVERY_PAUSES, DeliveryStep, Earlier};
 use crate::core::uploads::tus_upload::{TusStage, TusUpload};
 
 /// How much of the data a delivery has sent before it ended.
@@ -72,8 +73,8 @@ impl TusUpload {
             DeliveryStep::Stored => self.end(TusStage::Stored, Settlement::Commit),
             DeliveryStep::Fail(failure) => {
                 let settlement = match failure {
-                    Failure::ImageGone | Failure::ImageTaken => Settlement::Release,
-                    Failure::Refused { .. } | Failure::GaveUp | Failure::BytesMissing => {
+                    TusFailure::ImageGone | TusFailure::ImageTaken => Settlement::Release,
+                    TusFailure::Refused { .. } | TusFailure::GaveUp | TusFailure::BytesMissing => {
                         self.undone()
                     }
                 };

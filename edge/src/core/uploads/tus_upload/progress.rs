@@ -4,9 +4,9 @@ use gaze_shared::time::unix_millis::UnixMillis;
 
 use crate::core::uploads::call::{NewUpload, ReservationRef, UploadProgress};
 use crate::core::uploads::events::UploadNames;
-use crate::core::uploads::report::{TusReport, UploadState};
 use crate::core::uploads::segment::Segment;
 use crate::core::uploads::tus_upload::{TusStage, TusUpload};
+use gaze_shared::gateway::{TusReport, UploadState};
 
 impl TusUpload {
     #[must_use]
@@ -59,9 +59,9 @@ impl TusUpload {
                 state,
                 deliveries: self.deliveries,
                 expires_at: self.expires_at.rfc3339(),
+                failure,
                 reason: None,
             },
-            failure,
         }
     }
 

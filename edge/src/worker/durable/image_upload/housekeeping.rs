@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use gaze_shared::gateway::TusFailure;
 use gaze_shared::quota::Operation;
 use worker::Env;
 
 use crate::core::errors::problem::Problem;
 use crate::core::log::timing::whole_millis;
 use crate::core::quota::{Settlement, may_keep_data};
-use crate::core::uploads::delivery_rules::{DeliveryStep, Failure, ObservedImage, settlement_of};
+use crate::core::uploads::delivery_rules::{DeliveryStep, ObservedImage, settlement_of};
 use crate::core::uploads::{RESERVATION_LEASE, TusStage, TusUpload};
 use crate::worker::durable::image_upload::preparation;
 use crate::worker::durable::image_upload::reservation::{amounts, ledger};
@@ -87,7 +88,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
         }
         (Some(id), Settlement::Release) => match ledger.close(id, None).await {
             // Glance has refused what was promised: what is known of its usage is wrong.
-            Ok(()) if upload.stage() == TusStage::Failed(Failure::Refused { status: 413 }) => {
+            Ok(()) if upload.stage() == TusStage::Failed(TusFailure::Refused { status: 413 }) => {
                 ledger.mark_stale().await
             }
             outcome => outcome,
@@ -111,7 +112,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
 
 /// Whether Glance may keep data that it has refused.
 fn may_be_kept(upload: &TusUpload) -> bool {
-    matches!(upload.stage(), TusStage::Failed(Failure::Refused { status }) if may_keep_data(status))
+    matches!(upload.stage(), TusStage::Failed(TusFailure::Refused { status }) if may_keep_data(status))
 }
 
 /// Deletes objects of these numbers from the bucket.

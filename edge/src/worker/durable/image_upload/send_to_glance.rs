@@ -5,7 +5,7 @@ use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use futures_util::future::{Either, FutureExt as _, select};
-use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER};
+use gaze_shared::gateway::{IMAGE_SIZE_HEADER, REQUEST_ID_HEADER, TusFailure};
 use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 use web_sys::AbortController;
@@ -18,7 +18,7 @@ use crate::core::log::delivery::EndedDelivery;
 use crate::core::log::request_log::RequestLog;
 use crate::core::routes::query::Query;
 use crate::core::uploads::credentials::as_route;
-use crate::core::uploads::delivery_rules::{DeliveryStep, Failure, step_after_response};
+use crate::core::uploads::delivery_rules::{DeliveryStep, step_after_response};
 use crate::core::uploads::{BETWEEN_RENEWALS, DataSent, TusUpload};
 use crate::worker::durable::image_upload::preparation::Ready;
 use crate::worker::js::machine;
@@ -67,7 +67,7 @@ pub(crate) async fn send(
     let deliveries = upload.deliveries().saturating_add(1);
     match outcome {
         Err(Undelivered::Store(Interrupted::Missing(_))) => {
-            (DeliveryStep::Fail(Failure::BytesMissing), DataSent::Part)
+            (DeliveryStep::Fail(TusFailure::BytesMissing), DataSent::Part)
         }
         Err(Undelivered::Store(Interrupted::Broken(_))) => {
             (DeliveryStep::Later, DataSent::Withheld)

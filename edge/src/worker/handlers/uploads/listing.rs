@@ -3,13 +3,13 @@
 use futures_util::future::join_all;
 
 use crate::core::errors::problem::Problem;
-use crate::core::uploads::report::{ListedUpload, UploadList};
 use crate::worker::handlers::uploads::call::TusCall;
 use crate::worker::handlers::uploads::report;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::objects::claims::{peek, strike_out};
 use crate::worker::upstream::objects::directory::Directory;
+use gaze_shared::gateway::{ListedUpload, UploadList};
 
 /// How many uploads are asked at once how they stand.
 const ASKED_AT_ONCE: usize = 16;

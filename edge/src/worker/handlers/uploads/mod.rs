@@ -21,11 +21,11 @@ use crate::core::errors::problem::{Problem, english};
 use crate::core::routes::NoRoute;
 use crate::core::routes::upload_id::TusUploadId;
 use crate::core::uploads::call::{UploadAnswer, UploadCall, UploadProgress};
-use crate::core::uploads::report::TusReport;
 use crate::worker::handlers::uploads::call::{OFFERED, TusCall};
 use crate::worker::response::EdgeResponse;
 use crate::worker::streams::upload_store::UploadStore;
 use crate::worker::upstream::objects::upload::unexpected;
+use gaze_shared::gateway::TusReport;
 
 /// Every answer but the one about the server itself names the version
 /// (<https://tus.io/protocols/resumable-upload#tus-resumable>).
@@ -53,7 +53,7 @@ pub(crate) fn discover(settings: &Settings, env: &Env) -> Result<EdgeResponse, P
 pub(crate) async fn head(call: &TusCall<'_>, id: &TusUploadId) -> Result<EdgeResponse, Problem> {
     call.check_version()?;
     let progress = call.progress(id).await?;
-    if let Some(failure) = progress.failure {
+    if let Some(failure) = progress.report.failure {
         return Err(Problem::UploadFailed(failure));
     }
     let response = EdgeResponse::empty(200)
@@ -74,7 +74,7 @@ pub(crate) async fn show(call: &TusCall<'_>, id: &TusUploadId) -> Result<EdgeRes
 /// What the owner of an upload is told of it.
 fn report(progress: UploadProgress) -> TusReport {
     TusReport {
-        reason: progress.failure.map(english::uploads::failure),
+        reason: progress.report.failure.map(english::uploads::failure),
         ..progress.report
     }
 }

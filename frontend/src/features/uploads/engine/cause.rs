@@ -1,9 +1,10 @@
 //! Why a single step did not succeed, before anybody decided what that means for the upload.
 
-use gaze_shared::gateway::{ErrorKind, GatewayError, OverQuota};
+use gaze_shared::gateway::{ErrorKind, GatewayError, OverQuota, TusFailure};
 use gaze_shared::glance::error::GlanceError;
 
 use crate::api::ApiError;
+use crate::workers::protocol::WorkerFault;
 
 /// Why a request, or the reading of the file for it, did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,11 @@ pub enum Cause {
         retry_after: Option<u64>,
     },
     /// The gateway answered for itself and refused.
-    Gateway(Box<GatewayError>),
+    Gateway {
+        error: Box<GatewayError>,
+        /// The seconds after which to try again, where that was said.
+        retry_after: Option<u64>,
+    },
     /// It is too much for the project (413): the gateway says so, or what was said was lost on the way,
     /// as an answer to somebody who is still sending often is.
     TooMuch {
@@ -26,8 +31,12 @@ pub enum Cause {
     },
     /// Nobody answered who could know.
     Unreachable(Absent),
+    /// The gateway had all of the data, and could not bring it to Glance.
+    NotDelivered(TusFailure),
     /// An answer came that says nothing, or the opposite of the one before.
     Unintelligible,
+    /// What reads the file for the wire broke, which says nothing about the file.
+    ReaderBroke(WorkerFault),
     /// The browser could not read the file: it was changed, moved or removed since it was chosen.
     FileUnreadable,
 }
@@ -50,9 +59,13 @@ impl Cause {
         match self {
             Self::SignedOut => Some(401),
             Self::Glance { error, .. } => Some(error.status),
-            Self::Gateway(refusal) => Some(refusal.error.code),
+            Self::Gateway { error, .. } => Some(error.error.code),
             Self::TooMuch { .. } => Some(413),
-            Self::Unreachable(_) | Self::Unintelligible | Self::FileUnreadable => None,
+            Self::Unreachable(_)
+            | Self::NotDelivered(_)
+            | Self::Unintelligible
+            | Self::ReaderBroke(_)
+            | Self::FileUnreadable => None,
         }
     }
 
@@ -62,8 +75,36 @@ impl Cause {
     pub fn leaves_doubt(&self) -> bool {
         match self {
             Self::Unreachable(_) | Self::Unintelligible => true,
-            Self::SignedOut | Self::FileUnreadable | Self::TooMuch { .. } => false,
-            Self::Glance { .. } | Self::Gateway(_) => self.status() >= Some(500),
+            Self::SignedOut
+            | Self::FileUnreadable
+            | Self::ReaderBroke(_)
+            | Self::NotDelivered(_)
+            | Self::TooMuch { .. } => false,
+            Self::Glance { .. } | Self::Gateway { .. } => self.status() >= Some(500),
+        }
+    }
+
+    /// Whether nobody was there to answer, which mends itself when the network is back.
+    #[must_use]
+    pub(super) fn is_silence(&self) -> bool {
+        *self == Self::Unreachable(Absent::Gateway)
+    }
+
+    /// The gateway's own reason, where it was the gateway that refused.
+    #[must_use]
+    pub(super) fn gateway_kind(&self) -> Option<&ErrorKind> {
+        match self {
+            Self::Gateway { error, .. } => Some(&error.error.kind),
+            _ => None,
+        }
+    }
+
+    /// The seconds after which to try again, where that was said.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Glance { retry_after, .. } | Self::Gateway { retry_after, .. } => *retry_after,
+            _ => None,
         }
     }
 
@@ -72,7 +113,7 @@ impl Cause {
     pub fn text(&self) -> &str {
         match self {
             Self::Glance { error, .. } => error.cause(),
-            Self::Gateway(refusal) => &refusal.error.message,
+            Self::Gateway { error, .. } => &error.error.message,
             _ => "",
         }
     }
@@ -90,13 +131,13 @@ impl From<ApiError> for Cause {
             ApiError::Glance {
                 error, retry_after, ..
             } => Self::Glance { error, retry_after },
-            ApiError::Gateway(refusal) => match refusal.error.kind {
+            ApiError::Gateway { error, retry_after } => match error.error.kind {
                 ErrorKind::IdentityUnreachable => Self::Unreachable(Absent::IdentityService),
                 ErrorKind::ImageServiceUnreachable => Self::Unreachable(Absent::ImageService),
                 ErrorKind::OverQuota => Self::TooMuch {
-                    over: refusal.error.over,
+                    over: error.error.over,
                 },
-                _ => Self::Gateway(refusal),
+                _ => Self::Gateway { error, retry_after },
             },
         }
     }

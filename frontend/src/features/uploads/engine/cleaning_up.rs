@@ -1,8 +1,8 @@
-//! Deleting an image that is of no use.
+//! Deleting what an upload leaves that is of no use: an image, and what the gateway keeps of its data.
 
 use super::effect::Effect;
 use super::event::RequestEvent;
-use super::stage::{AfterCleanUp, CleanUp, UploadStage};
+use super::stage::{AfterCleanUp, CleanUp, CleanUpScope, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
@@ -17,11 +17,15 @@ impl UploadTask {
         event: RequestEvent,
         context: &Context<'_>,
     ) -> Vec<Effect> {
-        let CleanUp { then, tries, .. } = clean_up;
+        let CleanUp {
+            scope, then, tries, ..
+        } = clean_up;
         match event {
             RequestEvent::Deleted => self.deleted(then, context),
+            RequestEvent::Ended => self.tus_upload_ended(scope, then, context),
             RequestEvent::WaitOver => self.enter(
                 UploadStage::CleaningUp(CleanUp {
+                    scope,
                     then,
                     tries,
                     trouble: None,
@@ -34,23 +38,28 @@ impl UploadTask {
                 match (cause.status(), pause) {
                     (Some(401), _) => {
                         self.pause(UploadStage::CleaningUp(CleanUp {
+                            scope,
                             then,
                             tries,
                             trouble: None,
                         }));
                         vec![Effect::AskToSignIn]
                     }
+                    (Some(404 | 410), _) if self.transport.address().is_some() => {
+                        self.tus_upload_ended(scope, then, context)
+                    }
                     (Some(404 | 410), _) if !may_still_appear => self.deleted(then, context),
                     (None | Some(404 | 408 | 409 | 410 | 429 | 500..), Some(pause)) => {
                         let trouble = Some(cause);
                         let later = CleanUp {
+                            scope,
                             then,
                             tries: tries + 1,
                             trouble,
                         };
                         self.wait(UploadStage::CleaningUp(later), pause)
                     }
-                    _ => self.enter(UploadStage::CleanUpFailed { cause, then }, context),
+                    _ => self.enter(UploadStage::CleanUpFailed { scope, cause, then }, context),
                 }
             }
             _ => Vec::new(),
@@ -62,16 +71,57 @@ impl UploadTask {
             self.remote = RemoteImage::Gone(id.clone());
         }
         self.image = None;
+        self.cleaned_up(then, context)
+    }
+
+    /// The gateway's part is gone; an image that this upload made follows.
+    fn tus_upload_ended(
+        &mut self,
+        scope: CleanUpScope,
+        then: AfterCleanUp,
+        context: &Context<'_>,
+    ) -> Vec<Effect> {
+        self.transport.forget_address();
+        match scope {
+            CleanUpScope::Image => self.clean_up_in(scope, then, context),
+            CleanUpScope::Transfer => self.cleaned_up(then, context),
+        }
+    }
+
+    /// Whether ending here leaves something behind that this upload made: an image without complete data, or
+    /// room in the quota that the gateway keeps for the rest.
+    pub(super) fn leaves_something(&self) -> bool {
+        let left_image = self.target.is_new() && self.remote.half_made().is_some();
+        left_image || self.transport.address().is_some()
+    }
+
+    fn cleaned_up(&mut self, then: AfterCleanUp, context: &Context<'_>) -> Vec<Effect> {
         match then {
             AfterCleanUp::Cancelled => self.enter(UploadStage::Cancelled, context),
+            AfterCleanUp::Left => self.enter(UploadStage::Left, context),
             AfterCleanUp::Failed(failure) => self.enter(UploadStage::Failed(failure), context),
             AfterCleanUp::Anew => self.enter(UploadStage::Waiting, context),
         }
     }
 
+    /// Deletes what this upload made: never an image that was there before.
     pub(super) fn clean_up(&mut self, then: AfterCleanUp, context: &Context<'_>) -> Vec<Effect> {
+        let scope = match self.remote.half_made() {
+            Some(_) if self.target.is_new() => CleanUpScope::Image,
+            _ => CleanUpScope::Transfer,
+        };
+        self.clean_up_in(scope, then, context)
+    }
+
+    pub(super) fn clean_up_in(
+        &mut self,
+        scope: CleanUpScope,
+        then: AfterCleanUp,
+        context: &Context<'_>,
+    ) -> Vec<Effect> {
         self.enter(
             UploadStage::CleaningUp(CleanUp {
+                scope,
                 then,
                 tries: 0,
                 trouble: None,

@@ -8,7 +8,9 @@ use super::event::Command;
 use super::failure::Failure;
 use super::image_poll::PollReason;
 use super::refusal::BytesRefusal;
-use super::stage::{AfterCleanUp, AfterCreating, NotCompared, UploadOutcome, UploadStage};
+use super::stage::{
+    AfterCleanUp, AfterCreating, CleanUpScope, NotCompared, Retries, UploadOutcome, UploadStage,
+};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
@@ -60,7 +62,7 @@ impl UploadTask {
     pub fn is_dismissible(&self) -> bool {
         match self.stage {
             UploadStage::CleanUpFailed { .. } => false,
-            UploadStage::Failed(_) => !self.target.is_new() || self.remote.half_made().is_none(),
+            UploadStage::Failed(_) => !self.leaves_something(),
             _ => !self.stage.is_moving(),
         }
     }
@@ -70,7 +72,7 @@ impl UploadTask {
     pub fn accepts(&self, command: &Command) -> bool {
         match command {
             Command::Cancel => self.is_cancellable(),
-            Command::PollNow if matches!(self.stage, UploadStage::Polling(_)) => true,
+            Command::PollNow if self.stage.asks_again_by_itself() => true,
             Command::UploadAs(_) => {
                 matches!(
                     self.stage,
@@ -108,6 +110,11 @@ impl UploadTask {
             }
             Command::PollNow => {
                 let why = match &self.stage {
+                    UploadStage::Locating(_) => return self.locate(Retries::default(), context),
+                    UploadStage::Delivering(delivery) => {
+                        let delivery = delivery.clone();
+                        return self.enter(UploadStage::Delivering(delivery), context);
+                    }
                     UploadStage::Polling(poll) => poll.why.clone(),
                     UploadStage::Failed(Failure::StuckSaving(why)) => why.clone(),
                     _ => PollReason::ToSend,
@@ -119,7 +126,7 @@ impl UploadTask {
                     UploadStage::CleanUpFailed { then, .. } => then.clone(),
                     _ => AfterCleanUp::Cancelled,
                 };
-                self.clean_up(then, context)
+                self.clean_up_in(CleanUpScope::Image, then, context)
             }
             Command::AlsoCompare(algorithm) => {
                 let mut effects = self.hashing.once_more(algorithm);
@@ -130,7 +137,14 @@ impl UploadTask {
                 effects.extend(self.enter(stage, context));
                 effects
             }
-            Command::LeaveImage => self.enter(UploadStage::Left, context),
+            Command::LeaveImage => match (&self.stage, self.transport.address()) {
+                (UploadStage::CleanUpFailed { .. }, _) | (_, None) => {
+                    self.enter(UploadStage::Left, context)
+                }
+                (_, Some(_)) => {
+                    self.clean_up_in(CleanUpScope::Transfer, AfterCleanUp::Left, context)
+                }
+            },
         }
     }
 
@@ -178,7 +192,7 @@ impl UploadTask {
 
     /// Ends the upload and leaves nothing behind that it made.
     pub(super) fn give_up(&mut self, context: &Context<'_>) -> Vec<Effect> {
-        if self.target.is_new() && self.remote.half_made().is_some() {
+        if self.leaves_something() {
             self.clean_up(AfterCleanUp::Cancelled, context)
         } else {
             self.enter(UploadStage::Cancelled, context)

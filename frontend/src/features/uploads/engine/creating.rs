@@ -22,7 +22,7 @@ impl UploadTask {
                 self.remote = RemoteImage::HalfMade(image.id.clone());
                 self.image = Some(image);
                 match then {
-                    AfterCreating::Send => self.enter(UploadStage::Sending, context),
+                    AfterCreating::Send => self.send_data(context),
                     AfterCreating::CleanUp => self.give_up(context),
                 }
             }

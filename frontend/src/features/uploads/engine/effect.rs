@@ -4,6 +4,8 @@ use gaze_shared::digest::Algorithm;
 use gaze_shared::glance::image::{ImageCreate, ImageId};
 use gaze_shared::units::Bytes;
 
+use super::transport::TusAddress;
+
 /// Numbers the requests of one upload, so that the word of an earlier one can be told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Attempt(pub u32);
@@ -21,6 +23,8 @@ pub enum Effect {
     AbortSending,
     /// Hash the file in a worker; answered by `Event::Hash` with this round.
     StartHashing(Algorithm, HashRound),
+    /// No more chunks of the file are asked for.
+    CloseReader,
     /// Stop all hashing of this upload; nothing more is expected of it.
     StopHashing,
     /// Keep what this browser computed, for the image's page.
@@ -34,14 +38,27 @@ pub enum Effect {
 pub enum Request {
     /// `POST /v2/images`.
     Create(Box<ImageCreate>),
-    /// Send the data. This is the seam for further lanes: one streaming `PUT …/file` now,
-    /// resumable parts later.
+    /// The whole of the data by one streaming `PUT …/file`.
     Send {
         /// The image that the data is for.
         image: ImageId,
         /// The size to declare.
         size: Bytes,
     },
+    /// `POST /api/uploads`.
+    OpenTus {
+        /// The image that the data is for.
+        image: ImageId,
+        size: Bytes,
+    },
+    /// `GET /api/uploads`, for the one that has this image.
+    FindTus(ImageId),
+    /// `GET /api/uploads/{id}`.
+    ReadTus(TusAddress),
+    /// `PATCH /api/uploads/{id}`: the next bytes.
+    SendChunk(Chunk),
+    /// `DELETE /api/uploads/{id}`.
+    EndTus(TusAddress),
     /// `GET /v2/images/{id}`.
     ReadImage(ImageId),
     /// The same after a transfer broke off, and when the image is still without data, whether the
@@ -51,6 +68,18 @@ pub enum Request {
     Delete(ImageId, Protection),
     /// Wait so many milliseconds.
     Wait(u64),
+}
+
+/// Some of a file, to be sent to an upload by tus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    pub to: TusAddress,
+    /// Where in the file it begins.
+    pub offset: Bytes,
+    /// How long it is at most; what was read ahead may be shorter.
+    pub at_most: Bytes,
+    /// What the reader hashes of the file as it reads it.
+    pub hashed_by: (Algorithm, HashRound),
 }
 
 /// Whether an image must be unprotected before it can be deleted.

@@ -1,12 +1,13 @@
 //! What happens to an upload.
 
 use gaze_shared::digest::{Algorithm, HexDigest};
-use gaze_shared::gateway::OverQuota;
+use gaze_shared::gateway::{OverQuota, TusReport};
 use gaze_shared::glance::image::{DiskFormat, Image};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
 use super::effect::{Attempt, HashRound};
+use super::transport::TusAddress;
 use crate::workers::protocol::ReadFailure;
 
 /// Something that happened, and that the engine must take into account.
@@ -36,9 +37,19 @@ pub enum RequestEvent {
     /// The image as it is now, without data, and the limits that the file would exceed: a gateway
     /// that refuses data and is still being sent to may seem to have vanished.
     OverQuota(Box<Image>, Vec<OverQuota>),
+    /// The gateway takes the data here.
+    Opened(TusAddress),
+    /// The upload of the image that there is, and how it stands.
+    Found(Option<(TusAddress, Box<TusReport>)>),
+    /// How an upload by tus stands.
+    Reported(Box<TusReport>),
+    /// A chunk has arrived: so much of the file the gateway has.
+    Appended(Bytes),
+    /// The upload by tus has ended.
+    Ended,
     /// So many bytes of the file have left this browser.
     Progress(Bytes),
-    /// Every byte has left this browser; Glance has not answered yet.
+    /// Every byte of the request has left this browser; nobody has answered yet.
     AllSent,
     /// Glance has stored the data.
     Stored,

@@ -19,6 +19,8 @@ pub struct Hashing {
     size: Bytes,
     round: HashRound,
     lanes: Vec<(Algorithm, Lane)>,
+    /// The lane that the reader feeds which reads the chunks for the wire.
+    read_for: Option<Algorithm>,
 }
 
 /// One algorithm over one file.
@@ -53,6 +55,7 @@ impl Hashing {
             size,
             round: HashRound::default(),
             lanes: vec![(algorithm, Lane::Idle)],
+            read_for: None,
         }
     }
 
@@ -132,6 +135,46 @@ impl Hashing {
             }
         }
         effects
+    }
+
+    /// The same while chunks are read for the wire: the strongest lane gets its bytes from their reader, so
+    /// that the file is read once.
+    pub(super) fn start_with_reader(&mut self) -> Vec<Effect> {
+        let is_fed = |(algorithm, lane): &(Algorithm, Lane)| {
+            self.read_for == Some(*algorithm)
+                && matches!(lane, Lane::Running { .. } | Lane::Done(_))
+        };
+        if self.lanes.iter().any(is_fed) {
+            return Vec::new();
+        }
+        self.read_for = self.lanes.first().map(|(algorithm, _)| *algorithm);
+        let effects = self.start(Lanes::All);
+        effects
+            .into_iter()
+            .filter(|effect| !self.is_read(effect))
+            .collect()
+    }
+
+    fn is_read(&self, effect: &Effect) -> bool {
+        matches!(effect, Effect::StartHashing(algorithm, _) if Some(*algorithm) == self.read_for)
+    }
+
+    /// What the reader hashes.
+    pub(super) fn read_for(&self) -> Option<(Algorithm, HashRound)> {
+        self.read_for.map(|algorithm| (algorithm, self.round))
+    }
+
+    /// No more chunks are read. A lane that was fed by them and is not done starts again where it is needed.
+    pub(super) fn end_reader(&mut self) -> Vec<Effect> {
+        let Some(algorithm) = self.read_for.take() else {
+            return Vec::new();
+        };
+        for (known, lane) in &mut self.lanes {
+            if *known == algorithm && matches!(lane, Lane::Running { .. }) {
+                *lane = Lane::Idle;
+            }
+        }
+        vec![Effect::CloseReader]
     }
 
     /// Adds and starts a lane when Glance turns out to use an algorithm that was not expected.

@@ -38,13 +38,16 @@ impl Meter {
     /// A meter for a transfer of `total` bytes that starts now.
     #[must_use]
     pub fn start(total: Bytes, now: Moment) -> Self {
+        Self::resume(total, Bytes::ZERO, now)
+    }
+
+    /// A meter for a transfer that goes on from `sent` bytes now.
+    #[must_use]
+    pub fn resume(total: Bytes, sent: Bytes, now: Moment) -> Self {
         Self {
             total,
-            sent: Bytes::ZERO,
-            sampled: Sample {
-                at: now,
-                sent: Bytes::ZERO,
-            },
+            sent,
+            sampled: Sample { at: now, sent },
             speed: None,
         }
     }

@@ -2,9 +2,8 @@
 //!
 //! Nothing here knows a browser. Events come in ([`event`]), effects go out ([`effect`]), and time,
 //! identity and randomness are told with each event ([`task::Context`]). So every order of
-//! events can be tried natively, and a further lane for the data (resumable parts) is a further
-//! executor of [`effect::Request::Send`], not another engine. The states are drawn in
-//! `docs/uploads.md`.
+//! events can be tried natively. The data goes by one `PUT` or by tus ([`transport`]). The states are
+//! drawn in `docs/uploads.md`.
 //!
 //! **Invariants**, each held by a property test in `tests/`:
 //! an image that an upload made and that has no complete data is never forgotten;
@@ -12,25 +11,31 @@
 //! nothing is asked of Glance while the page acts as somebody else.
 
 pub mod cause;
+mod chunk_size;
 mod cleaning_up;
 mod commands;
 mod creating;
+mod delivering;
 pub mod effect;
 pub mod event;
 pub mod failure;
 pub mod hashing;
 pub mod image_poll;
+mod locating;
 pub mod meter;
 pub mod moment;
+mod opening;
 mod polling;
 pub mod queue;
 pub mod refusal;
+mod requests;
 mod sending;
+mod sending_chunks;
 pub mod stage;
 pub mod target;
 pub mod task;
 pub mod timeline;
-
+pub mod transport;
 mod verifying;
 
 #[cfg(test)]

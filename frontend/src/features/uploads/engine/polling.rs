@@ -133,7 +133,7 @@ impl UploadTask {
     }
 
     fn poll_later(&mut self, poll: ImagePoll, trouble: Option<Cause>) -> Vec<Effect> {
-        let pause = pause_after(poll.tries);
+        let pause = pause_before(poll.tries, trouble.as_ref());
         self.wait(
             UploadStage::Polling(ImagePoll {
                 tries: poll.tries + 1,
@@ -143,6 +143,13 @@ impl UploadTask {
             pause,
         )
     }
+}
+
+/// How long to wait before asking again, in milliseconds: as long as was asked for, else longer each time.
+pub(super) fn pause_before(tries: u32, trouble: Option<&Cause>) -> u64 {
+    let asked = trouble.and_then(Cause::retry_after);
+    let asked = asked.map_or(0, |seconds| seconds.saturating_mul(1000));
+    asked.max(pause_after(tries))
 }
 
 /// How long to wait before asking again, in milliseconds.

@@ -54,7 +54,7 @@ impl UploadTask {
                 self.poll(PollReason::AfterLoss { cause, sent }, context)
             }
             SendVerdict::Gone => self.image_gone(context),
-            SendVerdict::Hopeless(failure) if self.target.is_new() => {
+            SendVerdict::Hopeless(failure) if self.leaves_something() => {
                 self.clean_up(AfterCleanUp::Failed(failure), context)
             }
             SendVerdict::Hopeless(failure) => self.enter(UploadStage::Failed(failure), context),

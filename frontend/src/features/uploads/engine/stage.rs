@@ -1,6 +1,7 @@
 //! Where an upload stands.
 
 use gaze_shared::digest::Verdict;
+use gaze_shared::gateway::UploadState;
 
 use super::cause::Cause;
 use super::failure::Failure;
@@ -14,9 +15,15 @@ pub enum UploadStage {
     Waiting,
     /// Glance is asked to register the image.
     Creating(AfterCreating),
+    /// The gateway is asked to take the data by tus.
+    Opening(Opening),
     Sending,
+    /// Sending by tus broke off: the gateway is asked how much it has.
+    Locating(Retries),
     /// Every byte has left this browser; Glance has not answered yet.
     Storing,
+    /// The gateway has all of the data, and brings it to Glance.
+    Delivering(Delivery),
     /// Gaze asks what became of the image.
     Polling(ImagePoll),
     /// The data is stored; its digests are compared when all of them are there.
@@ -26,7 +33,7 @@ pub enum UploadStage {
         /// Why the last time was in vain.
         trouble: Option<Cause>,
     },
-    /// The image is being deleted.
+    /// What is left of a failed or cancelled upload is being deleted.
     CleaningUp(CleanUp),
     /// The page is signed out, or acts as somebody else than this upload started as.
     Paused {
@@ -35,10 +42,11 @@ pub enum UploadStage {
     },
     /// It came to a halt; the ways out are the upload's remedies.
     Failed(Failure),
-    /// The image could not be deleted.
+    /// That could not be deleted.
     CleanUpFailed {
+        scope: CleanUpScope,
         cause: Cause,
-        /// Where it goes once the image is deleted after all.
+        /// Where it goes once it is deleted after all.
         then: AfterCleanUp,
     },
     /// The person stopped it, and nothing is left behind.
@@ -47,6 +55,42 @@ pub enum UploadStage {
     Left,
     /// The data is stored.
     Finished(UploadOutcome),
+}
+
+/// How the gateway comes to take data by tus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    pub step: OpeningStep,
+    pub retries: Retries,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpeningStep {
+    /// A new upload is asked for.
+    Create,
+    /// The answer to that was lost, or is that there is one already: it is looked for.
+    Find,
+}
+
+/// Asking again after it was in vain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Retries {
+    /// How often so far.
+    pub tries: u32,
+    /// Why the last time was in vain.
+    pub trouble: Option<Cause>,
+}
+
+/// Data on its way from the gateway to Glance.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delivery {
+    /// How the gateway said last that it stands; `None` before it has said anything.
+    pub state: Option<UploadState>,
+    /// How often the gateway has sent it to Glance.
+    pub deliveries: u32,
+    /// How often it was asked and answered that this is still under way.
+    pub polls: u32,
+    pub retries: Retries,
 }
 
 /// What follows once the image is registered.
@@ -60,6 +104,7 @@ pub enum AfterCreating {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct CleanUp {
+    pub scope: CleanUpScope,
     /// What follows.
     pub then: AfterCleanUp,
     /// How often it was tried in vain.
@@ -68,11 +113,22 @@ pub struct CleanUp {
     pub trouble: Option<Cause>,
 }
 
-/// What follows once an image is deleted.
+/// What is cleaned up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CleanUpScope {
+    /// What the gateway keeps of the data.
+    Transfer,
+    /// That, and the image.
+    Image,
+}
+
+/// What follows once it is cleaned up.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AfterCleanUp {
     /// The upload is over: the person wanted so.
     Cancelled,
+    /// The person lets the image be.
+    Left,
     Failed(Failure),
     /// The upload starts again with a new image.
     Anew,
@@ -97,11 +153,44 @@ pub enum NotCompared {
     NoDigests(ReadFailure),
 }
 
+impl Retries {
+    /// Once more in vain.
+    pub(super) fn after(&self, trouble: Option<Cause>) -> Self {
+        Self {
+            tries: self.tries.saturating_add(1),
+            trouble,
+        }
+    }
+}
+
 impl UploadStage {
     /// Whether it takes one of the transfer slots.
     #[must_use]
     pub fn holds_slot(&self) -> bool {
-        matches!(self, Self::Creating(_) | Self::Sending | Self::Storing)
+        matches!(
+            self,
+            Self::Creating(_)
+                | Self::Opening(_)
+                | Self::Sending
+                | Self::Locating(_)
+                | Self::Storing
+        )
+    }
+
+    /// Whether it asks again after pauses, and a person may want it sooner.
+    #[must_use]
+    pub fn asks_again_by_itself(&self) -> bool {
+        match self {
+            Self::Polling(_) => true,
+            Self::Locating(retries) => retries.trouble.is_some(),
+            Self::Delivering(delivery) => delivery.retries.trouble.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether chunks of the file are read while it lasts.
+    pub(super) fn reads_chunks(&self) -> bool {
+        matches!(self, Self::Sending | Self::Locating(_))
     }
 
     /// Whether something is under way that leaving the page would break off.
@@ -123,7 +212,10 @@ impl UploadStage {
         matches!(
             self,
             Self::Creating(_)
+                | Self::Opening(_)
                 | Self::Sending
+                | Self::Locating(_)
+                | Self::Delivering(_)
                 | Self::Polling(_)
                 | Self::Verifying { .. }
                 | Self::CleaningUp(_)

@@ -6,6 +6,8 @@ use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::inspect::{FindingCode, Inspection};
 use gaze_shared::units::Bytes;
 
+use super::transport::Transport;
+
 /// Identifies an upload within the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UploadId(pub u32);
@@ -72,6 +74,8 @@ pub struct UploadRequest {
     pub acting_as: ActingAs,
     /// What is hashed while the file travels: what its cloud was last seen to store.
     pub algorithm: Algorithm,
+    /// How the data travels.
+    pub transport: Transport,
 }
 
 /// Who the page acts as.

@@ -2,14 +2,14 @@
 
 use gaze_shared::glance::image::{Image, ImageId};
 
-use super::effect::{Attempt, Effect, Protection, Request};
+use super::effect::{Attempt, Effect, Request};
 use super::event::{Event, RequestEvent};
-use super::hashing::{Hashing, Lanes};
-use super::image_poll::{ImagePoll, PollReason};
+use super::hashing::Hashing;
 use super::meter::Meter;
 use super::moment::Moment;
 use super::stage::{AfterCreating, UploadStage};
 use super::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
+use super::transport::Transport;
 
 /// One file on its way into one image.
 ///
@@ -22,6 +22,8 @@ pub struct UploadTask {
     pub file: FileFacts,
     /// Where its data goes.
     pub target: Target,
+    /// How its data travels.
+    pub transport: Transport,
     /// As whom it was started.
     pub acting_as: ActingAs,
     pub stage: UploadStage,
@@ -53,6 +55,7 @@ impl UploadTask {
             target,
             acting_as,
             algorithm,
+            transport,
         } = request;
         let (remote, image) = match &target {
             Target::NewImage(_) => (RemoteImage::Nothing, None),
@@ -66,6 +69,7 @@ impl UploadTask {
             hashing: Hashing::of_file(file.size, algorithm),
             file,
             target,
+            transport,
             acting_as,
             stage: UploadStage::Waiting,
             remote,
@@ -84,17 +88,17 @@ impl UploadTask {
             Event::Request(..) => Vec::new(),
             Event::Hash(algorithm, round, report) => {
                 self.hashing.report(algorithm, round, report);
+                self.note_movement(context);
                 self.conclude_when_ready(context)
             }
             Event::Command(command) if self.accepts(&command) => self.grant(command, context),
             Event::Command(_) => Vec::new(),
             Event::SessionChanged => self.resume(context),
-            Event::Tick => {
-                if matches!(self.stage, UploadStage::Sending) {
-                    self.meter.tick(context.now);
-                }
-                Vec::new()
+            Event::Tick if matches!(self.stage, UploadStage::Sending) => {
+                self.meter.tick(context.now);
+                self.look_for_stall(context)
             }
+            Event::Tick => Vec::new(),
         }
     }
 
@@ -111,10 +115,11 @@ impl UploadTask {
         match &self.remote {
             RemoteImage::Nothing | RemoteImage::Gone(_) => {
                 self.remote = RemoteImage::Asked((context.new_image_id)());
+                self.transport.forget_address();
                 self.enter(UploadStage::Creating(AfterCreating::Send), context)
             }
             RemoteImage::Asked(_) | RemoteImage::HalfMade(_) | RemoteImage::Whole(_) => {
-                self.enter(UploadStage::Sending, context)
+                self.send_data(context)
             }
         }
     }
@@ -132,11 +137,11 @@ impl UploadTask {
         }
         let mut effects = Vec::new();
         self.attempt = Attempt(self.attempt.0.wrapping_add(1));
+        if !stage.reads_chunks() {
+            effects.extend(self.hashing.end_reader());
+        }
         match &stage {
-            UploadStage::Sending => {
-                self.meter = Meter::start(self.file.size, context.now);
-                effects.extend(self.hashing.start(Lanes::All));
-            }
+            UploadStage::Sending => effects.extend(self.begin_sending(context)),
             UploadStage::CleaningUp(_)
             | UploadStage::Failed(_)
             | UploadStage::Cancelled
@@ -181,7 +186,17 @@ impl UploadTask {
     fn on_request_event(&mut self, event: RequestEvent, context: &Context<'_>) -> Vec<Effect> {
         match (&self.stage, event) {
             (UploadStage::Creating(then), event) => self.on_create(*then, event, context),
-            (UploadStage::Sending | UploadStage::Storing, event) => self.on_send(event, context),
+            (UploadStage::Opening(opening), event) => self.on_open(opening.clone(), event, context),
+            (UploadStage::Sending | UploadStage::Storing, event) => match self.transport {
+                Transport::Put => self.on_send(event, context),
+                Transport::Tus(_) => self.on_send_chunk(event, context),
+            },
+            (UploadStage::Locating(retries), event) => {
+                self.on_locate(&retries.clone(), event, context)
+            }
+            (UploadStage::Delivering(delivery), event) => {
+                self.on_delivery(delivery.clone(), event, context)
+            }
             (UploadStage::Polling(poll), event) => self.on_poll(poll.clone(), event, context),
             (UploadStage::Verifying { tries, .. }, event) => self.on_verify(*tries, event, context),
             (UploadStage::CleaningUp(clean_up), event) => {
@@ -189,43 +204,6 @@ impl UploadTask {
             }
             // No other stage has a request under way.
             _ => Vec::new(),
-        }
-    }
-
-    fn request_of(&self, stage: &UploadStage) -> Option<Request> {
-        let image = self.remote.image()?.clone();
-        match stage {
-            UploadStage::Creating(_) => match &self.target {
-                Target::NewImage(create) => {
-                    let mut create = create.clone();
-                    create.id = Some(image);
-                    Some(Request::Create(create))
-                }
-                Target::ExistingImage(_) => None,
-            },
-            UploadStage::Sending => Some(Request::Send {
-                image,
-                size: self.file.size,
-            }),
-            UploadStage::Polling(ImagePoll {
-                why: PollReason::AfterLoss { .. },
-                ..
-            }) => Some(Request::ReadImageAfterLoss {
-                image,
-                size: self.file.size,
-            }),
-            UploadStage::Polling(_) | UploadStage::Verifying { .. } => {
-                Some(Request::ReadImage(image))
-            }
-            UploadStage::CleaningUp(_) => {
-                let protection = if self.target.is_protected() {
-                    Protection::LiftFirst
-                } else {
-                    Protection::Off
-                };
-                Some(Request::Delete(image, protection))
-            }
-            _ => None,
         }
     }
 }

@@ -64,7 +64,7 @@ pub fn timeline(upload: &UploadTask) -> [(UploadStep, StepState); 5] {
 /// Whether nothing moves, although it may again.
 fn is_held_up(stage: &UploadStage) -> bool {
     match stage {
-        UploadStage::Waiting | UploadStage::Paused { .. } => true,
+        UploadStage::Waiting | UploadStage::Locating(_) | UploadStage::Paused { .. } => true,
         UploadStage::Polling(poll) => matches!(poll.why, PollReason::AfterLoss { .. }),
         _ => false,
     }
@@ -77,7 +77,7 @@ fn steps_done(upload: &UploadTask) -> usize {
     }
     match (&upload.remote, &upload.stage) {
         (RemoteImage::Whole(_), _) => 4,
-        (_, UploadStage::Storing) => 3,
+        (_, UploadStage::Storing | UploadStage::Delivering(_)) => 3,
         (RemoteImage::HalfMade(_), _) => 2,
         (RemoteImage::Gone(_), _) if upload.meter.sent() == upload.file.size => 3,
         (RemoteImage::Gone(_), _) => 2,

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
+use gaze_shared::digest::Algorithm;
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use leptos::leptos_dom::helpers::IntervalHandle;
@@ -15,9 +16,11 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::api::ApiError;
+use crate::features::uploads::chunk_reader::ChunkReader;
 use crate::features::uploads::cloud_algorithm;
-use crate::features::uploads::engine::effect::{Attempt, Effect, Request};
-use crate::features::uploads::engine::event::{Event, RequestEvent};
+use crate::features::uploads::engine::cause::Cause;
+use crate::features::uploads::engine::effect::{Attempt, Chunk, Effect, HashRound, Request};
+use crate::features::uploads::engine::event::{Event, HashReport, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::target::{ActingAs, Target, UploadId, UploadRequest};
@@ -25,12 +28,13 @@ use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hash_pool::{HashPool, Job};
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::random_id::random_image_id;
-use crate::features::uploads::transports::put::SinglePut;
-use crate::features::uploads::transports::{Transfer, Transport};
+use crate::features::uploads::store::size_of;
+use crate::features::uploads::transports::{Listener, Transfer, put, tus};
 use crate::features::uploads::upload_runner::{ById, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
+use crate::workers::protocol::ReadFailure;
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -42,7 +46,7 @@ pub(super) struct Runner {
     queue: RefCell<Queue>,
     files: RefCell<ById<File>>,
     transfers: RefCell<ById<Box<dyn Transfer>>>,
-    transport: Box<dyn Transport>,
+    readers: RefCell<ById<(HashRound, Rc<ChunkReader>)>>,
     pool: HashPool,
     ticking: RefCell<Option<IntervalHandle>>,
 }
@@ -98,7 +102,7 @@ impl Runner {
                 queue: RefCell::default(),
                 files: RefCell::default(),
                 transfers: RefCell::default(),
-                transport: Box::new(SinglePut),
+                readers: RefCell::default(),
                 pool,
                 ticking: RefCell::default(),
             }
@@ -161,6 +165,9 @@ impl Runner {
                     });
                 }
             }
+            Effect::CloseReader => {
+                self.readers.borrow_mut().remove(&id);
+            }
             Effect::StopHashing => self.pool.stop(id),
             Effect::SaveLocalReceipt(image) => self.save_local_receipt(id, image),
             Effect::AskToSignIn => self.ask_to_sign_in(),
@@ -169,7 +176,8 @@ impl Runner {
 
     fn request(self: &Rc<Self>, id: UploadId, attempt: Attempt, request: Request) {
         match request {
-            Request::Send { image, size } => self.send(id, attempt, &image, size),
+            Request::Send { image, size } => self.send_file(id, attempt, &image, size),
+            Request::SendChunk(chunk) => self.send_chunk(id, attempt, &chunk),
             Request::Wait(millis) => {
                 let runner = Rc::downgrade(self);
                 let over = move || {
@@ -180,6 +188,12 @@ impl Runner {
                 set_timeout(over, Duration::from_millis(millis));
             }
             Request::Create(create) => self.ask(id, attempt, requests::register(create)),
+            Request::OpenTus { image, size } => {
+                self.ask(id, attempt, requests::open_tus(image, size));
+            }
+            Request::FindTus(image) => self.ask(id, attempt, requests::find_tus(image)),
+            Request::ReadTus(address) => self.ask(id, attempt, requests::read_tus(address)),
+            Request::EndTus(address) => self.ask(id, attempt, requests::end_tus(address)),
             Request::ReadImage(image) => self.ask(id, attempt, requests::read_image(image)),
             Request::ReadImageAfterLoss { image, size } => {
                 self.ask(id, attempt, requests::read_image_after_loss(image, size));
@@ -207,12 +221,69 @@ impl Runner {
         });
     }
 
-    fn send(self: &Rc<Self>, id: UploadId, attempt: Attempt, image: &ImageId, size: Bytes) {
+    fn send_file(self: &Rc<Self>, id: UploadId, attempt: Attempt, image: &ImageId, size: Bytes) {
         let Some(file) = self.files.borrow().get(&id).cloned() else {
             return;
         };
+        let transfer = put::send(image, &file, self.hear_transfer(id, attempt, size));
+        self.transfers.borrow_mut().insert(id, transfer);
+    }
+
+    fn send_chunk(self: &Rc<Self>, id: UploadId, attempt: Attempt, chunk: &Chunk) {
+        let Some(file) = self.files.borrow().get(&id).cloned() else {
+            return;
+        };
+        let listener = self.hear_transfer(id, attempt, size_of(&file));
+        match self.reader(id, &file, chunk.hashed_by) {
+            Ok(reader) => {
+                let transfer = tus::send(chunk, &reader, listener);
+                self.transfers.borrow_mut().insert(id, transfer);
+            }
+            Err(why) => listener(RequestEvent::Failed(why)),
+        }
+    }
+
+    /// The reader of an upload's file: the one that there is, or a new one where its hashing begins anew.
+    fn reader(
+        self: &Rc<Self>,
+        id: UploadId,
+        file: &File,
+        (algorithm, round): (Algorithm, HashRound),
+    ) -> Result<Rc<ChunkReader>, Cause> {
+        let known = self.readers.borrow().get(&id).cloned();
+        if let Some((of, reader)) = known
+            && of == round
+        {
+            return Ok(reader);
+        }
         let runner = Rc::downgrade(self);
-        let listener = Rc::new(move |event: RequestEvent| {
+        let listener = Rc::new(move |report: HashReport| {
+            let runner = runner.clone();
+            // Later, because what follows may end the reader whose listener this is.
+            spawn_local(async move {
+                let Some(runner) = runner.upgrade() else {
+                    return;
+                };
+                if matches!(report, HashReport::Failed(_)) {
+                    runner.readers.borrow_mut().remove(&id);
+                }
+                runner.apply(id, Event::Hash(algorithm, round, report));
+            });
+        });
+        let reader = ChunkReader::start(file, algorithm, listener).map_err(|why| match why {
+            ReadFailure::FileChanged => Cause::FileUnreadable,
+            ReadFailure::Worker(fault) => Cause::ReaderBroke(fault),
+        })?;
+        let reader = Rc::new(reader);
+        let kept = (round, Rc::clone(&reader));
+        self.readers.borrow_mut().insert(id, kept);
+        Ok(reader)
+    }
+
+    /// Hears how a transfer goes, and does away with it when it is over.
+    fn hear_transfer(self: &Rc<Self>, id: UploadId, attempt: Attempt, size: Bytes) -> Listener {
+        let runner = Rc::downgrade(self);
+        Rc::new(move |event: RequestEvent| {
             let Some(runner) = runner.upgrade() else {
                 return;
             };
@@ -227,9 +298,7 @@ impl Runner {
                     runner.apply(id, Event::Request(attempt, last));
                 }),
             }
-        });
-        let transfer = self.transport.send(image, &file, listener);
-        self.transfers.borrow_mut().insert(id, transfer);
+        })
     }
 
     fn save_local_receipt(&self, id: UploadId, image: ImageId) {

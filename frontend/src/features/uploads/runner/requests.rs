@@ -9,13 +9,15 @@ use gaze_shared::glance::patch::Operation;
 use gaze_shared::units::Bytes;
 
 use crate::api::{
-    ApiError, create_image_request, created_image, delete_image_request, image_request,
-    patch_image_request, quota_request, send_once,
+    ApiError, create_image_request, created_image, delete_image_request, end_tus_request,
+    found_tus, image_request, open_tus_request, opened_tus, patch_image_request, quota_request,
+    send_once, tus_list_request, tus_report_request,
 };
 use crate::features::quota::{Needs, over_without_own};
 use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::Protection;
 use crate::features::uploads::engine::event::RequestEvent;
+use crate::features::uploads::engine::transport::TusAddress;
 
 pub(super) async fn register(create: Box<ImageCreate>) -> Result<RequestEvent, ApiError> {
     let request = create_image_request(&create)?;
@@ -41,6 +43,29 @@ pub(super) async fn read_image_after_loss(
         }
     }
     Ok(RequestEvent::Seen(image))
+}
+
+pub(super) async fn open_tus(image: ImageId, size: Bytes) -> Result<RequestEvent, ApiError> {
+    let response = send_once(&open_tus_request(&image, size)).await?;
+    Ok(RequestEvent::Opened(TusAddress(opened_tus(&response)?)))
+}
+
+pub(super) async fn find_tus(image: ImageId) -> Result<RequestEvent, ApiError> {
+    let response = send_once(&tus_list_request()).await?;
+    let found = found_tus(&response, &image)?;
+    Ok(RequestEvent::Found(found.map(|(path, report)| {
+        (TusAddress(path), Box::new(report))
+    })))
+}
+
+pub(super) async fn read_tus(address: TusAddress) -> Result<RequestEvent, ApiError> {
+    let response = send_once(&tus_report_request(&address.0)).await?;
+    Ok(RequestEvent::Reported(Box::new(response.read()?)))
+}
+
+pub(super) async fn end_tus(address: TusAddress) -> Result<RequestEvent, ApiError> {
+    send_once(&end_tus_request(&address.0)).await?;
+    Ok(RequestEvent::Ended)
 }
 
 async fn fetch_image(image: &ImageId) -> Result<Image, ApiError> {

@@ -1,30 +1,35 @@
-//! How the bytes of a file travel to an image.
-//!
-//! The engine only says that they shall (`engine::effect::Request::Send`). One way exists: a single
-//! streaming `PUT`. [`Transport`] is for a further one, by resumable parts: each way hears of its own
-//! requests in the words of `crate::api` and reports in the engine's, so that neither the engine nor the
-//! runner knows which one a file takes.
+//! How the bytes of a file travel to an image: in one streaming `PUT`, or by tus, chunk after chunk. Each way
+//! hears of its own requests in the words of `crate::api` and reports in the engine's, so that the engine
+//! knows neither.
 
 pub mod put;
+pub mod tus;
 
 use std::rc::Rc;
 
-use gaze_shared::glance::image::ImageId;
-use web_sys::File;
-
+use super::engine::cause::{Absent, Cause};
 use super::engine::event::RequestEvent;
+use crate::api::{BodyUpload, SendFailure};
 
-/// Hears how sending goes, of [`RequestEvent`] `Progress`, `AllSent`, `Stored` and `Failed`.
+/// Hears how sending goes, of [`RequestEvent`] `Progress`, `AllSent`, `Stored`, `Appended` and `Failed`.
 pub type Listener = Rc<dyn Fn(RequestEvent)>;
-
-/// A way to send the data of an image.
-pub trait Transport {
-    /// Starts to send `file` as the data of `image`.
-    fn send(&self, image: &ImageId, file: &File, listener: Listener) -> Box<dyn Transfer>;
-}
 
 /// Data on its way.
 pub trait Transfer {
     /// Stops it. The listener hears nothing more.
     fn abort(&self);
+}
+
+impl Transfer for BodyUpload {
+    fn abort(&self) {
+        Self::abort(self);
+    }
+}
+
+fn cause_of(failure: SendFailure) -> Cause {
+    match failure {
+        SendFailure::Refused(error) => error.into(),
+        SendFailure::Unreachable => Cause::Unreachable(Absent::Gateway),
+        SendFailure::FileUnreadable => Cause::FileUnreadable,
+    }
 }

@@ -37,7 +37,7 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
         upload.with(|upload| {
             let mut commands = upload.remedies();
             let may_cancel = upload.stage.is_moving() && upload.accepts(&Command::Cancel);
-            if matches!(upload.stage, UploadStage::Polling(_)) {
+            if upload.stage.asks_again_by_itself() {
                 commands.push(Command::PollNow);
             }
             commands.extend(may_cancel.then_some(Command::Cancel));
@@ -181,7 +181,9 @@ fn needs_asking(upload: &UploadTask, command: &Command) -> bool {
         Command::Cancel => matches!(
             upload.stage,
             UploadStage::Sending
+                | UploadStage::Locating(_)
                 | UploadStage::Storing
+                | UploadStage::Delivering(_)
                 | UploadStage::Polling(_)
                 | UploadStage::Paused { .. }
         ),

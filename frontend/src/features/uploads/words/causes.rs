@@ -1,6 +1,6 @@
 //! What went wrong with a single request.
 
-use gaze_shared::gateway::{ErrorKind, OverQuota};
+use gaze_shared::gateway::{ErrorKind, OverQuota, TusFailure};
 
 use super::status_text::sentences;
 use crate::api::{gateway, words};
@@ -18,11 +18,13 @@ pub fn tell_cause(cause: &Cause) -> String {
         Cause::Unreachable(Absent::ImageService) => text::upload_causes::images_unreachable(),
         Cause::Unintelligible => text::api::unreadable(),
         Cause::FileUnreadable => text::upload_causes::file_unreadable(),
+        Cause::ReaderBroke(fault) => fault.sentence(),
         Cause::TooMuch { over } => return tell_over(over, ""),
-        Cause::Gateway(refusal) if refusal.error.kind == ErrorKind::BodyTooLarge => {
+        Cause::Gateway { error, .. } if error.error.kind == ErrorKind::BodyTooLarge => {
             text::upload_causes::larger_than_gateway_takes()
         }
-        Cause::Gateway(refusal) => return gateway::headline(refusal),
+        Cause::Gateway { error, .. } => return gateway::headline(error),
+        Cause::NotDelivered(failure) => not_delivered(*failure),
         Cause::Glance { error, .. } => match words::said(error) {
             Some(said) => return text::upload_causes::glance_says(&said),
             // Nobody but a limit of requests refuses by this status without a word.
@@ -31,6 +33,16 @@ pub fn tell_cause(cause: &Cause) -> String {
         },
     };
     sentence.to_owned()
+}
+
+fn not_delivered(failure: TusFailure) -> &'static str {
+    match failure {
+        TusFailure::BytesMissing => text::upload_causes::gateway_lost_data(),
+        TusFailure::GaveUp
+        | TusFailure::ImageGone
+        | TusFailure::ImageTaken
+        | TusFailure::Refused { .. } => text::upload_causes::not_taken_from_gateway(),
+    }
 }
 
 /// The same with what to do about it, for where nothing goes on by itself.
@@ -42,9 +54,9 @@ pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
         Cause::Unreachable(Absent::Gateway) => text::api::check_connection(),
         Cause::Unreachable(_) | Cause::Unintelligible => text::http::wait_a_moment(),
         Cause::FileUnreadable => text::upload_causes::choose_it_again(),
-        Cause::TooMuch { .. } => "",
-        Cause::Gateway(refusal) => {
-            general = gateway::advice(refusal);
+        Cause::TooMuch { .. } | Cause::NotDelivered(_) | Cause::ReaderBroke(_) => "",
+        Cause::Gateway { error, .. } => {
+            general = gateway::advice(error);
             &general
         }
         Cause::Glance { error, .. } if error.status == 413 && words::said(error).is_none() => {

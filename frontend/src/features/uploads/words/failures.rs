@@ -151,8 +151,8 @@ pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> Stri
             return text::upload_causes::identity_lost_at(at);
         }
         (Cause::Glance { error, .. }, how_far) => return tell_end_by_glance(error, how_far),
-        (Cause::Gateway(refusal), how_far) => {
-            let said = gateway::headline(refusal);
+        (Cause::Gateway { error, .. }, how_far) => {
+            let said = gateway::headline(error);
             let said = said.trim_end_matches('.');
             return match how_far {
                 None => text::upload_causes::ended_by_gateway(said),

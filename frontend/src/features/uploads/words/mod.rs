@@ -9,7 +9,9 @@ use gaze_shared::digest::Verdict;
 use super::engine::cause::Cause;
 use super::engine::event::Command;
 use super::engine::image_poll::{ImagePoll, PollReason};
-use super::engine::stage::{AfterCleanUp, NotCompared, UploadOutcome, UploadStage};
+use super::engine::stage::{
+    AfterCleanUp, Delivery, NotCompared, Retries, UploadOutcome, UploadStage,
+};
 use super::engine::target::{RemoteImage, Target};
 use super::engine::task::UploadTask;
 use crate::i18n::text;
@@ -30,12 +32,19 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
             text::uploads::two_at_a_time(),
         ),
         UploadStage::Creating(_) => StatusText::new(Tone::Moving, text::uploads::registering(), ""),
+        UploadStage::Opening(opening) => StatusText::new(
+            Tone::Moving,
+            text::uploads::opening(),
+            tell_retry(opening.retries.trouble.as_ref()),
+        ),
         UploadStage::Sending => StatusText::new(Tone::Moving, text::uploads::uploading(), ""),
+        UploadStage::Locating(retries) => tell_locating(upload, retries),
         UploadStage::Storing => StatusText::new(
             Tone::Moving,
             text::uploads::being_stored(),
             text::uploads::everything_sent(),
         ),
+        UploadStage::Delivering(delivery) => tell_delivery(delivery),
         UploadStage::Polling(poll) => tell_poll(upload, poll),
         UploadStage::Verifying { trouble, .. } => tell_verifying(upload, trouble.as_ref()),
         UploadStage::CleaningUp(clean_up) => StatusText::new(
@@ -77,6 +86,35 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
     }
 }
 
+/// What was in vain, and that it is tried again.
+fn tell_retry(trouble: Option<&Cause>) -> String {
+    trouble.map_or_else(String::new, |cause| {
+        sentences(&[&tell_cause(cause), text::uploads::tries_again()])
+    })
+}
+
+fn tell_locating(upload: &UploadTask, retries: &Retries) -> StatusText {
+    let lost = retries
+        .trouble
+        .as_ref()
+        .map(|cause| tell_loss(upload, cause, upload.meter.sent()))
+        .unwrap_or_default();
+    StatusText::new(
+        Tone::Caution,
+        text::uploads::connection_lost(),
+        sentences(&[&lost, text::uploads::goes_on_from_there()]),
+    )
+}
+
+fn tell_delivery(delivery: &Delivery) -> StatusText {
+    let detail = match (&delivery.retries.trouble, delivery.deliveries) {
+        (Some(_), _) => tell_retry(delivery.retries.trouble.as_ref()),
+        (None, 0 | 1) => text::uploads::at_the_gateway().to_owned(),
+        (None, again) => text::uploads::at_the_gateway_again(again),
+    };
+    StatusText::new(Tone::Moving, text::uploads::being_stored(), detail)
+}
+
 fn tell_poll(upload: &UploadTask, poll: &ImagePoll) -> StatusText {
     let lost = match &poll.why {
         PollReason::AfterLoss { cause, sent } => tell_loss(upload, cause, *sent),
@@ -108,6 +146,7 @@ pub fn hint(upload: &UploadTask) -> Option<&'static str> {
         upload.stage,
         UploadStage::Waiting
             | UploadStage::Creating(_)
+            | UploadStage::Opening(_)
             | UploadStage::Sending
             | UploadStage::Storing
             | UploadStage::Verifying { trouble: None, .. }

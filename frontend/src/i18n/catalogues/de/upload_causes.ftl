@@ -4,6 +4,8 @@ file-unreadable = Die Datei konnte nicht gelesen werden.
 larger-than-gateway-takes = Die Datei ist größer, als dieses Gateway durchlässt.
 glance-says = Glance sagt: { $text }
 too-large-on-the-way = Etwas auf dem Weg zum Image-Dienst nimmt keine so große Anfrage an (Status 413).
+not-taken-from-gateway = Glance hat die Daten nicht angenommen, so oft das Gateway sie gesendet hat.
+gateway-lost-data = Das Gateway hat einen Teil der Daten verloren.
 no-room = Das Kontingent dieses Projekts hat keinen Platz für die Datei.
 
 choose-it-again = Wähle sie noch einmal aus.

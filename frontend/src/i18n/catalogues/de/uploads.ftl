@@ -16,9 +16,15 @@ upload-of = Upload von { $file }
 waiting = Wartet
 two-at-a-time = Es werden zwei Dateien gleichzeitig gesendet.
 registering = Wird angelegt
+opening = Wird vorbereitet
 uploading = Wird hochgeladen
 being-stored = Wird gespeichert
 everything-sent = Alles ist gesendet. Glance berechnet die Prüfsummen und speichert es.
+at-the-gateway = Alles ist gesendet. Das Gateway bringt es zu Glance, auch wenn dieser Tab geschlossen wird.
+# $count is how often it was sent before, from 1.
+at-the-gateway-again = Alles ist gesendet. Glance hat es noch nicht angenommen, und das Gateway bringt es noch einmal hin (Versuch { NUMBER($count) }).
+connection-lost = Verbindung verloren
+goes-on-from-there = Gaze fragt das Gateway, wie viel angekommen ist, und macht dort weiter.
 checking-image = Image wird abgefragt
 asks = Gaze fragt, was aus dem Image wurde.
 asks-again = Gaze fragt alle paar Sekunden noch einmal, was aus dem Image wurde.

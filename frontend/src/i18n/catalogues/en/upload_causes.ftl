@@ -6,6 +6,8 @@ larger-than-gateway-takes = The file is larger than this gateway lets through.
 # $text is a sentence of Glance's, in English.
 glance-says = Glance says: { $text }
 too-large-on-the-way = Something on the way to the image service takes no request as large as this one (status 413).
+not-taken-from-gateway = Glance did not take the data, however often the gateway sent it.
+gateway-lost-data = The gateway has lost some of the data.
 no-room = The quota of this project has no room for the file.
 
 # What to do about it.

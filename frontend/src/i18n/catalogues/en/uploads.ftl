@@ -20,9 +20,15 @@ upload-of = Upload of { $file }
 waiting = Waiting
 two-at-a-time = Two files are sent at a time.
 registering = Registering
+opening = Preparing
 uploading = Uploading
 being-stored = Being stored
 everything-sent = Everything is sent. Glance is hashing and storing it.
+at-the-gateway = Everything is sent. The gateway brings it to Glance, whether or not this tab stays open.
+# $count is how often it was sent before, from 1.
+at-the-gateway-again = Everything is sent. Glance has not taken it yet, and the gateway brings it there again (attempt { NUMBER($count) }).
+connection-lost = Connection lost
+goes-on-from-there = Gaze asks the gateway how much has arrived, and goes on from there.
 checking-image = Checking the image
 asks = Gaze asks what became of the image.
 asks-again = Gaze asks again every few seconds what became of the image.

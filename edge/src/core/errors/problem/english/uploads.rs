@@ -1,8 +1,7 @@
 //! What is wrong with a request of an upload, and why one failed.
 
+use gaze_shared::gateway::TusFailure;
 use gaze_shared::tus::{CONTENT_TYPE, TusError, VERSION};
-
-use crate::core::uploads::delivery_rules::Failure;
 
 pub fn tus(error: &TusError) -> String {
     match error {
@@ -32,15 +31,15 @@ pub fn tus(error: &TusError) -> String {
 }
 
 /// What the owner of an upload is told that failed.
-pub fn failure(failure: Failure) -> String {
+pub fn failure(failure: TusFailure) -> String {
     let sentence = match failure {
-        Failure::ImageGone => "The image is not there any more.",
-        Failure::ImageTaken => "The image has got its data in another way meanwhile.",
-        Failure::Refused { status } => {
+        TusFailure::ImageGone => "The image is not there any more.",
+        TusFailure::ImageTaken => "The image has got its data in another way meanwhile.",
+        TusFailure::Refused { status } => {
             return format!("The image service has refused the data with status {status}.");
         }
-        Failure::GaveUp => "The image service did not take the data, however often it was sent.",
-        Failure::BytesMissing => "The gateway has lost some of the data. Upload it again.",
+        TusFailure::GaveUp => "The image service did not take the data, however often it was sent.",
+        TusFailure::BytesMissing => "The gateway has lost some of the data. Upload it again.",
     };
     sentence.to_owned()
 }

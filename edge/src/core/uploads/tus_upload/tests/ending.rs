@@ -41,9 +41,9 @@ fn nothing_is_sent_of_an_upload_that_was_ended_meanwhile() {
 #[test]
 fn whatever_comes_for_an_upload_that_has_failed_is_refused_with_the_reason() {
     for failure in [
-        Failure::ImageGone,
-        Failure::Refused { status: 415 },
-        Failure::BytesMissing,
+        TusFailure::ImageGone,
+        TusFailure::Refused { status: 415 },
+        TusFailure::BytesMissing,
     ] {
         let refused = Err(UploadRefusal::Failed(failure));
         let mut upload = new(10, None);
@@ -211,7 +211,7 @@ fn an_upload_that_has_ended_is_struck_out_of_the_directory_whatever_ended_it() {
     gone.note_image_gone(START);
     assert_eq!(expired.due(later(3600)), Due::RemoveFromDirectory);
     complete(failed, START);
-    failed.note_step(DeliveryStep::Fail(Failure::GaveUp), START);
+    failed.note_step(DeliveryStep::Fail(TusFailure::GaveUp), START);
     for mut upload in ended {
         assert!(!upload.is_under_way(START));
         assert_eq!(upload.due(START), Due::RemoveFromDirectory);
@@ -225,7 +225,7 @@ fn an_upload_whose_image_was_deleted_gives_its_room_back() {
     let mut upload = new(10, Some(reservation()));
     upload.note_reservation_renewed(START);
     upload.note_image_gone(START);
-    assert_eq!(upload.stage(), TusStage::Failed(Failure::ImageGone));
+    assert_eq!(upload.stage(), TusStage::Failed(TusFailure::ImageGone));
     assert_eq!(upload.due(START), Due::Settle(Settlement::Release));
     // One that Glance has already is not touched by the end of its image.
     let mut stored = new(10, None);

@@ -2,9 +2,11 @@
 
 mod cancelling;
 mod failing;
+mod gateway;
 mod properties;
 mod session;
 mod status_text;
 mod stories;
 mod timeline;
+mod tus;
 mod world;

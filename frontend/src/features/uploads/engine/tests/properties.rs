@@ -13,13 +13,22 @@ use super::super::event::{Command, Event, HashReport, RequestEvent};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{Target, UploadId};
-use super::world::{SIZE, World, create, demo, digest_of, glance, person, request, unreachable};
+use super::world::{
+    SIZE, World, create, demo, digest_of, glance, person, request, request_by_tus, unreachable,
+};
 use crate::workers::protocol::ReadFailure;
+
+/// How an upload's data travels.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Put,
+    Tus,
+}
 
 /// One thing that chance does to the world. The numbers pick one of what is possible.
 #[derive(Clone, Debug)]
 enum Chance {
-    Add,
+    Add(Way),
     Serve(u8),
     ServeUnheard(u8),
     Refuse(u8, u16),
@@ -40,7 +49,7 @@ enum Chance {
 fn chance() -> impl Strategy<Value = Chance> {
     let refusal = prop::sample::select(vec![400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503]);
     prop_oneof![
-        1 => Just(Chance::Add),
+        1 => prop::sample::select(vec![Way::Put, Way::Tus]).prop_map(Chance::Add),
         8 => any::<u8>().prop_map(Chance::Serve),
         3 => any::<u8>().prop_map(Chance::ServeUnheard),
         4 => (any::<u8>(), refusal).prop_map(|(which, status)| Chance::Refuse(which, status)),
@@ -58,6 +67,10 @@ fn chance() -> impl Strategy<Value = Chance> {
         2 => any::<u8>().prop_map(Chance::Dismiss),
         1 => Just(Chance::Tick),
     ]
+}
+
+fn is_sending(request: &Request) -> bool {
+    matches!(request, Request::Send { .. } | Request::SendChunk(_))
 }
 
 fn pick<T: Clone>(among: &[T], number: u8) -> Option<T> {
@@ -93,10 +106,14 @@ impl Trial {
     fn happen(&mut self, chance: Chance) {
         let world = &mut self.world;
         match chance {
-            Chance::Add if world.queue.uploads().len() < 4 => {
+            Chance::Add(way) if world.queue.uploads().len() < 4 => {
                 let mut create = create();
                 create.protected = (world.now % 2 == 1).then_some(true);
-                world.add(request(Target::NewImage(Box::new(create))));
+                let target = Target::NewImage(Box::new(create));
+                world.add(match way {
+                    Way::Put => request(target),
+                    Way::Tus => request_by_tus(target),
+                });
             }
             Chance::Serve(which) => {
                 if let Some(id) = self.pending(which) {
@@ -115,7 +132,7 @@ impl Trial {
             }
             Chance::LoseFile(which) => {
                 if let Some(id) = self.pending(which)
-                    && matches!(self.world.pending[&id].1, Request::Send { .. })
+                    && is_sending(&self.world.pending[&id].1)
                 {
                     self.world
                         .report_for(id, RequestEvent::Failed(Cause::FileUnreadable));
@@ -138,6 +155,7 @@ impl Trial {
                 let ids: Vec<ImageId> = world.images.keys().cloned().collect();
                 if let Some(id) = pick(&ids, which) {
                     world.images.remove(&id);
+                    world.gateway.image_deleted(&id);
                 }
             }
             Chance::Hash(which, how) => self.hash(which, how),
@@ -161,7 +179,7 @@ impl Trial {
                     self.world.apply(id, Event::Tick);
                 }
             }
-            Chance::Add => {}
+            Chance::Add(_) => {}
         }
     }
 
@@ -176,7 +194,16 @@ impl Trial {
             | Request::Delete(of, _) => {
                 !matches!(status, 404 | 410) || !self.world.images.contains_key(of)
             }
-            Request::Send { image, .. } => {
+            // The gateway says that an upload does not exist only when it does not.
+            Request::ReadTus(of) | Request::EndTus(of) => {
+                !matches!(status, 404 | 410) || !self.world.gateway.uploads.contains_key(&of.0)
+            }
+            Request::SendChunk(chunk) => {
+                let uploads = &self.world.gateway.uploads;
+                !matches!(status, 404 | 410) || !uploads.contains_key(&chunk.to.0)
+            }
+            Request::FindTus(_) => !matches!(status, 404 | 410),
+            Request::Send { image, .. } | Request::OpenTus { image, .. } => {
                 !matches!(status, 404 | 410) || !self.world.images.contains_key(image)
             }
         };
@@ -187,7 +214,7 @@ impl Trial {
 
     fn word_of_sending(&mut self, which: u8, event: RequestEvent) {
         if let Some(id) = self.pending(which)
-            && matches!(self.world.pending[&id].1, Request::Send { .. })
+            && is_sending(&self.world.pending[&id].1)
         {
             self.world.report_for(id, event);
         }
@@ -333,6 +360,10 @@ impl Trial {
                 uploads
             );
         }
+        for kept in self.world.gateway.under_way() {
+            let is_left = self.left.iter().any(|id| id.to_string() == kept.image_id);
+            prop_assert!(is_left, "{kept:?} keeps room: {uploads:?}");
+        }
         Ok(())
     }
 }
@@ -344,7 +375,7 @@ proptest! {
     fn no_order_of_events_forgets_an_incomplete_image_or_calls_unequal_bytes_verified(
         chances in prop::collection::vec(chance(), 0..120),
     ) {
-        let mut trial = Trial { world: World::uploading(), left: BTreeSet::new() };
+        let mut trial = Trial { world: World::uploading_by_tus(), left: BTreeSet::new() };
         for chance in chances {
             trial.happen(chance);
             trial.check()?;

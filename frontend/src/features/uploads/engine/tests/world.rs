@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use gaze_shared::digest::HexDigest;
+use gaze_shared::gateway::ErrorKind;
 use gaze_shared::glance::error::GlanceError;
 use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId, Status};
 use gaze_shared::units::Bytes;
@@ -16,15 +17,19 @@ use super::super::queue::Queue;
 use super::super::stage::UploadStage;
 use super::super::target::{ActingAs, FileFacts, Target, UploadId, UploadRequest};
 use super::super::task::{Context, UploadTask};
+use super::super::transport::{Transport, TusTransfer};
+use super::gateway::{Gateway, refused};
 use gaze_shared::digest::Algorithm;
 
 pub(super) const SIZE: Bytes = Bytes(1_000_000);
+pub(super) const CHUNK: Bytes = Bytes(300_000);
 pub(super) const ONLY: UploadId = UploadId(0);
 
 /// The engine, and everything around it.
 pub(super) struct World {
     pub(super) queue: Queue,
     pub(super) images: BTreeMap<ImageId, Image>,
+    pub(super) gateway: Gateway,
     pub(super) now: u64,
     pub(super) acting_as: Option<ActingAs>,
     pub(super) pending: BTreeMap<UploadId, (Attempt, Request)>,
@@ -67,6 +72,15 @@ pub(super) fn request(target: Target) -> UploadRequest {
         target,
         acting_as: demo(),
         algorithm: Algorithm::Sha512,
+        transport: Transport::Put,
+    }
+}
+
+/// The same by tus, over a way that takes three tenths of the file at a time.
+pub(super) fn request_by_tus(target: Target) -> UploadRequest {
+    UploadRequest {
+        transport: Transport::Tus(TusTransfer::new(Some(CHUNK))),
+        ..request(target)
     }
 }
 
@@ -94,6 +108,7 @@ impl World {
         Self {
             queue: Queue::default(),
             images: BTreeMap::new(),
+            gateway: Gateway::default(),
             now: 0,
             acting_as: Some(demo()),
             pending: BTreeMap::new(),
@@ -111,8 +126,20 @@ impl World {
         world
     }
 
+    /// The same by tus.
+    pub(super) fn uploading_by_tus() -> Self {
+        let mut world = Self::new();
+        world.add(request_by_tus(Target::NewImage(Box::new(create()))));
+        world
+    }
+
     /// A world with one upload into an image that was there before.
     pub(super) fn filling() -> Self {
+        Self::filling_by(request)
+    }
+
+    /// The same in a way of one's own.
+    pub(super) fn filling_by(request: impl FnOnce(Target) -> UploadRequest) -> Self {
         let mut world = Self::new();
         let mut create = create();
         create.id = "00000000-0000-4000-8000-00000000aaaa".parse().ok();
@@ -191,6 +218,7 @@ impl World {
     pub(super) fn serve_for(&mut self, id: UploadId) {
         let request = self.pending[&id].1.clone();
         let event = self.perform(&request);
+        self.finish_reading(id, &request);
         self.report_for(id, event);
     }
 
@@ -198,7 +226,18 @@ impl World {
     pub(super) fn serve_unheard_for(&mut self, id: UploadId) {
         let request = self.pending[&id].1.clone();
         let _lost = self.perform(&request);
+        self.finish_reading(id, &request);
         self.report_for(id, unreachable());
+    }
+
+    /// Whoever has read a file to its end has hashed it.
+    fn finish_reading(&mut self, id: UploadId, request: &Request) {
+        if let Request::SendChunk(chunk) = request
+            && chunk.offset.0 + chunk.at_most.0 >= SIZE.0
+        {
+            let (algorithm, round) = chunk.hashed_by;
+            self.finish_hash(id, algorithm, round);
+        }
     }
 
     /// Serves until nothing is asked any more, with a bound against going round in circles.
@@ -259,14 +298,24 @@ impl World {
                     glance(409, "Image status transition is not allowed")
                 }
                 Some(image) => {
-                    image.status = Status::Active;
-                    image.size = Some(*size);
-                    image.checksum = Some(digest_of(Algorithm::Md5).to_string());
-                    image.os_hash_algo = Some("sha512".into());
-                    image.os_hash_value = Some(digest_of(Algorithm::Sha512).to_string());
+                    store(image, *size);
                     RequestEvent::Stored
                 }
             },
+            Request::OpenTus { image, size } => match self.images.get(image) {
+                None => glance(404, "No image found"),
+                Some(image) if image.status != Status::Queued => {
+                    refused(409, ErrorKind::ImageNotReady)
+                }
+                Some(_) => self.gateway.open(image, *size),
+            },
+            Request::FindTus(image) => self.gateway.find(image),
+            Request::ReadTus(address) => {
+                let deliver = |image: &mut Image| store(image, SIZE);
+                self.gateway.report(address, &mut self.images, deliver)
+            }
+            Request::SendChunk(chunk) => self.gateway.append(chunk),
+            Request::EndTus(address) => self.gateway.end(address),
             Request::ReadImage(id) | Request::ReadImageAfterLoss { image: id, .. } => {
                 self.images.get(id).map_or_else(
                     || glance(404, "No image found"),
@@ -282,6 +331,7 @@ impl World {
                 }
                 Some(_) => {
                     self.images.remove(id);
+                    self.gateway.image_deleted(id);
                     RequestEvent::Deleted
                 }
             },
@@ -320,7 +370,7 @@ impl World {
                     );
                     self.pending.insert(id, (attempt, request));
                 }
-                Effect::AbortSending => {}
+                Effect::AbortSending | Effect::CloseReader => {}
                 Effect::StartHashing(algorithm, round) => self.hashing.push((id, algorithm, round)),
                 Effect::StopHashing => self.hashing.retain(|(of, ..)| *of != id),
                 Effect::SaveLocalReceipt(image) => self.receipts.push(image),
@@ -335,6 +385,15 @@ impl World {
                 .is_some_and(|upload| upload.attempt == *attempt)
         });
     }
+}
+
+/// Gives an image the data that an honest Glance stores.
+fn store(image: &mut Image, size: Bytes) {
+    image.status = Status::Active;
+    image.size = Some(size);
+    image.checksum = Some(digest_of(Algorithm::Md5).to_string());
+    image.os_hash_algo = Some("sha512".into());
+    image.os_hash_value = Some(digest_of(Algorithm::Sha512).to_string());
 }
 
 fn image_of(create: &ImageCreate) -> Image {

@@ -1,7 +1,8 @@
-//! `GET /api/uploads/{id}`: what tus itself has no words for.
+//! `GET /api/uploads` and `GET /api/uploads/{id}`: what tus itself has no words for.
 
-use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
+
+use crate::units::Bytes;
 
 /// How an upload stands, for its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +21,15 @@ pub struct TusReport {
     pub deliveries: u32,
     /// When it is forgotten, in UTC.
     pub expires_at: String,
-    /// Why it failed, where it did: a sentence for a person.
+    /// Why it failed, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<TusFailure>,
+    /// The same as a sentence, for who reads no codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// `GET /api/uploads`: the caller's uploads that are under way.
+/// The caller's uploads that are under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadList {
     /// The newest first.
@@ -55,4 +59,20 @@ pub enum UploadState {
     Stored,
     /// Glance does not take them.
     Failed,
+}
+
+/// Why an upload will never be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TusFailure {
+    /// The image was deleted.
+    ImageGone,
+    /// Somebody else has given the image its data.
+    ImageTaken,
+    /// Glance does not want it.
+    Refused { status: u16 },
+    /// It failed too often.
+    GaveUp,
+    /// The gateway's store has lost some of it.
+    BytesMissing,
 }

@@ -1,0 +1,162 @@
+//! Reads a file in chunks for the wire, in a file worker that hashes the same bytes. While one chunk is sent
+//! the next is read; two are in memory at most.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gaze_shared::digest::Algorithm;
+use gaze_shared::units::Bytes;
+use js_sys::Uint8Array;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use crate::features::uploads::engine::event::HashReport;
+use crate::features::uploads::store::size_of;
+use crate::workers::protocol::{ChunkRequest, ReadFailure, Report, Task};
+use crate::workers::{FileWorker, Heard};
+
+/// Hears of the hashing.
+pub type HashListener = Rc<dyn Fn(HashReport)>;
+
+/// Takes a chunk, or why there is none.
+type OnChunk = Box<dyn FnOnce(Result<Uint8Array, ReadFailure>)>;
+
+/// A worker that reads one file for one upload. It ends when this is dropped.
+pub struct ChunkReader {
+    worker: FileWorker,
+    size: Bytes,
+    reading: Rc<RefCell<Reading>>,
+}
+
+#[derive(Default)]
+struct Reading {
+    /// What is waited for.
+    wanted: Option<Wanted>,
+    ahead: Option<ReadAhead>,
+    /// The worker's last word, when it was this.
+    failure: Option<ReadFailure>,
+}
+
+struct Wanted {
+    offset: u64,
+    on_chunk: OnChunk,
+}
+
+/// The chunk that will probably be wanted next.
+enum ReadAhead {
+    Asked { offset: u64, at_most: u32 },
+    Here { offset: u64, bytes: Uint8Array },
+}
+
+impl ChunkReader {
+    /// Starts a worker for a file. The listener hears of the hashing of all of it.
+    ///
+    /// # Errors
+    /// The browser starts no worker.
+    pub fn start(
+        file: &File,
+        algorithm: Algorithm,
+        listener: HashListener,
+    ) -> Result<Self, ReadFailure> {
+        let reading = Rc::new(RefCell::new(Reading::default()));
+        let hearing = Rc::clone(&reading);
+        let on_heard = move |heard| hear(&hearing, &listener, heard);
+        let worker = FileWorker::start(Task::Read { algorithm }, file.clone(), Rc::new(on_heard))?;
+        Ok(Self {
+            worker,
+            size: size_of(file),
+            reading,
+        })
+    }
+
+    /// Reads at most `at_most` bytes from `offset` on. What was waited for before is not any more.
+    pub fn read(&self, offset: Bytes, at_most: Bytes, on_chunk: OnChunk) {
+        let mut reading = self.reading.borrow_mut();
+        if let Some(failure) = reading.failure.clone() {
+            // Later, because whoever asks is not ready to hear of it yet.
+            spawn_local(async move { on_chunk(Err(failure)) });
+            return;
+        }
+        let at_most = u32::try_from(at_most.0).unwrap_or(u32::MAX);
+        let next = match reading.ahead.take() {
+            Some(ReadAhead::Here { offset: at, bytes }) if at == offset.0 => {
+                let next = at + u64::from(bytes.byte_length());
+                spawn_local(async move { on_chunk(Ok(bytes)) });
+                next
+            }
+            Some(ReadAhead::Asked {
+                offset: at,
+                at_most: asked,
+            }) if at == offset.0 => {
+                reading.wanted = Some(Wanted {
+                    offset: at,
+                    on_chunk,
+                });
+                at.saturating_add(u64::from(asked))
+            }
+            _ => {
+                let offset = offset.0;
+                reading.wanted = Some(Wanted { offset, on_chunk });
+                self.worker.ask(ChunkRequest { offset, at_most });
+                offset.saturating_add(u64::from(at_most))
+            }
+        };
+        if next < self.size.0 {
+            let offset = next;
+            reading.ahead = Some(ReadAhead::Asked { offset, at_most });
+            self.worker.ask(ChunkRequest { offset, at_most });
+        }
+    }
+
+    /// What was waited for is not any more.
+    pub fn forget_wanted(&self) {
+        self.reading.borrow_mut().wanted = None;
+    }
+}
+
+fn hear(reading: &Rc<RefCell<Reading>>, listener: &HashListener, heard: Heard) {
+    match heard {
+        Heard::Chunk { offset, bytes } => take_chunk(reading, offset, bytes),
+        Heard::Report(Report::Progress { bytes }) => {
+            listener(HashReport::Progress(Bytes(bytes)));
+        }
+        Heard::Report(Report::Hashed { bytes, digest }) => {
+            let bytes = Bytes(bytes);
+            listener(HashReport::Done { digest, bytes });
+        }
+        Heard::Report(Report::Failed(why)) => fail(reading, listener, why),
+        Heard::Report(Report::Inspected(_)) => fail(reading, listener, ReadFailure::mistaken()),
+    }
+}
+
+fn take_chunk(reading: &Rc<RefCell<Reading>>, offset: u64, bytes: Uint8Array) {
+    let wanted = {
+        let mut reading = reading.borrow_mut();
+        match reading.wanted.take() {
+            Some(wanted) if wanted.offset == offset => wanted,
+            other => {
+                reading.wanted = other;
+                if matches!(&reading.ahead, Some(ReadAhead::Asked { offset: at, .. }) if *at == offset)
+                {
+                    reading.ahead = Some(ReadAhead::Here { offset, bytes });
+                }
+                // Else it was asked for before the transfer went on elsewhere.
+                return;
+            }
+        }
+    };
+    (wanted.on_chunk)(Ok(bytes));
+}
+
+fn fail(reading: &Rc<RefCell<Reading>>, listener: &HashListener, why: ReadFailure) {
+    let wanted = {
+        let mut reading = reading.borrow_mut();
+        reading.failure = Some(why.clone());
+        reading.wanted.take()
+    };
+    listener(HashReport::Failed(why.clone()));
+    if let Some(wanted) = wanted {
+        // Later, because the listener may have done away with the upload.
+        spawn_local(async move { (wanted.on_chunk)(Err(why)) });
+    }
+}
