@@ -26,6 +26,12 @@ pub fn looks_like_sums(name: &str, size: Bytes, beginning: &[u8]) -> bool {
     }
 }
 
+/// Whether a text that begins so is a list of checksums.
+pub(crate) fn lists_sums(beginning: &str) -> bool {
+    let contents = reader::read(beginning, None);
+    contents.entries.len() > contents.unread_lines
+}
+
 /// The text up to its last end of a line; all of it where it has none.
 fn whole_lines(text: &str) -> &str {
     text.rsplit_once('\n').map_or(text, |(whole, _)| whole)

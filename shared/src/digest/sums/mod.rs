@@ -34,6 +34,7 @@ mod windows;
 
 pub use algorithm::{NamedAlgorithm, OtherAlgorithm};
 pub use armour::Signature;
+pub(crate) use detect::lists_sums;
 pub use detect::looks_like_sums;
 pub use error::{LineFault, SumsError};
 pub use list::{ListedFile, Source, Sums};
