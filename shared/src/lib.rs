@@ -16,6 +16,7 @@
 //! | Does it fit into the project's quota? | [`quota`] |
 //! | What is a file, and will Glance take it? | [`inspect`] |
 //! | Are the stored bytes those that were sent? | [`digest`] |
+//! | Which checksum does a publisher give for a file? | [`digest::sums`] |
 //! | What do the headers of a resumable upload say? | [`tus`] |
 //! | What do the edge and the dashboard say to each other? | [`gateway`] |
 //! | How is JSON read that another service wrote? | [`json`] |

@@ -30,15 +30,18 @@ pub(crate) enum FuzzTarget {
     TusHeaders,
     /// Glance's error bodies
     GlanceError,
+    /// Lists of checksums
+    Sums,
 }
 
 impl FuzzTarget {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Inspect,
         Self::Patch,
         Self::ListQuery,
         Self::TusHeaders,
         Self::GlanceError,
+        Self::Sums,
     ];
 
     const fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl FuzzTarget {
             Self::ListQuery => "list_query",
             Self::TusHeaders => "tus_headers",
             Self::GlanceError => "glance_error",
+            Self::Sums => "sums",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Digests of image data, and what they say beside the ones that Glance stored.
 
+pub mod sums;
 mod verdict;
 
 pub use verdict::{Comparison, LocalDigests, Verdict, compare, compared_algorithm};

@@ -1,6 +1,7 @@
 //! Texts, which Glance takes as raw: what one is for, by how it begins.
 
 use super::vmdk::{self, FIRST_LINE};
+use crate::digest::sums::lists_sums;
 use crate::inspect::finding::{Content, FindingCode};
 use crate::inspect::reference::Reference;
 
@@ -9,15 +10,12 @@ const TEXTS: [(&[u8], Content); 8] = [
     (b"<!doctype html", Content::WebPage),
     (b"<html", Content::WebPage),
     (b"<head", Content::WebPage),
-    (b"-----begin pgp signed message", Content::Checksums),
+    (b"-----begin pgp signed message", Content::Text),
     (b"-----begin pgp message", Content::EncryptedFile),
     (b"-----begin age encrypted file", Content::EncryptedFile),
     (b"-----begin ", Content::Signature),
     (b"version https://git-lfs", Content::LfsPointer),
 ];
-
-/// The digits of a digest: of MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512.
-const DIGEST_DIGITS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 
 /// What there is to say of a file that begins so, and the files that it names; `None` when it is no text.
 pub(super) fn examine(beginning: &[u8]) -> Option<(FindingCode, Vec<Reference>)> {
@@ -100,27 +98,13 @@ fn is_eight_bit_text(bytes: &[u8]) -> bool {
 }
 
 fn content_of(text: &[u8]) -> Content {
+    if lists_sums(&String::from_utf8_lossy(text)) {
+        return Content::Checksums;
+    }
     let text = text.trim_ascii_start();
     let known = TEXTS.into_iter().find(|(start, _)| {
         let beginning = text.get(..start.len());
         beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
     });
-    if let Some((_, content)) = known {
-        return content;
-    }
-    // A list of checksums has one in each line, but for its comments.
-    let mut lines = text.split(|byte| *byte == b'\n');
-    let line = lines
-        .find(|line| line.first() != Some(&b'#'))
-        .unwrap_or_default();
-    let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
-    if words.any(is_digest) {
-        Content::Checksums
-    } else {
-        Content::Text
-    }
-}
-
-fn is_digest(word: &[u8]) -> bool {
-    DIGEST_DIGITS.contains(&word.len()) && word.iter().all(u8::is_ascii_hexdigit)
+    known.map_or(Content::Text, |(_, content)| content)
 }

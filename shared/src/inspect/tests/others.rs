@@ -60,10 +60,21 @@ fn a_text_is_told_by_what_it_is_for() {
     let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let sums = format!("# SHA-256\n{digest}  disk.qcow2\n");
     let bsd = format!("SHA256 (disk.qcow2) = {digest}\n");
+    let signed = |text: &str| {
+        format!(
+            "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{text}-----BEGIN PGP SIGNATURE-----\n"
+        )
+    };
     for (text, content) in [
         ("\n <!DOCTYPE HTML>\n<p>404</p>", Content::WebPage),
         (&sums, Content::Checksums),
         (&bsd, Content::Checksums),
+        (&signed(&bsd), Content::Checksums),
+        (&signed("The image has changed.\n"), Content::Text),
+        (
+            &format!("Notes\n\n{digest} is the digest.\nOf which?\n"),
+            Content::Text,
+        ),
         ("-----BEGIN PGP SIGNATURE-----\n", Content::Signature),
         (
             "version https://git-lfs.github.com/spec/v1\n",

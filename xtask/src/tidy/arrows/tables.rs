@@ -50,8 +50,8 @@ const FRONTEND: &str = "
 
 const SHARED: &str = "
     quota          -> gateway
-    tus            -> digest
-    gateway digest inspect -> glance
+    tus inspect    -> digest
+    gateway digest -> glance
     glance         -> json time units ids
     json           -> ids
     time units ids ->
