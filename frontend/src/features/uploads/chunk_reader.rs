@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::features::uploads::engine::event::HashReport;
-use crate::features::uploads::store::size_of;
+use crate::ui::file_size::size_of;
 use crate::workers::protocol::{ChunkRequest, ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
 

@@ -19,6 +19,7 @@ use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::session::config::Config;
+use crate::ui::file_size::size_of;
 use crate::ui::reactive::{effect, memo};
 
 /// The uploads of this tab, for every page.
@@ -220,10 +221,4 @@ impl Uploads {
 #[must_use]
 pub fn use_uploads() -> Uploads {
     expect_context::<Uploads>()
-}
-
-#[must_use]
-pub fn size_of(file: &File) -> Bytes {
-    // Whole and never negative; the cast saturates.
-    Bytes(file.size() as u64)
 }

@@ -11,8 +11,8 @@ use super::guess;
 use super::inspecting::{InspectionState, inspect};
 use crate::features::image_form::{DraftFields, ImageDraft};
 use crate::features::uploads::engine::target::SeenContent;
-use crate::features::uploads::store::size_of;
 use crate::i18n::text;
+use crate::ui::file_size::size_of;
 
 #[derive(Clone)]
 pub(super) struct Chosen {

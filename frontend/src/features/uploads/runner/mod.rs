@@ -28,12 +28,12 @@ use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hash_pool::{HashPool, Job};
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::random_id::random_image_id;
-use crate::features::uploads::store::size_of;
 use crate::features::uploads::transports::{Listener, Transfer, put, tus};
 use crate::features::uploads::upload_runner::{ById, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
+use crate::ui::file_size::size_of;
 use crate::workers::protocol::ReadFailure;
 
 /// How often a transfer hears that time passes, so that a stall shows.

@@ -10,7 +10,7 @@ use super::{Listener, Transfer, cause_of};
 use crate::api::{BodySource, BodyUpload, SendEvent, SendListener, put_data_request};
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::event::RequestEvent;
-use crate::features::uploads::store::size_of;
+use crate::ui::file_size::size_of;
 
 /// Starts to send `file` as the data of `image`.
 pub fn send(image: &ImageId, file: &File, listener: Listener) -> Box<dyn Transfer> {

@@ -1,0 +1,155 @@
+// Large files by tus: in parts, over whatever happens between the browser and the gateway, to a verified image.
+import type { Page, Request, Route } from "@playwright/test";
+import { glanceFaults } from "../support/faults.mjs";
+import { until } from "../support/until.mjs";
+import { choose, digest, rawDisk, text } from "./support/files.ts";
+import { expect, signIn, signInAgain, test } from "./support/test.ts";
+
+const MIB = 1024 * 1024;
+const SIZE_MIB = 48;
+const UPLOADS = "**/api/uploads/*";
+
+/** The deployment counts a file of more than a mebibyte as large. */
+test.beforeEach(async ({ page }) => {
+  await page.route("**/api/config", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), resumable_above: MIB } });
+  });
+});
+
+/** Where the parts begin that the page sends, in mebibytes. */
+function watchParts(page: Page): number[] {
+  const offsets: number[] = [];
+  page.on("request", (request: Request) => {
+    if (request.method() === "PATCH" && request.url().includes("/api/uploads/")) {
+      offsets.push(Number(request.headers()["upload-offset"]) / MIB);
+    }
+  });
+  return offsets;
+}
+
+/** Does something else in the place of the nth part that is sent, counted from zero. */
+async function atPart(page: Page, nth: number, act: (route: Route) => Promise<void>) {
+  let parts = 0;
+  await page.route(UPLOADS, async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    parts += 1;
+    return parts === nth + 1 ? act(route) : route.fallback();
+  });
+}
+
+const verdict = "Glance stored exactly the bytes that this browser read.";
+
+/** The uploads that the gateway still keeps for whoever is signed in. */
+async function kept(page: Page): Promise<unknown[]> {
+  const response = await page.request.get("/api/uploads");
+  return (await response.json()).uploads;
+}
+
+test("a large file goes in parts and is verified", async ({ page, person, glance }) => {
+  const offsets = watchParts(page);
+  const file = rawDisk("large.img", SIZE_MIB);
+  await signIn(page, person, "/images/new");
+  await choose(page, file);
+  await page.getByRole("button", { name: "Upload 48.0 MiB" }).click();
+  const transfer = page.getByRole("article", { name: "Upload of large.img" });
+  await expect(transfer.getByText(verdict)).toBeVisible();
+  expect(offsets.length).toBeGreaterThan(1);
+  expect(offsets).toEqual([...new Set(offsets)].sort((one, other) => one - other));
+  const [stored] = await glance.named("large");
+  expect(stored).toMatchObject({ status: "active", size: SIZE_MIB * MIB, checksum: digest("md5", file) });
+  expect(await kept(page)).toEqual([]);
+});
+
+test("a part that is lost on the way is sent again, and nothing before it", async ({ page, person, glance }) => {
+  const offsets = watchParts(page);
+  const file = rawDisk("lossy.img", SIZE_MIB);
+  await signIn(page, person, "/images/new");
+  await atPart(page, 1, (route) => route.abort("connectionreset"));
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of lossy.img" });
+  await expect(transfer.getByText(verdict)).toBeVisible();
+  const [, lost, again] = offsets;
+  expect(again).toBe(lost);
+  expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
+  expect((await glance.named("lossy"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+});
+
+test("while there is no network the upload says so, and goes on when it is back", async ({ page, context, person, glance }) => {
+  const file = rawDisk("offline.img", SIZE_MIB);
+  await signIn(page, person, "/images/new");
+  await atPart(page, 2, async (route) => {
+    await context.setOffline(true);
+    await route.abort("internetdisconnected");
+  });
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of offline.img" });
+  await expect(transfer).toContainText("Connection lost");
+  await expect(transfer).toContainText("goes on from there");
+  await context.setOffline(false);
+  await expect(transfer.getByText(verdict)).toBeVisible();
+  expect((await glance.named("offline"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+});
+
+test("a session that ends in the middle costs no byte that has arrived", async ({ page, context, person, glance }) => {
+  const offsets = watchParts(page);
+  const file = rawDisk("long.img", SIZE_MIB);
+  await signIn(page, person, "/images/new");
+  await atPart(page, 2, async (route) => {
+    await context.clearCookies();
+    await route.continue();
+  });
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  await signInAgain(page, person);
+  const transfer = page.getByRole("article", { name: "Upload of long.img" });
+  await expect(transfer.getByText(verdict)).toBeVisible();
+  expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
+  expect((await glance.named("long"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+});
+
+test("a cancelled upload leaves no image and nothing at the gateway", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  // Held until the page gives it up.
+  await atPart(page, 1, async () => {});
+  await choose(page, rawDisk("unwanted.img", SIZE_MIB));
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of unwanted.img" });
+  await until("a part has arrived", async () => (await kept(page)).length === 1);
+  await transfer.getByRole("button", { name: "Cancel upload" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel upload" }).click();
+  await expect(transfer).toContainText("The image was deleted.");
+  expect(await glance.list()).toEqual([]);
+  expect(await kept(page)).toEqual([]);
+});
+
+test("while Glance is away the gateway keeps what it has, and brings it there later", async ({ page, person, glance }) => {
+  const file = rawDisk("patient.img", SIZE_MIB);
+  await signIn(page, person, "/images/new");
+  await atPart(page, 1, async (route) => {
+    await glanceFaults.stop();
+    await route.continue();
+  });
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of patient.img" });
+  await expect(transfer).toContainText("The gateway brings it to Glance");
+  await glanceFaults.pass();
+  await expect(transfer.getByText(verdict)).toBeVisible({ timeout: 60_000 });
+  expect((await glance.named("patient"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+});
+
+test("large data that Glance refuses is told as such and leaves nothing behind", async ({ page, person, glance }) => {
+  await signIn(page, person, "/images/new");
+  const letter = text("letter.qcow2");
+  await choose(page, { ...letter, buffer: Buffer.concat([letter.buffer, Buffer.alloc(2 * MIB, "text ")]) });
+  await page.getByLabel("Disk format").selectOption("qcow2");
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of letter.qcow2" });
+  await expect(transfer).toContainText("Refused");
+  await expect(transfer).toContainText("The incomplete image was deleted.");
+  expect(await glance.list()).toEqual([]);
+  expect(await kept(page)).toEqual([]);
+});
