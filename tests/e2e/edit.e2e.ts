@@ -48,6 +48,24 @@ test("a property is added, changed and deleted", async ({ page, person, glance }
   expect(stored).not.toHaveProperty("os_distro");
 });
 
+test("a property that is added stays while another tab is looked at", async ({ page, person, glance }) => {
+  const { id } = await glance.create(image);
+  await signIn(page, person, `/images/${id}?tab=properties`);
+  const name = page.getByRole("textbox", { name: "Property name" }).last();
+  await page.getByRole("button", { name: "Add property" }).click();
+  await name.fill("hw_disk_bus");
+  await page.getByLabel("Value of hw_disk_bus").fill("virtio");
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByLabel("Minimum disk")).toBeVisible();
+  await page.getByRole("link", { name: "Properties" }).click();
+  await expect(name).toHaveValue("hw_disk_bus");
+  await page.getByLabel("Value of hw_disk_bus").fill("scsi");
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("region", { name: "Unsaved changes" })).toBeHidden();
+  expect(await glance.find(id)).toMatchObject({ hw_disk_bus: "scsi" });
+});
+
 test("a number that Glance does not take is told before it is sent", async ({ page, person, glance }) => {
   const { id } = await glance.create(image);
   await signIn(page, person, `/images/${id}`);

@@ -6,7 +6,7 @@ import { choose, digest, rawDisk, text } from "./support/files.ts";
 import { expect, signIn, signInAgain, test } from "./support/test.ts";
 
 const MIB = 1024 * 1024;
-const SIZE_MIB = 48;
+const SIZE_MIB = 24;
 const UPLOADS = "**/api/uploads/*";
 
 /** The deployment counts a file of more than a mebibyte as large. */
@@ -51,7 +51,7 @@ test("a large file goes in parts and is verified", async ({ page, person, glance
   const file = rawDisk("large.img", SIZE_MIB);
   await signIn(page, person, "/images/new");
   await choose(page, file);
-  await page.getByRole("button", { name: "Upload 48.0 MiB" }).click();
+  await page.getByRole("button", { name: "Upload 24.0 MiB" }).click();
   const transfer = page.getByRole("article", { name: "Upload of large.img" });
   await expect(transfer.getByText(verdict)).toBeVisible();
   expect(offsets.length).toBeGreaterThan(1);
@@ -79,7 +79,7 @@ test("a part that is lost on the way is sent again, and nothing before it", asyn
 test("while there is no network the upload says so, and goes on when it is back", async ({ page, context, person, glance }) => {
   const file = rawDisk("offline.img", SIZE_MIB);
   await signIn(page, person, "/images/new");
-  await atPart(page, 2, async (route) => {
+  await atPart(page, 1, async (route) => {
     await context.setOffline(true);
     await route.abort("internetdisconnected");
   });
@@ -97,7 +97,7 @@ test("a session that ends in the middle costs no byte that has arrived", async (
   const offsets = watchParts(page);
   const file = rawDisk("long.img", SIZE_MIB);
   await signIn(page, person, "/images/new");
-  await atPart(page, 2, async (route) => {
+  await atPart(page, 1, async (route) => {
     await context.clearCookies();
     await route.continue();
   });

@@ -105,6 +105,15 @@ describe("a token with access rules", () => {
       assert.equal((await asked).status, 403);
       assertOutside(await call(edgeUrl, "/api/quota", { headers }), /GET \/v2\/info\/usage/);
     }
+    const listed = async (calls) => {
+      const { headers } = await narrow(calls);
+      const { status, json } = await call(edgeUrl, "/api/uploads", { headers });
+      assert.equal(status, 200);
+      return json.uploads.map(({ image_id }) => image_id);
+    };
+    assert.deepEqual(await listed(["POST /v2/images"]), []);
+    assert.deepEqual(await listed(["POST /v2/images", "PUT /v2/images/another/file"]), []);
+    assert.deepEqual(await listed(["POST /v2/images", "PUT /v2/images/*/file"]), [id]);
     assert.equal(await upload.offset(), 5);
     assert.equal((await upload.call("DELETE")).status, 204);
   });

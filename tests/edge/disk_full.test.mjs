@@ -151,8 +151,16 @@ describe("what uploads hold in all", () => {
     const half = bytes("bounded", 8 * MEBIBYTE);
     assert.equal((await one.patch(0, half)).status, 204);
     assert.equal((await two.patch(0, half)).status, 204);
+    // Who watches is told before nothing is taken any more, and when nothing is.
+    assert.equal((await healthWith("low")).status, 200);
+    const three = await client.create((await glance.create(image)).id, 16 * MEBIBYTE);
+    assert.equal((await three.patch(0, half.subarray(0, 4 * MEBIBYTE))).status, 204);
+    const full = await healthWith("full");
+    assert.deepEqual([full.status, full.json.status], [503, "full"]);
+    assert.equal(full.json.disks.uploads.bound_bytes, 20 * MEBIBYTE);
     const line = await assertRefused(await two.announce(half.length, half.length));
     assert.match(line.cause, /UPLOAD_STORE_MAX_BYTES/);
+    assert.equal((await three.call("DELETE")).status, 204);
     assert.equal((await one.call("DELETE")).status, 204);
     // What is held is counted once a second. A refusal comes before the bytes, and may break them off.
     const goOn = () => two.patch(half.length, half).catch((error) => error);

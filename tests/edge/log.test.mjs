@@ -167,6 +167,29 @@ describe("who and what a line concerns", () => {
     await call(edge.url, `/v2/images/${image.json.id}`, asClient({ method: "DELETE" }));
   });
 
+  test("is told of an upload that is refused or ended by what it concerns, too", async () => {
+    const image = await call(edge.url, "/v2/images", {
+      ...asClient({ method: "POST", body: { disk_format: "raw", container_format: "bare" } }),
+    });
+    const client = new TusClient(edge.url, { "x-auth-token": token });
+    const upload = await client.create(image.json.id, 4);
+    const another = await client.request(image.json.id, 4);
+    assert.equal(another.status, 409);
+    const refused = await edge.logLineOf(another);
+    assert.deepEqual([refused.region, refused.image_id], ["RegionOne", image.json.id]);
+    const ended = await upload.call("DELETE");
+    const line = await edge.logLineOf(ended);
+    assert.deepEqual([line.upload_id, line.image_id], [upload.path.split("/").at(-1), image.json.id]);
+    assert.equal((await edge.auditLineOf(ended)).image_id, image.json.id);
+    await call(edge.url, `/v2/images/${image.json.id}`, asClient({ method: "DELETE" }));
+  });
+
+  test("names the region also of a call that is refused before it goes there", async () => {
+    const anonymous = await call(edge.url, "/v2/images");
+    assert.equal(anonymous.status, 401);
+    assert.equal((await edge.logLineOf(anonymous)).region, "RegionOne");
+  });
+
   test("is told of a client's address as the operator wants it", async () => {
     const blank = { disk_format: "raw", container_format: "bare" };
     const settings = { CLIENT_ADDRESS_HEADER: "x-real-ip", LOG_CLIENT_ADDRESS: "truncated" };

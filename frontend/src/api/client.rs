@@ -112,6 +112,23 @@ impl Response {
     }
 }
 
+impl Response {
+    /// Takes the response for what it must be where there is nothing to tell: 204. A page that something on
+    /// the way has put in its place is a 200, and nothing was done.
+    ///
+    /// # Errors
+    /// [`ApiError::Unreadable`] for any other status.
+    pub fn no_content(&self) -> Result<(), ApiError> {
+        if self.status == 204 {
+            return Ok(());
+        }
+        Err(ApiError::Unreadable {
+            detail: format!("status={}", self.status),
+            request_id: self.request_id.clone(),
+        })
+    }
+}
+
 /// Aborts the call when its future is dropped, so that a page that was left does not go on loading.
 struct AbortOnDrop(Option<AbortController>);
 
@@ -215,6 +232,18 @@ mod tests {
         let error = response.read::<serde_json::Value>().unwrap_err();
         assert!(matches!(error, ApiError::Unreadable { .. }));
         assert_eq!(error.request_id(), Some("req-7"));
+    }
+
+    #[test]
+    fn a_page_in_the_place_of_an_empty_answer_says_that_nothing_was_done() {
+        let response = |status| Response {
+            status,
+            request_id: None,
+            location: None,
+            text: "<html>".into(),
+        };
+        assert_eq!(response(204).no_content(), Ok(()));
+        assert!(response(200).no_content().unwrap_err().leaves_doubt());
     }
 
     #[test]

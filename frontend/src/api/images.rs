@@ -138,7 +138,7 @@ impl Api {
     /// See [`ApiError`].
     pub async fn delete_image(self, id: &ImageId) -> Result<(), ApiError> {
         match self.send(delete_image_request(id)).await {
-            Ok(_) => Ok(()),
+            Ok(response) => response.no_content(),
             Err(error) if error.status() == Some(404) => Ok(()),
             Err(error) => Err(error),
         }

@@ -55,7 +55,7 @@ fn not_kept(error: &ApiError) -> ApiError {
 /// See [`ApiError`].
 pub async fn sign_out() -> Result<(), ApiError> {
     match send_once(&Request::delete(SESSION)).await {
-        Ok(_) => Ok(()),
+        Ok(response) => response.no_content(),
         // It had ended already.
         Err(error) if error.asks_for_sign_in() => Ok(()),
         Err(error) => Err(error),

@@ -10,6 +10,9 @@ const RESERVE_OF: u64 = 20;
 /// How many reserves are left when it is told that a disk gets full.
 const LOW_RESERVES: u64 = 4;
 
+/// The part of a bound of the uploads' own that is left when it is told that there is little.
+const LOW_PART_OF_BOUND: u64 = 5;
+
 /// The disks of a machine of the operator's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disks {
@@ -56,6 +59,22 @@ impl Disk {
         }
     }
 
+    /// The same where what the uploads hold of it is bounded.
+    #[must_use]
+    pub fn space_within(&self, bound: Option<Bytes>) -> Space {
+        let within = match (bound, self.held) {
+            (None, _) => Space::Ok,
+            (Some(bound), Some(held)) if held >= bound => Space::Full,
+            (Some(bound), Some(held)) if bound.0 - held.0 <= bound.0 / LOW_PART_OF_BOUND => {
+                Space::Low
+            }
+            (Some(_), Some(_)) => Space::Ok,
+            // Nobody knows how much is left of the bound, and so nothing is taken.
+            (Some(_), None) => Space::Full,
+        };
+        self.space().max(within)
+    }
+
     /// What uploads leave free, because others write to the same disk: a ledger that cannot be written
     /// refuses whatever adds something.
     #[must_use]
@@ -65,11 +84,12 @@ impl Disk {
 }
 
 impl Disks {
-    /// The worst of them.
+    /// The worst of them, where what uploads hold may be bounded.
     #[must_use]
-    pub fn space(&self) -> Space {
-        let all = [&self.uploads, &self.ledgers].into_iter().flatten();
-        all.map(Disk::space).max().unwrap_or(Space::Ok)
+    pub fn space_within(&self, bound: Option<Bytes>) -> Space {
+        let uploads = self.uploads.map(|disk| disk.space_within(bound));
+        let ledgers = self.ledgers.map(|disk| disk.space());
+        uploads.max(ledgers).unwrap_or(Space::Ok)
     }
 }
 
@@ -152,8 +172,26 @@ mod tests {
             uploads: Some(disk(0, 100)),
             ledgers: Some(disk(100, 100)),
         };
-        assert_eq!(disks.space(), Space::Full);
-        assert_eq!(Disks::default().space(), Space::Ok);
+        assert_eq!(disks.space_within(None), Space::Full);
+        assert_eq!(Disks::default().space_within(None), Space::Ok);
+    }
+
+    #[test]
+    fn a_bound_that_is_used_up_is_told_whatever_the_disk_has_left() {
+        for (held, space) in [
+            (Some(0), Space::Ok),
+            (Some(799), Space::Ok),
+            (Some(800), Space::Low),
+            (Some(1000), Space::Full),
+            (Some(1001), Space::Full),
+            (None, Space::Full),
+        ] {
+            let disk = Disk {
+                held: held.map(Bytes),
+                ..disk(100 * GIB, 100 * GIB)
+            };
+            assert_eq!(disk.space_within(Some(Bytes(1000))), space, "{held:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gaze_shared::time::unix_millis::UnixMillis;
+use gaze_shared::units::Bytes;
 use serde::Serialize;
 
 use crate::core::config::BadSetting;
@@ -79,15 +80,19 @@ pub struct DiskHealth {
     /// What uploads hold of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     held_bytes: Option<u64>,
+    /// The most that they may hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound_bytes: Option<u64>,
 }
 
-impl From<Disk> for DiskHealth {
-    fn from(disk: Disk) -> Self {
+impl DiskHealth {
+    fn of(disk: Disk, bound: Option<Bytes>) -> Self {
         Self {
-            status: disk.space(),
+            status: disk.space_within(bound),
             free_bytes: disk.free.0,
             total_bytes: disk.total.0,
             held_bytes: disk.held.map(|held| held.0),
+            bound_bytes: bound.map(|bound| bound.0),
         }
     }
 }
@@ -99,16 +104,20 @@ impl Health {
         keystone: UpstreamState,
         regions: BTreeMap<String, UpstreamState>,
         disks: Option<Disks>,
+        uploads_bound: Option<Bytes>,
     ) -> Self {
         let glance = regions.values().copied().max().unwrap_or(UpstreamState::Ok);
         let disks = disks.unwrap_or_default();
-        let status = match (keystone.max(glance), disks.space()) {
+        let status = match (keystone.max(glance), disks.space_within(uploads_bound)) {
             (UpstreamState::Unreachable, _) => State::Unreachable,
             (UpstreamState::Ok, Space::Ok) => State::Ok,
             (UpstreamState::Ok, Space::Low) => State::Low,
             (UpstreamState::Ok, Space::Full) => State::Full,
         };
-        let named = [("ledgers", disks.ledgers), ("uploads", disks.uploads)];
+        let named = [
+            ("ledgers", disks.ledgers, None),
+            ("uploads", disks.uploads, uploads_bound),
+        ];
         Self::Asked {
             status,
             keystone,
@@ -116,7 +125,7 @@ impl Health {
             regions,
             disks: named
                 .into_iter()
-                .filter_map(|(name, disk)| Some((name, disk?.into())))
+                .filter_map(|(name, disk, bound)| Some((name, DiskHealth::of(disk?, bound))))
                 .collect(),
         }
     }
@@ -197,7 +206,7 @@ mod tests {
         let regions = regions
             .map(|(name, upstream_state)| (name.to_owned(), upstream_state))
             .into();
-        let health = Health::of(UpstreamState::Ok, regions, None);
+        let health = Health::of(UpstreamState::Ok, regions, None, None);
         assert_eq!(health.http_status(), 503);
         assert_eq!(
             to_value(&health).unwrap(),
@@ -211,9 +220,9 @@ mod tests {
     #[test]
     fn all_answers_mean_ok() {
         let regions = || BTreeMap::from([("One".to_owned(), UpstreamState::Ok)]);
-        let health = Health::of(UpstreamState::Ok, regions(), None);
+        let health = Health::of(UpstreamState::Ok, regions(), None, None);
         assert_eq!(health.http_status(), 200);
-        let unreachable = Health::of(UpstreamState::Unreachable, regions(), None);
+        let unreachable = Health::of(UpstreamState::Unreachable, regions(), None, None);
         assert_eq!(unreachable.http_status(), 503);
         assert_eq!(to_value(Health::Up).unwrap(), json!({"status": "ok"}));
     }
@@ -245,7 +254,7 @@ mod tests {
             uploads: Some(disk),
             ledgers: None,
         };
-        Health::of(UpstreamState::Ok, BTreeMap::new(), Some(disks))
+        Health::of(UpstreamState::Ok, BTreeMap::new(), Some(disks), None)
     }
 
     #[test]

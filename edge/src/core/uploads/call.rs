@@ -130,7 +130,10 @@ pub enum UploadAnswer {
         length: Bytes,
     },
     /// It is forgotten.
-    Terminated,
+    Terminated {
+        /// The image that it was the data of.
+        image_id: String,
+    },
     /// How far it is, while it is under way.
     Peeked(Option<Box<UploadProgress>>),
     /// It may not be.

@@ -45,6 +45,11 @@ impl RequestContext {
         self.subject.borrow_mut().region = Some(region.name.clone());
     }
 
+    /// Notes the image that a request concerns which does not name it in its path, for the log.
+    pub(crate) fn note_image(&self, image_id: &str) {
+        self.subject.borrow_mut().image_id = Some(image_id.to_owned());
+    }
+
     /// Notes the image that an upload is the data of, and the upload, for the log.
     pub(crate) fn note_upload(&self, upload_id: &str, image_id: &str) {
         let mut subject = self.subject.borrow_mut();

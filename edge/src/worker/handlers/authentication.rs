@@ -87,15 +87,16 @@ pub(crate) async fn admit<'a>(
         .timed(Upstream::Keystone, caller(context, settings))
         .await?;
     let identity = authenticated.identity();
-    match required.access {
-        Access::LikeGlance(method, path) => identity.check_rules(method, path)?,
-        Access::Admin => identity.check_no_rules()?,
-    }
     let region = match asked.or(region) {
         Some(name) => settings.region(&name).ok_or(Problem::UnknownRegion)?,
         None => settings.default_region(),
     };
+    // Before anything is refused, so that the line of a refusal has it too.
     context.note_region(region);
+    match required.access {
+        Access::LikeGlance(method, path) => identity.check_rules(method, path)?,
+        Access::Admin => identity.check_no_rules()?,
+    }
     if required.access == Access::Admin && !identity.is_admin() {
         return Err(Problem::NotAdmin);
     }

@@ -1,5 +1,7 @@
 //! Custom properties as rows of key and value.
 
+use std::sync::Arc;
+
 use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 
@@ -8,14 +10,16 @@ use crate::i18n::text::image_form;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, unique_id};
 
-/// A custom property while it is edited. The number tells rows apart when one of them goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A custom property while it is edited. The number tells rows apart when one of them goes. Its signals live
+/// as long as it does: one that is added on a tab outlives that tab's view, to which signals of the arena
+/// would belong.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditedProperty {
     pub number: u32,
-    pub key: RwSignal<String>,
-    pub value: RwSignal<String>,
+    pub key: ArcRwSignal<String>,
+    pub value: ArcRwSignal<String>,
     /// The value as it was before anything was typed.
-    before: StoredValue<String>,
+    before: Arc<str>,
 }
 
 impl EditedProperty {
@@ -29,17 +33,11 @@ impl EditedProperty {
                 .unwrap_or_default();
             rows.push(Self {
                 number,
-                key: RwSignal::new(key.to_owned()),
-                value: RwSignal::new(value.to_owned()),
-                before: StoredValue::new(value.to_owned()),
+                key: ArcRwSignal::new(key.to_owned()),
+                value: ArcRwSignal::new(value.to_owned()),
+                before: value.into(),
             });
         });
-    }
-
-    /// Whether nothing was written into it yet.
-    #[must_use]
-    pub fn is_blank(self) -> bool {
-        self.key.with(String::is_empty) && self.value.with(String::is_empty)
     }
 }
 
@@ -84,15 +82,23 @@ fn Row(
     row: EditedProperty,
     violations: Signal<Vec<Violation>>,
 ) -> impl IntoView {
+    let EditedProperty {
+        number,
+        key,
+        value,
+        before,
+    } = row;
+    let (key, value) = (RwSignal::from(key), RwSignal::from(value));
+    let is_blank = move || key.with(String::is_empty) && value.with(String::is_empty);
     let error = memo(move || {
-        let field = Field::Property(row.key.get().trim().to_owned());
+        let field = Field::Property(key.get().trim().to_owned());
         violations
             .with(|all| message_for(all, &field))
-            .filter(|_| !row.is_blank())
+            .filter(|_| !is_blank())
     });
     let error_id = unique_id("property-error");
     let described_by = error_id.clone();
-    let take_away = move |_| rows.update(|rows| rows.retain(|other| other.number != row.number));
+    let take_away = move |_| rows.update(|rows| rows.retain(|other| other.number != number));
     view! {
         <li class="property-row">
             <input
@@ -105,13 +111,13 @@ fn Row(
                 autocapitalize="none"
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=move || error.get().map(|_| described_by.clone())
-                prop:value=move || row.key.get()
-                on:input=move |event| row.key.set(event_target_value(&event))
+                prop:value=move || key.get()
+                on:input=move |event| key.set(event_target_value(&event))
             />
             <textarea
                 class="textarea code"
-                rows=move || row.value.with(|value| rows_of(value))
-                aria-label=move || match row.key.get().trim() {
+                rows=move || value.with(|value| rows_of(value))
+                aria-label=move || match key.get().trim() {
                     "" => image_form::value_of_nameless_property().to_owned(),
                     key => image_form::value_of_property(key),
                 }
@@ -119,16 +125,16 @@ fn Row(
                 autocomplete="off"
                 spellcheck="false"
                 autocapitalize="none"
-                prop:value=move || row.value.get()
+                prop:value=move || value.get()
                 on:input=move |event| {
                     let typed = event_target_value(&event);
-                    row.value.set(row.before.with_value(|before| with_line_ends_of(before, &typed)));
+                    value.set(with_line_ends_of(&before, &typed));
                 }
             ></textarea>
             <button
                 type="button"
                 class="button button-quiet button-icon"
-                aria-label=move || match row.key.get().trim() {
+                aria-label=move || match key.get().trim() {
                     "" => image_form::delete_nameless_property().to_owned(),
                     key => image_form::delete_property(key),
                 }

@@ -31,13 +31,19 @@ impl TusUpload {
             }
             Some(upload) if request.call == UploadCall::ImageGone => {
                 upload.note_image_gone(at);
-                Ok(UploadAnswer::Terminated)
+                Ok(upload.terminated())
             }
             Some(upload) => upload
                 .admit(&request, at)
                 .and_then(|()| upload.answer(request.call, at)),
         };
         answer.unwrap_or_else(UploadAnswer::Refused)
+    }
+
+    fn terminated(&self) -> UploadAnswer {
+        UploadAnswer::Terminated {
+            image_id: self.about().image_id.clone(),
+        }
     }
 
     fn answer(&mut self, call: UploadCall, at: UnixMillis) -> Result<UploadAnswer, UploadRefusal> {
@@ -55,7 +61,7 @@ impl TusUpload {
             }
             UploadCall::Terminate => {
                 self.terminate();
-                return Ok(UploadAnswer::Terminated);
+                return Ok(self.terminated());
             }
             UploadCall::Append {
                 offset,

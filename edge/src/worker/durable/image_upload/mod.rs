@@ -100,7 +100,7 @@ impl ImageUpload {
             // What brought the room keeps it for a moment only.
             self.renew_reservation().await?;
         }
-        if answer == UploadAnswer::Terminated {
+        if matches!(answer, UploadAnswer::Terminated { .. }) {
             if let Some(canceller) = self.canceller.take() {
                 canceller.abort();
             }

@@ -46,6 +46,8 @@ pub(crate) async fn serve(
     route: GlanceRoute,
 ) -> Result<EdgeResponse, Problem> {
     let mut region = region(settings, &route)?;
+    // Before anything is refused, so that the line of a refusal has it too.
+    context.note_region(region);
     let permit = match Permit::public(route.clone()) {
         Some(permit) => permit,
         None => {
@@ -63,13 +65,13 @@ pub(crate) async fn serve(
             // What the address says goes before what the session says.
             if let (None, Some(name)) = (route.region(), &caller.region) {
                 region = settings.region(name).unwrap_or(region);
+                context.note_region(region);
             }
             let identity = caller.authenticated.identity();
             requests::count(context, &settings.quota, runtime, region, identity).await?;
             permit
         }
     };
-    context.note_region(region);
     let call = PermittedRequest {
         context,
         settings,

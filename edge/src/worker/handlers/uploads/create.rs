@@ -51,6 +51,7 @@ pub(crate) async fn create(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> 
     let named = creation.metadata.text(IMAGE_ID);
     let image_id: Option<ImageId> = named.and_then(|id| id.parse().ok());
     let image_id = image_id.ok_or(Problem::NoImageNamed)?.to_string();
+    call.context.note_image(&image_id);
     call.store.check_space(call.runtime.env, length).await?;
     let permit = data_permit(&image_id, call.authenticated())?;
     check_image(call, &image_id).await?;

@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 
 use crate::core::errors::problem::Problem;
+use crate::core::uploads::credentials::data_permit;
 use crate::worker::handlers::uploads::call::TusCall;
 use crate::worker::handlers::uploads::report;
 use crate::worker::isolate;
@@ -21,6 +22,11 @@ pub(crate) async fn list(call: &TusCall<'_>) -> Result<EdgeResponse, Problem> {
     let base = format!("{}/api/uploads", call.context.own_origin(call.settings));
     let mut uploads = Vec::new();
     for some in claims.chunks(ASKED_AT_ONCE) {
+        // What the caller's access rules let nobody send they are not told of, either.
+        let some: Vec<_> = some
+            .iter()
+            .filter(|claim| data_permit(&claim.image_id, call.authenticated()).is_ok())
+            .collect();
         let peeks = some
             .iter()
             .map(|claim| peek(call.runtime.env, &claim.upload_id));

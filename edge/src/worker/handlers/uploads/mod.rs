@@ -86,7 +86,10 @@ pub(crate) async fn terminate(
     call.check_version()?;
     call.check_role()?;
     match call.send_to_object(id, UploadCall::Terminate).await? {
-        UploadAnswer::Terminated => Ok(EdgeResponse::empty(204)),
+        UploadAnswer::Terminated { image_id } => {
+            call.context.note_upload(id.as_str(), &image_id);
+            Ok(EdgeResponse::empty(204))
+        }
         other => Err(unexpected(&other)),
     }
 }

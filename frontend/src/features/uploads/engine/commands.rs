@@ -110,6 +110,9 @@ impl UploadTask {
             }
             Command::PollNow => {
                 let why = match &self.stage {
+                    UploadStage::Deferred { .. } => {
+                        return self.enter(UploadStage::Waiting, context);
+                    }
                     UploadStage::Locating(_) => return self.locate(Retries::default(), context),
                     UploadStage::Delivering(delivery) => {
                         let delivery = delivery.clone();

@@ -50,6 +50,9 @@ impl UploadTask {
                         self.pause(UploadStage::Waiting);
                         vec![Effect::AskToSignIn]
                     }
+                    (AfterCreating::Send, _) if self.may_defer(&cause, Bytes::ZERO) => {
+                        self.defer(cause)
+                    }
                     (AfterCreating::Send, _) => {
                         self.enter(UploadStage::Failed(not_registered(cause)), context)
                     }

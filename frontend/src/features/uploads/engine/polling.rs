@@ -1,6 +1,7 @@
 //! Asking Glance what became of an image, when nobody said.
 
 use gaze_shared::glance::image::{Image, Status};
+use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
 use super::effect::Effect;
@@ -20,6 +21,12 @@ const STUCK_AFTER_MILLIS: u64 = 30_000;
 
 /// The same when every byte had left: Glance may still be hashing and storing all of them.
 const STUCK_AFTER_ALL_SENT_MILLIS: u64 = 300_000;
+
+/// What may travel twice without a person being asked: a line may be metered.
+const LITTLE_SENT: Bytes = Bytes(16 << 20);
+
+/// How often an upload comes back by itself before a person is asked.
+const MOST_DEFERRALS: u32 = 8;
 
 /// How often an unanswered registration must be found to be without effect before it counts as
 /// such: the request itself may still be on its way.
@@ -115,11 +122,26 @@ impl UploadTask {
     fn polled_in_vain(&mut self, poll: ImagePoll, context: &Context<'_>) -> Vec<Effect> {
         match poll.why {
             PollReason::ToSend => self.enter(UploadStage::Waiting, context),
+            PollReason::AfterLoss { cause, sent } if self.may_defer(&cause, sent) => {
+                self.defer(cause)
+            }
             PollReason::AfterLoss { cause, sent } => self.enter(
                 UploadStage::Failed(Failure::Interrupted { cause, sent }),
                 context,
             ),
         }
+    }
+
+    /// Whether it comes back by itself: it was told when, and little has travelled that would travel twice.
+    pub(super) fn may_defer(&self, cause: &Cause, sent: Bytes) -> bool {
+        cause.retry_after().is_some() && sent <= LITTLE_SENT && self.deferrals < MOST_DEFERRALS
+    }
+
+    /// Waits for as long as was asked for, and takes its turn again.
+    pub(super) fn defer(&mut self, cause: Cause) -> Vec<Effect> {
+        let pause = pause_before(self.deferrals, Some(&cause));
+        self.deferrals += 1;
+        self.wait(UploadStage::Deferred { cause }, pause)
     }
 
     pub(super) fn poll(&mut self, why: PollReason, context: &Context<'_>) -> Vec<Effect> {

@@ -18,6 +18,7 @@ impl UploadTask {
                 self.stage = UploadStage::Storing;
             }
             RequestEvent::Stored => {
+                self.deferrals = 0;
                 self.meter.record(self.file.size, context.now);
                 if let Some(id) = self.remote.image() {
                     self.remote = RemoteImage::Whole(id.clone());

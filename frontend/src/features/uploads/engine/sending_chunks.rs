@@ -75,6 +75,7 @@ impl UploadTask {
         let took = context.now.millis_since(transfer.chunk_began);
         transfer.chunk.arrived(took);
         transfer.losses = 0;
+        self.deferrals = 0;
         transfer.offset = offset;
         self.meter.record(offset, context.now);
         if offset == size {

@@ -13,6 +13,10 @@ use crate::workers::protocol::ReadFailure;
 pub enum UploadStage {
     /// It waits for one of the transfer slots.
     Waiting,
+    /// It was asked to come back later, and does.
+    Deferred {
+        cause: Cause,
+    },
     /// Glance is asked to register the image.
     Creating(AfterCreating),
     /// The gateway is asked to take the data by tus.
@@ -181,7 +185,7 @@ impl UploadStage {
     #[must_use]
     pub fn asks_again_by_itself(&self) -> bool {
         match self {
-            Self::Polling(_) => true,
+            Self::Polling(_) | Self::Deferred { .. } => true,
             Self::Locating(retries) => retries.trouble.is_some(),
             Self::Delivering(delivery) => delivery.retries.trouble.is_some(),
             _ => false,

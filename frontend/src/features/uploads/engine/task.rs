@@ -34,6 +34,8 @@ pub struct UploadTask {
     /// The image as Glance last showed it.
     pub image: Option<Box<Image>>,
     pub(super) attempt: Attempt,
+    /// How often in a row it was asked to come back later.
+    pub(super) deferrals: u32,
 }
 
 /// What the engine must be told with every event, because it cannot look by itself.
@@ -75,6 +77,7 @@ impl UploadTask {
             remote,
             image,
             attempt: Attempt::default(),
+            deferrals: 0,
         }
     }
 
@@ -186,6 +189,9 @@ impl UploadTask {
     fn on_request_event(&mut self, event: RequestEvent, context: &Context<'_>) -> Vec<Effect> {
         match (&self.stage, event) {
             (UploadStage::Creating(then), event) => self.on_create(*then, event, context),
+            (UploadStage::Deferred { .. }, RequestEvent::WaitOver) => {
+                self.enter(UploadStage::Waiting, context)
+            }
             (UploadStage::Opening(opening), event) => self.on_open(opening.clone(), event, context),
             (UploadStage::Sending | UploadStage::Storing, event) => match self.transport {
                 Transport::Put => self.on_send(event, context),

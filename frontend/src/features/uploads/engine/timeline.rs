@@ -64,7 +64,10 @@ pub fn timeline(upload: &UploadTask) -> [(UploadStep, StepState); 5] {
 /// Whether nothing moves, although it may again.
 fn is_held_up(stage: &UploadStage) -> bool {
     match stage {
-        UploadStage::Waiting | UploadStage::Locating(_) | UploadStage::Paused { .. } => true,
+        UploadStage::Waiting
+        | UploadStage::Deferred { .. }
+        | UploadStage::Locating(_)
+        | UploadStage::Paused { .. } => true,
         UploadStage::Polling(poll) => matches!(poll.why, PollReason::AfterLoss { .. }),
         _ => false,
     }

@@ -1,15 +1,14 @@
 //! Carries out what the engine wants, and tells it what came of it.
 
 mod requests;
+mod sending;
 mod shown;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use gaze_shared::digest::Algorithm;
 use gaze_shared::glance::image::ImageId;
-use gaze_shared::units::Bytes;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,9 +17,8 @@ use web_sys::File;
 use crate::api::ApiError;
 use crate::features::uploads::chunk_reader::ChunkReader;
 use crate::features::uploads::cloud_algorithm;
-use crate::features::uploads::engine::cause::Cause;
-use crate::features::uploads::engine::effect::{Attempt, Chunk, Effect, HashRound, Request};
-use crate::features::uploads::engine::event::{Event, HashReport, RequestEvent};
+use crate::features::uploads::engine::effect::{Attempt, Effect, HashRound, Request};
+use crate::features::uploads::engine::event::{Event, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::target::{ActingAs, Target, UploadId, UploadRequest};
@@ -28,13 +26,11 @@ use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hash_pool::{HashPool, Job};
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::random_id::random_image_id;
-use crate::features::uploads::transports::{Listener, Transfer, put, tus};
+use crate::features::uploads::transports::Transfer;
 use crate::features::uploads::upload_runner::{ById, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
-use crate::ui::file_size::size_of;
-use crate::workers::protocol::ReadFailure;
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -219,86 +215,6 @@ impl Runner {
                 runner.apply(id, Event::Request(attempt, event));
             }
         });
-    }
-
-    fn send_file(self: &Rc<Self>, id: UploadId, attempt: Attempt, image: &ImageId, size: Bytes) {
-        let Some(file) = self.files.borrow().get(&id).cloned() else {
-            return;
-        };
-        let transfer = put::send(image, &file, self.hear_transfer(id, attempt, size));
-        self.transfers.borrow_mut().insert(id, transfer);
-    }
-
-    fn send_chunk(self: &Rc<Self>, id: UploadId, attempt: Attempt, chunk: &Chunk) {
-        let Some(file) = self.files.borrow().get(&id).cloned() else {
-            return;
-        };
-        let listener = self.hear_transfer(id, attempt, size_of(&file));
-        match self.reader(id, &file, chunk.hashed_by) {
-            Ok(reader) => {
-                let transfer = tus::send(chunk, &reader, listener);
-                self.transfers.borrow_mut().insert(id, transfer);
-            }
-            Err(why) => listener(RequestEvent::Failed(why)),
-        }
-    }
-
-    /// The reader of an upload's file: the one that there is, or a new one where its hashing begins anew.
-    fn reader(
-        self: &Rc<Self>,
-        id: UploadId,
-        file: &File,
-        (algorithm, round): (Algorithm, HashRound),
-    ) -> Result<Rc<ChunkReader>, Cause> {
-        let known = self.readers.borrow().get(&id).cloned();
-        if let Some((of, reader)) = known
-            && of == round
-        {
-            return Ok(reader);
-        }
-        let runner = Rc::downgrade(self);
-        let listener = Rc::new(move |report: HashReport| {
-            let runner = runner.clone();
-            // Later, because what follows may end the reader whose listener this is.
-            spawn_local(async move {
-                let Some(runner) = runner.upgrade() else {
-                    return;
-                };
-                if matches!(report, HashReport::Failed(_)) {
-                    runner.readers.borrow_mut().remove(&id);
-                }
-                runner.apply(id, Event::Hash(algorithm, round, report));
-            });
-        });
-        let reader = ChunkReader::start(file, algorithm, listener).map_err(|why| match why {
-            ReadFailure::FileChanged => Cause::FileUnreadable,
-            ReadFailure::Worker(fault) => Cause::ReaderBroke(fault),
-        })?;
-        let reader = Rc::new(reader);
-        let kept = (round, Rc::clone(&reader));
-        self.readers.borrow_mut().insert(id, kept);
-        Ok(reader)
-    }
-
-    /// Hears how a transfer goes, and does away with it when it is over.
-    fn hear_transfer(self: &Rc<Self>, id: UploadId, attempt: Attempt, size: Bytes) -> Listener {
-        let runner = Rc::downgrade(self);
-        Rc::new(move |event: RequestEvent| {
-            let Some(runner) = runner.upgrade() else {
-                return;
-            };
-            match event {
-                RequestEvent::Progress(_) | RequestEvent::AllSent => {
-                    runner.apply(id, Event::Request(attempt, event));
-                }
-                // Later, because this runs inside a listener of the transfer that is over.
-                last => spawn_local(async move {
-                    runner.transfers.borrow_mut().remove(&id);
-                    let last = requests::with_lost_words(last, size).await;
-                    runner.apply(id, Event::Request(attempt, last));
-                }),
-            }
-        })
     }
 
     fn save_local_receipt(&self, id: UploadId, image: ImageId) {

@@ -64,7 +64,9 @@ pub(super) async fn read_tus(address: TusAddress) -> Result<RequestEvent, ApiErr
 }
 
 pub(super) async fn end_tus(address: TusAddress) -> Result<RequestEvent, ApiError> {
-    send_once(&end_tus_request(&address.0)).await?;
+    send_once(&end_tus_request(&address.0))
+        .await?
+        .no_content()?;
     Ok(RequestEvent::Ended)
 }
 
@@ -83,7 +85,9 @@ pub(super) async fn delete(
         };
         send_once(&patch_image_request(&image, &[lift])?).await?;
     }
-    send_once(&delete_image_request(&image)).await?;
+    send_once(&delete_image_request(&image))
+        .await?
+        .no_content()?;
     Ok(RequestEvent::Deleted)
 }
 

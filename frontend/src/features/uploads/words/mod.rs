@@ -31,6 +31,11 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
             text::uploads::waiting(),
             text::uploads::two_at_a_time(),
         ),
+        UploadStage::Deferred { cause } => StatusText::new(
+            Tone::Caution,
+            text::uploads::waiting(),
+            tell_retry(Some(cause)),
+        ),
         UploadStage::Creating(_) => StatusText::new(Tone::Moving, text::uploads::registering(), ""),
         UploadStage::Opening(opening) => StatusText::new(
             Tone::Moving,

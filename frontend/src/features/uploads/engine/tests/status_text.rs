@@ -5,8 +5,9 @@ use gaze_shared::glance::image::Status;
 use gaze_shared::units::Bytes;
 
 use super::super::cause::Cause;
+use super::super::effect::Request;
 use super::super::event::{Command, RequestEvent};
-use super::world::{ONLY, World, glance, unreachable};
+use super::world::{ONLY, World, glance, later, unreachable};
 use crate::features::uploads::words::{Tone, hint, status_text};
 use crate::i18n::language::Language;
 use crate::i18n::{speak, text};
@@ -204,6 +205,15 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
         format!("{sentence} Gaze asks what became of the image.")
     );
     world.serve();
+    let put_off = status_text(world.upload());
+    assert_eq!(put_off.state, "Waiting");
+    assert!(put_off.detail.ends_with("Gaze tries again."));
+    while world.stage().is_moving() {
+        match &world.pending[&ONLY].1 {
+            Request::Send { .. } => world.report(later(429, 9)),
+            _ => world.serve(),
+        }
+    }
     let status = status_text(world.upload());
     assert_eq!(status.state, "Interrupted");
     assert_eq!(
@@ -244,4 +254,34 @@ fn a_file_that_is_too_large_has_one_cause() {
         let status = status_text(world.upload());
         assert_eq!((status.state, status.detail.as_str()), (state, detail));
     }
+}
+
+#[test]
+fn a_lost_connection_of_an_upload_by_tus_is_said_to_go_on_and_no_failure() {
+    let mut world = World::uploading_by_tus();
+    world.serve();
+    world.serve();
+    world.serve();
+    world.report(unreachable());
+    world.report(unreachable());
+    let status = status_text(world.upload());
+    assert_eq!(status.tone, Tone::Caution);
+    assert_eq!(status.state, text::uploads::connection_lost());
+    assert!(
+        status.detail.contains("goes on from there"),
+        "{}",
+        status.detail
+    );
+}
+
+#[test]
+fn data_that_the_gateway_has_is_said_to_need_the_tab_no_more() {
+    let mut world = World::uploading_by_tus();
+    world.serve();
+    world.serve();
+    while world.stage().holds_slot() {
+        world.serve();
+    }
+    let status = status_text(world.upload());
+    assert_eq!(status.detail, text::uploads::at_the_gateway());
 }

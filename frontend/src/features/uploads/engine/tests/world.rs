@@ -94,6 +94,17 @@ pub(super) fn glance(status: u16, message: &str) -> RequestEvent {
     })
 }
 
+/// A refusal that says when to come back.
+pub(super) fn later(status: u16, seconds: u64) -> RequestEvent {
+    RequestEvent::Failed(Cause::Glance {
+        error: GlanceError {
+            status,
+            message: String::new(),
+        },
+        retry_after: Some(seconds),
+    })
+}
+
 pub(super) fn unreachable() -> RequestEvent {
     RequestEvent::Failed(Cause::Unreachable(Absent::Gateway))
 }
