@@ -57,7 +57,10 @@ impl Uploads {
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
         unsaved.guard(move |leaving| {
-            (matches!(leaving, Leaving::Tab) && moving.get() > 0).then(String::new)
+            let needs_tab = |one: &Watched| one.state.with(|upload| upload.stage.needs_this_tab());
+            let is_lost =
+                matches!(leaving, Leaving::Tab) && list.with(|list| list.iter().any(needs_tab));
+            is_lost.then(String::new)
         });
         Self {
             list,
