@@ -177,7 +177,14 @@ impl UploadTask {
         match &self.stage {
             UploadStage::Paused { resume } if context.acting_as == Some(&self.acting_as) => {
                 let stage = (**resume).clone();
-                self.enter(stage, context)
+                if !stage.holds_slot() {
+                    return self.enter(stage, context);
+                }
+                // Others can have taken its slot meanwhile. A registration waits here before it is asked for.
+                if let (UploadStage::Creating(_), RemoteImage::Asked(_)) = (&stage, &self.remote) {
+                    self.remote = RemoteImage::Nothing;
+                }
+                self.enter(UploadStage::Waiting, context)
             }
             _ => Vec::new(),
         }
