@@ -131,7 +131,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             match with_formats(api, image.get_value(), form).await {
                 Ok(image) => {
                     let target = Target::ExistingImage(Box::new(image));
-                    let _left = started.try_set(uploads.start(chosen.file, seen, target));
+                    let _left = started.try_set(uploads.start(chosen.file, seen, None, target));
                 }
                 Err(error) => {
                     let _left = failure.try_set(Some(error));

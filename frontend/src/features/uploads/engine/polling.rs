@@ -119,6 +119,10 @@ impl UploadTask {
                 UploadStage::Failed(Failure::Interrupted { cause, sent }),
                 context,
             ),
+            PollReason::NotExpected(unexpected) => {
+                let failure = Failure::NotExpected(unexpected);
+                self.enter(UploadStage::Failed(failure), context)
+            }
         }
     }
 

@@ -65,7 +65,7 @@ pub fn timeline(upload: &UploadTask) -> [(UploadStep, StepState); 5] {
 fn is_held_up(stage: &UploadStage) -> bool {
     match stage {
         UploadStage::Waiting | UploadStage::Locating(_) | UploadStage::Paused { .. } => true,
-        UploadStage::Polling(poll) => matches!(poll.why, PollReason::AfterLoss { .. }),
+        UploadStage::Polling(poll) => !matches!(poll.why, PollReason::ToSend),
         _ => false,
     }
 }
