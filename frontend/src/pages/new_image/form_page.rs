@@ -41,6 +41,9 @@ pub(super) fn FormPage() -> impl IntoView {
         && let Target::NewImage(create) = edited.target
     {
         form.fill(ImageDraft::of_create(&create));
+        if let Some(expected) = &edited.expected {
+            form.expected.fill(expected);
+        }
         form.choose(edited.file);
     }
     let started = started();
@@ -87,7 +90,8 @@ fn NewImageForm(
             return;
         };
         let seen = form.seen_content();
-        started.set(uploads.start(chosen.file, seen, None, Target::NewImage(create)));
+        let expected = form.expected.digest();
+        started.set(uploads.start(chosen.file, seen, expected, Target::NewImage(create)));
     });
     let has_file = memo(move || form.chosen.with(Option::is_some));
     expect_context::<UnsavedWork>().guard(move |leaving| {
