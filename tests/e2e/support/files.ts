@@ -29,6 +29,20 @@ export async function chooseHole(page: Page, name: string, mib: number) {
   await page.getByLabel("Image file").setInputFiles(path);
 }
 
+/** Drops files on the page, in this order. */
+export async function drop(page: Page, files: TestFile[]) {
+  const contents = files.map(({ name, buffer }) => ({ name, base64: buffer.toString("base64") }));
+  const dataTransfer = await page.evaluateHandle((contents) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of contents) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+    }
+    return transfer;
+  }, contents);
+  await page.dispatchEvent("body", "drop", { dataTransfer });
+}
+
 /** Bytes without a pattern that are the same in every run. */
 export function randomBytes(length: number, seed: string): Buffer {
   const key = createHash("sha256").update(seed).digest();
@@ -97,6 +111,6 @@ export function empty(name: string): TestFile {
 }
 
 /** A digest in hexadecimal, as this machine computes it. */
-export function digest(algorithm: "md5" | "sha512", file: TestFile): string {
+export function digest(algorithm: "md5" | "sha256" | "sha512", file: TestFile): string {
   return createHash(algorithm).update(file.buffer).digest("hex");
 }

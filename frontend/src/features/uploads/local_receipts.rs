@@ -11,6 +11,7 @@ use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use serde_json::{Value, json};
 
+use super::engine::expected::{Expectation, ExpectedDigest};
 use crate::ui::storage;
 
 const STORAGE_KEY: &str = "gaze.receipts";
@@ -31,21 +32,29 @@ pub struct LocalReceipt {
     pub digests: Vec<(Algorithm, HexDigest)>,
     /// When, in seconds since the Unix epoch.
     pub computed_at: i64,
+    /// What the person said that the file must have. Whether it held, the digests tell.
+    pub expected: Option<ExpectedDigest>,
 }
 
 impl LocalReceipt {
     /// Written and read by hand: what would be derived is a kilobyte of the download.
     fn to_json(&self) -> Value {
+        let pair =
+            |algorithm: Algorithm, digest: &HexDigest| json!([algorithm.as_str(), digest.as_str()]);
         let digests = self
             .digests
             .iter()
-            .map(|(algorithm, digest)| json!([algorithm.as_str(), digest.as_str()]));
+            .map(|(algorithm, digest)| pair(*algorithm, digest));
+        let expected = self.expected.as_ref();
+        let expected = expected.map(|expected| pair(expected.algorithm, &expected.digest));
         json!({
             "image": self.image.as_str(),
             "file_name": self.file_name.as_str(),
             "size": self.size.0,
             "digests": digests.collect::<Vec<Value>>(),
             "computed_at": self.computed_at,
+            "expected": expected,
+            "held": self.held(),
         })
     }
 
@@ -55,13 +64,32 @@ impl LocalReceipt {
             Some((algorithm, HexDigest::from_text(pair.get(1)?.as_str()?)))
         };
         let digests = value.get("digests")?.as_array()?;
+        // Earlier versions of this page knew of none.
+        let expected = value.get("expected").and_then(digest);
         Some(Self {
             image: value.get("image")?.as_str()?.parse().ok()?,
             file_name: value.get("file_name")?.as_str()?.to_owned(),
             size: Bytes(value.get("size")?.as_u64()?),
             digests: digests.iter().map(digest).collect::<Option<_>>()?,
             computed_at: value.get("computed_at")?.as_i64()?,
+            expected: expected.map(|(algorithm, digest)| ExpectedDigest { algorithm, digest }),
         })
+    }
+
+    /// Whether the file was the one that was expected.
+    #[must_use]
+    pub fn expectation(&self) -> Expectation {
+        let expected = self.expected.as_ref();
+        expected.map_or(Expectation::None, |expected| expected.beside(&self.digests))
+    }
+
+    /// The same as it is written; `None` where it is not known.
+    fn held(&self) -> Option<bool> {
+        match self.expectation() {
+            Expectation::Held => Some(true),
+            Expectation::Broken(_) => Some(false),
+            Expectation::None | Expectation::Open => None,
+        }
     }
 
     /// In the form that `gaze_shared::digest::compare` takes.
@@ -122,6 +150,7 @@ mod tests {
             size: Bytes(7),
             digests: vec![(Algorithm::Md5, HexDigest::from_text("aa"))],
             computed_at: 1_795_282_725,
+            expected: None,
         }
     }
 
@@ -151,6 +180,18 @@ mod tests {
             LocalReceipt::from_json(&receipt(3).to_json()),
             Some(receipt(3))
         );
+        for (expected, held) in [("aa", true), ("bb", false)] {
+            let expecting = LocalReceipt {
+                expected: Some(ExpectedDigest {
+                    algorithm: Algorithm::Md5,
+                    digest: HexDigest::from_text(expected),
+                }),
+                ..receipt(3)
+            };
+            let json = expecting.to_json();
+            assert_eq!(json.get("held"), Some(&Value::Bool(held)));
+            assert_eq!(LocalReceipt::from_json(&json), Some(expecting));
+        }
         // As earlier versions of this page have written it.
         let earlier = r#"{"image":"00000000-0000-4000-8000-000000000003",
             "file_name":"debian-13.qcow2","size":7,"digests":[["md5","aa"]],

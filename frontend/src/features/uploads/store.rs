@@ -8,12 +8,13 @@ use web_sys::File;
 
 use super::cloud_algorithm;
 use super::engine::event::{Command, Event};
+use super::engine::expected::ExpectedDigest;
 use super::engine::target::{
     ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
 };
 use super::engine::transport::{Transport, TransportOffer};
 use super::runner::Runner;
-use super::upload_runner::UploadRunner;
+use super::upload_runner::{Edited, UploadRunner};
 use super::watched::Watched;
 use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
@@ -138,9 +139,16 @@ impl Uploads {
             .with(|list| list.iter().find(|one| one.id == id).cloned())
     }
 
-    /// Starts to upload a file; `None` when nobody is signed in, or the runner is not here.
+    /// Starts to upload a file; `None` when nobody is signed in, or the runner is not here. `expected` is what
+    /// the file must have.
     #[must_use]
-    pub fn start(self, file: File, seen: Option<SeenContent>, target: Target) -> Option<UploadId> {
+    pub fn start(
+        self,
+        file: File,
+        seen: Option<SeenContent>,
+        expected: Option<ExpectedDigest>,
+        target: Target,
+    ) -> Option<UploadId> {
         let acting_as = untrack(|| self.sessions.session().as_ref().map(ActingAs::from))?;
         let facts = FileFacts {
             name: file.name(),
@@ -153,6 +161,7 @@ impl Uploads {
             target,
             acting_as,
             algorithm,
+            expected,
             transport: self.transport_for(size_of(&file)),
         };
         Some(self.runner.get_value()?.start(request, file))
@@ -209,12 +218,11 @@ impl Uploads {
         self.remembered.try_update_value(Option::take).flatten()
     }
 
-    /// The file and target of the upload that the form shall be filled from, once. The upload
-    /// itself goes off the list.
+    /// What the form shall be filled from, once. The upload that it was of goes off the list.
     #[must_use]
-    pub fn take_edited(self) -> Option<(File, Target)> {
+    pub fn take_edited(self) -> Option<Edited> {
         let id = self.to_edit.try_update(Option::take).flatten()?;
-        let taken = self.runner.get_value()?.file_and_target(id);
+        let taken = self.runner.get_value()?.to_edit(id);
         self.dismiss(id);
         taken
     }

@@ -5,10 +5,18 @@ use std::collections::HashMap;
 use web_sys::File;
 
 use super::engine::event::Event;
+use super::engine::expected::ExpectedDigest;
 use super::engine::target::{Target, UploadId, UploadRequest};
 
 /// Something of each upload.
 pub(super) type ById<T> = HashMap<UploadId, T>;
+
+/// What an upload was started with, for the form to begin with.
+pub struct Edited {
+    pub file: File,
+    pub target: Target,
+    pub expected: Option<ExpectedDigest>,
+}
 
 /// What starts uploads and carries them out. Known by what it does, so that whoever only watches does not
 /// bring its code along.
@@ -18,5 +26,5 @@ pub(super) trait UploadRunner {
     fn apply_to_all(&self, event: &Event);
     fn dismiss(&self, id: UploadId);
     fn dismiss_all(&self);
-    fn file_and_target(&self, id: UploadId) -> Option<(File, Target)>;
+    fn to_edit(&self, id: UploadId) -> Option<Edited>;
 }

@@ -4,6 +4,7 @@ use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
+use crate::features::uploads::engine::expected::Expectation;
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::view::DigestTable;
 use crate::i18n::dates::exact_text;
@@ -11,22 +12,38 @@ use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{CopyButton, Fact, FactList, Icon, IconView};
 
-/// The verdict in one line: what it is called, how it looks, what it means.
-fn presentation(verdict: &Verdict) -> (&'static str, Icon, &'static str, &'static str) {
-    match verdict {
-        Verdict::Verified(_) => (
+/// The verdict in one line: what it is called, how it looks, what it means. What is equal on both sides is not
+/// called verified where it is not known to be what was expected.
+fn presentation(
+    verdict: &Verdict,
+    expectation: &Expectation,
+) -> (&'static str, Icon, &'static str, &'static str) {
+    match (verdict, expectation) {
+        (_, Expectation::Broken(_)) => (
+            "status status-negative",
+            Icon::CrossedCheck,
+            text::image::unexpected(),
+            text::image::unexpected_meaning(),
+        ),
+        (Verdict::Verified(_), Expectation::Open) => (
+            "status status-neutral",
+            Icon::HollowDot,
+            text::image::not_compared(),
+            text::image::expected_not_compared(),
+        ),
+        (Verdict::Verified(_), Expectation::None | Expectation::Held) => (
             "status status-positive",
             Icon::DoubleCheck,
             text::image::verified(),
             text::image::verified_meaning(),
         ),
-        Verdict::Mismatch(_) => (
+        (Verdict::Mismatch(_), _) => (
             "status status-negative",
             Icon::CrossedCheck,
             text::image::mismatch(),
             text::image::mismatch_meaning(),
         ),
-        Verdict::NothingToCompare(_) => (
+        (Verdict::NothingToCompare(_), _) => (
             "status status-neutral",
             Icon::HollowDot,
             text::image::not_compared(),
@@ -69,7 +86,8 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
 #[component]
 fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
     let local = receipt.local_digests();
-    let (class, icon, word, meaning) = presentation(&compare(&image, &local));
+    let (class, icon, word, meaning) =
+        presentation(&compare(&image, &local), &receipt.expectation());
     let computed = text::image::computed_here(&receipt.file_name, &exact_text(receipt.computed_at));
     view! {
         <div class="verdict">
@@ -80,7 +98,7 @@ fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
             <p>{meaning}</p>
             <p class="muted">{computed}</p>
         </div>
-        <DigestTable image=image local=local/>
+        <DigestTable image=image local=local expected=receipt.expected/>
     }
 }
 

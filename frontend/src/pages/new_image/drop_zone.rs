@@ -5,24 +5,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
-use super::form_state::FormState;
+use super::form_state::{FormState, TakeNote};
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{Icon, IconView, Show, unique_id};
+use crate::ui::{Icon, IconView, unique_id};
 
 /// The drop zone; once there is a file, its name and size and the way to another one.
 #[component]
 pub(super) fn DropZone(form: FormState) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let several = RwSignal::new(false);
-    let take = move |files: Vec<File>| {
-        several.set(files.len() > 1);
-        if let Some(file) = files.into_iter().next() {
-            form.choose(file);
-        }
-    };
+    let take = move |files: Vec<File>| form.take(files);
     let is_over = listen_on_page(take);
     let open = move || {
         if let Some(input) = input.get_untracked() {
@@ -66,11 +60,13 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
                 empty().into_any()
             }
         })}
-        <Show when=move || several.get()>
-            <p class="field-hint" role="status">
-                {text::new_image::only_the_first()}
-            </p>
-        </Show>
+        {dyn_view(move || {
+            let told = match form.take_note.get()? {
+                TakeNote::OnlyTheFirst => text::new_image::only_the_first().to_owned(),
+                TakeNote::TakenAsChecksum(name) => text::expected_checksum::taken_as_checksum(&name),
+            };
+            Some(view! { <p class="field-hint" role="status">{told}</p> }.into_any())
+        })}
     }
 }
 

@@ -115,15 +115,17 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     expect_context::<UnsavedWork>().guard(move |leaving| match form.file_name() {
         _ if leaving.stays(|to| page.is_at(to)) => None,
         Some(name) => Some(text::new_image::file_not_uploaded(&name)),
-        None => form
-            .has_chosen_formats(&first)
-            .then(|| text::new_image::formats_not_saved().to_owned()),
+        None if form.has_chosen_formats(&first) => {
+            Some(text::new_image::formats_not_saved().to_owned())
+        }
+        None => form.expected.loss(),
     });
     let image = StoredValue::new(image);
     let upload = Callback::new(move |()| {
         let Some(chosen) = form.chosen.get_untracked() else {
             return;
         };
+        let expected = form.expected.digest();
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
@@ -131,7 +133,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             match with_formats(api, image.get_value(), form).await {
                 Ok(image) => {
                     let target = Target::ExistingImage(Box::new(image));
-                    let _left = started.try_set(uploads.start(chosen.file, seen, target));
+                    let _left = started.try_set(uploads.start(chosen.file, seen, expected, target));
                 }
                 Err(error) => {
                     let _left = failure.try_set(Some(error));

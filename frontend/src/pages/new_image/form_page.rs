@@ -37,9 +37,14 @@ pub(super) fn FormPage() -> impl IntoView {
     let uploads = use_uploads();
     let schema = load_schema(expect_context::<Api>());
     let form = FormState::new(schema);
-    if let Some((file, Target::NewImage(create))) = uploads.take_edited() {
+    if let Some(edited) = uploads.take_edited()
+        && let Target::NewImage(create) = edited.target
+    {
         form.fill(ImageDraft::of_create(&create));
-        form.choose(file);
+        if let Some(expected) = &edited.expected {
+            form.expected.fill(expected);
+        }
+        form.choose(edited.file);
     }
     let started = started();
     let watched = started_upload(started);
@@ -85,7 +90,8 @@ fn NewImageForm(
             return;
         };
         let seen = form.seen_content();
-        started.set(uploads.start(chosen.file, seen, Target::NewImage(create)));
+        let expected = form.expected.digest();
+        started.set(uploads.start(chosen.file, seen, expected, Target::NewImage(create)));
     });
     let has_file = memo(move || form.chosen.with(Option::is_some));
     expect_context::<UnsavedWork>().guard(move |leaving| {

@@ -7,6 +7,7 @@ use gaze_shared::units::{Bytes, Gibibytes};
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::expected::{ExpectedChecksum, Sorted, sort};
 use super::guess;
 use super::inspecting::{InspectionState, inspect};
 use crate::features::image_form::{DraftFields, ImageDraft};
@@ -31,13 +32,25 @@ pub(super) enum MinDiskFrom {
     File(Bytes),
 }
 
+/// What a person should know of the files that they gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TakeNote {
+    OnlyTheFirst,
+    /// The file of this name came alone, and is a list of checksums.
+    TakenAsChecksum(String),
+}
+
 /// Every field of the form.
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
     pub(super) chosen: RwSignal<Option<Chosen>, LocalStorage>,
     pub(super) fields: DraftFields,
+    pub(super) expected: ExpectedChecksum,
+    pub(super) take_note: RwSignal<Option<TakeNote>>,
     pub(super) min_disk_from: RwSignal<Option<MinDiskFrom>>,
     guessed: StoredValue<Guessed>,
+    /// How often files were taken.
+    takings: StoredValue<u32>,
     /// What the cloud offers.
     schema: Signal<ImageSchema>,
 }
@@ -98,11 +111,19 @@ impl FormState {
 
     /// An untouched form.
     pub(super) fn new(schema: Signal<ImageSchema>) -> Self {
+        let chosen = RwSignal::new_local(None::<Chosen>);
+        let facts = |chosen: &Option<Chosen>| {
+            let chosen = chosen.as_ref()?;
+            Some((chosen.name.clone(), chosen.size))
+        };
         Self {
-            chosen: RwSignal::new_local(None),
+            chosen,
             fields: DraftFields::new(ImageDraft::default()),
+            expected: ExpectedChecksum::of(move || chosen.with(facts)),
+            take_note: RwSignal::default(),
             min_disk_from: RwSignal::default(),
             guessed: StoredValue::new(Guessed::default()),
+            takings: StoredValue::default(),
             schema,
         }
     }
@@ -133,15 +154,50 @@ impl FormState {
     /// What would be lost with the form, in a sentence; reactively.
     pub(super) fn loss(self) -> Option<String> {
         let file = self.file_name();
-        self.guessed
-            .with_value(|guessed| loss(file.as_deref(), self.draft(), guessed))
+        let lost = self
+            .guessed
+            .with_value(|guessed| loss(file.as_deref(), self.draft(), guessed));
+        lost.or_else(|| self.expected.loss())
     }
 
     /// Begins anew.
     pub(super) fn reset(self) {
         self.chosen.set(None);
+        self.expected.clear();
+        self.take_note.set(None);
         self.guessed.set_value(Guessed::default());
         self.fill(ImageDraft::default());
+    }
+
+    /// Takes files that came together: the first image among them, and the first list of checksums as what the
+    /// image must have. A list of checksums is never taken for an image.
+    pub(super) fn take(self, files: Vec<File>) {
+        let Some(taking) = self.takings.try_update_value(|takings| {
+            *takings += 1;
+            *takings
+        }) else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            let Sorted { images, sums } = sort(files).await;
+            // Others may have come, or the page been left, while these were looked at.
+            if self.takings.try_get_value() != Some(taking) {
+                return;
+            }
+            let sums = sums.into_iter().next();
+            let note = match (images.len(), &sums) {
+                (0, Some(sums)) => Some(TakeNote::TakenAsChecksum(sums.name())),
+                (0 | 1, _) => None,
+                _ => Some(TakeNote::OnlyTheFirst),
+            };
+            self.take_note.set(note);
+            if let Some(sums) = sums {
+                self.expected.take_file(sums);
+            }
+            if let Some(image) = images.into_iter().next() {
+                self.choose(image);
+            }
+        });
     }
 
     /// Takes a file, looks at what it is, and fills in what that tells. The name needs no look, and

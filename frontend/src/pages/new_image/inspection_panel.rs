@@ -1,9 +1,10 @@
-//! The right column: what the file is, what was found, and what the quota says.
+//! The right column: what the file is, what was found, what the quota says, and what is expected of it.
 
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::inspect::{Inspection, Reference, ReferenceRole, Severity};
 use leptos::prelude::*;
 
+use super::expected::ChecksumField;
 use super::form_state::FormState;
 use super::inspecting::InspectionState;
 use super::notes::{Note, notes, severity_word};
@@ -68,6 +69,7 @@ pub(super) fn InspectionPanel(
                 {dyn_view(content)}
             </section>
             {quota.view()}
+            <ChecksumField expected=form.expected/>
         </aside>
     }
 }

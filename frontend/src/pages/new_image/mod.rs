@@ -3,6 +3,7 @@
 mod create_image;
 mod drop_zone;
 mod existing_image_page;
+mod expected;
 mod fields;
 mod form_page;
 mod form_state;

@@ -61,6 +61,7 @@ pub(super) fn readiness_of(
             content.get(),
             quota.fit(),
             config.largest_file(),
+            form.expected.blocks_because(),
         )
     })
 }
@@ -110,6 +111,7 @@ fn readiness(
     content: ContentVerdict,
     fit: QuotaFit,
     largest_file: Option<Bytes>,
+    unusable_checksum: Option<String>,
 ) -> Readiness {
     let (size, reason) = match file {
         FileReadiness::Absent => (None, Some(text::new_image::choose_first())),
@@ -140,7 +142,11 @@ fn readiness(
     };
     let faults = (n_violations > 0).then(|| text::new_image::correct_fields(n_violations));
     let reason = reason.map(ToOwned::to_owned);
-    let blocked_because = reason.or(too_large).or(does_not_fit).or(faults);
+    let blocked_because = reason
+        .or(too_large)
+        .or(does_not_fit)
+        .or(unusable_checksum)
+        .or(faults);
     Readiness {
         label,
         blocked_because,
@@ -180,6 +186,7 @@ mod tests {
             ContentVerdict::Fine,
             fit,
             Some(Bytes(4 << 30)),
+            None,
         );
         (label, blocked_because)
     }
@@ -196,9 +203,30 @@ mod tests {
             button(ready, 0, doubtful),
             ("Upload 2.0 GiB anyway".into(), None)
         );
-        let refused = readiness(ready, 0, ContentVerdict::Refused, QuotaFit::Fits, None);
+        let refused = readiness(
+            ready,
+            0,
+            ContentVerdict::Refused,
+            QuotaFit::Fits,
+            None,
+            None,
+        );
         assert_eq!(refused.label, "Upload 2.0 GiB anyway");
         assert_eq!(refused.blocked_because, None);
+    }
+
+    #[test]
+    fn a_checksum_that_cannot_be_used_is_in_the_way_of_a_file_that_could_be_sent() {
+        let reason = "There is no checksum in it.";
+        for (file, because) in [
+            (FileReadiness::Ready(SIZE), reason),
+            (FileReadiness::Absent, "Choose a file first."),
+        ] {
+            let unusable = Some(reason.to_owned());
+            let (content, fit) = (ContentVerdict::Fine, QuotaFit::Fits);
+            let button = readiness(file, 1, content, fit, None, unusable);
+            assert_eq!(button.blocked_because.as_deref(), Some(because));
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::effect::Effect;
 use super::event::RequestEvent;
+use super::failure::Failure;
+use super::image_poll::PollReason;
 use super::stage::{AfterCleanUp, CleanUp, CleanUpScope, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
@@ -88,17 +90,32 @@ impl UploadTask {
         }
     }
 
-    /// Whether ending here leaves something behind that this upload made: an image without complete data, or
-    /// room in the quota that the gateway keeps for the rest.
+    /// Whether ending here leaves something behind that this upload made: an image that is of no use, or room in
+    /// the quota that the gateway keeps for the rest.
     pub(super) fn leaves_something(&self) -> bool {
-        let left_image = self.target.is_new() && self.remote.half_made().is_some();
-        left_image || self.transport.address().is_some()
+        self.leaves_image() || self.transport.address().is_some()
+    }
+
+    /// An image of this upload's own that has no complete data, or data that is not what was expected.
+    fn leaves_image(&self) -> bool {
+        let is_of_no_use = match &self.remote {
+            RemoteImage::Asked(_) | RemoteImage::HalfMade(_) => true,
+            RemoteImage::Whole(_) => self.unexpected().is_some(),
+            RemoteImage::Nothing | RemoteImage::Gone(_) => false,
+        };
+        self.target.is_new() && is_of_no_use
     }
 
     fn cleaned_up(&mut self, then: AfterCleanUp, context: &Context<'_>) -> Vec<Effect> {
         match then {
             AfterCleanUp::Cancelled => self.enter(UploadStage::Cancelled, context),
             AfterCleanUp::Left => self.enter(UploadStage::Left, context),
+            // The gateway may have brought the data there before it was told to end.
+            AfterCleanUp::Failed(Failure::NotExpected(unexpected))
+                if self.remote.half_made().is_some() =>
+            {
+                self.poll(PollReason::NotExpected(unexpected), context)
+            }
             AfterCleanUp::Failed(failure) => self.enter(UploadStage::Failed(failure), context),
             AfterCleanUp::Anew => self.enter(UploadStage::Waiting, context),
         }
@@ -106,9 +123,10 @@ impl UploadTask {
 
     /// Deletes what this upload made: never an image that was there before.
     pub(super) fn clean_up(&mut self, then: AfterCleanUp, context: &Context<'_>) -> Vec<Effect> {
-        let scope = match self.remote.half_made() {
-            Some(_) if self.target.is_new() => CleanUpScope::Image,
-            _ => CleanUpScope::Transfer,
+        let scope = if self.leaves_image() {
+            CleanUpScope::Image
+        } else {
+            CleanUpScope::Transfer
         };
         self.clean_up_in(scope, then, context)
     }

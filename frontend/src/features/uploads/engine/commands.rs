@@ -5,6 +5,7 @@ use gaze_shared::glance::image::DiskFormat;
 
 use super::effect::Effect;
 use super::event::Command;
+use super::expected::Expectation;
 use super::failure::Failure;
 use super::image_poll::PollReason;
 use super::refusal::BytesRefusal;
@@ -30,8 +31,9 @@ impl UploadTask {
                     ),
                     Failure::StuckSaving(_) => remedies.push(Command::PollNow),
                     Failure::TakenByOther(_) if self.remote.half_made().is_none() => {}
-                    // The browser does not let go of a changed file: it must be chosen again.
-                    Failure::FileChanged => {}
+                    // The browser does not let go of a changed file: it must be chosen again. One that is not
+                    // the expected one is that the next time, too.
+                    Failure::FileChanged | Failure::NotExpected(_) => {}
                     Failure::ImageGone if !self.target.is_new() => {}
                     _ => remedies.push(Command::TryAgain),
                 }
@@ -42,6 +44,13 @@ impl UploadTask {
             UploadStage::CleanUpFailed { .. } => {
                 remedies.extend([Command::DeleteImage, Command::LeaveImage]);
             }
+            UploadStage::Finished(UploadOutcome::NotExpected(_)) => {
+                remedies.push(Command::DeleteImage);
+            }
+            UploadStage::Finished(UploadOutcome::NotCompared(NotCompared::ExpectedUnknown(
+                algorithm,
+                _,
+            ))) => remedies.push(Command::AlsoCompare(*algorithm)),
             UploadStage::Finished(UploadOutcome::Compared(verdict)) => {
                 let is_mismatch = matches!(verdict, Verdict::Mismatch(_));
                 remedies.extend(is_mismatch.then_some(Command::DeleteImage));
@@ -184,7 +193,8 @@ impl UploadTask {
             .filter(|image| image.status.has_data());
         let verdict = verdict.map(|image| compare(image, &self.hashing.digests()));
         let outcome = match verdict {
-            Some(verdict @ (Verdict::Verified(_) | Verdict::Mismatch(_))) => {
+            Some(verdict @ Verdict::Mismatch(_)) => UploadOutcome::Compared(verdict),
+            Some(verdict @ Verdict::Verified(_)) if self.expectation() != Expectation::Open => {
                 UploadOutcome::Compared(verdict)
             }
             _ => UploadOutcome::NotCompared(NotCompared::Stopped),

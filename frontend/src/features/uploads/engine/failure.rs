@@ -5,6 +5,7 @@ use gaze_shared::glance::image::{DiskFormat, Status};
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
+use super::expected::Unexpected;
 use super::image_poll::PollReason;
 use super::refusal::{BytesRefusal, exceeded_at_glance};
 
@@ -45,6 +46,8 @@ pub enum Failure {
     TakenByOther(Status),
     /// The file changed on disk since it was chosen.
     FileChanged,
+    /// The file is not the one that was expected.
+    NotExpected(Unexpected),
 }
 
 /// What an unsuccessful answer to the data itself means.

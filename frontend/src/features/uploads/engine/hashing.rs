@@ -13,7 +13,8 @@ use crate::workers::protocol::ReadFailure;
 /// equal bytes, and MD5 took more than half of the processor time of both.
 pub const USUAL_ALGORITHM: Algorithm = Algorithm::Sha512;
 
-/// The hashing of one file: one lane, and further ones for what turns out to be needed.
+/// The hashing of one file: a lane for what is compared and one for what is expected, and further ones for what
+/// turns out to be needed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hashing {
     size: Bytes,
@@ -48,15 +49,27 @@ pub(super) enum Lanes {
 }
 
 impl Hashing {
-    /// One idle lane for a file of `size`, of the algorithm that the file will probably be compared by.
+    /// Idle lanes for a file of `size`: one of the algorithm that its image will probably be compared by, and one
+    /// of that of an expected digest, where this is another.
     #[must_use]
-    pub fn of_file(size: Bytes, algorithm: Algorithm) -> Self {
-        Self {
+    pub fn of_file(size: Bytes, algorithm: Algorithm, expected: Option<Algorithm>) -> Self {
+        let mut hashing = Self {
             size,
             round: HashRound::default(),
-            lanes: vec![(algorithm, Lane::Idle)],
+            lanes: Vec::new(),
             read_for: None,
+        };
+        hashing.add_lane(algorithm);
+        if let Some(expected) = expected.filter(|expected| *expected != algorithm) {
+            hashing.add_lane(expected);
         }
+        hashing
+    }
+
+    fn add_lane(&mut self, algorithm: Algorithm) {
+        self.lanes.push((algorithm, Lane::Idle));
+        self.lanes
+            .sort_by_key(|(algorithm, _)| std::cmp::Reverse(*algorithm));
     }
 
     /// Every lane with its algorithm, the strongest first.
@@ -95,6 +108,15 @@ impl Hashing {
     pub fn failure(&self) -> Option<&ReadFailure> {
         self.lanes.iter().find_map(|(_, lane)| match lane {
             Lane::Failed(why) => Some(why),
+            _ => None,
+        })
+    }
+
+    /// Why there is no digest of this algorithm, where the file was read for it in vain.
+    #[must_use]
+    pub fn failure_of(&self, algorithm: Algorithm) -> Option<&ReadFailure> {
+        self.lanes.iter().find_map(|(known, lane)| match lane {
+            Lane::Failed(why) if *known == algorithm => Some(why),
             _ => None,
         })
     }
@@ -182,9 +204,7 @@ impl Hashing {
         if self.lanes.iter().any(|(known, _)| *known == algorithm) {
             return Vec::new();
         }
-        self.lanes.push((algorithm, Lane::Idle));
-        self.lanes
-            .sort_by_key(|(algorithm, _)| std::cmp::Reverse(*algorithm));
+        self.add_lane(algorithm);
         self.start(Lanes::NeverFailed)
     }
 
@@ -246,7 +266,7 @@ mod tests {
 
     /// Two lanes under way: what the cloud was expected to store, and what a person asked for beside it.
     fn running() -> Hashing {
-        let mut hashing = Hashing::of_file(SIZE, USUAL_ALGORITHM);
+        let mut hashing = Hashing::of_file(SIZE, USUAL_ALGORITHM, None);
         assert_eq!(
             hashing.start(Lanes::All),
             [Effect::StartHashing(Algorithm::Sha512, ROUND)]
@@ -323,6 +343,18 @@ mod tests {
             order,
             [Algorithm::Sha512, Algorithm::Sha256, Algorithm::Md5]
         );
+    }
+
+    #[test]
+    fn what_is_expected_is_hashed_from_the_start_and_the_reader_feeds_the_strongest() {
+        let mut hashing = Hashing::of_file(SIZE, Algorithm::Sha256, Some(Algorithm::Sha512));
+        assert_eq!(
+            hashing.start_with_reader(),
+            [Effect::StartHashing(Algorithm::Sha256, ROUND)]
+        );
+        assert_eq!(hashing.read_for(), Some((Algorithm::Sha512, ROUND)));
+        let same = Hashing::of_file(SIZE, USUAL_ALGORITHM, Some(USUAL_ALGORITHM));
+        assert_eq!(same.lanes().len(), 1);
     }
 
     #[test]

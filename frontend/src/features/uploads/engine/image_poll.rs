@@ -3,6 +3,7 @@
 use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
+use super::expected::Unexpected;
 use super::moment::Moment;
 
 /// Asking what became of an image.
@@ -28,4 +29,7 @@ pub enum PollReason {
         /// How far it had come.
         sent: Bytes,
     },
+    /// Because the transfer was stopped, its file not being the one that was expected: an image that was there
+    /// before can have got all of it by then.
+    NotExpected(Unexpected),
 }

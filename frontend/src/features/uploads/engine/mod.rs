@@ -7,7 +7,7 @@
 //!
 //! **Invariants**, each held by a property test in `tests/`:
 //! an image that an upload made and that has no complete data is never forgotten;
-//! nothing is called verified without equal digests;
+//! nothing is called verified without equal digests, nor where a person expects another file;
 //! nothing is asked of Glance while the page acts as somebody else.
 
 pub mod cause;
@@ -18,6 +18,8 @@ mod creating;
 mod delivering;
 pub mod effect;
 pub mod event;
+pub mod expected;
+mod expecting;
 pub mod failure;
 pub mod hashing;
 pub mod image_poll;

@@ -129,6 +129,10 @@ impl UploadTask {
                 UploadStage::Failed(Failure::Interrupted { cause, sent }),
                 context,
             ),
+            PollReason::NotExpected(unexpected) => {
+                let failure = Failure::NotExpected(unexpected);
+                self.enter(UploadStage::Failed(failure), context)
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 //! Where an upload stands.
 
-use gaze_shared::digest::Verdict;
+use gaze_shared::digest::{Algorithm, Verdict};
 use gaze_shared::gateway::UploadState;
 
 use super::cause::Cause;
+use super::expected::Unexpected;
 use super::failure::Failure;
 use super::image_poll::ImagePoll;
 use crate::workers::protocol::ReadFailure;
@@ -146,6 +147,8 @@ pub enum UploadOutcome {
     Compared(Verdict),
     /// Nothing was compared, which says nothing either way.
     NotCompared(NotCompared),
+    /// An image that was there before has the data, and the file is not the one that was expected.
+    NotExpected(Unexpected),
 }
 
 /// Why nothing was compared.
@@ -155,6 +158,8 @@ pub enum NotCompared {
     Stopped,
     /// The file could not be hashed.
     NoDigests(ReadFailure),
+    /// Glance stored what was sent, and the file could not be hashed by what was expected of it.
+    ExpectedUnknown(Algorithm, ReadFailure),
 }
 
 impl Retries {

@@ -6,6 +6,7 @@ use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::inspect::{FindingCode, Inspection};
 use gaze_shared::units::Bytes;
 
+use super::expected::ExpectedDigest;
 use super::transport::Transport;
 
 /// Identifies an upload within the page.
@@ -74,6 +75,8 @@ pub struct UploadRequest {
     pub acting_as: ActingAs,
     /// What is hashed while the file travels: what its cloud was last seen to store.
     pub algorithm: Algorithm,
+    /// What the file must have, where a person knows.
+    pub expected: Option<ExpectedDigest>,
     /// How the data travels.
     pub transport: Transport,
 }

@@ -4,6 +4,7 @@ use gaze_shared::glance::image::{Image, ImageId};
 
 use super::effect::{Attempt, Effect, Request};
 use super::event::{Event, RequestEvent};
+use super::expected::ExpectedDigest;
 use super::hashing::Hashing;
 use super::meter::Meter;
 use super::moment::Moment;
@@ -31,6 +32,8 @@ pub struct UploadTask {
     pub remote: RemoteImage,
     pub meter: Meter,
     pub hashing: Hashing,
+    /// What the file must have, where a person knows.
+    pub expected: Option<ExpectedDigest>,
     /// The image as Glance last showed it.
     pub image: Option<Box<Image>>,
     pub(super) attempt: Attempt,
@@ -57,6 +60,7 @@ impl UploadTask {
             target,
             acting_as,
             algorithm,
+            expected,
             transport,
         } = request;
         let (remote, image) = match &target {
@@ -68,7 +72,12 @@ impl UploadTask {
         Self {
             id,
             meter: Meter::start(file.size, now),
-            hashing: Hashing::of_file(file.size, algorithm),
+            hashing: Hashing::of_file(
+                file.size,
+                algorithm,
+                expected.as_ref().map(|expected| expected.algorithm),
+            ),
+            expected,
             file,
             target,
             transport,
@@ -92,7 +101,8 @@ impl UploadTask {
             Event::Hash(algorithm, round, report) => {
                 self.hashing.report(algorithm, round, report);
                 self.note_movement(context);
-                self.conclude_when_ready(context)
+                self.stop_when_unexpected(context)
+                    .unwrap_or_else(|| self.conclude_when_ready(context))
             }
             Event::Command(command) if self.accepts(&command) => self.grant(command, context),
             Event::Command(_) => Vec::new(),
@@ -127,8 +137,12 @@ impl UploadTask {
         }
     }
 
-    /// Goes to `stage` and asks what that stage asks; or waits until the page may ask it.
+    /// Goes to `stage` and asks what that stage asks; or waits until the page may ask it. No way leads on with
+    /// a file that is not the one that was expected.
     pub(super) fn enter(&mut self, stage: UploadStage, context: &Context<'_>) -> Vec<Effect> {
+        if let Some(effects) = self.refuse_unexpected(&stage, context) {
+            return effects;
+        }
         if stage.asks_glance() && context.acting_as != Some(&self.acting_as) {
             let is_signed_out = context.acting_as.is_none();
             self.pause(stage);
@@ -180,7 +194,14 @@ impl UploadTask {
         match &self.stage {
             UploadStage::Paused { resume } if context.acting_as == Some(&self.acting_as) => {
                 let stage = (**resume).clone();
-                self.enter(stage, context)
+                if !stage.holds_slot() {
+                    return self.enter(stage, context);
+                }
+                // Others can have taken its slot meanwhile. A registration waits here before it is asked for.
+                if let (UploadStage::Creating(_), RemoteImage::Asked(_)) = (&stage, &self.remote) {
+                    self.remote = RemoteImage::Nothing;
+                }
+                self.enter(UploadStage::Waiting, context)
             }
             _ => Vec::new(),
         }

@@ -68,7 +68,7 @@ fn is_held_up(stage: &UploadStage) -> bool {
         | UploadStage::Deferred { .. }
         | UploadStage::Locating(_)
         | UploadStage::Paused { .. } => true,
-        UploadStage::Polling(poll) => matches!(poll.why, PollReason::AfterLoss { .. }),
+        UploadStage::Polling(poll) => !matches!(poll.why, PollReason::ToSend),
         _ => false,
     }
 }

@@ -86,6 +86,13 @@ impl UploadTask {
         )
     }
 
+    /// Why it is not known whether the file is the one that was expected, although every lane has come to its end.
+    fn expected_unknown(&self) -> Option<NotCompared> {
+        let algorithm = self.expected.as_ref()?.algorithm;
+        let why = self.hashing.failure_of(algorithm)?.clone();
+        Some(NotCompared::ExpectedUnknown(algorithm, why))
+    }
+
     /// Compares once Glance's values and all of this browser's are there.
     pub(super) fn conclude_when_ready(&mut self, context: &Context<'_>) -> Vec<Effect> {
         let Some(image) = self
@@ -100,6 +107,12 @@ impl UploadTask {
         }
         let receipt = Effect::SaveLocalReceipt(image.id.clone());
         let verdict = compare(image, &self.hashing.digests());
+        if let (Verdict::Verified(_), Some(unknown)) = (&verdict, self.expected_unknown()) {
+            let mut effects = vec![receipt];
+            let outcome = UploadOutcome::NotCompared(unknown);
+            effects.extend(self.enter(UploadStage::Finished(outcome), context));
+            return effects;
+        }
         match (self.hashing.failure(), verdict) {
             (Some(why), Verdict::NothingToCompare(_)) => {
                 let outcome = UploadOutcome::NotCompared(NotCompared::NoDigests(why.clone()));

@@ -21,13 +21,13 @@ use crate::features::uploads::engine::effect::{Attempt, Effect, HashRound, Reque
 use crate::features::uploads::engine::event::{Event, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
 use crate::features::uploads::engine::queue::Queue;
-use crate::features::uploads::engine::target::{ActingAs, Target, UploadId, UploadRequest};
+use crate::features::uploads::engine::target::{ActingAs, UploadId, UploadRequest};
 use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hash_pool::{HashPool, Job};
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::transports::Transfer;
-use crate::features::uploads::upload_runner::{ById, UploadRunner};
+use crate::features::uploads::upload_runner::{ById, Edited, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
@@ -76,10 +76,15 @@ impl UploadRunner for Rc<Runner> {
         self.change_list(Queue::dismiss_all);
     }
 
-    fn file_and_target(&self, id: UploadId) -> Option<(File, Target)> {
+    fn to_edit(&self, id: UploadId) -> Option<Edited> {
         let file = self.files.borrow().get(&id).cloned()?;
-        let target = self.queue.borrow().get(id)?.target.clone();
-        Some((file, target))
+        let queue = self.queue.borrow();
+        let upload = queue.get(id)?;
+        Some(Edited {
+            file,
+            target: upload.target.clone(),
+            expected: upload.expected.clone(),
+        })
     }
 }
 
@@ -229,6 +234,7 @@ impl Runner {
                 size: local.size,
                 digests: local.digests,
                 computed_at: unix_seconds(),
+                expected: upload.expected.clone(),
             });
         }
     }

@@ -12,4 +12,4 @@ pub use panel::UploadPanel;
 pub use progress::{ProgressBar, ProgressNumbers};
 pub use state_line::StateLine;
 pub use timeline::Timeline;
-pub use verdict::DigestTable;
+pub use verdict::{DigestTable, UnexpectedDigest};

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use super::actions::ActionsPlace;
-use super::{Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline};
-use crate::features::uploads::engine::stage::{UploadOutcome, UploadStage};
+use super::{
+    Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline, UnexpectedDigest,
+};
+use crate::features::uploads::engine::failure::Failure;
+use crate::features::uploads::engine::stage::{NotCompared, UploadOutcome, UploadStage};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::{StatusText, status_text};
@@ -22,8 +25,25 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
     let compared = memo(move || {
         upload.with(|upload| match (&upload.stage, &upload.image) {
-            (UploadStage::Finished(UploadOutcome::Compared(_)), Some(image)) => {
-                Some((image.clone(), upload.hashing.digests()))
+            (
+                UploadStage::Finished(
+                    UploadOutcome::Compared(_)
+                    | UploadOutcome::NotCompared(NotCompared::ExpectedUnknown(..)),
+                ),
+                Some(image),
+            ) => Some((
+                image.clone(),
+                upload.hashing.digests(),
+                upload.expected.clone(),
+            )),
+            _ => None,
+        })
+    });
+    let unexpected = memo(move || {
+        upload.with(|upload| match &upload.stage {
+            UploadStage::Failed(Failure::NotExpected(unexpected))
+            | UploadStage::Finished(UploadOutcome::NotExpected(unexpected)) => {
+                Some(unexpected.clone())
             }
             _ => None,
         })
@@ -54,7 +74,14 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
             {dyn_view(move || {
                 compared
                     .get()
-                    .map(|(image, local)| view! { <DigestTable image=*image local=local/> }.into_any())
+                    .map(|(image, local, expected)| {
+                        view! { <DigestTable image=*image local=local expected=expected/> }.into_any()
+                    })
+            })}
+            {dyn_view(move || {
+                unexpected
+                    .get()
+                    .map(|unexpected| view! { <UnexpectedDigest unexpected=unexpected/> }.into_any())
             })}
             <Actions watched=watched.clone() place=place/>
         </article>

@@ -4,6 +4,7 @@ use gaze_shared::digest::{Comparison, HexDigest, LocalDigests, Verdict, compare}
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
+use crate::features::uploads::engine::expected::{Expectation, ExpectedDigest, Unexpected};
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::ui::{CopyButton, Icon, IconView};
@@ -15,8 +16,11 @@ pub fn DigestTable(
     image: Image,
     /// What was computed here.
     local: LocalDigests,
+    /// What the file had to have, where a person said so.
+    expected: Option<ExpectedDigest>,
 ) -> impl IntoView {
     let verdict = compare(&image, &local);
+    let expected = expected.map(|expected| expected_row(expected, &local));
     let size_differs = image.size.is_some_and(|stored| stored != local.size);
     let size = move || {
         view! {
@@ -42,10 +46,63 @@ pub fn DigestTable(
                 <tbody>
                     {size_differs.then(size)}
                     {rows(&verdict)}
+                    {expected}
                 </tbody>
             </table>
         </div>
     }
+}
+
+/// What was expected of a file beside what it has.
+#[component]
+pub fn UnexpectedDigest(unexpected: Unexpected) -> impl IntoView {
+    let name = unexpected.algorithm.label();
+    view! {
+        <div class="digests">
+            <table class="digest-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{text::uploads::digest()}</th>
+                        <th scope="col">{text::uploads::this_browser()}</th>
+                        <th scope="col">{text::uploads::expected()}</th>
+                        <th scope="col">{text::uploads::same()}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr>
+                        <th scope="row">{name}</th>
+                        <td data-label=text::uploads::this_browser()>
+                            {value(Some(unexpected.computed), text::uploads::copy_computed(name))}
+                        </td>
+                        <td data-label=text::uploads::expected()>
+                            {value(Some(unexpected.expected), text::uploads::copy_expected(name))}
+                        </td>
+                        <td>{agreement(Some(false))}</td>
+                    </tr>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What was expected is neither side's value.
+fn expected_row(expected: ExpectedDigest, local: &LocalDigests) -> AnyView {
+    let name = expected.algorithm.label();
+    let matches = match expected.beside(&local.digests) {
+        Expectation::Held => Some(true),
+        Expectation::Broken(_) => Some(false),
+        Expectation::None | Expectation::Open => None,
+    };
+    view! {
+        <tr>
+            <th scope="row">{text::uploads::expected()}</th>
+            <td colspan="2" data-label=name>
+                {value(Some(expected.digest), text::uploads::copy_expected(name))}
+            </td>
+            <td>{agreement(matches)}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 fn rows(verdict: &Verdict) -> impl IntoView + use<> {
@@ -60,7 +117,18 @@ fn rows(verdict: &Verdict) -> impl IntoView + use<> {
 fn row(pair: Comparison) -> impl IntoView {
     let name = pair.algorithm.label();
     let matches = pair.matches();
-    let value = |digest: Option<HexDigest>, copy: String| match digest {
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label=text::uploads::this_browser()>{value(pair.computed, text::uploads::copy_computed(name))}</td>
+            <td data-label=text::uploads::glance()>{value(pair.stored, text::uploads::copy_stored(name))}</td>
+            <td>{agreement(matches)}</td>
+        </tr>
+    }
+}
+
+fn value(digest: Option<HexDigest>, copy: String) -> AnyView {
+    match digest {
         None => view! { <span class="digest-none">{text::uploads::none()}</span> }.into_any(),
         Some(digest) => {
             let digest = digest.as_str().to_owned();
@@ -72,14 +140,6 @@ fn row(pair: Comparison) -> impl IntoView {
             }
             .into_any()
         }
-    };
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            <td data-label=text::uploads::this_browser()>{value(pair.computed, text::uploads::copy_computed(name))}</td>
-            <td data-label=text::uploads::glance()>{value(pair.stored, text::uploads::copy_stored(name))}</td>
-            <td>{agreement(matches)}</td>
-        </tr>
     }
 }
 

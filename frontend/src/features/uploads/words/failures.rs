@@ -8,6 +8,7 @@ use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
 use super::status_text::{StatusText, Tone, sentences};
 use crate::api::{gateway, words};
 use crate::features::uploads::engine::cause::{Absent, Cause};
+use crate::features::uploads::engine::expected::Unexpected;
 use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::refusal::BytesRefusal;
 use crate::features::uploads::engine::target::{RemoteImage, Target};
@@ -74,6 +75,21 @@ pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText
             text::upload_causes::taken(),
             text::upload_causes::taken_by_other(status.as_str()),
         ),
+        Failure::NotExpected(unexpected) => {
+            let fate = match (&upload.target, &upload.remote) {
+                (_, RemoteImage::Gone(_)) => text::uploads::image_deleted(),
+                (Target::ExistingImage(_), _) => text::uploads::still_without_data(),
+                _ => "",
+            };
+            (
+                text::upload_causes::not_expected(),
+                sentences(&[
+                    &tell_unexpected(upload, unexpected),
+                    fate,
+                    text::upload_causes::get_the_expected(),
+                ]),
+            )
+        }
         Failure::FileChanged => (
             text::upload_causes::file_changed(),
             sentences(&[
@@ -83,7 +99,16 @@ pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText
             ]),
         ),
     };
-    StatusText::new(Tone::Negative, state, detail)
+    let tone = match failure {
+        Failure::NotExpected(_) => Tone::Mismatch,
+        _ => Tone::Negative,
+    };
+    StatusText::new(tone, state, detail)
+}
+
+/// That a file is another one than was expected.
+pub(super) fn tell_unexpected(upload: &UploadTask, unexpected: &Unexpected) -> String {
+    text::upload_causes::has_another_digest(&upload.file.name, unexpected.algorithm.label())
 }
 
 /// Why Glance does not take the bytes. `said` are its own words.

@@ -8,6 +8,7 @@ use gaze_shared::digest::Verdict;
 
 use super::engine::cause::Cause;
 use super::engine::event::Command;
+use super::engine::failure::Failure;
 use super::engine::image_poll::{ImagePoll, PollReason};
 use super::engine::stage::{
     AfterCleanUp, Delivery, NotCompared, Retries, UploadOutcome, UploadStage,
@@ -17,7 +18,7 @@ use super::engine::task::UploadTask;
 use crate::i18n::text;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
-use failures::{tell_failure, tell_loss};
+use failures::{tell_failure, tell_loss, tell_unexpected};
 use status_text::sentences;
 
 pub use status_text::{StatusText, Tone};
@@ -57,6 +58,9 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
             text::uploads::deleting_image(),
             match (&clean_up.trouble, &clean_up.then) {
                 (Some(cause), _) => sentences(&[&tell_cause(cause), text::uploads::tries_again()]),
+                (None, AfterCleanUp::Failed(Failure::NotExpected(unexpected))) => {
+                    tell_unexpected(upload, unexpected)
+                }
                 (None, AfterCleanUp::Failed(_)) => {
                     text::uploads::incomplete_being_deleted().to_owned()
                 }
@@ -69,11 +73,16 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
             text::uploads::sign_in_to_project(&upload.acting_as.project_name),
         ),
         UploadStage::Failed(failure) => tell_failure(upload, failure),
-        UploadStage::CleanUpFailed { cause, .. } => StatusText::new(
+        UploadStage::CleanUpFailed { cause, then, .. } => StatusText::new(
             Tone::Negative,
             text::uploads::not_cleaned_up(),
             sentences(&[
-                text::uploads::incomplete_not_deleted(),
+                match then {
+                    AfterCleanUp::Failed(Failure::NotExpected(_)) => {
+                        text::uploads::unexpected_not_deleted()
+                    }
+                    _ => text::uploads::incomplete_not_deleted(),
+                },
                 &tell_cause_and_advice(cause),
             ]),
         ),
@@ -124,6 +133,7 @@ fn tell_poll(upload: &UploadTask, poll: &ImagePoll) -> StatusText {
     let lost = match &poll.why {
         PollReason::AfterLoss { cause, sent } => tell_loss(upload, cause, *sent),
         PollReason::ToSend => String::new(),
+        PollReason::NotExpected(unexpected) => tell_unexpected(upload, unexpected),
     };
     let now = match (&poll.trouble, &upload.remote) {
         (Some(cause), _) => sentences(&[&tell_cause(cause), text::uploads::asks_again()]),
@@ -134,7 +144,7 @@ fn tell_poll(upload: &UploadTask, poll: &ImagePoll) -> StatusText {
     };
     // It has come to a halt only when that is known of the image, too.
     let tone = match poll.why {
-        PollReason::AfterLoss { .. } => Tone::Caution,
+        PollReason::AfterLoss { .. } | PollReason::NotExpected(_) => Tone::Caution,
         PollReason::ToSend => Tone::Moving,
     };
     StatusText::new(
@@ -201,6 +211,24 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
             text::uploads::stored_not_verified(),
             text::uploads::no_digest_in_common(),
         ),
+        UploadOutcome::NotExpected(unexpected) => StatusText::new(
+            Tone::Mismatch,
+            text::upload_causes::not_expected(),
+            sentences(&[
+                &tell_unexpected(upload, unexpected),
+                text::upload_causes::stored_unexpected(),
+            ]),
+        ),
+        UploadOutcome::NotCompared(NotCompared::ExpectedUnknown(algorithm, why)) => {
+            StatusText::new(
+                Tone::Caution,
+                text::uploads::stored_not_verified(),
+                sentences(&[
+                    &text::uploads::expected_unknown(algorithm.label()),
+                    tell_not_read(why),
+                ]),
+            )
+        }
         UploadOutcome::NotCompared(NotCompared::Stopped) => StatusText::new(
             Tone::Caution,
             text::uploads::stored_not_verified(),
@@ -216,6 +244,13 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
                 }
             },
         ),
+    }
+}
+
+fn tell_not_read(why: &ReadFailure) -> &'static str {
+    match why {
+        ReadFailure::FileChanged => text::upload_causes::changed_while_read(),
+        ReadFailure::Worker(fault) => fault.sentence(),
     }
 }
 

@@ -38,6 +38,10 @@ taken = Vergeben
 taken-by-other = Jemand anderes hat diesem Image seine Daten gegeben. Glance zeigt es als { $status }.
 file-changed = Datei geändert
 changed-while-read = Die Datei wurde geändert, verschoben oder entfernt, während sie gelesen wurde.
+not-expected = Nicht die erwartete Datei
+has-another-digest = { $algorithm } von { $file } ist nicht die erwartete Prüfsumme: Es ist eine andere Datei, oder sie wurde unterwegs geändert oder abgeschnitten.
+get-the-expected = Hole die Datei noch einmal von dort, wo sie herkommt, oder korrigiere die erwartete Prüfsumme.
+stored-unexpected = Glance hat sie in diesem Image gespeichert. Verwende das Image nicht.
 
 found-other-format = Glance fand { $found } in der Datei, nicht { $declared }.
 found-format = Glance fand { $found } in der Datei, nicht das Format des Images.

@@ -55,6 +55,9 @@ mismatch = Does not match
 mismatch-meaning = What Glance stores is not what this browser uploaded. Do not use this image.
 not-compared = Not compared
 not-compared-meaning = Glance and this browser computed no digest of the same kind.
+unexpected = Not the expected file
+unexpected-meaning = The checksum that was expected of the file is another. Do not use this image.
+expected-not-compared = Glance stored exactly the bytes that this browser read. Whether they are the expected ones is not known.
 no-digest = Glance keeps no digest of this image, so there is nothing to compare.
 no-data = There is no data yet, so there is nothing to verify.
 # $time is a date with its time of day.

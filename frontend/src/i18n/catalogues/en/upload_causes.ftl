@@ -46,6 +46,12 @@ taken-by-other = Somebody else gave this image its data. Glance shows it as { $s
 file-changed = File changed
 changed-while-read = The file was changed, moved or removed while it was read.
 
+not-expected = Not the expected file
+# $algorithm is the name of a digest: SHA-256.
+has-another-digest = The { $algorithm } of { $file } is not the expected checksum: it is another file, or it was changed or cut off on its way.
+get-the-expected = Get the file again from where it comes from, or correct the expected checksum.
+stored-unexpected = Glance has stored it in this image. Do not use the image.
+
 # Why Glance does not take the bytes. $found and $declared are formats, $text is a sentence of Glance's.
 found-other-format = Glance found { $found } in the file, not { $declared }.
 found-format = Glance found { $found } in the file, not the format of the image.

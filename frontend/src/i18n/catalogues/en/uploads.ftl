@@ -44,6 +44,7 @@ paused = Paused
 sign-in-to-project = Sign in to the project { $project } to go on.
 not-cleaned-up = Not cleaned up
 incomplete-not-deleted = The incomplete image could not be deleted.
+unexpected-not-deleted = The image could not be deleted. Do not use it: its file is not the expected one.
 cancelled = Cancelled
 image-deleted = The image was deleted.
 still-without-data = The image is still there, without data.
@@ -59,6 +60,8 @@ no-digest-in-common = Glance stored no digest that this browser computes.
 you-stopped-comparing = You stopped the comparison.
 changed-before-hashed = The file was changed, moved or removed before this browser had hashed it. The stored image may be incomplete.
 not-hashed = The file could not be hashed in this browser.
+# $algorithm is the name of a digest: SHA-256.
+expected-unknown = Glance stored exactly the bytes that this browser read. Whether they are the expected ones is not known: their { $algorithm } could not be computed.
 you-can-go-on = You can go on working: the upload goes on as long as this tab is open.
 
 # The steps of an upload, the last of which is the word verified above, and how each is doing; told behind
@@ -111,8 +114,11 @@ glance = Glance
 same = Same
 different = Different
 not-compared = Not compared
+expected = Expected
 size = Size
 none = none
 # $algorithm is a name such as SHA-512.
 copy-computed = Copy { $algorithm } of this browser
 copy-stored = Copy { $algorithm } of Glance
+# $algorithm is a name such as SHA-512.
+copy-expected = Copy the expected { $algorithm }

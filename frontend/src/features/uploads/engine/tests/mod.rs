@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod deferring;
+mod expected;
 mod failing;
 mod gateway;
 mod properties;

@@ -10,11 +10,13 @@ use proptest::prelude::*;
 use super::super::cause::Cause;
 use super::super::effect::{Attempt, HashRound, Request};
 use super::super::event::{Command, Event, HashReport, RequestEvent};
+use super::super::expected::{Expectation, ExpectedDigest};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{Target, UploadId};
 use super::world::{
-    SIZE, World, create, demo, digest_of, glance, person, request, request_by_tus, unreachable,
+    SIZE, World, create, demo, digest_of, glance, person, request, request_by_tus, right,
+    unreachable, wrong,
 };
 use crate::workers::protocol::ReadFailure;
 
@@ -28,7 +30,7 @@ enum Way {
 /// One thing that chance does to the world. The numbers pick one of what is possible.
 #[derive(Clone, Debug)]
 enum Chance {
-    Add(Way),
+    Add(Way, Option<ExpectedDigest>),
     Serve(u8),
     ServeUnheard(u8),
     Refuse(u8, u16),
@@ -49,7 +51,8 @@ enum Chance {
 fn chance() -> impl Strategy<Value = Chance> {
     let refusal = prop::sample::select(vec![400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503]);
     prop_oneof![
-        1 => prop::sample::select(vec![Way::Put, Way::Tus]).prop_map(Chance::Add),
+        1 => (prop::sample::select(vec![Way::Put, Way::Tus]), expected())
+            .prop_map(|(way, expected)| Chance::Add(way, expected)),
         8 => any::<u8>().prop_map(Chance::Serve),
         3 => any::<u8>().prop_map(Chance::ServeUnheard),
         4 => (any::<u8>(), refusal).prop_map(|(which, status)| Chance::Refuse(which, status)),
@@ -67,6 +70,21 @@ fn chance() -> impl Strategy<Value = Chance> {
         2 => any::<u8>().prop_map(Chance::Dismiss),
         1 => Just(Chance::Tick),
     ]
+}
+
+fn expected() -> impl Strategy<Value = Option<ExpectedDigest>> {
+    prop::sample::select(vec![
+        None,
+        right(Algorithm::Sha512),
+        right(Algorithm::Sha256),
+        wrong(Algorithm::Sha512),
+        wrong(Algorithm::Sha256),
+        wrong(Algorithm::Md5),
+    ])
+}
+
+fn is_wrong(expected: &ExpectedDigest) -> bool {
+    expected.digest != digest_of(expected.algorithm)
 }
 
 fn is_sending(request: &Request) -> bool {
@@ -106,14 +124,16 @@ impl Trial {
     fn happen(&mut self, chance: Chance) {
         let world = &mut self.world;
         match chance {
-            Chance::Add(way) if world.queue.uploads().len() < 4 => {
+            Chance::Add(way, expected) if world.queue.uploads().len() < 4 => {
                 let mut create = create();
                 create.protected = (world.now % 2 == 1).then_some(true);
                 let target = Target::NewImage(Box::new(create));
-                world.add(match way {
+                let mut request = match way {
                     Way::Put => request(target),
                     Way::Tus => request_by_tus(target),
-                });
+                };
+                request.expected = expected;
+                world.add(request);
             }
             Chance::Serve(which) => {
                 if let Some(id) = self.pending(which) {
@@ -179,7 +199,7 @@ impl Trial {
                     self.world.apply(id, Event::Tick);
                 }
             }
-            Chance::Add(_) => {}
+            Chance::Add(..) => {}
         }
     }
 
@@ -321,6 +341,12 @@ impl Trial {
             {
                 prop_assert!(pairs.iter().any(|pair| pair.matches() == Some(true)));
                 prop_assert!(pairs.iter().all(|pair| pair.matches() != Some(false)));
+                let expected = upload.expected.as_ref();
+                prop_assert!(!expected.is_some_and(is_wrong), "{upload:?}");
+                prop_assert!(
+                    matches!(upload.expectation(), Expectation::None | Expectation::Held),
+                    "{upload:?}"
+                );
             }
         }
         let slots = uploads
@@ -360,6 +386,16 @@ impl Trial {
                 uploads
             );
         }
+        for upload in uploads {
+            let Expectation::Broken(_) = upload.expectation() else {
+                continue;
+            };
+            // What was hashed to something else is in no image that the upload made.
+            let id = upload.remote.image();
+            let is_kept = id.is_some_and(|id| self.world.images.contains_key(id));
+            let is_left = id.is_some_and(|id| self.left.contains(id));
+            prop_assert!(!is_kept || is_left, "{upload:?}");
+        }
         for kept in self.world.gateway.under_way() {
             let is_left = self.left.iter().any(|id| id.to_string() == kept.image_id);
             prop_assert!(is_left, "{kept:?} keeps room: {uploads:?}");
@@ -373,9 +409,11 @@ proptest! {
 
     #[test]
     fn no_order_of_events_forgets_an_incomplete_image_or_calls_unequal_bytes_verified(
+        expected in expected(),
         chances in prop::collection::vec(chance(), 0..120),
     ) {
-        let mut trial = Trial { world: World::uploading_by_tus(), left: BTreeSet::new() };
+        let mut trial = Trial { world: World::new(), left: BTreeSet::new() };
+        trial.happen(Chance::Add(Way::Tus, expected));
         for chance in chances {
             trial.happen(chance);
             trial.check()?;

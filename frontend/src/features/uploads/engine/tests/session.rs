@@ -1,7 +1,9 @@
 use super::super::cause::Cause;
 use super::super::event::{Command, RequestEvent};
+use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
-use super::world::{ONLY, World, demo, glance, person};
+use super::super::target::Target;
+use super::world::{ONLY, World, create, demo, glance, person, request};
 
 fn signed_out() -> RequestEvent {
     RequestEvent::Failed(Cause::SignedOut)
@@ -72,9 +74,7 @@ fn another_person_or_project_does_not_carry_the_upload_on() {
 fn an_upload_does_not_start_for_another_project() {
     let mut world = World::new();
     world.act_as(Some(person("demo", "other")));
-    world.add(super::world::request(
-        super::super::target::Target::NewImage(Box::new(super::world::create())),
-    ));
+    world.add(request(Target::NewImage(Box::new(create()))));
     assert_eq!(world.stage(), &UploadStage::Waiting);
     world.act_as(Some(demo()));
     assert!(matches!(world.stage(), UploadStage::Creating(_)));
@@ -110,4 +110,20 @@ fn a_session_that_ends_while_verifying_is_no_verdict() {
         world.stage(),
         UploadStage::Finished(UploadOutcome::Compared(_))
     ));
+}
+
+#[test]
+fn an_upload_that_was_paused_waits_for_a_slot_when_others_have_taken_its_own() {
+    let mut world = World::uploading_by_tus();
+    world.serve();
+    world.report(signed_out());
+    assert!(matches!(world.stage(), UploadStage::Paused { .. }));
+    for _ in 0..TRANSFER_SLOTS {
+        world.add(request(Target::NewImage(Box::new(create()))));
+    }
+    world.act_as(Some(demo()));
+    assert_eq!(world.stage(), &UploadStage::Waiting);
+    world.settle();
+    assert!(!world.queue.is_moving());
+    assert_eq!(world.images.len(), 1 + TRANSFER_SLOTS);
 }

@@ -12,6 +12,7 @@ use gaze_shared::units::Bytes;
 use super::super::cause::{Absent, Cause};
 use super::super::effect::{Attempt, Effect, HashRound, Request};
 use super::super::event::{Command, Event, HashReport, RequestEvent};
+use super::super::expected::ExpectedDigest;
 use super::super::moment::Moment;
 use super::super::queue::Queue;
 use super::super::stage::UploadStage;
@@ -72,8 +73,21 @@ pub(super) fn request(target: Target) -> UploadRequest {
         target,
         acting_as: demo(),
         algorithm: Algorithm::Sha512,
+        expected: None,
         transport: Transport::Put,
     }
+}
+
+/// What somebody says that the file must have, and it has.
+pub(super) fn right(algorithm: Algorithm) -> Option<ExpectedDigest> {
+    let digest = digest_of(algorithm);
+    Some(ExpectedDigest { algorithm, digest })
+}
+
+/// The same of another file.
+pub(super) fn wrong(algorithm: Algorithm) -> Option<ExpectedDigest> {
+    let digest = HexDigest::from_text("of-another-file");
+    Some(ExpectedDigest { algorithm, digest })
 }
 
 /// The same by tus, over a way that takes three tenths of the file at a time.
@@ -227,18 +241,29 @@ impl World {
     }
 
     pub(super) fn serve_for(&mut self, id: UploadId) {
-        let request = self.pending[&id].1.clone();
+        let (attempt, request) = self.pending[&id].clone();
         let event = self.perform(&request);
         self.finish_reading(id, &request);
-        self.report_for(id, event);
+        self.report_if_heard(id, attempt, event);
     }
 
     /// Lets Glance do what is asked; the answer is lost.
     pub(super) fn serve_unheard_for(&mut self, id: UploadId) {
-        let request = self.pending[&id].1.clone();
+        let (attempt, request) = self.pending[&id].clone();
         let _lost = self.perform(&request);
         self.finish_reading(id, &request);
-        self.report_for(id, unreachable());
+        self.report_if_heard(id, attempt, unreachable());
+    }
+
+    /// What the file was hashed to can have withdrawn the request.
+    fn report_if_heard(&mut self, id: UploadId, attempt: Attempt, event: RequestEvent) {
+        if self
+            .pending
+            .get(&id)
+            .is_some_and(|(now, _)| *now == attempt)
+        {
+            self.report_for(id, event);
+        }
     }
 
     /// Whoever has read a file to its end has hashed it.

@@ -1,0 +1,179 @@
+//! The field: a text or a file, what is understood of it, and the question where it is not certain.
+
+use gaze_shared::digest::sums::ListedFile;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::understanding::Question;
+use super::{ExpectedChecksum, Given, words};
+use crate::i18n::text;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::{FieldFrame, FieldIds, Icon, IconView, unique_id};
+
+/// "Expected checksum".
+#[component]
+pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let open = move |_| {
+        if let Some(input) = input.get_untracked() {
+            // Choosing the same file again must be heard of too: it may have changed.
+            input.set_value("");
+            input.click();
+        }
+    };
+    let on_change = move |_| {
+        let files = input.get_untracked().and_then(|input| input.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            expected.take_file(file);
+        }
+    };
+    let file_name = memo(move || {
+        expected.given.with(|given| match given {
+            Given::Text(_) => None,
+            Given::Reading { name } | Given::File { name, .. } | Given::Unreadable { name } => {
+                Some(name.clone())
+            }
+        })
+    });
+    let ids = FieldIds::new();
+    let said_id = StoredValue::new(ids.hint.clone());
+    let said = memo(move || expected.understanding.with(words::sentence));
+    let is_unusable = memo(move || expected.blocks_because().is_some());
+    let said_class = move || {
+        if is_unusable.get() {
+            "field-error"
+        } else {
+            "field-hint"
+        }
+    };
+    let control = StoredValue::new(ids.control.clone());
+    view! {
+        <section class="side-part">
+            <input
+                type="file"
+                class="visually-hidden"
+                tabindex="-1"
+                aria-label=text::expected_checksum::sums_file()
+                node_ref=input
+                on:change=on_change
+            />
+            {dyn_view(move || match file_name.get() {
+                Some(name) => view! { <GivenFile expected=expected name=name/> }.into_any(),
+                None => view! {
+                    <FieldFrame label=text::expected_checksum::title() ids=ids.clone()>
+                        <textarea
+                            class="textarea code"
+                            id=control.get_value()
+                            rows="2"
+                            autocomplete="off"
+                            spellcheck="false"
+                            autocapitalize="none"
+                            aria-invalid=move || is_unusable.get().then_some("true")
+                            aria-describedby=said_id.get_value()
+                            prop:value=move || match expected.given.get() {
+                                Given::Text(text) => text,
+                                _ => String::new(),
+                            }
+                            on:input=move |event| expected.give(Given::Text(event_target_value(&event)))
+                        ></textarea>
+                    </FieldFrame>
+                }
+                    .into_any(),
+            })}
+            <p class=said_class id=said_id.get_value() role="status">
+                {dyn_view(move || said.get().unwrap_or_else(|| {
+                    let is_asked = expected.question.with(Option::is_some);
+                    let hint = if is_asked { "" } else { text::expected_checksum::hint() };
+                    hint.to_owned()
+                }))}
+            </p>
+            {dyn_view(move || {
+                expected
+                    .question
+                    .get()
+                    .map(|question| view! { <WhichOne expected=expected question=question/> }.into_any())
+            })}
+            {dyn_view(move || {
+                file_name
+                    .with(Option::is_none)
+                    .then(|| {
+                        view! {
+                            <div>
+                                <button type="button" class="button" on:click=open>
+                                    {text::expected_checksum::choose_file()}
+                                </button>
+                            </div>
+                        }
+                            .into_any()
+                    })
+            })}
+        </section>
+    }
+}
+
+/// A file in the place of the text.
+#[component]
+fn GivenFile(expected: ExpectedChecksum, name: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <span class="field-label">{text::expected_checksum::title()}</span>
+            <div class="chosen-file">
+                <span class="chosen-file-name">{name}</span>
+                <button
+                    type="button"
+                    class="button button-quiet button-icon"
+                    aria-label=text::expected_checksum::let_go()
+                    title=text::expected_checksum::let_go()
+                    on:click=move |_| expected.clear()
+                >
+                    <IconView icon=Icon::Cross/>
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn WhichOne(expected: ExpectedChecksum, question: Question) -> impl IntoView {
+    let group = unique_id("checksum");
+    let Question {
+        why,
+        candidates,
+        left_off,
+    } = question;
+    let row = |file: ListedFile| {
+        let name = file.name.as_deref();
+        let name = name.unwrap_or_else(|| text::expected_checksum::without_name());
+        let (name, digest) = (name.to_owned(), words::told_by(&file.sums));
+        let this = file.clone();
+        let is_chosen = memo(move || {
+            expected
+                .choice
+                .with(|choice| choice.as_ref() == Some(&this))
+        });
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name=group.clone()
+                    prop:checked=move || is_chosen.get()
+                    on:change=move |_| expected.choice.set(Some(file.clone()))
+                />
+                <span class="choice-label">{name}</span>
+                <span class="choice-text">{digest}</span>
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="choices checksum-choices">
+            <legend class="field-label">{words::question(why)}</legend>
+            {candidates.into_iter().map(row).collect_view()}
+            {(left_off > 0)
+                .then(|| {
+                    let more = text::expected_checksum::more(left_off);
+                    view! { <p class="field-hint">{more}</p> }.into_any()
+                })}
+        </fieldset>
+    }
+}
