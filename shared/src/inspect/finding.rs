@@ -81,6 +81,8 @@ pub enum FindingCode {
     ProtectiveNotAlone,
     /// A partition table that describes a larger disk.
     DiskCutShort,
+    /// A protective entry without the GPT that it is for.
+    TableMissing,
     /// A GPT whose copy is not where its header says.
     BackupTableMissing,
     /// A file that has so many bytes less than its own tables lead to.

@@ -25,6 +25,7 @@ impl FindingCode {
             | Self::FixedVhd
             | Self::ParentDisk
             | Self::DiskCutShort
+            | Self::TableMissing
             | Self::BackupTableMissing
             | Self::CutOff(_)
             | Self::EndMissing

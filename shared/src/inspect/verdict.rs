@@ -34,9 +34,7 @@ impl Inspection {
         let virtual_size = best.and_then(|found| found.virtual_size);
         let mut findings: Vec<Finding> = matches
             .iter()
-            // What Glance checks in a format that it has not chosen does not count.
-            .filter(|found| glance.format().is_none_or(|format| found.counts(format)))
-            .flat_map(|found| found.findings.iter().copied())
+            .flat_map(|found| found.findings_where(glance.format()))
             .filter(|finding| glance.format().is_some() || finding.severity() != Severity::Refused)
             .collect();
         match glance {
@@ -170,8 +168,12 @@ fn formats(matches: &[FormatMatch]) -> impl Iterator<Item = &FormatMatch> {
 }
 
 impl FormatMatch {
-    /// Whether its findings count where Glance sees this format.
-    fn counts(&self, seen: Detected) -> bool {
-        self.detected == seen || !self.detected.is_disk()
+    /// Its findings that count where Glance sees this format. What Glance checks in a format that it
+    /// has not chosen does not; that the file is too short for its partitions does, as a disc that
+    /// boots from a stick has some behind its volume.
+    fn findings_where(&self, seen: Option<Detected>) -> impl Iterator<Item = Finding> {
+        let is_seen = !self.detected.is_disk() || seen.is_none_or(|format| format == self.detected);
+        let findings = self.findings.iter().copied();
+        findings.filter(move |finding| is_seen || finding.code == FindingCode::DiskCutShort)
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn finding(code: FindingCode) -> String {
         FindingCode::ProtectiveLba => text::findings::protective_lba(),
         FindingCode::ProtectiveNotAlone => text::findings::protective_not_alone(),
         FindingCode::DiskCutShort => text::findings::disk_cut_short(),
+        FindingCode::TableMissing => text::findings::table_missing(),
         FindingCode::BackupTableMissing => text::findings::backup_table_missing(),
         FindingCode::CutOff(missing) => return text::findings::cut_off(missing),
         FindingCode::EndMissing => text::findings::end_missing(),

@@ -117,6 +117,7 @@ names! {
         ProtectiveLba = "protective_lba",
         ProtectiveNotAlone = "protective_not_alone",
         DiskCutShort = "disk_cut_short",
+        TableMissing = "table_missing",
         BackupTableMissing = "backup_table_missing",
         CutOff { 0: missing } = "cut_off",
         EndMissing = "end_missing",

@@ -21,7 +21,7 @@ fn speaks(file: &[u8]) -> bool {
 
 /// Holds that the file is sound as it is, and cut anywhere from `from` on is not: at each byte of its
 /// last sector, and at every seventh before.
-fn cut_anywhere(file: &[u8], from: usize) {
+pub(super) fn cut_anywhere(file: &[u8], from: usize) {
     let findings = codes(&inspect(file));
     let is_cut_off = |code: &FindingCode| {
         matches!(

@@ -1,8 +1,10 @@
 //! Tests of the inspection.
 
+mod boot_files;
 mod completeness;
 mod formats;
 mod others;
+mod partitions;
 mod properties;
 mod tables;
 mod verdicts;

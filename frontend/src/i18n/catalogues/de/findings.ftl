@@ -27,6 +27,7 @@ protective-chs = Der schützende Partitionseintrag der GPT hat eine falsche Star
 protective-lba = Der schützende Partitionseintrag der GPT hat eine falsche Startadresse (LBA).
 protective-not-alone = Die GPT hat neben dem schützenden noch weitere Einträge. Das lehnt Glance ab.
 disk-cut-short = Die Partitionstabelle beschreibt einen größeren Datenträger als diese Datei, die vielleicht abgeschnitten ist. Besorge eine vollständige Kopie.
+table-missing = Der Datenträger kündigt eine GPT an und hat keine, ist also abgeschnitten oder beschädigt. Besorge eine vollständige Kopie.
 backup-table-missing = Die Kopie der Partitionstabelle ist nicht dort, wo sie sein muss. Prüfe, ob der Datenträger vollständig ist.
 cut-off = Die Datei ist abgeschnitten: Ihr fehlen mindestens { BYTES($missing) }. Besorge eine vollständige Kopie.
 end-missing = Die Datei endet nicht so, wie es ihr Format verlangt, und ist vielleicht abgeschnitten. Besorge eine vollständige Kopie.

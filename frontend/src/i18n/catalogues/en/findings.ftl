@@ -28,6 +28,7 @@ protective-chs = The protective partition entry of the GPT has a wrong start add
 protective-lba = The protective partition entry of the GPT has a wrong start address (LBA).
 protective-not-alone = The GPT has further entries beside its protective one, which Glance refuses.
 disk-cut-short = The partition table describes a larger disk than this file, which may be cut off. Get a whole copy.
+table-missing = The disk announces a GPT and has none, so it is cut off or damaged. Get a whole copy.
 backup-table-missing = The copy of the partition table is not where it must be. Check that the disk is whole.
 cut-off = The file is cut off: it leads to at least { BYTES($missing) } more than it has. Get a whole copy.
 end-missing = The file does not end as its format must, so it may be cut off. Get a whole copy.
