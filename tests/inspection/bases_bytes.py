@@ -92,7 +92,7 @@ def make():
     fat = put(put(mbr(partition(6)), 0x10, b"\x02"), 0x15, b"\xf8")
     hybrid = put(iso(), 446, partition(0x17, chs=b"\0\1\0"))
     hybrid = put(hybrid, 510, b"\x55\xaa")
-    appended = put(iso(size=96 * KIB), 446, partition(0xEF, 128, 64))
+    appended = put(iso(size=2 * KIB * KIB), 446, partition(0xEF, 128, 4096 - 128))
     appended = put(appended, 510, b"\x55\xaa")
     vhd_footer = b"conectix".ljust(60, b"\0") + struct.pack(">I", 2)
     vhd_footer = put(vhd_footer, 40, struct.pack(">QQ", KIB * KIB, KIB * KIB)).ljust(512, b"\0")
@@ -117,6 +117,9 @@ def make():
         "gpt-chs": mbr(partition(0xEE, chs=b"\0\1\0")),
         "gpt-lba": mbr(partition(0xEE, start=2)),
         "fat": fat,
+        "ntfs": put(put(mbr(), 3, b"NTFS    "), 446, b"x" * 64),
+        "exfat": put(mbr(), 3, b"EXFAT   "),
+        "vmdk-part": sparse_vmdk(b"", sectors=0, place=0),
         "iso": iso(),
         "iso-supplementary": iso(kind=2),
         "iso-block-512": iso(block_bytes=512, blocks=2**32 - 1),

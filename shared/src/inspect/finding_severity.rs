@@ -13,7 +13,8 @@ impl FindingCode {
             | Self::Snapshots
             | Self::Appliance
             | Self::Blank
-            | Self::FileSystem
+            | Self::FileSystem(_)
+            | Self::VolumePart(_)
             | Self::SwapArea
             | Self::Kernel
             | Self::Ramdisk => Severity::Note,
@@ -30,6 +31,8 @@ impl FindingCode {
             | Self::CutOff(_)
             | Self::EndMissing
             | Self::OddLength
+            | Self::BootSector(_)
+            | Self::VmdkPart
             | Self::NotADisk(_)
             | Self::DescriptorOnly
             | Self::ImpossibleSize

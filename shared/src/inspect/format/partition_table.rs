@@ -27,7 +27,7 @@ const GPT_BACKUP_SECTOR: usize = 32;
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let sector = sample.bytes(0, SECTOR_BYTES)?;
-    if sector.le_u16(SIGNATURE_OFFSET) != Some(SIGNATURE) || is_fat_boot_sector(sector) {
+    if !is_marked(sector) {
         return Ok(None);
     }
     let gpt = gpt(sample)?;
@@ -51,6 +51,11 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     Ok(Some(found))
 }
 
+/// Whether Glance takes it for a partition table.
+pub(super) fn is_marked(sector: &[u8]) -> bool {
+    sector.le_u16(SIGNATURE_OFFSET) == Some(SIGNATURE) && !is_fat_boot_sector(sector)
+}
+
 /// A FAT file system without partitions has the same signature; its boot sector tells two FATs on
 /// a fixed disk.
 fn is_fat_boot_sector(sector: &[u8]) -> bool {
@@ -70,7 +75,7 @@ fn kind(entry: &[u8]) -> u8 {
 }
 
 /// The first fault, in the order in which oslo.utils looks for them.
-fn check_entries(sector: &[u8]) -> Option<FindingCode> {
+pub(super) fn check_entries(sector: &[u8]) -> Option<FindingCode> {
     let mut used = Vec::new();
     let mut has_gpt = false;
     for (index, entry) in (0_u8..).zip(entries(sector)) {

@@ -8,6 +8,7 @@ mod partitions;
 mod properties;
 mod tables;
 mod verdicts;
+mod volumes;
 
 use super::*;
 use crate::glance::image::{ContainerFormat, DiskFormat};

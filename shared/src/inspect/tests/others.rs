@@ -227,9 +227,9 @@ fn the_file_systems_of_small_devices_may_be_meant() {
     let mut swap = at(4086, b"SWAPSPACE2");
     swap[1028..1032].copy_from_slice(&1_u32.to_le_bytes());
     for (mut file, code) in [
-        (erofs, FindingCode::FileSystem),
-        (f2fs, FindingCode::FileSystem),
-        (cramfs, FindingCode::FileSystem),
+        (erofs, FindingCode::FileSystem(FormatName::Erofs)),
+        (f2fs, FindingCode::FileSystem(FormatName::F2fs)),
+        (cramfs, FindingCode::FileSystem(FormatName::Cramfs)),
         (swap, FindingCode::SwapArea),
     ] {
         let inspection = inspect(&file);
