@@ -92,6 +92,8 @@ def make():
     fat = put(put(mbr(partition(6)), 0x10, b"\x02"), 0x15, b"\xf8")
     hybrid = put(iso(), 446, partition(0x17, chs=b"\0\1\0"))
     hybrid = put(hybrid, 510, b"\x55\xaa")
+    appended = put(iso(size=2 * KIB * KIB), 446, partition(0xEF, 128, 4096 - 128))
+    appended = put(appended, 510, b"\x55\xaa")
     vhd_footer = b"conectix".ljust(60, b"\0") + struct.pack(">I", 2)
     vhd_footer = put(vhd_footer, 40, struct.pack(">QQ", KIB * KIB, KIB * KIB)).ljust(512, b"\0")
     luks = struct.pack(">6sH32s32s32sII", b"LUKS\xba\xbe", 1, b"aes", b"xts-plain64", b"sha256", 8, 32)
@@ -115,12 +117,16 @@ def make():
         "gpt-chs": mbr(partition(0xEE, chs=b"\0\1\0")),
         "gpt-lba": mbr(partition(0xEE, start=2)),
         "fat": fat,
+        "ntfs": put(put(mbr(), 3, b"NTFS    "), 446, b"x" * 64),
+        "exfat": put(mbr(), 3, b"EXFAT   "),
+        "vmdk-part": sparse_vmdk(b"", sectors=0, place=0),
         "iso": iso(),
         "iso-supplementary": iso(kind=2),
         "iso-block-512": iso(block_bytes=512, blocks=2**32 - 1),
         "udf": iso(identifier=b"NSR03", kind=0),
         "udf-nsr02": iso(identifier=b"NSR02"),
         "iso-hybrid": hybrid,
+        "whole-iso-appended": appended,
         "iso-hybrid-no-partitions": put(iso(), 510, b"\x55\xaa"),
         "iso-and-qcow2": put(iso(), 0, qcow2(512)),
         "iso-and-vhd": put(iso(), 0, vhd_footer),

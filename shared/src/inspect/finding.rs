@@ -1,5 +1,6 @@
 //! What an inspection notices.
 
+use super::format_name::FormatName;
 use crate::units::Bytes;
 
 /// How much a finding matters.
@@ -65,6 +66,8 @@ pub enum FindingCode {
     VmdkSubformat,
     /// A VMDK that names files elsewhere.
     VmdkExtentPath,
+    /// One of the files of a VMDK, which has its descriptor in another one.
+    VmdkPart,
     /// A VMDK that names no extent.
     VmdkNoExtents,
     /// A VMDK whose footer contradicts its header.
@@ -81,6 +84,8 @@ pub enum FindingCode {
     ProtectiveNotAlone,
     /// A partition table that describes a larger disk.
     DiskCutShort,
+    /// A protective entry without the GPT that it is for.
+    TableMissing,
     /// A GPT whose copy is not where its header says.
     BackupTableMissing,
     /// A file that has so many bytes less than its own tables lead to.
@@ -94,7 +99,11 @@ pub enum FindingCode {
     /// Nothing but zeros where a disk begins.
     Blank,
     /// A file system without a partition table around it.
-    FileSystem,
+    FileSystem(FormatName),
+    /// A file system whose first sector is a faulty partition table to Glance.
+    BootSector(FormatName),
+    /// What a volume is put together from, without a partition table around it.
+    VolumePart(FormatName),
     /// What a server keeps there for which it has no memory.
     SwapArea,
     /// LUKS of this version, which is not 1.

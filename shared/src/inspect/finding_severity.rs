@@ -13,7 +13,8 @@ impl FindingCode {
             | Self::Snapshots
             | Self::Appliance
             | Self::Blank
-            | Self::FileSystem
+            | Self::FileSystem(_)
+            | Self::VolumePart(_)
             | Self::SwapArea
             | Self::Kernel
             | Self::Ramdisk => Severity::Note,
@@ -25,10 +26,13 @@ impl FindingCode {
             | Self::FixedVhd
             | Self::ParentDisk
             | Self::DiskCutShort
+            | Self::TableMissing
             | Self::BackupTableMissing
             | Self::CutOff(_)
             | Self::EndMissing
             | Self::OddLength
+            | Self::BootSector(_)
+            | Self::VmdkPart
             | Self::NotADisk(_)
             | Self::DescriptorOnly
             | Self::ImpossibleSize

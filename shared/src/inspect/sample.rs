@@ -24,7 +24,7 @@ impl ByteRange {
 
 /// Nearly every format is told by the first bytes, and ISO 9660 by those at 32 KiB, so one read of
 /// this length answers most files.
-const FIRST_READ_BYTES: u64 = 36 * 1024;
+pub(super) const FIRST_READ_BYTES: u64 = 36 * 1024;
 
 /// What is known of a file: its size, and some of its bytes.
 #[derive(Clone, Debug)]

@@ -34,9 +34,7 @@ impl Inspection {
         let virtual_size = best.and_then(|found| found.virtual_size);
         let mut findings: Vec<Finding> = matches
             .iter()
-            // What Glance checks in a format that it has not chosen does not count.
-            .filter(|found| glance.format().is_none_or(|format| found.counts(format)))
-            .flat_map(|found| found.findings.iter().copied())
+            .flat_map(|found| found.findings_where(glance.format()))
             .filter(|finding| glance.format().is_some() || finding.severity() != Severity::Refused)
             .collect();
         match glance {
@@ -148,14 +146,15 @@ fn is_odd_length(file_size: Bytes, best: Option<&FormatMatch>, findings: &[Findi
     !is_said && is_raw_disk && !file_size.0.is_multiple_of(SECTOR_BYTES)
 }
 
-/// The match to tell a person of. The mark of a fixed VHD, and a kernel's, say more than the
-/// partition table that their bytes have or look like; what Glance recognises says more than the
+/// The match to tell a person of. The mark of a fixed VHD, a kernel's and that of a file system
+/// say more than the partition table that their bytes have or look like; what Glance recognises says more than the
 /// rest.
 fn best(matches: &[FormatMatch], glance: GlanceView) -> Option<&FormatMatch> {
     let of = |format: Detected| formats(matches).find(|found| found.detected == format);
     let partitioned = glance.format().is_none_or(|format| format == Detected::Gpt);
     of(Detected::FixedVhd)
         .or_else(|| of(Detected::Kernel))
+        .or_else(|| of(Detected::FileSystem))
         .filter(|_| partitioned)
         .or_else(|| of(glance.format()?))
         .or_else(|| formats(matches).find(|found| found.detected.is_disk()))
@@ -170,8 +169,16 @@ fn formats(matches: &[FormatMatch]) -> impl Iterator<Item = &FormatMatch> {
 }
 
 impl FormatMatch {
-    /// Whether its findings count where Glance sees this format.
-    fn counts(&self, seen: Detected) -> bool {
-        self.detected == seen || !self.detected.is_disk()
+    /// Its findings that count where Glance sees this format. What Glance checks in a format that it
+    /// has not chosen does not; that the file is too short for its partitions does, as a disc that
+    /// boots from a stick has some behind its volume.
+    fn findings_where(&self, seen: Option<Detected>) -> impl Iterator<Item = Finding> {
+        let is_seen = seen.is_none_or(|format| match self.detected {
+            // One whose first sector looks like a partition table.
+            Detected::FileSystem => format == Detected::Gpt,
+            detected => detected == format || !detected.is_disk(),
+        });
+        let findings = self.findings.iter().copied();
+        findings.filter(move |finding| is_seen || finding.code == FindingCode::DiskCutShort)
     }
 }

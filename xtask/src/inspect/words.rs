@@ -11,6 +11,9 @@ pub(super) fn finding(code: FindingCode) -> String {
         FindingCode::CutOff(missing) => {
             sentence(name).replace("{ BYTES($missing) }", &missing.to_string())
         }
+        FindingCode::FileSystem(format)
+        | FindingCode::BootSector(format)
+        | FindingCode::VolumePart(format) => sentence(name).replace("{ $format }", format.as_str()),
         FindingCode::NotADisk(content) => sentence(&format!("{name}-{}", content.as_str())),
         FindingCode::VmdkFooter(fault) => sentence(&format!("{name}-{}", fault.as_str())),
         _ => sentence(name),
@@ -39,7 +42,7 @@ fn sentence(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use gaze_shared::glance::image::DiskFormat;
-    use gaze_shared::inspect::{Content, FooterFault};
+    use gaze_shared::inspect::{Content, FooterFault, FormatName};
     use gaze_shared::units::Bytes;
 
     use super::*;
@@ -61,7 +64,19 @@ mod tests {
                 .iter()
                 .map(|name| format!("vmdk_footer-{name}")),
         );
-        for key in keys.iter().filter(|key| *key != "cut_off") {
+        let is_filled_in = |key: &&String| {
+            let with_values = ["cut_off", "file_system", "boot_sector", "volume_part"];
+            !with_values.contains(&key.as_str())
+        };
+        for format in [
+            FindingCode::FileSystem,
+            FindingCode::BootSector,
+            FindingCode::VolumePart,
+        ] {
+            let text = finding(format(FormatName::Ntfs));
+            assert!(text.contains("NTFS") && !text.contains('{'), "{text}");
+        }
+        for key in keys.iter().filter(is_filled_in) {
             let text = sentence(key);
             assert!(text.ends_with('.') && !text.contains('{'), "{key}: {text}");
         }

@@ -33,7 +33,7 @@ thread_local! {
 /// # Errors
 /// The range that must be read first.
 pub(super) fn examine(sample: &Sample) -> Result<Vec<FormatMatch>, ByteRange> {
-    const EXAMINERS: [fn(&Sample) -> Examined; 13] = [
+    const EXAMINERS: [fn(&Sample) -> Examined; 14] = [
         qcow2::examine,
         qed::examine,
         vdi::examine,
@@ -42,6 +42,7 @@ pub(super) fn examine(sample: &Sample) -> Result<Vec<FormatMatch>, ByteRange> {
         vhd::examine,
         iso::examine,
         partition_table::examine,
+        file_system::examine_boot_sector,
         luks::examine,
         ploop::examine,
         compressed::examine,

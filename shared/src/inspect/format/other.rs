@@ -1,16 +1,19 @@
 //! Files that are no disk: archives, programs, documents and texts, which Glance takes as raw; and
 //! nothing but zeros.
 
-use super::{Examined, FormatMatch, SECTOR_BYTES, open_pgp, text};
+use super::text::{self, Rest};
+use super::{Examined, FormatMatch, SECTOR_BYTES, open_pgp};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::cut_off::missing;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Content, Finding, FindingCode};
 use crate::inspect::reference::{Reference, ReferenceRole};
-use crate::inspect::sample::{ByteRange, Sample};
+use crate::inspect::sample::{ByteRange, FIRST_READ_BYTES, Sample};
 
 /// As many bytes of a file as are looked at.
 const HEADER_BYTES: u64 = 4096;
+/// A file of no more than the first read is seen whole.
+const WHOLE_BYTES: u64 = FIRST_READ_BYTES;
 const SQUASHFS_MAGICS: [&[u8]; 2] = [b"hsqs", b"sqsh"];
 const SQUASHFS_BYTES: usize = 40;
 const ZIP_MAGIC: &[u8] = b"PK\x03\x04";
@@ -123,7 +126,12 @@ pub(super) fn examine(sample: &Sample) -> Examined {
     if let Some((_, _, content)) = at_end {
         return Ok(Some(other(FindingCode::NotADisk(content))));
     }
-    if let Some((code, references)) = text::examine(header) {
+    let rest = if sample.file_size().0 <= WHOLE_BYTES {
+        Rest::Seen(sample.bytes(HEADER_BYTES, WHOLE_BYTES)?)
+    } else {
+        Rest::EndsWith(tail)
+    };
+    if let Some((code, references)) = text::examine(header, rest) {
         return Ok(Some(other(code).with_references(references)));
     }
     blank(sample)

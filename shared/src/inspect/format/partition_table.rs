@@ -5,7 +5,7 @@ use super::{Examined, FormatMatch, SECTOR_BYTES, has};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
-use crate::inspect::finding::FindingCode;
+use crate::inspect::finding::{Finding, FindingCode};
 use crate::inspect::recognition::Reported;
 use crate::inspect::sample::{ByteRange, Sample};
 use crate::units::Bytes;
@@ -27,24 +27,33 @@ const GPT_BACKUP_SECTOR: usize = 32;
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let sector = sample.bytes(0, SECTOR_BYTES)?;
-    if sector.le_u16(SIGNATURE_OFFSET) != Some(SIGNATURE) || is_fat_boot_sector(sector) {
+    if !is_marked(sector) {
         return Ok(None);
     }
     let gpt = gpt(sample)?;
+    let has_gpt = gpt.is_some();
     let needed = gpt.as_ref().map_or_else(|| end(sector), |gpt| gpt.end);
     let mut found = FormatMatch::recognised(Detected::Gpt)
         .reporting(Reported::FileSize)
         .with_details(Details {
-            subformat: Some(if gpt.is_some() { "gpt" } else { "mbr" }.into()),
+            subformat: Some(if has_gpt { "gpt" } else { "mbr" }.into()),
             cluster_size: gpt.map(|gpt| gpt.sector_size),
             ..Details::default()
         });
-    match check_entries(sector) {
-        Some(code) => found.find(code),
-        None if !has(sample, needed) => found.find(FindingCode::DiskCutShort),
-        None => {}
+    let fault = check_entries(sector);
+    found.findings.extend(fault.map(Finding::from));
+    // Where the table is faulty, it can be anything else; a GPT is none.
+    if !has(sample, needed) && (fault.is_none() || has_gpt) {
+        found.find(FindingCode::DiskCutShort);
+    } else if fault.is_none() && !has_gpt && is_protective(sector) {
+        found.find(FindingCode::TableMissing);
     }
     Ok(Some(found))
+}
+
+/// Whether Glance takes it for a partition table.
+pub(super) fn is_marked(sector: &[u8]) -> bool {
+    sector.le_u16(SIGNATURE_OFFSET) == Some(SIGNATURE) && !is_fat_boot_sector(sector)
 }
 
 /// A FAT file system without partitions has the same signature; its boot sector tells two FATs on
@@ -66,7 +75,7 @@ fn kind(entry: &[u8]) -> u8 {
 }
 
 /// The first fault, in the order in which oslo.utils looks for them.
-fn check_entries(sector: &[u8]) -> Option<FindingCode> {
+pub(super) fn check_entries(sector: &[u8]) -> Option<FindingCode> {
     let mut used = Vec::new();
     let mut has_gpt = false;
     for (index, entry) in (0_u8..).zip(entries(sector)) {
@@ -95,14 +104,22 @@ fn check_entries(sector: &[u8]) -> Option<FindingCode> {
     }
 }
 
+/// Whether it only keeps others off the disk of a GPT.
+fn is_protective(sector: &[u8]) -> bool {
+    entries(sector).any(|entry| kind(entry) == GPT_PROTECTIVE)
+}
+
 /// The byte behind the last partition of an MBR.
 fn end(sector: &[u8]) -> u64 {
     let ends = entries(sector)
-        // The protective entry describes no partition, and some writers fill it up to the limit.
-        .filter(|entry| !matches!(kind(entry), 0 | GPT_PROTECTIVE))
+        .filter(|entry| kind(entry) != 0)
         .filter_map(|entry| {
             let first = u64::from(entry.le_u32(FIRST_SECTOR)?);
-            let count = u64::from(entry.le_u32(SECTOR_COUNT)?);
+            // Some writers fill up the protective entry to the limit; the header of the GPT is in it.
+            let count = match (kind(entry), entry.le_u32(SECTOR_COUNT)?) {
+                (GPT_PROTECTIVE, u32::MAX) => 1,
+                (_, count) => u64::from(count),
+            };
             Some((first + count).saturating_mul(SECTOR_BYTES))
         });
     ends.max().unwrap_or_default()

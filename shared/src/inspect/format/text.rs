@@ -17,15 +17,41 @@ const TEXTS: [(&[u8], Content); 8] = [
     (b"version https://git-lfs", Content::LfsPointer),
 ];
 
-/// What there is to say of a file that begins so, and the files that it names; `None` when it is no text.
-pub(super) fn examine(beginning: &[u8]) -> Option<(FindingCode, Vec<Reference>)> {
+/// What there is to say of a file that begins and ends so, and the files that it names; `None` when it
+/// is no text. Zeros behind a text are of it where the beginning has all of the file: a disk can begin
+/// with a few characters.
+pub(super) fn examine(beginning: &[u8], rest: Rest<'_>) -> Option<(FindingCode, Vec<Reference>)> {
     let text = decode(beginning)?;
+    let is_whole = match rest {
+        Rest::Seen(rest) => !is_filled_up(beginning) || rest.iter().all(|byte| *byte == 0),
+        Rest::EndsWith(tail) if beginning.contains(&0) => {
+            !is_filled_up(beginning) && !is_filled_up(tail)
+        }
+        Rest::EndsWith(tail) => tail.iter().all(is_text_byte),
+    };
+    if !is_whole {
+        return None;
+    }
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     Some(if text.starts_with(FIRST_LINE) {
         (FindingCode::DescriptorOnly, vmdk::named_in(text))
     } else {
         (FindingCode::NotADisk(content_of(text)), Vec::new())
     })
+}
+
+/// What follows the beginning of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rest<'file> {
+    /// All of it.
+    Seen(&'file [u8]),
+    /// Something that ends so.
+    EndsWith(&'file [u8]),
+}
+
+/// Whether zeros are behind the last character, of which one can be its upper half.
+fn is_filled_up(bytes: &[u8]) -> bool {
+    bytes.ends_with(&[0, 0])
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -92,9 +118,12 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Vec<u8>> {
 
 /// Latin-1 or one of its kind, with ASCII for half of it: what the other bytes mean is not known.
 fn is_eight_bit_text(bytes: &[u8]) -> bool {
-    let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
     let ascii = bytes.iter().filter(|byte| byte.is_ascii()).count();
-    2 * ascii >= bytes.len() && bytes.iter().all(is_text)
+    2 * ascii >= bytes.len() && bytes.iter().all(is_text_byte)
+}
+
+const fn is_text_byte(byte: &u8) -> bool {
+    !byte.is_ascii_control() || byte.is_ascii_whitespace()
 }
 
 fn content_of(text: &[u8]) -> Content {

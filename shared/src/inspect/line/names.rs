@@ -3,6 +3,7 @@
 use super::codec::{OnLine, Words, write_word};
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Content, FindingCode, FooterFault};
+use crate::inspect::format_name::FormatName;
 use crate::inspect::glance_view::GlanceView;
 use crate::inspect::recognition::Reported;
 use crate::inspect::reference::ReferenceRole;
@@ -109,6 +110,7 @@ names! {
         VmdkDescriptorLine = "vmdk_descriptor_line",
         VmdkSubformat = "vmdk_subformat",
         VmdkExtentPath = "vmdk_extent_path",
+        VmdkPart = "vmdk_part",
         VmdkNoExtents = "vmdk_no_extents",
         VmdkFooter { 0: fault } = "vmdk_footer",
         BootFlag { 0: entry } = "boot_flag",
@@ -117,13 +119,16 @@ names! {
         ProtectiveLba = "protective_lba",
         ProtectiveNotAlone = "protective_not_alone",
         DiskCutShort = "disk_cut_short",
+        TableMissing = "table_missing",
         BackupTableMissing = "backup_table_missing",
         CutOff { 0: missing } = "cut_off",
         EndMissing = "end_missing",
         EndNotChecked = "end_not_checked",
         OddLength = "odd_length",
         Blank = "blank",
-        FileSystem = "file_system",
+        FileSystem { 0: name } = "file_system",
+        BootSector { 0: name } = "boot_sector",
+        VolumePart { 0: name } = "volume_part",
         SwapArea = "swap_area",
         LuksVersion { 0: version } = "luks_version",
         Compressed = "compressed",
@@ -142,6 +147,32 @@ names! {
         Incomplete = "incomplete",
         Uninspectable = "uninspectable",
         Unchecked = "unchecked",
+    }
+}
+
+names! {
+    pub FormatName {
+        Apfs = "APFS",
+        Bcache = "bcache",
+        Bcachefs = "bcachefs",
+        BitLocker = "BitLocker",
+        Btrfs = "Btrfs",
+        Cramfs = "cramfs",
+        Erofs = "EROFS",
+        ExFat = "exFAT",
+        Ext = "ext",
+        F2fs = "F2FS",
+        Fat = "FAT",
+        HfsPlus = "HFS+",
+        Jfs = "JFS",
+        LinuxRaid = "Linux RAID",
+        Lvm = "LVM",
+        Minix = "Minix",
+        Ntfs = "NTFS",
+        ReiserFs = "ReiserFS",
+        Romfs = "romfs",
+        Xfs = "XFS",
+        Zfs = "ZFS",
     }
 }
 

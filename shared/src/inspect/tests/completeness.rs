@@ -21,7 +21,7 @@ fn speaks(file: &[u8]) -> bool {
 
 /// Holds that the file is sound as it is, and cut anywhere from `from` on is not: at each byte of its
 /// last sector, and at every seventh before.
-fn cut_anywhere(file: &[u8], from: usize) {
+pub(super) fn cut_anywhere(file: &[u8], from: usize) {
     let findings = codes(&inspect(file));
     let is_cut_off = |code: &FindingCode| {
         matches!(
@@ -355,9 +355,9 @@ fn a_file_system_has_the_size_that_it_tells() {
     let mut xfs = vec![7; 8192];
     put(&mut xfs, 0, b"XFSB\0\0\x10\0\0\0\0\0\0\0\0\x02");
     cut_anywhere(&xfs, 16);
-    for file in [ext, xfs] {
+    for (file, name) in [(ext, FormatName::Ext), (xfs, FormatName::Xfs)] {
         assert_eq!(inspect(&file).suggested_disk_format(&[]), DiskFormat::Raw);
-        assert_eq!(codes(&inspect(&file)), [FindingCode::FileSystem]);
+        assert_eq!(codes(&inspect(&file)), [FindingCode::FileSystem(name)]);
     }
 }
 

@@ -1,11 +1,14 @@
 //! Tests of the inspection.
 
+mod boot_files;
 mod completeness;
 mod formats;
 mod others;
+mod partitions;
 mod properties;
 mod tables;
 mod verdicts;
+mod volumes;
 
 use super::*;
 use crate::glance::image::{ContainerFormat, DiskFormat};

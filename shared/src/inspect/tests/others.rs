@@ -227,9 +227,9 @@ fn the_file_systems_of_small_devices_may_be_meant() {
     let mut swap = at(4086, b"SWAPSPACE2");
     swap[1028..1032].copy_from_slice(&1_u32.to_le_bytes());
     for (mut file, code) in [
-        (erofs, FindingCode::FileSystem),
-        (f2fs, FindingCode::FileSystem),
-        (cramfs, FindingCode::FileSystem),
+        (erofs, FindingCode::FileSystem(FormatName::Erofs)),
+        (f2fs, FindingCode::FileSystem(FormatName::F2fs)),
+        (cramfs, FindingCode::FileSystem(FormatName::Cramfs)),
         (swap, FindingCode::SwapArea),
     ] {
         let inspection = inspect(&file);
@@ -250,6 +250,7 @@ fn a_kernel_for_a_boot_loader_of_small_computers_is_a_kernel() {
         file
     };
     let mut uimage = file(0, b"\x27\x05\x19\x56");
+    uimage[12..16].copy_from_slice(&(4096_u32 - 64).to_be_bytes());
     let code = FindingCode::NotADisk(Content::Program);
     assert_eq!(codes(&inspect(&uimage)), [code]);
     uimage[30] = 2;
@@ -268,12 +269,12 @@ fn a_kernel_for_a_boot_loader_of_small_computers_is_a_kernel() {
 fn a_kernel_and_its_ramdisk_have_formats_of_their_own() {
     let mut kernel = vec![0xa5; 4096];
     kernel[510..512].copy_from_slice(&[0x55, 0xAA]);
-    kernel[0x202..0x206].copy_from_slice(b"HdrS");
+    kernel[0x1f1..0x1f8].copy_from_slice(&[1, 0, 0, 192, 0, 0, 0]);
+    kernel[0x202..0x208].copy_from_slice(b"HdrS\x0f\x02");
     let mut arm = vec![0xa5; 4096];
     arm[..2].copy_from_slice(b"MZ");
     arm[0x38..0x3c].copy_from_slice(b"ARM\x64");
-    let mut ramdisk = vec![b'0'; 4096];
-    ramdisk[..6].copy_from_slice(b"070701");
+    let ramdisk = boot_files::ramdisk();
     for (file, format) in [(kernel, "aki"), (arm, "aki"), (ramdisk, "ari")] {
         let inspection = inspect(&file);
         let disk = DiskFormat::from(format);

@@ -65,6 +65,9 @@ fn examine_sparse(sample: &Sample, header: &[u8]) -> Result<FormatMatch, ByteRan
             return Ok(found.incomplete());
         }
         found.find(FindingCode::VmdkDescriptor);
+        if has_known_version && header.le_u64(DESCRIPTOR_SECTOR) == Some(0) {
+            found.find(FindingCode::VmdkPart);
+        }
         return Ok(found);
     }
     let descriptor_bytes = header

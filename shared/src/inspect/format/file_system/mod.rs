@@ -2,12 +2,15 @@
 //! beginning: ext2 to ext4, XFS, Btrfs, FAT, EROFS, F2FS and cramfs; and swap areas. Glance sees raw
 //! data in them.
 
-use super::{Examined, FormatMatch, SECTOR_BYTES};
+mod volumes;
+
+use super::{Examined, FormatMatch, SECTOR_BYTES, partition_table};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::cut_off::missing;
 use crate::inspect::details::Details;
 use crate::inspect::detected::Detected;
 use crate::inspect::finding::{Finding, FindingCode};
+use crate::inspect::format_name::FormatName;
 use crate::inspect::sample::{ByteRange, Sample};
 
 /// <https://docs.kernel.org/filesystems/ext4/super.html>
@@ -67,35 +70,89 @@ mod swap {
 
 pub(super) fn examine(sample: &Sample) -> Examined {
     let header = sample.bytes(0, SECTOR_BYTES)?;
-    let fitting = match ext(sample)? {
-        Some(size) => Some(("ext", size)),
-        None if header.starts_with(b"XFSB") => Some(("xfs", xfs(header))),
-        None if header.get(510..512) == Some(&[0x55, 0xAA]) => {
-            fat(header).map(|size| ("fat", size))
-        }
+    let known =
+        |found: Option<u64>, name| found.map(|bytes| (FindingCode::FileSystem(name), bytes));
+    let fitting = match known(ext(sample)?, FormatName::Ext) {
+        None if header.starts_with(b"XFSB") => known(Some(xfs(header)), FormatName::Xfs),
+        None if header.get(510..512) == Some(&[0x55, 0xAA]) => known(fat(header), FormatName::Fat),
         None => match of_devices(sample, header)? {
-            None => btrfs(sample)?.map(|size| ("btrfs", size)),
-            found => found,
+            None => known(btrfs(sample)?, FormatName::Btrfs),
+            Some((name, bytes)) => known(Some(bytes), name),
         },
+        found => found,
     };
-    let (fitting, code) = match fitting {
-        None => (
-            swap(sample)?.map(|size| ("swap", size)),
-            FindingCode::SwapArea,
-        ),
-        fitting => (fitting, FindingCode::FileSystem),
+    let fitting = match fitting {
+        None => swap(sample)?.map(|bytes| (FindingCode::SwapArea, bytes)),
+        found => found,
     };
-    Ok(fitting.map(|(name, bytes)| {
-        let mut found = FormatMatch::unrecognised(Detected::FileSystem).with_details(Details {
-            subformat: Some(name.into()),
-            ..Details::default()
-        });
-        found.find(code);
-        found
-            .findings
-            .extend(missing(sample, bytes).map(Finding::from));
-        found
-    }))
+    let fitting = match fitting {
+        None => volumes::find(sample)?,
+        found => found,
+    };
+    Ok(fitting.map(|(code, bytes)| found(sample, code, bytes)))
+}
+
+fn found(sample: &Sample, code: FindingCode, bytes: u64) -> FormatMatch {
+    let name = match code {
+        FindingCode::FileSystem(name)
+        | FindingCode::BootSector(name)
+        | FindingCode::VolumePart(name) => name.as_str(),
+        _ => "swap",
+    };
+    let mut found = FormatMatch::unrecognised(Detected::FileSystem).with_details(Details {
+        subformat: Some(name.to_ascii_lowercase().into()),
+        ..Details::default()
+    });
+    found.find(code);
+    found
+        .findings
+        .extend(missing(sample, bytes).map(Finding::from));
+    found
+}
+
+/// The file systems of which the first sector has the mark of a partition table, so that it is one to
+/// Glance, mostly a faulty one: its program is where the partitions would be.
+pub(super) fn examine_boot_sector(sample: &Sample) -> Examined {
+    /// The name of what made it, which these file systems demand.
+    const MAKER: std::ops::Range<usize> = 3..11;
+    const FAT_NAMES: [usize; 2] = [0x36, 0x52];
+    let header = sample.bytes(0, SECTOR_BYTES)?;
+    if !partition_table::is_marked(header) {
+        return Ok(None);
+    }
+    let fault = partition_table::check_entries(header);
+    let ntfs = || {
+        let sectors = header.le_u64(0x28).unwrap_or_default();
+        let bytes = header.le_u16(0x0B).unwrap_or_default();
+        sectors.saturating_add(1).saturating_mul(bytes.into())
+    };
+    let exfat = || {
+        let log = header.get(0x6C).copied().map(u32::from);
+        let bytes = log.and_then(|log| 1_u64.checked_shl(log));
+        let sectors = header.le_u64(0x48).unwrap_or_default();
+        sectors.saturating_mul(bytes.unwrap_or_default())
+    };
+    let (name, bytes) = match header.get(MAKER) {
+        Some(b"NTFS    ") => (FormatName::Ntfs, ntfs()),
+        Some(b"EXFAT   ") => (FormatName::ExFat, exfat()),
+        Some(b"-FVE-FS-") => (FormatName::BitLocker, 0),
+        _ => {
+            let is_fat = FAT_NAMES.into_iter().any(|at| {
+                let name = header.get(at..);
+                name.is_some_and(|name| name.starts_with(b"FAT"))
+            });
+            // A disk with partitions can have kept what was there before them.
+            if !is_fat || fault.is_none() {
+                return Ok(None);
+            }
+            (FormatName::Fat, fat(header).unwrap_or_default())
+        }
+    };
+    let code = match fault {
+        Some(_) => FindingCode::BootSector(name),
+        None => FindingCode::FileSystem(name),
+    };
+    Ok(Some(found(sample, code, bytes)))
 }
 
 fn ext(sample: &Sample) -> Result<Option<u64>, ByteRange> {
@@ -148,7 +205,7 @@ fn btrfs(sample: &Sample) -> Result<Option<u64>, ByteRange> {
 
 /// The file systems of small devices, one of which is in their images. One that is on several devices
 /// does not say how much of it is on this.
-fn of_devices(sample: &Sample, header: &[u8]) -> Result<Option<(&'static str, u64)>, ByteRange> {
+fn of_devices(sample: &Sample, header: &[u8]) -> Result<Option<(FormatName, u64)>, ByteRange> {
     let block = sample.bytes(ext::OFFSET, f2fs::BYTES)?;
     let bytes = |blocks: u64, log: Option<u32>| {
         let block_bytes = log.and_then(|log| 1_u64.checked_shl(log));
@@ -162,20 +219,20 @@ fn of_devices(sample: &Sample, header: &[u8]) -> Result<Option<(&'static str, u6
         Some(erofs::MAGIC) => {
             let blocks = block.le_u32(erofs::BLOCKS).unwrap_or_default().into();
             let log = block.get(erofs::LOG_BLOCK).copied().map(u32::from);
-            Some(("erofs", bytes(blocks, log)))
+            Some((FormatName::Erofs, bytes(blocks, log)))
         }
         Some(f2fs::MAGIC) => {
             let is_alone = block.get(f2fs::DEVICES).is_none_or(|first| *first == 0);
             let blocks = block.le_u64(f2fs::BLOCKS).filter(|_| is_alone);
             let log = block.le_u32(f2fs::LOG_BLOCK);
-            Some(("f2fs", bytes(blocks.unwrap_or_default(), log)))
+            Some((FormatName::F2fs, bytes(blocks.unwrap_or_default(), log)))
         }
         _ if is_cramfs => {
             let tells = header
                 .le_u32(cramfs::FLAGS)
                 .is_some_and(|flags| flags & cramfs::TELLS_ITS_SIZE != 0);
             let size = header.le_u32(cramfs::BYTES).filter(|_| tells);
-            Some(("cramfs", size.unwrap_or_default().into()))
+            Some((FormatName::Cramfs, size.unwrap_or_default().into()))
         }
         _ => None,
     })
