@@ -112,6 +112,8 @@ pub enum FindingCode {
     Compressed,
     /// An archive of files.
     Archive,
+    /// What some program keeps in a file, and no disk.
+    ForeignFormat(FormatName),
     /// Something that is no disk.
     NotADisk(Content),
     /// A Linux kernel.
@@ -120,6 +122,8 @@ pub enum FindingCode {
     Ramdisk,
     /// The text of a VMDK without its data.
     DescriptorOnly,
+    /// An OVA that has not the disks that its descriptor names.
+    ApplianceFaulty,
     /// An OVA.
     Appliance,
     /// A fixed VHD, which has its mark at the end only.
@@ -205,6 +209,10 @@ pub enum Content {
     PartcloneBackup,
     /// Android's sparse image.
     AndroidSparse,
+    /// What Docker and others run, by their own or by OCI's layout.
+    ContainerImage,
+    /// The disk of another program, which qemu-img reads.
+    ForeignDisk,
 }
 
 impl From<FindingCode> for Finding {

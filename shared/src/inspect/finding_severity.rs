@@ -34,6 +34,8 @@ impl FindingCode {
             | Self::BootSector(_)
             | Self::VmdkPart
             | Self::NotADisk(_)
+            | Self::ForeignFormat(_)
+            | Self::ApplianceFaulty
             | Self::DescriptorOnly
             | Self::ImpossibleSize
             | Self::Truncated

@@ -105,7 +105,9 @@ impl Inspection {
         let is_other = |finding: &Finding| {
             matches!(
                 finding.code,
-                FindingCode::NotADisk(_) | FindingCode::DescriptorOnly
+                FindingCode::NotADisk(_)
+                    | FindingCode::ForeignFormat(_)
+                    | FindingCode::DescriptorOnly
             )
         };
         self.detected.is_none_or(Detected::fits_raw) && !self.findings.iter().any(is_other)

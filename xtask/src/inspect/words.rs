@@ -13,7 +13,10 @@ pub(super) fn finding(code: FindingCode) -> String {
         }
         FindingCode::FileSystem(format)
         | FindingCode::BootSector(format)
-        | FindingCode::VolumePart(format) => sentence(name).replace("{ $format }", format.as_str()),
+        | FindingCode::VolumePart(format)
+        | FindingCode::ForeignFormat(format) => {
+            sentence(name).replace("{ $format }", format.as_str())
+        }
         FindingCode::NotADisk(content) => sentence(&format!("{name}-{}", content.as_str())),
         FindingCode::VmdkFooter(fault) => sentence(&format!("{name}-{}", fault.as_str())),
         _ => sentence(name),
@@ -65,13 +68,20 @@ mod tests {
                 .map(|name| format!("vmdk_footer-{name}")),
         );
         let is_filled_in = |key: &&String| {
-            let with_values = ["cut_off", "file_system", "boot_sector", "volume_part"];
+            let with_values = [
+                "cut_off",
+                "file_system",
+                "boot_sector",
+                "volume_part",
+                "foreign_format",
+            ];
             !with_values.contains(&key.as_str())
         };
         for format in [
             FindingCode::FileSystem,
             FindingCode::BootSector,
             FindingCode::VolumePart,
+            FindingCode::ForeignFormat,
         ] {
             let text = finding(format(FormatName::Ntfs));
             assert!(text.contains("NTFS") && !text.contains('{'), "{text}");

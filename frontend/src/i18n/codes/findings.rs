@@ -46,10 +46,12 @@ pub(crate) fn finding(code: FindingCode) -> String {
         FindingCode::LuksVersion(_) => text::findings::luks_version(),
         FindingCode::Compressed => text::findings::compressed(),
         FindingCode::Archive => text::findings::archive(),
+        FindingCode::ForeignFormat(name) => return text::findings::foreign_format(name.as_str()),
         FindingCode::NotADisk(content) => not_a_disk(content),
         FindingCode::Kernel => text::findings::kernel(),
         FindingCode::Ramdisk => text::findings::ramdisk(),
         FindingCode::DescriptorOnly => text::findings::descriptor_only(),
+        FindingCode::ApplianceFaulty => text::findings::appliance_faulty(),
         FindingCode::Appliance => text::findings::appliance(),
         FindingCode::FixedVhd => text::findings::fixed_vhd(),
         FindingCode::ParentDisk => text::findings::parent_disk(),
@@ -110,5 +112,7 @@ fn not_a_disk(content: Content) -> &'static str {
         Content::ProxmoxBackup => text::findings::not_a_disk_proxmox_backup(),
         Content::PartcloneBackup => text::findings::not_a_disk_partclone_backup(),
         Content::AndroidSparse => text::findings::not_a_disk_android_sparse(),
+        Content::ContainerImage => text::findings::not_a_disk_container_image(),
+        Content::ForeignDisk => text::findings::not_a_disk_foreign_disk(),
     }
 }

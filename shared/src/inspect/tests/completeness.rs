@@ -302,7 +302,7 @@ fn a_disc_has_the_size_that_its_volume_tells() {
     cut_anywhere(&file, 34 * 1024);
 }
 
-fn member(name: &str, kind: u8, size: &[u8; 12], data: &[u8]) -> Vec<u8> {
+pub(super) fn member(name: &str, kind: u8, size: &[u8; 12], data: &[u8]) -> Vec<u8> {
     let mut member = vec![0; 512];
     put(&mut member, 0, name.as_bytes());
     put(&mut member, 124, size);

@@ -2,6 +2,7 @@
 
 mod boot_files;
 mod completeness;
+mod foreign;
 mod formats;
 mod others;
 mod partitions;

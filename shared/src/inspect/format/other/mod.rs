@@ -1,6 +1,8 @@
 //! Files that are no disk: archives, programs, documents and texts, which Glance takes as raw; and
 //! nothing but zeros.
 
+mod marks;
+
 use super::text::{self, Rest};
 use super::{Examined, FormatMatch, SECTOR_BYTES, open_pgp};
 use crate::inspect::byte_fields::ByteFields;
@@ -75,9 +77,6 @@ const OTHERS: [(&[u8], Content); 35] = [
     (b"\0\0\x01\xba", Content::Media),
 ];
 
-/// The name of the first box of an MP4 stands behind its length.
-const MP4_MAGIC: (usize, &[u8]) = (4, b"ftyp");
-
 /// Marks so many bytes before the end.
 const AT_END: [(usize, &[u8], Content); 4] = [
     (512, b"koly", Content::AppleDisk),
@@ -94,15 +93,19 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         found.find(FindingCode::Archive);
         return Ok(Some(found));
     }
-    let (mp4_offset, mp4_magic) = MP4_MAGIC;
-    let is_mp4 = header
-        .get(mp4_offset..)
-        .is_some_and(|rest| rest.starts_with(mp4_magic));
+    match marks::find(header) {
+        Some(FindingCode::Archive) => {
+            let mut found = FormatMatch::unrecognised(Detected::Package);
+            found.find(FindingCode::Archive);
+            return Ok(Some(found));
+        }
+        Some(code) => return Ok(Some(other(code))),
+        None => {}
+    }
     let content = OTHERS
         .into_iter()
         .find(|(magic, _)| starts(magic))
         .map(|(_, content)| content)
-        .or_else(|| is_mp4.then_some(Content::Media))
         .or_else(|| mp3(header))
         .or_else(|| open_pgp::content(header));
     if let Some(content) = content {

@@ -3,10 +3,12 @@
 //! 11 octal digits cannot: POSIX in records before the member, GNU in a member or in base 256
 //! (<https://www.gnu.org/software/tar/manual/html_node/Tar-Internals.html>).
 
+mod appliance;
+
 use super::{Examined, FormatMatch, SECTOR_BYTES};
 use crate::inspect::byte_fields::ByteFields;
 use crate::inspect::detected::Detected;
-use crate::inspect::finding::FindingCode;
+use crate::inspect::finding::{Content, Finding, FindingCode};
 use crate::inspect::reference::{Reference, ReferenceRole};
 use crate::inspect::sample::{ByteRange, Sample};
 
@@ -32,10 +34,18 @@ const MEMBERS_AT_MOST: usize = 12;
 /// The first members of an archive.
 #[derive(Debug)]
 pub(in crate::inspect) struct Members {
-    names: Vec<Box<str>>,
+    members: Vec<Member>,
     /// Where the last of them ends that was looked at.
     pub(in crate::inspect) end: u64,
     pub(in crate::inspect) extent: Extent,
+}
+
+/// One member: where its bytes are.
+#[derive(Debug)]
+struct Member {
+    name: Box<str>,
+    start: u64,
+    length: u64,
 }
 
 /// Whether the members that were looked at are all.
@@ -55,20 +65,45 @@ pub(super) fn examine(sample: &Sample) -> Examined {
         return Ok(None);
     }
     let members = members(sample)?;
-    let is_appliance = members
-        .names
+    let descriptor = members
+        .members
         .iter()
-        .any(|name| name.to_ascii_lowercase().ends_with(".ovf"));
-    let (detected, code) = if is_appliance {
-        (Detected::Ova, FindingCode::Appliance)
-    } else {
-        (Detected::Tar, FindingCode::Archive)
+        .find(|member| appliance::is_descriptor(&member.name));
+    let is_container = members
+        .members
+        .iter()
+        .any(|member| is_of_container_image(&member.name));
+    let (detected, code) = match descriptor {
+        Some(_) => (Detected::Ova, FindingCode::Appliance),
+        None if is_container => (
+            Detected::Tar,
+            FindingCode::NotADisk(Content::ContainerImage),
+        ),
+        None => (Detected::Tar, FindingCode::Archive),
     };
-    let reference = |name| Reference::new(ReferenceRole::Member, name);
-    let mut found = FormatMatch::unrecognised(detected)
-        .with_references(members.names.into_iter().map(reference).collect());
+    let mut found = FormatMatch::unrecognised(detected);
     found.find(code);
-    Ok(Some(found))
+    if let Some(descriptor) = descriptor {
+        let fault = appliance::check(sample, descriptor, &members)?;
+        found.findings.extend(fault.map(Finding::from));
+    }
+    let reference = |member: Member| Reference::new(ReferenceRole::Member, member.name);
+    let references = members.members.into_iter().map(reference).collect();
+    Ok(Some(found.with_references(references)))
+}
+
+/// What `docker save` and OCI's image layout have in an archive, and nobody else
+/// (<https://github.com/opencontainers/image-spec/blob/main/image-layout.md>).
+fn is_of_container_image(name: &str) -> bool {
+    const DIGEST_DIGITS: usize = 64;
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let layer = name.strip_suffix(".tar").unwrap_or_default();
+    let is_digest =
+        layer.len() == DIGEST_DIGITS && layer.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_digest
+        || name == "oci-layout"
+        || name.starts_with("blobs/sha256")
+        || name.ends_with("/layer.tar")
 }
 
 /// The sum over the bytes of the header, its own field counting as blanks, as it is written there.
@@ -84,7 +119,7 @@ fn has_checksum(header: &[u8]) -> bool {
 /// What the members are, and how far they reach.
 pub(in crate::inspect) fn members(sample: &Sample) -> Result<Members, ByteRange> {
     let mut members = Members {
-        names: Vec::new(),
+        members: Vec::new(),
         end: 0,
         extent: Extent::More,
     };
@@ -120,12 +155,17 @@ pub(in crate::inspect) fn members(sample: &Sample) -> Result<Members, ByteRange>
                 size
             }
             _ => {
-                members.names.push(long_name.take().unwrap_or(name));
-                match long_size.take() {
+                let length = match long_size.take() {
                     _ if WITHOUT_DATA.contains(&kind) => 0,
                     Some(long) => long,
                     None => size,
-                }
+                };
+                members.members.push(Member {
+                    name: long_name.take().unwrap_or(name),
+                    start: data,
+                    length,
+                });
+                length
             }
         };
         let blocks = size.div_ceil(SECTOR_BYTES);
