@@ -20,7 +20,7 @@ const PART_BYTES = {
   shared: 48_000,
 };
 /** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
-const FILE_WORKER_BYTES = 64_000;
+const FILE_WORKER_BYTES = 70_000;
 
 /** What Chromium and Firefox say that they take. */
 const BROWSER = "gzip, deflate, br, zstd";

@@ -108,7 +108,7 @@ pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText
 
 /// That a file is another one than was expected.
 pub(super) fn tell_unexpected(upload: &UploadTask, unexpected: &Unexpected) -> String {
-    text::upload_causes::has_another_digest(&upload.file.name, unexpected.algorithm.label())
+    text::upload_causes::has_another_digest(unexpected.algorithm.label(), &upload.file.name)
 }
 
 /// Why Glance does not take the bytes. `said` are its own words.
