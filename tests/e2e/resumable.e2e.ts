@@ -1,6 +1,7 @@
 // Large files by tus: in parts, over whatever happens between the browser and the gateway, to a verified image.
 import type { Page, Request, Route } from "@playwright/test";
 import { glanceFaults } from "../support/faults.mjs";
+import { addProject } from "../support/keystone.mjs";
 import { until } from "../support/until.mjs";
 import { choose, digest, rawDisk, text } from "./support/files.ts";
 import { expect, signIn, signInAgain, test } from "./support/test.ts";
@@ -108,6 +109,32 @@ test("a session that ends in the middle costs no byte that has arrived", async (
   await expect(transfer.getByText(verdict)).toBeVisible();
   expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
   expect((await glance.named("long"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+});
+
+test("a project that another tab switches to stops the upload, and it goes on when this one is back", async ({ page, context, person, glance }) => {
+  const offsets = watchParts(page);
+  const other = await addProject(person);
+  const file = rawDisk("shared-session.img", SIZE_MIB);
+  await signIn(page, person, "/images/new");
+  const tab = await context.newPage();
+  await atPart(page, 1, async (route) => {
+    await tab.goto("/");
+    await tab.getByRole("button", { name: `Project ${person.project}` }).click();
+    await tab.getByRole("button", { name: other.name }).click();
+    await expect(tab.getByRole("button", { name: `Project ${other.name}` })).toBeVisible();
+    await route.continue();
+  });
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of shared-session.img" });
+  await expect(transfer).toContainText(`Sign in to the project ${person.project} to go on.`);
+  expect((await glance.named("shared-session"))[0]).toMatchObject({ status: "queued" });
+  await page.getByRole("button", { name: `Project ${other.name}` }).click();
+  await page.getByRole("button", { name: person.project }).click();
+  await page.getByRole("link", { name: "Uploads" }).click();
+  await expect(page.getByText(verdict)).toBeVisible();
+  expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
+  expect((await glance.named("shared-session"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
 });
 
 test("a cancelled upload leaves no image and nothing at the gateway", async ({ page, person, glance }) => {

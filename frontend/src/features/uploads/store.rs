@@ -120,12 +120,12 @@ impl Uploads {
         let acting_as = self.sessions.session().as_ref().map(ActingAs::from);
         let needs = |one: &Watched| {
             one.state.with(|upload| {
-                upload
-                    .waits_for_slot(acting_as.as_ref())
-                    .then(|| match &upload.remote {
-                        RemoteImage::HalfMade(_) => Needs::data(upload.file.size),
-                        _ => Needs::image_with_data(upload.file.size),
-                    })
+                let waits = upload.waits_for_slot(acting_as.as_ref());
+                // What the gateway knows of has its room already.
+                (waits && upload.transport.address().is_none()).then(|| match &upload.remote {
+                    RemoteImage::HalfMade(_) => Needs::data(upload.file.size),
+                    _ => Needs::image_with_data(upload.file.size),
+                })
             })
         };
         self.list
@@ -165,6 +165,12 @@ impl Uploads {
             transport: self.transport_for(size_of(&file)),
         };
         Some(self.runner.get_value()?.start(request, file))
+    }
+
+    /// Whether a file of this size goes on where it is when its session ends and another begins.
+    #[must_use]
+    pub fn outlasts_session(self, size: Bytes) -> bool {
+        matches!(self.transport_for(size), Transport::Tus(_))
     }
 
     /// How a file of this size travels here. In one request where it is not known what else there is.

@@ -162,6 +162,8 @@ impl FormState {
 
     /// Begins anew.
     pub(super) fn reset(self) {
+        // What is still being looked at belongs to the form as it was.
+        self.takings.update_value(|takings| *takings += 1);
         self.chosen.set(None);
         self.expected.clear();
         self.take_note.set(None);

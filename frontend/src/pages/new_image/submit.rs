@@ -40,7 +40,11 @@ pub(super) fn UploadButton(
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
         let left = session.expires_at.unix_seconds()? - unix_seconds();
-        let needed = outlives(size.get_untracked()?, uploads.measured_rate(), left)?;
+        let size = size.get_untracked()?;
+        if uploads.outlasts_session(size) {
+            return None;
+        }
+        let needed = outlives(size, uploads.measured_rate(), left)?;
         seconds_needed.set(needed);
         Some(session.renewal)
     };

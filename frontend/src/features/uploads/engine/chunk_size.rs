@@ -57,6 +57,16 @@ impl ChunkSize {
         self.halve();
     }
 
+    /// A chunk is larger than what may pass. Says whether a smaller one is left to try.
+    pub fn refused(&mut self) -> bool {
+        if self.bytes <= LEAST {
+            return false;
+        }
+        self.most = (self.bytes / 2).max(LEAST);
+        self.bytes = self.most;
+        true
+    }
+
     fn halve(&mut self) {
         self.bytes = (self.bytes / 2).max(LEAST.min(self.most));
     }
@@ -80,6 +90,16 @@ mod tests {
         assert_eq!(size.bytes(), Bytes(8 * MIB));
         size.lost();
         assert_eq!(size.bytes(), Bytes(4 * MIB));
+    }
+
+    #[test]
+    fn a_chunk_that_is_too_large_for_the_way_is_the_last_of_its_size() {
+        let mut size = ChunkSize::new(None);
+        assert!(size.refused());
+        size.arrived(10);
+        assert_eq!(size.bytes(), Bytes(4 * MIB));
+        assert!(size.refused() && size.refused());
+        assert_eq!((size.bytes(), size.refused()), (Bytes(MIB), false));
     }
 
     proptest! {

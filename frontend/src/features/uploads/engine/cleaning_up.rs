@@ -97,7 +97,7 @@ impl UploadTask {
     }
 
     /// An image of this upload's own that has no complete data, or data that is not what was expected.
-    fn leaves_image(&self) -> bool {
+    pub(super) fn leaves_image(&self) -> bool {
         let is_of_no_use = match &self.remote {
             RemoteImage::Asked(_) | RemoteImage::HalfMade(_) => true,
             RemoteImage::Whole(_) => self.unexpected().is_some(),

@@ -10,7 +10,8 @@ use super::failure::Failure;
 use super::image_poll::PollReason;
 use super::refusal::BytesRefusal;
 use super::stage::{
-    AfterCleanUp, AfterCreating, CleanUpScope, NotCompared, Retries, UploadOutcome, UploadStage,
+    AfterCleanUp, AfterCreating, AfterOpening, CleanUpScope, NotCompared, Retries, UploadOutcome,
+    UploadStage,
 };
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
@@ -41,8 +42,12 @@ impl UploadTask {
                     remedies.extend([Command::DeleteImage, Command::LeaveImage]);
                 }
             }
-            UploadStage::CleanUpFailed { .. } => {
-                remedies.extend([Command::DeleteImage, Command::LeaveImage]);
+            UploadStage::CleanUpFailed { scope, .. } => {
+                let again = match scope {
+                    CleanUpScope::Transfer => Command::TryAgain,
+                    CleanUpScope::Image => Command::DeleteImage,
+                };
+                remedies.extend([again, Command::LeaveImage]);
             }
             UploadStage::Finished(UploadOutcome::NotExpected(_)) => {
                 remedies.push(Command::DeleteImage);
@@ -96,6 +101,7 @@ impl UploadTask {
         match &self.stage {
             UploadStage::CleaningUp(clean_up) => clean_up.then != AfterCleanUp::Cancelled,
             UploadStage::Creating(AfterCreating::CleanUp) => false,
+            UploadStage::Opening(opening) => opening.then == AfterOpening::Send,
             UploadStage::Failed(_) | UploadStage::CleanUpFailed { .. } => !self.is_dismissible(),
             stage => stage.is_moving(),
         }
@@ -104,12 +110,10 @@ impl UploadTask {
     pub(super) fn grant(&mut self, command: Command, context: &Context<'_>) -> Vec<Effect> {
         match command {
             Command::Cancel => self.cancel(context),
-            Command::TryAgain => match self.remote {
-                RemoteImage::Nothing | RemoteImage::Gone(_) => {
-                    self.enter(UploadStage::Waiting, context)
-                }
-                _ => self.poll(PollReason::ToSend, context),
-            },
+            Command::TryAgain => {
+                self.forget_tries();
+                self.try_again(context)
+            }
             Command::UploadAs(format) => {
                 self.target = self.target.anew_as(format);
                 match self.remote.half_made() {
@@ -118,6 +122,7 @@ impl UploadTask {
                 }
             }
             Command::PollNow => {
+                self.forget_tries();
                 let why = match &self.stage {
                     UploadStage::Deferred { .. } => {
                         return self.enter(UploadStage::Waiting, context);
@@ -160,8 +165,37 @@ impl UploadTask {
         }
     }
 
+    fn try_again(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        match (&self.stage, &self.remote) {
+            (UploadStage::CleanUpFailed { scope, then, .. }, _) => {
+                let (scope, then) = (*scope, then.clone());
+                self.clean_up_in(scope, then, context)
+            }
+            // The gateway's report says what has become of the image, too.
+            _ if self.transport.address().is_some() => self.enter(UploadStage::Waiting, context),
+            (_, RemoteImage::Nothing | RemoteImage::Gone(_)) => {
+                self.enter(UploadStage::Waiting, context)
+            }
+            _ => self.poll(PollReason::ToSend, context),
+        }
+    }
+
+    /// A person has looked at it: what was in vain before counts no more.
+    fn forget_tries(&mut self) {
+        self.deferrals = 0;
+        if let Some(transfer) = self.transport.tus_mut() {
+            transfer.losses = 0;
+        }
+    }
+
     fn cancel(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        let leaves_image = self.leaves_image();
         match &mut self.stage {
+            UploadStage::Opening(opening) => {
+                // Its answer says whether there is an upload to end.
+                opening.then = AfterOpening::CleanUp;
+                Vec::new()
+            }
             UploadStage::Creating(then) => {
                 // The request cannot be taken back; its answer says whether there is an image.
                 *then = AfterCreating::CleanUp;
@@ -169,6 +203,9 @@ impl UploadTask {
             }
             UploadStage::CleaningUp(clean_up) => {
                 clean_up.then = AfterCleanUp::Cancelled;
+                if leaves_image {
+                    clean_up.scope = CleanUpScope::Image;
+                }
                 Vec::new()
             }
             UploadStage::Sending | UploadStage::Storing => {

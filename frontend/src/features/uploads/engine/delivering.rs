@@ -4,6 +4,8 @@ use gaze_shared::gateway::TusReport;
 
 use super::effect::Effect;
 use super::event::RequestEvent;
+use super::image_poll::PollReason;
+use super::opening::MOST_TRIES;
 use super::polling::pause_before;
 use super::stage::{Delivery, Retries, UploadStage};
 use super::task::{Context, UploadTask};
@@ -31,6 +33,11 @@ impl UploadTask {
                     vec![Effect::AskToSignIn]
                 }
                 Some(404 | 410) => self.tus_upload_gone(cause, context),
+                // The image says what has become of its data.
+                _ if delivery.retries.tries >= MOST_TRIES && !cause.is_silence() => {
+                    let sent = self.file.size;
+                    self.poll(PollReason::AfterLoss { cause, sent }, context)
+                }
                 _ => {
                     let pause = pause_before(delivery.retries.tries, Some(&cause));
                     let retries = delivery.retries.after(Some(cause));

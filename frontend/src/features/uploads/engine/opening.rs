@@ -7,11 +7,11 @@ use super::effect::Effect;
 use super::event::RequestEvent;
 use super::failure::SendVerdict;
 use super::polling::pause_before;
-use super::stage::{Opening, OpeningStep, Retries, UploadStage};
+use super::stage::{AfterOpening, Opening, OpeningStep, Retries, UploadStage};
 use super::task::{Context, UploadTask};
 use super::transport::{Transport, TusAddress};
 
-/// How often an answer that may be another one soon is asked for.
+/// How often in a row what answers may be of no help before a person is asked.
 pub(super) const MOST_TRIES: u32 = 8;
 
 impl UploadTask {
@@ -20,14 +20,15 @@ impl UploadTask {
         match (&self.transport, self.transport.address()) {
             (Transport::Put, _) => self.enter(UploadStage::Sending, context),
             (Transport::Tus(_), None) => {
-                self.open(OpeningStep::Create, Retries::default(), context)
+                let opening = Opening {
+                    step: OpeningStep::Create,
+                    then: AfterOpening::Send,
+                    retries: Retries::default(),
+                };
+                self.enter(UploadStage::Opening(opening), context)
             }
             (Transport::Tus(_), Some(_)) => self.locate(Retries::default(), context),
         }
-    }
-
-    fn open(&mut self, step: OpeningStep, retries: Retries, context: &Context<'_>) -> Vec<Effect> {
-        self.enter(UploadStage::Opening(Opening { step, retries }), context)
     }
 
     pub(super) fn on_open(
@@ -36,27 +37,44 @@ impl UploadTask {
         event: RequestEvent,
         context: &Context<'_>,
     ) -> Vec<Effect> {
-        let Opening { step, retries } = opening;
         match event {
-            RequestEvent::Opened(address) => self.opened(address, context),
+            RequestEvent::Opened(address) => self.opened(address, opening.then, context),
             RequestEvent::Found(Some((address, report))) => {
-                self.found(address, report, retries, context)
+                self.found(address, &report, opening, context)
+            }
+            RequestEvent::Found(None) if opening.then == AfterOpening::CleanUp => {
+                self.give_up(context)
             }
             // The creation has come to nothing, or is still on its way: then this is refused, and found
             // the next time.
-            RequestEvent::Found(None) => self.open_later(OpeningStep::Create, &retries, None),
-            RequestEvent::WaitOver => self.open(step, retries, context),
-            RequestEvent::Failed(cause) => self.opening_failed(step, &retries, cause, context),
+            RequestEvent::Found(None) => self.open_later(
+                Opening {
+                    step: OpeningStep::Create,
+                    ..opening
+                },
+                None,
+            ),
+            RequestEvent::WaitOver => self.enter(UploadStage::Opening(opening), context),
+            RequestEvent::Failed(cause) => self.opening_failed(opening, cause, context),
             _ => Vec::new(),
         }
     }
 
-    fn opened(&mut self, address: TusAddress, context: &Context<'_>) -> Vec<Effect> {
+    fn opened(
+        &mut self,
+        address: TusAddress,
+        then: AfterOpening,
+        context: &Context<'_>,
+    ) -> Vec<Effect> {
         self.transport.forget_address();
         if let Some(transfer) = self.transport.tus_mut() {
             transfer.address = Some(address);
+            transfer.losses = 0;
         }
-        self.enter(UploadStage::Sending, context)
+        match then {
+            AfterOpening::Send => self.enter(UploadStage::Sending, context),
+            AfterOpening::CleanUp => self.give_up(context),
+        }
     }
 
     /// An upload of a new image can only be this one's, whose creation was not heard of. One of an image
@@ -64,57 +82,77 @@ impl UploadTask {
     fn found(
         &mut self,
         address: TusAddress,
-        report: Box<TusReport>,
-        retries: Retries,
+        report: &TusReport,
+        opening: Opening,
         context: &Context<'_>,
     ) -> Vec<Effect> {
         let is_ours = report.length == self.file.size && self.target.is_new();
-        if is_ours {
-            if let Some(transfer) = self.transport.tus_mut() {
-                transfer.address = Some(address);
+        if is_ours && let Some(transfer) = self.transport.tus_mut() {
+            transfer.address = Some(address);
+            transfer.losses = 0;
+        }
+        match opening.then {
+            AfterOpening::CleanUp => self.give_up(context),
+            AfterOpening::Send if is_ours => self.reported(report, context),
+            AfterOpening::Send => {
+                let cause = opening.retries.trouble.unwrap_or(Cause::Unintelligible);
+                self.sending_failed(cause, context)
             }
-            self.reported(&report, context)
-        } else {
-            let cause = retries.trouble.unwrap_or(Cause::Unintelligible);
-            self.sending_failed(cause, context)
         }
     }
 
     fn opening_failed(
         &mut self,
-        step: OpeningStep,
-        retries: &Retries,
+        opening: Opening,
         cause: Cause,
         context: &Context<'_>,
     ) -> Vec<Effect> {
-        let kind = cause.gateway_kind();
-        match SendVerdict::of(cause.clone(), self.target.disk_format().cloned()) {
-            SendVerdict::SignInFirst => {
+        let verdict = SendVerdict::of(cause.clone(), self.target.disk_format().cloned());
+        let is_in_doubt =
+            cause.gateway_kind() == Some(&ErrorKind::UploadConflict) || cause.leaves_doubt();
+        match (verdict, opening.then) {
+            (SendVerdict::SignInFirst, _) => {
                 let retries = Retries::default();
-                self.pause(UploadStage::Opening(Opening { step, retries }));
+                self.pause(UploadStage::Opening(Opening { retries, ..opening }));
                 vec![Effect::AskToSignIn]
             }
+            (_, AfterOpening::CleanUp) if is_in_doubt && opening.retries.tries < MOST_TRIES => {
+                let step = OpeningStep::Find;
+                self.open_later(Opening { step, ..opening }, Some(cause))
+            }
+            (_, AfterOpening::CleanUp) => self.give_up(context),
             // The image says why it takes no data.
-            SendVerdict::Poll if kind == Some(&ErrorKind::ImageNotReady) => {
+            (SendVerdict::Poll, _) if cause.gateway_kind() == Some(&ErrorKind::ImageNotReady) => {
                 self.sending_failed(cause, context)
             }
-            SendVerdict::Poll if retries.tries < MOST_TRIES || cause.is_silence() => {
-                let may_exist = kind == Some(&ErrorKind::UploadConflict) || cause.leaves_doubt();
-                let next = if may_exist { OpeningStep::Find } else { step };
-                self.open_later(next, retries, Some(cause))
+            (SendVerdict::Poll, _) if self.may_open_again(&opening, &cause) => {
+                let step = match is_in_doubt {
+                    true => OpeningStep::Find,
+                    false => opening.step,
+                };
+                self.open_later(Opening { step, ..opening }, Some(cause))
             }
             _ => self.sending_failed(cause, context),
         }
     }
 
-    fn open_later(
-        &mut self,
-        step: OpeningStep,
-        retries: &Retries,
-        trouble: Option<Cause>,
-    ) -> Vec<Effect> {
-        let pause = pause_before(retries.tries, trouble.as_ref());
-        let retries = retries.after(trouble.or_else(|| retries.trouble.clone()));
-        self.wait(UploadStage::Opening(Opening { step, retries }), pause)
+    /// While nobody answers at all it is tried for as long as it takes. A creation alone that is never
+    /// answered is another matter: something on the way lets everything else pass.
+    fn may_open_again(&mut self, opening: &Opening, cause: &Cause) -> bool {
+        if opening.step == OpeningStep::Find && cause.is_silence() {
+            return true;
+        }
+        let Some(transfer) = self.transport.tus_mut() else {
+            return false;
+        };
+        transfer.losses = transfer.losses.saturating_add(1);
+        transfer.losses <= MOST_TRIES
+    }
+
+    fn open_later(&mut self, opening: Opening, trouble: Option<Cause>) -> Vec<Effect> {
+        let pause = pause_before(opening.retries.tries, trouble.as_ref());
+        let earlier = opening.retries.trouble.clone();
+        let retries = opening.retries.after(trouble.or(earlier));
+        self.wait(UploadStage::Opening(Opening { retries, ..opening }), pause)
     }
 }

@@ -22,6 +22,9 @@ const STUCK_AFTER_MILLIS: u64 = 30_000;
 /// The same when every byte had left: Glance may still be hashing and storing all of them.
 const STUCK_AFTER_ALL_SENT_MILLIS: u64 = 300_000;
 
+/// The longest that somebody is obeyed who says when to come back: a clock may be wrong, and a person is there.
+const LONGEST_PAUSE_MILLIS: u64 = 3_600_000;
+
 /// What may travel twice without a person being asked: a line may be metered.
 const LITTLE_SENT: Bytes = Bytes(16 << 20);
 
@@ -91,7 +94,7 @@ impl UploadTask {
             }
             _ if status.has_data() => {
                 self.remote = RemoteImage::Whole(id);
-                self.enter(UploadStage::Failed(Failure::TakenByOther(status)), context)
+                self.fail_and_end_transfer(Failure::TakenByOther(status), context)
             }
             Status::Queued => {
                 self.remote = RemoteImage::HalfMade(id);
@@ -113,7 +116,7 @@ impl UploadTask {
             }
             status => {
                 self.remote = RemoteImage::HalfMade(id);
-                self.enter(UploadStage::Failed(Failure::TakenByOther(status)), context)
+                self.fail_and_end_transfer(Failure::TakenByOther(status), context)
             }
         }
     }
@@ -175,7 +178,7 @@ impl UploadTask {
 pub(super) fn pause_before(tries: u32, trouble: Option<&Cause>) -> u64 {
     let asked = trouble.and_then(Cause::retry_after);
     let asked = asked.map_or(0, |seconds| seconds.saturating_mul(1000));
-    asked.max(pause_after(tries))
+    asked.min(LONGEST_PAUSE_MILLIS).max(pause_after(tries))
 }
 
 /// How long to wait before asking again, in milliseconds.

@@ -5,7 +5,7 @@ use super::effect::Effect;
 use super::event::RequestEvent;
 use super::failure::{Failure, SendVerdict};
 use super::image_poll::{ImagePoll, PollReason};
-use super::stage::{AfterCleanUp, UploadStage};
+use super::stage::{AfterCleanUp, CleanUpScope, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
@@ -66,6 +66,19 @@ impl UploadTask {
         if let Some(id) = self.remote.image() {
             self.remote = RemoteImage::Gone(id.clone());
         }
-        self.enter(UploadStage::Failed(Failure::ImageGone), context)
+        self.fail_and_end_transfer(Failure::ImageGone, context)
+    }
+
+    /// A failure that leaves the image as it is, and nothing at the gateway.
+    pub(super) fn fail_and_end_transfer(
+        &mut self,
+        failure: Failure,
+        context: &Context<'_>,
+    ) -> Vec<Effect> {
+        if self.transport.address().is_none() {
+            return self.enter(UploadStage::Failed(failure), context);
+        }
+        let then = AfterCleanUp::Failed(failure);
+        self.clean_up_in(CleanUpScope::Transfer, then, context)
     }
 }

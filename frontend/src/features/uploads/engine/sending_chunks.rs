@@ -5,7 +5,7 @@ use gaze_shared::units::Bytes;
 use super::cause::{Absent, Cause};
 use super::effect::Effect;
 use super::event::RequestEvent;
-use super::failure::SendVerdict;
+use super::failure::{Failure, SendVerdict};
 use super::hashing::Lanes;
 use super::meter::Meter;
 use super::opening::MOST_TRIES;
@@ -13,6 +13,7 @@ use super::polling::pause_before;
 use super::stage::{Delivery, Retries, UploadStage};
 use super::task::{Context, UploadTask};
 use super::transport::Transport;
+use crate::workers::protocol::WorkerFault;
 
 /// How long nothing may move before a connection counts as lost, in milliseconds. A network that has gone
 /// without a word leaves a request hanging for minutes; the gateway itself gives up after one.
@@ -30,6 +31,7 @@ impl UploadTask {
             Transport::Tus(transfer) => {
                 transfer.chunk_began = context.now;
                 transfer.moved = context.now;
+                transfer.is_on_wire = false;
                 let starts = transfer.offset == Bytes::ZERO;
                 if starts || self.meter.sent() > transfer.offset {
                     self.meter = Meter::resume(size, transfer.offset, context.now);
@@ -47,7 +49,8 @@ impl UploadTask {
         match event {
             RequestEvent::Progress(sent) => {
                 self.note_movement(context);
-                if let Some(transfer) = self.transport.tus() {
+                if let Some(transfer) = self.transport.tus_mut() {
+                    transfer.is_on_wire = true;
                     let sent = Bytes(transfer.offset.0.saturating_add(sent.0));
                     self.meter.record(sent, context.now);
                 }
@@ -55,6 +58,9 @@ impl UploadTask {
             }
             RequestEvent::AllSent => {
                 self.note_movement(context);
+                if let Some(transfer) = self.transport.tus_mut() {
+                    transfer.is_on_wire = true;
+                }
                 Vec::new()
             }
             RequestEvent::Appended(offset) => self.appended(offset, context),
@@ -92,12 +98,26 @@ impl UploadTask {
                 vec![Effect::AskToSignIn]
             }
             // The upload's own report says what has become of it.
-            SendVerdict::Gone => self.locate(Retries::default(), context),
-            SendVerdict::Poll => self.locate_after_loss(cause, context),
+            SendVerdict::Gone | SendVerdict::Poll => self.locate_after_loss(cause, context),
+            // Something on the way takes no request of this size, and may take a smaller one.
+            SendVerdict::Hopeless(Failure::DataRefused(_))
+                if cause.status() == Some(413) && self.bound_chunks() =>
+            {
+                self.locate_after_loss(cause, context)
+            }
             SendVerdict::Hopeless(_) => self.sending_failed(cause, context),
         }
     }
 
+    /// Makes chunks smaller for good; false when they are as small as they get.
+    fn bound_chunks(&mut self) -> bool {
+        self.transport
+            .tus_mut()
+            .is_some_and(|transfer| transfer.chunk.refused())
+    }
+
+    /// The gateway answers between one loss and the next, or `Locating` would not come to an end. So what is
+    /// lost again and again is not the network's absence.
     fn locate_after_loss(&mut self, cause: Cause, context: &Context<'_>) -> Vec<Effect> {
         let Some(transfer) = self.transport.tus_mut() else {
             return Vec::new();
@@ -106,7 +126,7 @@ impl UploadTask {
         let losses = transfer.losses;
         transfer.losses = losses.saturating_add(1);
         let sent = transfer.offset;
-        if losses >= MOST_TRIES && !cause.is_silence() {
+        if losses >= MOST_TRIES {
             return self.interrupted(cause, sent, context);
         }
         if losses == 0 && cause.retry_after().is_none() {
@@ -134,7 +154,18 @@ impl UploadTask {
             return Vec::new();
         }
         let mut effects = vec![Effect::AbortSending];
-        effects.extend(self.locate_after_loss(Cause::Unreachable(Absent::Gateway), context));
+        let is_on_wire = self
+            .transport
+            .tus()
+            .is_some_and(|transfer| transfer.is_on_wire);
+        let cause = if is_on_wire {
+            Cause::Unreachable(Absent::Gateway)
+        } else {
+            // The bytes have not come from the disk: another reader may bring them.
+            effects.extend(self.hashing.end_reader());
+            Cause::ReaderBroke(WorkerFault::StoppedReading)
+        };
+        effects.extend(self.locate_after_loss(cause, context));
         effects
     }
 }

@@ -66,7 +66,17 @@ pub enum UploadStage {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
     pub step: OpeningStep,
+    pub then: AfterOpening,
     pub retries: Retries,
+}
+
+/// What follows once it is known whether the gateway takes the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterOpening {
+    /// The data.
+    Send,
+    /// Its end: the person cancelled while the answer was on its way.
+    CleanUp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::expected::ExpectedDigest;
 use super::hashing::Hashing;
 use super::meter::Meter;
 use super::moment::Moment;
-use super::stage::{AfterCreating, UploadStage};
+use super::stage::{AfterCreating, Retries, UploadStage};
 use super::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
 use super::transport::Transport;
 
@@ -99,14 +99,16 @@ impl UploadTask {
             }
             Event::Request(..) => Vec::new(),
             Event::Hash(algorithm, round, report) => {
+                if self.hashing.read_for() == Some((algorithm, round)) {
+                    self.note_movement(context);
+                }
                 self.hashing.report(algorithm, round, report);
-                self.note_movement(context);
                 self.stop_when_unexpected(context)
                     .unwrap_or_else(|| self.conclude_when_ready(context))
             }
             Event::Command(command) if self.accepts(&command) => self.grant(command, context),
             Event::Command(_) => Vec::new(),
-            Event::SessionChanged => self.resume(context),
+            Event::SessionChanged => self.on_session_changed(context),
             Event::Tick if matches!(self.stage, UploadStage::Sending) => {
                 self.meter.tick(context.now);
                 self.look_for_stall(context)
@@ -188,6 +190,19 @@ impl UploadTask {
         self.stage = UploadStage::Paused {
             resume: Box::new(resume),
         };
+    }
+
+    /// A chunk is sent when it has been read, which may be later than it was permitted.
+    fn on_session_changed(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        let is_somebody_else = context.acting_as != Some(&self.acting_as);
+        if is_somebody_else
+            && matches!(self.stage, UploadStage::Sending)
+            && self.transport.tus().is_some()
+        {
+            self.pause(UploadStage::Locating(Retries::default()));
+            return vec![Effect::AbortSending];
+        }
+        self.resume(context)
     }
 
     fn resume(&mut self, context: &Context<'_>) -> Vec<Effect> {

@@ -31,6 +31,8 @@ pub struct TusTransfer {
     pub(super) chunk_began: Moment,
     /// When it was last seen that bytes move.
     pub(super) moved: Moment,
+    /// Whether bytes of the chunk under way have been seen to leave.
+    pub(super) is_on_wire: bool,
     /// How often in a row sending was in vain.
     pub(super) losses: u32,
 }
@@ -100,6 +102,7 @@ impl TusTransfer {
             chunk: ChunkSize::new(largest_body),
             chunk_began: Moment::default(),
             moved: Moment::default(),
+            is_on_wire: false,
             losses: 0,
         }
     }

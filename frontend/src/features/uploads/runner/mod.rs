@@ -14,9 +14,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, session};
 use crate::features::uploads::chunk_reader::ChunkReader;
 use crate::features::uploads::cloud_algorithm;
+use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::{Attempt, Effect, HashRound, Request};
 use crate::features::uploads::engine::event::{Event, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
@@ -171,7 +172,7 @@ impl Runner {
             }
             Effect::StopHashing => self.pool.stop(id),
             Effect::SaveLocalReceipt(image) => self.save_local_receipt(id, image),
-            Effect::AskToSignIn => self.ask_to_sign_in(),
+            Effect::AskToSignIn => self.ask_to_sign_in(id),
         }
     }
 
@@ -216,10 +217,34 @@ impl Runner {
             let event = request
                 .await
                 .unwrap_or_else(|error| RequestEvent::Failed(error.into()));
+            let event = match runner.upgrade() {
+                Some(runner) => runner.as_own(id, event).await,
+                None => return,
+            };
             if let Some(runner) = runner.upgrade() {
                 runner.apply(id, Event::Request(attempt, event));
             }
         });
+    }
+
+    /// What is not there may be there for whom the upload is of: another tab may have switched the project of
+    /// the session that all tabs share, or signed in as somebody else. Then the page has to act as them first.
+    async fn as_own(self: Rc<Self>, id: UploadId, event: RequestEvent) -> RequestEvent {
+        let is_absent = matches!(&event, RequestEvent::Failed(cause)
+            if matches!(cause.status(), Some(404 | 410)));
+        if !is_absent {
+            return event;
+        }
+        // What cannot be asked changes nothing: the answer is taken as it is.
+        let Ok(Some(session)) = session::current().await else {
+            return event;
+        };
+        let started_as = self.queue.borrow().get(id).map(|one| one.acting_as.clone());
+        if started_as.is_none_or(|one| one == ActingAs::from(&session)) {
+            return event;
+        }
+        self.sessions.set(SessionState::SignedIn(Box::new(session)));
+        RequestEvent::Failed(Cause::SignedOut)
     }
 
     fn save_local_receipt(&self, id: UploadId, image: ImageId) {
@@ -239,13 +264,18 @@ impl Runner {
         }
     }
 
-    fn ask_to_sign_in(self: &Rc<Self>) {
-        let is_signed_in =
-            untrack(|| matches!(self.sessions.state().get(), SessionState::SignedIn(_)));
-        // Who signed out on purpose is at the sign-in page already.
-        if !is_signed_in {
+    fn ask_to_sign_in(self: &Rc<Self>, id: UploadId) {
+        let acting_as = untrack(|| self.sessions.session())
+            .as_ref()
+            .map(ActingAs::from);
+        let queue = self.queue.borrow();
+        let is_own = queue.get(id).map(|upload| &upload.acting_as) == acting_as.as_ref();
+        // Who signed out on purpose is at the sign-in page already, and who acts as somebody else does so on
+        // purpose, too.
+        if acting_as.is_none() || !is_own {
             return;
         }
+        drop(queue);
         let (sessions, runner) = (self.sessions, Rc::downgrade(self));
         spawn_local(async move {
             if sessions.sign_in_again().await.is_ok()

@@ -11,7 +11,7 @@ use super::engine::event::Command;
 use super::engine::failure::Failure;
 use super::engine::image_poll::{ImagePoll, PollReason};
 use super::engine::stage::{
-    AfterCleanUp, Delivery, NotCompared, Retries, UploadOutcome, UploadStage,
+    AfterCleanUp, CleanUpScope, Delivery, NotCompared, Retries, UploadOutcome, UploadStage,
 };
 use super::engine::target::{RemoteImage, Target};
 use super::engine::task::UploadTask;
@@ -55,13 +55,16 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
         UploadStage::Verifying { trouble, .. } => tell_verifying(upload, trouble.as_ref()),
         UploadStage::CleaningUp(clean_up) => StatusText::new(
             Tone::Moving,
-            text::uploads::deleting_image(),
+            match clean_up.scope {
+                CleanUpScope::Image => text::uploads::deleting_image(),
+                CleanUpScope::Transfer => text::uploads::ending(),
+            },
             match (&clean_up.trouble, &clean_up.then) {
                 (Some(cause), _) => sentences(&[&tell_cause(cause), text::uploads::tries_again()]),
                 (None, AfterCleanUp::Failed(Failure::NotExpected(unexpected))) => {
                     tell_unexpected(upload, unexpected)
                 }
-                (None, AfterCleanUp::Failed(_)) => {
+                (None, AfterCleanUp::Failed(_)) if clean_up.scope == CleanUpScope::Image => {
                     text::uploads::incomplete_being_deleted().to_owned()
                 }
                 (None, _) => String::new(),
@@ -73,15 +76,16 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
             text::uploads::sign_in_to_project(&upload.acting_as.project_name),
         ),
         UploadStage::Failed(failure) => tell_failure(upload, failure),
-        UploadStage::CleanUpFailed { cause, then, .. } => StatusText::new(
+        UploadStage::CleanUpFailed { scope, cause, then } => StatusText::new(
             Tone::Negative,
             text::uploads::not_cleaned_up(),
             sentences(&[
-                match then {
-                    AfterCleanUp::Failed(Failure::NotExpected(_)) => {
+                match (scope, then) {
+                    (CleanUpScope::Transfer, _) => text::uploads::transfer_not_ended(),
+                    (CleanUpScope::Image, AfterCleanUp::Failed(Failure::NotExpected(_))) => {
                         text::uploads::unexpected_not_deleted()
                     }
-                    _ => text::uploads::incomplete_not_deleted(),
+                    (CleanUpScope::Image, _) => text::uploads::incomplete_not_deleted(),
                 },
                 &tell_cause_and_advice(cause),
             ]),

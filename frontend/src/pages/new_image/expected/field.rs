@@ -30,7 +30,7 @@ pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> 
     let file_name = memo(move || {
         expected.given.with(|given| match given {
             Given::Text(_) => None,
-            Given::Reading { name } | Given::File { name, .. } | Given::Unreadable { name } => {
+            Given::Reading { name, .. } | Given::File { name, .. } | Given::Unreadable { name } => {
                 Some(name.clone())
             }
         })

@@ -27,6 +27,8 @@ enum Given {
     /// A file that is being read.
     Reading {
         name: String,
+        /// Which reading it is: two lists may have one name.
+        reading: u32,
     },
     File {
         name: String,
@@ -44,6 +46,8 @@ pub(super) struct ExpectedChecksum {
     given: RwSignal<Given>,
     /// Which of several the file is, as the person says.
     choice: RwSignal<Option<ListedFile>>,
+    /// How many files were read so far.
+    readings: StoredValue<u32>,
     question: Memo<Option<Question>>,
     understanding: Memo<Understanding>,
 }
@@ -103,6 +107,7 @@ impl ExpectedChecksum {
         Self {
             given,
             choice,
+            readings: StoredValue::default(),
             question,
             understanding,
         }
@@ -141,7 +146,17 @@ impl ExpectedChecksum {
     /// Takes a file of checksums in the place of what was given.
     pub(super) fn take_file(self, file: File) {
         let name = file.name();
-        let reading = Given::Reading { name: name.clone() };
+        let reading = self.readings.try_update_value(|readings| {
+            *readings += 1;
+            *readings
+        });
+        let Some(reading) = reading else {
+            return;
+        };
+        let reading = Given::Reading {
+            name: name.clone(),
+            reading,
+        };
         self.give(reading.clone());
         spawn_local(async move {
             // One byte more, so that what is too large is told.

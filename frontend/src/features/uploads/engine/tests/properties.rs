@@ -25,6 +25,8 @@ use crate::workers::protocol::ReadFailure;
 enum Way {
     Put,
     Tus,
+    /// By tus into an image that was there before.
+    TusIntoExisting,
 }
 
 /// One thing that chance does to the world. The numbers pick one of what is possible.
@@ -51,7 +53,7 @@ enum Chance {
 fn chance() -> impl Strategy<Value = Chance> {
     let refusal = prop::sample::select(vec![400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503]);
     prop_oneof![
-        1 => (prop::sample::select(vec![Way::Put, Way::Tus]), expected())
+        1 => (prop::sample::select(vec![Way::Put, Way::Tus, Way::TusIntoExisting]), expected())
             .prop_map(|(way, expected)| Chance::Add(way, expected)),
         8 => any::<u8>().prop_map(Chance::Serve),
         3 => any::<u8>().prop_map(Chance::ServeUnheard),
@@ -127,13 +129,19 @@ impl Trial {
             Chance::Add(way, expected) if world.queue.uploads().len() < 4 => {
                 let mut create = create();
                 create.protected = (world.now % 2 == 1).then_some(true);
-                let target = Target::NewImage(Box::new(create));
+                let new = || Target::NewImage(Box::new(create));
                 let mut request = match way {
-                    Way::Put => request(target),
-                    Way::Tus => request_by_tus(target),
+                    Way::Put => request(new()),
+                    Way::Tus => request_by_tus(new()),
+                    Way::TusIntoExisting => {
+                        let image = world.existing_image();
+                        // Whatever becomes of it is its owner's wish.
+                        self.left.insert(image.id.clone());
+                        request_by_tus(Target::ExistingImage(Box::new(image)))
+                    }
                 };
                 request.expected = expected;
-                world.add(request);
+                self.world.add(request);
             }
             Chance::Serve(which) => {
                 if let Some(id) = self.pending(which) {
@@ -336,6 +344,8 @@ impl Trial {
             );
         }
         for upload in uploads {
+            let has_way_out = upload.is_dismissible() || !upload.remedies().is_empty();
+            prop_assert!(upload.stage.is_moving() || has_way_out, "{upload:?}");
             if let UploadStage::Finished(UploadOutcome::Compared(Verdict::Verified(pairs))) =
                 &upload.stage
             {

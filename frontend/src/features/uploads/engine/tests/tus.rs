@@ -10,8 +10,12 @@ use super::super::effect::Request;
 use super::super::event::{Command, Event, RequestEvent};
 use super::super::failure::Failure;
 use super::super::stage::{UploadOutcome, UploadStage};
+use super::super::target::Target;
+use super::super::transport::{Transport, TusTransfer};
 use super::gateway::refused;
-use super::world::{CHUNK, ONLY, SIZE, World, demo, glance, person, request_by_tus, unreachable};
+use super::world::{
+    CHUNK, ONLY, SIZE, World, create, demo, glance, person, request_by_tus, unreachable,
+};
 
 fn pending(world: &World) -> &Request {
     &world.pending[&ONLY].1
@@ -268,4 +272,171 @@ fn an_upload_that_the_gateway_has_forgotten_begins_again_only_when_a_person_want
     world.command(Command::TryAgain);
     world.settle();
     assert!(is_verified(&world));
+}
+
+#[test]
+fn a_part_that_is_always_lost_while_everything_else_passes_is_told_in_the_end() {
+    let mut world = sending();
+    for _ in 0..300 {
+        if !world.stage().is_moving() {
+            break;
+        }
+        match pending(&world) {
+            Request::SendChunk(_) => world.report(unreachable()),
+            _ => world.serve(),
+        }
+    }
+    assert!(matches!(
+        world.stage(),
+        UploadStage::Failed(Failure::Interrupted { .. })
+    ));
+    // A person has as many tries again.
+    world.command(Command::TryAgain);
+    while !matches!(pending(&world), Request::SendChunk(_)) {
+        world.serve();
+    }
+    world.report(unreachable());
+    world.settle();
+    assert!(is_verified(&world));
+}
+
+#[test]
+fn a_part_that_is_not_there_for_something_on_the_way_is_no_loop() {
+    let mut world = sending();
+    let mut parts = 0;
+    for _ in 0..300 {
+        if !world.stage().is_moving() {
+            break;
+        }
+        match pending(&world) {
+            Request::SendChunk(_) => {
+                parts += 1;
+                world.report(glance(404, ""));
+            }
+            _ => world.serve(),
+        }
+    }
+    assert!(!world.stage().is_moving());
+    assert!(parts < 12, "{parts}");
+}
+
+#[test]
+fn a_creation_alone_that_is_never_answered_is_told_in_the_end() {
+    let mut world = World::uploading_by_tus();
+    world.serve();
+    for _ in 0..300 {
+        if !world.stage().is_moving() {
+            break;
+        }
+        match pending(&world) {
+            Request::OpenTus { .. } => world.report(unreachable()),
+            _ => world.serve(),
+        }
+    }
+    assert!(!world.stage().is_moving(), "{:?}", world.stage());
+}
+
+#[test]
+fn parts_that_are_too_large_for_the_way_become_smaller_and_nothing_is_lost() {
+    let mut world = World::new();
+    let mut large = request_by_tus(Target::NewImage(Box::new(create())));
+    large.transport = Transport::Tus(TusTransfer::new(None));
+    world.add(large);
+    world.serve();
+    world.serve();
+    let Request::SendChunk(chunk) = pending(&world).clone() else {
+        panic!("{:?}", world.stage());
+    };
+    world.report(glance(413, ""));
+    world.serve();
+    let Request::SendChunk(smaller) = pending(&world) else {
+        panic!("{:?}", world.stage());
+    };
+    assert!(smaller.at_most < chunk.at_most);
+    world.settle();
+    assert!(is_verified(&world));
+}
+
+#[test]
+fn a_cancel_while_the_gateway_is_asked_ends_what_it_has_made() {
+    let mut world = World::filling_by(request_by_tus);
+    assert!(matches!(pending(&world), Request::OpenTus { .. }));
+    world.command(Command::Cancel);
+    assert!(world.stage().is_moving(), "the answer says what there is");
+    world.settle();
+    assert_eq!(world.stage(), &UploadStage::Cancelled);
+    assert!(world.gateway.uploads.is_empty());
+    assert_eq!(world.images.len(), 1);
+}
+
+#[test]
+fn an_image_that_is_deleted_under_an_interrupted_upload_is_no_dead_end() {
+    let mut world = World::filling_by(request_by_tus);
+    world.serve();
+    for _ in 0..300 {
+        if !world.stage().is_moving() {
+            break;
+        }
+        match pending(&world) {
+            Request::SendChunk(_) => world.report(glance(500, "")),
+            _ => world.serve(),
+        }
+    }
+    let image = world.upload().remote.image().unwrap().clone();
+    world.images.remove(&image);
+    world.gateway.image_deleted(&image);
+    world.command(Command::TryAgain);
+    world.settle();
+    assert!(!world.stage().is_moving());
+    assert!(world.upload().is_dismissible(), "{:?}", world.stage());
+}
+
+#[test]
+fn who_leaves_an_image_and_then_cancels_leaves_none() {
+    let mut world = sending();
+    for _ in 0..300 {
+        if !world.stage().is_moving() {
+            break;
+        }
+        match pending(&world) {
+            Request::SendChunk(_) => world.report(glance(500, "")),
+            _ => world.serve(),
+        }
+    }
+    world.command(Command::LeaveImage);
+    world.command(Command::Cancel);
+    world.settle();
+    assert_eq!(world.stage(), &UploadStage::Cancelled);
+    assert!(world.images.is_empty() && world.gateway.uploads.is_empty());
+}
+
+#[test]
+fn a_session_of_somebody_else_stops_a_part_that_is_still_being_read() {
+    let mut world = sending();
+    world.act_as(Some(person("alt", "alt")));
+    assert!(world.pending.is_empty());
+    world.act_as(Some(demo()));
+    world.settle();
+    assert!(is_verified(&world));
+}
+
+#[test]
+fn a_disk_that_brings_nothing_is_not_taken_for_the_network() {
+    let mut world = sending();
+    for _ in 0..300 {
+        if !world.stage().is_moving() {
+            break;
+        }
+        match pending(&world) {
+            Request::SendChunk(_) => {
+                world.now += 30_000;
+                world.apply(ONLY, Event::Tick);
+            }
+            _ => world.serve(),
+        }
+    }
+    let UploadStage::Failed(Failure::Interrupted { cause, .. }) = world.stage() else {
+        panic!("{:?}", world.stage());
+    };
+    assert!(matches!(cause, Cause::ReaderBroke(_)));
 }

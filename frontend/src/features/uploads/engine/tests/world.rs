@@ -174,6 +174,20 @@ impl World {
         world
     }
 
+    /// An image without data that is there already, a new one each time.
+    pub(super) fn existing_image(&mut self) -> Image {
+        let mut create = create();
+        create.id = format!(
+            "00000000-0000-4000-8000-{:012}",
+            1_000_000 + self.images.len()
+        )
+        .parse()
+        .ok();
+        let image = image_of(&create);
+        self.images.insert(image.id.clone(), image.clone());
+        image
+    }
+
     pub(super) fn upload(&self) -> &UploadTask {
         self.queue.get(ONLY).unwrap()
     }
