@@ -12,7 +12,8 @@ const FIRST_LOAD_BYTES = 260_000;
 const PART_BYTES = {
   german: 30_000,
   image: 45_000,
-  new_image: 80_000,
+  // With the engine of uploads and its two transports, and the reader of lists of checksums.
+  new_image: 128_000,
   project_quotas: 30_000,
   quota: 5_000,
   uploads: 18_000,

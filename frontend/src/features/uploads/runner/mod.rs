@@ -5,6 +5,7 @@ mod sending;
 mod shown;
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -212,6 +213,8 @@ impl Runner {
         attempt: Attempt,
         request: impl Future<Output = Result<RequestEvent, ApiError>> + 'static,
     ) {
+        // Boxed, so that what follows is compiled once and not for each request.
+        let request: Pin<Box<dyn Future<Output = _>>> = Box::pin(request);
         let runner = Rc::downgrade(self);
         spawn_local(async move {
             let event = request
