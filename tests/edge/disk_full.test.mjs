@@ -148,12 +148,12 @@ describe("what uploads hold in all", () => {
   test("is bounded by a setting, and there is room again when one has ended", async () => {
     const one = await client.create((await glance.create(image)).id, 16 * MEBIBYTE);
     const two = await client.create((await glance.create(image)).id, 16 * MEBIBYTE);
+    const three = await client.create((await glance.create(image)).id, 16 * MEBIBYTE);
     const half = bytes("bounded", 8 * MEBIBYTE);
     assert.equal((await one.patch(0, half)).status, 204);
     assert.equal((await two.patch(0, half)).status, 204);
     // Who watches is told before nothing is taken any more, and when nothing is.
     assert.equal((await healthWith("low")).status, 200);
-    const three = await client.create((await glance.create(image)).id, 16 * MEBIBYTE);
     assert.equal((await three.patch(0, half.subarray(0, 4 * MEBIBYTE))).status, 204);
     const full = await healthWith("full");
     assert.deepEqual([full.status, full.json.status], [503, "full"]);
