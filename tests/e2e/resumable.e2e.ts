@@ -130,7 +130,7 @@ test("a project that another tab switches to stops the upload, and it goes on wh
   await expect(transfer).toContainText(`Sign in to the project ${person.project} to go on.`);
   expect((await glance.named("shared-session"))[0]).toMatchObject({ status: "queued" });
   await page.getByRole("button", { name: `Project ${other.name}` }).click();
-  await page.getByRole("button", { name: person.project }).click();
+  await page.getByRole("button", { name: person.project, exact: true }).click();
   await page.getByRole("link", { name: "Uploads" }).click();
   await expect(page.getByText(verdict)).toBeVisible();
   expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
