@@ -18,6 +18,7 @@ pub use controls::button::{ActionButton, ButtonLook};
 pub use controls::copy::CopyButton;
 pub use controls::dialog::Dialog;
 pub use controls::field::{CheckField, FieldFrame, FieldIds, TextField};
+pub use controls::file_input::{FileDialog, FileInput, files_of};
 pub use controls::menu::Menu;
 pub use controls::page_bar::PAGE_BAR_ID;
 pub use controls::{button, copy, dialog, field, menu};

@@ -6,7 +6,7 @@
 
 use futures_channel::mpsc::UnboundedReceiver;
 use gaze_shared::digest::{Algorithm, Hasher};
-use js_sys::{Date, Uint8Array};
+use js_sys::{ArrayBuffer, Date, Uint8Array};
 use web_sys::{Blob, File};
 
 use crate::hashing::PROGRESS_EVERY_MILLIS;
@@ -84,10 +84,10 @@ impl Chunks {
     async fn read(&mut self, start: u64, length: u64) -> Result<Uint8Array, ReadFailure> {
         let mut reader = match self.reader.take() {
             Some((at, reader)) if at == start => reader,
-            _ => Reader::new(rest_of(&self.file, start)?, PIECE_BYTES),
+            _ => Reader::new(rest_of(&self.file, start)?),
         };
         // A chunk is at most as long as what was asked for, which is shorter than 4 GiB.
-        let bytes = reader.fill(length as u32).await?;
+        let bytes = reader.fill(ArrayBuffer::new(length as u32)).await?;
         if u64::from(bytes.byte_length()) < length {
             // The file has become shorter since it was chosen.
             return Err(ReadFailure::FileChanged);
@@ -109,9 +109,8 @@ impl Chunks {
             let to = (from + u64::from(PIECE_BYTES)).min(end - start);
             // Within a chunk, which is shorter than 4 GiB.
             let part = bytes.subarray(from as u32, to as u32);
-            let too_much = ReadFailure::Worker(WorkerFault::ReadTooMuch);
             let target = self.piece.get_mut(..part.byte_length() as usize);
-            let target = target.ok_or_else(|| too_much.clone())?;
+            let target = target.ok_or(ReadFailure::Worker(WorkerFault::ReadTooMuch))?;
             part.copy_to(target);
             if let Some(hasher) = &mut self.hasher {
                 hasher.update(target);

@@ -5,7 +5,7 @@
 //! detachable, so a reader cannot fill it itself).
 
 use gaze_shared::digest::{Algorithm, Hasher};
-use js_sys::Date;
+use js_sys::{ArrayBuffer, Date};
 use web_sys::File;
 
 use crate::protocol::{ReadFailure, Report, WorkerFault};
@@ -23,27 +23,29 @@ pub(crate) async fn hash(
     progress: impl Fn(Report),
 ) -> Report {
     let mut hasher = Hasher::new(algorithm);
-    let mut reader = Reader::new(file.into(), chunk_bytes);
+    let mut reader = Reader::new(file.into());
+    let mut free = ArrayBuffer::new(chunk_bytes);
     let mut buffer = vec![0_u8; chunk_bytes as usize];
     let mut bytes = 0_u64;
     let mut told_at = Date::now();
     loop {
-        let piece = match reader.next().await {
-            Ok(Some(piece)) => piece,
-            Ok(None) => {
-                break Report::Hashed {
-                    bytes,
-                    digest: hasher.finish(),
-                };
-            }
+        let piece = match reader.fill(free).await {
+            Ok(piece) => piece,
             Err(why) => break Report::Failed(why),
         };
+        if piece.byte_length() == 0 {
+            break Report::Hashed {
+                bytes,
+                digest: hasher.finish(),
+            };
+        }
         let Some(target) = buffer.get_mut(..piece.byte_length() as usize) else {
             break Report::Failed(ReadFailure::Worker(WorkerFault::ReadTooMuch));
         };
         piece.copy_to(target);
         hasher.update(target);
         bytes += u64::from(piece.byte_length());
+        free = piece.buffer();
         let now = Date::now();
         if now - told_at >= PROGRESS_EVERY_MILLIS {
             told_at = now;

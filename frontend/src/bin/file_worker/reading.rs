@@ -7,60 +7,35 @@ use web_sys::{Blob, File, ReadableStreamByobReader};
 
 use crate::protocol::{ReadFailure, WorkerFault};
 
-/// Reads a file from its start to its end.
+/// Reads a file, or what is left of one, from its start to its end.
 pub(crate) enum Reader {
-    /// From the file's stream into one buffer that goes to and fro (Chrome, Firefox).
-    Byob {
-        reader: ReadableStreamByobReader,
-        /// The buffer, while it is here.
-        buffer: ArrayBuffer,
-    },
+    /// From the file's stream into buffers that go to and fro (Chrome, Firefox).
+    Byob(ReadableStreamByobReader),
     /// Slice by slice, where a file's stream is no byte stream or there is none (Safari).
     Slices {
         file: Blob,
         /// Where the next slice starts.
         offset: f64,
-        chunk_bytes: u32,
     },
 }
 
 impl Reader {
     /// Takes the best way that this browser has.
-    pub(crate) fn new(file: Blob, chunk_bytes: u32) -> Self {
+    pub(crate) fn new(file: Blob) -> Self {
         match byob_reader(&file) {
-            Some(reader) => Self::Byob {
-                reader,
-                buffer: ArrayBuffer::new(chunk_bytes),
-            },
-            None => Self::Slices {
-                file,
-                offset: 0.0,
-                chunk_bytes,
-            },
+            Some(reader) => Self::Byob(reader),
+            None => Self::Slices { file, offset: 0.0 },
         }
     }
 
-    /// The next `length` bytes, in a buffer of their own; fewer at the end.
-    pub(crate) async fn fill(&mut self, length: u32) -> Result<Uint8Array, ReadFailure> {
+    /// The next bytes: as many as `buffer` is long, fewer at the end, none behind it. The read takes the buffer
+    /// away; that of the answer may be given for the next one.
+    pub(crate) async fn fill(&mut self, buffer: ArrayBuffer) -> Result<Uint8Array, ReadFailure> {
         let filled = match self {
-            Self::Byob { reader, .. } => fill_from_stream(reader, length).await,
-            Self::Slices { file, offset, .. } => next_slice(file, offset, length).await,
+            Self::Byob(reader) => fill_from_stream(reader, buffer).await,
+            Self::Slices { file, offset } => next_slice(file, offset, buffer.byte_length()).await,
         };
         filled.map_err(|error| failure_of(&error))
-    }
-
-    /// The next bytes, or `None` at the end. They are valid until the next call.
-    pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, ReadFailure> {
-        let piece = match self {
-            Self::Byob { reader, buffer } => next_of_stream(reader, buffer).await,
-            Self::Slices {
-                file,
-                offset,
-                chunk_bytes,
-            } => next_slice(file, offset, *chunk_bytes).await,
-        };
-        let piece = piece.map_err(|error| failure_of(&error))?;
-        Ok((piece.byte_length() > 0).then_some(piece))
     }
 }
 
@@ -72,30 +47,18 @@ fn byob_reader(file: &Blob) -> Option<ReadableStreamByobReader> {
         .flatten()
 }
 
-/// An empty view means the end, as it does in the stream's own protocol.
-async fn next_of_stream(
-    reader: &ReadableStreamByobReader,
-    buffer: &mut ArrayBuffer,
-) -> Result<Uint8Array, JsValue> {
-    let result =
-        JsFuture::from(reader.read_with_array_buffer_view(&Uint8Array::new(buffer))).await?;
-    let piece: Uint8Array = Reflect::get(&result, &JsValue::from_str("value"))?.dyn_into()?;
-    // The read took the buffer away and gives it back with the answer.
-    *buffer = piece.buffer();
-    Ok(piece)
-}
-
 async fn fill_from_stream(
     reader: &ReadableStreamByobReader,
-    length: u32,
+    mut buffer: ArrayBuffer,
 ) -> Result<Uint8Array, JsValue> {
-    let mut buffer = ArrayBuffer::new(length);
+    let length = buffer.byte_length();
     let mut filled = 0;
     while filled < length {
         let free = Uint8Array::new_with_byte_offset_and_length(&buffer, filled, length - filled);
         let result = JsFuture::from(reader.read_with_array_buffer_view(&free)).await?;
         let piece: Uint8Array = Reflect::get(&result, &JsValue::from_str("value"))?.dyn_into()?;
         buffer = piece.buffer();
+        // An empty view means the end, as it does in the stream's own protocol.
         if piece.byte_length() == 0 {
             break;
         }
@@ -106,12 +69,8 @@ async fn fill_from_stream(
     ))
 }
 
-async fn next_slice(
-    blob: &Blob,
-    offset: &mut f64,
-    chunk_bytes: u32,
-) -> Result<Uint8Array, JsValue> {
-    let end = (*offset + f64::from(chunk_bytes)).min(blob.size());
+async fn next_slice(blob: &Blob, offset: &mut f64, length: u32) -> Result<Uint8Array, JsValue> {
+    let end = (*offset + f64::from(length)).min(blob.size());
     let slice = blob.slice_with_f64_and_f64(*offset, end)?;
     *offset = end;
     Ok(Uint8Array::new(

@@ -1,6 +1,5 @@
 //! Choosing a file: by the button, by dropping it anywhere on the page, or by pasting it.
 
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
@@ -10,31 +9,20 @@ use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{Icon, IconView, unique_id};
+use crate::ui::{FileDialog, FileInput, Icon, IconView, files_of, unique_id};
 
 /// The drop zone; once there is a file, its name and size and the way to another one.
 #[component]
 pub(super) fn DropZone(form: FormState) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
+    let dialog = FileDialog::default();
     let take = move |files: Vec<File>| form.take(files);
     let is_over = listen_on_page(take);
-    let open = move || {
-        if let Some(input) = input.get_untracked() {
-            // Choosing the same file again must be heard of too: it may have changed.
-            input.set_value("");
-            input.click();
-        }
-    };
-    let on_change = move |_| {
-        let files = input.get_untracked().and_then(|input| input.files());
-        take(files.map(|files| files_of(&files)).unwrap_or_default());
-    };
     let hint_id = unique_id("drop-hint");
     let has_file = memo(move || form.chosen.with(Option::is_some));
     let empty_hint_id = hint_id.clone();
     let empty = move || {
         view! {
-            <button type="button" class="drop-zone" data-over=move || is_over.get().then_some("") aria-describedby=empty_hint_id.clone() on:click=move |_| open()>
+            <button type="button" class="drop-zone" data-over=move || is_over.get().then_some("") aria-describedby=empty_hint_id.clone() on:click=move |_| dialog.open()>
                 <IconView icon=Icon::Upload/>
                 <span class="drop-zone-title">{text::new_image::choose_a_file()}</span>
                 <span class="drop-zone-hint" id=empty_hint_id.clone()>
@@ -44,17 +32,10 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
         }.into_any()
     };
     view! {
-        <input
-            type="file"
-            class="visually-hidden"
-            tabindex="-1"
-            aria-label=text::new_image::image_file()
-            node_ref=input
-            on:change=on_change
-        />
+        <FileInput dialog=dialog label=text::new_image::image_file() on_files=take/>
         {dyn_view(move || {
             if has_file.get() {
-                view! { <ChosenFile form=form is_over=is_over on_other=Callback::new(move |()| open())/> }
+                view! { <ChosenFile form=form is_over=is_over on_other=Callback::new(move |()| dialog.open())/> }
                     .into_any()
             } else {
                 empty().into_any()
@@ -145,10 +126,4 @@ fn listen_on_page(take: impl Fn(Vec<File>) + Copy + 'static) -> RwSignal<bool> {
 
 fn transfer_of(event: &Event) -> Option<DataTransfer> {
     event.dyn_ref::<DragEvent>()?.data_transfer()
-}
-
-fn files_of(files: &web_sys::FileList) -> Vec<File> {
-    (0..files.length())
-        .filter_map(|index| files.get(index))
-        .collect()
 }

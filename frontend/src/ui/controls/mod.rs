@@ -4,5 +4,6 @@ pub mod button;
 pub mod copy;
 pub mod dialog;
 pub mod field;
+pub mod file_input;
 pub mod menu;
 pub mod page_bar;

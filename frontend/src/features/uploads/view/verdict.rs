@@ -32,31 +32,31 @@ pub fn DigestTable(
             </tr>
         }.into_any()
     };
-    view! {
-        <div class="digests">
-            <table class="digest-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{text::uploads::digest()}</th>
-                        <th scope="col">{text::uploads::this_browser()}</th>
-                        <th scope="col">{text::uploads::glance()}</th>
-                        <th scope="col">{text::uploads::same()}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {size_differs.then(size)}
-                    {rows(&verdict)}
-                    {expected}
-                </tbody>
-            </table>
-        </div>
-    }
+    let rows = (size_differs.then(size), rows(&verdict), expected);
+    table(text::uploads::glance(), rows.into_any())
 }
 
 /// What was expected of a file beside what it has.
 #[component]
 pub fn UnexpectedDigest(unexpected: Unexpected) -> impl IntoView {
     let name = unexpected.algorithm.label();
+    let row = view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label=text::uploads::this_browser()>
+                {value(Some(unexpected.computed), text::uploads::copy_computed(name))}
+            </td>
+            <td data-label=text::uploads::expected()>
+                {value(Some(unexpected.expected), text::uploads::copy_expected(name))}
+            </td>
+            <td>{agreement(Some(false))}</td>
+        </tr>
+    };
+    table(text::uploads::expected(), row.into_any())
+}
+
+/// What this browser computed beside what it is compared with.
+fn table(compared_with: &'static str, rows: AnyView) -> impl IntoView {
     view! {
         <div class="digests">
             <table class="digest-table">
@@ -64,22 +64,11 @@ pub fn UnexpectedDigest(unexpected: Unexpected) -> impl IntoView {
                     <tr>
                         <th scope="col">{text::uploads::digest()}</th>
                         <th scope="col">{text::uploads::this_browser()}</th>
-                        <th scope="col">{text::uploads::expected()}</th>
+                        <th scope="col">{compared_with}</th>
                         <th scope="col">{text::uploads::same()}</th>
                     </tr>
                 </thead>
-                <tbody>
-                    <tr>
-                        <th scope="row">{name}</th>
-                        <td data-label=text::uploads::this_browser()>
-                            {value(Some(unexpected.computed), text::uploads::copy_computed(name))}
-                        </td>
-                        <td data-label=text::uploads::expected()>
-                            {value(Some(unexpected.expected), text::uploads::copy_expected(name))}
-                        </td>
-                        <td>{agreement(Some(false))}</td>
-                    </tr>
-                </tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
     }

@@ -1,29 +1,21 @@
 //! The field: a text or a file, what is understood of it, and the question where it is not certain.
 
 use gaze_shared::digest::sums::ListedFile;
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::File;
 
 use super::understanding::Question;
 use super::{ExpectedChecksum, Given, words};
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{FieldFrame, FieldIds, Icon, IconView, unique_id};
+use crate::ui::{FieldFrame, FieldIds, FileDialog, FileInput, Icon, IconView, unique_id};
 
 /// "Expected checksum".
 #[component]
 pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let open = move |_| {
-        if let Some(input) = input.get_untracked() {
-            // Choosing the same file again must be heard of too: it may have changed.
-            input.set_value("");
-            input.click();
-        }
-    };
-    let on_change = move |_| {
-        let files = input.get_untracked().and_then(|input| input.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
+    let dialog = FileDialog::default();
+    let on_files = move |files: Vec<File>| {
+        if let Some(file) = files.into_iter().next() {
             expected.take_file(file);
         }
     };
@@ -49,14 +41,7 @@ pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> 
     let control = StoredValue::new(ids.control.clone());
     view! {
         <section class="side-part">
-            <input
-                type="file"
-                class="visually-hidden"
-                tabindex="-1"
-                aria-label=text::expected_checksum::sums_file()
-                node_ref=input
-                on:change=on_change
-            />
+            <FileInput dialog=dialog label=text::expected_checksum::sums_file() on_files=on_files/>
             {dyn_view(move || match file_name.get() {
                 Some(name) => view! { <GivenFile expected=expected name=name/> }.into_any(),
                 None => view! {
@@ -99,7 +84,7 @@ pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> 
                     .then(|| {
                         view! {
                             <div>
-                                <button type="button" class="button" on:click=open>
+                                <button type="button" class="button" on:click=move |_| dialog.open()>
                                     {text::expected_checksum::choose_file()}
                                 </button>
                             </div>

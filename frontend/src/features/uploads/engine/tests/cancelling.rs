@@ -4,7 +4,8 @@ use super::super::effect::Request;
 use super::super::event::{Command, RequestEvent};
 use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, Target};
-use super::world::{ONLY, World, create, glance, request, unreachable};
+use super::fixtures::{ONLY, create, glance, request, unreachable};
+use super::world::World;
 
 /// Brings an upload to each stage that moves, and says which.
 fn worlds_at_every_moving_stage() -> Vec<(&'static str, World)> {
@@ -54,7 +55,7 @@ fn cancelling_leaves_no_image_behind_at_any_stage() {
     for (name, mut world) in worlds_at_every_moving_stage() {
         assert!(world.upload().accepts(&Command::Cancel), "{name}");
         world.command(Command::Cancel);
-        world.act_as(Some(super::world::demo()));
+        world.act_as(Some(super::fixtures::demo()));
         world.settle();
         assert_eq!(world.stage(), &UploadStage::Cancelled, "{name}");
         assert!(world.images.is_empty(), "{name}");

@@ -1,20 +1,13 @@
 //! Being told when to come back.
 
-use gaze_shared::digest::Verdict;
 use gaze_shared::units::Bytes;
 
 use super::super::effect::Request;
 use super::super::event::{Command, RequestEvent};
 use super::super::failure::Failure;
-use super::super::stage::{UploadOutcome, UploadStage};
-use super::world::{ONLY, World, later};
-
-fn is_verified(world: &World) -> bool {
-    matches!(
-        world.stage(),
-        UploadStage::Finished(UploadOutcome::Compared(Verdict::Verified(_)))
-    )
-}
+use super::super::stage::UploadStage;
+use super::fixtures::{ONLY, later};
+use super::world::World;
 
 #[test]
 fn a_registration_that_is_to_come_later_comes_as_late_as_was_asked_for() {
@@ -27,7 +20,7 @@ fn a_registration_that_is_to_come_later_comes_as_late_as_was_asked_for() {
         assert_eq!(world.pending[&ONLY].1, Request::Wait(20_000));
         assert!(!world.stage().holds_slot(), "others can send meanwhile");
         world.settle();
-        assert!(is_verified(&world), "{status}: {:?}", world.stage());
+        assert!(world.is_verified(), "{status}: {:?}", world.stage());
     }
 }
 
@@ -38,21 +31,13 @@ fn data_that_is_to_come_later_is_sent_again_when_little_of_it_had_gone() {
     world.report(RequestEvent::Progress(Bytes(500_000)));
     world.report(later(503, 5));
     world.settle();
-    assert!(is_verified(&world), "{:?}", world.stage());
+    assert!(world.is_verified(), "{:?}", world.stage());
 }
 
 #[test]
 fn who_is_put_off_for_ever_is_told_so_in_the_end() {
     let mut world = World::uploading();
-    for _ in 0..200 {
-        if !world.stage().is_moving() {
-            break;
-        }
-        match &world.pending[&ONLY].1 {
-            Request::Create(_) => world.report(later(429, 1)),
-            _ => world.serve(),
-        }
-    }
+    world.serve_but(|asked| matches!(asked, Request::Create(_)).then(|| later(429, 1)));
     assert!(matches!(
         world.stage(),
         UploadStage::Failed(Failure::NotRegistered(_))

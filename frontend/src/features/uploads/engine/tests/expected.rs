@@ -1,6 +1,6 @@
 //! A file that must have a digest which a person knows.
 
-use gaze_shared::digest::{Algorithm, Verdict};
+use gaze_shared::digest::Algorithm;
 use gaze_shared::glance::image::Status;
 
 use super::super::effect::Request;
@@ -8,10 +8,10 @@ use super::super::event::{Command, HashReport, RequestEvent};
 use super::super::failure::Failure;
 use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::super::target::{Target, UploadRequest};
-use super::world::{
-    ONLY, SIZE, World, create, digest_of, glance, request, request_by_tus, right, unreachable,
-    wrong,
+use super::fixtures::{
+    ONLY, SIZE, create, digest_of, glance, request, request_by_tus, right, unreachable, wrong,
 };
+use super::world::World;
 use crate::features::uploads::words::{Tone, status_text};
 use crate::workers::protocol::ReadFailure;
 
@@ -49,13 +49,6 @@ fn fail_hash(world: &mut World, algorithm: Algorithm) {
     world.report_hash(id, algorithm, round, failed);
 }
 
-fn is_verified(world: &World) -> bool {
-    matches!(
-        world.stage(),
-        UploadStage::Finished(UploadOutcome::Compared(Verdict::Verified(_)))
-    )
-}
-
 fn is_not_expected(world: &World) -> bool {
     matches!(world.stage(), UploadStage::Failed(Failure::NotExpected(_)))
 }
@@ -69,7 +62,7 @@ fn what_is_expected_is_hashed_from_the_start_and_verified_when_it_holds() {
                 ..request(new_image())
             });
             world.settle();
-            assert!(is_verified(&world), "{:?}", world.stage());
+            assert!(world.is_verified(), "{:?}", world.stage());
         }
     }
     let world = sending_wrong();
@@ -242,7 +235,7 @@ fn equal_bytes_are_not_called_verified_where_it_is_not_known_whether_they_are_th
     assert_eq!(world.upload().remedies(), vec![again.clone()]);
     world.command(again);
     world.settle();
-    assert!(is_verified(&world), "{:?}", world.stage());
+    assert!(world.is_verified(), "{:?}", world.stage());
 }
 
 #[test]
@@ -269,7 +262,7 @@ fn a_registration_under_way_is_waited_for_and_undone() {
     world.images.clear();
     world.report(glance(401, ""));
     world.act_as(None);
-    world.act_as(Some(super::world::demo()));
+    world.act_as(Some(super::fixtures::demo()));
     world.serve();
     assert!(matches!(world.stage(), UploadStage::Creating(_)));
     hash(&mut world, Algorithm::Sha256);
@@ -290,7 +283,7 @@ fn while_somebody_else_is_signed_in_nothing_is_deleted() {
         world.stage(),
         UploadStage::Paused { .. } | UploadStage::Polling(_)
     ));
-    world.act_as(Some(super::world::demo()));
+    world.act_as(Some(super::fixtures::demo()));
     world.settle();
     assert!(is_not_expected(&world), "{:?}", world.stage());
     assert!(world.images.is_empty());

@@ -10,7 +10,8 @@ use super::super::image_poll::PollReason;
 use super::super::refusal::exceeded_at_glance;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, SeenContent, Target};
-use super::world::{ONLY, World, create, glance, request, unreachable};
+use super::fixtures::{ONLY, create, glance, request, unreachable};
+use super::world::World;
 use crate::features::uploads::words::status_text;
 
 const MISMATCH: &str = "Image disk_format qcow2 does not match stream data raw";

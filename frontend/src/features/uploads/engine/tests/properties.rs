@@ -14,10 +14,11 @@ use super::super::expected::{Expectation, ExpectedDigest};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{Target, UploadId};
-use super::world::{
-    SIZE, World, create, demo, digest_of, glance, person, request, request_by_tus, right,
-    unreachable, wrong,
+use super::fixtures::{
+    SIZE, create, demo, digest_of, glance, person, request, request_by_tus, right, unreachable,
+    wrong,
 };
+use super::world::World;
 use crate::workers::protocol::ReadFailure;
 
 /// How an upload's data travels.

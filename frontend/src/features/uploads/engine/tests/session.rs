@@ -3,7 +3,8 @@ use super::super::event::{Command, RequestEvent};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::Target;
-use super::world::{ONLY, World, create, demo, glance, person, request};
+use super::fixtures::{ONLY, create, demo, glance, person, request};
+use super::world::World;
 
 fn signed_out() -> RequestEvent {
     RequestEvent::Failed(Cause::SignedOut)

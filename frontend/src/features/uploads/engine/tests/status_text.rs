@@ -7,7 +7,8 @@ use gaze_shared::units::Bytes;
 use super::super::cause::Cause;
 use super::super::effect::Request;
 use super::super::event::{Command, RequestEvent};
-use super::world::{ONLY, World, glance, later, unreachable};
+use super::fixtures::{ONLY, glance, later, unreachable};
+use super::world::World;
 use crate::features::uploads::words::{Tone, hint, status_text};
 use crate::i18n::language::Language;
 use crate::i18n::{speak, text};
@@ -208,12 +209,7 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
     let put_off = status_text(world.upload());
     assert_eq!(put_off.state, "Waiting");
     assert!(put_off.detail.ends_with("Gaze tries again."));
-    while world.stage().is_moving() {
-        match &world.pending[&ONLY].1 {
-            Request::Send { .. } => world.report(later(429, 9)),
-            _ => world.serve(),
-        }
-    }
+    world.serve_but(|asked| matches!(asked, Request::Send { .. }).then(|| later(429, 9)));
     let status = status_text(world.upload());
     assert_eq!(status.state, "Interrupted");
     assert_eq!(

@@ -7,7 +7,8 @@ use super::super::event::{Command, HashReport, RequestEvent};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::super::target::{RemoteImage, Target};
-use super::world::{ONLY, SIZE, World, create, digest_of, request};
+use super::fixtures::{ONLY, SIZE, create, digest_of, request};
+use super::world::World;
 use crate::workers::protocol::{ReadFailure, WorkerFault};
 
 fn verdict(world: &World) -> &Verdict {

@@ -1,6 +1,7 @@
 use super::super::event::{Command, RequestEvent};
 use super::super::timeline::{StepState, timeline};
-use super::world::{World, glance, unreachable};
+use super::fixtures::{glance, unreachable};
+use super::world::World;
 
 /// One letter per step: done, current, halted, ahead.
 fn drawn(world: &World) -> String {

@@ -3,28 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use gaze_shared::digest::HexDigest;
+use gaze_shared::digest::{Algorithm, Verdict};
 use gaze_shared::gateway::ErrorKind;
-use gaze_shared::glance::error::GlanceError;
-use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId, Status};
-use gaze_shared::units::Bytes;
+use gaze_shared::glance::image::{Image, ImageId, Status};
 
-use super::super::cause::{Absent, Cause};
-use super::super::effect::{Attempt, Effect, HashRound, Request};
+use super::super::effect::{Attempt, Effect, HashRound, Protection, Request};
 use super::super::event::{Command, Event, HashReport, RequestEvent};
-use super::super::expected::ExpectedDigest;
 use super::super::moment::Moment;
 use super::super::queue::Queue;
-use super::super::stage::UploadStage;
-use super::super::target::{ActingAs, FileFacts, Target, UploadId, UploadRequest};
+use super::super::stage::{UploadOutcome, UploadStage};
+use super::super::target::{ActingAs, Target, UploadId, UploadRequest};
 use super::super::task::{Context, UploadTask};
-use super::super::transport::{Transport, TusTransfer};
+use super::fixtures::{
+    ONLY, SIZE, create, demo, digest_of, glance, image_of, request, request_by_tus, store,
+    unreachable,
+};
 use super::gateway::{Gateway, refused};
-use gaze_shared::digest::Algorithm;
-
-pub(super) const SIZE: Bytes = Bytes(1_000_000);
-pub(super) const CHUNK: Bytes = Bytes(300_000);
-pub(super) const ONLY: UploadId = UploadId(0);
 
 /// The engine, and everything around it.
 pub(super) struct World {
@@ -38,94 +32,6 @@ pub(super) struct World {
     pub(super) receipts: Vec<ImageId>,
     pub(super) sign_ins_asked: usize,
     ids: std::cell::Cell<u32>,
-}
-
-pub(super) fn person(user: &str, project: &str) -> ActingAs {
-    ActingAs {
-        user_id: user.into(),
-        project_id: project.into(),
-        project_name: project.into(),
-        region: "RegionOne".into(),
-    }
-}
-
-pub(super) fn demo() -> ActingAs {
-    person("demo", "demo")
-}
-
-pub(super) fn create() -> ImageCreate {
-    ImageCreate {
-        name: Some("debian-13".into()),
-        disk_format: Some(DiskFormat::Qcow2),
-        container_format: Some("bare".into()),
-        ..ImageCreate::default()
-    }
-}
-
-pub(super) fn request(target: Target) -> UploadRequest {
-    let file = FileFacts {
-        name: "debian-13.qcow2".into(),
-        size: SIZE,
-        seen: None,
-    };
-    UploadRequest {
-        file,
-        target,
-        acting_as: demo(),
-        algorithm: Algorithm::Sha512,
-        expected: None,
-        transport: Transport::Put,
-    }
-}
-
-/// What somebody says that the file must have, and it has.
-pub(super) fn right(algorithm: Algorithm) -> Option<ExpectedDigest> {
-    let digest = digest_of(algorithm);
-    Some(ExpectedDigest { algorithm, digest })
-}
-
-/// The same of another file.
-pub(super) fn wrong(algorithm: Algorithm) -> Option<ExpectedDigest> {
-    let digest = HexDigest::from_text("of-another-file");
-    Some(ExpectedDigest { algorithm, digest })
-}
-
-/// The same by tus, over a way that takes three tenths of the file at a time.
-pub(super) fn request_by_tus(target: Target) -> UploadRequest {
-    UploadRequest {
-        transport: Transport::Tus(TusTransfer::new(Some(CHUNK))),
-        ..request(target)
-    }
-}
-
-pub(super) fn glance(status: u16, message: &str) -> RequestEvent {
-    RequestEvent::Failed(Cause::Glance {
-        error: GlanceError {
-            status,
-            message: message.into(),
-        },
-        retry_after: None,
-    })
-}
-
-/// A refusal that says when to come back.
-pub(super) fn later(status: u16, seconds: u64) -> RequestEvent {
-    RequestEvent::Failed(Cause::Glance {
-        error: GlanceError {
-            status,
-            message: String::new(),
-        },
-        retry_after: Some(seconds),
-    })
-}
-
-pub(super) fn unreachable() -> RequestEvent {
-    RequestEvent::Failed(Cause::Unreachable(Absent::Gateway))
-}
-
-/// The digest of the file of every upload, and so of what an honest Glance stores.
-pub(super) fn digest_of(algorithm: Algorithm) -> HexDigest {
-    HexDigest::from_text(&format!("{algorithm}-of-the-file"))
 }
 
 impl World {
@@ -194,6 +100,18 @@ impl World {
 
     pub(super) fn stage(&self) -> &UploadStage {
         &self.upload().stage
+    }
+
+    pub(super) fn is_verified(&self) -> bool {
+        matches!(
+            self.stage(),
+            UploadStage::Finished(UploadOutcome::Compared(Verdict::Verified(_)))
+        )
+    }
+
+    /// What the only upload asks.
+    pub(super) fn asked(&self) -> &Request {
+        &self.pending[&ONLY].1
     }
 
     /// The image of the only upload, as it is in Glance.
@@ -290,6 +208,28 @@ impl World {
         }
     }
 
+    /// Lets everything go its way but what `fault` answers, until the only upload moves no more. Says how often
+    /// there was a fault; there is a bound against going round in circles.
+    pub(super) fn serve_but(
+        &mut self,
+        mut fault: impl FnMut(&Request) -> Option<RequestEvent>,
+    ) -> usize {
+        let mut faults = 0;
+        for _ in 0..300 {
+            if !self.stage().is_moving() {
+                return faults;
+            }
+            match fault(self.asked()) {
+                Some(event) => {
+                    faults += 1;
+                    self.report(event);
+                }
+                None => self.serve(),
+            }
+        }
+        panic!("the engine never comes to rest: {:?}", self.queue);
+    }
+
     /// Serves until nothing is asked any more, with a bound against going round in circles.
     pub(super) fn settle(&mut self) {
         for _ in 0..1000 {
@@ -374,9 +314,7 @@ impl World {
             }
             Request::Delete(id, protection) => match self.images.get(id) {
                 None => glance(404, "No image found"),
-                Some(image)
-                    if image.protected && *protection == super::super::effect::Protection::Off =>
-                {
+                Some(image) if image.protected && *protection == Protection::Off => {
                     glance(403, "Image is protected and cannot be deleted.")
                 }
                 Some(_) => {
@@ -435,32 +373,4 @@ impl World {
                 .is_some_and(|upload| upload.attempt == *attempt)
         });
     }
-}
-
-/// Gives an image the data that an honest Glance stores.
-fn store(image: &mut Image, size: Bytes) {
-    image.status = Status::Active;
-    image.size = Some(size);
-    image.checksum = Some(digest_of(Algorithm::Md5).to_string());
-    image.os_hash_algo = Some("sha512".into());
-    image.os_hash_value = Some(digest_of(Algorithm::Sha512).to_string());
-}
-
-fn image_of(create: &ImageCreate) -> Image {
-    let mut json = serde_json::to_value(create).unwrap();
-    let fields = json.as_object_mut().unwrap();
-    for (key, value) in [
-        ("status", serde_json::json!("queued")),
-        ("size", serde_json::Value::Null),
-        ("virtual_size", serde_json::Value::Null),
-        ("checksum", serde_json::Value::Null),
-        ("created_at", serde_json::json!("2026-11-21T17:38:45Z")),
-        ("updated_at", serde_json::json!("2026-11-21T17:38:45Z")),
-    ] {
-        fields.insert(key.into(), value);
-    }
-    fields
-        .entry("visibility")
-        .or_insert(serde_json::json!("shared"));
-    serde_json::from_value(json).unwrap()
 }
