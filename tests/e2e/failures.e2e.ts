@@ -94,15 +94,29 @@ test("an image is said to be created only when the answer is that image", async 
 
 test("an upload that a proxy refuses says what happened and what to do", async ({ page, person }) => {
   glanceBut.instead = (method) =>
+    method === "POST" ? { status: 403, headers: { "content-type": "text/html" }, body: PAGE } : undefined;
+  await signIn(page, person, `${edge.url}/images/new`);
+  await choose(page, rawDisk("refused.img", 1));
+  await page.getByRole("button", { name: "Upload 1.0 MiB" }).click();
+  const transfer = page.getByRole("article", { name: "Upload of refused.img" });
+  await expect(transfer).toContainText("No image was made. This is not allowed (status 403). If you need it, ask an administrator");
+  expect(await transfer.innerText()).not.toMatch(RAW);
+  glanceBut.instead = () => undefined;
+  await transfer.getByRole("button", { name: "Try again" }).click();
+  await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
+});
+
+test("an upload that a proxy puts off says for how long, and need not wait", async ({ page, person }) => {
+  glanceBut.instead = (method) =>
     method === "POST" ? { status: 429, headers: { "retry-after": "90", "content-type": "text/html" }, body: PAGE } : undefined;
   await signIn(page, person, `${edge.url}/images/new`);
   await choose(page, rawDisk("limited.img", 1));
   await page.getByRole("button", { name: "Upload 1.0 MiB" }).click();
   const transfer = page.getByRole("article", { name: "Upload of limited.img" });
-  await expect(transfer).toContainText("No image was made. Too many requests were made within a short time (status 429). Wait 90 seconds, then try again.");
+  await expect(transfer).toContainText("Too many requests were made within a short time (status 429). Gaze tries again after 1 min 30 s.");
   expect(await transfer.innerText()).not.toMatch(RAW);
   glanceBut.instead = () => undefined;
-  await transfer.getByRole("button", { name: "Try again" }).click();
+  await transfer.getByRole("button", { name: "Try now" }).click();
   await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
 });
 

@@ -197,6 +197,7 @@ fn label_of(upload: &UploadTask, command: &Command) -> String {
         (Command::Cancel, UploadStage::Verifying { .. }) => {
             text::uploads::stop_comparing().to_owned()
         }
+        (Command::PollNow, UploadStage::Deferred { .. }) => text::uploads::try_now().to_owned(),
         _ => command_label(command),
     }
 }

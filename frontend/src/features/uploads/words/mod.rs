@@ -15,6 +15,7 @@ use super::engine::stage::{
 };
 use super::engine::target::{RemoteImage, Target};
 use super::engine::task::UploadTask;
+use crate::i18n::dates::duration;
 use crate::i18n::text;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
@@ -107,7 +108,11 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
 /// What was in vain, and that it is tried again.
 fn tell_retry(trouble: Option<&Cause>) -> String {
     trouble.map_or_else(String::new, |cause| {
-        sentences(&[&tell_cause(cause), text::uploads::tries_again()])
+        let again = match cause.retry_after() {
+            Some(seconds) => text::uploads::tries_again_after(&duration(seconds)),
+            None => text::uploads::tries_again().to_owned(),
+        };
+        sentences(&[&tell_cause(cause), &again])
     })
 }
 

@@ -40,6 +40,7 @@ asks-for-digests = Gaze asks again for its stored digests.
 deleting-image = Deleting the image
 ending = Ending the upload
 tries-again = Gaze tries again.
+tries-again-after = Gaze tries again after { $duration }.
 incomplete-being-deleted = The upload failed. The incomplete image is being deleted.
 paused = Paused
 sign-in-to-project = Sign in to the project { $project } to go on.
@@ -89,6 +90,7 @@ hashing = hashing { NUMBER($percent) } %
 cancel-upload = Cancel upload
 stop-comparing = Stop comparing
 try-again = Try again
+try-now = Try now
 # $format is a disk format.
 upload-as = Upload as { $format }
 # $algorithm is the name of a digest: MD5.

@@ -208,7 +208,7 @@ fn a_refusal_that_ends_the_data_is_told_as_anywhere_else_with_how_long_to_wait()
     world.serve();
     let put_off = status_text(world.upload());
     assert_eq!(put_off.state, "Waiting");
-    assert!(put_off.detail.ends_with("Gaze tries again."));
+    assert!(put_off.detail.ends_with("Gaze tries again after 9 s."));
     world.serve_but(|asked| matches!(asked, Request::Send { .. }).then(|| later(429, 9)));
     let status = status_text(world.upload());
     assert_eq!(status.state, "Interrupted");
