@@ -1,51 +1,14 @@
 // Large files by tus: in parts, over whatever happens between the browser and the gateway, to a verified image.
-import type { Page, Request, Route } from "@playwright/test";
 import { glanceFaults } from "../support/faults.mjs";
 import { addProject } from "../support/keystone.mjs";
 import { until } from "../support/until.mjs";
 import { choose, digest, rawDisk, text } from "./support/files.ts";
+import { atPart, kept, largeIsAbove, MIB, VERDICT as verdict, watchParts } from "./support/parts.ts";
 import { expect, signIn, signInAgain, test } from "./support/test.ts";
 
-const MIB = 1024 * 1024;
 const SIZE_MIB = 24;
-const UPLOADS = "**/api/uploads/*";
 
-/** The deployment counts a file of more than a mebibyte as large. */
-test.beforeEach(async ({ page }) => {
-  await page.route("**/api/config", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), resumable_above: MIB } });
-  });
-});
-
-/** Where the parts begin that the page sends, in mebibytes. */
-function watchParts(page: Page): number[] {
-  const offsets: number[] = [];
-  page.on("request", (request: Request) => {
-    if (request.method() === "PATCH" && request.url().includes("/api/uploads/")) {
-      offsets.push(Number(request.headers()["upload-offset"]) / MIB);
-    }
-  });
-  return offsets;
-}
-
-/** Does something else in the place of the nth part that is sent, counted from zero. */
-async function atPart(page: Page, nth: number, act: (route: Route) => Promise<void>) {
-  let parts = 0;
-  await page.route(UPLOADS, async (route) => {
-    if (route.request().method() !== "PATCH") return route.fallback();
-    parts += 1;
-    return parts === nth + 1 ? act(route) : route.fallback();
-  });
-}
-
-const verdict = "Glance stored exactly the bytes that this browser read.";
-
-/** The uploads that the gateway still keeps for whoever is signed in. */
-async function kept(page: Page): Promise<unknown[]> {
-  const response = await page.request.get("/api/uploads");
-  return (await response.json()).uploads;
-}
+test.beforeEach(async ({ context }) => largeIsAbove(context, MIB));
 
 test("a large file goes in parts and is verified", async ({ page, person, glance }) => {
   const offsets = watchParts(page);

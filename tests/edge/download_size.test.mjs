@@ -12,13 +12,16 @@ const FIRST_LOAD_BYTES = 260_000;
 const PART_BYTES = {
   german: 30_000,
   image: 45_000,
-  // With the engine of uploads and its two transports, and the reader of lists of checksums.
-  new_image: 128_000,
+  // With the reader of lists of checksums.
+  new_image: 78_000,
   project_quotas: 30_000,
   quota: 5_000,
-  uploads: 18_000,
-  // One for each set of those that need it. The largest is the forms of images and what is said of their fields.
-  shared: 48_000,
+  // Loaded once the page is shown, to look for uploads that an earlier page has begun.
+  resume: 8_000,
+  uploads: 30_000,
+  // One for each set of those that need it. The largest is the engine of uploads with its two transports, which new
+  // images need, and the uploads' page to go on with what was begun.
+  shared: 92_000,
 };
 /** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
 const FILE_WORKER_BYTES = 70_000;

@@ -23,6 +23,6 @@ pub use images::{
 pub use quota::quota_request;
 pub use signed_in::{Api, SigningIn};
 pub use uploads::{
-    append_request, end_tus_request, found_tus, open_tus_request, opened_tus, tus_list_request,
-    tus_report_request,
+    append_request, end_tus_request, found_tus, open_tus_request, opened_tus, own_upload_path,
+    tus_list_request, tus_report_request,
 };

@@ -35,7 +35,7 @@ pub fn open_tus_request(image: &ImageId, size: Bytes) -> Request {
 pub fn opened_tus(response: &Response) -> Result<String, ApiError> {
     let location = response.location.as_deref();
     location
-        .and_then(own_path)
+        .and_then(own_upload_path)
         .ok_or_else(|| ApiError::Unreadable {
             detail: "location".to_owned(),
             request_id: response.request_id.clone(),
@@ -62,7 +62,7 @@ pub fn found_tus(
         .uploads
         .into_iter()
         .filter(|upload| upload.report.image_id.eq_ignore_ascii_case(&id))
-        .find_map(|upload| Some((own_path(&upload.location)?, upload.report))))
+        .find_map(|upload| Some((own_upload_path(&upload.location)?, upload.report))))
 }
 
 /// Asks how an upload stands.
@@ -101,7 +101,8 @@ fn version() -> (&'static str, String) {
 
 /// The path on this origin, out of an address that may name another: a gateway behind a proxy is known to
 /// the browser by the proxy's name.
-fn own_path(location: &str) -> Option<String> {
+#[must_use]
+pub fn own_upload_path(location: &str) -> Option<String> {
     let start = location.find("/api/uploads/")?;
     location.get(start..).map(ToOwned::to_owned)
 }

@@ -10,6 +10,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::api::is_replaced;
 use crate::features::not_found::NotFound;
+use crate::features::uploads::resume::finding;
+use crate::features::uploads::store::Uploads;
 use crate::features::uploads::tray::Tray;
 use crate::i18n::text;
 use crate::navigation::focus_page;
@@ -54,6 +56,12 @@ fn project_quotas() -> Chunk {
 #[wasm_split(uploads, wasm_split_path = leptos::wasm_split, fallible)]
 fn tray() -> Chunk {
     Ok(view! { <Tray/> }.into_any())
+}
+
+#[wasm_split(resume, wasm_split_path = leptos::wasm_split, fallible)]
+fn look_for_interrupted(uploads: Uploads) -> Result<(), SplitLoaderError> {
+    finding::look(uploads);
+    Ok(())
 }
 
 /// A page that is a chunk.
@@ -112,6 +120,12 @@ pub(super) fn page_view(route: Option<&Route>) -> AnyView {
 /// The uploads at the bottom of the shell.
 pub(super) fn tray_view() -> AnyView {
     view! { <Lazy load=|| loading(tray()) what=text::shell::transfer_list()/> }.into_any()
+}
+
+/// Looks for uploads that an earlier page has begun, and offers them.
+pub(super) async fn offer_interrupted(uploads: Uploads) {
+    // Who did not ask for it is not told that it could not be loaded; it is looked again.
+    drop(look_for_interrupted(uploads).await);
 }
 
 /// Loads the chunk of a page, so that it is there when the page is opened.

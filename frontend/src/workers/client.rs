@@ -8,7 +8,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File, MessageEvent, Worker};
 
-use super::protocol::{ChunkRequest, Message, PROTOCOL, ReadFailure, Report, Task, WorkerFault};
+use gaze_shared::digest::HexDigest;
+
+use super::protocol::{Message, PROTOCOL, ReadFailure, ReadRequest, Report, Task, WorkerFault};
 use super::worker_url::start_worker;
 use crate::i18n::text;
 
@@ -29,7 +31,11 @@ pub enum Heard {
         /// Where in the file it begins, in bytes.
         offset: u64,
         bytes: Uint8Array,
+        /// The digest of the file up to its end; `None` where the hash is further on already.
+        prefix: Option<HexDigest>,
     },
+    /// The digest of the beginning of the file that was asked for.
+    Prefix(HexDigest),
 }
 
 impl Drop for FileWorker {
@@ -69,9 +75,14 @@ impl FileWorker {
                     hears(Heard::Report(Report::Failed(ReadFailure::Worker(fault))));
                 }
                 (Some(Message::Report(report)), _) => hears(Heard::Report(report)),
-                (Some(Message::Chunk { offset }), Some(bytes)) => {
-                    hears(Heard::Chunk { offset, bytes });
+                (Some(Message::Chunk { offset, prefix }), Some(bytes)) => {
+                    hears(Heard::Chunk {
+                        offset,
+                        bytes,
+                        prefix,
+                    });
                 }
+                (Some(Message::Prefix { digest, .. }), _) => hears(Heard::Prefix(digest)),
                 (Some(Message::Chunk { .. }), None) => {
                     hears(Heard::Report(Report::Failed(ReadFailure::mistaken())));
                 }
@@ -91,8 +102,8 @@ impl FileWorker {
         })
     }
 
-    /// Asks a worker that reads for a chunk.
-    pub fn ask(&self, request: ChunkRequest) {
+    /// Asks a worker that reads.
+    pub fn ask(&self, request: ReadRequest) {
         let text = request.to_string();
         if let Some(outbox) = self.outbox.borrow_mut().as_mut() {
             outbox.push(text);

@@ -12,7 +12,7 @@ use gaze_shared::inspect::Inspection;
 
 /// The version of these messages. The worker's file has no hash in its name, so a page that is
 /// older than the worker must notice that it is.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// What the page wants of the worker; the `File` comes with it. A worker does one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +29,21 @@ pub enum Task {
     Inspect,
 }
 
-/// Asks a worker that reads for the next chunk.
+/// What a worker that reads is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChunkRequest {
-    /// Where in the file it begins, in bytes.
-    pub offset: u64,
-    /// How long it is at most, in bytes.
-    pub at_most: u32,
+pub enum ReadRequest {
+    /// The next chunk.
+    Chunk {
+        /// Where in the file it begins, in bytes.
+        offset: u64,
+        /// How long it is at most, in bytes.
+        at_most: u32,
+    },
+    /// A digest of the beginning of the file, before any chunk.
+    Prefix {
+        /// How long that is, in bytes.
+        end: u64,
+    },
 }
 
 /// What the worker tells the page.
@@ -51,6 +59,14 @@ pub enum Message {
     Chunk {
         /// Where in the file it begins.
         offset: u64,
+        /// The digest of the file up to its end; `None` where the hash is further on already.
+        prefix: Option<HexDigest>,
+    },
+    /// A digest of the beginning of the file.
+    Prefix {
+        /// How long that is.
+        end: u64,
+        digest: HexDigest,
     },
     /// How its task goes.
     Report(Report),
@@ -82,6 +98,8 @@ pub enum ReadFailure {
     /// The file was changed, moved or removed since it was chosen (`NotReadableError`,
     /// `NotFoundError`).
     FileChanged,
+    /// The page does not have the file: an earlier one had it. No worker says so.
+    NotHere,
     /// The worker failed, which says nothing about the file.
     Worker(WorkerFault),
 }
@@ -121,6 +139,9 @@ impl WorkerFault {
     }
 }
 
+/// Stands where a digest could.
+const NO_DIGEST: &str = "-";
+
 /// Text that is none of these messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownMessage;
@@ -158,19 +179,25 @@ impl FromStr for Task {
     }
 }
 
-impl fmt::Display for ChunkRequest {
+impl fmt::Display for ReadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "chunk {} {}", self.offset, self.at_most)
+        match self {
+            Self::Chunk { offset, at_most } => write!(f, "chunk {offset} {at_most}"),
+            Self::Prefix { end } => write!(f, "prefix {end}"),
+        }
     }
 }
 
-impl FromStr for ChunkRequest {
+impl FromStr for ReadRequest {
     type Err = UnknownMessage;
 
     fn from_str(text: &str) -> Result<Self, UnknownMessage> {
+        if let Some(end) = text.strip_prefix("prefix ") {
+            return Ok(Self::Prefix { end: number(end)? });
+        }
         let rest = text.strip_prefix("chunk ").ok_or(UnknownMessage)?;
         let (offset, at_most) = rest.split_once(' ').ok_or(UnknownMessage)?;
-        Ok(Self {
+        Ok(Self::Chunk {
             offset: number(offset)?,
             at_most: number(at_most)?,
         })
@@ -181,7 +208,11 @@ impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ready { protocol } => write!(f, "ready {protocol}"),
-            Self::Chunk { offset } => write!(f, "chunk {offset}"),
+            Self::Chunk { offset, prefix } => {
+                let prefix = prefix.as_ref().map_or(NO_DIGEST, HexDigest::as_str);
+                write!(f, "chunk {offset} {prefix}")
+            }
+            Self::Prefix { end, digest } => write!(f, "prefix {end} {}", digest.as_str()),
             Self::Report(report) => match report {
                 Report::Progress { bytes } => write!(f, "progress {bytes}"),
                 Report::Hashed { bytes, digest } => {
@@ -189,6 +220,7 @@ impl fmt::Display for Message {
                 }
                 Report::Inspected(inspection) => write!(f, "inspected {}", inspection.to_line()),
                 Report::Failed(ReadFailure::FileChanged) => f.write_str("failed file-changed"),
+                Report::Failed(ReadFailure::NotHere) => f.write_str("failed not-here"),
                 Report::Failed(ReadFailure::Worker(fault)) => {
                     write!(f, "failed worker {}", fault.word())
                 }
@@ -209,8 +241,17 @@ impl FromStr for Message {
                 });
             }
             "chunk" => {
+                let (offset, prefix) = rest.split_once(' ').ok_or(UnknownMessage)?;
                 return Ok(Self::Chunk {
-                    offset: number(rest)?,
+                    offset: number(offset)?,
+                    prefix: (prefix != NO_DIGEST).then(|| HexDigest::from_text(prefix)),
+                });
+            }
+            "prefix" => {
+                let (end, digest) = rest.split_once(' ').ok_or(UnknownMessage)?;
+                return Ok(Self::Prefix {
+                    end: number(end)?,
+                    digest: HexDigest::from_text(digest),
                 });
             }
             "progress" => Report::Progress {
@@ -225,6 +266,7 @@ impl FromStr for Message {
             }
             "inspected" => Report::Inspected(Inspection::from_line(rest).ok_or(UnknownMessage)?),
             "failed" if rest == "file-changed" => Report::Failed(ReadFailure::FileChanged),
+            "failed" if rest == "not-here" => Report::Failed(ReadFailure::NotHere),
             "failed" => {
                 let word = rest.strip_prefix("worker ").ok_or(UnknownMessage)?;
                 let mut faults = WorkerFault::ALL.into_iter();

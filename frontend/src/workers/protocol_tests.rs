@@ -3,7 +3,7 @@ use gaze_shared::inspect::{Inspection, Inspector};
 use gaze_shared::units::Bytes;
 use proptest::prelude::*;
 
-use super::protocol::{ChunkRequest, Message, ReadFailure, Report, Task, WorkerFault};
+use super::protocol::{Message, ReadFailure, ReadRequest, Report, Task, WorkerFault};
 
 /// An inspection of such a file, of which nothing beyond these bytes can be read.
 fn inspection(size: u64, beginning: &[u8]) -> Inspection {
@@ -15,18 +15,20 @@ fn inspection(size: u64, beginning: &[u8]) -> Inspection {
     inspector.conclude()
 }
 
+fn digest() -> impl Strategy<Value = HexDigest> {
+    "[0-9a-f]{0,128}".prop_map(|digits| HexDigest::from_text(&digits))
+}
+
 fn report() -> impl Strategy<Value = Report> {
     let beginnings: Vec<&[u8]> = vec![b"", b"QFI\xfb", b"\x1f\x8b\x08"];
     let beginning = prop::sample::select(beginnings);
     prop_oneof![
         any::<u64>().prop_map(|bytes| Report::Progress { bytes }),
-        (any::<u64>(), "[0-9a-f]{0,128}").prop_map(|(bytes, digits)| Report::Hashed {
-            bytes,
-            digest: HexDigest::from_text(&digits),
-        }),
+        (any::<u64>(), digest()).prop_map(|(bytes, digest)| Report::Hashed { bytes, digest }),
         (any::<u64>(), beginning)
             .prop_map(|(size, beginning)| Report::Inspected(inspection(size, beginning))),
         Just(Report::Failed(ReadFailure::FileChanged)),
+        Just(Report::Failed(ReadFailure::NotHere)),
         prop::sample::select(&WorkerFault::ALL[..])
             .prop_map(|fault| Report::Failed(ReadFailure::Worker(fault))),
     ]
@@ -35,7 +37,9 @@ fn report() -> impl Strategy<Value = Report> {
 fn message() -> impl Strategy<Value = Message> {
     prop_oneof![
         1 => any::<u32>().prop_map(|protocol| Message::Ready { protocol }),
-        1 => any::<u64>().prop_map(|offset| Message::Chunk { offset }),
+        1 => (any::<u64>(), prop::option::of(digest()))
+            .prop_map(|(offset, prefix)| Message::Chunk { offset, prefix }),
+        1 => (any::<u64>(), digest()).prop_map(|(end, digest)| Message::Prefix { end, digest }),
         4 => report().prop_map(Message::Report),
     ]
 }
@@ -66,9 +70,10 @@ proptest! {
     }
 
     #[test]
-    fn every_request_for_a_chunk_reads_back_as_it_was_written(offset: u64, at_most: u32) {
-        let request = ChunkRequest { offset, at_most };
-        prop_assert_eq!(request.to_string().parse(), Ok(request));
+    fn every_request_of_a_reader_reads_back_as_it_was_written(offset: u64, at_most: u32) {
+        for request in [ReadRequest::Chunk { offset, at_most }, ReadRequest::Prefix { end: offset }] {
+            prop_assert_eq!(request.to_string().parse(), Ok(request));
+        }
     }
 
     #[test]
@@ -76,6 +81,6 @@ proptest! {
         // Browser extensions post messages of their own into workers and pages.
         let _ = text.parse::<Message>();
         let _ = text.parse::<Task>();
-        let _ = text.parse::<ChunkRequest>();
+        let _ = text.parse::<ReadRequest>();
     }
 }

@@ -12,13 +12,15 @@ mod unsaved_dialog;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::app::router::tray_view;
+use crate::app::router::{offer_interrupted, tray_view};
 use crate::features::quota::QuotaStore;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::{Address, Page, Route};
+use crate::session::config::Config;
 use crate::session::{SessionEnd, SessionState, SessionStore, load_session};
 use crate::ui::PAGE_BAR_ID;
 use crate::ui::announcer::RouteAnnouncer;
@@ -88,6 +90,22 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
     }
 }
 
+/// Looks for uploads of earlier pages when somebody comes, and again when they come back to this tab: another
+/// may have been closed meanwhile.
+fn offer_interrupted_uploads() {
+    let uploads = use_uploads();
+    let look = move || spawn_local(offer_interrupted(uploads));
+    let place = expect_context::<SessionStore>().place();
+    let config = expect_context::<Config>();
+    effect(move || {
+        if place.get().is_some() && config.0.with(Option::is_some) {
+            look();
+        }
+    });
+    let listener = window_event_listener_untyped("focus", move |_| look());
+    on_cleanup(move || listener.remove());
+}
+
 #[component]
 fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView {
     provide_context(QuotaStore::start(use_uploads().moving_count()));
@@ -100,7 +118,11 @@ fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView
     };
     // A new page begins at its top; the first one leaves the focus to the browser.
     on_change(move || route.get(), move |_| focus_main());
-    let can_upload = use_uploads().can_start();
+    offer_interrupted_uploads();
+    let uploads = use_uploads();
+    let has_uploads = memo(move || {
+        uploads.can_start().get() || uploads.offers().with(|offers| !offers.is_empty())
+    });
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         focus_main();
@@ -116,7 +138,7 @@ fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView
             <div class="shell-tray">
                 <SessionEnd/>
                 <div id=PAGE_BAR_ID></div>
-                {dyn_view(move || can_upload.get().then(tray_view))}
+                {dyn_view(move || has_uploads.get().then(tray_view))}
             </div>
         </div>
         <RouteAnnouncer/>

@@ -5,12 +5,12 @@
 //! before is only read again.
 
 use futures_channel::mpsc::UnboundedReceiver;
-use gaze_shared::digest::{Algorithm, Hasher};
+use gaze_shared::digest::{Algorithm, Hasher, HexDigest};
 use js_sys::{ArrayBuffer, Date, Uint8Array};
 use web_sys::{Blob, File};
 
 use crate::hashing::PROGRESS_EVERY_MILLIS;
-use crate::protocol::{ChunkRequest, ReadFailure, Report, WorkerFault};
+use crate::protocol::{Message, ReadFailure, ReadRequest, Report, WorkerFault};
 use crate::reading::{Reader, rest_of};
 
 /// How much crosses into WebAssembly at a time.
@@ -20,10 +20,11 @@ const PIECE_BYTES: u32 = 1 << 20;
 pub(crate) struct Chunks {
     file: File,
     size: u64,
-    /// `None` when it is finished.
-    hasher: Option<Hasher>,
+    hasher: Hasher,
     /// How far the file is hashed.
     hashed: u64,
+    /// Whether the digest of the whole file has been reported.
+    is_told: bool,
     piece: Vec<u8>,
     /// What reads the file, and where it stands.
     reader: Option<(u64, Reader)>,
@@ -37,8 +38,9 @@ impl Chunks {
             // Whole and never negative; the cast saturates.
             size: blob.size() as u64,
             file,
-            hasher: Some(Hasher::new(algorithm)),
+            hasher: Hasher::new(algorithm),
             hashed: 0,
+            is_told: false,
             piece: vec![0; PIECE_BYTES as usize],
             reader: None,
             told_at: Date::now(),
@@ -48,37 +50,69 @@ impl Chunks {
     /// Gives out what is asked for, until the page ends the worker. Returns only when the file cannot be read.
     pub(crate) async fn serve(
         mut self,
-        mut asked: UnboundedReceiver<ChunkRequest>,
+        mut asked: UnboundedReceiver<ReadRequest>,
         report: impl Fn(Report),
-        post_chunk: impl Fn(u64, &Uint8Array),
+        post: impl Fn(&Message, Option<&Uint8Array>),
     ) -> Report {
         loop {
             // The sender lives as long as the worker, so this does not end.
             let Ok(request) = asked.recv().await else {
                 return Report::Failed(ReadFailure::Worker(WorkerFault::WrongAnswer));
             };
-            match self.chunk(request, &report).await {
-                Ok(bytes) => post_chunk(request.offset, &bytes),
-                Err(why) => return Report::Failed(why),
+            let read = match request {
+                ReadRequest::Chunk { offset, at_most } => {
+                    self.chunk(offset, at_most, &report).await.map(|bytes| {
+                        let prefix = self.prefix_to(offset + u64::from(bytes.byte_length()));
+                        post(&Message::Chunk { offset, prefix }, Some(&bytes));
+                    })
+                }
+                ReadRequest::Prefix { end } => self
+                    .prefix(end, &report)
+                    .await
+                    .map(|digest| post(&Message::Prefix { end, digest }, None)),
+            };
+            if let Err(why) = read {
+                return Report::Failed(why);
             }
         }
     }
 
     async fn chunk(
         &mut self,
-        request: ChunkRequest,
+        offset: u64,
+        at_most: u32,
         report: &impl Fn(Report),
     ) -> Result<Uint8Array, ReadFailure> {
-        while self.hashed < request.offset {
+        self.hash_up_to(offset, report).await?;
+        let left = u64::from(at_most).min(self.size.saturating_sub(offset));
+        let bytes = self.read(offset, left).await?;
+        self.hash(offset, &bytes, report)?;
+        Ok(bytes)
+    }
+
+    async fn prefix(
+        &mut self,
+        end: u64,
+        report: &impl Fn(Report),
+    ) -> Result<HexDigest, ReadFailure> {
+        self.hash_up_to(end, report).await?;
+        let fault = ReadFailure::Worker(WorkerFault::WrongAnswer);
+        self.prefix_to(end).ok_or(fault)
+    }
+
+    async fn hash_up_to(&mut self, end: u64, report: &impl Fn(Report)) -> Result<(), ReadFailure> {
+        while self.hashed < end {
             let start = self.hashed;
-            let left = u64::from(PIECE_BYTES).min(request.offset - start);
+            let left = u64::from(PIECE_BYTES).min(end - start);
             let bytes = self.read(start, left).await?;
             self.hash(start, &bytes, report)?;
         }
-        let left = u64::from(request.at_most).min(self.size.saturating_sub(request.offset));
-        let bytes = self.read(request.offset, left).await?;
-        self.hash(request.offset, &bytes, report)?;
-        Ok(bytes)
+        Ok(())
+    }
+
+    /// The digest of the file up to where the hash stands, when that is here.
+    fn prefix_to(&self, end: u64) -> Option<HexDigest> {
+        (self.hashed == end).then(|| self.hasher.clone().finish())
     }
 
     async fn read(&mut self, start: u64, length: u64) -> Result<Uint8Array, ReadFailure> {
@@ -112,18 +146,15 @@ impl Chunks {
             let target = self.piece.get_mut(..part.byte_length() as usize);
             let target = target.ok_or(ReadFailure::Worker(WorkerFault::ReadTooMuch))?;
             part.copy_to(target);
-            if let Some(hasher) = &mut self.hasher {
-                hasher.update(target);
-            }
+            self.hasher.update(target);
             self.hashed += u64::from(part.byte_length());
             self.tell_progress(report);
         }
-        if self.hashed == self.size
-            && let Some(hasher) = self.hasher.take()
-        {
+        if self.hashed == self.size && !self.is_told {
+            self.is_told = true;
             report(Report::Hashed {
                 bytes: self.hashed,
-                digest: hasher.finish(),
+                digest: self.hasher.clone().finish(),
             });
         }
         Ok(())

@@ -12,7 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 use crate::chunks::Chunks;
 use crate::hashing::hash;
 use crate::inspecting::inspect;
-use crate::protocol::{ChunkRequest, Message, PROTOCOL, Report, Task};
+use crate::protocol::{Message, PROTOCOL, ReadRequest, Report, Task};
 
 /// Listens for its one task, and says that it listens.
 pub(crate) fn run() {
@@ -44,7 +44,7 @@ fn read_task(data: &JsValue) -> Option<(Task, File)> {
     Some((task, file))
 }
 
-async fn carry_out(task: Task, file: File, asked: mpsc::UnboundedReceiver<ChunkRequest>) -> Report {
+async fn carry_out(task: Task, file: File, asked: mpsc::UnboundedReceiver<ReadRequest>) -> Report {
     match task {
         Task::Hash {
             algorithm,
@@ -52,7 +52,7 @@ async fn carry_out(task: Task, file: File, asked: mpsc::UnboundedReceiver<ChunkR
         } => hash(algorithm, chunk_bytes, file, report).await,
         Task::Read { algorithm } => {
             Chunks::new(algorithm, file)
-                .serve(asked, report, post_chunk)
+                .serve(asked, report, post_read)
                 .await
         }
         Task::Inspect => inspect(&file).await,
@@ -63,10 +63,13 @@ fn report(report: Report) {
     post(&Message::Report(report));
 }
 
-/// The bytes are handed over and not copied.
-fn post_chunk(offset: u64, bytes: &Uint8Array) {
+/// What bytes come with a message are handed over and not copied.
+fn post_read(message: &Message, bytes: Option<&Uint8Array>) {
+    let Some(bytes) = bytes else {
+        return post(message);
+    };
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
-    let text = JsValue::from_str(&Message::Chunk { offset }.to_string());
+    let text = JsValue::from_str(&message.to_string());
     let buffer: ArrayBuffer = bytes.buffer();
     // A buffer of one's own can always be handed over, once; nobody could be told if it could not.
     let _ = scope.post_message_with_transfer(&Array::of2(&text, bytes), &Array::of1(&buffer));

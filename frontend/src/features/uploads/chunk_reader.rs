@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gaze_shared::digest::Algorithm;
+use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::units::Bytes;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
@@ -12,14 +12,24 @@ use web_sys::File;
 
 use crate::features::uploads::engine::event::HashReport;
 use crate::ui::file_size::size_of;
-use crate::workers::protocol::{ChunkRequest, ReadFailure, Report, Task};
+use crate::workers::protocol::{ReadFailure, ReadRequest, Report, Task};
 use crate::workers::{FileWorker, Heard};
 
 /// Hears of the hashing.
 pub type HashListener = Rc<dyn Fn(HashReport)>;
 
 /// Takes a chunk, or why there is none.
-type OnChunk = Box<dyn FnOnce(Result<Uint8Array, ReadFailure>)>;
+type OnChunk = Box<dyn FnOnce(Result<ReadChunk, ReadFailure>)>;
+
+/// Takes the digest of the beginning of the file, or why there is none.
+type OnPrefix = Box<dyn FnOnce(Result<HexDigest, ReadFailure>)>;
+
+/// A chunk of the file.
+pub struct ReadChunk {
+    pub bytes: Uint8Array,
+    /// The digest of the file up to the chunk's end; `None` where the hash was further on already.
+    pub prefix: Option<HexDigest>,
+}
 
 /// A worker that reads one file for one upload. It ends when this is dropped.
 pub struct ChunkReader {
@@ -32,6 +42,7 @@ pub struct ChunkReader {
 struct Reading {
     /// What is waited for.
     wanted: Option<Wanted>,
+    wanted_prefix: Option<OnPrefix>,
     ahead: Option<ReadAhead>,
     /// The worker's last word, when it was this.
     failure: Option<ReadFailure>,
@@ -45,7 +56,7 @@ struct Wanted {
 /// The chunk that will probably be wanted next.
 enum ReadAhead {
     Asked { offset: u64, at_most: u32 },
-    Here { offset: u64, bytes: Uint8Array },
+    Here { offset: u64, chunk: ReadChunk },
 }
 
 impl ChunkReader {
@@ -79,9 +90,9 @@ impl ChunkReader {
         }
         let at_most = u32::try_from(at_most.0).unwrap_or(u32::MAX);
         let next = match reading.ahead.take() {
-            Some(ReadAhead::Here { offset: at, bytes }) if at == offset.0 => {
-                let next = at + u64::from(bytes.byte_length());
-                spawn_local(async move { on_chunk(Ok(bytes)) });
+            Some(ReadAhead::Here { offset: at, chunk }) if at == offset.0 => {
+                let next = at + u64::from(chunk.bytes.byte_length());
+                spawn_local(async move { on_chunk(Ok(chunk)) });
                 next
             }
             Some(ReadAhead::Asked {
@@ -97,26 +108,49 @@ impl ChunkReader {
             _ => {
                 let offset = offset.0;
                 reading.wanted = Some(Wanted { offset, on_chunk });
-                self.worker.ask(ChunkRequest { offset, at_most });
+                self.worker.ask(ReadRequest::Chunk { offset, at_most });
                 offset.saturating_add(u64::from(at_most))
             }
         };
         if next < self.size.0 {
             let offset = next;
             reading.ahead = Some(ReadAhead::Asked { offset, at_most });
-            self.worker.ask(ChunkRequest { offset, at_most });
+            self.worker.ask(ReadRequest::Chunk { offset, at_most });
         }
+    }
+
+    /// Hashes the beginning of the file. To be asked before any chunk that ends further on.
+    pub fn hash_prefix(&self, end: Bytes, on_prefix: OnPrefix) {
+        let mut reading = self.reading.borrow_mut();
+        if let Some(failure) = reading.failure.clone() {
+            spawn_local(async move { on_prefix(Err(failure)) });
+            return;
+        }
+        reading.wanted_prefix = Some(on_prefix);
+        self.worker.ask(ReadRequest::Prefix { end: end.0 });
     }
 
     /// What was waited for is not any more.
     pub fn forget_wanted(&self) {
-        self.reading.borrow_mut().wanted = None;
+        let mut reading = self.reading.borrow_mut();
+        reading.wanted = None;
+        reading.wanted_prefix = None;
     }
 }
 
 fn hear(reading: &Rc<RefCell<Reading>>, listener: &HashListener, heard: Heard) {
     match heard {
-        Heard::Chunk { offset, bytes } => take_chunk(reading, offset, bytes),
+        Heard::Chunk {
+            offset,
+            bytes,
+            prefix,
+        } => take_chunk(reading, offset, ReadChunk { bytes, prefix }),
+        Heard::Prefix(digest) => {
+            let wanted = reading.borrow_mut().wanted_prefix.take();
+            if let Some(on_prefix) = wanted {
+                on_prefix(Ok(digest));
+            }
+        }
         Heard::Report(Report::Progress { bytes }) => {
             listener(HashReport::Progress(Bytes(bytes)));
         }
@@ -129,7 +163,7 @@ fn hear(reading: &Rc<RefCell<Reading>>, listener: &HashListener, heard: Heard) {
     }
 }
 
-fn take_chunk(reading: &Rc<RefCell<Reading>>, offset: u64, bytes: Uint8Array) {
+fn take_chunk(reading: &Rc<RefCell<Reading>>, offset: u64, chunk: ReadChunk) {
     let wanted = {
         let mut reading = reading.borrow_mut();
         match reading.wanted.take() {
@@ -138,25 +172,30 @@ fn take_chunk(reading: &Rc<RefCell<Reading>>, offset: u64, bytes: Uint8Array) {
                 reading.wanted = other;
                 if matches!(&reading.ahead, Some(ReadAhead::Asked { offset: at, .. }) if *at == offset)
                 {
-                    reading.ahead = Some(ReadAhead::Here { offset, bytes });
+                    reading.ahead = Some(ReadAhead::Here { offset, chunk });
                 }
                 // Else it was asked for before the transfer went on elsewhere.
                 return;
             }
         }
     };
-    (wanted.on_chunk)(Ok(bytes));
+    (wanted.on_chunk)(Ok(chunk));
 }
 
 fn fail(reading: &Rc<RefCell<Reading>>, listener: &HashListener, why: ReadFailure) {
-    let wanted = {
+    let (wanted, wanted_prefix) = {
         let mut reading = reading.borrow_mut();
         reading.failure = Some(why.clone());
-        reading.wanted.take()
+        (reading.wanted.take(), reading.wanted_prefix.take())
     };
     listener(HashReport::Failed(why.clone()));
-    if let Some(wanted) = wanted {
-        // Later, because the listener may have done away with the upload.
-        spawn_local(async move { (wanted.on_chunk)(Err(why)) });
-    }
+    // Later, because the listener may have done away with the upload.
+    spawn_local(async move {
+        if let Some(wanted) = wanted {
+            (wanted.on_chunk)(Err(why.clone()));
+        }
+        if let Some(on_prefix) = wanted_prefix {
+            on_prefix(Err(why));
+        }
+    });
 }

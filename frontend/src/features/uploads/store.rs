@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
+use gaze_shared::gateway::{PublicConfig, UploadMode};
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
 
 use super::cloud_algorithm;
+use super::engine::earlier::FileAccess;
 use super::engine::event::{Command, Event};
 use super::engine::expected::ExpectedDigest;
 use super::engine::target::{
     ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
 };
 use super::engine::transport::{Transport, TransportOffer};
+use super::keeping::{ResumeOffer, TabLock};
 use super::runner::Runner;
 use super::upload_runner::{Edited, UploadRunner};
 use super::watched::Watched;
@@ -30,6 +33,8 @@ pub struct Uploads {
     moving: Memo<usize>,
     /// An upload that a form shall be filled from.
     to_edit: RwSignal<Option<UploadId>>,
+    /// What earlier pages have begun, and can be gone on with.
+    offers: RwSignal<Vec<ResumeOffer>>,
     /// The upload of a page that is about to be made anew.
     remembered: StoredValue<Option<UploadId>>,
     runner: StoredValue<Option<Rc<dyn UploadRunner>>, LocalStorage>,
@@ -67,6 +72,7 @@ impl Uploads {
             list,
             moving,
             to_edit: RwSignal::new(None),
+            offers: RwSignal::new(Vec::new()),
             remembered: StoredValue::new(None),
             runner,
             can_start: RwSignal::new(false),
@@ -149,7 +155,7 @@ impl Uploads {
         expected: Option<ExpectedDigest>,
         target: Target,
     ) -> Option<UploadId> {
-        let acting_as = untrack(|| self.sessions.session().as_ref().map(ActingAs::from))?;
+        let acting_as = self.acting_as()?;
         let facts = FileFacts {
             name: file.name(),
             size: size_of(&file),
@@ -158,13 +164,75 @@ impl Uploads {
         let algorithm = cloud_algorithm::of_region(&acting_as.region);
         let request = UploadRequest {
             file: facts,
+            file_access: FileAccess::Here,
             target,
+            earlier: None,
             acting_as,
             algorithm,
             expected,
             transport: self.transport_for(size_of(&file)),
         };
         Some(self.runner.get_value()?.start(request, file))
+    }
+
+    /// Who the page acts as, when somebody is signed in.
+    #[must_use]
+    pub(super) fn acting_as(self) -> Option<ActingAs> {
+        untrack(|| self.sessions.session().as_ref().map(ActingAs::from))
+    }
+
+    /// What earlier pages have begun, and can be gone on with; reactively.
+    #[must_use]
+    pub fn offers(self) -> Signal<Vec<ResumeOffer>> {
+        self.offers.into()
+    }
+
+    pub(super) fn offer(self, offers: Vec<ResumeOffer>) {
+        if self.offers.with_untracked(|known| *known != offers) {
+            self.offers.set(offers);
+        }
+    }
+
+    /// Takes up what an earlier page began; `None` when the runner is not here.
+    pub(super) fn take_up(
+        self,
+        request: UploadRequest,
+        file: Option<File>,
+        lock: Option<TabLock>,
+    ) -> Option<UploadId> {
+        let runner = self.runner.get_value()?;
+        let image = request
+            .earlier
+            .as_ref()
+            .map(|earlier| earlier.image.clone());
+        let id = runner.take_up(request, file, lock);
+        self.offers
+            .update(|offers| offers.retain(|offer| Some(&offer.image.id) != image.as_ref()));
+        Some(id)
+    }
+
+    /// Gives an upload its file again, which an earlier page had.
+    pub fn choose_file(self, id: UploadId, file: File) {
+        if let Some(runner) = self.runner.get_value() {
+            runner.choose_file(id, file);
+        }
+    }
+
+    /// Whether the gateway takes data in this way, as far as it is known.
+    #[must_use]
+    pub(super) fn takes(self, mode: UploadMode) -> bool {
+        let takes = |config: &PublicConfig| config.upload_modes.contains(&mode);
+        self.config
+            .0
+            .with_untracked(|config| config.as_ref().is_some_and(takes))
+    }
+
+    /// The most that the way to the gateway takes in one request, where that is bounded and known.
+    #[must_use]
+    pub(super) fn largest_body(self) -> Option<Bytes> {
+        self.config
+            .0
+            .with_untracked(|config| config.as_ref().and_then(|config| config.max_request_body))
     }
 
     /// Whether a file of this size goes on where it is when its session ends and another begins.

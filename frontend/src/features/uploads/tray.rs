@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::engine::task::UploadTask;
+use super::resume::view::{ResumeOffers, conclude_by_itself};
 use super::store::use_uploads;
 use super::view::actions::ActionsPlace;
 use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, UploadPanel};
@@ -19,17 +20,24 @@ use crate::ui::{Icon, IconView, Show, unique_id};
 #[component]
 pub fn Tray() -> impl IntoView {
     let uploads = use_uploads();
+    conclude_by_itself(uploads);
     let list = uploads.list();
     let is_open = RwSignal::new(false);
-    let is_there = memo(move || list.with(|list| !list.is_empty()));
+    let offers = uploads.offers();
+    let is_there = memo(move || {
+        list.with(|list| !list.is_empty()) || offers.with(|offers| !offers.is_empty())
+    });
     let rows_id = StoredValue::new(unique_id("tray"));
     view! {
         <Show when=move || is_there.get()>
             <section class="tray" aria-label=text::uploads::transfers()>
                 <div class="tray-line">
                     <Summary list=list moving=uploads.moving_count()/>
+                    <Show when=move || list.with(Vec::is_empty)>
+                        <ResumableCount/>
+                    </Show>
                     <span class="tray-space"></span>
-                    <Show when=move || uploads.moving_count().get() == 0>
+                    <Show when=move || uploads.moving_count().get() == 0 && list.with(|list| !list.is_empty())>
                         <button
                             type="button"
                             class="button button-quiet button-icon"
@@ -53,6 +61,7 @@ pub fn Tray() -> impl IntoView {
                 </div>
                 <div id=move || rows_id.get_value()>
                     <Show when=move || is_open.get()>
+                        <div class="tray-offers"><ResumeOffers/></div>
                         <ul class="tray-rows">
                             <For each=move || newest_first(list) key=|one| one.id let:watched>
                                 <TrayRow watched=watched/>
@@ -63,6 +72,18 @@ pub fn Tray() -> impl IntoView {
             </section>
         </Show>
         <Announcements list=list/>
+    }
+}
+
+/// Where nothing else has the line.
+#[component]
+fn ResumableCount() -> impl IntoView {
+    let offers = use_uploads().offers();
+    view! {
+        <a class="tray-name" href=Route::Uploads.path()>
+            <IconView icon=Icon::Uploads/>
+            <span>{dyn_view(move || text::resume::can_be_resumed(offers.with(Vec::len)))}</span>
+        </a>
     }
 }
 
@@ -165,8 +186,9 @@ fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
 /// All uploads of this tab, for their page.
 #[component]
 pub fn UploadList() -> impl IntoView {
-    let list = use_uploads().list();
-    let is_empty = memo(move || list.with(Vec::is_empty));
+    let uploads = use_uploads();
+    let (list, offers) = (uploads.list(), uploads.offers());
+    let is_empty = memo(move || list.with(Vec::is_empty) && offers.with(Vec::is_empty));
     view! {
         <Show
             when=move || !is_empty.get()
@@ -182,6 +204,7 @@ pub fn UploadList() -> impl IntoView {
             }
         >
             <div class="upload-list">
+                <ResumeOffers/>
                 <For each=move || newest_first(list) key=|one| one.id let:watched>
                     <UploadPanel watched=watched place=ActionsPlace::Elsewhere/>
                 </For>

@@ -7,6 +7,7 @@ use web_sys::File;
 use super::engine::event::Event;
 use super::engine::expected::ExpectedDigest;
 use super::engine::target::{Target, UploadId, UploadRequest};
+use super::keeping::TabLock;
 
 /// Something of each upload.
 pub(super) type ById<T> = HashMap<UploadId, T>;
@@ -22,6 +23,15 @@ pub struct Edited {
 /// bring its code along.
 pub(super) trait UploadRunner {
     fn start(&self, request: UploadRequest, file: File) -> UploadId;
+    /// Takes up what an earlier page began, whose lock this tab has taken.
+    fn take_up(
+        &self,
+        request: UploadRequest,
+        file: Option<File>,
+        lock: Option<TabLock>,
+    ) -> UploadId;
+    /// Gives an upload its file again, which an earlier page had.
+    fn choose_file(&self, id: UploadId, file: File);
     fn apply(&self, id: UploadId, event: Event);
     fn apply_to_all(&self, event: &Event);
     fn dismiss(&self, id: UploadId);

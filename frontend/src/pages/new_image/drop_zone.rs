@@ -9,7 +9,7 @@ use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{FileDialog, FileInput, Icon, IconView, files_of, unique_id};
+use crate::ui::{FileDialog, FileInput, Icon, IconView, file_handle, files_of, unique_id};
 
 /// The drop zone; once there is a file, its name and size and the way to another one.
 #[component]
@@ -103,8 +103,13 @@ fn listen_on_page(take: impl Fn(Vec<File>) + Copy + 'static) -> RwSignal<bool> {
             is_over.set(false);
             if carries_files(&event) {
                 event.prevent_default();
-                let files = transfer_of(&event).and_then(|transfer| transfer.files());
-                take(files.map(|files| files_of(&files)).unwrap_or_default());
+                let transfer = transfer_of(&event);
+                let files = transfer.as_ref().and_then(DataTransfer::files);
+                let files = files.map(|files| files_of(&files)).unwrap_or_default();
+                if let Some(transfer) = &transfer {
+                    file_handle::note_dropped(transfer, &files);
+                }
+                take(files);
             }
         }),
         window_event_listener_untyped("paste", move |event| {

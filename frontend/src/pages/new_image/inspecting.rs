@@ -27,7 +27,7 @@ pub(super) enum InspectionState {
 pub(super) async fn inspect(file: File) -> InspectionState {
     match ask(file).await {
         Ok(inspection) => InspectionState::Seen(Box::new(inspection)),
-        Err(ReadFailure::FileChanged) => InspectionState::Unreadable,
+        Err(ReadFailure::FileChanged | ReadFailure::NotHere) => InspectionState::Unreadable,
         Err(ReadFailure::Worker(why)) => InspectionState::Unseen(why),
     }
 }
@@ -47,7 +47,9 @@ async fn ask(file: File) -> Result<Inspection, ReadFailure> {
         Ok(Heard::Report(Report::Inspected(inspection))) => Ok(inspection),
         Ok(Heard::Report(Report::Failed(why))) => Err(why),
         Ok(
-            Heard::Report(Report::Progress { .. } | Report::Hashed { .. }) | Heard::Chunk { .. },
+            Heard::Report(Report::Progress { .. } | Report::Hashed { .. })
+            | Heard::Chunk { .. }
+            | Heard::Prefix(_),
         )
         | Err(oneshot::Canceled) => Err(ReadFailure::mistaken()),
     }

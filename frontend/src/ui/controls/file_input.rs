@@ -2,15 +2,46 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::{File, FileList};
 
+use crate::ui::browser::file_handle::{self, Picked};
+
 /// Opens the dialog of a [`FileInput`].
-#[derive(Clone, Copy, Default)]
-pub struct FileDialog(NodeRef<html::Input>);
+#[derive(Clone, Copy)]
+pub struct FileDialog {
+    input: NodeRef<html::Input>,
+    on_files: StoredValue<Option<Callback<Vec<File>>>>,
+}
+
+impl Default for FileDialog {
+    fn default() -> Self {
+        Self {
+            input: NodeRef::new(),
+            on_files: StoredValue::new(None),
+        }
+    }
+}
 
 impl FileDialog {
+    /// Where the browser has a dialog that gives handles, by that one.
     pub fn open(self) {
-        if let Some(input) = self.0.get_untracked() {
+        spawn_local(async move {
+            match file_handle::pick().await {
+                // The page may have been left meanwhile.
+                Picked::Files(files) => {
+                    if let Some(on_files) = self.on_files.try_get_value().flatten() {
+                        on_files.run(files);
+                    }
+                }
+                Picked::Dismissed => {}
+                Picked::NotOffered => self.open_input(),
+            }
+        });
+    }
+
+    fn open_input(self) {
+        if let Some(input) = self.input.try_get_untracked().flatten() {
             // Choosing the same file again must be heard of too: it may have changed.
             input.set_value("");
             input.click();
@@ -22,11 +53,12 @@ impl FileDialog {
 #[component]
 pub fn FileInput(
     dialog: FileDialog,
-    label: &'static str,
+    #[prop(into)] label: String,
     #[prop(into)] on_files: Callback<Vec<File>>,
 ) -> impl IntoView {
+    dialog.on_files.set_value(Some(on_files));
     let on_change = move |_| {
-        let files = dialog.0.get_untracked().and_then(|input| input.files());
+        let files = dialog.input.get_untracked().and_then(|input| input.files());
         on_files.run(files.as_ref().map(files_of).unwrap_or_default());
     };
     view! {
@@ -35,7 +67,7 @@ pub fn FileInput(
             class="visually-hidden"
             tabindex="-1"
             aria-label=label
-            node_ref=dialog.0
+            node_ref=dialog.input
             on:change=on_change
         />
     }

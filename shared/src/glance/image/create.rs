@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContainerFormat, DiskFormat, ImageId, Properties, Visibility};
+use super::{ContainerFormat, DiskFormat, Image, ImageId, Properties, Visibility};
 use crate::ids::ProjectId;
 use crate::units::{Gibibytes, Mebibytes};
 
@@ -46,4 +46,25 @@ pub struct ImageCreate {
     /// Custom properties.
     #[serde(flatten)]
     pub properties: Properties,
+}
+
+impl ImageCreate {
+    /// A new image of the caller's own like one that there is, without its id and its data.
+    #[must_use]
+    pub fn like(image: &Image) -> Self {
+        Self {
+            id: None,
+            name: image.name.clone(),
+            container_format: image.container_format.clone(),
+            disk_format: image.disk_format.clone(),
+            min_disk: Some(image.min_disk),
+            min_ram: Some(image.min_ram),
+            protected: Some(image.protected),
+            os_hidden: Some(image.os_hidden),
+            tags: image.tags.clone(),
+            visibility: Some(image.visibility.clone()),
+            owner: None,
+            properties: image.properties.clone(),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use gaze_shared::gateway::{ErrorKind, GatewayError, OverQuota, TusFailure};
 use gaze_shared::glance::error::GlanceError;
 
 use crate::api::ApiError;
-use crate::workers::protocol::WorkerFault;
+use crate::workers::protocol::{ReadFailure, WorkerFault};
 
 /// Why a request, or the reading of the file for it, did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +115,15 @@ impl Cause {
             Self::Glance { error, .. } => error.cause(),
             Self::Gateway { error, .. } => &error.error.message,
             _ => "",
+        }
+    }
+}
+
+impl From<ReadFailure> for Cause {
+    fn from(failure: ReadFailure) -> Self {
+        match failure {
+            ReadFailure::FileChanged | ReadFailure::NotHere => Self::FileUnreadable,
+            ReadFailure::Worker(fault) => Self::ReaderBroke(fault),
         }
     }
 }

@@ -92,7 +92,8 @@ impl UploadTask {
 
     /// Whether ending here leaves something behind that this upload made: an image that is of no use, or room in
     /// the quota that the gateway keeps for the rest.
-    pub(super) fn leaves_something(&self) -> bool {
+    #[must_use]
+    pub fn leaves_something(&self) -> bool {
         self.leaves_image() || self.transport.address().is_some()
     }
 

@@ -1,8 +1,9 @@
 //! What a person can ask of an upload, and what follows.
 
-use gaze_shared::digest::{Verdict, compare};
+use gaze_shared::digest::{Algorithm, Verdict, compare};
 use gaze_shared::glance::image::DiskFormat;
 
+use super::earlier::FileAccess;
 use super::effect::Effect;
 use super::event::Command;
 use super::expected::Expectation;
@@ -35,6 +36,8 @@ impl UploadTask {
                     // The browser does not let go of a changed file: it must be chosen again. One that is not
                     // the expected one is that the next time, too.
                     Failure::FileChanged | Failure::NotExpected(_) => {}
+                    // What helps is the file, which is chosen and not commanded.
+                    Failure::OtherFile | Failure::FileNeeded => {}
                     Failure::ImageGone if !self.target.is_new() => {}
                     _ => remedies.push(Command::TryAgain),
                 }
@@ -55,7 +58,7 @@ impl UploadTask {
             UploadStage::Finished(UploadOutcome::NotCompared(NotCompared::ExpectedUnknown(
                 algorithm,
                 _,
-            ))) => remedies.push(Command::AlsoCompare(*algorithm)),
+            ))) => remedies.extend(self.by_reading(*algorithm)),
             UploadStage::Finished(UploadOutcome::Compared(verdict)) => {
                 let is_mismatch = matches!(verdict, Verdict::Mismatch(_));
                 remedies.extend(is_mismatch.then_some(Command::DeleteImage));
@@ -63,11 +66,16 @@ impl UploadTask {
                     .comparisons()
                     .iter()
                     .filter(|pair| pair.stored.is_some() && pair.computed.is_none());
-                remedies.extend(uncompared.map(|pair| Command::AlsoCompare(pair.algorithm)));
+                remedies.extend(uncompared.filter_map(|pair| self.by_reading(pair.algorithm)));
             }
             _ => {}
         }
         remedies
+    }
+
+    /// Comparing by one more digest, where the file is here to be read for it.
+    fn by_reading(&self, algorithm: Algorithm) -> Option<Command> {
+        (self.file_access == FileAccess::Here).then_some(Command::AlsoCompare(algorithm))
     }
 
     /// Whether the upload may be taken off the list: it moves no more, and no image that it made

@@ -55,6 +55,12 @@ pub enum Request {
     FindTus(ImageId),
     /// `GET /api/uploads/{id}`.
     ReadTus(TusAddress),
+    /// Hash the beginning of the file.
+    HashPrefix {
+        end: Bytes,
+        /// What the reader hashes of the file as it reads it.
+        hashed_by: (Algorithm, HashRound),
+    },
     /// `PATCH /api/uploads/{id}`: the next bytes.
     SendChunk(Chunk),
     /// `DELETE /api/uploads/{id}`.

@@ -21,6 +21,8 @@ pub enum Event {
     /// Word of a worker that hashes.
     Hash(Algorithm, HashRound, HashReport),
     Command(Command),
+    /// The person has chosen the file again, which an earlier page had.
+    FileChosen,
     /// Somebody signed in or out, or switched the project or region.
     SessionChanged,
     /// About a second has passed.
@@ -43,6 +45,8 @@ pub enum RequestEvent {
     Found(Option<(TusAddress, Box<TusReport>)>),
     /// How an upload by tus stands.
     Reported(Box<TusReport>),
+    /// The digest of the beginning of the file that was asked for.
+    PrefixHashed(HexDigest),
     /// A chunk has arrived: so much of the file the gateway has.
     Appended(Bytes),
     /// The upload by tus has ended.

@@ -95,6 +95,7 @@ fn is_bound_to_store(stage: &UploadStage) -> bool {
         | UploadStage::Deferred { .. }
         | UploadStage::Creating(_)
         | UploadStage::Sending
+        | UploadStage::ComparingPrefix(_)
         | UploadStage::Locating(_)
         | UploadStage::Storing
         | UploadStage::Delivering(_)

@@ -48,6 +48,10 @@ pub enum Failure {
     FileChanged,
     /// The file is not the one that was expected.
     NotExpected(Unexpected),
+    /// An earlier page has sent a part of another file.
+    OtherFile,
+    /// What is missing can be sent only from the file, which this page does not have.
+    FileNeeded,
 }
 
 /// What an unsuccessful answer to the data itself means.

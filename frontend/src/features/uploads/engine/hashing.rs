@@ -66,6 +66,26 @@ impl Hashing {
         hashing
     }
 
+    /// The digest of the whole file is known from before.
+    pub(super) fn know(&mut self, algorithm: Algorithm, digest: &HexDigest) {
+        if let Some((_, lane)) = self.lanes.iter_mut().find(|(known, _)| *known == algorithm) {
+            *lane = Lane::Done(digest.clone());
+        }
+    }
+
+    /// The strongest algorithm, which the reader of the chunks feeds.
+    #[must_use]
+    pub fn strongest(&self) -> Option<Algorithm> {
+        self.lanes.first().map(|(algorithm, _)| *algorithm)
+    }
+
+    /// What is known comes from an earlier page, and the file that is here now is hashed for itself.
+    pub(super) fn forget_known(&mut self) {
+        for (_, lane) in &mut self.lanes {
+            *lane = Lane::Idle;
+        }
+    }
+
     fn add_lane(&mut self, algorithm: Algorithm) {
         self.lanes.push((algorithm, Lane::Idle));
         self.lanes
@@ -169,7 +189,7 @@ impl Hashing {
         if self.lanes.iter().any(is_fed) {
             return Vec::new();
         }
-        self.read_for = self.lanes.first().map(|(algorithm, _)| *algorithm);
+        self.read_for = self.strongest();
         let effects = self.start(Lanes::All);
         effects
             .into_iter()

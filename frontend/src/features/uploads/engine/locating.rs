@@ -60,7 +60,7 @@ impl UploadTask {
                     transfer.offset = report.offset;
                 }
                 self.meter = Meter::resume(self.file.size, report.offset, context.now);
-                self.enter(UploadStage::Sending, context)
+                self.send_rest(report.offset, context)
             }
             UploadState::Delivering | UploadState::WaitingForToken => self.await_delivery(report),
             UploadState::Stored => {

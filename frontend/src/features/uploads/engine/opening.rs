@@ -3,9 +3,10 @@
 use gaze_shared::gateway::{ErrorKind, TusReport};
 
 use super::cause::Cause;
+use super::earlier::FileAccess;
 use super::effect::Effect;
 use super::event::RequestEvent;
-use super::failure::SendVerdict;
+use super::failure::{Failure, SendVerdict};
 use super::polling::pause_before;
 use super::stage::{AfterOpening, Opening, OpeningStep, Retries, UploadStage};
 use super::task::{Context, UploadTask};
@@ -18,6 +19,11 @@ impl UploadTask {
     /// Begins to send the data of an image that is there, or goes on with it.
     pub(super) fn send_data(&mut self, context: &Context<'_>) -> Vec<Effect> {
         match (&self.transport, self.transport.address()) {
+            (Transport::Put, _) | (Transport::Tus(_), None)
+                if self.file_access == FileAccess::NotHere =>
+            {
+                self.enter(UploadStage::Failed(Failure::FileNeeded), context)
+            }
             (Transport::Put, _) => self.enter(UploadStage::Sending, context),
             (Transport::Tus(_), None) => {
                 let opening = Opening {

@@ -81,6 +81,12 @@ impl Queue {
         self.uploads.retain(|upload| !upload.is_dismissible());
     }
 
+    /// The page of an upload is gone.
+    #[cfg(test)]
+    pub(super) fn lose(&mut self, id: UploadId) {
+        self.uploads.retain(|upload| upload.id != id);
+    }
+
     /// Whether anything is under way that leaving the page would break off.
     #[must_use]
     pub fn is_moving(&self) -> bool {

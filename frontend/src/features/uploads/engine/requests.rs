@@ -42,6 +42,10 @@ impl UploadTask {
                     hashed_by: self.hashing.read_for()?,
                 })),
             },
+            UploadStage::ComparingPrefix(prefix) => Some(Request::HashPrefix {
+                end: prefix.end,
+                hashed_by: self.hashing.read_for()?,
+            }),
             UploadStage::Locating(_) | UploadStage::Delivering(_) => {
                 Some(Request::ReadTus(self.transport.address()?.clone()))
             }

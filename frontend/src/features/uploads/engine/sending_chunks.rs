@@ -118,7 +118,7 @@ impl UploadTask {
 
     /// The gateway answers between one loss and the next, or `Locating` would not come to an end. So what is
     /// lost again and again is not the network's absence.
-    fn locate_after_loss(&mut self, cause: Cause, context: &Context<'_>) -> Vec<Effect> {
+    pub(super) fn locate_after_loss(&mut self, cause: Cause, context: &Context<'_>) -> Vec<Effect> {
         let Some(transfer) = self.transport.tus_mut() else {
             return Vec::new();
         };

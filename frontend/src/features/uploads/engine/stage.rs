@@ -4,6 +4,7 @@ use gaze_shared::digest::{Algorithm, Verdict};
 use gaze_shared::gateway::UploadState;
 
 use super::cause::Cause;
+use super::earlier::PrefixDigest;
 use super::expected::Unexpected;
 use super::failure::Failure;
 use super::image_poll::ImagePoll;
@@ -23,6 +24,8 @@ pub enum UploadStage {
     /// The gateway is asked to take the data by tus.
     Opening(Opening),
     Sending,
+    /// The file is compared with the beginning of it that an earlier page has sent.
+    ComparingPrefix(PrefixDigest),
     /// Sending by tus broke off: the gateway is asked how much it has.
     Locating(Retries),
     /// Every byte has left this browser; Glance has not answered yet.
@@ -191,6 +194,7 @@ impl UploadStage {
             Self::Creating(_)
                 | Self::Opening(_)
                 | Self::Sending
+                | Self::ComparingPrefix(_)
                 | Self::Locating(_)
                 | Self::Storing
         )
@@ -209,7 +213,10 @@ impl UploadStage {
 
     /// Whether chunks of the file are read while it lasts.
     pub(super) fn reads_chunks(&self) -> bool {
-        matches!(self, Self::Sending | Self::Locating(_))
+        matches!(
+            self,
+            Self::Sending | Self::ComparingPrefix(_) | Self::Locating(_)
+        )
     }
 
     /// Whether it comes to nothing, or stands still, without this tab. What the gateway has it brings to Glance

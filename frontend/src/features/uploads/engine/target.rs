@@ -6,6 +6,7 @@ use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::inspect::{FindingCode, Inspection};
 use gaze_shared::units::Bytes;
 
+use super::earlier::{EarlierUpload, FileAccess};
 use super::expected::ExpectedDigest;
 use super::transport::Transport;
 
@@ -68,8 +69,11 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadRequest {
     pub file: FileFacts,
+    pub file_access: FileAccess,
     /// Where its data goes.
     pub target: Target,
+    /// What an earlier page has done of it, when one began it.
+    pub earlier: Option<EarlierUpload>,
     /// As whom. An upload asks nothing of Glance while the page acts as anybody else: a 404 of
     /// another project would look like a deleted image.
     pub acting_as: ActingAs,
@@ -173,20 +177,7 @@ impl Target {
     pub(super) fn anew_as(&self, format: DiskFormat) -> Self {
         let mut create = match self {
             Self::NewImage(create) => create.clone(),
-            Self::ExistingImage(image) => Box::new(ImageCreate {
-                id: None,
-                name: image.name.clone(),
-                container_format: image.container_format.clone(),
-                disk_format: None,
-                min_disk: Some(image.min_disk),
-                min_ram: Some(image.min_ram),
-                protected: Some(image.protected),
-                os_hidden: Some(image.os_hidden),
-                tags: image.tags.clone(),
-                visibility: Some(image.visibility.clone()),
-                owner: None,
-                properties: image.properties.clone(),
-            }),
+            Self::ExistingImage(image) => Box::new(ImageCreate::like(image)),
         };
         create.disk_format = Some(format);
         Self::NewImage(create)

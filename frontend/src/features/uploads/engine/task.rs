@@ -2,6 +2,7 @@
 
 use gaze_shared::glance::image::{Image, ImageId};
 
+use super::earlier::{FileAccess, PrefixDigest};
 use super::effect::{Attempt, Effect, Request};
 use super::event::{Event, RequestEvent};
 use super::expected::ExpectedDigest;
@@ -37,8 +38,19 @@ pub struct UploadTask {
     /// The image as Glance last showed it.
     pub image: Option<Box<Image>>,
     pub(super) attempt: Attempt,
+    pub(super) file_access: FileAccess,
+    /// What an earlier page has read of the file to send it, as long as it is not compared.
+    pub(super) prefixes: Vec<PrefixDigest>,
+    origin: Origin,
     /// How often in a row it was asked to come back later.
     pub(super) deferrals: u32,
+}
+
+/// Where an upload began, as far as this page has still to take it into account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    ThisPage,
+    EarlierPage,
 }
 
 /// What the engine must be told with every event, because it cannot look by itself.
@@ -57,26 +69,46 @@ impl UploadTask {
     pub fn new(id: UploadId, request: UploadRequest, now: Moment) -> Self {
         let UploadRequest {
             file,
+            file_access,
             target,
+            earlier,
             acting_as,
             algorithm,
             expected,
-            transport,
+            mut transport,
         } = request;
-        let (remote, image) = match &target {
-            Target::NewImage(_) => (RemoteImage::Nothing, None),
-            Target::ExistingImage(image) => {
+        let (remote, image) = match (&target, &earlier) {
+            (Target::NewImage(_), None) => (RemoteImage::Nothing, None),
+            (Target::NewImage(_), Some(earlier)) => {
+                (RemoteImage::HalfMade(earlier.image.clone()), None)
+            }
+            (Target::ExistingImage(image), _) => {
                 (RemoteImage::HalfMade(image.id.clone()), Some(image.clone()))
             }
         };
+        let origin = earlier
+            .as_ref()
+            .map_or(Origin::ThisPage, |_| Origin::EarlierPage);
+        let (address, prefixes) = earlier.map_or_else(Default::default, |earlier| {
+            (earlier.address, earlier.prefixes)
+        });
+        if let Some(transfer) = transport.tus_mut() {
+            transfer.address = address;
+        }
+        let mut hashing = Hashing::of_file(
+            file.size,
+            algorithm,
+            expected.as_ref().map(|expected| expected.algorithm),
+        );
+        if file_access == FileAccess::NotHere {
+            for whole in prefixes.iter().filter(|prefix| prefix.end == file.size) {
+                hashing.know(whole.algorithm, &whole.digest);
+            }
+        }
         Self {
             id,
             meter: Meter::start(file.size, now),
-            hashing: Hashing::of_file(
-                file.size,
-                algorithm,
-                expected.as_ref().map(|expected| expected.algorithm),
-            ),
+            hashing,
             expected,
             file,
             target,
@@ -86,6 +118,9 @@ impl UploadTask {
             remote,
             image,
             attempt: Attempt::default(),
+            file_access,
+            prefixes,
+            origin,
             deferrals: 0,
         }
     }
@@ -108,6 +143,7 @@ impl UploadTask {
             }
             Event::Command(command) if self.accepts(&command) => self.grant(command, context),
             Event::Command(_) => Vec::new(),
+            Event::FileChosen => self.on_file_chosen(context),
             Event::SessionChanged => self.on_session_changed(context),
             Event::Tick if matches!(self.stage, UploadStage::Sending) => {
                 self.meter.tick(context.now);
@@ -126,6 +162,9 @@ impl UploadTask {
     fn on_slot_granted(&mut self, context: &Context<'_>) -> Vec<Effect> {
         if !matches!(self.stage, UploadStage::Waiting) {
             return Vec::new();
+        }
+        if std::mem::replace(&mut self.origin, Origin::ThisPage) == Origin::EarlierPage {
+            return self.take_up(context);
         }
         match &self.remote {
             RemoteImage::Nothing | RemoteImage::Gone(_) => {
@@ -161,6 +200,7 @@ impl UploadTask {
         }
         match &stage {
             UploadStage::Sending => effects.extend(self.begin_sending(context)),
+            UploadStage::ComparingPrefix(_) => effects.extend(self.hashing.start_with_reader()),
             UploadStage::CleaningUp(_)
             | UploadStage::Failed(_)
             | UploadStage::Cancelled
@@ -233,6 +273,9 @@ impl UploadTask {
                 Transport::Put => self.on_send(event, context),
                 Transport::Tus(_) => self.on_send_chunk(event, context),
             },
+            (UploadStage::ComparingPrefix(prefix), event) => {
+                self.on_compare_prefix(&prefix.clone(), event, context)
+            }
             (UploadStage::Locating(retries), event) => {
                 self.on_locate(&retries.clone(), event, context)
             }

@@ -20,12 +20,14 @@ use crate::features::uploads::chunk_reader::ChunkReader;
 use crate::features::uploads::cloud_algorithm;
 use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::{Attempt, Effect, HashRound, Request};
-use crate::features::uploads::engine::event::{Event, RequestEvent};
+use crate::features::uploads::engine::event::{Event, HashReport, RequestEvent};
 use crate::features::uploads::engine::moment::Moment;
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::target::{ActingAs, UploadId, UploadRequest};
 use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hash_pool::{HashPool, Job};
+use crate::features::uploads::keeping::TabLock;
+use crate::features::uploads::keeping::keeper::Keeper;
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::transports::Transfer;
@@ -33,6 +35,7 @@ use crate::features::uploads::upload_runner::{ById, Edited, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
+use crate::workers::protocol::ReadFailure;
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -46,16 +49,30 @@ pub(super) struct Runner {
     transfers: RefCell<ById<Box<dyn Transfer>>>,
     readers: RefCell<ById<(HashRound, Rc<ChunkReader>)>>,
     pool: HashPool,
+    keeper: Rc<Keeper>,
     ticking: RefCell<Option<IntervalHandle>>,
 }
 
 impl UploadRunner for Rc<Runner> {
     fn start(&self, request: UploadRequest, file: File) -> UploadId {
-        let mut queue = self.queue.take();
-        let (id, effects) = self.with_context(|context| queue.add(request, context));
+        self.add(request, Some(file))
+    }
+
+    fn take_up(
+        &self,
+        request: UploadRequest,
+        file: Option<File>,
+        lock: Option<TabLock>,
+    ) -> UploadId {
+        if let (Some(lock), Some(earlier)) = (lock, &request.earlier) {
+            self.keeper.hold(earlier.image.clone(), lock);
+        }
+        self.add(request, file)
+    }
+
+    fn choose_file(&self, id: UploadId, file: File) {
         self.files.borrow_mut().insert(id, file);
-        self.settle(queue, effects);
-        id
+        self.apply(id, Event::FileChosen);
     }
 
     fn apply(&self, id: UploadId, event: Event) {
@@ -107,9 +124,20 @@ impl Runner {
                 transfers: RefCell::default(),
                 readers: RefCell::default(),
                 pool,
+                keeper: Rc::new(Keeper::start()),
                 ticking: RefCell::default(),
             }
         })
+    }
+
+    fn add(self: &Rc<Self>, request: UploadRequest, file: Option<File>) -> UploadId {
+        let mut queue = self.queue.take();
+        let (id, effects) = self.with_context(|context| queue.add(request, context));
+        if let Some(file) = file {
+            self.files.borrow_mut().insert(id, file);
+        }
+        self.settle(queue, effects);
+        id
     }
 
     fn change_list(self: &Rc<Self>, change: impl FnOnce(&mut Queue)) {
@@ -126,6 +154,8 @@ impl Runner {
     fn settle(self: &Rc<Self>, queue: Queue, effects: Vec<(UploadId, Effect)>) {
         self.queue.replace(queue);
         shown::show(&self.queue.borrow(), self.list);
+        self.keeper
+            .follow(&self.queue.borrow(), &self.files.borrow());
         self.tick_while_moving();
         for (id, effect) in effects {
             self.carry_out(id, effect);
@@ -159,13 +189,18 @@ impl Runner {
                 }
             }
             Effect::StartHashing(algorithm, round) => {
-                if let Some(file) = self.files.borrow().get(&id).cloned() {
-                    self.pool.add(Job {
+                let file = self.files.borrow().get(&id).cloned();
+                match file {
+                    Some(file) => self.pool.add(Job {
                         upload: id,
                         algorithm,
                         round,
                         file,
-                    });
+                    }),
+                    None => self.apply_later(
+                        id,
+                        Event::Hash(algorithm, round, HashReport::Failed(ReadFailure::NotHere)),
+                    ),
                 }
             }
             Effect::CloseReader => {
@@ -181,6 +216,9 @@ impl Runner {
         match request {
             Request::Send { image, size } => self.send_file(id, attempt, &image, size),
             Request::SendChunk(chunk) => self.send_chunk(id, attempt, &chunk),
+            Request::HashPrefix { end, hashed_by } => {
+                self.hash_prefix(id, attempt, end, hashed_by);
+            }
             Request::Wait(millis) => {
                 let runner = Rc::downgrade(self);
                 let over = move || {
@@ -205,6 +243,16 @@ impl Runner {
                 self.ask(id, attempt, requests::delete(image, protection));
             }
         }
+    }
+
+    /// What is known at once is told later: the queue is not ready to hear of it yet.
+    fn apply_later(self: &Rc<Self>, id: UploadId, event: Event) {
+        let runner = Rc::downgrade(self);
+        spawn_local(async move {
+            if let Some(runner) = runner.upgrade() {
+                runner.apply(id, event);
+            }
+        });
     }
 
     fn ask(

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gaze_shared::digest::Algorithm;
+use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
@@ -14,6 +14,7 @@ use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::{Attempt, Chunk, HashRound};
 use crate::features::uploads::engine::event::{Event, HashReport, RequestEvent};
 use crate::features::uploads::engine::target::UploadId;
+use crate::features::uploads::transports::tus::KeepPrefix;
 use crate::features::uploads::transports::{Listener, put, tus};
 use crate::features::uploads::upload_runner::UploadRunner as _;
 use crate::ui::file_size::size_of;
@@ -41,10 +42,45 @@ impl Runner {
         let listener = self.hear_transfer(id, attempt, size_of(&file));
         match self.reader(id, &file, chunk.hashed_by) {
             Ok(reader) => {
-                let transfer = tus::send(chunk, &reader, listener);
+                let (keeper, arrived) = (Rc::clone(&self.keeper), chunk.offset);
+                let keep: KeepPrefix = Box::new(move |prefix| {
+                    Box::pin(Rc::clone(&keeper).keep_prefix(id, prefix, arrived))
+                });
+                let transfer = tus::send(chunk, &reader, keep, listener);
                 self.transfers.borrow_mut().insert(id, transfer);
             }
             Err(why) => listener(RequestEvent::Failed(why)),
+        }
+    }
+
+    /// Hashes the beginning of a file, of which an earlier page has sent some.
+    pub(super) fn hash_prefix(
+        self: &Rc<Self>,
+        id: UploadId,
+        attempt: Attempt,
+        end: Bytes,
+        hashed_by: (Algorithm, HashRound),
+    ) {
+        let Some(file) = self.files.borrow().get(&id).cloned() else {
+            return;
+        };
+        let runner = Rc::downgrade(self);
+        let tell = move |event| {
+            if let Some(runner) = runner.upgrade() {
+                runner.apply_later(id, Event::Request(attempt, event));
+            }
+        };
+        match self.reader(id, &file, hashed_by) {
+            Ok(reader) => {
+                let on_prefix = move |read: Result<HexDigest, ReadFailure>| {
+                    tell(match read {
+                        Ok(digest) => RequestEvent::PrefixHashed(digest),
+                        Err(why) => RequestEvent::Failed(why.into()),
+                    });
+                };
+                reader.hash_prefix(end, Box::new(on_prefix));
+            }
+            Err(cause) => tell(RequestEvent::Failed(cause)),
         }
     }
 
@@ -75,10 +111,7 @@ impl Runner {
                 runner.apply(id, Event::Hash(algorithm, round, report));
             });
         });
-        let reader = ChunkReader::start(file, algorithm, listener).map_err(|why| match why {
-            ReadFailure::FileChanged => Cause::FileUnreadable,
-            ReadFailure::Worker(fault) => Cause::ReaderBroke(fault),
-        })?;
+        let reader = ChunkReader::start(file, algorithm, listener).map_err(Cause::from)?;
         let reader = Rc::new(reader);
         let kept = (round, Rc::clone(&reader));
         self.readers.borrow_mut().insert(id, kept);

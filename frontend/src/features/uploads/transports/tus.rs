@@ -1,17 +1,24 @@
 //! One chunk of a file in a request of its own, as the reader has it.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
+use gaze_shared::units::Bytes;
 use js_sys::Uint8Array;
+use leptos::task::spawn_local;
 
 use super::{Listener, Transfer, cause_of};
 use crate::api::{BodySource, BodyUpload, SendEvent, SendListener, append_request};
-use crate::features::uploads::chunk_reader::ChunkReader;
+use crate::features::uploads::chunk_reader::{ChunkReader, ReadChunk};
 use crate::features::uploads::engine::cause::{Absent, Cause};
+use crate::features::uploads::engine::earlier::PrefixDigest;
 use crate::features::uploads::engine::effect::Chunk;
 use crate::features::uploads::engine::event::RequestEvent;
 use crate::workers::protocol::ReadFailure;
+
+/// Keeps what has been read of the file for the wire. Ends when that is written.
+pub type KeepPrefix = Box<dyn Fn(PrefixDigest) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// A chunk that is being read or sent.
 struct ChunkTransfer {
@@ -20,25 +27,37 @@ struct ChunkTransfer {
     sending: Rc<RefCell<Option<BodyUpload>>>,
 }
 
-/// Starts to read a chunk and to send it.
-pub fn send(chunk: &Chunk, reader: &Rc<ChunkReader>, listener: Listener) -> Box<dyn Transfer> {
+/// Starts to read a chunk and to send it. What is sent is kept first, so that whatever the gateway has of a file
+/// can be compared with it later.
+pub fn send(
+    chunk: &Chunk,
+    reader: &Rc<ChunkReader>,
+    keep: KeepPrefix,
+    listener: Listener,
+) -> Box<dyn Transfer> {
     let sending = Rc::new(RefCell::new(None));
     let (slot, wanted) = (Rc::downgrade(&sending), chunk.clone());
-    let on_chunk = move |read: Result<Uint8Array, ReadFailure>| {
-        // Else it was stopped meanwhile.
-        let Some(slot) = slot.upgrade() else { return };
-        match read {
-            Ok(bytes) => match start(&wanted, bytes, &listener) {
+    let on_chunk = move |read: Result<ReadChunk, ReadFailure>| {
+        spawn_local(async move {
+            let kept = read
+                .as_ref()
+                .ok()
+                .and_then(|chunk| prefix_of(&wanted, chunk));
+            if let Some(prefix) = kept {
+                keep(prefix).await;
+            }
+            // Else it was stopped meanwhile.
+            let Some(slot) = slot.upgrade() else { return };
+            let started = read
+                .map_err(Cause::from)
+                .and_then(|chunk| start(&wanted, chunk.bytes, &listener));
+            match started {
                 Ok(upload) => {
                     slot.replace(Some(upload));
                 }
                 Err(cause) => listener(RequestEvent::Failed(cause)),
-            },
-            Err(ReadFailure::FileChanged) => listener(RequestEvent::Failed(Cause::FileUnreadable)),
-            Err(ReadFailure::Worker(fault)) => {
-                listener(RequestEvent::Failed(Cause::ReaderBroke(fault)));
             }
-        }
+        });
     };
     reader.read(chunk.offset, chunk.at_most, Box::new(on_chunk));
     Box::new(ChunkTransfer {
@@ -54,6 +73,16 @@ impl Transfer for ChunkTransfer {
             upload.abort();
         }
     }
+}
+
+fn prefix_of(wanted: &Chunk, chunk: &ReadChunk) -> Option<PrefixDigest> {
+    let (algorithm, _) = wanted.hashed_by;
+    let length = u64::from(chunk.bytes.byte_length());
+    Some(PrefixDigest {
+        end: Bytes(wanted.offset.0.saturating_add(length)),
+        algorithm,
+        digest: chunk.prefix.clone()?,
+    })
 }
 
 fn start(chunk: &Chunk, bytes: Uint8Array, listener: &Listener) -> Result<BodyUpload, Cause> {

@@ -1,20 +1,25 @@
 //! What can be done with an upload now.
 
+use gaze_shared::units::Bytes;
 use leptos::prelude::*;
+use web_sys::File;
 
 use crate::features::uploads::engine::event::Command;
+use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::stage::UploadStage;
-use crate::features::uploads::engine::target::{RemoteImage, Target};
+use crate::features::uploads::engine::target::{RemoteImage, Target, UploadId};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::watched::Watched;
 use crate::features::uploads::words::command_label;
+use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::part_of;
 use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::routes::Page;
+use crate::ui::file_size::size_of;
 use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::{ButtonLook, Dialog, Icon, IconView, Show};
+use crate::ui::{ButtonLook, Dialog, FileDialog, FileInput, Icon, IconView, Show};
 
 /// Where the actions stand, which decides what "edit" means.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +84,14 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
             _ => None,
         })
     });
+    let needs_file = memo(move || {
+        upload.with(|upload| {
+            matches!(
+                upload.stage,
+                UploadStage::Failed(Failure::OtherFile | Failure::FileNeeded)
+            )
+        })
+    });
     let is_over = memo(move || upload.with(UploadTask::is_dismissible));
     let can_edit = memo(move || {
         upload.with(|upload| match place {
@@ -104,6 +117,9 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
                     .map(|path| view! { <a class="button" href=path>{text::uploads::open_image()}</a> }.into_any())
             })}
             {dyn_view(move || commands.get().into_iter().map(command_button).collect_view())}
+            <Show when=move || needs_file.get()>
+                <FileAgain id=id upload=upload/>
+            </Show>
             <Show when=move || can_edit.get()>
                 <button
                     type="button"
@@ -126,6 +142,38 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
             </Show>
         </div>
         <Confirmation upload=upload asking=asking on_confirm=Callback::new(move |command| uploads.command(id, command))/>
+    }
+}
+
+/// Chooses the file again, which an earlier page had.
+#[component]
+fn FileAgain(id: UploadId, upload: Signal<UploadTask>) -> impl IntoView {
+    let uploads = use_uploads();
+    let dialog = FileDialog::default();
+    let other_size = RwSignal::new(None::<Bytes>);
+    let take = Callback::new(move |files: Vec<File>| {
+        let Some(file) = files.into_iter().next() else {
+            return;
+        };
+        let size = size_of(&file);
+        if upload.with_untracked(|upload| upload.file.size == size) {
+            uploads.choose_file(id, file);
+        } else {
+            other_size.set(Some(size));
+        }
+    });
+    let name = upload.with_untracked(|upload| upload.file.name.clone());
+    view! {
+        <FileInput dialog=dialog label=text::resume::file_of(&name) on_files=take/>
+        <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| dialog.open()>
+            {text::resume::choose_the_file()}
+        </button>
+        {dyn_view(move || {
+            let size = other_size.get()?;
+            let total = upload.with(|upload| upload.file.size);
+            let told = text::resume::other_size(&bytes(size), &bytes(total));
+            Some(view! { <p class="upload-detail" role="alert">{told}</p> }.into_any())
+        })}
     }
 }
 
@@ -181,6 +229,7 @@ fn needs_asking(upload: &UploadTask, command: &Command) -> bool {
         Command::Cancel => matches!(
             upload.stage,
             UploadStage::Sending
+                | UploadStage::ComparingPrefix(_)
                 | UploadStage::Locating(_)
                 | UploadStage::Storing
                 | UploadStage::Delivering(_)

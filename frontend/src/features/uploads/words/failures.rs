@@ -90,6 +90,14 @@ pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText
                 ]),
             )
         }
+        Failure::OtherFile => (
+            text::upload_causes::other_file(),
+            text::upload_causes::not_what_was_sent().to_owned(),
+        ),
+        Failure::FileNeeded => (
+            text::upload_causes::file_needed(),
+            text::upload_causes::choose_file_to_go_on().to_owned(),
+        ),
         Failure::FileChanged => (
             text::upload_causes::file_changed(),
             sentences(&[

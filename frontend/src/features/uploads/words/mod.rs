@@ -45,6 +45,11 @@ pub fn status_text(upload: &UploadTask) -> StatusText {
             tell_retry(opening.retries.trouble.as_ref()),
         ),
         UploadStage::Sending => StatusText::new(Tone::Moving, text::uploads::uploading(), ""),
+        UploadStage::ComparingPrefix(_) => StatusText::new(
+            Tone::Moving,
+            text::uploads::comparing_file(),
+            text::uploads::compares_what_was_sent(),
+        ),
         UploadStage::Locating(retries) => tell_locating(upload, retries),
         UploadStage::Storing => StatusText::new(
             Tone::Moving,
@@ -248,6 +253,7 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
             text::uploads::stored_not_verified(),
             match why {
                 ReadFailure::FileChanged => text::uploads::changed_before_hashed().to_owned(),
+                ReadFailure::NotHere => text::uploads::not_here_to_compare().to_owned(),
                 ReadFailure::Worker(fault) => {
                     sentences(&[text::uploads::not_hashed(), fault.sentence()])
                 }
@@ -259,6 +265,7 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
 fn tell_not_read(why: &ReadFailure) -> &'static str {
     match why {
         ReadFailure::FileChanged => text::upload_causes::changed_while_read(),
+        ReadFailure::NotHere => text::uploads::not_here_to_compare(),
         ReadFailure::Worker(fault) => fault.sentence(),
     }
 }

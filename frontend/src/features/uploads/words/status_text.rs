@@ -28,7 +28,8 @@ pub struct StatusText {
 }
 
 impl StatusText {
-    pub(super) fn new(tone: Tone, state: &'static str, detail: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(tone: Tone, state: &'static str, detail: impl Into<String>) -> Self {
         Self {
             tone,
             state,

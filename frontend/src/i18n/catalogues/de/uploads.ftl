@@ -24,6 +24,9 @@ at-the-gateway = Alles ist gesendet. Das Gateway bringt es zu Glance, auch wenn 
 # $count is how often it was sent before, from 1.
 at-the-gateway-again = Alles ist gesendet. Glance hat es noch nicht angenommen, und das Gateway bringt es noch einmal hin (Versuch { NUMBER($count) }).
 connection-lost = Verbindung verloren
+# The file is read again up to where an earlier page has sent it.
+comparing-file = Datei wird verglichen
+compares-what-was-sent = Dieser Browser liest die Datei noch einmal und vergleicht sie mit dem, was angekommen ist, bevor er den Rest sendet.
 goes-on-from-there = Gaze fragt das Gateway, wie viel angekommen ist, und macht dort weiter.
 checking-image = Image wird abgefragt
 asks = Gaze fragt, was aus dem Image wurde.
@@ -58,6 +61,7 @@ stored-not-verified = Gespeichert, nicht geprüft
 no-digest-in-common = Glance hat keine Prüfsumme gespeichert, die dieser Browser berechnet.
 you-stopped-comparing = Du hast den Vergleich abgebrochen.
 changed-before-hashed = Die Datei wurde geändert, verschoben oder entfernt, bevor dieser Browser ihre Prüfsummen berechnet hatte. Das gespeicherte Image ist vielleicht unvollständig.
+not-here-to-compare = Diese Seite hat die Datei nicht, um sie zu vergleichen.
 not-hashed = Die Prüfsummen der Datei konnten in diesem Browser nicht berechnet werden.
 expected-unknown = Glance hat genau die Bytes gespeichert, die dieser Browser gelesen hat. Ob es die erwarteten sind, ist nicht bekannt: { $algorithm } davon konnte nicht berechnet werden.
 you-can-go-on = Du kannst weiterarbeiten: Der Upload läuft, solange dieser Tab offen ist.

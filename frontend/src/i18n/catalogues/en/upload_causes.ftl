@@ -45,6 +45,10 @@ taken = Taken
 taken-by-other = Somebody else gave this image its data. Glance shows it as { $status }.
 file-changed = File changed
 changed-while-read = The file was changed, moved or removed while it was read.
+other-file = Another file
+not-what-was-sent = What has arrived is of a file with other bytes. Nothing was sent from this one. Choose the file as it was when the upload began.
+file-needed = File needed
+choose-file-to-go-on = This page does not have the file any more. Choose it to go on where the upload stopped.
 
 not-expected = Not the expected file
 # $algorithm is the name of a digest: SHA-256.

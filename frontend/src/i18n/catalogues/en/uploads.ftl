@@ -28,6 +28,9 @@ at-the-gateway = Everything is sent. The gateway brings it to Glance, whether or
 # $count is how often it was sent before, from 1.
 at-the-gateway-again = Everything is sent. Glance has not taken it yet, and the gateway brings it there again (attempt { NUMBER($count) }).
 connection-lost = Connection lost
+# The file is read again up to where an earlier page has sent it.
+comparing-file = Comparing the file
+compares-what-was-sent = This browser reads the file again and compares it with what has arrived, before it sends the rest.
 goes-on-from-there = Gaze asks the gateway how much has arrived, and goes on from there.
 checking-image = Checking the image
 asks = Gaze asks what became of the image.
@@ -62,6 +65,7 @@ stored-not-verified = Stored, not verified
 no-digest-in-common = Glance stored no digest that this browser computes.
 you-stopped-comparing = You stopped the comparison.
 changed-before-hashed = The file was changed, moved or removed before this browser had hashed it. The stored image may be incomplete.
+not-here-to-compare = This page does not have the file to compare it.
 not-hashed = The file could not be hashed in this browser.
 # $algorithm is the name of a digest: SHA-256.
 expected-unknown = Glance stored exactly the bytes that this browser read. Whether they are the expected ones is not known: their { $algorithm } could not be computed.

@@ -6,6 +6,7 @@ use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, Status};
 use gaze_shared::units::Bytes;
 
 use super::super::cause::{Absent, Cause};
+use super::super::earlier::FileAccess;
 use super::super::event::RequestEvent;
 use super::super::expected::ExpectedDigest;
 use super::super::target::{ActingAs, FileFacts, Target, UploadId, UploadRequest};
@@ -45,7 +46,9 @@ pub(super) fn request(target: Target) -> UploadRequest {
     };
     UploadRequest {
         file,
+        file_access: FileAccess::Here,
         target,
+        earlier: None,
         acting_as: demo(),
         algorithm: Algorithm::Sha512,
         expected: None,
@@ -101,6 +104,14 @@ pub(super) fn unreachable() -> RequestEvent {
 /// The digest of the file of every upload, and so of what an honest Glance stores.
 pub(super) fn digest_of(algorithm: Algorithm) -> HexDigest {
     HexDigest::from_text(&format!("{algorithm}-of-the-file"))
+}
+
+/// The digest of the beginning of that file.
+pub(super) fn prefix_digest(end: Bytes) -> HexDigest {
+    if end == SIZE {
+        return digest_of(Algorithm::Sha512);
+    }
+    HexDigest::from_text(&format!("of-its-first-{}", end.0))
 }
 
 /// Gives an image the data that an honest Glance stores.

@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod deferring;
+mod earlier;
 mod expected;
 mod failing;
 mod fixtures;

@@ -8,17 +8,19 @@ use gaze_shared::units::Bytes;
 use proptest::prelude::*;
 
 use super::super::cause::Cause;
+use super::super::earlier::{EarlierUpload, FileAccess, PrefixDigest};
 use super::super::effect::{Attempt, HashRound, Request};
 use super::super::event::{Command, Event, HashReport, RequestEvent};
 use super::super::expected::{Expectation, ExpectedDigest};
 use super::super::queue::TRANSFER_SLOTS;
 use super::super::stage::{UploadOutcome, UploadStage};
-use super::super::target::{Target, UploadId};
+use super::super::target::{Target, UploadId, UploadRequest};
 use super::fixtures::{
-    SIZE, create, demo, digest_of, glance, person, request, request_by_tus, right, unreachable,
-    wrong,
+    CHUNK, SIZE, create, demo, digest_of, glance, person, prefix_digest, request, request_by_tus,
+    right, unreachable, wrong,
 };
 use super::world::World;
+use crate::features::uploads::keeping::record::ResumeWay;
 use crate::workers::protocol::ReadFailure;
 
 /// How an upload's data travels.
@@ -48,6 +50,10 @@ enum Chance {
     Command(u8, u8),
     ActAs(u8),
     Dismiss(u8),
+    /// A later page goes on with it.
+    Reload(u8, FileAccess),
+    OtherFile(u8),
+    ChooseFile(u8),
     Tick,
 }
 
@@ -71,6 +77,10 @@ fn chance() -> impl Strategy<Value = Chance> {
         5 => (any::<u8>(), any::<u8>()).prop_map(|(which, command)| Chance::Command(which, command)),
         2 => any::<u8>().prop_map(Chance::ActAs),
         2 => any::<u8>().prop_map(Chance::Dismiss),
+        2 => (any::<u8>(), prop::sample::select(vec![FileAccess::Here, FileAccess::NotHere]))
+            .prop_map(|(which, access)| Chance::Reload(which, access)),
+        1 => any::<u8>().prop_map(Chance::OtherFile),
+        1 => any::<u8>().prop_map(Chance::ChooseFile),
         1 => Just(Chance::Tick),
     ]
 }
@@ -202,6 +212,20 @@ impl Trial {
                     self.world.queue.dismiss(id);
                 }
             }
+            Chance::Reload(which, access) => self.reload(which, access),
+            Chance::OtherFile(which) => {
+                if let Some(id) = self.pending(which)
+                    && matches!(self.world.pending[&id].1, Request::HashPrefix { .. })
+                {
+                    let other = HexDigest::from_text("of-another-file");
+                    self.world.report_for(id, RequestEvent::PrefixHashed(other));
+                }
+            }
+            Chance::ChooseFile(which) => {
+                if let Some(id) = self.any_upload(which) {
+                    self.world.apply(id, Event::FileChosen);
+                }
+            }
             Chance::Tick => {
                 world.now += 977;
                 if let Some(id) = self.any_upload(0) {
@@ -212,10 +236,46 @@ impl Trial {
         }
     }
 
+    /// As `resume::going_on` does it, where there is an image to go on with.
+    fn reload(&mut self, which: u8, file_access: FileAccess) {
+        let Some(id) = self.any_upload(which) else {
+            return;
+        };
+        let before = self.world.queue.get(id).unwrap().clone();
+        let Some(record) = self.world.lose_page(id) else {
+            return;
+        };
+        if !self.world.images.contains_key(&record.image) {
+            return;
+        }
+        let ends = [CHUNK, Bytes(2 * CHUNK.0), SIZE];
+        let prefixes = ends.map(|end| PrefixDigest {
+            end,
+            algorithm: record.algorithm,
+            digest: prefix_digest(end),
+        });
+        let earlier = EarlierUpload {
+            image: record.image.clone(),
+            address: record.address().cloned(),
+            prefixes: prefixes.to_vec(),
+        };
+        let by = match &record.way {
+            ResumeWay::Put => request,
+            ResumeWay::Tus(_) => request_by_tus,
+        };
+        self.world.add(UploadRequest {
+            file_access,
+            earlier: Some(earlier),
+            algorithm: record.algorithm,
+            expected: record.expected,
+            ..by(before.target)
+        });
+    }
+
     fn refuse(&mut self, id: UploadId, status: u16) {
         let request = &self.world.pending[&id].1;
         let is_honest = match request {
-            Request::Wait(_) => false,
+            Request::Wait(_) | Request::HashPrefix { .. } => false,
             // Glance says that an image does not exist only when it does not.
             Request::Create(_) => !matches!(status, 404 | 409 | 410),
             Request::ReadImage(of)

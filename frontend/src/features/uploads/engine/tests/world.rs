@@ -15,10 +15,11 @@ use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{ActingAs, Target, UploadId, UploadRequest};
 use super::super::task::{Context, UploadTask};
 use super::fixtures::{
-    ONLY, SIZE, create, demo, digest_of, glance, image_of, request, request_by_tus, store,
-    unreachable,
+    ONLY, SIZE, create, demo, digest_of, glance, image_of, prefix_digest, request, request_by_tus,
+    store, unreachable,
 };
 use super::gateway::{Gateway, refused};
+use crate::features::uploads::keeping::record::ResumeRecord;
 
 /// The engine, and everything around it.
 pub(super) struct World {
@@ -150,6 +151,15 @@ impl World {
             self.with_context(|context| queue.apply_to_all(&Event::SessionChanged, context));
         self.queue = queue;
         self.note(wanted);
+    }
+
+    /// The page of an upload goes, with whatever was under way. What is kept of it stays.
+    pub(super) fn lose_page(&mut self, id: UploadId) -> Option<ResumeRecord> {
+        let record = ResumeRecord::of(self.queue.get(id)?);
+        self.queue.lose(id);
+        self.pending.remove(&id);
+        self.hashing.retain(|(of, ..)| *of != id);
+        record
     }
 
     /// Reports on the only upload's pending request.
@@ -304,6 +314,7 @@ impl World {
                 let deliver = |image: &mut Image| store(image, SIZE);
                 self.gateway.report(address, &mut self.images, deliver)
             }
+            Request::HashPrefix { end, .. } => RequestEvent::PrefixHashed(prefix_digest(*end)),
             Request::SendChunk(chunk) => self.gateway.append(chunk),
             Request::EndTus(address) => self.gateway.end(address),
             Request::ReadImage(id) | Request::ReadImageAfterLoss { image: id, .. } => {
@@ -351,7 +362,7 @@ impl World {
                 Effect::Request(attempt, request) => {
                     let started_as = &self.queue.get(id).unwrap().acting_as;
                     assert!(
-                        matches!(request, Request::Wait(_))
+                        matches!(request, Request::Wait(_) | Request::HashPrefix { .. })
                             || self.acting_as.as_ref() == Some(started_as),
                         "{request:?} was asked while acting as {:?}",
                         self.acting_as

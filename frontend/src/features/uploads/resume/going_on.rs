@@ -1,0 +1,154 @@
+//! Takes up an upload that an earlier page began.
+
+use gaze_shared::glance::image::ImageCreate;
+use gaze_shared::units::Bytes;
+use web_sys::File;
+
+use crate::features::uploads::cloud_algorithm;
+use crate::features::uploads::engine::earlier::FileAccess;
+use crate::features::uploads::engine::event::Command;
+use crate::features::uploads::engine::target::{FileFacts, Target, UploadId, UploadRequest};
+use crate::features::uploads::engine::transport::{Transport, TusTransfer};
+use crate::features::uploads::keeping::database::Database;
+use crate::features::uploads::keeping::offers::{OfferSource, ResumeOffer};
+use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
+use crate::features::uploads::keeping::tab_lock::{Locking, TabLock};
+use crate::features::uploads::store::Uploads;
+use crate::ui::file_handle::{self, ReopenFailure};
+use crate::ui::file_size::size_of;
+
+/// Why an upload is not gone on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::features::uploads) enum GoOnFailure {
+    /// The file that was chosen is of another size than the one that was being sent.
+    OtherSize(Bytes),
+    /// Another tab of this browser has it in its hands.
+    InAnotherTab,
+    /// The file has to be chosen.
+    FileNeeded,
+    /// The person has not permitted to read the file where it was.
+    NotPermitted,
+    /// The file is not where it was any more.
+    FileGone,
+    /// Somebody else has signed in, or the upload has come to its end.
+    Over,
+}
+
+/// Sends what is missing of the file that the person has chosen, or whose handle is kept.
+pub(in crate::features::uploads) async fn go_on(
+    uploads: Uploads,
+    offer: &ResumeOffer,
+    file: Option<File>,
+) -> Result<UploadId, GoOnFailure> {
+    let file = match file {
+        Some(file) => file,
+        None => kept_file(offer).await?,
+    };
+    let size = size_of(&file);
+    if size != offer.size {
+        return Err(GoOnFailure::OtherSize(size));
+    }
+    take_up(uploads, offer, Some(file)).await
+}
+
+/// Brings to its end what needs no file any more.
+pub(in crate::features::uploads) async fn conclude(
+    uploads: Uploads,
+    offer: &ResumeOffer,
+) -> Result<UploadId, GoOnFailure> {
+    take_up(uploads, offer, None).await
+}
+
+/// Ends it, and deletes what it has made.
+pub(in crate::features::uploads) async fn give_up(
+    uploads: Uploads,
+    offer: &ResumeOffer,
+) -> Result<(), GoOnFailure> {
+    let id = take_up(uploads, offer, None).await?;
+    uploads.command(id, Command::Cancel);
+    Ok(())
+}
+
+async fn kept_file(offer: &ResumeOffer) -> Result<File, GoOnFailure> {
+    let database = Database::open().await.ok_or(GoOnFailure::FileNeeded)?;
+    let (_, handle) = database
+        .find(&offer.image.id)
+        .await
+        .ok_or(GoOnFailure::Over)?;
+    let handle = handle.ok_or(GoOnFailure::FileNeeded)?;
+    file_handle::reopen(&handle)
+        .await
+        .map_err(|failure| match failure {
+            ReopenFailure::NotPermitted => GoOnFailure::NotPermitted,
+            ReopenFailure::Gone => GoOnFailure::FileGone,
+        })
+}
+
+async fn take_up(
+    uploads: Uploads,
+    offer: &ResumeOffer,
+    file: Option<File>,
+) -> Result<UploadId, GoOnFailure> {
+    let lock = match TabLock::take(&offer.image.id).await {
+        Locking::Held(lock) => Some(lock),
+        Locking::Elsewhere => return Err(GoOnFailure::InAnotherTab),
+        Locking::NotSupported => None,
+    };
+    let offer = as_kept_now(offer).await?;
+    let acting_as = uploads.acting_as().ok_or(GoOnFailure::Over)?;
+    let (file_name, algorithm, expected) = match &offer.source {
+        OfferSource::ThisBrowser(kept) if kept.record.acting_as != acting_as => {
+            return Err(GoOnFailure::Over);
+        }
+        OfferSource::ThisBrowser(kept) => (
+            kept.record.file_name.clone(),
+            kept.record.algorithm,
+            kept.record.expected.clone(),
+        ),
+        OfferSource::Elsewhere(_) => (
+            offer.name().to_owned(),
+            cloud_algorithm::of_region(&acting_as.region),
+            None,
+        ),
+    };
+    let request = UploadRequest {
+        file: FileFacts {
+            name: file.as_ref().map_or(file_name, File::name),
+            size: offer.size,
+            seen: None,
+        },
+        file_access: match file {
+            Some(_) => FileAccess::Here,
+            None => FileAccess::NotHere,
+        },
+        target: match offer.origin() {
+            ImageOrigin::MadeByUpload => {
+                Target::NewImage(Box::new(ImageCreate::like(&offer.image)))
+            }
+            ImageOrigin::ThereBefore => Target::ExistingImage(offer.image.clone()),
+        },
+        earlier: Some(offer.earlier()),
+        acting_as,
+        algorithm,
+        expected,
+        transport: match offer.way() {
+            ResumeWay::Put => Transport::Put,
+            ResumeWay::Tus(_) => Transport::Tus(TusTransfer::new(uploads.largest_body())),
+        },
+    };
+    uploads
+        .take_up(request, file, lock)
+        .ok_or(GoOnFailure::Over)
+}
+
+/// Another tab may have gone on with it since it was offered.
+async fn as_kept_now(offer: &ResumeOffer) -> Result<ResumeOffer, GoOnFailure> {
+    let mut offer = offer.clone();
+    if let OfferSource::ThisBrowser(_) = &offer.source {
+        let database = Database::open().await.ok_or(GoOnFailure::Over)?;
+        let kept = database.find(&offer.image.id).await;
+        let (kept, _) = kept.ok_or(GoOnFailure::Over)?;
+        offer.source = OfferSource::ThisBrowser(Box::new(kept));
+    }
+    Ok(offer)
+}

@@ -1,0 +1,189 @@
+//! Shows what earlier pages have begun, with the ways to go on.
+
+use std::collections::BTreeSet;
+
+use gaze_shared::units::Bytes;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use super::going_on::{GoOnFailure, conclude, give_up, go_on};
+use crate::features::uploads::keeping::offers::{KeptFile, OfferSource, ResumeOffer};
+use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
+use crate::features::uploads::store::{Uploads, use_uploads};
+use crate::features::uploads::view::StateLine;
+use crate::features::uploads::words::{StatusText, Tone};
+use crate::i18n::numbers::bytes;
+use crate::i18n::sizes::{exact_bytes, part_of};
+use crate::i18n::text;
+use crate::ui::reactive::{dyn_view, effect, memo};
+use crate::ui::{ButtonLook, Dialog, FileDialog, FileInput};
+
+/// Every offer that a person has to do something about.
+#[component]
+pub fn ResumeOffers() -> impl IntoView {
+    let uploads = use_uploads();
+    let shown = memo(move || {
+        let mut offers = uploads.offers().get();
+        offers.retain(|offer| !offer.needs_no_file());
+        offers
+    });
+    view! {
+        <For each=move || shown.get() key=|offer| (offer.image.id.clone(), offer.arrived) let:offer>
+            <OfferPanel offer=offer/>
+        </For>
+    }
+}
+
+/// What has left the earlier page as a whole needs neither the file nor the person: it is followed to its end.
+pub(in crate::features::uploads) fn conclude_by_itself(uploads: Uploads) {
+    uploads.load_runner();
+    let tried = StoredValue::new(BTreeSet::new());
+    effect(move || {
+        for offer in uploads.offers().get() {
+            let image = offer.image.id.to_string();
+            let is_new = tried.try_update_value(|tried| tried.insert(image));
+            if offer.needs_no_file() && is_new == Some(true) {
+                // Another tab has it in its hands, or it is over: either way nothing is left to do here.
+                spawn_local(async move { drop(conclude(uploads, &offer).await) });
+            }
+        }
+    });
+}
+
+#[component]
+fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
+    let uploads = use_uploads();
+    let dialog = FileDialog::default();
+    let failure = RwSignal::new(None::<GoOnFailure>);
+    let is_asking = RwSignal::new(false);
+    let name = offer.name().to_owned();
+    let (told, line) = (text_of(&offer), file_line(&offer));
+    let exact = exact_bytes(offer.size);
+    let total = offer.size;
+    let goes_by_handle = offer.file() == KeptFile::ByHandle;
+    let offer = StoredValue::new(offer);
+    let go = move |file: Option<File>| {
+        failure.set(None);
+        spawn_local(async move {
+            let Some(offer) = offer.try_get_value() else {
+                return;
+            };
+            if let Err(why) = go_on(uploads, &offer, file).await {
+                // The panel is gone when the upload goes on.
+                failure.try_set(Some(why));
+            }
+        });
+    };
+    let take = Callback::new(move |files: Vec<File>| {
+        if let Some(file) = files.into_iter().next() {
+            go(Some(file));
+        }
+    });
+    let needs_choosing = memo(move || !goes_by_handle || failure.with(Option::is_some));
+    let press = move |_| {
+        if needs_choosing.get_untracked() {
+            dialog.open();
+        } else {
+            go(None);
+        }
+    };
+    let go_label = move || {
+        if needs_choosing.get() {
+            text::resume::choose_the_file()
+        } else {
+            text::resume::go_on()
+        }
+    };
+    let close = Callback::new(move |()| is_asking.set(false));
+    let end = move |_| {
+        is_asking.set(false);
+        spawn_local(async move {
+            let Some(offer) = offer.try_get_value() else {
+                return;
+            };
+            if let Err(why) = give_up(uploads, &offer).await {
+                failure.try_set(Some(why));
+            }
+        });
+    };
+    let (title_name, label) = (name.clone(), text::resume::interrupted_upload_of(&name));
+    let input_label = text::resume::file_of(&name);
+    view! {
+        <article class="upload" aria-label=label>
+            <header class="upload-head">
+                <h2 class="upload-name">{name}</h2>
+                <StateLine status=Signal::stored(StatusText::new(Tone::Caution, text::resume::interrupted(), ""))/>
+            </header>
+            <p class="upload-file" title=exact>{line}</p>
+            <p class="upload-detail">{told}</p>
+            {dyn_view(move || {
+                failure
+                    .get()
+                    .map(|failure| view! { <p class="upload-detail" role="alert">{tell(&failure, total)}</p> }.into_any())
+            })}
+            <div class="upload-actions">
+                <FileInput dialog=dialog label=input_label on_files=take/>
+                <button type="button" class=ButtonLook::Primary.classes() on:click=press>{go_label}</button>
+                <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| is_asking.set(true)>
+                    {text::resume::delete_upload()}
+                </button>
+            </div>
+            <Dialog
+                open=is_asking
+                on_close=close
+                title=Signal::derive(move || text::resume::delete_title(&title_name))
+            >
+                <p>{offer.with_value(tell_loss)}</p>
+                <div class="dialog-actions">
+                    <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| close.run(())>
+                        {text::resume::keep_upload()}
+                    </button>
+                    <button type="button" class=ButtonLook::Danger.classes() on:click=end>
+                        {text::resume::delete_upload()}
+                    </button>
+                </div>
+            </Dialog>
+        </article>
+    }
+}
+
+/// The file, and how much of it has arrived.
+fn file_line(offer: &ResumeOffer) -> String {
+    let size = match offer.arrived {
+        Some(arrived) => text::resume::arrived(&part_of(arrived, offer.size)),
+        None => bytes(offer.size),
+    };
+    match &offer.source {
+        OfferSource::ThisBrowser(kept) => format!("{} · {size}", kept.record.file_name),
+        OfferSource::Elsewhere(_) => size,
+    }
+}
+
+fn text_of(offer: &ResumeOffer) -> &'static str {
+    let is_stored = offer.image.status.has_data();
+    match (&offer.source, offer.way()) {
+        (OfferSource::Elsewhere(_), _) => text::resume::begun_elsewhere(),
+        (_, _) if is_stored => text::resume::stored_unverified(),
+        (_, ResumeWay::Put) => text::resume::from_the_start(),
+        (_, ResumeWay::Tus(_)) => text::resume::only_the_rest(),
+    }
+}
+
+fn tell_loss(offer: &ResumeOffer) -> &'static str {
+    match offer.origin() {
+        ImageOrigin::MadeByUpload => text::resume::image_goes_too(),
+        ImageOrigin::ThereBefore => text::resume::image_stays(),
+    }
+}
+
+fn tell(failure: &GoOnFailure, total: Bytes) -> String {
+    match failure {
+        GoOnFailure::OtherSize(size) => text::resume::other_size(&bytes(*size), &bytes(total)),
+        GoOnFailure::InAnotherTab => text::resume::in_another_tab().to_owned(),
+        GoOnFailure::FileNeeded => text::resume::file_needed().to_owned(),
+        GoOnFailure::NotPermitted => text::resume::not_permitted().to_owned(),
+        GoOnFailure::FileGone => text::resume::file_gone().to_owned(),
+        GoOnFailure::Over => text::resume::over().to_owned(),
+    }
+}
