@@ -1,4 +1,6 @@
 // From a file on this machine to a verified image in Glance, and everything that can stop it.
+import { readFile } from "node:fs/promises";
+import type { Locator } from "@playwright/test";
 import { glanceFaults } from "../support/faults.mjs";
 import { until } from "../support/until.mjs";
 import { choose, digest, qcow2, rawDisk, text } from "./support/files.ts";
@@ -44,6 +46,34 @@ test("an image is uploaded, verified, renamed and deleted", async ({ page, perso
   await dialog.getByRole("button", { name: /^Delete/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Images" })).toBeVisible();
   expect(await glance.find(stored.id)).toBeUndefined();
+});
+
+test("a receipt of an upload is saved, and again from the image's page", async ({ page, person, glance }) => {
+  const file = rawDisk("receipt.img", 1);
+  await signIn(page, person, "/images/new");
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  const transfer = page.getByRole("article", { name: "Upload of receipt.img" });
+  await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
+  const save = async (within: Locator) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), within.getByRole("button", { name: "Save receipt" }).click()]);
+    expect(download.suggestedFilename()).toBe("receipt.img.receipt.json");
+    return JSON.parse(await readFile(await download.path(), "utf8"));
+  };
+  const [image] = await glance.named("receipt");
+  const receipt = await save(transfer);
+  expect(receipt).toMatchObject({
+    gaze_receipt: 1,
+    verdict: "verified",
+    file: { name: "receipt.img", size: file.buffer.length, digests: { sha512: digest("sha512", file) } },
+    image: { id: image.id, checksum: digest("md5", file), os_hash_value: digest("sha512", file) },
+    project_id: person.projectId,
+    user_id: person.id,
+  });
+  for (const kind of ["create", "data", "read"]) expect(receipt.request_ids[kind]).toMatch(/^req-/);
+  expect(Date.parse(receipt.compared_at)).toBeGreaterThanOrEqual(Date.parse(receipt.begun_at));
+  await page.goto(`/images/${image.id}`);
+  expect(await save(page.getByRole("region", { name: "Integrity" }))).toEqual(receipt);
 });
 
 test("qcow2 bytes declared raw are stored, and shown for what they are", async ({ page, person, glance }) => {

@@ -30,6 +30,8 @@ pub enum SendEvent {
     Accepted {
         /// Where the next ones go, of an upload by tus.
         offset: Option<Bytes>,
+        /// The id under which it was logged.
+        request_id: Option<String>,
     },
     /// It is over without that.
     Failed(SendFailure),
@@ -154,7 +156,8 @@ fn read_response(request: &XmlHttpRequest) -> SendEvent {
     if (200..300).contains(&status) {
         let offset = header(UPLOAD_OFFSET).and_then(|offset| offset.parse().ok());
         let offset = offset.map(Bytes);
-        return SendEvent::Accepted { offset };
+        let request_id = header(REQUEST_ID_HEADER);
+        return SendEvent::Accepted { offset, request_id };
     }
     let body = request.response_text().ok().flatten().unwrap_or_default();
     let retry_after = header(RETRY_AFTER).as_deref().and_then(seconds_to_wait);

@@ -13,7 +13,9 @@ pub use base::shorten::shorten_middle;
 pub use base::show::Show;
 pub use base::unique_id::unique_id;
 pub use base::{reactive, sentence, show, unique_id};
-pub use browser::{clock, file_handle, file_size, keyboard, scroll, storage, theme, timer};
+pub use browser::{
+    clock, file_handle, file_size, keyboard, save_file, scroll, storage, theme, timer,
+};
 pub use controls::button::{ActionButton, ButtonLook};
 pub use controls::copy::CopyButton;
 pub use controls::dialog::Dialog;

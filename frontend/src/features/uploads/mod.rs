@@ -6,7 +6,7 @@
 //! [`local_receipts`] and [`cloud_algorithm`] outlive the tab.
 
 mod chunk_reader;
-mod cloud_algorithm;
+pub mod cloud_algorithm;
 pub mod engine;
 pub mod hash_pool;
 mod keeping;

@@ -23,6 +23,7 @@ use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::session::config::Config;
+use crate::ui::clock::unix_seconds;
 use crate::ui::file_size::size_of;
 use crate::ui::reactive::{effect, memo};
 
@@ -59,6 +60,12 @@ impl Uploads {
             sessions.state().track();
             if let Some(runner) = runner.get_value() {
                 runner.apply_to_all(&Event::SessionChanged);
+            }
+        });
+        // The page of the uploads' runner is all of the dashboard, so the listener stays.
+        let _stays = window_event_listener_untyped("online", move |_| {
+            if let Some(runner) = runner.get_value() {
+                runner.apply_to_all(&Event::Online);
             }
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
@@ -167,6 +174,7 @@ impl Uploads {
             file_access: FileAccess::Here,
             target,
             earlier: None,
+            begun_at: unix_seconds(),
             acting_as,
             algorithm,
             expected,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::features::uploads::engine::expected::Expectation;
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
-use crate::features::uploads::view::DigestTable;
+use crate::features::uploads::view::{DigestTable, SaveReceipt};
 use crate::i18n::dates::exact_text;
 use crate::i18n::text;
 use crate::ui::reactive::dyn_view;
@@ -98,7 +98,8 @@ fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
             <p>{meaning}</p>
             <p class="muted">{computed}</p>
         </div>
-        <DigestTable image=image local=local expected=receipt.expected/>
+        <DigestTable image=image.clone() local=local expected=receipt.expected/>
+        <p><SaveReceipt image=image/></p>
     }
 }
 

@@ -5,6 +5,7 @@ use gaze_shared::glance::schema::ImageSchema;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::already_here::AlreadyHerePanel;
 use super::create_image::create_without_data;
 use super::drop_zone::DropZone;
 use super::fields::ImageFields;
@@ -104,6 +105,7 @@ fn NewImageForm(
         <div class="new-image">
             <div class="new-image-file">
                 <DropZone form=form/>
+                <AlreadyHerePanel form=form/>
             </div>
             <InspectionPanel form=form schema=schema quota=quota/>
             <div class="new-image-fields">

@@ -1,5 +1,6 @@
 //! A new image, or data for one that waits for it.
 
+mod already_here;
 mod create_image;
 mod drop_zone;
 mod existing_image_page;

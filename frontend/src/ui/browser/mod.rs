@@ -4,6 +4,7 @@ pub mod clock;
 pub mod file_handle;
 pub mod file_size;
 pub mod keyboard;
+pub mod save_file;
 pub mod scroll;
 pub mod storage;
 pub mod theme;

@@ -25,6 +25,8 @@ pub enum Event {
     FileChosen,
     /// Somebody signed in or out, or switched the project or region.
     SessionChanged,
+    /// The browser has a network again.
+    Online,
     /// About a second has passed.
     Tick,
 }

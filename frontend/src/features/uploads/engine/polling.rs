@@ -151,6 +151,24 @@ impl UploadTask {
         self.wait(UploadStage::Deferred { cause }, pause)
     }
 
+    /// What waits because nobody answered asks at once when there is a network again.
+    pub(super) fn on_online(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        let trouble = match &self.stage {
+            UploadStage::Opening(opening) => opening.retries.trouble.as_ref(),
+            UploadStage::Locating(retries) => retries.trouble.as_ref(),
+            UploadStage::Delivering(delivery) => delivery.retries.trouble.as_ref(),
+            UploadStage::Polling(poll) => poll.trouble.as_ref(),
+            UploadStage::Verifying { trouble, .. } => trouble.as_ref(),
+            UploadStage::CleaningUp(clean_up) => clean_up.trouble.as_ref(),
+            _ => None,
+        };
+        if trouble.is_some_and(Cause::is_silence) {
+            self.enter(self.stage.clone(), context)
+        } else {
+            Vec::new()
+        }
+    }
+
     pub(super) fn poll(&mut self, why: PollReason, context: &Context<'_>) -> Vec<Effect> {
         let poll = ImagePoll {
             why,

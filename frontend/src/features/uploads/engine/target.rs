@@ -74,6 +74,8 @@ pub struct UploadRequest {
     pub target: Target,
     /// What an earlier page has done of it, when one began it.
     pub earlier: Option<EarlierUpload>,
+    /// When the first page began it, in seconds since the Unix epoch.
+    pub begun_at: i64,
     /// As whom. An upload asks nothing of Glance while the page acts as anybody else: a 404 of
     /// another project would look like a deleted image.
     pub acting_as: ActingAs,

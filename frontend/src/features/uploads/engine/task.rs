@@ -26,6 +26,8 @@ pub struct UploadTask {
     pub target: Target,
     /// How its data travels.
     pub transport: Transport,
+    /// When the first page began it, in seconds since the Unix epoch.
+    pub begun_at: i64,
     /// As whom it was started.
     pub acting_as: ActingAs,
     pub stage: UploadStage,
@@ -72,6 +74,7 @@ impl UploadTask {
             file_access,
             target,
             earlier,
+            begun_at,
             acting_as,
             algorithm,
             expected,
@@ -113,6 +116,7 @@ impl UploadTask {
             file,
             target,
             transport,
+            begun_at,
             acting_as,
             stage: UploadStage::Waiting,
             remote,
@@ -144,6 +148,7 @@ impl UploadTask {
             Event::Command(command) if self.accepts(&command) => self.grant(command, context),
             Event::Command(_) => Vec::new(),
             Event::FileChosen => self.on_file_chosen(context),
+            Event::Online => self.on_online(context),
             Event::SessionChanged => self.on_session_changed(context),
             Event::Tick if matches!(self.stage, UploadStage::Sending) => {
                 self.meter.tick(context.now);

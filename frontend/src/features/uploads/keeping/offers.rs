@@ -166,6 +166,15 @@ impl ResumeOffer {
         is_known && is_all_there
     }
 
+    /// When it was begun, where that is known, in seconds since the Unix epoch.
+    #[must_use]
+    pub fn begun_at(&self) -> Option<i64> {
+        match &self.source {
+            OfferSource::ThisBrowser(kept) => Some(kept.record.begun_at),
+            OfferSource::Elsewhere(_) => None,
+        }
+    }
+
     /// How its file is had again.
     #[must_use]
     pub fn file(&self) -> KeptFile {
@@ -242,6 +251,7 @@ mod tests {
                 origin: ImageOrigin::MadeByUpload,
                 way: ResumeWay::Tus(None),
                 acting_as: acting_as(project),
+                begun_at: 1_795_282_725,
                 file_name: "debian-13.qcow2".into(),
                 size: SIZE,
                 algorithm: Algorithm::Sha512,

@@ -14,6 +14,7 @@ use crate::features::uploads::keeping::offers::{OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::keeping::tab_lock::{Locking, TabLock};
 use crate::features::uploads::store::Uploads;
+use crate::ui::clock::unix_seconds;
 use crate::ui::file_handle::{self, ReopenFailure};
 use crate::ui::file_size::size_of;
 
@@ -128,6 +129,7 @@ async fn take_up(
             ImageOrigin::ThereBefore => Target::ExistingImage(offer.image.clone()),
         },
         earlier: Some(offer.earlier()),
+        begun_at: offer.begun_at().unwrap_or_else(unix_seconds),
         acting_as,
         algorithm,
         expected,

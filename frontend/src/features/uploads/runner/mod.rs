@@ -5,6 +5,7 @@ mod sending;
 mod shown;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -28,14 +29,19 @@ use crate::features::uploads::engine::task::Context;
 use crate::features::uploads::hash_pool::{HashPool, Job};
 use crate::features::uploads::keeping::TabLock;
 use crate::features::uploads::keeping::keeper::Keeper;
-use crate::features::uploads::local_receipts::{self, LocalReceipt};
+use crate::features::uploads::local_receipts::{
+    self, LocalReceipt, Passage, ReceiptOwner, RequestKind,
+};
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::transports::Transfer;
 use crate::features::uploads::upload_runner::{ById, Edited, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
+use crate::ui::file_size::modified_at;
 use crate::workers::protocol::ReadFailure;
+
+use requests::Answered;
 
 /// How often a transfer hears that time passes, so that a stall shows.
 const TICK: Duration = Duration::from_secs(1);
@@ -50,6 +56,8 @@ pub(super) struct Runner {
     readers: RefCell<ById<(HashRound, Rc<ChunkReader>)>>,
     pool: HashPool,
     keeper: Rc<Keeper>,
+    /// The ids under which the last requests of each kind were logged.
+    request_ids: RefCell<ById<BTreeMap<RequestKind, String>>>,
     ticking: RefCell<Option<IntervalHandle>>,
 }
 
@@ -125,6 +133,7 @@ impl Runner {
                 readers: RefCell::default(),
                 pool,
                 keeper: Rc::new(Keeper::start()),
+                request_ids: RefCell::default(),
                 ticking: RefCell::default(),
             }
         })
@@ -259,23 +268,34 @@ impl Runner {
         self: &Rc<Self>,
         id: UploadId,
         attempt: Attempt,
-        request: impl Future<Output = Result<RequestEvent, ApiError>> + 'static,
+        request: impl Future<Output = Result<Answered, ApiError>> + 'static,
     ) {
         // Boxed, so that what follows is compiled once and not for each request.
         let request: Pin<Box<dyn Future<Output = _>>> = Box::pin(request);
         let runner = Rc::downgrade(self);
         spawn_local(async move {
-            let event = request
+            let (event, request_id) = request
                 .await
-                .unwrap_or_else(|error| RequestEvent::Failed(error.into()));
+                .unwrap_or_else(|error| (RequestEvent::Failed(error.into()), None));
             let event = match runner.upgrade() {
-                Some(runner) => runner.as_own(id, event).await,
+                Some(runner) => {
+                    runner.note_request(id, &event, request_id);
+                    runner.as_own(id, event).await
+                }
                 None => return,
             };
             if let Some(runner) = runner.upgrade() {
                 runner.apply(id, Event::Request(attempt, event));
             }
         });
+    }
+
+    /// Keeps the id under which a request was logged, for the receipt.
+    fn note_request(&self, id: UploadId, event: &RequestEvent, request_id: Option<String>) {
+        if let (Some(kind), Some(request_id)) = (RequestKind::answered_by(event), request_id) {
+            let mut request_ids = self.request_ids.borrow_mut();
+            request_ids.entry(id).or_default().insert(kind, request_id);
+        }
     }
 
     /// What is not there may be there for whom the upload is of: another tab may have switched the project of
@@ -307,10 +327,20 @@ impl Runner {
             local_receipts::save(LocalReceipt {
                 image,
                 file_name: upload.file.name.clone(),
+                modified_at: self.files.borrow().get(&id).map(modified_at),
                 size: local.size,
                 digests: local.digests,
+                passage: Passage::Sent,
+                begun_at: Some(upload.begun_at),
                 computed_at: unix_seconds(),
                 expected: upload.expected.clone(),
+                by: Some(ReceiptOwner::from(&upload.acting_as)),
+                requests: self
+                    .request_ids
+                    .borrow()
+                    .get(&id)
+                    .cloned()
+                    .unwrap_or_default(),
             });
         }
     }

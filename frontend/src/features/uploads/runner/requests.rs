@@ -19,14 +19,18 @@ use crate::features::uploads::engine::effect::Protection;
 use crate::features::uploads::engine::event::RequestEvent;
 use crate::features::uploads::engine::transport::TusAddress;
 
-pub(super) async fn register(create: Box<ImageCreate>) -> Result<RequestEvent, ApiError> {
-    let request = create_image_request(&create)?;
-    let image = created_image(&send_once(&request).await?, &create)?;
-    Ok(RequestEvent::Created(Box::new(image)))
+/// What came of a request, and the id under which it was logged.
+pub(super) type Answered = (RequestEvent, Option<String>);
+
+pub(super) async fn register(create: Box<ImageCreate>) -> Result<Answered, ApiError> {
+    let response = send_once(&create_image_request(&create)?).await?;
+    let image = created_image(&response, &create)?;
+    Ok((RequestEvent::Created(Box::new(image)), response.request_id))
 }
 
-pub(super) async fn read_image(image: ImageId) -> Result<RequestEvent, ApiError> {
-    Ok(RequestEvent::Seen(Box::new(fetch_image(&image).await?)))
+pub(super) async fn read_image(image: ImageId) -> Result<Answered, ApiError> {
+    let response = send_once(&image_request(&image)).await?;
+    Ok((RequestEvent::Seen(response.read()?), response.request_id))
 }
 
 /// A browser that is still sending when it is refused may hear nothing but the end of the connection.
@@ -34,50 +38,46 @@ pub(super) async fn read_image(image: ImageId) -> Result<RequestEvent, ApiError>
 pub(super) async fn read_image_after_loss(
     image: ImageId,
     size: Bytes,
-) -> Result<RequestEvent, ApiError> {
-    let image = Box::new(fetch_image(&image).await?);
+) -> Result<Answered, ApiError> {
+    let response = send_once(&image_request(&image)).await?;
+    let image: Box<Image> = response.read()?;
     if image.status == Status::Queued {
         let over = exceeded(size).await;
         if !over.is_empty() {
-            return Ok(RequestEvent::OverQuota(image, over));
+            return Ok((RequestEvent::OverQuota(image, over), response.request_id));
         }
     }
-    Ok(RequestEvent::Seen(image))
+    Ok((RequestEvent::Seen(image), response.request_id))
 }
 
-pub(super) async fn open_tus(image: ImageId, size: Bytes) -> Result<RequestEvent, ApiError> {
+pub(super) async fn open_tus(image: ImageId, size: Bytes) -> Result<Answered, ApiError> {
     let response = send_once(&open_tus_request(&image, size)).await?;
-    Ok(RequestEvent::Opened(TusAddress(opened_tus(&response)?)))
+    let address = TusAddress(opened_tus(&response)?);
+    Ok((RequestEvent::Opened(address), response.request_id))
 }
 
-pub(super) async fn find_tus(image: ImageId) -> Result<RequestEvent, ApiError> {
+pub(super) async fn find_tus(image: ImageId) -> Result<Answered, ApiError> {
     let response = send_once(&tus_list_request()).await?;
     let found = found_tus(&response, &image)?;
-    Ok(RequestEvent::Found(found.map(|(path, report)| {
-        (TusAddress(path), Box::new(report))
-    })))
+    let found = found.map(|(path, report)| (TusAddress(path), Box::new(report)));
+    Ok((RequestEvent::Found(found), response.request_id))
 }
 
-pub(super) async fn read_tus(address: TusAddress) -> Result<RequestEvent, ApiError> {
+pub(super) async fn read_tus(address: TusAddress) -> Result<Answered, ApiError> {
     let response = send_once(&tus_report_request(&address.0)).await?;
-    Ok(RequestEvent::Reported(Box::new(response.read()?)))
+    Ok((
+        RequestEvent::Reported(response.read()?),
+        response.request_id,
+    ))
 }
 
-pub(super) async fn end_tus(address: TusAddress) -> Result<RequestEvent, ApiError> {
-    send_once(&end_tus_request(&address.0))
-        .await?
-        .no_content()?;
-    Ok(RequestEvent::Ended)
+pub(super) async fn end_tus(address: TusAddress) -> Result<Answered, ApiError> {
+    let response = send_once(&end_tus_request(&address.0)).await?;
+    response.no_content()?;
+    Ok((RequestEvent::Ended, response.request_id))
 }
 
-async fn fetch_image(image: &ImageId) -> Result<Image, ApiError> {
-    send_once(&image_request(image)).await?.read()
-}
-
-pub(super) async fn delete(
-    image: ImageId,
-    protection: Protection,
-) -> Result<RequestEvent, ApiError> {
+pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Answered, ApiError> {
     if protection == Protection::LiftFirst {
         let lift = Operation::Replace {
             path: "/protected".to_owned(),
@@ -85,10 +85,9 @@ pub(super) async fn delete(
         };
         send_once(&patch_image_request(&image, &[lift])?).await?;
     }
-    send_once(&delete_image_request(&image))
-        .await?
-        .no_content()?;
-    Ok(RequestEvent::Deleted)
+    let response = send_once(&delete_image_request(&image)).await?;
+    response.no_content()?;
+    Ok((RequestEvent::Deleted, response.request_id))
 }
 
 /// A quota's refusal often comes without its numbers: Glance resets the connection of a client that is

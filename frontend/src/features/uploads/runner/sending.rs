@@ -49,7 +49,7 @@ impl Runner {
                 let transfer = tus::send(chunk, &reader, keep, listener);
                 self.transfers.borrow_mut().insert(id, transfer);
             }
-            Err(why) => listener(RequestEvent::Failed(why)),
+            Err(why) => listener(RequestEvent::Failed(why), None),
         }
     }
 
@@ -121,10 +121,11 @@ impl Runner {
     /// Hears how a transfer goes, and does away with it when it is over.
     fn hear_transfer(self: &Rc<Self>, id: UploadId, attempt: Attempt, size: Bytes) -> Listener {
         let runner = Rc::downgrade(self);
-        Rc::new(move |event: RequestEvent| {
+        Rc::new(move |event: RequestEvent, request_id| {
             let Some(runner) = runner.upgrade() else {
                 return;
             };
+            runner.note_request(id, &event, request_id);
             match event {
                 RequestEvent::Progress(_) | RequestEvent::AllSent => {
                     runner.apply(id, Event::Request(attempt, event));

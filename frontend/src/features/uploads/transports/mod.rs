@@ -11,8 +11,9 @@ use super::engine::cause::{Absent, Cause};
 use super::engine::event::RequestEvent;
 use crate::api::{BodyUpload, SendFailure};
 
-/// Hears how sending goes, of [`RequestEvent`] `Progress`, `AllSent`, `Stored`, `Appended` and `Failed`.
-pub type Listener = Rc<dyn Fn(RequestEvent)>;
+/// Hears how sending goes, of [`RequestEvent`] `Progress`, `AllSent`, `Stored`, `Appended` and `Failed`; with an
+/// answer also of the id under which its request was logged.
+pub type Listener = Rc<dyn Fn(RequestEvent, Option<String>)>;
 
 /// Data on its way.
 pub trait Transfer {

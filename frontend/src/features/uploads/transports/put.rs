@@ -15,13 +15,19 @@ use crate::ui::file_size::size_of;
 /// Starts to send `file` as the data of `image`.
 pub fn send(image: &ImageId, file: &File, listener: Listener) -> Box<dyn Transfer> {
     let on_request_event = Rc::clone(&listener);
-    let on_send_event: SendListener = Rc::new(move |event| on_request_event(request_event(event)));
+    let on_send_event: SendListener = Rc::new(move |event| {
+        let (event, request_id) = request_event(event);
+        on_request_event(event, request_id);
+    });
     let request = put_data_request(image, size_of(file));
     match BodyUpload::start(&request, &BodySource::File(file.clone()), &on_send_event) {
         Ok(upload) => Box::new(upload),
         Err(_) => {
             spawn_local(async move {
-                listener(RequestEvent::Failed(Cause::Unreachable(Absent::Gateway)));
+                listener(
+                    RequestEvent::Failed(Cause::Unreachable(Absent::Gateway)),
+                    None,
+                );
             });
             Box::new(NeverStarted)
         }
@@ -34,11 +40,11 @@ impl Transfer for NeverStarted {
     fn abort(&self) {}
 }
 
-fn request_event(event: SendEvent) -> RequestEvent {
+fn request_event(event: SendEvent) -> (RequestEvent, Option<String>) {
     match event {
-        SendEvent::Progress(bytes) => RequestEvent::Progress(bytes),
-        SendEvent::AllSent => RequestEvent::AllSent,
-        SendEvent::Accepted { .. } => RequestEvent::Stored,
-        SendEvent::Failed(failure) => RequestEvent::Failed(cause_of(failure)),
+        SendEvent::Progress(bytes) => (RequestEvent::Progress(bytes), None),
+        SendEvent::AllSent => (RequestEvent::AllSent, None),
+        SendEvent::Accepted { request_id, .. } => (RequestEvent::Stored, request_id),
+        SendEvent::Failed(failure) => (RequestEvent::Failed(cause_of(failure)), None),
     }
 }

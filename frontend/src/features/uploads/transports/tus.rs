@@ -55,7 +55,7 @@ pub fn send(
                 Ok(upload) => {
                     slot.replace(Some(upload));
                 }
-                Err(cause) => listener(RequestEvent::Failed(cause)),
+                Err(cause) => listener(RequestEvent::Failed(cause), None),
             }
         });
     };
@@ -87,21 +87,27 @@ fn prefix_of(wanted: &Chunk, chunk: &ReadChunk) -> Option<PrefixDigest> {
 
 fn start(chunk: &Chunk, bytes: Uint8Array, listener: &Listener) -> Result<BodyUpload, Cause> {
     let on_request_event = Rc::clone(listener);
-    let on_send_event: SendListener = Rc::new(move |event| on_request_event(request_event(event)));
+    let on_send_event: SendListener = Rc::new(move |event| {
+        let (event, request_id) = request_event(event);
+        on_request_event(event, request_id);
+    });
     let request = append_request(&chunk.to.0, chunk.offset);
     BodyUpload::start(&request, &BodySource::Bytes(bytes), &on_send_event)
         .map_err(|_| Cause::Unreachable(Absent::Gateway))
 }
 
-fn request_event(event: SendEvent) -> RequestEvent {
+fn request_event(event: SendEvent) -> (RequestEvent, Option<String>) {
     match event {
-        SendEvent::Progress(bytes) => RequestEvent::Progress(bytes),
-        SendEvent::AllSent => RequestEvent::AllSent,
+        SendEvent::Progress(bytes) => (RequestEvent::Progress(bytes), None),
+        SendEvent::AllSent => (RequestEvent::AllSent, None),
         SendEvent::Accepted {
             offset: Some(offset),
-        } => RequestEvent::Appended(offset),
+            request_id,
+        } => (RequestEvent::Appended(offset), request_id),
         // Somebody else than the gateway has answered.
-        SendEvent::Accepted { offset: None } => RequestEvent::Failed(Cause::Unintelligible),
-        SendEvent::Failed(failure) => RequestEvent::Failed(cause_of(failure)),
+        SendEvent::Accepted { offset: None, .. } => {
+            (RequestEvent::Failed(Cause::Unintelligible), None)
+        }
+        SendEvent::Failed(failure) => (RequestEvent::Failed(cause_of(failure)), None),
     }
 }

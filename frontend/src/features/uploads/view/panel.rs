@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::actions::ActionsPlace;
 use super::{
-    Actions, DigestTable, ProgressBar, ProgressNumbers, StateLine, Timeline, UnexpectedDigest,
+    Actions, DigestTable, ProgressBar, ProgressNumbers, SaveReceipt, StateLine, Timeline,
+    UnexpectedDigest,
 };
 use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::stage::{NotCompared, UploadOutcome, UploadStage};
@@ -75,7 +76,12 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
                 compared
                     .get()
                     .map(|(image, local, expected)| {
-                        view! { <DigestTable image=*image local=local expected=expected/> }.into_any()
+                        let shown = image.clone();
+                        view! {
+                            <DigestTable image=*shown local=local expected=expected/>
+                            <p><SaveReceipt image=*image/></p>
+                        }
+                        .into_any()
                     })
             })}
             {dyn_view(move || {

@@ -91,6 +91,7 @@ look-again = Noch einmal nachsehen
 delete-image = Image löschen
 leave-it = So lassen
 open-image = Image öffnen
+save-receipt = Beleg speichern
 edit-and-upload-again = Bearbeiten und noch einmal hochladen
 dismiss = Aus der Liste nehmen
 dismiss-file = { $file } aus der Liste nehmen

@@ -103,6 +103,7 @@ look-again = Look again
 delete-image = Delete image
 leave-it = Leave it
 open-image = Open image
+save-receipt = Save receipt
 edit-and-upload-again = Edit and upload again
 dismiss = Dismiss
 dismiss-file = Dismiss { $file }

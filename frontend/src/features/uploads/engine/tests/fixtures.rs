@@ -49,6 +49,7 @@ pub(super) fn request(target: Target) -> UploadRequest {
         file_access: FileAccess::Here,
         target,
         earlier: None,
+        begun_at: 1_795_282_725,
         acting_as: demo(),
         algorithm: Algorithm::Sha512,
         expected: None,

@@ -54,6 +54,7 @@ enum Chance {
     Reload(u8, FileAccess),
     OtherFile(u8),
     ChooseFile(u8),
+    Online(u8),
     Tick,
 }
 
@@ -81,6 +82,7 @@ fn chance() -> impl Strategy<Value = Chance> {
             .prop_map(|(which, access)| Chance::Reload(which, access)),
         1 => any::<u8>().prop_map(Chance::OtherFile),
         1 => any::<u8>().prop_map(Chance::ChooseFile),
+        1 => any::<u8>().prop_map(Chance::Online),
         1 => Just(Chance::Tick),
     ]
 }
@@ -219,6 +221,11 @@ impl Trial {
                 {
                     let other = HexDigest::from_text("of-another-file");
                     self.world.report_for(id, RequestEvent::PrefixHashed(other));
+                }
+            }
+            Chance::Online(which) => {
+                if let Some(id) = self.any_upload(which) {
+                    self.world.apply(id, Event::Online);
                 }
             }
             Chance::ChooseFile(which) => {

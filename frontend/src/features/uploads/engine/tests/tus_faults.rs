@@ -10,7 +10,7 @@ use super::super::failure::Failure;
 use super::super::stage::UploadStage;
 use super::super::target::Target;
 use super::super::transport::{Transport, TusTransfer};
-use super::fixtures::{CHUNK, ONLY, create, glance, request_by_tus, unreachable};
+use super::fixtures::{CHUNK, ONLY, create, glance, later, request_by_tus, unreachable};
 use super::tus::{chunk_offset, sending};
 use super::world::World;
 #[test]
@@ -208,4 +208,30 @@ fn a_disk_that_brings_nothing_is_not_taken_for_the_network() {
         panic!("{:?}", world.stage());
     };
     assert!(matches!(cause, Cause::ReaderBroke(_)));
+}
+
+#[test]
+fn when_there_is_a_network_again_nothing_waits_any_longer() {
+    let mut world = sending();
+    world.report(unreachable());
+    for _ in 0..3 {
+        while !matches!(world.asked(), Request::ReadTus(_)) {
+            world.serve();
+        }
+        world.report(unreachable());
+    }
+    assert!(matches!(world.asked(), Request::Wait(_)));
+    world.apply(ONLY, Event::Online);
+    assert!(matches!(world.asked(), Request::ReadTus(_)));
+    world.settle();
+    assert!(world.is_verified());
+}
+
+#[test]
+fn a_network_that_comes_hastens_nothing_that_was_refused() {
+    let mut world = sending();
+    world.report(later(503, 20));
+    assert!(matches!(world.asked(), Request::Wait(20_000)));
+    world.apply(ONLY, Event::Online);
+    assert!(matches!(world.asked(), Request::Wait(20_000)));
 }

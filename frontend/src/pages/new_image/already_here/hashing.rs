@@ -1,0 +1,68 @@
+//! Hashes the chosen file in a worker of its own, before anything is sent.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gaze_shared::digest::{Algorithm, HexDigest};
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use crate::ui::file_size::size_of;
+use crate::workers::protocol::{ReadFailure, Report, Task};
+use crate::workers::{FileWorker, Heard};
+
+/// How much the worker asks the browser for at a time, as beside an upload (`docs/uploads.md`).
+const CHUNK_BYTES: u32 = 1 << 20;
+
+/// A file that is being hashed. It ends when this is dropped.
+pub(super) struct FileHash {
+    _worker: FileWorker,
+}
+
+impl FileHash {
+    /// Starts. `on_progress` hears whole percent, `on_end` the end, once.
+    ///
+    /// # Errors
+    /// The browser starts no worker.
+    pub(super) fn start(
+        file: &File,
+        algorithm: Algorithm,
+        on_progress: impl Fn(u8) + 'static,
+        on_end: impl FnOnce(Result<HexDigest, ReadFailure>) + 'static,
+    ) -> Result<Self, ReadFailure> {
+        let size = size_of(file);
+        let on_end = Cell::new(Some(on_end));
+        let end = move |outcome| {
+            if let Some(on_end) = on_end.take() {
+                // Later, because this runs in a listener of the worker, which goes with the end.
+                spawn_local(async move { on_end(outcome) });
+            }
+        };
+        let listener = move |heard| match heard {
+            Heard::Report(Report::Progress { bytes }) => {
+                on_progress(percent(bytes, size.0));
+            }
+            // Other bytes than the file had when it was chosen are none of it.
+            Heard::Report(Report::Hashed { bytes, .. }) if bytes != size.0 => {
+                end(Err(ReadFailure::FileChanged));
+            }
+            Heard::Report(Report::Hashed { digest, .. }) => end(Ok(digest)),
+            Heard::Report(Report::Failed(why)) => end(Err(why)),
+            Heard::Report(Report::Inspected(_)) | Heard::Chunk { .. } | Heard::Prefix(_) => {
+                end(Err(ReadFailure::mistaken()));
+            }
+        };
+        let task = Task::Hash {
+            algorithm,
+            chunk_bytes: CHUNK_BYTES,
+        };
+        let worker = FileWorker::start(task, file.clone(), Rc::new(listener))?;
+        Ok(Self { _worker: worker })
+    }
+}
+
+/// 100 is kept for the digest.
+fn percent(bytes: u64, size: u64) -> u8 {
+    let percent = bytes.saturating_mul(100).checked_div(size).unwrap_or(0);
+    u8::try_from(percent.min(99)).unwrap_or(99)
+}

@@ -1,0 +1,166 @@
+//! Shows whether the cloud has the chosen file already.
+
+use std::collections::BTreeMap;
+
+use gaze_shared::glance::image::Image;
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::{AlreadyHere, Found, Search};
+use crate::api::Api;
+use crate::features::uploads::cloud_algorithm;
+use crate::features::uploads::engine::target::ActingAs;
+use crate::features::uploads::local_receipts::{self, LocalReceipt, Passage, ReceiptOwner};
+use crate::i18n::text;
+use crate::navigation::use_navigator;
+use crate::pages::new_image::form_state::FormState;
+use crate::routes::Page;
+use crate::session::SessionStore;
+use crate::ui::clock::unix_seconds;
+use crate::ui::file_size::modified_at;
+use crate::ui::reactive::{dyn_view, memo, on_change};
+use crate::ui::{ButtonLook, ErrorView};
+use crate::workers::protocol::ReadFailure;
+
+/// The way to look, and what was found.
+#[component]
+pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let search = AlreadyHere::new(expect_context::<Api>());
+    let file = move || -> Option<File> {
+        form.chosen
+            .with_untracked(|chosen| chosen.as_ref().map(|chosen| chosen.file.clone()))
+    };
+    let identity = memo(move || {
+        form.chosen.with(|chosen| {
+            let chosen = chosen.as_ref()?;
+            Some((chosen.name.clone(), chosen.size, modified_at(&chosen.file)))
+        })
+    });
+    search.begin_with(file().as_ref());
+    on_change(
+        move || identity.get(),
+        move |_| search.begin_with(file().as_ref()),
+    );
+    on_cleanup(move || search.stop());
+    let look = move |_| {
+        let region = untrack(|| sessions.session()).map(|session| session.region);
+        if let (Some(file), Some(region)) = (file(), region) {
+            search.look(&file, cloud_algorithm::of_region(&region));
+        }
+    };
+    let shown = move || {
+        identity.get()?;
+        Some(match search.search.get() {
+            Search::NotBegun => view! {
+                <p class="field-hint">{text::already_here::why()}</p>
+                <button type="button" class=ButtonLook::Plain.classes() on:click=look>
+                    {text::already_here::look()}
+                </button>
+            }
+            .into_any(),
+            Search::Remembered(image) => view! {
+                <p class="field-hint" role="status">{text::already_here::remembered(&name_of(&image))}</p>
+                <button type="button" class=ButtonLook::Plain.classes() on:click=look>
+                    {text::already_here::make_sure()}
+                </button>
+            }
+            .into_any(),
+            Search::Hashing { percent } => view! {
+                <p class="field-hint" role="status">{text::already_here::hashing(u64::from(percent))}</p>
+                <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| search.stop()>
+                    {text::already_here::stop()}
+                </button>
+            }
+            .into_any(),
+            Search::Asking => {
+                view! { <p class="field-hint" role="status">{text::already_here::asking()}</p> }
+                    .into_any()
+            }
+            Search::Found(found) => view! { <FoundImage found=*found form=form/> }.into_any(),
+            Search::NotHere => {
+                view! { <p class="field-hint" role="status">{text::already_here::not_here()}</p> }
+                    .into_any()
+            }
+            Search::Unreadable(why) => {
+                let told = match why {
+                    ReadFailure::Worker(fault) => fault.sentence(),
+                    ReadFailure::FileChanged | ReadFailure::NotHere => {
+                        text::upload_causes::changed_while_read()
+                    }
+                };
+                failed(told.to_owned(), look)
+            }
+            Search::Failed(error) => failed(ErrorView::from(error).in_a_line(), look),
+        })
+    };
+    view! { <div class="already-here">{dyn_view(shown)}</div> }
+}
+
+fn failed(told: String, again: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
+    view! {
+        <p class="field-hint" role="alert">{told}</p>
+        <button type="button" class=ButtonLook::Plain.classes() on:click=again>
+            {text::already_here::look()}
+        </button>
+    }
+    .into_any()
+}
+
+fn name_of(image: &Image) -> String {
+    match image.name.as_deref() {
+        None | Some("") => image.id.to_string(),
+        Some(name) => name.to_owned(),
+    }
+}
+
+/// The image that is the file, and the way to it instead of an upload.
+#[component]
+fn FoundImage(found: Found, form: FormState) -> impl IntoView {
+    let sessions = expect_context::<SessionStore>();
+    let navigator = use_navigator();
+    let name = name_of(&found.image);
+    let algorithm = found
+        .local
+        .digests
+        .first()
+        .map(|(algorithm, _)| algorithm.label());
+    let told = text::already_here::found(&name, algorithm.unwrap_or_default());
+    let use_it = move |_| {
+        let session = untrack(|| sessions.session());
+        let file = form.chosen.with_untracked(|chosen| {
+            chosen
+                .as_ref()
+                .map(|chosen| (chosen.name.clone(), modified_at(&chosen.file)))
+        });
+        let (Some(session), Some((file_name, modified_at))) = (session, file) else {
+            return;
+        };
+        local_receipts::save(LocalReceipt {
+            image: found.image.id.clone(),
+            file_name,
+            modified_at: Some(modified_at),
+            size: found.local.size,
+            digests: found.local.digests.clone(),
+            begun_at: None,
+            computed_at: unix_seconds(),
+            expected: form.expected.digest(),
+            by: Some(ReceiptOwner::from(&ActingAs::from(&session))),
+            requests: BTreeMap::new(),
+            passage: Passage::AlreadyHere,
+        });
+        // The file is where the person wants it, and the form has done its work.
+        form.reset();
+        navigator.go(&Page::image(&found.image.id).path());
+    };
+    view! {
+        <div class="notice" role="status">
+            <div class="notice-body">
+            <p class="notice-text">{told}</p>
+                <button type="button" class=ButtonLook::Plain.classes() on:click=use_it>
+                    {text::already_here::use_it()}
+                </button>
+            </div>
+        </div>
+    }
+}
