@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator } from "@playwright/test";
 import { glanceFaults } from "../support/faults.mjs";
 import { until } from "../support/until.mjs";
+import { expectAccessible } from "./support/accessible.ts";
 import { choose, digest, qcow2, rawDisk, text } from "./support/files.ts";
 import { expect, fillSignIn, signIn, test } from "./support/test.ts";
 
@@ -191,4 +192,32 @@ test("when Glance goes away in the middle, the upload says so and goes on when i
   await transfer.getByRole("button", { name: "Try again" }).click();
   await expect(transfer.getByText("Glance stored exactly the bytes")).toBeVisible();
   expect(await glance.list()).toMatchObject([{ status: "active", checksum: digest("md5", file) }]);
+});
+
+test("the tray has a line for each file with its own cancel, covers a third of the window at most, and leaves the page of uploads alone", async ({ page, person }) => {
+  await signIn(page, person, "/images/new");
+  // Nothing gets through.
+  await page.route("**/v2/images/*/file", async () => {});
+  for (const name of ["one.img", "two.img", "three.img", "four.img", "five.img"]) {
+    await choose(page, rawDisk(name, 1));
+    await page.getByRole("button", { name: /^Upload 1/ }).click();
+    await page.getByRole("button", { name: "Upload another file" }).click();
+  }
+  await page.getByRole("link", { name: "Images" }).first().click();
+  const tray = page.getByRole("region", { name: "Transfers" });
+  await tray.getByRole("button", { name: "Show transfers" }).click();
+  await expect(tray.getByRole("listitem")).toHaveCount(5);
+  for (const [width, height] of [[1280, 720], [320, 640]]) {
+    await page.setViewportSize({ width, height });
+    const box = await tray.boundingBox();
+    expect(box?.height).toBeLessThanOrEqual(height / 3 + 1);
+    await expectAccessible(page, `the open tray at ${width} pixels`);
+  }
+  const waiting = tray.getByRole("listitem").filter({ hasText: "five.img" });
+  await waiting.getByRole("button", { name: "Cancel upload" }).click();
+  await expect(waiting).toContainText("Cancelled");
+  await tray.getByRole("link", { name: "five.img" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Uploads" })).toBeVisible();
+  await expect(tray).toBeHidden();
+  await expect(page.getByRole("main").getByRole("article")).toHaveCount(5);
 });

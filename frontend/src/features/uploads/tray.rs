@@ -1,4 +1,4 @@
-//! The tray at the bottom of the window: what is on its way, on every page.
+//! The tray at the bottom of the window: what is on its way, on every page but that of the uploads.
 
 use leptos::prelude::*;
 
@@ -6,15 +6,16 @@ use super::engine::task::UploadTask;
 use super::resume::view::{ResumeOffers, conclude_by_itself};
 use super::store::use_uploads;
 use super::view::actions::ActionsPlace;
-use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, Timeline, UploadPanel};
+use super::view::{Actions, ProgressBar, ProgressNumbers, StateLine, UploadPanel};
 use super::watched::Watched;
 use super::words::{StatusText, status_text};
 use crate::features::quota::new_image_link;
 use crate::i18n::text;
+use crate::navigation::use_navigator;
 use crate::routes::Route;
 use crate::ui::empty::Empty;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{Icon, IconView, Show, unique_id};
+use crate::ui::{ButtonLook, Icon, IconView, Show, unique_id};
 
 /// One line while anything moves or has ended unseen; opens to one row per file.
 #[component]
@@ -24,8 +25,11 @@ pub fn Tray() -> impl IntoView {
     let list = uploads.list();
     let is_open = RwSignal::new(false);
     let offers = uploads.offers();
+    let navigator = use_navigator();
     let is_there = memo(move || {
-        list.with(|list| !list.is_empty()) || offers.with(|offers| !offers.is_empty())
+        let is_shown_above = Route::of(&navigator.path()) == Some(Route::Uploads);
+        let is_any = list.with(|list| !list.is_empty()) || offers.with(|offers| !offers.is_empty());
+        is_any && !is_shown_above
     });
     let rows_id = StoredValue::new(unique_id("tray"));
     view! {
@@ -59,7 +63,7 @@ pub fn Tray() -> impl IntoView {
                         <IconView icon=Icon::ChevronDown class="tray-chevron"/>
                     </button>
                 </div>
-                <div id=move || rows_id.get_value()>
+                <div class="tray-body" id=move || rows_id.get_value()>
                     <Show when=move || is_open.get()>
                         <div class="tray-offers"><ResumeOffers/></div>
                         <ul class="tray-rows">
@@ -133,23 +137,16 @@ fn TrayRow(watched: Watched) -> impl IntoView {
     let status: Signal<StatusText> = memo(move || upload.with(status_text)).into();
     let is_moving = memo(move || upload.with(|upload| upload.stage.is_moving()));
     let name = upload.with_untracked(|upload| upload.file.name.clone());
+    let detail = move || status.with(|status| status.detail.clone());
     view! {
         <li class="tray-row">
-            <div class="tray-row-head">
-                <span class="tray-row-name">{name}</span>
-                <StateLine status=status/>
-            </div>
-            <Timeline upload=upload/>
+            <a class="tray-row-name" href=Route::Uploads.path()>{name}</a>
+            <StateLine status=status/>
             <Show when=move || is_moving.get()>
-                <div class="tray-row-progress">
-                    <ProgressBar upload=upload/>
-                    <ProgressNumbers upload=upload/>
-                </div>
+                <ProgressBar upload=upload/>
+                <ProgressNumbers upload=upload/>
             </Show>
-            {dyn_view(move || {
-                let detail = status.with(|status| status.detail.clone());
-                (!detail.is_empty()).then(|| view! { <p class="upload-detail">{detail}</p> }.into_any())
-            })}
+            <span class="tray-row-detail" title=detail>{dyn_view(detail)}</span>
             <Actions watched=watched.clone() place=ActionsPlace::Elsewhere/>
         </li>
     }
@@ -204,11 +201,33 @@ pub fn UploadList() -> impl IntoView {
             }
         >
             <div class="upload-list">
+                <DismissAll/>
                 <ResumeOffers/>
                 <For each=move || newest_first(list) key=|one| one.id let:watched>
                     <UploadPanel watched=watched place=ActionsPlace::Elsewhere/>
                 </For>
             </div>
+        </Show>
+    }
+}
+
+/// Takes off the list what has come to its end, when there is more than one of it.
+#[component]
+fn DismissAll() -> impl IntoView {
+    let uploads = use_uploads();
+    let is_dismissible = |one: &&Watched| one.state.with(UploadTask::is_dismissible);
+    let n_over = memo(move || {
+        uploads
+            .list()
+            .with(|list| list.iter().filter(is_dismissible).count())
+    });
+    view! {
+        <Show when=move || { n_over.get() > 1 }>
+            <p>
+                <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| uploads.dismiss_all()>
+                    {text::uploads::dismiss_finished(n_over.get())}
+                </button>
+            </p>
         </Show>
     }
 }

@@ -4,6 +4,8 @@ show-transfers = Übertragungen aufklappen
 hide-transfers = Übertragungen zuklappen
 dismiss-all = Alle aus der Liste nehmen
 dismiss-all-transfers = Alle Übertragungen aus der Liste nehmen
+# $count is how many have come to their end.
+dismiss-finished = Die { NUMBER($count) } abgeschlossenen ausblenden
 no-transfers = Keine Übertragungen
 no-transfers-text = Dateien, die du in diesem Tab hochlädst, stehen hier, bis du sie aus der Liste nimmst.
 and-more = { $count ->

@@ -5,6 +5,8 @@ show-transfers = Show transfers
 hide-transfers = Hide transfers
 dismiss-all = Dismiss all
 dismiss-all-transfers = Dismiss all transfers
+# $count is how many have come to their end.
+dismiss-finished = Dismiss the { NUMBER($count) } that are over
 no-transfers = No transfers
 no-transfers-text = Files that you upload in this tab are listed here until you dismiss them.
 # Stands behind the file that the tray shows.
