@@ -2,7 +2,7 @@
 // place of the first, and no two tabs send the same.
 import type { BrowserContext, Page } from "@playwright/test";
 import { edgeUrl } from "../support/environment.mjs";
-import { issueToken } from "../support/keystone.mjs";
+import { addProject, issueToken } from "../support/keystone.mjs";
 import { until } from "../support/until.mjs";
 import { expectAccessible } from "./support/accessible.ts";
 import { choose, digest, rawDisk, type TestFile } from "./support/files.ts";
@@ -221,4 +221,38 @@ test("a file in one request that a closed tab has cut is sent again to the same 
   await next.getByLabel("File of small").setInputFiles(path);
   await expect(next.getByRole("main").getByText(VERDICT)).toBeVisible();
   expect(await glance.named("small")).toMatchObject([{ status: "active", checksum: digest("md5", file) }]);
+});
+
+test("an image that was stored and never verified is verified by the file, or left as it is, and not deleted", async ({ page, context, person, glance }) => {
+  const file = rawDisk("stored.img", 1);
+  await signIn(page, person, "/images/new");
+  // The page hears nothing of its data, which arrives.
+  await page.route("**/v2/images/*/file", async () => {});
+  await choose(page, file);
+  await page.getByRole("button", { name: /^Upload/ }).click();
+  await until("the image is there", async () => (await glance.named("stored")).length === 1);
+  await glance.upload((await glance.named("stored"))[0].id, file.buffer);
+  const next = await reopen(page, context);
+  const offer = offered(next, "stored");
+  await expect(offer).toContainText("The image is stored, and the page was closed before it was verified.");
+  await expect(offer.getByRole("button", { name: "Delete upload" })).toHaveCount(0);
+  await choose(next, file, "File of stored");
+  await expect(next.getByRole("main").getByText(VERDICT)).toBeVisible();
+  expect(await glance.named("stored")).toHaveLength(1);
+  const last = await reopen(next, context);
+  await expect(last.getByText("No transfers")).toBeVisible();
+});
+
+test("what was offered to somebody is not shown to who signs in after them", async ({ page, context, person }) => {
+  await signIn(page, person, "/images/new");
+  await begin(page, rawDisk("private.img", SIZE_MIB));
+  const next = await reopen(page, context);
+  await expect(offered(next, "private")).toBeVisible();
+  const other = await addProject(person);
+  await next.getByRole("button", { name: `Project ${person.project}` }).click();
+  await next.getByRole("button", { name: other.name }).click();
+  await expect(next.getByText("No transfers")).toBeVisible();
+  await next.getByRole("button", { name: `Project ${other.name}` }).click();
+  await next.getByRole("button", { name: person.project, exact: true }).click();
+  await expect(offered(next, "private")).toBeVisible();
 });

@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 
 use crate::app::router::{offer_interrupted, tray_view};
 use crate::features::quota::QuotaStore;
+use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::text;
 use crate::navigation::use_navigator;
@@ -95,15 +96,20 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
 fn offer_interrupted_uploads() {
     let uploads = use_uploads();
     let look = move || spawn_local(offer_interrupted(uploads));
-    let place = expect_context::<SessionStore>().place();
+    let sessions = expect_context::<SessionStore>();
+    let acting_as = memo(move || sessions.session().as_ref().map(ActingAs::from));
     let config = expect_context::<Config>();
     effect(move || {
-        if place.get().is_some() && config.0.with(Option::is_some) {
+        // What was offered to somebody else is nobody else's.
+        let is_signed_in = acting_as.get().is_some();
+        uploads.withdraw_all();
+        if is_signed_in && config.0.with(Option::is_some) {
             look();
         }
     });
-    let listener = window_event_listener_untyped("focus", move |_| look());
-    on_cleanup(move || listener.remove());
+    let listeners =
+        ["focus", "online"].map(|event| window_event_listener_untyped(event, move |_| look()));
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gaze_shared::gateway::{PublicConfig, UploadMode};
+use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
@@ -14,6 +15,7 @@ use super::engine::expected::ExpectedDigest;
 use super::engine::target::{
     ActingAs, FileFacts, RemoteImage, SeenContent, Target, UploadId, UploadRequest,
 };
+use super::engine::task::UploadTask;
 use super::engine::transport::{Transport, TransportOffer};
 use super::keeping::{ResumeOffer, TabLock};
 use super::runner::Runner;
@@ -36,6 +38,8 @@ pub struct Uploads {
     to_edit: RwSignal<Option<UploadId>>,
     /// What earlier pages have begun, and can be gone on with.
     offers: RwSignal<Vec<ResumeOffer>>,
+    /// How often it was looked for them.
+    looks: StoredValue<u32>,
     /// The upload of a page that is about to be made anew.
     remembered: StoredValue<Option<UploadId>>,
     runner: StoredValue<Option<Rc<dyn UploadRunner>>, LocalStorage>,
@@ -70,7 +74,7 @@ impl Uploads {
         });
         // An upload goes on whatever page is shown, as long as there is one. The words are the browser's.
         unsaved.guard(move |leaving| {
-            let needs_tab = |one: &Watched| one.state.with(|upload| upload.stage.needs_this_tab());
+            let needs_tab = |one: &Watched| one.state.with(UploadTask::needs_this_tab);
             let is_lost =
                 matches!(leaving, Leaving::Tab) && list.with(|list| list.iter().any(needs_tab));
             is_lost.then(String::new)
@@ -80,6 +84,7 @@ impl Uploads {
             moving,
             to_edit: RwSignal::new(None),
             offers: RwSignal::new(Vec::new()),
+            looks: StoredValue::new(0),
             remembered: StoredValue::new(None),
             runner,
             can_start: RwSignal::new(false),
@@ -195,10 +200,45 @@ impl Uploads {
         self.offers.into()
     }
 
-    pub(super) fn offer(self, offers: Vec<ResumeOffer>) {
-        if self.offers.with_untracked(|known| *known != offers) {
+    /// A look for what can be gone on with begins; what an earlier one finds comes too late.
+    pub(super) fn begin_look(self) -> u32 {
+        self.looks.update_value(|looks| *looks += 1);
+        self.looks.get_value()
+    }
+
+    /// Offers what a look has found, unless another has begun since. What is in this tab's list is not offered
+    /// beside it.
+    pub(super) fn offer(self, look: u32, mut offers: Vec<ResumeOffer>) {
+        let acting_as = self.acting_as();
+        let own: Vec<ImageId> = self.list.with_untracked(|list| {
+            let image = |one: &Watched| one.state.with_untracked(|one| one.remote.image().cloned());
+            list.iter().filter_map(image).collect()
+        });
+        offers.retain(|offer| {
+            Some(&offer.acting_as) == acting_as.as_ref() && !own.contains(&offer.image.id)
+        });
+        let is_latest = self.looks.get_value() == look;
+        if is_latest && self.offers.with_untracked(|known| *known != offers) {
             self.offers.set(offers);
         }
+    }
+
+    /// What is offered for an image now.
+    pub(super) fn offer_of(self, image: &ImageId) -> Option<ResumeOffer> {
+        self.offers
+            .with_untracked(|offers| offers.iter().find(|one| one.image.id == *image).cloned())
+    }
+
+    /// Nobody is offered this any more.
+    pub(super) fn withdraw(self, image: &ImageId) {
+        self.offers
+            .update(|offers| offers.retain(|offer| offer.image.id != *image));
+    }
+
+    /// Nothing is offered until it has been looked for whoever acts now.
+    pub fn withdraw_all(self) {
+        self.looks.update_value(|looks| *looks += 1);
+        self.offers.set(Vec::new());
     }
 
     /// Takes up what an earlier page began; `None` when the runner is not here.
@@ -214,8 +254,9 @@ impl Uploads {
             .as_ref()
             .map(|earlier| earlier.image.clone());
         let id = runner.take_up(request, file, lock);
-        self.offers
-            .update(|offers| offers.retain(|offer| Some(&offer.image.id) != image.as_ref()));
+        if let Some(image) = image {
+            self.withdraw(&image);
+        }
         Some(id)
     }
 

@@ -18,6 +18,8 @@ use crate::ui::file_size::size_of;
 #[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) file: File,
+    /// Which choice it is: two files can have one name, length and date.
+    pub(super) choice: u32,
     pub(super) name: String,
     pub(super) size: Bytes,
     pub(super) inspection_state: InspectionState,
@@ -51,6 +53,8 @@ pub(super) struct FormState {
     guessed: StoredValue<Guessed>,
     /// How often files were taken.
     takings: StoredValue<u32>,
+    /// How often a file was chosen.
+    choices: StoredValue<u32>,
     /// What the cloud offers.
     schema: Signal<ImageSchema>,
 }
@@ -124,6 +128,7 @@ impl FormState {
             min_disk_from: RwSignal::default(),
             guessed: StoredValue::new(Guessed::default()),
             takings: StoredValue::default(),
+            choices: StoredValue::default(),
             schema,
         }
     }
@@ -208,8 +213,11 @@ impl FormState {
         let (name, size) = (file.name(), size_of(&file));
         self.fill_guessed_name(&name);
         let inspection_state = InspectionState::UnderWay;
+        let choice = self.choices.get_value() + 1;
+        self.choices.set_value(choice);
         self.chosen.set(Some(Chosen {
             file: file.clone(),
+            choice,
             name,
             size,
             inspection_state,

@@ -68,6 +68,10 @@ pub async fn pick() -> Picked {
                     files.push(file);
                 }
             }
+            if files.is_empty() {
+                // What was chosen cannot be read by its handle; the other dialog may give it.
+                return Picked::NotOffered;
+            }
             Picked::Files(files)
         }
         Err(error) if is_named(&error, "AbortError") => Picked::Dismissed,

@@ -73,6 +73,8 @@ impl UploadTask {
         context: &Context<'_>,
     ) -> Vec<Effect> {
         self.transport.forget_address();
+        // Nothing has arrived there, so nothing has to be the same.
+        self.prefixes.clear();
         if let Some(transfer) = self.transport.tus_mut() {
             transfer.address = Some(address);
             transfer.losses = 0;

@@ -41,6 +41,15 @@ impl UploadTask {
         }
     }
 
+    /// Starts the clock and the hashing of a file that is read before anything of it is sent.
+    pub(super) fn begin_reading(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        if let Some(transfer) = self.transport.tus_mut() {
+            transfer.moved = context.now;
+            transfer.is_on_wire = false;
+        }
+        self.hashing.start_with_reader()
+    }
+
     pub(super) fn on_send_chunk(
         &mut self,
         event: RequestEvent,

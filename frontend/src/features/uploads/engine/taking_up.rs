@@ -9,6 +9,7 @@ use super::event::RequestEvent;
 use super::failure::Failure;
 use super::image_poll::PollReason;
 use super::stage::{Retries, UploadStage};
+use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
 
 impl UploadTask {
@@ -32,6 +33,9 @@ impl UploadTask {
         if self.file_access == FileAccess::NotHere {
             return self.enter(UploadStage::Failed(Failure::FileNeeded), context);
         }
+        if arrived == Bytes::ZERO {
+            self.prefixes.clear();
+        }
         let stage = match self.prefix_to_compare(arrived) {
             Some(prefix) => UploadStage::ComparingPrefix(prefix),
             None => UploadStage::Sending,
@@ -41,9 +45,6 @@ impl UploadTask {
 
     /// The shortest beginning that holds all that has arrived; the longest one where none does.
     fn prefix_to_compare(&self, arrived: Bytes) -> Option<PrefixDigest> {
-        if arrived == Bytes::ZERO {
-            return None;
-        }
         let reader = self.hashing.strongest()?;
         let is_usable = |one: &&PrefixDigest| one.algorithm == reader && one.end <= self.file.size;
         let usable = || self.prefixes.iter().filter(is_usable);
@@ -88,6 +89,13 @@ impl UploadTask {
         }
         self.file_access = FileAccess::Here;
         self.hashing.forget_known();
-        self.enter(UploadStage::Waiting, context)
+        let stage = match self.remote {
+            RemoteImage::Whole(_) => UploadStage::Verifying {
+                tries: 0,
+                trouble: None,
+            },
+            _ => UploadStage::Waiting,
+        };
+        self.enter(stage, context)
     }
 }

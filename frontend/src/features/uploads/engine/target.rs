@@ -88,7 +88,7 @@ pub struct UploadRequest {
 }
 
 /// Who the page acts as.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct ActingAs {
     /// Keystone's id of the person.
     pub user_id: String,
@@ -97,6 +97,14 @@ pub struct ActingAs {
     /// The project's name, to tell a person what to switch to.
     pub project_name: String,
     pub region: String,
+}
+
+impl PartialEq for ActingAs {
+    /// A project that is renamed is the same.
+    fn eq(&self, other: &Self) -> bool {
+        (&self.user_id, &self.project_id, &self.region)
+            == (&other.user_id, &other.project_id, &other.region)
+    }
 }
 
 impl From<&Session> for ActingAs {

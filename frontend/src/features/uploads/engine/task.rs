@@ -44,6 +44,10 @@ pub struct UploadTask {
     /// What an earlier page has read of the file to send it, as long as it is not compared.
     pub(super) prefixes: Vec<PrefixDigest>,
     origin: Origin,
+    /// Whether an earlier page began it.
+    is_taken_up: bool,
+    /// Whether it has come to an outcome, after which it is only looked at again.
+    has_outcome: bool,
     /// How often in a row it was asked to come back later.
     pub(super) deferrals: u32,
 }
@@ -125,8 +129,35 @@ impl UploadTask {
             file_access,
             prefixes,
             origin,
+            is_taken_up: origin == Origin::EarlierPage,
+            has_outcome: false,
             deferrals: 0,
         }
+    }
+
+    /// Whether this page has the file.
+    #[must_use]
+    pub fn file_access(&self) -> FileAccess {
+        self.file_access
+    }
+
+    /// Whether an earlier page began it.
+    #[must_use]
+    pub fn is_taken_up(&self) -> bool {
+        self.is_taken_up
+    }
+
+    /// Whether it has come to an outcome, after which it is only looked at again.
+    #[must_use]
+    pub fn has_outcome(&self) -> bool {
+        self.has_outcome
+    }
+
+    /// Whether it comes to nothing, stands still, or is verified by less than was wanted, without this tab.
+    #[must_use]
+    pub fn needs_this_tab(&self) -> bool {
+        let is_hashing = self.stage.is_moving() && !self.hashing.is_settled();
+        self.stage.needs_this_tab() || is_hashing
     }
 
     /// Takes in what happened and says what is to be done.
@@ -152,6 +183,9 @@ impl UploadTask {
             Event::SessionChanged => self.on_session_changed(context),
             Event::Tick if matches!(self.stage, UploadStage::Sending) => {
                 self.meter.tick(context.now);
+                self.look_for_stall(context)
+            }
+            Event::Tick if matches!(self.stage, UploadStage::ComparingPrefix(_)) => {
                 self.look_for_stall(context)
             }
             Event::Tick => Vec::new(),
@@ -205,7 +239,8 @@ impl UploadTask {
         }
         match &stage {
             UploadStage::Sending => effects.extend(self.begin_sending(context)),
-            UploadStage::ComparingPrefix(_) => effects.extend(self.hashing.start_with_reader()),
+            UploadStage::ComparingPrefix(_) => effects.extend(self.begin_reading(context)),
+            UploadStage::Finished(_) => self.has_outcome = true,
             UploadStage::CleaningUp(_)
             | UploadStage::Failed(_)
             | UploadStage::Cancelled

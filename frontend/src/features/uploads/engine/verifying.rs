@@ -6,12 +6,14 @@ use gaze_shared::glance::image::Status;
 use super::cause::Cause;
 use super::effect::Effect;
 use super::event::RequestEvent;
+use super::failure::Failure;
 use super::hashing::Lanes;
 use super::image_poll::PollReason;
 use super::polling::pause_after;
 use super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
+use crate::workers::protocol::ReadFailure;
 
 impl UploadTask {
     pub(super) fn on_verify(
@@ -93,6 +95,19 @@ impl UploadTask {
         Some(NotCompared::ExpectedUnknown(algorithm, why))
     }
 
+    /// Whether nothing can be compared, or not what was expected, by the digests that are known.
+    fn needs_file_to_conclude(&self) -> bool {
+        let verdict = self
+            .image
+            .as_deref()
+            .map(|image| compare(image, &self.hashing.digests()));
+        match verdict {
+            Some(Verdict::Verified(_)) => self.expected_unknown().is_some(),
+            Some(Verdict::NothingToCompare(_)) => true,
+            Some(Verdict::Mismatch(_)) | None => false,
+        }
+    }
+
     /// Compares once Glance's values and all of this browser's are there.
     pub(super) fn conclude_when_ready(&mut self, context: &Context<'_>) -> Vec<Effect> {
         let Some(image) = self
@@ -104,6 +119,10 @@ impl UploadTask {
         };
         if !matches!(self.stage, UploadStage::Verifying { .. }) || !self.hashing.is_settled() {
             return Vec::new();
+        }
+        // What is missing can be had from the file, which a person can choose.
+        if self.hashing.failure() == Some(&ReadFailure::NotHere) && self.needs_file_to_conclude() {
+            return self.enter(UploadStage::Failed(Failure::FileNeeded), context);
         }
         let receipt = Effect::SaveLocalReceipt(image.id.clone());
         let verdict = compare(image, &self.hashing.digests());

@@ -3,9 +3,16 @@
 //! It may be forbidden or full: nothing depends on it but that a later page can go on, so a failure is said to the
 //! browser's console and loses only that.
 
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::oneshot;
 use gaze_shared::glance::image::ImageId;
 use idb::{Database as Idb, DatabaseEvent, Error, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{Object, Reflect};
+use leptos::prelude::set_timeout;
+use leptos::task::spawn_local;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -23,11 +30,32 @@ const PREFIXES: &str = "prefixes";
 const RECORD: &str = "record";
 const HANDLE: &str = "handle";
 
+/// How long the browser may take to open it. Some have been seen never to answer.
+const OPENED_WITHIN: Duration = Duration::from_secs(5);
+
 pub(in crate::features::uploads) struct Database(Idb);
+
+/// Something to be written.
+pub(super) enum Write {
+    /// Without a handle the one that is kept stays.
+    Record(Box<ResumeRecord>, Option<FileHandle>),
+    Prefixes(ImageId, Vec<PrefixDigest>),
+    Forget(ImageId),
+}
 
 impl Database {
     pub(in crate::features::uploads) async fn open() -> Option<Self> {
-        noted(Self::try_open().await).map(Self)
+        let (tell, told) = oneshot::channel();
+        let tell = Rc::new(Cell::new(Some(tell)));
+        let late = Rc::clone(&tell);
+        set_timeout(move || drop(late.take()), OPENED_WITHIN);
+        spawn_local(async move {
+            let opened = noted(Self::try_open().await);
+            if let Some(tell) = tell.take() {
+                let _nobody_waits = tell.send(opened);
+            }
+        });
+        told.await.ok().flatten().map(Self)
     }
 
     async fn try_open() -> Result<Idb, Error> {
@@ -43,15 +71,20 @@ impl Database {
         opening.await
     }
 
-    pub(in crate::features::uploads) async fn put(
-        &self,
-        record: &ResumeRecord,
-        handle: Option<&FileHandle>,
-    ) {
-        noted(self.try_put(record, handle).await);
+    /// Whether it is written.
+    pub(super) async fn write(&self, write: &Write) -> bool {
+        let written = match write {
+            Write::Record(record, handle) => self.put_record(record, handle.as_ref()).await,
+            Write::Prefixes(image, prefixes) => {
+                let text = JsValue::from_str(&prefixes_to_json(prefixes).to_string());
+                self.put(PREFIXES, image, &text).await
+            }
+            Write::Forget(image) => self.delete(image).await,
+        };
+        noted(written).is_some()
     }
 
-    async fn try_put(
+    async fn put_record(
         &self,
         record: &ResumeRecord,
         handle: Option<&FileHandle>,
@@ -60,22 +93,17 @@ impl Database {
         let text = JsValue::from_str(&record.to_json().to_string());
         // A plain object takes properties.
         let _is_set = Reflect::set(&entry, &RECORD.into(), &text);
+        let handle = match handle {
+            Some(handle) => Some(handle.clone()),
+            None => handle_of(&self.value(UPLOADS, &record.image).await?),
+        };
         if let Some(handle) = handle {
-            let _is_set = Reflect::set(&entry, &HANDLE.into(), handle);
+            let _is_set = Reflect::set(&entry, &HANDLE.into(), &handle);
         }
-        self.write(UPLOADS, &record.image, &entry).await
+        self.put(UPLOADS, &record.image, &entry).await
     }
 
-    pub(in crate::features::uploads) async fn put_prefixes(
-        &self,
-        image: &ImageId,
-        prefixes: &[PrefixDigest],
-    ) {
-        let text = JsValue::from_str(&prefixes_to_json(prefixes).to_string());
-        noted(self.write(PREFIXES, image, &text).await);
-    }
-
-    async fn write(&self, store: &str, image: &ImageId, value: &JsValue) -> Result<(), Error> {
+    async fn put(&self, store: &str, image: &ImageId, value: &JsValue) -> Result<(), Error> {
         let transaction = self.0.transaction(&[store], TransactionMode::ReadWrite)?;
         let key = JsValue::from_str(image.as_str());
         transaction
@@ -86,11 +114,7 @@ impl Database {
         Ok(())
     }
 
-    pub(in crate::features::uploads) async fn forget(&self, image: &ImageId) {
-        noted(self.try_forget(image).await);
-    }
-
-    async fn try_forget(&self, image: &ImageId) -> Result<(), Error> {
+    async fn delete(&self, image: &ImageId) -> Result<(), Error> {
         let stores = [UPLOADS, PREFIXES];
         let transaction = self.0.transaction(&stores, TransactionMode::ReadWrite)?;
         for store in stores {
@@ -99,6 +123,11 @@ impl Database {
         }
         transaction.commit()?.await?;
         Ok(())
+    }
+
+    /// Forgets an upload that nobody has in their hands.
+    pub(in crate::features::uploads) async fn forget(&self, image: &ImageId) {
+        self.write(&Write::Forget(image.clone())).await;
     }
 
     /// Everything that is kept and that this version of the page can read.

@@ -11,7 +11,7 @@ use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::database::Database;
+use super::database::{Database, Write};
 use super::record::{ResumeRecord, add_prefix};
 use super::tab_lock::{Locking, TabLock};
 use crate::features::uploads::engine::earlier::PrefixDigest;
@@ -30,17 +30,18 @@ struct Kept {
     prefixes: Vec<PrefixDigest>,
 }
 
-/// Something for the database. They are done one after another, in the order in which they are given.
+/// Something to be written. They are done one after another, in the order in which they are given.
 enum Job {
-    Keep(Box<ResumeRecord>, Option<File>),
+    Keep(UploadId, Box<ResumeRecord>, Option<File>),
     KeepPrefixes {
+        id: UploadId,
         image: ImageId,
         prefixes: Vec<PrefixDigest>,
         done: oneshot::Sender<()>,
     },
-    /// The lock of an upload that an earlier page began.
+    /// The lock of an upload that an earlier page began, for whoever keeps it first.
     Hold(ImageId, TabLock),
-    Forget(ImageId),
+    Forget(UploadId, ImageId),
 }
 
 impl Keeper {
@@ -66,27 +67,48 @@ impl Keeper {
             if before == now.as_ref() {
                 continue;
             }
-            let image_before = before.map(|record| record.image.clone());
-            let image_now = now.as_ref().map(|record| &record.image);
-            if let Some(gone) = image_before.filter(|image| Some(image) != image_now) {
-                kept.remove(&upload.id);
-                self.give(Job::Forget(gone));
+            let before = kept.remove(&upload.id);
+            let is_other = |before: &Kept| {
+                now.as_ref()
+                    .is_none_or(|now| now.image != before.record.image)
+            };
+            if let Some(gone) = before.as_ref().filter(|before| is_other(before)) {
+                self.give(Job::Forget(upload.id, gone.record.image.clone()));
             }
             if let Some(record) = now {
                 let file = files.get(&upload.id).cloned();
-                self.give(Job::Keep(Box::new(record.clone()), file));
-                let prefixes = match kept.remove(&upload.id) {
+                self.give(Job::Keep(upload.id, Box::new(record.clone()), file));
+                let is_same_transfer = |before: &Kept| {
+                    before.record.image == record.image
+                        && (before.record.way == record.way || before.record.address().is_none())
+                };
+                let prefixes = match before.filter(is_same_transfer) {
                     Some(before) => before.prefixes,
                     None => upload.known_prefixes().to_vec(),
                 };
                 kept.insert(upload.id, Kept { record, prefixes });
             }
         }
+        // What a person has taken off the list, they want no more of.
+        kept.retain(|id, gone| {
+            let is_there = queue.get(*id).is_some();
+            if !is_there {
+                self.give(Job::Forget(*id, gone.record.image.clone()));
+            }
+            is_there
+        });
     }
 
     /// Holds the lock of an upload that an earlier page began.
     pub(in crate::features::uploads) fn hold(&self, image: ImageId, lock: TabLock) {
         self.give(Job::Hold(image, lock));
+    }
+
+    /// Keeps the handle of a file that was chosen in the place of another.
+    pub(in crate::features::uploads) fn keep_file(&self, id: UploadId, file: File) {
+        if let Some(kept) = self.kept.borrow().get(&id) {
+            self.give(Job::Keep(id, Box::new(kept.record.clone()), Some(file)));
+        }
     }
 
     /// Keeps the digest of what has been read of a file for the wire, while the gateway has `arrived` of it. Ends
@@ -97,20 +119,21 @@ impl Keeper {
         prefix: PrefixDigest,
         arrived: Bytes,
     ) {
-        let Some(job) = self.prefix_job(id, prefix, arrived) else {
+        let Some((image, prefixes)) = self.with_prefix(id, prefix, arrived) else {
             return;
         };
         let (done, written) = oneshot::channel();
         self.give(Job::KeepPrefixes {
-            image: job.0,
-            prefixes: job.1,
+            id,
+            image,
+            prefixes,
             done,
         });
         // Who does the jobs lives as long as the page.
         let _written = written.await;
     }
 
-    fn prefix_job(
+    fn with_prefix(
         &self,
         id: UploadId,
         prefix: PrefixDigest,
@@ -128,47 +151,95 @@ impl Keeper {
     }
 }
 
+/// Whose an image's record is: of two uploads into the same image, of this tab or of another, the first one's.
+#[derive(Default)]
+struct Owners(HashMap<ImageId, Owner>);
+
+struct Owner {
+    /// `None` until the upload for which the lock was taken is kept.
+    upload: Option<UploadId>,
+    /// `None` where the browser has no locks.
+    _lock: Option<TabLock>,
+}
+
+impl Owners {
+    /// Whether the record of the image is this upload's to write, now that it wants to.
+    async fn claim(&mut self, image: &ImageId, id: UploadId) -> bool {
+        if let Some(owner) = self.0.get_mut(image) {
+            return *owner.upload.get_or_insert(id) == id;
+        }
+        let lock = match TabLock::take(image).await {
+            Locking::Held(lock) => Some(lock),
+            Locking::NotSupported => None,
+            Locking::Elsewhere => return false,
+        };
+        let owner = Owner {
+            upload: Some(id),
+            _lock: lock,
+        };
+        self.0.insert(image.clone(), owner);
+        true
+    }
+
+    fn is_of(&self, image: &ImageId, id: UploadId) -> bool {
+        self.0
+            .get(image)
+            .is_some_and(|owner| owner.upload == Some(id))
+    }
+}
+
 async fn work(mut given: UnboundedReceiver<Job>) {
-    let mut locks = HashMap::new();
+    let mut owners = Owners::default();
     let mut database = None;
     while let Ok(job) = given.recv().await {
-        if database.is_none() {
-            database = Database::open().await;
-        }
         match job {
-            Job::Keep(record, file) => {
-                if !locks.contains_key(&record.image)
-                    && let Locking::Held(lock) = TabLock::take(&record.image).await
-                {
-                    locks.insert(record.image.clone(), lock);
-                }
-                let handle = match &file {
-                    Some(file) => file_handle::of(file).await,
-                    None => None,
-                };
-                if let Some(database) = &database {
-                    database.put(&record, handle.as_ref()).await;
+            Job::Keep(id, record, file) => {
+                if owners.claim(&record.image, id).await {
+                    let handle = match &file {
+                        Some(file) => file_handle::of(file).await,
+                        None => None,
+                    };
+                    write(&mut database, &Write::Record(record, handle)).await;
                 }
             }
             Job::KeepPrefixes {
+                id,
                 image,
                 prefixes,
                 done,
             } => {
-                if let Some(database) = &database {
-                    database.put_prefixes(&image, &prefixes).await;
+                if owners.is_of(&image, id) {
+                    write(&mut database, &Write::Prefixes(image, prefixes)).await;
                 }
                 let _nobody_waits = done.send(());
             }
             Job::Hold(image, lock) => {
-                locks.insert(image, lock);
+                let owner = Owner {
+                    upload: None,
+                    _lock: Some(lock),
+                };
+                owners.0.insert(image, owner);
             }
-            Job::Forget(image) => {
-                if let Some(database) = &database {
-                    database.forget(&image).await;
+            Job::Forget(id, image) => {
+                if owners.is_of(&image, id) {
+                    write(&mut database, &Write::Forget(image.clone())).await;
+                    owners.0.remove(&image);
                 }
-                locks.remove(&image);
             }
+        }
+    }
+}
+
+/// A browser may close a database at any time; it is opened once more then.
+async fn write(database: &mut Option<Database>, write: &Write) {
+    for _ in 0..2 {
+        if database.is_none() {
+            *database = Database::open().await;
+        }
+        match database {
+            Some(open) if open.write(write).await => return,
+            Some(_) => *database = None,
+            None => return,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a person is offered to go on with: what this browser has kept, and what else the gateway keeps for them.
 
+use gaze_shared::digest::compared_algorithm;
 use gaze_shared::gateway::{ListedUpload, UploadState};
 use gaze_shared::glance::image::{Image, ImageId, Status};
 use gaze_shared::units::Bytes;
@@ -20,6 +21,8 @@ pub struct ResumeOffer {
     pub arrived: Option<Bytes>,
     /// When the gateway forgets it, in UTC.
     pub expires_at: Option<String>,
+    /// To whom it is offered, and to nobody else.
+    pub acting_as: ActingAs,
     pub source: OfferSource,
 }
 
@@ -75,9 +78,13 @@ pub fn candidates(
         .into_iter()
         .filter(|one| one.record.acting_as == *acting_as)
         .filter(|one| !is_in_hand(one.record.image.as_str()))
-        .map(|kept| {
+        .map(|mut kept| {
             let of_image = |one: &&ListedUpload| is_of(one, kept.record.image.as_str());
             let known = listed.iter().find(of_image);
+            // The page may have gone before it heard of the address.
+            if let (ResumeWay::Tus(address @ None), Some(known)) = (&mut kept.record.way, known) {
+                *address = own_upload_path(&known.location).map(TusAddress);
+            }
             Candidate {
                 image: kept.record.image.clone(),
                 size: kept.record.size,
@@ -120,7 +127,7 @@ fn is_of(upload: &ListedUpload, image: &str) -> bool {
 impl Candidate {
     /// An offer, now that the image is known; `None` when there is nothing left to go on with.
     #[must_use]
-    pub fn beside(self, image: Box<Image>) -> Option<ResumeOffer> {
+    pub fn beside(self, image: Box<Image>, acting_as: &ActingAs) -> Option<ResumeOffer> {
         let is_kept = matches!(self.source, OfferSource::ThisBrowser(_));
         let is_open = match &image.status {
             Status::Queued | Status::Saving | Status::Uploading => true,
@@ -132,6 +139,7 @@ impl Candidate {
             size: self.size,
             arrived: self.arrived,
             expires_at: self.expires_at,
+            acting_as: acting_as.clone(),
             source: self.source,
         })
     }
@@ -148,22 +156,35 @@ impl ResumeOffer {
         }
     }
 
-    /// Whether it comes to its end without the file: all of it has left the earlier page, and its digest is known.
+    /// Whether the image has its data, and only the comparison is left.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.image.status.has_data()
+    }
+
+    /// Whether it comes to its end without the file: all of it has left the earlier page, and every digest that is
+    /// wanted is known.
     #[must_use]
     pub fn needs_no_file(&self) -> bool {
-        let is_known = match &self.source {
-            OfferSource::ThisBrowser(kept) => {
-                let KeptUpload {
-                    record, prefixes, ..
-                } = &**kept;
-                prefixes
-                    .iter()
-                    .any(|prefix| prefix.end == record.size && prefix.algorithm == record.algorithm)
-            }
-            OfferSource::Elsewhere(_) => false,
+        let OfferSource::ThisBrowser(kept) = &self.source else {
+            return false;
         };
-        let is_all_there = self.arrived == Some(self.size) || self.image.status.has_data();
-        is_known && is_all_there
+        let KeptUpload {
+            record, prefixes, ..
+        } = &**kept;
+        let is_known = prefixes
+            .iter()
+            .any(|prefix| prefix.end == record.size && prefix.algorithm == record.algorithm);
+        let is_enough = record
+            .expected
+            .as_ref()
+            .is_none_or(|expected| expected.algorithm == record.algorithm);
+        let is_all_there = if self.is_stored() {
+            compared_algorithm(&self.image) == Some(record.algorithm)
+        } else {
+            self.arrived == Some(self.size)
+        };
+        is_known && is_enough && is_all_there
     }
 
     /// When it was begun, where that is known, in seconds since the Unix epoch.
@@ -226,6 +247,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::features::uploads::engine::expected::ExpectedDigest;
 
     const SIZE: Bytes = Bytes(100);
 
@@ -282,6 +304,7 @@ mod tests {
     fn image(id: &ImageId, status: &str) -> Box<Image> {
         serde_json::from_value(json!({
             "id": id.as_str(), "status": status, "name": null, "visibility": "private",
+            "os_hash_algo": "sha512", "os_hash_value": "aa",
             "created_at": "2026-11-21T17:38:45Z", "updated_at": "2026-11-21T17:38:45Z",
         }))
         .unwrap()
@@ -338,9 +361,44 @@ mod tests {
                 .collect();
             let found = candidates(vec![one.clone()], &list, &[], &acting_as("p"));
             let candidate = found.into_iter().next().unwrap();
-            let offer = candidate.beside(image(&id("a"), status)).unwrap();
+            let offer = candidate
+                .beside(image(&id("a"), status), &acting_as("p"))
+                .unwrap();
             assert_eq!(offer.needs_no_file(), needs_none, "{arrived:?} {status}");
         }
+    }
+
+    #[test]
+    fn a_digest_that_is_no_help_does_not_spare_the_file() {
+        let whole = PrefixDigest {
+            end: SIZE,
+            algorithm: Algorithm::Sha512,
+            digest: HexDigest::from_text("aa"),
+        };
+        let mut one = kept(id("a"), "p");
+        one.prefixes.push(whole);
+        one.record.expected = Some(ExpectedDigest {
+            algorithm: Algorithm::Sha256,
+            digest: HexDigest::from_text("bb"),
+        });
+        let found = candidates(vec![one], &[], &[], &acting_as("p"));
+        let candidate = found.into_iter().next().unwrap();
+        let offer = candidate.beside(image(&id("a"), "active"), &acting_as("p"));
+        assert!(
+            !offer.unwrap().needs_no_file(),
+            "another digest is expected"
+        );
+    }
+
+    #[test]
+    fn an_address_that_the_earlier_page_never_heard_of_is_the_gateway_s() {
+        let list = [listed(&id("a"), UploadState::Receiving, 0)];
+        let found = candidates(vec![kept(id("a"), "p")], &list, &[], &acting_as("p"));
+        let OfferSource::ThisBrowser(kept) = &found[0].source else {
+            panic!("{found:?}");
+        };
+        let address = TusAddress("/api/uploads/x".into());
+        assert_eq!(kept.record.address(), Some(&address));
     }
 
     #[test]
@@ -354,9 +412,19 @@ mod tests {
         };
         let own = || OfferSource::ThisBrowser(Box::new(kept(id("a"), "p")));
         let other = OfferSource::Elsewhere(TusAddress("/api/uploads/x".into()));
-        assert!(find(own()).beside(image(&id("a"), "deleted")).is_none());
-        assert!(find(other).beside(image(&id("a"), "active")).is_none());
-        let named = find(own()).beside(image(&id("a"), "active")).unwrap();
+        assert!(
+            find(own())
+                .beside(image(&id("a"), "deleted"), &acting_as("p"))
+                .is_none()
+        );
+        assert!(
+            find(other)
+                .beside(image(&id("a"), "active"), &acting_as("p"))
+                .is_none()
+        );
+        let named = find(own())
+            .beside(image(&id("a"), "active"), &acting_as("p"))
+            .unwrap();
         assert_eq!(named.name(), "debian-13.qcow2");
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::features::uploads::engine::earlier::PrefixDigest;
 use crate::features::uploads::engine::expected::ExpectedDigest;
+use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::stage::UploadStage;
 use crate::features::uploads::engine::target::{ActingAs, RemoteImage, Target};
 use crate::features::uploads::engine::task::UploadTask;
@@ -61,10 +62,12 @@ impl ResumeRecord {
         };
         let is_kept = match &upload.stage {
             UploadStage::Finished(_) | UploadStage::Cancelled | UploadStage::Left => false,
+            UploadStage::Failed(Failure::FileNeeded) => true,
             UploadStage::Failed(_) => upload.leaves_something(),
-            // Nothing has been done to an image that was there before.
-            UploadStage::Waiting => upload.leaves_something(),
-            _ => true,
+            // Nothing has been done by this page to an image that was there before.
+            UploadStage::Waiting => upload.leaves_something() || upload.is_taken_up(),
+            // One that is only looked at again has had its outcome.
+            _ => !upload.has_outcome(),
         };
         let algorithm = upload.hashing.strongest()?;
         is_kept.then(|| Self {

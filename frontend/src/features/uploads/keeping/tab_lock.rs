@@ -7,6 +7,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gaze_shared::glance::image::ImageId;
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -58,8 +59,13 @@ impl TabLock {
         let options = Object::new();
         let is_set = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
         let (tell, told) = oneshot::channel();
+        let tell = Rc::new(RefCell::new(Some(tell)));
+        let answer = Rc::clone(&tell);
         // What is returned is a promise: the lock is held until that is resolved.
         let on_answer = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            let Some(tell) = answer.take() else {
+                return JsValue::UNDEFINED;
+            };
             if lock.is_null() {
                 let _nobody_waits = tell.send(None);
                 return JsValue::UNDEFINED;
@@ -75,9 +81,15 @@ impl TabLock {
         });
         let name = format!("{PREFIX}{image}");
         let asked = manager.request(&name, &options, on_answer.unchecked_ref());
-        if is_set.is_err() || asked.is_err() {
+        let (Ok(asked), Ok(_)) = (asked, is_set) else {
             return Locking::NotSupported;
-        }
+        };
+        spawn_local(async move {
+            // A browser that refuses says so here, and never calls back.
+            if JsFuture::from(asked).await.is_err() {
+                tell.take();
+            }
+        });
         match told.await {
             Ok(Some(lock)) => Locking::Held(lock),
             Ok(None) => Locking::Elsewhere,

@@ -10,32 +10,39 @@ use crate::features::uploads::keeping::database::Database;
 use crate::features::uploads::keeping::offers::{Candidate, OfferSource, ResumeOffer, candidates};
 use crate::features::uploads::keeping::tab_lock;
 use crate::features::uploads::store::Uploads;
+use crate::ui::clock::unix_seconds;
 
 /// How many are offered at once. Each costs a request, and more than a person goes on with.
 const MOST_OFFERS: usize = 20;
 
+/// How long after it was begun the registration of an image may still be under way, in seconds.
+const REGISTERED_WITHIN: i64 = 900;
+
 /// Looks again, and offers what is found in the place of what was offered before.
 pub fn look(uploads: Uploads) {
+    let round = uploads.begin_look();
     let Some(acting_as) = uploads.acting_as() else {
-        uploads.offer(Vec::new());
         return;
     };
     spawn_local(async move {
-        let offers = find(uploads, &acting_as).await;
-        // Somebody else may have signed in meanwhile, for whom is looked again.
-        if uploads.acting_as().as_ref() == Some(&acting_as) {
-            uploads.offer(offers);
+        if let Some(offers) = find(uploads, &acting_as).await {
+            uploads.offer(round, offers);
         }
     });
 }
 
-async fn find(uploads: Uploads, acting_as: &ActingAs) -> Vec<ResumeOffer> {
+/// `None` when it cannot be found out: what was offered before stays.
+async fn find(uploads: Uploads, acting_as: &ActingAs) -> Option<Vec<ResumeOffer>> {
     let database = Database::open().await;
     let kept = match &database {
         Some(database) => database.all().await,
         None => Vec::new(),
     };
-    let listed = listed(uploads).await;
+    let listed = listed(uploads).await.ok()?;
+    // Another tab may have switched the session that all tabs share: then this is somebody else's list.
+    if !is_session_of(acting_as).await {
+        return None;
+    }
     let in_hand = tab_lock::in_hand().await;
     let found = candidates(kept, &listed, &in_hand, acting_as);
     let mut offers = Vec::new();
@@ -49,10 +56,11 @@ async fn find(uploads: Uploads, acting_as: &ActingAs) -> Vec<ResumeOffer> {
                     database.forget(&image).await;
                 }
             }
-            Looked::Over | Looked::Unknown => {}
+            Looked::Over => {}
+            Looked::Unknown => offers.extend(uploads.offer_of(&image)),
         }
     }
-    offers
+    Some(offers)
 }
 
 /// What became of an upload.
@@ -65,33 +73,42 @@ enum Looked {
 }
 
 async fn offered(candidate: Candidate, acting_as: &ActingAs) -> Looked {
+    let begun_at = match &candidate.source {
+        OfferSource::ThisBrowser(kept) => kept.record.begun_at,
+        OfferSource::Elsewhere(_) => 0,
+    };
     match image(&candidate.image).await {
-        Ok(image) => match candidate.beside(Box::new(image)) {
+        Ok(image) => match candidate.beside(Box::new(image), acting_as) {
             Some(offer) => Looked::Offer(Box::new(offer)),
             None => Looked::Over,
         },
         Err(error) if error.status() == Some(404) => {
-            // What is not there may be there for whom the upload is of: another tab may have switched the
-            // project of the session that all tabs share.
-            let session = session::current().await.ok().flatten();
-            match session.as_ref().map(ActingAs::from) {
-                Some(now) if now == *acting_as => Looked::Over,
-                _ => Looked::Unknown,
+            // What is not there may come, or be there for whom the upload is of.
+            let may_come = unix_seconds().saturating_sub(begun_at) < REGISTERED_WITHIN;
+            if may_come || !is_session_of(acting_as).await {
+                Looked::Unknown
+            } else {
+                Looked::Over
             }
         }
         Err(_) => Looked::Unknown,
     }
 }
 
+async fn is_session_of(acting_as: &ActingAs) -> bool {
+    let session = session::current().await.ok().flatten();
+    session.as_ref().map(ActingAs::from).as_ref() == Some(acting_as)
+}
+
 async fn image(id: &ImageId) -> Result<Image, ApiError> {
     send_once(&image_request(id)).await?.read()
 }
 
-/// What the gateway keeps for the caller; nothing where it cannot be asked, or takes no uploads by tus.
-async fn listed(uploads: Uploads) -> Vec<ListedUpload> {
+/// What the gateway keeps for the caller; nothing where it takes no uploads by tus.
+async fn listed(uploads: Uploads) -> Result<Vec<ListedUpload>, ApiError> {
     if !uploads.takes(UploadMode::Tus) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let list = async { send_once(&tus_list_request()).await?.read::<UploadList>() };
-    list.await.map(|list| list.uploads).unwrap_or_default()
+    let list: UploadList = send_once(&tus_list_request()).await?.read()?;
+    Ok(list.uploads)
 }

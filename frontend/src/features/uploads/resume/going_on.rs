@@ -60,6 +60,19 @@ pub(in crate::features::uploads) async fn conclude(
     take_up(uploads, offer, None).await
 }
 
+/// Lets the image be as it is: what is kept of the upload is forgotten.
+pub(in crate::features::uploads) async fn leave(
+    uploads: Uploads,
+    offer: &ResumeOffer,
+) -> Result<(), GoOnFailure> {
+    let _lock = lock_of(offer).await?;
+    if let Some(database) = Database::open().await {
+        database.forget(&offer.image.id).await;
+    }
+    uploads.withdraw(&offer.image.id);
+    Ok(())
+}
+
 /// Ends it, and deletes what it has made.
 pub(in crate::features::uploads) async fn give_up(
     uploads: Uploads,
@@ -90,17 +103,12 @@ async fn take_up(
     offer: &ResumeOffer,
     file: Option<File>,
 ) -> Result<UploadId, GoOnFailure> {
-    let lock = match TabLock::take(&offer.image.id).await {
-        Locking::Held(lock) => Some(lock),
-        Locking::Elsewhere => return Err(GoOnFailure::InAnotherTab),
-        Locking::NotSupported => None,
-    };
+    let lock = lock_of(offer).await?;
     let offer = as_kept_now(offer).await?;
-    let acting_as = uploads.acting_as().ok_or(GoOnFailure::Over)?;
+    let acting_as = uploads.acting_as();
+    let acting_as = acting_as.filter(|now| *now == offer.acting_as);
+    let acting_as = acting_as.ok_or(GoOnFailure::Over)?;
     let (file_name, algorithm, expected) = match &offer.source {
-        OfferSource::ThisBrowser(kept) if kept.record.acting_as != acting_as => {
-            return Err(GoOnFailure::Over);
-        }
         OfferSource::ThisBrowser(kept) => (
             kept.record.file_name.clone(),
             kept.record.algorithm,
@@ -143,13 +151,25 @@ async fn take_up(
         .ok_or(GoOnFailure::Over)
 }
 
+async fn lock_of(offer: &ResumeOffer) -> Result<Option<TabLock>, GoOnFailure> {
+    match TabLock::take(&offer.image.id).await {
+        Locking::Held(lock) => Ok(Some(lock)),
+        Locking::Elsewhere => Err(GoOnFailure::InAnotherTab),
+        Locking::NotSupported => Ok(None),
+    }
+}
+
 /// Another tab may have gone on with it since it was offered.
 async fn as_kept_now(offer: &ResumeOffer) -> Result<ResumeOffer, GoOnFailure> {
     let mut offer = offer.clone();
     if let OfferSource::ThisBrowser(_) = &offer.source {
         let database = Database::open().await.ok_or(GoOnFailure::Over)?;
         let kept = database.find(&offer.image.id).await;
-        let (kept, _) = kept.ok_or(GoOnFailure::Over)?;
+        let (mut kept, _) = kept.ok_or(GoOnFailure::Over)?;
+        // The gateway has told the address where the earlier page did not hear of it.
+        if let ResumeWay::Tus(address @ None) = &mut kept.record.way {
+            *address = offer.earlier().address;
+        }
         offer.source = OfferSource::ThisBrowser(Box::new(kept));
     }
     Ok(offer)

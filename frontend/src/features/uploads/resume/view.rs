@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::going_on::{GoOnFailure, conclude, give_up, go_on};
+use super::going_on::{GoOnFailure, conclude, give_up, go_on, leave};
 use crate::features::uploads::keeping::offers::{KeptFile, OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::store::{Uploads, use_uploads};
@@ -29,7 +29,7 @@ pub fn ResumeOffers() -> impl IntoView {
         offers
     });
     view! {
-        <For each=move || shown.get() key=|offer| (offer.image.id.clone(), offer.arrived) let:offer>
+        <For each=move || shown.get() key=|offer| (offer.image.id.clone(), offer.arrived, offer.image.status.clone()) let:offer>
             <OfferPanel offer=offer/>
         </For>
     }
@@ -41,12 +41,20 @@ pub(in crate::features::uploads) fn conclude_by_itself(uploads: Uploads) {
     let tried = StoredValue::new(BTreeSet::new());
     effect(move || {
         for offer in uploads.offers().get() {
-            let image = offer.image.id.to_string();
-            let is_new = tried.try_update_value(|tried| tried.insert(image));
-            if offer.needs_no_file() && is_new == Some(true) {
-                // Another tab has it in its hands, or it is over: either way nothing is left to do here.
-                spawn_local(async move { drop(conclude(uploads, &offer).await) });
+            if !offer.needs_no_file() {
+                continue;
             }
+            let image = offer.image.id.to_string();
+            if tried.try_update_value(|tried| tried.insert(image.clone())) != Some(true) {
+                continue;
+            }
+            spawn_local(async move {
+                if conclude(uploads, &offer).await.is_err() {
+                    // Another tab has it in its hands, or it is over. The next look says which.
+                    tried.try_update_value(|tried| tried.remove(&image));
+                    uploads.withdraw(&offer.image.id);
+                }
+            });
         }
     });
 }
@@ -61,6 +69,7 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
     let (told, line) = (text_of(&offer), file_line(&offer));
     let exact = exact_bytes(offer.size);
     let total = offer.size;
+    let is_stored = offer.is_stored();
     let goes_by_handle = offer.file() == KeptFile::ByHandle;
     let offer = StoredValue::new(offer);
     let go = move |file: Option<File>| {
@@ -95,6 +104,16 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             text::resume::go_on()
         }
     };
+    let let_be = move |_| {
+        spawn_local(async move {
+            let Some(offer) = offer.try_get_value() else {
+                return;
+            };
+            if let Err(why) = leave(uploads, &offer).await {
+                failure.try_set(Some(why));
+            }
+        });
+    };
     let close = Callback::new(move |()| is_asking.set(false));
     let end = move |_| {
         is_asking.set(false);
@@ -125,9 +144,21 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             <div class="upload-actions">
                 <FileInput dialog=dialog label=input_label on_files=take/>
                 <button type="button" class=ButtonLook::Primary.classes() on:click=press>{go_label}</button>
-                <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| is_asking.set(true)>
-                    {text::resume::delete_upload()}
-                </button>
+                {if is_stored {
+                    view! {
+                        <button type="button" class=ButtonLook::Plain.classes() on:click=let_be>
+                            {text::resume::leave_unverified()}
+                        </button>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| is_asking.set(true)>
+                            {text::resume::delete_upload()}
+                        </button>
+                    }
+                    .into_any()
+                }}
             </div>
             <Dialog
                 open=is_asking
@@ -161,7 +192,7 @@ fn file_line(offer: &ResumeOffer) -> String {
 }
 
 fn text_of(offer: &ResumeOffer) -> &'static str {
-    let is_stored = offer.image.status.has_data();
+    let is_stored = offer.is_stored();
     match (&offer.source, offer.way()) {
         (OfferSource::Elsewhere(_), _) => text::resume::begun_elsewhere(),
         (_, _) if is_stored => text::resume::stored_unverified(),
@@ -171,9 +202,10 @@ fn text_of(offer: &ResumeOffer) -> &'static str {
 }
 
 fn tell_loss(offer: &ResumeOffer) -> &'static str {
-    match offer.origin() {
-        ImageOrigin::MadeByUpload => text::resume::image_goes_too(),
-        ImageOrigin::ThereBefore => text::resume::image_stays(),
+    match (&offer.source, offer.origin()) {
+        (OfferSource::Elsewhere(_), _) => text::resume::ends_elsewhere(),
+        (_, ImageOrigin::MadeByUpload) => text::resume::image_goes_too(),
+        (_, ImageOrigin::ThereBefore) => text::resume::image_stays(),
     }
 }
 

@@ -79,7 +79,8 @@ impl UploadRunner for Rc<Runner> {
     }
 
     fn choose_file(&self, id: UploadId, file: File) {
-        self.files.borrow_mut().insert(id, file);
+        self.files.borrow_mut().insert(id, file.clone());
+        self.keeper.keep_file(id, file);
         self.apply(id, Event::FileChosen);
     }
 

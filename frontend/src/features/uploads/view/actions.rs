@@ -4,6 +4,7 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::features::uploads::engine::earlier::FileAccess;
 use crate::features::uploads::engine::event::Command;
 use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::stage::UploadStage;
@@ -97,7 +98,11 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
         upload.with(|upload| match place {
             // The form for an image that was there before is on the page that started this.
             ActionsPlace::Form(_) => has_ended_unfinished(upload),
-            ActionsPlace::Elsewhere => has_ended_unfinished(upload) && is_new(upload),
+            ActionsPlace::Elsewhere => {
+                has_ended_unfinished(upload)
+                    && is_new(upload)
+                    && upload.file_access() == FileAccess::Here
+            }
         })
     });
     let navigator = use_navigator();

@@ -17,6 +17,8 @@ keep-upload = Keep it
 delete-title = Delete the upload of { $name }?
 image-goes-too = What has arrived is deleted, and the image that was made for it.
 image-stays = What has arrived is deleted. The image stays, without data.
+ends-elsewhere = What has arrived is deleted, also when the other browser or program is still sending it. The image stays, without data.
+leave-unverified = Leave it unverified
 # Both are sizes.
 other-size = This file has { $size }, and the one that was being sent has { $total }. Choose that one.
 in-another-tab = Another tab of this browser is sending it.

@@ -10,7 +10,7 @@ mod panel;
 use std::rc::Rc;
 
 use gaze_shared::digest::{Algorithm, HexDigest, LocalDigests, Verdict, compare};
-use gaze_shared::glance::image::{Image, Status};
+use gaze_shared::glance::image::{Image, Status, Visibility};
 use gaze_shared::glance::list::{ListQuery, VisibilityFilter};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -161,10 +161,13 @@ async fn find(api: Api, local: LocalDigests) -> Result<Option<Found>, ApiError> 
         return Ok(None);
     };
     let list = api.images(&query(*algorithm, digest)).await?;
-    let image = list
-        .images
-        .into_iter()
-        .find(|image| is_usable_as(image, &local));
+    let mut usable = list.images;
+    usable.retain(|image| is_usable_as(image, &local));
+    // The project's own before what others let it use.
+    usable.sort_by_key(|image| {
+        matches!(image.visibility, Visibility::Public | Visibility::Community)
+    });
+    let image = usable.into_iter().next();
     Ok(image.map(|image| Found { image, local }))
 }
 

@@ -31,11 +31,13 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
         form.chosen
             .with_untracked(|chosen| chosen.as_ref().map(|chosen| chosen.file.clone()))
     };
+    // Another file, and another project, in which other images may be used.
     let identity = memo(move || {
-        form.chosen.with(|chosen| {
-            let chosen = chosen.as_ref()?;
-            Some((chosen.name.clone(), chosen.size, modified_at(&chosen.file)))
-        })
+        let place = sessions.place().get();
+        let choice = form
+            .chosen
+            .with(|chosen| chosen.as_ref().map(|chosen| chosen.choice));
+        choice.zip(place)
     });
     search.begin_with(file().as_ref());
     on_change(

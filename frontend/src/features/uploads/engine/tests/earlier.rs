@@ -5,16 +5,17 @@ use gaze_shared::units::Bytes;
 
 use super::super::earlier::{EarlierUpload, FileAccess, PrefixDigest};
 use super::super::effect::Request;
-use super::super::event::{Command, Event, RequestEvent};
+use super::super::event::{Command, Event, HashReport, RequestEvent};
 use super::super::failure::Failure;
 use super::super::stage::UploadStage;
 use super::super::target::{Target, UploadId, UploadRequest};
 use super::fixtures::{
-    CHUNK, ONLY, SIZE, create, prefix_digest, request, request_by_tus, unreachable,
+    CHUNK, ONLY, SIZE, create, prefix_digest, request, request_by_tus, right, unreachable,
 };
 use super::tus::{chunk_offset, sending};
 use super::world::World;
 use crate::features::uploads::keeping::record::{ResumeRecord, ResumeWay};
+use crate::workers::protocol::ReadFailure;
 
 /// The upload of the second page.
 const SECOND: UploadId = UploadId(1);
@@ -211,4 +212,111 @@ fn a_connection_that_goes_while_the_file_is_compared_costs_nothing() {
         "{:?}",
         stage(&world)
     );
+}
+
+#[test]
+fn what_a_person_expects_is_not_given_up_because_the_file_is_not_here() {
+    let mut world = World::new();
+    world.add(UploadRequest {
+        expected: right(Algorithm::Sha256),
+        ..request_by_tus(Target::NewImage(Box::new(create())))
+    });
+    world.serve();
+    world.serve();
+    while matches!(world.stage(), UploadStage::Sending) {
+        world.serve();
+    }
+    assert!(
+        world.upload().needs_this_tab(),
+        "what is expected is not hashed yet"
+    );
+    let record = world.lose_page(ONLY).unwrap();
+    world.add(UploadRequest {
+        file_access: FileAccess::NotHere,
+        earlier: Some(EarlierUpload {
+            image: record.image.clone(),
+            address: record.address().cloned(),
+            prefixes: vec![prefix(SIZE)],
+        }),
+        expected: record.expected.clone(),
+        ..request_by_tus(Target::NewImage(Box::new(create())))
+    });
+    while world.pending.contains_key(&SECOND) {
+        world.serve_for(SECOND);
+    }
+    let (id, algorithm, round) = world.hashing[0];
+    let not_here = HashReport::Failed(ReadFailure::NotHere);
+    world.report_hash(id, algorithm, round, not_here);
+    assert_eq!(stage(&world), &UploadStage::Failed(Failure::FileNeeded));
+    let upload = world.queue.get(SECOND).unwrap();
+    assert!(
+        ResumeRecord::of(upload).is_some(),
+        "a later page can ask for the file"
+    );
+    world.apply(SECOND, Event::FileChosen);
+    world.settle();
+    assert!(
+        format!("{:?}", stage(&world)).contains("Verified"),
+        "{:?}",
+        stage(&world)
+    );
+}
+
+#[test]
+fn where_nothing_has_arrived_any_file_may_follow() {
+    let mut world = sending();
+    reload(&mut world, FileAccess::Here, vec![prefix(CHUNK)]);
+    world.serve_for(SECOND);
+    assert!(matches!(asked(&world), Request::SendChunk(chunk) if chunk.offset == Bytes::ZERO));
+    world.serve_for(SECOND);
+    // Lost once: what an earlier page has read does not count for this file.
+    world.report_for(SECOND, unreachable());
+    world.serve_for(SECOND);
+    assert!(matches!(asked(&world), Request::SendChunk(chunk) if chunk.offset == CHUNK));
+}
+
+#[test]
+fn a_disk_that_hangs_while_the_file_is_compared_is_not_waited_for_for_ever() {
+    let mut world = after_one_chunk();
+    reload(&mut world, FileAccess::Here, vec![prefix(CHUNK)]);
+    world.serve_for(SECOND);
+    assert!(matches!(stage(&world), UploadStage::ComparingPrefix(_)));
+    world.now += 31_000;
+    world.apply(SECOND, Event::Tick);
+    assert!(!matches!(stage(&world), UploadStage::ComparingPrefix(_)));
+    world.settle();
+    assert!(
+        matches!(stage(&world), UploadStage::Finished(_)),
+        "{:?}",
+        stage(&world)
+    );
+}
+
+#[test]
+fn a_verified_upload_that_is_looked_at_again_is_nothing_to_go_on_with() {
+    let mut world = after_one_chunk();
+    world.settle();
+    world.command(Command::AlsoCompare(Algorithm::Md5));
+    assert!(matches!(world.stage(), UploadStage::Verifying { .. }));
+    assert_eq!(ResumeRecord::of(world.upload()), None);
+}
+
+#[test]
+fn what_is_taken_up_is_kept_while_it_waits_for_its_turn() {
+    let mut world = World::filling();
+    let record = world.lose_page(ONLY).unwrap();
+    world.act_as(None);
+    world.add(UploadRequest {
+        earlier: Some(EarlierUpload {
+            image: record.image.clone(),
+            address: None,
+            prefixes: Vec::new(),
+        }),
+        ..request(Target::ExistingImage(Box::new(
+            world.images[&record.image].clone(),
+        )))
+    });
+    assert_eq!(stage(&world), &UploadStage::Waiting);
+    let upload = world.queue.get(SECOND).unwrap();
+    assert!(ResumeRecord::of(upload).is_some());
 }
