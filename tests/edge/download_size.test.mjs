@@ -13,12 +13,12 @@ const PART_BYTES = {
   german: 30_000,
   image: 45_000,
   // With the reader of lists of checksums.
-  new_image: 78_000,
+  new_image: 84_000,
   project_quotas: 30_000,
   quota: 5_000,
   // Loaded once the page is shown, to look for uploads that an earlier page has begun.
   resume: 8_000,
-  uploads: 30_000,
+  uploads: 32_000,
   // One for each set of those that need it. The largest is the engine of uploads with its two transports, which new
   // images need, and the uploads' page to go on with what was begun.
   shared: 92_000,
