@@ -27,5 +27,8 @@ export const keystoneFaultUrl = withoutSlash(required("GAZE_KEYSTONE_FAULT_URL")
 /** The control port of the fault proxy between the edge and Glance. */
 export const glanceFaultUrl = withoutSlash(required("GAZE_GLANCE_FAULT_URL"));
 
+/** The program behind `cargo xtask`. */
+export const xtaskProgram = () => required("GAZE_XTASK");
+
 /** The `openstack` client. */
 export const openstackProgram = () => required("GAZE_OPENSTACK");

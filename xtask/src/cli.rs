@@ -10,6 +10,7 @@ use crate::edge::{GivenVariables, Variable};
 use crate::fuzz::FuzzTarget;
 use crate::inspect::InspectArgs;
 use crate::test::TestStage;
+use crate::verify::VerifyArgs;
 
 /// Runs, builds and checks Gaze. What is missing on this machine is installed, into a cache of
 /// your own (~/.cache/gaze, or $GAZE_CACHE).
@@ -53,6 +54,15 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 when Glance takes every file, 1 when it refuses one, 2 when one cannot be read.
     Inspect(InspectArgs),
+
+    /// Compare a file with an image, digest by digest, as JSON
+    ///
+    /// Signs in with the variables of the openstack client (OS_AUTH_URL and OS_TOKEN, an application
+    /// credential, or user name, password and project), reads what Glance has stored of the image, and
+    /// hashes the file on this machine. No data of the image travels.
+    ///
+    /// Exit code: 0 for the same bytes, 1 for others, 2 when they could not be compared.
+    Verify(VerifyArgs),
 
     /// Look for inputs that break the rules of shared/, by libFuzzer
     ///

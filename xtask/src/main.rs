@@ -26,6 +26,7 @@ mod tally;
 mod test;
 mod tidy;
 mod tools;
+mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -90,6 +91,7 @@ fn run(context: &Context, command: Command) -> Result<ExitCode> {
             });
         }
         Command::Inspect(options) => return inspect::run(context, &options),
+        Command::Verify(options) => return Ok(verify::run(context, &options)),
         Command::Fuzz(FuzzArgs { target, seconds }) => fuzz::run(context, target, seconds)?,
         Command::Bench(options) => {
             return Ok(match bench::run(context, &options)? {

@@ -13,7 +13,7 @@ const HASH_PIECE_BYTES: usize = 1 << 20;
 
 /// Why a file cannot be inspected. `Display` is one sentence.
 #[derive(Debug)]
-pub(super) struct Unreadable {
+pub(crate) struct Unreadable {
     path: PathBuf,
     cause: UnreadableCause,
 }
@@ -76,14 +76,14 @@ pub(crate) fn inspect_by<E>(
 }
 
 #[derive(Debug)]
-pub(super) struct ImageFile {
+pub(crate) struct ImageFile {
     path: PathBuf,
     file: File,
     size: u64,
 }
 
 impl ImageFile {
-    pub(super) fn open(path: &Path) -> Result<Self, Unreadable> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Unreadable> {
         let unreadable = |cause| Unreadable {
             path: path.to_owned(),
             cause,
@@ -124,8 +124,12 @@ impl ImageFile {
         Ok(bytes)
     }
 
+    pub(crate) fn size(&self) -> Bytes {
+        Bytes(self.size)
+    }
+
     /// The digests of all of the file, in one pass.
-    pub(super) fn digests(&mut self) -> Result<Vec<(Algorithm, HexDigest)>, Unreadable> {
+    pub(crate) fn digests(&mut self) -> Result<Vec<(Algorithm, HexDigest)>, Unreadable> {
         self.hash().map_err(|error| self.unreadable(error))
     }
 

@@ -11,8 +11,8 @@ use clap::Args;
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 
 use crate::context::Context;
-pub(crate) use file::inspect_by;
-use file::{ImageFile, Unreadable};
+use file::Unreadable;
+pub(crate) use file::{ImageFile, inspect_by};
 use report::{Declare, FileOutcome, Report};
 
 #[derive(Args, Debug)]

@@ -11,7 +11,7 @@ use ureq::Body;
 use ureq::http::{Response, StatusCode};
 
 /// The answer, when it has the expected status; else an error with what the service said.
-fn expect(
+pub(crate) fn expect(
     response: Result<Response<Body>, ureq::Error>,
     expected: StatusCode,
     doing: &str,

@@ -175,11 +175,17 @@ fn environment(
         ),
         ("GAZE_GLANCE_FAULT_URL", control(ports.glance_fault).into()),
         ("GAZE_OPENSTACK", tools.venv()?.program("openstack").into()),
+        ("GAZE_XTASK", own_program()?.into()),
     ]);
     if let Some(process) = edge::runtime_process(edge_service) {
         environment.insert("GAZE_WORKERD_PID", process.to_string().into());
     }
     Ok(environment)
+}
+
+/// This program, for tests of its own commands.
+fn own_program() -> Result<PathBuf> {
+    std::env::current_exe().context("Where the running program is cannot be told")
 }
 
 fn build_fault_proxy(context: &Context) -> Result<PathBuf> {
