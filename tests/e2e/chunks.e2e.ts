@@ -12,6 +12,9 @@ test.use({
 const WASM = /\/assets\/(\w[\w-]*)-[0-9a-f]{16}(?:_bg)?\.wasm$/;
 const QUOTA = /\/assets\/quota-[0-9a-f]{16}\.wasm$/;
 
+/** What looks for uploads of earlier pages: it is loaded by itself, once the first page is shown. */
+const BY_ITSELF = "resume";
+
 /** The WebAssembly that the page asks for from now on: "image", "quota", and "shared" for what several need. */
 function watchParts(page: Page) {
   const paths: string[] = [];
@@ -19,7 +22,7 @@ function watchParts(page: Page) {
     const { pathname } = new URL(request.url());
     if (WASM.test(pathname)) paths.push(pathname);
   });
-  const names = () => paths.map((path) => WASM.exec(path)![1]).filter((name) => name !== "shared");
+  const names = () => paths.map((path) => WASM.exec(path)![1]).filter((name) => name !== "shared" && name !== BY_ITSELF);
   return { paths, names };
 }
 

@@ -5,6 +5,7 @@ import { admin } from "../support/keystone.mjs";
 import { removeLimits, setLimits } from "../support/quota.mjs";
 import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
 import { choose, chooseHole, rawDisk } from "./support/files.ts";
+import { looks } from "./support/looks.ts";
 import { expect, signIn, test } from "./support/test.ts";
 import type { Browser, Locator, Page } from "@playwright/test";
 
@@ -279,23 +280,21 @@ test("only administrators are shown the quotas of others", async ({ page, person
   await expect(page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Projects" })).toHaveCount(0);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1280, 320]) {
-    test(`an administrator's pages are accessible in the ${colorScheme} theme at ${width} pixels`, async ({ browser, person }) => {
-      const page = await adminPage(browser, { colorScheme, reducedMotion: "reduce", viewport: { width, height: 800 } });
-      for (const [path, heading] of [
-        ["/quota", "Quota"],
-        ["/admin/quotas", "Project quotas"],
-        ["/admin/quotas?search=nothing-like-it", "Project quotas"],
-        [`/admin/quotas?project=${person.projectId}`, `Plan of ${person.project}`],
-      ] as const) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-        await page.waitForLoadState("networkidle");
-        await expectAccessible(page, path);
-        await expectNoSidewaysScrolling(page, path);
-      }
-      await page.context().close();
-    });
-  }
+for (const { colorScheme, width } of looks) {
+  test(`an administrator's pages are accessible in the ${colorScheme} theme at ${width} pixels`, async ({ browser, person }) => {
+    const page = await adminPage(browser, { colorScheme, reducedMotion: "reduce", viewport: { width, height: 800 } });
+    for (const [path, heading] of [
+      ["/quota", "Quota"],
+      ["/admin/quotas", "Project quotas"],
+      ["/admin/quotas?search=nothing-like-it", "Project quotas"],
+      [`/admin/quotas?project=${person.projectId}`, `Plan of ${person.project}`],
+    ] as const) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+      await page.waitForLoadState("networkidle");
+      await expectAccessible(page, path);
+      await expectNoSidewaysScrolling(page, path);
+    }
+    await page.context().close();
+  });
 }

@@ -24,16 +24,35 @@ test("no token is in any answer, in any storage or in a cookie that a script can
   for (const { url, text } of bodies) expect(await text, url).not.toMatch(TOKEN);
   const readable = await page.evaluate(async () => {
     const databases = await indexedDB.databases();
+    const contents: unknown[] = [];
+    for (const { name } of databases) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name ?? "");
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store).getAll();
+        contents.push(
+          await new Promise<unknown>((resolve, reject) => {
+            all.onsuccess = () => resolve(all.result);
+            all.onerror = () => reject(all.error);
+          }),
+        );
+      }
+    }
     return JSON.stringify({
       cookie: document.cookie,
       local: { ...localStorage },
       session: { ...sessionStorage },
-      databases,
+      databases: databases.map(({ name }) => name),
+      contents,
       caches: await caches.keys(),
     });
   });
   expect(readable).not.toMatch(TOKEN);
-  expect(JSON.parse(readable)).toMatchObject({ cookie: "", databases: [], caches: [] });
+  // What is kept of an upload goes when the upload has ended.
+  expect(JSON.parse(readable)).toMatchObject({ cookie: "", databases: ["gaze"], contents: [[], []], caches: [] });
 
   // The cookies that there are belong to the edge alone. Within one machine they have to do without
   // `Secure`, because WebKit would not keep them.

@@ -37,7 +37,7 @@ test("an image is uploaded, verified, renamed and deleted", async ({ page, perso
 
   await transfer.getByRole("link", { name: "Open image" }).click();
   await page.getByLabel("Name", { exact: true }).fill("golden image");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "golden image" })).toBeVisible();
   expect((await glance.find(stored.id)).name).toBe("golden image");
 

@@ -9,11 +9,17 @@ const MIB = 1024 * 1024;
 /** A file before it is on the disk. */
 export type TestFile = { name: string; buffer: Buffer };
 
-/** Chooses a file on the page for a new image, from the disk as a person does. */
-export async function choose(page: Page, file: TestFile, field = "Image file") {
+/** Writes a file to the disk; gives its path. */
+export async function toDisk(file: TestFile) {
   const path = test.info().outputPath(file.name);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, file.buffer);
+  return path;
+}
+
+/** Chooses a file on the page for a new image, from the disk as a person does. */
+export async function choose(page: Page, file: TestFile, field = "Image file") {
+  const path = await toDisk(file);
   await page.getByLabel(field).setInputFiles(path);
   return path;
 }

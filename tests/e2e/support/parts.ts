@@ -38,6 +38,16 @@ export async function atPart(page: Page, nth: number, act: (route: Route) => Pro
   });
 }
 
+/** Loses each part from the nth on. */
+export async function loseFrom(page: Page, nth: number) {
+  let parts = 0;
+  await page.route(UPLOADS, async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    parts += 1;
+    return parts > nth ? route.abort("connectionreset") : route.fallback();
+  });
+}
+
 /** What the gateway still keeps for whoever is signed in. */
 export async function kept(page: Page): Promise<{ offset: number; image_id: string }[]> {
   const response = await page.request.get("/api/uploads");

@@ -2,8 +2,22 @@
 
 use std::time::Duration;
 
+use futures_channel::oneshot;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+
+/// Lets time pass.
+pub async fn pause(duration: Duration) {
+    let (over, waited) = oneshot::channel();
+    set_timeout(
+        move || {
+            let _nobody_waits = over.send(());
+        },
+        duration,
+    );
+    // The timer lives as long as the page.
+    let _over = waited.await;
+}
 
 /// One thing at a time that waits to be done. It is called off with its owner.
 #[derive(Clone, Copy)]

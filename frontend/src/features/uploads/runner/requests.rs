@@ -3,6 +3,8 @@
 //! They go out once and do not wait for a sign-in: a request that is repeated after somebody else
 //! has signed in could answer 404 for an image that exists. The engine decides when to ask again.
 
+use std::time::Duration;
+
 use gaze_shared::gateway::{OverQuota, QuotaReport};
 use gaze_shared::glance::image::{Image, ImageCreate, ImageId, Status};
 use gaze_shared::glance::patch::Operation;
@@ -18,6 +20,10 @@ use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::Protection;
 use crate::features::uploads::engine::event::RequestEvent;
 use crate::features::uploads::engine::transport::TusAddress;
+use crate::ui::timer::pause;
+
+/// How long after a refusal the gateway knows what it is of.
+const NEWER_REPORT_AFTER: Duration = Duration::from_millis(1500);
 
 /// What came of a request, and the id under which it was logged.
 pub(super) type Answered = (RequestEvent, Option<String>);
@@ -42,7 +48,12 @@ pub(super) async fn read_image_after_loss(
     let response = send_once(&image_request(&image)).await?;
     let image: Box<Image> = response.read()?;
     if image.status == Status::Queued {
-        let over = exceeded(size).await;
+        let mut over = exceeded(size).await;
+        if over.is_empty() {
+            // The refusal reaches this browser, as the end of a connection, before the gateway has asked anew.
+            pause(NEWER_REPORT_AFTER).await;
+            over = exceeded(size).await;
+        }
         if !over.is_empty() {
             return Ok((RequestEvent::OverQuota(image, over), response.request_id));
         }
