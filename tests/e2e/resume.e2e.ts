@@ -6,7 +6,7 @@ import { addProject, issueToken } from "../support/keystone.mjs";
 import { until } from "../support/until.mjs";
 import { expectAccessible } from "./support/accessible.ts";
 import { choose, digest, rawDisk, type TestFile } from "./support/files.ts";
-import { atPart, kept, largeIsAbove, loseFrom, MIB, VERDICT, watchParts } from "./support/parts.ts";
+import { atPart, kept, largeIsAbove, keepFrom, MIB, VERDICT, watchParts } from "./support/parts.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
 const SIZE_MIB = 12;
@@ -15,7 +15,7 @@ test.beforeEach(async ({ context }) => largeIsAbove(context, MIB));
 
 /** Begins an upload, of which nothing passes but the first part. */
 async function begin(page: Page, file: TestFile) {
-  await loseFrom(page, 1);
+  await keepFrom(page, 1);
   await choose(page, file);
   await page.getByRole("button", { name: /^Upload/ }).click();
   await until("a part has arrived", async () => (await kept(page))[0]?.offset > 0);
@@ -104,7 +104,7 @@ test("a file whose handle is kept need not be chosen again", async ({ page, cont
   const file = rawDisk("handle.img", SIZE_MIB);
   await pickByHandle(context, file);
   await signIn(page, person, "/images/new");
-  await loseFrom(page, 1);
+  await keepFrom(page, 1);
   await page.getByRole("button", { name: /^Choose a file/ }).click();
   await page.getByRole("button", { name: /^Upload/ }).click();
   await until("a part has arrived", async () => (await kept(page))[0]?.offset > 0);

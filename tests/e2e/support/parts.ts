@@ -38,14 +38,24 @@ export async function atPart(page: Page, nth: number, act: (route: Route) => Pro
   });
 }
 
-/** Loses each part from the nth on. */
-export async function loseFrom(page: Page, nth: number) {
-  let parts = 0;
-  await page.route(UPLOADS, async (route) => {
-    if (route.request().method() !== "PATCH") return route.fallback();
-    parts += 1;
-    return parts > nth ? route.abort("connectionreset") : route.fallback();
-  });
+/**
+ * From the nth part on nothing leaves the page that is open. Parts that are held on their way would go on when the
+ * page is closed.
+ */
+export async function keepFrom(page: Page, nth: number) {
+  await page.evaluate((nth) => {
+    let parts = 0;
+    const { open, send } = XMLHttpRequest.prototype;
+    const isPart = new WeakSet<XMLHttpRequest>();
+    XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, method: string, ...rest: unknown[]) {
+      if (method === "PATCH") isPart.add(this);
+      return Reflect.apply(open, this, [method, ...rest]);
+    };
+    XMLHttpRequest.prototype.send = function (this: XMLHttpRequest, body?: XMLHttpRequestBodyInit | null) {
+      if (isPart.has(this)) parts += 1;
+      if (!isPart.has(this) || parts <= nth) Reflect.apply(send, this, [body]);
+    };
+  }, nth);
 }
 
 /** What the gateway still keeps for whoever is signed in. */
