@@ -116,15 +116,15 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
     let edit = StoredValue::new_local(edit);
     view! {
         <div class="upload-actions">
+            <Show when=move || needs_file.get()>
+                <FileAgain id=id upload=upload/>
+            </Show>
             {dyn_view(move || {
                 image_page
                     .get()
                     .map(|path| view! { <a class="button" href=path>{text::uploads::open_image()}</a> }.into_any())
             })}
             {dyn_view(move || commands.get().into_iter().map(command_button).collect_view())}
-            <Show when=move || needs_file.get()>
-                <FileAgain id=id upload=upload/>
-            </Show>
             <Show when=move || can_edit.get()>
                 <button
                     type="button"
