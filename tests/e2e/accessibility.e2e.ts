@@ -1,5 +1,5 @@
 // Every page by axe, in both themes and on a narrow screen.
-import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
+import { expectAccessible, expectNoSidewaysScrolling, expectPagesAccessible } from "./support/accessible.ts";
 import { choose, rawDisk } from "./support/files.ts";
 import { looks } from "./support/looks.ts";
 import { expect, signIn, test } from "./support/test.ts";
@@ -24,7 +24,7 @@ for (const { colorScheme, width } of looks) {
     await expect(page.getByLabel("User name")).toBeVisible();
     await expectAccessible(page, "sign in");
     await signIn(page, person);
-    for (const [path, heading] of [
+    await expectPagesAccessible(page, [
       ["/images", "Images"],
       ["/images?name=nothing-like-it", "Images"],
       ["/images/new", "New image"],
@@ -35,13 +35,7 @@ for (const { colorScheme, width } of looks) {
       ["/quota", "Quota"],
       ["/admin/quotas", "Only for administrators"],
       ["/nowhere", /./],
-    ] as const) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-      await page.waitForLoadState("networkidle");
-      await expectAccessible(page, path);
-      await expectNoSidewaysScrolling(page, path);
-    }
+    ]);
     await page.goto("/images/new");
     await choose(page, rawDisk("seen.img", 1));
     await expect(page.getByRole("button", { name: "Upload 1.0 MiB" })).toBeVisible();

@@ -3,7 +3,7 @@
 import { glanceFaults } from "../support/faults.mjs";
 import { admin } from "../support/keystone.mjs";
 import { removeLimits, setLimits } from "../support/quota.mjs";
-import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
+import { expectAccessible, expectPagesAccessible } from "./support/accessible.ts";
 import { choose, chooseHole, rawDisk } from "./support/files.ts";
 import { looks } from "./support/looks.ts";
 import { expect, signIn, test } from "./support/test.ts";
@@ -283,18 +283,12 @@ test("only administrators are shown the quotas of others", async ({ page, person
 for (const { colorScheme, width } of looks) {
   test(`an administrator's pages are accessible in the ${colorScheme} theme at ${width} pixels`, async ({ browser, person }) => {
     const page = await adminPage(browser, { colorScheme, reducedMotion: "reduce", viewport: { width, height: 800 } });
-    for (const [path, heading] of [
+    await expectPagesAccessible(page, [
       ["/quota", "Quota"],
       ["/admin/quotas", "Project quotas"],
       ["/admin/quotas?search=nothing-like-it", "Project quotas"],
       [`/admin/quotas?project=${person.projectId}`, `Plan of ${person.project}`],
-    ] as const) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-      await page.waitForLoadState("networkidle");
-      await expectAccessible(page, path);
-      await expectNoSidewaysScrolling(page, path);
-    }
+    ]);
     await page.context().close();
   });
 }

@@ -20,6 +20,17 @@ export async function expectAccessible(page: Page, what: string) {
   expect(descriptions, what).toEqual([]);
 }
 
+/** The same of several pages, each of which is opened and has to be the one of its heading. */
+export async function expectPagesAccessible(page: Page, pages: readonly (readonly [string, string | RegExp])[]) {
+  for (const [path, heading] of pages) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await expectAccessible(page, path);
+    await expectNoSidewaysScrolling(page, path);
+  }
+}
+
 /** Nothing is cut off or reached only by scrolling sideways. */
 export async function expectNoSidewaysScrolling(page: Page, what: string) {
   const overflow = await page.evaluate(

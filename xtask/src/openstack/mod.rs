@@ -4,7 +4,7 @@ mod images;
 mod session;
 
 pub(crate) use images::{Image, Images, NewImage};
-pub(crate) use session::{Person, Session};
+pub(crate) use session::{Person, Session, issue_token};
 
 use anyhow::{Context as _, Result, bail};
 use ureq::Body;

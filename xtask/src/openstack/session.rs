@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use ureq::Agent;
 use ureq::http::StatusCode;
 
 use super::expect;
@@ -63,21 +65,36 @@ impl Session {
         }});
         let doing = format!("Signing in as {name}");
         let agent = http::agent(Duration::from_secs(30));
-        let response = agent
-            .post(format!("{keystone_url}/auth/tokens"))
-            .send_json(body);
-        let mut response = expect(response, StatusCode::CREATED, &doing)?;
-        let token = response
-            .headers()
-            .get("x-subject-token")
-            .and_then(|token| token.to_str().ok());
-        let token = token
-            .with_context(|| format!("{doing} gave no token"))?
-            .to_owned();
-        let body: TokenDocument = response.body_mut().read_json().context(doing)?;
+        let (token, document): (_, TokenDocument) =
+            issue_token(&agent, keystone_url, body, &doing)?;
         Ok(Self {
             token,
-            project_id: body.token.project.id,
+            project_id: document.token.project.id,
         })
     }
+}
+
+/// A token, and what Keystone says of it. `keystone_url` ends in its version.
+///
+/// # Errors
+/// Keystone does not answer, or refuses.
+pub(crate) fn issue_token<T: DeserializeOwned>(
+    agent: &Agent,
+    keystone_url: &str,
+    body: Value,
+    doing: &str,
+) -> Result<(String, T)> {
+    let response = agent
+        .post(format!("{keystone_url}/auth/tokens"))
+        .send_json(body);
+    let mut response = expect(response, StatusCode::CREATED, doing)?;
+    let token = response
+        .headers()
+        .get("x-subject-token")
+        .and_then(|token| token.to_str().ok());
+    let token = token
+        .with_context(|| format!("{doing} gave no token"))?
+        .to_owned();
+    let document = response.body_mut().read_json();
+    Ok((token, document.with_context(|| doing.to_owned())?))
 }

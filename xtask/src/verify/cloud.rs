@@ -1,6 +1,7 @@
 //! An image of somebody's cloud, read with the variables that every OpenStack client knows. No secret stands on the
 //! command line, where other users of the machine could read it.
 
+use std::fmt;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::StatusCode;
 
-use crate::openstack::expect;
+use crate::openstack::{expect, issue_token};
 
 /// Long enough for a busy cloud.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -33,17 +34,22 @@ pub(super) struct Credentials {
 }
 
 /// What is taken from the environment alone.
-#[derive(Debug, Default)]
 struct Secrets {
     token: Option<String>,
     credential: Option<(String, String)>,
     password: Option<Password>,
 }
 
-#[derive(Debug)]
 struct Password {
     user: Value,
     scope: Value,
+}
+
+impl fmt::Debug for Secrets {
+    /// None of them is written anywhere.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secrets")
+    }
 }
 
 impl Secrets {
@@ -159,15 +165,9 @@ impl Cloud {
                  OS_APPLICATION_CREDENTIAL_SECRET, or OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME"
             );
         };
-        let url = format!("{}/v3/auth/tokens", base(keystone).trim_end_matches("/v3"));
+        let keystone = format!("{}/v3", base(keystone).trim_end_matches("/v3"));
         let doing = "Signing in at Keystone";
-        let mut response = expect(agent.post(url).send_json(body), StatusCode::CREATED, doing)?;
-        let token = response.headers().get("x-subject-token");
-        let token = token.and_then(|token| token.to_str().ok());
-        let token = token
-            .with_context(|| format!("{doing} gave no token"))?
-            .to_owned();
-        let document: TokenDocument = response.body_mut().read_json().context(doing)?;
+        let (token, document): (_, TokenDocument) = issue_token(&agent, &keystone, body, doing)?;
         let endpoint = match endpoint {
             Some(endpoint) => endpoint.to_owned(),
             None => image_endpoint(&document.token.catalog, region().as_deref()).context(

@@ -16,7 +16,7 @@ use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
 
 /// How much a worker asks the browser for at a time. Measured in Chromium: see `docs/uploads.md`.
-const CHUNK_BYTES: u32 = 1 << 20;
+pub const CHUNK_BYTES: u32 = 1 << 20;
 
 /// What is to be hashed, for whom.
 #[derive(Clone)]

@@ -66,7 +66,7 @@ impl Uploads {
                 runner.apply_to_all(&Event::SessionChanged);
             }
         });
-        // The page of the uploads' runner is all of the dashboard, so the listener stays.
+        // The uploads live as long as the page, and the listener with them.
         let _stays = window_event_listener_untyped("online", move |_| {
             if let Some(runner) = runner.get_value() {
                 runner.apply_to_all(&Event::Online);

@@ -219,13 +219,6 @@ impl UploadStage {
         )
     }
 
-    /// Whether it comes to nothing, or stands still, without this tab. What the gateway has it brings to Glance
-    /// by itself.
-    #[must_use]
-    pub fn needs_this_tab(&self) -> bool {
-        self.is_moving() && !matches!(self, Self::Delivering(_))
-    }
-
     /// Whether something is under way that leaving the page would break off.
     #[must_use]
     pub fn is_moving(&self) -> bool {

@@ -44,19 +44,20 @@ pub struct UploadTask {
     /// What an earlier page has read of the file to send it, as long as it is not compared.
     pub(super) prefixes: Vec<PrefixDigest>,
     origin: Origin,
-    /// Whether an earlier page began it.
-    is_taken_up: bool,
     /// Whether it has come to an outcome, after which it is only looked at again.
     has_outcome: bool,
     /// How often in a row it was asked to come back later.
     pub(super) deferrals: u32,
 }
 
-/// Where an upload began, as far as this page has still to take it into account.
+/// Which page began an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     ThisPage,
+    /// An earlier one, and what has become of it meanwhile is not known yet.
     EarlierPage,
+    /// An earlier one, and this page goes on.
+    TakenUp,
 }
 
 /// What the engine must be told with every event, because it cannot look by itself.
@@ -129,7 +130,6 @@ impl UploadTask {
             file_access,
             prefixes,
             origin,
-            is_taken_up: origin == Origin::EarlierPage,
             has_outcome: false,
             deferrals: 0,
         }
@@ -144,7 +144,7 @@ impl UploadTask {
     /// Whether an earlier page began it.
     #[must_use]
     pub fn is_taken_up(&self) -> bool {
-        self.is_taken_up
+        self.origin != Origin::ThisPage
     }
 
     /// Whether it has come to an outcome, after which it is only looked at again.
@@ -156,8 +156,10 @@ impl UploadTask {
     /// Whether it comes to nothing, stands still, or is verified by less than was wanted, without this tab.
     #[must_use]
     pub fn needs_this_tab(&self) -> bool {
-        let is_hashing = self.stage.is_moving() && !self.hashing.is_settled();
-        self.stage.needs_this_tab() || is_hashing
+        // What the gateway has it brings to Glance by itself.
+        let is_out_of_hand =
+            matches!(self.stage, UploadStage::Delivering(_)) && self.hashing.is_settled();
+        self.stage.is_moving() && !is_out_of_hand
     }
 
     /// Takes in what happened and says what is to be done.
@@ -202,7 +204,8 @@ impl UploadTask {
         if !matches!(self.stage, UploadStage::Waiting) {
             return Vec::new();
         }
-        if std::mem::replace(&mut self.origin, Origin::ThisPage) == Origin::EarlierPage {
+        if self.origin == Origin::EarlierPage {
+            self.origin = Origin::TakenUp;
             return self.take_up(context);
         }
         match &self.remote {

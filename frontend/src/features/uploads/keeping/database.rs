@@ -35,6 +35,13 @@ const OPENED_WITHIN: Duration = Duration::from_secs(5);
 
 pub(in crate::features::uploads) struct Database(Idb);
 
+impl Drop for Database {
+    /// One that stays open would be in the way of whoever changes its form.
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// Something to be written.
 pub(super) enum Write {
     /// Without a handle the one that is kept stays.

@@ -7,7 +7,6 @@ use gaze_shared::time::unix_millis::UnixMillis;
 use serde_json::{Map, Value, json};
 
 use super::receipt::{LocalReceipt, Passage, ReceiptOwner};
-use crate::features::uploads::engine::expected::Expectation;
 
 /// The version of the document. What is added to it does not change it.
 const VERSION: u32 = 1;
@@ -24,7 +23,7 @@ pub fn document(receipt: &LocalReceipt, image: &Image) -> String {
         json!({
             "algorithm": expected.algorithm.as_str(),
             "digest": expected.digest.as_str(),
-            "held": held(&receipt.expectation()),
+            "held": receipt.held(),
         })
     });
     let owner = |of: fn(&ReceiptOwner) -> &str| receipt.by.as_ref().map(of);
@@ -66,15 +65,6 @@ const fn verdict(verdict: &Verdict) -> &'static str {
         Verdict::Verified(_) => "verified",
         Verdict::Mismatch(_) => "mismatch",
         Verdict::NothingToCompare(_) => "not_compared",
-    }
-}
-
-/// `None` where it is not known.
-const fn held(expectation: &Expectation) -> Option<bool> {
-    match expectation {
-        Expectation::Held => Some(true),
-        Expectation::Broken(_) => Some(false),
-        Expectation::None | Expectation::Open => None,
     }
 }
 

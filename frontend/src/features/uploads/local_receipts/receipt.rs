@@ -203,7 +203,8 @@ impl LocalReceipt {
     }
 
     /// The same as it is written; `None` where it is not known.
-    fn held(&self) -> Option<bool> {
+    #[must_use]
+    pub fn held(&self) -> Option<bool> {
         match self.expectation() {
             Expectation::Held => Some(true),
             Expectation::Broken(_) => Some(false),

@@ -6,8 +6,9 @@ use leptos::task::spawn_local;
 
 use crate::api::{ApiError, image_request, send_once, session, tus_list_request};
 use crate::features::uploads::engine::target::ActingAs;
+use crate::features::uploads::keeping::candidates::{Candidate, candidates};
 use crate::features::uploads::keeping::database::Database;
-use crate::features::uploads::keeping::offers::{Candidate, OfferSource, ResumeOffer, candidates};
+use crate::features::uploads::keeping::offers::{OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::tab_lock;
 use crate::features::uploads::store::Uploads;
 use crate::ui::clock::unix_seconds;
@@ -39,6 +40,9 @@ async fn find(uploads: Uploads, acting_as: &ActingAs) -> Option<Vec<ResumeOffer>
         None => Vec::new(),
     };
     let listed = listed(uploads).await.ok()?;
+    if kept.is_empty() && listed.is_empty() {
+        return Some(Vec::new());
+    }
     // Another tab may have switched the session that all tabs share: then this is somebody else's list.
     if !is_session_of(acting_as).await {
         return None;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gaze_shared::time::timestamp::Timestamp;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +14,7 @@ use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::store::{Uploads, use_uploads};
 use crate::features::uploads::view::StateLine;
 use crate::features::uploads::words::{StatusText, Tone};
+use crate::i18n::dates::exact_text;
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::{exact_bytes, part_of};
 use crate::i18n::text;
@@ -89,7 +91,16 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             go(Some(file));
         }
     });
-    let needs_choosing = memo(move || !goes_by_handle || failure.with(Option::is_some));
+    let needs_choosing = memo(move || {
+        let is_no_help = |failure: &Option<GoOnFailure>| {
+            // What stands in the way of these is not the file.
+            !matches!(
+                failure,
+                None | Some(GoOnFailure::InAnotherTab | GoOnFailure::Over)
+            )
+        };
+        !goes_by_handle || failure.with(is_no_help)
+    });
     let press = move |_| {
         if needs_choosing.get_untracked() {
             dialog.open();
@@ -179,16 +190,24 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
     }
 }
 
-/// The file, and how much of it has arrived.
+/// The file, how much of it has arrived, and how long that is kept.
 fn file_line(offer: &ResumeOffer) -> String {
     let size = match offer.arrived {
         Some(arrived) => text::resume::arrived(&part_of(arrived, offer.size)),
         None => bytes(offer.size),
     };
-    match &offer.source {
-        OfferSource::ThisBrowser(kept) => format!("{} · {size}", kept.record.file_name),
-        OfferSource::Elsewhere(_) => size,
-    }
+    let file_name = match &offer.source {
+        OfferSource::ThisBrowser(kept) => Some(kept.record.file_name.clone()),
+        OfferSource::Elsewhere(_) => None,
+    };
+    let expires_at = offer.expires_at.as_ref().and_then(Timestamp::unix_seconds);
+    let kept_until = expires_at.map(|at| text::resume::kept_until(&exact_text(at)));
+    let parts: Vec<String> = file_name
+        .into_iter()
+        .chain([size])
+        .chain(kept_until)
+        .collect();
+    parts.join(" · ")
 }
 
 fn text_of(offer: &ResumeOffer) -> &'static str {

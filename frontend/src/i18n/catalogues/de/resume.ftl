@@ -2,6 +2,8 @@
 interrupted = Unterbrochen
 interrupted-upload-of = Unterbrochenes Hochladen von { $name }
 arrived = { $part } angekommen
+# $time is a date and a time.
+kept-until = aufgehoben bis { $time }
 only-the-rest = Die Seite, die es gesendet hat, wurde geschlossen. Die Datei wird mit dem verglichen, was angekommen ist, und nur der Rest wird gesendet.
 from-the-start = Die Seite, die es gesendet hat, wurde geschlossen. Die Datei wird noch einmal von Anfang an in dasselbe Image gesendet.
 stored-unverified = Das Image ist gespeichert, und die Seite wurde geschlossen, bevor es geprüft war. Die Datei wird noch einmal gelesen und verglichen.

@@ -4,6 +4,8 @@ interrupted = Interrupted
 interrupted-upload-of = Interrupted upload of { $name }
 # $part is a part of a size: 1.2 of 2.0 GiB.
 arrived = { $part } arrived
+# $time is a date and a time.
+kept-until = kept until { $time }
 only-the-rest = The page that sent it was closed. The file is compared with what has arrived, and only the rest is sent.
 from-the-start = The page that sent it was closed. The file is sent again from its start, to the same image.
 stored-unverified = The image is stored, and the page was closed before it was verified. The file is read again and compared.

@@ -4,15 +4,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gaze_shared::digest::{Algorithm, HexDigest};
+use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use crate::features::uploads::engine::meter::percent_of;
+use crate::features::uploads::hash_pool::CHUNK_BYTES;
 use crate::ui::file_size::size_of;
 use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
-
-/// How much the worker asks the browser for at a time, as beside an upload (`docs/uploads.md`).
-const CHUNK_BYTES: u32 = 1 << 20;
 
 /// A file that is being hashed. It ends when this is dropped.
 pub(super) struct FileHash {
@@ -40,7 +40,8 @@ impl FileHash {
         };
         let listener = move |heard| match heard {
             Heard::Report(Report::Progress { bytes }) => {
-                on_progress(percent(bytes, size.0));
+                // 100 is kept for the digest.
+                on_progress(percent_of(Bytes(bytes), size).min(99));
             }
             // Other bytes than the file had when it was chosen are none of it.
             Heard::Report(Report::Hashed { bytes, .. }) if bytes != size.0 => {
@@ -59,10 +60,4 @@ impl FileHash {
         let worker = FileWorker::start(task, file.clone(), Rc::new(listener))?;
         Ok(Self { _worker: worker })
     }
-}
-
-/// 100 is kept for the digest.
-fn percent(bytes: u64, size: u64) -> u8 {
-    let percent = bytes.saturating_mul(100).checked_div(size).unwrap_or(0);
-    u8::try_from(percent.min(99)).unwrap_or(99)
 }

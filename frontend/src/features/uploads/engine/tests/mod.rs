@@ -1,6 +1,7 @@
 //! The engine against a made-up Glance: single stories, and properties over every order of events.
 
 mod cancelling;
+mod chance;
 mod deferring;
 mod earlier;
 mod expected;
