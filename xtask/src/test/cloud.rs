@@ -1,11 +1,11 @@
-//! What the edge and browser tests run against: a stack of their own on free ports, the edge before
+//! What the edge tests and the browser tests run against: a stack for each on free ports, the edge before
 //! it, and between the two a proxy each that makes faults on demand.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -67,7 +67,7 @@ impl Ports {
 }
 
 impl Cloud {
-    pub(super) fn start(context: &Context, tools: &Tools) -> Result<Self> {
+    pub(super) fn start(context: &Context, tools: &Tools, proxy: &Path) -> Result<Self> {
         let work_dir = context.checkout.work_dir();
         // Beside the build, because a temporary folder in memory could not hold the images.
         let dir = tempfile::Builder::new()
@@ -82,17 +82,16 @@ impl Cloud {
             data: DataDir::open(dir.path())?,
         };
         let data = stack_settings.data.clone();
-        let proxy = build_fault_proxy(context)?;
         let mut services = stack::start(context, tools.venv()?, &stack_settings)?;
         services.add(start_fault_proxy(
-            &proxy,
+            proxy,
             &data,
             "keystone-faults",
             ports.keystone,
             ports.keystone_fault,
         )?);
         services.add(start_fault_proxy(
-            &proxy,
+            proxy,
             &data,
             "glance-faults",
             ports.glance,
@@ -132,8 +131,8 @@ impl Cloud {
 
     /// Copies the logs of the services to where the logs of the stages are. They only illustrate a
     /// failure, so one that cannot be copied is told and no more.
-    pub(super) fn keep_logs(&self, context: &Context) {
-        let target = context.checkout.work_dir().join("logs").join("stack");
+    pub(super) fn keep_logs(&self, context: &Context, name: &str) {
+        let target = context.checkout.work_dir().join("logs").join(name);
         match copy_files(&self.data.join("logs"), &target) {
             Ok(()) => {
                 context.console.say(&format!(
@@ -148,7 +147,7 @@ impl Cloud {
     }
 }
 
-fn copy_files(source: &std::path::Path, target: &std::path::Path) -> std::io::Result<()> {
+fn copy_files(source: &Path, target: &Path) -> std::io::Result<()> {
     fs::create_dir_all(target)?;
     for entry in fs::read_dir(source)? {
         let entry = entry?;
@@ -188,7 +187,7 @@ fn own_program() -> Result<PathBuf> {
     std::env::current_exe().context("Where the running program is cannot be told")
 }
 
-fn build_fault_proxy(context: &Context) -> Result<PathBuf> {
+pub(super) fn build_fault_proxy(context: &Context) -> Result<PathBuf> {
     let title = "Building the fault proxy";
     let step = ProcessStep::new(&context.console, title, log_path(context, "fault-proxy"))?;
     let mut command = Command::new("cargo");
@@ -210,7 +209,7 @@ fn build_fault_proxy(context: &Context) -> Result<PathBuf> {
 }
 
 fn start_fault_proxy(
-    program: &std::path::Path,
+    program: &Path,
     data: &DataDir,
     name: &str,
     upstream: u16,

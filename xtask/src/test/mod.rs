@@ -8,6 +8,10 @@ mod log;
 mod native;
 mod report;
 
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::thread;
+
 use anyhow::Result;
 use clap::ValueEnum;
 
@@ -48,8 +52,12 @@ impl TestStage {
         Self::E2e,
     ];
 
-    fn needs_cloud(self) -> bool {
-        matches!(self, Self::Edge | Self::E2e)
+    fn with_cloud(self) -> Option<CloudStage> {
+        match self {
+            Self::Edge => Some(CloudStage::Edge),
+            Self::E2e => Some(CloudStage::E2e),
+            Self::Native | Self::Tidy | Self::Inspection | Self::Fuzz => None,
+        }
     }
 }
 
@@ -66,7 +74,7 @@ pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict>
         .filter(|&stage| settings.only.is_none_or(|only| only == stage))
         .collect();
     let filter = settings.filter.as_deref();
-    let mut report = Report::new(&context.console);
+    let report = Report::new(&context.console);
     if stages.contains(&TestStage::Native) {
         report.run("native", || native::run(context, filter))?;
     }
@@ -79,44 +87,90 @@ pub(crate) fn run(context: &Context, settings: &TestSettings) -> Result<Verdict>
     if stages.contains(&TestStage::Fuzz) {
         report.run("fuzz", || fuzz::test(context, filter))?;
     }
-    if stages.iter().any(|stage| stage.needs_cloud()) {
-        run_with_cloud(context, &stages, filter, &mut report)?;
+    let cloud_stages: Vec<CloudStage> = stages
+        .iter()
+        .copied()
+        .filter_map(TestStage::with_cloud)
+        .collect();
+    if !cloud_stages.is_empty() {
+        run_with_clouds(context, &cloud_stages, filter, &report)?;
     }
     Ok(report.finish())
 }
 
-fn run_with_cloud(
+/// Runs these stages beside each other, each against a cloud of its own: most of what either does is to
+/// wait for the parts it tests.
+fn run_with_clouds(
     context: &Context,
-    stages: &[TestStage],
+    stages: &[CloudStage],
     filter: Option<&str>,
-    report: &mut Report<'_>,
+    report: &Report<'_>,
 ) -> Result<(), Interrupted> {
-    let wants_browser = stages.contains(&TestStage::E2e);
-    let Some((tools, mut cloud)) = report.prepare("build", || start(context, wants_browser))?
-    else {
+    let Some((tools, proxy)) = report.prepare("build", || build_parts(context, stages))? else {
         return Ok(());
     };
-    if stages.contains(&TestStage::Edge) {
-        report.run("edge", || edge::run(context, &cloud, filter))?;
-    }
-    if wants_browser {
-        report.run("e2e", || end_to_end::run(context, &tools, &cloud, filter))?;
-    }
-    if report.has_failures() {
-        cloud.keep_logs(context);
-    }
-    // A part that died while the tests ran is a failure, also when no test noticed.
-    report.prepare("stack", || cloud.stop())?;
-    Ok(())
+    thread::scope(|scope| {
+        let mut running = Vec::with_capacity(stages.len());
+        for &stage in stages {
+            // One after the other, so that no two choose the same ports.
+            let start = || Cloud::start(context, &tools, &proxy);
+            if let Some(cloud) = report.prepare(stage.cloud_name(), start)? {
+                let tools = &tools;
+                running.push(
+                    scope.spawn(move || stage.run_and_stop(context, tools, cloud, filter, report)),
+                );
+            }
+        }
+        running
+            .into_iter()
+            .try_for_each(|stage| stage.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }
 
-fn start(context: &Context, wants_browser: bool) -> Result<(Tools, Cloud)> {
+/// Everything that the clouds of these stages consist of, and the program of the fault proxies.
+fn build_parts(context: &Context, stages: &[CloudStage]) -> Result<(Tools, PathBuf)> {
     let mut needs = [&build::NEEDS[..], &[Need::OpenStack, Need::TestPackages]].concat();
-    if wants_browser {
+    if stages.contains(&CloudStage::E2e) {
         needs.push(Need::Chromium);
     }
     let tools = Tools::provide(context, &needs)?;
     build::run(context, &tools, &build::BuildPart::ALL)?;
-    let cloud = Cloud::start(context, &tools)?;
-    Ok((tools, cloud))
+    let proxy = cloud::build_fault_proxy(context)?;
+    Ok((tools, proxy))
+}
+
+/// A stage that runs against a cloud of its own.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum CloudStage {
+    Edge,
+    E2e,
+}
+
+impl CloudStage {
+    fn cloud_name(self) -> &'static str {
+        match self {
+            Self::Edge => "edge-cloud",
+            Self::E2e => "e2e-cloud",
+        }
+    }
+
+    fn run_and_stop(
+        self,
+        context: &Context,
+        tools: &Tools,
+        mut cloud: Cloud,
+        filter: Option<&str>,
+        report: &Report<'_>,
+    ) -> Result<(), Interrupted> {
+        let verdict = match self {
+            Self::Edge => report.run("edge", || edge::run(context, &cloud, filter)),
+            Self::E2e => report.run("e2e", || end_to_end::run(context, tools, &cloud, filter)),
+        }?;
+        if verdict == Verdict::Failed {
+            cloud.keep_logs(context, self.cloud_name());
+        }
+        // A part that died while the tests ran is a failure, also when no test noticed.
+        report.prepare(self.cloud_name(), || cloud.stop())?;
+        Ok(())
+    }
 }

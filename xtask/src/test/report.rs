@@ -1,6 +1,7 @@
 //! Collects what the stages found, and tells it.
 
 use std::fmt::Write as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
@@ -13,7 +14,7 @@ use crate::tally::{StageOutcome, Tally};
 pub(super) struct Report<'console> {
     console: &'console Console,
     stopwatch: Stopwatch,
-    stages: Vec<StageResult>,
+    stages: Mutex<Vec<StageResult>>,
 }
 
 #[derive(Debug)]
@@ -30,21 +31,31 @@ pub(crate) enum Verdict {
     Failed,
 }
 
+impl Verdict {
+    fn of(tally: Tally) -> Self {
+        if tally.failed == 0 {
+            Self::Passed
+        } else {
+            Self::Failed
+        }
+    }
+}
+
 impl<'console> Report<'console> {
     pub(super) fn new(console: &'console Console) -> Self {
         Self {
             console,
             stopwatch: Stopwatch::start(),
-            stages: Vec::new(),
+            stages: Mutex::default(),
         }
     }
 
-    /// Runs a stage. An error of its runner counts as one failed test.
+    /// Runs a stage. An error of its runner counts as one failed test. Stages may run beside each other.
     pub(super) fn run(
-        &mut self,
+        &self,
         name: &'static str,
         stage: impl FnOnce() -> Result<StageOutcome>,
-    ) -> Result<(), Interrupted> {
+    ) -> Result<Verdict, Interrupted> {
         let stopwatch = Stopwatch::start();
         let tally = match stage() {
             Ok(StageOutcome { tally, output }) => {
@@ -61,13 +72,13 @@ impl<'console> Report<'console> {
         self.console.say(&format!(
             "{name}: {passed} passed, {failed} failed in {took}"
         ));
-        self.stages.push(StageResult { name, tally, took });
-        Ok(())
+        self.add(StageResult { name, tally, took });
+        Ok(Verdict::of(tally))
     }
 
     /// Does what stages need. It counts only when it fails.
     pub(super) fn prepare<T>(
-        &mut self,
+        &self,
         name: &'static str,
         work: impl FnOnce() -> Result<T>,
     ) -> Result<Option<T>, Interrupted> {
@@ -76,16 +87,12 @@ impl<'console> Report<'console> {
             Ok(outcome) => (Some(outcome), Tally::default()),
             Err(error) => (None, self.failed(name, &error)?),
         };
-        self.stages.push(StageResult {
+        self.add(StageResult {
             name,
             tally,
             took: clock::in_words(stopwatch.elapsed()),
         });
         Ok(outcome)
-    }
-
-    pub(super) fn has_failures(&self) -> bool {
-        self.total().failed > 0
     }
 
     /// Prints the table. The last line is for machines too: "12 passed, 0 failed".
@@ -95,7 +102,7 @@ impl<'console> Report<'console> {
             name,
             tally: Tally { passed, failed },
             took,
-        } in &self.stages
+        } in self.stages().iter()
         {
             // Writing to a string cannot fail.
             let _ = writeln!(table, "{name:<10} {passed:>7} {failed:>7}  {took}");
@@ -105,15 +112,20 @@ impl<'console> Report<'console> {
         self.console.say(&format!("{table}{:<26}  {all}\n", "all"));
         self.console
             .say(&format!("{} passed, {} failed", total.passed, total.failed));
-        if total.failed == 0 {
-            Verdict::Passed
-        } else {
-            Verdict::Failed
-        }
+        Verdict::of(total)
     }
 
     fn total(&self) -> Tally {
-        self.stages.iter().map(|stage| stage.tally).sum::<Tally>()
+        self.stages().iter().map(|stage| stage.tally).sum::<Tally>()
+    }
+
+    fn add(&self, result: StageResult) {
+        self.stages().push(result);
+    }
+
+    /// A stage that panicked while it told its result leaves the others' whole.
+    fn stages(&self) -> MutexGuard<'_, Vec<StageResult>> {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Being interrupted is not a failure of the stage.
@@ -143,7 +155,7 @@ mod tests {
     #[test]
     fn all_stages_run_and_are_added() {
         let console = Console::silent();
-        let mut report = Report::new(&console);
+        let report = Report::new(&console);
         report.run("native", || outcome(3, 0)).unwrap();
         report.prepare("build", || Ok(())).unwrap();
         assert_eq!(report.finish(), Verdict::Passed);
@@ -160,17 +172,35 @@ mod tests {
     }
 
     #[test]
+    fn stages_beside_each_other_are_all_counted() {
+        let console = Console::silent();
+        let report = Report::new(&console);
+        std::thread::scope(|scope| {
+            scope.spawn(|| report.run("edge", || outcome(3, 0)));
+            scope.spawn(|| report.run("e2e", || outcome(2, 1)));
+        });
+        assert_eq!(
+            report.total(),
+            Tally {
+                passed: 5,
+                failed: 1
+            }
+        );
+    }
+
+    #[test]
     fn a_preparation_that_fails_is_a_failure() {
         let console = Console::silent();
-        let mut report = Report::new(&console);
+        let report = Report::new(&console);
         let built: Option<()> = report.prepare("build", || bail!("no trunk")).unwrap();
-        assert!(built.is_none() && report.has_failures());
+        assert!(built.is_none());
+        assert_eq!(report.finish(), Verdict::Failed);
     }
 
     #[test]
     fn an_interrupted_stage_ends_the_tests() {
         let console = Console::silent();
-        let mut report = Report::new(&console);
+        let report = Report::new(&console);
         assert!(report.run("native", || Err(Interrupted.into())).is_err());
     }
 }
