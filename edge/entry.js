@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import Shim, {
   ImageUpload as BuiltUpload,
+  ImageVerifications as BuiltVerifications,
   QuotaLedger as BuiltLedger,
   UploadDirectory as BuiltDirectory,
   UploadKeys as BuiltKeys,
@@ -91,3 +92,6 @@ export class ImageUpload extends askedByMethod(BuiltUpload) {}
 
 /** What names uploads and seals their tokens. */
 export class UploadKeys extends askedByMethod(BuiltKeys) {}
+
+/** What a project has read at the gateway. */
+export class ImageVerifications extends askedByMethod(BuiltVerifications) {}

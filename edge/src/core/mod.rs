@@ -14,6 +14,7 @@ pub mod log;
 pub mod quota;
 pub mod routes;
 pub mod uploads;
+pub mod verification;
 
 /// Seconds since 1970-01-01T00:00:00Z. The core is told the time and never asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

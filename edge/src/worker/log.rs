@@ -9,6 +9,7 @@ use crate::core::log::audit_log::AuditLog;
 use crate::core::log::log_buffer::{LogBuffer, Writing};
 use crate::core::log::request_log::RequestLog;
 use crate::core::log::timing::{Upstream, whole_millis};
+use crate::core::log::verification::VerificationLog;
 use crate::core::log::waiting_log::{Waiting, WaitingLog};
 use crate::core::routes::Route;
 use crate::core::uploads::TusUpload;
@@ -97,6 +98,13 @@ pub(crate) fn waiting(context: &RequestContext) {
         },
     );
     if let Ok(line) = serde_json::to_string(&line) {
+        print(&line);
+    }
+}
+
+/// Writes down how the reading of an image's data has ended.
+pub(crate) fn verification(line: &VerificationLog<'_>) {
+    if let Ok(line) = serde_json::to_string(line) {
         print(&line);
     }
 }

@@ -88,6 +88,12 @@ open_enum! {
         ChecksumMismatch = "checksum_mismatch",
         /// The store in which uploads wait did not answer.
         UploadStoreUnavailable = "upload_store_unavailable",
+        /// The image's data is being read at the gateway for this project already (409).
+        VerificationUnderWay = "verification_under_way",
+        /// The project may have no more images read at the gateway now (429).
+        TooManyVerifications = "too_many_verifications",
+        /// What keeps verifications did not answer.
+        VerificationsUnavailable = "verifications_unavailable",
         /// Keystone did not answer.
         IdentityUnreachable = "identity_unreachable",
         /// The resolver that imports are checked with did not answer.

@@ -10,6 +10,7 @@ mod read_quota;
 mod session;
 mod sign_in;
 mod uploads;
+mod verification;
 
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
@@ -23,6 +24,10 @@ pub use read_quota::NoPlan;
 pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session, User};
 pub use sign_in::{ProjectScope, SignIn};
 pub use uploads::{ListedUpload, TusFailure, TusReport, UploadList, UploadState};
+pub use verification::{
+    NotADigest, VERIFICATION_LINES, Verification, VerificationLine, VerificationReport,
+    VerificationState, VerificationVerdict, VerifyAlgorithm, VerifyRequest,
+};
 
 /// A header that a browser sends across origins only after a preflight, which the edge grants to the
 /// origins alone that its operator has listed: its presence proves that the call comes from the

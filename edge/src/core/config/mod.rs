@@ -9,6 +9,7 @@ mod regions;
 pub mod timeouts;
 pub mod uploads;
 mod variables;
+mod verification;
 
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ use crate::core::config::variables::Variables;
 use crate::core::crypto::seal::{KeyRing, SealKey};
 use crate::core::guard::ImportPolicy;
 use crate::core::http::base_url::BaseUrl;
+use crate::core::verification::VerificationLimits;
 
 /// Everything that an operator decides.
 #[derive(Clone, Debug)]
@@ -54,6 +56,8 @@ pub struct Settings {
     pub quota: QuotaSettings,
     /// How large uploads by tus may be, and how long they are kept.
     pub uploads: UploadSettings,
+    /// How much of the image service's data a project may have read at the gateway.
+    pub verification: VerificationLimits,
     /// For how long nothing of a request's body may come before it is given up.
     pub body_idle: Duration,
     /// How long the cloud may take to answer.
@@ -99,6 +103,7 @@ impl Settings {
         let import = import::read(&mut variables);
         let quota = quota::read(&mut variables);
         let uploads = uploads::read(&mut variables);
+        let verification = verification::read(&mut variables);
         let body_idle = variables.or(
             "REQUEST_BODY_IDLE_SECONDS",
             IDLE_EXPECTED,
@@ -126,6 +131,7 @@ impl Settings {
                 import,
                 quota,
                 uploads,
+                verification,
                 body_idle,
                 timeouts,
                 log,

@@ -5,7 +5,7 @@ mod client_response;
 mod conversions;
 pub mod english;
 
-use gaze_shared::gateway::{OverQuota, TusFailure};
+use gaze_shared::gateway::{NotADigest, OverQuota, TusFailure};
 use gaze_shared::glance::can::Reason;
 use gaze_shared::tus::TusError;
 
@@ -20,6 +20,7 @@ use crate::core::quota::in_words;
 use crate::core::quota::plans::BadPlan;
 use crate::core::quota::request_rate::requests::RequestCount;
 use crate::core::routes::NoRoute;
+use crate::core::verification::VerificationRefusal;
 
 /// What is on a disk that is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub enum BadBody {
     NotAnObject,
     /// An application credential that is named neither by its id, nor by its name and user.
     CredentialName,
+    /// The digest that is expected is none: by the algorithm that was named, or by any.
+    Digest(NotADigest),
     /// It is no plan of a project.
     Plan(BadPlan),
     /// It cannot be read as JSON of the form that is wanted. None of its text is told, which may be a
@@ -223,6 +226,18 @@ pub enum Problem {
         /// When the next one is asked about.
         retry_after_seconds: i64,
     },
+    /// An image that is to be verified has no data.
+    #[error("no data to verify")]
+    NoDataToVerify,
+    /// Glance does not give the caller the data of an image.
+    #[error("Glance refuses the data")]
+    DataRefused,
+    /// The project may not have the image read now.
+    #[error("no verification: {0:?}")]
+    VerificationRefused(VerificationRefusal),
+    /// What keeps verifications did not answer.
+    #[error("the verifications cannot be reached: {0}")]
+    VerificationsUnavailable(String),
     /// What keeps uploads did not answer.
     #[error("the store of uploads cannot be reached: {0}")]
     UploadStoreUnavailable(String),
@@ -243,6 +258,7 @@ impl Problem {
             | Self::ResolverUnreachable(cause)
             | Self::QuotaUnavailable(cause)
             | Self::UploadStoreUnavailable(cause)
+            | Self::VerificationsUnavailable(cause)
             | Self::Internal(cause) => Some(cause),
             _ => None,
         }
@@ -316,7 +332,11 @@ impl Problem {
             Self::TooManyRequests(count) => i64::try_from(count.reset_seconds).ok(),
             Self::QuotaNotKnownYet {
                 retry_after_seconds,
-            } => i64::try_from(*retry_after_seconds).ok(),
+            }
+            | Self::VerificationRefused(VerificationRefusal::DayUsedUp {
+                retry_after_seconds,
+                ..
+            }) => i64::try_from(*retry_after_seconds).ok(),
             _ => None,
         }
     }

@@ -6,4 +6,5 @@ pub mod log_buffer;
 pub mod plain_text;
 pub mod request_log;
 pub mod timing;
+pub mod verification;
 pub mod waiting_log;

@@ -2,6 +2,7 @@
 
 mod body_use;
 mod glance;
+pub mod image_id;
 mod media_type;
 pub mod method_override;
 mod own;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use self::Access::{Admin, LikeGlance};
+use self::Access::{Admin, LikeDownload, LikeGlance};
 use crate::core::http::method::Method::{
     self, Delete as DELETE, Get as GET, Head as HEAD, Options as OPTIONS, Patch as PATCH,
     Post as POST, Put as PUT,
 };
 use crate::core::routes::body_use::BodyUse;
+use crate::core::routes::image_id::ImageIdInPath;
 use crate::core::routes::project_id::ProjectIdInPath;
 use crate::core::routes::template::template_part;
 use crate::core::routes::upload_id::TusUploadId;
@@ -21,6 +22,9 @@ pub enum Access {
     /// Whoever has a token or a session. A token with access rules has to allow this call of Glance, for which
     /// the route stands.
     LikeGlance(Method, &'static str),
+    /// Whoever has a token or a session. A token with access rules has to allow reading the data of the image
+    /// that the path names.
+    LikeDownload,
     /// An administrator, whose token has no access rules.
     Admin,
 }
@@ -196,6 +200,12 @@ own_routes! {
     Admitted(AdmittedRoute) {
         /// What the caller's project may have, and has.
         Quota = "api" / "quota": GET, Ignored, LikeGlance(GET, "/v2/info/usage"), Counted;
+        /// What is known of an image's data.
+        ShowVerification { image_id: ImageIdInPath }
+            = "api" / "images" / image_id / "verify": GET, Ignored, LikeDownload, Counted;
+        /// Reads it, and compares.
+        Verify { image_id: ImageIdInPath }
+            = "api" / "images" / image_id / "verify": POST, Document, LikeDownload, Counted;
         /// The quotas of projects.
         Plans = "api" / "admin" / "plans": GET, Ignored, Admin, Uncounted;
         /// The plan of a project.
@@ -249,6 +259,17 @@ impl OwnRoute {
         match self {
             Self::Open(OpenRoute::DiscoverTusOfUpload { id }) => Some(id),
             Self::Upload(route) => route.upload_id(),
+            _ => None,
+        }
+    }
+
+    /// The image that the path names, if it names one.
+    #[must_use]
+    pub const fn image_id(&self) -> Option<&ImageIdInPath> {
+        match self {
+            Self::Admitted(
+                AdmittedRoute::ShowVerification { image_id } | AdmittedRoute::Verify { image_id },
+            ) => Some(image_id),
             _ => None,
         }
     }

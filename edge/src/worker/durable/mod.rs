@@ -2,6 +2,7 @@
 
 mod alarm;
 mod image_upload;
+pub(crate) mod image_verifications;
 pub(crate) mod quota_ledger;
 pub(crate) mod upload_directory;
 pub(crate) mod upload_keys;

@@ -2,17 +2,19 @@
 
 use futures_util::future::try_join;
 
+use crate::core::auth::access_rules::OutsideRules;
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::cross_site::Trusted;
 use crate::core::auth::keystone::is_token;
-use crate::core::auth::permit::Authenticated;
+use crate::core::auth::permit::{Authenticated, Identity};
 use crate::core::auth::policy::Freshness;
 use crate::core::auth::session::SessionSecrets;
 use crate::core::config::{Region, Settings};
 use crate::core::crypto::secret::Secret;
 use crate::core::errors::problem::Problem;
+use crate::core::http::method::Method;
 use crate::core::log::timing::Upstream;
-use crate::core::routes::{Access, RequestCounting, Requirements};
+use crate::core::routes::{Access, RequestCounting, Requirements, Route};
 use crate::worker::context::RequestContext;
 use crate::worker::context::runtime::Runtime;
 use crate::worker::isolate;
@@ -95,6 +97,7 @@ pub(crate) async fn admit<'a>(
     context.note_region(region);
     match required.access {
         Access::LikeGlance(method, path) => identity.check_rules(method, path)?,
+        Access::LikeDownload => check_download(context, identity)?,
         Access::Admin => identity.check_no_rules()?,
     }
     if required.access == Access::Admin && !identity.is_admin() {
@@ -107,6 +110,18 @@ pub(crate) async fn admit<'a>(
         authenticated,
         region,
     })
+}
+
+/// Lets pass a token whose access rules allow to read the data of the image that the path names.
+fn check_download(context: &RequestContext, identity: &Identity) -> Result<(), OutsideRules> {
+    let image_id = match &context.route {
+        Ok(Route::Own(route)) => route.image_id(),
+        _ => None,
+    };
+    match image_id {
+        Some(image_id) => identity.check_rules(Method::Get, &image_id.data_path()),
+        None => identity.check_no_rules(),
+    }
 }
 
 /// Asks Keystone about a token that anybody may have made up, unless too many of those came before.

@@ -6,6 +6,7 @@ mod glance;
 mod health;
 mod static_files;
 pub(crate) mod uploads;
+mod verification;
 
 use worker::Env;
 
@@ -112,6 +113,12 @@ async fn of_admitted(
 ) -> Result<EdgeResponse, Problem> {
     match &route {
         AdmittedRoute::Quota => quota::show(context, settings, runtime, caller).await,
+        AdmittedRoute::ShowVerification { image_id } => {
+            verification::show(context, runtime.env, caller, image_id).await
+        }
+        AdmittedRoute::Verify { image_id } => {
+            verification::verify(context, settings, runtime, caller, image_id).await
+        }
         AdmittedRoute::Plans => plans::list(context, settings, runtime.env, caller).await,
         AdmittedRoute::ShowPlan { project_id } => {
             plans::show(settings, runtime.env, caller, project_id).await

@@ -56,6 +56,17 @@ impl GlanceReader<'_> {
     /// # Errors
     /// Glance does not answer, or does not know the token.
     pub(crate) async fn image(&self, image_id: &str) -> Result<Option<ListedImage>, Problem> {
+        self.image_as(image_id).await
+    }
+
+    /// The same as what is wanted of it.
+    ///
+    /// # Errors
+    /// Glance does not answer, or does not know the token.
+    pub(crate) async fn image_as<T: DeserializeOwned>(
+        &self,
+        image_id: &str,
+    ) -> Result<Option<T>, Problem> {
         let Some(path) = image_path(image_id) else {
             return Ok(None);
         };

@@ -30,7 +30,7 @@ impl Service {
         }
     }
 
-    pub(super) fn failed(self, error: &JsValue) -> NoResponse {
+    pub(crate) fn failed(self, error: &JsValue) -> NoResponse {
         self.gave_none(format!("{error:?}"))
     }
 }

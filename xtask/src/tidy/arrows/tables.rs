@@ -23,6 +23,7 @@ const EDGE: &str = "
     worker/isolate worker/js -> core
     core            ->
     core/errors     -> core/uploads
+    core/config core/errors -> core/verification
     core/uploads    -> core/health
     core/health     -> core/config
     core/config     -> core/quota
@@ -30,7 +31,7 @@ const EDGE: &str = "
     core/guard      -> core/auth
     core/auth core/log -> core/routes
     core/routes     -> core/http core/crypto
-    core/http core/crypto -> core/mod
+    core/http core/crypto core/verification -> core/mod
 ";
 
 const FRONTEND: &str = "

@@ -7,6 +7,7 @@ use gaze_shared::tus::TusError;
 use crate::core::errors::problem::english::problems::Words;
 use crate::core::errors::problem::{FullStore, Problem};
 use crate::core::routes::NoRoute;
+use crate::core::verification::VerificationRefusal;
 
 impl Problem {
     /// The HTTP status of the answer.
@@ -97,6 +98,13 @@ impl Problem {
                 (403, ErrorKind::Forbidden)
             }
             Self::ImageNotReady(_) => (409, ErrorKind::ImageNotReady),
+            Self::NoDataToVerify => (409, ErrorKind::ImageNotReady),
+            Self::DataRefused => (403, ErrorKind::Forbidden),
+            Self::VerificationRefused(VerificationRefusal::UnderWay) => {
+                (409, ErrorKind::VerificationUnderWay)
+            }
+            Self::VerificationRefused(_) => (429, ErrorKind::TooManyVerifications),
+            Self::VerificationsUnavailable(_) => (503, ErrorKind::VerificationsUnavailable),
             Self::UploadStoreUnavailable(_)
             | Self::StoreFull {
                 store: FullStore::Uploads,

@@ -3,11 +3,14 @@
 use super::super::own::TABLE;
 use super::super::*;
 
+const IMAGE_ID: &str = "71c675ab-d94f-49cd-a114-e12490b328d9";
+
 #[test]
 fn each_route_of_the_gateway_s_own_is_found_by_its_method_and_rebuilt_as_it_came() {
     for (template, method) in TABLE {
         let path = template.replace("{project_id}", "p-1_2.x");
         let path = path.replace("{id}", "k1.AAAA");
+        let path = path.replace("{image_id}", IMAGE_ID);
         let Ok(Route::Own(route)) = Route::parse(method.as_str(), &path) else {
             panic!("{method:?} {path} is served by another line")
         };
@@ -15,6 +18,7 @@ fn each_route_of_the_gateway_s_own_is_found_by_its_method_and_rebuilt_as_it_came
         assert_eq!(route.template(), *template);
         assert_eq!(route.to_string(), path);
         assert_eq!(route.upload_id().is_some(), path.ends_with("k1.AAAA"));
+        assert_eq!(route.image_id().is_some(), path.contains(IMAGE_ID));
     }
 }
 
@@ -24,6 +28,7 @@ fn only_these_routes_of_the_gateway_s_own_are_open_and_only_an_administrator_s_a
     for (template, method) in TABLE {
         let path = template.replace("{project_id}", "p1");
         let path = path.replace("{id}", "k1.AAAA");
+        let path = path.replace("{image_id}", IMAGE_ID);
         let Ok(Route::Own(route)) = Route::parse(method.as_str(), &path) else {
             panic!("{method:?} {path} is not the gateway's own")
         };

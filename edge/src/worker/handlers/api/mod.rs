@@ -96,12 +96,25 @@ async fn end_tokens(context: &RequestContext, settings: &Settings, tokens: &[Sec
 }
 
 async fn read_json<T: DeserializeOwned>(context: &RequestContext) -> Result<T, Problem> {
-    let text = context.read_text(BODY_LIMIT_BYTES).await?;
+    parse_json(&context.read_text(BODY_LIMIT_BYTES).await?)
+}
+
+/// The same where nothing may be said.
+pub(crate) async fn read_json_or_default<T: DeserializeOwned + Default>(
+    context: &RequestContext,
+) -> Result<T, Problem> {
+    match context.read_text(BODY_LIMIT_BYTES).await? {
+        text if text.is_empty() => Ok(T::default()),
+        text => parse_json(&text),
+    }
+}
+
+fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     // A list would be read as the fields in their order.
     if !text.trim_start().starts_with('{') {
         return Err(Problem::MalformedBody(BadBody::NotAnObject));
     }
-    serde_json::from_str(&text).map_err(|error| Problem::MalformedBody(wrong_json(&error)))
+    serde_json::from_str(text).map_err(|error| Problem::MalformedBody(wrong_json(&error)))
 }
 
 /// Where and in what way JSON is wrong, without any of its text.

@@ -24,7 +24,7 @@ use crate::worker::isolate;
 use crate::worker::quota::admission;
 use crate::worker::quota::reservation::ReservationGuard;
 use crate::worker::response::EdgeResponse;
-use crate::worker::upstream::glance::{self, GlanceReader};
+use crate::worker::upstream::glance::GlanceReader;
 use crate::worker::upstream::objects::claims;
 use crate::worker::upstream::objects::upload;
 
@@ -131,13 +131,9 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
         caller: call.authenticated(),
         request_id: &call.context.request_id,
     };
-    let asked = reader.get(&path);
-    let response = call.context.timed(Upstream::Glance, asked).await?;
-    let image: Image = match response.status() {
-        200 => glance::read(&response).await?,
-        403 | 404 => return Err(Problem::NoSuchImage),
-        status => return Err(glance::refused(status)),
-    };
+    let asked = reader.image_as(image_id);
+    let image: Option<Image> = call.context.timed(Upstream::Glance, asked).await?;
+    let image = image.ok_or(Problem::NoSuchImage)?;
     match can::upload(&image, &call.as_caller()).reason() {
         None => Ok(()),
         Some(reason) => Err(Problem::ImageNotReady(reason)),

@@ -6,3 +6,4 @@ pub(crate) mod ledger;
 mod stub;
 pub(crate) mod upload;
 pub(crate) mod upload_keys;
+pub(crate) mod verifications;

@@ -2,6 +2,30 @@
 
 use gaze_shared::glance::can::Reason;
 
+use crate::core::verification::VerificationRefusal;
+
+/// Why an image's data is not read at the gateway now, and what to do.
+pub fn not_verified(refusal: &VerificationRefusal) -> String {
+    match refusal {
+        VerificationRefusal::UnderWay => {
+            "Wait for it to end. What comes of it can be read at the same address.".to_owned()
+        }
+        VerificationRefusal::TooMany { at_once } => {
+            format!("It may have {at_once} at a time. Try again when one has ended.")
+        }
+        VerificationRefusal::DayUsedUp {
+            limit,
+            used,
+            asked,
+            retry_after_seconds,
+        } => format!(
+            "verify_bytes_per_day: limit {}, used {}, asked for {}, unit bytes. The next day begins in \
+             {retry_after_seconds} seconds.",
+            limit.0, used.0, asked.0
+        ),
+    }
+}
+
 pub const fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::NotYours => "This image belongs to another project.",

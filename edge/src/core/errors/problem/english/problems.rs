@@ -7,6 +7,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::errors::problem::english::{documents, images, requests, routes, uploads};
 use crate::core::quota::in_words;
 use crate::core::routes::NoRoute;
+use crate::core::verification::VerificationRefusal;
 
 /// What a client is told.
 pub(crate) struct Words {
@@ -265,6 +266,27 @@ impl Words {
                 message: "Too many tokens that are not valid have come from your network.",
                 details: format!("Wait {retry_after_seconds} seconds, then try again."),
             },
+            Problem::NoDataToVerify => words(
+                "This image has no data to verify.",
+                "Wait until its data has come, or upload it.",
+            ),
+            Problem::DataRefused => words(
+                "The image service does not let you read the data of this image.",
+                "It may be deactivated, or your role may not download images.",
+            ),
+            Problem::VerificationRefused(refusal) => Words {
+                message: match refusal {
+                    VerificationRefusal::UnderWay => "This image is being verified already.",
+                    VerificationRefusal::TooMany { .. } | VerificationRefusal::DayUsedUp { .. } => {
+                        "This project cannot have more images verified now."
+                    }
+                },
+                details: images::not_verified(refusal),
+            },
+            Problem::VerificationsUnavailable(_) => words(
+                "Images cannot be verified now.",
+                "It may work in a moment. Try again.",
+            ),
             Problem::UploadStoreUnavailable(_) => words(
                 "The upload cannot be kept now.",
                 "It may work in a moment. Ask how far it is, and go on from there.",

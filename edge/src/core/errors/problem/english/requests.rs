@@ -1,5 +1,7 @@
 //! What is wrong with the headers and the body of a request.
 
+use gaze_shared::gateway::NotADigest;
+
 use crate::core::errors::problem::{BadBody, BadHeader, JsonFault};
 
 pub const fn header(cause: BadHeader) -> &'static str {
@@ -17,6 +19,14 @@ pub fn body(cause: &BadBody) -> String {
         BadBody::NotAnObject => "it is not an object",
         BadBody::CredentialName => {
             "an application credential is named by its id, or by its name and user"
+        }
+        BadBody::Digest(NotADigest(None)) => "what is expected is no digest in hexadecimal",
+        BadBody::Digest(NotADigest(Some(algorithm))) => {
+            return format!(
+                "what is expected is no {}, which has {} hexadecimal digits",
+                algorithm.label(),
+                algorithm.digits()
+            );
         }
         // The sentence of the settings, where plans stand too.
         BadBody::Plan(cause) => return cause.to_string(),

@@ -1,0 +1,87 @@
+// Image data that is hashed and goes nowhere: the runtime's own pipe feeds the runtime's own digest, so that no
+// byte of it comes into JavaScript.
+
+/** Hashes a body to its end. */
+export class DataDigest {
+  #digest;
+  #cancel = new AbortController();
+  #ended;
+
+  /** `algorithm` as the Web Crypto API names it. */
+  constructor(data, algorithm) {
+    this.#digest = new crypto.DigestStream(algorithm);
+    this.#ended = data.pipeTo(this.#digest, { signal: this.#cancel.signal }).then(() => true);
+    // Whoever waits for the end hears of it; a body that was cancelled has no digest.
+    this.#ended.catch(() => {});
+    this.#digest.digest.catch(() => {});
+  }
+
+  /** How much has been hashed. */
+  get bytes() {
+    return Number(this.#digest.bytesWritten);
+  }
+
+  /** Whether the end has come within so long. Fails when the body breaks off. */
+  endsWithin(milliseconds) {
+    let timer;
+    const timeOver = new Promise((resolve) => {
+      timer = setTimeout(resolve, milliseconds, false);
+    });
+    return Promise.race([this.#ended, timeOver]).finally(() => clearTimeout(timer));
+  }
+
+  /** In lower-case hexadecimal, once the end has come. */
+  async hex() {
+    const bytes = new Uint8Array(await this.#digest.digest);
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /** Reads no more. */
+  stop() {
+    this.#cancel.abort();
+  }
+}
+
+/** A body that is made line by line, for as long as somebody reads it. */
+export class LineStream {
+  #pipe = new IdentityTransformStream();
+  #writer = this.#pipe.writable.getWriter();
+  #encoder = new TextEncoder();
+  #writing;
+  #isRead = true;
+
+  /** What the answer is made of. */
+  get readable() {
+    return this.#pipe.readable;
+  }
+
+  /** Whether anybody may still read it. */
+  get isRead() {
+    return this.#isRead;
+  }
+
+  /** Writes a line, unless the one before has not been taken yet. */
+  offer(line) {
+    if (this.#writing === undefined) this.#write(line);
+  }
+
+  /** Writes the last line, once those before have been taken. */
+  async end(line) {
+    await this.#writing;
+    await this.#write(line);
+    await this.#writer.close().catch(() => {});
+  }
+
+  #write(line) {
+    this.#writing = this.#writer.write(this.#encoder.encode(`${line}\n`)).then(
+      () => {
+        this.#writing = undefined;
+      },
+      () => {
+        this.#isRead = false;
+        this.#writing = undefined;
+      },
+    );
+    return this.#writing;
+  }
+}
