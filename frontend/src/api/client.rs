@@ -1,7 +1,7 @@
 //! The one function that talks to the network.
 
 use gaze_shared::gateway::{CSRF_HEADER, CSRF_HEADER_VALUE, REQUEST_ID_HEADER};
-use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as HttpResponse};
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
@@ -140,11 +140,35 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// A response whose body may still be on its way. Dropping it aborts the call.
+pub(super) struct OpenResponse {
+    pub(super) response: HttpResponse,
+    pub(super) request_id: Option<String>,
+    _abort: AbortOnDrop,
+}
+
 /// Sends a request once, with the session's cookie if there is one. Dropping the future aborts it.
 ///
 /// # Errors
 /// Everything but an answer with a status below 400.
 pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
+    let open = open_once(request).await?;
+    let location = open.response.headers().get("location");
+    // The connection may break between head and body.
+    let text = open.response.text().await;
+    Ok(Response {
+        status: open.response.status(),
+        request_id: open.request_id,
+        location,
+        text: text.map_err(|_| ApiError::Unreachable)?,
+    })
+}
+
+/// Sends a request once, and does not wait for the body of the answer.
+///
+/// # Errors
+/// Everything but an answer with a status below 400.
+pub(super) async fn open_once(request: &Request) -> Result<OpenResponse, ApiError> {
     let abort = AbortOnDrop(AbortController::new().ok());
     let signal = abort.0.as_ref().map(AbortController::signal);
     let mut builder = RequestBuilder::new(&request.path)
@@ -182,11 +206,10 @@ pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
         .get(RETRY_AFTER)
         .as_deref()
         .and_then(seconds_to_wait);
-    let location = headers.get("location");
-    // The connection may break between head and body.
-    let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
     let status = response.status();
     if status >= 400 {
+        // The connection may break between head and body.
+        let text = response.text().await.map_err(|_| ApiError::Unreachable)?;
         return Err(ApiError::from_refusal(
             status,
             request_id,
@@ -194,11 +217,10 @@ pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
             &text,
         ));
     }
-    Ok(Response {
-        status,
+    Ok(OpenResponse {
+        response,
         request_id,
-        location,
-        text,
+        _abort: abort,
     })
 }
 

@@ -10,6 +10,7 @@ mod quota;
 pub mod session;
 mod signed_in;
 mod uploads;
+mod verification;
 pub(crate) mod words;
 
 pub use body_upload::{BodySource, BodyUpload, SendEvent, SendFailure, SendListener};
@@ -26,3 +27,4 @@ pub use uploads::{
     append_request, end_tus_request, found_tus, open_tus_request, opened_tus, own_upload_path,
     tus_list_request, tus_report_request,
 };
+pub use verification::ReadProgress;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use leptos::prelude::{Callable, Callback};
 
-use super::client::{Request, Response, send_once};
+use super::client::{OpenResponse, Request, Response, open_once, send_once};
 use super::error::ApiError;
 
 /// The way of signing in again: done when the person has, or failed when they leave instead.
@@ -34,6 +34,17 @@ impl Api {
             Err(error) if error.asks_for_sign_in() => {
                 self.sign_in_again.run(()).await?;
                 send_once(&request).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// The same without waiting for the body of the answer.
+    pub(super) async fn open(self, request: Request) -> Result<OpenResponse, ApiError> {
+        match open_once(&request).await {
+            Err(error) if error.asks_for_sign_in() => {
+                self.sign_in_again.run(()).await?;
+                open_once(&request).await
             }
             outcome => outcome,
         }

@@ -102,12 +102,14 @@ impl VerifyAlgorithm {
 }
 
 /// The body of a `POST`. All of it may be left out, and so may the body.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VerifyRequest {
     /// By what to hash; without it, by what Glance stored a digest by.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<VerifyAlgorithm>,
     /// The digest that the data should have, in hexadecimal, such as a publisher's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
 }
 

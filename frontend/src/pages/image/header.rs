@@ -71,7 +71,7 @@ pub(super) fn Header(editor: Editor) -> impl IntoView {
 }
 
 /// Whether the caller may, as a text that says why not.
-fn refusal_signal(
+pub(super) fn refusal_signal(
     image: RwSignal<Image>,
     rule: fn(&Image, &can::Caller) -> Permission,
 ) -> Signal<Option<String>> {

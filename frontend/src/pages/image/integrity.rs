@@ -4,12 +4,13 @@ use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
+use super::stored_data::StoredData;
 use crate::features::uploads::engine::expected::Expectation;
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::view::{DigestTable, SaveReceipt};
 use crate::i18n::dates::exact_text;
 use crate::i18n::text;
-use crate::ui::reactive::dyn_view;
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{CopyButton, Fact, FactList, Icon, IconView};
 
 /// The verdict in one line: what it is called, how it looks, what it means. What is equal on both sides is not
@@ -74,10 +75,12 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
             None => view! { <Stored image=image/> }.into_any(),
         }
     };
+    let has_data = memo(move || image.with(|image| image.status.has_data()));
     view! {
         <section class="panel" aria-labelledby="integrity-title">
             <h2 class="panel-title" id="integrity-title">{text::image::integrity()}</h2>
             {dyn_view(content)}
+            {dyn_view(move || has_data.get().then(|| view! { <StoredData image=image/> }.into_any()))}
         </section>
     }
 }

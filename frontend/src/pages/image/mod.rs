@@ -13,6 +13,7 @@ mod patch_dialog;
 mod pretty;
 mod properties;
 mod settings;
+mod stored_data;
 
 use std::time::Duration;
 

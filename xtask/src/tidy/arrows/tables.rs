@@ -22,11 +22,10 @@ const EDGE: &str = "
     worker/streams  -> worker/isolate worker/js
     worker/isolate worker/js -> core
     core            ->
-    core/errors     -> core/uploads
-    core/config core/errors -> core/verification
+    core/errors     -> core/uploads core/verification
     core/uploads    -> core/health
     core/health     -> core/config
-    core/config     -> core/quota
+    core/config     -> core/quota core/verification
     core/quota      -> core/guard core/log
     core/guard      -> core/auth
     core/auth core/log -> core/routes
@@ -52,7 +51,8 @@ const FRONTEND: &str = "
 const SHARED: &str = "
     quota          -> gateway
     tus inspect    -> digest
-    gateway digest -> glance
+    gateway        -> digest
+    digest         -> glance
     glance         -> json time units ids
     json           -> ids
     time units ids ->

@@ -1,18 +1,16 @@
 //! `/api/images/{image_id}/verify`: an image's data is read here and compared, and no byte of it goes to a client.
 
 mod reading;
+mod wanted;
 
-use gaze_shared::digest::HexDigest;
-use gaze_shared::gateway::{
-    VERIFICATION_LINES, Verification, VerificationVerdict, VerifyAlgorithm, VerifyRequest,
-};
+use gaze_shared::gateway::{REQUEST_ID_HEADER, VERIFICATION_LINES, VerifyAlgorithm, VerifyRequest};
 use gaze_shared::glance::image::Image;
 use gaze_shared::units::Bytes;
 use web_sys::ReadableStream;
 use worker::Env;
 
 use crate::core::config::Settings;
-use crate::core::errors::problem::{BadBody, Problem};
+use crate::core::errors::problem::Problem;
 use crate::core::log::timing::Upstream;
 use crate::core::routes::image_id::ImageIdInPath;
 use crate::core::verification::NewVerification;
@@ -21,6 +19,7 @@ use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::api::read_json_or_default;
 use crate::worker::handlers::authentication::Admitted;
 use crate::worker::handlers::verification::reading::{Reading, ReadingFor};
+use crate::worker::handlers::verification::wanted::Wanted;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
 use crate::worker::streams::data_digest::{DataDigest, LineStream};
@@ -91,51 +90,6 @@ pub(crate) async fn verify(
     Ok(EdgeResponse::stream(200, Some(readable), None).with("content-type", VERIFICATION_LINES))
 }
 
-/// What is asked of an image's data.
-struct Wanted {
-    algorithm: VerifyAlgorithm,
-    /// How long it should be.
-    size: Bytes,
-    /// What Glance stored by the same algorithm.
-    stored: Option<HexDigest>,
-    /// What the caller expects.
-    expected: Option<HexDigest>,
-}
-
-impl Wanted {
-    fn of(request: &VerifyRequest, image: &Image) -> Result<Self, Problem> {
-        let (algorithm, expected) = request
-            .resolve(image)
-            .map_err(|wrong| Problem::MalformedBody(BadBody::Digest(wrong)))?;
-        let size = image.size.filter(|_| image.status.has_data());
-        Ok(Self {
-            algorithm,
-            size: size.ok_or(Problem::NoDataToVerify)?,
-            stored: algorithm.stored_of(image),
-            expected,
-        })
-    }
-
-    /// What came of it. Data of another length is other data, whatever was there to compare it with.
-    fn verification(self, image_id: String, digest: HexDigest, size: Bytes) -> Verification {
-        let verdict = if size == self.size {
-            VerificationVerdict::on(&digest, self.stored.as_ref(), self.expected.as_ref())
-        } else {
-            VerificationVerdict::Other
-        };
-        Verification {
-            image_id,
-            algorithm: self.algorithm,
-            digest,
-            size,
-            stored: self.stored,
-            expected: self.expected,
-            verdict,
-            verified_at: isolate::now_millis().rfc3339(),
-        }
-    }
-}
-
 fn project_of<'a>(caller: &'a Admitted<'_>) -> Result<&'a str, Problem> {
     let project_id = caller.authenticated().identity().project_id.as_deref();
     project_id.ok_or(Problem::NotOfProject)
@@ -192,7 +146,7 @@ async fn data(
         &image_id.data_path(),
     )?;
     let response = request
-        .header(gaze_shared::gateway::REQUEST_ID_HEADER, &context.request_id)?
+        .header(REQUEST_ID_HEADER, &context.request_id)?
         .reading(BodyReading::Streamed)
         .within(settings.timeouts.glance)
         .send()

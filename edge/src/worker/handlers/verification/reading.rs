@@ -11,7 +11,7 @@ use crate::core::errors::problem::Problem;
 use crate::core::log::timing::whole_millis;
 use crate::core::log::verification::{VerificationEnd, VerificationLog, VerificationNames};
 use crate::core::verification::LEASE;
-use crate::worker::handlers::verification::Wanted;
+use crate::worker::handlers::verification::wanted::Wanted;
 use crate::worker::streams::data_digest::{DataDigest, DataEnd, LineStream};
 use crate::worker::upstream::objects::verifications::ProjectVerifications;
 use crate::worker::upstream::service::Service;

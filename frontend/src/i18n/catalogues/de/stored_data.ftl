@@ -1,0 +1,15 @@
+title = Gespeicherte Daten
+never-read = Das Gateway kann die gespeicherten Daten lesen und ihre Prüfsumme vergleichen. Nichts davon kommt in diesen Browser.
+expected = Erwartete Prüfsumme (optional)
+expected-hint = MD5, SHA-1, SHA-256, SHA-384 oder SHA-512 des Herausgebers, mit der zusätzlich verglichen wird.
+verify = Gespeicherte Daten prüfen
+reading = Das Gateway liest die gespeicherten Daten. Es hört auf, wenn diese Seite verlassen wird.
+stop = Anhalten
+failed = Die gespeicherten Daten konnten nicht geprüft werden.
+same-as-stored = Die gespeicherten Daten haben die { $algorithm }-Prüfsumme, die Glance beim Speichern berechnet hat.
+same-as-expected = Die gespeicherten Daten haben die erwartete { $algorithm }-Prüfsumme.
+same-as-both = Die gespeicherten Daten haben die erwartete { $algorithm }-Prüfsumme, die auch Glance beim Speichern berechnet hat.
+not-expected = Die gespeicherten Daten haben eine andere { $algorithm }-Prüfsumme als erwartet. Verwende dieses Image nicht.
+damaged = Die gespeicherten Daten sind nicht, was Glance gespeichert hat. Sage es dem Betreiber der Cloud, und verwende dieses Image nicht.
+nothing-to-compare = Die gespeicherten Daten wurden bis zum Ende gelesen, aber es gibt keine { $algorithm }-Prüfsumme zum Vergleichen.
+read-at = Gelesen am { $time }.
