@@ -15,12 +15,7 @@ use crate::features::uploads::store::Uploads;
 use crate::features::uploads::tray::Tray;
 use crate::i18n::text;
 use crate::navigation::focus_page;
-use crate::pages::image::ImagePage;
 use crate::pages::image_list::ImageListPage;
-use crate::pages::new_image::NewImagePage;
-use crate::pages::project_quotas::ProjectQuotasPage;
-use crate::pages::quota::QuotaPage;
-use crate::pages::uploads::UploadsPage;
 use crate::routes::Route;
 use crate::ui::announcer::set_page_title;
 use crate::ui::lazy::{Arrival, Lazy, LoadFailure, Loading, PageSkeleton};
@@ -28,29 +23,37 @@ use crate::ui::scroll::Scroll;
 
 type Chunk = Result<AnyView, SplitLoaderError>;
 
-#[wasm_split(image, wasm_split_path = leptos::wasm_split, preload(fetch_image), fallible)]
-fn image(id: ImageId) -> Chunk {
-    Ok(view! { <ImagePage id=id/> }.into_any())
+/// Makes the pages of the table, each a chunk. Its folder in `pages`, its chunk and the words for its title
+/// have one name.
+macro_rules! lazy_pages {
+    ($($route:ident $(($argument:ident: $type:ty))? => $name:ident: $page:ident,)+) => {
+        impl LazyPage {
+            /// The page of a route, where it is not part of the first load.
+            fn of(route: &Route) -> Option<Self> {
+                Some(match route {
+                    Route::Home | Route::SignIn | Route::Images => return None,
+                    $(Route::$route $(($argument))? => {
+                        #[wasm_split($name, wasm_split_path = leptos::wasm_split, preload(fetch), fallible)]
+                        fn $name($($argument: $type)?) -> Chunk {
+                            use crate::pages::$name::$page;
+                            Ok(view! { <$page $($argument=$argument)?/> }.into_any())
+                        }
+                        $(let $argument = $argument.clone();)?
+                        let chunk = move || $name($($argument.clone())?);
+                        Self::new(text::shell::$name(), chunk, fetch())
+                    })+
+                })
+            }
+        }
+    };
 }
 
-#[wasm_split(new_image, wasm_split_path = leptos::wasm_split, preload(fetch_new_image), fallible)]
-fn new_image() -> Chunk {
-    Ok(view! { <NewImagePage/> }.into_any())
-}
-
-#[wasm_split(uploads, wasm_split_path = leptos::wasm_split, preload(fetch_uploads), fallible)]
-fn uploads() -> Chunk {
-    Ok(view! { <UploadsPage/> }.into_any())
-}
-
-#[wasm_split(quota, wasm_split_path = leptos::wasm_split, preload(fetch_quota), fallible)]
-fn quota() -> Chunk {
-    Ok(view! { <QuotaPage/> }.into_any())
-}
-
-#[wasm_split(project_quotas, wasm_split_path = leptos::wasm_split, preload(fetch_project_quotas), fallible)]
-fn project_quotas() -> Chunk {
-    Ok(view! { <ProjectQuotasPage/> }.into_any())
+lazy_pages! {
+    NewImage => new_image: NewImagePage,
+    Image(id: ImageId) => image: ImagePage,
+    Uploads => uploads: UploadsPage,
+    Quota => quota: QuotaPage,
+    ProjectQuotas => project_quotas: ProjectQuotasPage,
 }
 
 #[wasm_split(uploads, wasm_split_path = leptos::wasm_split, fallible)]
@@ -84,26 +87,6 @@ impl LazyPage {
             load: Box::new(move || loading(chunk())),
             fetch: Box::pin(fetch),
         }
-    }
-
-    /// The page of a route, where it is not part of the first load.
-    fn of(route: &Route) -> Option<Self> {
-        Some(match route {
-            Route::NewImage => Self::new(text::shell::new_image(), new_image, fetch_new_image()),
-            Route::Image(id) => {
-                let id = id.clone();
-                let chunk = move || image(id.clone());
-                Self::new(text::shell::image(), chunk, fetch_image())
-            }
-            Route::Uploads => Self::new(text::shell::uploads(), uploads, fetch_uploads()),
-            Route::Quota => Self::new(text::shell::quota(), quota, fetch_quota()),
-            Route::ProjectQuotas => Self::new(
-                text::shell::project_quotas(),
-                project_quotas,
-                fetch_project_quotas(),
-            ),
-            Route::Home | Route::SignIn | Route::Images => return None,
-        })
     }
 }
 
