@@ -98,14 +98,9 @@ impl Page {
     #[must_use]
     pub fn is_at(&self, address: &Address) -> bool {
         let own = Address::parse(&self.path());
-        // What the query of these chooses is the page itself, and not a part of it.
-        let chosen = match self.route {
-            Route::NewImage => Some(parameters::IMAGE),
-            Route::ProjectQuotas => Some(parameters::PROJECT),
-            _ => None,
-        };
+        let chosen_by = self.route.chosen_by();
         own.path == address.path
-            && chosen.is_none_or(|name| own.parameter(name) == address.parameter(name))
+            && chosen_by.is_none_or(|name| own.parameter(name) == address.parameter(name))
     }
 
     /// Path and query on this origin.

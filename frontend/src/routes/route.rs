@@ -2,12 +2,15 @@
 
 use gaze_shared::glance::image::ImageId;
 
+use super::parameters;
+
 /// What stands for an id in a path of the table.
 const ID: &str = "{}";
 
-/// Makes the routes of the table. A path with [`ID`] in it has an argument.
+/// Makes the routes of the table. A path with [`ID`] in it has an argument; `by` names the parameter of the
+/// query that chooses the page itself, and not a part of it.
 macro_rules! routes {
-    ($($(#[$about:meta])* $name:ident $(($argument:ty))? = $path:literal,)+) => {
+    ($($(#[$about:meta])* $name:ident $(($argument:ty))? = $path:literal $(by $parameter:path)?,)+) => {
         /// Which page a path leads to. What the query says is read by the page itself, so that a bad query
         /// is an error at its place.
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +37,18 @@ macro_rules! routes {
                     })+
                 }
             }
+
+            /// The parameter whose value makes it another page.
+            #[must_use]
+            pub const fn chosen_by(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$name { .. } => routes!(@chosen $($parameter)?),)+
+                }
+            }
         }
     };
+    (@chosen) => { None };
+    (@chosen $parameter:path) => { Some($parameter) };
     (@read $path:expr, $pattern:literal, $name:ident) => {
         ($path == $pattern).then_some(Self::$name)
     };
@@ -56,14 +69,14 @@ routes! {
     SignIn = "/sign-in",
     Images = "/images",
     /// A new image, or data for one that waits for it.
-    NewImage = "/images/new",
+    NewImage = "/images/new" by parameters::IMAGE,
     Image(ImageId) = "/images/{}",
     /// The uploads of this tab.
     Uploads = "/uploads",
     /// The quota of the project.
     Quota = "/quota",
     /// The quotas of all projects, for administrators.
-    ProjectQuotas = "/admin/quotas",
+    ProjectQuotas = "/admin/quotas" by parameters::PROJECT,
 }
 
 /// What stands in a path in the place of [`ID`].
