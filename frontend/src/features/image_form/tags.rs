@@ -4,9 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::text::image_form;
-use crate::ui::field::FieldIds;
 use crate::ui::reactive::{dyn_view, while_here};
-use crate::ui::{FieldFrame, Icon, IconView};
+use crate::ui::{FieldFrame, FieldIds, Icon, IconView};
 
 /// The tags of an image while they are edited.
 #[derive(Clone, Copy)]
