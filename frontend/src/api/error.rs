@@ -1,14 +1,10 @@
-//! Why a call did not succeed, and what a person is told about it.
+//! Why a call did not succeed. What a person is told about it is in `session::error_view`.
 
 use gaze_shared::gateway::{ErrorKind, GatewayError};
 use gaze_shared::glance::error::GlanceError;
 
-use super::{gateway, words};
-use crate::i18n::text;
-
 /// Why a call did not succeed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.headline())]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// There is no session, and the person chose not to sign in again.
     SignInRequired,
@@ -115,38 +111,6 @@ impl ApiError {
         }
     }
 
-    /// What happened, in one short sentence.
-    #[must_use]
-    pub fn headline(&self) -> String {
-        match self {
-            Self::SignInRequired => text::api::signed_out().into(),
-            Self::CookieNotKept { .. } => text::api::cookie_not_kept().into(),
-            Self::Gateway { error, .. } => gateway::headline(error),
-            Self::Glance { error, .. } => {
-                words::said(error).unwrap_or_else(|| words::headline(error.status))
-            }
-            Self::Unreachable => text::api::unreachable().into(),
-            Self::NoResponse => text::api::no_answer().into(),
-            Self::Unreadable { .. } => text::api::unreadable().into(),
-        }
-    }
-
-    /// What the person can do about it; empty when the headline says it all.
-    #[must_use]
-    pub fn advice(&self) -> String {
-        match self {
-            Self::SignInRequired => text::api::sign_in().into(),
-            Self::CookieNotKept { .. } => text::api::allow_cookies().into(),
-            Self::Gateway { error, .. } => gateway::advice(error),
-            Self::Glance {
-                error, retry_after, ..
-            } => words::advice(error.status, *retry_after),
-            Self::Unreachable => text::api::check_connection().into(),
-            Self::NoResponse => text::api::comes_yet().into(),
-            Self::Unreadable { .. } => text::api::replaced_on_the_way().into(),
-        }
-    }
-
     /// Whether a change may have been made although this came in the place of an answer.
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {
@@ -158,16 +122,6 @@ impl ApiError {
             ),
             Self::Glance { error, .. } => matches!(error.status, 408 | 500..),
             Self::SignInRequired | Self::CookieNotKept { .. } => false,
-        }
-    }
-
-    /// What became of a change that was asked for: `not_done`, unless nobody can know.
-    #[must_use]
-    pub fn outcome(&self, not_done: &str) -> String {
-        if self.leaves_doubt() {
-            text::api::outcome_unknown().to_owned()
-        } else {
-            not_done.to_owned()
         }
     }
 
@@ -190,15 +144,12 @@ mod tests {
     use super::*;
 
     const EXPIRED: &str = r#"{"error":{"code":401,"kind":"session_expired","message":"Your session has ended.","details":"Sign in again."},"request_id":"req-1"}"#;
-    const GONE: &str = r#"{"message":"No image found with ID x<br /><br />\n\n\n","code":"404 Not Found","title":"Not Found"}"#;
 
     #[test]
     fn an_ended_session_asks_for_a_sign_in_and_names_its_request() {
         let error = ApiError::from_refusal(401, None, None, EXPIRED);
         assert!(error.asks_for_sign_in());
         assert_eq!(error.kind(), Some(&ErrorKind::SessionExpired));
-        assert_eq!(error.headline(), "Your session has ended.");
-        assert_eq!(error.advice(), "Sign in again.");
         assert_eq!(error.request_id(), Some("req-1"));
     }
 
@@ -211,39 +162,9 @@ mod tests {
     }
 
     #[test]
-    fn glance_s_own_refusal_keeps_its_words_and_the_header_s_request_id() {
-        let error = ApiError::from_refusal(404, Some("req-2".into()), None, GONE);
-        assert_eq!(error.status(), Some(404));
-        assert_eq!(error.headline(), "No image found with ID x.");
-        assert_eq!(error.request_id(), Some("req-2"));
-        assert!(!error.advice().is_empty());
-    }
-
-    #[test]
-    fn what_a_service_says_when_it_fails_is_of_its_inside_and_not_shown() {
-        let json = r#"{"message": "sqlalchemy.exc.OperationalError: boom", "code": "500 Internal Server Error", "title": "Internal Server Error"}"#;
-        let page = "<html><head><title>500 Internal Server Error</title></head><body><h1>500 Internal Server Error</h1>boom at line 7<br /><br /></body></html>";
-        for body in [json, page] {
-            let error = ApiError::from_refusal(500, None, None, body);
-            assert_eq!(error.headline(), "The server failed (status 500).");
-        }
-        let error = ApiError::from_refusal(503, None, None, json);
-        assert_eq!(
-            error.headline(),
-            "The server does not answer at the moment (status 503)."
-        );
-    }
-
-    #[test]
     fn a_token_that_keystone_revoked_asks_for_a_sign_in() {
         let body = r#"{"error":{"code":401,"title":"Unauthorized","message":"The request you have made requires authentication."}}"#;
         assert!(ApiError::from_refusal(401, None, None, body).asks_for_sign_in());
-    }
-
-    #[test]
-    fn a_time_to_wait_is_told_with_the_refusal() {
-        let error = ApiError::from_refusal(429, None, Some(42), "");
-        assert_eq!(error.advice(), "Wait 42 seconds, then try again.");
     }
 
     #[test]
@@ -255,8 +176,7 @@ mod tests {
             (glance(403), true),
             (ApiError::SignInRequired, true),
         ] {
-            let outcome = error.outcome("Nothing was saved.");
-            assert_eq!(outcome == "Nothing was saved.", is_known, "{error:?}");
+            assert_eq!(error.leaves_doubt(), !is_known, "{error:?}");
         }
     }
 }

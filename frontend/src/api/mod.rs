@@ -4,14 +4,12 @@ mod body_upload;
 mod client;
 mod deployment;
 mod error;
-pub(crate) mod gateway;
 mod images;
 mod quota;
 pub mod session;
 mod signed_in;
 mod uploads;
 mod verification;
-pub(crate) mod words;
 
 pub use body_upload::{BodySource, BodyUpload, SendEvent, SendFailure, SendListener};
 pub use client::{Body, JSON, Method, RETRY_AFTER, Request, Response, seconds_to_wait, send_once};

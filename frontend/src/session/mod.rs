@@ -8,6 +8,7 @@ pub mod query;
 pub mod sign_in_form;
 mod store;
 
+pub use error_view::tell_outcome;
 pub use expiry::{SessionEnd, prolong_session};
 pub use load::load_session;
 pub use store::{SessionPlace, SessionState, SessionStore};

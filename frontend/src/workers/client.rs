@@ -12,7 +12,6 @@ use gaze_shared::digest::HexDigest;
 
 use super::protocol::{Message, PROTOCOL, ReadFailure, ReadRequest, Report, Task, WorkerFault};
 use super::worker_url::start_worker;
-use crate::i18n::text;
 
 /// A worker with one task. It ends when this is dropped.
 pub struct FileWorker {
@@ -128,20 +127,6 @@ impl ReadFailure {
     #[must_use]
     pub fn mistaken() -> Self {
         Self::Worker(WorkerFault::WrongAnswer)
-    }
-}
-
-impl WorkerFault {
-    /// What happened and what to do.
-    #[must_use]
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::NotRunning => text::workers::not_running(),
-            Self::OtherVersion => text::workers::other_version(),
-            Self::WrongAnswer => text::workers::wrong_answer(),
-            Self::StoppedReading => text::workers::stopped_reading(),
-            Self::ReadTooMuch => text::workers::read_too_much(),
-        }
     }
 }
 

@@ -7,9 +7,9 @@ use leptos::task::spawn_local;
 use crate::api::{Api, ApiError};
 use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork};
-use crate::session::SessionStore;
 use crate::session::config::Config;
 use crate::session::query::{Loaded, Query};
+use crate::session::{SessionStore, tell_outcome};
 use crate::ui::reactive::{dyn_view, effect};
 use crate::ui::toasts::Toasts;
 use crate::ui::{ErrorView, Icon, IconView, Menu, Show};
@@ -171,7 +171,7 @@ fn switch() -> Callback<ChangeSession> {
                     sessions.signed_in(session);
                 }
                 Err(error) => {
-                    let outcome = error.outcome(text::shell::nothing_changed());
+                    let outcome = tell_outcome(&error, text::shell::nothing_changed());
                     toasts.show(format!("{outcome} {}", ErrorView::from(error).in_a_line()));
                 }
             }

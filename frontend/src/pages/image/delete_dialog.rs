@@ -11,6 +11,7 @@ use crate::i18n::text::image_edit;
 use crate::navigation::{UrlParameter, use_navigator};
 use crate::routes::Page;
 use crate::routes::parameters::{DIALOG, ImageDialog};
+use crate::session::tell_outcome;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
@@ -183,7 +184,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
             failed
                 .get()
                 .map(|(attempt, error)| {
-                    let title = error.outcome(attempt.not_done());
+                    let title = tell_outcome(&error, attempt.not_done());
                     view! { <ErrorPanel title=title error=error/> }.into_any()
                 })
         })}

@@ -10,6 +10,7 @@ use super::patch_dialog::PatchSwitch;
 use crate::api::Api;
 use crate::features::image_form::problem;
 use crate::i18n::text::image_edit;
+use crate::session::tell_outcome;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{ActionButton, ButtonLook, ErrorView, Icon, IconView, PAGE_BAR_ID};
 
@@ -62,7 +63,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
             Saving::Failed { step, error } => {
                 let outcome = match step {
                     SaveStep::Read => image_edit::nothing_saved().to_owned(),
-                    SaveStep::Send => error.outcome(image_edit::nothing_saved()),
+                    SaveStep::Send => tell_outcome(error, image_edit::nothing_saved()),
                 };
                 let shown = ErrorView::from(error.clone());
                 let text = format!("{outcome} {}", shown.in_a_line());

@@ -25,8 +25,8 @@ use crate::i18n::codes::reasons::reason;
 use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
-use crate::session::SessionStore;
 use crate::session::query::{Loaded, place_query};
+use crate::session::{SessionStore, tell_outcome};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
@@ -159,7 +159,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                     failure
                         .get()
                         .map(|error| {
-                            let title = error.outcome(text::new_image::formats_not_set());
+                            let title = tell_outcome(&error, text::new_image::formats_not_set());
                             view! { <ErrorPanel title=title error=error/> }.into_any()
                         })
                 })}

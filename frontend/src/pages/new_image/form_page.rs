@@ -24,7 +24,7 @@ use crate::features::uploads::store::use_uploads;
 use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork, use_navigator};
 use crate::routes::Page;
-use crate::session::SessionStore;
+use crate::session::{SessionStore, tell_outcome};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
@@ -181,7 +181,7 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
                 failure
                     .get()
                     .map(|error| {
-                        let title = error.outcome(text::new_image::not_created());
+                        let title = tell_outcome(&error, text::new_image::not_created());
                         view! { <ErrorPanel title=title error=error on_retry=create/> }.into_any()
                     })
             })}

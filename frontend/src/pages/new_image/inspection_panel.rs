@@ -10,6 +10,7 @@ use super::inspecting::InspectionState;
 use super::notes::{Note, notes, severity_word};
 use super::quota::FileQuota;
 use crate::features::quota::QuotaFit;
+use crate::features::uploads::words::tell_worker_fault;
 use crate::i18n::codes::formats::format_label;
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
@@ -54,7 +55,7 @@ pub(super) fn InspectionPanel(
         .into_any(),
         Some(InspectionState::Unseen(why)) => view! {
             <p class="side-text" role="alert">
-                {text::new_image::not_looked_into()} " " {why.sentence()}
+                {text::new_image::not_looked_into()} " " {tell_worker_fault(why)}
             </p>
         }
         .into_any(),

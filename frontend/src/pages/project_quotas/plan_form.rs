@@ -9,6 +9,7 @@ use crate::api::{Api, ApiError};
 use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
+use crate::session::tell_outcome;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
@@ -157,7 +158,7 @@ pub(super) fn plan_form(
             {fields.map(limit_field).into_iter().collect_view()}
             {dyn_view(conflict)}
             {dyn_view(move || failure.get().map(|error| {
-                let title = error.outcome(text::project_quotas::not_changed());
+                let title = tell_outcome(&error, text::project_quotas::not_changed());
                 view! { <ErrorPanel title=title error=error/> }.into_any()
             }))}
             <div class="submit">

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::api::{ApiError, session};
 use crate::i18n::text;
+use crate::ui::ErrorView;
 
 /// By what the person signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,7 +200,7 @@ impl Typed {
             Ok(session) => return Ok(session),
             Err(error) => error,
         };
-        let sentences = format!("{} {}", error.headline(), error.advice());
+        let sentences = ErrorView::from(error.clone()).in_a_line();
         let is_second_step = credentials.contains_key("receipt");
         Err(match error.kind() {
             Some(ErrorKind::SecondFactorRequired) => {

@@ -44,8 +44,7 @@ const FRONTEND: &str = "
     navigation      -> routes ui
     data            -> ui
     ui              -> i18n shared/units shared/time
-    workers api     -> i18n
-    routes i18n     ->
+    workers api routes i18n ->
 ";
 
 const SHARED: &str = "

@@ -3,10 +3,11 @@
 use gaze_shared::gateway::{ErrorKind, OverQuota, TusFailure};
 
 use super::status_text::sentences;
-use crate::api::{gateway, words};
 use crate::features::quota;
 use crate::features::uploads::engine::cause::{Absent, Cause};
+use crate::i18n::codes::{gateway, statuses};
 use crate::i18n::text;
+use crate::workers::protocol::WorkerFault;
 
 /// What went wrong with one request, as whole sentences.
 #[must_use]
@@ -18,21 +19,33 @@ pub fn tell_cause(cause: &Cause) -> String {
         Cause::Unreachable(Absent::ImageService) => text::upload_causes::images_unreachable(),
         Cause::Unintelligible => text::api::unreadable(),
         Cause::FileUnreadable => text::upload_causes::file_unreadable(),
-        Cause::ReaderBroke(fault) => fault.sentence(),
+        Cause::ReaderBroke(fault) => tell_worker_fault(*fault),
         Cause::TooMuch { over } => return tell_over(over, ""),
         Cause::Gateway { error, .. } if error.error.kind == ErrorKind::BodyTooLarge => {
             text::upload_causes::larger_than_gateway_takes()
         }
         Cause::Gateway { error, .. } => return gateway::headline(error),
         Cause::NotDelivered(failure) => not_delivered(*failure),
-        Cause::Glance { error, .. } => match words::said(error) {
+        Cause::Glance { error, .. } => match statuses::said(error) {
             Some(said) => return text::upload_causes::glance_says(&said),
             // Nobody but a limit of requests refuses by this status without a word.
             None if error.status == 413 => text::upload_causes::too_large_on_the_way(),
-            None => return words::headline(error.status),
+            None => return statuses::headline(error.status),
         },
     };
     sentence.to_owned()
+}
+
+/// What is wrong with a worker, and what to do.
+#[must_use]
+pub fn tell_worker_fault(fault: WorkerFault) -> &'static str {
+    match fault {
+        WorkerFault::NotRunning => text::workers::not_running(),
+        WorkerFault::OtherVersion => text::workers::other_version(),
+        WorkerFault::WrongAnswer => text::workers::wrong_answer(),
+        WorkerFault::StoppedReading => text::workers::stopped_reading(),
+        WorkerFault::ReadTooMuch => text::workers::read_too_much(),
+    }
 }
 
 fn not_delivered(failure: TusFailure) -> &'static str {
@@ -59,11 +72,11 @@ pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
             general = gateway::advice(error);
             &general
         }
-        Cause::Glance { error, .. } if error.status == 413 && words::said(error).is_none() => {
+        Cause::Glance { error, .. } if error.status == 413 && statuses::said(error).is_none() => {
             text::upload_causes::use_a_smaller_file()
         }
         Cause::Glance { error, retry_after } => {
-            general = words::advice(error.status, *retry_after);
+            general = statuses::advice(error.status, *retry_after);
             &general
         }
     };
@@ -74,7 +87,7 @@ pub(super) fn tell_cause_and_advice(cause: &Cause) -> String {
 pub(super) fn tell_wait(cause: &Cause) -> String {
     match cause {
         Cause::Glance { error, retry_after } if matches!(error.status, 408 | 429 | 500..) => {
-            words::advice(error.status, *retry_after)
+            statuses::advice(error.status, *retry_after)
         }
         _ => String::new(),
     }
@@ -84,7 +97,7 @@ pub(super) fn tell_over(over: &[OverQuota], said: &str) -> String {
     if !over.is_empty() {
         return quota::tell_over(over);
     }
-    match words::sentence(said) {
+    match statuses::sentence(said) {
         Some(said) => text::upload_causes::glance_says(&said),
         None => text::upload_causes::no_room().to_owned(),
     }

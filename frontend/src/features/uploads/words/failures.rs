@@ -6,7 +6,6 @@ use gaze_shared::units::Bytes;
 
 use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
 use super::status_text::{StatusText, Tone, sentences};
-use crate::api::{gateway, words};
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::expected::Unexpected;
 use crate::features::uploads::engine::failure::Failure;
@@ -14,6 +13,7 @@ use crate::features::uploads::engine::refusal::BytesRefusal;
 use crate::features::uploads::engine::target::{RemoteImage, Target};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::i18n::codes::findings;
+use crate::i18n::codes::{gateway, statuses};
 use crate::i18n::sizes::part_of;
 use crate::i18n::text;
 
@@ -138,7 +138,7 @@ fn tell_refusal(
         let seen = seen.map(findings::finding).unwrap_or_default();
         return sentences(&[&not_taken, &seen]);
     }
-    let said = words::sentence(said);
+    let said = statuses::sentence(said);
     match (refusal, declared, said.as_deref()) {
         (BytesRefusal::OtherFormat { found: Some(found) }, Some(declared), _) => {
             text::upload_causes::found_other_format(found.as_str(), declared)
@@ -201,17 +201,17 @@ pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> Stri
 }
 
 fn tell_end_by_glance(error: &GlanceError, how_far: Option<&str>) -> String {
-    let said = words::said(error);
+    let said = statuses::said(error);
     let said = said.as_deref().map(|said| said.trim_end_matches('.'));
     match (said, how_far) {
         (Some(said), None) => text::upload_causes::ended_by_glance(said),
         (Some(said), Some(at)) => text::upload_causes::ended_by_glance_at(said, at),
         (None, None) => sentences(&[
-            &words::headline(error.status),
+            &statuses::headline(error.status),
             text::upload_causes::no_data_sent(),
         ]),
         (None, Some(at)) => sentences(&[
-            &words::headline(error.status),
+            &statuses::headline(error.status),
             &text::upload_causes::sent_up_to(at),
         ]),
     }

@@ -22,6 +22,7 @@ use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss, tell_unexpected};
 use status_text::sentences;
 
+pub use causes::tell_worker_fault;
 pub use status_text::{StatusText, Tone};
 
 /// Tells how an upload is doing.
@@ -255,7 +256,7 @@ fn outcome_text(upload: &UploadTask, outcome: &UploadOutcome) -> StatusText {
                 ReadFailure::FileChanged => text::uploads::changed_before_hashed().to_owned(),
                 ReadFailure::NotHere => text::uploads::not_here_to_compare().to_owned(),
                 ReadFailure::Worker(fault) => {
-                    sentences(&[text::uploads::not_hashed(), fault.sentence()])
+                    sentences(&[text::uploads::not_hashed(), tell_worker_fault(*fault)])
                 }
             },
         ),
@@ -266,7 +267,7 @@ fn tell_not_read(why: &ReadFailure) -> &'static str {
     match why {
         ReadFailure::FileChanged => text::upload_causes::changed_while_read(),
         ReadFailure::NotHere => text::uploads::not_here_to_compare(),
-        ReadFailure::Worker(fault) => fault.sentence(),
+        ReadFailure::Worker(fault) => tell_worker_fault(*fault),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::api::Api;
 use crate::features::uploads::cloud_algorithm;
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::local_receipts::{self, LocalReceipt, Passage, ReceiptOwner};
+use crate::features::uploads::words::tell_worker_fault;
 use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::pages::new_image::form_state::FormState;
@@ -86,7 +87,7 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
             }
             Search::Unreadable(why) => {
                 let told = match why {
-                    ReadFailure::Worker(fault) => fault.sentence(),
+                    ReadFailure::Worker(fault) => tell_worker_fault(fault),
                     ReadFailure::FileChanged | ReadFailure::NotHere => {
                         text::upload_causes::changed_while_read()
                     }
