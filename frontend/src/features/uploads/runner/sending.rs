@@ -31,8 +31,13 @@ impl Runner {
         let Some(file) = self.files.borrow().get(&id).cloned() else {
             return;
         };
-        let transfer = put::send(image, &file, self.hear_transfer(id, attempt, size));
-        self.transfers.borrow_mut().insert(id, transfer);
+        let listener = self.hear_transfer(id, attempt, size);
+        match put::send(image, &file, &listener) {
+            Ok(upload) => {
+                self.transfers.borrow_mut().insert(id, Box::new(upload));
+            }
+            Err(cause) => listener(RequestEvent::Failed(cause), None),
+        }
     }
 
     pub(super) fn send_chunk(self: &Rc<Self>, id: UploadId, attempt: Attempt, chunk: &Chunk) {

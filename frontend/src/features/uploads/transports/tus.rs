@@ -8,10 +8,10 @@ use gaze_shared::units::Bytes;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 
-use super::{Listener, Transfer, cause_of};
-use crate::api::{BodySource, BodyUpload, SendEvent, SendListener, append_request};
+use super::{Listener, Transfer};
+use crate::api::{BodySource, BodyUpload, append_request};
 use crate::features::uploads::chunk_reader::{ChunkReader, ReadChunk};
-use crate::features::uploads::engine::cause::{Absent, Cause};
+use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::earlier::PrefixDigest;
 use crate::features::uploads::engine::effect::Chunk;
 use crate::features::uploads::engine::event::RequestEvent;
@@ -86,28 +86,15 @@ fn prefix_of(wanted: &Chunk, chunk: &ReadChunk) -> Option<PrefixDigest> {
 }
 
 fn start(chunk: &Chunk, bytes: Uint8Array, listener: &Listener) -> Result<BodyUpload, Cause> {
-    let on_request_event = Rc::clone(listener);
-    let on_send_event: SendListener = Rc::new(move |event| {
-        let (event, request_id) = request_event(event);
-        on_request_event(event, request_id);
-    });
     let request = append_request(&chunk.to.0, chunk.offset);
-    BodyUpload::start(&request, &BodySource::Bytes(bytes), &on_send_event)
-        .map_err(|_| Cause::Unreachable(Absent::Gateway))
-}
-
-fn request_event(event: SendEvent) -> (RequestEvent, Option<String>) {
-    match event {
-        SendEvent::Progress(bytes) => (RequestEvent::Progress(bytes), None),
-        SendEvent::AllSent => (RequestEvent::AllSent, None),
-        SendEvent::Accepted {
-            offset: Some(offset),
-            request_id,
-        } => (RequestEvent::Appended(offset), request_id),
-        // Somebody else than the gateway has answered.
-        SendEvent::Accepted { offset: None, .. } => {
-            (RequestEvent::Failed(Cause::Unintelligible), None)
-        }
-        SendEvent::Failed(failure) => (RequestEvent::Failed(cause_of(failure)), None),
-    }
+    super::start(
+        &request,
+        &BodySource::Bytes(bytes),
+        listener,
+        |offset| match offset {
+            Some(offset) => RequestEvent::Appended(offset),
+            // Somebody else than the gateway has answered.
+            None => RequestEvent::Failed(Cause::Unintelligible),
+        },
+    )
 }
