@@ -9,7 +9,7 @@ use gaze_shared::gateway::IMAGE_SIZE_HEADER;
 use gaze_shared::units::Bytes;
 
 use super::client::{Body, Method, Request, Response};
-use super::{Api, ApiError};
+use super::{Answer, Api, ApiError};
 
 /// The path of an image in the API.
 #[must_use]
@@ -41,45 +41,15 @@ pub fn put_data_request(id: &ImageId, size: Bytes) -> Request {
     }
 }
 
-/// Registers an image.
-///
-/// # Errors
-/// See [`Request::json`].
-pub fn create_image_request(create: &ImageCreate) -> Result<Request, ApiError> {
-    Request::json(Method::Post, IMAGES, create)
-}
-
-/// Reads an image.
+/// Reads an image. Who wants the answer as it is sends this; for what is in it there is [`Api::image`].
 #[must_use]
 pub fn image_request(id: &ImageId) -> Request {
     Request::get(image_path(id))
 }
 
-/// Changes an image; all of `operations` or none of them.
-///
-/// # Errors
-/// See [`Request::json`].
-pub fn patch_image_request(id: &ImageId, operations: &[Operation]) -> Result<Request, ApiError> {
-    let mut request = Request::json(Method::Patch, image_path(id), &operations)?;
-    request.body = request.body.map(|body| Body {
-        media_type: patch::MEDIA_TYPE,
-        ..body
-    });
-    Ok(request)
-}
-
-/// Deletes an image with its data.
-#[must_use]
-pub fn delete_image_request(id: &ImageId) -> Request {
-    Request::delete(image_path(id))
-}
-
 /// The image that `create` asked for, out of the response. A page that something on the way has put in its
 /// place says of no image that it is there.
-///
-/// # Errors
-/// [`ApiError::Unreadable`] when it is no image, or another one.
-pub fn created_image(response: &Response, create: &ImageCreate) -> Result<Image, ApiError> {
+fn created_image(response: &Response, create: &ImageCreate) -> Result<Image, ApiError> {
     let image: Image = response.read()?;
     if create.id.as_ref().is_none_or(|asked| image.id == *asked) {
         return Ok(image);
@@ -106,16 +76,30 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn image(self, id: &ImageId) -> Result<Image, ApiError> {
-        self.send(image_request(id)).await?.read()
+        Ok(self.logged_image(id).await?.value)
+    }
+
+    /// One image, with the id under which reading it was logged.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn logged_image(self, id: &ImageId) -> Result<Answer<Image>, ApiError> {
+        let response = self.send(image_request(id)).await?;
+        let value = response.read()?;
+        let request_id = response.request_id;
+        Ok(Answer { value, request_id })
     }
 
     /// Registers an image.
     ///
     /// # Errors
-    /// See [`ApiError`], and [`created_image`].
-    pub async fn create_image(self, create: &ImageCreate) -> Result<Image, ApiError> {
-        let response = self.send(create_image_request(create)?).await?;
-        created_image(&response, create)
+    /// See [`ApiError`]. What is no image, or another one, is [`ApiError::Unreadable`].
+    pub async fn create_image(self, create: &ImageCreate) -> Result<Answer<Image>, ApiError> {
+        let request = Request::json(Method::Post, IMAGES, create)?;
+        let response = self.send(request).await?;
+        let value = created_image(&response, create)?;
+        let request_id = response.request_id;
+        Ok(Answer { value, request_id })
     }
 
     /// Changes an image; all of `operations` or none of them.
@@ -127,20 +111,32 @@ impl Api {
         id: &ImageId,
         operations: &[Operation],
     ) -> Result<Image, ApiError> {
-        self.send(patch_image_request(id, operations)?)
-            .await?
-            .read()
+        let mut request = Request::json(Method::Patch, image_path(id), &operations)?;
+        request.body = request.body.map(|body| Body {
+            media_type: patch::MEDIA_TYPE,
+            ..body
+        });
+        self.send(request).await?.read()
     }
 
-    /// Deletes an image with its data. One that is gone already counts as deleted.
+    /// Deletes an image with its data.
     ///
     /// # Errors
     /// See [`ApiError`].
     pub async fn delete_image(self, id: &ImageId) -> Result<(), ApiError> {
-        match self.send(delete_image_request(id)).await {
-            Ok(response) => response.no_content(),
+        self.send(Request::delete(image_path(id)))
+            .await?
+            .no_content()
+    }
+
+    /// The same; one that is gone already counts as deleted.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn ensure_image_deleted(self, id: &ImageId) -> Result<(), ApiError> {
+        match self.delete_image(id).await {
             Err(error) if error.status() == Some(404) => Ok(()),
-            Err(error) => Err(error),
+            outcome => outcome,
         }
     }
 

@@ -11,12 +11,6 @@ const QUOTA: &str = "/api/quota";
 
 const PLANS: &str = "/api/admin/plans";
 
-/// Reads what the project of the session may have and has.
-#[must_use]
-pub fn quota_request() -> Request {
-    Request::get(QUOTA)
-}
-
 fn plan_path(project_id: &str) -> String {
     format!("{PLANS}/{project_id}")
 }
@@ -27,7 +21,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn quota(self) -> Result<QuotaReport, ApiError> {
-        self.send(quota_request()).await?.read()
+        self.send(Request::get(QUOTA)).await?.read()
     }
 
     /// All projects that the administrator may see, the one that is nearest to a limit first.

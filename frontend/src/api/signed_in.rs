@@ -11,42 +11,65 @@ use super::error::ApiError;
 /// The way of signing in again: done when the person has, or failed when they leave instead.
 pub type SigningIn = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
-/// The client for everything behind a sign-in. When a session has ended it lets the person sign in
-/// again and repeats the call, so that no caller has to think of it.
+/// What to do when a session has ended.
+#[derive(Clone, Copy)]
+pub enum OnSessionEnd {
+    /// Lets the person sign in again and repeats the call, so that no caller has to think of it.
+    SignInAgain(Callback<(), SigningIn>),
+    /// Reports it as any other refusal.
+    Report,
+}
+
+/// The client for everything behind a sign-in.
 #[derive(Clone, Copy)]
 pub struct Api {
-    sign_in_again: Callback<(), SigningIn>,
+    on_session_end: OnSessionEnd,
+}
+
+/// What was answered.
+pub struct Answer<T> {
+    pub value: T,
+    /// The id under which the edge and Glance logged the request.
+    pub request_id: Option<String>,
 }
 
 impl Api {
-    /// A client that lets a person sign in again like this.
     #[must_use]
-    pub fn new(sign_in_again: Callback<(), SigningIn>) -> Self {
-        Self { sign_in_again }
+    pub const fn new(on_session_end: OnSessionEnd) -> Self {
+        Self { on_session_end }
     }
 
-    /// Sends a request; on an ended session asks the person to sign in and sends it once more.
+    /// Sends a request.
     ///
     /// # Errors
-    /// What [`send_once`] reports, or [`ApiError::SignInRequired`] when the person leaves instead.
+    /// What [`send_once`] reports, or [`ApiError::SignInRequired`] when the person leaves instead of signing
+    /// in again.
     pub async fn send(self, request: Request) -> Result<Response, ApiError> {
         match send_once(&request).await {
-            Err(error) if error.asks_for_sign_in() => {
-                self.sign_in_again.run(()).await?;
+            Err(error) => {
+                self.sign_in_again(error).await?;
                 send_once(&request).await
             }
-            outcome => outcome,
+            response => response,
         }
     }
 
     /// The same without waiting for the body of the answer.
     pub(super) async fn open(self, request: Request) -> Result<OpenResponse, ApiError> {
         match open_once(&request).await {
-            Err(error) if error.asks_for_sign_in() => {
-                self.sign_in_again.run(()).await?;
+            Err(error) => {
+                self.sign_in_again(error).await?;
                 open_once(&request).await
             }
-            outcome => outcome,
+            response => response,
+        }
+    }
+
+    /// Done when a call that came to this end is to be made once more.
+    async fn sign_in_again(self, error: ApiError) -> Result<(), ApiError> {
+        match self.on_session_end {
+            OnSessionEnd::SignInAgain(ask) if error.asks_for_sign_in() => ask.run(()).await,
+            _ => Err(error),
         }
     }
 }

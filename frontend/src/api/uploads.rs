@@ -1,18 +1,58 @@
 //! Uploads by tus: the gateway's `/api/uploads` (docs/resumable_uploads.md).
 
-use gaze_shared::gateway::{TusReport, UploadList};
+use gaze_shared::gateway::{ListedUpload, TusReport, UploadList};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::tus::{self, Metadata, header};
 use gaze_shared::units::Bytes;
 
-use super::ApiError;
 use super::client::{Method, Request, Response};
+use super::{Answer, Api, ApiError};
 
 const UPLOADS: &str = "/api/uploads";
 
-/// Asks for an upload of the data of an image.
-#[must_use]
-pub fn open_tus_request(image: &ImageId, size: Bytes) -> Request {
+impl Api {
+    /// Asks for an upload of the data of an image, and answers its path.
+    ///
+    /// # Errors
+    /// See [`ApiError`]. A response that names none is [`ApiError::Unreadable`].
+    pub async fn open_tus(self, image: &ImageId, size: Bytes) -> Result<Answer<String>, ApiError> {
+        let response = self.send(open_request(image, size)).await?;
+        let value = opened(&response)?;
+        let request_id = response.request_id;
+        Ok(Answer { value, request_id })
+    }
+
+    /// The caller's uploads that are under way.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn tus_uploads(self) -> Result<Vec<ListedUpload>, ApiError> {
+        let list: UploadList = self.send(Request::get(UPLOADS)).await?.read()?;
+        Ok(list.uploads)
+    }
+
+    /// How an upload stands.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn tus_report(self, path: &str) -> Result<Box<TusReport>, ApiError> {
+        self.send(Request::get(path)).await?.read()
+    }
+
+    /// Ends an upload.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn end_tus(self, path: &str) -> Result<(), ApiError> {
+        let request = Request {
+            headers: vec![version()],
+            ..Request::delete(path)
+        };
+        self.send(request).await?.no_content()
+    }
+}
+
+fn open_request(image: &ImageId, size: Bytes) -> Request {
     let mut metadata = Metadata::default();
     // The key is visible ASCII, so it is taken.
     let _taken = metadata.insert("image_id", image.to_string());
@@ -28,11 +68,7 @@ pub fn open_tus_request(image: &ImageId, size: Bytes) -> Request {
     }
 }
 
-/// The path of the upload that was made.
-///
-/// # Errors
-/// [`ApiError::Unreadable`] when the response names none.
-pub fn opened_tus(response: &Response) -> Result<String, ApiError> {
+fn opened(response: &Response) -> Result<String, ApiError> {
     let location = response.location.as_deref();
     location
         .and_then(own_upload_path)
@@ -42,33 +78,14 @@ pub fn opened_tus(response: &Response) -> Result<String, ApiError> {
         })
 }
 
-/// Lists the caller's uploads that are under way.
-#[must_use]
-pub fn tus_list_request() -> Request {
-    Request::get(UPLOADS)
-}
-
 /// The upload of an image among those that are under way: its path, and how it stands.
-///
-/// # Errors
-/// [`ApiError::Unreadable`] when the response is no list of uploads.
-pub fn found_tus(
-    response: &Response,
-    image: &ImageId,
-) -> Result<Option<(String, TusReport)>, ApiError> {
-    let list: UploadList = response.read()?;
+#[must_use]
+pub fn tus_upload_of(image: &ImageId, uploads: Vec<ListedUpload>) -> Option<(String, TusReport)> {
     let id = image.to_string();
-    Ok(list
-        .uploads
+    uploads
         .into_iter()
         .filter(|upload| upload.report.image_id.eq_ignore_ascii_case(&id))
-        .find_map(|upload| Some((own_upload_path(&upload.location)?, upload.report))))
-}
-
-/// Asks how an upload stands.
-#[must_use]
-pub fn tus_report_request(path: &str) -> Request {
-    Request::get(path)
+        .find_map(|upload| Some((own_upload_path(&upload.location)?, upload.report)))
 }
 
 /// Sends bytes to where an upload stands.
@@ -83,15 +100,6 @@ pub fn append_request(path: &str, offset: Bytes) -> Request {
             (header::UPLOAD_OFFSET, offset.0.to_string()),
         ],
         body: None,
-    }
-}
-
-/// Ends an upload.
-#[must_use]
-pub fn end_tus_request(path: &str) -> Request {
-    Request {
-        headers: vec![version()],
-        ..Request::delete(path)
     }
 }
 
@@ -113,19 +121,19 @@ mod tests {
 
     const IMAGE: &str = "00000000-0000-4000-8000-00000000aaaa";
 
-    fn response(location: Option<&str>, text: &str) -> Response {
+    fn response(location: Option<&str>) -> Response {
         Response {
             status: 201,
             request_id: None,
             location: location.map(ToOwned::to_owned),
-            text: text.to_owned(),
+            text: String::new(),
         }
     }
 
     #[test]
     fn the_image_is_named_in_the_metadata_as_tus_writes_it() {
         let image = IMAGE.parse().unwrap();
-        let request = open_tus_request(&image, Bytes(7));
+        let request = open_request(&image, Bytes(7));
         // As `base64` writes it.
         let id = "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDBhYWFh";
         let metadata = ("Upload-Metadata", format!("image_id {id}"));
@@ -135,10 +143,10 @@ mod tests {
 
     #[test]
     fn an_upload_is_called_on_this_origin_whatever_the_gateway_calls_itself() {
-        let made = response(Some("https://inside.example/api/uploads/abc"), "");
-        assert_eq!(opened_tus(&made).unwrap(), "/api/uploads/abc");
-        assert!(opened_tus(&response(None, "")).is_err());
-        assert!(opened_tus(&response(Some("/elsewhere"), "")).is_err());
+        let made = response(Some("https://inside.example/api/uploads/abc"));
+        assert_eq!(opened(&made).unwrap(), "/api/uploads/abc");
+        assert!(opened(&response(None)).is_err());
+        assert!(opened(&response(Some("/elsewhere"))).is_err());
     }
 
     #[test]
@@ -154,14 +162,10 @@ mod tests {
             upload("x", other),
             upload("y", &IMAGE.to_uppercase())
         );
-        let (path, report) = found_tus(&response(None, &text), &IMAGE.parse().unwrap())
-            .unwrap()
-            .unwrap();
+        let image = IMAGE.parse().unwrap();
+        let list: UploadList = serde_json::from_str(&text).unwrap();
+        let (path, report) = tus_upload_of(&image, list.uploads).unwrap();
         assert_eq!((path.as_str(), report.offset), ("/api/uploads/y", Bytes(4)));
-        let none = found_tus(
-            &response(None, r#"{"uploads":[]}"#),
-            &IMAGE.parse().unwrap(),
-        );
-        assert_eq!(none.unwrap(), None);
+        assert_eq!(tus_upload_of(&image, Vec::new()), None);
     }
 }

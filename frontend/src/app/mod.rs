@@ -8,7 +8,7 @@ mod shell;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Api, SigningIn, session};
+use crate::api::{Api, OnSessionEnd, SigningIn, session};
 use crate::features::language::LanguageStore;
 use crate::features::uploads::store::Uploads;
 use crate::navigation::{Navigator, UnsavedWork};
@@ -30,9 +30,9 @@ use shell::{Shell, ToastView};
 #[component]
 pub fn App() -> impl IntoView {
     let sessions = SessionStore::new();
-    let api = Api::new(Callback::new(move |()| {
+    let api = Api::new(OnSessionEnd::SignInAgain(Callback::new(move |()| {
         Box::pin(sessions.sign_in_again()) as SigningIn
-    }));
+    })));
     let title = PageTitle::new();
     let unsaved = UnsavedWork::start();
     let navigator = Navigator::start(unsaved);

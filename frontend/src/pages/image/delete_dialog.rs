@@ -125,7 +125,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
         failed.set(None);
         let doomed = image.get_untracked();
         spawn_local(async move {
-            let outcome = api.delete_image(&doomed.id).await;
+            let outcome = api.ensure_image_deleted(&doomed.id).await;
             let is_left = is_busy.try_set(false).is_some();
             match outcome {
                 Ok(()) => {

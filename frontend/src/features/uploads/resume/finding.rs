@@ -1,10 +1,9 @@
 //! Looks for uploads that can be gone on with.
 
-use gaze_shared::gateway::{ListedUpload, UploadList, UploadMode};
-use gaze_shared::glance::image::{Image, ImageId};
+use gaze_shared::gateway::{ListedUpload, UploadMode};
 use leptos::task::spawn_local;
 
-use crate::api::{ApiError, image_request, send_once, session, tus_list_request};
+use crate::api::{Api, ApiError, OnSessionEnd, session};
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::keeping::candidates::{Candidate, candidates};
 use crate::features::uploads::keeping::database::Database;
@@ -12,6 +11,9 @@ use crate::features::uploads::keeping::offers::{OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::tab_lock;
 use crate::features::uploads::store::Uploads;
 use crate::ui::clock::unix_seconds;
+
+/// Who does not ask for it is not asked to sign in again for it.
+const API: Api = Api::new(OnSessionEnd::Report);
 
 /// How many are offered at once. Each costs a request, and more than a person goes on with.
 const MOST_OFFERS: usize = 20;
@@ -81,7 +83,7 @@ async fn offered(candidate: Candidate, acting_as: &ActingAs) -> Looked {
         OfferSource::ThisBrowser(kept) => kept.record.begun_at,
         OfferSource::Elsewhere(_) => 0,
     };
-    match image(&candidate.image).await {
+    match API.image(&candidate.image).await {
         Ok(image) => match candidate.beside(Box::new(image), acting_as) {
             Some(offer) => Looked::Offer(Box::new(offer)),
             None => Looked::Over,
@@ -104,15 +106,10 @@ async fn is_session_of(acting_as: &ActingAs) -> bool {
     session.as_ref().map(ActingAs::from).as_ref() == Some(acting_as)
 }
 
-async fn image(id: &ImageId) -> Result<Image, ApiError> {
-    send_once(&image_request(id)).await?.read()
-}
-
 /// What the gateway keeps for the caller; nothing where it takes no uploads by tus.
 async fn listed(uploads: Uploads) -> Result<Vec<ListedUpload>, ApiError> {
     if !uploads.takes(UploadMode::Tus) {
         return Ok(Vec::new());
     }
-    let list: UploadList = send_once(&tus_list_request()).await?.read()?;
-    Ok(list.uploads)
+    API.tus_uploads().await
 }

@@ -5,16 +5,12 @@
 
 use std::time::Duration;
 
-use gaze_shared::gateway::{OverQuota, QuotaReport};
-use gaze_shared::glance::image::{Image, ImageCreate, ImageId, Status};
+use gaze_shared::gateway::OverQuota;
+use gaze_shared::glance::image::{ImageCreate, ImageId, Status};
 use gaze_shared::glance::patch::Operation;
 use gaze_shared::units::Bytes;
 
-use crate::api::{
-    ApiError, create_image_request, created_image, delete_image_request, end_tus_request,
-    found_tus, image_request, open_tus_request, opened_tus, patch_image_request, quota_request,
-    send_once, tus_list_request, tus_report_request,
-};
+use crate::api::{Api, ApiError, OnSessionEnd, tus_upload_of};
 use crate::features::quota::{Needs, over_without_own};
 use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::Protection;
@@ -22,21 +18,22 @@ use crate::features::uploads::engine::event::RequestEvent;
 use crate::features::uploads::engine::transport::TusAddress;
 use crate::ui::timer::pause;
 
+const API: Api = Api::new(OnSessionEnd::Report);
+
 /// How long after a refusal the gateway knows what it is of.
 const NEWER_REPORT_AFTER: Duration = Duration::from_millis(1500);
 
-/// What came of a request, and the id under which it was logged.
+/// What came of a request, and the id under which it was logged, where a receipt names it.
 pub(super) type Answered = (RequestEvent, Option<String>);
 
 pub(super) async fn register(create: Box<ImageCreate>) -> Result<Answered, ApiError> {
-    let response = send_once(&create_image_request(&create)?).await?;
-    let image = created_image(&response, &create)?;
-    Ok((RequestEvent::Created(Box::new(image)), response.request_id))
+    let made = API.create_image(&create).await?;
+    Ok((RequestEvent::Created(Box::new(made.value)), made.request_id))
 }
 
 pub(super) async fn read_image(image: ImageId) -> Result<Answered, ApiError> {
-    let response = send_once(&image_request(&image)).await?;
-    Ok((RequestEvent::Seen(response.read()?), response.request_id))
+    let seen = API.logged_image(&image).await?;
+    Ok((RequestEvent::Seen(Box::new(seen.value)), seen.request_id))
 }
 
 /// A browser that is still sending when it is refused may hear nothing but the end of the connection.
@@ -45,8 +42,8 @@ pub(super) async fn read_image_after_loss(
     image: ImageId,
     size: Bytes,
 ) -> Result<Answered, ApiError> {
-    let response = send_once(&image_request(&image)).await?;
-    let image: Box<Image> = response.read()?;
+    let seen = API.logged_image(&image).await?;
+    let (image, request_id) = (Box::new(seen.value), seen.request_id);
     if image.status == Status::Queued {
         let mut over = exceeded(size).await;
         if over.is_empty() {
@@ -55,37 +52,32 @@ pub(super) async fn read_image_after_loss(
             over = exceeded(size).await;
         }
         if !over.is_empty() {
-            return Ok((RequestEvent::OverQuota(image, over), response.request_id));
+            return Ok((RequestEvent::OverQuota(image, over), request_id));
         }
     }
-    Ok((RequestEvent::Seen(image), response.request_id))
+    Ok((RequestEvent::Seen(image), request_id))
 }
 
 pub(super) async fn open_tus(image: ImageId, size: Bytes) -> Result<Answered, ApiError> {
-    let response = send_once(&open_tus_request(&image, size)).await?;
-    let address = TusAddress(opened_tus(&response)?);
-    Ok((RequestEvent::Opened(address), response.request_id))
+    let opened = API.open_tus(&image, size).await?;
+    let address = TusAddress(opened.value);
+    Ok((RequestEvent::Opened(address), opened.request_id))
 }
 
 pub(super) async fn find_tus(image: ImageId) -> Result<Answered, ApiError> {
-    let response = send_once(&tus_list_request()).await?;
-    let found = found_tus(&response, &image)?;
+    let found = tus_upload_of(&image, API.tus_uploads().await?);
     let found = found.map(|(path, report)| (TusAddress(path), Box::new(report)));
-    Ok((RequestEvent::Found(found), response.request_id))
+    Ok((RequestEvent::Found(found), None))
 }
 
 pub(super) async fn read_tus(address: TusAddress) -> Result<Answered, ApiError> {
-    let response = send_once(&tus_report_request(&address.0)).await?;
-    Ok((
-        RequestEvent::Reported(response.read()?),
-        response.request_id,
-    ))
+    let report = API.tus_report(&address.0).await?;
+    Ok((RequestEvent::Reported(report), None))
 }
 
 pub(super) async fn end_tus(address: TusAddress) -> Result<Answered, ApiError> {
-    let response = send_once(&end_tus_request(&address.0)).await?;
-    response.no_content()?;
-    Ok((RequestEvent::Ended, response.request_id))
+    API.end_tus(&address.0).await?;
+    Ok((RequestEvent::Ended, None))
 }
 
 pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Answered, ApiError> {
@@ -94,11 +86,10 @@ pub(super) async fn delete(image: ImageId, protection: Protection) -> Result<Ans
             path: "/protected".to_owned(),
             value: false.into(),
         };
-        send_once(&patch_image_request(&image, &[lift])?).await?;
+        API.patch_image(&image, &[lift]).await?;
     }
-    let response = send_once(&delete_image_request(&image)).await?;
-    response.no_content()?;
-    Ok((RequestEvent::Deleted, response.request_id))
+    API.delete_image(&image).await?;
+    Ok((RequestEvent::Deleted, None))
 }
 
 /// A quota's refusal often comes without its numbers: Glance resets the connection of a client that is
@@ -121,12 +112,8 @@ pub(super) async fn with_lost_words(event: RequestEvent, size: Bytes) -> Request
 /// The limits that data of this size exceeds. None when they cannot be read: what has happened is told
 /// all the same, without its numbers.
 async fn exceeded(size: Bytes) -> Vec<OverQuota> {
-    match quota().await {
+    match API.quota().await {
         Ok(report) => over_without_own(report, Needs::data(size)),
         Err(_) => Vec::new(),
     }
-}
-
-async fn quota() -> Result<QuotaReport, ApiError> {
-    send_once(&quota_request()).await?.read()
 }
