@@ -41,8 +41,10 @@ impl ImageDraft {
         schema: &ImageSchema,
         caller: Option<&Caller>,
     ) -> Vec<Violation> {
-        let rules = Rules::of(schema);
-        let rules = caller.map_or(rules, |caller| rules.for_caller(caller));
+        let rules = Rules {
+            caller,
+            ..Rules::of(schema)
+        };
         let mut violations = validate_create(&self.create(), &rules);
         violations.extend(self.typing_violations());
         violations

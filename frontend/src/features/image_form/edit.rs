@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use gaze_shared::glance::can::Caller;
 use gaze_shared::glance::image::names::is_reserved_property;
 use gaze_shared::glance::image::{Image, Properties, PropertyValue};
-use gaze_shared::glance::patch::{Operation, diff};
+use gaze_shared::glance::patch::{Dialect, Operation, diff};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::glance::validate::{Field, ImageCause, Violation, validate_edit};
+use gaze_shared::glance::validate::{Field, ImageCause, Rules, Violation, validate_operations};
 use gaze_shared::units::{Gibibytes, Mebibytes};
 
 use super::draft::{ImageDraft, typed_number};
@@ -93,41 +94,43 @@ impl ImageDraft {
         diff(base, &self.edited(base))
     }
 
-    /// Everything that keeps the form from being saved.
+    /// Everything that keeps the form from being saved. What the cloud took once and nobody has changed is no
+    /// part of the patch, and so no fault.
     #[must_use]
-    pub fn edit_violations(&self, base: &Image, schema: &ImageSchema) -> Vec<Violation> {
-        let mut violations = validate_edit(&self.edited(base), schema);
-        let is_changed = [
-            (Field::DiskFormat, self.disk_format != base.disk_format),
-            (
-                Field::ContainerFormat,
-                self.container_format != base.container_format,
-            ),
-        ];
-        for (field, is_changed) in is_changed {
-            if !is_changed {
-                // A cloud may have taken it once.
-                violations.retain(|violation| violation.field != field);
-            } else if !base.status.takes_formats() {
-                violations.push(Violation::new(field, ImageCause::FormatIsFixed));
+    pub fn edit_violations(
+        &self,
+        base: &Image,
+        schema: &ImageSchema,
+        caller: Option<&Caller>,
+    ) -> Vec<Violation> {
+        let mut edited = self.edited(base);
+        let mut violations = self.typing_violations();
+        // What no patch can name is told at its row, and would be something else in a patch.
+        let is_refused = |key: &str| key.is_empty() || is_reserved_property(key);
+        let keys: BTreeSet<&str> = self.rows().map(|(key, _)| key).collect();
+        for key in keys.into_iter().filter(|key| is_refused(key)) {
+            if !base.properties.contains_key(key) {
+                edited.properties.remove(key);
+                let cause = match key {
+                    "" => ImageCause::NoPropertyName,
+                    key => ImageCause::ReservedName(key.to_owned()),
+                };
+                violations.push(Violation::new(Field::Property(key.to_owned()), cause));
             }
         }
-        violations.extend(self.typing_violations());
-        let keys: BTreeSet<&str> = self.rows().map(|(key, _)| key).collect();
-        let is_taken = |key: &str| is_reserved_property(key) && !base.properties.contains_key(key);
-        for key in keys.into_iter().filter(|key| is_taken(key)) {
-            violations.push(Violation::new(
-                Field::Property(key.to_owned()),
-                ImageCause::ReservedName(key.to_owned()),
-            ));
-        }
+        let rules = Rules {
+            caller,
+            ..Rules::of(schema)
+        };
+        let patch = diff(base, &edited);
+        violations.extend(validate_operations(Dialect::V21, &patch, base, &rules));
         violations
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Status};
+    use gaze_shared::glance::image::{ContainerFormat, DiskFormat, Status, Visibility};
 
     use super::*;
     use crate::features::image_form::test_image::image;
@@ -137,7 +140,7 @@ mod tests {
         let image = image();
         assert_eq!(ImageDraft::of(&image).changes(&image), []);
         assert_eq!(
-            ImageDraft::of(&image).edit_violations(&image, &ImageSchema::default()),
+            ImageDraft::of(&image).edit_violations(&image, &ImageSchema::default(), None),
             []
         );
     }
@@ -192,7 +195,7 @@ mod tests {
         let keys: Vec<String> = draft.changes(&image).iter().map(Operation::key).collect();
         assert_eq!(keys, ["disk_format", "container_format"]);
         let fields = |image: &Image, draft: &ImageDraft| -> Vec<Field> {
-            let violations = draft.edit_violations(image, &ImageSchema::default());
+            let violations = draft.edit_violations(image, &ImageSchema::default(), None);
             violations.into_iter().map(|one| one.field).collect()
         };
         assert_eq!(fields(&image, &draft), []);
@@ -203,6 +206,44 @@ mod tests {
         // What the cloud takes no more is no fault of an edit of something else.
         image.disk_format = Some("qcow4".into());
         assert_eq!(fields(&image, &ImageDraft::of(&image)), []);
+    }
+
+    #[test]
+    fn what_the_cloud_took_once_is_no_fault_of_an_edit_of_something_else() {
+        let mut image = image();
+        image.visibility = "secret".into();
+        image.tags = vec!["twice".into(), "twice".into()];
+        image.properties.insert("x".repeat(256), "long".into());
+        let internal = "os_glance_importing_to_stores";
+        image.properties.insert(internal.into(), "".into());
+        let mut draft = ImageDraft::of(&image);
+        draft.name = "renamed".into();
+        let schema = ImageSchema::default();
+        assert_eq!(draft.edit_violations(&image, &schema, None), []);
+        draft.name = "x".repeat(256);
+        draft.tags = vec!["t".repeat(256)];
+        draft.properties.push(("y".repeat(256), "long".into()));
+        let violations = draft.edit_violations(&image, &schema, None);
+        let fields: Vec<Field> = violations.into_iter().map(|one| one.field).collect();
+        for field in [Field::Name, Field::Tag(0), Field::Property("y".repeat(256))] {
+            assert!(fields.contains(&field), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_administrator_publishes_an_image_that_is_there() {
+        let image = image();
+        let mut draft = ImageDraft::of(&image);
+        draft.visibility = Visibility::Public;
+        let asked_by = |role: &str| {
+            let caller = Caller {
+                project_id: "me".into(),
+                roles: vec![role.into()],
+            };
+            draft.edit_violations(&image, &ImageSchema::default(), Some(&caller))
+        };
+        assert_eq!(asked_by("admin"), []);
+        assert_eq!(asked_by("member")[0].field, Field::Visibility);
     }
 
     #[test]
@@ -256,7 +297,7 @@ mod tests {
         draft.properties.push(("os_distro".into(), "twice".into()));
         draft.properties.push(("status".into(), "active".into()));
         draft.properties.push((String::new(), "no key".into()));
-        let violations = draft.edit_violations(&image, &ImageSchema::default());
+        let violations = draft.edit_violations(&image, &ImageSchema::default(), None);
         let fields: Vec<&Field> = violations
             .iter()
             .map(|violation| &violation.field)

@@ -55,7 +55,7 @@ mod tests {
             min_disk: "lots".into(),
             ..ImageDraft::of(&image)
         };
-        let violations = draft.edit_violations(&image, &ImageSchema::default());
+        let violations = draft.edit_violations(&image, &ImageSchema::default(), None);
         let sentence = problem(&violations[0]);
         assert!(sentence.starts_with("Minimum disk: "), "{sentence}");
     }

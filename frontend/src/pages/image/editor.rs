@@ -11,6 +11,7 @@ use crate::api::{Api, ApiError};
 use crate::features::image_form::{DraftFields, ImageDraft, field_name};
 use crate::i18n::lists::all_of;
 use crate::i18n::text::image_edit;
+use crate::session::SessionStore;
 use crate::ui::reactive::memo;
 
 /// How saving goes.
@@ -57,6 +58,7 @@ pub(super) struct Editor {
 impl Editor {
     /// The editor of `image`; `schema` is what the cloud accepts.
     pub(super) fn new(image: Image, schema: Signal<ImageSchema>) -> Self {
+        let sessions = expect_context::<SessionStore>();
         let fields = DraftFields::new(ImageDraft::of(&image));
         let base = RwSignal::new(image);
         Self {
@@ -64,7 +66,10 @@ impl Editor {
             fields,
             changes: memo(move || base.with(|base| fields.draft().changes(base))),
             violations: memo(move || {
-                base.with(|base| schema.with(|schema| fields.draft().edit_violations(base, schema)))
+                let (draft, caller) = (fields.draft(), sessions.caller());
+                base.with(|base| {
+                    schema.with(|schema| draft.edit_violations(base, schema, caller.as_ref()))
+                })
             }),
             schema,
             saving: RwSignal::new(Saving::Idle),

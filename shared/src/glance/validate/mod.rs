@@ -9,7 +9,7 @@
 //! | Request | Function |
 //! |---|---|
 //! | `POST /v2/images` | [`validate_create`] for a form, [`validate_create_body`] for JSON |
-//! | `PATCH /v2/images/{id}` | [`validate_edit`] for a form, [`validate_patch`] for JSON, [`validate_operations`] |
+//! | `PATCH /v2/images/{id}` | [`validate_operations`] for a form, [`validate_patch`] for JSON |
 //! | `POST /v2/images/{id}/import` | [`validate_import`] |
 //! | `POST /v2/images/{id}/members` | [`validate_member`] |
 //! | `PUT /v2/images/{id}/members/{member}` | [`validate_member_answer`] |
@@ -25,7 +25,6 @@
 mod cause;
 mod character;
 mod create;
-mod edit;
 mod import;
 mod member;
 mod patch;
@@ -39,7 +38,6 @@ pub use cause::{
     ViolationCode,
 };
 pub use create::{validate_create, validate_create_body};
-pub use edit::validate_edit;
 pub use import::{ImportTarget, validate_import};
 pub use member::{validate_member, validate_member_answer};
 pub use patch::{validate_operations, validate_patch};
