@@ -19,7 +19,7 @@ use super::engine::task::UploadTask;
 use super::engine::transport::{Transport, TransportOffer};
 use super::keeping::{ResumeOffer, TabLock};
 use super::runner::Runner;
-use super::upload_runner::{Edited, UploadRunner};
+use super::upload_runner::{UploadFormSeed, UploadRunner};
 use super::watched::Watched;
 use crate::features::quota::Needs;
 use crate::navigation::{Leaving, UnsavedWork};
@@ -35,7 +35,7 @@ pub struct Uploads {
     list: RwSignal<Vec<Watched>>,
     moving: Memo<usize>,
     /// An upload that a form shall be filled from.
-    to_edit: RwSignal<Option<UploadId>>,
+    fills_form: RwSignal<Option<UploadId>>,
     /// What earlier pages have begun, and can be gone on with.
     offers: RwSignal<Vec<ResumeOffer>>,
     /// How often it was looked for them.
@@ -82,7 +82,7 @@ impl Uploads {
         Self {
             list,
             moving,
-            to_edit: RwSignal::new(None),
+            fills_form: RwSignal::new(None),
             offers: RwSignal::new(Vec::new()),
             looks: StoredValue::new(0),
             remembered: StoredValue::new(None),
@@ -327,7 +327,7 @@ impl Uploads {
 
     /// Hands an upload that ended without an image to the form of the page for new images.
     pub fn edit(self, id: UploadId) {
-        self.to_edit.set(Some(id));
+        self.fills_form.set(Some(id));
     }
 
     /// Remembers the upload that a page shows, for the same page made anew in another language.
@@ -343,9 +343,9 @@ impl Uploads {
 
     /// What the form shall be filled from, once. The upload that it was of goes off the list.
     #[must_use]
-    pub fn take_edited(self) -> Option<Edited> {
-        let id = self.to_edit.try_update(Option::take).flatten()?;
-        let taken = self.runner.get_value()?.to_edit(id);
+    pub fn take_form_seed(self) -> Option<UploadFormSeed> {
+        let id = self.fills_form.try_update(Option::take).flatten()?;
+        let taken = self.runner.get_value()?.form_seed(id);
         self.dismiss(id);
         taken
     }

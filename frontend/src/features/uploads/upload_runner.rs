@@ -13,7 +13,7 @@ use super::keeping::TabLock;
 pub(super) type ById<T> = HashMap<UploadId, T>;
 
 /// What an upload was started with, for the form to begin with.
-pub struct Edited {
+pub struct UploadFormSeed {
     pub file: File,
     pub target: Target,
     pub expected: Option<ExpectedDigest>,
@@ -36,5 +36,5 @@ pub(super) trait UploadRunner {
     fn apply_to_all(&self, event: &Event);
     fn dismiss(&self, id: UploadId);
     fn dismiss_all(&self);
-    fn to_edit(&self, id: UploadId) -> Option<Edited>;
+    fn form_seed(&self, id: UploadId) -> Option<UploadFormSeed>;
 }

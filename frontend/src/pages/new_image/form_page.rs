@@ -38,14 +38,14 @@ pub(super) fn FormPage() -> impl IntoView {
     let uploads = use_uploads();
     let schema = load_schema(expect_context::<Api>());
     let form = FormState::new(schema);
-    if let Some(edited) = uploads.take_edited()
-        && let Target::NewImage(create) = edited.target
+    if let Some(seed) = uploads.take_form_seed()
+        && let Target::NewImage(create) = seed.target
     {
         form.fill(ImageDraft::of_create(&create));
-        if let Some(expected) = &edited.expected {
+        if let Some(expected) = &seed.expected {
             form.expected.fill(expected);
         }
-        form.choose(edited.file);
+        form.choose(seed.file);
     }
     let started = started();
     let watched = started_upload(started);

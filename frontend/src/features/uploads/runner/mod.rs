@@ -34,7 +34,7 @@ use crate::features::uploads::local_receipts::{
 };
 use crate::features::uploads::random_id::random_image_id;
 use crate::features::uploads::transports::Transfer;
-use crate::features::uploads::upload_runner::{ById, Edited, UploadRunner};
+use crate::features::uploads::upload_runner::{ById, UploadFormSeed, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
 use crate::ui::clock::unix_seconds;
@@ -104,11 +104,11 @@ impl UploadRunner for Rc<Runner> {
         self.change_list(Queue::dismiss_all);
     }
 
-    fn to_edit(&self, id: UploadId) -> Option<Edited> {
+    fn form_seed(&self, id: UploadId) -> Option<UploadFormSeed> {
         let file = self.files.borrow().get(&id).cloned()?;
         let queue = self.queue.borrow();
         let upload = queue.get(id)?;
-        Some(Edited {
+        Some(UploadFormSeed {
             file,
             target: upload.target.clone(),
             expected: upload.expected.clone(),
