@@ -90,6 +90,28 @@ impl ImageDraft {
     }
 }
 
+/// An image that was asked for as it was `before`, as it is wanted now. What Glance has added to it stays.
+#[must_use]
+pub fn applied_to(image: &Image, before: &ImageCreate, wanted: &ImageCreate) -> Image {
+    let mut after = image.clone();
+    after.name.clone_from(&wanted.name);
+    after.disk_format.clone_from(&wanted.disk_format);
+    after.container_format.clone_from(&wanted.container_format);
+    after.min_disk = wanted.min_disk.unwrap_or_default();
+    after.min_ram = wanted.min_ram.unwrap_or_default();
+    after.protected = wanted.protected.unwrap_or_default();
+    after.os_hidden = wanted.os_hidden.unwrap_or_default();
+    after.tags.clone_from(&wanted.tags);
+    if let Some(visibility) = &wanted.visibility {
+        after.visibility.clone_from(visibility);
+    }
+    for key in before.properties.keys() {
+        after.properties.remove(key);
+    }
+    after.properties.extend(wanted.properties.clone());
+    after
+}
+
 #[cfg(test)]
 mod tests {
     use gaze_shared::glance::image::{DiskFormat, Visibility};

@@ -14,6 +14,7 @@ mod tags;
 pub(crate) mod test_image;
 mod visibility;
 
+pub use create::applied_to;
 pub use draft::ImageDraft;
 pub use edit::is_editable;
 pub use field_names::{field_name, problem};

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::form_state::FormState;
 use crate::api::{Api, ApiError};
+use crate::features::image_form::applied_to;
 
 /// Registers an image without data. The id is the caller's own, so that an answer that was lost is
 /// found again: 409 then means that the image is there, as it was `asked_before`. What was changed in the form
@@ -22,31 +23,11 @@ pub(super) async fn create_without_data(
         return Err(error);
     };
     let image = api.image(id).await?;
-    let operations = patch::diff(&image, &brought_up_to(&image, &before, &create));
+    let operations = patch::diff(&image, &applied_to(&image, &before, &create));
     if !operations.is_empty() {
         api.patch_image(id, &operations).await?;
     }
     Ok(())
-}
-
-/// An image that was asked for in one way, as it is wanted now. What Glance has added to it stays.
-fn brought_up_to(image: &Image, before: &ImageCreate, wanted: &ImageCreate) -> Image {
-    let mut after = image.clone();
-    after.name.clone_from(&wanted.name);
-    after.disk_format.clone_from(&wanted.disk_format);
-    after.container_format.clone_from(&wanted.container_format);
-    after.min_disk = wanted.min_disk.unwrap_or_default();
-    after.min_ram = wanted.min_ram.unwrap_or_default();
-    after.protected = wanted.protected.unwrap_or_default();
-    after.tags.clone_from(&wanted.tags);
-    if let Some(visibility) = &wanted.visibility {
-        after.visibility.clone_from(visibility);
-    }
-    for key in before.properties.keys() {
-        after.properties.remove(key);
-    }
-    after.properties.extend(wanted.properties.clone());
-    after
 }
 
 /// Brings the formats of an image that waits for data in line with the form.
