@@ -62,8 +62,8 @@ fn tray() -> Chunk {
 }
 
 #[wasm_split(resume, wasm_split_path = leptos::wasm_split, fallible)]
-fn look_for_interrupted(uploads: Uploads) -> Result<(), SplitLoaderError> {
-    finding::look(uploads);
+fn find_interrupted(uploads: Uploads) -> Result<(), SplitLoaderError> {
+    finding::find_offers(uploads);
     Ok(())
 }
 
@@ -105,10 +105,10 @@ pub(super) fn tray_view() -> AnyView {
     view! { <Lazy load=|| loading(tray()) what=text::shell::transfer_list()/> }.into_any()
 }
 
-/// Looks for uploads that an earlier page has begun, and offers them.
+/// Searches for uploads that an earlier page has begun, and offers them.
 pub(super) async fn offer_interrupted(uploads: Uploads) {
-    // Who did not ask for it is not told that it could not be loaded; it is looked again.
-    drop(look_for_interrupted(uploads).await);
+    // Who did not ask for it is not told that it could not be loaded; the next search asks for it again.
+    drop(find_interrupted(uploads).await);
 }
 
 /// Loads the chunk of a page, so that it is there when the page is opened.

@@ -16,7 +16,7 @@ pub use base::{reactive, sentence};
 pub use browser::{
     clock, file_handle, file_size, keyboard, save_file, scroll, storage, theme, timer,
 };
-pub use controls::button::{ActionButton, ButtonLook};
+pub use controls::button::{ActionButton, ButtonStyle};
 pub use controls::copy::CopyButton;
 pub use controls::dialog::Dialog;
 pub use controls::field::{CheckField, FieldFrame, FieldIds, TextField};

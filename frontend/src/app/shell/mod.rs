@@ -95,7 +95,7 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
 /// may have been closed meanwhile.
 fn offer_interrupted_uploads() {
     let uploads = use_uploads();
-    let look = move || spawn_local(offer_interrupted(uploads));
+    let search = move || spawn_local(offer_interrupted(uploads));
     let sessions = expect_context::<SessionStore>();
     let acting_as = memo(move || sessions.session().as_ref().map(ActingAs::from));
     let config = expect_context::<Config>();
@@ -104,11 +104,11 @@ fn offer_interrupted_uploads() {
         let is_signed_in = acting_as.get().is_some();
         uploads.withdraw_all();
         if is_signed_in && config.0.with(Option::is_some) {
-            look();
+            search();
         }
     });
     let listeners =
-        ["focus", "online"].map(|event| window_event_listener_untyped(event, move |_| look()));
+        ["focus", "online"].map(|event| window_event_listener_untyped(event, move |_| search()));
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
 }
 

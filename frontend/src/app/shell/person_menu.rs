@@ -13,7 +13,7 @@ use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::ui::reactive::dyn_view;
 use crate::ui::toasts::Toasts;
-use crate::ui::{ActionButton, ButtonLook, Dialog, ErrorView, Icon, IconView, Menu};
+use crate::ui::{ActionButton, ButtonStyle, Dialog, ErrorView, Icon, IconView, Menu};
 
 #[component]
 pub(super) fn PersonMenu() -> impl IntoView {
@@ -118,7 +118,7 @@ pub(super) fn PersonMenu() -> impl IntoView {
                 <ActionButton
                     label=text::shell::sign_out()
                     icon=Icon::SignOut
-                    look=ButtonLook::Danger
+                    style=ButtonStyle::Danger
                     on_click=sign_out
                     busy=is_busy
                 />

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{ButtonLook, Dialog};
+use crate::ui::{ButtonStyle, Dialog};
 
 /// Asks what [`UnsavedWork`] has been asked. To stay is what the focus is on, and what Escape does.
 #[component]
@@ -20,12 +20,12 @@ pub(super) fn UnsavedDialog() -> impl IntoView {
         >
             <p class="dialog-text">{dyn_view(loss)}</p>
             <div class="dialog-actions">
-                <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| unsaved.stay()>
+                <button type="button" class=ButtonStyle::Plain.classes() autofocus on:click=move |_| unsaved.stay()>
                     {text::shell::keep_editing()}
                 </button>
                 <button
                     type="button"
-                    class=ButtonLook::Danger.classes()
+                    class=ButtonStyle::Danger.classes()
                     on:click=move |_| unsaved.leave_all_the_same()
                 >
                     {text::shell::leave_unsaved()}

@@ -14,7 +14,7 @@ use crate::ui::clock::unix_seconds;
 use crate::ui::reactive::dyn_view;
 use crate::ui::sentence::with_elements;
 use crate::ui::{
-    ActionButton, ButtonLook, Fact, FactList, Icon, IconView, Meter, MeterShares, RelativeTime,
+    ActionButton, ButtonStyle, Fact, FactList, Icon, IconView, Meter, MeterShares, RelativeTime,
 };
 
 /// How much is told of a resource.
@@ -111,7 +111,7 @@ pub fn new_image_link() -> AnyView {
             <ActionButton
                 label=text::quota::new_image()
                 icon=Icon::Plus
-                look=ButtonLook::Primary
+                style=ButtonStyle::Primary
                 on_click=Callback::new(|()| {})
                 disabled_because=Some(tell_over(&over))
             />

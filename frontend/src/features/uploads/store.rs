@@ -38,8 +38,8 @@ pub struct Uploads {
     fills_form: RwSignal<Option<UploadId>>,
     /// What earlier pages have begun, and can be gone on with.
     offers: RwSignal<Vec<ResumeOffer>>,
-    /// How often it was looked for them.
-    looks: StoredValue<u32>,
+    /// How often they were searched for.
+    searches: StoredValue<u32>,
     /// The upload of a page that is about to be made anew.
     remembered: StoredValue<Option<UploadId>>,
     runner: StoredValue<Option<Rc<dyn UploadRunner>>, LocalStorage>,
@@ -84,7 +84,7 @@ impl Uploads {
             moving,
             fills_form: RwSignal::new(None),
             offers: RwSignal::new(Vec::new()),
-            looks: StoredValue::new(0),
+            searches: StoredValue::new(0),
             remembered: StoredValue::new(None),
             runner,
             can_start: RwSignal::new(false),
@@ -200,15 +200,15 @@ impl Uploads {
         self.offers.into()
     }
 
-    /// A look for what can be gone on with begins; what an earlier one finds comes too late.
-    pub(super) fn begin_look(self) -> u32 {
-        self.looks.update_value(|looks| *looks += 1);
-        self.looks.get_value()
+    /// A search for what can be gone on with begins; what an earlier one finds comes too late.
+    pub(super) fn begin_search(self) -> u32 {
+        self.searches.update_value(|searches| *searches += 1);
+        self.searches.get_value()
     }
 
-    /// Offers what a look has found, unless another has begun since. What is in this tab's list is not offered
+    /// Offers what a search has found, unless another has begun since. What is in this tab's list is not offered
     /// beside it.
-    pub(super) fn offer(self, look: u32, mut offers: Vec<ResumeOffer>) {
+    pub(super) fn offer(self, search: u32, mut offers: Vec<ResumeOffer>) {
         let acting_as = self.acting_as();
         let own: Vec<ImageId> = self.list.with_untracked(|list| {
             let image = |one: &Watched| one.state.with_untracked(|one| one.remote.image().cloned());
@@ -217,7 +217,7 @@ impl Uploads {
         offers.retain(|offer| {
             Some(&offer.acting_as) == acting_as.as_ref() && !own.contains(&offer.image.id)
         });
-        let is_latest = self.looks.get_value() == look;
+        let is_latest = self.searches.get_value() == search;
         if is_latest && self.offers.with_untracked(|known| *known != offers) {
             self.offers.set(offers);
         }
@@ -235,9 +235,9 @@ impl Uploads {
             .update(|offers| offers.retain(|offer| offer.image.id != *image));
     }
 
-    /// Nothing is offered until it has been looked for whoever acts now.
+    /// Nothing is offered until a search for whoever acts now.
     pub fn withdraw_all(self) {
-        self.looks.update_value(|looks| *looks += 1);
+        self.searches.update_value(|searches| *searches += 1);
         self.offers.set(Vec::new());
     }
 

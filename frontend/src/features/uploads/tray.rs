@@ -15,7 +15,7 @@ use crate::navigation::use_navigator;
 use crate::routes::Route;
 use crate::ui::empty::Empty;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{ButtonLook, Icon, IconView, Show, unique_id};
+use crate::ui::{ButtonStyle, Icon, IconView, Show, unique_id};
 
 /// One line while anything moves or has ended unseen; opens to one row per file.
 #[component]
@@ -224,7 +224,7 @@ fn DismissAll() -> impl IntoView {
     view! {
         <Show when=move || { n_over.get() > 1 }>
             <p>
-                <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| uploads.dismiss_all()>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| uploads.dismiss_all()>
                     {text::uploads::dismiss_finished(n_over.get())}
                 </button>
             </p>

@@ -15,7 +15,7 @@ use crate::session::tell_outcome;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
-use crate::ui::{ActionButton, ButtonLook, Dialog, Icon};
+use crate::ui::{ActionButton, ButtonStyle, Dialog, Icon};
 
 /// Opens and closes the dialog.
 #[derive(Clone, Copy)]
@@ -156,7 +156,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
                 <ActionButton
                     label=Signal::stored(image_edit::turn_protection_off().to_owned())
                     icon=Icon::Unlock
-                    look=ButtonLook::Primary
+                    style=ButtonStyle::Primary
                     on_click=Callback::new(unprotect)
                     busy=is_busy
                 />
@@ -171,7 +171,7 @@ fn Question(editor: Editor, switch: DeleteSwitch, on_changed: Callback<Image>) -
                         label.to_owned()
                     })
                     icon=Icon::Trash
-                    look=ButtonLook::Danger
+                    style=ButtonStyle::Danger
                     on_click=Callback::new(delete)
                     busy=is_busy
                 />

@@ -12,7 +12,7 @@ use crate::features::image_form::problem;
 use crate::i18n::text::image_edit;
 use crate::session::tell_outcome;
 use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::{ActionButton, ButtonLook, ErrorView, Icon, IconView, PAGE_BAR_ID};
+use crate::ui::{ActionButton, ButtonStyle, ErrorView, Icon, IconView, PAGE_BAR_ID};
 
 /// Shown while anything is changed: how much, the exact patch, discard and save.
 #[component]
@@ -107,7 +107,7 @@ fn Bar(editor: Editor, on_saved: Callback<Image>) -> impl IntoView {
                 </button>
                 <ActionButton
                     label=Signal::derive(save_label)
-                    look=ButtonLook::Primary
+                    style=ButtonStyle::Primary
                     on_click=Callback::new(move |()| editor.save(api, on_saved))
                     disabled_because=wrong
                     busy=is_running

@@ -29,7 +29,7 @@ use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
-use crate::ui::{ActionButton, ButtonLook, Show};
+use crate::ui::{ActionButton, ButtonStyle, Show};
 
 /// File on the left with its fields, what it is on the right; then the upload.
 #[component]
@@ -172,7 +172,7 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
             <p class="field-hint">{text::new_image::register_now()}</p>
             <ActionButton
                 label=text::new_image::create_without_data()
-                look=ButtonLook::Plain
+                style=ButtonStyle::Plain
                 on_click=create
                 disabled_because=because
                 busy=busy

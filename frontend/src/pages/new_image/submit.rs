@@ -14,7 +14,7 @@ use crate::i18n::text;
 use crate::session::{SessionStore, prolong_session};
 use crate::ui::clock::unix_seconds;
 use crate::ui::reactive::dyn_view;
-use crate::ui::{ActionButton, ButtonLook, Dialog};
+use crate::ui::{ActionButton, ButtonStyle, Dialog};
 
 /// The button, with the reason beside it when it cannot be used. An empty file is asked about, and so
 /// is one that takes longer than the session lasts.
@@ -109,7 +109,7 @@ pub(super) fn UploadButton(
     view! {
         <ActionButton
             label=Signal::derive(move || readiness.with(|now| now.label.clone()))
-            look=ButtonLook::Primary
+            style=ButtonStyle::Primary
             on_click=press
             disabled_because=because
             busy=busy
@@ -127,10 +127,10 @@ pub(super) fn UploadButton(
         >
             <p class="dialog-text">{dyn_view(question)}</p>
             <div class="dialog-actions">
-                <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=second_thought>
+                <button type="button" class=ButtonStyle::Plain.classes() autofocus on:click=second_thought>
                     {dyn_view(second_label)}
                 </button>
-                <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| go()>
+                <button type="button" class=ButtonStyle::Primary.classes() on:click=move |_| go()>
                     {text::new_image::upload_it()}
                 </button>
             </div>

@@ -13,7 +13,7 @@ use crate::session::tell_outcome;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
-use crate::ui::{ActionButton, ButtonLook, FieldFrame, FieldIds, Icon, IconView};
+use crate::ui::{ActionButton, ButtonStyle, FieldFrame, FieldIds, Icon, IconView};
 
 /// One limit as it is typed.
 #[derive(Clone, Copy)]
@@ -164,7 +164,7 @@ pub(super) fn plan_form(
             <div class="submit">
                 <ActionButton
                     label=text::project_quotas::save()
-                    look=ButtonLook::Primary
+                    style=ButtonStyle::Primary
                     on_click=Callback::new(move |()| send(PlanCommand::Save))
                     disabled_because=unsaved
                     busy=busy

@@ -6,9 +6,9 @@ use crate::ui::base::reactive::dyn_view;
 use crate::ui::base::unique_id::unique_id;
 use crate::ui::display::icon::{Icon, IconView};
 
-/// What a button looks like.
+/// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ButtonLook {
+pub enum ButtonStyle {
     /// One of several things to do.
     #[default]
     Plain,
@@ -20,7 +20,7 @@ pub enum ButtonLook {
     Quiet,
 }
 
-impl ButtonLook {
+impl ButtonStyle {
     #[must_use]
     pub fn classes(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl ButtonLook {
 pub fn ActionButton(
     #[prop(into)] label: Signal<String>,
     on_click: Callback<()>,
-    #[prop(optional)] look: ButtonLook,
+    #[prop(optional)] style: ButtonStyle,
     /// In front of the label.
     #[prop(optional, into)]
     icon: Option<Icon>,
@@ -63,7 +63,7 @@ pub fn ActionButton(
         <span class="reasoned">
             <button
                 type="button"
-                class=look.classes()
+                class=style.classes()
                 aria-disabled=move || disabled_because.with(Option::is_some).then_some("true")
                 aria-busy=move || busy.get().then_some("true")
                 aria-describedby=described_by

@@ -1,4 +1,4 @@
-//! Looks for uploads that can be gone on with.
+//! Searches for uploads that can be gone on with.
 
 use gaze_shared::gateway::{ListedUpload, UploadMode};
 use leptos::task::spawn_local;
@@ -21,15 +21,15 @@ const MOST_OFFERS: usize = 20;
 /// How long after it was begun the registration of an image may still be under way, in seconds.
 const REGISTERED_WITHIN: i64 = 900;
 
-/// Looks again, and offers what is found in the place of what was offered before.
-pub fn look(uploads: Uploads) {
-    let round = uploads.begin_look();
+/// Searches again, and offers what is found in the place of what was offered before.
+pub fn find_offers(uploads: Uploads) {
+    let search = uploads.begin_search();
     let Some(acting_as) = uploads.acting_as() else {
         return;
     };
     spawn_local(async move {
         if let Some(offers) = find(uploads, &acting_as).await {
-            uploads.offer(round, offers);
+            uploads.offer(search, offers);
         }
     });
 }
@@ -56,21 +56,21 @@ async fn find(uploads: Uploads, acting_as: &ActingAs) -> Option<Vec<ResumeOffer>
         let image = candidate.image.clone();
         let is_kept = matches!(candidate.source, OfferSource::ThisBrowser(_));
         match offered(candidate, acting_as).await {
-            Looked::Offer(offer) => offers.push(*offer),
-            Looked::Over if is_kept => {
+            SearchOutcome::Offer(offer) => offers.push(*offer),
+            SearchOutcome::Over if is_kept => {
                 if let Some(database) = &database {
                     database.forget(&image).await;
                 }
             }
-            Looked::Over => {}
-            Looked::Unknown => offers.extend(uploads.offer_of(&image)),
+            SearchOutcome::Over => {}
+            SearchOutcome::Unknown => offers.extend(uploads.offer_of(&image)),
         }
     }
     Some(offers)
 }
 
 /// What became of an upload.
-enum Looked {
+enum SearchOutcome {
     Offer(Box<ResumeOffer>),
     /// There is nothing to go on with any more.
     Over,
@@ -78,26 +78,26 @@ enum Looked {
     Unknown,
 }
 
-async fn offered(candidate: Candidate, acting_as: &ActingAs) -> Looked {
+async fn offered(candidate: Candidate, acting_as: &ActingAs) -> SearchOutcome {
     let begun_at = match &candidate.source {
         OfferSource::ThisBrowser(kept) => kept.record.begun_at,
         OfferSource::Elsewhere(_) => 0,
     };
     match API.image(&candidate.image).await {
         Ok(image) => match candidate.beside(Box::new(image), acting_as) {
-            Some(offer) => Looked::Offer(Box::new(offer)),
-            None => Looked::Over,
+            Some(offer) => SearchOutcome::Offer(Box::new(offer)),
+            None => SearchOutcome::Over,
         },
         Err(error) if error.status() == Some(404) => {
             // What is not there may come, or be there for whom the upload is of.
             let may_come = unix_seconds().saturating_sub(begun_at) < REGISTERED_WITHIN;
             if may_come || !is_session_of(acting_as).await {
-                Looked::Unknown
+                SearchOutcome::Unknown
             } else {
-                Looked::Over
+                SearchOutcome::Over
             }
         }
-        Err(_) => Looked::Unknown,
+        Err(_) => SearchOutcome::Unknown,
     }
 }
 

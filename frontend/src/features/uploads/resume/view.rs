@@ -19,7 +19,7 @@ use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::{exact_bytes, part_of};
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::{ButtonLook, Dialog, FileDialog, FileInput};
+use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput};
 
 /// Every offer that a person has to do something about.
 #[component]
@@ -52,7 +52,7 @@ pub(in crate::features::uploads) fn conclude_by_itself(uploads: Uploads) {
             }
             spawn_local(async move {
                 if conclude(uploads, &offer).await.is_err() {
-                    // Another tab has it in its hands, or it is over. The next look says which.
+                    // Another tab has it in its hands, or it is over. The next search says which.
                     tried.try_update_value(|tried| tried.remove(&image));
                     uploads.withdraw(&offer.image.id);
                 }
@@ -154,17 +154,17 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             })}
             <div class="upload-actions">
                 <FileInput dialog=dialog label=input_label on_files=take/>
-                <button type="button" class=ButtonLook::Primary.classes() on:click=press>{go_label}</button>
+                <button type="button" class=ButtonStyle::Primary.classes() on:click=press>{go_label}</button>
                 {if is_stored {
                     view! {
-                        <button type="button" class=ButtonLook::Plain.classes() on:click=let_be>
+                        <button type="button" class=ButtonStyle::Plain.classes() on:click=let_be>
                             {text::resume::leave_unverified()}
                         </button>
                     }
                     .into_any()
                 } else {
                     view! {
-                        <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| is_asking.set(true)>
+                        <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| is_asking.set(true)>
                             {text::resume::delete_upload()}
                         </button>
                     }
@@ -178,10 +178,10 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             >
                 <p>{offer.with_value(tell_loss)}</p>
                 <div class="dialog-actions">
-                    <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| close.run(())>
+                    <button type="button" class=ButtonStyle::Plain.classes() autofocus on:click=move |_| close.run(())>
                         {text::resume::keep_upload()}
                     </button>
-                    <button type="button" class=ButtonLook::Danger.classes() on:click=end>
+                    <button type="button" class=ButtonStyle::Danger.classes() on:click=end>
                         {text::resume::delete_upload()}
                     </button>
                 </div>

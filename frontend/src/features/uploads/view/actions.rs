@@ -20,7 +20,7 @@ use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::ui::file_size::size_of;
 use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::{ButtonLook, Dialog, FileDialog, FileInput, Icon, IconView, Show};
+use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, Icon, IconView, Show};
 
 /// Where the actions stand, which decides what "edit" means.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
         let label = upload.with_untracked(|upload| label_of(upload, &command));
         let command = StoredValue::new(command);
         view! {
-            <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| make(command.get_value())>
+            <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| make(command.get_value())>
                 {label}
             </button>
         }.into_any()
@@ -128,7 +128,7 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
             <Show when=move || can_edit.get()>
                 <button
                     type="button"
-                    class=ButtonLook::Plain.classes()
+                    class=ButtonStyle::Plain.classes()
                     on:click=move |event| edit.with_value(|edit| edit(event))
                 >
                     {text::uploads::edit_and_upload_again()}
@@ -170,7 +170,7 @@ fn FileAgain(id: UploadId, upload: Signal<UploadTask>) -> impl IntoView {
     let name = upload.with_untracked(|upload| upload.file.name.clone());
     view! {
         <FileInput dialog=dialog label=text::resume::file_of(&name) on_files=take/>
-        <button type="button" class=ButtonLook::Primary.classes() on:click=move |_| dialog.open()>
+        <button type="button" class=ButtonStyle::Primary.classes() on:click=move |_| dialog.open()>
             {text::resume::choose_the_file()}
         </button>
         {dyn_view(move || {
@@ -218,10 +218,10 @@ fn Confirmation(
         <Dialog open=Signal::derive(move || asking.get().is_some()) on_close=close title=Signal::derive(title)>
             <p>{dyn_view(loss)}</p>
             <div class="dialog-actions">
-                <button type="button" class=ButtonLook::Plain.classes() autofocus on:click=move |_| close.run(())>
+                <button type="button" class=ButtonStyle::Plain.classes() autofocus on:click=move |_| close.run(())>
                     {keep}
                 </button>
-                <button type="button" class=ButtonLook::Danger.classes() on:click=confirm>{go}</button>
+                <button type="button" class=ButtonStyle::Danger.classes() on:click=confirm>{go}</button>
             </div>
         </Dialog>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::features::uploads::local_receipts;
 use crate::i18n::text;
 use crate::ui::save_file::save_text;
-use crate::ui::{ButtonLook, Icon, IconView};
+use crate::ui::{ButtonStyle, Icon, IconView};
 
 /// A button that saves what this browser computed beside what Glance stores.
 #[component]
@@ -24,7 +24,7 @@ pub fn SaveReceipt(
         }
     };
     Some(view! {
-        <button type="button" class=ButtonLook::Plain.classes() on:click=save>
+        <button type="button" class=ButtonStyle::Plain.classes() on:click=save>
             <IconView icon=Icon::Download/>
             {text::uploads::save_receipt()}
         </button>

@@ -26,7 +26,7 @@ pub(super) use panel::AlreadyHerePanel;
 /// How many images with the digest are looked at: all of them have the same bytes.
 const ASKED_FOR: u32 = 10;
 
-/// How far it is looked.
+/// How far the search is.
 #[derive(Clone, Debug, PartialEq)]
 enum Search {
     /// Nobody has asked.
@@ -81,7 +81,7 @@ impl AlreadyHere {
         }
     }
 
-    /// Ends what is under way, and looks at once for a file that is known.
+    /// Ends what is under way, and searches at once for a file that is known.
     fn begin_with(self, file: Option<&File>) {
         self.stop();
         let Some(file) = file else { return };
@@ -100,8 +100,8 @@ impl AlreadyHere {
         self.search.set(Search::NotBegun);
     }
 
-    /// Hashes the file, and looks for what it is hashed to.
-    fn look(self, file: &File, algorithm: Algorithm) {
+    /// Hashes the file, and searches for what it is hashed to.
+    fn begin(self, file: &File, algorithm: Algorithm) {
         self.stop();
         self.search.set(Search::Hashing { percent: 0 });
         let round = self.round.get_value();

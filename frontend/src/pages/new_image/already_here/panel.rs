@@ -20,10 +20,10 @@ use crate::session::SessionStore;
 use crate::ui::clock::unix_seconds;
 use crate::ui::file_size::modified_at;
 use crate::ui::reactive::{dyn_view, memo, on_change};
-use crate::ui::{ButtonLook, ErrorView};
+use crate::ui::{ButtonStyle, ErrorView};
 use crate::workers::protocol::ReadFailure;
 
-/// The way to look, and what was found.
+/// The way to search, and what was found.
 #[component]
 pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
@@ -46,10 +46,10 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
         move |_| search.begin_with(file().as_ref()),
     );
     on_cleanup(move || search.stop());
-    let look = move |_| {
+    let begin = move |_| {
         let region = untrack(|| sessions.session()).map(|session| session.region);
         if let (Some(file), Some(region)) = (file(), region) {
-            search.look(&file, cloud_algorithm::of_region(&region));
+            search.begin(&file, cloud_algorithm::of_region(&region));
         }
     };
     let shown = move || {
@@ -57,21 +57,21 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
         Some(match search.search.get() {
             Search::NotBegun => view! {
                 <p class="field-hint">{text::already_here::why()}</p>
-                <button type="button" class=ButtonLook::Plain.classes() on:click=look>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=begin>
                     {text::already_here::look()}
                 </button>
             }
             .into_any(),
             Search::Remembered(image) => view! {
                 <p class="field-hint" role="status">{text::already_here::remembered(&name_of(&image))}</p>
-                <button type="button" class=ButtonLook::Plain.classes() on:click=look>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=begin>
                     {text::already_here::make_sure()}
                 </button>
             }
             .into_any(),
             Search::Hashing { percent } => view! {
                 <p class="field-hint" role="status">{text::already_here::hashing(u64::from(percent))}</p>
-                <button type="button" class=ButtonLook::Plain.classes() on:click=move |_| search.stop()>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| search.stop()>
                     {text::already_here::stop()}
                 </button>
             }
@@ -92,9 +92,9 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
                         text::upload_causes::changed_while_read()
                     }
                 };
-                failed(told.to_owned(), look)
+                failed(told.to_owned(), begin)
             }
-            Search::Failed(error) => failed(ErrorView::from(error).in_a_line(), look),
+            Search::Failed(error) => failed(ErrorView::from(error).in_a_line(), begin),
         })
     };
     view! { <div class="already-here">{dyn_view(shown)}</div> }
@@ -103,7 +103,7 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
 fn failed(told: String, again: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
     view! {
         <p class="field-hint" role="alert">{told}</p>
-        <button type="button" class=ButtonLook::Plain.classes() on:click=again>
+        <button type="button" class=ButtonStyle::Plain.classes() on:click=again>
             {text::already_here::look()}
         </button>
     }
@@ -160,7 +160,7 @@ fn FoundImage(found: Found, form: FormState) -> impl IntoView {
         <div class="notice" role="status">
             <div class="notice-body">
             <p class="notice-text">{told}</p>
-                <button type="button" class=ButtonLook::Plain.classes() on:click=use_it>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=use_it>
                     {text::already_here::use_it()}
                 </button>
             </div>
