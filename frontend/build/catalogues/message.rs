@@ -1,7 +1,7 @@
 //! One message of a catalogue, as far as the dashboard uses Fluent.
 
 use fluent_syntax::ast::{
-    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+    self, Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser;
 
@@ -66,11 +66,7 @@ pub(super) fn parse(text: &str) -> Vec<Result<Message, String>> {
         Ok(resource) | Err((resource, _)) => resource,
     };
     let read = |entry| match entry {
-        Entry::Message(message) => Some(read_message(
-            message.id.name,
-            message.value.as_ref(),
-            message.attributes.is_empty(),
-        )),
+        Entry::Message(message) => Some(read_message(&message)),
         Entry::Term(term) => Some(Err(format!("-{}: terms are not used.", term.id.name))),
         Entry::Junk { content } => {
             let line = content.lines().next().unwrap_or_default();
@@ -81,22 +77,20 @@ pub(super) fn parse(text: &str) -> Vec<Result<Message, String>> {
     resource.body.into_iter().filter_map(read).collect()
 }
 
-fn read_message(
-    key: &str,
-    value: Option<&Pattern<&str>>,
-    has_no_attributes: bool,
-) -> Result<Message, String> {
-    let told = |fault: String| format!("{key}: {fault}");
-    if !has_no_attributes {
-        return Err(told("attributes are not used.".to_owned()));
+fn read_message(entry: &ast::Message<&str>) -> Result<Message, String> {
+    let key = entry.id.name;
+    let at_key = |fault: String| format!("{key}: {fault}");
+    if !entry.attributes.is_empty() {
+        return Err(at_key("attributes are not used.".to_owned()));
     }
-    let value = value.ok_or_else(|| told("it says nothing.".to_owned()))?;
+    let value = entry.value.as_ref();
+    let value = value.ok_or_else(|| at_key("it says nothing.".to_owned()))?;
     let mut message = Message {
         key: key.to_owned(),
         parts: Vec::new(),
         arguments: Vec::new(),
     };
-    message.parts = message.read_pattern(value).map_err(told)?;
+    message.parts = message.read_pattern(value).map_err(at_key)?;
     Ok(message)
 }
 
