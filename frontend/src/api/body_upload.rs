@@ -51,7 +51,6 @@ pub enum SendFailure {
 /// Hears of a body on its way.
 pub type SendListener = Rc<dyn Fn(SendEvent)>;
 
-/// What is sent.
 #[derive(Clone)]
 pub enum BodySource {
     /// A whole file, read as it is sent.

@@ -67,7 +67,6 @@ fn find_interrupted(uploads: Uploads) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// A page that is a chunk.
 struct LazyPage {
     /// Until the page has a say.
     title: &'static str,

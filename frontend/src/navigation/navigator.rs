@@ -80,7 +80,6 @@ impl Navigator {
         self.address
     }
 
-    /// The path, reactively.
     #[must_use]
     pub fn path(self) -> String {
         self.address.with(|address| address.path.clone())
@@ -215,7 +214,6 @@ impl Navigator {
     }
 }
 
-/// The navigator of the application.
 #[must_use]
 pub fn use_navigator() -> Navigator {
     expect_context()

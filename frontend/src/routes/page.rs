@@ -67,7 +67,6 @@ impl Page {
         }
     }
 
-    /// The form for a new image.
     #[must_use]
     pub fn new_image() -> Self {
         Route::NewImage.into()

@@ -71,9 +71,7 @@ routes! {
     /// A new image, or data for one that waits for it.
     NewImage = "/images/new" by parameters::IMAGE,
     Image(ImageId) = "/images/{}",
-    /// The uploads of this tab.
     Uploads = "/uploads",
-    /// The quota of the project.
     Quota = "/quota",
     /// The quotas of all projects, for administrators.
     ProjectQuotas = "/admin/quotas" by parameters::PROJECT,

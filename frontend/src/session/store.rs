@@ -15,9 +15,7 @@ pub enum SessionState {
     Unknown,
     /// The edge could not be asked.
     Unavailable(ApiError),
-    /// Nobody is signed in.
     SignedOut,
-    /// Somebody is.
     SignedIn(Box<Session>),
 }
 
@@ -26,7 +24,6 @@ pub enum SessionState {
 pub struct SessionPlace {
     /// Keystone's id of the project.
     pub project_id: String,
-    /// The name of the region.
     pub region: String,
 }
 

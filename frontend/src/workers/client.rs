@@ -22,7 +22,6 @@ pub struct FileWorker {
     _on_error: Closure<dyn Fn(Event)>,
 }
 
-/// What is heard of a worker.
 pub enum Heard {
     Report(Report),
     /// A chunk that was asked for.

@@ -32,7 +32,6 @@ pub enum Task {
 /// What a worker that reads is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadRequest {
-    /// The next chunk.
     Chunk {
         /// Where in the file it begins, in bytes.
         offset: u64,
@@ -86,7 +85,6 @@ pub enum Report {
         bytes: u64,
         digest: HexDigest,
     },
-    /// The file is inspected.
     Inspected(Inspection),
     /// It is over without a result.
     Failed(ReadFailure),

@@ -26,7 +26,6 @@ pub enum Detail {
     Facts,
 }
 
-/// One resource.
 #[must_use]
 pub fn line_view(line: &Line, detail: Detail) -> AnyView {
     let [used, reserved, added] = line.shares();

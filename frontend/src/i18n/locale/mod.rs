@@ -42,7 +42,6 @@ pub fn speak(language: Language, catalogue: Option<&'static str>) {
     LOCALE.with_borrow_mut(|locale| *locale = Locale::new(language, catalogue));
 }
 
-/// The language that is spoken.
 #[must_use]
 pub fn spoken() -> Language {
     LOCALE.with_borrow(|locale| locale.language)

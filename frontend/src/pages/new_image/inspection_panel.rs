@@ -19,7 +19,6 @@ use crate::session::config::Config;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView};
 
-/// What the file is.
 #[component]
 pub(super) fn InspectionPanel(
     form: FormState,

@@ -15,7 +15,6 @@ pub(super) enum LimitUnit {
     Images,
     Uploads,
     Requests,
-    /// There is no limit.
     NoLimit,
 }
 

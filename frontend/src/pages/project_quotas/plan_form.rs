@@ -15,7 +15,6 @@ use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonStyle, FieldFrame, FieldIds, Icon, IconView};
 
-/// One limit as it is typed.
 #[derive(Clone, Copy)]
 struct Typed {
     kind: LimitKind,
@@ -35,7 +34,6 @@ impl Typed {
     }
 }
 
-/// What is to be done with the plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum PlanCommand {
     Save,

@@ -72,7 +72,6 @@ impl Method {
     }
 }
 
-/// What the person typed.
 #[derive(Clone, Copy)]
 pub(super) struct Typed {
     pub(super) method: RwSignal<Method>,

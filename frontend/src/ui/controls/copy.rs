@@ -12,7 +12,6 @@ use crate::ui::display::icon::{Icon, IconView};
 
 const SAID_FOR: Duration = Duration::from_secs(2);
 
-/// What became of a copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CopyOutcome {
     None,

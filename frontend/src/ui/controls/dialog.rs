@@ -14,9 +14,7 @@ pub fn Dialog(
     /// The person wants to leave it, by Escape or by a click beside it. Without this they cannot.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
-    /// What it is about.
-    #[prop(into)]
-    title: Signal<String>,
+    #[prop(into)] title: Signal<String>,
     /// Further classes, for its width.
     #[prop(optional)]
     class: &'static str,

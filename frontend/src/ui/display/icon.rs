@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-/// A drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say what is drawn")]
 pub enum Icon {

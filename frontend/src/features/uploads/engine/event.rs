@@ -34,7 +34,6 @@ pub enum Event {
 /// How a request goes: all but `Progress` and `AllSent` are its end.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RequestEvent {
-    /// The image is registered.
     Created(Box<Image>),
     /// The image as it is now.
     Seen(Box<Image>),
@@ -93,6 +92,5 @@ pub enum Command {
     AlsoCompare(Algorithm),
     /// Delete the image that this upload made.
     DeleteImage,
-    /// Let the image be as it is.
     LeaveImage,
 }

@@ -123,7 +123,6 @@ pub enum AfterCreating {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CleanUp {
     pub scope: CleanUpScope,
-    /// What follows.
     pub then: AfterCleanUp,
     /// How often it was tried in vain.
     pub tries: u32,

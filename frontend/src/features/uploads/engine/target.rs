@@ -36,11 +36,9 @@ impl FileFacts {
 /// What the content of a file showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenContent {
-    /// The format that suits it.
     pub format: DiskFormat,
     /// Whether it can be a disk as it is.
     pub may_be_raw_disk: bool,
-    /// The weightiest finding.
     pub finding: Option<FindingCode>,
 }
 

@@ -35,7 +35,6 @@ pub struct ResumeRecord {
 pub enum ImageOrigin {
     /// The upload has made it, and deletes it when it comes to nothing.
     MadeByUpload,
-    /// It was there before.
     ThereBefore,
 }
 

@@ -41,7 +41,6 @@ pub struct LocalReceipt {
 /// How the file came to be in the image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passage {
-    /// It was sent.
     Sent,
     /// The image had these bytes already, and none was sent.
     AlreadyHere,

@@ -25,7 +25,6 @@ pub(in crate::features::uploads) enum GoOnFailure {
     OtherSize(Bytes),
     /// Another tab of this browser has it in its hands.
     InAnotherTab,
-    /// The file has to be chosen.
     FileNeeded,
     /// The person has not permitted to read the file where it was.
     NotPermitted,

@@ -5,11 +5,9 @@
 pub enum Tone {
     /// It waits.
     Neutral,
-    /// It moves.
     Moving,
     /// It needs a look.
     Caution,
-    /// It failed.
     Negative,
     /// What is stored is not what was sent.
     Mismatch,

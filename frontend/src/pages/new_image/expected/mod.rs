@@ -22,7 +22,6 @@ pub(super) use sorting::{Sorted, sort};
 /// What a person has given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Given {
-    /// The text of the field.
     Text(String),
     /// A file that is being read.
     Reading {
