@@ -68,7 +68,24 @@ async function wrongSettings(url) {
   }
 }
 
+/** What a settings file may say. One that is misspelt would be left out without a word, the folder of all that is kept among them. */
+const SETTINGS = [
+  "host",
+  "port",
+  "persist",
+  "assets",
+  "bindings",
+  "neighbours",
+  "uploads",
+  "uploadSweepSeconds",
+  "v8Flags",
+];
+
 const settings = await readSettings(process.argv[2]);
+const unknown = Object.keys(settings).filter((name) => !SETTINGS.includes(name));
+if (unknown.length > 0) {
+  fail(`The settings file has what is no setting: ${unknown.join(", ")}. There are ${SETTINGS.join(", ")}.`);
+}
 const { NODE_EXTRA_CA_CERTS: certificates } = process.env;
 const wrongCertificates = certificates && (await whatIsWrongWith(certificates));
 if (wrongCertificates) {

@@ -47,6 +47,24 @@ describe("while an upstream takes connections and never answers", () => {
     }
   });
 
+  test("what the gateway asks itself before it takes data ends in the time that is set", async () => {
+    const bindings = { GLANCE_TIMEOUT_SECONDS: 1 };
+    const other = await startEdge({ glance: await glanceFaults.url(), bindings });
+    try {
+      await glanceFaults.hang();
+      for (const method of ["file", "stage"]) {
+        const path = `/v2/images/${randomUUID()}/${method}`;
+        const sent = { ...headers(), "content-type": "application/octet-stream" };
+        const response = await call(other.url, path, { method: "PUT", headers: sent, body: "data" });
+        assert.equal(response.status, 503, path);
+        const line = await other.logLineOf(response);
+        assert.equal(line.cause, "Glance cannot be reached: no answer in 1000 ms");
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+
   test("a sign-in ends in Keystone's time", async () => {
     await keystoneFaults.hang();
     const response = await requestSignIn(demo, edge.url);

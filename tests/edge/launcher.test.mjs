@@ -15,6 +15,10 @@ import { portsOf, socketFilesOf } from "../support/sockets.mjs";
 
 const run = promisify(execFile);
 
+test("a settings file with what is no setting starts nothing, and the name is told", async () => {
+  await assert.rejects(startEdge({ persits: "/nowhere" }), /what is no setting: persits\. There are host, port, persist/);
+});
+
 describe("the launcher and the runtime", () => {
   let edge;
   before(async () => {

@@ -1,5 +1,6 @@
 // What the gateway allows a project beside the cloud, and what it tells of that.
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { startEdge } from "../support/edge.mjs";
 import { edgeUrl, keystoneUrl } from "../support/environment.mjs";
@@ -292,5 +293,32 @@ describe("a plan", () => {
     } finally {
       await edge.stop();
     }
+  });
+});
+
+describe("a plan of a project that nobody has heard of", () => {
+  let edge;
+  before(async () => (edge = await startEdge()));
+  after(() => edge.stop());
+
+  /** The files of ledgers. */
+  const ledgers = async () => {
+    const files = await readdir(edge.persist, { recursive: true });
+    return files.filter((file) => file.includes("QuotaLedger") && file.endsWith(".sqlite"));
+  };
+
+  test("can be read, and leaves nothing behind", async () => {
+    const headers = { "x-auth-token": (await issueToken(admin)).token };
+    for (const name of ["made-up-1", "made-up-2"]) {
+      const response = await call(edge.url, `/api/admin/plans/${name}`, { headers });
+      assert.equal(response.status, 200, response.text);
+    }
+    const before = await ledgers();
+    // One that has something to keep does.
+    const { project } = await issueToken(demo);
+    const changed = await call(edge.url, `/api/admin/plans/${project.id}`, { method: "PUT", headers, body: { images: 3 } });
+    assert.equal(changed.status, 200, changed.text);
+    assert.equal((await ledgers()).length, before.length + 1);
+    assert.deepEqual(before, []);
   });
 });

@@ -85,7 +85,8 @@ impl Settings {
                 segments.next() == Some("v3") && !segments.next().is_some_and(is_version)
             })
         });
-        let regions = regions::read(&mut variables);
+        let timeouts = timeouts::read(&mut variables);
+        let regions = regions::read(&mut variables, timeouts.glance);
         let session_keys = variables.required("SESSION_KEYS", KEYS_EXPECTED, read_keys);
         let public_origin = variables.or("PUBLIC_ORIGIN", ORIGIN_EXPECTED, None, |text| {
             let base = BaseUrl::parse(text).filter(BaseUrl::is_origin)?;
@@ -115,7 +116,6 @@ impl Settings {
                     .then(|| Duration::from_secs(seconds))
             },
         );
-        let timeouts = timeouts::read(&mut variables);
         let log = log::read(&mut variables);
         variables.note_unknown(set.into_iter());
         let wrong = variables.into_wrong();

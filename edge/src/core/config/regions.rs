@@ -1,5 +1,7 @@
 //! The image services behind the gateway, one for each region of the cloud.
 
+use std::time::Duration;
+
 use crate::core::config::variables::Variables;
 use crate::core::http::base_url::BaseUrl;
 use crate::core::http::path::PathSegment;
@@ -11,6 +13,8 @@ pub struct Region {
     pub name: String,
     /// Glance's address, without a version and without a trailing slash.
     pub glance: BaseUrl,
+    /// How long it may take to answer (`GLANCE_TIMEOUT_SECONDS`).
+    pub timeout: Duration,
 }
 
 /// At least one region; the first is the one that is meant where none is named.
@@ -48,7 +52,10 @@ const REGIONS_EXPECTED: &str = "expected name=address pairs separated by commas,
 
 /// Reads `REGIONS`, or `GLANCE_URL` with `REGION_NAME` where there is only one; `None` when they are
 /// missing or wrong, which is noted.
-pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> Option<Regions> {
+pub(super) fn read<R: Fn(&str) -> Option<String>>(
+    variables: &mut Variables<R>,
+    timeout: Duration,
+) -> Option<Regions> {
     if variables.is_set("REGIONS") {
         let others = [
             variables.is_set("GLANCE_URL"),
@@ -56,7 +63,7 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
         ];
         let is_alone = others == [false, false];
         return variables.required("REGIONS", REGIONS_EXPECTED, |text| {
-            parse_regions(text).filter(|_| is_alone)
+            parse_regions(text, timeout).filter(|_| is_alone)
         });
     }
     let glance = variables.required("GLANCE_URL", GLANCE_EXPECTED, parse_glance);
@@ -66,12 +73,16 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
     });
     let (name, glance) = name.zip(glance)?;
     Some(Regions {
-        default: Region { name, glance },
+        default: Region {
+            name,
+            glance,
+            timeout,
+        },
         others: Vec::new(),
     })
 }
 
-fn parse_regions(text: &str) -> Option<Regions> {
+fn parse_regions(text: &str, timeout: Duration) -> Option<Regions> {
     let mut regions: Vec<Region> = Vec::new();
     for pair in text.split(',') {
         let (name, glance) = pair.split_once('=')?;
@@ -80,7 +91,11 @@ fn parse_regions(text: &str) -> Option<Regions> {
         if regions.iter().any(|region| region.name == name) {
             return None;
         }
-        regions.push(Region { name, glance });
+        regions.push(Region {
+            name,
+            glance,
+            timeout,
+        });
     }
     let others = regions.split_off(1);
     let default = regions.pop()?;
@@ -116,7 +131,7 @@ mod tests {
             let found = values.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| (*value).to_owned())
         });
-        let regions = read(&mut variables);
+        let regions = read(&mut variables, Duration::from_secs(60));
         let wrong: Vec<_> = variables
             .into_wrong()
             .iter()

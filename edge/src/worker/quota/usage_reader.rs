@@ -219,8 +219,8 @@ impl UsageReader<'_> {
     /// Limits and usage as Glance tells them: none where its quotas are off, or where it is too old to
     /// have any (before API 2.13).
     async fn usage(&self, deadline: UnixMillis) -> Result<UsageByResource, Problem> {
-        let timeout_ms = left_ms(deadline)?;
-        let response = self.reader.get_within(USAGE_PATH, timeout_ms).await?;
+        let left = left(deadline)?;
+        let response = self.reader.get_within(USAGE_PATH, left).await?;
         match response.status() {
             200 => read(&response).await.map(|UsageInfo { usage, .. }| usage),
             404 => Ok(UsageByResource::default()),
@@ -272,7 +272,7 @@ impl UsageReader<'_> {
         loop {
             let marker = last_page.last().map(|id| format!("&marker={id}"));
             let path = format!("/v2/images?{query}{}", marker.unwrap_or_default());
-            let response = self.reader.get_within(&path, left_ms(deadline)?).await?;
+            let response = self.reader.get_within(&path, left(deadline)?).await?;
             let page: ListedImages = match response.status() {
                 200 => read(&response).await?,
                 // The image that the page starts behind is gone by now.
@@ -310,14 +310,13 @@ enum Pages {
     NotAll,
 }
 
-/// How long is left, in milliseconds.
-fn left_ms(deadline: UnixMillis) -> Result<u32, Problem> {
-    let left = deadline.since(isolate::now_millis()).as_millis();
-    match u32::try_from(left) {
-        Ok(0) => Err(Problem::ImageServiceUnreachable(
+/// How long is left.
+fn left(deadline: UnixMillis) -> Result<Duration, Problem> {
+    let left = deadline.since(isolate::now_millis());
+    if left.is_zero() {
+        return Err(Problem::ImageServiceUnreachable(
             "the look takes longer than QUOTA_LOOK_SECONDS".to_owned(),
-        )),
-        Ok(left) => Ok(left),
-        Err(_) => Ok(u32::MAX),
+        ));
     }
+    Ok(left)
 }

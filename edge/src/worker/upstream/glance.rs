@@ -1,5 +1,7 @@
 //! What the gateway itself asks Glance, with the token of a caller.
 
+use std::time::Duration;
+
 use gaze_shared::gateway::REQUEST_ID_HEADER;
 use gaze_shared::glance::store::StoreInfo;
 use serde::de::DeserializeOwned;
@@ -12,9 +14,6 @@ use crate::core::routes::image_path;
 use crate::worker::isolate;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::service::Service;
-
-/// How long one call may take. Glance asks Keystone several times about the limits.
-const TIMEOUT_MS: u32 = 10_000;
 
 /// Somebody who may read.
 #[derive(Clone, Copy)]
@@ -33,22 +32,22 @@ impl GlanceReader<'_> {
     /// # Errors
     /// Glance does not answer.
     pub(crate) async fn get(&self, path: &str) -> Result<UpstreamResponse, Problem> {
-        self.get_within(path, TIMEOUT_MS).await
+        self.get_within(path, self.region.timeout).await
     }
 
-    /// The same with another time limit, in milliseconds, for what nobody waits for.
+    /// The same with another time limit, for what nobody waits for.
     ///
     /// # Errors
     /// Glance does not answer in time.
     pub(crate) async fn get_within(
         &self,
         path: &str,
-        timeout_ms: u32,
+        timeout: Duration,
     ) -> Result<UpstreamResponse, Problem> {
         let request = UpstreamRequest::read_for(self.caller, self.region, path)?
             .header(REQUEST_ID_HEADER, self.request_id)?
             .header("accept", "application/json")?;
-        Ok(request.within_ms(timeout_ms).send().await?)
+        Ok(request.within(timeout).send().await?)
     }
 
     /// One image, if it is there.
