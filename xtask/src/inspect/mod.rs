@@ -26,12 +26,33 @@ pub(crate) struct InspectArgs {
     hash: bool,
 
     /// The disk format that the upload declares [default: the one that fits]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = disk_format)]
     disk_format: Option<DiskFormat>,
 
     /// The container format that the upload declares [default: the one that fits]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = container_format)]
     container_format: Option<ContainerFormat>,
+}
+
+fn disk_format(name: &str) -> Result<DiskFormat, String> {
+    known(name, DiskFormat::KNOWN, DiskFormat::as_str)
+}
+
+fn container_format(name: &str) -> Result<ContainerFormat, String> {
+    known(name, ContainerFormat::KNOWN, ContainerFormat::as_str)
+}
+
+/// The format of a name. One that is misspelt would be taken for one of a cloud's own, into which nobody looks.
+fn known<Format: Clone>(
+    name: &str,
+    formats: &[Format],
+    as_str: fn(&Format) -> &str,
+) -> Result<Format, String> {
+    let found = formats.iter().find(|format| as_str(format) == name);
+    let names = || formats.iter().map(as_str).collect::<Vec<_>>().join(", ");
+    found
+        .cloned()
+        .ok_or_else(|| format!("expected one of {}", names()))
 }
 
 /// Whether the digests are wanted, for which all of a file has to be read.

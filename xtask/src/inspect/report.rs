@@ -7,7 +7,7 @@ use std::path::Path;
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::glance::image::{ContainerFormat, DiskFormat};
 use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal};
+use gaze_shared::inspect::{Details, Detected, Finding, Reference, Refusal, Severity};
 use serde::Serialize;
 
 use super::file::InspectedFile;
@@ -150,6 +150,8 @@ impl Report {
                 .findings
                 .iter()
                 .copied()
+                // The safety checks of another format than the declared one are none of it.
+                .filter(|finding| refusal.is_some() || finding.severity() != Severity::Refused)
                 .map(FindingReport::new)
                 .collect(),
             glance_virtual_size: inspection

@@ -122,6 +122,35 @@ fn a_declared_container_counts_as_glance_counts_it() {
 }
 
 #[test]
+fn a_format_that_is_misspelt_is_none_of_a_cloud_s_own() {
+    assert_eq!(disk_format("qcow2"), Ok(DiskFormat::Qcow2));
+    let refused = container_format("bogus").unwrap_err();
+    assert!(
+        refused.starts_with("expected one of ami, ari, aki, bare"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_kernel_is_told_nothing_that_is_about_disks() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut kernel = vec![0; 1 << 20];
+    kernel[510..512].copy_from_slice(&[0x55, 0xaa]);
+    kernel[0x202..0x206].copy_from_slice(b"HdrS");
+    kernel[0x206..0x208].copy_from_slice(&0x020f_u16.to_le_bytes());
+    let report = report(&write(&dir, "bzImage", &kernel), None, Hashes::Unwanted);
+    assert_eq!(report["suggested"]["disk_format"], "aki", "{report}");
+    assert_eq!(report["refused"], Value::Null);
+    let findings = report["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding["severity"] != "refused"),
+        "{report}"
+    );
+}
+
+#[test]
 fn the_digests_are_of_the_whole_file() {
     let dir = tempfile::tempdir().unwrap();
     // More than one piece, and not a whole number of them.

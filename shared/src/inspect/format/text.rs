@@ -18,25 +18,28 @@ const TEXTS: [(&[u8], Content); 8] = [
 ];
 
 /// What there is to say of a file that begins and ends so, and the files that it names; `None` when it
-/// is no text. Zeros behind a text are of it where the beginning has all of the file: a disk can begin
-/// with a few characters.
+/// is no text. Zeros behind a text are of it where the beginning has all of the file, and, as far as is read, where
+/// it begins as only a text of a known kind does: a download that reserves room leaves them. A disk can begin with a
+/// few characters.
 pub(super) fn examine(beginning: &[u8], rest: Rest<'_>) -> Option<(FindingCode, Vec<Reference>)> {
     let text = decode(beginning)?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+    let content = content_of(text);
     let is_whole = match rest {
         Rest::Seen(rest) => !is_filled_up(beginning) || rest.iter().all(|byte| *byte == 0),
-        Rest::EndsWith(tail) if beginning.contains(&0) => {
-            !is_filled_up(beginning) && !is_filled_up(tail)
+        Rest::EndsWith(tail) if is_filled_up(beginning) => {
+            content != Content::Text && tail.iter().all(|byte| *byte == 0)
         }
+        Rest::EndsWith(tail) if beginning.contains(&0) => !is_filled_up(tail),
         Rest::EndsWith(tail) => tail.iter().all(is_text_byte),
     };
     if !is_whole {
         return None;
     }
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     Some(if text.starts_with(FIRST_LINE) {
         (FindingCode::DescriptorOnly, vmdk::named_in(text))
     } else {
-        (FindingCode::NotADisk(content_of(text)), Vec::new())
+        (FindingCode::NotADisk(content), Vec::new())
     })
 }
 

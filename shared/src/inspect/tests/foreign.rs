@@ -110,4 +110,9 @@ fn an_appliance_has_the_disks_that_its_descriptor_names() {
     assert_eq!(ova(&descriptor(701), &[("d.vmdk", 700)]), faulty);
     assert_eq!(ova(&descriptor(700), &[("e.vmdk", 700)]), faulty);
     assert_eq!(ova("<Envelope/>", &[("a.mf", 40)]), faulty);
+    // What is in a comment is not named.
+    let commented = format!("<!-- <File href=\"old.vmdk\"/> -->{}", descriptor(700));
+    assert_eq!(ova(&commented, &[("d.vmdk", 700)]), whole);
+    let open = format!("{}<!-- <File href=\"old.vmdk\"/>", descriptor(700));
+    assert_eq!(ova(&open, &[("d.vmdk", 700)]), whole);
 }

@@ -209,6 +209,27 @@ fn a_text_is_told_in_every_encoding() {
 }
 
 #[test]
+fn a_page_or_a_list_in_a_file_that_was_made_larger_before_is_still_one() {
+    let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.img\n";
+    for (text, content) in [
+        ("<!DOCTYPE html><title>404</title>", Some(Content::WebPage)),
+        (digest, Some(Content::Checksums)),
+        // A disk can begin with a few characters.
+        ("DATA", None),
+    ] {
+        for length in [64 << 10, 1 << 20] {
+            let mut file = text.as_bytes().to_vec();
+            file.resize(length, 0);
+            let expected: Vec<_> = content.map(FindingCode::NotADisk).into_iter().collect();
+            assert_eq!(codes(&inspect(&file)), expected, "{text} {length}");
+            // Something else is behind it.
+            file[length - 700..].fill(0xa5);
+            assert_eq!(codes(&inspect(&file)), [], "{text} {length}");
+        }
+    }
+}
+
+#[test]
 fn the_file_systems_of_small_devices_may_be_meant() {
     let at = |offset: usize, bytes: &[u8]| {
         let mut file = vec![0xa5; 8192];

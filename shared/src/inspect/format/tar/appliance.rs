@@ -29,7 +29,7 @@ pub(super) fn check(sample: &Sample, descriptor: &Member, members: &Members) -> 
     let Some(text) = part(sample, descriptor.start, length)? else {
         return Ok(None);
     };
-    let text = String::from_utf8_lossy(text);
+    let text = without_comments(&String::from_utf8_lossy(text));
     // A tag that is cut in two has no end.
     let tags = text
         .split('<')
@@ -59,6 +59,16 @@ pub(super) fn check(sample: &Sample, descriptor: &Member, members: &Members) -> 
         .into_iter()
         .any(is_faulty)
         .then_some(FindingCode::ApplianceFaulty))
+}
+
+/// The text without its comments. One that does not end, as far as it was read, is all of the rest.
+fn without_comments(text: &str) -> String {
+    let mut pieces = text.split("<!--");
+    let before = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(before, |mut kept, piece| {
+        kept.push_str(piece.split_once("-->").map_or("", |(_, after)| after));
+        kept
+    })
 }
 
 /// The value of an attribute, whatever the prefix of its name.
