@@ -125,5 +125,5 @@ pub use reservation::purpose::{Operation, Progress, Purpose, SeenImage};
 pub use reservation::{Reservation, ReservationId, ReservationState, ReserveError, SettleError};
 pub use resource::limit::{Limit, Usage};
 pub use resource::limited::LimitedBy;
-pub use resource::over_limit::{Doubts, ResourceState};
+pub use resource::resource_state::{Doubts, ResourceState};
 pub use resource::{Delta, Resource, Unit};

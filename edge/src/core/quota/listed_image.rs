@@ -7,11 +7,11 @@ use gaze_shared::units::Bytes;
 use serde::Deserialize;
 
 /// What of an image counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ListedImage {
     pub id: String,
     /// Where it stands in its life.
-    pub status: String,
+    pub status: Status,
     #[serde(default)]
     pub owner: Option<String>,
     /// The size of its data; absent until there is any.
@@ -45,9 +45,6 @@ pub struct ListedImages {
     pub next: Option<String>,
 }
 
-/// The states in which an image counts for nothing.
-const GONE: [&str; 3] = ["killed", "deleted", "pending_delete"];
-
 impl ListedImage {
     /// The ids of the stores that hold data of it.
     pub fn stores(&self) -> impl Iterator<Item = &str> {
@@ -64,14 +61,14 @@ impl ListedImage {
     /// Whether data is being staged still.
     #[must_use]
     pub fn is_being_staged(&self) -> bool {
-        self.status == "uploading" && self.size.is_none()
+        self.status == Status::Uploading && self.size.is_none()
     }
 
     /// Whether Glance keeps data of it that it has refused.
     #[must_use]
     pub fn keeps_rejected_data(&self) -> bool {
         DataTraces {
-            status: &Status::from(self.status.as_str()),
+            status: &self.status,
             size: self.size(),
             stores: self.stores.as_deref(),
             checksum: self.checksum.as_deref(),
@@ -93,8 +90,16 @@ impl ListedImage {
             .is_some()
     }
 
+    /// Whether it counts for nothing.
+    fn is_gone(&self) -> bool {
+        matches!(
+            self.status,
+            Status::Killed | Status::Deleted | Status::PendingDelete
+        )
+    }
+
     fn is_staged(&self) -> bool {
-        matches!(self.status.as_str(), "uploading" | "importing")
+        matches!(self.status, Status::Uploading | Status::Importing)
     }
 
     /// In how many places its data lies.
@@ -102,23 +107,22 @@ impl ListedImage {
         if let Some(locations) = &self.locations {
             return locations.len() as u64;
         }
-        match (&self.stores, self.status.as_str()) {
-            (Some(_), _) => self.stores().count() as u64,
-            (None, "active" | "deactivated") => 1,
-            (None, _) => 0,
+        match &self.stores {
+            Some(_) => self.stores().count() as u64,
+            None => u64::from(self.status.has_data()),
         }
     }
 
     /// What it adds to its owner's usage.
     #[must_use]
     pub fn share(&self) -> Delta {
-        if GONE.contains(&self.status.as_str()) {
+        if self.is_gone() {
             return Delta::NOTHING;
         }
         // Glance counts no bytes of an image that it does not know the size of. What is on its way counts as
         // reserved, and what was refused and stays counts in the ledger.
         let size = self.size.unwrap_or_default();
-        let is_on_its_way = self.is_staged() || self.status == "saving" || self.is_copying();
+        let is_on_its_way = self.is_staged() || self.status == Status::Saving || self.is_copying();
         Delta {
             image_size_total: Bytes(size.saturating_mul(self.places())),
             image_stage_total: Bytes(if self.is_staged() || self.is_copying() {
@@ -136,13 +140,13 @@ impl From<&ListedImage> for SeenImage {
     fn from(image: &ListedImage) -> Self {
         let share = image.share();
         Self {
-            progress: match image.status.as_str() {
-                status if GONE.contains(&status) => Progress::Empty,
+            progress: match image.status {
+                _ if image.is_gone() => Progress::Empty,
                 _ if image.has_task() => Progress::Moving,
-                "saving" | "importing" => Progress::Moving,
-                "uploading" => Progress::Staged,
-                "active" | "deactivated" if image.is_copying() => Progress::Moving,
-                "active" | "deactivated" => Progress::Complete,
+                Status::Saving | Status::Importing => Progress::Moving,
+                Status::Uploading => Progress::Staged,
+                Status::Active | Status::Deactivated if image.is_copying() => Progress::Moving,
+                Status::Active | Status::Deactivated => Progress::Complete,
                 _ => Progress::Empty,
             },
             stored: share.image_size_total,

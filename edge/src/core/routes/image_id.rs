@@ -21,6 +21,12 @@ impl ImageIdInPath {
         format!("/v2/images/{}/file", self.0)
     }
 
+    /// The id in lower case, for what is kept of the image: to some databases the case makes no difference.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.as_str().to_ascii_lowercase()
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()

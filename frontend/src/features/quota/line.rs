@@ -94,10 +94,16 @@ impl Line {
         label(&self.state.resource)
     }
 
+    /// An amount of it with its unit.
+    #[must_use]
+    pub fn amount(&self, number: u64) -> String {
+        amount(&self.state.resource, &self.state.unit, number)
+    }
+
     /// The numbers in words, with what they mean.
     #[must_use]
     pub fn text(&self) -> String {
-        let amount = |number| amount(&self.state.unit, number);
+        let amount = |number| self.amount(number);
         let Some(limit) = self.state.limit else {
             return if self.is_known {
                 text::quota::taken_without_limit(&amount(self.taken()))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::fit::{Needs, QuotaFit};
 use super::line::Line;
 use super::store::QuotaStore;
-use super::words::{amount, tell_over};
+use super::words::tell_over;
 use crate::i18n::dates::{Ago, ago};
 use crate::i18n::text;
 use crate::routes::Page;
@@ -68,10 +68,10 @@ pub fn age_view(report: &QuotaReport) -> AnyView {
 }
 
 fn facts(line: &Line) -> Vec<Fact> {
-    let number = |number| amount(&line.state.unit, number);
+    let number = |number| line.amount(number);
     let known = |number: u64| {
         if line.is_known {
-            amount(&line.state.unit, number)
+            line.amount(number)
         } else {
             text::quota::not_known_yet().to_owned()
         }

@@ -18,14 +18,17 @@ pub fn label(resource: &QuotaResource) -> &str {
     }
 }
 
-/// An amount with its unit: `64.0 MiB`, `1 image`.
+/// An amount with its unit: `64.0 MiB`, `1 image`. Images that are being uploaded are uploads to a person.
 #[must_use]
-pub fn amount(unit: &QuotaUnit, number: u64) -> String {
-    match unit {
-        QuotaUnit::Bytes => numbers::bytes(Bytes(number)),
-        QuotaUnit::Images => text::quota::amount_of_images(number),
-        QuotaUnit::Requests => text::quota::amount_of_requests(number),
-        QuotaUnit::Other(word) => text::quota::amount_of_other(number, word),
+pub fn amount(resource: &QuotaResource, unit: &QuotaUnit, number: u64) -> String {
+    match (unit, resource) {
+        (QuotaUnit::Bytes, _) => numbers::bytes(Bytes(number)),
+        (QuotaUnit::Images, QuotaResource::ImageCountUploading) => {
+            text::quota::amount_of_uploads(number)
+        }
+        (QuotaUnit::Images, _) => text::quota::amount_of_images(number),
+        (QuotaUnit::Requests, _) => text::quota::amount_of_requests(number),
+        (QuotaUnit::Other(word), _) => text::quota::amount_of_other(number, word),
     }
 }
 
@@ -42,7 +45,7 @@ pub fn part(unit: &QuotaUnit, number: u64) -> String {
 #[must_use]
 pub fn tell_over(over: &[OverQuota]) -> String {
     let tell = |over: &OverQuota| {
-        let amount = |number| amount(&over.unit, number);
+        let amount = |number| amount(&over.resource, &over.unit, number);
         text::quota::over(
             label(&over.resource),
             &amount(over.excess()),
@@ -94,7 +97,15 @@ mod tests {
     #[test]
     fn what_a_later_gateway_limits_is_told_by_its_name() {
         assert_eq!(label(&"image_bandwidth".into()), "image_bandwidth");
-        assert_eq!(amount(&"parsecs".into(), 3), "3 parsecs");
-        assert_eq!(amount(&QuotaUnit::Requests, 1), "1 request");
+        let bandwidth = "image_bandwidth".into();
+        assert_eq!(amount(&bandwidth, &"parsecs".into(), 3), "3 parsecs");
+        assert_eq!(amount(&bandwidth, &QuotaUnit::Requests, 1), "1 request");
+    }
+
+    #[test]
+    fn uploads_are_counted_as_uploads() {
+        let of = |resource| amount(&resource, &QuotaUnit::Images, 2);
+        assert_eq!(of(QuotaResource::ImageCountUploading), "2 uploads");
+        assert_eq!(of(QuotaResource::ImageCountTotal), "2 images");
     }
 }

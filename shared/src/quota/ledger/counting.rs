@@ -7,7 +7,7 @@ use crate::quota::reservation::ask::Reliance;
 use crate::quota::reservation::purpose::Purpose;
 use crate::quota::resource::limit::Usage;
 use crate::quota::resource::limited::{self, LimitedBy};
-use crate::quota::resource::over_limit::{Doubts, ResourceState};
+use crate::quota::resource::resource_state::{Doubts, ResourceState};
 use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gateway::OverQuota;
 use crate::quota::resource::Delta;
-use crate::quota::resource::over_limit::Doubts;
+use crate::quota::resource::resource_state::Doubts;
 use crate::time::unix_millis::UnixMillis;
 
 /// What tells one reservation from another. The caller chooses it, unique within the project: a

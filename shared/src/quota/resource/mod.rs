@@ -2,7 +2,7 @@
 
 pub(super) mod limit;
 pub(super) mod limited;
-pub(super) mod over_limit;
+pub(super) mod resource_state;
 
 use std::fmt;
 

@@ -36,7 +36,7 @@ pub(crate) async fn show(
 ) -> Result<EdgeResponse, Problem> {
     context.note_image(image_id.as_str());
     let verifications = ProjectVerifications::of(env, &caller.region().name, project_of(caller)?)?;
-    EdgeResponse::json(200, &verifications.report(image_id.as_str()).await?)
+    EdgeResponse::json(200, &verifications.report(image_id.key()).await?)
 }
 
 /// `POST`: reads the data for as long as somebody reads the answer, and says how far it is, a line each time.
@@ -55,7 +55,7 @@ pub(crate) async fn verify(
     let ticket = ticket(context)?;
     let new = NewVerification {
         ticket: ticket.clone(),
-        image_id: image_id.to_string(),
+        image_id: image_id.key(),
         size: wanted.size,
     };
     verifications.begin(new, settings.verification).await?;
@@ -82,7 +82,7 @@ pub(crate) async fn verify(
             user_id: identity.user_id.clone(),
             project_id: project_id.to_owned(),
             region: caller.region().name.clone(),
-            image_id: image_id.to_string(),
+            image_id: image_id.key(),
         },
     };
     // It outlives the answer's reader for as long as it takes to notice that nobody reads.

@@ -71,8 +71,7 @@ impl ProjectVerifications {
     }
 
     /// What is known of an image.
-    pub(crate) async fn report(&self, image_id: &str) -> Result<VerificationReport, Problem> {
-        let image_id = image_id.to_owned();
+    pub(crate) async fn report(&self, image_id: String) -> Result<VerificationReport, Problem> {
         match self.ask(VerificationCall::Report { image_id }).await? {
             VerificationAnswer::Report(report) => Ok(report),
             other => Err(unexpected(&other)),

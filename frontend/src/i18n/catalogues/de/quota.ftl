@@ -8,6 +8,10 @@ amount-of-images = { $count ->
     [one] { $count } Image
    *[other] { $count } Images
  }
+amount-of-uploads = { $count ->
+    [one] { $count } Upload
+   *[other] { $count } Uploads
+ }
 amount-of-requests = { $count ->
     [one] { $count } Anfrage
    *[other] { $count } Anfragen
@@ -31,7 +35,7 @@ limit-set-by = Gesetzt durch
 set-by-cloud = Die Cloud
 set-by-plan = Den Plan dieses Gateways
 set-by-nobody = Niemanden
-asked = Die Cloud wurde zuletzt gefragt: { $when }.
+asked = Zuletzt wurde die Cloud { $when } gefragt.
 newer-awaited = Eine neuere Antwort steht noch aus.
 being-asked = Die Cloud wird gerade gefragt, was bei vielen Images eine Weile dauert. Die Belegung ist noch nicht bekannt.
 not-asked = Die Cloud wurde noch nicht gefragt, deshalb ist die Belegung nicht bekannt.

@@ -10,6 +10,10 @@ amount-of-images = { $count ->
     [one] { $count } image
    *[other] { $count } images
  }
+amount-of-uploads = { $count ->
+    [one] { $count } upload
+   *[other] { $count } uploads
+ }
 amount-of-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
