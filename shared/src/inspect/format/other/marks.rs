@@ -6,7 +6,7 @@ use crate::inspect::finding::FindingCode::{self, Archive, ForeignFormat, NotADis
 use crate::inspect::format_name::FormatName;
 
 /// Marks at a place, and what has them.
-const MARKS: [(usize, &[u8], FindingCode); 44] = [
+const MARKS: [(usize, &[u8], FindingCode); 56] = [
     // The name of the first box of an MP4 stands behind its length.
     (4, b"ftyp", NotADisk(Content::Media)),
     (0, b"II*\0", NotADisk(Content::Document)),
@@ -64,6 +64,41 @@ const MARKS: [(usize, &[u8], FindingCode); 44] = [
         b"\xd0\x0d\xfe\xed",
         ForeignFormat(FormatName::DeviceTree),
     ),
+    // What lies beside the disk of a virtual machine: its firmware (the volume's signature, UEFI PI 3.2.1), and its
+    // memory, as libvirt, QEMU and VMware save it.
+    (40, b"_FVH", ForeignFormat(FormatName::Uefi)),
+    (
+        0,
+        b"LibvirtQemudSave",
+        ForeignFormat(FormatName::LibvirtSave),
+    ),
+    (
+        0,
+        b"LibvirtQemudPart",
+        ForeignFormat(FormatName::LibvirtSave),
+    ),
+    (0, b"QEVM", ForeignFormat(FormatName::QemuState)),
+    (
+        0,
+        b"\xd0\xbe\xd2\xbe",
+        ForeignFormat(FormatName::VmwareState),
+    ),
+    (
+        0,
+        b"\xd1\xba\xd1\xba",
+        ForeignFormat(FormatName::VmwareState),
+    ),
+    (
+        0,
+        b"\xd2\xbe\xd2\xbe",
+        ForeignFormat(FormatName::VmwareState),
+    ),
+    // Files of Windows that fill whole blocks.
+    (0, b"ElfFile\0", ForeignFormat(FormatName::Evtx)),
+    (0, b"regf", ForeignFormat(FormatName::RegistryHive)),
+    (0, b"!BDN", ForeignFormat(FormatName::Pst)),
+    (0, b"8BPS\0\x01", ForeignFormat(FormatName::Psd)),
+    (0, b"\x03\xd9\xa2\x9a", ForeignFormat(FormatName::KeePass)),
     (0, b"UBI#\x01", ForeignFormat(FormatName::Ubi)),
     (0, b"\x31\x18\x10\x06", ForeignFormat(FormatName::Ubifs)),
     // Its nodes for a clean block, a name and a file, in either order.
