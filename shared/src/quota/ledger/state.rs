@@ -84,7 +84,7 @@ impl Ledger {
         open.or_else(|| self.settled.get(id).map(|entry| entry.answer(id)))
     }
 
-    /// The reservations that count, in order of id.
+    /// The reservations that count, in order of id. Only tests ask: they see that none is left.
     pub fn open_reservations(&self) -> impl Iterator<Item = Reservation> + '_ {
         self.open.iter().map(|(id, entry)| entry.answer(id))
     }
