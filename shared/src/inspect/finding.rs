@@ -203,7 +203,6 @@ pub enum Content {
     OldVmwareDisk,
     /// MAME's disk.
     CompressedHunks,
-    /// A backup of Proxmox.
     ProxmoxBackup,
     /// A backup of one partition.
     PartcloneBackup,

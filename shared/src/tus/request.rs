@@ -106,7 +106,6 @@ impl UploadLength {
 pub struct Creation {
     /// How long it will be.
     pub length: UploadLength,
-    /// What it is.
     pub metadata: Metadata,
 }
 

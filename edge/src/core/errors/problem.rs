@@ -77,7 +77,6 @@ pub enum JsonFault {
 /// One cause. `Display` is for the log; what a client is told is in [`Problem::gateway_error`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// There is no such route.
     #[error("no route: {}", english::routes::no_route(*.0))]
     NoRoute(NoRoute),
     /// A header that must not pass.

@@ -7,7 +7,6 @@ use crate::core::guard::url::Host;
 /// A host, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostPattern {
-    /// This name.
     Name(String),
     /// Every name below this one (`*.example`), and not the name itself.
     Below(String),

@@ -78,7 +78,6 @@ impl ClientAddress {
 /// The network that an address belongs to, as large as what one subscriber gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Network {
-    /// One IPv4 address.
     V4(Ipv4Addr),
     /// The first 64 bits of an IPv6 address (RFC 6177): whoever has one has all of the rest.
     V6([u16; 4]),

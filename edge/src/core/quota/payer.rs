@@ -23,7 +23,6 @@ pub enum Owner<'a> {
     /// There is no such image, or none that the caller sees: one that comes to be in this moment is the
     /// caller's.
     Unseen,
-    /// This project's.
     Project(&'a str),
     /// No project's: nobody's usage has it.
     Nobody,

@@ -187,7 +187,6 @@ own_routes! {
         SignIn = "api" / "session": POST, Document;
         /// Another project or region, or a renewal.
         ChangeSession = "api" / "session": PATCH, Document;
-        /// Signs out.
         SignOut = "api" / "session": DELETE, Ignored;
         /// The projects that the user can switch to.
         Projects = "api" / "projects": GET, Ignored;
@@ -208,7 +207,6 @@ own_routes! {
             = "api" / "images" / image_id / "verify": POST, Document, LikeDownload, Counted;
         /// The quotas of projects.
         Plans = "api" / "admin" / "plans": GET, Ignored, Admin, Uncounted;
-        /// The plan of a project.
         ShowPlan { project_id: ProjectIdInPath }
             = "api" / "admin" / "plans" / project_id: GET, Ignored, Admin, Uncounted;
         /// Another plan.

@@ -117,7 +117,6 @@ macro_rules! resources {
 resources! {
     /// All images.
     Images = "images": GET POST;
-    /// One image.
     Image { image_id } = "images" / image_id: GET PATCH DELETE;
     /// An image's data.
     ImageFile { image_id } = "images" / image_id / "file": GET PUT;
@@ -133,7 +132,6 @@ resources! {
     ImageDeactivate { image_id } = "images" / image_id / "actions" / "deactivate": POST;
     /// Gives an image's data out again.
     ImageReactivate { image_id } = "images" / image_id / "actions" / "reactivate": POST;
-    /// A tag of an image.
     ImageTag { image_id, tag_value } = "images" / image_id / "tags" / tag_value: PUT DELETE;
     /// The projects that an image is shared with.
     ImageMembers { image_id } = "images" / image_id / "members": GET POST;
@@ -143,7 +141,6 @@ resources! {
     StoreImage { store_id, image_id } = "stores" / store_id / image_id: DELETE;
     /// All tasks, for administrators.
     Tasks = "tasks": GET POST;
-    /// One task.
     Task { task_id } = "tasks" / task_id: GET DELETE;
     /// The import methods of the cloud.
     InfoImport = "info" / "import": GET;
@@ -172,59 +169,36 @@ resources! {
     QueuedImages = "queued_images": GET DELETE;
     /// One image on its way into the cache, in the older API.
     QueuedImage { image_id } = "queued_images" / image_id: PUT DELETE;
-    /// The schema of an image.
     SchemaImage = "schemas" / "image": GET;
-    /// The schema of a list of images.
     SchemaImages = "schemas" / "images": GET;
-    /// The schema of a member.
     SchemaMember = "schemas" / "member": GET;
-    /// The schema of a list of members.
     SchemaMembers = "schemas" / "members": GET;
-    /// The schema of a task.
     SchemaTask = "schemas" / "task": GET;
-    /// The schema of a list of tasks.
     SchemaTasks = "schemas" / "tasks": GET;
-    /// The schema of a namespace of definitions.
     SchemaNamespace = "schemas" / "metadefs" / "namespace": GET;
-    /// The schema of a list of namespaces.
     SchemaNamespaces = "schemas" / "metadefs" / "namespaces": GET;
-    /// The schema of a resource type.
     SchemaResourceType = "schemas" / "metadefs" / "resource_type": GET;
-    /// The schema of a list of resource types.
     SchemaResourceTypes = "schemas" / "metadefs" / "resource_types": GET;
-    /// The schema of a defined property.
     SchemaProperty = "schemas" / "metadefs" / "property": GET;
-    /// The schema of a list of defined properties.
     SchemaProperties = "schemas" / "metadefs" / "properties": GET;
-    /// The schema of a defined object.
     SchemaObject = "schemas" / "metadefs" / "object": GET;
-    /// The schema of a list of defined objects.
     SchemaObjects = "schemas" / "metadefs" / "objects": GET;
-    /// The schema of a defined tag.
     SchemaTag = "schemas" / "metadefs" / "tag": GET;
-    /// The schema of a list of defined tags.
     SchemaTags = "schemas" / "metadefs" / "tags": GET;
     /// The kinds of resources that definitions are for.
     ResourceTypes = "metadefs" / "resource_types": GET;
     /// The namespaces of definitions.
     Namespaces = "metadefs" / "namespaces": GET POST;
-    /// One namespace.
     Namespace { namespace } = "metadefs" / "namespaces" / namespace: GET PUT DELETE;
     /// The kinds of resources that a namespace is for.
     NamespaceResourceTypes { namespace } = "metadefs" / "namespaces" / namespace / "resource_types": GET POST;
     /// One of the kinds of resources that a namespace is for.
     NamespaceResourceType { namespace, resource_type } = "metadefs" / "namespaces" / namespace / "resource_types" / resource_type: DELETE;
-    /// The properties of a namespace.
     NamespaceProperties { namespace } = "metadefs" / "namespaces" / namespace / "properties": GET POST DELETE;
-    /// One property of a namespace.
     NamespaceProperty { namespace, property_name } = "metadefs" / "namespaces" / namespace / "properties" / property_name: GET PUT DELETE;
-    /// The objects of a namespace.
     NamespaceObjects { namespace } = "metadefs" / "namespaces" / namespace / "objects": GET POST DELETE;
-    /// One object of a namespace.
     NamespaceObject { namespace, object_name } = "metadefs" / "namespaces" / namespace / "objects" / object_name: GET PUT DELETE;
-    /// The tags of a namespace.
     NamespaceTags { namespace } = "metadefs" / "namespaces" / namespace / "tags": GET POST DELETE;
-    /// One tag of a namespace.
     NamespaceTag { namespace, tag_name } = "metadefs" / "namespaces" / namespace / "tags" / tag_name: GET POST PUT DELETE;
 }
 

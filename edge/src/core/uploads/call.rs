@@ -90,7 +90,6 @@ pub enum UploadCall {
     Commit {
         /// Who was granted the writing.
         writer: u64,
-        /// What they are.
         segments: Vec<Segment>,
     },
     /// Forget it.

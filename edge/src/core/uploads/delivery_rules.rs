@@ -26,7 +26,6 @@ pub const CLEANUP_PAUSES: Pauses = Pauses {
 /// What Glance says of the image before a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObservedImage {
-    /// It is there.
     Present {
         status: Status,
         /// The size of its data, where there is some.

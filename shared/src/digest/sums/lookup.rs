@@ -63,7 +63,6 @@ pub enum Question {
 /// How the file was found in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FoundBy {
-    /// By its name.
     Name,
     /// By its name at the end of a path.
     BaseName,
@@ -82,7 +81,6 @@ pub enum FoundBy {
 pub enum ListedSize {
     /// One of the two is not known.
     Unknown,
-    /// They are equal.
     Equal,
     /// The list tells another size than the file has: the file cannot be the one that is listed.
     Other(Bytes),

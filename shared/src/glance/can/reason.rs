@@ -13,7 +13,6 @@ pub enum Reason {
     AdminOnly,
     /// The image is protected.
     Protected,
-    /// There is no data.
     NoData,
     /// There is data already; an image's data never changes.
     HasData,

@@ -17,7 +17,6 @@ pub enum Position {
     /// At the beginning of the list.
     #[default]
     First,
-    /// After this image.
     After(ImageId),
     /// Before this image: Glance pages forward only, so this is asked for in reverse.
     Before(ImageId),

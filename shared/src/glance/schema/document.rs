@@ -170,7 +170,6 @@ pub enum Additional {
 pub struct SchemaLink {
     /// The key of the object that holds the URL, in braces.
     pub href: String,
-    /// What the relative is.
     pub rel: String,
     /// What this build does not know.
     #[serde(flatten)]

@@ -39,7 +39,6 @@ pub enum Field {
     ImportStores,
     /// The project to open an image to.
     Member,
-    /// A member's answer.
     MemberAnswer,
 }
 

@@ -112,7 +112,6 @@ impl Open {
         self.ends.first().map(|(end, _)| *end)
     }
 
-    /// Whether all are held.
     pub(in crate::quota) fn all_are_held(&self) -> bool {
         self.ends.len() == self.entries.len()
     }

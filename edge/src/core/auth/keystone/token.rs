@@ -125,7 +125,6 @@ impl TokenBody {
         }
     }
 
-    /// The name of the user's domain.
     #[must_use]
     pub fn user_domain_name(&self) -> &str {
         &self.token.user.domain.name

@@ -100,7 +100,6 @@ impl ProjectLedger {
         &self.name
     }
 
-    /// The project whose it is.
     pub(crate) fn project_id(&self) -> &str {
         self.name
             .split_once('\n')
