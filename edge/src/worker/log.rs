@@ -112,7 +112,7 @@ pub(crate) fn verification(line: &VerificationLog<'_>) {
 fn hold(line: &str, ctx: &Context, delay: Duration) {
     let now = isolate::now_millis();
     match isolate::with_log_buffer(|buffer| buffer.add(line, now, delay)) {
-        Writing::Promised => {}
+        Writing::AlreadyScheduled => {}
         Writing::Now(text) => worker::console_log!("{text}"),
         Writing::AfterTheDelay => ctx.wait_until(async move {
             Delay::from(delay).await;

@@ -24,7 +24,7 @@ pub struct OverQuota {
     pub limit: u64,
     /// How much there is.
     pub usage: u64,
-    /// How much is promised to requests that have not ended.
+    /// How much is reserved for requests that have not ended.
     pub reserved: u64,
     /// How much the request asked for.
     pub asked: u64,

@@ -48,7 +48,7 @@ pub struct QuotaState {
     pub limit: Option<u64>,
     /// How much there is.
     pub usage: u64,
-    /// How much is promised to requests that have not ended.
+    /// How much is reserved for requests that have not ended.
     pub reserved: u64,
     /// Who has set the limit that is in force.
     pub source: LimitSource,

@@ -1,4 +1,4 @@
-//! The quota ledger of one project: promises room before an operation, counts what came of it.
+//! The quota ledger of one project: reserves before an operation, and counts what came of it.
 //!
 //! Glance checks its quotas without reserving, so requests that pass their checks together go over
 //! the limit together, and it rounds sizes down to MiB
@@ -53,7 +53,7 @@
 //! | released | is not inside | not at all |
 //!
 //! An observation that was asked for before the one in force is stale and changes nothing. So the
-//! count is never below what Glance holds plus what is promised, as long as
+//! count is never below what Glance holds plus what is reserved, as long as
 //!
 //! 1. a commit is called after Glance's answer, and for an import when the image is active, not when
 //!    the request was accepted;
@@ -77,16 +77,16 @@
 //!
 //! # What is not known
 //!
-//! A size that nobody tells is no zero. Whoever asks for room of [`Sizes::Unknown`] is promised all that is
+//! A size that nobody tells is no zero. Whoever asks with [`Sizes::Unknown`] has all reserved that is
 //! left, and at least what they ask for, until a look at the image tells how much it was: nobody else is
-//! promised the same room meanwhile.
+//! given the same meanwhile.
 //!
 //! # Refused data that is kept
 //!
 //! Glance keeps data that it has refused until its image is deleted, and counts nothing of it. The ledger
 //! counts it ([`Ledger::reject`]) until a look that was asked for later no longer finds the image
 //! ([`Observation::rejected`]). Of data that was refused past the gateway nobody knows the size: until its
-//! image is gone, nothing more is promised of a storage that is limited
+//! image is gone, nothing more is reserved of a storage that is limited
 //! ([`ReserveError::RejectedOfUnknownSize`]).
 //!
 //! # Plans
@@ -98,9 +98,10 @@
 //!
 //! # How long a look holds
 //!
-//! Promises are made for [`OBSERVATION_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`] before a look
-//! that begins after it. A refusal says in its [`Doubts`] why another look might find room all the same.
-//! Whoever looks again once that is due ([`OBSERVATION_IS_DUE_AFTER`]) spares the others the wait.
+//! Reservations are made for [`OBSERVATION_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`]
+//! before a look that begins after it. A refusal says in its [`Doubts`] why another look might find enough
+//! left all the same. Whoever looks again once that is due ([`OBSERVATION_IS_DUE_AFTER`]) spares the others
+//! the wait.
 //!
 //! Where Glance takes long, a look holds for longer, and whoever cannot wait for the next one may rest on
 //! the last ([`Reliance::KnownWithin`]). What passes through the ledger is counted in any case, so the age

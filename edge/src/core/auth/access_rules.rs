@@ -1,7 +1,7 @@
 //! The access rules of an application credential: the few calls that its tokens may make.
 //!
 //! Each service of the cloud holds them up by itself, and so does the gateway: what it does on its own
-//! (room in a quota, an upload that it keeps) comes before Glance is asked. The rules are read as
+//! (a reservation in a quota, an upload that it keeps) comes before Glance is asked. The rules are read as
 //! Glance's own middleware reads them (`keystonemiddleware/auth_token/__init__.py`,
 //! `validate_allowed_request` and `_path_matches`), but for one thing: there a path is also a regular
 //! expression, in which `.` stands for any character; here every character stands for itself.

@@ -21,11 +21,11 @@ pub struct QuotaSettings {
     pub when_unavailable: WhenUnavailable,
     /// What each project is allowed beside the cloud's own limits.
     pub plans: Plans,
-    /// How long a promise of room holds after the last word of whoever asked for it.
+    /// How long a reservation holds after the last word of whoever asked for it.
     pub lease: Duration,
     /// How long a look at what a project has may take, beside the requests.
     pub refresh_within: Duration,
-    /// How old what is known may be that a promise rests on while a look is under way.
+    /// How old what is known may be that a reservation rests on while a look is under way.
     pub known_for: Duration,
 }
 

@@ -160,7 +160,7 @@ pub enum Problem {
     /// Glance did not answer.
     #[error("Glance cannot be reached: {0}")]
     ImageServiceUnreachable(String),
-    /// The project's quota has no room for it.
+    /// The project's quota has too little left for it.
     #[error("over quota: {}", in_words(.0))]
     OverQuota(Vec<OverQuota>),
     /// The project has made more requests within a minute than its plan allows.

@@ -25,14 +25,14 @@ pub enum Writing {
     /// It is the first: whoever added it takes what there is when the delay is over.
     AfterTheDelay,
     /// Somebody is going to take it.
-    Promised,
+    AlreadyScheduled,
     /// All of this is to be written now.
     Now(String),
 }
 
 impl LogBuffer {
-    /// Adds a line that can wait. Where a promise to take the lines was not kept, because the runtime
-    /// has ended the request that gave it, they are written with the next one.
+    /// Adds a line that can wait. Where nobody has taken the lines in time, because the runtime
+    /// has ended the request that was to, they are written with the next one.
     #[must_use]
     pub fn add(&mut self, line: &str, now: UnixMillis, delay: Duration) -> Writing {
         if delay.is_zero() {
@@ -49,7 +49,7 @@ impl LogBuffer {
         }
         self.text.push('\n');
         self.text.push_str(line);
-        Writing::Promised
+        Writing::AlreadyScheduled
     }
 
     /// All that waits, with a line behind it that does not.
@@ -82,7 +82,7 @@ mod tests {
         let mut held = LogBuffer::default();
         let at = UnixMillis(1_000);
         assert_eq!(held.add("one", at, DELAY), Writing::AfterTheDelay);
-        assert_eq!(held.add("two", at, DELAY), Writing::Promised);
+        assert_eq!(held.add("two", at, DELAY), Writing::AlreadyScheduled);
         assert_eq!(held.take().as_deref(), Some("one\ntwo"));
         assert_eq!(held.take(), None);
         assert_eq!(held.add("three", at, DELAY), Writing::AfterTheDelay);
@@ -98,12 +98,12 @@ mod tests {
     #[test]
     fn a_line_that_cannot_wait_takes_along_what_does() {
         let mut held = LogBuffer::default();
-        let _promised = held.add("read", UnixMillis(0), DELAY);
+        let _scheduled = held.add("read", UnixMillis(0), DELAY);
         assert_eq!(held.take_with("write"), "read\nwrite");
     }
 
     #[test]
-    fn lines_whose_promise_was_not_kept_are_written_with_the_next() {
+    fn lines_that_nobody_has_taken_in_time_are_written_with_the_next() {
         let mut held = LogBuffer::default();
         let _broken = held.add("one", UnixMillis(0), DELAY);
         let written = held.add("two", UnixMillis(200), DELAY);
@@ -125,7 +125,7 @@ mod tests {
                     1 => Some(held.take_with(&line)),
                     _ => match held.add(&line, UnixMillis(now), DELAY) {
                         Writing::Now(text) => Some(text),
-                        Writing::AfterTheDelay | Writing::Promised => None,
+                        Writing::AfterTheDelay | Writing::AlreadyScheduled => None,
                     },
                 };
                 if step != 0 {

@@ -8,8 +8,9 @@
 //! A look at a project with very many images takes longer than a request may wait ([`WAIT`]). It goes on
 //! beside the request, which rests on the last one meanwhile:
 //!
-//! - Room is promised on what was known, if that is not older than the operator allows. What passed through
-//!   the ledger since then is counted, so no promise goes over a limit that only the gateway's traffic fills.
+//! - A reservation rests on what was known, if that is not older than the operator allows. What passed through
+//!   the ledger since then is counted, so no reservation goes over a limit that only the gateway's traffic
+//!   fills.
 //! - A refusal is final where the last look holds, and nothing was deleted through the gateway since it
 //!   began. Otherwise the client is told to come again when the look has ended.
 
@@ -20,7 +21,7 @@ use gaze_shared::quota::{Doubts, KnownUsage, Reliance, Ticket, UsageSource, Vali
 use crate::core::log::timing::whole_millis;
 use crate::core::quota::call::RefreshNeed;
 
-/// How long a request waits for looks, or for others whose end tells whether there is room, in all.
+/// How long a request waits for looks, or for others whose end tells how much is left, in all.
 /// What may count twice after a look at the images is a new image without an id of the client's own, and
 /// that takes Glance a moment.
 pub const WAIT: Duration = Duration::from_millis(WAIT_MS);
@@ -36,7 +37,7 @@ const COME_AGAIN_AFTER_SECONDS: u64 = 10;
 /// How long a client waits at most, in seconds.
 const COME_AGAIN_AT_MOST_SECONDS: u64 = 120;
 
-/// What a request has done so far to get its room.
+/// What a request has done so far to get its reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// What the first answer of the ledger brought: a look with a later ticket began after the request
@@ -44,7 +45,7 @@ pub struct Asked {
     pub since: Ticket,
     /// How long it has waited.
     pub waited_ms: u64,
-    /// What it has asked for a promise on.
+    /// What it has asked for a reservation on.
     pub reliance: Reliance,
 }
 
@@ -55,7 +56,7 @@ pub enum AdmissionStep {
     Refresh(UsageSource),
     /// A look at the images, after a pause in which others may end.
     RefreshLater,
-    /// A promise on what is known, while a look begins beside.
+    /// A reservation on what is known, while a look begins beside.
     RestOnKnown {
         /// How old that may be, in milliseconds.
         within_ms: u64,
@@ -69,7 +70,7 @@ pub enum AdmissionStep {
     },
 }
 
-/// What to do where nothing was promised, because what is known is too old or nothing is.
+/// What to do where nothing was reserved, because what is known is too old or nothing is.
 #[must_use]
 pub fn next_unknown(asked: Asked, need: &RefreshNeed, known_for: Duration) -> AdmissionStep {
     let within_ms = whole_millis(known_for);

@@ -29,7 +29,7 @@ pub enum QuotaEvent {
         /// The numbers, as a client would have got them.
         over: String,
     },
-    /// How much will be stored is not known before it is, so all the room that is left is reserved.
+    /// How much will be stored is not known before it is, so all that is left is reserved.
     SizeUnknown,
     /// The ledger, or the look that it needs, is away, and the setting lets the request through.
     NotChecked { cause: String },

@@ -132,7 +132,7 @@ impl ImportPlan {
     }
 }
 
-/// What an import asks room for.
+/// What an import has reserved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs {
     /// How much; the least where that is not known.

@@ -68,7 +68,7 @@ impl JournalLength {
 /// Brings a state back from what is stored.
 ///
 /// # Errors
-/// What is stored does not read. Nothing is begun anew then: that would forget what is promised.
+/// What is stored does not read. Nothing is begun anew then: that would forget what is reserved.
 pub fn restore<'a>(
     snapshot: &str,
     journal: impl IntoIterator<Item = &'a str>,

@@ -250,8 +250,8 @@ impl LedgerState {
         }
     }
 
-    /// What has to be looked at to find room after a refusal: only the images tell of it where an import has
-    /// taken all that was left.
+    /// What has to be looked at to find enough left after a refusal: only the images tell of it where an
+    /// import has taken all that was left.
     fn least_source(&self, at: UnixMillis) -> UsageSource {
         if self.ledger.waits_for_sizes() {
             UsageSource::Images

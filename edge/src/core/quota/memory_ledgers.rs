@@ -1,4 +1,4 @@
-//! Ledgers that are kept nowhere but in memory of an isolate: where quotas are off nothing is promised, and
+//! Ledgers that are kept nowhere but in memory of an isolate: where quotas are off nothing is reserved, and
 //! what was last seen of a project is shown all the same.
 
 use std::collections::BTreeMap;

@@ -72,7 +72,7 @@ pub fn frees_usage(route: &GlanceRoute, document: &[u8]) -> bool {
     }
 }
 
-/// Whether all that such a request can do to what is there is to take some of it away: what was promised
+/// Whether all that such a request can do to what is there is to take some of it away: what was reserved
 /// stays right then.
 #[must_use]
 pub fn only_frees_usage(route: &GlanceRoute) -> bool {

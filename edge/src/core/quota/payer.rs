@@ -1,10 +1,10 @@
-//! Whose room an operation takes, and whether it is asked for before.
+//! Whose quota an operation counts in, and whether a reservation is asked for before.
 
 use gaze_shared::quota::Operation;
 
 use crate::core::auth::permit::Identity;
 
-/// Who is asked for room before an operation goes to Glance.
+/// Who is asked for a reservation before an operation goes to Glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payer<'a> {
     /// The caller's own project: its usage can be looked at with the caller's token.
@@ -12,8 +12,8 @@ pub enum Payer<'a> {
     /// Another project. Nobody but its members can ask Glance for its limits, so what its ledger knows
     /// already has to do.
     Foreign(&'a str),
-    /// Nobody before: by Glance's own rules the caller may not do it, so it takes no room, and tells no
-    /// numbers. A cloud that allows it all the same adds to this project's usage, if to one's.
+    /// Nobody before: by Glance's own rules the caller may not do it, so it needs no reservation, and tells
+    /// no numbers. A cloud that allows it all the same adds to this project's usage, if to one's.
     Afterwards(Option<&'a str>),
 }
 

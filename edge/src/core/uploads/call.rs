@@ -29,12 +29,12 @@ impl Uploader {
     }
 }
 
-/// Room in a quota that was promised to a request, and is the upload's to keep from now on.
+/// A reservation that a request has made, and that is the upload's to keep from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReservationRef {
     /// The project whose quota it is: the owner's of the image.
     pub project_id: String,
-    /// The promise; `None` where nobody was asked.
+    /// The reservation; `None` where nobody was asked.
     // Stored with the upload, in older ones by this name.
     #[serde(alias = "reservation")]
     pub id: Option<ReservationId>,
@@ -54,7 +54,7 @@ pub struct NewUpload {
     pub metadata: String,
     /// For how long it is kept after the last bytes came.
     pub lifetime_ms: u64,
-    /// The room that was promised to it; `None` where nobody counts.
+    /// Its reservation; `None` where nobody counts.
     // Stored with the upload, in older ones by this name.
     #[serde(alias = "room")]
     pub reservation: Option<ReservationRef>,
@@ -83,7 +83,7 @@ pub enum UploadCall {
         bytes: Option<Bytes>,
         /// The length of the whole, where the request tells it again.
         length: Option<Bytes>,
-        /// Room in the place of that which was lost.
+        /// A reservation in the place of that which was lost.
         reservation: Option<ReservationRef>,
     },
     /// Bytes have come, and are in the store.
@@ -109,7 +109,7 @@ pub enum UploadAnswer {
     Granted {
         /// The right to write.
         grant: WriteGrant,
-        /// What has become of the room that was brought along.
+        /// What has become of the reservation that was brought along.
         reservation: ReservationUse,
     },
     /// What has come counts.
@@ -119,7 +119,7 @@ pub enum UploadAnswer {
         /// The number of the next segment.
         number: u64,
     },
-    /// Its room in the quota was lost: nobody has kept it for too long. Ask for new room first.
+    /// Its reservation was lost: nobody has kept it for too long. Ask for a new one first.
     NeedsReservation {
         /// The image that it is the data of.
         image_id: String,
@@ -150,12 +150,12 @@ pub struct WriteGrant {
     pub left: Bytes,
 }
 
-/// What has become of room that a request has brought along.
+/// What has become of a reservation that a request has brought along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReservationUse {
     /// The upload keeps it.
     Taken,
-    /// The upload has room, or there was none: it is the request's still.
+    /// The upload has a reservation, or there was none: it is the request's still.
     NotTaken,
 }
 

@@ -13,7 +13,7 @@ use crate::core::uploads::call::Uploader;
 /// The most uploads of one caller that are told at once.
 pub const LISTED_AT_MOST: usize = 100;
 
-/// How long a creation may take that has claimed its image: room in the quota is waited for at most half of it.
+/// How long a creation may take that has claimed its image: a reservation is waited for at most half of it.
 const CREATED_WITHIN: Duration = Duration::from_secs(60);
 
 /// A line of the directory.

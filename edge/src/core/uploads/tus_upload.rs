@@ -29,11 +29,11 @@ pub use due::{BETWEEN_RENEWALS, Due, RESERVATION_LEASE};
 /// answer to the creation does not know that address, and makes another.
 const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// How long a promise holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
+/// How long a reservation holds at least that somebody has brought (`QUOTA_LEASE_SECONDS`).
 const SHORTEST_LEASE: Duration = Duration::from_secs(3);
 
-/// An upload, as it is stored. An alias is the name by which an older version has stored a field: its uploads may
-/// still be under way.
+/// An upload, as it is stored. An alias is the name by which an older version has stored a field: its
+/// uploads may still be under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TusUpload {
     about: NewUpload,
@@ -55,7 +55,7 @@ pub struct TusUpload {
     /// Its owner knows its address.
     is_claimed: bool,
     expires_at: UnixMillis,
-    /// Until when its room is known to be kept.
+    /// Until when its reservation is known to be kept.
     #[serde(alias = "room_until")]
     reserved_until: UnixMillis,
     #[serde(alias = "room_renewed_next")]
@@ -181,7 +181,7 @@ impl TusUpload {
         }
     }
 
-    /// Takes room in the place of that which was lost.
+    /// Takes a reservation in the place of that which was lost.
     pub fn move_to(&mut self, reservation: ReservationRef, at: UnixMillis) {
         self.about.reservation = Some(reservation);
         self.renewed_next = at;
@@ -224,8 +224,8 @@ impl TusUpload {
     /// Counts bytes that are in the store, if there are any, and gives the number of the next segment.
     ///
     /// # Errors
-    /// The writing was granted to another request since, the upload has failed, or there are more bytes than it
-    /// has room for.
+    /// The writing was granted to another request since, the upload has failed, or there are more bytes than
+    /// it has room for.
     pub fn commit(
         &mut self,
         writer: u64,

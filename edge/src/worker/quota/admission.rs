@@ -20,7 +20,7 @@ use crate::worker::quota::without_ledger;
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
-/// Asks for the room that image data needs, before a byte of it is read. Data of unknown length gets
+/// Asks for the reservation that image data needs, before a byte of it is read. Data of unknown length gets
 /// none yet but that of an upload under way.
 pub(crate) async fn of_data<'a>(
     call: PermittedRequest<'a>,
@@ -45,7 +45,7 @@ pub(crate) async fn of_data<'a>(
     Ok(Some(reservation))
 }
 
-/// Asks for the room that Glance will need for what a document tells it to do.
+/// Asks for the reservation that Glance will need for what a document tells it to do.
 pub(crate) async fn of_document<'a>(
     call: PermittedRequest<'a>,
     document: &[u8],
@@ -181,7 +181,7 @@ async fn locations<'a>(
     Ok(Some(reservation))
 }
 
-/// An image that an administrator gives to another project takes room there.
+/// An image that an administrator gives to another project counts there.
 async fn transfer<'a>(
     call: PermittedRequest<'a>,
     document: &[u8],
@@ -207,7 +207,7 @@ async fn transfer<'a>(
 }
 
 impl<'a> PermittedRequest<'a> {
-    /// What it takes room for, where anybody counts.
+    /// Its reservation, where anybody counts.
     fn operation(&self) -> Option<Operation> {
         match self.settings.quota.mode {
             QuotaMode::Off => None,

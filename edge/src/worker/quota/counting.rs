@@ -47,11 +47,11 @@ pub(crate) enum Broken {
     Glance(NoResponse),
     /// The client's side: Glance has been told to forget it.
     Client,
-    /// There is no room for more: Glance has been told to forget it.
+    /// The quota has nothing left for more: Glance has been told to forget it.
     Refused(Problem),
 }
 
-/// Sends data on, and asks for room as it goes.
+/// Sends data on, and raises the reservation as it goes.
 pub(crate) async fn send(
     request: UpstreamRequest,
     source: &RequestBody,
@@ -116,10 +116,10 @@ async fn copy(pipe: &CountingPipe, reservation: &ReservationGuard<'_>) -> Copied
     }
 }
 
-/// How far ahead of the data room is asked for.
+/// How far ahead of the data more is reserved.
 const STEP_BYTES: u64 = 16 << 20;
 
-/// Room for so many bytes in all, and for what follows them as far as there is room.
+/// Reserves so many bytes in all, and what follows them as far as that is left.
 async fn grant(reservation: &ReservationGuard<'_>, needed: u64) -> Result<u64, Problem> {
     let operation = reservation.purpose().operation;
     let ahead = needed.saturating_add(STEP_BYTES);

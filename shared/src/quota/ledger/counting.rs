@@ -72,7 +72,7 @@ impl Ledger {
         &self.plan
     }
 
-    /// Bytes that were sent in the day of this moment, or are promised to be.
+    /// Bytes that were sent in the day of this moment, or are reserved to be.
     #[must_use]
     pub fn charged_on_the_day_of(&self, now: UnixMillis) -> u64 {
         self.day.charged_at(now)
@@ -134,7 +134,7 @@ impl Ledger {
         (over, doubts.unwrap_or_default())
     }
 
-    /// Why a resource may have room after all; `None` when it surely has none.
+    /// Why a resource may have enough left after all; `None` when it surely has none.
     fn doubts_of(&self, resource: Resource, over: &OverQuota) -> Option<Doubts> {
         let rounded = self.rounded_by(resource);
         let committed = self.unobserved.total().may_be_inside.get(resource);

@@ -1,8 +1,8 @@
 //! Bytes that are sent in a day.
 //!
-//! What is asked for is charged when it is promised, corrected when the true size is known, and given
+//! What is asked for is charged when it is reserved, corrected when the true size is known, and given
 //! back when it is released. After an expiry nobody knows what was sent, so the charge stays. An upload
-//! counts in the day in which its room was promised; of one that renews over midnight, what it renews by
+//! counts in the day in which it was reserved; of one that renews over midnight, what it renews by
 //! counts in the new day.
 
 use serde::{Deserialize, Serialize};

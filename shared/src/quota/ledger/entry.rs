@@ -115,7 +115,7 @@ impl Base {
 pub(in crate::quota) struct OpenEntry {
     /// What was asked for at first.
     pub(in crate::quota) asked: Delta,
-    /// What is promised by now, after renewals.
+    /// What is reserved by now, after renewals.
     pub(in crate::quota) delta: Delta,
     /// How much of it the base is known to hold.
     #[serde(default, skip_serializing_if = "Delta::is_nothing")]
@@ -184,7 +184,7 @@ impl OpenEntry {
         }
     }
 
-    /// Keeps the promise at least until then.
+    /// Keeps the reservation at least until then.
     pub(in crate::quota) fn keep_until(&mut self, end: UnixMillis) {
         if let OpenState::Held { expires_at } = &mut self.state {
             *expires_at = end.max(*expires_at);
@@ -256,7 +256,7 @@ impl OpenEntry {
                 let lasting = self.purpose.operation.lasting(self.delta);
                 match self.sizes {
                     Sizes::Known => lasting,
-                    // Of all that was promised this much was needed.
+                    // Of all that was reserved this much was needed.
                     Sizes::Unknown => Delta {
                         image_size_total: lasting.image_size_total.min(seen.stored),
                         image_stage_total: lasting.image_stage_total.min(seen.staged),

@@ -1,4 +1,4 @@
-//! How good what is known is: what promises may rest on it, and when to look again.
+//! How good what is known is: what reservations may rest on it, and when to look again.
 //!
 //! Of a project with 100,000 images Glance takes 19 seconds to tell the usage (measured), so no request can
 //! wait for that. A look goes on beside the requests, and what it tells is as old as its question. How long
@@ -15,7 +15,7 @@ use crate::quota::observation::{Ticket, UsageSource};
 use crate::quota::reservation::ask::Reliance;
 use crate::time::unix_millis::UnixMillis;
 
-/// How long a look at Glance is good for promises from its answer on, if it was quick: what other writers
+/// How long a look at Glance is good for reservations from its answer on, if it was quick: what other writers
 /// do past the edge is not known for longer. One that took longer than half of this holds for twice as long
 /// as it took, so that the next one can be there in time.
 pub const OBSERVATION_HOLDS_FOR: Duration = Duration::from_secs(10);
@@ -49,7 +49,7 @@ pub struct KnownUsage {
 pub enum Validity {
     /// The look holds.
     InForce,
-    /// The look holds for promises, and there is less than it tells.
+    /// The look holds for reservations, and there is less than it tells.
     High,
     /// The look is too old.
     Old,
@@ -108,13 +108,13 @@ impl Ledger {
         })
     }
 
-    /// Whether a look holds that promises can be made on.
+    /// Whether a look holds that reservations can be made on.
     #[must_use]
     pub fn is_known(&self, now: UnixMillis) -> bool {
         self.is_known_well_enough(Reliance::InForce, now)
     }
 
-    /// Whether promises can be made on what is known.
+    /// Whether reservations can be made on what is known.
     pub(in crate::quota) fn is_known_well_enough(
         &self,
         reliance: Reliance,

@@ -17,7 +17,7 @@ const WATCHED_FOR: Duration = Duration::from_secs(10 * 60);
 const IMAGES_SEEN_EVERY: Duration = Duration::from_secs(30);
 
 impl Ledger {
-    /// Whether reservations wait for Glance to be asked again before their room is known.
+    /// Whether reservations wait for Glance to be asked again before their size is known.
     #[must_use]
     pub fn wants_observation(&self) -> bool {
         !self.open.all_are_held()
@@ -49,7 +49,7 @@ impl Ledger {
         purposes.filter(|purpose| purpose.image_id.is_some())
     }
 
-    /// There may be more than the last look tells, and nobody knows how much: nothing is promised before
+    /// There may be more than the last look tells, and nobody knows how much: nothing is reserved before
     /// one that begins after this.
     pub fn mark_stale(&mut self) {
         self.wrong_up_to = Some(Ticket(self.events));
@@ -58,8 +58,8 @@ impl Ledger {
         }
     }
 
-    /// There is less than the last look tells: what is promised stays right, and what is refused may find
-    /// room after a look that begins after this.
+    /// There is less than the last look tells: what is reserved stays right, and what is refused may fit
+    /// after a look that begins after this.
     pub fn note_freed(&mut self) {
         self.high_up_to = Some(Ticket(self.events));
         if let Some(base) = &mut self.base {

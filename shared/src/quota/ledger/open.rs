@@ -25,7 +25,7 @@ type Entries = BTreeMap<ReservationId, OpenEntry>;
 /// What counts beside the base.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::quota) struct Sums {
-    /// Of what is promised, or in doubt.
+    /// Of what is reserved, or in doubt.
     pub(in crate::quota) reserved: Sum,
     /// The part of it that the base may have too.
     pub(in crate::quota) may_be_inside: Sum,

@@ -1,4 +1,4 @@
-//! Promising room, and promising more.
+//! Making reservations, and raising them.
 
 use crate::gateway::OverQuota;
 use crate::quota::ledger::day::DayBytes;
@@ -13,7 +13,7 @@ use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 
 impl Ledger {
-    /// Promises room for an operation until `expires_at`: for all of its amounts, or for none.
+    /// Reserves for an operation until `expires_at`: for all of its amounts, or for none.
     ///
     /// The same call again gives the same reservation, in the state that it is in by then.
     ///

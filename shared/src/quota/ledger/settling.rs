@@ -1,4 +1,4 @@
-//! How a promise ends.
+//! How a reservation ends.
 
 use crate::glance::image::ImageId;
 use crate::quota::ledger::entry::{EndedOutcome, OpenState};
@@ -118,7 +118,7 @@ impl Ledger {
         self.rejected.add(image, event, size);
     }
 
-    /// The operation came to nothing: its room is free at once. Say so only when it is certain.
+    /// The operation came to nothing: what it had reserved is free at once. Say so only when it is certain.
     /// After a lost connection nobody knows what Glance has stored; let the reservation expire then.
     ///
     /// # Errors

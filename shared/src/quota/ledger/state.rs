@@ -66,7 +66,7 @@ impl Ledger {
         Ticket(self.next_event())
     }
 
-    /// Sets what the gateway allows the project. What is promised stays promised.
+    /// Sets what the gateway allows the project. What is reserved stays reserved.
     pub fn set_plan(&mut self, plan: Plan) {
         self.plan = plan;
     }

@@ -1,16 +1,16 @@
-//! What somebody asks room for, and what a promise of it may rest on.
+//! What somebody asks a reservation for, and what a reservation of it may rest on.
 
 use serde::{Deserialize, Serialize};
 
 use crate::quota::reservation::purpose::Purpose;
 use crate::quota::resource::Delta;
 
-/// What somebody asks room for.
+/// What somebody asks a reservation for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ask {
     pub delta: Delta,
     pub purpose: Purpose,
-    /// What the promise may rest on.
+    /// What the reservation may rest on.
     pub reliance: Reliance,
     /// Whether `delta` is all that it takes.
     pub sizes: Sizes,
@@ -51,7 +51,7 @@ impl From<Delta> for Ask {
 pub struct ReservationRenewal {
     /// All that it needs by now.
     pub delta: Delta,
-    /// What the promise of more may rest on.
+    /// What the raising may rest on.
     pub reliance: Reliance,
 }
 
@@ -64,7 +64,7 @@ impl From<Delta> for ReservationRenewal {
     }
 }
 
-/// What a promise may rest on.
+/// What a reservation may rest on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reliance {

@@ -1,4 +1,4 @@
-//! A promise of room, from its making to its end.
+//! A reservation, from its making to its end.
 
 pub(super) mod ask;
 pub(super) mod purpose;
@@ -47,9 +47,9 @@ impl fmt::Display for ReservationId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationState {
-    /// The room is kept until then.
+    /// It is kept until then.
     Held {
-        /// The end of the promise, if nobody renews it.
+        /// The end of the reservation, if nobody renews it.
         expires_at: UnixMillis,
     },
     /// The operation succeeded and took this.
@@ -57,10 +57,10 @@ pub enum ReservationState {
         /// What it really added.
         actual: Delta,
     },
-    /// The operation came to nothing, and the room is free again.
+    /// The operation came to nothing, and what it had reserved is free again.
     Released,
-    /// Its time ran out and nobody said how it ended. The room is free as soon as Glance was asked
-    /// again.
+    /// Its time ran out and nobody said how it ended. What it had reserved is free as soon as Glance was
+    /// asked again.
     Expired,
 }
 
@@ -68,13 +68,13 @@ pub enum ReservationState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
     pub id: ReservationId,
-    /// What is promised: what was asked for, raised by renewals.
+    /// What is reserved: what was asked for, raised by renewals.
     pub delta: Delta,
     /// Where it stands now.
     pub state: ReservationState,
 }
 
-/// Why no room was promised. Nothing is kept of a refusal: the same id may try again.
+/// Why nothing was reserved. Nothing is kept of a refusal: the same id may try again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReserveError {
     /// There is too little left, of these resources: at least one. Answer 413, without
@@ -83,10 +83,10 @@ pub enum ReserveError {
     OverLimit {
         /// Which, and by how much.
         over: Vec<OverQuota>,
-        /// Why another look might find room all the same.
+        /// Why another look might find enough left all the same.
         doubts: Doubts,
     },
-    /// Nobody has observed the usage lately, so nothing can be promised.
+    /// Nobody has observed the usage lately, so nothing can be reserved.
     #[error("The usage of this project is not known.")]
     UsageUnknown,
     /// The project stores data of which nobody knows how much it is: data that Glance has refused and keeps.

@@ -6,7 +6,7 @@ use crate::glance::image::ImageId;
 use crate::quota::resource::Delta;
 use crate::units::Bytes;
 
-/// The operations that take room.
+/// The operations that count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
@@ -113,7 +113,7 @@ impl SeenImage {
     };
 }
 
-/// How far an image is, as far as room is concerned.
+/// How far an image is, as far as its usage is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Progress {

@@ -22,7 +22,7 @@ pub struct ResourceState {
     pub usage: Usage,
     /// By how much it may be less: Glance tells whole MiB.
     pub rounded_by: u64,
-    /// How much is promised to operations that have not ended, or whose end nobody has told.
+    /// How much is reserved for operations that have not ended, or whose end nobody has told.
     pub reserved: u64,
 }
 

@@ -44,7 +44,7 @@ fn a_commit_after_the_end_counts_because_the_bytes_are_there() {
 }
 
 #[test]
-fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_promised_before_a_look() {
+fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_reserved_before_a_look() {
     let mut ledger = ledger((100, 0), (10, 0));
     assert_eq!(
         ledger.commit(&id("forgotten"), Delta::upload(Bytes(60)), NOW),

@@ -57,7 +57,7 @@ fn counted(ledger: &Ledger, resource: Resource) -> (u64, u64) {
 }
 
 #[test]
-fn nothing_is_promised_before_the_usage_is_known() {
+fn nothing_is_reserved_before_the_usage_is_known() {
     let mut ledger = Ledger::default();
     assert!(ledger.wants_observation());
     let refused = ledger.reserve(&id("a"), Delta::create(), NOW, SOON);
@@ -65,7 +65,7 @@ fn nothing_is_promised_before_the_usage_is_known() {
 }
 
 #[test]
-fn room_is_promised_up_to_the_limit_and_not_a_byte_more() {
+fn what_is_left_is_reserved_up_to_the_limit_and_not_a_byte_more() {
     let mut ledger = ledger((100, 40), (10, 0));
     assert!(
         ledger
@@ -75,7 +75,7 @@ fn room_is_promised_up_to_the_limit_and_not_a_byte_more() {
     let Err(ReserveError::OverLimit { over, .. }) =
         ledger.reserve(&id("b"), Delta::upload(Bytes(26)), NOW, SOON)
     else {
-        panic!("26 bytes of 25 were promised");
+        panic!("26 bytes of 25 were reserved");
     };
     assert_eq!(
         over,
@@ -105,7 +105,7 @@ fn one_resource_that_is_full_refuses_all_and_every_one_is_told() {
     };
     let Err(ReserveError::OverLimit { over, .. }) = ledger.reserve(&id("a"), delta, NOW, SOON)
     else {
-        panic!("it was promised");
+        panic!("it was reserved");
     };
     let resources: Vec<_> = over.iter().map(|over| &over.resource).collect();
     assert_eq!(
@@ -215,7 +215,7 @@ fn what_expires_counts_until_glance_was_asked_again() {
 }
 
 #[test]
-fn a_look_is_due_before_promises_have_to_wait_for_it() {
+fn a_look_is_due_before_reservations_have_to_wait_for_it() {
     let ledger = ledger((100, 0), (10, 0));
     let due = NOW.after(OBSERVATION_IS_DUE_AFTER);
     assert!(!ledger.refresh_is_due(UnixMillis(due.0 - 1)));

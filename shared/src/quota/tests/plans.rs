@@ -165,7 +165,7 @@ fn a_look_holds_for_a_while_and_until_it_is_known_to_be_wrong() {
             .reserve(&id("a"), Delta::create(), old, LATER)
             .is_ok()
     );
-    // To keep what is promised needs no look.
+    // To keep what is reserved needs no look.
     let much_later = UnixMillis(LATER.0 - 1);
     assert!(
         ledger

@@ -56,7 +56,7 @@ fn glance_is_looked_at_for_half_of_the_time_at_most_and_nobody_waits_for_it() {
 }
 
 #[test]
-fn a_promise_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none_that_is_older() {
+fn a_reservation_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none_that_is_older() {
     let (mut ledger, arrives) = slow();
     let later = arrives.after(Duration::from_secs(3600));
     let age = ledger.known_usage(later).unwrap().age_ms;
@@ -125,7 +125,7 @@ fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
 }
 
 #[test]
-fn where_there_is_less_than_was_seen_promises_go_on_and_a_look_is_due() {
+fn where_there_is_less_than_was_seen_reservations_go_on_and_a_look_is_due() {
     let mut quick = ledger((100, 60), (10, 1));
     quick.note_freed();
     assert!(quick.reserve(&id("a"), stored(40), NOW, SOON).is_ok());

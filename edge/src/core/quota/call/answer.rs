@@ -23,7 +23,7 @@ pub enum LedgerAnswer {
     },
     /// There is too little left.
     Over(Refused),
-    /// Usage is not known, or what is known is too old to promise anything.
+    /// Usage is not known, or what is known is too old to reserve anything.
     Unknown(RefreshNeed),
     /// Images keep refused data, and nobody knows how much.
     Uncounted(Uncounted),
@@ -46,12 +46,12 @@ pub enum LedgerAnswer {
     Report(Box<LedgerReport>),
 }
 
-/// Why nothing was promised, and whether that is final.
+/// Why nothing was reserved, and whether that is final.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// Every resource that is over, at least one.
     pub over: Vec<OverQuota>,
-    /// Why another look might find room after all.
+    /// Why another look might find enough left after all.
     pub doubts: Doubts,
     /// What to look at.
     pub need: RefreshNeed,
@@ -92,7 +92,8 @@ pub struct RefreshScope {
     pub listing: Listing,
     /// Whether `GET /v2/info/usage` is enough.
     pub at: UsageSource,
-    /// The operations whose images a look at the images should tell of in [`gaze_shared::quota::Observation::images`].
+    /// The operations whose images a look at the images should tell of in
+    /// [`gaze_shared::quota::Observation::images`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Purpose>,
     /// Whether the look should tell as well which images keep refused data.
@@ -100,7 +101,8 @@ pub struct RefreshScope {
     pub rejected: RejectedRefresh,
 }
 
-/// Whether a look tells which images keep data that Glance has refused ([`gaze_shared::quota::Observation::rejected`]).
+/// Whether a look tells which images keep data that Glance has refused
+/// ([`gaze_shared::quota::Observation::rejected`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectedRefresh {

@@ -54,19 +54,19 @@ pub enum ConfiguredPlace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerCall {
-    /// Promise room. Answers [`LedgerAnswer::Reserved`], [`LedgerAnswer::Over`] or
+    /// Reserve. Answers [`LedgerAnswer::Reserved`], [`LedgerAnswer::Over`] or
     /// [`LedgerAnswer::Unknown`].
     Reserve(ReserveCall),
-    /// Raise what is promised, or keep it for longer. Answers as `Reserve` does.
+    /// Raise what is reserved, or keep it for longer. Answers as `Reserve` does.
     Renew {
         id: ReservationId,
         /// All that it needs by now, not what it needs more.
         amounts: Delta,
-        /// How long the promise holds from now.
+        /// How long the reservation holds from now.
         lease_ms: u64,
         /// What happens when it does not fit.
         when_over: WhenOver,
-        /// What the promise of more may rest on.
+        /// What the raising may rest on.
         #[serde(default, skip_serializing_if = "Reliance::is_in_force")]
         reliance: Reliance,
     },
@@ -74,7 +74,7 @@ pub enum LedgerCall {
     /// the reservation.
     Accept {
         id: ReservationId,
-        /// How long the promise holds from now, if nobody looks.
+        /// How long the reservation holds from now, if nobody looks.
         lease_ms: u64,
     },
     /// Glance has done it. What has expired or was released counts all the same.
@@ -112,7 +112,7 @@ pub enum LedgerCall {
         /// What was seen, with the ticket of `BeginRefresh`.
         observation: Observation,
     },
-    /// There may be more than the last look tells: Glance itself has refused what the ledger had promised.
+    /// There may be more than the last look tells: Glance itself has refused what the ledger had reserved.
     /// Answers [`LedgerAnswer::Noted`].
     MarkStale,
     /// There is less than the last look tells: something was deleted. Answers [`LedgerAnswer::Noted`].
@@ -144,11 +144,11 @@ pub struct ReserveCall {
     /// Whether `amounts` is all that it adds.
     #[serde(default, skip_serializing_if = "is_known")]
     pub sizes: Sizes,
-    /// How long the promise holds if nobody renews it.
+    /// How long the reservation holds if nobody renews it.
     pub lease_ms: u64,
     /// What happens when it does not fit.
     pub when_over: WhenOver,
-    /// What the promise may rest on.
+    /// What the reservation may rest on.
     #[serde(default, skip_serializing_if = "Reliance::is_in_force")]
     pub reliance: Reliance,
 }

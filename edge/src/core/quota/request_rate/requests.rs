@@ -12,7 +12,7 @@ pub struct RequestCount {
     pub limit: Option<u64>,
     /// How many more may come now, this one already taken off.
     pub remaining: u64,
-    /// When there is more room again, in whole seconds from now, at least 1.
+    /// When more is left again, in whole seconds from now, at least 1.
     pub reset_seconds: u64,
     /// Whether this one may go on.
     pub verdict: RequestVerdict,

@@ -1,5 +1,5 @@
 //! Who in this isolate is looking at which project, so that a hundred refused requests share one look
-//! instead of making a hundred. Plain values: nobody waits on another's promise, they look here again.
+//! instead of making a hundred. Plain values: nobody waits on another, they look here again.
 
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use crate::core::quota::Settlement;
 use crate::core::uploads::delivery_rules::CLEANUP_PAUSES;
 use crate::core::uploads::tus_upload::{Attempts, TusStage, TusUpload};
 
-/// How long the ledger is asked to keep the room each time; it grants no more (`LEASE_AT_MOST_MS`).
+/// How long the ledger is asked to keep the reservation each time; it grants no more (`LEASE_AT_MOST_MS`).
 pub const RESERVATION_LEASE: Duration = Duration::from_secs(60 * 60);
 /// How often it is asked. Two of three times may fail.
 pub const BETWEEN_RENEWALS: Duration = Duration::from_secs(20 * 60);
@@ -26,7 +26,7 @@ pub enum Due {
     RemoveFromDirectory,
     /// Tell the ledger how it ended.
     Settle(Settlement),
-    /// Have the room in the quota kept for longer.
+    /// Have the reservation kept for longer.
     RenewReservation,
     /// Send the bytes to Glance.
     Deliver,
@@ -50,7 +50,7 @@ impl TusUpload {
             return Due::RemoveFromDirectory;
         }
         if self.unsettled == Some(Settlement::LeaveOpen) && self.reserved_until <= at {
-            // The ledger has ended the promise by itself.
+            // The ledger has ended the reservation by itself.
             self.unsettled = None;
         }
         if let Some(settlement) = self.unsettled
@@ -70,7 +70,7 @@ impl TusUpload {
                 Due::Forget
             }
             _ if self.keeps_reservation() && self.renewed_next <= at => Due::RenewReservation,
-            // With its room: a delivery takes long, and the next renewal comes late in it.
+            // With its reservation: a delivery takes long, and the next renewal comes late in it.
             TusStage::Delivering { next_at } if next_at <= at => Due::Deliver,
             _ => Due::Nothing(self.next()),
         }
@@ -102,13 +102,13 @@ impl TusUpload {
         all.into_iter().flatten().min().unwrap_or(self.expires_at)
     }
 
-    /// The ledger has kept the room.
+    /// The ledger has kept the reservation.
     pub fn note_reservation_renewed(&mut self, at: UnixMillis) {
         self.reserved_until = at.after(RESERVATION_LEASE);
         self.renewed_next = at.after(BETWEEN_RENEWALS);
     }
 
-    /// The ledger has given the room away: nobody had kept it for too long.
+    /// The ledger has ended the reservation: nobody had kept it for too long.
     pub fn note_reservation_lost(&mut self, at: UnixMillis) {
         self.reserved_until = UnixMillis(0);
         self.renewed_next = at.after(RESERVATION_LEASE);

@@ -88,13 +88,13 @@ impl TusUpload {
         }
     }
 
-    /// Whether somebody has to find new room before more bytes may come.
+    /// Whether somebody has to make a new reservation before more bytes may come.
     #[must_use]
     pub fn needs_reservation(&self, at: UnixMillis) -> bool {
         self.stage == TusStage::Receiving && self.lost_reservation(at).is_some()
     }
 
-    /// The room that it had, when nobody has kept it for too long.
+    /// The reservation that it had, when nobody has kept it for too long.
     #[must_use]
     pub fn lost_reservation(&self, at: UnixMillis) -> Option<&ReservationRef> {
         self.reservation()
@@ -111,7 +111,7 @@ impl TusUpload {
         !has_ended && !self.is_over(at)
     }
 
-    /// Whose quota it takes room of.
+    /// Whose quota it counts in.
     #[must_use]
     pub const fn reservation(&self) -> Option<&ReservationRef> {
         self.about.reservation.as_ref()

@@ -87,7 +87,8 @@ impl TusUpload {
                 length: self.about.length,
             });
         }
-        // Room is taken only with the bytes that it is for: of a refused request it is released again.
+        // A reservation is taken only with the bytes that it is for: of a refused request it is released
+        // again.
         let grant = self.append(offset, bytes, length)?;
         let reservation = match reservation.filter(|_| needs_reservation) {
             Some(reservation) => {

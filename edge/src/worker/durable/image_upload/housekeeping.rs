@@ -38,7 +38,7 @@ impl Done {
     }
 }
 
-/// Keeps the room; `None` when the ledger does not answer.
+/// Keeps the reservation; `None` when the ledger does not answer.
 pub(crate) async fn renew_reservation(env: &Env, upload: &TusUpload) -> Option<RenewOutcome> {
     let reservation = upload.reservation()?;
     let id = reservation.id.as_ref()?;
@@ -68,7 +68,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
                 None => return Done::NotYet,
             },
             Err(DeliveryStep::Later) => return Done::NotYet,
-            // Nobody is left to look with: the promise ends by itself.
+            // Nobody is left to look with: the reservation ends by itself.
             Err(_) => return Done::Yes,
         },
         Settlement::Release if may_be_kept(upload) => {
@@ -87,7 +87,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
             ledger.close(id, Some(actual)).await
         }
         (Some(id), Settlement::Release) => match ledger.close(id, None).await {
-            // Glance has refused what was promised: what is known of its usage is wrong.
+            // Glance has refused what was reserved: what is known of its usage is wrong.
             Ok(()) if upload.stage() == TusStage::Failed(TusFailure::Refused { status: 413 }) => {
                 ledger.mark_stale().await
             }

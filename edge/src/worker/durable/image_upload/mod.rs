@@ -1,6 +1,6 @@
 //! The Durable Object of one upload.
 //!
-//! It says where bytes go, keeps the upload's room in the quota, brings the bytes to Glance when all are
+//! It says where bytes go, keeps the upload's reservation, brings the bytes to Glance when all are
 //! there, and clears up in the end. What it has answered is stored, so that it goes on after a crash at any
 //! moment. What it does by itself, it does when its alarm rings.
 
@@ -97,14 +97,14 @@ impl ImageUpload {
             }
         );
         if is_new || has_taken_reservation {
-            // What brought the room keeps it for a moment only.
+            // What brought the reservation keeps it for a moment only.
             self.renew_reservation().await?;
         }
         if matches!(answer, UploadAnswer::Terminated { .. }) {
             if let Some(canceller) = self.canceller.take() {
                 canceller.abort();
             }
-            // Whoever is told that an upload is gone may use its room.
+            // Whoever is told that an upload is gone may use what it had reserved.
             self.work().await?;
         }
         Ok(serde_json::to_string(&answer)?)
@@ -207,7 +207,7 @@ impl ImageUpload {
             Ok(may_begin)
         })?;
         if !may_begin {
-            // Room that was taken meanwhile ends by itself.
+            // A reservation that was made meanwhile ends by itself.
             return Ok(());
         }
         if lost.is_some() {

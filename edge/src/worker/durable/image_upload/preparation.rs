@@ -76,7 +76,7 @@ impl DeliveryCaller {
 }
 
 impl Ready {
-    /// Takes room for an upload that has lost its own.
+    /// Reserves again for an upload that has lost its reservation.
     ///
     /// # Errors
     /// There is none, or nobody can tell.

@@ -1,4 +1,4 @@
-//! New room for an upload that is complete and has lost its own, because nothing ran for too long.
+//! A new reservation for an upload that is complete and has lost its own, because nothing ran for too long.
 
 use gaze_shared::gateway::QuotaMode;
 use gaze_shared::quota::{Delta, Operation, Purpose, Reliance, ReservationId, Sizes, UsageSource};
@@ -16,14 +16,14 @@ use crate::worker::quota::usage_reader::{self, ReadTarget, UsageReader};
 use crate::worker::upstream::glance::GlanceReader;
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
-/// How often Glance is looked at before too little room is taken for the answer. It is asked again at the
+/// How often Glance is looked at before too little left is taken for the answer. It is asked again at the
 /// next attempt to deliver.
 const USAGE_REFRESHES: u32 = 2;
 
-/// Asks for the room of an upload again; `None` while there is too little.
+/// Asks for the reservation of an upload again; `None` while there is too little.
 ///
 /// # Errors
-/// Nobody can tell whether there is room.
+/// Nobody can tell how much is left.
 pub(crate) async fn take(
     env: &Env,
     upload: &TusUpload,
@@ -44,7 +44,7 @@ pub(crate) async fn take(
     let usage_reader = UsageReader { reader, project_id };
     for _ in 0..USAGE_REFRESHES {
         match ledger.reserve(call.clone()).await? {
-            ledger::ReserveOutcome::Promised { .. } => return Ok(Some(reservation(Some(call.id)))),
+            ledger::ReserveOutcome::Reserved { .. } => return Ok(Some(reservation(Some(call.id)))),
             // Nobody but its members can ask Glance for the limits of another project.
             _ if *project_id != upload.about().by.project_id => return Ok(Some(reservation(None))),
             ledger::ReserveOutcome::Over(_)
@@ -69,7 +69,7 @@ pub(crate) async fn take(
         ..call
     };
     match ledger.reserve(call.clone()).await? {
-        ledger::ReserveOutcome::Promised { .. } => Ok(Some(reservation(Some(call.id)))),
+        ledger::ReserveOutcome::Reserved { .. } => Ok(Some(reservation(Some(call.id)))),
         ledger::ReserveOutcome::Over(_)
         | ledger::ReserveOutcome::Unknown(_)
         | ledger::ReserveOutcome::Uncounted(_) => Ok(None),

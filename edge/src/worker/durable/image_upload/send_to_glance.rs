@@ -28,7 +28,7 @@ use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::service::NoResponse;
 use crate::worker::{isolate, log};
 
-/// Sends the bytes, and keeps the room in the quota meanwhile. `begun` is told what breaks it off.
+/// Sends the bytes, and keeps the reservation meanwhile. `begun` is told what breaks it off.
 pub(crate) async fn send(
     env: &Env,
     ready: Ready,
@@ -72,7 +72,7 @@ pub(crate) async fn send(
         Err(Undelivered::Store(Interrupted::Broken(_))) => {
             (DeliveryStep::Later, DataSent::Withheld)
         }
-        // Somebody may make room: this was no attempt.
+        // Somebody may free some of the quota: this was no attempt.
         Ok(_) if is_full => (DeliveryStep::Later, DataSent::Withheld),
         Ok(_) | Err(Undelivered::NoResponse(_)) => {
             (step_after_response(status, deliveries), sent.get())

@@ -13,7 +13,7 @@ use crate::worker::streams::body_pipe::empty_stream;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 use crate::worker::upstream::objects::claims;
 
-/// Sends it once it has been read and looked at, and there is room for what it tells Glance to do.
+/// Sends it once it has been read and looked at, and what is left holds what it tells Glance to do.
 pub(crate) async fn send(
     request: UpstreamRequest,
     call: PermittedRequest<'_>,

@@ -19,7 +19,7 @@ use crate::worker::streams::body_pipe::BodyPipe;
 use crate::worker::streams::request_body::RequestBody;
 use crate::worker::upstream::client::{UpstreamRequest, UpstreamResponse};
 
-/// Sends image data on as the stream it is, once there is room for it.
+/// Sends image data on as the stream it is, once what is left holds it.
 pub(crate) async fn send(
     request: UpstreamRequest,
     call: PermittedRequest<'_>,

@@ -56,7 +56,7 @@ pub(crate) async fn append(call: &TusCall<'_>, id: &TusUploadId) -> Result<EdgeR
         .with(header::UPLOAD_EXPIRES, to_http_date(progress.expires_at)))
 }
 
-/// Asks where the bytes go, with new room where the old was lost.
+/// Asks where the bytes go, with a new reservation where the old was lost.
 async fn grant(
     call: &TusCall<'_>,
     id: &TusUploadId,
@@ -84,7 +84,7 @@ async fn grant(
             let permit: Permit = data_permit(&image_id, call.authenticated())?;
             let reservation = create::reserve(call, region, &permit, length).await?;
             let taken = match &reservation {
-                Some(reservation) => reservation.promise(),
+                Some(reservation) => reservation.reservation_ref(),
                 // Nobody counts any more: the operator has turned the quotas off meanwhile.
                 None => ReservationRef {
                     project_id: call.by.project_id.clone(),
@@ -163,8 +163,8 @@ impl Writing<'_> {
         self.count().await
     }
 
-    /// Has what is stored counted before more is, as far as it can count by itself, and gets a number for what
-    /// comes. Another request may have gone on with the upload meanwhile.
+    /// Has what is stored counted before more is, as far as it can count by itself, and gets a number for
+    /// what comes. Another request may have gone on with the upload meanwhile.
     async fn commit_before_next(&mut self, checksum: Option<&Checksum>) -> Result<(), Problem> {
         match (checksum, self.uncounted.is_empty()) {
             (_, true) => Ok(()),

@@ -1,4 +1,4 @@
-//! `POST /api/uploads`: room is asked for, and an address given, before a byte is sent.
+//! `POST /api/uploads`: a reservation is asked for, and an address given, before a byte is sent.
 
 use gaze_shared::glance::can;
 use gaze_shared::glance::image::{Image, ImageId};
@@ -91,7 +91,7 @@ async fn confirm(call: &TusCall<'_>, id: &TusUploadId, claim: &Claim) -> Result<
     Err(Problem::UploadUnderWay)
 }
 
-/// Makes an upload of an image that is claimed for it, once there is room for its data.
+/// Makes an upload of an image that is claimed for it, once what is left holds its data.
 async fn make(
     call: &TusCall<'_>,
     id: &TusUploadId,
@@ -112,7 +112,7 @@ async fn make(
         length,
         metadata: metadata.to_owned(),
         lifetime_ms: u64::try_from(lifetime).unwrap_or(u64::MAX),
-        reservation: reservation.as_ref().map(ReservationGuard::promise),
+        reservation: reservation.as_ref().map(ReservationGuard::reservation_ref),
     }));
     match hand_over(reservation.as_ref(), call.send_to_object(id, new)).await? {
         UploadAnswer::Progress(progress) => Ok(*progress),
@@ -140,7 +140,7 @@ async fn check_image(call: &TusCall<'_>, image_id: &str) -> Result<(), Problem> 
     }
 }
 
-/// Asks for the room that the data needs, as for a `PUT` of it.
+/// Asks for the reservation that the data needs, as for a `PUT` of it.
 pub(crate) async fn reserve<'a>(
     call: &TusCall<'a>,
     region: &'a Region,
@@ -159,7 +159,7 @@ pub(crate) async fn reserve<'a>(
     call.context.timed(Upstream::Glance, asked).await
 }
 
-/// Gives room to an upload, which keeps it if it takes it.
+/// Hands a reservation to an upload, which keeps it if it takes it.
 pub(crate) async fn hand_over(
     reservation: Option<&ReservationGuard<'_>>,
     taking: impl Future<Output = Result<UploadAnswer, Problem>>,
@@ -171,7 +171,8 @@ pub(crate) async fn hand_over(
                 reservation: ReservationUse::NotTaken,
                 ..
             }) => reservation.broke_off().await,
-            // When the upload has not answered it may have taken it; else the promise ends soon by itself.
+            // When the upload has not answered it may have taken it; else the reservation ends soon by
+            // itself.
             Ok(_) | Err(Problem::UploadStoreUnavailable(_) | Problem::StoreFull { .. }) => {
                 reservation.leave();
             }

@@ -1,4 +1,4 @@
-//! Asking for room until the answer is final.
+//! Asking for a reservation until the answer is final.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ impl ReservationGuard<'_> {
         };
         loop {
             let (need, stopped) = match self.ask(attempt, amounts, reliance).await? {
-                ledger::ReserveOutcome::Promised { over, next_refresh } => {
+                ledger::ReserveOutcome::Reserved { over, next_refresh } => {
                     self.refresh_ahead(next_refresh);
                     return Ok(Some(over));
                 }
@@ -152,7 +152,7 @@ impl ReservationGuard<'_> {
     }
 }
 
-/// Why there is no room.
+/// Why nothing is reserved.
 enum Stopped {
     Over(Vec<OverQuota>, Doubts),
     /// These images keep refused data of unknown size.

@@ -1,6 +1,6 @@
-//! How room is asked for.
+//! How a reservation is asked for.
 
-/// What room is asked for.
+/// What a reservation is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReserveAttempt {
     /// What the request needs to begin.

@@ -1,4 +1,4 @@
-//! A request that takes room: from the asking for it to the telling of what came of it.
+//! A request that needs a reservation: from the asking for it to the telling of what came of it.
 
 mod asking;
 mod attempt;
@@ -20,7 +20,7 @@ use crate::worker::quota::usage_reader::UsageReader;
 use crate::worker::quota::{log_quota_event, without_ledger};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
-/// Whose room is taken.
+/// Whose quota a request counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum QuotaOwner {
     /// The caller's own project: its usage can be looked at with the caller's token.
@@ -33,7 +33,7 @@ pub(crate) enum QuotaOwner {
     Afterwards,
 }
 
-/// A request that takes room.
+/// A request that needs a reservation.
 pub(crate) struct ReservationGuard<'a> {
     pub(crate) context: &'a RequestContext,
     ctx: &'a Context,
@@ -45,9 +45,9 @@ pub(crate) struct ReservationGuard<'a> {
     purpose: Purpose,
     amounts: Cell<Delta>,
     sizes: Cell<Sizes>,
-    /// Whether the ledger has a promise of it: not where it was let through without being asked, nor when it
-    /// has ended.
-    is_promised: Cell<bool>,
+    /// Whether the ledger has a reservation of it: not where it was let through without being asked, nor
+    /// when it has ended.
+    is_reserved: Cell<bool>,
     has_logged_over_limit: Cell<bool>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> ReservationGuard<'a> {
             purpose,
             amounts: Cell::new(Delta::NOTHING),
             sizes: Cell::new(Sizes::Known),
-            is_promised: Cell::new(false),
+            is_reserved: Cell::new(false),
             has_logged_over_limit: Cell::new(false),
         })
     }
@@ -86,7 +86,7 @@ impl<'a> ReservationGuard<'a> {
         &self.purpose
     }
 
-    /// Asks for room, for all of it or none.
+    /// Reserves, all of it or nothing.
     ///
     /// # Errors
     /// There is too little, or nobody can tell and the setting says to refuse then.
@@ -98,7 +98,7 @@ impl<'a> ReservationGuard<'a> {
         }
     }
 
-    /// Asks for room for what may have sizes that nobody tells.
+    /// Reserves for what may have sizes that nobody tells.
     ///
     /// # Errors
     /// Those of [`Self::reserve`].
@@ -110,7 +110,7 @@ impl<'a> ReservationGuard<'a> {
         self.reserve(needs.delta).await
     }
 
-    /// Whether room is asked for before: of who may do it.
+    /// Whether a reservation is asked for before: of who may do it.
     pub(crate) fn asks(&self) -> bool {
         self.quota_owner != QuotaOwner::Afterwards
     }
@@ -132,7 +132,7 @@ impl<'a> ReservationGuard<'a> {
     }
 
     async fn go_on(&self, attempt: ReserveAttempt, amounts: Delta) -> Result<(), Problem> {
-        match self.is_promised.get() {
+        match self.is_reserved.get() {
             true => self.take(attempt, amounts).await,
             false => Ok(()),
         }
@@ -142,7 +142,7 @@ impl<'a> ReservationGuard<'a> {
         match self.ask_until_final(attempt, amounts).await {
             Ok(Some(over)) => {
                 self.amounts.set(amounts);
-                self.is_promised.set(true);
+                self.is_reserved.set(true);
                 if !over.is_empty() && !self.has_logged_over_limit.replace(true) {
                     self.log_event(QuotaEvent::would_refuse(&over));
                 }
@@ -157,17 +157,17 @@ impl<'a> ReservationGuard<'a> {
         }
     }
 
-    /// What is promised, for somebody who will keep it and settle it.
-    pub(crate) fn promise(&self) -> ReservationRef {
+    /// What is reserved, for somebody who will keep it and settle it.
+    pub(crate) fn reservation_ref(&self) -> ReservationRef {
         ReservationRef {
             project_id: self.ledger.project_id().to_owned(),
-            id: self.is_promised.get().then(|| self.id.clone()),
+            id: self.is_reserved.get().then(|| self.id.clone()),
         }
     }
 
-    /// Somebody else keeps the promise from now on.
+    /// Somebody else keeps the reservation from now on.
     pub(crate) fn leave(&self) {
-        self.is_promised.set(false);
+        self.is_reserved.set(false);
     }
 
     /// What was asked for by now.

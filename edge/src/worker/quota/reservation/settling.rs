@@ -1,4 +1,4 @@
-//! Keeping what is promised, and telling what came of it.
+//! Keeping what is reserved, and telling what came of it.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 const ACCEPTED_LEASE: Duration = Duration::from_secs(60 * 60);
 
 impl ReservationGuard<'_> {
-    /// Does something that takes long, and keeps the promise meanwhile.
+    /// Does something that takes long, and keeps the reservation meanwhile.
     pub(crate) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         let work = std::pin::pin!(work);
         let renewing = std::pin::pin!(self.renew_until_dropped());
@@ -27,10 +27,10 @@ impl ReservationGuard<'_> {
     async fn renew_until_dropped(&self) -> std::convert::Infallible {
         loop {
             Delay::from(self.settings.lease / 3).await;
-            if self.is_promised.get() {
+            if self.is_reserved.get() {
                 let lease_ms = whole_millis(self.settings.lease);
                 let renewed = self.ledger.renew(&self.id, self.amounts.get(), lease_ms);
-                // One that fails is followed by another, well before the promise ends.
+                // One that fails is followed by another, well before the reservation ends.
                 drop(renewed.await);
             }
         }
@@ -46,7 +46,7 @@ impl ReservationGuard<'_> {
         };
         self.settle(settlement, actual).await;
         if status == Some(413) {
-            // Glance has refused what was promised: what is known of its usage is wrong.
+            // Glance has refused what was reserved: what is known of its usage is wrong.
             self.note(self.ledger.mark_stale().await);
         }
     }
@@ -71,7 +71,7 @@ impl ReservationGuard<'_> {
     /// Tells the ledger what came of it. The answer to the client does not depend on it: what cannot be
     /// told expires, and the next look finds what is there.
     async fn settle(&self, settlement: Settlement, actual: Delta) {
-        if !self.is_promised.replace(false) {
+        if !self.is_reserved.replace(false) {
             let has_more = match self.quota_owner {
                 QuotaOwner::Own => false,
                 QuotaOwner::Foreign => settlement != Settlement::Release,

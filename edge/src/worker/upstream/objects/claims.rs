@@ -52,7 +52,7 @@ pub(crate) async fn release(env: &Env, upload_id: &str) {
     }
 }
 
-/// An image was deleted: the upload of its data, if one is under way, gives its room back.
+/// An image was deleted: the upload of its data, if one is under way, gives its reservation back.
 pub(crate) async fn image_deleted(env: &Env, region: &str, image_id: &str) {
     // Without a directory there are no uploads.
     let Ok(directory) = Directory::of(env) else {

@@ -40,9 +40,9 @@ enum Keeper {
     Isolate,
 }
 
-/// What comes of asking for room.
+/// What comes of asking for a reservation.
 pub(crate) enum ReserveOutcome {
-    Promised {
+    Reserved {
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
         /// Whether somebody should look at Glance again.
@@ -56,7 +56,7 @@ pub(crate) enum ReserveOutcome {
     Uncounted(Uncounted),
 }
 
-/// What has become of a promise.
+/// What has become of a reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RenewOutcome {
     Held,
@@ -79,7 +79,7 @@ impl ProjectLedger {
         })
     }
 
-    /// A ledger that nobody keeps but this isolate, where quotas are off: it promises nothing, and knows
+    /// A ledger that nobody keeps but this isolate, where quotas are off: it reserves nothing, and knows
     /// what was last seen.
     pub(crate) fn in_memory(region: &str, project_id: &str) -> Self {
         Self {
@@ -110,7 +110,7 @@ impl ProjectLedger {
         reserve_outcome(self.ask(LedgerCall::Reserve(call)).await?)
     }
 
-    /// Raises what is promised to `amounts` in all, and keeps it for longer.
+    /// Raises what is reserved to `amounts` in all, and keeps it for longer.
     pub(crate) async fn raise(
         &self,
         id: &ReservationId,
@@ -158,7 +158,7 @@ impl ProjectLedger {
             actual,
         };
         match self.ask(call).await? {
-            // It counts, whether or not the ledger remembers the promise.
+            // It counts, whether or not the ledger remembers the reservation.
             LedgerAnswer::Settled | LedgerAnswer::Conflict { .. } => Ok(()),
             other => Err(unexpected(&other)),
         }
@@ -232,7 +232,7 @@ impl ProjectLedger {
         report(self.ask(call).await?)
     }
 
-    /// Keeps what is promised for longer, for a holder that nobody waits for.
+    /// Keeps what is reserved for longer, for a holder that nobody waits for.
     pub(crate) async fn renew(
         &self,
         id: &ReservationId,
@@ -253,8 +253,8 @@ impl ProjectLedger {
         }
     }
 
-    /// Ends what is promised, for a holder who can do no more than say so: with what it has added, or with
-    /// nothing. A promise that the ledger does not know any more has ended.
+    /// Ends what is reserved, for a holder who can do no more than say so: with what it has added, or with
+    /// nothing. A reservation that the ledger does not know any more has ended.
     pub(crate) async fn close(
         &self,
         id: &ReservationId,
@@ -301,7 +301,7 @@ impl ProjectLedger {
 fn reserve_outcome(answer: LedgerAnswer) -> Result<ReserveOutcome, Problem> {
     match answer {
         LedgerAnswer::Reserved { over, next_refresh } => {
-            Ok(ReserveOutcome::Promised { over, next_refresh })
+            Ok(ReserveOutcome::Reserved { over, next_refresh })
         }
         LedgerAnswer::Over(refused) => Ok(ReserveOutcome::Over(refused)),
         LedgerAnswer::Unknown(need) => Ok(ReserveOutcome::Unknown(need)),

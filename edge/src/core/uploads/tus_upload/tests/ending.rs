@@ -151,7 +151,7 @@ fn a_delivery_that_the_end_of_the_runtime_has_cut_off_may_have_been_whole() {
     upload.end_delivery(DeliveryStep::Later, DataSent::Part, START);
     upload.terminate();
     assert_eq!(upload.due(START), Due::Settle(Settlement::LeaveOpen));
-    // After an hour the ledger itself has ended the promise.
+    // After an hour the ledger itself has ended the reservation.
     assert_eq!(upload.due(later(3600)), Due::Clear(0..2));
     upload.note_cleared(2);
     assert_eq!(upload.due(later(3600)), Due::Forget);

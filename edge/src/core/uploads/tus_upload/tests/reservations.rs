@@ -1,4 +1,4 @@
-//! An upload's room in the quota.
+//! An upload's reservation.
 
 use super::*;
 use crate::core::uploads::call::{ReservationUse, UploadAnswer};
@@ -15,7 +15,7 @@ fn append(offset: u64, reservation: Option<ReservationRef>) -> UploadObjectReque
     }
 }
 
-/// An upload whose room was lost.
+/// An upload whose reservation was lost.
 fn without_reservation() -> Option<TusUpload> {
     let mut upload = new(10, Some(reservation()));
     upload.note_reservation_lost(START);
