@@ -32,7 +32,7 @@ enum Event {
     },
     /// Glance refuses what was promised.
     MarkStale,
-    /// A look goes on for longer than any holds.
+    /// A refresh goes on for longer than any holds.
     WaitForSlowObservation,
     Wait {
         milliseconds: u64,

@@ -87,7 +87,7 @@ pub(crate) fn with_sign_ins<T>(work: impl FnOnce(&mut SignInLimit) -> T) -> T {
     SIGN_INS.with_borrow_mut(work)
 }
 
-/// Works with what is known of looks at projects, under the same condition.
+/// Works with what is known of usage refreshes, under the same condition.
 pub(crate) fn with_refreshes<T>(work: impl FnOnce(&mut RefreshTracker) -> T) -> T {
     USAGE_REFRESHES.with_borrow_mut(work)
 }

@@ -38,7 +38,7 @@
 //! ```
 //!
 //! An operation's bytes are in Glance's database before Glance answers the request, so before the
-//! commit reaches the ledger. A look at the usage that was *asked for after the commit* therefore
+//! commit reaches the ledger. A refresh of the usage that was *asked for after the commit* therefore
 //! contains them; one that was asked for before may or may not. The ledger numbers its events, the
 //! taking of a [`Ticket`] among them, and so it knows which is which:
 //!
@@ -68,9 +68,9 @@
 //! # Operations that nobody waits for
 //!
 //! Glance goes on with an import after its answer. Once it has accepted one ([`Ledger::accept`]), the
-//! looks at the project's images that begin later tell how it ends ([`Observation::images`]): while its
+//! refreshes from the project's images that begin later tell how it ends ([`Observation::images`]): while its
 //! image is on the way the reservation is kept, when the image is complete it is committed, when it is
-//! empty or gone it is released. One whose time ran out counts until such a look, an hour at most.
+//! empty or gone it is released. One whose time ran out counts until such a refresh, an hour at most.
 //!
 //! So does an upload or a stage whose answer was lost: while its image is on the way, Glance has bytes that
 //! it does not count yet.
@@ -78,13 +78,13 @@
 //! # What is not known
 //!
 //! A size that nobody tells is no zero. Whoever asks with [`Sizes::Unknown`] has all reserved that is
-//! left, and at least what they ask for, until a look at the image tells how much it was: nobody else is
+//! left, and at least what they ask for, until a refresh from the images tells how much it was: nobody else is
 //! given the same meanwhile.
 //!
 //! # Refused data that is kept
 //!
 //! Glance keeps data that it has refused until its image is deleted, and counts nothing of it. The ledger
-//! counts it ([`Ledger::reject`]) until a look that was asked for later no longer finds the image
+//! counts it ([`Ledger::reject`]) until a refresh that was asked for later no longer finds the image
 //! ([`Observation::rejected`]). Of data that was refused past the gateway nobody knows the size: until its
 //! image is gone, nothing more is reserved of a storage that is limited
 //! ([`ReserveError::RejectedOfUnknownSize`]).
@@ -96,16 +96,16 @@
 //! in a day are charged in the same step as everything else, so a reservation is all or nothing over
 //! them too.
 //!
-//! # How long a look holds
+//! # How long a refresh holds
 //!
-//! Reservations are made for [`OBSERVATION_HOLDS_FOR`] after a look, and not after [`Ledger::mark_stale`]
-//! before a look that begins after it. A refusal says in its [`Doubts`] why another look might find enough
-//! left all the same. Whoever looks again once that is due ([`OBSERVATION_IS_DUE_AFTER`]) spares the others
-//! the wait.
+//! Reservations are made for [`OBSERVATION_HOLDS_FOR`] after a refresh, and not after [`Ledger::mark_stale`]
+//! before a refresh that begins after it. A refusal says in its [`Doubts`] why another refresh might find
+//! enough left all the same. Whoever refreshes again once that is due ([`OBSERVATION_IS_DUE_AFTER`]) spares
+//! the others the wait.
 //!
-//! Where Glance takes long, a look holds for longer, and whoever cannot wait for the next one may rest on
+//! Where Glance takes long, a refresh holds for longer, and whoever cannot wait for the next one may rest on
 //! the last ([`Reliance::KnownWithin`]). What passes through the ledger is counted in any case, so the age
-//! of a look says only for how long nobody has seen what others have written past it.
+//! of a refresh says only for how long nobody has seen what others have written past it.
 
 mod ledger;
 mod observation;

@@ -42,7 +42,7 @@ pub struct Figure {
     pub usage: ObservedUsage,
 }
 
-/// What a look is at.
+/// What a refresh reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UsageSource {
@@ -64,16 +64,16 @@ impl UsageSource {
     }
 }
 
-/// One look at a project.
+/// One refresh of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// Taken before Glance was asked.
     pub asked: Ticket,
-    /// When that was. A look at a project with very many images takes long, and what it tells may be as
-    /// old as that. `None` for a look that took no time.
+    /// When that was. A refresh of a project with very many images takes long, and what it tells may be as
+    /// old as that. `None` for a refresh that took no time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<UnixMillis>,
-    /// What was looked at, or tried to be: where the images are too many to be listed, another look at
+    /// What was read, or tried to be: where the images are too many to be listed, another refresh from
     /// them would tell no more.
     #[serde(default, skip_serializing_if = "UsageSource::is_usage")]
     pub at: UsageSource,
@@ -86,10 +86,10 @@ pub struct Observation {
     pub seen: BTreeMap<ReservationId, Delta>,
     /// What was found at the images that reservations are open for. One that is gone is
     /// [`SeenImage::GONE`]; of one that is missing here nothing is known: its operation began when the
-    /// look was under way already. `None` for a look that did not see the images.
+    /// refresh was under way already. `None` for a refresh that did not see the images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<BTreeMap<ImageId, SeenImage>>,
-    /// All images of the project that keep data which Glance has refused; `None` for a look that did not
+    /// All images of the project that keep data which Glance has refused; `None` for a refresh that did not
     /// look for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejected: Option<BTreeSet<ImageId>>,

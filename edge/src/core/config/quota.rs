@@ -23,13 +23,13 @@ pub struct QuotaSettings {
     pub plans: Plans,
     /// How long a reservation holds after the last word of whoever asked for it.
     pub lease: Duration,
-    /// How long a look at what a project has may take, beside the requests.
+    /// How long a usage refresh may take, beside the requests. Settings and the log call it a look.
     pub refresh_within: Duration,
-    /// How old what is known may be that a reservation rests on while a look is under way.
+    /// How old what is known may be that a reservation rests on while a refresh is under way.
     pub known_for: Duration,
 }
 
-/// What happens when the ledger, or the look that it needs, is away.
+/// What happens when the ledger, or the refresh that it needs, is away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenUnavailable {
     /// The request is refused (503).

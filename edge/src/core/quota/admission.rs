@@ -2,17 +2,17 @@
 //!
 //! The ledger counts too much now and then, never too little: an image that Glance counts already while
 //! the request that makes it has not ended counts twice, and Glance rounds. So a refusal is final only
-//! after a look at Glance that began after the request came, and, where the ledger has doubts that the
-//! images can dispel, after a look at those.
+//! after a usage refresh that began after the request came, and, where the ledger has doubts that the
+//! images can dispel, after a refresh from those.
 //!
-//! A look at a project with very many images takes longer than a request may wait ([`WAIT`]). It goes on
+//! A refresh of a project with very many images takes longer than a request may wait ([`WAIT`]). It goes on
 //! beside the request, which rests on the last one meanwhile:
 //!
 //! - A reservation rests on what was known, if that is not older than the operator allows. What passed through
 //!   the ledger since then is counted, so no reservation goes over a limit that only the gateway's traffic
 //!   fills.
-//! - A refusal is final where the last look holds, and nothing was deleted through the gateway since it
-//!   began. Otherwise the client is told to come again when the look has ended.
+//! - A refusal is final where the last refresh holds, and nothing was deleted through the gateway since it
+//!   began. Otherwise the client is told to come again when the refresh has ended.
 
 use std::time::Duration;
 
@@ -21,17 +21,17 @@ use gaze_shared::quota::{Doubts, KnownUsage, Reliance, Ticket, UsageSource, Vali
 use crate::core::log::timing::whole_millis;
 use crate::core::quota::call::RefreshNeed;
 
-/// How long a request waits for looks, or for others whose end tells how much is left, in all.
-/// What may count twice after a look at the images is a new image without an id of the client's own, and
+/// How long a request waits for refreshes, or for others whose end tells how much is left, in all.
+/// What may count twice after a refresh from the images is a new image without an id of the client's own, and
 /// that takes Glance a moment.
 pub const WAIT: Duration = Duration::from_millis(WAIT_MS);
 
 const WAIT_MS: u64 = 5_000;
 
-/// How long a request waits for a look that is usually quick before it rests on what is known.
+/// How long a request waits for a refresh that is usually quick before it rests on what is known.
 const WAIT_BEFORE_KNOWN_MS: u64 = 2_000;
 
-/// How long a client waits before it comes again, where nobody knows how long a look takes, in seconds.
+/// How long a client waits before it comes again, where nobody knows how long a refresh takes, in seconds.
 const COME_AGAIN_AFTER_SECONDS: u64 = 10;
 
 /// How long a client waits at most, in seconds.
@@ -40,7 +40,7 @@ const COME_AGAIN_AT_MOST_SECONDS: u64 = 120;
 /// What a request has done so far to get its reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// What the first answer of the ledger brought: a look with a later ticket began after the request
+    /// What the first answer of the ledger brought: a refresh with a later ticket began after the request
     /// came.
     pub since: Ticket,
     /// How long it has waited.
@@ -52,18 +52,18 @@ pub struct Asked {
 /// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdmissionStep {
-    /// A look at Glance, waited for as long as there is time.
+    /// A usage refresh, waited for as long as there is time.
     Refresh(UsageSource),
-    /// A look at the images, after a pause in which others may end.
+    /// A refresh from the images, after a pause in which others may end.
     RefreshLater,
-    /// A reservation on what is known, while a look begins beside.
+    /// A reservation on what is known, while a refresh begins beside.
     RestOnKnown {
         /// How old that may be, in milliseconds.
         within_ms: u64,
     },
     /// The refusal is final.
     Refuse,
-    /// Nobody can tell now. A look is under way.
+    /// Nobody can tell now. A refresh is under way.
     ComeAgain {
         /// When its answer may be there.
         after_seconds: u64,
@@ -117,7 +117,7 @@ pub fn next_refused(asked: Asked, need: &RefreshNeed, doubts: Doubts) -> Admissi
     }
 }
 
-/// Whether the next look takes longer than a request may wait.
+/// Whether the next refresh takes longer than a request may wait.
 fn is_slow(known: &KnownUsage) -> bool {
     known.took_ms > WAIT_MS
 }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_final_only_after_a_look_that_can_tell() {
+    fn a_refusal_is_final_only_after_a_refresh_that_can_tell() {
         let [early, since, late] = tickets();
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
         for (last, doubts, waited_ms, expected) in [
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_that_no_request_can_wait_for_stands_on_a_look_that_holds_and_on_no_other() {
+    fn a_refusal_that_no_request_can_wait_for_stands_on_a_refresh_that_holds_and_on_no_other() {
         let [early, ..] = tickets();
         let come_again = AdmissionStep::ComeAgain { after_seconds: 19 };
         let (usage, images) = (UsageSource::Usage, UsageSource::Images);
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_does_while_a_look_goes_on_that_no_request_can_wait_for() {
+    fn what_is_known_does_while_a_refresh_goes_on_that_no_request_can_wait_for() {
         let [early, ..] = tickets();
         let known_for = Duration::from_secs(60);
         let next = |took_ms, validity, waited_ms| {

@@ -31,9 +31,9 @@ pub enum QuotaEvent {
     },
     /// How much will be stored is not known before it is, so all that is left is reserved.
     SizeUnknown,
-    /// The ledger, or the look that it needs, is away, and the setting lets the request through.
+    /// The ledger, or the refresh that it needs, is away, and the setting lets the request through.
     NotChecked { cause: String },
-    /// A look at what the project has, beside the requests, came to nothing. The next request that needs one
+    /// A usage refresh, beside the requests, came to nothing. The next request that needs one
     /// begins another.
     #[serde(rename = "look_failed")]
     RefreshFailed { cause: String },

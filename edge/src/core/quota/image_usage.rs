@@ -38,7 +38,7 @@ pub fn usage_observation(first: &RefreshScope, usage: &UsageByResource) -> Obser
     }
 }
 
-/// The images that reservations are open for: a look at the images tells of these.
+/// The images that reservations are open for: a refresh from the images tells of these.
 pub fn images_in_question(open: &[Purpose]) -> impl Iterator<Item = &ImageId> {
     open.iter().filter_map(|purpose| purpose.image_id.as_ref())
 }
@@ -83,7 +83,7 @@ impl ImageUsage {
         image.map_or(SeenImage::GONE, |image| image.seen)
     }
 
-    /// A look at the project: the limits as Glance told them beside, the usage to the byte, and what has
+    /// A refresh of the project: the limits as Glance told them beside, the usage to the byte, and what has
     /// become of the images that reservations are open for.
     #[must_use]
     pub fn observation(&self, first: &RefreshScope, limits: &UsageByResource) -> Observation {
@@ -104,7 +104,7 @@ impl ImageUsage {
         observation
     }
 
-    /// Adds to a look what has become of the images that reservations are open for.
+    /// Adds to a refresh what has become of the images that reservations are open for.
     pub fn tell_of(&self, first: &RefreshScope, observation: &mut Observation) {
         let images = images_in_question(&first.open);
         observation.at = UsageSource::Images;
@@ -123,7 +123,7 @@ mod tests {
     use crate::core::quota::listed_image::example_image as image;
 
     #[test]
-    fn a_look_has_glance_s_limits_the_images_usage_and_what_became_of_those_asked_for() {
+    fn a_refresh_has_glance_s_limits_the_images_usage_and_what_became_of_those_asked_for() {
         let [open, gone, other] =
             [1, 2, 3].map(|n| format!("0000000{n}-0000-4000-8000-000000000000"));
         let mut usage = ImageUsage::default();

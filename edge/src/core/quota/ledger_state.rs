@@ -208,7 +208,7 @@ impl LedgerState {
                 images: self.ledger.rejected_of_unknown_size().cloned().collect(),
                 need: self.need(at),
             }),
-            // A look ends what was committed or has expired.
+            // A refresh ends what was committed or has expired.
             Err(ReserveError::TooMany) if self.ledger.wants_observation() => {
                 LedgerAnswer::Unknown(self.need(at))
             }
@@ -250,7 +250,7 @@ impl LedgerState {
         }
     }
 
-    /// What has to be looked at to find enough left after a refusal: only the images tell of it where an
+    /// What has to be read to find enough left after a refusal: only the images tell of it where an
     /// import has taken all that was left.
     fn least_source(&self, at: UnixMillis) -> UsageSource {
         if self.ledger.waits_for_sizes() {

@@ -7,7 +7,7 @@ use crate::core::auth::permit::Identity;
 /// Who is asked for a reservation before an operation goes to Glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payer<'a> {
-    /// The caller's own project: its usage can be looked at with the caller's token.
+    /// The caller's own project: its usage can be read with the caller's token.
     Own,
     /// Another project. Nobody but its members can ask Glance for its limits, so what its ledger knows
     /// already has to do.

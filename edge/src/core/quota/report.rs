@@ -7,10 +7,10 @@ use gaze_shared::time::timestamp::Timestamp;
 
 use crate::core::quota::call::{LedgerReport, RefreshState};
 
-/// How long a report is held back for a look, so that it tells of what has just happened.
+/// How long a report is held back for a refresh, so that it tells of what has just happened.
 const WAIT: Duration = Duration::from_secs(2);
 
-/// How long a report waits for a look that has begun: not at all where the last one took longer than it
+/// How long a report waits for a refresh that has begun: not at all where the last one took longer than it
 /// would wait. Whoever asks is told that a newer answer is awaited.
 #[must_use]
 pub fn wait_for_report(known: &LedgerReport) -> Duration {

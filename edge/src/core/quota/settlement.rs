@@ -15,7 +15,7 @@ pub enum Settlement {
     Release,
     /// Glance has refused it, and keeps it with its image.
     Reject,
-    /// Nobody knows: it expires, and the next look tells.
+    /// Nobody knows: it expires, and the next refresh tells.
     LeaveOpen,
 }
 

@@ -1,4 +1,4 @@
-//! Looks at what a project has, with the token of a caller who works in it.
+//! Reads what a project has, with the token of a caller who works in it.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -41,7 +41,7 @@ const ASKED_ONE_BY_ONE_AT_MOST: usize = 200;
 /// How often a page begins before an image that is gone by now.
 const GONE_IN_A_ROW_AT_MOST: usize = 20;
 
-/// What somebody wants to look at.
+/// What somebody wants to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReadTarget {
     /// What the ledger needs.
@@ -51,17 +51,17 @@ pub(crate) enum ReadTarget {
     Show,
 }
 
-/// What came of a look.
+/// What came of a refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshOutcome {
     /// The ledger has taken in what was seen.
     Observed,
-    /// Somebody else is looking.
+    /// Somebody else is refreshing.
     Elsewhere,
 }
 
-/// Looks once, unless somebody else does, and tells the ledger what was seen. It goes on for as long as it
-/// is allowed to; `goes_on` is called every few seconds.
+/// Refreshes once, unless somebody else does, and tells the ledger what was seen. It goes on for as long as
+/// it is allowed to; `goes_on` is called every few seconds.
 ///
 /// # Errors
 /// Glance or the ledger does not answer.
@@ -81,7 +81,7 @@ pub(crate) async fn refresh(
         loop {
             Delay::from(Duration::from_millis(CLAIM_IS_KEPT_EVERY_MS)).await;
             goes_on();
-            // Where this is not heard another look may begin beside this one, which does no harm.
+            // Where this is not heard another refresh may begin beside this one, which does no harm.
             drop(ledger.claim_refresh(id).await);
         }
     };
@@ -116,7 +116,7 @@ async fn read_usage(
     ledger.observe(observation).await
 }
 
-/// A reader of its own, for a look that outlives its request.
+/// A reader of its own, for a refresh that outlives its request.
 pub(crate) struct OwnedUsageReader {
     region: Region,
     caller: Authenticated,
@@ -151,12 +151,12 @@ impl OwnedUsageReader {
 /// Somebody who may see a project's images.
 pub(crate) struct UsageReader<'a> {
     pub(crate) reader: GlanceReader<'a>,
-    /// Whose project is looked at.
+    /// Whose project is read.
     pub(crate) project_id: &'a str,
 }
 
 impl UsageReader<'_> {
-    /// Looks, and tells what was seen.
+    /// Refreshes, and tells what was seen.
     async fn read_usage(
         &self,
         first: &RefreshScope,
@@ -234,8 +234,8 @@ impl UsageReader<'_> {
         images.ok().flatten().map(|images| images.rejected())
     }
 
-    /// All images of the project that a further part of a query chooses, hidden ones too; `None` when they are too many, or the token may not
-    /// list them.
+    /// All images of the project that a further part of a query chooses, hidden ones too; `None` when they
+    /// are too many, or the token may not list them.
     async fn images(
         &self,
         at_most: u64,

@@ -1,5 +1,5 @@
-//! Looks at Glance beside the requests. Whoever needs one begins it, and it goes on whether or not they stay
-//! ([`Context::wait_until`]); the requests of an isolate share it, and each waits as long as it may.
+//! Usage is refreshed beside the requests. Whoever needs one begins it, and it goes on whether or not they
+//! stay ([`Context::wait_until`]); the requests of an isolate share it, and each waits as long as it may.
 
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ use crate::worker::quota::usage_reader::{
 };
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
-/// The pause between two glances at whether a look has ended.
+/// The pause between two questions whether a refresh has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
-/// The pause before the ledger is asked again what somebody has told it whose look is not known here.
+/// The pause before the ledger is asked again what somebody has told it whose refresh is not known here.
 const BEFORE_ASKING_AGAIN: Duration = Duration::from_millis(250);
 
-/// Whose look it is that goes on.
+/// Whose refresh it is that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshOwner {
     /// This request's.
@@ -29,7 +29,7 @@ pub(crate) enum RefreshOwner {
     Other,
 }
 
-/// Begins a look beside the request, unless somebody of this isolate is at it already.
+/// Begins a refresh beside the request, unless somebody of this isolate is at it already.
 pub(crate) fn begin(
     ctx: &Context,
     ledger: &ProjectLedger,
@@ -77,14 +77,14 @@ pub(crate) fn begin(
     RefreshOwner::Own
 }
 
-/// Whether a look has ended while it was waited for.
+/// Whether a refresh has ended while it was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshWait {
     Ended,
     GoesOn,
 }
 
-/// Begins a look, or joins one that is under way, and waits for its end, but no longer than `wait_for`.
+/// Begins a refresh, or joins one that is under way, and waits for its end, but no longer than `wait_for`.
 ///
 /// # Errors
 /// Glance or the ledger does not answer.
@@ -117,7 +117,7 @@ pub(crate) async fn refresh(
             Delay::from(BEFORE_ASKING_AGAIN.min(wait_for)).await;
             Ok(RefreshWait::GoesOn)
         }
-        // Another's token says nothing about this caller, whose own look is next.
+        // Another's token says nothing about this caller, whose own refresh is next.
         RefreshEnd::TokenRefused if owner == RefreshOwner::Other => Ok(RefreshWait::Ended),
         RefreshEnd::TokenRefused => Err(Problem::InvalidToken),
         RefreshEnd::Failed(RefreshFailure::ImageService(cause)) => {
@@ -127,7 +127,7 @@ pub(crate) async fn refresh(
     }
 }
 
-/// Says at its end that nobody looks any more, also when the look breaks off.
+/// Says at its end that nobody refreshes any more, also when the refresh breaks off.
 struct EndNote<'a> {
     project: &'a str,
     end: RefreshEnd,

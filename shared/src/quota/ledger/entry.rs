@@ -24,7 +24,7 @@ pub(in crate::quota) struct Base {
     pub(in crate::quota) asked: Ticket,
     /// When it was taken in.
     pub(in crate::quota) at: UnixMillis,
-    /// When Glance was asked; without it the look took no time.
+    /// When Glance was asked; without it the refresh took no time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked_at: Option<UnixMillis>,
     /// What was asked. Stored ledgers have it by its first name.
@@ -159,13 +159,13 @@ pub(in crate::quota) enum OpenState {
     },
 }
 
-/// What a look has to say of an open reservation.
+/// What a refresh has to say of an open reservation.
 pub(in crate::quota) enum EntryFate {
     /// Nothing that would end it.
     StaysOpen,
     /// Glance is still at it, and nobody else watches.
     GoesOn,
-    /// It is over, and the look's figures have what came of it.
+    /// It is over, and the refresh's figures have what came of it.
     Contained(EndedOutcome),
 }
 
@@ -204,7 +204,7 @@ impl OpenEntry {
         self.purpose.operation.sent(delta).0
     }
 
-    /// What a look says of it.
+    /// What a refresh says of it.
     pub(in crate::quota) fn fate(&self, observation: &Observation, now: UnixMillis) -> EntryFate {
         let asked = observation.asked.0;
         match self.state {
@@ -249,7 +249,7 @@ impl OpenEntry {
         }
     }
 
-    /// What a look that ends it has of it for good.
+    /// What a refresh that ends it has of it for good.
     pub(in crate::quota) fn stored_in(&self, observation: &Observation) -> Delta {
         match self.image_in(observation) {
             Some(seen) if seen.progress == Progress::Complete => {
@@ -268,14 +268,14 @@ impl OpenEntry {
         }
     }
 
-    /// Its image, when the look was one at the images and knew that it mattered.
+    /// Its image, when the refresh was one from the images and knew that it mattered.
     fn image_in(&self, observation: &Observation) -> Option<SeenImage> {
         let images = observation.images.as_ref()?;
         let image_id = self.purpose.image_id.as_ref()?;
         images.get(image_id).copied()
     }
 
-    /// Notes how much of it a look has in its figures.
+    /// Notes how much of it a refresh has in its figures.
     pub(in crate::quota) fn note_seen(&mut self, id: &ReservationId, observation: &Observation) {
         let reported = observation.seen.get(id).copied();
         let seen = reported.or_else(|| {
@@ -346,7 +346,7 @@ impl SettledEntry {
         OpenEntry {
             asked: self.asked,
             charge: self.charge,
-            // Nobody has said when it came to be: the next look surely has it.
+            // Nobody has said when it came to be: the next refresh surely has it.
             ..OpenEntry::held(self.delta, Purpose::of(self.operation, None), UnixMillis(0))
         }
     }

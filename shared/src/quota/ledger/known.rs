@@ -1,9 +1,9 @@
-//! How good what is known is: what reservations may rest on it, and when to look again.
+//! How good what is known is: what reservations may rest on it, and when to refresh.
 //!
 //! Of a project with 100,000 images Glance takes 19 seconds to tell the usage (measured), so no request can
-//! wait for that. A look goes on beside the requests, and what it tells is as old as its question. How long
-//! it holds, and how soon the next one begins, follows from how long it took: Glance looks at a project for
-//! half of the time at most.
+//! wait for that. A refresh goes on beside the requests, and what it tells is as old as its question. How
+//! long it holds, and how soon the next one begins, follows from how long it took: Glance is asked
+//! for half of the time at most.
 
 use std::time::Duration;
 
@@ -15,23 +15,23 @@ use crate::quota::observation::{Ticket, UsageSource};
 use crate::quota::reservation::ask::Reliance;
 use crate::time::unix_millis::UnixMillis;
 
-/// How long a look at Glance is good for reservations from its answer on, if it was quick: what other writers
+/// How long a usage refresh is good for reservations from its answer on, if it was quick: what other writers
 /// do past the edge is not known for longer. One that took longer than half of this holds for twice as long
 /// as it took, so that the next one can be there in time.
 pub const OBSERVATION_HOLDS_FOR: Duration = Duration::from_secs(10);
 
-/// How long after a quick look's answer the next one should begin, so that nobody has to wait for it. After
-/// one that took longer than this, as long as it took.
+/// How long after a quick refresh's answer the next one should begin, so that nobody has to wait for it.
+/// After one that took longer than this, as long as it took.
 pub const OBSERVATION_IS_DUE_AFTER: Duration = Duration::from_secs(5);
 
-/// A look that takes longer than this costs Glance so much that it rests as long before the next one,
+/// A refresh that takes longer than this costs Glance so much that it rests as long before the next one,
 /// whoever asks.
 const OBSERVATION_IS_SLOW_FROM: Duration = Duration::from_secs(2);
 
 /// What the count stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownUsage {
-    /// The ticket of the look.
+    /// The ticket of the refresh.
     pub asked: Ticket,
     /// What was asked: Glance's sums, or the images.
     pub source: UsageSource,
@@ -47,13 +47,13 @@ pub struct KnownUsage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Validity {
-    /// The look holds.
+    /// The refresh holds.
     InForce,
-    /// The look holds for reservations, and there is less than it tells.
+    /// The refresh holds for reservations, and there is less than it tells.
     High,
-    /// The look is too old.
+    /// The refresh is too old.
     Old,
-    /// There may be more than the look tells, or it does not tell what the plan limits.
+    /// There may be more than the refresh tells, or it does not tell what the plan limits.
     Unusable,
 }
 
@@ -69,7 +69,7 @@ impl Base {
         OBSERVATION_IS_DUE_AFTER.max(self.took())
     }
 
-    /// How long nobody looks again, whatever the reason.
+    /// How long nobody refreshes again, whatever the reason.
     fn rests_for(&self) -> Duration {
         let took = self.took();
         if took < OBSERVATION_IS_SLOW_FROM {
@@ -87,7 +87,7 @@ impl Ledger {
         self.base.as_ref().map(Base::asked_at)
     }
 
-    /// What the count stands on; `None` before the first look.
+    /// What the count stands on; `None` before the first refresh.
     #[must_use]
     pub fn known_usage(&self, now: UnixMillis) -> Option<KnownUsage> {
         let base = self.base.as_ref()?;
@@ -108,7 +108,7 @@ impl Ledger {
         })
     }
 
-    /// Whether a look holds that reservations can be made on.
+    /// Whether a refresh holds that reservations can be made on.
     #[must_use]
     pub fn is_known(&self, now: UnixMillis) -> bool {
         self.is_known_well_enough(Reliance::InForce, now)
@@ -131,15 +131,15 @@ impl Ledger {
         }
     }
 
-    /// Whether a look holds, and the next one should begin.
+    /// Whether a refresh holds, and the next one should begin.
     #[must_use]
     pub fn refresh_is_due(&self, now: UnixMillis) -> bool {
         let is_due = |base: &Base| now.since(base.at) >= base.is_due_after();
         self.is_known(now) && self.base.as_ref().is_some_and(is_due)
     }
 
-    /// Whether Glance has rested long enough from the last look for the next one, where nothing hangs on it
-    /// but that somebody would like to know.
+    /// Whether Glance has rested long enough from the last refresh for the next one, where nothing hangs on
+    /// it but that somebody would like to know.
     #[must_use]
     pub fn may_refresh_again(&self, now: UnixMillis) -> bool {
         let has_rested = |base: &Base| now.since(base.at) >= base.rests_for();

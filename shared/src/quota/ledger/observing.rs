@@ -1,4 +1,4 @@
-//! Taking in what was seen at Glance, and what has to be looked at next.
+//! Taking in what was seen at Glance, and what has to be read next.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,9 +11,9 @@ use crate::quota::reservation::purpose::Purpose;
 use crate::quota::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 
-/// How long an operation that Glance goes on with is kept after each look that has seen it.
+/// How long an operation that Glance goes on with is kept after each refresh that has seen it.
 const WATCHED_FOR: Duration = Duration::from_secs(10 * 60);
-/// How often the images are looked at while Glance goes on with one of them.
+/// How often the images are read while Glance goes on with one of them.
 const IMAGES_SEEN_EVERY: Duration = Duration::from_secs(30);
 
 impl Ledger {
@@ -28,8 +28,8 @@ impl Ledger {
                 .is_none_or(|base| base.is_wrong || base.is_high)
     }
 
-    /// Whether the next look has to be one at the images: the cloud does not tell what the plan limits, or
-    /// operations are open that only their images tell of.
+    /// Whether the next refresh has to be one from the images: the cloud does not tell what the plan limits,
+    /// or operations are open that only their images tell of.
     #[must_use]
     pub fn wants_images(&self, now: UnixMillis) -> bool {
         let seen_lately = self
@@ -42,14 +42,14 @@ impl Ledger {
             })
     }
 
-    /// What the open reservations are for, those without an image left out: a look at the images tells of
-    /// these.
+    /// What the open reservations are for, those without an image left out: a refresh from the images tells
+    /// of these.
     pub fn open_purposes(&self) -> impl Iterator<Item = &Purpose> {
         let purposes = self.open.iter().map(|(_, entry)| &entry.purpose);
         purposes.filter(|purpose| purpose.image_id.is_some())
     }
 
-    /// There may be more than the last look tells, and nobody knows how much: nothing is reserved before
+    /// There may be more than the last refresh tells, and nobody knows how much: nothing is reserved before
     /// one that begins after this.
     pub fn mark_stale(&mut self) {
         self.wrong_up_to = Some(Ticket(self.events));
@@ -58,8 +58,8 @@ impl Ledger {
         }
     }
 
-    /// There is less than the last look tells: what is reserved stays right, and what is refused may fit
-    /// after a look that begins after this.
+    /// There is less than the last refresh tells: what is reserved stays right, and what is refused may fit
+    /// after a refresh that begins after this.
     pub fn note_freed(&mut self) {
         self.high_up_to = Some(Ticket(self.events));
         if let Some(base) = &mut self.base {

@@ -12,12 +12,12 @@ use crate::quota::resource::{Delta, Resource};
 use crate::time::unix_millis::UnixMillis;
 use crate::units::Bytes;
 
-/// How often the images without data are looked at while none of them is known to keep refused data: what
+/// How often the images without data are read while none of them is known to keep refused data: what
 /// others had refused past the gateway is known after that time at the latest.
 const LOOKED_FOR_EVERY: Duration = Duration::from_secs(10 * 60);
 
 impl Ledger {
-    /// Whether the next look has to tell which images keep refused data ([`Observation::rejected`]).
+    /// Whether the next refresh has to tell which images keep refused data ([`Observation::rejected`]).
     #[must_use]
     pub fn wants_rejected(&self, now: UnixMillis) -> bool {
         let looked_for_lately = self
@@ -39,7 +39,7 @@ impl Ledger {
             && matches!(self.state(stored).limit, Some(Limit::AtMost(_)))
     }
 
-    /// Takes in what a look has told of refused data. The uploads that it has ended tell how much it is;
+    /// Takes in what a refresh has told of refused data. The uploads that it has ended tell how much it is;
     /// those that are open still count what they have sent.
     pub(in crate::quota) fn observe_rejected(
         &mut self,

@@ -27,7 +27,7 @@ pub enum RejectedSize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Kept {
     size: RejectedSize,
-    /// The event by which it was there: only looks that were asked for later tell that it is gone.
+    /// The event by which it was there: only refreshes that were asked for later tell that it is gone.
     since: u64,
 }
 
@@ -76,7 +76,7 @@ impl Rejected {
         self.sum();
     }
 
-    /// A look has told which images keep refused data: what was known before it was asked for, and is not
+    /// A refresh has told which images keep refused data: what was known before it was asked for, and is not
     /// among them, is gone.
     pub(in crate::quota) fn retain(&mut self, asked: Ticket, seen: &BTreeSet<ImageId>) {
         self.images

@@ -9,7 +9,7 @@ use crate::quota::resource::Delta;
 use crate::time::unix_millis::UnixMillis;
 
 impl Ledger {
-    /// Glance has accepted an operation that it goes on with by itself: looks at the images that begin
+    /// Glance has accepted an operation that it goes on with by itself: refreshes from the images that begin
     /// after this tell how it ends ([`crate::quota::Observation::images`]).
     ///
     /// # Errors
@@ -87,7 +87,7 @@ impl Ledger {
                 EndedOutcome::Committed { .. } => {
                     return Err(SettleError::DifferentAmounts(id.clone()));
                 }
-                // What the base holds of it is not known, so all of it counts until the next look.
+                // What the base holds of it is not known, so all of it counts until the next refresh.
                 EndedOutcome::Expired => (entry.reopened(), entry.operation.sent(&entry.delta).0),
                 EndedOutcome::Released => (entry.reopened(), 0),
             },

@@ -27,11 +27,11 @@ pub struct Ledger {
     pub(in crate::quota) plan: Plan,
     /// What was sent today.
     pub(in crate::quota) day: Day,
-    /// When somebody last looked at the images.
+    /// When somebody last read the images.
     pub(in crate::quota) images_seen_at: Option<UnixMillis>,
-    /// Looks with this ticket or an older one do not know of something that was added.
+    /// Refreshes with this ticket or an older one do not know of something that was added.
     pub(in crate::quota) wrong_up_to: Option<Ticket>,
-    /// Looks with this ticket or an older one do not know of something that was taken away.
+    /// Refreshes with this ticket or an older one do not know of something that was taken away.
     pub(in crate::quota) high_up_to: Option<Ticket>,
     /// Reservations that count: held, or doubtful.
     pub(in crate::quota) open: Open,
@@ -43,7 +43,7 @@ pub struct Ledger {
     pub(in crate::quota) ended: BTreeSet<(UnixMillis, ReservationId)>,
     /// Data that Glance has refused and keeps.
     pub(in crate::quota) rejected: Rejected,
-    /// When somebody last looked for such data.
+    /// When somebody last asked for such data.
     pub(in crate::quota) rejected_seen_at: Option<UnixMillis>,
 }
 
@@ -59,7 +59,7 @@ pub enum Observed {
 impl Ledger {
     /// Take one before asking Glance, and hand it in with the answer.
     ///
-    /// It is an event of its own, so that no two are equal and the later of two looks is known. As
+    /// It is an event of its own, so that no two are equal and the later of two refreshes is known. As
     /// after any call that changes the ledger, store it before the ticket leaves.
     #[must_use]
     pub fn ticket(&mut self) -> Ticket {

@@ -47,7 +47,7 @@ pub(in crate::quota) enum StoredEntry {
     Committed(CommittedEntry),
 }
 
-/// What form 1 had among the open ones until a look.
+/// What form 1 had among the open ones until a refresh.
 #[derive(Serialize, Deserialize)]
 pub(in crate::quota) struct CommittedEntry {
     asked: Delta,

@@ -8,10 +8,10 @@ use crate::quota::ledger::entry::OpenEntry;
 use crate::quota::observation::Ticket;
 use crate::quota::resource::Delta;
 
-/// What was committed, and is not surely inside the base or inside the looks that are still under way.
+/// What was committed, and is not surely inside the base or inside the refreshes that are still under way.
 ///
-/// It is kept as sums and not by reservation: a busy project commits thousands between two looks. To end
-/// 9,000 of them when a look arrives took 7 ms, and to write them into a snapshot 12, on a machine's own
+/// It is kept as sums and not by reservation: a busy project commits thousands between two refreshes. To end
+/// 9,000 of them when a refresh arrives took 7 ms, and to write them into a snapshot 12, on a machine's own
 /// processor; as WebAssembly more, and nobody else is served meanwhile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Parts", into = "Parts")]
@@ -20,7 +20,7 @@ pub(in crate::quota) struct Unobserved {
     total: Part,
 }
 
-/// By the event of the last commit in them: the looks that are asked for after it have all of a part.
+/// By the event of the last commit in them: the refreshes that are asked for after it have all of a part.
 type Parts = BTreeMap<u64, Part>;
 
 /// The sum of commits without another event between them. What goes beyond the greatest amount stays there.
@@ -61,8 +61,9 @@ impl Unobserved {
         self.put(event, part);
     }
 
-    /// The look that is the base now told that this much was stored. It counts no more; but a look that was
-    /// asked for before this event may have been answered before it was stored, and would count too little.
+    /// The refresh that is the base now told that this much was stored. It counts no more; but a refresh
+    /// that was asked for before this event may have been answered before it was stored, and would count too
+    /// little.
     pub(in crate::quota) fn add_observed_by_base(&mut self, event: u64, actual: Delta) {
         let part = Part {
             committed: actual,
@@ -78,7 +79,7 @@ impl Unobserved {
         self.total = self.total.and(&part);
     }
 
-    /// A look arrives: it has what was committed before it was asked for, and may have the rest.
+    /// A refresh arrives: it has what was committed before it was asked for, and may have the rest.
     pub(in crate::quota) fn observe(&mut self, asked: Ticket) {
         let rest = self.parts.split_off(&asked.0.saturating_add(1));
         let parts = rest.into_iter().map(|(event, Part { committed, .. })| {

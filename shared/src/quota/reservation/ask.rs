@@ -68,14 +68,14 @@ impl From<Delta> for ReservationRenewal {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reliance {
-    /// A look that holds ([`crate::quota::OBSERVATION_HOLDS_FOR`]).
+    /// A refresh that holds ([`crate::quota::OBSERVATION_HOLDS_FOR`]).
     #[default]
     InForce,
-    /// The next look is under way, and the last one does, when Glance was asked for it no longer ago than
+    /// The next refresh is under way, and the last one does, when Glance was asked for it no longer ago than
     /// this many milliseconds. What passed through the ledger since then counts as ever; what was written
     /// past it is not known.
     KnownWithin(u64),
-    /// Whatever the last look told, however long ago, as the least that there is: for somebody who asks on
+    /// Whatever the last refresh told, however long ago, as the least that there is: for somebody who asks on
     /// behalf of a project whose limits and usage Glance does not tell them.
     LastKnown,
 }

@@ -83,7 +83,7 @@ pub enum ReserveError {
     OverLimit {
         /// Which, and by how much.
         over: Vec<OverQuota>,
-        /// Why another look might find enough left all the same.
+        /// Why another refresh might find enough left all the same.
         doubts: Doubts,
     },
     /// Nobody has observed the usage lately, so nothing can be reserved.

@@ -1,4 +1,4 @@
-//! What a reservation is for, so that a look at the images can tell what has become of it.
+//! What a reservation is for, so that a refresh from the images can tell what has become of it.
 
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +93,7 @@ impl Purpose {
     }
 }
 
-/// What a look at the images has found at one of them.
+/// What a refresh from the images has found at one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenImage {
     /// How far it is.

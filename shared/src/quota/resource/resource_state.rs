@@ -57,13 +57,13 @@ impl ResourceState {
     }
 }
 
-/// Why a refusal may be wrong, although the look that it rests on is in force: what is counted is never
+/// Why a refusal may be wrong, although the refresh that it rests on is in force: what is counted is never
 /// too little, and may be too much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubts {
-    /// Without what Glance's whole MiB were rounded up by, it would fit. A look at the images tells.
+    /// Without what Glance's whole MiB were rounded up by, it would fit. A refresh from the images tells.
     pub is_rounded: bool,
-    /// Without reservations that may be inside the usage already, it would fit. A look at the images may
+    /// Without reservations that may be inside the usage already, it would fit. A refresh from the images may
     /// tell, and their end does.
     pub may_count_twice: bool,
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
+fn what_was_committed_counts_until_a_refresh_that_was_asked_for_later() {
     let mut ledger = ledger((100, 0), (10, 0));
     ledger
         .reserve(&id("a"), Delta::upload(Bytes(60)), NOW, SOON)
@@ -15,7 +15,7 @@ fn what_was_committed_counts_until_a_look_that_was_asked_for_later() {
     assert_eq!(ledger.observe_usage(&before, NOW), Observed::Applied);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
     assert!(ledger.wants_observation());
-    // A look that was asked for after the commit has it, and it counts once.
+    // A refresh that was asked for after the commit has it, and it counts once.
     let after = observation(&mut ledger, (100, 60), (10, 1));
     ledger.observe_usage(&after, NOW);
     assert_eq!(counted(&ledger, Resource::ImageSizeTotal), (60, 0));
@@ -44,7 +44,7 @@ fn a_commit_after_the_end_counts_because_the_bytes_are_there() {
 }
 
 #[test]
-fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_reserved_before_a_look() {
+fn after_a_commit_that_the_ledger_has_forgotten_nothing_is_reserved_before_a_refresh() {
     let mut ledger = ledger((100, 0), (10, 0));
     assert_eq!(
         ledger.commit(&id("forgotten"), Delta::upload(Bytes(60)), NOW),
@@ -75,7 +75,7 @@ fn a_commit_tells_the_true_size_also_when_it_is_larger() {
 }
 
 #[test]
-fn however_many_are_committed_between_two_looks_all_count_and_the_ledger_stays_small() {
+fn however_many_are_committed_between_two_refreshes_all_count_and_the_ledger_stays_small() {
     let mut ledger = ledger((u64::MAX, 0), (u64::MAX, 0));
     let commit = |ledger: &mut Ledger, numbers: std::ops::Range<usize>| {
         for number in numbers {

@@ -1,4 +1,4 @@
-//! What a look at the images makes of open operations.
+//! What a refresh from the images makes of open operations.
 
 use super::*;
 use crate::glance::image::ImageId;
@@ -25,7 +25,7 @@ fn seen(progress: Progress, stored: u64, staged: u64) -> Option<SeenImage> {
     })
 }
 
-/// A look at the images, with what it has found at the one that matters; `None` when that is gone.
+/// A refresh from the images, with what it has found at the one that matters; `None` when that is gone.
 fn observation_of_images(ledger: &mut Ledger, size: u64, image: Option<SeenImage>) -> Observation {
     let image = image.unwrap_or(SeenImage::GONE);
     Observation {
@@ -90,7 +90,7 @@ fn an_import_is_kept_while_glance_is_at_it_and_ends_as_its_image_does() {
 }
 
 #[test]
-fn a_look_that_began_before_glance_accepted_an_import_does_not_end_it() {
+fn a_refresh_that_began_before_glance_accepted_an_import_does_not_end_it() {
     let mut ledger = ledger((100, 0), (10, 1));
     let early = observation_of_images(&mut ledger, 0, seen(Progress::Empty, 0, 0));
     let import = ask(Operation::Import, Delta::import(Bytes(60), 1));
@@ -101,7 +101,7 @@ fn a_look_that_began_before_glance_accepted_an_import_does_not_end_it() {
 }
 
 #[test]
-fn an_import_that_nobody_watches_counts_until_the_images_were_looked_at() {
+fn an_import_that_nobody_watches_counts_until_the_images_were_read() {
     // Its worker was killed before it could say that Glance had accepted it.
     let mut ledger = ledger((100, 0), (10, 1));
     let import = ask(Operation::Import, Delta::import(Bytes(60), 1));
@@ -135,7 +135,7 @@ fn an_upload_that_its_image_shows_counts_once() {
 }
 
 #[test]
-fn of_an_upload_that_began_during_a_look_nobody_knows_whether_the_look_has_it() {
+fn of_an_upload_that_began_during_a_refresh_nobody_knows_whether_the_refresh_has_it() {
     let mut ledger = ledger((100, 0), (10, 1));
     let slow = Observation {
         images: Some([].into()),
@@ -165,7 +165,7 @@ fn of_a_copy_the_image_does_not_tell_what_is_new() {
 }
 
 #[test]
-fn a_look_that_was_under_way_when_another_ended_an_import_does_not_take_its_bytes_away() {
+fn a_refresh_that_was_under_way_when_another_ended_an_import_does_not_take_its_bytes_away() {
     let mut ledger = importing(Operation::Import);
     let first = observation_of_images(&mut ledger, 60, seen(Progress::Complete, 60, 0));
     // Asked for later and answered sooner: Glance had not stored the data yet.
@@ -213,12 +213,12 @@ fn an_upload_whose_answer_was_lost_counts_while_glance_stores_it() {
 }
 
 #[test]
-fn what_no_look_can_tell_of_is_doubted_for_an_hour() {
+fn what_no_refresh_can_tell_of_is_doubted_for_an_hour() {
     let over = UnixMillis(SOON.0 + 3_600_000);
     for (operation, progress) in [
         // Glance has lost it, and its image stays as it is.
         (Operation::Upload, Some(Progress::Moving)),
-        // The project has more images than a look can list.
+        // The project has more images than a refresh can list.
         (Operation::Upload, None),
         (Operation::Import, None),
     ] {

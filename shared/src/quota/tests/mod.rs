@@ -162,7 +162,7 @@ fn a_release_made_again_frees_once() {
 }
 
 #[test]
-fn the_later_of_two_looks_without_an_event_between_them_stays_in_force() {
+fn the_later_of_two_refreshes_without_an_event_between_them_stays_in_force() {
     let mut ledger = ledger((100, 0), (10, 0));
     let older = observation(&mut ledger, (100, 10), (10, 1));
     let newer = observation(&mut ledger, (100, 90), (10, 2));
@@ -215,7 +215,7 @@ fn what_expires_counts_until_glance_was_asked_again() {
 }
 
 #[test]
-fn a_look_is_due_before_reservations_have_to_wait_for_it() {
+fn a_refresh_is_due_before_reservations_have_to_wait_for_it() {
     let ledger = ledger((100, 0), (10, 0));
     let due = NOW.after(OBSERVATION_IS_DUE_AFTER);
     assert!(!ledger.refresh_is_due(UnixMillis(due.0 - 1)));

@@ -1,4 +1,4 @@
-//! Plans beside the cloud's limits, bytes per day, and how long a look holds.
+//! Plans beside the cloud's limits, bytes per day, and how long a refresh holds.
 
 use super::*;
 use crate::gateway::Plan;
@@ -144,7 +144,7 @@ fn what_expires_keeps_its_charge_and_the_day_ends_at_midnight() {
 }
 
 #[test]
-fn a_look_holds_for_a_while_and_until_it_is_known_to_be_wrong() {
+fn a_refresh_holds_for_a_while_and_until_it_is_known_to_be_wrong() {
     let mut ledger = ledger((100, 0), (10, 0));
     let old = NOW.after(OBSERVATION_HOLDS_FOR);
     assert!(ledger.is_known(UnixMillis(old.0 - 1)) && !ledger.is_known(old));
@@ -165,7 +165,7 @@ fn a_look_holds_for_a_while_and_until_it_is_known_to_be_wrong() {
             .reserve(&id("a"), Delta::create(), old, LATER)
             .is_ok()
     );
-    // To keep what is reserved needs no look.
+    // To keep what is reserved needs no refresh.
     let much_later = UnixMillis(LATER.0 - 1);
     assert!(
         ledger

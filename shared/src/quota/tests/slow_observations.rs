@@ -1,4 +1,4 @@
-//! Looks that take long, and what is done meanwhile.
+//! Refreshes that take long, and what is done meanwhile.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::quota::{KnownUsage, OBSERVATION_IS_DUE_AFTER, Reliance, Validity};
 /// What Glance takes with 100,000 images in a project.
 const TOOK: Duration = Duration::from_secs(19);
 
-/// A ledger whose last look was asked for at [`NOW`] and answered [`TOOK`] later, and the time of that.
+/// A ledger whose last refresh was asked for at [`NOW`] and answered [`TOOK`] later, and the time of that.
 fn slow() -> (Ledger, UnixMillis) {
     let mut ledger = Ledger::default();
     let arrives = NOW.after(TOOK);
@@ -32,7 +32,7 @@ fn validity(ledger: &Ledger, now: UnixMillis) -> Validity {
 }
 
 #[test]
-fn what_a_slow_look_tells_is_as_old_as_its_question() {
+fn what_a_slow_refresh_tells_is_as_old_as_its_question() {
     let (ledger, arrives) = slow();
     assert_eq!(ledger.observed_at(), Some(NOW));
     let known = ledger.known_usage(arrives).unwrap();
@@ -43,20 +43,21 @@ fn what_a_slow_look_tells_is_as_old_as_its_question() {
 }
 
 #[test]
-fn glance_is_looked_at_for_half_of_the_time_at_most_and_nobody_waits_for_it() {
+fn glance_is_asked_for_half_of_the_time_at_most_and_nobody_waits_for_it() {
     let (ledger, arrives) = slow();
     let due = arrives.after(TOOK);
     let before = UnixMillis(due.0 - 1);
     assert!(!ledger.refresh_is_due(before) && !ledger.may_refresh_again(before));
     assert!(ledger.refresh_is_due(due) && ledger.may_refresh_again(due));
-    // The look that began then has arrived by the time that this one is too old.
+    // The refresh that began then has arrived by the time that this one is too old.
     let over = due.after(TOOK);
     assert_eq!(validity(&ledger, UnixMillis(over.0 - 1)), Validity::InForce);
     assert_eq!(validity(&ledger, over), Validity::Old);
 }
 
 #[test]
-fn a_reservation_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none_that_is_older() {
+fn a_reservation_may_rest_on_an_old_refresh_while_the_next_is_under_way_and_on_none_that_is_older()
+{
     let (mut ledger, arrives) = slow();
     let later = arrives.after(Duration::from_secs(3600));
     let age = ledger.known_usage(later).unwrap().age_ms;
@@ -71,7 +72,7 @@ fn a_reservation_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none
             .reserve(&id("a"), ask(60, reliance), later, end)
             .is_ok()
     );
-    // What has passed through counts, however old the look is.
+    // What has passed through counts, however old the refresh is.
     let refused = ledger.reserve(&id("b"), ask(41, reliance), later, end);
     assert!(matches!(refused, Err(ReserveError::OverLimit { .. })));
     ledger.commit(&id("a"), stored(60), later).unwrap();
@@ -85,7 +86,7 @@ fn a_reservation_may_rest_on_an_old_look_while_the_next_is_under_way_and_on_none
 }
 
 #[test]
-fn for_who_cannot_look_whatever_was_known_last_is_the_least_that_there_is() {
+fn for_who_cannot_refresh_whatever_was_known_last_is_the_least_that_there_is() {
     let (mut ledger, arrives) = slow();
     let later = arrives.after(Duration::from_secs(1_000_000));
     let end = later.after(Duration::from_secs(60));
@@ -103,7 +104,7 @@ fn for_who_cannot_look_whatever_was_known_last_is_the_least_that_there_is() {
 }
 
 #[test]
-fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
+fn a_refresh_that_began_before_something_was_marked_does_not_take_the_mark_away() {
     for (mark, expected) in [
         (Ledger::mark_stale as fn(&mut Ledger), Validity::Unusable),
         (Ledger::note_freed, Validity::High),
@@ -125,12 +126,12 @@ fn a_look_that_began_before_something_was_marked_does_not_take_the_mark_away() {
 }
 
 #[test]
-fn where_there_is_less_than_was_seen_reservations_go_on_and_a_look_is_due() {
+fn where_there_is_less_than_was_seen_reservations_go_on_and_a_refresh_is_due() {
     let mut quick = ledger((100, 60), (10, 1));
     quick.note_freed();
     assert!(quick.reserve(&id("a"), stored(40), NOW, SOON).is_ok());
     assert!(quick.refresh_is_due(NOW));
-    // A look that takes long rests all the same.
+    // A refresh that takes long rests all the same.
     let (mut slow, arrives) = slow();
     slow.note_freed();
     assert!(!slow.refresh_is_due(arrives.after(OBSERVATION_IS_DUE_AFTER)));

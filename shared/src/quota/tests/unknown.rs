@@ -80,7 +80,7 @@ fn the_image_tells_in_the_end_how_much_it_was() {
     assert_eq!(ledger.observe_usage(&before, NOW), Observed::Stale);
 }
 
-/// A look that tells which images keep refused data.
+/// A refresh that tells which images keep refused data.
 fn observation_of_rejected(ledger: &mut Ledger, stored: u64, images: &[u32]) -> Observation {
     Observation {
         rejected: Some(images.iter().map(|number| image(*number)).collect()),
@@ -103,7 +103,7 @@ fn refused_data_counts_until_its_image_is_gone() {
     let crossing = observation_of_rejected(&mut ledger, 0, &[]);
     ledger.reject(&id("a"), &image(1), stored(60), NOW).unwrap();
     assert_eq!(size(&ledger), (60, 0));
-    // A look that was asked for before it was refused does not tell that it is gone.
+    // A refresh that was asked for before it was refused does not tell that it is gone.
     ledger.observe_usage(&crossing, NOW);
     assert_eq!(size(&ledger), (60, 0));
     let refused = ledger.reserve(&id("b"), upload(2, 41), NOW, SOON);

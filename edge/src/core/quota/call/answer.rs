@@ -17,7 +17,7 @@ pub enum LedgerAnswer {
         /// What is over the limit all the same; empty but for [`super::WhenOver::CountAnyway`].
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverQuota>,
-        /// Whether somebody should look at Glance again.
+        /// Whether somebody should refresh the usage again.
         #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
         next_refresh: NextRefresh,
     },
@@ -35,9 +35,9 @@ pub enum LedgerAnswer {
         /// Why, for the log.
         why: String,
     },
-    /// Whether the look may begin, or go on.
+    /// Whether the refresh may begin, or go on.
     Claimed(Claimed),
-    /// What a look needs.
+    /// What a refresh needs.
     RefreshScope(RefreshScope),
     /// It was taken in.
     Noted,
@@ -51,22 +51,22 @@ pub enum LedgerAnswer {
 pub struct Refused {
     /// Every resource that is over, at least one.
     pub over: Vec<OverQuota>,
-    /// Why another look might find enough left after all.
+    /// Why another refresh might find enough left after all.
     pub doubts: Doubts,
-    /// What to look at.
+    /// What to read.
     pub need: RefreshNeed,
 }
 
-/// What is known, and what has to be looked at next.
+/// What is known, and what has to be read next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshNeed {
-    /// A look with a later ticket began after this answer.
+    /// A refresh with a later ticket began after this answer.
     pub since: Ticket,
     /// Whether `GET /v2/info/usage` is enough.
     pub at: UsageSource,
-    /// What the answer rests on; `None` before the first look.
+    /// What the answer rests on; `None` before the first refresh.
     pub known: Option<KnownUsage>,
-    /// Whether the next look should begin in any case.
+    /// Whether the next refresh should begin in any case.
     #[serde(default, skip_serializing_if = "NextRefresh::is_later")]
     pub next_refresh: NextRefresh,
 }
@@ -76,11 +76,11 @@ pub struct RefreshNeed {
 pub struct Uncounted {
     /// The images that keep refused data of unknown size.
     pub images: Vec<ImageId>,
-    /// What is known, and what has to be looked at next.
+    /// What is known, and what has to be read next.
     pub need: RefreshNeed,
 }
 
-/// What one needs to look at Glance.
+/// What one needs to refresh the usage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshScope {
     /// Goes into [`gaze_shared::quota::Observation::asked`].
@@ -92,16 +92,16 @@ pub struct RefreshScope {
     pub listing: Listing,
     /// Whether `GET /v2/info/usage` is enough.
     pub at: UsageSource,
-    /// The operations whose images a look at the images should tell of in
+    /// The operations whose images a refresh from the images should tell of in
     /// [`gaze_shared::quota::Observation::images`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Purpose>,
-    /// Whether the look should tell as well which images keep refused data.
+    /// Whether the refresh should tell as well which images keep refused data.
     #[serde(default, skip_serializing_if = "RejectedRefresh::is_not_now")]
     pub rejected: RejectedRefresh,
 }
 
-/// Whether a look tells which images keep data that Glance has refused
+/// Whether a refresh tells which images keep data that Glance has refused
 /// ([`gaze_shared::quota::Observation::rejected`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -122,7 +122,7 @@ impl RejectedRefresh {
     }
 }
 
-/// When the next look at Glance should begin.
+/// When the next usage refresh should begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NextRefresh {
@@ -143,7 +143,7 @@ impl NextRefresh {
     }
 }
 
-/// How many images a look lists.
+/// How many images a refresh lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Listing {

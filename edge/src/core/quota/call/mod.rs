@@ -70,11 +70,11 @@ pub enum LedgerCall {
         #[serde(default, skip_serializing_if = "Reliance::is_in_force")]
         reliance: Reliance,
     },
-    /// Glance has accepted an import, and works on by itself. From now on looks at the images settle
+    /// Glance has accepted an import, and works on by itself. From now on refreshes from the images settle
     /// the reservation.
     Accept {
         id: ReservationId,
-        /// How long the reservation holds from now, if nobody looks.
+        /// How long the reservation holds from now, if nobody refreshes.
         lease_ms: u64,
     },
     /// Glance has done it. What has expired or was released counts all the same.
@@ -92,15 +92,15 @@ pub enum LedgerCall {
     },
     /// It is certain that nothing was stored.
     Release { id: ReservationId },
-    /// Somebody would look at Glance, or goes on with it. Answers [`LedgerAnswer::Claimed`]. Kept in memory
-    /// only.
+    /// Somebody would refresh the usage, or goes on with it. Answers [`LedgerAnswer::Claimed`]. Kept in
+    /// memory only.
     ClaimRefresh {
-        /// Whose look it is.
+        /// Whose refresh it is.
         id: ClaimId,
     },
-    /// Their look has ended. Answers [`LedgerAnswer::Noted`]. Kept in memory only.
+    /// Their refresh has ended. Answers [`LedgerAnswer::Noted`]. Kept in memory only.
     EndRefresh {
-        /// Whose look it was.
+        /// Whose refresh it was.
         id: ClaimId,
     },
     /// Somebody is about to ask Glance. Answers [`LedgerAnswer::RefreshScope`].
@@ -112,10 +112,10 @@ pub enum LedgerCall {
         /// What was seen, with the ticket of `BeginRefresh`.
         observation: Observation,
     },
-    /// There may be more than the last look tells: Glance itself has refused what the ledger had reserved.
+    /// There may be more than the last refresh tells: Glance itself has refused what the ledger had reserved.
     /// Answers [`LedgerAnswer::Noted`].
     MarkStale,
-    /// There is less than the last look tells: something was deleted. Answers [`LedgerAnswer::Noted`].
+    /// There is less than the last refresh tells: something was deleted. Answers [`LedgerAnswer::Noted`].
     NoteFreed,
     /// What is over by now is over: the object's own call when its alarm rings. Answers
     /// [`LedgerAnswer::Noted`].

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct LedgerReport {
     /// When the image service was last asked.
     pub observed_at: Option<UnixMillis>,
-    /// Whether a look would tell more than is known.
+    /// Whether a refresh would tell more than is known.
     pub freshness: ReportFreshness,
-    /// How long the last look took, in milliseconds; `None` before the first.
+    /// How long the last refresh took, in milliseconds; `None` before the first.
     pub refresh_took_ms: Option<u64>,
     /// Whether one is under way.
     pub refresh: RefreshState,
@@ -21,7 +21,7 @@ pub struct LedgerReport {
     pub plan: ProjectPlan,
 }
 
-/// Whether somebody looks at Glance.
+/// Whether somebody refreshes the usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefreshState {
@@ -31,7 +31,7 @@ pub enum RefreshState {
     UnderWay,
 }
 
-/// Whether the last look still tells all.
+/// Whether the last refresh still tells all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportFreshness {

@@ -1,8 +1,8 @@
-//! Who looks at a project: one at a time, wherever the request runs that carries the look.
+//! Who refreshes a project: one at a time, wherever the request runs that carries it.
 //!
-//! It is kept in memory of the ledger's object only: after a restart another look may begin beside one that
-//! goes on, which does no harm. Whoever looks says again and again that it goes on, so that one that was
-//! broken off without a word holds nobody up for long.
+//! It is kept in memory of the ledger's object only: after a restart another refresh may begin beside one
+//! that goes on, which does no harm. Whoever refreshes says again and again that it goes on, so that one
+//! that was broken off without a word holds nobody up for long.
 
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::core::quota::request_rate::requests::Requests;
 /// How long a claim holds after its last word.
 const CLAIM_HOLDS_MS: u64 = 15_000;
 
-/// How often whoever looks says that the look goes on, in milliseconds.
+/// How often whoever refreshes says that the refresh goes on, in milliseconds.
 pub const CLAIM_IS_KEPT_EVERY_MS: u64 = 5_000;
 
 /// What the object of a project keeps in memory only.
@@ -20,22 +20,22 @@ pub const CLAIM_IS_KEPT_EVERY_MS: u64 = 5_000;
 pub struct Unstored {
     /// Requests of the last minute.
     pub requests: Requests,
-    /// Who looks.
+    /// Who refreshes.
     pub refresh: RefreshClaim,
 }
 
-/// The look that is under way.
+/// The refresh that is under way.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RefreshClaim {
     held: Option<(ClaimId, UnixMillis)>,
 }
 
-/// What tells one look from another: a random number.
+/// What tells one refresh from another: a random number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ClaimId(pub u32);
 
-/// Whether a look may begin, or go on.
+/// Whether a refresh may begin, or go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Claimed {
@@ -45,7 +45,7 @@ pub enum Claimed {
 }
 
 impl RefreshClaim {
-    /// Claims the look, or keeps the claim.
+    /// Claims the refresh, or keeps the claim.
     pub fn claim(&mut self, id: ClaimId, now: UnixMillis) -> Claimed {
         match self.holder(now) {
             Some(holder) if holder != id => Claimed::Taken,
@@ -60,7 +60,7 @@ impl RefreshClaim {
         self.held = self.held.filter(|(holder, _)| *holder != id);
     }
 
-    /// Whether a look is under way.
+    /// Whether a refresh is under way.
     #[must_use]
     pub fn is_held(&self, now: UnixMillis) -> bool {
         self.holder(now).is_some()
@@ -80,7 +80,7 @@ mod tests {
     const B: ClaimId = ClaimId(2);
 
     #[test]
-    fn one_looks_at_a_time_for_as_long_as_it_says_so() {
+    fn one_refreshes_at_a_time_for_as_long_as_it_says_so() {
         let mut claim = RefreshClaim::default();
         let at = UnixMillis;
         assert!(!claim.is_held(at(0)));
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_that_was_broken_off_without_a_word_holds_nobody_up_for_long() {
+    fn a_refresh_that_was_broken_off_without_a_word_holds_nobody_up_for_long() {
         let mut claim = RefreshClaim::default();
         claim.claim(A, UnixMillis(0));
         assert!(!claim.is_held(UnixMillis(CLAIM_HOLDS_MS)));

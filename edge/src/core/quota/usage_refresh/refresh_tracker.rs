@@ -1,18 +1,18 @@
-//! Who in this isolate is looking at which project, so that a hundred refused requests share one look
+//! Who in this isolate is refreshing which project, so that a hundred refused requests share one refresh
 //! instead of making a hundred. Plain values: nobody waits on another, they look here again.
 
 use std::collections::BTreeMap;
 
 use gaze_shared::time::unix_millis::UnixMillis;
 
-/// A look that has not said for so long that it goes on was broken off without a word.
+/// A refresh that has not said for so long that it goes on was broken off without a word.
 const REFRESH_HOLDS_MS: u64 = 15_000;
-/// How long the end of a look is known here.
+/// How long the end of a refresh is known here.
 const REMEMBERED_MS: u64 = 60_000;
 /// How many projects are kept at most.
 const PROJECTS_AT_MOST: usize = 1_000;
 
-/// The looks of an isolate, by the name of the ledger.
+/// The refreshes of an isolate, by the name of the ledger.
 #[derive(Debug, Default)]
 pub struct RefreshTracker {
     projects: BTreeMap<String, ProjectRefreshes>,
@@ -20,7 +20,7 @@ pub struct RefreshTracker {
 
 #[derive(Clone, Debug, Default)]
 struct ProjectRefreshes {
-    /// When the look that is under way was last heard of.
+    /// When the refresh that is under way was last heard of.
     since: Option<UnixMillis>,
     /// How many have ended.
     ended: u64,
@@ -28,14 +28,14 @@ struct ProjectRefreshes {
     touched: UnixMillis,
 }
 
-/// How a look has ended.
+/// How a refresh has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshEnd {
     /// The ledger has taken in what was seen.
     Observed,
-    /// Somebody looks whose request runs in another isolate.
+    /// Somebody refreshes whose request runs in another isolate.
     Elsewhere,
-    /// Glance does not know the token of whoever looked.
+    /// Glance does not know the token of whoever refreshed.
     TokenRefused,
     /// Glance, or the ledger, did not answer.
     Failed(RefreshFailure),
@@ -50,7 +50,7 @@ pub enum RefreshFailure {
 }
 
 impl RefreshTracker {
-    /// Begins a look; `false` when somebody else is at it.
+    /// Begins a refresh; `false` when somebody else is at it.
     pub fn begin(&mut self, project: &str, now: UnixMillis) -> bool {
         if self.projects.len() >= PROJECTS_AT_MOST {
             self.projects.retain(|_, refreshes| {
@@ -66,7 +66,7 @@ impl RefreshTracker {
         is_free
     }
 
-    /// The look goes on.
+    /// The refresh goes on.
     pub fn keep(&mut self, project: &str, now: UnixMillis) {
         if let Some(refreshes) = self.projects.get_mut(project) {
             refreshes.since = Some(now);
@@ -74,7 +74,7 @@ impl RefreshTracker {
         }
     }
 
-    /// Ends a look.
+    /// Ends a refresh.
     pub fn end(&mut self, project: &str, end: RefreshEnd, now: UnixMillis) {
         if let Some(refreshes) = self.projects.get_mut(project) {
             refreshes.since = None;
@@ -84,7 +84,7 @@ impl RefreshTracker {
         }
     }
 
-    /// How many looks have ended here, as a mark for [`Self::ended_since`].
+    /// How many refreshes have ended here, as a mark for [`Self::ended_since`].
     #[must_use]
     pub fn ended(&self, project: &str) -> u64 {
         self.projects
@@ -92,7 +92,7 @@ impl RefreshTracker {
             .map_or(0, |refreshes| refreshes.ended)
     }
 
-    /// How the last look has ended, if one has since the mark, or if nobody looks any more.
+    /// How the last refresh has ended, if one has since the mark, or if nobody refreshes any more.
     #[must_use]
     pub fn ended_since(&self, project: &str, mark: u64, now: UnixMillis) -> Option<RefreshEnd> {
         match self.projects.get(project) {
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_looks_at_a_time_and_the_others_find_how_it_ended() {
+    fn one_refreshes_at_a_time_and_the_others_find_how_it_ended() {
         let mut state = RefreshTracker::default();
         let at = UnixMillis;
         assert!(state.begin("p", at(0)));
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_that_was_broken_off_holds_nobody_up_for_ever_and_one_that_goes_on_does() {
+    fn a_refresh_that_was_broken_off_holds_nobody_up_for_ever_and_one_that_goes_on_does() {
         let mut state = RefreshTracker::default();
         assert!(state.begin("p", UnixMillis(0)));
         state.keep("p", UnixMillis(10));

@@ -68,7 +68,7 @@ pub(crate) async fn settle(env: &Env, upload: &TusUpload, settlement: Settlement
                 None => return Done::NotYet,
             },
             Err(DeliveryStep::Later) => return Done::NotYet,
-            // Nobody is left to look with: the reservation ends by itself.
+            // Nobody is left to ask with: the reservation ends by itself.
             Err(_) => return Done::Yes,
         },
         Settlement::Release if may_be_kept(upload) => {

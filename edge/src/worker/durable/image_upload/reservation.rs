@@ -16,7 +16,7 @@ use crate::worker::quota::usage_reader::{self, ReadTarget, UsageReader};
 use crate::worker::upstream::glance::GlanceReader;
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
-/// How often Glance is looked at before too little left is taken for the answer. It is asked again at the
+/// How often the usage is refreshed before too little left is taken for the answer. It is asked again at the
 /// next attempt to deliver.
 const USAGE_REFRESHES: u32 = 2;
 

@@ -17,7 +17,7 @@ use crate::worker::response::EdgeResponse;
 use crate::worker::upstream::glance::GlanceReader;
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
-/// Shows what is known, and looks at the image service beside where that is old.
+/// Shows what is known, and refreshes it beside where that is old.
 pub(crate) async fn show(
     context: &RequestContext,
     settings: &Settings,
@@ -46,8 +46,8 @@ pub(crate) async fn show(
     EdgeResponse::json(200, &report)
 }
 
-/// What is known, and a look beside the request where a newer answer would be better. It is waited for where
-/// looks at this project are quick.
+/// What is known, and a refresh beside the request where a newer answer would be better. It is waited for
+/// where refreshes of this project are quick.
 async fn report(
     context: &RequestContext,
     settings: &Settings,

@@ -22,8 +22,8 @@ use crate::worker::upstream::objects::ledger;
 const BEFORE_REFRESHING_AGAIN: Duration = Duration::from_millis(200);
 
 impl ReservationGuard<'_> {
-    /// Asks the ledger until its answer is final, and looks at Glance in between, as long as a request may
-    /// wait. Gives what is over the limit all the same, or nothing where nobody was asked in the end.
+    /// Asks the ledger until its answer is final, and refreshes the usage in between, as long as a request
+    /// may wait. Gives what is over the limit all the same, or nothing where nobody was asked in the end.
     pub(super) async fn ask_until_final(
         &self,
         attempt: ReserveAttempt,
@@ -95,7 +95,7 @@ impl ReservationGuard<'_> {
         }
     }
 
-    /// Begins a look that nobody waits for yet, where that is due.
+    /// Begins a refresh that nobody waits for yet, where that is due.
     fn refresh_ahead(&self, next_refresh: NextRefresh) {
         if next_refresh == NextRefresh::Due && self.quota_owner == QuotaOwner::Own {
             self.begin_refresh(ReadTarget::AsNeeded);
@@ -107,7 +107,7 @@ impl ReservationGuard<'_> {
         usage_refresh::begin(self.ctx, &self.ledger, &self.usage_reader, target, within);
     }
 
-    /// Looks at Glance, and waits for what that tells as long as there is time.
+    /// Refreshes the usage, and waits for what that tells as long as there is time.
     async fn refresh(&self, at: UsageSource, waited: Duration) -> Result<(), Problem> {
         let wait_for = WAIT.saturating_sub(waited);
         usage_refresh::refresh(

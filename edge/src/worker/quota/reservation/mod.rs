@@ -23,13 +23,13 @@ use crate::worker::upstream::objects::ledger::ProjectLedger;
 /// Whose quota a request counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum QuotaOwner {
-    /// The caller's own project: its usage can be looked at with the caller's token.
+    /// The caller's own project: its usage can be read with the caller's token.
     Own,
     /// Another project, by an administrator. Nobody but its members can ask Glance for its limits, so
     /// what its ledger knew last has to do, however long ago, and a refusal that might be wrong is one.
     Foreign,
     /// A project whose image the caller may not work on by Glance's rules, so nothing is asked. Should
-    /// Glance take it all the same, the last look at the project was wrong.
+    /// Glance take it all the same, the last refresh of the project was wrong.
     Afterwards,
 }
 

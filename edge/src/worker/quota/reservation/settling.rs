@@ -10,7 +10,7 @@ use crate::core::log::timing::whole_millis;
 use crate::core::quota::{QuotaEvent, Settlement, may_keep_data, settlement};
 use crate::worker::quota::reservation::{QuotaOwner, ReservationGuard};
 
-/// How long Glance's own work after an import's answer is waited for, when nobody looks meanwhile.
+/// How long Glance's own work after an import's answer is waited for, when nobody refreshes meanwhile.
 const ACCEPTED_LEASE: Duration = Duration::from_secs(60 * 60);
 
 impl ReservationGuard<'_> {
@@ -69,7 +69,7 @@ impl ReservationGuard<'_> {
     }
 
     /// Tells the ledger what came of it. The answer to the client does not depend on it: what cannot be
-    /// told expires, and the next look finds what is there.
+    /// told expires, and the next refresh finds what is there.
     async fn settle(&self, settlement: Settlement, actual: Delta) {
         if !self.is_reserved.replace(false) {
             let has_more = match self.quota_owner {

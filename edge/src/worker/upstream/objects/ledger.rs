@@ -45,12 +45,12 @@ pub(crate) enum ReserveOutcome {
     Reserved {
         /// What is over the limit all the same ([`WhenOver::CountAnyway`]).
         over: Vec<OverQuota>,
-        /// Whether somebody should look at Glance again.
+        /// Whether somebody should refresh the usage again.
         next_refresh: NextRefresh,
     },
-    /// There is too little left, as far as the last look tells.
+    /// There is too little left, as far as the last refresh tells.
     Over(Refused),
-    /// Nobody knows before the next look.
+    /// Nobody knows before the next refresh.
     Unknown(RefreshNeed),
     /// Nobody knows how much is stored before some images are gone.
     Uncounted(Uncounted),
@@ -170,7 +170,7 @@ impl ProjectLedger {
         settled(self.ask(LedgerCall::Release { id }).await?)
     }
 
-    /// Claims the look at Glance, or keeps the claim.
+    /// Claims the usage refresh, or keeps the claim.
     pub(crate) async fn claim_refresh(&self, id: ClaimId) -> Result<Claimed, Problem> {
         match self.ask(LedgerCall::ClaimRefresh { id }).await? {
             LedgerAnswer::Claimed(claimed) => Ok(claimed),
@@ -182,7 +182,7 @@ impl ProjectLedger {
         self.note(LedgerCall::EndRefresh { id }).await
     }
 
-    /// Takes a ticket for a look at Glance.
+    /// Takes a ticket for a usage refresh.
     pub(crate) async fn refresh_scope(&self) -> Result<RefreshScope, Problem> {
         match self.ask(LedgerCall::BeginRefresh).await? {
             LedgerAnswer::RefreshScope(refresh_scope) => Ok(refresh_scope),
@@ -195,12 +195,12 @@ impl ProjectLedger {
         self.note(LedgerCall::Observe { observation }).await
     }
 
-    /// There may be more than the last look tells.
+    /// There may be more than the last refresh tells.
     pub(crate) async fn mark_stale(&self) -> Result<(), Problem> {
         self.note(LedgerCall::MarkStale).await
     }
 
-    /// There is less than the last look tells.
+    /// There is less than the last refresh tells.
     pub(crate) async fn note_freed(&self) -> Result<(), Problem> {
         self.note(LedgerCall::NoteFreed).await
     }
