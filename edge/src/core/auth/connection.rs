@@ -7,6 +7,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::core::http::arrival::Arrival;
+
 /// How cookies travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
@@ -16,25 +18,14 @@ pub enum Connection {
     Loopback,
 }
 
-/// What somebody between a browser and the gateway adds: then the browser may have called another
-/// address, and by HTTPS.
-pub const PROXY_HEADERS: [&str; 6] = [
-    "forwarded",
-    "via",
-    "x-forwarded-for",
-    "x-forwarded-host",
-    "x-forwarded-proto",
-    "x-real-ip",
-];
-
 impl Connection {
     /// Decides it by the address that the runtime gives of the request, as long as nothing says that the
     /// browser's address is another one: the operator by `PUBLIC_ORIGIN`, or a proxy by its headers. A
     /// page elsewhere cannot choose: the browser itself names the host that it calls, and lets no page
     /// add such headers.
     #[must_use]
-    pub fn of(public_origin: Option<&str>, called_origin: &str, has_proxy_headers: bool) -> Self {
-        let is_direct = public_origin.is_none() && !has_proxy_headers;
+    pub fn of(public_origin: Option<&str>, called_origin: &str, arrival: Arrival) -> Self {
+        let is_direct = public_origin.is_none() && arrival == Arrival::Direct;
         match plain_host(called_origin) {
             Some(host) if is_direct && is_loopback(host) => Self::Loopback,
             _ => Self::Secure,
@@ -94,17 +85,24 @@ mod tests {
             ("", Connection::Secure),
             ("null", Connection::Secure),
         ] {
-            assert_eq!(Connection::of(None, origin, false), expected, "{origin}");
+            assert_eq!(
+                Connection::of(None, origin, Arrival::Direct),
+                expected,
+                "{origin}"
+            );
         }
     }
 
     #[test]
     fn whoever_stands_before_the_gateway_is_taken_to_end_tls() {
         let origin = "http://localhost:8787";
-        assert_eq!(Connection::of(None, origin, true), Connection::Secure);
+        assert_eq!(
+            Connection::of(None, origin, Arrival::ThroughProxy),
+            Connection::Secure
+        );
         for public_origin in ["https://gaze.example", "http://localhost:8787"] {
             assert_eq!(
-                Connection::of(Some(public_origin), origin, false),
+                Connection::of(Some(public_origin), origin, Arrival::Direct),
                 Connection::Secure,
                 "{public_origin}"
             );

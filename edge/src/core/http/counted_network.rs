@@ -7,6 +7,7 @@
 //! that many. Failed sign-ins are counted without this (`sign_in_limit`): there each part more is so many more
 //! passwords to guess.
 
+use crate::core::http::arrival::Arrival;
 use crate::core::http::client_address::Network;
 
 /// For how many a proxy counts.
@@ -30,11 +31,11 @@ pub enum CountedNetwork {
 impl CountedNetwork {
     /// In whose names a client counts that comes from `peer`.
     ///
-    /// `has_proxy_headers` tells that somebody stands between of whom the operator has said nothing, and `forwarded_for` is
-    /// the value of `X-Forwarded-For` or `X-Real-IP`.
+    /// A proxy of `arrival` is one of which the operator has said nothing, and `forwarded_for` is the value of
+    /// `X-Forwarded-For` or `X-Real-IP`.
     #[must_use]
-    pub fn of(peer: Network, has_proxy_headers: bool, forwarded_for: Option<&str>) -> Vec<Self> {
-        if !has_proxy_headers {
+    pub fn of(peer: Network, arrival: Arrival, forwarded_for: Option<&str>) -> Vec<Self> {
+        if arrival == Arrival::Direct {
             return vec![Self::Own(peer)];
         }
         // Proxies append what they have seen to what they were told.
@@ -69,16 +70,20 @@ mod tests {
         let (proxy, client) = (network("10.0.0.1"), network("192.0.2.7"));
         let behind = CountedNetwork::BehindProxy { proxy, client };
         let all = CountedNetwork::Proxy(proxy);
-        for (has_marks, forwarded_for, counted) in [
-            (false, None, vec![CountedNetwork::Own(proxy)]),
-            (true, Some("192.0.2.7"), vec![behind, all]),
+        for (arrival, forwarded_for, counted) in [
+            (Arrival::Direct, None, vec![CountedNetwork::Own(proxy)]),
+            (Arrival::ThroughProxy, Some("192.0.2.7"), vec![behind, all]),
             // What the client says itself stands before what the proxy has seen.
-            (true, Some("203.0.113.9, 192.0.2.7"), vec![behind, all]),
-            (true, Some("unknown"), vec![all]),
-            (true, None, vec![all]),
+            (
+                Arrival::ThroughProxy,
+                Some("203.0.113.9, 192.0.2.7"),
+                vec![behind, all],
+            ),
+            (Arrival::ThroughProxy, Some("unknown"), vec![all]),
+            (Arrival::ThroughProxy, None, vec![all]),
         ] {
-            let found = CountedNetwork::of(proxy, has_marks, forwarded_for);
-            assert_eq!(found, counted, "{has_marks} {forwarded_for:?}");
+            let found = CountedNetwork::of(proxy, arrival, forwarded_for);
+            assert_eq!(found, counted, "{arrival:?} {forwarded_for:?}");
         }
     }
 }

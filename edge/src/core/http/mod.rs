@@ -1,5 +1,6 @@
 //! HTTP as such: methods, addresses, headers and bodies, whatever the request is about.
 
+pub mod arrival;
 pub mod base_url;
 pub mod client_address;
 pub mod content_range;

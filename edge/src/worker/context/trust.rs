@@ -3,13 +3,14 @@
 use gaze_shared::gateway::CSRF_HEADER;
 
 use crate::core::auth::access_rules::OutsideRules;
-use crate::core::auth::connection::{Connection, PROXY_HEADERS};
+use crate::core::auth::connection::Connection;
 use crate::core::auth::cookie::Cookie;
 use crate::core::auth::cors::{Cors, ListedOrigin, Options};
 use crate::core::auth::cross_site::{self, CrossSite, Provenance, Trusted};
 use crate::core::auth::policy::Freshness;
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
+use crate::core::http::arrival::Arrival;
 use crate::core::http::client_address::ClientAddress;
 use crate::core::http::counted_network::CountedNetwork;
 use crate::core::http::method::Method;
@@ -21,7 +22,7 @@ impl RequestContext {
         Connection::of(
             settings.public_origin.as_deref(),
             &self.origin,
-            self.has_proxy_headers(),
+            self.arrival(),
         )
     }
 
@@ -30,17 +31,16 @@ impl RequestContext {
         let Some(network) = self.client.map(ClientAddress::network) else {
             return Vec::new();
         };
-        let is_forwarded = settings.authentication.client_address_header.is_some();
+        let arrival = match settings.authentication.client_address_header {
+            Some(_) => Arrival::Direct,
+            None => self.arrival(),
+        };
         let forwarded_for = self.header("x-forwarded-for").or(self.header("x-real-ip"));
-        CountedNetwork::of(
-            network,
-            !is_forwarded && self.has_proxy_headers(),
-            forwarded_for,
-        )
+        CountedNetwork::of(network, arrival, forwarded_for)
     }
 
-    fn has_proxy_headers(&self) -> bool {
-        PROXY_HEADERS.iter().any(|name| self.header(name).is_some())
+    fn arrival(&self) -> Arrival {
+        Arrival::of(|name| self.header(name).is_some())
     }
 
     pub(crate) fn cookie(&self, settings: &Settings, cookie: Cookie) -> Option<&str> {
