@@ -33,7 +33,6 @@ impl Bytes {
     }
 }
 
-/// A binary unit of sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BinaryUnit {
     Byte,

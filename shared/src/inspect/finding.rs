@@ -68,7 +68,6 @@ pub enum FindingCode {
     VmdkExtentPath,
     /// One of the files of a VMDK, which has its descriptor in another one.
     VmdkPart,
-    /// A VMDK that names no extent.
     VmdkNoExtents,
     /// A VMDK whose footer contradicts its header.
     VmdkFooter(FooterFault),
@@ -193,7 +192,6 @@ pub enum Content {
     Squashfs,
     /// Windows imaging format.
     WindowsArchive,
-    /// Apple's disk image.
     AppleDisk,
     /// The copy of a disk that a forensic tool made.
     ForensicImage,
@@ -206,7 +204,6 @@ pub enum Content {
     ProxmoxBackup,
     /// A backup of one partition.
     PartcloneBackup,
-    /// Android's sparse image.
     AndroidSparse,
     /// What Docker and others run, by their own or by OCI's layout.
     ContainerImage,

@@ -15,7 +15,6 @@ use crate::units::Bytes;
 pub enum Refusal {
     /// The bytes are of another format than declared.
     FormatMismatch {
-        /// What was declared.
         declared: DiskFormat,
         /// What the bytes show; `raw` when they show nothing.
         detected: DiskFormat,

@@ -23,7 +23,6 @@ use crate::units::Bytes;
 #[serde(transparent)]
 pub struct Ticket(pub(in crate::quota) u64);
 
-/// The usage of one resource as it was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ObservedUsage {

@@ -18,7 +18,6 @@ pub enum Trust {
     Session,
 }
 
-/// An origin that the operator has listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedOrigin {
     /// Scheme, host and port, as browsers write them.

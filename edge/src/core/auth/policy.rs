@@ -48,7 +48,6 @@ pub enum SessionRenewal {
 pub struct Authentication {
     /// When Keystone is asked again.
     pub token_validation: TokenValidation,
-    /// Whether sessions are renewed.
     pub session_renewal: SessionRenewal,
     /// For how many seconds after the sign-in a session can be renewed.
     pub session_max_seconds: i64,

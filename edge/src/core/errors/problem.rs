@@ -225,7 +225,6 @@ pub enum Problem {
         /// When the next one is asked about.
         retry_after_seconds: i64,
     },
-    /// An image that is to be verified has no data.
     #[error("no data to verify")]
     NoDataToVerify,
     /// Glance does not give the caller the data of an image.

@@ -78,7 +78,6 @@ pub enum Metadef {
     Tags,
 }
 
-/// Why a document is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentRefusal {
     /// Glance's reader of JSON gives up at some depth, with a 500.
@@ -108,25 +107,20 @@ pub enum CrashCause {
     ImageNotAnObject,
     /// An operation of a patch has the members of both forms.
     TwoForms,
-    /// The path of an operation is no text.
     PathNotText,
     /// A member is a list or an object.
     MemberNotAnId,
     /// An import is a list.
     ImportNotAnObject,
-    /// The method of an import is no object.
     MethodNotAnObject,
-    /// The name of the method is no text.
     MethodNameNotText,
     /// The address of a download is no text.
     UriNotText,
-    /// The address of a location is no text.
     LocationNotText,
     /// The address of a task is no text.
     SourceNotText,
     /// `all_stores` is neither true nor false.
     AllStoresNotAFlag,
-    /// The stores are no list of texts.
     StoresNotAList,
     /// A metadata definition is a list.
     DefinitionNotAnObject,

@@ -42,7 +42,6 @@ pub enum QuotaEvent {
 }
 
 impl QuotaEvent {
-    /// What would have been refused.
     #[must_use]
     pub fn would_refuse(over: &[OverQuota]) -> Self {
         Self::WouldRefuse {

@@ -23,7 +23,6 @@ pub fn operation_of(route: &GlanceRoute) -> Option<Operation> {
     }
 }
 
-/// The image that a route is about.
 #[must_use]
 pub fn image_of(route: &GlanceRoute) -> Option<&str> {
     match route.resource()? {

@@ -33,7 +33,6 @@ impl WritePacing {
         u32::try_from(too_far.min(APART_MS)).unwrap_or(0)
     }
 
-    /// A write happens now.
     pub fn note_write(&mut self, now: UnixMillis) {
         let most = now.0.saturating_add(APART_MS * AT_ONCE);
         let paid_until = self.paid_until_ms.max(now.0).saturating_add(APART_MS);

@@ -42,7 +42,6 @@ pub enum RequestCounting {
 pub struct Requirements {
     /// Who may use the route.
     pub access: Access,
-    /// Whether the request counts.
     pub counting: RequestCounting,
 }
 

@@ -158,7 +158,6 @@ resources! {
     CachePrune = "cache" / "prune": POST;
     /// The nodes that have cached an image.
     CacheNodes { image_id } = "cache" / "nodes" / image_id: GET;
-    /// One image in the cache.
     CacheEntry { image_id } = "cache" / image_id: PUT DELETE;
     /// The images in the cache, as the older cache API tells it: Glance has it where its pipeline
     /// has the cache management filter (`glance/api/middleware/cache_manage.py`).

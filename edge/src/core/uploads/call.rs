@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::core::uploads::segment::Segment;
 use gaze_shared::gateway::{TusFailure, TusReport};
 
-/// Whose an upload is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Uploader {
     /// Keystone's id of the user.
@@ -60,7 +59,6 @@ pub struct NewUpload {
     pub reservation: Option<ReservationRef>,
 }
 
-/// A request to an upload's object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadObjectRequest {
     pub by: Uploader,
@@ -100,7 +98,6 @@ pub enum UploadCall {
     ImageGone,
 }
 
-/// What an upload's object answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadAnswer {
     /// How far it is.

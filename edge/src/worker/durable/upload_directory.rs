@@ -37,7 +37,6 @@ extern "C" {
     fn remove(storage: &JsValue, upload_id: &str) -> Result<(), JsValue>;
 }
 
-/// The directory of all uploads.
 #[durable_object]
 pub struct UploadDirectory {
     storage: JsValue,

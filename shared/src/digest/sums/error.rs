@@ -9,7 +9,6 @@ pub enum SumsError {
     Empty,
     /// It has more bytes than [`super::TEXT_LIMIT`].
     TooLarge,
-    /// The bytes are no text.
     NotText,
     /// None of its lines has a checksum, for this reason.
     NoChecksum(LineFault),

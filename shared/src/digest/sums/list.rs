@@ -20,7 +20,6 @@ pub enum Source<'a> {
     File { name: &'a str },
 }
 
-/// A file of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedFile {
     /// As the list has it, which can be a path; `None` for a digest without a name.

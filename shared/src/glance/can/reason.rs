@@ -9,7 +9,6 @@ pub enum Reason {
     ReaderRole,
     /// The role `reader` may not download.
     ReaderDownload,
-    /// Only an administrator may.
     AdminOnly,
     /// The image is protected.
     Protected,

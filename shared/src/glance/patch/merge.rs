@@ -29,7 +29,6 @@ pub struct Conflicts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
     pub key: FieldKey,
-    /// What it was.
     pub base: Option<Value>,
     /// What was made of it here.
     pub mine: Option<Value>,

@@ -73,7 +73,6 @@ pub struct Purpose {
 }
 
 impl Purpose {
-    /// An operation on an image.
     #[must_use]
     pub const fn of(operation: Operation, image_id: Option<ImageId>) -> Self {
         Self {

@@ -26,7 +26,6 @@ pub enum CredentialName {
     },
 }
 
-/// An application credential with its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationCredential {
     pub name: CredentialName,

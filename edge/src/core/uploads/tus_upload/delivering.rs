@@ -41,7 +41,6 @@ impl TusUpload {
         may_begin
     }
 
-    /// The delivery that was begun has ended.
     pub fn end_delivery(&mut self, step: DeliveryStep, sent: DataSent, at: UnixMillis) {
         self.is_sending = false;
         if sent == DataSent::Withheld {

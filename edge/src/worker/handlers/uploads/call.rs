@@ -27,7 +27,6 @@ pub(super) const OFFERED: [Extension; 4] = [
     Extension::Expiration,
 ];
 
-/// A caller of tus.
 pub(crate) struct TusCall<'a> {
     pub(super) context: &'a RequestContext,
     pub(super) settings: &'a Settings,

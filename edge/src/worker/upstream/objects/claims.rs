@@ -93,7 +93,6 @@ pub(crate) async fn peek(env: &Env, upload_id: &str) -> Result<Option<UploadProg
     }
 }
 
-/// Takes an upload out of the directory.
 pub(crate) async fn strike_out(directory: &Directory, upload_id: &str) {
     let outcome = directory.release(upload_id).await;
     outcome.unwrap_or_else(|problem| log::retried(None, &problem));

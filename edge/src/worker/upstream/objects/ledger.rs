@@ -89,7 +89,6 @@ impl ProjectLedger {
         }
     }
 
-    /// The name of the ledger of a project in a region.
     pub(crate) fn name_of(region: &str, project_id: &str) -> String {
         // Neither part has a line break: a region is checked by its settings, and a project's id came in
         // a header or from Keystone.

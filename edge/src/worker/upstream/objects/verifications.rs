@@ -16,7 +16,6 @@ const BINDING: &str = "IMAGE_VERIFICATIONS";
 /// How long it may take. It needs a millisecond.
 const TIMEOUT_MS: u32 = 5_000;
 
-/// The verifications of one project in one region.
 #[derive(Clone)]
 pub(crate) struct ProjectVerifications {
     objects: ObjectNamespace,
