@@ -16,10 +16,6 @@ use crate::worker::quota::usage_reader::{self, ReadTarget, UsageReader};
 use crate::worker::upstream::glance::GlanceReader;
 use crate::worker::upstream::objects::ledger::{self, ProjectLedger};
 
-/// How often the usage is refreshed before too little left is taken for the answer. It is asked again at the
-/// next attempt to deliver.
-const USAGE_REFRESHES: u32 = 2;
-
 /// Asks for the reservation of an upload again; `None` while there is too little.
 ///
 /// # Errors
@@ -40,40 +36,29 @@ pub(crate) async fn take(
         return Ok(Some(reservation(None)));
     }
     let ledger = ledger(env, upload, lost)?;
-    let call = reserve_call(settings, upload, reader.request_id);
+    let mut call = reserve_call(settings, upload, reader.request_id);
     let usage_reader = UsageReader { reader, project_id };
-    for _ in 0..USAGE_REFRESHES {
-        match ledger.reserve(call.clone()).await? {
-            ledger::ReserveOutcome::Reserved { .. } => return Ok(Some(reservation(Some(call.id)))),
+    let known_for = Reliance::KnownWithin(whole_millis(settings.quota.known_for));
+    // Two refreshes come before too little left is taken for the answer. It is asked again at the next
+    // attempt to deliver.
+    for reliance in [Reliance::InForce, Reliance::InForce, known_for] {
+        call.reliance = reliance;
+        let outcome = ledger.reserve(call.clone()).await?;
+        if matches!(outcome, ledger::ReserveOutcome::Reserved { .. }) {
+            return Ok(Some(reservation(Some(call.id))));
+        }
+        if *project_id != upload.about().by.project_id {
             // Nobody but its members can ask Glance for the limits of another project.
-            _ if *project_id != upload.about().by.project_id => return Ok(Some(reservation(None))),
-            ledger::ReserveOutcome::Over(_)
-            | ledger::ReserveOutcome::Unknown(_)
-            | ledger::ReserveOutcome::Uncounted(_) => {
-                // The images tell to the byte what there is. Nobody waits here, so it may take long.
-                let target = ReadTarget::At(UsageSource::Images);
-                usage_reader::refresh(
-                    &ledger,
-                    &usage_reader,
-                    target,
-                    settings.quota.refresh_within,
-                    || (),
-                )
-                .await?;
-            }
+            return Ok(Some(reservation(None)));
+        }
+        if reliance.is_in_force() {
+            // The images tell to the byte what there is. Nobody waits here, so it may take long.
+            let target = ReadTarget::At(UsageSource::Images);
+            let within = settings.quota.refresh_within;
+            usage_reader::refresh(&ledger, &usage_reader, target, within, || ()).await?;
         }
     }
-    let known_for = whole_millis(settings.quota.known_for);
-    let call = ReserveCall {
-        reliance: Reliance::KnownWithin(known_for),
-        ..call
-    };
-    match ledger.reserve(call.clone()).await? {
-        ledger::ReserveOutcome::Reserved { .. } => Ok(Some(reservation(Some(call.id)))),
-        ledger::ReserveOutcome::Over(_)
-        | ledger::ReserveOutcome::Unknown(_)
-        | ledger::ReserveOutcome::Uncounted(_) => Ok(None),
-    }
+    Ok(None)
 }
 
 fn reserve_call(settings: &Settings, upload: &TusUpload, request_id: &str) -> ReserveCall {
