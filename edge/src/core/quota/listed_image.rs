@@ -7,7 +7,7 @@ use gaze_shared::units::Bytes;
 use serde::Deserialize;
 
 /// What of an image counts.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct ListedImage {
     pub id: String,
     /// Where it stands in its life.

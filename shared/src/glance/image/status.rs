@@ -28,6 +28,13 @@ open_enum! {
     }
 }
 
+/// Of an image that nobody has seen yet.
+impl Default for Status {
+    fn default() -> Self {
+        Self::Queued
+    }
+}
+
 impl Status {
     /// Whether somebody or something is still at work on the image, so that it is worth looking
     /// again soon.
