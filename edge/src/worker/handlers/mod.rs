@@ -121,7 +121,7 @@ async fn of_admitted(
         }
         AdmittedRoute::Plans => plans::list(context, settings, runtime.env, caller).await,
         AdmittedRoute::ShowPlan { project_id } => {
-            plans::show(settings, runtime.env, caller, project_id).await
+            plans::show(context, settings, runtime.env, caller, project_id).await
         }
         AdmittedRoute::ChangePlan { project_id } => {
             plans::change(context, settings, runtime.env, caller, project_id).await

@@ -188,6 +188,23 @@ pub(crate) async fn is_no_project(
     }
 }
 
+/// Whether Keystone shows a project to the owner of a token. One that it does not show may be made up.
+pub(crate) async fn shows_project(
+    settings: &Settings,
+    token: &Secret,
+    project_id: &str,
+) -> Result<bool, Problem> {
+    let (status, text) = read(settings, token, &format!("/projects/{project_id}")).await?;
+    match status {
+        200 => Ok(true),
+        403 => Ok(false),
+        404 if is_keystone_error(&text) => Ok(false),
+        status => Err(Problem::IdentityUnreachable(format!(
+            "status {status} to a project"
+        ))),
+    }
+}
+
 /// Whether Keystone's policy, which operators change, keeps the owner of a token from setting limits. It has
 /// no other way to be asked than to be told to set one: of a service that there is not, which comes to
 /// nothing, and for whom may not is refused before that shows (`keystone/api/limits.py`,

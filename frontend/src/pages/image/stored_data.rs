@@ -109,6 +109,24 @@ pub(super) fn StoredData(image: RwSignal<Image>) -> impl IntoView {
             .reading
             .with(|reading| matches!(reading, Reading::UnderWay(_)))
     });
+    let may_not = refusal_signal(image, can::download);
+    // What is under way can always be stopped.
+    let refused = Signal::derive(move || may_not.get().filter(|_| !is_reading.get()));
+    let label = Signal::derive(move || {
+        let word = if is_reading.get() {
+            text::stored_data::stop()
+        } else {
+            text::stored_data::verify()
+        };
+        word.to_owned()
+    });
+    let press = move |()| {
+        if is_reading.get_untracked() {
+            reader.stop();
+        } else {
+            reader.begin();
+        }
+    };
     let known = move || {
         report.value.with(|report| {
             let verification = report.ready()?.verification.as_ref()?;
@@ -126,16 +144,17 @@ pub(super) fn StoredData(image: RwSignal<Image>) -> impl IntoView {
             {dyn_view(move || if is_reading.get() {
                 view! { <Progress reader=reader/> }.into_any()
             } else {
-                view! { <Begin reader=reader/> }.into_any()
+                view! { <Expected reader=reader/> }.into_any()
             })}
+            // One button for both, so that the focus stays where it was.
+            <ActionButton label=label on_click=Callback::new(press) disabled_because=refused/>
         </div>
     }
 }
 
-/// The way to have the data read.
+/// What the data is compared with besides.
 #[component]
-fn Begin(reader: Reader) -> impl IntoView {
-    let refused = refusal_signal(reader.image, can::download);
+fn Expected(reader: Reader) -> impl IntoView {
     let is_never_read = move || {
         reader.report.value.with(|report| match report {
             Loaded::Ready(report) => report.verification.is_none(),
@@ -151,15 +170,10 @@ fn Begin(reader: Reader) -> impl IntoView {
             value=reader.expected
             hint=Signal::stored(Some(text::stored_data::expected_hint().to_owned()))
         />
-        <ActionButton
-            label=Signal::stored(text::stored_data::verify().to_owned())
-            on_click=Callback::new(move |()| reader.begin())
-            disabled_because=refused
-        />
     }
 }
 
-/// How far the gateway is, and the way to stop it.
+/// How far the gateway is.
 #[component]
 fn Progress(reader: Reader) -> impl IntoView {
     let progress = move || {
@@ -174,10 +188,6 @@ fn Progress(reader: Reader) -> impl IntoView {
         <p class="muted" role="status">{text::stored_data::reading()}</p>
         <progress class="progress" max="100" prop:value=percent aria-label=text::stored_data::reading()></progress>
         <p class="stored-data-numbers">{dyn_view(numbers)}</p>
-        <ActionButton
-            label=Signal::stored(text::stored_data::stop().to_owned())
-            on_click=Callback::new(move |()| reader.stop())
-        />
     }
 }
 

@@ -43,14 +43,21 @@ pub(crate) async fn list(
     EdgeResponse::json(200, &ProjectQuotaList { projects, next })
 }
 
-/// `GET /api/admin/plans/{project}`.
+/// `GET /api/admin/plans/{project}`, of one that Keystone shows to the administrator: an object that is asked is
+/// there for good, and ids can be made up.
 pub(crate) async fn show(
+    context: &RequestContext,
     settings: &Settings,
     env: &Env,
     admin: &Admitted<'_>,
     project_id: &ProjectIdInPath,
 ) -> Result<EdgeResponse, Problem> {
     let ledger = ledger(settings, env, admin.region(), project_id.as_str())?;
+    let token = admin.authenticated().token();
+    let asked = keystone::shows_project(settings, token, project_id.as_str());
+    if !context.timed(Upstream::Keystone, asked).await? {
+        return Err(NoRoute::NotFound.into());
+    }
     plan_response(ledger.report().await?, project_id)
 }
 
@@ -64,6 +71,7 @@ pub(crate) async fn reset(
 ) -> Result<EdgeResponse, Problem> {
     let ledger = ledger(settings, env, admin.region(), project_id.as_str())?;
     check_may_limit(context, settings, admin.authenticated()).await?;
+    check_project(context, settings, admin, project_id).await?;
     let report = ledger
         .set_plan(None, admin.authenticated().identity())
         .await?;
@@ -83,13 +91,24 @@ pub(crate) async fn change(
     let plan =
         Plans::read_plan(&text).map_err(|cause| Problem::MalformedBody(BadBody::Plan(cause)))?;
     check_may_limit(context, settings, admin.authenticated()).await?;
-    let token = admin.authenticated().token();
-    let asked = keystone::is_no_project(settings, token, project_id.as_str());
-    if context.timed(Upstream::Keystone, asked).await? {
-        return Err(NoRoute::NotFound.into());
-    }
+    check_project(context, settings, admin, project_id).await?;
     let by = admin.authenticated().identity();
     plan_response(ledger.set_plan(Some(plan), by).await?, project_id)
+}
+
+/// Refuses where Keystone says that there is no such project.
+async fn check_project(
+    context: &RequestContext,
+    settings: &Settings,
+    admin: &Admitted<'_>,
+    project_id: &ProjectIdInPath,
+) -> Result<(), Problem> {
+    let token = admin.authenticated().token();
+    let asked = keystone::is_no_project(settings, token, project_id.as_str());
+    match context.timed(Upstream::Keystone, asked).await? {
+        true => Err(NoRoute::NotFound.into()),
+        false => Ok(()),
+    }
 }
 
 fn ledger(
