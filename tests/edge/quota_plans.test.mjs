@@ -301,10 +301,10 @@ describe("a plan of a project that nobody has heard of", () => {
   before(async () => (edge = await startEdge()));
   after(() => edge.stop());
 
-  /** The files of ledgers. */
+  /** The files of ledgers: one for each, named by digits, beside the runtime's own. */
   const ledgers = async () => {
     const files = await readdir(edge.persist, { recursive: true });
-    return files.filter((file) => file.includes("QuotaLedger") && file.endsWith(".sqlite"));
+    return files.filter((file) => /QuotaLedger\/[0-9a-f]{64}\.sqlite$/.test(file));
   };
 
   test("is not there, and leaves nothing behind", async () => {
