@@ -11,7 +11,7 @@ const FIRST_LOAD_BYTES = 260_000;
 /** What is loaded when it is opened, and with it what it shares with others and nobody has loaded before. */
 const PART_BYTES = {
   german: 30_000,
-  image: 56_000,
+  image: 58_000,
   // With the reader of lists of checksums.
   new_image: 84_000,
   project_quotas: 30_000,
