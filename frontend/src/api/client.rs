@@ -147,21 +147,27 @@ pub(super) struct OpenResponse {
     _abort: AbortOnDrop,
 }
 
+impl OpenResponse {
+    /// Waits for the body.
+    pub(super) async fn whole(self) -> Result<Response, ApiError> {
+        let location = self.response.headers().get("location");
+        // The connection may break between head and body.
+        let text = self.response.text().await;
+        Ok(Response {
+            status: self.response.status(),
+            request_id: self.request_id,
+            location,
+            text: text.map_err(|_| ApiError::Unreachable)?,
+        })
+    }
+}
+
 /// Sends a request once, with the session's cookie if there is one. Dropping the future aborts it.
 ///
 /// # Errors
 /// Everything but an answer with a status below 400.
 pub async fn send_once(request: &Request) -> Result<Response, ApiError> {
-    let open = open_once(request).await?;
-    let location = open.response.headers().get("location");
-    // The connection may break between head and body.
-    let text = open.response.text().await;
-    Ok(Response {
-        status: open.response.status(),
-        request_id: open.request_id,
-        location,
-        text: text.map_err(|_| ApiError::Unreachable)?,
-    })
+    open_once(request).await?.whole().await
 }
 
 /// Sends a request once, and does not wait for the body of the answer.

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use leptos::prelude::{Callable, Callback};
 
-use super::client::{OpenResponse, Request, Response, open_once, send_once};
+use super::client::{OpenResponse, Request, Response, open_once};
 use super::error::ApiError;
 
 /// The way of signing in again: done when the person has, or failed when they leave instead.
@@ -42,16 +42,10 @@ impl Api {
     /// Sends a request.
     ///
     /// # Errors
-    /// What [`send_once`] reports, or [`ApiError::SignInRequired`] when the person leaves instead of signing
+    /// What [`super::client::send_once`] reports, or [`ApiError::SignInRequired`] when the person leaves instead of signing
     /// in again.
     pub async fn send(self, request: Request) -> Result<Response, ApiError> {
-        match send_once(&request).await {
-            Err(error) => {
-                self.sign_in_again(error).await?;
-                send_once(&request).await
-            }
-            response => response,
-        }
+        self.open(request).await?.whole().await
     }
 
     /// The same without waiting for the body of the answer.

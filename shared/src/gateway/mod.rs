@@ -11,6 +11,7 @@ mod session;
 mod sign_in;
 mod uploads;
 mod verification;
+mod verify_request;
 
 pub use config::{PublicConfig, Region, UploadMode};
 pub use error::{ErrorBody, ErrorKind, GatewayError};
@@ -25,9 +26,10 @@ pub use session::{ChangeSession, Domain, Project, ProjectList, Renewal, Session,
 pub use sign_in::{ProjectScope, SignIn};
 pub use uploads::{ListedUpload, TusFailure, TusReport, UploadList, UploadState};
 pub use verification::{
-    NotADigest, VERIFICATION_LINES, Verification, VerificationLine, VerificationReport,
-    VerificationState, VerificationVerdict, VerifyAlgorithm, VerifyRequest,
+    VERIFICATION_LINES, Verification, VerificationLine, VerificationReport, VerificationState,
+    VerificationVerdict,
 };
+pub use verify_request::{NotADigest, VerifyAlgorithm, VerifyRequest};
 
 /// A header that a browser sends across origins only after a preflight, which the edge grants to the
 /// origins alone that its operator has listed: its presence proves that the call comes from the

@@ -12,6 +12,7 @@ pub(crate) use data_dir::{DataDir, Secret};
 
 use crate::context::Context;
 use crate::http;
+use crate::openstack::{Images, Person, Session};
 use crate::parallel;
 use crate::ports;
 use crate::process::{Log, Service, Services};
@@ -67,7 +68,17 @@ pub(crate) fn start(context: &Context, venv: &Venv, settings: &StackSettings) ->
     }
     glance.wait_until(answers(format!("{}/healthcheck", settings.glance_url())))?;
     services.add(glance);
+    ask_first(settings)?;
     Ok(services)
+}
+
+/// Asks Glance once, as somebody who is signed in. Keystone reads its policies when it is first asked about a token,
+/// and of two first questions at the same moment it refuses one, which Glance takes for a token that is not valid:
+/// whoever signed in right after a start was told that their session had ended.
+fn ask_first(settings: &StackSettings) -> Result<()> {
+    let session = Session::sign_in(&settings.keystone_url(), Person::Demo)?;
+    Images::new(&settings.glance_url(), &session).find("none of this name")?;
+    Ok(())
 }
 
 /// Starts Glance of a stack whose Glance has been stopped, and waits until it answers.

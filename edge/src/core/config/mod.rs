@@ -27,7 +27,7 @@ use crate::core::config::log::LogSettings;
 use crate::core::config::quota::QuotaSettings;
 use crate::core::config::timeouts::Timeouts;
 use crate::core::config::uploads::UploadSettings;
-use crate::core::config::variables::Variables;
+use crate::core::config::variables::{MAX_COUNTED, Variables};
 use crate::core::crypto::seal::{KeyRing, SealKey};
 use crate::core::guard::ImportPolicy;
 use crate::core::http::base_url::BaseUrl;
@@ -186,8 +186,6 @@ const KEYSTONE_EXPECTED: &str =
 const KEYS_EXPECTED: &str = "expected id:key pairs separated by commas, each id of up to 60 letters, digits, - and _, each key 32 random bytes in base64url; the first seals";
 const ORIGIN_EXPECTED: &str = "expected an origin without a path, such as https://gaze.example";
 const BYTES_EXPECTED: &str = "expected a number of bytes from 1 to 9007199254740991";
-/// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
-const MAX_COUNTED: u64 = (1 << 53) - 1;
 
 /// Whether a segment of a path is the version of an API.
 fn is_version(segment: &str) -> bool {

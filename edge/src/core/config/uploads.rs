@@ -4,14 +4,12 @@ use std::time::Duration;
 
 use gaze_shared::units::Bytes;
 
-use crate::core::config::variables::Variables;
+use crate::core::config::variables::{MAX_COUNTED, Variables};
 
 /// What Glance takes unless it is told otherwise (`image_size_cap`).
 const DEFAULT_MAX: Bytes = Bytes(1 << 40);
 /// From one day to the next.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(86_400);
-/// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
-const MAX_COUNTED: u64 = (1 << 53) - 1;
 /// A smaller file is soon sent again, and a `PUT` brings it to Glance without waiting in a store on the way.
 const DEFAULT_RESUMABLE_ABOVE: Bytes = Bytes(1 << 30);
 /// A store that deletes what is old by itself should wait longer than this.

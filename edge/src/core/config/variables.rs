@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::core::log::plain_text::plain_text;
 
+/// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
+pub(super) const MAX_COUNTED: u64 = (1 << 53) - 1;
+
 /// A variable that is missing or cannot be read. The value itself is never shown: it may be secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{variable}: {expected}")]

@@ -2,11 +2,8 @@
 
 use gaze_shared::units::Bytes;
 
-use crate::core::config::variables::Variables;
+use crate::core::config::variables::{MAX_COUNTED, Variables};
 use crate::core::verification::VerificationLimits;
-
-/// The most that is counted exactly everywhere on the way (`Number.MAX_SAFE_INTEGER`).
-const MAX_COUNTED: u64 = (1 << 53) - 1;
 
 /// Each reads as fast as the image service gives.
 const DEFAULT_AT_ONCE: usize = 2;

@@ -172,33 +172,27 @@ pub(crate) async fn visible_projects(
     }
 }
 
-/// Whether Keystone says that there is no such project. To whom it does not tell, there may be one.
-pub(crate) async fn is_no_project(
-    settings: &Settings,
-    token: &Secret,
-    project_id: &str,
-) -> Result<bool, Problem> {
-    let (status, text) = read(settings, token, &format!("/projects/{project_id}")).await?;
-    match status {
-        404 => Ok(is_keystone_error(&text)),
-        200 | 403 => Ok(false),
-        status => Err(Problem::IdentityUnreachable(format!(
-            "status {status} to a project"
-        ))),
-    }
+/// What Keystone tells the owner of a token of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProjectView {
+    Shown,
+    /// There may be one: the caller is not told.
+    Withheld,
+    /// There is none.
+    Missing,
 }
 
-/// Whether Keystone shows a project to the owner of a token. One that it does not show may be made up.
-pub(crate) async fn shows_project(
+/// Asks for a project with somebody's token.
+pub(crate) async fn project_view(
     settings: &Settings,
     token: &Secret,
     project_id: &str,
-) -> Result<bool, Problem> {
+) -> Result<ProjectView, Problem> {
     let (status, text) = read(settings, token, &format!("/projects/{project_id}")).await?;
     match status {
-        200 => Ok(true),
-        403 => Ok(false),
-        404 if is_keystone_error(&text) => Ok(false),
+        200 => Ok(ProjectView::Shown),
+        404 if is_keystone_error(&text) => Ok(ProjectView::Missing),
+        403 | 404 => Ok(ProjectView::Withheld),
         status => Err(Problem::IdentityUnreachable(format!(
             "status {status} to a project"
         ))),

@@ -20,7 +20,7 @@ use crate::worker::context::RequestContext;
 use crate::worker::handlers::api::BODY_LIMIT_BYTES;
 use crate::worker::handlers::authentication::Admitted;
 use crate::worker::response::EdgeResponse;
-use crate::worker::upstream::keystone;
+use crate::worker::upstream::keystone::{self, ProjectView};
 use crate::worker::upstream::objects::ledger::ProjectLedger;
 
 /// `GET /api/admin/plans`: the projects that the administrator may see, page by page, the fullest first.
@@ -53,10 +53,9 @@ pub(crate) async fn show(
     project_id: &ProjectIdInPath,
 ) -> Result<EdgeResponse, Problem> {
     let ledger = ledger(settings, env, admin.region(), project_id.as_str())?;
-    let token = admin.authenticated().token();
-    let asked = keystone::shows_project(settings, token, project_id.as_str());
-    if !context.timed(Upstream::Keystone, asked).await? {
-        return Err(NoRoute::NotFound.into());
+    match project_view(context, settings, admin, project_id).await? {
+        ProjectView::Shown => {}
+        ProjectView::Withheld | ProjectView::Missing => return Err(NoRoute::NotFound.into()),
     }
     plan_response(ledger.report().await?, project_id)
 }
@@ -96,19 +95,29 @@ pub(crate) async fn change(
     plan_response(ledger.set_plan(Some(plan), by).await?, project_id)
 }
 
-/// Refuses where Keystone says that there is no such project.
+/// Refuses where Keystone says that there is no such project. Who may set limits may set them of one that they are
+/// not told of.
 async fn check_project(
     context: &RequestContext,
     settings: &Settings,
     admin: &Admitted<'_>,
     project_id: &ProjectIdInPath,
 ) -> Result<(), Problem> {
-    let token = admin.authenticated().token();
-    let asked = keystone::is_no_project(settings, token, project_id.as_str());
-    match context.timed(Upstream::Keystone, asked).await? {
-        true => Err(NoRoute::NotFound.into()),
-        false => Ok(()),
+    match project_view(context, settings, admin, project_id).await? {
+        ProjectView::Shown | ProjectView::Withheld => Ok(()),
+        ProjectView::Missing => Err(NoRoute::NotFound.into()),
     }
+}
+
+async fn project_view(
+    context: &RequestContext,
+    settings: &Settings,
+    admin: &Admitted<'_>,
+    project_id: &ProjectIdInPath,
+) -> Result<ProjectView, Problem> {
+    let token = admin.authenticated().token();
+    let asked = keystone::project_view(settings, token, project_id.as_str());
+    context.timed(Upstream::Keystone, asked).await
 }
 
 fn ledger(

@@ -18,12 +18,12 @@ use crate::worker::context::RequestContext;
 use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::api::read_json_or_default;
 use crate::worker::handlers::authentication::Admitted;
-use crate::worker::handlers::verification::reading::{Reading, ReadingFor};
+use crate::worker::handlers::verification::reading::{DataReading, ReadingSubject};
 use crate::worker::handlers::verification::wanted::Wanted;
 use crate::worker::isolate;
 use crate::worker::response::EdgeResponse;
 use crate::worker::streams::data_digest::{DataDigest, LineStream};
-use crate::worker::upstream::client::{Reading as BodyReading, UpstreamBody, UpstreamRequest};
+use crate::worker::upstream::client::{Reading, UpstreamBody, UpstreamRequest};
 use crate::worker::upstream::glance::{self, GlanceReader};
 use crate::worker::upstream::objects::verifications::ProjectVerifications;
 
@@ -59,17 +59,19 @@ pub(crate) async fn verify(
         size: wanted.size,
     };
     verifications.begin(new, settings.verification).await?;
-    let begun = begin(context, settings, caller, image_id, wanted.algorithm).await;
+    let begun = begin(context, caller, image_id, wanted.algorithm).await;
     let (data, lines) = match begun {
         Ok(begun) => begun,
         Err(problem) => {
-            verifications.end(ticket, Bytes::ZERO, None).await?;
+            if let Err(unkept) = verifications.end(ticket, Bytes::ZERO, None).await {
+                context.note_cause(&unkept);
+            }
             return Err(problem);
         }
     };
     let readable = lines.readable();
     let identity = caller.authenticated().identity();
-    let reading = Reading {
+    let reading = DataReading {
         data,
         lines,
         wanted,
@@ -77,7 +79,7 @@ pub(crate) async fn verify(
         ticket,
         idle: settings.body_idle,
         begun_at: isolate::now_millis(),
-        about: ReadingFor {
+        about: ReadingSubject {
             request_id: context.request_id.clone(),
             user_id: identity.user_id.clone(),
             project_id: project_id.to_owned(),
@@ -122,12 +124,11 @@ fn ticket(context: &RequestContext) -> Result<String, Problem> {
 /// Asks Glance for the data with the caller's right, and begins to hash it.
 async fn begin(
     context: &RequestContext,
-    settings: &Settings,
     caller: &Admitted<'_>,
     image_id: &ImageIdInPath,
     algorithm: VerifyAlgorithm,
 ) -> Result<(DataDigest, LineStream), Problem> {
-    let data = data(context, settings, caller, image_id);
+    let data = data(context, caller, image_id);
     let data = context.timed(Upstream::Glance, data).await?;
     let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
     let digest = DataDigest::new(&data, algorithm.label()).map_err(no_pipe)?;
@@ -136,7 +137,6 @@ async fn begin(
 
 async fn data(
     context: &RequestContext,
-    settings: &Settings,
     caller: &Admitted<'_>,
     image_id: &ImageIdInPath,
 ) -> Result<ReadableStream, Problem> {
@@ -147,8 +147,8 @@ async fn data(
     )?;
     let response = request
         .header(REQUEST_ID_HEADER, &context.request_id)?
-        .reading(BodyReading::Streamed)
-        .within(settings.timeouts.glance)
+        .reading(Reading::Streamed)
+        .within(caller.region().timeout)
         .send()
         .await?;
     match (response.status(), response.body()) {

@@ -21,7 +21,7 @@ use crate::worker::{isolate, log};
 const BETWEEN_LINES_MS: u32 = 1_000;
 
 /// A reading of an image's data, begun.
-pub(super) struct Reading {
+pub(super) struct DataReading {
     pub(super) data: DataDigest,
     pub(super) lines: LineStream,
     pub(super) wanted: Wanted,
@@ -30,11 +30,11 @@ pub(super) struct Reading {
     /// For how long nothing may come.
     pub(super) idle: Duration,
     pub(super) begun_at: UnixMillis,
-    pub(super) about: ReadingFor,
+    pub(super) about: ReadingSubject,
 }
 
 /// Whose image is read, for whom.
-pub(super) struct ReadingFor {
+pub(super) struct ReadingSubject {
     pub(super) request_id: String,
     pub(super) user_id: String,
     pub(super) project_id: String,
@@ -49,7 +49,7 @@ enum Stopped {
     Failed(Problem),
 }
 
-impl Reading {
+impl DataReading {
     /// Reads to the end, or until nobody waits for it.
     pub(super) async fn run(self) {
         let end = self.read().await;
@@ -123,7 +123,7 @@ impl Reading {
     }
 }
 
-impl ReadingFor {
+impl ReadingSubject {
     fn write_log(&self, begun_at: UnixMillis, read: Bytes, end: &Result<Verification, Stopped>) {
         let now = isolate::now_millis();
         let cause = match end {
