@@ -143,6 +143,39 @@ describe("an image that is verified at the gateway", () => {
   });
 });
 
+describe("data that comes as fast as it is hashed", () => {
+  const length = 512 * MEBIBYTE;
+  // Past the fault proxy, which is slower than the hash.
+  let edge;
+  let owner;
+  let store;
+  let imageId;
+  before(async () => {
+    edge = await startEdge();
+    owner = await createLimited({ image_size_total: 600 });
+    store = await Glance.as(owner);
+    ({ id: imageId } = await store.create(form));
+    await store.upload(imageId, Buffer.alloc(length, 7));
+  });
+  after(async () => {
+    await store.remove(imageId);
+    await removeLimited(owner);
+    await edge.stop();
+  });
+
+  test("keeps nobody else waiting for its end", async () => {
+    const token = (await issueToken(owner)).token;
+    const answer = await open(edge.url, path(imageId), { method: "POST", headers: { "x-auth-token": token } });
+    let hasEnded = false;
+    answer.on("end", () => (hasEnded = true)).resume();
+    for (let calls = 0; calls < 10; calls += 1) {
+      assert.equal((await call(edge.url, "/healthz")).status, 200);
+    }
+    assert.equal(hasEnded, false);
+    await once(answer, "end");
+  });
+});
+
 describe("data that is not what was stored", () => {
   let upstream;
   let edge;
