@@ -1,19 +1,8 @@
 // The dashboard without a mouse: every step is a key, and the focus is always where one would look.
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { choose, rawDisk } from "./support/files.ts";
+import { tabTo } from "./support/keys.ts";
 import { expect, test, type Person } from "./support/test.ts";
-
-/** More than any page has between two things. */
-const MOST_STEPS = 60;
-
-/** Presses Tab until something has the focus. */
-async function tabTo(page: Page, target: Locator) {
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("Tab does not lead there.");
-}
 
 async function signInByKeyboard(page: Page, person: Person) {
   await page.goto("/");

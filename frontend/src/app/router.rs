@@ -62,7 +62,7 @@ fn tray() -> Chunk {
 }
 
 #[wasm_split(resume, wasm_split_path = leptos::wasm_split, fallible)]
-fn find_interrupted(uploads: Uploads) -> Result<(), SplitLoaderError> {
+fn find_resumable(uploads: Uploads) -> Result<(), SplitLoaderError> {
     finding::find_offers(uploads);
     Ok(())
 }
@@ -105,9 +105,9 @@ pub(super) fn tray_view() -> AnyView {
 }
 
 /// Searches for uploads that an earlier page has begun, and offers them.
-pub(super) async fn offer_interrupted(uploads: Uploads) {
+pub(super) async fn offer_resumable(uploads: Uploads) {
     // Who did not ask for it is not told that it could not be loaded; the next search asks for it again.
-    drop(find_interrupted(uploads).await);
+    drop(find_resumable(uploads).await);
 }
 
 /// Loads the chunk of a page, so that it is there when the page is opened.

@@ -13,6 +13,7 @@ pub use base::shorten::shorten_middle;
 pub use base::show::Show;
 pub use base::unique_id::unique_id;
 pub use base::{reactive, sentence};
+pub use browser::file_handle::HowManyFiles;
 pub use browser::{
     clock, file_handle, file_size, keyboard, save_file, scroll, storage, theme, timer,
 };

@@ -14,7 +14,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::router::{offer_interrupted, tray_view};
+use crate::app::router::{offer_resumable, tray_view};
 use crate::features::quota::QuotaStore;
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::store::use_uploads;
@@ -93,9 +93,9 @@ fn Unavailable(error: crate::api::ApiError) -> impl IntoView {
 
 /// Looks for uploads of earlier pages when somebody comes, and again when they come back to this tab: another
 /// may have been closed meanwhile.
-fn offer_interrupted_uploads() {
+fn offer_resumable_uploads() {
     let uploads = use_uploads();
-    let search = move || spawn_local(offer_interrupted(uploads));
+    let search = move || spawn_local(offer_resumable(uploads));
     let sessions = expect_context::<SessionStore>();
     let acting_as = memo(move || sessions.session().as_ref().map(ActingAs::from));
     let config = expect_context::<Config>();
@@ -124,7 +124,7 @@ fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView
     };
     // A new page begins at its top; the first one leaves the focus to the browser.
     on_change(move || route.get(), move |_| focus_main());
-    offer_interrupted_uploads();
+    offer_resumable_uploads();
     let uploads = use_uploads();
     let has_uploads = memo(move || {
         uploads.can_start().get() || uploads.offers().with(|offers| !offers.is_empty())

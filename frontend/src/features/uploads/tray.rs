@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::engine::target::UploadId;
 use super::engine::task::UploadTask;
 use super::resume::view::{ResumeOffers, conclude_by_itself};
 use super::store::use_uploads;
@@ -91,8 +92,16 @@ fn ResumableCount() -> impl IntoView {
     }
 }
 
+/// What was begun last first, and what was begun by one press in its order: that is the order in which it goes.
 fn newest_first(list: Signal<Vec<Watched>>) -> Vec<Watched> {
-    list.get().into_iter().rev().collect()
+    let mut sorted: Vec<(i64, Watched)> = Vec::new();
+    for one in list.get() {
+        let begun_at = one.state.with_untracked(|upload| upload.begun_at);
+        let is_older = |(other, _): &(i64, _)| *other < begun_at;
+        let place = sorted.iter().position(is_older).unwrap_or(sorted.len());
+        sorted.insert(place, (begun_at, one));
+    }
+    sorted.into_iter().map(|(_, one)| one).collect()
 }
 
 /// The one upload that a line has room for: the first that moves, else the latest.
@@ -152,25 +161,30 @@ fn TrayRow(watched: Watched) -> impl IntoView {
     }
 }
 
+/// An upload, and the words for its state.
+type UploadState = (UploadId, &'static str);
+
 /// Says each change of state once, and no progress: a number every tenth of a second is not for
-/// listening.
+/// listening. What happens to several at once is said in one sentence.
 #[component]
 fn Announcements(list: Signal<Vec<Watched>>) -> impl IntoView {
-    let said = Memo::new(move |before: Option<&(Vec<String>, String)>| {
-        let states: Vec<String> = list.with(|list| {
-            let line = |one: &Watched| {
-                one.state.with(|upload| {
-                    text::uploads::announcement(&upload.file.name, status_text(upload).state)
-                })
-            };
-            list.iter().map(line).collect()
-        });
-        let known = before
-            .map(|(states, _)| states.as_slice())
-            .unwrap_or_default();
-        let news: Vec<&String> = states.iter().filter(|line| !known.contains(line)).collect();
-        let latest = before.map(|(_, latest)| latest.clone()).unwrap_or_default();
-        let latest = news.last().map_or(latest, ToString::to_string);
+    let said = Memo::new(move |before: Option<&(Vec<UploadState>, String)>| {
+        let state = |one: &Watched| (one.id, one.state.with(|upload| status_text(upload).state));
+        let states: Vec<UploadState> = list.with(|list| list.iter().map(state).collect());
+        let (known, latest) = before.map_or((&[][..], ""), |(known, latest)| (&known[..], latest));
+        let news = || states.iter().filter(|state| !known.contains(state));
+        let latest = match news().next_back() {
+            None => latest.to_owned(),
+            Some((id, state)) => match news().filter(|(_, other)| other == state).count() {
+                1 => list.with(|list| {
+                    let of_news = list.iter().find(|one| one.id == *id);
+                    let name = of_news
+                        .map(|one| one.state.with_untracked(|upload| upload.file.name.clone()));
+                    text::uploads::announcement(&name.unwrap_or_default(), state)
+                }),
+                several => text::uploads::announcement_of_several(several, state),
+            },
+        };
         (states, latest)
     });
     view! {

@@ -22,14 +22,11 @@ pub struct UploadFormSeed {
 /// What starts uploads and carries them out. Known by what it does, so that whoever only watches does not
 /// bring its code along.
 pub(super) trait UploadRunner {
-    fn start(&self, request: UploadRequest, file: File) -> UploadId;
-    /// Takes up what an earlier page began, whose lock this tab has taken.
-    fn take_up(
-        &self,
-        request: UploadRequest,
-        file: Option<File>,
-        lock: Option<TabLock>,
-    ) -> UploadId;
+    /// Starts them in their order.
+    fn start(&self, requests: Vec<(UploadRequest, File)>) -> Vec<UploadId>;
+    /// Resumes what an earlier page began, whose lock this tab has taken.
+    fn resume(&self, request: UploadRequest, file: Option<File>, lock: Option<TabLock>)
+    -> UploadId;
     /// Gives an upload its file again, which an earlier page had.
     fn choose_file(&self, id: UploadId, file: File);
     fn apply(&self, id: UploadId, event: Event);

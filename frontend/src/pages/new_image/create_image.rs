@@ -4,7 +4,7 @@ use gaze_shared::glance::image::{Image, ImageCreate};
 use gaze_shared::glance::patch;
 use leptos::prelude::*;
 
-use super::form_state::FormState;
+use super::own_fields::OwnFields;
 use crate::api::{Api, ApiError};
 use crate::features::image_form::applied_to;
 
@@ -34,11 +34,11 @@ pub(super) async fn create_without_data(
 pub(super) async fn with_formats(
     api: Api,
     image: Image,
-    form: FormState,
+    own: OwnFields,
 ) -> Result<Image, ApiError> {
     let mut after = image.clone();
-    after.disk_format = form.fields.disk_format.get_untracked();
-    after.container_format = form.fields.container_format.get_untracked();
+    after.disk_format = own.disk_format.get_untracked();
+    after.container_format = own.container_format.get_untracked();
     let operations = patch::diff(&image, &after);
     if operations.is_empty() {
         return Ok(image);

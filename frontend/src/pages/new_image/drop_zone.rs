@@ -1,46 +1,65 @@
-//! Choosing a file: by the button, by dropping it anywhere on the page, or by pasting it.
+//! Choosing files: by the button, by dropping them anywhere on the page, or by pasting them.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
-use super::form_state::{FormState, TakeNote};
+use super::chosen_file::ChosenFile;
+use super::file_list::{ADD_FILES_ID, FileList};
+use super::form_state::{Chosen, FormState, TakeNote, Taking};
+use super::quota::FilesQuota;
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
-use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{FileDialog, FileInput, Icon, IconView, file_handle, files_of, unique_id};
+use crate::ui::reactive::dyn_view;
+use crate::ui::{
+    FileDialog, FileInput, HowManyFiles, Icon, IconView, Show, file_handle, files_of, unique_id,
+};
 
-/// The drop zone; once there is a file, its name and size and the way to another one.
+/// The drop zone; once there are files, what they are called and the way to others.
 #[component]
-pub(super) fn DropZone(form: FormState) -> impl IntoView {
-    let dialog = FileDialog::default();
-    let take = move |files: Vec<File>| form.take(files);
-    let is_over = listen_on_page(take);
+pub(super) fn DropZone(form: FormState, quota: FilesQuota) -> impl IntoView {
+    let dialog = FileDialog::for_files(form.takes);
+    let take = move |files: Vec<File>| {
+        // The one file gives way to another; several are taken away one by one.
+        let taking = match form.chosen.get_untracked() {
+            Chosen::Nothing | Chosen::One(_) => Taking::InTheirPlace,
+            Chosen::Several => Taking::BesideThem,
+        };
+        form.take(files, taking);
+    };
+    let is_over = listen_on_page(move |files| form.take(files, Taking::BesideThem));
     let hint_id = unique_id("drop-hint");
-    let has_file = memo(move || form.chosen.with(Option::is_some));
-    let empty_hint_id = hint_id.clone();
+    let choose = Callback::new(move |()| dialog.open());
+    let hint = move || match form.takes {
+        HowManyFiles::One => text::new_image::or_drop_it(),
+        HowManyFiles::Several => text::new_image::or_drop_several(),
+    };
     let empty = move || {
         view! {
-            <button type="button" class="drop-zone" data-over=move || is_over.get().then_some("") aria-describedby=empty_hint_id.clone() on:click=move |_| dialog.open()>
+            <button type="button" class="drop-zone" data-over=move || is_over.get().then_some("") aria-describedby=hint_id.clone() on:click=move |_| choose.run(())>
                 <IconView icon=Icon::Upload/>
                 <span class="drop-zone-title">{text::new_image::choose_a_file()}</span>
-                <span class="drop-zone-hint" id=empty_hint_id.clone()>
-                    {text::new_image::or_drop_it()}
+                <span class="drop-zone-hint" id=hint_id.clone()>
+                    {hint()}
                 </span>
             </button>
         }.into_any()
     };
     view! {
         <FileInput dialog=dialog label=text::new_image::image_file() on_files=take/>
-        {dyn_view(move || {
-            if has_file.get() {
-                view! { <ChosenFile form=form is_over=is_over on_other=Callback::new(move |()| dialog.open())/> }
-                    .into_any()
-            } else {
-                empty().into_any()
-            }
-        })}
+        <div data-over=move || is_over.get().then_some("") class="chosen-files">
+            {dyn_view(move || match form.chosen.get() {
+                Chosen::Nothing => empty(),
+                Chosen::One(file) => {
+                    view! { <OnlyFile form=form file=*file on_other=choose/> }.into_any()
+                }
+                Chosen::Several => view! { <FileList form=form quota=quota/> }.into_any(),
+            })}
+            <Show when=move || form.takes == HowManyFiles::Several && form.has_file()>
+                <AddFiles form=form/>
+            </Show>
+        </div>
         {dyn_view(move || {
             let told = match form.take_note.get()? {
                 TakeNote::OnlyTheFirst => text::new_image::only_the_first().to_owned(),
@@ -51,15 +70,27 @@ pub(super) fn DropZone(form: FormState) -> impl IntoView {
     }
 }
 
+/// The way to more files. It stays where it is when they come, and the focus with it.
 #[component]
-fn ChosenFile(form: FormState, is_over: RwSignal<bool>, on_other: Callback<()>) -> impl IntoView {
-    let name = move || form.file_name();
-    let size = move || form.file_size().map(bytes);
-    let exact = move || form.file_size().map(exact_bytes);
+fn AddFiles(form: FormState) -> impl IntoView {
+    let dialog = FileDialog::for_files(HowManyFiles::Several);
+    let take = move |files: Vec<File>| form.take(files, Taking::BesideThem);
     view! {
-        <div class="chosen-file" data-over=move || is_over.get().then_some("")>
-            <span class="chosen-file-name">{dyn_view(name)}</span>
-            <span class="chosen-file-size" title=exact>{dyn_view(size)}</span>
+        <FileInput dialog=dialog label=text::new_image::more_image_files() on_files=take/>
+        <button type="button" id=ADD_FILES_ID class="button add-files" on:click=move |_| dialog.open()>
+            <IconView icon=Icon::Plus/>
+            {text::new_image::add_files()}
+        </button>
+    }
+}
+
+#[component]
+fn OnlyFile(form: FormState, file: ChosenFile, on_other: Callback<()>) -> impl IntoView {
+    let (key, size) = (file.key, file.size);
+    view! {
+        <div class="chosen-file">
+            <span class="chosen-file-name">{file.name}</span>
+            <span class="chosen-file-size" title=exact_bytes(size)>{bytes(size)}</span>
             <button type="button" class="button" on:click=move |_| on_other.run(())>
                 {text::new_image::choose_another()}
             </button>
@@ -68,7 +99,7 @@ fn ChosenFile(form: FormState, is_over: RwSignal<bool>, on_other: Callback<()>) 
                 class="button button-quiet button-icon"
                 aria-label=text::new_image::let_go()
                 title=text::new_image::let_go()
-                on:click=move |_| form.let_go()
+                on:click=move |_| form.let_go(key)
             >
                 <IconView icon=Icon::Cross/>
             </button>

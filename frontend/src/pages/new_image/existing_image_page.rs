@@ -2,17 +2,15 @@
 
 use gaze_shared::glance::can::{self, Reason};
 use gaze_shared::glance::image::{Image, ImageId};
-use gaze_shared::glance::schema::ImageSchema;
-use gaze_shared::glance::validate::{Field, Violation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::create_image::with_formats;
 use super::drop_zone::DropZone;
 use super::fields::Formats;
-use super::form_state::FormState;
+use super::form_state::{Chosen, FormState};
 use super::inspection_panel::InspectionPanel;
-use super::quota::FileQuota;
+use super::quota::FilesQuota;
 use super::readiness::readiness_of;
 use super::started_upload::{StartedUpload, started, started_upload};
 use super::submit::UploadButton;
@@ -20,13 +18,14 @@ use crate::api::{Api, ApiError};
 use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::Needs;
 use crate::features::uploads::engine::target::{Target, UploadId};
-use crate::features::uploads::store::use_uploads;
+use crate::features::uploads::store::{NewUpload, use_uploads};
 use crate::i18n::codes::reasons::reason;
 use crate::i18n::text;
 use crate::navigation::UnsavedWork;
 use crate::routes::Page;
 use crate::session::query::{Loaded, place_query};
 use crate::session::{SessionStore, tell_outcome};
+use crate::ui::HowManyFiles;
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
@@ -101,39 +100,46 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let api = expect_context::<Api>();
     let uploads = use_uploads();
     let schema = load_schema(api);
-    let form = FormState::new(schema);
+    let form = FormState::new(schema, HowManyFiles::One);
     form.fill(ImageDraft::of_waiting(&image));
-    let quota = FileQuota::new(form, Needs::data);
-    let violations: Signal<Vec<Violation>> =
-        memo(move || schema.with(|schema| format_violations(&form.draft(), schema))).into();
-    let n_violations = Signal::derive(move || violations.with(Vec::len));
-    let ready = readiness_of(form, schema, n_violations, quota);
-    let size = Signal::derive(move || form.file_size());
+    let own = memo(move || form.only_own());
+    let quota = FilesQuota::new(form, Needs::data);
+    // The image has everything but its formats.
+    let ready = readiness_of(form, Signal::stored(0), quota);
+    let sizes = Signal::derive(move || form.sizes());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
-    let (first, page) = (untrack(|| form.draft()), Page::data_for(&image.id));
-    expect_context::<UnsavedWork>().guard(move |leaving| match form.file_name() {
+    let (first, page) = (ImageDraft::of_waiting(&image), Page::data_for(&image.id));
+    expect_context::<UnsavedWork>().guard(move |leaving| match form.chosen.get() {
         _ if leaving.stays(|to| page.is_at(to)) => None,
-        Some(name) => Some(text::new_image::file_not_uploaded(&name)),
-        None if form.has_chosen_formats(&first) => {
+        Chosen::One(file) => Some(text::new_image::file_not_uploaded(&file.name)),
+        _ if form
+            .only_own()
+            .is_some_and(|own| own.have_chosen_formats(&first)) =>
+        {
             Some(text::new_image::formats_not_saved().to_owned())
         }
-        None => form.expected.loss(),
+        _ => form.expected.loss(),
     });
     let image = StoredValue::new(image);
     let upload = Callback::new(move |()| {
-        let Some(chosen) = form.chosen.get_untracked() else {
+        let Chosen::One(file) = form.chosen.get_untracked() else {
             return;
         };
-        let expected = form.expected.digest();
+        let expected = form.expected.digest(file.key);
+        let seen = schema.with_untracked(|schema| file.seen_content(schema));
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            let seen = form.seen_content();
-            match with_formats(api, image.get_value(), form).await {
+            match with_formats(api, image.get_value(), file.own.clone()).await {
                 Ok(image) => {
-                    let target = Target::ExistingImage(Box::new(image));
-                    let _left = started.try_set(uploads.start(chosen.file, seen, expected, target));
+                    let ids = uploads.start(vec![NewUpload {
+                        file: file.file(),
+                        seen,
+                        expected,
+                        target: Target::ExistingImage(Box::new(image)),
+                    }]);
+                    let _left = started.try_set(ids.first().copied());
                 }
                 Err(error) => {
                     let _left = failure.try_set(Some(error));
@@ -145,15 +151,15 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     view! {
         <div class="new-image">
             <div class="new-image-file">
-                <DropZone form=form/>
+                <DropZone form=form quota=quota/>
             </div>
-            <InspectionPanel form=form schema=schema quota=quota/>
+            <InspectionPanel form=form quota=quota/>
             <div class="new-image-fields">
                 <div class="form">
-                    <Formats form=form schema=schema violations=violations/>
+                    {dyn_view(move || own.get().map(|own| view! { <Formats own=own schema=schema/> }.into_any()))}
                 </div>
                 <div class="submit">
-                    <UploadButton readiness=ready size=size busy=busy on_upload=upload/>
+                    <UploadButton readiness=ready sizes=sizes busy=busy on_upload=upload/>
                 </div>
                 {dyn_view(move || {
                     failure
@@ -166,14 +172,4 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             </div>
         </div>
     }
-}
-
-fn format_violations(draft: &ImageDraft, schema: &ImageSchema) -> Vec<Violation> {
-    let is_format =
-        |one: &Violation| matches!(one.field, Field::DiskFormat | Field::ContainerFormat);
-    draft
-        .create_violations(schema, None)
-        .into_iter()
-        .filter(is_format)
-        .collect()
 }

@@ -6,12 +6,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::already_here::AlreadyHerePanel;
+use super::chosen_file::ChosenFile;
 use super::create_image::create_without_data;
 use super::drop_zone::DropZone;
 use super::fields::ImageFields;
-use super::form_state::FormState;
+use super::form_state::{Chosen, FormState, Taking};
 use super::inspection_panel::InspectionPanel;
-use super::quota::FileQuota;
+use super::own_fields::is_own;
+use super::quota::FilesQuota;
 use super::readiness::readiness_of;
 use super::started_upload::{StartedUpload, started, started_upload};
 use super::submit::UploadButton;
@@ -20,24 +22,24 @@ use crate::features::image_form::{ImageDraft, load_schema};
 use crate::features::quota::{Needs, QuotaFit, QuotaStore, tell_over};
 use crate::features::uploads::engine::target::{Target, UploadId};
 use crate::features::uploads::random_id::random_image_id;
-use crate::features::uploads::store::use_uploads;
+use crate::features::uploads::store::{NewUpload, use_uploads};
 use crate::i18n::text;
 use crate::navigation::{Leaving, UnsavedWork, use_navigator};
-use crate::routes::Page;
+use crate::routes::{Page, Route};
 use crate::session::{SessionStore, tell_outcome};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
-use crate::ui::{ActionButton, ButtonStyle, Show};
+use crate::ui::{ActionButton, ButtonStyle, HowManyFiles, Show};
 
-/// File on the left with its fields, what it is on the right; then the upload.
+/// Files on the left with their fields, what they are on the right; then the upload.
 #[component]
 pub(super) fn FormPage() -> impl IntoView {
     set_page_title(|| text::new_image::title().into());
     let uploads = use_uploads();
     let schema = load_schema(expect_context::<Api>());
-    let form = FormState::new(schema);
+    let form = FormState::new(schema, HowManyFiles::Several);
     if let Some(seed) = uploads.take_form_seed()
         && let Target::NewImage(create) = seed.target
     {
@@ -45,7 +47,7 @@ pub(super) fn FormPage() -> impl IntoView {
         if let Some(expected) = &seed.expected {
             form.expected.fill(expected);
         }
-        form.choose(seed.file);
+        form.choose(vec![seed.file], Taking::BesideThem);
     }
     let started = started();
     let watched = started_upload(started);
@@ -74,27 +76,36 @@ fn NewImageForm(
     started: RwSignal<Option<UploadId>>,
 ) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
+    let navigator = use_navigator();
     let uploads = use_uploads();
-    let quota = FileQuota::new(form, Needs::image_with_data);
+    let quota = FilesQuota::new(form, Needs::image_with_data);
     let caller = Signal::derive(move || sessions.caller());
-    let violations: Signal<Vec<_>> = memo(move || {
-        let draft = form.draft();
-        schema.with(|schema| draft.create_violations(schema, caller.get().as_ref()))
+    let of_common: Signal<Vec<_>> = memo(move || {
+        let draft = form.common.draft();
+        let mut violations =
+            schema.with(|schema| draft.create_violations(schema, caller.get().as_ref()));
+        violations.retain(|one| !is_own(&one.field));
+        violations
     })
     .into();
+    let violations: Signal<Vec<_>> =
+        memo(move || of_common.with(|of_common| form.violations(of_common))).into();
+    let n_of_common = Signal::derive(move || of_common.with(Vec::len));
     let n_violations = Signal::derive(move || violations.with(Vec::len));
-    let ready = readiness_of(form, schema, n_violations, quota);
-    let size = Signal::derive(move || form.file_size());
+    let ready = readiness_of(form, n_of_common, quota);
+    let sizes = Signal::derive(move || form.sizes());
     let upload = Callback::new(move |()| {
-        let create = Box::new(untrack(|| form.draft().create()));
-        let Some(chosen) = form.chosen.get_untracked() else {
-            return;
-        };
-        let seen = form.seen_content();
-        let expected = form.expected.digest();
-        started.set(uploads.start(chosen.file, seen, expected, Target::NewImage(create)));
+        let ids = uploads.start(untrack(|| to_upload(form, schema)));
+        match ids[..] {
+            [] => {}
+            [id] => started.set(Some(id)),
+            _ => {
+                // What becomes of several is seen where all uploads are.
+                form.reset();
+                navigator.go(&Route::Uploads.path());
+            }
+        }
     });
-    let has_file = memo(move || form.chosen.with(Option::is_some));
     expect_context::<UnsavedWork>().guard(move |leaving| {
         let stays = leaving.stays(|to| Page::new_image().is_at(to));
         // The form is the same in every project.
@@ -104,21 +115,38 @@ fn NewImageForm(
     view! {
         <div class="new-image">
             <div class="new-image-file">
-                <DropZone form=form/>
-                <AlreadyHerePanel form=form/>
+                <DropZone form=form quota=quota/>
+                {dyn_view(move || match form.chosen.get() {
+                    Chosen::One(file) => {
+                        view! { <AlreadyHerePanel form=form file=*file/> }.into_any()
+                    }
+                    Chosen::Nothing | Chosen::Several => ().into_any(),
+                })}
             </div>
-            <InspectionPanel form=form schema=schema quota=quota/>
+            <InspectionPanel form=form quota=quota/>
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">
-                    <UploadButton readiness=ready size=size busy=false on_upload=upload/>
+                    <UploadButton readiness=ready sizes=sizes busy=false on_upload=upload/>
                 </div>
-                <Show when=move || !has_file.get()>
+                <Show when=move || !form.has_file()>
                     <CreateWithoutData form=form n_violations=n_violations/>
                 </Show>
             </div>
         </div>
     }
+}
+
+/// What the form describes: one image a file, in their order.
+fn to_upload(form: FormState, schema: Signal<ImageSchema>) -> Vec<NewUpload> {
+    let files = form.files.get();
+    let new = |file: &ChosenFile| NewUpload {
+        file: file.file(),
+        seen: schema.with(|schema| file.seen_content(schema)),
+        expected: form.expected.digest(file.key),
+        target: Target::NewImage(Box::new(file.own.draft(form.common.draft()).create())),
+    };
+    files.iter().map(new).collect()
 }
 
 /// Registers the image only, for who uploads the data later or by other means.
@@ -140,7 +168,10 @@ fn CreateWithoutData(form: FormState, n_violations: Signal<usize>) -> impl IntoV
         let before = asked_before.get_value();
         let known = before.as_ref().and_then(|before| before.id.clone());
         let image = known.unwrap_or_else(random_image_id);
-        let mut create = untrack(|| form.draft().create());
+        let draft = untrack(|| form.only_own().map(|own| own.draft(form.common.draft())));
+        let Some(mut create) = draft.map(|draft| draft.create()) else {
+            return;
+        };
         create.id = Some(image.clone());
         let mut asked = create.clone();
         // A property that was asked for and is not wanted any more may be there all the same.

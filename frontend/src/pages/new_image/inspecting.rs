@@ -13,6 +13,8 @@ use crate::workers::{FileWorker, Heard};
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum InspectionState {
+    /// Others are looked at before it.
+    Awaited,
     /// It is being read.
     UnderWay,
     /// This is what it is.

@@ -1,14 +1,15 @@
-//! The right column: what the file is, what was found, what the quota says, and what is expected of it.
+//! The right column: what the one file is, what was found, what the quota says, and what is expected.
 
-use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::inspect::{Inspection, Reference, ReferenceRole, Severity};
 use leptos::prelude::*;
 
+use super::chosen_file::ChosenFile;
 use super::expected::ChecksumField;
-use super::form_state::FormState;
+use super::form_state::{Chosen, FormState};
 use super::inspecting::InspectionState;
-use super::notes::{Note, notes, severity_word};
-use super::quota::FileQuota;
+use super::notes::{Note, severity_word};
+use super::quota::FilesQuota;
 use crate::features::quota::QuotaFit;
 use crate::features::uploads::words::tell_worker_fault;
 use crate::i18n::codes::formats::format_label;
@@ -16,69 +17,74 @@ use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::session::config::Config;
-use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::reactive::dyn_view;
 use crate::ui::{Icon, IconView};
 
 #[component]
-pub(super) fn InspectionPanel(
-    form: FormState,
-    #[prop(into)] schema: Signal<ImageSchema>,
-    quota: FileQuota,
-) -> impl IntoView {
-    let inspection_state = memo(move || {
-        form.chosen.with(|chosen| {
-            chosen
-                .as_ref()
-                .map(|chosen| chosen.inspection_state.clone())
-        })
-    });
-    let config = expect_context::<Config>();
-    let fits = Signal::derive(move || {
-        let passes = form
-            .file_size()
-            .zip(config.largest_file())
-            .is_none_or(|(size, largest)| size <= largest);
-        passes && quota.fit() == QuotaFit::Fits
-    });
-    let content = move || match inspection_state.get() {
-        None => view! {
-            <p class="side-text">{text::new_image::before_a_file()}</p>
-        }
-        .into_any(),
-        Some(InspectionState::UnderWay) => {
-            view! { <p class="side-text" role="status">{text::new_image::looking()}</p> }.into_any()
-        }
-        Some(InspectionState::Unreadable) => view! {
-            <p class="side-text" role="alert">{text::new_image::maybe_a_folder()}</p>
-        }
-        .into_any(),
-        Some(InspectionState::Unseen(why)) => view! {
-            <p class="side-text" role="alert">
-                {text::new_image::not_looked_into()} " " {tell_worker_fault(why)}
-            </p>
-        }
-        .into_any(),
-        Some(InspectionState::Seen(inspection)) => {
-            view! { <Seen form=form inspection=*inspection schema=schema fits=fits/> }.into_any()
-        }
+pub(super) fn InspectionPanel(form: FormState, quota: FilesQuota) -> impl IntoView {
+    let content = move || {
+        let shown = match form.chosen.get() {
+            Chosen::Nothing => view! {
+                <p class="side-text">{text::new_image::before_a_file()}</p>
+            }
+            .into_any(),
+            Chosen::One(file) => view! { <FileInspection file=*file quota=quota/> }.into_any(),
+            // What each of several is stands with it.
+            Chosen::Several => return None,
+        };
+        Some(
+            view! {
+                <section class="side-part">
+                    <h2 class="side-title">{text::new_image::file()}</h2>
+                    {shown}
+                </section>
+            }
+            .into_any(),
+        )
     };
     view! {
         <aside class="side" aria-label=text::new_image::what_this_file_is()>
-            <section class="side-part">
-                <h2 class="side-title">{text::new_image::file()}</h2>
-                {dyn_view(content)}
-            </section>
+            {dyn_view(content)}
             {quota.view()}
             <ChecksumField expected=form.expected/>
         </aside>
     }
 }
 
+/// What a file is, and what was found in it.
+#[component]
+pub(super) fn FileInspection(file: ChosenFile, quota: FilesQuota) -> impl IntoView {
+    let config = expect_context::<Config>();
+    let size = file.size;
+    let fits = Signal::derive(move || {
+        let largest = config.largest_file();
+        largest.is_none_or(|largest| size <= largest) && quota.fit() == QuotaFit::Fits
+    });
+    let state = file.inspection_state.clone();
+    dyn_view(move || match state.get() {
+        InspectionState::Awaited | InspectionState::UnderWay => {
+            view! { <p class="side-text" role="status">{text::new_image::looking()}</p> }.into_any()
+        }
+        InspectionState::Unreadable => view! {
+            <p class="side-text" role="alert">{text::new_image::maybe_a_folder()}</p>
+        }
+        .into_any(),
+        InspectionState::Unseen(why) => view! {
+            <p class="side-text" role="alert">
+                {text::new_image::not_looked_into()} " " {tell_worker_fault(why)}
+            </p>
+        }
+        .into_any(),
+        InspectionState::Seen(inspection) => {
+            view! { <Seen file=file.clone() inspection=*inspection fits=fits/> }.into_any()
+        }
+    })
+}
+
 #[component]
 fn Seen(
-    form: FormState,
+    file: ChosenFile,
     inspection: Inspection,
-    schema: Signal<ImageSchema>,
     /// Whether there is room for the file: nothing else speaks against it where something does.
     fits: Signal<bool>,
 ) -> impl IntoView {
@@ -88,10 +94,7 @@ fn Seen(
     };
     let (file_size, virtual_size) = (inspection.file_size, inspection.virtual_size);
     let references = inspection.references.clone();
-    let all_notes = memo(move || {
-        let (disk, container) = form.formats();
-        notes(&inspection, &disk, &container, &schema.get())
-    });
+    let (all_notes, format) = (file.notes, RwSignal::from(file.own.disk_format));
     view! {
         <dl class="facts">
             <dt>{text::new_image::content()}</dt>
@@ -121,7 +124,7 @@ fn Seen(
                     }
                         .into_any()
                 } else {
-                    let row = |note| view! { <Finding form=form note=note/> }.into_any();
+                    let row = |note| view! { <Finding disk_format=format note=note/> }.into_any();
                     view! { <ul class="findings">{notes.into_iter().map(row).collect_view()}</ul> }
                         .into_any()
                 }
@@ -147,7 +150,7 @@ fn named(reference: Reference) -> AnyView {
 }
 
 #[component]
-fn Finding(form: FormState, note: Note) -> impl IntoView {
+fn Finding(disk_format: RwSignal<Option<DiskFormat>>, note: Note) -> impl IntoView {
     let (class, icon) = match note.severity {
         Severity::Note => ("finding finding-note", Icon::Question),
         Severity::Warning => ("finding finding-warning", Icon::Warning),
@@ -163,7 +166,7 @@ fn Finding(form: FormState, note: Note) -> impl IntoView {
                     .map(|format| {
                         let label = text::new_image::choose_format(format.as_str());
                         view! {
-                            <button type="button" class="button" on:click=move |_| form.fields.disk_format.set(Some(format.clone()))>
+                            <button type="button" class="button" on:click=move |_| disk_format.set(Some(format.clone()))>
                                 {label}
                             </button>
                         }.into_any()

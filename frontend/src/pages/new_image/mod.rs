@@ -1,17 +1,21 @@
-//! A new image, or data for one that waits for it.
+//! New images, one a file, or data for an image that waits for it.
 
 mod already_here;
+mod chosen_file;
+mod common_fields;
 mod create_image;
 mod drop_zone;
 mod existing_image_page;
 mod expected;
 mod fields;
+mod file_list;
 mod form_page;
 mod form_state;
 mod guess;
 mod inspecting;
 mod inspection_panel;
 mod notes;
+mod own_fields;
 mod quota;
 mod readiness;
 mod started_upload;

@@ -17,11 +17,12 @@ use crate::ui::reactive::dyn_view;
 use crate::ui::{ActionButton, ButtonStyle, Dialog};
 
 /// The button, with the reason beside it when it cannot be used. An empty file is asked about, and so
-/// is one that takes longer than the session lasts.
+/// are files that take longer than the session lasts.
 #[component]
 pub(super) fn UploadButton(
     #[prop(into)] readiness: Signal<Readiness>,
-    #[prop(into)] size: Signal<Option<Bytes>>,
+    /// Those of the files.
+    sizes: Signal<Vec<Bytes>>,
     #[prop(into)] busy: Signal<bool>,
     on_upload: Callback<()>,
 ) -> impl IntoView {
@@ -31,7 +32,7 @@ pub(super) fn UploadButton(
     let asking = RwSignal::new(false);
     // How long the upload takes that the person is asked about.
     let seconds_needed = RwSignal::new(0_i64);
-    let is_empty = move || size.get() == Some(Bytes::ZERO);
+    let is_empty = move || sizes.with(|sizes| sizes.contains(&Bytes::ZERO));
     let close = Callback::new(move |()| asking.set(false));
     let go = move || {
         asking.set(false);
@@ -40,8 +41,10 @@ pub(super) fn UploadButton(
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
         let left = session.expires_at.unix_seconds()? - unix_seconds();
-        let size = size.get_untracked()?;
-        if uploads.outlasts_session(size) {
+        let mut sizes = sizes.get_untracked();
+        sizes.retain(|size| !uploads.outlasts_session(*size));
+        let size = Bytes(sizes.iter().map(|size| size.0).sum());
+        if size == Bytes::ZERO {
             return None;
         }
         let needed = outlives(size, uploads.measured_rate(), left)?;

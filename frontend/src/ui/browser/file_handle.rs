@@ -2,7 +2,7 @@
 //! again later, without its being chosen again. Not every browser has them, and not every way to choose a file
 //! gives one.
 
-use js_sys::{Array, Function, Promise, Reflect, WeakMap};
+use js_sys::{Array, Function, Object, Promise, Reflect, WeakMap};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File};
@@ -28,7 +28,14 @@ thread_local! {
     static HANDLES: WeakMap = WeakMap::new();
 }
 
-/// How choosing a file by the browser's own dialog went.
+/// How many files are asked for at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowManyFiles {
+    One,
+    Several,
+}
+
+/// How choosing files by the browser's own dialog went.
 pub enum Picked {
     Files(Vec<File>),
     /// The person has closed the dialog.
@@ -46,8 +53,8 @@ pub enum ReopenFailure {
     Gone,
 }
 
-/// Opens the dialog for one file. To be called while a press of the person's is handled.
-pub async fn pick() -> Picked {
+/// Opens the dialog. To be called while a press of the person's is handled.
+pub async fn pick(how_many: HowManyFiles) -> Picked {
     let window = web_sys::window();
     let picker = window
         .as_ref()
@@ -56,7 +63,11 @@ pub async fn pick() -> Picked {
     let (Some(window), Some(picker)) = (window, picker) else {
         return Picked::NotOffered;
     };
-    let Ok(asked) = picker.call0(&window) else {
+    let options = Object::new();
+    let several = (how_many == HowManyFiles::Several).into();
+    // A plain object takes any property.
+    let _ = Reflect::set(&options, &"multiple".into(), &several);
+    let Ok(asked) = picker.call1(&window, &options) else {
         return Picked::NotOffered;
     };
     match JsFuture::from(Promise::resolve(&asked)).await {

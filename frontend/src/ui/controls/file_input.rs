@@ -5,29 +5,31 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{File, FileList};
 
-use crate::ui::browser::file_handle::{self, Picked};
+use crate::ui::browser::file_handle::{self, HowManyFiles, Picked};
 
 /// Opens the dialog of a [`FileInput`].
 #[derive(Clone, Copy)]
 pub struct FileDialog {
+    how_many: HowManyFiles,
     input: NodeRef<html::Input>,
     on_files: StoredValue<Option<Callback<Vec<File>>>>,
 }
 
-impl Default for FileDialog {
-    fn default() -> Self {
+impl FileDialog {
+    /// A dialog for so many files.
+    #[must_use]
+    pub fn for_files(how_many: HowManyFiles) -> Self {
         Self {
+            how_many,
             input: NodeRef::new(),
             on_files: StoredValue::new(None),
         }
     }
-}
 
-impl FileDialog {
     /// Where the browser has a dialog that gives handles, by that one.
     pub fn open(self) {
         spawn_local(async move {
-            match file_handle::pick().await {
+            match file_handle::pick(self.how_many).await {
                 // The page may have been left meanwhile.
                 Picked::Files(files) => {
                     if let Some(on_files) = self.on_files.try_get_value().flatten() {
@@ -66,6 +68,7 @@ pub fn FileInput(
             type="file"
             class="visually-hidden"
             tabindex="-1"
+            multiple=dialog.how_many == HowManyFiles::Several
             aria-label=label
             node_ref=dialog.input
             on:change=on_change

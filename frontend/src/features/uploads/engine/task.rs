@@ -57,7 +57,7 @@ enum Origin {
     /// An earlier one, and what has become of it meanwhile is not known yet.
     EarlierPage,
     /// An earlier one, and this page goes on.
-    TakenUp,
+    Resumed,
 }
 
 /// What the engine must be told with every event, because it cannot look by itself.
@@ -205,8 +205,8 @@ impl UploadTask {
             return Vec::new();
         }
         if self.origin == Origin::EarlierPage {
-            self.origin = Origin::TakenUp;
-            return self.take_up(context);
+            self.origin = Origin::Resumed;
+            return self.resume(context);
         }
         match &self.remote {
             RemoteImage::Nothing | RemoteImage::Gone(_) => {
@@ -285,10 +285,10 @@ impl UploadTask {
             self.pause(UploadStage::Locating(Retries::default()));
             return vec![Effect::AbortSending];
         }
-        self.resume(context)
+        self.end_pause(context)
     }
 
-    fn resume(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    fn end_pause(&mut self, context: &Context<'_>) -> Vec<Effect> {
         match &self.stage {
             UploadStage::Paused { resume } if context.acting_as == Some(&self.acting_as) => {
                 let stage = (**resume).clone();

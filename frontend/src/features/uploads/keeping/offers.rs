@@ -10,7 +10,7 @@ use crate::features::uploads::engine::earlier::{EarlierUpload, PrefixDigest};
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::engine::transport::TusAddress;
 
-/// An upload that can be gone on with.
+/// An upload that can be resumed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResumeOffer {
     /// The image as Glance shows it.

@@ -1,4 +1,4 @@
-//! Searches for uploads that can be gone on with.
+//! Searches for uploads that can be resumed.
 
 use gaze_shared::gateway::{ListedUpload, UploadMode};
 use leptos::task::spawn_local;

@@ -1,6 +1,6 @@
-//! Going on with uploads that an earlier page has begun: [`finding`] looks for them, [`view`] shows them, and
-//! [`going_on`] takes one up. What is known of them is in `keeping`.
+//! Resuming uploads that an earlier page has begun: [`finding`] looks for them, [`view`] shows them, and
+//! [`resuming`] resumes one. What is known of them is in `keeping`.
 
 pub mod finding;
-mod going_on;
+mod resuming;
 pub(super) mod view;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::going_on::{GoOnFailure, conclude, give_up, go_on, leave};
+use super::resuming::{ResumeFailure, conclude, give_up, leave, resume};
 use crate::features::uploads::keeping::offers::{KeptFile, OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::store::{Uploads, use_uploads};
@@ -19,7 +19,7 @@ use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::{exact_bytes, part_of};
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput};
+use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, HowManyFiles};
 
 /// Every offer that a person has to do something about.
 #[component]
@@ -64,8 +64,8 @@ pub(in crate::features::uploads) fn conclude_by_itself(uploads: Uploads) {
 #[component]
 fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
     let uploads = use_uploads();
-    let dialog = FileDialog::default();
-    let failure = RwSignal::new(None::<GoOnFailure>);
+    let dialog = FileDialog::for_files(HowManyFiles::One);
+    let failure = RwSignal::new(None::<ResumeFailure>);
     let is_asking = RwSignal::new(false);
     let name = offer.name().to_owned();
     let (told, line) = (text_of(&offer), file_line(&offer));
@@ -80,7 +80,7 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             let Some(offer) = offer.try_get_value() else {
                 return;
             };
-            if let Err(why) = go_on(uploads, &offer, file).await {
+            if let Err(why) = resume(uploads, &offer, file).await {
                 // The panel is gone when the upload goes on.
                 failure.try_set(Some(why));
             }
@@ -92,11 +92,11 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
         }
     });
     let needs_choosing = memo(move || {
-        let is_no_help = |failure: &Option<GoOnFailure>| {
+        let is_no_help = |failure: &Option<ResumeFailure>| {
             // What stands in the way of these is not the file.
             !matches!(
                 failure,
-                None | Some(GoOnFailure::InAnotherTab | GoOnFailure::Over)
+                None | Some(ResumeFailure::InAnotherTab | ResumeFailure::Over)
             )
         };
         !goes_by_handle || failure.with(is_no_help)
@@ -228,13 +228,13 @@ fn tell_loss(offer: &ResumeOffer) -> &'static str {
     }
 }
 
-fn tell(failure: &GoOnFailure, total: Bytes) -> String {
+fn tell(failure: &ResumeFailure, total: Bytes) -> String {
     match failure {
-        GoOnFailure::OtherSize(size) => text::resume::other_size(&bytes(*size), &bytes(total)),
-        GoOnFailure::InAnotherTab => text::resume::in_another_tab().to_owned(),
-        GoOnFailure::FileNeeded => text::resume::file_needed().to_owned(),
-        GoOnFailure::NotPermitted => text::resume::not_permitted().to_owned(),
-        GoOnFailure::FileGone => text::resume::file_gone().to_owned(),
-        GoOnFailure::Over => text::resume::over().to_owned(),
+        ResumeFailure::OtherSize(size) => text::resume::other_size(&bytes(*size), &bytes(total)),
+        ResumeFailure::InAnotherTab => text::resume::in_another_tab().to_owned(),
+        ResumeFailure::FileNeeded => text::resume::file_needed().to_owned(),
+        ResumeFailure::NotPermitted => text::resume::not_permitted().to_owned(),
+        ResumeFailure::FileGone => text::resume::file_gone().to_owned(),
+        ResumeFailure::Over => text::resume::over().to_owned(),
     }
 }

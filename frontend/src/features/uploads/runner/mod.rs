@@ -62,11 +62,21 @@ pub(super) struct Runner {
 }
 
 impl UploadRunner for Rc<Runner> {
-    fn start(&self, request: UploadRequest, file: File) -> UploadId {
-        self.add(request, Some(file))
+    fn start(&self, requests: Vec<(UploadRequest, File)>) -> Vec<UploadId> {
+        // All of them are in the queue before anything is carried out or shown.
+        let mut queue = self.queue.take();
+        let (mut ids, mut effects) = (Vec::new(), Vec::new());
+        for (request, file) in requests {
+            let (id, wanted) = self.with_context(|context| queue.add(request, context));
+            self.files.borrow_mut().insert(id, file);
+            ids.push(id);
+            effects.extend(wanted);
+        }
+        self.settle(queue, effects);
+        ids
     }
 
-    fn take_up(
+    fn resume(
         &self,
         request: UploadRequest,
         file: Option<File>,

@@ -20,7 +20,7 @@ use crate::navigation::use_navigator;
 use crate::routes::Page;
 use crate::ui::file_size::size_of;
 use crate::ui::reactive::{dyn_view, effect, memo};
-use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, Icon, IconView, Show};
+use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, HowManyFiles, Icon, IconView, Show};
 
 /// Where the actions stand, which decides what "edit" means.
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +154,7 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
 #[component]
 fn FileAgain(id: UploadId, upload: Signal<UploadTask>) -> impl IntoView {
     let uploads = use_uploads();
-    let dialog = FileDialog::default();
+    let dialog = FileDialog::for_files(HowManyFiles::One);
     let other_size = RwSignal::new(None::<Bytes>);
     let take = Callback::new(move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else {

@@ -10,3 +10,4 @@ asking = Der Image-Dienst wird nach einem Image mit diesen Bytes gefragt
 found = Das Image { $image } hat genau diese Bytes, nach { $algorithm }. Es muss nichts gesendet werden. Hochladen lässt sich die Datei trotzdem.
 use-it = Dieses Image verwenden
 not-here = Kein Image, das dieses Projekt verwenden darf, hat diese Bytes.
+used = { $name } wird nicht hochgeladen: Das Image ist schon da.

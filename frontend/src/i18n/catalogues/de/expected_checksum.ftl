@@ -13,6 +13,11 @@ also-listed = { $algorithms } steht auch in der Liste und wird hier nicht berech
 signature-not-checked = Der Text ist signiert; die Signatur wurde nicht geprüft.
 signed-text-cut = Der signierte Text ist abgeschnitten, und seine Signatur wurde nicht geprüft.
 waiting = Die Prüfsumme der Datei wird gesucht, sobald die Datei ausgewählt ist.
+found-for = { $found ->
+    [one] { $found } von { NUMBER($count) } Dateien wird mit einer Prüfsumme verglichen.
+   *[other] { $found } von { NUMBER($count) } Dateien werden mit einer Prüfsumme verglichen.
+ }
+not-given = Für diese Datei ist keine Prüfsumme angegeben.
 
 still-reading = Die Prüfsummendatei wird noch gelesen.
 file-unreadable = Der Browser kann { $name } nicht lesen. Wähle sie noch einmal aus.
@@ -28,6 +33,8 @@ not-listed = { $count ->
     [one] Die { $count } Datei in der Liste ist nicht { $name }. Füge die Zeile ein, die zur Datei gehört.
    *[other] Keine der { $count } Dateien in der Liste ist { $name }. Füge die Zeile ein, die zur Datei gehört.
  }
+none-listed = Keine dieser Dateien steht in der Liste. Füge die Zeilen ein, die zu ihnen gehören, oder leere das Feld.
+say-whose = Sag, zu welcher der Dateien die Prüfsumme gehört, oder leere das Feld.
 answer-first = Sag, welche der Prüfsummen gemeint ist, oder leere das Feld.
 
 same-name = Mehrere Dateien in der Liste haben diesen Namen. Welche ist es?
@@ -37,6 +44,8 @@ same-size = Keine Datei in der Liste hat diesen Namen, und mehrere haben ihre Gr
 other-name = Die Liste handelt von einer Datei anderen Namens. Ist es diese?
 nameless = Es gibt Prüfsummen ohne Namen. Welche ist es?
 without-name = Ohne Namen
+whose = Die Prüfsumme gehört zu einer Datei. Zu welcher?
+choose-whose = Datei auswählen
 more = { $count ->
     [one] Es gibt noch { $count } weitere. Füge nur die Zeile ein, die gemeint ist.
    *[other] Es gibt noch { $count } weitere. Füge nur die Zeile ein, die gemeint ist.

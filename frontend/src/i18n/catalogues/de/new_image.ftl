@@ -6,10 +6,27 @@ not-loaded = Das Image konnte nicht geladen werden.
 
 choose-a-file = Datei auswählen
 or-drop-it = oder irgendwo auf dieser Seite ablegen oder einfügen
+or-drop-several = oder irgendwo auf dieser Seite ablegen oder einfügen. Aus mehreren Dateien werden mehrere Images.
 image-file = Image-Datei
-only-the-first = Nur die erste der Dateien wurde genommen. Jedes Image ist eine Datei.
+only-the-first = Nur die erste der Dateien wurde genommen: Dieses Image nimmt eine.
 choose-another = Andere auswählen
 let-go = Datei entfernen
+add-files = Dateien hinzufügen
+more-image-files = Weitere Image-Dateien
+
+looking-at-files = { NUMBER($count) } Dateien, { BYTES($size) }, werden angesehen
+files-chosen = { NUMBER($count) } Dateien, { BYTES($size) }
+files-chosen-and-refused = { $refused ->
+    [one] { NUMBER($count) } Dateien, { BYTES($size) }. Glance wird { $refused } davon wahrscheinlich ablehnen.
+   *[other] { NUMBER($count) } Dateien, { BYTES($size) }. Glance wird { $refused } davon wahrscheinlich ablehnen.
+ }
+name-for = Name für { $name }
+details = Einzelheiten
+details-of = Einzelheiten zu { $name }
+let-go-of = { $name } entfernen
+not-readable = Nicht lesbar
+not-looked-at = Nicht angesehen
+double-name = Mehrere Images hätten den Namen { $name }. Das ist erlaubt.
 
 what-this-file-is = Was diese Datei ist
 file = Datei
@@ -40,6 +57,13 @@ quota-with-this-and-waiting = { $count ->
    *[other] Kontingent mit diesem Image und { $count } Dateien davor
  }
 
+quota-with-these = Kontingent mit diesen Images
+quota-with-these-and-waiting = { $count ->
+    [one] Kontingent mit diesen Images und { $count } Datei davor
+   *[other] Kontingent mit diesen Images und { $count } Dateien davor
+ }
+
+for-all = Für alle diese Images
 name = Name
 minimum-disk = Mindestgröße des Datenträgers
 in-gib = In GiB.
@@ -53,8 +77,19 @@ protected-meaning = Lässt sich nicht löschen, bis der Schutz aufgehoben ist
 upload = Hochladen
 upload-size = { BYTES($size) } hochladen
 upload-size-anyway = { BYTES($size) } trotzdem hochladen
+upload-files = { NUMBER($count) } Dateien hochladen, { BYTES($size) }
+upload-files-anyway = { NUMBER($count) } Dateien trotzdem hochladen, { BYTES($size) }
 choose-first = Wähle zuerst eine Datei aus.
 still-looking = Die Datei wird noch angesehen.
+still-looking-at = { $count ->
+    [one] { $count } Datei wird noch angesehen.
+   *[other] { $count } Dateien werden noch angesehen.
+ }
+in-file = { $name }: { $reason }
+in-files = { $count ->
+    [one] { $name } und { $count } weitere Datei: { $reason }
+   *[other] { $name } und { $count } weitere Dateien: { $reason }
+ }
 unreadable = Der Browser kann die Datei nicht lesen. Wähle sie noch einmal aus.
 will-probably-be-refused = Glance wird diese Datei wahrscheinlich ablehnen.
 more-than-gateway-takes = Dieses Gateway lässt höchstens { BYTES($largest) } in einem Upload durch.
@@ -80,5 +115,7 @@ formats-not-set = Die Formate wurden nicht gesetzt.
 
 file-not-uploaded = Die Datei { $name } ist ausgewählt und nicht hochgeladen.
 file-and-form-not-uploaded = Die Datei { $name } und deine Eingaben sind nicht hochgeladen.
+files-not-uploaded = { NUMBER($count) } Dateien sind ausgewählt und nicht hochgeladen.
+files-and-form-not-uploaded = { NUMBER($count) } Dateien und deine Eingaben sind nicht hochgeladen.
 form-not-saved = Deine Eingaben für ein neues Image sind nicht gespeichert.
 formats-not-saved = Die Formate, die du ausgewählt hast, sind nicht gespeichert.

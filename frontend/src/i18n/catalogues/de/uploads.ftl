@@ -13,6 +13,7 @@ and-more = { $count ->
    *[other] und { $count } weitere Dateien
  }
 announcement = { $file }: { $state }
+announcement-of-several = { NUMBER($count) } Uploads: { $state }
 upload-of = Upload von { $file }
 
 waiting = Wartet

@@ -12,3 +12,5 @@ asking = Asking the image service for an image with these bytes
 found = The image { $image } has exactly these bytes, by { $algorithm }. Nothing need be sent. You can upload the file again all the same.
 use-it = Use that image
 not-here = No image that this project may use has these bytes.
+# Of several files one, which is $name on the disk.
+used = { $name } is not uploaded: the image is there already.

@@ -18,6 +18,12 @@ also-listed = { $algorithms } is listed too, and is not computed here.
 signature-not-checked = The text is signed; the signature was not checked.
 signed-text-cut = The signed text is cut off, and its signature was not checked.
 waiting = The checksum of the file is looked for as soon as the file is chosen.
+# Of several files. The second stands with a file of which nothing is given.
+found-for = { $found ->
+    [one] { $found } of { NUMBER($count) } files will be compared by a checksum.
+   *[other] { $found } of { NUMBER($count) } files will be compared by a checksum.
+ }
+not-given = No checksum is given for this file.
 
 # Why it cannot be used.
 still-reading = The checksum file is still being read.
@@ -35,6 +41,8 @@ not-listed = { $count ->
     [one] The { $count } file in the list is not { $name }. Paste the line that belongs to the file.
    *[other] None of the { $count } files in the list is { $name }. Paste the line that belongs to the file.
  }
+none-listed = None of these files is in the list. Paste the lines that belong to them, or empty the field.
+say-whose = Say which of the files the checksum is of, or empty the field.
 answer-first = Say which of the checksums is meant, or empty the field.
 
 # What is asked where it is not certain.
@@ -45,6 +53,9 @@ same-size = No file in the list has this name, and several have its size. Which 
 other-name = The list is about a file of another name. Is it this one?
 nameless = There are checksums without names. Which one is it?
 without-name = Without a name
+# Of several files.
+whose = The checksum is of one file. Of which one?
+choose-whose = Choose the file
 more = { $count ->
     [one] There is { $count } more. Paste only the line that is meant.
    *[other] There are { $count } more. Paste only the line that is meant.

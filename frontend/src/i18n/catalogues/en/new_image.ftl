@@ -9,10 +9,28 @@ not-loaded = The image could not be loaded.
 # Choosing a file.
 choose-a-file = Choose a file
 or-drop-it = or drop it anywhere on this page, or paste it
+or-drop-several = or drop it anywhere on this page, or paste it. Several files become several images.
 image-file = Image file
-only-the-first = Only the first of the files was taken. Each image is one file.
+only-the-first = Only the first of the files was taken: this image takes one.
 choose-another = Choose another
 let-go = Let go of the file
+add-files = Add files
+more-image-files = More image files
+
+# The list of several files. $name is that of a file on the disk, $size is that of all together.
+looking-at-files = Looking at { NUMBER($count) } files, { BYTES($size) }
+files-chosen = { NUMBER($count) } files, { BYTES($size) }
+files-chosen-and-refused = { $refused ->
+    [one] { NUMBER($count) } files, { BYTES($size) }. Glance will probably refuse { $refused } of them.
+   *[other] { NUMBER($count) } files, { BYTES($size) }. Glance will probably refuse { $refused } of them.
+ }
+name-for = Name for { $name }
+details = Details
+details-of = Details of { $name }
+let-go-of = Let go of { $name }
+not-readable = Cannot be read
+not-looked-at = Not looked into
+double-name = Several images would have the name { $name }. That is allowed.
 
 # What the file is: the right column.
 what-this-file-is = What this file is
@@ -48,7 +66,15 @@ quota-with-this-and-waiting = { $count ->
    *[other] Quota with this image and { $count } files before it
  }
 
+quota-with-these = Quota with these images
+quota-with-these-and-waiting = { $count ->
+    [one] Quota with these images and { $count } file before them
+   *[other] Quota with these images and { $count } files before them
+ }
+
 # The fields.
+# Stands above those that all images have alike.
+for-all = For all of these images
 name = Name
 minimum-disk = Minimum disk
 in-gib = In GiB.
@@ -63,8 +89,20 @@ protected-meaning = Cannot be deleted until protection is turned off
 upload = Upload
 upload-size = Upload { BYTES($size) }
 upload-size-anyway = Upload { BYTES($size) } anyway
+upload-files = Upload { NUMBER($count) } files, { BYTES($size) }
+upload-files-anyway = Upload { NUMBER($count) } files, { BYTES($size) } anyway
 choose-first = Choose a file first.
 still-looking = The file is still being looked at.
+still-looking-at = { $count ->
+    [one] { $count } file is still being looked at.
+   *[other] { $count } files are still being looked at.
+ }
+# Which of several files a reason is about: $name is that of the first.
+in-file = { $name }: { $reason }
+in-files = { $count ->
+    [one] { $name } and { $count } other file: { $reason }
+   *[other] { $name } and { $count } other files: { $reason }
+ }
 unreadable = The browser cannot read the file. Choose it again.
 will-probably-be-refused = Glance will probably refuse this file.
 more-than-gateway-takes = This gateway lets at most { BYTES($largest) } through in one upload.
@@ -94,5 +132,7 @@ formats-not-set = The formats were not set.
 # What would be lost with the form. $name is that of the file.
 file-not-uploaded = The file { $name } is chosen and not uploaded.
 file-and-form-not-uploaded = The file { $name } and what you filled in are not uploaded.
+files-not-uploaded = { NUMBER($count) } files are chosen and not uploaded.
+files-and-form-not-uploaded = { NUMBER($count) } files and what you filled in are not uploaded.
 form-not-saved = What you filled in for a new image is not saved.
 formats-not-saved = The formats that you chose are not saved.

@@ -16,6 +16,7 @@ and-more = { $count ->
  }
 # Said when the state of an upload changes.
 announcement = { $file }: { $state }
+announcement-of-several = { NUMBER($count) } uploads: { $state }
 upload-of = Upload of { $file }
 
 # How an upload is doing: one to four words, and what follows them.

@@ -60,7 +60,7 @@ enum Knowledge {
     Computed,
 }
 
-/// The search for the chosen file.
+/// The search for a chosen file.
 #[derive(Clone, Copy)]
 struct AlreadyHere {
     api: Api,
@@ -82,9 +82,8 @@ impl AlreadyHere {
     }
 
     /// Ends what is under way, and searches at once for a file that is known.
-    fn begin_with(self, file: Option<&File>) {
+    fn begin_with(self, file: &File) {
         self.stop();
-        let Some(file) = file else { return };
         let known = local_receipts::of_file(&file.name(), size_of(file), modified_at(file));
         if let Some(receipt) = known
             && let Some((algorithm, digest)) = receipt.digests.first().cloned()

@@ -1,10 +1,9 @@
-//! Shows whether the cloud has the chosen file already.
+//! Shows whether the cloud has a chosen file already.
 
 use std::collections::BTreeMap;
 
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::{AlreadyHere, Found, Search};
 use crate::api::Api;
@@ -14,57 +13,54 @@ use crate::features::uploads::local_receipts::{self, LocalReceipt, Passage, Rece
 use crate::features::uploads::words::tell_worker_fault;
 use crate::i18n::text;
 use crate::navigation::use_navigator;
-use crate::pages::new_image::form_state::FormState;
+use crate::pages::new_image::chosen_file::ChosenFile;
+use crate::pages::new_image::form_state::{Chosen, FormState};
 use crate::routes::Page;
 use crate::session::SessionStore;
 use crate::ui::clock::unix_seconds;
 use crate::ui::file_size::modified_at;
 use crate::ui::reactive::{dyn_view, memo, on_change};
+use crate::ui::toasts::Toasts;
 use crate::ui::{ButtonStyle, ErrorView};
 use crate::workers::protocol::ReadFailure;
 
 /// The way to search, and what was found.
 #[component]
-pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl IntoView {
+pub(in crate::pages::new_image) fn AlreadyHerePanel(
+    form: FormState,
+    file: ChosenFile,
+) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let search = AlreadyHere::new(expect_context::<Api>());
-    let file = move || -> Option<File> {
-        form.chosen
-            .with_untracked(|chosen| chosen.as_ref().map(|chosen| chosen.file.clone()))
-    };
-    // Another file, and another project, in which other images may be used.
-    let identity = memo(move || {
-        let place = sessions.place().get();
-        let choice = form
-            .chosen
-            .with(|chosen| chosen.as_ref().map(|chosen| chosen.choice));
-        choice.zip(place)
-    });
-    search.begin_with(file().as_ref());
+    // In another project other images may be used.
+    let place = memo(move || sessions.place().get());
+    search.begin_with(&file.file());
+    let of_file = file.clone();
     on_change(
-        move || identity.get(),
-        move |_| search.begin_with(file().as_ref()),
+        move || place.get(),
+        move |_| search.begin_with(&of_file.file()),
     );
     on_cleanup(move || search.stop());
-    let begin = move |_| {
-        let region = untrack(|| sessions.session()).map(|session| session.region);
-        if let (Some(file), Some(region)) = (file(), region) {
-            search.begin(&file, cloud_algorithm::of_region(&region));
+    let of_file = file.clone();
+    let begin = Callback::new(move |()| {
+        if let Some(session) = untrack(|| sessions.session()) {
+            let algorithm = cloud_algorithm::of_region(&session.region);
+            search.begin(&of_file.file(), algorithm);
         }
-    };
+    });
     let shown = move || {
-        identity.get()?;
+        place.get()?;
         Some(match search.search.get() {
             Search::NotBegun => view! {
                 <p class="field-hint">{text::already_here::why()}</p>
-                <button type="button" class=ButtonStyle::Plain.classes() on:click=begin>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| begin.run(())>
                     {text::already_here::look()}
                 </button>
             }
             .into_any(),
             Search::Remembered(image) => view! {
                 <p class="field-hint" role="status">{text::already_here::remembered(&name_of(&image))}</p>
-                <button type="button" class=ButtonStyle::Plain.classes() on:click=begin>
+                <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| begin.run(())>
                     {text::already_here::make_sure()}
                 </button>
             }
@@ -80,7 +76,7 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
                 view! { <p class="field-hint" role="status">{text::already_here::asking()}</p> }
                     .into_any()
             }
-            Search::Found(found) => view! { <FoundImage found=*found form=form/> }.into_any(),
+            Search::Found(found) => view! { <FoundImage found=*found form=form file=file.clone()/> }.into_any(),
             Search::NotHere => {
                 view! { <p class="field-hint" role="status">{text::already_here::not_here()}</p> }
                     .into_any()
@@ -100,10 +96,10 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(form: FormState) -> impl Int
     view! { <div class="already-here">{dyn_view(shown)}</div> }
 }
 
-fn failed(told: String, again: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
+fn failed(told: String, again: Callback<()>) -> AnyView {
     view! {
         <p class="field-hint" role="alert">{told}</p>
-        <button type="button" class=ButtonStyle::Plain.classes() on:click=again>
+        <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| again.run(())>
             {text::already_here::look()}
         </button>
     }
@@ -119,9 +115,10 @@ fn name_of(image: &Image) -> String {
 
 /// The image that is the file, and the way to it instead of an upload.
 #[component]
-fn FoundImage(found: Found, form: FormState) -> impl IntoView {
+fn FoundImage(found: Found, form: FormState, file: ChosenFile) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
     let navigator = use_navigator();
+    let toasts = expect_context::<Toasts>();
     let name = name_of(&found.image);
     let algorithm = found
         .local
@@ -131,30 +128,30 @@ fn FoundImage(found: Found, form: FormState) -> impl IntoView {
     let told = text::already_here::found(&name, algorithm.unwrap_or_default());
     let use_it = move |_| {
         let session = untrack(|| sessions.session());
-        let file = form.chosen.with_untracked(|chosen| {
-            chosen
-                .as_ref()
-                .map(|chosen| (chosen.name.clone(), modified_at(&chosen.file)))
-        });
-        let (Some(session), Some((file_name, modified_at))) = (session, file) else {
+        let Some(session) = session else {
             return;
         };
         local_receipts::save(LocalReceipt {
             image: found.image.id.clone(),
-            file_name,
-            modified_at: Some(modified_at),
+            file_name: file.name.clone(),
+            modified_at: Some(modified_at(&file.file())),
             size: found.local.size,
             digests: found.local.digests.clone(),
             begun_at: None,
             computed_at: unix_seconds(),
-            expected: form.expected.digest(),
+            expected: form.expected.digest(file.key),
             by: Some(ReceiptOwner::from(&ActingAs::from(&session))),
             requests: BTreeMap::new(),
             passage: Passage::AlreadyHere,
         });
-        // The file is where the person wants it, and the form has done its work.
-        form.reset();
-        navigator.go(&Page::image(&found.image.id).path());
+        // The file is where the person wants it.
+        if untrack(|| form.chosen.get()) == Chosen::Several {
+            form.let_go(file.key);
+            toasts.show(text::already_here::used(&file.name));
+        } else {
+            form.reset();
+            navigator.go(&Page::image(&found.image.id).path());
+        }
     };
     view! {
         <div class="notice" role="status">

@@ -4,16 +4,20 @@ use gaze_shared::digest::sums::ListedFile;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::sharing::{NamedFile, Understood};
 use super::understanding::Question;
 use super::{ExpectedChecksum, Given, words};
 use crate::i18n::text;
+use crate::pages::new_image::chosen_file::FileKey;
 use crate::ui::reactive::{dyn_view, memo};
-use crate::ui::{FieldFrame, FieldIds, FileDialog, FileInput, Icon, IconView, unique_id};
+use crate::ui::{
+    FieldFrame, FieldIds, FileDialog, FileInput, HowManyFiles, Icon, IconView, Show, unique_id,
+};
 
 /// "Expected checksum".
 #[component]
 pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> impl IntoView {
-    let dialog = FileDialog::default();
+    let dialog = FileDialog::for_files(HowManyFiles::One);
     let on_files = move |files: Vec<File>| {
         if let Some(file) = files.into_iter().next() {
             expected.take_file(file);
@@ -29,7 +33,19 @@ pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> 
     });
     let ids = FieldIds::new();
     let said_id = StoredValue::new(ids.hint.clone());
-    let said = memo(move || expected.understanding.with(words::sentence));
+    let said = memo(move || expected.understood.with(words::sentence_of_all));
+    // Of several files each is asked about where it stands.
+    let only = memo(move || {
+        expected.files.with(|files| match &files[..] {
+            [file] => Some(file.key),
+            _ => None,
+        })
+    });
+    let is_asked_whose = memo(move || expected.understood.get() == Understood::Unassigned);
+    let is_asked = move || {
+        let question = only.get().and_then(|key| expected.question(key));
+        question.is_some() || is_asked_whose.get()
+    };
     let is_unusable = memo(move || expected.blocks_because().is_some());
     let said_class = move || {
         if is_unusable.get() {
@@ -67,17 +83,14 @@ pub(in crate::pages::new_image) fn ChecksumField(expected: ExpectedChecksum) -> 
             })}
             <p class=said_class id=said_id.get_value() role="status">
                 {dyn_view(move || said.get().unwrap_or_else(|| {
-                    let is_asked = expected.question.with(Option::is_some);
-                    let hint = if is_asked { "" } else { text::expected_checksum::hint() };
+                    let hint = if is_asked() { "" } else { text::expected_checksum::hint() };
                     hint.to_owned()
                 }))}
             </p>
-            {dyn_view(move || {
-                expected
-                    .question
-                    .get()
-                    .map(|question| view! { <WhichOne expected=expected question=question/> }.into_any())
-            })}
+            {dyn_view(move || only.get().map(|key| view! { <ChecksumQuestion expected=expected key=key/> }.into_any()))}
+            <Show when=move || is_asked_whose.get() || (only.get().is_none() && expected.meant.get().is_some())>
+                <WhoseField expected=expected/>
+            </Show>
             {dyn_view(move || {
                 file_name
                     .with(Option::is_none)
@@ -118,8 +131,49 @@ fn GivenFile(expected: ExpectedChecksum, name: String) -> impl IntoView {
     }
 }
 
+/// Which of several files a checksum without a name is of.
 #[component]
-fn WhichOne(expected: ExpectedChecksum, question: Question) -> impl IntoView {
+fn WhoseField(expected: ExpectedChecksum) -> impl IntoView {
+    let ids = FieldIds::new();
+    let control = ids.control.clone();
+    let options = move || {
+        let option = |file: NamedFile| {
+            let is_meant = expected.meant.get_untracked() == Some(file.key);
+            view! { <option value=file.key.0.to_string() selected=is_meant>{file.name}</option> }
+                .into_any()
+        };
+        expected.files.get().into_iter().map(option).collect_view()
+    };
+    let choose = move |event| {
+        let key = event_target_value(&event).parse().ok();
+        expected.meant.set(key.map(FileKey));
+    };
+    view! {
+        <FieldFrame label=text::expected_checksum::whose() ids=ids>
+            <select class="select" id=control on:change=choose>
+                <option value="">{text::expected_checksum::choose_whose()}</option>
+                {dyn_view(options)}
+            </select>
+        </FieldFrame>
+    }
+}
+
+/// What is to be asked of a file, if anything.
+#[component]
+pub(in crate::pages::new_image) fn ChecksumQuestion(
+    expected: ExpectedChecksum,
+    key: FileKey,
+) -> impl IntoView {
+    let question = memo(move || expected.question(key));
+    dyn_view(move || {
+        question.get().map(|question| {
+            view! { <WhichOne expected=expected key=key question=question/> }.into_any()
+        })
+    })
+}
+
+#[component]
+fn WhichOne(expected: ExpectedChecksum, key: FileKey, question: Question) -> impl IntoView {
     let group = unique_id("checksum");
     let Question {
         why,
@@ -132,9 +186,8 @@ fn WhichOne(expected: ExpectedChecksum, question: Question) -> impl IntoView {
         let (name, digest) = (name.to_owned(), words::told_by(&file.sums));
         let this = file.clone();
         let is_chosen = memo(move || {
-            expected
-                .choice
-                .with(|choice| choice.as_ref() == Some(&this))
+            let chosen = (key, this.clone());
+            expected.choices.with(|choices| choices.contains(&chosen))
         });
         view! {
             <label class="choice">
@@ -142,7 +195,7 @@ fn WhichOne(expected: ExpectedChecksum, question: Question) -> impl IntoView {
                     type="radio"
                     name=group.clone()
                     prop:checked=move || is_chosen.get()
-                    on:change=move |_| expected.choice.set(Some(file.clone()))
+                    on:change=move |_| expected.choose(key, file.clone())
                 />
                 <span class="choice-label">{name}</span>
                 <span class="choice-text">{digest}</span>

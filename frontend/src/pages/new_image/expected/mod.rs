@@ -1,22 +1,25 @@
-//! The expected checksum: what a person gives, pasted or in a file, and what of it is the chosen file's.
+//! The expected checksum: what a person gives, pasted or in a file, and what of it is each chosen file's.
 
 mod field;
+mod sharing;
 mod sorting;
 mod understanding;
 mod words;
 
-use gaze_shared::digest::sums::{ListedFile, SoughtFile, Source, Sums, SumsError, TEXT_LIMIT};
-use gaze_shared::units::Bytes;
+use gaze_shared::digest::sums::{ListedFile, Source, Sums, SumsError, TEXT_LIMIT};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::features::uploads::engine::expected::ExpectedDigest;
 use crate::i18n::text;
+use crate::pages::new_image::chosen_file::FileKey;
 use crate::ui::reactive::memo;
-use understanding::{Question, Understanding, question_in, understand};
+use sharing::{Understood, understand_all};
+use understanding::{Question, Understanding};
 
-pub(super) use field::ChecksumField;
+pub(super) use field::{ChecksumField, ChecksumQuestion};
+pub(super) use sharing::NamedFile;
 pub(super) use sorting::{Sorted, sort};
 
 /// What a person has given.
@@ -39,16 +42,18 @@ enum Given {
     },
 }
 
-/// The field's state, and what follows from it.
+/// The field's state, and what follows from it for each file.
 #[derive(Clone, Copy)]
 pub(super) struct ExpectedChecksum {
     given: RwSignal<Given>,
-    /// Which of several the file is, as the person says.
-    choice: RwSignal<Option<ListedFile>>,
-    /// How many files were read so far.
+    /// Which of several each file is, as the person says.
+    choices: RwSignal<Vec<(FileKey, ListedFile)>>,
+    /// The file that the one checksum without a name is of, as the person says.
+    meant: RwSignal<Option<FileKey>>,
+    /// How many lists were read so far.
     readings: StoredValue<u32>,
-    question: Memo<Option<Question>>,
-    understanding: Memo<Understanding>,
+    files: Memo<Vec<NamedFile>>,
+    understood: Memo<Understood>,
 }
 
 impl Given {
@@ -67,60 +72,75 @@ impl Given {
 }
 
 impl ExpectedChecksum {
-    /// Of the file that is chosen in a form: `facts` has its name and size, reactively.
-    pub(super) fn of(facts: impl Fn() -> Option<(String, Bytes)> + Send + Sync + 'static) -> Self {
+    /// Of the files that are chosen in a form, reactively.
+    pub(super) fn of(chosen: impl Fn() -> Vec<NamedFile> + Send + Sync + 'static) -> Self {
         let given = RwSignal::new(Given::empty());
-        let choice = RwSignal::new(None::<ListedFile>);
+        let choices = RwSignal::new(Vec::<(FileKey, ListedFile)>::new());
+        let meant = RwSignal::new(None::<FileKey>);
         let sums = memo(move || given.with(Given::sums));
-        let facts = memo(facts);
-        let question = memo(move || {
-            sums.with(|sums| {
-                let sums = sums.as_ref()?.as_ref().ok()?;
-                facts.with(|facts| {
-                    let (name, size) = facts.as_ref()?;
-                    let size = Some(*size);
-                    question_in(&sums.find(&SoughtFile { name, size }))
-                })
-            })
-        });
-        let understanding = memo(move || {
+        let files = memo(chosen);
+        let understood = memo(move || {
             let unread = given.with(|given| match given {
                 Given::Reading { .. } => Some(Understanding::Reading),
                 Given::Unreadable { name } => Some(Understanding::FileUnreadable(name.clone())),
                 Given::Text(_) | Given::File { .. } => None,
             });
-            unread.unwrap_or_else(|| {
-                sums.with(|sums| match sums {
-                    None => Understanding::Empty,
-                    Some(Err(error)) => Understanding::NoSums(*error),
-                    Some(Ok(sums)) => facts.with(|facts| {
-                        let sought = facts.as_ref().map(|(name, size)| SoughtFile {
-                            name,
-                            size: Some(*size),
-                        });
-                        choice.with(|choice| understand(sums, sought.as_ref(), choice.as_ref()))
-                    }),
-                })
+            let alike = |understanding| Understood::Alike(understanding);
+            sums.with(|sums| match (unread, sums) {
+                (Some(unread), _) => alike(unread),
+                (None, None) => alike(Understanding::Empty),
+                (None, Some(Err(error))) => alike(Understanding::NoSums(*error)),
+                (None, Some(Ok(sums))) => files.with(|files| {
+                    choices.with(|choices| understand_all(sums, files, choices, meant.get()))
+                }),
             })
         });
         Self {
             given,
-            choice,
+            choices,
+            meant,
             readings: StoredValue::default(),
-            question,
-            understanding,
+            files,
+            understood,
         }
     }
 
-    /// What the chosen file must have, where that is known.
-    pub(super) fn digest(self) -> Option<ExpectedDigest> {
-        self.understanding
-            .with_untracked(|now| now.expected().cloned())
+    /// What is understood for a file, reactively.
+    fn understanding(self, key: FileKey) -> Understanding {
+        self.understood.with(|understood| understood.of(key))
     }
 
-    /// Why nothing can be sent with what is given, in a sentence; reactively.
+    /// What is to be asked of a file, if anything; reactively.
+    fn question(self, key: FileKey) -> Option<Question> {
+        self.understood.with(|understood| understood.question(key))
+    }
+
+    /// The person says which one of the list a file is.
+    fn choose(self, key: FileKey, listed: ListedFile) {
+        self.choices.update(|choices| {
+            choices.retain(|(other, _)| *other != key);
+            choices.push((key, listed));
+        });
+    }
+
+    /// What a file must have, where that is known.
+    pub(super) fn digest(self, key: FileKey) -> Option<ExpectedDigest> {
+        untrack(|| self.understanding(key)).expected().cloned()
+    }
+
+    /// What is understood for a file, in a sentence; reactively.
+    pub(super) fn sentence(self, key: FileKey) -> Option<String> {
+        words::sentence(&self.understanding(key))
+    }
+
+    /// Why a file cannot be sent with what is given, in a sentence; reactively.
+    pub(super) fn blocks_file_because(self, key: FileKey) -> Option<String> {
+        words::blocks_because(&self.understanding(key))
+    }
+
+    /// Why nothing at all can be sent with what is given, in a sentence; reactively.
     pub(super) fn blocks_because(self) -> Option<String> {
-        self.understanding.with(words::blocks_because)
+        self.understood.with(words::blocks_all_because)
     }
 
     /// What would be lost with it, in a sentence; reactively.
@@ -171,7 +191,8 @@ impl ExpectedChecksum {
     }
 
     fn give(self, given: Given) {
-        self.choice.set(None);
+        self.choices.set(Vec::new());
+        self.meant.set(None);
         self.given.set(given);
     }
 }

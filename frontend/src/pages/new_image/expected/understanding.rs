@@ -43,6 +43,8 @@ pub(super) enum Understanding {
         name: String,
         n_files: usize,
     },
+    /// What is given is of others of several files.
+    NotGiven,
 }
 
 /// What the file must have, and what a person should know of where that is from.

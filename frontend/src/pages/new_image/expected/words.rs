@@ -5,6 +5,7 @@ use gaze_shared::digest::sums::{
     TEXT_LIMIT,
 };
 
+use super::sharing::{OfFile, Understood};
 use super::understanding::{COMPUTED, Found, Understanding};
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::{lists, text};
@@ -15,6 +16,7 @@ pub(super) fn sentence(understanding: &Understanding) -> Option<String> {
         Understanding::Empty | Understanding::Asked => None,
         Understanding::Found(found) => Some(tell_found(found)),
         Understanding::Waiting => Some(text::expected_checksum::waiting().to_owned()),
+        Understanding::NotGiven => Some(text::expected_checksum::not_given().to_owned()),
         _ => blocks_because(understanding),
     }
 }
@@ -22,7 +24,10 @@ pub(super) fn sentence(understanding: &Understanding) -> Option<String> {
 /// Why nothing can be sent with what is given. What waits for a file waits beside the reason that there is none.
 pub(super) fn blocks_because(understanding: &Understanding) -> Option<String> {
     Some(match understanding {
-        Understanding::Empty | Understanding::Waiting | Understanding::Found(_) => return None,
+        Understanding::Empty
+        | Understanding::Waiting
+        | Understanding::Found(_)
+        | Understanding::NotGiven => return None,
         Understanding::Reading => text::expected_checksum::still_reading().to_owned(),
         Understanding::FileUnreadable(name) => text::expected_checksum::file_unreadable(name),
         Understanding::NoSums(error) => tell_no_sums(*error),
@@ -38,6 +43,38 @@ pub(super) fn blocks_because(understanding: &Understanding) -> Option<String> {
             text::expected_checksum::not_listed(*n_files, name)
         }
     })
+}
+
+/// What is understood of all files; `None` where nothing is given, and where a question says it.
+pub(super) fn sentence_of_all(understood: &Understood) -> Option<String> {
+    match understood {
+        Understood::Alike(understanding) => sentence(understanding),
+        Understood::Unassigned => None,
+        Understood::Each(files) => match &files[..] {
+            [file] => sentence(&file.understanding),
+            files => {
+                let is_found = |file: &&OfFile| file.understanding.expected().is_some();
+                let n_found = files.iter().filter(is_found).count();
+                let found = || text::expected_checksum::found_for(n_found, files.len());
+                Some(blocks_all_because(understood).unwrap_or_else(found))
+            }
+        },
+    }
+}
+
+/// Why nothing at all can be sent with what is given. What only some of several files lack is told with them.
+pub(super) fn blocks_all_because(understood: &Understood) -> Option<String> {
+    match understood {
+        Understood::Alike(understanding) => blocks_because(understanding),
+        Understood::Unassigned => Some(text::expected_checksum::say_whose().to_owned()),
+        Understood::Each(files) => match &files[..] {
+            [file] => blocks_because(&file.understanding),
+            files => files
+                .iter()
+                .all(|file| file.understanding == Understanding::NotGiven)
+                .then(|| text::expected_checksum::none_listed().to_owned()),
+        },
+    }
 }
 
 fn tell_found(found: &Found) -> String {

@@ -1,4 +1,4 @@
-//! Takes up an upload that an earlier page began.
+//! Resumes an upload that an earlier page began.
 
 use gaze_shared::glance::image::ImageCreate;
 use gaze_shared::units::Bytes;
@@ -18,9 +18,9 @@ use crate::ui::clock::unix_seconds;
 use crate::ui::file_handle::{self, ReopenFailure};
 use crate::ui::file_size::size_of;
 
-/// Why an upload is not gone on with.
+/// Why an upload is not resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::features::uploads) enum GoOnFailure {
+pub(in crate::features::uploads) enum ResumeFailure {
     /// The file that was chosen is of another size than the one that was being sent.
     OtherSize(Bytes),
     /// Another tab of this browser has it in its hands.
@@ -35,35 +35,35 @@ pub(in crate::features::uploads) enum GoOnFailure {
 }
 
 /// Sends what is missing of the file that the person has chosen, or whose handle is kept.
-pub(in crate::features::uploads) async fn go_on(
+pub(in crate::features::uploads) async fn resume(
     uploads: Uploads,
     offer: &ResumeOffer,
     file: Option<File>,
-) -> Result<UploadId, GoOnFailure> {
+) -> Result<UploadId, ResumeFailure> {
     let file = match file {
         Some(file) => file,
         None => kept_file(offer).await?,
     };
     let size = size_of(&file);
     if size != offer.size {
-        return Err(GoOnFailure::OtherSize(size));
+        return Err(ResumeFailure::OtherSize(size));
     }
-    take_up(uploads, offer, Some(file)).await
+    start(uploads, offer, Some(file)).await
 }
 
 /// Brings to its end what needs no file any more.
 pub(in crate::features::uploads) async fn conclude(
     uploads: Uploads,
     offer: &ResumeOffer,
-) -> Result<UploadId, GoOnFailure> {
-    take_up(uploads, offer, None).await
+) -> Result<UploadId, ResumeFailure> {
+    start(uploads, offer, None).await
 }
 
 /// Lets the image be as it is: what is kept of the upload is forgotten.
 pub(in crate::features::uploads) async fn leave(
     uploads: Uploads,
     offer: &ResumeOffer,
-) -> Result<(), GoOnFailure> {
+) -> Result<(), ResumeFailure> {
     let _lock = lock_of(offer).await?;
     if let Some(database) = Database::open().await {
         database.forget(&offer.image.id).await;
@@ -76,37 +76,37 @@ pub(in crate::features::uploads) async fn leave(
 pub(in crate::features::uploads) async fn give_up(
     uploads: Uploads,
     offer: &ResumeOffer,
-) -> Result<(), GoOnFailure> {
-    let id = take_up(uploads, offer, None).await?;
+) -> Result<(), ResumeFailure> {
+    let id = start(uploads, offer, None).await?;
     uploads.command(id, Command::Cancel);
     Ok(())
 }
 
-async fn kept_file(offer: &ResumeOffer) -> Result<File, GoOnFailure> {
-    let database = Database::open().await.ok_or(GoOnFailure::FileNeeded)?;
+async fn kept_file(offer: &ResumeOffer) -> Result<File, ResumeFailure> {
+    let database = Database::open().await.ok_or(ResumeFailure::FileNeeded)?;
     let (_, handle) = database
         .find(&offer.image.id)
         .await
-        .ok_or(GoOnFailure::Over)?;
-    let handle = handle.ok_or(GoOnFailure::FileNeeded)?;
+        .ok_or(ResumeFailure::Over)?;
+    let handle = handle.ok_or(ResumeFailure::FileNeeded)?;
     file_handle::reopen(&handle)
         .await
         .map_err(|failure| match failure {
-            ReopenFailure::NotPermitted => GoOnFailure::NotPermitted,
-            ReopenFailure::Gone => GoOnFailure::FileGone,
+            ReopenFailure::NotPermitted => ResumeFailure::NotPermitted,
+            ReopenFailure::Gone => ResumeFailure::FileGone,
         })
 }
 
-async fn take_up(
+async fn start(
     uploads: Uploads,
     offer: &ResumeOffer,
     file: Option<File>,
-) -> Result<UploadId, GoOnFailure> {
+) -> Result<UploadId, ResumeFailure> {
     let lock = lock_of(offer).await?;
     let offer = as_kept_now(offer).await?;
     let acting_as = uploads.acting_as();
     let acting_as = acting_as.filter(|now| *now == offer.acting_as);
-    let acting_as = acting_as.ok_or(GoOnFailure::Over)?;
+    let acting_as = acting_as.ok_or(ResumeFailure::Over)?;
     let (file_name, algorithm, expected) = match &offer.source {
         OfferSource::ThisBrowser(kept) => (
             kept.record.file_name.clone(),
@@ -146,25 +146,25 @@ async fn take_up(
         },
     };
     uploads
-        .take_up(request, file, lock)
-        .ok_or(GoOnFailure::Over)
+        .resume(request, file, lock)
+        .ok_or(ResumeFailure::Over)
 }
 
-async fn lock_of(offer: &ResumeOffer) -> Result<Option<TabLock>, GoOnFailure> {
+async fn lock_of(offer: &ResumeOffer) -> Result<Option<TabLock>, ResumeFailure> {
     match TabLock::take(&offer.image.id).await {
         Locking::Held(lock) => Ok(Some(lock)),
-        Locking::Elsewhere => Err(GoOnFailure::InAnotherTab),
+        Locking::Elsewhere => Err(ResumeFailure::InAnotherTab),
         Locking::NotSupported => Ok(None),
     }
 }
 
 /// Another tab may have gone on with it since it was offered.
-async fn as_kept_now(offer: &ResumeOffer) -> Result<ResumeOffer, GoOnFailure> {
+async fn as_kept_now(offer: &ResumeOffer) -> Result<ResumeOffer, ResumeFailure> {
     let mut offer = offer.clone();
     if let OfferSource::ThisBrowser(_) = &offer.source {
-        let database = Database::open().await.ok_or(GoOnFailure::Over)?;
+        let database = Database::open().await.ok_or(ResumeFailure::Over)?;
         let kept = database.find(&offer.image.id).await;
-        let (mut kept, _) = kept.ok_or(GoOnFailure::Over)?;
+        let (mut kept, _) = kept.ok_or(ResumeFailure::Over)?;
         // The gateway has told the address where the earlier page did not hear of it.
         if let ResumeWay::Tus(address @ None) = &mut kept.record.way {
             *address = offer.earlier().address;

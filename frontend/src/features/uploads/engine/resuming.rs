@@ -1,4 +1,4 @@
-//! Going on with an upload that an earlier page began.
+//! Resuming an upload that an earlier page began.
 
 use gaze_shared::units::Bytes;
 
@@ -14,7 +14,7 @@ use super::task::{Context, UploadTask};
 
 impl UploadTask {
     /// Asks first what has become of it meanwhile.
-    pub(super) fn take_up(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    pub(super) fn resume(&mut self, context: &Context<'_>) -> Vec<Effect> {
         match self.transport.address() {
             Some(_) => self.locate(Retries::default(), context),
             None => self.poll(PollReason::ToSend, context),

@@ -1,0 +1,96 @@
+//! Starting uploads: as whom, and how their data travels here.
+
+use gaze_shared::gateway::{PublicConfig, UploadMode};
+use gaze_shared::units::Bytes;
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::Uploads;
+use crate::features::uploads::cloud_algorithm;
+use crate::features::uploads::engine::earlier::FileAccess;
+use crate::features::uploads::engine::expected::ExpectedDigest;
+use crate::features::uploads::engine::target::{
+    FileFacts, SeenContent, Target, UploadId, UploadRequest,
+};
+use crate::features::uploads::engine::transport::{Transport, TransportOffer};
+use crate::ui::clock::unix_seconds;
+use crate::ui::file_size::size_of;
+
+/// A file that is to be uploaded.
+pub struct NewUpload {
+    pub file: File,
+    /// What its content showed, where it was looked at.
+    pub seen: Option<SeenContent>,
+    /// What it must have, where a person knows.
+    pub expected: Option<ExpectedDigest>,
+    pub target: Target,
+}
+
+impl Uploads {
+    /// Starts to upload files, each for itself and in their order; nothing when nobody is signed in, or the runner is
+    /// not here.
+    #[must_use]
+    pub fn start(self, uploads: Vec<NewUpload>) -> Vec<UploadId> {
+        let (Some(acting_as), Some(runner)) = (self.acting_as(), self.runner.get_value()) else {
+            return Vec::new();
+        };
+        let begun_at = unix_seconds();
+        let request = |upload: NewUpload| {
+            let size = size_of(&upload.file);
+            let request = UploadRequest {
+                file: FileFacts {
+                    name: upload.file.name(),
+                    size,
+                    seen: upload.seen,
+                },
+                file_access: FileAccess::Here,
+                target: upload.target,
+                earlier: None,
+                begun_at,
+                acting_as: acting_as.clone(),
+                algorithm: cloud_algorithm::of_region(&acting_as.region),
+                expected: upload.expected,
+                transport: self.transport_for(size),
+            };
+            (request, upload.file)
+        };
+        runner.start(uploads.into_iter().map(request).collect())
+    }
+
+    /// Whether the gateway takes data in this way, as far as it is known.
+    #[must_use]
+    pub(in crate::features::uploads) fn takes(self, mode: UploadMode) -> bool {
+        let takes = |config: &PublicConfig| config.upload_modes.contains(&mode);
+        self.config
+            .0
+            .with_untracked(|config| config.as_ref().is_some_and(takes))
+    }
+
+    /// The most that the way to the gateway takes in one request, where that is bounded and known.
+    #[must_use]
+    pub(in crate::features::uploads) fn largest_body(self) -> Option<Bytes> {
+        self.config
+            .0
+            .with_untracked(|config| config.as_ref().and_then(|config| config.max_request_body))
+    }
+
+    /// Whether a file of this size goes on where it is when its session ends and another begins.
+    #[must_use]
+    pub fn outlasts_session(self, size: Bytes) -> bool {
+        matches!(self.transport_for(size), Transport::Tus(_))
+    }
+
+    /// How a file of this size travels here. In one request where it is not known what else there is.
+    fn transport_for(self, size: Bytes) -> Transport {
+        self.config.0.with_untracked(|config| {
+            config.as_ref().map_or(Transport::Put, |config| {
+                let offer = TransportOffer {
+                    modes: &config.upload_modes,
+                    largest_body: config.max_request_body,
+                    resumable_above: config.resumable_above,
+                };
+                Transport::best_for(size, &offer)
+            })
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! A file that was chosen: what it is, and what of its image belongs to it alone.
+
+use gaze_shared::glance::image::ContainerFormat;
+use gaze_shared::glance::schema::ImageSchema;
+use gaze_shared::inspect::{Inspection, Severity};
+use gaze_shared::units::{Bytes, Gibibytes};
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::File;
+
+use super::guess;
+use super::inspecting::InspectionState;
+use super::notes::{Note, notes};
+use super::own_fields::{Guessed, MinDiskFrom, OwnFields};
+use crate::features::uploads::engine::target::SeenContent;
+use crate::ui::file_size::size_of;
+
+/// Which choice it is: two files can have one name, length and date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileKey(pub(super) u32);
+
+/// A chosen file. Its signals live as long as it does: it is taken after a look at its beginning, by when signals
+/// of the arena would belong to nobody.
+#[derive(Clone)]
+pub(super) struct ChosenFile {
+    pub(super) key: FileKey,
+    file: SendWrapper<File>,
+    /// On the person's disk.
+    pub(super) name: String,
+    pub(super) size: Bytes,
+    pub(super) inspection_state: ArcRwSignal<InspectionState>,
+    pub(super) own: OwnFields,
+    /// What is worth knowing of it under the chosen formats.
+    pub(super) notes: ArcMemo<Vec<Note>>,
+}
+
+impl PartialEq for ChosenFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl ChosenFile {
+    /// A file that nobody has looked at. Its name needs no look, and is there before anybody can begin to type one.
+    pub(super) fn new(
+        key: FileKey,
+        file: File,
+        own: OwnFields,
+        schema: Signal<ImageSchema>,
+    ) -> Self {
+        let (name, size) = (file.name(), size_of(&file));
+        own.fill_guess(Guessed {
+            name: guess::image_name(&name),
+            ..own.guessed.get_untracked()
+        });
+        let inspection_state = ArcRwSignal::new(InspectionState::Awaited);
+        let notes = ArcMemo::new({
+            let (own, state) = (own.clone(), inspection_state.clone());
+            move |_| {
+                let (disk, container) = own.formats();
+                state.with(|state| match state {
+                    InspectionState::Seen(inspection) => {
+                        schema.with(|schema| notes(inspection, &disk, &container, schema))
+                    }
+                    _ => Vec::new(),
+                })
+            }
+        });
+        Self {
+            key,
+            file: SendWrapper::new(file),
+            name,
+            size,
+            inspection_state,
+            own,
+            notes,
+        }
+    }
+
+    pub(super) fn file(&self) -> File {
+        File::clone(&self.file)
+    }
+
+    /// Fills in what a look at the file has told.
+    pub(super) fn note_inspection(&self, state: InspectionState, schema: &ImageSchema) {
+        match &state {
+            InspectionState::Seen(inspection) => self.fill_guessed(Some(inspection), schema),
+            InspectionState::Unseen(_) => self.fill_guessed(None, schema),
+            InspectionState::Awaited | InspectionState::UnderWay | InspectionState::Unreadable => {}
+        }
+        self.inspection_state.set(state);
+    }
+
+    /// What the content shows, where it was looked at.
+    pub(super) fn seen_content(&self, schema: &ImageSchema) -> Option<SeenContent> {
+        self.inspection_state.with_untracked(|state| match state {
+            InspectionState::Seen(inspection) => {
+                Some(SeenContent::of(inspection, &schema.disk_formats))
+            }
+            _ => None,
+        })
+    }
+
+    /// How much the weightiest of what is worth knowing weighs, reactively.
+    pub(super) fn gravest(&self) -> Option<Severity> {
+        // The gravest stands first.
+        self.notes
+            .with(|notes| notes.first().map(|note| note.severity))
+    }
+
+    fn fill_guessed(&self, inspection: Option<&Inspection>, schema: &ImageSchema) {
+        let min_disk = inspection.map_or(Gibibytes(0), Inspection::suggested_min_disk);
+        let container = inspection
+            .map(|inspection| inspection.suggested_container_format(&schema.container_formats));
+        self.own.fill_guess(Guessed {
+            disk_format: Some(guess::disk_format(
+                &self.name,
+                inspection,
+                &schema.disk_formats,
+            )),
+            container_format: Some(container.unwrap_or(ContainerFormat::Bare)),
+            min_disk: match min_disk {
+                Gibibytes(0) => String::new(),
+                Gibibytes(number) => number.to_string(),
+            },
+            ..self.own.guessed.get_untracked()
+        });
+        let sized = inspection.filter(|_| min_disk != Gibibytes(0));
+        self.own
+            .min_disk_from
+            .set(sized.map(|inspection| match inspection.virtual_size {
+                Some(size) => MinDiskFrom::DiskInside(size),
+                None => MinDiskFrom::File(inspection.file_size),
+            }));
+    }
+}
