@@ -15,6 +15,8 @@
 //! | Who may do what with an image, in which state? | [`glance::can`] |
 //! | Does it fit into the project's quota? | [`quota`] |
 //! | What is a file, and will Glance take it? | [`inspect`] |
+//! | How is a raw disk sent as qcow2 without its empty clusters? | [`qcow2`] |
+//! | What is in a file that a compressor made? | [`unpack`] |
 //! | Are the stored bytes those that were sent? | [`digest`] |
 //! | Which checksum does a publisher give for a file? | [`digest::sums`] |
 //! | What do the headers of a resumable upload say? | [`tus`] |
@@ -45,7 +47,9 @@ pub mod glance;
 pub mod ids;
 pub mod inspect;
 pub mod json;
+pub mod qcow2;
 pub mod quota;
 pub mod time;
 pub mod tus;
 pub mod units;
+pub mod unpack;

@@ -49,6 +49,7 @@ const FRONTEND: &str = "
 
 const SHARED: &str = "
     quota          -> gateway
+    qcow2 unpack   -> inspect
     tus inspect    -> digest
     gateway        -> digest
     digest         -> glance
