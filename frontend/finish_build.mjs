@@ -58,8 +58,10 @@ for (const { name, content } of chunks) writeFileSync(join(staging, "assets", na
 
 const bootPath = /\/assets\/boot-\w+\.js/.exec(page)[0];
 replaceFile(bootPath, minified(readFileSync(join(staging, bootPath), "utf8")));
-const workerScript = join(staging, "file_worker.js");
-writeFileSync(workerScript, minified(readFileSync(workerScript, "utf8")));
+for (const name of ["file_worker.js", "unpacking_worker.js"]) {
+  const workerScript = join(staging, name);
+  writeFileSync(workerScript, minified(readFileSync(workerScript, "utf8")));
+}
 
 page = page.replace(PROGRAM, (tag) => tag.replace("<meta", `<meta data-wasm-bytes="${wasm.length}"`));
 

@@ -56,6 +56,13 @@ export class Glance {
     if (response.status !== 204) throw new Error(`Glance answered ${response.status}: ${response.text}`);
   }
 
+  /** An image's data. */
+  async data(id) {
+    const response = await this.call(`/v2/images/${id}/file`);
+    if (response.status !== 200) throw new Error(`Glance answered ${response.status}`);
+    return response.body;
+  }
+
   /** A connection on which so many bytes of an image's data are announced. */
   announce(id, length) {
     const headers = {

@@ -32,10 +32,18 @@ mod chunks;
 mod reading;
 
 #[cfg(target_arch = "wasm32")]
+#[path = "file_worker/measuring.rs"]
+mod measuring;
+
+#[cfg(target_arch = "wasm32")]
+#[path = "file_worker/qcow2.rs"]
+mod qcow2;
+
+#[cfg(target_arch = "wasm32")]
 #[path = "file_worker/service.rs"]
 mod service;
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    service::run();
+    service::run(None);
 }

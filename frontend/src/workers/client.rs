@@ -11,7 +11,7 @@ use web_sys::{Event, File, MessageEvent, Worker};
 use gaze_shared::digest::HexDigest;
 
 use super::protocol::{Message, PROTOCOL, ReadFailure, ReadRequest, Report, Task, WorkerFault};
-use super::worker_url::start_worker;
+use super::worker_url::{WorkerProgram, start_worker};
 
 /// A worker with one task. It ends when this is dropped.
 pub struct FileWorker {
@@ -34,6 +34,8 @@ pub enum Heard {
     },
     /// The digest of the beginning of the file that was asked for.
     Prefix(HexDigest),
+    /// The qcow2 file that was asked for.
+    Qcow2(File),
 }
 
 impl Drop for FileWorker {
@@ -51,12 +53,12 @@ impl FileWorker {
     /// # Errors
     /// The browser starts no worker.
     pub fn start(task: Task, file: File, listener: Rc<dyn Fn(Heard)>) -> Result<Self, ReadFailure> {
-        let worker = start_worker().map_err(|error| failure(&error))?;
+        let worker = start_worker(WorkerProgram::of(task)).map_err(|error| failure(&error))?;
         let outbox = Rc::new(RefCell::new(Some(Vec::<String>::new())));
         let (hears, addressee, to_say) = (Rc::clone(&listener), worker.clone(), Rc::clone(&outbox));
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let (message, bytes) = read_message(&event.data());
-            match (message, bytes) {
+            let (message, object) = read_message(&event.data());
+            match (message, object) {
                 (Some(Message::Ready { protocol }), _) if protocol == PROTOCOL => {
                     let words = Array::of2(&task.to_string().into(), &file);
                     let waiting = to_say.borrow_mut().take().unwrap_or_default();
@@ -73,7 +75,7 @@ impl FileWorker {
                     hears(Heard::Report(Report::Failed(ReadFailure::Worker(fault))));
                 }
                 (Some(Message::Report(report)), _) => hears(Heard::Report(report)),
-                (Some(Message::Chunk { offset, prefix }), Some(bytes)) => {
+                (Some(Message::Chunk { offset, prefix }), Some(WithMessage::Bytes(bytes))) => {
                     hears(Heard::Chunk {
                         offset,
                         bytes,
@@ -81,7 +83,10 @@ impl FileWorker {
                     });
                 }
                 (Some(Message::Prefix { digest, .. }), _) => hears(Heard::Prefix(digest)),
-                (Some(Message::Chunk { .. }), None) => {
+                (Some(Message::Qcow2Written), Some(WithMessage::File(file))) => {
+                    hears(Heard::Qcow2(file));
+                }
+                (Some(Message::Chunk { .. } | Message::Qcow2Written), _) => {
                     hears(Heard::Report(Report::Failed(ReadFailure::mistaken())));
                 }
                 (None, _) => {}
@@ -112,13 +117,23 @@ impl FileWorker {
     }
 }
 
-/// A message is its text, or `[text, bytes]`.
-fn read_message(data: &JsValue) -> (Option<Message>, Option<Uint8Array>) {
+/// What came beside the text of a message.
+enum WithMessage {
+    Bytes(Uint8Array),
+    File(File),
+}
+
+/// A message is its text, or `[text, object]`.
+fn read_message(data: &JsValue) -> (Option<Message>, Option<WithMessage>) {
     let parse = |text: JsValue| text.as_string().and_then(|text| text.parse().ok());
-    match data.dyn_ref::<Array>() {
-        Some(parts) => (parse(parts.get(0)), parts.get(1).dyn_into().ok()),
-        None => (parse(data.clone()), None),
-    }
+    let Some(parts) = data.dyn_ref::<Array>() else {
+        return (parse(data.clone()), None);
+    };
+    let object = match parts.get(1).dyn_into::<Uint8Array>() {
+        Ok(bytes) => Some(WithMessage::Bytes(bytes)),
+        Err(other) => other.dyn_into().ok().map(WithMessage::File),
+    };
+    (parse(parts.get(0)), object)
 }
 
 impl ReadFailure {

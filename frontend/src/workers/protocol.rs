@@ -9,24 +9,51 @@ use std::str::FromStr;
 
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::inspect::Inspection;
+use gaze_shared::units::Bytes;
+use gaze_shared::unpack::Compression;
 
 /// The version of these messages. The worker's file has no hash in its name, so a page that is
 /// older than the worker must notice that it is.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
+
+/// What is taken for the data of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileContent {
+    /// Its bytes.
+    AsItIs,
+    /// What a compressor made it of.
+    Unpacked {
+        compression: Compression,
+        /// How much comes out of it.
+        size: Bytes,
+    },
+}
 
 /// What the page wants of the worker; the `File` comes with it. A worker does one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// A digest of the whole file.
+    /// A digest of the whole content.
     Hash {
         algorithm: Algorithm,
         /// How many bytes to ask for at a time.
         chunk_bytes: u32,
+        content: FileContent,
     },
-    /// Chunks of the file, as they are asked for, and a digest of all of it when they have come to its end.
-    Read { algorithm: Algorithm },
+    /// Chunks of the content, as they are asked for, and a digest of all of it when they have come to its end.
+    Read {
+        algorithm: Algorithm,
+        content: FileContent,
+    },
     /// What the file is, from a few of its bytes.
     Inspect,
+    /// What is in a compressed file, and how much: it is unpacked to its end, and nothing of it is kept.
+    Measure {
+        compression: Compression,
+        /// What may be in it: more than that is not unpacked.
+        most: Bytes,
+    },
+    /// The file, a raw disk, as a qcow2 file without its empty clusters.
+    WriteQcow2,
 }
 
 /// What a worker that reads is asked for.
@@ -67,6 +94,8 @@ pub enum Message {
         end: u64,
         digest: HexDigest,
     },
+    /// The qcow2 file that was asked for; it comes with this.
+    Qcow2Written,
     /// How its task goes.
     Report(Report),
 }
@@ -86,8 +115,23 @@ pub enum Report {
         digest: HexDigest,
     },
     Inspected(Inspection),
+    /// What is in a compressed file.
+    Measured(Inspection),
+    /// A compressed file does not lead to its content.
+    NotUnpacked(UnpackFault),
+    /// As qcow2 the file would not be much smaller.
+    NothingToSave,
     /// It is over without a result.
     Failed(ReadFailure),
+}
+
+/// What is wrong with a compressed file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnpackFault {
+    CutOff,
+    Damaged,
+    /// It holds more than it may.
+    TooMuch(Bytes),
 }
 
 /// Why a file could not be hashed or inspected.
@@ -150,9 +194,14 @@ impl fmt::Display for Task {
             Self::Hash {
                 algorithm,
                 chunk_bytes,
-            } => write!(f, "hash {} {chunk_bytes}", algorithm.as_str()),
-            Self::Read { algorithm } => write!(f, "read {}", algorithm.as_str()),
+                content,
+            } => write!(f, "hash {algorithm} {chunk_bytes} {content}"),
+            Self::Read { algorithm, content } => write!(f, "read {algorithm} {content}"),
             Self::Inspect => f.write_str("inspect"),
+            Self::Measure { compression, most } => {
+                write!(f, "measure {compression} {}", most.0)
+            }
+            Self::WriteQcow2 => f.write_str("write-qcow2"),
         }
     }
 }
@@ -161,19 +210,72 @@ impl FromStr for Task {
     type Err = UnknownMessage;
 
     fn from_str(text: &str) -> Result<Self, UnknownMessage> {
-        if text == "inspect" {
-            return Ok(Self::Inspect);
-        }
-        if let Some(algorithm) = text.strip_prefix("read ") {
-            let algorithm = algorithm.parse().map_err(|_| UnknownMessage)?;
-            return Ok(Self::Read { algorithm });
-        }
-        let rest = text.strip_prefix("hash ").ok_or(UnknownMessage)?;
-        let (algorithm, chunk_bytes) = rest.split_once(' ').ok_or(UnknownMessage)?;
-        Ok(Self::Hash {
-            algorithm: algorithm.parse().map_err(|_| UnknownMessage)?,
-            chunk_bytes: number(chunk_bytes)?,
+        let mut words = text.split(' ');
+        let mut word = || words.next().ok_or(UnknownMessage);
+        Ok(match word()? {
+            "inspect" => Self::Inspect,
+            "write-qcow2" => Self::WriteQcow2,
+            "measure" => Self::Measure {
+                compression: parsed(word()?)?,
+                most: Bytes(parsed(word()?)?),
+            },
+            "read" => Self::Read {
+                algorithm: parsed(word()?)?,
+                content: FileContent::read(&mut word)?,
+            },
+            "hash" => Self::Hash {
+                algorithm: parsed(word()?)?,
+                chunk_bytes: parsed(word()?)?,
+                content: FileContent::read(&mut word)?,
+            },
+            _ => return Err(UnknownMessage),
         })
+    }
+}
+
+const AS_IT_IS: &str = "as-it-is";
+
+impl fmt::Display for FileContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AsItIs => f.write_str(AS_IT_IS),
+            Self::Unpacked { compression, size } => write!(f, "{compression} {}", size.0),
+        }
+    }
+}
+
+impl FileContent {
+    fn read<'text>(
+        word: &mut impl FnMut() -> Result<&'text str, UnknownMessage>,
+    ) -> Result<Self, UnknownMessage> {
+        match word()? {
+            AS_IT_IS => Ok(Self::AsItIs),
+            compression => Ok(Self::Unpacked {
+                compression: parsed(compression)?,
+                size: Bytes(parsed(word()?)?),
+            }),
+        }
+    }
+}
+
+impl UnpackFault {
+    fn read(text: &str) -> Result<Self, UnknownMessage> {
+        match text.split_once(' ') {
+            None if text == "cut-off" => Ok(Self::CutOff),
+            None if text == "damaged" => Ok(Self::Damaged),
+            Some(("too-much", most)) => Ok(Self::TooMuch(Bytes(parsed(most)?))),
+            _ => Err(UnknownMessage),
+        }
+    }
+}
+
+impl fmt::Display for UnpackFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CutOff => f.write_str("cut-off"),
+            Self::Damaged => f.write_str("damaged"),
+            Self::TooMuch(most) => write!(f, "too-much {}", most.0),
+        }
     }
 }
 
@@ -191,13 +293,13 @@ impl FromStr for ReadRequest {
 
     fn from_str(text: &str) -> Result<Self, UnknownMessage> {
         if let Some(end) = text.strip_prefix("prefix ") {
-            return Ok(Self::Prefix { end: number(end)? });
+            return Ok(Self::Prefix { end: parsed(end)? });
         }
         let rest = text.strip_prefix("chunk ").ok_or(UnknownMessage)?;
         let (offset, at_most) = rest.split_once(' ').ok_or(UnknownMessage)?;
         Ok(Self::Chunk {
-            offset: number(offset)?,
-            at_most: number(at_most)?,
+            offset: parsed(offset)?,
+            at_most: parsed(at_most)?,
         })
     }
 }
@@ -211,12 +313,16 @@ impl fmt::Display for Message {
                 write!(f, "chunk {offset} {prefix}")
             }
             Self::Prefix { end, digest } => write!(f, "prefix {end} {}", digest.as_str()),
+            Self::Qcow2Written => f.write_str("qcow2-written"),
             Self::Report(report) => match report {
                 Report::Progress { bytes } => write!(f, "progress {bytes}"),
                 Report::Hashed { bytes, digest } => {
                     write!(f, "hashed {bytes} {}", digest.as_str())
                 }
                 Report::Inspected(inspection) => write!(f, "inspected {}", inspection.to_line()),
+                Report::Measured(content) => write!(f, "measured {}", content.to_line()),
+                Report::NotUnpacked(fault) => write!(f, "not-unpacked {fault}"),
+                Report::NothingToSave => f.write_str("nothing-to-save"),
                 Report::Failed(ReadFailure::FileChanged) => f.write_str("failed file-changed"),
                 Report::Failed(ReadFailure::NotHere) => f.write_str("failed not-here"),
                 Report::Failed(ReadFailure::Worker(fault)) => {
@@ -231,38 +337,42 @@ impl FromStr for Message {
     type Err = UnknownMessage;
 
     fn from_str(text: &str) -> Result<Self, UnknownMessage> {
-        let (word, rest) = text.split_once(' ').ok_or(UnknownMessage)?;
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
         let report = match word {
+            "qcow2-written" => return Ok(Self::Qcow2Written),
             "ready" => {
                 return Ok(Self::Ready {
-                    protocol: number(rest)?,
+                    protocol: parsed(rest)?,
                 });
             }
             "chunk" => {
                 let (offset, prefix) = rest.split_once(' ').ok_or(UnknownMessage)?;
                 return Ok(Self::Chunk {
-                    offset: number(offset)?,
+                    offset: parsed(offset)?,
                     prefix: (prefix != NO_DIGEST).then(|| HexDigest::from_text(prefix)),
                 });
             }
             "prefix" => {
                 let (end, digest) = rest.split_once(' ').ok_or(UnknownMessage)?;
                 return Ok(Self::Prefix {
-                    end: number(end)?,
+                    end: parsed(end)?,
                     digest: HexDigest::from_text(digest),
                 });
             }
             "progress" => Report::Progress {
-                bytes: number(rest)?,
+                bytes: parsed(rest)?,
             },
             "hashed" => {
                 let (bytes, digest) = rest.split_once(' ').ok_or(UnknownMessage)?;
                 Report::Hashed {
-                    bytes: number(bytes)?,
+                    bytes: parsed(bytes)?,
                     digest: HexDigest::from_text(digest),
                 }
             }
             "inspected" => Report::Inspected(Inspection::from_line(rest).ok_or(UnknownMessage)?),
+            "measured" => Report::Measured(Inspection::from_line(rest).ok_or(UnknownMessage)?),
+            "not-unpacked" => Report::NotUnpacked(UnpackFault::read(rest)?),
+            "nothing-to-save" => Report::NothingToSave,
             "failed" if rest == "file-changed" => Report::Failed(ReadFailure::FileChanged),
             "failed" if rest == "not-here" => Report::Failed(ReadFailure::NotHere),
             "failed" => {
@@ -277,6 +387,6 @@ impl FromStr for Message {
     }
 }
 
-fn number<T: FromStr>(text: &str) -> Result<T, UnknownMessage> {
+fn parsed<T: FromStr>(text: &str) -> Result<T, UnknownMessage> {
     text.parse().map_err(|_| UnknownMessage)
 }

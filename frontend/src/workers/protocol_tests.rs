@@ -1,9 +1,12 @@
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::inspect::{Inspection, Inspector};
 use gaze_shared::units::Bytes;
+use gaze_shared::unpack::Compression;
 use proptest::prelude::*;
 
-use super::protocol::{Message, ReadFailure, ReadRequest, Report, Task, WorkerFault};
+use super::protocol::{
+    FileContent, Message, ReadFailure, ReadRequest, Report, Task, UnpackFault, WorkerFault,
+};
 
 /// An inspection of such a file, of which nothing beyond these bytes can be read.
 fn inspection(size: u64, beginning: &[u8]) -> Inspection {
@@ -27,6 +30,12 @@ fn report() -> impl Strategy<Value = Report> {
         (any::<u64>(), digest()).prop_map(|(bytes, digest)| Report::Hashed { bytes, digest }),
         (any::<u64>(), beginning)
             .prop_map(|(size, beginning)| Report::Inspected(inspection(size, beginning))),
+        (any::<u64>(), Just(&b"QFI\xfb"[..]))
+            .prop_map(|(size, beginning)| Report::Measured(inspection(size, beginning))),
+        Just(Report::NotUnpacked(UnpackFault::CutOff)),
+        Just(Report::NotUnpacked(UnpackFault::Damaged)),
+        any::<u64>().prop_map(|most| Report::NotUnpacked(UnpackFault::TooMuch(Bytes(most)))),
+        Just(Report::NothingToSave),
         Just(Report::Failed(ReadFailure::FileChanged)),
         Just(Report::Failed(ReadFailure::NotHere)),
         prop::sample::select(&WorkerFault::ALL[..])
@@ -40,20 +49,43 @@ fn message() -> impl Strategy<Value = Message> {
         1 => (any::<u64>(), prop::option::of(digest()))
             .prop_map(|(offset, prefix)| Message::Chunk { offset, prefix }),
         1 => (any::<u64>(), digest()).prop_map(|(end, digest)| Message::Prefix { end, digest }),
-        4 => report().prop_map(Message::Report),
+        1 => Just(Message::Qcow2Written),
+        8 => report().prop_map(Message::Report),
     ]
+}
+
+fn compression() -> impl Strategy<Value = Compression> {
+    prop::sample::select(vec![
+        Compression::Gzip,
+        Compression::Xz,
+        Compression::Zstd,
+        Compression::Bzip2,
+    ])
 }
 
 fn task() -> impl Strategy<Value = Task> {
     let algorithms = vec![Algorithm::Md5, Algorithm::Sha256, Algorithm::Sha512];
-    let read = prop::sample::select(algorithms.clone());
-    let hash = (prop::sample::select(algorithms), any::<u32>());
+    let algorithm = prop::sample::select(algorithms);
+    let unpacked = (compression(), any::<u64>()).prop_map(|(compression, size)| {
+        let size = Bytes(size);
+        FileContent::Unpacked { compression, size }
+    });
+    let content = prop_oneof![Just(FileContent::AsItIs), unpacked];
+    let whole = (algorithm, any::<u32>(), content);
     prop_oneof![
         Just(Task::Inspect),
-        read.prop_map(|algorithm| Task::Read { algorithm }),
-        hash.prop_map(|(algorithm, chunk_bytes)| Task::Hash {
+        Just(Task::WriteQcow2),
+        (compression(), any::<u64>()).prop_map(|(compression, most)| {
+            let most = Bytes(most);
+            Task::Measure { compression, most }
+        }),
+        whole
+            .clone()
+            .prop_map(|(algorithm, _, content)| Task::Read { algorithm, content }),
+        whole.prop_map(|(algorithm, chunk_bytes, content)| Task::Hash {
             algorithm,
             chunk_bytes,
+            content,
         }),
     ]
 }

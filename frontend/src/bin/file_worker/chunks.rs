@@ -7,18 +7,17 @@
 use futures_channel::mpsc::UnboundedReceiver;
 use gaze_shared::digest::{Algorithm, Hasher, HexDigest};
 use js_sys::{ArrayBuffer, Date, Uint8Array};
-use web_sys::{Blob, File};
 
 use crate::hashing::PROGRESS_EVERY_MILLIS;
 use crate::protocol::{Message, ReadFailure, ReadRequest, Report, WorkerFault};
-use crate::reading::{Reader, rest_of};
+use crate::reading::{Reader, Source};
 
 /// How much crosses into WebAssembly at a time.
 const PIECE_BYTES: u32 = 1 << 20;
 
 /// A file that is read in chunks.
 pub(crate) struct Chunks {
-    file: File,
+    source: Source,
     size: u64,
     hasher: Hasher,
     /// How far the file is hashed.
@@ -32,12 +31,10 @@ pub(crate) struct Chunks {
 }
 
 impl Chunks {
-    pub(crate) fn new(algorithm: Algorithm, file: File) -> Self {
-        let blob: &Blob = &file;
+    pub(crate) fn new(algorithm: Algorithm, source: Source) -> Self {
         Self {
-            // Whole and never negative; the cast saturates.
-            size: blob.size() as u64,
-            file,
+            size: source.size(),
+            source,
             hasher: Hasher::new(algorithm),
             hashed: 0,
             is_told: false,
@@ -118,7 +115,7 @@ impl Chunks {
     async fn read(&mut self, start: u64, length: u64) -> Result<Uint8Array, ReadFailure> {
         let mut reader = match self.reader.take() {
             Some((at, reader)) if at == start => reader,
-            _ => Reader::new(rest_of(&self.file, start)?),
+            _ => self.source.reader_from(start)?,
         };
         // A chunk is at most as long as what was asked for, which is shorter than 4 GiB.
         let bytes = reader.fill(ArrayBuffer::new(length as u32)).await?;

@@ -6,24 +6,26 @@
 
 use gaze_shared::digest::{Algorithm, Hasher};
 use js_sys::{ArrayBuffer, Date};
-use web_sys::File;
 
 use crate::protocol::{ReadFailure, Report, WorkerFault};
-use crate::reading::Reader;
+use crate::reading::Source;
 
 /// Progress is told at most this often: more often than a person can read is only noise for the
 /// page's thread.
 pub(crate) const PROGRESS_EVERY_MILLIS: f64 = 100.0;
 
-/// Hashes the whole file, and tells `progress` how far it is.
+/// Hashes all of the data, and tells `progress` how far it is.
 pub(crate) async fn hash(
     algorithm: Algorithm,
     chunk_bytes: u32,
-    file: File,
+    source: &Source,
     progress: impl Fn(Report),
 ) -> Report {
     let mut hasher = Hasher::new(algorithm);
-    let mut reader = Reader::new(file.into());
+    let mut reader = match source.reader_from(0) {
+        Ok(reader) => reader,
+        Err(why) => return Report::Failed(why),
+    };
     let mut free = ArrayBuffer::new(chunk_bytes);
     let mut buffer = vec![0_u8; chunk_bytes as usize];
     let mut bytes = 0_u64;

@@ -1,11 +1,59 @@
-//! Reading a file piece by piece with flat memory.
+//! Reading a file, or what a compressor made it of, piece by piece with flat memory.
 
+use gaze_shared::units::Bytes;
+use gaze_shared::unpack::{Compression, Unpacked};
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ReadableStreamByobReader};
 
-use crate::protocol::{ReadFailure, WorkerFault};
+use crate::protocol::{FileContent, ReadFailure, WorkerFault};
+
+/// How much is unpacked at a time.
+const UNPACKED_PIECE_BYTES: usize = 1 << 20;
+
+/// Opens a compressed file that may hold so much. Only a program that has decoders has one, so that the other
+/// is not paid for in its download.
+pub(crate) type OpenUnpacked = fn(Compression, &File, Bytes) -> Result<Unpacked, ReadFailure>;
+
+/// A file and what is taken for its data.
+pub(crate) struct Source {
+    pub(crate) file: File,
+    pub(crate) content: FileContent,
+    pub(crate) open_unpacked: Option<OpenUnpacked>,
+}
+
+impl Source {
+    /// How long the data is, in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        match self.content {
+            // Whole and never negative; the cast saturates.
+            FileContent::AsItIs => self.file.size() as u64,
+            FileContent::Unpacked { size, .. } => size.0,
+        }
+    }
+
+    /// Reads the data from `start` on. What is packed is unpacked up to there first.
+    pub(crate) fn reader_from(&self, start: u64) -> Result<Reader, ReadFailure> {
+        let FileContent::Unpacked { compression, size } = self.content else {
+            return Ok(Reader::new(rest_of(&self.file, start)?));
+        };
+        let open = self
+            .open_unpacked
+            .ok_or(ReadFailure::Worker(WorkerFault::WrongAnswer))?;
+        let mut unpacking = Unpacking {
+            unpacked: open(compression, &self.file, size)?,
+            left: size.0,
+            piece: vec![0; UNPACKED_PIECE_BYTES],
+        };
+        let mut skipped = 0;
+        while skipped < start {
+            let left = usize::try_from(start - skipped).unwrap_or(usize::MAX);
+            skipped += unpacking.next(left)?.len() as u64;
+        }
+        Ok(Reader::Unpacking(unpacking))
+    }
+}
 
 /// Reads a file, or what is left of one, from its start to its end.
 pub(crate) enum Reader {
@@ -17,6 +65,52 @@ pub(crate) enum Reader {
         /// Where the next slice starts.
         offset: f64,
     },
+    /// What comes out of a decoder.
+    Unpacking(Unpacking),
+}
+
+/// The content of a compressed file of which it is known how long it is.
+pub(crate) struct Unpacking {
+    unpacked: Unpacked,
+    left: u64,
+    piece: Vec<u8>,
+}
+
+impl Unpacking {
+    /// The next bytes: at most so many, and none at the end alone. A file that holds anything else than when it
+    /// was measured has changed since.
+    fn next(&mut self, at_most: usize) -> Result<&[u8], ReadFailure> {
+        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let length = at_most.min(left).min(self.piece.len());
+        let target = self.piece.get_mut(..length).unwrap_or_default();
+        let filled = self.unpacked.fill(target);
+        if filled.map_err(|_| ReadFailure::FileChanged)? < length {
+            return Err(ReadFailure::FileChanged);
+        }
+        self.left -= length as u64;
+        // Reading on to the end of the file brings its last checksum to be compared.
+        if self.left == 0 && length > 0 && !matches!(self.unpacked.fill(&mut [0]), Ok(0)) {
+            return Err(ReadFailure::FileChanged);
+        }
+        Ok(self.piece.get(..length).unwrap_or_default())
+    }
+
+    fn fill(&mut self, buffer: &ArrayBuffer) -> Result<Uint8Array, ReadFailure> {
+        let target = Uint8Array::new(buffer);
+        let length = target.byte_length();
+        let mut filled = 0;
+        while filled < length {
+            let bytes = self.next((length - filled) as usize)?;
+            if bytes.is_empty() {
+                break;
+            }
+            // Not longer than the buffer.
+            let end = filled + bytes.len() as u32;
+            target.subarray(filled, end).copy_from(bytes);
+            filled = end;
+        }
+        Ok(target.subarray(0, filled))
+    }
 }
 
 impl Reader {
@@ -34,6 +128,7 @@ impl Reader {
         let filled = match self {
             Self::Byob(reader) => fill_from_stream(reader, buffer).await,
             Self::Slices { file, offset } => next_slice(file, offset, buffer.byte_length()).await,
+            Self::Unpacking(unpacking) => return unpacking.fill(&buffer),
         };
         filled.map_err(|error| failure_of(&error))
     }
@@ -79,7 +174,7 @@ async fn next_slice(blob: &Blob, offset: &mut f64, length: u32) -> Result<Uint8A
 }
 
 /// What follows `start` in a file.
-pub(crate) fn rest_of(file: &File, start: u64) -> Result<Blob, ReadFailure> {
+fn rest_of(file: &File, start: u64) -> Result<Blob, ReadFailure> {
     let blob: &Blob = file;
     let rest = blob.slice_with_f64_and_f64(position(start), blob.size());
     rest.map_err(|error| failure_of(&error))
@@ -104,13 +199,13 @@ pub(crate) async fn read_range(
     clippy::cast_precision_loss,
     reason = "positions in a file fit into 53 bits"
 )]
-fn position(byte: u64) -> f64 {
+pub(crate) fn position(byte: u64) -> f64 {
     byte as f64
 }
 
 /// Tells a file that can no longer be read from any other trouble
 /// (File API, section 9: "File error conditions").
-fn failure_of(error: &JsValue) -> ReadFailure {
+pub(crate) fn failure_of(error: &JsValue) -> ReadFailure {
     let name = Reflect::get(error, &JsValue::from_str("name"));
     match name.ok().and_then(|name| name.as_string()).as_deref() {
         Some("NotReadableError" | "NotFoundError") => ReadFailure::FileChanged,

@@ -12,10 +12,13 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 use crate::chunks::Chunks;
 use crate::hashing::hash;
 use crate::inspecting::inspect;
+use crate::measuring::measure;
 use crate::protocol::{Message, PROTOCOL, ReadRequest, Report, Task};
+use crate::qcow2::write_qcow2;
+use crate::reading::{OpenUnpacked, Source};
 
 /// Listens for its one task, and says that it listens.
-pub(crate) fn run() {
+pub(crate) fn run(open_unpacked: Option<OpenUnpacked>) {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     let (asker, asked) = mpsc::unbounded();
     let asked = Cell::new(Some(asked));
@@ -27,7 +30,11 @@ pub(crate) fn run() {
         } else if let Some((task, file)) = read_task(&data)
             && let Some(asked) = asked.take()
         {
-            spawn_local(async move { report(carry_out(task, file, asked).await) });
+            spawn_local(async move {
+                if let Some(last) = carry_out(task, file, asked, open_unpacked).await {
+                    report(last);
+                }
+            });
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -44,19 +51,48 @@ fn read_task(data: &JsValue) -> Option<(Task, File)> {
     Some((task, file))
 }
 
-async fn carry_out(task: Task, file: File, asked: mpsc::UnboundedReceiver<ReadRequest>) -> Report {
-    match task {
+/// The last that is to be reported, unless it has been said already.
+async fn carry_out(
+    task: Task,
+    file: File,
+    asked: mpsc::UnboundedReceiver<ReadRequest>,
+    open_unpacked: Option<OpenUnpacked>,
+) -> Option<Report> {
+    Some(match task {
         Task::Hash {
             algorithm,
             chunk_bytes,
-        } => hash(algorithm, chunk_bytes, file, report).await,
-        Task::Read { algorithm } => {
-            Chunks::new(algorithm, file)
+            content,
+        } => {
+            let source = Source {
+                file,
+                content,
+                open_unpacked,
+            };
+            hash(algorithm, chunk_bytes, &source, report).await
+        }
+        Task::Read { algorithm, content } => {
+            let source = Source {
+                file,
+                content,
+                open_unpacked,
+            };
+            Chunks::new(algorithm, source)
                 .serve(asked, report, post_read)
                 .await
         }
         Task::Inspect => inspect(&file).await,
-    }
+        Task::Measure { compression, most } => {
+            measure(compression, &file, most, open_unpacked, report)
+        }
+        Task::WriteQcow2 => match write_qcow2(&file, report).await {
+            Ok(written) => {
+                post_with(&Message::Qcow2Written, &written);
+                return None;
+            }
+            Err(last) => last,
+        },
+    })
 }
 
 fn report(report: Report) {
@@ -73,6 +109,14 @@ fn post_read(message: &Message, bytes: Option<&Uint8Array>) {
     let buffer: ArrayBuffer = bytes.buffer();
     // A buffer of one's own can always be handed over, once; nobody could be told if it could not.
     let _ = scope.post_message_with_transfer(&Array::of2(&text, bytes), &Array::of1(&buffer));
+}
+
+/// What comes with a message is a handle, of which the page gets one of its own.
+fn post_with(message: &Message, file: &File) {
+    let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
+    let text = JsValue::from_str(&message.to_string());
+    // A file can always be cloned; nobody could be told if it could not.
+    let _ = scope.post_message(&Array::of2(&text, file));
 }
 
 fn post(message: &Message) {

@@ -8,10 +8,9 @@ use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::units::Bytes;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
-use web_sys::File;
 
 use crate::features::uploads::engine::event::HashReport;
-use crate::ui::file_size::size_of;
+use crate::features::uploads::source::UploadSource;
 use crate::workers::protocol::{ReadFailure, ReadRequest, Report, Task};
 use crate::workers::{FileWorker, Heard};
 
@@ -25,6 +24,7 @@ type OnChunk = Box<dyn FnOnce(Result<ReadChunk, ReadFailure>)>;
 type OnPrefix = Box<dyn FnOnce(Result<HexDigest, ReadFailure>)>;
 
 /// A chunk of the file.
+#[derive(Clone)]
 pub struct ReadChunk {
     pub bytes: Uint8Array,
     /// The digest of the file up to the chunk's end; `None` where the hash was further on already.
@@ -44,6 +44,9 @@ struct Reading {
     wanted: Option<Wanted>,
     wanted_prefix: Option<OnPrefix>,
     ahead: Option<ReadAhead>,
+    /// Where the chunk begins that was given out last, and the chunk: what is lost on the wire is not read once
+    /// more, which for the content of a compressed file would mean to unpack it from its start.
+    given: Option<(u64, ReadChunk)>,
     /// The worker's last word, when it was this.
     failure: Option<ReadFailure>,
 }
@@ -65,17 +68,21 @@ impl ChunkReader {
     /// # Errors
     /// The browser starts no worker.
     pub fn start(
-        file: &File,
+        source: &UploadSource,
         algorithm: Algorithm,
         listener: HashListener,
     ) -> Result<Self, ReadFailure> {
         let reading = Rc::new(RefCell::new(Reading::default()));
         let hearing = Rc::clone(&reading);
         let on_heard = move |heard| hear(&hearing, &listener, heard);
-        let worker = FileWorker::start(Task::Read { algorithm }, file.clone(), Rc::new(on_heard))?;
+        let task = Task::Read {
+            algorithm,
+            content: source.content(),
+        };
+        let worker = FileWorker::start(task, source.read().clone(), Rc::new(on_heard))?;
         Ok(Self {
             worker,
-            size: size_of(file),
+            size: source.size(),
             reading,
         })
     }
@@ -89,9 +96,14 @@ impl ChunkReader {
             return;
         }
         let at_most = u32::try_from(at_most.0).unwrap_or(u32::MAX);
+        if let Some(chunk) = reading.given_again(offset.0, at_most) {
+            spawn_local(async move { on_chunk(Ok(chunk)) });
+            return;
+        }
         let next = match reading.ahead.take() {
             Some(ReadAhead::Here { offset: at, chunk }) if at == offset.0 => {
                 let next = at + u64::from(chunk.bytes.byte_length());
+                reading.given = Some((at, chunk.clone()));
                 spawn_local(async move { on_chunk(Ok(chunk)) });
                 next
             }
@@ -138,6 +150,20 @@ impl ChunkReader {
     }
 }
 
+impl Reading {
+    /// What of the chunk that was given out last begins at `offset`; what is read ahead stays.
+    fn given_again(&self, offset: u64, at_most: u32) -> Option<ReadChunk> {
+        let (start, chunk) = self.given.as_ref()?;
+        let from = u32::try_from(offset.checked_sub(*start)?).ok()?;
+        let length = chunk.bytes.byte_length();
+        let to = from.saturating_add(at_most).min(length);
+        (from < length).then(|| ReadChunk {
+            bytes: chunk.bytes.subarray(from, to),
+            prefix: chunk.prefix.clone().filter(|_| to == length),
+        })
+    }
+}
+
 fn hear(reading: &Rc<RefCell<Reading>>, listener: &HashListener, heard: Heard) {
     match heard {
         Heard::Chunk {
@@ -159,7 +185,13 @@ fn hear(reading: &Rc<RefCell<Reading>>, listener: &HashListener, heard: Heard) {
             listener(HashReport::Done { digest, bytes });
         }
         Heard::Report(Report::Failed(why)) => fail(reading, listener, why),
-        Heard::Report(Report::Inspected(_)) => fail(reading, listener, ReadFailure::mistaken()),
+        Heard::Report(
+            Report::Inspected(_)
+            | Report::Measured(_)
+            | Report::NotUnpacked(_)
+            | Report::NothingToSave,
+        )
+        | Heard::Qcow2(_) => fail(reading, listener, ReadFailure::mistaken()),
     }
 }
 
@@ -167,7 +199,10 @@ fn take_chunk(reading: &Rc<RefCell<Reading>>, offset: u64, chunk: ReadChunk) {
     let wanted = {
         let mut reading = reading.borrow_mut();
         match reading.wanted.take() {
-            Some(wanted) if wanted.offset == offset => wanted,
+            Some(wanted) if wanted.offset == offset => {
+                reading.given = Some((offset, chunk.clone()));
+                wanted
+            }
             other => {
                 reading.wanted = other;
                 if matches!(&reading.ahead, Some(ReadAhead::Asked { offset: at, .. }) if *at == offset)

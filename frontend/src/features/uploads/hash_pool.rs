@@ -7,11 +7,11 @@ use std::rc::{Rc, Weak};
 
 use gaze_shared::digest::Algorithm;
 use gaze_shared::units::Bytes;
-use web_sys::File;
 
 use crate::features::uploads::engine::effect::HashRound;
 use crate::features::uploads::engine::event::HashReport;
 use crate::features::uploads::engine::target::UploadId;
+use crate::features::uploads::source::UploadSource;
 use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
 
@@ -25,8 +25,8 @@ pub struct Job {
     pub algorithm: Algorithm,
     /// Which time this is.
     pub round: HashRound,
-    /// The file; a handle of its own for each worker.
-    pub file: File,
+    /// What is hashed; a handle of its own for each worker.
+    pub source: UploadSource,
 }
 
 /// Hears what a worker has to say about a job.
@@ -111,6 +111,7 @@ impl Pool {
         let task = Task::Hash {
             algorithm: job.algorithm,
             chunk_bytes: CHUNK_BYTES,
+            content: job.source.content(),
         };
         let (pool, job_of_report) = (Rc::downgrade(self), job.clone());
         let listener = move |heard| {
@@ -118,7 +119,7 @@ impl Pool {
                 pool.hear(&job_of_report, heard);
             }
         };
-        let worker = FileWorker::start(task, job.file.clone(), Rc::new(listener))?;
+        let worker = FileWorker::start(task, job.source.read().clone(), Rc::new(listener))?;
         Ok(Running {
             job,
             _worker: worker,
@@ -143,7 +144,12 @@ impl Pool {
                 );
             }
             Report::Failed(why) => self.end(job, HashReport::Failed(why)),
-            Report::Inspected(_) => self.end(job, HashReport::Failed(ReadFailure::mistaken())),
+            Report::Inspected(_)
+            | Report::Measured(_)
+            | Report::NotUnpacked(_)
+            | Report::NothingToSave => {
+                self.end(job, HashReport::Failed(ReadFailure::mistaken()));
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sending files into images and verifying what was stored.
 //!
 //! [`engine`] decides, natively testable; [`runner`] carries out by [`transports`] and [`hash_pool`];
-//! [`store`] is what pages see; [`tray`] and [`view`] show it. [`session_estimate`] says whether one
+//! [`source`] is a file and what is sent of it; [`store`] is what pages see; [`tray`] and [`view`] show it. [`session_estimate`] says whether one
 //! outlives the session.
 //! [`local_receipts`] and [`cloud_algorithm`] outlive the tab.
 
@@ -15,6 +15,7 @@ pub(crate) mod random_id;
 pub mod resume;
 mod runner;
 pub mod session_estimate;
+pub mod source;
 pub mod store;
 pub mod transports;
 pub mod tray;

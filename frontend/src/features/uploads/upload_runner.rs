@@ -8,6 +8,7 @@ use super::engine::event::Event;
 use super::engine::expected::ExpectedDigest;
 use super::engine::target::{Target, UploadId, UploadRequest};
 use super::keeping::TabLock;
+use super::source::UploadSource;
 
 /// Something of each upload.
 pub(super) type ById<T> = HashMap<UploadId, T>;
@@ -23,12 +24,16 @@ pub struct UploadFormSeed {
 /// bring its code along.
 pub(super) trait UploadRunner {
     /// Starts them in their order.
-    fn start(&self, requests: Vec<(UploadRequest, File)>) -> Vec<UploadId>;
+    fn start(&self, requests: Vec<(UploadRequest, UploadSource)>) -> Vec<UploadId>;
     /// Resumes what an earlier page began, whose lock this tab has taken.
-    fn resume(&self, request: UploadRequest, file: Option<File>, lock: Option<TabLock>)
-    -> UploadId;
+    fn resume(
+        &self,
+        request: UploadRequest,
+        source: Option<UploadSource>,
+        lock: Option<TabLock>,
+    ) -> UploadId;
     /// Gives an upload its file again, which an earlier page had.
-    fn choose_file(&self, id: UploadId, file: File);
+    fn choose_file(&self, id: UploadId, source: UploadSource);
     fn apply(&self, id: UploadId, event: Event);
     fn apply_to_all(&self, event: &Event);
     fn dismiss(&self, id: UploadId);

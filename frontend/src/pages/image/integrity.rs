@@ -8,6 +8,7 @@ use super::stored_data::StoredData;
 use crate::features::uploads::engine::expected::Expectation;
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
 use crate::features::uploads::view::{DigestTable, SaveReceipt};
+use crate::features::uploads::words::sent_file;
 use crate::i18n::dates::exact_text;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
@@ -89,9 +90,10 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
 #[component]
 fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
     let local = receipt.local_digests();
-    let (class, icon, word, meaning) =
-        presentation(&compare(&image, &local), &receipt.expectation());
-    let computed = text::image::computed_here(&receipt.file_name, &exact_text(receipt.computed_at));
+    let expectation = receipt.expectation();
+    let (class, icon, word, meaning) = presentation(&compare(&image, &local), &expectation);
+    let file = sent_file(&receipt.file_name, receipt.conversion);
+    let computed = text::image::computed_here(&file, &exact_text(receipt.computed_at));
     view! {
         <div class="verdict">
             <span class=format!("verdict-word {class}")>
@@ -101,7 +103,7 @@ fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
             <p>{meaning}</p>
             <p class="muted">{computed}</p>
         </div>
-        <DigestTable image=image.clone() local=local expected=receipt.expected/>
+        <DigestTable image=image.clone() local=local expected=receipt.expected expectation=expectation/>
         <p><SaveReceipt image=image/></p>
     }
 }

@@ -8,11 +8,14 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
+use super::conversion::{ConversionRules, FileConversion, SendAs};
 use super::guess;
 use super::inspecting::InspectionState;
 use super::notes::{Note, notes};
 use super::own_fields::{Guessed, MinDiskFrom, OwnFields};
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::target::SeenContent;
+use crate::features::uploads::source::UploadSource;
 use crate::ui::file_size::size_of;
 
 /// Which choice it is: two files can have one name, length and date.
@@ -29,7 +32,11 @@ pub(super) struct ChosenFile {
     pub(super) name: String,
     pub(super) size: Bytes,
     pub(super) inspection_state: ArcRwSignal<InspectionState>,
+    pub(super) conversion: FileConversion,
+    /// What the data is that is sent of it.
+    pub(super) data_state: ArcMemo<InspectionState>,
     pub(super) own: OwnFields,
+    schema: Signal<ImageSchema>,
     /// What is worth knowing of it under the chosen formats.
     pub(super) notes: ArcMemo<Vec<Note>>,
 }
@@ -54,8 +61,13 @@ impl ChosenFile {
             ..own.guessed.get_untracked()
         });
         let inspection_state = ArcRwSignal::new(InspectionState::Awaited);
+        let conversion = FileConversion::new();
+        let data_state = ArcMemo::new({
+            let (conversion, of_file) = (conversion.clone(), inspection_state.clone());
+            move |_| conversion.inspection_state(of_file.get())
+        });
         let notes = ArcMemo::new({
-            let (own, state) = (own.clone(), inspection_state.clone());
+            let (own, state) = (own.clone(), data_state.clone());
             move |_| {
                 let (disk, container) = own.formats();
                 state.with(|state| match state {
@@ -72,7 +84,10 @@ impl ChosenFile {
             name,
             size,
             inspection_state,
+            conversion,
+            data_state,
             own,
+            schema,
             notes,
         }
     }
@@ -81,19 +96,44 @@ impl ChosenFile {
         File::clone(&self.file)
     }
 
-    /// Fills in what a look at the file has told.
-    pub(super) fn note_inspection(&self, state: InspectionState, schema: &ImageSchema) {
-        match &state {
+    /// Takes in what a look at the file has told.
+    pub(super) fn note_inspection(&self, state: InspectionState, rules: ConversionRules) {
+        if let InspectionState::Seen(inspection) = &state {
+            self.conversion.note_inspection(inspection, rules);
+        }
+        self.inspection_state.set(state);
+        self.fill_from_data();
+    }
+
+    /// Fills in what the data tells that is sent.
+    pub(super) fn fill_from_data(&self) {
+        let state = self.data_state.get_untracked();
+        self.schema.with_untracked(|schema| match &state {
             InspectionState::Seen(inspection) => self.fill_guessed(Some(inspection), schema),
             InspectionState::Unseen(_) => self.fill_guessed(None, schema),
             InspectionState::Awaited | InspectionState::UnderWay | InspectionState::Unreadable => {}
-        }
-        self.inspection_state.set(state);
+        });
+    }
+
+    /// The person says what is sent of the file.
+    pub(super) fn send(&self, way: SendAs) {
+        self.conversion.send_as.set(way);
+        self.fill_from_data();
+    }
+
+    /// How long the data is that is sent, and how it is made of the file; reactively.
+    pub(super) fn outgoing(&self) -> (Bytes, Conversion) {
+        self.conversion.outgoing(self.size)
+    }
+
+    /// What is sent of the file, reactively.
+    pub(super) fn source(&self) -> UploadSource {
+        self.conversion.source(&self.file)
     }
 
     /// What the content shows, where it was looked at.
     pub(super) fn seen_content(&self, schema: &ImageSchema) -> Option<SeenContent> {
-        self.inspection_state.with_untracked(|state| match state {
+        self.data_state.with_untracked(|state| match state {
             InspectionState::Seen(inspection) => {
                 Some(SeenContent::of(inspection, &schema.disk_formats))
             }

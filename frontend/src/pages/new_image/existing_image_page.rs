@@ -28,7 +28,7 @@ use crate::session::{SessionStore, tell_outcome};
 use crate::ui::HowManyFiles;
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
-use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::sentence::with_elements;
 
 /// Loads the image, and shows the form or why it can take no data.
@@ -106,7 +106,9 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let quota = FilesQuota::new(form, Needs::data);
     // The image has everything but its formats.
     let ready = readiness_of(form, Signal::stored(0), quota);
-    let sizes = Signal::derive(move || form.sizes());
+    let outgoing = Signal::derive(move || form.outgoing());
+    effect(move || form.check_converted());
+    on_cleanup(move || form.stop_all());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     let (first, page) = (ImageDraft::of_waiting(&image), Page::data_for(&image.id));
@@ -126,7 +128,8 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
         let Chosen::One(file) = form.chosen.get_untracked() else {
             return;
         };
-        let expected = form.expected.digest(file.key);
+        let expected = untrack(|| form.expected.digest(file.key));
+        let source = untrack(|| file.source());
         let seen = schema.with_untracked(|schema| file.seen_content(schema));
         busy.set(true);
         failure.set(None);
@@ -134,7 +137,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
             match with_formats(api, image.get_value(), file.own.clone()).await {
                 Ok(image) => {
                     let ids = uploads.start(vec![NewUpload {
-                        file: file.file(),
+                        source,
                         seen,
                         expected,
                         target: Target::ExistingImage(Box::new(image)),
@@ -159,7 +162,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                     {dyn_view(move || own.get().map(|own| view! { <Formats own=own schema=schema/> }.into_any()))}
                 </div>
                 <div class="submit">
-                    <UploadButton readiness=ready sizes=sizes busy=busy on_upload=upload/>
+                    <UploadButton readiness=ready outgoing=outgoing busy=busy on_upload=upload/>
                 </div>
                 {dyn_view(move || {
                     failure

@@ -33,7 +33,7 @@ pub(super) const ADD_FILES_ID: &str = "add-files";
 pub(super) fn FileList(form: FormState, quota: FilesQuota) -> impl IntoView {
     let said = memo(move || {
         let files = form.files.get();
-        let size = Bytes(files.iter().map(|file| file.size.0).sum());
+        let size = Bytes(files.iter().map(|file| file.outgoing().0.0).sum());
         let is_looked_at = |file: &ChosenFile| {
             file.inspection_state.with(|state| {
                 !matches!(state, InspectionState::Awaited | InspectionState::UnderWay)
@@ -146,8 +146,9 @@ fn FileLine(form: FormState, file: ChosenFile, quota: FilesQuota) -> impl IntoVi
 /// Size, format and verdict in one line, and below it what stands in the way.
 #[component]
 fn FileFacts(form: FormState, file: ChosenFile) -> impl IntoView {
-    let (key, size) = (file.key, file.size);
-    let format = file.own.disk_format.clone();
+    let (key, outgoing) = (file.key, file.clone());
+    let size = memo(move || outgoing.outgoing().0);
+    let (format, blocked) = (file.own.disk_format.clone(), file.clone());
     let violations = file.own.violations.clone();
     let told = move || {
         let n_violations = violations.with(|all| {
@@ -158,12 +159,14 @@ fn FileFacts(form: FormState, file: ChosenFile) -> impl IntoView {
     };
     view! {
         <p class="numbers">
-            <span title=exact_bytes(size)>{bytes(size)}</span>
+            <span title=move || exact_bytes(size.get())>{dyn_view(move || bytes(size.get()))}</span>
             <span>{dyn_view(move || format.with(|format| format.as_ref().map(ToString::to_string)))}</span>
             {dyn_view(move || verdict(&file))}
         </p>
         {dyn_view(move || {
-            let told = told().or_else(|| form.expected.blocks_file_because(key));
+            let told = told()
+                .or_else(|| blocked.conversion.blocks_because(&blocked.name))
+                .or_else(|| form.expected.blocks_file_because(key));
             let (class, told) = match told {
                 Some(told) => ("field-error", told),
                 None => ("field-hint", form.expected.sentence(key)?),
@@ -175,7 +178,7 @@ fn FileFacts(form: FormState, file: ChosenFile) -> impl IntoView {
 
 /// What is known of the content, in a word or two.
 fn verdict(file: &ChosenFile) -> AnyView {
-    let (class, icon, word) = match file.inspection_state.get() {
+    let (class, icon, word) = match file.data_state.get() {
         InspectionState::Awaited | InspectionState::UnderWay => (
             "status status-moving",
             Icon::Arc,

@@ -1,5 +1,7 @@
 //! The form while it is on the screen: the files that were chosen, and what all their images have alike.
 
+use gaze_shared::gateway::UploadMode;
+use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::Violation;
 use gaze_shared::units::Bytes;
@@ -8,10 +10,13 @@ use web_sys::File;
 
 use super::chosen_file::{ChosenFile, FileKey};
 use super::common_fields::CommonFields;
+use super::conversion::ConversionRules;
 use super::expected::{ExpectedChecksum, NamedFile, Sorted, sort};
 use super::inspecting::{InspectionState, inspect};
 use super::own_fields::OwnFields;
 use crate::features::image_form::ImageDraft;
+use crate::features::uploads::engine::conversion::Conversion;
+use crate::features::uploads::store::{Uploads, use_uploads};
 use crate::i18n::text;
 use crate::ui::HowManyFiles;
 use crate::ui::reactive::memo;
@@ -19,6 +24,10 @@ use crate::ui::reactive::memo;
 /// How many files are looked at at once. Each has a worker of its own meanwhile, and reading more of them beside
 /// each other makes none faster.
 const LOOKED_AT_AT_ONCE: usize = 3;
+
+/// Of how many files it is worked out at once what else can be sent of them: each is read as a whole, and a
+/// decoder has a processor to itself.
+const CONVERTED_AT_ONCE: usize = 2;
 
 /// What a person should know of the files that they gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +70,9 @@ pub(super) struct FormState {
     choices: StoredValue<u32>,
     /// How many are being looked at.
     looking: StoredValue<usize>,
+    /// Of how many it is being worked out what else can be sent of them.
+    converting: StoredValue<usize>,
+    uploads: Uploads,
     /// What the cloud offers.
     pub(super) schema: Signal<ImageSchema>,
 }
@@ -106,6 +118,8 @@ impl FormState {
             resets: StoredValue::default(),
             choices: StoredValue::default(),
             looking: StoredValue::default(),
+            converting: StoredValue::default(),
+            uploads: use_uploads(),
             schema,
         }
     }
@@ -124,10 +138,16 @@ impl FormState {
         self.chosen.with(|chosen| *chosen != Chosen::Nothing)
     }
 
-    /// How large the chosen files are, reactively.
-    pub(super) fn sizes(self) -> Vec<Bytes> {
+    /// How long the data of each file is that is sent, and how it is made; reactively.
+    pub(super) fn outgoing(self) -> Vec<(Bytes, Conversion)> {
         self.files
-            .with(|files| files.iter().map(|file| file.size).collect())
+            .with(|files| files.iter().map(ChosenFile::outgoing).collect())
+    }
+
+    /// How long the data is that is sent, of each file; reactively.
+    pub(super) fn sizes(self) -> Vec<Bytes> {
+        let outgoing = self.outgoing();
+        outgoing.into_iter().map(|(size, _)| size).collect()
     }
 
     /// What is wrong with what all images have alike, and with what the one image has of its own; reactively.
@@ -164,6 +184,7 @@ impl FormState {
     pub(super) fn reset(self) {
         // What is still being looked at belongs to the form as it was.
         self.resets.update_value(|resets| *resets += 1);
+        self.stop_all();
         self.files.set(Vec::new());
         self.expected.clear();
         self.take_note.set(None);
@@ -220,8 +241,18 @@ impl FormState {
             let own = own.take().unwrap_or_else(|| OwnFields::new(self.schema));
             files.push(ChosenFile::new(FileKey(choice), image, own, self.schema));
         }
+        if taking == Taking::InTheirPlace {
+            self.stop_all();
+        }
         self.files.set(files);
         self.look();
+    }
+
+    /// Ends what is being worked out of files that are not chosen any more.
+    pub(super) fn stop_all(self) {
+        self.files.with_untracked(|files| {
+            files.iter().for_each(|file| file.conversion.stop());
+        });
     }
 
     /// Lets go of a file. Of the last one, what was typed stays.
@@ -231,7 +262,13 @@ impl FormState {
             last.own.min_disk_from.set(None);
             self.blank.set(last.own.clone());
         }
-        files.retain(|file| file.key != key);
+        files.retain(|file| {
+            let is_kept = file.key != key;
+            if !is_kept {
+                file.conversion.stop();
+            }
+            is_kept
+        });
         self.files.set(files);
     }
 
@@ -267,8 +304,54 @@ impl FormState {
         // The file may have been let go of, or the page left, while it was read.
         let is_current = self.files.try_with_untracked(|files| files.contains(file));
         if is_current == Some(true) {
-            self.schema
-                .with_untracked(|schema| file.note_inspection(seen, schema));
+            file.note_inspection(seen, self.conversion_rules());
+            self.convert();
+        }
+    }
+
+    fn conversion_rules(self) -> ConversionRules {
+        ConversionRules {
+            unpacks: self.uploads.takes(UploadMode::Tus),
+            takes_qcow2: self
+                .schema
+                .with_untracked(|schema| schema.disk_formats.contains(&DiskFormat::Qcow2)),
+            most_stored: None,
+        }
+    }
+
+    /// Works out what else can be sent of the files, a few at a time.
+    fn convert(self) {
+        let free = CONVERTED_AT_ONCE.saturating_sub(self.converting.get_value());
+        for _ in 0..free {
+            self.converting.update_value(|converting| *converting += 1);
+            leptos::task::spawn_local(async move {
+                while let Some((file, conversion)) = self.next_to_convert() {
+                    file.conversion.work_out(file.file(), conversion).await;
+                    file.fill_from_data();
+                }
+                // The page may have been left meanwhile.
+                let _left = self
+                    .converting
+                    .try_update_value(|converting| *converting -= 1);
+            });
+        }
+    }
+
+    fn next_to_convert(self) -> Option<(ChosenFile, Conversion)> {
+        let next = |files: &Vec<ChosenFile>| {
+            let mut awaited = files
+                .iter()
+                .filter_map(|file| Some((file.clone(), file.conversion.awaited()?)));
+            awaited.next()
+        };
+        self.files.try_with_untracked(next).flatten()
+    }
+
+    /// Compares each file whose bytes are not what is sent with what is expected of it; reactively.
+    pub(super) fn check_converted(self) {
+        for file in self.files.get() {
+            let expected = self.expected.digest(file.key);
+            file.conversion.check(&file.file(), expected);
         }
     }
 }

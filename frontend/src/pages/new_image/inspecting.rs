@@ -1,14 +1,10 @@
 //! Looking at a file, in a worker of its own: one that hashes many gigabytes is not waited for.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
-use futures_channel::oneshot;
 use gaze_shared::inspect::Inspection;
 use web_sys::File;
 
 use crate::workers::protocol::{ReadFailure, Report, Task, WorkerFault};
-use crate::workers::{FileWorker, Heard};
+use crate::workers::{Heard, ask_worker};
 
 /// What looking at a file has come to.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,32 +23,20 @@ pub(super) enum InspectionState {
 
 /// Has a worker look at a file.
 pub(super) async fn inspect(file: File) -> InspectionState {
-    match ask(file).await {
+    match inspection_of(file).await {
         Ok(inspection) => InspectionState::Seen(Box::new(inspection)),
         Err(ReadFailure::FileChanged | ReadFailure::NotHere) => InspectionState::Unreadable,
         Err(ReadFailure::Worker(why)) => InspectionState::Unseen(why),
     }
 }
 
-async fn ask(file: File) -> Result<Inspection, ReadFailure> {
-    let (sender, heard) = oneshot::channel();
-    let sender = Cell::new(Some(sender));
-    let listener = move |heard| {
-        if let Some(sender) = sender.take() {
-            // Nobody waits any more when the answer comes twice.
-            let _ = sender.send(heard);
-        }
-    };
-    // Ends with this function.
-    let _worker = FileWorker::start(Task::Inspect, file, Rc::new(listener))?;
-    match heard.await {
-        Ok(Heard::Report(Report::Inspected(inspection))) => Ok(inspection),
-        Ok(Heard::Report(Report::Failed(why))) => Err(why),
-        Ok(
-            Heard::Report(Report::Progress { .. } | Report::Hashed { .. })
-            | Heard::Chunk { .. }
-            | Heard::Prefix(_),
-        )
-        | Err(oneshot::Canceled) => Err(ReadFailure::mistaken()),
+/// What a file is.
+///
+/// # Errors
+/// The browser cannot read it.
+pub(super) async fn inspection_of(file: File) -> Result<Inspection, ReadFailure> {
+    match ask_worker(Task::Inspect, file, |_| ()).await? {
+        Heard::Report(Report::Inspected(inspection)) => Ok(inspection),
+        _ => Err(ReadFailure::mistaken()),
     }
 }

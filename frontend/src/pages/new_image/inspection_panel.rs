@@ -5,6 +5,7 @@ use gaze_shared::inspect::{Inspection, Reference, ReferenceRole, Severity};
 use leptos::prelude::*;
 
 use super::chosen_file::ChosenFile;
+use super::conversion::ConversionChoice;
 use super::expected::ChecksumField;
 use super::form_state::{Chosen, FormState};
 use super::inspecting::InspectionState;
@@ -55,13 +56,14 @@ pub(super) fn InspectionPanel(form: FormState, quota: FilesQuota) -> impl IntoVi
 #[component]
 pub(super) fn FileInspection(file: ChosenFile, quota: FilesQuota) -> impl IntoView {
     let config = expect_context::<Config>();
-    let size = file.size;
+    let outgoing = file.clone();
     let fits = Signal::derive(move || {
+        let (size, _) = outgoing.outgoing();
         let largest = config.largest_file();
         largest.is_none_or(|largest| size <= largest) && quota.fit() == QuotaFit::Fits
     });
-    let state = file.inspection_state.clone();
-    dyn_view(move || match state.get() {
+    let (state, choice) = (file.data_state.clone(), file.clone());
+    let content = dyn_view(move || match state.get() {
         InspectionState::Awaited | InspectionState::UnderWay => {
             view! { <p class="side-text" role="status">{text::new_image::looking()}</p> }.into_any()
         }
@@ -78,7 +80,11 @@ pub(super) fn FileInspection(file: ChosenFile, quota: FilesQuota) -> impl IntoVi
         InspectionState::Seen(inspection) => {
             view! { <Seen file=file.clone() inspection=*inspection fits=fits/> }.into_any()
         }
-    })
+    });
+    view! {
+        {content}
+        <ConversionChoice file=choice/>
+    }
 }
 
 #[component]

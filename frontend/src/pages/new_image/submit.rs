@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::readiness::Readiness;
 use crate::api::Api;
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::session_estimate::outlives;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::dates::duration;
@@ -21,8 +22,8 @@ use crate::ui::{ActionButton, ButtonStyle, Dialog};
 #[component]
 pub(super) fn UploadButton(
     #[prop(into)] readiness: Signal<Readiness>,
-    /// Those of the files.
-    sizes: Signal<Vec<Bytes>>,
+    /// How long the data of each file is that is sent, and how it is made.
+    outgoing: Signal<Vec<(Bytes, Conversion)>>,
     #[prop(into)] busy: Signal<bool>,
     on_upload: Callback<()>,
 ) -> impl IntoView {
@@ -32,7 +33,7 @@ pub(super) fn UploadButton(
     let asking = RwSignal::new(false);
     // How long the upload takes that the person is asked about.
     let seconds_needed = RwSignal::new(0_i64);
-    let is_empty = move || sizes.with(|sizes| sizes.contains(&Bytes::ZERO));
+    let is_empty = move || outgoing.with(|all| all.iter().any(|(size, _)| *size == Bytes::ZERO));
     let close = Callback::new(move |()| asking.set(false));
     let go = move || {
         asking.set(false);
@@ -41,9 +42,9 @@ pub(super) fn UploadButton(
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
         let left = session.expires_at.unix_seconds()? - unix_seconds();
-        let mut sizes = sizes.get_untracked();
-        sizes.retain(|size| !uploads.outlasts_session(*size));
-        let size = Bytes(sizes.iter().map(|size| size.0).sum());
+        let mut outgoing = outgoing.get_untracked();
+        outgoing.retain(|(size, conversion)| !uploads.outlasts_session(*size, *conversion));
+        let size = Bytes(outgoing.iter().map(|(size, _)| size.0).sum());
         if size == Bytes::ZERO {
             return None;
         }

@@ -1,5 +1,6 @@
 //! Holding a file to what a person expects of it: one that is another is not sent to its end, and not kept.
 
+use super::conversion::Conversion;
 use super::effect::Effect;
 use super::expected::{Expectation, Unexpected};
 use super::failure::Failure;
@@ -12,11 +13,12 @@ impl UploadTask {
     /// Whether the file is the one that was expected, as far as it is hashed.
     #[must_use]
     pub fn expectation(&self) -> Expectation {
-        self.expected
-            .as_ref()
-            .map_or(Expectation::None, |expected| {
-                expected.beside(&self.hashing.digests().digests)
-            })
+        match &self.expected {
+            None => Expectation::None,
+            // It is the chosen file's, and was compared before anything was made of that.
+            Some(_) if self.file.conversion != Conversion::None => Expectation::Held,
+            Some(expected) => expected.beside(&self.hashing.digests().digests),
+        }
     }
 
     pub(super) fn unexpected(&self) -> Option<Unexpected> {

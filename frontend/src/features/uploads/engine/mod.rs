@@ -14,6 +14,7 @@ pub mod cause;
 mod chunk_size;
 mod cleaning_up;
 mod commands;
+pub mod conversion;
 mod creating;
 mod delivering;
 pub mod earlier;

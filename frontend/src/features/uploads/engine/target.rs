@@ -6,6 +6,7 @@ use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::inspect::{FindingCode, Inspection};
 use gaze_shared::units::Bytes;
 
+use super::conversion::Conversion;
 use super::earlier::{EarlierUpload, FileAccess};
 use super::expected::ExpectedDigest;
 use super::transport::Transport;
@@ -19,7 +20,11 @@ pub struct UploadId(pub u32);
 pub struct FileFacts {
     /// Its name on the person's disk.
     pub name: String,
+    /// How long the data is that is sent.
     pub size: Bytes,
+    /// How long the file is on the person's disk, of which the data is made.
+    pub size_on_disk: Bytes,
+    pub conversion: Conversion,
     /// What its content showed, where this browser looked into it.
     pub seen: Option<SeenContent>,
 }

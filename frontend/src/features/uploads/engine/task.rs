@@ -2,6 +2,7 @@
 
 use gaze_shared::glance::image::{Image, ImageId};
 
+use super::conversion::Conversion;
 use super::earlier::{FileAccess, PrefixDigest};
 use super::effect::{Attempt, Effect, Request};
 use super::event::{Event, RequestEvent};
@@ -106,7 +107,10 @@ impl UploadTask {
         let mut hashing = Hashing::of_file(
             file.size,
             algorithm,
-            expected.as_ref().map(|expected| expected.algorithm),
+            expected
+                .as_ref()
+                .filter(|_| file.conversion == Conversion::None)
+                .map(|expected| expected.algorithm),
         );
         if file_access == FileAccess::NotHere {
             for whole in prefixes.iter().filter(|prefix| prefix.end == file.size) {

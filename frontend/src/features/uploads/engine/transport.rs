@@ -4,6 +4,7 @@ use gaze_shared::gateway::UploadMode;
 use gaze_shared::units::Bytes;
 
 use super::chunk_size::ChunkSize;
+use super::conversion::Conversion;
 use super::moment::Moment;
 
 /// The path of an upload by tus on this origin.
@@ -48,10 +49,13 @@ pub struct TransportOffer<'a> {
 }
 
 impl Transport {
-    /// How a file of `size` travels best: what one request cannot carry, and what would be a loss to send
-    /// twice, by tus where that is offered.
+    /// How data of `size` travels best: what one request cannot carry, and what would be a loss to send
+    /// twice, by tus where that is offered. What is unpacked on the way is in no file that a request could carry.
     #[must_use]
-    pub fn best_for(size: Bytes, offer: &TransportOffer<'_>) -> Self {
+    pub fn best_for(size: Bytes, conversion: Conversion, offer: &TransportOffer<'_>) -> Self {
+        if let Conversion::Unpacked(_) = conversion {
+            return Self::Tus(TusTransfer::new(offer.largest_body));
+        }
         let is_above = |bound: Option<Bytes>| bound.is_some_and(|bound| size > bound);
         let is_large = is_above(offer.largest_body) || is_above(offer.resumable_above);
         if is_large && offer.modes.contains(&UploadMode::Tus) {
@@ -115,7 +119,9 @@ mod tests {
     const BOTH: [UploadMode; 2] = [UploadMode::Stream, UploadMode::Tus];
 
     fn goes_by_tus(size: u64, offer: TransportOffer<'_>) -> bool {
-        Transport::best_for(Bytes(size), &offer).tus().is_some()
+        Transport::best_for(Bytes(size), Conversion::None, &offer)
+            .tus()
+            .is_some()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use gaze_shared::glance::image::Status;
 use super::cause::Cause;
 use super::effect::Effect;
 use super::event::RequestEvent;
+use super::expected::Expectation;
 use super::failure::Failure;
 use super::hashing::Lanes;
 use super::image_poll::PollReason;
@@ -90,7 +91,8 @@ impl UploadTask {
 
     /// Why it is not known whether the file is the one that was expected, although every lane has come to its end.
     fn expected_unknown(&self) -> Option<NotCompared> {
-        let algorithm = self.expected.as_ref()?.algorithm;
+        let is_open = self.expectation() == Expectation::Open;
+        let algorithm = self.expected.as_ref().filter(|_| is_open)?.algorithm;
         let why = self.hashing.failure_of(algorithm)?.clone();
         Some(NotCompared::ExpectedUnknown(algorithm, why))
     }

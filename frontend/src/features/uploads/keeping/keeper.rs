@@ -17,6 +17,7 @@ use super::tab_lock::{Locking, TabLock};
 use crate::features::uploads::engine::earlier::PrefixDigest;
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::target::UploadId;
+use crate::features::uploads::source::UploadSource;
 use crate::ui::file_handle;
 
 /// What is kept of the uploads of this tab.
@@ -58,7 +59,7 @@ impl Keeper {
     pub(in crate::features::uploads) fn follow(
         &self,
         queue: &Queue,
-        files: &HashMap<UploadId, File>,
+        sources: &HashMap<UploadId, UploadSource>,
     ) {
         let mut kept = self.kept.borrow_mut();
         for upload in queue.uploads() {
@@ -76,7 +77,8 @@ impl Keeper {
                 self.give(Job::Forget(upload.id, gone.record.image.clone()));
             }
             if let Some(record) = now {
-                let file = files.get(&upload.id).cloned();
+                let source = sources.get(&upload.id);
+                let file = source.map(|source| source.chosen().clone());
                 self.give(Job::Keep(upload.id, Box::new(record.clone()), file));
                 let is_same_transfer = |before: &Kept| {
                     before.record.image == record.image

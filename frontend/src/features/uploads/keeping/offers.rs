@@ -6,6 +6,7 @@ use gaze_shared::time::timestamp::Timestamp;
 use gaze_shared::units::Bytes;
 
 use super::record::{ImageOrigin, ResumeRecord, ResumeWay};
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::earlier::{EarlierUpload, PrefixDigest};
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::engine::transport::TusAddress;
@@ -60,6 +61,25 @@ impl ResumeOffer {
         }
     }
 
+    /// What is sent of the file. What another program sends, it may have made of another file: then the person
+    /// chooses what is sent.
+    #[must_use]
+    pub fn conversion(&self) -> Conversion {
+        match &self.source {
+            OfferSource::ThisBrowser(kept) => kept.record.conversion,
+            OfferSource::Elsewhere(_) => Conversion::None,
+        }
+    }
+
+    /// How long the file is of which the data is made.
+    #[must_use]
+    pub fn size_on_disk(&self) -> Bytes {
+        match &self.source {
+            OfferSource::ThisBrowser(kept) => kept.record.size_on_disk,
+            OfferSource::Elsewhere(_) => self.size,
+        }
+    }
+
     /// Whether the image has its data, and only the comparison is left.
     #[must_use]
     pub fn is_stored(&self) -> bool {
@@ -82,7 +102,9 @@ impl ResumeOffer {
         let is_enough = record
             .expected
             .as_ref()
-            .is_none_or(|expected| expected.algorithm == record.algorithm);
+            .is_none_or(|expected| expected.algorithm == record.algorithm)
+            // The chosen file was compared before anything was made of it.
+            || record.conversion != Conversion::None;
         let is_all_there = if self.is_stored() {
             compared_algorithm(&self.image) == Some(record.algorithm)
         } else {

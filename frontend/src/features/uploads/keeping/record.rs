@@ -5,6 +5,7 @@ use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use serde_json::{Value, json};
 
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::earlier::PrefixDigest;
 use crate::features::uploads::engine::expected::ExpectedDigest;
 use crate::features::uploads::engine::failure::Failure;
@@ -24,6 +25,10 @@ pub struct ResumeRecord {
     pub begun_at: i64,
     /// The file's name on the person's disk.
     pub file_name: String,
+    /// How long the file is there.
+    pub size_on_disk: Bytes,
+    pub conversion: Conversion,
+    /// How long the data is that is sent.
     pub size: Bytes,
     /// The strongest of what is hashed, by which the prefixes are compared.
     pub algorithm: Algorithm,
@@ -79,6 +84,8 @@ impl ResumeRecord {
             acting_as: upload.acting_as.clone(),
             begun_at: upload.begun_at,
             file_name: upload.file.name.clone(),
+            size_on_disk: upload.file.size_on_disk,
+            conversion: upload.file.conversion,
             size: upload.file.size,
             algorithm,
             expected: upload.expected.clone(),
@@ -112,6 +119,8 @@ impl ResumeRecord {
             "region": self.acting_as.region.as_str(),
             "begun_at": self.begun_at,
             "file_name": self.file_name.as_str(),
+            "size_on_disk": self.size_on_disk.0,
+            "conversion": self.conversion.as_str(),
             "size": self.size.0,
             "algorithm": self.algorithm.as_str(),
             "expected": expected.map(|one| json!([one.algorithm.as_str(), one.digest.as_str()])),
@@ -136,6 +145,10 @@ impl ResumeRecord {
                 digest: HexDigest::from_text(pair.get(1)?.as_str()?),
             }),
         };
+        let size = value.get("size")?.as_u64()?;
+        // Earlier versions of this page sent every file as it was.
+        let size_on_disk = value.get("size_on_disk").and_then(Value::as_u64);
+        let conversion = value.get("conversion").and_then(Value::as_str);
         Some(Self {
             image: text("image")?.parse().ok()?,
             origin: match value.get("made_by_upload")?.as_bool()? {
@@ -151,7 +164,9 @@ impl ResumeRecord {
             },
             begun_at: value.get("begun_at")?.as_i64()?,
             file_name: text("file_name")?,
-            size: Bytes(value.get("size")?.as_u64()?),
+            size_on_disk: Bytes(size_on_disk.unwrap_or(size)),
+            conversion: Conversion::from_word(conversion)?,
+            size: Bytes(size),
             algorithm: text("algorithm")?.parse().ok()?,
             expected,
         })
@@ -203,6 +218,8 @@ mod tests {
             },
             begun_at: 1_795_282_725,
             file_name: "debian-13.qcow2".into(),
+            size_on_disk: Bytes(1 << 41),
+            conversion: Conversion::Qcow2,
             size: Bytes(1 << 40),
             algorithm: Algorithm::Sha512,
             expected,

@@ -6,6 +6,8 @@ use gaze_shared::ids::ProjectId;
 use gaze_shared::time::unix_millis::UnixMillis;
 use serde_json::{Map, Value, json};
 
+use crate::features::uploads::engine::conversion::Conversion;
+
 use super::receipt::{LocalReceipt, Passage, ReceiptOwner};
 
 /// The version of the document. What is added to it does not change it.
@@ -32,6 +34,14 @@ pub fn document(receipt: &LocalReceipt, image: &Image) -> String {
         "verdict": verdict(&compare(image, &receipt.local_digests())),
         "file": {
             "name": receipt.file_name.as_str(),
+            "unpacked_from": match receipt.conversion {
+                Conversion::Unpacked(compression) => Some(compression.as_str()),
+                Conversion::None | Conversion::Qcow2 => None,
+            },
+            "sent_as": match receipt.conversion {
+                Conversion::Qcow2 => receipt.conversion.as_str(),
+                Conversion::None | Conversion::Unpacked(_) => None,
+            },
             "size": receipt.size.0,
             "digests": digests.collect::<Map<String, Value>>(),
             "expected": expected,
@@ -95,6 +105,7 @@ mod tests {
         assert_eq!(json["verdict"], "verified");
         assert_eq!(json["file"]["digests"]["md5"], "aa");
         assert_eq!(json["file"]["size"], 7);
+        assert_eq!(json["file"]["unpacked_from"], "xz");
         assert_eq!(json["image"]["id"], receipt(1).image.as_str());
         assert_eq!(json["image"]["checksum"], "aa");
         assert_eq!(json["project_id"], "p");

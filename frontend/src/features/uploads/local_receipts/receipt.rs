@@ -7,6 +7,7 @@ use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use serde_json::{Value, json};
 
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::event::RequestEvent;
 use crate::features::uploads::engine::expected::{Expectation, ExpectedDigest};
 use crate::features::uploads::engine::target::ActingAs;
@@ -22,6 +23,8 @@ pub struct LocalReceipt {
     /// When the file was last changed, in milliseconds since the Unix epoch. Earlier versions of this page did not
     /// keep it.
     pub modified_at: Option<i64>,
+    /// What was sent of it, which is what the digests are of.
+    pub conversion: Conversion,
     pub size: Bytes,
     /// The digests, the strongest first.
     pub digests: Vec<(Algorithm, HexDigest)>,
@@ -141,6 +144,7 @@ impl LocalReceipt {
             "image": self.image.as_str(),
             "file_name": self.file_name.as_str(),
             "modified_at": self.modified_at,
+            "conversion": self.conversion.as_str(),
             "size": self.size.0,
             "digests": digests.collect::<Vec<Value>>(),
             "begun_at": self.begun_at,
@@ -171,6 +175,10 @@ impl LocalReceipt {
             image: value.get("image")?.as_str()?.parse().ok()?,
             file_name: value.get("file_name")?.as_str()?.to_owned(),
             modified_at: value.get("modified_at").and_then(Value::as_i64),
+            conversion: {
+                let word = value.get("conversion").and_then(Value::as_str);
+                Conversion::from_word(word)?
+            },
             size: Bytes(value.get("size")?.as_u64()?),
             digests: digests.iter().map(digest).collect::<Option<_>>()?,
             begun_at: value.get("begun_at").and_then(Value::as_i64),
@@ -197,8 +205,12 @@ impl LocalReceipt {
     /// Whether the file was the one that was expected.
     #[must_use]
     pub fn expectation(&self) -> Expectation {
-        let expected = self.expected.as_ref();
-        expected.map_or(Expectation::None, |expected| expected.beside(&self.digests))
+        match &self.expected {
+            None => Expectation::None,
+            // It is the chosen file's, and was compared before anything was made of that.
+            Some(_) if self.conversion != Conversion::None => Expectation::Held,
+            Some(expected) => expected.beside(&self.digests),
+        }
     }
 
     /// The same as it is written; `None` where it is not known.
@@ -223,6 +235,8 @@ impl LocalReceipt {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use gaze_shared::unpack::Compression;
+
     use super::*;
 
     pub(in crate::features::uploads::local_receipts) fn receipt(number: usize) -> LocalReceipt {
@@ -232,6 +246,7 @@ pub(super) mod tests {
                 .unwrap(),
             file_name: "debian-13.qcow2".into(),
             modified_at: Some(1_795_000_000_000),
+            conversion: Conversion::Unpacked(Compression::Xz),
             size: Bytes(7),
             digests: vec![(Algorithm::Md5, HexDigest::from_text("aa"))],
             begun_at: Some(1_795_282_700),
@@ -272,6 +287,7 @@ pub(super) mod tests {
         let earlier: Value = serde_json::from_str(earlier).unwrap();
         let known_then = LocalReceipt {
             modified_at: None,
+            conversion: Conversion::None,
             begun_at: None,
             by: None,
             requests: BTreeMap::new(),

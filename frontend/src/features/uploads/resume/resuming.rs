@@ -13,6 +13,7 @@ use crate::features::uploads::keeping::database::Database;
 use crate::features::uploads::keeping::offers::{OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::keeping::tab_lock::{Locking, TabLock};
+use crate::features::uploads::source::UploadSource;
 use crate::features::uploads::store::Uploads;
 use crate::ui::clock::unix_seconds;
 use crate::ui::file_handle::{self, ReopenFailure};
@@ -23,6 +24,8 @@ use crate::ui::file_size::size_of;
 pub(in crate::features::uploads) enum ResumeFailure {
     /// The file that was chosen is of another size than the one that was being sent.
     OtherSize(Bytes),
+    /// It is as long as that one, and what was being sent cannot be made of it.
+    FileChanged,
     /// Another tab of this browser has it in its hands.
     InAnotherTab,
     FileNeeded,
@@ -34,21 +37,25 @@ pub(in crate::features::uploads) enum ResumeFailure {
     Over,
 }
 
-/// Sends what is missing of the file that the person has chosen, or whose handle is kept.
+/// Sends what is missing of the file that the person has chosen, or whose handle is kept. `on_progress` hears how
+/// much of the file has been read, where the data has to be made of it first.
 pub(in crate::features::uploads) async fn resume(
     uploads: Uploads,
     offer: &ResumeOffer,
     file: Option<File>,
+    on_progress: impl Fn(Bytes) + 'static,
 ) -> Result<UploadId, ResumeFailure> {
     let file = match file {
         Some(file) => file,
         None => kept_file(offer).await?,
     };
-    let size = size_of(&file);
-    if size != offer.size {
+    let (size, conversion) = (size_of(&file), offer.conversion());
+    if size != offer.size_on_disk() {
         return Err(ResumeFailure::OtherSize(size));
     }
-    start(uploads, offer, Some(file)).await
+    let source = UploadSource::made_again(file, conversion, offer.size, on_progress);
+    let source = source.await.map_err(|_| ResumeFailure::FileChanged)?;
+    start(uploads, offer, Some(source)).await
 }
 
 /// Brings to its end what needs no file any more.
@@ -100,7 +107,7 @@ async fn kept_file(offer: &ResumeOffer) -> Result<File, ResumeFailure> {
 async fn start(
     uploads: Uploads,
     offer: &ResumeOffer,
-    file: Option<File>,
+    source: Option<UploadSource>,
 ) -> Result<UploadId, ResumeFailure> {
     let lock = lock_of(offer).await?;
     let offer = as_kept_now(offer).await?;
@@ -120,12 +127,17 @@ async fn start(
         ),
     };
     let request = UploadRequest {
-        file: FileFacts {
-            name: file.as_ref().map_or(file_name, File::name),
-            size: offer.size,
-            seen: None,
+        file: match &source {
+            Some(source) => source.facts(None),
+            None => FileFacts {
+                name: file_name,
+                size: offer.size,
+                size_on_disk: offer.size_on_disk(),
+                conversion: offer.conversion(),
+                seen: None,
+            },
         },
-        file_access: match file {
+        file_access: match source {
             Some(_) => FileAccess::Here,
             None => FileAccess::NotHere,
         },
@@ -146,7 +158,7 @@ async fn start(
         },
     };
     uploads
-        .resume(request, file, lock)
+        .resume(request, source, lock)
         .ok_or(ResumeFailure::Over)
 }
 

@@ -9,11 +9,12 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::resuming::{ResumeFailure, conclude, give_up, leave, resume};
+use crate::features::uploads::engine::meter::percent_of;
 use crate::features::uploads::keeping::offers::{KeptFile, OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::store::{Uploads, use_uploads};
 use crate::features::uploads::view::StateLine;
-use crate::features::uploads::words::{StatusText, Tone};
+use crate::features::uploads::words::{StatusText, Tone, sent_file};
 use crate::i18n::dates::exact_text;
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::{exact_bytes, part_of};
@@ -66,11 +67,13 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
     let uploads = use_uploads();
     let dialog = FileDialog::for_files(HowManyFiles::One);
     let failure = RwSignal::new(None::<ResumeFailure>);
+    // Whole percent of the file that are read before anything is sent of it.
+    let prepared = RwSignal::new(None::<u8>);
     let is_asking = RwSignal::new(false);
     let name = offer.name().to_owned();
     let (told, line) = (text_of(&offer), file_line(&offer));
     let exact = exact_bytes(offer.size);
-    let total = offer.size;
+    let total = offer.size_on_disk();
     let is_stored = offer.is_stored();
     let goes_by_handle = offer.file() == KeptFile::ByHandle;
     let offer = StoredValue::new(offer);
@@ -80,8 +83,14 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             let Some(offer) = offer.try_get_value() else {
                 return;
             };
-            if let Err(why) = resume(uploads, &offer, file).await {
-                // The panel is gone when the upload goes on.
+            let on_disk = offer.size_on_disk();
+            let on_progress = move |bytes| {
+                prepared.try_set(Some(percent_of(bytes, on_disk)));
+            };
+            let resumed = resume(uploads, &offer, file, on_progress).await;
+            // The panel is gone when the upload goes on.
+            prepared.try_set(None);
+            if let Err(why) = resumed {
                 failure.try_set(Some(why));
             }
         });
@@ -148,6 +157,11 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             <p class="upload-file" title=exact>{line}</p>
             <p class="upload-detail">{told}</p>
             {dyn_view(move || {
+                let percent = u64::from(prepared.get()?);
+                let told = text::resume::preparing(percent);
+                Some(view! { <p class="upload-detail" role="status">{told}</p> }.into_any())
+            })}
+            {dyn_view(move || {
                 failure
                     .get()
                     .map(|failure| view! { <p class="upload-detail" role="alert">{tell(&failure, total)}</p> }.into_any())
@@ -197,7 +211,9 @@ fn file_line(offer: &ResumeOffer) -> String {
         None => bytes(offer.size),
     };
     let file_name = match &offer.source {
-        OfferSource::ThisBrowser(kept) => Some(kept.record.file_name.clone()),
+        OfferSource::ThisBrowser(kept) => {
+            Some(sent_file(&kept.record.file_name, kept.record.conversion))
+        }
         OfferSource::Elsewhere(_) => None,
     };
     let expires_at = offer.expires_at.as_ref().and_then(Timestamp::unix_seconds);
@@ -231,6 +247,7 @@ fn tell_loss(offer: &ResumeOffer) -> &'static str {
 fn tell(failure: &ResumeFailure, total: Bytes) -> String {
     match failure {
         ResumeFailure::OtherSize(size) => text::resume::other_size(&bytes(*size), &bytes(total)),
+        ResumeFailure::FileChanged => text::resume::file_changed().to_owned(),
         ResumeFailure::InAnotherTab => text::resume::in_another_tab().to_owned(),
         ResumeFailure::FileNeeded => text::resume::file_needed().to_owned(),
         ResumeFailure::NotPermitted => text::resume::not_permitted().to_owned(),

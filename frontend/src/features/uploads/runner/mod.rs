@@ -14,7 +14,6 @@ use gaze_shared::glance::image::ImageId;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::File;
 
 use crate::api::{ApiError, session};
 use crate::features::uploads::chunk_reader::ChunkReader;
@@ -33,6 +32,7 @@ use crate::features::uploads::local_receipts::{
     self, LocalReceipt, Passage, ReceiptOwner, RequestKind,
 };
 use crate::features::uploads::random_id::random_image_id;
+use crate::features::uploads::source::UploadSource;
 use crate::features::uploads::transports::Transfer;
 use crate::features::uploads::upload_runner::{ById, UploadFormSeed, UploadRunner};
 use crate::features::uploads::watched::Watched;
@@ -51,7 +51,7 @@ pub(super) struct Runner {
     sessions: SessionStore,
     list: RwSignal<Vec<Watched>>,
     queue: RefCell<Queue>,
-    files: RefCell<ById<File>>,
+    sources: RefCell<ById<UploadSource>>,
     transfers: RefCell<ById<Box<dyn Transfer>>>,
     readers: RefCell<ById<(HashRound, Rc<ChunkReader>)>>,
     pool: HashPool,
@@ -62,13 +62,13 @@ pub(super) struct Runner {
 }
 
 impl UploadRunner for Rc<Runner> {
-    fn start(&self, requests: Vec<(UploadRequest, File)>) -> Vec<UploadId> {
+    fn start(&self, requests: Vec<(UploadRequest, UploadSource)>) -> Vec<UploadId> {
         // All of them are in the queue before anything is carried out or shown.
         let mut queue = self.queue.take();
         let (mut ids, mut effects) = (Vec::new(), Vec::new());
-        for (request, file) in requests {
+        for (request, source) in requests {
             let (id, wanted) = self.with_context(|context| queue.add(request, context));
-            self.files.borrow_mut().insert(id, file);
+            self.sources.borrow_mut().insert(id, source);
             ids.push(id);
             effects.extend(wanted);
         }
@@ -79,18 +79,18 @@ impl UploadRunner for Rc<Runner> {
     fn resume(
         &self,
         request: UploadRequest,
-        file: Option<File>,
+        source: Option<UploadSource>,
         lock: Option<TabLock>,
     ) -> UploadId {
         if let (Some(lock), Some(earlier)) = (lock, &request.earlier) {
             self.keeper.hold(earlier.image.clone(), lock);
         }
-        self.add(request, file)
+        self.add(request, source)
     }
 
-    fn choose_file(&self, id: UploadId, file: File) {
-        self.files.borrow_mut().insert(id, file.clone());
-        self.keeper.keep_file(id, file);
+    fn choose_file(&self, id: UploadId, source: UploadSource) {
+        self.keeper.keep_file(id, source.chosen().clone());
+        self.sources.borrow_mut().insert(id, source);
         self.apply(id, Event::FileChosen);
     }
 
@@ -115,7 +115,7 @@ impl UploadRunner for Rc<Runner> {
     }
 
     fn form_seed(&self, id: UploadId) -> Option<UploadFormSeed> {
-        let file = self.files.borrow().get(&id).cloned()?;
+        let file = self.sources.borrow().get(&id)?.chosen().clone();
         let queue = self.queue.borrow();
         let upload = queue.get(id)?;
         Some(UploadFormSeed {
@@ -139,7 +139,7 @@ impl Runner {
                 sessions,
                 list,
                 queue: RefCell::default(),
-                files: RefCell::default(),
+                sources: RefCell::default(),
                 transfers: RefCell::default(),
                 readers: RefCell::default(),
                 pool,
@@ -150,11 +150,11 @@ impl Runner {
         })
     }
 
-    fn add(self: &Rc<Self>, request: UploadRequest, file: Option<File>) -> UploadId {
+    fn add(self: &Rc<Self>, request: UploadRequest, source: Option<UploadSource>) -> UploadId {
         let mut queue = self.queue.take();
         let (id, effects) = self.with_context(|context| queue.add(request, context));
-        if let Some(file) = file {
-            self.files.borrow_mut().insert(id, file);
+        if let Some(source) = source {
+            self.sources.borrow_mut().insert(id, source);
         }
         self.settle(queue, effects);
         id
@@ -163,7 +163,7 @@ impl Runner {
     fn change_list(self: &Rc<Self>, change: impl FnOnce(&mut Queue)) {
         let mut queue = self.queue.take();
         change(&mut queue);
-        self.files
+        self.sources
             .borrow_mut()
             .retain(|id, _| queue.get(*id).is_some());
         self.settle(queue, Vec::new());
@@ -175,7 +175,7 @@ impl Runner {
         self.queue.replace(queue);
         shown::show(&self.queue.borrow(), self.list);
         self.keeper
-            .follow(&self.queue.borrow(), &self.files.borrow());
+            .follow(&self.queue.borrow(), &self.sources.borrow());
         self.tick_while_moving();
         for (id, effect) in effects {
             self.carry_out(id, effect);
@@ -209,13 +209,13 @@ impl Runner {
                 }
             }
             Effect::StartHashing(algorithm, round) => {
-                let file = self.files.borrow().get(&id).cloned();
-                match file {
-                    Some(file) => self.pool.add(Job {
+                let source = self.sources.borrow().get(&id).cloned();
+                match source {
+                    Some(source) => self.pool.add(Job {
                         upload: id,
                         algorithm,
                         round,
-                        file,
+                        source,
                     }),
                     None => self.apply_later(
                         id,
@@ -338,7 +338,12 @@ impl Runner {
             local_receipts::save(LocalReceipt {
                 image,
                 file_name: upload.file.name.clone(),
-                modified_at: self.files.borrow().get(&id).map(modified_at),
+                conversion: upload.file.conversion,
+                modified_at: self
+                    .sources
+                    .borrow()
+                    .get(&id)
+                    .map(|source| modified_at(source.chosen())),
                 size: local.size,
                 digests: local.digests,
                 passage: Passage::Sent,

@@ -6,7 +6,6 @@ use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::glance::image::ImageId;
 use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
-use web_sys::File;
 
 use super::{Runner, requests};
 use crate::features::uploads::chunk_reader::ChunkReader;
@@ -14,10 +13,10 @@ use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::{Attempt, Chunk, HashRound};
 use crate::features::uploads::engine::event::{Event, HashReport, RequestEvent};
 use crate::features::uploads::engine::target::UploadId;
+use crate::features::uploads::source::UploadSource;
 use crate::features::uploads::transports::tus::KeepPrefix;
 use crate::features::uploads::transports::{Listener, put, tus};
 use crate::features::uploads::upload_runner::UploadRunner as _;
-use crate::ui::file_size::size_of;
 use crate::workers::protocol::ReadFailure;
 
 impl Runner {
@@ -28,11 +27,11 @@ impl Runner {
         image: &ImageId,
         size: Bytes,
     ) {
-        let Some(file) = self.files.borrow().get(&id).cloned() else {
+        let Some(source) = self.sources.borrow().get(&id).cloned() else {
             return;
         };
         let listener = self.hear_transfer(id, attempt, size);
-        match put::send(image, &file, &listener) {
+        match put::send(image, source.read(), &listener) {
             Ok(upload) => {
                 self.transfers.borrow_mut().insert(id, Box::new(upload));
             }
@@ -41,11 +40,11 @@ impl Runner {
     }
 
     pub(super) fn send_chunk(self: &Rc<Self>, id: UploadId, attempt: Attempt, chunk: &Chunk) {
-        let Some(file) = self.files.borrow().get(&id).cloned() else {
+        let Some(source) = self.sources.borrow().get(&id).cloned() else {
             return;
         };
-        let listener = self.hear_transfer(id, attempt, size_of(&file));
-        match self.reader(id, &file, chunk.hashed_by) {
+        let listener = self.hear_transfer(id, attempt, source.size());
+        match self.reader(id, &source, chunk.hashed_by) {
             Ok(reader) => {
                 let (keeper, arrived) = (Rc::clone(&self.keeper), chunk.offset);
                 let keep: KeepPrefix = Box::new(move |prefix| {
@@ -66,7 +65,7 @@ impl Runner {
         end: Bytes,
         hashed_by: (Algorithm, HashRound),
     ) {
-        let Some(file) = self.files.borrow().get(&id).cloned() else {
+        let Some(source) = self.sources.borrow().get(&id).cloned() else {
             return;
         };
         let runner = Rc::downgrade(self);
@@ -75,7 +74,7 @@ impl Runner {
                 runner.apply_later(id, Event::Request(attempt, event));
             }
         };
-        match self.reader(id, &file, hashed_by) {
+        match self.reader(id, &source, hashed_by) {
             Ok(reader) => {
                 let on_prefix = move |read: Result<HexDigest, ReadFailure>| {
                     tell(match read {
@@ -93,7 +92,7 @@ impl Runner {
     fn reader(
         self: &Rc<Self>,
         id: UploadId,
-        file: &File,
+        source: &UploadSource,
         (algorithm, round): (Algorithm, HashRound),
     ) -> Result<Rc<ChunkReader>, Cause> {
         let known = self.readers.borrow().get(&id).cloned();
@@ -116,7 +115,7 @@ impl Runner {
                 runner.apply(id, Event::Hash(algorithm, round, report));
             });
         });
-        let reader = ChunkReader::start(file, algorithm, listener).map_err(Cause::from)?;
+        let reader = ChunkReader::start(source, algorithm, listener).map_err(Cause::from)?;
         let reader = Rc::new(reader);
         let kept = (round, Rc::clone(&reader));
         self.readers.borrow_mut().insert(id, kept);

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::engine::event::{Command, Event};
@@ -16,6 +17,7 @@ use super::engine::target::{ActingAs, RemoteImage, UploadId};
 use super::engine::task::UploadTask;
 use super::keeping::ResumeOffer;
 use super::runner::Runner;
+use super::source::UploadSource;
 use super::upload_runner::UploadRunner;
 use super::watched::Watched;
 use crate::features::quota::Needs;
@@ -168,11 +170,20 @@ impl Uploads {
         untrack(|| self.sessions.session().as_ref().map(ActingAs::from))
     }
 
-    /// Gives an upload its file again, which an earlier page had.
+    /// Gives an upload its file again, which an earlier page had. Of one that is none of it, nothing is made; the
+    /// upload asks on for the right one.
     pub fn choose_file(self, id: UploadId, file: File) {
-        if let Some(runner) = self.runner.get_value() {
-            runner.choose_file(id, file);
-        }
+        let facts = self.find(id);
+        let facts = facts.map(|one| one.state.with_untracked(|upload| upload.file.clone()));
+        let Some(facts) = facts else { return };
+        spawn_local(async move {
+            let made = UploadSource::made_again(file.clone(), facts.conversion, facts.size, |_| ());
+            // The engine refuses another file, by its length or its digests.
+            let source = made.await.unwrap_or_else(|_| UploadSource::as_it_is(file));
+            if let Some(runner) = self.runner.try_get_value().flatten() {
+                runner.choose_file(id, source);
+            }
+        });
     }
 
     /// Tells an upload what the person wants.

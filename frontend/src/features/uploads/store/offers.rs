@@ -2,11 +2,11 @@
 
 use gaze_shared::glance::image::ImageId;
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::Uploads;
 use crate::features::uploads::engine::target::{UploadId, UploadRequest};
 use crate::features::uploads::keeping::{ResumeOffer, TabLock};
+use crate::features::uploads::source::UploadSource;
 use crate::features::uploads::watched::Watched;
 
 impl Uploads {
@@ -63,7 +63,7 @@ impl Uploads {
     pub(in crate::features::uploads) fn resume(
         self,
         request: UploadRequest,
-        file: Option<File>,
+        source: Option<UploadSource>,
         lock: Option<TabLock>,
     ) -> Option<UploadId> {
         let runner = self.runner.get_value()?;
@@ -71,7 +71,7 @@ impl Uploads {
             .earlier
             .as_ref()
             .map(|earlier| earlier.image.clone());
-        let id = runner.resume(request, file, lock);
+        let id = runner.resume(request, source, lock);
         if let Some(image) = image {
             self.withdraw(&image);
         }

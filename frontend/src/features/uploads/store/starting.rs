@@ -3,22 +3,20 @@
 use gaze_shared::gateway::{PublicConfig, UploadMode};
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::Uploads;
 use crate::features::uploads::cloud_algorithm;
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::earlier::FileAccess;
 use crate::features::uploads::engine::expected::ExpectedDigest;
-use crate::features::uploads::engine::target::{
-    FileFacts, SeenContent, Target, UploadId, UploadRequest,
-};
+use crate::features::uploads::engine::target::{SeenContent, Target, UploadId, UploadRequest};
 use crate::features::uploads::engine::transport::{Transport, TransportOffer};
+use crate::features::uploads::source::UploadSource;
 use crate::ui::clock::unix_seconds;
-use crate::ui::file_size::size_of;
 
 /// A file that is to be uploaded.
 pub struct NewUpload {
-    pub file: File,
+    pub source: UploadSource,
     /// What its content showed, where it was looked at.
     pub seen: Option<SeenContent>,
     /// What it must have, where a person knows.
@@ -36,13 +34,8 @@ impl Uploads {
         };
         let begun_at = unix_seconds();
         let request = |upload: NewUpload| {
-            let size = size_of(&upload.file);
             let request = UploadRequest {
-                file: FileFacts {
-                    name: upload.file.name(),
-                    size,
-                    seen: upload.seen,
-                },
+                file: upload.source.facts(upload.seen),
                 file_access: FileAccess::Here,
                 target: upload.target,
                 earlier: None,
@@ -50,16 +43,16 @@ impl Uploads {
                 acting_as: acting_as.clone(),
                 algorithm: cloud_algorithm::of_region(&acting_as.region),
                 expected: upload.expected,
-                transport: self.transport_for(size),
+                transport: self.transport_for(upload.source.size(), upload.source.conversion()),
             };
-            (request, upload.file)
+            (request, upload.source)
         };
         runner.start(uploads.into_iter().map(request).collect())
     }
 
     /// Whether the gateway takes data in this way, as far as it is known.
     #[must_use]
-    pub(in crate::features::uploads) fn takes(self, mode: UploadMode) -> bool {
+    pub fn takes(self, mode: UploadMode) -> bool {
         let takes = |config: &PublicConfig| config.upload_modes.contains(&mode);
         self.config
             .0
@@ -76,12 +69,12 @@ impl Uploads {
 
     /// Whether a file of this size goes on where it is when its session ends and another begins.
     #[must_use]
-    pub fn outlasts_session(self, size: Bytes) -> bool {
-        matches!(self.transport_for(size), Transport::Tus(_))
+    pub fn outlasts_session(self, size: Bytes, conversion: Conversion) -> bool {
+        matches!(self.transport_for(size, conversion), Transport::Tus(_))
     }
 
     /// How a file of this size travels here. In one request where it is not known what else there is.
-    fn transport_for(self, size: Bytes) -> Transport {
+    fn transport_for(self, size: Bytes, conversion: Conversion) -> Transport {
         self.config.0.with_untracked(|config| {
             config.as_ref().map_or(Transport::Put, |config| {
                 let offer = TransportOffer {
@@ -89,7 +82,7 @@ impl Uploads {
                     largest_body: config.max_request_body,
                     resumable_above: config.resumable_above,
                 };
-                Transport::best_for(size, &offer)
+                Transport::best_for(size, conversion, &offer)
             })
         })
     }

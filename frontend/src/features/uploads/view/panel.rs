@@ -11,7 +11,7 @@ use crate::features::uploads::engine::failure::Failure;
 use crate::features::uploads::engine::stage::{NotCompared, UploadOutcome, UploadStage};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::watched::Watched;
-use crate::features::uploads::words::{StatusText, status_text};
+use crate::features::uploads::words::{StatusText, sent_file, status_text};
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
@@ -36,6 +36,7 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
                 image.clone(),
                 upload.hashing.digests(),
                 upload.expected.clone(),
+                upload.expectation(),
             )),
             _ => None,
         })
@@ -61,7 +62,7 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
                 <StateLine status=status/>
             </header>
             <p class="upload-file">
-                {file.name.clone()} " · " <span title=exact_bytes(file.size)>{bytes(file.size)}</span>
+                {sent_file(&file.name, file.conversion)} " · " <span title=exact_bytes(file.size)>{bytes(file.size)}</span>
             </p>
             <Timeline upload=upload/>
             <Show when=move || is_moving.get()>
@@ -75,10 +76,10 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
             {dyn_view(move || {
                 compared
                     .get()
-                    .map(|(image, local, expected)| {
+                    .map(|(image, local, expected, expectation)| {
                         let shown = image.clone();
                         view! {
-                            <DigestTable image=*shown local=local expected=expected/>
+                            <DigestTable image=*shown local=local expected=expected expectation=expectation/>
                             <p><SaveReceipt image=*image/></p>
                         }
                         .into_any()

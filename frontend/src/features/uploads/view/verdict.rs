@@ -18,9 +18,11 @@ pub fn DigestTable(
     local: LocalDigests,
     /// What the file had to have, where a person said so.
     expected: Option<ExpectedDigest>,
+    /// Whether it has it.
+    expectation: Expectation,
 ) -> impl IntoView {
     let verdict = compare(&image, &local);
-    let expected = expected.map(|expected| expected_row(expected, &local));
+    let expected = expected.map(|expected| expected_row(expected, &expectation));
     let size_differs = image.size.is_some_and(|stored| stored != local.size);
     let size = move || {
         view! {
@@ -75,9 +77,9 @@ fn table(compared_with: &'static str, rows: AnyView) -> impl IntoView {
 }
 
 /// What was expected is neither side's value.
-fn expected_row(expected: ExpectedDigest, local: &LocalDigests) -> AnyView {
+fn expected_row(expected: ExpectedDigest, expectation: &Expectation) -> AnyView {
     let name = expected.algorithm.label();
-    let matches = match expected.beside(&local.digests) {
+    let matches = match expectation {
         Expectation::Held => Some(true),
         Expectation::Broken(_) => Some(false),
         Expectation::None | Expectation::Open => None,

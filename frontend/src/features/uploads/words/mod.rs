@@ -2,6 +2,7 @@
 
 mod causes;
 mod failures;
+mod sent_file;
 mod status_text;
 
 use gaze_shared::digest::Verdict;
@@ -23,6 +24,7 @@ use failures::{tell_failure, tell_loss, tell_unexpected};
 use status_text::sentences;
 
 pub use causes::tell_worker_fault;
+pub use sent_file::sent_file;
 pub use status_text::{StatusText, Tone};
 
 /// Tells how an upload is doing.

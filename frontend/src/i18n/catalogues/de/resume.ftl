@@ -19,6 +19,9 @@ image-stays = Was angekommen ist, wird gelöscht. Das Image bleibt, ohne Daten.
 ends-elsewhere = Was angekommen ist, wird gelöscht, auch wenn der andere Browser oder das andere Programm noch sendet. Das Image bleibt, ohne Daten.
 leave-unverified = Ungeprüft lassen
 other-size = Diese Datei hat { $size }, und die, die gesendet wurde, hat { $total }. Wähle jene.
+file-changed = Diese Datei ist nicht die, die gesendet wurde, oder sie wurde seitdem geändert.
+# $percent is a whole number.
+preparing = Die Datei wird gelesen, um dasselbe von ihr zu senden wie zuvor: { NUMBER($percent) } %
 in-another-tab = Ein anderer Tab dieses Browsers sendet sie gerade.
 file-needed = Wähle die Datei, die gesendet wurde.
 not-permitted = Diese Seite darf die Datei dort nicht lesen, wo sie war. Wähle sie noch einmal aus.

@@ -118,3 +118,5 @@ none = keine
 copy-computed = { $algorithm } dieses Browsers kopieren
 copy-stored = { $algorithm } von Glance kopieren
 copy-expected = Erwartete { $algorithm } kopieren
+unpacked-file = { $file }, entpackt
+file-as-qcow2 = { $file }, als qcow2

@@ -23,6 +23,10 @@ ends-elsewhere = What has arrived is deleted, also when the other browser or pro
 leave-unverified = Leave it unverified
 # Both are sizes.
 other-size = This file has { $size }, and the one that was being sent has { $total }. Choose that one.
+# The file is as long as the right one, and what was being sent of it cannot be made of it.
+file-changed = This file is not the one that was being sent, or it has been changed since.
+# $percent is a whole number.
+preparing = Reading the file to send the same of it as before: { NUMBER($percent) } %
 in-another-tab = Another tab of this browser is sending it.
 file-needed = Choose the file that was being sent.
 not-permitted = This page may not read the file where it was. Choose it again.

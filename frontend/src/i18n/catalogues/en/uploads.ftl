@@ -134,3 +134,7 @@ copy-computed = Copy { $algorithm } of this browser
 copy-stored = Copy { $algorithm } of Glance
 # $algorithm is a name such as SHA-512.
 copy-expected = Copy the expected { $algorithm }
+# $file is the name of a compressed file, whose content is sent.
+unpacked-file = { $file }, unpacked
+# $file is the name of a raw disk, which is sent in another format.
+file-as-qcow2 = { $file }, as qcow2

@@ -6,16 +6,15 @@ use std::rc::Rc;
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
-use web_sys::File;
 
 use crate::features::uploads::engine::meter::percent_of;
 use crate::features::uploads::hash_pool::CHUNK_BYTES;
-use crate::ui::file_size::size_of;
+use crate::features::uploads::source::UploadSource;
 use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
 
 /// A file that is being hashed. It ends when this is dropped.
-pub(super) struct FileHash {
+pub(in crate::pages::new_image) struct FileHash {
     _worker: FileWorker,
 }
 
@@ -24,13 +23,13 @@ impl FileHash {
     ///
     /// # Errors
     /// The browser starts no worker.
-    pub(super) fn start(
-        file: &File,
+    pub(in crate::pages::new_image) fn start(
+        source: &UploadSource,
         algorithm: Algorithm,
         on_progress: impl Fn(u8) + 'static,
         on_end: impl FnOnce(Result<HexDigest, ReadFailure>) + 'static,
     ) -> Result<Self, ReadFailure> {
-        let size = size_of(file);
+        let size = source.size();
         let on_end = Cell::new(Some(on_end));
         let end = move |outcome| {
             if let Some(on_end) = on_end.take() {
@@ -49,15 +48,14 @@ impl FileHash {
             }
             Heard::Report(Report::Hashed { digest, .. }) => end(Ok(digest)),
             Heard::Report(Report::Failed(why)) => end(Err(why)),
-            Heard::Report(Report::Inspected(_)) | Heard::Chunk { .. } | Heard::Prefix(_) => {
-                end(Err(ReadFailure::mistaken()));
-            }
+            _ => end(Err(ReadFailure::mistaken())),
         };
         let task = Task::Hash {
             algorithm,
             chunk_bytes: CHUNK_BYTES,
+            content: source.content(),
         };
-        let worker = FileWorker::start(task, file.clone(), Rc::new(listener))?;
+        let worker = FileWorker::start(task, source.read().clone(), Rc::new(listener))?;
         Ok(Self { _worker: worker })
     }
 }

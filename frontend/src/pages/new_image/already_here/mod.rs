@@ -12,15 +12,16 @@ use std::rc::Rc;
 use gaze_shared::digest::{Algorithm, HexDigest, LocalDigests, Verdict, compare};
 use gaze_shared::glance::image::{Image, Status, Visibility};
 use gaze_shared::glance::list::{ListQuery, VisibilityFilter};
+use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::File;
 
 use crate::api::{Api, ApiError};
 use crate::features::uploads::local_receipts;
-use crate::ui::file_size::{modified_at, size_of};
+use crate::features::uploads::source::UploadSource;
+use crate::ui::file_size::modified_at;
 use crate::workers::protocol::ReadFailure;
-use hashing::FileHash;
+pub(super) use hashing::FileHash;
 pub(super) use panel::AlreadyHerePanel;
 
 /// How many images with the digest are looked at: all of them have the same bytes.
@@ -82,13 +83,14 @@ impl AlreadyHere {
     }
 
     /// Ends what is under way, and searches at once for a file that is known.
-    fn begin_with(self, file: &File) {
+    fn begin_with(self, source: &UploadSource) {
         self.stop();
-        let known = local_receipts::of_file(&file.name(), size_of(file), modified_at(file));
+        let file = source.chosen();
+        let known = local_receipts::of_file(&file.name(), source.size(), modified_at(file));
         if let Some(receipt) = known
             && let Some((algorithm, digest)) = receipt.digests.first().cloned()
         {
-            self.ask(file, algorithm, digest, Knowledge::Remembered);
+            self.ask(source.size(), algorithm, digest, Knowledge::Remembered);
         }
     }
 
@@ -100,33 +102,33 @@ impl AlreadyHere {
     }
 
     /// Hashes the file, and searches for what it is hashed to.
-    fn begin(self, file: &File, algorithm: Algorithm) {
+    fn begin(self, source: &UploadSource, algorithm: Algorithm) {
         self.stop();
         self.search.set(Search::Hashing { percent: 0 });
         let round = self.round.get_value();
         let on_progress = move |percent| self.set_in(round, Search::Hashing { percent });
-        let hashed = file.clone();
+        let size = source.size();
         let on_end = move |outcome: Result<HexDigest, ReadFailure>| {
             if self.round.try_get_value() != Some(round) {
                 return;
             }
             self.hash.set_value(None);
             match outcome {
-                Ok(digest) => self.ask(&hashed, algorithm, digest, Knowledge::Computed),
+                Ok(digest) => self.ask(size, algorithm, digest, Knowledge::Computed),
                 Err(why) => self.search.set(Search::Unreadable(why)),
             }
         };
-        match FileHash::start(file, algorithm, on_progress, on_end) {
+        match FileHash::start(source, algorithm, on_progress, on_end) {
             Ok(hash) => self.hash.set_value(Some(Rc::new(hash))),
             Err(why) => self.search.set(Search::Unreadable(why)),
         }
     }
 
     /// Looks for an image with the digest.
-    fn ask(self, file: &File, algorithm: Algorithm, digest: HexDigest, knowledge: Knowledge) {
+    fn ask(self, size: Bytes, algorithm: Algorithm, digest: HexDigest, knowledge: Knowledge) {
         let round = self.round.get_value();
         let local = LocalDigests {
-            size: size_of(file),
+            size,
             digests: vec![(algorithm, digest)],
         };
         if knowledge == Knowledge::Computed {
@@ -193,7 +195,6 @@ fn is_usable_as(image: &Image, local: &LocalDigests) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::units::Bytes;
     use serde_json::json;
 
     use super::*;

@@ -34,18 +34,19 @@ pub(in crate::pages::new_image) fn AlreadyHerePanel(
     let search = AlreadyHere::new(expect_context::<Api>());
     // In another project other images may be used.
     let place = memo(move || sessions.place().get());
-    search.begin_with(&file.file());
     let of_file = file.clone();
-    on_change(
-        move || place.get(),
-        move |_| search.begin_with(&of_file.file()),
-    );
+    // What is sent of the file may become something else.
+    let identity = memo(move || (place.get(), of_file.outgoing()));
+    let of_file = file.clone();
+    let begin_anew = move || search.begin_with(&untrack(|| of_file.source()));
+    begin_anew();
+    on_change(move || identity.get(), move |_| begin_anew());
     on_cleanup(move || search.stop());
     let of_file = file.clone();
     let begin = Callback::new(move |()| {
         if let Some(session) = untrack(|| sessions.session()) {
             let algorithm = cloud_algorithm::of_region(&session.region);
-            search.begin(&of_file.file(), algorithm);
+            search.begin(&untrack(|| of_file.source()), algorithm);
         }
     });
     let shown = move || {
@@ -135,11 +136,12 @@ fn FoundImage(found: Found, form: FormState, file: ChosenFile) -> impl IntoView 
             image: found.image.id.clone(),
             file_name: file.name.clone(),
             modified_at: Some(modified_at(&file.file())),
+            conversion: untrack(|| file.outgoing()).1,
             size: found.local.size,
             digests: found.local.digests.clone(),
             begun_at: None,
             computed_at: unix_seconds(),
-            expected: form.expected.digest(file.key),
+            expected: untrack(|| form.expected.digest(file.key)),
             by: Some(ReceiptOwner::from(&ActingAs::from(&session))),
             requests: BTreeMap::new(),
             passage: Passage::AlreadyHere,

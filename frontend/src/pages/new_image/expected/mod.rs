@@ -123,9 +123,9 @@ impl ExpectedChecksum {
         });
     }
 
-    /// What a file must have, where that is known.
+    /// What a file must have, where that is known; reactively.
     pub(super) fn digest(self, key: FileKey) -> Option<ExpectedDigest> {
-        untrack(|| self.understanding(key)).expected().cloned()
+        self.understanding(key).expected().cloned()
     }
 
     /// What is understood for a file, in a sentence; reactively.

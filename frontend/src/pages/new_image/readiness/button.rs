@@ -32,6 +32,8 @@ pub(super) struct FileReadiness {
     pub(super) size: Bytes,
     pub(super) state: FileState,
     pub(super) content: ContentVerdict,
+    /// Why what is to be sent of it cannot be sent, or not yet.
+    pub(super) unusable_data: Option<String>,
     /// Why it cannot be compared with what is given.
     pub(super) unusable_checksum: Option<String>,
     pub(super) n_violations: usize,
@@ -103,6 +105,7 @@ pub(super) fn readiness(files: &[FileReadiness], all: &FormReadiness) -> Readine
         QuotaFit::Exceeds(over) => Some(tell_over(over)),
         QuotaFit::Doubtful(_) | QuotaFit::Fits => None,
     };
+    let unusable_data = || told_of(files, &|file| file.unusable_data.clone());
     let own_checksum = || told_of(files, &|file| file.unusable_checksum.clone());
     let own_faults = || {
         told_of(files, &|file| {
@@ -123,6 +126,7 @@ pub(super) fn readiness(files: &[FileReadiness], all: &FormReadiness) -> Readine
     let blocked_because = absent()
         .or_else(unreadable)
         .or(inspecting)
+        .or_else(unusable_data)
         .or_else(too_large)
         .or_else(does_not_fit)
         .or_else(|| all.unusable_checksum.clone())

@@ -42,7 +42,7 @@ pub(super) fn readiness_of(
 fn file_readiness(form: FormState, file: &ChosenFile) -> FileReadiness {
     FileReadiness {
         name: file.name.clone(),
-        size: file.size,
+        size: file.outgoing().0,
         state: file.inspection_state.with(|state| match state {
             InspectionState::Awaited | InspectionState::UnderWay => FileState::Inspecting,
             InspectionState::Unreadable => FileState::Unreadable,
@@ -52,6 +52,7 @@ fn file_readiness(form: FormState, file: &ChosenFile) -> FileReadiness {
             Some(Severity::Refused) => ContentVerdict::Refused,
             _ => ContentVerdict::Fine,
         },
+        unusable_data: file.conversion.blocks_because(&file.name),
         unusable_checksum: form.expected.blocks_file_because(file.key),
         n_violations: file.own.violations.with(Vec::len),
     }

@@ -6,6 +6,7 @@ use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, Status};
 use gaze_shared::units::Bytes;
 
 use super::super::cause::{Absent, Cause};
+use super::super::conversion::Conversion;
 use super::super::earlier::FileAccess;
 use super::super::event::RequestEvent;
 use super::super::expected::ExpectedDigest;
@@ -42,6 +43,8 @@ pub(super) fn request(target: Target) -> UploadRequest {
     let file = FileFacts {
         name: "debian-13.qcow2".into(),
         size: SIZE,
+        size_on_disk: SIZE,
+        conversion: Conversion::None,
         seen: None,
     };
     UploadRequest {

@@ -1,0 +1,20 @@
+# What is sent of a chosen file: its bytes, what is in it, or a raw disk in another format.
+what-is-sent = What is sent
+# $size is the size of what a compressor made the file of.
+content = What is in it, { BYTES($size) }
+packed = The compressed file as it is, { BYTES($size) }
+disk = The disk as it is, { BYTES($size) }
+qcow2 = As qcow2, { BYTES($size) }
+without-empty-parts = The same disk. Its empty parts are left out.
+# $percent is a whole number.
+measuring = Looking at what is in it: { NUMBER($percent) } %
+searching = Looking for empty parts: { NUMBER($percent) } %
+cut-off = The file ends too early and cannot be unpacked. Get it again.
+damaged = The file is damaged and cannot be unpacked. Get it again.
+# $most is a size.
+too-much = There is more than { BYTES($most) } in this file, which is more than can be stored here.
+send-as-it-is = Send the file as it is
+# $file is a file's name.
+comparing = Comparing the checksum of { $file }: { NUMBER($percent) } %
+held = { $file } has the expected checksum.
+broken = { $file } does not have the expected checksum.

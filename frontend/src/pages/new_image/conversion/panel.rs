@@ -1,0 +1,113 @@
+//! The choice of what is sent of a file.
+
+use leptos::prelude::*;
+
+use super::{ConversionState, Converted, SendAs, words};
+use crate::features::uploads::engine::conversion::Conversion;
+use crate::i18n::codes::formats::format_label;
+use crate::i18n::text;
+use crate::pages::new_image::chosen_file::ChosenFile;
+use crate::ui::reactive::{dyn_view, memo};
+use crate::ui::unique_id;
+
+/// What there is to choose, once something else than the bytes of the file can be sent.
+#[component]
+pub(in crate::pages::new_image) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
+    let state = file.conversion.state.clone();
+    let shown = move || match state.get() {
+        ConversionState::NotOffered => None,
+        ConversionState::Awaited(conversion) => Some(progress(conversion, 0)),
+        ConversionState::UnderWay(conversion, percent) => Some(progress(conversion, percent)),
+        ConversionState::Ready(converted) => {
+            Some(view! { <Choice file=file.clone() converted=*converted/> }.into_any())
+        }
+        ConversionState::Failed(conversion, why) => {
+            let failure = view! { <p class="field-error" role="alert">{words::failure(&why)}</p> };
+            let instead = matches!(conversion, Conversion::Unpacked(_))
+                .then(|| view! { <Instead file=file.clone()/> }.into_any());
+            Some(view! { {failure} {instead} }.into_any())
+        }
+    };
+    view! { <div class="conversion">{dyn_view(shown)}</div> }
+}
+
+fn progress(conversion: Conversion, percent: u8) -> AnyView {
+    view! { <p class="field-hint">{words::under_way(conversion, percent)}</p> }.into_any()
+}
+
+#[component]
+fn Choice(file: ChosenFile, converted: Converted) -> impl IntoView {
+    let group = unique_id("send-as");
+    let size = converted.source.size();
+    let (as_it_is, as_other, meaning) = match converted.source.conversion() {
+        Conversion::Qcow2 => (
+            text::conversion::disk(file.size),
+            text::conversion::qcow2(size),
+            text::conversion::without_empty_parts().to_owned(),
+        ),
+        Conversion::None | Conversion::Unpacked(_) => {
+            let detected = converted.inspection.detected;
+            let what = detected.map_or_else(|| text::new_image::no_mark().to_owned(), format_label);
+            (
+                text::conversion::packed(file.size),
+                text::conversion::content(size),
+                what,
+            )
+        }
+    };
+    let check = file.conversion.checksum.clone();
+    let name = file.name.clone();
+    view! {
+        <fieldset class="choices">
+            <legend class="field-label">{text::conversion::what_is_sent()}</legend>
+            <Way file=file.clone() group=group.clone() way=SendAs::Converted label=as_other meaning=meaning/>
+            <Way file=file group=group way=SendAs::ChosenFile label=as_it_is meaning=String::new()/>
+        </fieldset>
+        {dyn_view(move || {
+            let told = check.with(|check| words::check(check, &name))?;
+            Some(view! { <p class="field-hint" role="status">{told}</p> }.into_any())
+        })}
+    }
+}
+
+#[component]
+fn Way(
+    file: ChosenFile,
+    group: String,
+    way: SendAs,
+    label: String,
+    meaning: String,
+) -> impl IntoView {
+    let send_as = file.conversion.send_as.clone();
+    let is_chosen = memo(move || send_as.get() == way);
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name=group
+                prop:checked=move || is_chosen.get()
+                on:change=move |_| file.send(way)
+            />
+            <span class="choice-label">{label}</span>
+            <span class="choice-text">{meaning}</span>
+        </label>
+    }
+}
+
+/// The way out of a file that cannot be unpacked: as it is.
+#[component]
+fn Instead(file: ChosenFile) -> impl IntoView {
+    let send_as = file.conversion.send_as.clone();
+    let is_packed = memo(move || send_as.get() == SendAs::Converted);
+    dyn_view(move || {
+        let file = file.clone();
+        is_packed.get().then(|| {
+            view! {
+                <button type="button" class="button" on:click=move |_| file.send(SendAs::ChosenFile)>
+                    {text::conversion::send_as_it_is()}
+                </button>
+            }
+            .into_any()
+        })
+    })
+}

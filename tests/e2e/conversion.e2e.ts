@@ -1,0 +1,222 @@
+// What is sent of a file in the place of its bytes: what a compressor made it of, and raw disks as qcow2. What
+// arrives is the disk of the person, whatever travelled.
+import { execFile } from "node:child_process";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import type { BrowserContext, Page } from "@playwright/test";
+import { until } from "../support/until.mjs";
+import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
+import { choose, digest, randomBytes, type TestFile } from "./support/files.ts";
+import { keepFrom, kept, largeIsAbove, MIB, VERDICT, watchParts } from "./support/parts.ts";
+import { expect, signIn, test } from "./support/test.ts";
+
+const run = promisify(execFile);
+
+const side = (page: Page) => page.getByRole("complementary", { name: "What this file is" });
+const transferOf = (page: Page, name: string) => page.getByRole("article", { name: `Upload of ${name}` });
+const uploadButton = (page: Page) => page.getByRole("button", { name: /^Upload/ });
+
+/** A disk with a partition table, whose first bytes are something and whose others are as they are given. */
+function disk(name: string, content: Buffer): TestFile {
+  const buffer = Buffer.from(content);
+  buffer.fill(0, 446, 512);
+  Buffer.from([0x80, 0, 2, 0, 0x83, 0, 0, 0, 1, 0, 0, 0, 0, 8, 0, 0]).copy(buffer, 446);
+  buffer.writeUInt16BE(0x55aa, 510);
+  return { name, buffer };
+}
+
+/** What python's standard library packs a file into. */
+async function packed(module: "bz2" | "lzma", file: TestFile, name: string): Promise<TestFile> {
+  const source = test.info().outputPath(`${module}-source`);
+  await mkdir(dirname(source), { recursive: true });
+  await writeFile(source, file.buffer);
+  const program = `import ${module}, sys; sys.stdout.buffer.write(${module}.compress(open(sys.argv[1], "rb").read()))`;
+  const options = { encoding: "buffer" as const, maxBuffer: 64 * MIB };
+  const { stdout } = await run("python3", ["-c", program, source], options);
+  return { name, buffer: stdout };
+}
+
+/** How many bytes of data have left the page. */
+function watchBytes(page: Page) {
+  const sent = { bytes: 0 };
+  page.on("request", (request) => {
+    const isData = request.url().includes("/api/uploads/") || request.url().endsWith("/file");
+    if (isData && ["PATCH", "PUT"].includes(request.method())) {
+      sent.bytes += Number(request.headers()["content-length"] ?? 0);
+    }
+  });
+  return sent;
+}
+
+test("a compressed disk is unpacked on its way, and the image is the disk", async ({ page, person, glance }) => {
+  const file = disk("debian.raw", randomBytes(20 * MIB, "unpacked"));
+  await signIn(page, person, "/images/new");
+  await choose(page, { name: "debian.raw.gz", buffer: gzipSync(file.buffer, { level: 1 }) });
+  const whole = page.getByRole("radio", { name: /^What is in it, 20.0 MiB/ });
+  await expect(whole).toBeChecked();
+  await expect(page.getByRole("radio", { name: /^The compressed file as it is/ })).not.toBeChecked();
+  await expect(side(page)).toContainText("Nothing speaks against it");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("debian");
+  await expectAccessible(page, "what is sent of a compressed file");
+  await page.getByRole("button", { name: "Upload 20.0 MiB" }).click();
+  const transfer = transferOf(page, "debian.raw.gz");
+  await expect(transfer.getByText(VERDICT)).toBeVisible();
+  await expect(transfer).toContainText("debian.raw.gz, unpacked");
+  const [image] = await glance.named("debian");
+  expect(image).toMatchObject({ status: "active", disk_format: "raw", size: 20 * MIB, checksum: digest("md5", file) });
+  await transfer.getByRole("link", { name: "Open image" }).click();
+  await expect(page.getByText(/Computed in this browser from debian.raw.gz, unpacked/)).toBeVisible();
+});
+
+test("each kind of compressed file is unpacked, also one of several streams", async ({ page, person, glance }) => {
+  const parts = [disk("disk.raw", randomBytes(MIB, "first")), { name: "", buffer: randomBytes(MIB, "second") }];
+  const whole = { name: "whole.raw", buffer: Buffer.concat(parts.map(({ buffer }) => buffer)) };
+  const joined = async (module: "bz2" | "lzma", name: string) => {
+    const streams = await Promise.all(parts.map((part) => packed(module, part, name)));
+    return { name, buffer: Buffer.concat(streams.map(({ buffer }) => buffer)) };
+  };
+  await signIn(page, person, "/images/new");
+  for (const file of [await joined("bz2", "b.raw.bz2"), await joined("lzma", "x.raw.xz")]) {
+    await choose(page, file);
+    await expect(page.getByRole("radio", { name: /^What is in it, 2.0 MiB/ })).toBeChecked();
+    await uploadButton(page).click();
+    await expect(transferOf(page, file.name).getByText(VERDICT)).toBeVisible();
+    const [image] = await glance.named(file.name.slice(0, 1));
+    expect(image).toMatchObject({ status: "active", checksum: digest("md5", whole) });
+    await page.getByRole("button", { name: "Upload another file" }).click();
+  }
+});
+
+test("a compressed file that is cut off is told, and can be sent as it is by those who mean it", async ({ page, person, glance }) => {
+  const whole = gzipSync(randomBytes(3 * MIB, "cut"));
+  const file = { name: "cut.raw.gz", buffer: whole.subarray(0, whole.length - MIB) };
+  await signIn(page, person, "/images/new");
+  await choose(page, file);
+  await expect(side(page).getByRole("alert")).toHaveText("The file ends too early and cannot be unpacked. Get it again.");
+  await expect(uploadButton(page)).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page, "a file that cannot be unpacked");
+  await side(page).getByRole("button", { name: "Send the file as it is" }).click();
+  await uploadButton(page).click();
+  await expect(transferOf(page, file.name).getByText(VERDICT)).toBeVisible();
+  expect((await glance.named("cut"))[0]).toMatchObject({ checksum: digest("md5", file) });
+});
+
+test("the checksum of a publisher is that of the file or of what is in it, and another one stops before a byte is sent", async ({ page, person, glance }) => {
+  const content = disk("sums.raw", randomBytes(2 * MIB, "sums"));
+  const file = { name: "sums.raw.gz", buffer: gzipSync(content.buffer) };
+  const sent = watchBytes(page);
+  await signIn(page, person, "/images/new");
+  await choose(page, file);
+  const field = page.getByLabel("Expected checksum");
+  for (const [checksum, told] of [
+    [digest("sha256", file), "sums.raw.gz has the expected checksum."],
+    ["0".repeat(64), "sums.raw.gz does not have the expected checksum."],
+    [digest("sha512", content), "sums.raw.gz has the expected checksum."],
+  ]) {
+    await field.fill(checksum);
+    await expect(side(page).getByText(told, { exact: true })).toBeVisible();
+    const isUsable = told.includes(" has ");
+    await expect(uploadButton(page)).toHaveAttribute("aria-disabled", String(!isUsable));
+  }
+  expect(sent.bytes).toBe(0);
+  await uploadButton(page).click();
+  await expect(transferOf(page, file.name).getByText(VERDICT)).toBeVisible();
+  expect((await glance.named("sums"))[0]).toMatchObject({ checksum: digest("md5", content) });
+});
+
+test("of a raw disk with holes only the data travels, and qemu finds the same disk", async ({ page, person, glance }) => {
+  const size = 512 * MIB;
+  const path = test.info().outputPath("holes.raw");
+  await mkdir(dirname(path), { recursive: true });
+  const writing = await open(path, "w");
+  await writing.truncate(size);
+  await writing.write(disk("", randomBytes(MIB, "boot")).buffer, 0, MIB, 0);
+  for (let place = 1; place < 20; place += 1) {
+    await writing.write(randomBytes(MIB, `data ${place}`), 0, MIB, place * 25 * MIB + 4321);
+  }
+  await writing.close();
+  const sent = watchBytes(page);
+  await signIn(page, person, "/images/new");
+  await page.getByLabel("Image file").setInputFiles(path);
+  const asDisk = page.getByRole("radio", { name: /^The disk as it is, 512.0 MiB/ });
+  await expect(asDisk).toBeChecked({ timeout: 60_000 });
+  await expect(page.getByRole("button", { name: "Upload 512.0 MiB" })).toBeVisible();
+  const asQcow2 = page.getByRole("radio", { name: /^As qcow2, 2\d\.\d MiB/ });
+  await asQcow2.check();
+  await expect(page.getByLabel("Disk format")).toHaveValue("qcow2");
+  await expectAccessible(page, "what is sent of a disk");
+  await uploadButton(page).click();
+  await expect(transferOf(page, "holes.raw").getByText(VERDICT)).toBeVisible();
+  expect(sent.bytes).toBeLessThan(size / 10);
+  const [image] = await glance.named("holes");
+  expect(image).toMatchObject({ status: "active", disk_format: "qcow2", size: sent.bytes });
+  const stored = test.info().outputPath("stored.qcow2");
+  await writeFile(stored, await glance.data(image.id));
+  await run("qemu-img", ["check", stored]);
+  await run("qemu-img", ["compare", "-f", "raw", "-F", "qcow2", path, stored]);
+});
+
+test.describe("what is made of a file outlives its page", () => {
+  test.beforeEach(async ({ context }) => largeIsAbove(context, MIB));
+
+  async function closeAndReopen(page: Page, context: BrowserContext) {
+    await page.close();
+    const next = await context.newPage();
+    await next.goto("/uploads");
+    return next;
+  }
+
+  test("what is in a compressed file goes on where it was, once the file is chosen again", async ({ page, context, person, glance }) => {
+    const file = disk("late.raw", randomBytes(24 * MIB, "late"));
+    const chosen = { name: "late.raw.gz", buffer: gzipSync(file.buffer, { level: 1 }) };
+    await signIn(page, person, "/images/new");
+    await keepFrom(page, 1);
+    await choose(page, chosen);
+    await expect(page.getByRole("radio", { name: /^What is in it/ })).toBeChecked();
+    await uploadButton(page).click();
+    await until("a part has arrived", async () => (await kept(page))[0]?.offset > 0);
+    const arrived = (await kept(page))[0].offset / MIB;
+    const next = await closeAndReopen(page, context);
+    const offsets = watchParts(next);
+    await expect(next.getByRole("main").getByText("late.raw.gz, unpacked")).toBeVisible();
+    await choose(next, chosen, "File of late");
+    await expect(transferOf(next.getByRole("main") as unknown as Page, chosen.name).getByText(VERDICT)).toBeVisible();
+    expect(offsets[0]).toBe(arrived);
+    expect((await glance.named("late"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+  });
+
+  test("a disk that is sent as qcow2 goes on where it was", async ({ page, context, person, glance }) => {
+    const raw = Buffer.alloc(64 * MIB);
+    randomBytes(20 * MIB, "part of it").copy(raw, 8 * MIB);
+    const file = disk("late-holes.raw", raw);
+    await signIn(page, person, "/images/new");
+    await keepFrom(page, 1);
+    const path = await choose(page, file);
+    await page.getByRole("radio", { name: /^As qcow2/ }).check();
+    await uploadButton(page).click();
+    await until("a part has arrived", async () => (await kept(page))[0]?.offset > 0);
+    const arrived = (await kept(page))[0].offset / MIB;
+    const next = await closeAndReopen(page, context);
+    const offsets = watchParts(next);
+    await next.getByLabel("File of late-holes").setInputFiles(path);
+    await expect(next.getByRole("main").getByText(VERDICT)).toBeVisible();
+    expect(offsets[0]).toBe(arrived);
+    const [image] = await glance.named("late-holes");
+    const stored = test.info().outputPath("stored.qcow2");
+    await writeFile(stored, await glance.data(image.id));
+    await run("qemu-img", ["compare", "-f", "raw", "-F", "qcow2", path, stored]);
+    expect((await readFile(path)).length).toBe(64 * MIB);
+  });
+});
+
+for (const width of [1280, 320]) {
+  test(`the choice of what is sent fits a window of ${width} pixels`, async ({ page, person }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await signIn(page, person, "/images/new");
+    await choose(page, { name: "narrow.raw.gz", buffer: gzipSync(disk("", randomBytes(MIB, "narrow")).buffer) });
+    await expect(page.getByRole("radio", { name: /^What is in it/ })).toBeChecked();
+    await expectNoSidewaysScrolling(page, "the choice");
+  });
+}
