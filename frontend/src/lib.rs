@@ -3,7 +3,8 @@
 //!
 //! From the outside in: [`app`] maps addresses to [`pages`], within its shell; pages are put together from
 //! [`features`], parts that know images; below these are [`session`] (who is signed in), [`navigation`]
-//! (where they are), [`data`] (what is loaded), [`api`] (the only way to the network), [`routes`] (every
+//! (where they are), [`data`] (what is loaded), [`transfer`] (what uploads and downloads have in
+//! common), [`api`] (the only way to the network), [`routes`] (every
 //! address as a value), [`workers`] (what reads files beside the page), [`i18n`] and [`ui`], plain widgets.
 //! None of these knows one above it. Rules about images are in `gaze_shared`, not here.
 
@@ -24,5 +25,6 @@ pub mod navigation;
 pub mod pages;
 pub mod routes;
 pub mod session;
+pub mod transfer;
 pub mod ui;
 pub mod workers;

@@ -1,6 +1,7 @@
 // Changing an image, saving it in spite of what can come between, and deleting it.
 import { glanceFaults } from "../support/faults.mjs";
 import { endTokensOf } from "../support/keystone.mjs";
+import { withoutFileAccess } from "./support/disk.ts";
 import { randomBytes } from "./support/files.ts";
 import { expect, signIn, signInAgain, test } from "./support/test.ts";
 
@@ -164,6 +165,7 @@ test("the data is downloaded under the image's name, to the byte", async ({ page
   const data = randomBytes(300_000, "download");
   const { id } = await glance.create(image);
   await glance.upload(id, data);
+  await withoutFileAccess(page);
   await signIn(page, person, `/images/${id}`);
   const downloading = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download" }).click();

@@ -10,6 +10,8 @@ import { call } from "../support/http.mjs";
 const FIRST_LOAD_BYTES = 260_000;
 /** What is loaded when it is opened, and with it what it shares with others and nobody has loaded before. */
 const PART_BYTES = {
+  // Writing an image's data to the disk, and comparing a file that is there.
+  downloads: 20_000,
   german: 30_000,
   image: 58_000,
   // With the reader of lists of checksums.

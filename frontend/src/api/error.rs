@@ -111,6 +111,15 @@ impl ApiError {
         }
     }
 
+    /// The seconds after which to try again, where that was said.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Gateway { retry_after, .. } | Self::Glance { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether a change may have been made although this came in the place of an answer.
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {

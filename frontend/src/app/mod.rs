@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, OnSessionEnd, SigningIn, session};
+use crate::features::downloads::store::Downloads;
 use crate::features::language::LanguageStore;
 use crate::features::uploads::store::Uploads;
 use crate::navigation::{Navigator, UnsavedWork};
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
     provide_context(language);
     provide_context(Paused::not_yet());
     provide_context(Uploads::new(sessions, config, unsaved));
+    provide_context(Downloads::new(unsaved));
     title.follow();
     load_session(sessions);
     fetch_ahead::start();

@@ -8,7 +8,7 @@ use gaze_shared::glance::image::ImageId;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use crate::api::is_replaced;
+use crate::features::lazy_part::{Chunk, loading};
 use crate::features::not_found::NotFound;
 use crate::features::uploads::resume::finding;
 use crate::features::uploads::store::Uploads;
@@ -18,10 +18,8 @@ use crate::navigation::focus_page;
 use crate::pages::image_list::ImageListPage;
 use crate::routes::Route;
 use crate::ui::announcer::set_page_title;
-use crate::ui::lazy::{Arrival, Lazy, LoadFailure, Loading, PageSkeleton};
+use crate::ui::lazy::{Arrival, Lazy, Loading, PageSkeleton};
 use crate::ui::scroll::Scroll;
-
-type Chunk = Result<AnyView, SplitLoaderError>;
 
 /// Makes the pages of the table, each a chunk. Its folder in `pages`, its chunk and the words for its title
 /// have one name.
@@ -131,14 +129,4 @@ fn lazy_view(page: LazyPage) -> AnyView {
     let skeleton = || view! { <PageSkeleton/> };
     view! { <Lazy load=load what=text::shell::this_page() placeholder=skeleton on_arrival=on_arrival/> }
         .into_any()
-}
-
-fn loading(chunk: impl Future<Output = Chunk> + 'static) -> Loading {
-    Box::pin(async move {
-        match chunk.await {
-            Ok(view) => Ok(view),
-            Err(_) if is_replaced().await => Err(LoadFailure::Replaced),
-            Err(_) => Err(LoadFailure::Unreachable),
-        }
-    })
 }

@@ -11,6 +11,7 @@ mod feedback;
 
 pub use base::shorten::shorten_middle;
 pub use base::show::Show;
+pub use base::status_text::{StatusText, Tone, sentences};
 pub use base::unique_id::unique_id;
 pub use base::{reactive, sentence};
 pub use browser::file_handle::HowManyFiles;
@@ -28,6 +29,7 @@ pub use display::fact_list::{Fact, FactList};
 pub use display::icon::{Icon, IconView};
 pub use display::logo::Logo;
 pub use display::meter::{Meter, MeterLevel, MeterShares};
+pub use display::state_line::StateLine;
 pub use display::time::RelativeTime;
 pub use feedback::error_view::ErrorView;
 pub use feedback::{announcer, empty, error_panel, lazy, toasts};

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::router::{offer_resumable, tray_view};
+use crate::features::downloads::store::Downloads;
 use crate::features::quota::QuotaStore;
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::store::use_uploads;
@@ -144,6 +145,7 @@ fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView
             <div class="shell-tray">
                 <SessionEnd/>
                 <div id=PAGE_BAR_ID></div>
+                {expect_context::<Downloads>().lines()}
                 {dyn_view(move || has_uploads.get().then(tray_view))}
             </div>
         </div>

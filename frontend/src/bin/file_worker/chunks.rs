@@ -8,9 +8,9 @@ use futures_channel::mpsc::UnboundedReceiver;
 use gaze_shared::digest::{Algorithm, Hasher, HexDigest};
 use js_sys::{ArrayBuffer, Date, Uint8Array};
 
-use crate::hashing::PROGRESS_EVERY_MILLIS;
-use crate::protocol::{Message, ReadFailure, ReadRequest, Report, WorkerFault};
-use crate::reading::{Reader, Source};
+use super::hashing::PROGRESS_EVERY_MILLIS;
+use super::protocol::{Message, ReadFailure, ReadRequest, Report, WorkerFault};
+use super::reading::{Reader, Source};
 
 /// How much crosses into WebAssembly at a time.
 const PIECE_BYTES: u32 = 1 << 20;

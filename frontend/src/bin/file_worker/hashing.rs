@@ -7,8 +7,8 @@
 use gaze_shared::digest::{Algorithm, Hasher};
 use js_sys::{ArrayBuffer, Date};
 
-use crate::protocol::{ReadFailure, Report, WorkerFault};
-use crate::reading::Source;
+use super::protocol::{ReadFailure, Report, WorkerFault};
+use super::reading::Source;
 
 /// Progress is told at most this often: more often than a person can read is only noise for the
 /// page's thread.

@@ -4,8 +4,8 @@ use gaze_shared::inspect::Inspector;
 use gaze_shared::units::Bytes;
 use web_sys::File;
 
-use crate::protocol::{ReadFailure, Report};
-use crate::reading::read_range;
+use super::protocol::{ReadFailure, Report};
+use super::reading::read_range;
 
 /// Reads what the inspection wants, and concludes.
 pub(crate) async fn inspect(file: &File) -> Report {

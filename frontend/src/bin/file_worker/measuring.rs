@@ -11,9 +11,9 @@ use gaze_shared::unpack::{Compression, UnpackError, Unpacked};
 use js_sys::Date;
 use web_sys::File;
 
-use crate::hashing::PROGRESS_EVERY_MILLIS;
-use crate::protocol::{ReadFailure, Report, UnpackFault, WorkerFault};
-use crate::reading::OpenUnpacked;
+use super::hashing::PROGRESS_EVERY_MILLIS;
+use super::protocol::{ReadFailure, Report, UnpackFault, WorkerFault};
+use super::reading::{OpenUnpacked, failure_of};
 
 /// How much is unpacked at a time.
 const PIECE_BYTES: usize = 1 << 20;
@@ -34,7 +34,7 @@ pub(crate) fn measure(
     };
     let unpacked = match open(compression, file, most) {
         Ok(unpacked) => unpacked,
-        Err(why) => return Report::Failed(why),
+        Err(error) => return Report::Failed(failure_of(&error)),
     };
     match Ends::read(unpacked, progress) {
         Ok(ends) => ends.inspected(),

@@ -6,9 +6,9 @@ use js_sys::{Array, ArrayBuffer, Date, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, File, FilePropertyBag};
 
-use crate::hashing::PROGRESS_EVERY_MILLIS;
-use crate::protocol::{FileContent, ReadFailure, Report, WorkerFault};
-use crate::reading::{Source, failure_of, position, read_range};
+use super::hashing::PROGRESS_EVERY_MILLIS;
+use super::protocol::{FileContent, ReadFailure, Report, WorkerFault};
+use super::reading::{Source, failure_of, position, read_range};
 
 const PIECE_BYTES: u32 = 1 << 20;
 

@@ -7,14 +7,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ReadableStreamByobReader};
 
-use crate::protocol::{FileContent, ReadFailure, WorkerFault};
+use super::protocol::{FileContent, ReadFailure, WorkerFault};
 
 /// How much is unpacked at a time.
 const UNPACKED_PIECE_BYTES: usize = 1 << 20;
 
 /// Opens a compressed file that may hold so much. Only a program that has decoders has one, so that the other
 /// is not paid for in its download.
-pub(crate) type OpenUnpacked = fn(Compression, &File, Bytes) -> Result<Unpacked, ReadFailure>;
+pub(crate) type OpenUnpacked = fn(Compression, &File, Bytes) -> Result<Unpacked, JsValue>;
 
 /// A file and what is taken for its data.
 pub(crate) struct Source {
@@ -42,7 +42,7 @@ impl Source {
             .open_unpacked
             .ok_or(ReadFailure::Worker(WorkerFault::WrongAnswer))?;
         let mut unpacking = Unpacking {
-            unpacked: open(compression, &self.file, size)?,
+            unpacked: open(compression, &self.file, size).map_err(|error| failure_of(&error))?,
             left: size.0,
             piece: vec![0; UNPACKED_PIECE_BYTES],
         };

@@ -9,21 +9,26 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use crate::chunks::Chunks;
-use crate::hashing::hash;
-use crate::inspecting::inspect;
-use crate::measuring::measure;
-use crate::protocol::{Message, PROTOCOL, ReadRequest, Report, Task};
-use crate::qcow2::write_qcow2;
-use crate::reading::{OpenUnpacked, Source};
+use super::chunks::Chunks;
+use super::hashing::hash;
+use super::inspecting::inspect;
+use super::measuring::measure;
+use super::protocol::{Message, PROTOCOL, ReadRequest, Report, Task};
+use super::qcow2::write_qcow2;
+use super::reading::{OpenUnpacked, Source};
+use super::saving::Saving;
 
 /// Listens for its one task, and says that it listens.
 pub(crate) fn run(open_unpacked: Option<OpenUnpacked>) {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     let (asker, asked) = mpsc::unbounded();
     let asked = Cell::new(Some(asked));
+    let saving = Saving::new();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
+        if saving.hears(&data) {
+            return;
+        }
         if let Some(request) = data.as_string().and_then(|text| text.parse().ok()) {
             // Nobody waits for requests when there was no task that takes them.
             let _ = asker.unbounded_send(request);

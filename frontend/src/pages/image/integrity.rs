@@ -4,6 +4,7 @@ use gaze_shared::digest::{Verdict, compare};
 use gaze_shared::glance::image::Image;
 use leptos::prelude::*;
 
+use super::download::CheckDownloaded;
 use super::stored_data::StoredData;
 use crate::features::uploads::engine::expected::Expectation;
 use crate::features::uploads::local_receipts::{self, LocalReceipt};
@@ -81,7 +82,15 @@ pub(super) fn Integrity(image: RwSignal<Image>) -> impl IntoView {
         <section class="panel" aria-labelledby="integrity-title">
             <h2 class="panel-title" id="integrity-title">{text::image::integrity()}</h2>
             {dyn_view(content)}
-            {dyn_view(move || has_data.get().then(|| view! { <StoredData image=image/> }.into_any()))}
+            {dyn_view(move || {
+                has_data.get().then(|| {
+                    view! {
+                        <StoredData image=image/>
+                        <CheckDownloaded image=image/>
+                    }
+                    .into_any()
+                })
+            })}
         </section>
     }
 }
@@ -92,6 +101,7 @@ fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
     let local = receipt.local_digests();
     let expectation = receipt.expectation();
     let (class, icon, word, meaning) = presentation(&compare(&image, &local), &expectation);
+    let expected = receipt.expected.clone().zip(Some(expectation));
     let file = sent_file(&receipt.file_name, receipt.conversion);
     let computed = text::image::computed_here(&file, &exact_text(receipt.computed_at));
     view! {
@@ -103,7 +113,7 @@ fn Compared(image: Image, receipt: LocalReceipt) -> impl IntoView {
             <p>{meaning}</p>
             <p class="muted">{computed}</p>
         </div>
-        <DigestTable image=image.clone() local=local expected=receipt.expected expectation=expectation/>
+        <DigestTable image=image.clone() local=local expected=expected/>
         <p><SaveReceipt image=image/></p>
     }
 }

@@ -2,6 +2,7 @@
 
 mod conflict_dialog;
 mod delete_dialog;
+mod download;
 mod edit_bar;
 mod editor;
 mod facts;
@@ -12,6 +13,7 @@ mod merge;
 mod patch_dialog;
 mod pretty;
 mod properties;
+mod refusal;
 mod settings;
 mod stored_data;
 
@@ -22,6 +24,7 @@ use leptos::prelude::*;
 
 use self::conflict_dialog::ConflictDialog;
 use self::delete_dialog::DeleteDialog;
+use self::download::DownloadsOfImage;
 use self::edit_bar::EditBar;
 use self::editor::Editor;
 use self::facts::Facts;
@@ -164,10 +167,12 @@ fn OneImage(first: Image, query: Query<Image>) -> impl IntoView {
         let stays = leaving.stays(|to| page.is_at(to));
         (!stays).then(|| editor.loss()).flatten()
     });
+    let place = RwSignal::new_local(None);
     let tab_parameter = UrlParameter::new(TAB);
     let tab = memo(move || Tab::from_parameter(tab_parameter.get().as_deref()));
     view! {
-        <Header editor=editor/>
+        <Header editor=editor place=place/>
+        <DownloadsOfImage image=editor.base place=place/>
         <Tabs tab=tab editor=editor/>
         {dyn_view(move || {
             query

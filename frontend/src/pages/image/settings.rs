@@ -5,7 +5,7 @@ use gaze_shared::glance::validate::Field;
 use leptos::prelude::*;
 
 use super::editor::Editor;
-use super::header::refusal;
+use super::refusal::refusal;
 use crate::features::image_form::{
     DraftFields, FormatChoice, FormatFields, TagsField, VisibilityField, message_for,
     message_for_tags,

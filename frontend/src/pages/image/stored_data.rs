@@ -10,13 +10,13 @@ use gaze_shared::time::timestamp::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::header::refusal_signal;
+use super::refusal::refusal_signal;
 use crate::api::{Api, ApiError, ReadProgress};
-use crate::features::uploads::engine::meter::percent_of;
 use crate::i18n::dates::exact_text;
 use crate::i18n::sizes::part_of;
 use crate::i18n::text;
 use crate::session::query::{Loaded, Query, place_query};
+use crate::transfer::meter::percent_of;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{ActionButton, Icon, IconView, TextField};

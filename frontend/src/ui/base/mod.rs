@@ -5,4 +5,5 @@ pub mod reactive;
 pub mod sentence;
 pub mod shorten;
 pub mod show;
+pub mod status_text;
 pub mod unique_id;

@@ -13,6 +13,10 @@ extern "C" {
     #[derive(Clone)]
     pub type FileHandle;
 
+    /// The name of the file on the disk.
+    #[wasm_bindgen(method, getter)]
+    pub fn name(this: &FileHandle) -> String;
+
     #[wasm_bindgen(method, catch, js_name = getFile)]
     fn get_file(this: &FileHandle) -> Result<Promise, JsValue>;
 
@@ -155,7 +159,7 @@ async fn open(handle: &FileHandle) -> Result<File, ReopenFailure> {
     Ok(file)
 }
 
-fn is_named(error: &JsValue, name: &str) -> bool {
+pub(super) fn is_named(error: &JsValue, name: &str) -> bool {
     let known = Reflect::get(error, &"name".into()).ok();
     known.and_then(|known| known.as_string()).as_deref() == Some(name)
 }

@@ -35,13 +35,14 @@ const EDGE: &str = "
 
 const FRONTEND: &str = "
     lib main        -> app
-    bin/*           -> workers
+    bin/*           -> workers api
     app             -> pages/*
     pages/*         -> features/*
     features/*      -> features/quota
-    features/quota  -> session navigation data api routes ui workers i18n
+    features/quota  -> session navigation data transfer api routes ui workers i18n
     session         -> data api ui i18n
     navigation      -> routes ui
+    transfer        -> ui workers
     data            -> ui
     ui              -> i18n shared/units shared/time
     workers api routes i18n ->

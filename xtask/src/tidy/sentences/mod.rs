@@ -19,10 +19,20 @@ const CATALOGUES: &str = "frontend/src/i18n";
 const STYLES: &str = "frontend/styles";
 
 /// Files whose texts look like prose and are not: each with what they are.
-const EXCEPTIONS: [(&str, &str); 1] = [(
-    "frontend/src/workers/protocol.rs",
-    "what the page and its workers say to each other",
-)];
+const EXCEPTIONS: [(&str, &str); 3] = [
+    (
+        "frontend/src/workers/protocol.rs",
+        "what the page and its workers say to each other",
+    ),
+    (
+        "frontend/src/workers/saving.rs",
+        "what the page and its workers say to each other",
+    ),
+    (
+        "frontend/src/pages/image/download/command.rs",
+        "what is typed in a terminal",
+    ),
+];
 
 /// Texts that are the same in every language: each with what it is.
 const NAMES: [(&str, &str); 5] = [

@@ -5,10 +5,10 @@ use gaze_shared::gateway::TusReport;
 use super::effect::Effect;
 use super::event::RequestEvent;
 use super::image_poll::PollReason;
-use super::opening::MOST_TRIES;
 use super::polling::pause_before;
 use super::stage::{Delivery, Retries, UploadStage};
 use super::task::{Context, UploadTask};
+use crate::transfer::backoff::MOST_TRIES;
 
 /// Pauses between questions while nothing is amiss, in milliseconds; the last one repeats. A person waits
 /// for the end, and the answer costs the gateway little.

@@ -5,7 +5,7 @@ use gaze_shared::units::Bytes;
 
 use super::effect::{Effect, HashRound};
 use super::event::HashReport;
-use super::meter::percent_of;
+use crate::transfer::meter::percent_of;
 use crate::workers::protocol::ReadFailure;
 
 /// What is hashed of a file where it is not known yet what its cloud stores: Glance's own default for

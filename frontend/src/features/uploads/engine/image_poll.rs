@@ -4,7 +4,7 @@ use gaze_shared::units::Bytes;
 
 use super::cause::Cause;
 use super::expected::Unexpected;
-use super::moment::Moment;
+use crate::transfer::moment::Moment;
 
 /// Asking what became of an image.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,12 +9,12 @@ use super::effect::Effect;
 use super::event::RequestEvent;
 use super::failure::Failure;
 use super::image_poll::PollReason;
-use super::meter::Meter;
-use super::opening::MOST_TRIES;
 use super::polling::pause_before;
 use super::stage::{Retries, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
+use crate::transfer::backoff::MOST_TRIES;
+use crate::transfer::meter::Meter;
 
 impl UploadTask {
     pub(super) fn locate(&mut self, retries: Retries, context: &Context<'_>) -> Vec<Effect> {

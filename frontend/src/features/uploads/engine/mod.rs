@@ -26,8 +26,6 @@ pub mod failure;
 pub mod hashing;
 pub mod image_poll;
 mod locating;
-pub mod meter;
-pub mod moment;
 mod opening;
 mod polling;
 pub mod queue;

@@ -11,9 +11,7 @@ use super::polling::pause_before;
 use super::stage::{AfterOpening, Opening, OpeningStep, Retries, UploadStage};
 use super::task::{Context, UploadTask};
 use super::transport::{Transport, TusAddress};
-
-/// How often in a row what answers may be of no help before a person is asked.
-pub(super) const MOST_TRIES: u32 = 8;
+use crate::transfer::backoff::MOST_TRIES;
 
 impl UploadTask {
     /// Begins to send the data of an image that is there, or goes on with it.

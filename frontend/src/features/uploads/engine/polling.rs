@@ -11,9 +11,7 @@ use super::image_poll::{ImagePoll, PollReason};
 use super::stage::UploadStage;
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
-
-/// Pauses between looks at an image, in milliseconds; the last one repeats.
-const POLL_PAUSES: [u64; 5] = [1000, 2000, 4000, 8000, 15_000];
+use crate::transfer::backoff;
 
 /// An image whose transfer broke off is `queued` again within seconds, because Glance notices the
 /// closed connection. One that stays `saving` longer than this has lost the process that saved it.
@@ -21,9 +19,6 @@ const STUCK_AFTER_MILLIS: u64 = 30_000;
 
 /// The same when every byte had left: Glance may still be hashing and storing all of them.
 const STUCK_AFTER_ALL_SENT_MILLIS: u64 = 300_000;
-
-/// The longest that somebody is obeyed who says when to come back: a clock may be wrong, and a person is there.
-const LONGEST_PAUSE_MILLIS: u64 = 3_600_000;
 
 /// What may travel twice without a person being asked: a line may be metered.
 const LITTLE_SENT: Bytes = Bytes(16 << 20);
@@ -194,13 +189,5 @@ impl UploadTask {
 
 /// How long to wait before asking again, in milliseconds: as long as was asked for, else longer each time.
 pub(super) fn pause_before(tries: u32, trouble: Option<&Cause>) -> u64 {
-    let asked = trouble.and_then(Cause::retry_after);
-    let asked = asked.map_or(0, |seconds| seconds.saturating_mul(1000));
-    asked.min(LONGEST_PAUSE_MILLIS).max(pause_after(tries))
-}
-
-/// How long to wait before asking again, in milliseconds.
-pub(super) fn pause_after(tries: u32) -> u64 {
-    let last = POLL_PAUSES.len() - 1;
-    POLL_PAUSES[usize::try_from(tries).map_or(last, |tries| tries.min(last))]
+    backoff::pause_before(tries, trouble.and_then(Cause::retry_after))
 }

@@ -7,17 +7,13 @@ use super::effect::Effect;
 use super::event::RequestEvent;
 use super::failure::{Failure, SendVerdict};
 use super::hashing::Lanes;
-use super::meter::Meter;
-use super::opening::MOST_TRIES;
 use super::polling::pause_before;
 use super::stage::{Delivery, Retries, UploadStage};
 use super::task::{Context, UploadTask};
 use super::transport::Transport;
+use crate::transfer::backoff::{MOST_TRIES, STALLED_AFTER_MILLIS};
+use crate::transfer::meter::Meter;
 use crate::workers::protocol::WorkerFault;
-
-/// How long nothing may move before a connection counts as lost, in milliseconds. A network that has gone
-/// without a word leaves a request hanging for minutes; the gateway itself gives up after one.
-const STALLED_AFTER_MILLIS: u64 = 30_000;
 
 impl UploadTask {
     /// Starts the clocks and the hashing of a transfer, or of the next chunk of it.

@@ -1,7 +1,6 @@
 //! What a file is uploaded into, for whom, and how much of it exists.
 
 use gaze_shared::digest::Algorithm;
-use gaze_shared::gateway::Session;
 use gaze_shared::glance::image::{DiskFormat, Image, ImageCreate, ImageId};
 use gaze_shared::inspect::{FindingCode, Inspection};
 use gaze_shared::units::Bytes;
@@ -10,6 +9,7 @@ use super::conversion::Conversion;
 use super::earlier::{EarlierUpload, FileAccess};
 use super::expected::ExpectedDigest;
 use super::transport::Transport;
+pub use crate::session::ActingAs;
 
 /// Identifies an upload within the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,37 +88,6 @@ pub struct UploadRequest {
     pub expected: Option<ExpectedDigest>,
     /// How the data travels.
     pub transport: Transport,
-}
-
-/// Who the page acts as.
-#[derive(Clone, Debug, Eq)]
-pub struct ActingAs {
-    /// Keystone's id of the person.
-    pub user_id: String,
-    /// Keystone's id of the project.
-    pub project_id: String,
-    /// The project's name, to tell a person what to switch to.
-    pub project_name: String,
-    pub region: String,
-}
-
-impl PartialEq for ActingAs {
-    /// A project that is renamed is the same.
-    fn eq(&self, other: &Self) -> bool {
-        (&self.user_id, &self.project_id, &self.region)
-            == (&other.user_id, &other.project_id, &other.region)
-    }
-}
-
-impl From<&Session> for ActingAs {
-    fn from(session: &Session) -> Self {
-        Self {
-            user_id: session.user.id.clone(),
-            project_id: session.project.id.clone(),
-            project_name: session.project.name.clone(),
-            region: session.region.clone(),
-        }
-    }
 }
 
 /// How much of the image exists in Glance. It is the engine's memory of what could be left behind.

@@ -8,11 +8,11 @@ use super::effect::{Attempt, Effect, Request};
 use super::event::{Event, RequestEvent};
 use super::expected::ExpectedDigest;
 use super::hashing::Hashing;
-use super::meter::Meter;
-use super::moment::Moment;
 use super::stage::{AfterCreating, Retries, UploadStage};
 use super::target::{ActingAs, FileFacts, RemoteImage, Target, UploadId, UploadRequest};
 use super::transport::Transport;
+use crate::transfer::meter::Meter;
+use crate::transfer::moment::Moment;
 
 /// One file on its way into one image.
 ///

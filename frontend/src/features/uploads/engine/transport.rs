@@ -5,7 +5,7 @@ use gaze_shared::units::Bytes;
 
 use super::chunk_size::ChunkSize;
 use super::conversion::Conversion;
-use super::moment::Moment;
+use crate::transfer::moment::Moment;
 
 /// The path of an upload by tus on this origin.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,10 +10,10 @@ use super::expected::Expectation;
 use super::failure::Failure;
 use super::hashing::Lanes;
 use super::image_poll::PollReason;
-use super::polling::pause_after;
 use super::stage::{NotCompared, UploadOutcome, UploadStage};
 use super::target::RemoteImage;
 use super::task::{Context, UploadTask};
+use crate::transfer::backoff::pause_after;
 use crate::workers::protocol::ReadFailure;
 
 impl UploadTask {

@@ -9,7 +9,6 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::resuming::{ResumeFailure, conclude, give_up, leave, resume};
-use crate::features::uploads::engine::meter::percent_of;
 use crate::features::uploads::keeping::offers::{KeptFile, OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::record::{ImageOrigin, ResumeWay};
 use crate::features::uploads::store::{Uploads, use_uploads};
@@ -19,6 +18,7 @@ use crate::i18n::dates::exact_text;
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::{exact_bytes, part_of};
 use crate::i18n::text;
+use crate::transfer::meter::percent_of;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, HowManyFiles};
 

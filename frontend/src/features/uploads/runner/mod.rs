@@ -21,7 +21,6 @@ use crate::features::uploads::cloud_algorithm;
 use crate::features::uploads::engine::cause::Cause;
 use crate::features::uploads::engine::effect::{Attempt, Effect, HashRound, Request};
 use crate::features::uploads::engine::event::{Event, HashReport, RequestEvent};
-use crate::features::uploads::engine::moment::Moment;
 use crate::features::uploads::engine::queue::Queue;
 use crate::features::uploads::engine::target::{ActingAs, UploadId, UploadRequest};
 use crate::features::uploads::engine::task::Context;
@@ -37,6 +36,7 @@ use crate::features::uploads::transports::Transfer;
 use crate::features::uploads::upload_runner::{ById, UploadFormSeed, UploadRunner};
 use crate::features::uploads::watched::Watched;
 use crate::session::{SessionState, SessionStore};
+use crate::transfer::moment::now;
 use crate::ui::clock::unix_seconds;
 use crate::ui::file_size::modified_at;
 use crate::workers::protocol::ReadFailure;
@@ -392,12 +392,4 @@ impl Runner {
             new_image_id: &random_image_id,
         })
     }
-}
-
-fn now() -> Moment {
-    let millis = window()
-        .performance()
-        .map_or_else(js_sys::Date::now, |clock| clock.now());
-    // Never negative; the cast drops the fraction.
-    Moment(millis as u64)
 }

@@ -35,8 +35,7 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
             ) => Some((
                 image.clone(),
                 upload.hashing.digests(),
-                upload.expected.clone(),
-                upload.expectation(),
+                upload.expected.clone().zip(Some(upload.expectation())),
             )),
             _ => None,
         })
@@ -76,10 +75,10 @@ pub fn UploadPanel(watched: Watched, place: ActionsPlace) -> impl IntoView {
             {dyn_view(move || {
                 compared
                     .get()
-                    .map(|(image, local, expected, expectation)| {
+                    .map(|(image, local, expected)| {
                         let shown = image.clone();
                         view! {
-                            <DigestTable image=*shown local=local expected=expected expectation=expectation/>
+                            <DigestTable image=*shown local=local expected=expected/>
                             <p><SaveReceipt image=*image/></p>
                         }
                         .into_any()

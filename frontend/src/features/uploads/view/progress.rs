@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use crate::features::uploads::engine::stage::UploadStage;
 use crate::features::uploads::engine::task::UploadTask;
-use crate::i18n::dates::duration;
-use crate::i18n::sizes::part_of;
 use crate::i18n::text;
-use crate::ui::Show;
+use crate::transfer::numbers::TransferNumbers;
 use crate::ui::reactive::{dyn_view, memo};
 
 /// How far the transfer is.
@@ -22,30 +20,12 @@ pub fn ProgressBar(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
 #[component]
 pub fn ProgressNumbers(#[prop(into)] upload: Signal<UploadTask>) -> impl IntoView {
     let is_sending = memo(move || upload.with(|upload| upload.stage == UploadStage::Sending));
-    let bytes = move || upload.with(|upload| part_of(upload.meter.sent(), upload.meter.total()));
-    let percent =
-        move || upload.with(|upload| text::uploads::percent(u16::from(upload.meter.percent())));
-    let speed = move || {
-        let speed = upload.with(|upload| upload.meter.speed());
-        speed.map_or_else(|| "–".to_owned(), text::uploads::speed)
-    };
-    let left = move || {
-        let seconds = upload.with(|upload| upload.meter.seconds_left());
-        seconds.map_or_else(
-            || "–".to_owned(),
-            |seconds| text::uploads::time_left(&duration(seconds)),
-        )
-    };
+    let meter = memo(move || upload.with(|upload| upload.meter.clone()));
     let hashed =
         move || upload.with(|upload| text::uploads::hashing(u16::from(upload.hashing.percent())));
     view! {
         <span class="numbers">
-            <span class="numbers-bytes">{dyn_view(bytes)}</span>
-            <span class="numbers-percent">{dyn_view(percent)}</span>
-            <Show when=move || is_sending.get()>
-                <span class="numbers-speed">{dyn_view(speed)}</span>
-                <span class="numbers-left">{dyn_view(left)}</span>
-            </Show>
+            <TransferNumbers meter=meter is_moving=is_sending/>
             <span class="numbers-hashed">{dyn_view(hashed)}</span>
         </span>
     }

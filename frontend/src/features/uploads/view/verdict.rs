@@ -16,13 +16,11 @@ pub fn DigestTable(
     image: Image,
     /// What was computed here.
     local: LocalDigests,
-    /// What the file had to have, where a person said so.
-    expected: Option<ExpectedDigest>,
-    /// Whether it has it.
-    expectation: Expectation,
+    /// What the file had to have, where a person said so, and whether it has it.
+    expected: Option<(ExpectedDigest, Expectation)>,
 ) -> impl IntoView {
     let verdict = compare(&image, &local);
-    let expected = expected.map(|expected| expected_row(expected, &expectation));
+    let expected = expected.map(|(expected, expectation)| expected_row(expected, &expectation));
     let size_differs = image.size.is_some_and(|stored| stored != local.size);
     let size = move || {
         view! {

@@ -2,12 +2,12 @@
 
 use gaze_shared::gateway::{ErrorKind, OverQuota, TusFailure};
 
-use super::status_text::sentences;
 use crate::features::quota;
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::i18n::codes::{gateway, statuses};
 use crate::i18n::text;
-use crate::workers::protocol::WorkerFault;
+use crate::transfer::worker_fault::tell_worker_fault;
+use crate::ui::sentences;
 
 /// What went wrong with one request, as whole sentences.
 #[must_use]
@@ -34,18 +34,6 @@ pub fn tell_cause(cause: &Cause) -> String {
         },
     };
     sentence.to_owned()
-}
-
-/// What is wrong with a worker, and what to do.
-#[must_use]
-pub fn tell_worker_fault(fault: WorkerFault) -> &'static str {
-    match fault {
-        WorkerFault::NotRunning => text::workers::not_running(),
-        WorkerFault::OtherVersion => text::workers::other_version(),
-        WorkerFault::WrongAnswer => text::workers::wrong_answer(),
-        WorkerFault::StoppedReading => text::workers::stopped_reading(),
-        WorkerFault::ReadTooMuch => text::workers::read_too_much(),
-    }
 }
 
 fn not_delivered(failure: TusFailure) -> &'static str {

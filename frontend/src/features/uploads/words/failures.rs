@@ -5,7 +5,6 @@ use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::units::Bytes;
 
 use super::causes::{tell_cause_and_advice, tell_over, tell_wait};
-use super::status_text::{StatusText, Tone, sentences};
 use crate::features::uploads::engine::cause::{Absent, Cause};
 use crate::features::uploads::engine::expected::Unexpected;
 use crate::features::uploads::engine::failure::Failure;
@@ -16,6 +15,7 @@ use crate::i18n::codes::findings;
 use crate::i18n::codes::{gateway, statuses};
 use crate::i18n::sizes::part_of;
 use crate::i18n::text;
+use crate::ui::{StatusText, Tone, sentences};
 
 pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText {
     let deleted = match upload.remote {

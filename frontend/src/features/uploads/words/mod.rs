@@ -3,7 +3,6 @@
 mod causes;
 mod failures;
 mod sent_file;
-mod status_text;
 
 use gaze_shared::digest::Verdict;
 
@@ -18,14 +17,14 @@ use super::engine::target::{RemoteImage, Target};
 use super::engine::task::UploadTask;
 use crate::i18n::dates::duration;
 use crate::i18n::text;
+use crate::ui::sentences;
 use crate::workers::protocol::ReadFailure;
 use causes::{tell_cause, tell_cause_and_advice};
 use failures::{tell_failure, tell_loss, tell_unexpected};
-use status_text::sentences;
 
-pub use causes::tell_worker_fault;
+pub use crate::transfer::worker_fault::tell_worker_fault;
+pub use crate::ui::{StatusText, Tone};
 pub use sent_file::sent_file;
-pub use status_text::{StatusText, Tone};
 
 /// Tells how an upload is doing.
 #[must_use]

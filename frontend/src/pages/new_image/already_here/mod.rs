@@ -4,7 +4,6 @@
 //! at once. That the bytes are the same is said only when the file has been hashed, which the person asks for. What
 //! is found is compared as after an upload: nothing but equal digests counts.
 
-mod hashing;
 mod panel;
 
 use std::rc::Rc;
@@ -17,11 +16,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
+use crate::features::uploads::file_hash::FileHash;
 use crate::features::uploads::local_receipts;
 use crate::features::uploads::source::UploadSource;
 use crate::ui::file_size::modified_at;
 use crate::workers::protocol::ReadFailure;
-pub(super) use hashing::FileHash;
 pub(super) use panel::AlreadyHerePanel;
 
 /// How many images with the digest are looked at: all of them have the same bytes.

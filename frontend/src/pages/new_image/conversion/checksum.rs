@@ -10,8 +10,8 @@ use web_sys::File;
 
 use super::{FileConversion, Work};
 use crate::features::uploads::engine::expected::ExpectedDigest;
+use crate::features::uploads::file_hash::FileHash;
 use crate::features::uploads::source::UploadSource;
-use crate::pages::new_image::already_here::FileHash;
 use crate::workers::protocol::ReadFailure;
 
 /// How far the comparison is.

@@ -18,8 +18,8 @@ use web_sys::File;
 
 use super::inspecting::InspectionState;
 use crate::features::uploads::engine::conversion::Conversion;
-use crate::features::uploads::engine::meter::percent_of;
 use crate::features::uploads::source::{ConversionFailure, UploadSource, measure, write_qcow2};
+use crate::transfer::meter::percent_of;
 use crate::ui::file_size::size_of;
 pub(super) use checksum::ChecksumCheck;
 pub(super) use panel::ConversionChoice;

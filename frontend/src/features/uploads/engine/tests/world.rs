@@ -9,7 +9,6 @@ use gaze_shared::glance::image::{Image, ImageId, Status};
 
 use super::super::effect::{Attempt, Effect, HashRound, Protection, Request};
 use super::super::event::{Command, Event, HashReport, RequestEvent};
-use super::super::moment::Moment;
 use super::super::queue::Queue;
 use super::super::stage::{UploadOutcome, UploadStage};
 use super::super::target::{ActingAs, Target, UploadId, UploadRequest};
@@ -20,6 +19,7 @@ use super::fixtures::{
 };
 use super::gateway::{Gateway, refused};
 use crate::features::uploads::keeping::record::ResumeRecord;
+use crate::transfer::moment::Moment;
 
 /// The engine, and everything around it.
 pub(super) struct World {

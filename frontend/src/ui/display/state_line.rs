@@ -1,10 +1,10 @@
-//! How an upload is doing: icon and word.
+//! How something is doing: icon and word.
 
 use leptos::prelude::*;
 
-use crate::features::uploads::words::{StatusText, Tone};
-use crate::ui::reactive::dyn_view;
-use crate::ui::{Icon, IconView};
+use super::icon::{Icon, IconView};
+use crate::ui::base::reactive::dyn_view;
+use crate::ui::base::status_text::{StatusText, Tone};
 
 /// Icon and word of a state.
 #[component]

@@ -1,4 +1,4 @@
-//! Hashes the chosen file in a worker of its own, before anything is sent.
+//! Hashes a chosen file in a worker of its own: before anything is sent of it, or to compare it.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,14 +7,14 @@ use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
 
-use crate::features::uploads::engine::meter::percent_of;
 use crate::features::uploads::hash_pool::CHUNK_BYTES;
 use crate::features::uploads::source::UploadSource;
+use crate::transfer::meter::percent_of;
 use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
 
 /// A file that is being hashed. It ends when this is dropped.
-pub(in crate::pages::new_image) struct FileHash {
+pub struct FileHash {
     _worker: FileWorker,
 }
 
@@ -23,7 +23,7 @@ impl FileHash {
     ///
     /// # Errors
     /// The browser starts no worker.
-    pub(in crate::pages::new_image) fn start(
+    pub fn start(
         source: &UploadSource,
         algorithm: Algorithm,
         on_progress: impl Fn(u8) + 'static,

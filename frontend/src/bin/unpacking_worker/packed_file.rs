@@ -8,20 +8,20 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, File, FileReaderSync};
 
-use crate::protocol::ReadFailure;
-use crate::reading::failure_of;
-
 /// How much is read of a file at a time.
 const PIECE_BYTES: f64 = (1 << 20) as f64;
 
 /// Opens a compressed file that may hold so much.
+///
+/// # Errors
+/// What the browser throws that does not read synchronously.
 pub(crate) fn open(
     compression: Compression,
     file: &File,
     most: Bytes,
-) -> Result<Unpacked, ReadFailure> {
+) -> Result<Unpacked, JsValue> {
     let packed = PackedFile {
-        reader: FileReaderSync::new().map_err(|error| failure_of(&error))?,
+        reader: FileReaderSync::new()?,
         file: file.clone().into(),
         position: 0.0,
         piece: Vec::new(),

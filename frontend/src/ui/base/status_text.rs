@@ -1,6 +1,6 @@
-//! What a person is told of an upload, as a value.
+//! What a person is told of something that goes on, as a value.
 
-/// How an upload is doing, in one of the roles that have a colour, an icon and a word.
+/// How it is doing, in one of the roles that have a colour, an icon and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// It waits.
@@ -9,7 +9,7 @@ pub enum Tone {
     /// It needs a look.
     Caution,
     Negative,
-    /// What is stored is not what was sent.
+    /// What has arrived is not what was sent.
     Mismatch,
     /// It is as it should be.
     Positive,
@@ -37,7 +37,8 @@ impl StatusText {
 }
 
 /// Whole sentences, one after another.
-pub(super) fn sentences(all: &[&str]) -> String {
+#[must_use]
+pub fn sentences(all: &[&str]) -> String {
     let said: Vec<&str> = all.iter().copied().filter(|one| !one.is_empty()).collect();
     said.join(" ")
 }

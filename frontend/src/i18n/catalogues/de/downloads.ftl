@@ -1,0 +1,46 @@
+downloads = Downloads
+download-of = Download von { $file }
+announcement = { $file }: { $state }
+
+preparing = Wird vorbereitet
+downloading = Wird heruntergeladen
+reads-past = Der Image-Dienst sendet die Daten von Anfang an. Dieser Browser liest über das hinweg, was er hat.
+goes-on-from-there = Der Download geht dort weiter, wo er stehen blieb.
+comparing = Wird verglichen
+saving = Wird gespeichert
+put-in-its-place = Der Browser prüft die Datei und legt sie an ihren Platz.
+cancelling = Wird abgebrochen
+same-bytes = Die Datei hat genau die Bytes, die Glance gespeichert hat.
+saved-not-verified = Gespeichert, nicht geprüft
+nothing-to-compare = Die Datei ist vollständig, soweit ihre Länge das sagt. Glance hat zu diesem Image keine Prüfsumme, die dieser Browser berechnet, also gibt es nichts zu vergleichen.
+not-kept = Von der Datei wurde nichts behalten.
+refused = Abgelehnt
+interrupted = Unterbrochen
+kept-so-far = { $part } sind angekommen und bleiben, solange dieser Tab offen ist.
+data-changed = Image geändert
+other-data = Das Image hat jetzt andere Daten als zu Beginn des Downloads. Von der Datei wurde nichts behalten.
+other-bytes = Was angekommen ist, ist nicht, was Glance gespeichert hat. Die Datei wurde deshalb nicht behalten. Versuche es noch einmal. Bleibt es so, prüfe die gespeicherten Daten auf der Seite des Images.
+not-saved = Nicht gespeichert
+not-permitted = Der Browser lässt diese Seite die Datei nicht schreiben. Wähle einen anderen Ort für sie.
+no-room = Auf diesem Datenträger ist kein Platz für die Datei.
+not-written = Die Datei konnte nicht geschrieben werden. Vielleicht ist der Datenträger voll, oder die Datei wurde inzwischen verschoben oder entfernt.
+worker-failed = Die Datei konnte neben der Seite nicht geschrieben werden.
+you-can-go-on = Du kannst weiterarbeiten: Der Download läuft weiter, solange dieser Tab offen ist.
+
+cancel = Download abbrechen
+cancel-file = Download von { $file } abbrechen
+try-again-file = Download von { $file } noch einmal versuchen
+
+this-part = Dieser Teil der Seite
+check = Heruntergeladene Datei prüfen
+check-why = Wähle eine Datei auf diesem Rechner, um sie mit dem zu vergleichen, was Glance gespeichert hat. Nichts davon wird gesendet.
+choose = Datei wählen
+another = Andere Datei wählen
+hashing = Prüfsumme von { $file }: { NUMBER($percent) } %
+stop = Anhalten
+no-digest = Glance hat zu diesem Image keine Prüfsumme, die dieser Browser berechnet, also gibt es nichts zu vergleichen.
+file-verified = { $file } hat genau die Bytes, die Glance gespeichert hat.
+file-differs = { $file } ist nicht, was Glance gespeichert hat. Vielleicht ist es eine andere Datei, oder sie ist unvollständig: Lade sie noch einmal herunter.
+file-not-read = Die Datei konnte nicht gelesen werden.
+in-a-terminal = Oder in einem Terminal, im Ordner der Datei:
+copy-command = Befehl kopieren
