@@ -7,7 +7,7 @@ import { choose, digest, drop, qcow2, randomBytes, rawDisk, text, toDisk, type T
 import { tabTo } from "./support/keys.ts";
 import { looks } from "./support/looks.ts";
 import { VERDICT } from "./support/parts.ts";
-import { expect, signIn, test } from "./support/test.ts";
+import { expect, signIn, test, type Person } from "./support/test.ts";
 
 const MIB = 1024 * 1024;
 
@@ -18,11 +18,17 @@ const details = (page: Page, file: string) => page.getByRole("button", { name: `
 const letGo = (page: Page, file: string) => page.getByRole("button", { name: `Let go of ${file}`, exact: true });
 const uploadButton = (page: Page) => page.getByRole("button", { name: /^Upload \d/ });
 const transferOf = (page: Page, name: string) => page.getByRole("article", { name: `Upload of ${name}` });
+
+/** The form, once it hears of what is dropped. */
+async function openForm(page: Page, person: Person, path = "/images/new") {
+  await signIn(page, person, path);
+  await expect(page.getByRole("button", { name: /^Choose a file/ })).toBeVisible();
+}
 const small = (name: string): TestFile => ({ name, buffer: randomBytes(4096, name) });
 
 test("three files are dropped, named and tagged in one form, and one that Glance refuses leaves the others alone", async ({ page, person, glance }) => {
   const [disk, linux, letter] = [rawDisk("disk.img", 1), qcow2("linux.qcow2"), text("letter.txt")];
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await drop(page, [disk, linux, letter]);
   await expect(lines(page)).toHaveCount(3);
   // Each is looked at for itself.
@@ -37,7 +43,7 @@ test("three files are dropped, named and tagged in one form, and one that Glance
   await expect(line(page, "letter.txt")).toContainText("Refused by Glance");
   await details(page, "linux.qcow2").click();
   await expect(line(page, "linux.qcow2").getByLabel("Minimum disk")).toHaveValue("1");
-  await page.getByLabel("Tags").fill("nightly");
+  await page.getByRole("textbox", { name: "Tags" }).fill("nightly");
   await expect(page.getByText("letter.txt: Glance will probably refuse this file.")).toBeVisible();
   await page.getByRole("button", { name: "Upload 3 files, 1.1 MiB anyway" }).click();
 
@@ -60,13 +66,13 @@ test("three files are dropped, named and tagged in one form, and one that Glance
 });
 
 test("one file is one form as ever, more are added to it, and what is left of them is one form again", async ({ page, person }) => {
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await choose(page, rawDisk("first.img", 1));
   await page.getByLabel("Name", { exact: true }).fill("my name");
   await expect(lines(page)).toHaveCount(0);
   const add = page.getByRole("button", { name: "Add files" });
   await add.focus();
-  await page.getByLabel("More image files").setInputFiles([await toDisk(small("second.img")), await toDisk(small("third.img"))]);
+  await page.getByLabel("Files to add").setInputFiles([await toDisk(small("second.img")), await toDisk(small("third.img"))]);
   await expect(lines(page)).toHaveCount(3);
   await expect(add).toBeFocused();
   await expect(nameOf(page, "first.img")).toHaveValue("my name");
@@ -87,7 +93,7 @@ test("one file is one form as ever, more are added to it, and what is left of th
 });
 
 test("what would be lost with several files is asked about once", async ({ page, person }) => {
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await drop(page, [small("a.img"), small("b.img")]);
   await expect(lines(page)).toHaveCount(2);
   const images = page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Images" });
@@ -95,7 +101,7 @@ test("what would be lost with several files is asked about once", async ({ page,
   const question = page.getByRole("dialog", { name: "Leave without saving?" });
   await expect(question).toContainText("2 files are chosen and not uploaded.");
   await page.keyboard.press("Escape");
-  await page.getByLabel("Tags").fill("mine");
+  await page.getByRole("textbox", { name: "Tags" }).fill("mine");
   await images.click();
   await expect(question).toContainText("2 files and what you filled in are not uploaded.");
   await question.getByRole("button", { name: "Leave without saving" }).click();
@@ -105,7 +111,7 @@ test("what would be lost with several files is asked about once", async ({ page,
 test("a list of checksums beside several files serves each of them, and only the wrong one is not kept", async ({ page, person, glance }) => {
   const [right, wrong, unlisted] = [rawDisk("right.img", 1), rawDisk("wrong.img", 1), rawDisk("unlisted.img", 1)];
   const list = `${digest("sha256", right)}  right.img\n${"0".repeat(64)}  wrong.img\n${"f".repeat(64)}  else.img\n`;
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await drop(page, [right, { name: "SHA256SUMS", buffer: Buffer.from(list) }, wrong, unlisted]);
   await expect(lines(page)).toHaveCount(3);
   await expect(line(page, "right.img")).toContainText("The file will be compared by the SHA-256 of right.img.");
@@ -122,11 +128,11 @@ test("a list of checksums beside several files serves each of them, and only the
 
 test("a checksum without a name is of one of several files, and the person says of which", async ({ page, person }) => {
   const [one, two] = [small("one.img"), small("two.img")];
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await drop(page, [one, two]);
   await expect(lines(page)).toHaveCount(2);
   await page.getByLabel("Expected checksum").fill(digest("sha256", two));
-  await expect(page.getByText("Say which of the files the checksum is of, or empty the field.")).toBeVisible();
+  await expect(uploadButton(page)).toHaveAccessibleDescription("Say which of the files the checksum is of, or empty the field.");
   await expect(uploadButton(page)).toHaveAttribute("aria-disabled", "true");
   await expectAccessible(page, "the question whose the checksum is");
   await page.getByLabel("The checksum is of one file. Of which one?").selectOption("two.img");
@@ -139,9 +145,9 @@ test("a checksum without a name is of one of several files, and the person says 
 
 test("files that find no room together are told so before one of them is sent", async ({ page, person, glance }) => {
   await setLimits(person.projectId, { image_size_total: 3 });
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await drop(page, [rawDisk("a.img", 2), rawDisk("b.img", 2), rawDisk("c.img", 1)]);
-  await expect(page.getByText(/^Stored data: 2\.0 MiB too much/)).toBeVisible();
+  await expect(uploadButton(page)).toHaveAccessibleDescription(/^Stored data: 2\.0 MiB too much/);
   await expect(uploadButton(page)).toHaveAttribute("aria-disabled", "true");
   await letGo(page, "b.img").click();
   await expect(page.getByRole("button", { name: "Upload 2 files, 3.0 MiB" })).toBeEnabled();
@@ -152,7 +158,7 @@ test("files that find no room together are told so before one of them is sent", 
 });
 
 test("a file of several that is cancelled in the tray is gone, and the others are verified", async ({ page, person, glance }) => {
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await glanceFaults.limit(MIB);
   await drop(page, [rawDisk("one.img", 4), rawDisk("two.img", 4), rawDisk("three.img", 4)]);
   await expect(page.getByRole("button", { name: "Upload 3 files, 12.0 MiB" })).toBeVisible();
@@ -172,7 +178,7 @@ test("a file of several that is cancelled in the tray is gone, and the others ar
 });
 
 test("several files need no mouse, and what has come of looking at them is said once", async ({ page, person, glance }) => {
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   await page.evaluate(() => {
     const said: string[] = [];
     Object.assign(window, { said });
@@ -210,8 +216,10 @@ test("several files need no mouse, and what has come of looking at them is said 
 });
 
 test("of fifty files a few are looked at at a time, and each becomes an image", async ({ page, person, glance }) => {
+  // Each of them is registered, sent, read and compared.
+  test.slow();
   const files = Array.from({ length: 50 }, (_, number) => small(`disk-${String(number).padStart(2, "0")}.img`));
-  await signIn(page, person, "/images/new");
+  await openForm(page, person);
   const workers = { now: 0, most: 0 };
   page.on("worker", (worker) => {
     workers.now += 1;
@@ -232,9 +240,23 @@ test("of fifty files a few are looked at at a time, and each becomes an image", 
   await expect(page.getByRole("main").getByText(VERDICT)).toHaveCount(50);
 });
 
+test("a list of files that does not come is told, and has the files once it is loaded", async ({ page, person }) => {
+  const LIST = "**/several_files-*.wasm";
+  await openForm(page, person);
+  await page.route(LIST, (route) => route.abort("connectionreset"));
+  await drop(page, [small("a.img"), small("b.img")]);
+  const alert = page.getByRole("main").getByRole("alert");
+  await expect(alert).toContainText("The list of files could not be loaded.");
+  // What was dropped is there all the same.
+  await expect(page.getByRole("button", { name: "Upload 2 files, 8.0 KiB" })).toBeEnabled();
+  await page.unroute(LIST);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(lines(page)).toHaveCount(2);
+});
+
 test("data for an image that waits for it is one file, and a person is told when there were more", async ({ page, person, glance }) => {
   const { id } = await glance.create({ name: "waiting", disk_format: "raw", container_format: "bare" });
-  await signIn(page, person, `/images/new?image=${id}`);
+  await openForm(page, person, `/images/new?image=${id}`);
   await drop(page, [small("a.img"), small("b.img")]);
   await expect(page.getByText("Only the first of the files was taken: this image takes one.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Upload 4.0 KiB" })).toBeVisible();
@@ -250,7 +272,7 @@ for (const { colorScheme, width } of looks) {
       viewport: { width, height: 800 },
     });
     const page = await context.newPage();
-    await signIn(page, person, "/images/new");
+    await openForm(page, person);
     await drop(page, [rawDisk("a-disk-with-a-name-that-is-longer-than-a-narrow-screen-is-wide.img", 1), qcow2("unsafe.qcow2", { backingFile: true }), text("letter.txt"), qcow2("linux.qcow2")]);
     await expect(page.getByRole("button", { name: "Upload 4 files, 1.1 MiB anyway" })).toBeVisible();
     await details(page, "unsafe.qcow2").click();
@@ -271,6 +293,12 @@ for (const { colorScheme, width } of looks) {
       await expectAccessible(page, "the tray of several files");
       await tray.getByRole("button", { name: toggle }).click();
     }
+    // The line keeps its height, and the rows theirs.
+    await page.setViewportSize({ width: 320, height: 568 });
+    await tray.getByRole("button", { name: "Show transfers" }).click();
+    const [name, first] = [tray.getByRole("link").first(), tray.getByRole("listitem").first()];
+    const [above, below] = [await name.boundingBox(), await first.boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
     await context.close();
   });
 }

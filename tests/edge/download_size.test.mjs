@@ -20,6 +20,8 @@ const PART_BYTES = {
   quota: 5_000,
   // Loaded once the page is shown, to look for uploads that an earlier page has begun.
   resume: 8_000,
+  // The list of several files for new images.
+  several_files: 20_000,
   uploads: 32_000,
   // One for each set of those that need it. The largest is the engine of uploads with its two transports, which new
   // images need, and the uploads' page to go on with what was begun.

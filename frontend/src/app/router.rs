@@ -8,7 +8,7 @@ use gaze_shared::glance::image::ImageId;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use crate::features::lazy_part::{Chunk, loading};
+use crate::features::chunk::{Chunk, loading};
 use crate::features::not_found::NotFound;
 use crate::features::uploads::resume::finding;
 use crate::features::uploads::store::Uploads;

@@ -1,6 +1,7 @@
 //! Choosing files: by the button, by dropping them anywhere on the page, or by pasting them.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
@@ -8,9 +9,11 @@ use super::chosen_file::ChosenFile;
 use super::file_list::{ADD_FILES_ID, FileList};
 use super::form_state::{Chosen, FormState, TakeNote, Taking};
 use super::quota::FilesQuota;
+use crate::features::chunk::{Chunk, loading};
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
+use crate::ui::lazy::Lazy;
 use crate::ui::reactive::dyn_view;
 use crate::ui::{
     FileDialog, FileInput, HowManyFiles, Icon, IconView, Show, file_handle, files_of, unique_id,
@@ -54,7 +57,10 @@ pub(super) fn DropZone(form: FormState, quota: FilesQuota) -> impl IntoView {
                 Chosen::One(file) => {
                     view! { <OnlyFile form=form file=*file on_other=choose/> }.into_any()
                 }
-                Chosen::Several => view! { <FileList form=form quota=quota/> }.into_any(),
+                Chosen::Several => {
+                    let load = move || loading(several_files(form, quota));
+                    view! { <Lazy load=load what=text::new_image::list_of_files()/> }.into_any()
+                }
             })}
             <Show when=move || form.takes == HowManyFiles::Several && form.has_file()>
                 <AddFiles form=form/>
@@ -70,13 +76,19 @@ pub(super) fn DropZone(form: FormState, quota: FilesQuota) -> impl IntoView {
     }
 }
 
+/// Who has one file does not pay for the list of several.
+#[wasm_split(several_files, wasm_split_path = leptos::wasm_split, fallible)]
+fn several_files(form: FormState, quota: FilesQuota) -> Chunk {
+    Ok(view! { <FileList form=form quota=quota/> }.into_any())
+}
+
 /// The way to more files. It stays where it is when they come, and the focus with it.
 #[component]
 fn AddFiles(form: FormState) -> impl IntoView {
     let dialog = FileDialog::for_files(HowManyFiles::Several);
     let take = move |files: Vec<File>| form.take(files, Taking::BesideThem);
     view! {
-        <FileInput dialog=dialog label=text::new_image::more_image_files() on_files=take/>
+        <FileInput dialog=dialog label=text::new_image::files_to_add() on_files=take/>
         <button type="button" id=ADD_FILES_ID class="button add-files" on:click=move |_| dialog.open()>
             <IconView icon=Icon::Plus/>
             {text::new_image::add_files()}

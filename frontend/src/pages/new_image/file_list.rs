@@ -46,7 +46,7 @@ pub(super) fn FileList(form: FormState, quota: FilesQuota) -> impl IntoView {
         let refused = files.iter().filter(is_refused).count();
         match refused {
             0 => text::new_image::files_chosen(files.len(), size),
-            refused => text::new_image::files_chosen_and_refused(files.len(), refused, size),
+            refused => text::new_image::files_chosen_and_refused(refused, files.len(), size),
         }
     });
     let double = memo(move || {
@@ -105,30 +105,30 @@ fn FileLine(form: FormState, file: ChosenFile, quota: FilesQuota) -> impl IntoVi
     view! {
         <li class="chosen-file file-line">
             <TextField label=label value=name error=name_error/>
-                            <button
-                    type="button"
-                    class="button"
-                    aria-label=details
-                    aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                    aria-controls=controls
-                    on:click=move |_| {
-                        was_opened.set(true);
-                        is_open.update(|open| *open = !*open);
-                    }
-                >
-                    {text::new_image::details()}
-                    <IconView icon=Icon::ChevronDown/>
-                </button>
-                <button
-                    type="button"
-                    class="button button-quiet button-icon"
-                    id=remove_id(key)
-                    aria-label=remove.clone()
-                    title=remove
-                    on:click=move |_| let_go(form, key)
-                >
-                    <IconView icon=Icon::Cross/>
-                </button>
+            <button
+                type="button"
+                class="button"
+                aria-label=details
+                aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                aria-controls=controls
+                on:click=move |_| {
+                    was_opened.set(true);
+                    is_open.update(|open| *open = !*open);
+                }
+            >
+                {text::new_image::details()}
+                <IconView icon=Icon::ChevronDown/>
+            </button>
+            <button
+                type="button"
+                class="button button-quiet button-icon"
+                id=remove_id(key)
+                aria-label=remove.clone()
+                title=remove
+                on:click=move |_| let_go(form, key)
+            >
+                <IconView icon=Icon::Cross/>
+            </button>
             <FileFacts form=form file=file/>
             <div class="side-part file-details" id=details_id hidden=move || !is_open.get()>
                 <Show when=move || was_opened.get()>

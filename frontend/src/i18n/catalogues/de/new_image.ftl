@@ -12,7 +12,7 @@ only-the-first = Nur die erste der Dateien wurde genommen: Dieses Image nimmt ei
 choose-another = Andere auswählen
 let-go = Datei entfernen
 add-files = Dateien hinzufügen
-more-image-files = Weitere Image-Dateien
+files-to-add = Dateien zum Hinzufügen
 
 looking-at-files = { NUMBER($count) } Dateien, { BYTES($size) }, werden angesehen
 files-chosen = { NUMBER($count) } Dateien, { BYTES($size) }
@@ -20,6 +20,7 @@ files-chosen-and-refused = { $refused ->
     [one] { NUMBER($count) } Dateien, { BYTES($size) }. Glance wird { $refused } davon wahrscheinlich ablehnen.
    *[other] { NUMBER($count) } Dateien, { BYTES($size) }. Glance wird { $refused } davon wahrscheinlich ablehnen.
  }
+list-of-files = Die Liste der Dateien
 name-for = Name für { $name }
 details = Einzelheiten
 details-of = Einzelheiten zu { $name }

@@ -15,7 +15,7 @@ only-the-first = Only the first of the files was taken: this image takes one.
 choose-another = Choose another
 let-go = Let go of the file
 add-files = Add files
-more-image-files = More image files
+files-to-add = Files to add
 
 # The list of several files. $name is that of a file on the disk, $size is that of all together.
 looking-at-files = Looking at { NUMBER($count) } files, { BYTES($size) }
@@ -24,6 +24,7 @@ files-chosen-and-refused = { $refused ->
     [one] { NUMBER($count) } files, { BYTES($size) }. Glance will probably refuse { $refused } of them.
    *[other] { NUMBER($count) } files, { BYTES($size) }. Glance will probably refuse { $refused } of them.
  }
+list-of-files = The list of files
 name-for = Name for { $name }
 details = Details
 details-of = Details of { $name }

@@ -1,4 +1,6 @@
-//! A part of the program on its way, for `ui::lazy` to show.
+//! A part of the program that is loaded when it is needed (`docs/adr/0020-split-program.md`).
+
+use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
@@ -6,10 +8,10 @@ use leptos::wasm_split::SplitLoaderError;
 use crate::api::is_replaced;
 use crate::ui::lazy::{LoadFailure, Loading};
 
-/// What a function with `#[wasm_split]` that makes a view has.
+/// What a function with `#[wasm_split]` gives once its chunk is here.
 pub type Chunk = Result<AnyView, SplitLoaderError>;
 
-/// Loads a part, and tells why it does not come.
+/// The view of a chunk, or why there is none.
 pub fn loading(chunk: impl Future<Output = Chunk> + 'static) -> Loading {
     Box::pin(async move {
         match chunk.await {
