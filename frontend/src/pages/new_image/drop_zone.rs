@@ -6,8 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
 
 use super::chosen_file::ChosenFile;
-use super::file_list::{ADD_FILES_ID, FileList};
+use super::file_list::FileList;
 use super::form_state::{Chosen, FormState, TakeNote, Taking};
+use super::letting_go::ADD_FILES_ID;
 use super::quota::FilesQuota;
 use crate::features::chunk::{Chunk, loading};
 use crate::i18n::numbers::bytes;

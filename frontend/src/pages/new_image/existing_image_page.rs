@@ -28,7 +28,7 @@ use crate::session::{SessionStore, tell_outcome};
 use crate::ui::HowManyFiles;
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
-use crate::ui::reactive::{dyn_view, effect, memo};
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::sentence::with_elements;
 
 /// Loads the image, and shows the form or why it can take no data.
@@ -106,9 +106,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
     let quota = FilesQuota::new(form, Needs::data);
     // The image has everything but its formats.
     let ready = readiness_of(form, Signal::stored(0), quota);
-    let outgoing = Signal::derive(move || form.outgoing());
-    effect(move || form.check_converted());
-    on_cleanup(move || form.stop_all());
+    form.convert_while_shown();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     let (first, page) = (ImageDraft::of_waiting(&image), Page::data_for(&image.id));
@@ -162,7 +160,7 @@ fn FillFields(image: Image, started: RwSignal<Option<UploadId>>) -> impl IntoVie
                     {dyn_view(move || own.get().map(|own| view! { <Formats own=own schema=schema/> }.into_any()))}
                 </div>
                 <div class="submit">
-                    <UploadButton readiness=ready outgoing=outgoing busy=busy on_upload=upload/>
+                    <UploadButton readiness=ready form=form busy=busy on_upload=upload/>
                 </div>
                 {dyn_view(move || {
                     failure

@@ -6,16 +6,15 @@ use gaze_shared::glance::validate::{Field, Violation};
 use gaze_shared::inspect::Severity;
 use gaze_shared::units::Bytes;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::already_here::AlreadyHerePanel;
-use super::chosen_file::{ChosenFile, FileKey};
+use super::chosen_file::ChosenFile;
 use super::expected::ChecksumQuestion;
 use super::fields::{Formats, MinDisk};
 use super::form_state::FormState;
 use super::inspecting::InspectionState;
 use super::inspection_panel::FileInspection;
+use super::letting_go::{button_id, let_go};
 use super::notes::severity_word;
 use super::quota::FilesQuota;
 use crate::features::image_form::message_for;
@@ -24,9 +23,6 @@ use crate::i18n::sizes::exact_bytes;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{Icon, IconView, Show, TextField, unique_id};
-
-/// The button for more files, which the focus goes to when no file is left in the list.
-pub(super) const ADD_FILES_ID: &str = "add-files";
 
 /// A line a file. What has come of looking at them is said once, when all were looked at.
 #[component]
@@ -122,7 +118,7 @@ fn FileLine(form: FormState, file: ChosenFile, quota: FilesQuota) -> impl IntoVi
             <button
                 type="button"
                 class="button button-quiet button-icon"
-                id=remove_id(key)
+                id=button_id(key)
                 aria-label=remove.clone()
                 title=remove
                 on:click=move |_| let_go(form, key)
@@ -224,29 +220,6 @@ fn verdict(file: &ChosenFile) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-fn remove_id(key: FileKey) -> String {
-    format!("let-go-{}", key.0)
-}
-
-/// Lets go of a file. The focus goes to the next one's button, so that several go one after the other by one key.
-fn let_go(form: FormState, key: FileKey) {
-    let next = form.files.with_untracked(|files| {
-        let place = files.iter().position(|file| file.key == key)?;
-        let next = files
-            .get(place + 1)
-            .or_else(|| files.get(place.checked_sub(1)?))?;
-        (files.len() > 2).then(|| remove_id(next.key))
-    });
-    form.let_go(key);
-    let next = next.as_deref().unwrap_or(ADD_FILES_ID);
-    if let Some(element) = document().get_element_by_id(next)
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
-        // A button can always be focused.
-        let _ = element.focus();
-    }
 }
 
 #[cfg(test)]

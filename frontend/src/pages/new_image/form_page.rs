@@ -29,7 +29,7 @@ use crate::routes::{Page, Route};
 use crate::session::{SessionStore, tell_outcome};
 use crate::ui::announcer::set_page_title;
 use crate::ui::error_panel::ErrorPanel;
-use crate::ui::reactive::{dyn_view, effect, memo};
+use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::toasts::Toasts;
 use crate::ui::{ActionButton, ButtonStyle, HowManyFiles, Show};
 
@@ -93,9 +93,7 @@ fn NewImageForm(
     let n_of_common = Signal::derive(move || of_common.with(Vec::len));
     let n_violations = Signal::derive(move || violations.with(Vec::len));
     let ready = readiness_of(form, n_of_common, quota);
-    let outgoing = Signal::derive(move || form.outgoing());
-    effect(move || form.check_converted());
-    on_cleanup(move || form.stop_all());
+    form.convert_while_shown();
     let upload = Callback::new(move |()| {
         let ids = uploads.start(untrack(|| to_upload(form, schema)));
         match ids[..] {
@@ -129,7 +127,7 @@ fn NewImageForm(
             <div class="new-image-fields">
                 <ImageFields form=form schema=schema violations=violations caller=caller/>
                 <div class="submit">
-                    <UploadButton readiness=ready outgoing=outgoing busy=false on_upload=upload/>
+                    <UploadButton readiness=ready form=form busy=false on_upload=upload/>
                 </div>
                 <Show when=move || !form.has_file()>
                     <CreateWithoutData form=form n_violations=n_violations/>

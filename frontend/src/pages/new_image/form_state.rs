@@ -19,7 +19,7 @@ use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::store::{Uploads, use_uploads};
 use crate::i18n::text;
 use crate::ui::HowManyFiles;
-use crate::ui::reactive::memo;
+use crate::ui::reactive::{effect, memo};
 
 /// How many files are looked at at once. Each has a worker of its own meanwhile, and reading more of them beside
 /// each other makes none faster.
@@ -72,6 +72,8 @@ pub(super) struct FormState {
     looking: StoredValue<usize>,
     /// Of how many it is being worked out what else can be sent of them.
     converting: StoredValue<usize>,
+    /// Whether the form is on the screen: nothing is worked out behind an upload.
+    is_shown: StoredValue<bool>,
     uploads: Uploads,
     /// What the cloud offers.
     pub(super) schema: Signal<ImageSchema>,
@@ -119,6 +121,7 @@ impl FormState {
             choices: StoredValue::default(),
             looking: StoredValue::default(),
             converting: StoredValue::default(),
+            is_shown: StoredValue::default(),
             uploads: use_uploads(),
             schema,
         }
@@ -249,7 +252,7 @@ impl FormState {
     }
 
     /// Ends what is being worked out of files that are not chosen any more.
-    pub(super) fn stop_all(self) {
+    fn stop_all(self) {
         self.files.with_untracked(|files| {
             files.iter().for_each(|file| file.conversion.stop());
         });
@@ -344,15 +347,26 @@ impl FormState {
                 .filter_map(|file| Some((file.clone(), file.conversion.awaited()?)));
             awaited.next()
         };
-        self.files.try_with_untracked(next).flatten()
+        let is_shown = self.is_shown.try_get_value() == Some(true);
+        let files = is_shown.then_some(self.files)?;
+        files.try_with_untracked(next).flatten()
     }
 
-    /// Compares each file whose bytes are not what is sent with what is expected of it; reactively.
-    pub(super) fn check_converted(self) {
-        for file in self.files.get() {
-            let expected = self.expected.digest(file.key);
-            file.conversion.check(&file.file(), expected);
-        }
+    /// Works out what else can be sent of the files, and compares the checksums of those of which something else is
+    /// sent, as long as the form is on the screen.
+    pub(super) fn convert_while_shown(self) {
+        effect(move || {
+            for file in self.files.get() {
+                let expected = self.expected.digest(file.key);
+                file.conversion.check(&file.file(), expected);
+            }
+        });
+        on_cleanup(move || {
+            self.is_shown.set_value(false);
+            self.stop_all();
+        });
+        self.is_shown.set_value(true);
+        self.convert();
     }
 }
 

@@ -15,6 +15,7 @@ mod form_state;
 mod guess;
 mod inspecting;
 mod inspection_panel;
+mod letting_go;
 mod notes;
 mod own_fields;
 mod quota;

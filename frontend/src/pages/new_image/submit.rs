@@ -5,9 +5,9 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::form_state::FormState;
 use super::readiness::Readiness;
 use crate::api::Api;
-use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::session_estimate::outlives;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::dates::duration;
@@ -22,8 +22,7 @@ use crate::ui::{ActionButton, ButtonStyle, Dialog};
 #[component]
 pub(super) fn UploadButton(
     #[prop(into)] readiness: Signal<Readiness>,
-    /// How long the data of each file is that is sent, and how it is made.
-    outgoing: Signal<Vec<(Bytes, Conversion)>>,
+    form: FormState,
     #[prop(into)] busy: Signal<bool>,
     on_upload: Callback<()>,
 ) -> impl IntoView {
@@ -33,7 +32,7 @@ pub(super) fn UploadButton(
     let asking = RwSignal::new(false);
     // How long the upload takes that the person is asked about.
     let seconds_needed = RwSignal::new(0_i64);
-    let is_empty = move || outgoing.with(|all| all.iter().any(|(size, _)| *size == Bytes::ZERO));
+    let is_empty = move || form.sizes().contains(&Bytes::ZERO);
     let close = Callback::new(move |()| asking.set(false));
     let go = move || {
         asking.set(false);
@@ -42,7 +41,7 @@ pub(super) fn UploadButton(
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
         let left = session.expires_at.unix_seconds()? - unix_seconds();
-        let mut outgoing = outgoing.get_untracked();
+        let mut outgoing = untrack(|| form.outgoing());
         outgoing.retain(|(size, conversion)| !uploads.outlasts_session(*size, *conversion));
         let size = Bytes(outgoing.iter().map(|(size, _)| size.0).sum());
         if size == Bytes::ZERO {
@@ -90,7 +89,18 @@ pub(super) fn UploadButton(
     };
     let question = move || {
         if is_empty() {
-            text::new_image::upload_empty().to_owned()
+            let empty = form.files.with(|files| {
+                let is_one_of_several = files.len() > 1;
+                let empty = files.iter().find(|file| file.size == Bytes::ZERO);
+                empty
+                    .filter(|_| is_one_of_several)
+                    .map(|file| file.name.clone())
+            });
+            let told = text::new_image::upload_empty();
+            empty.map_or_else(
+                || told.to_owned(),
+                |name| text::new_image::in_file(&name, told),
+            )
         } else {
             text::new_image::sign_in_first(&duration(seconds_needed.get().unsigned_abs()))
         }

@@ -14,8 +14,8 @@ use web_sys::MouseEvent;
 
 use super::refusal::refusal_signal;
 use crate::api::data_path;
-use crate::features::downloads::store::Downloads;
 use crate::features::chunk::{Chunk, loading};
+use crate::features::downloads::store::Downloads;
 use crate::i18n::text;
 use crate::ui::file_handle::FileHandle;
 use crate::ui::lazy::Lazy;

@@ -15,6 +15,7 @@ use crate::i18n::text;
 use crate::navigation::use_navigator;
 use crate::pages::new_image::chosen_file::ChosenFile;
 use crate::pages::new_image::form_state::{Chosen, FormState};
+use crate::pages::new_image::letting_go::let_go;
 use crate::routes::Page;
 use crate::session::SessionStore;
 use crate::ui::clock::unix_seconds;
@@ -148,7 +149,7 @@ fn FoundImage(found: Found, form: FormState, file: ChosenFile) -> impl IntoView 
         });
         // The file is where the person wants it.
         if untrack(|| form.chosen.get()) == Chosen::Several {
-            form.let_go(file.key);
+            let_go(form, file.key);
             toasts.show(text::already_here::used(&file.name));
         } else {
             form.reset();

@@ -137,10 +137,11 @@ impl FileConversion {
         let (work, handle) = abortable(self.convert(file, conversion));
         self.state.set(ConversionState::UnderWay(conversion, 0));
         self.work.set(Some(handle));
-        if let Ok(state) = work.await {
-            self.state.set(state);
-        }
+        // What was stopped is begun anew when the form is shown again.
+        let stopped = |_| ConversionState::Awaited(conversion);
+        let state = work.await.unwrap_or_else(stopped);
         self.work.set(None);
+        self.state.set(state);
     }
 
     /// The file is not chosen any more.
