@@ -17,6 +17,7 @@
 //! | What is a file, and will Glance take it? | [`inspect`] |
 //! | How is a raw disk sent as qcow2 without its empty clusters? | [`qcow2`] |
 //! | What is in a file that a compressor made? | [`unpack`] |
+//! | Is a virtual appliance as its manifest says? | [`appliance`] |
 //! | Are the stored bytes those that were sent? | [`digest`] |
 //! | Which checksum does a publisher give for a file? | [`digest::sums`] |
 //! | What do the headers of a resumable upload say? | [`tus`] |
@@ -41,6 +42,7 @@
     )
 )]
 
+pub mod appliance;
 pub mod digest;
 pub mod gateway;
 pub mod glance;

@@ -158,6 +158,29 @@ test("of a raw disk with holes only the data travels, and qemu finds the same di
   await run("qemu-img", ["compare", "-f", "raw", "-F", "qcow2", path, stored]);
 });
 
+test("an appliance is compared with its manifest, file by file", async ({ page, person }) => {
+  const ovf = { name: "a.ovf", buffer: Buffer.from('<Envelope><References><File href="d.vmdk"/></References></Envelope>') };
+  const vmdk = { name: "d.vmdk", buffer: randomBytes(MIB, "appliance") };
+  const manifest = [ovf, vmdk].map((file) => `SHA256(${file.name})= ${digest("sha256", file)}\n`).join("");
+  const folder = dirname(test.info().outputPath("a.ovf"));
+  await mkdir(folder, { recursive: true });
+  const archive = async (name: string, disk: Buffer) => {
+    await writeFile(`${folder}/a.ovf`, ovf.buffer);
+    await writeFile(`${folder}/a.mf`, manifest);
+    await writeFile(`${folder}/d.vmdk`, disk);
+    await run("tar", ["--format=ustar", "-C", folder, "-cf", `${folder}/${name}`, "a.ovf", "a.mf", "d.vmdk"]);
+    return { name, buffer: await readFile(`${folder}/${name}`) };
+  };
+  await signIn(page, person, "/images/new");
+  await choose(page, await archive("whole.ova", vmdk.buffer));
+  await expect(side(page)).toContainText("2 files in it are as its manifest says.");
+  const other = Buffer.from(vmdk.buffer);
+  other[77] ^= 1;
+  await choose(page, await archive("damaged.ova", other));
+  await expect(side(page).getByRole("alert")).toHaveText("d.vmdk is not as its manifest says. Get the appliance again.");
+  await expectAccessible(page, "an appliance that is not as its manifest says");
+});
+
 test.describe("what is made of a file outlives its page", () => {
   test.beforeEach(async ({ context }) => largeIsAbove(context, MIB));
 

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use gaze_shared::appliance::{ManifestFault, ManifestVerdict};
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::inspect::Inspection;
 use gaze_shared::units::Bytes;
@@ -54,6 +55,8 @@ pub enum Task {
     },
     /// The file, a raw disk, as a qcow2 file without its empty clusters.
     WriteQcow2,
+    /// Whether the file, a virtual appliance, is as its manifest says.
+    CheckManifest,
 }
 
 /// What a worker that reads is asked for.
@@ -121,6 +124,8 @@ pub enum Report {
     NotUnpacked(UnpackFault),
     /// As qcow2 the file would not be much smaller.
     NothingToSave,
+    /// What an appliance is beside its manifest.
+    ManifestChecked(ManifestVerdict),
     /// It is over without a result.
     Failed(ReadFailure),
 }
@@ -202,6 +207,7 @@ impl fmt::Display for Task {
                 write!(f, "measure {compression} {}", most.0)
             }
             Self::WriteQcow2 => f.write_str("write-qcow2"),
+            Self::CheckManifest => f.write_str("check-manifest"),
         }
     }
 }
@@ -215,6 +221,7 @@ impl FromStr for Task {
         Ok(match word()? {
             "inspect" => Self::Inspect,
             "write-qcow2" => Self::WriteQcow2,
+            "check-manifest" => Self::CheckManifest,
             "measure" => Self::Measure {
                 compression: parsed(word()?)?,
                 most: Bytes(parsed(word()?)?),
@@ -323,6 +330,19 @@ impl fmt::Display for Message {
                 Report::Measured(content) => write!(f, "measured {}", content.to_line()),
                 Report::NotUnpacked(fault) => write!(f, "not-unpacked {fault}"),
                 Report::NothingToSave => f.write_str("nothing-to-save"),
+                Report::ManifestChecked(verdict) => match verdict {
+                    ManifestVerdict::Absent => f.write_str("manifest absent"),
+                    ManifestVerdict::Holds(files) => write!(f, "manifest holds {files}"),
+                    ManifestVerdict::Faulty(ManifestFault::Unreadable) => {
+                        f.write_str("manifest unreadable")
+                    }
+                    ManifestVerdict::Faulty(ManifestFault::Missing(file)) => {
+                        write!(f, "manifest missing {file}")
+                    }
+                    ManifestVerdict::Faulty(ManifestFault::Differs(file)) => {
+                        write!(f, "manifest differs {file}")
+                    }
+                },
                 Report::Failed(ReadFailure::FileChanged) => f.write_str("failed file-changed"),
                 Report::Failed(ReadFailure::NotHere) => f.write_str("failed not-here"),
                 Report::Failed(ReadFailure::Worker(fault)) => {
@@ -373,6 +393,7 @@ impl FromStr for Message {
             "measured" => Report::Measured(Inspection::from_line(rest).ok_or(UnknownMessage)?),
             "not-unpacked" => Report::NotUnpacked(UnpackFault::read(rest)?),
             "nothing-to-save" => Report::NothingToSave,
+            "manifest" => Report::ManifestChecked(read_manifest_verdict(rest)?),
             "failed" if rest == "file-changed" => Report::Failed(ReadFailure::FileChanged),
             "failed" if rest == "not-here" => Report::Failed(ReadFailure::NotHere),
             "failed" => {
@@ -385,6 +406,18 @@ impl FromStr for Message {
         };
         Ok(Self::Report(report))
     }
+}
+
+fn read_manifest_verdict(text: &str) -> Result<ManifestVerdict, UnknownMessage> {
+    let fault = match text.split_once(' ') {
+        None if text == "absent" => return Ok(ManifestVerdict::Absent),
+        Some(("holds", files)) => return Ok(ManifestVerdict::Holds(parsed(files)?)),
+        None if text == "unreadable" => ManifestFault::Unreadable,
+        Some(("missing", file)) => ManifestFault::Missing(file.into()),
+        Some(("differs", file)) => ManifestFault::Differs(file.into()),
+        _ => return Err(UnknownMessage),
+    };
+    Ok(ManifestVerdict::Faulty(fault))
 }
 
 fn parsed<T: FromStr>(text: &str) -> Result<T, UnknownMessage> {

@@ -1,3 +1,4 @@
+use gaze_shared::appliance::{ManifestFault, ManifestVerdict};
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::inspect::{Inspection, Inspector};
 use gaze_shared::units::Bytes;
@@ -36,10 +37,22 @@ fn report() -> impl Strategy<Value = Report> {
         Just(Report::NotUnpacked(UnpackFault::Damaged)),
         any::<u64>().prop_map(|most| Report::NotUnpacked(UnpackFault::TooMuch(Bytes(most)))),
         Just(Report::NothingToSave),
+        manifest_verdict().prop_map(Report::ManifestChecked),
         Just(Report::Failed(ReadFailure::FileChanged)),
         Just(Report::Failed(ReadFailure::NotHere)),
         prop::sample::select(&WorkerFault::ALL[..])
             .prop_map(|fault| Report::Failed(ReadFailure::Worker(fault))),
+    ]
+}
+
+fn manifest_verdict() -> impl Strategy<Value = ManifestVerdict> {
+    let name = "[a-z (.]{1,20}";
+    prop_oneof![
+        Just(ManifestVerdict::Absent),
+        any::<usize>().prop_map(ManifestVerdict::Holds),
+        Just(ManifestVerdict::Faulty(ManifestFault::Unreadable)),
+        name.prop_map(|name| ManifestVerdict::Faulty(ManifestFault::Missing(name.into()))),
+        name.prop_map(|name| ManifestVerdict::Faulty(ManifestFault::Differs(name.into()))),
     ]
 }
 
@@ -75,6 +88,7 @@ fn task() -> impl Strategy<Value = Task> {
     prop_oneof![
         Just(Task::Inspect),
         Just(Task::WriteQcow2),
+        Just(Task::CheckManifest),
         (compression(), any::<u64>()).prop_map(|(compression, most)| {
             let most = Bytes(most);
             Task::Measure { compression, most }

@@ -29,7 +29,11 @@ impl WorkerProgram {
                 content: FileContent::Unpacked { .. },
                 ..
             } => Self::Unpacking,
-            Task::Inspect | Task::WriteQcow2 | Task::Hash { .. } | Task::Read { .. } => Self::Plain,
+            Task::Inspect
+            | Task::WriteQcow2
+            | Task::CheckManifest
+            | Task::Hash { .. }
+            | Task::Read { .. } => Self::Plain,
         }
     }
 

@@ -32,6 +32,7 @@ mod verdict;
 pub use details::Details;
 pub use detected::Detected;
 pub use finding::{Content, Finding, FindingCode, FooterFault, Severity};
+pub use format::tar::{TarMember, TarStep, TarWalk};
 pub use format_name::FormatName;
 pub use glance::Refusal;
 pub use reference::{Reference, ReferenceRole};

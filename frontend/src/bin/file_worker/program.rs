@@ -5,6 +5,7 @@ mod chunks;
 mod data_fetch;
 mod hashing;
 mod inspecting;
+mod manifest;
 mod measuring;
 #[path = "../../workers/protocol.rs"]
 #[expect(

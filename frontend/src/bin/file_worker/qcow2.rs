@@ -3,12 +3,11 @@
 use gaze_shared::inspect::ByteRange;
 use gaze_shared::qcow2::{CLUSTER_BYTES, DataClusters, Layout};
 use js_sys::{Array, ArrayBuffer, Date, Uint8Array};
-use wasm_bindgen::JsValue;
-use web_sys::{Blob, File, FilePropertyBag};
+use web_sys::{File, FilePropertyBag};
 
 use super::hashing::PROGRESS_EVERY_MILLIS;
 use super::protocol::{FileContent, ReadFailure, Report, WorkerFault};
-use super::reading::{Source, failure_of, position, read_range};
+use super::reading::{Source, failure_of, range_of, read_range};
 
 const PIECE_BYTES: u32 = 1 << 20;
 
@@ -34,7 +33,7 @@ pub(crate) async fn write_qcow2(disk: &File, progress: impl Fn(Report)) -> Resul
         return Err(Report::NothingToSave);
     }
     let layout = Layout::of(&clusters);
-    put_together(disk, &layout).map_err(|error| Report::Failed(failure_of(&error)))
+    put_together(disk, &layout).map_err(Report::Failed)
 }
 
 async fn may_be_smaller(disk: &File, size: u64) -> Result<bool, ReadFailure> {
@@ -92,11 +91,10 @@ async fn read(disk: &File, progress: impl Fn(Report)) -> Result<DataClusters, Re
     }
 }
 
-fn put_together(disk: &File, layout: &Layout) -> Result<File, JsValue> {
+fn put_together(disk: &File, layout: &Layout) -> Result<File, ReadFailure> {
     let parts = Array::of1(&Uint8Array::from(layout.head()));
-    let blob: &Blob = disk;
     for ByteRange { start, end } in layout.ranges() {
-        let range = blob.slice_with_f64_and_f64(position(*start), position(*end))?;
+        let range = range_of(disk, *start, *end)?;
         parts.push(&range);
     }
     // Less than a cluster.
@@ -104,4 +102,5 @@ fn put_together(disk: &File, layout: &Layout) -> Result<File, JsValue> {
     let options = FilePropertyBag::new();
     options.set_last_modified(disk.last_modified());
     File::new_with_buffer_source_sequence_and_options(&parts, &disk.name(), &options)
+        .map_err(|error| failure_of(&error))
 }

@@ -36,7 +36,7 @@ impl Source {
     /// Reads the data from `start` on. What is packed is unpacked up to there first.
     pub(crate) fn reader_from(&self, start: u64) -> Result<Reader, ReadFailure> {
         let FileContent::Unpacked { compression, size } = self.content else {
-            return Ok(Reader::new(rest_of(&self.file, start)?));
+            return Ok(Reader::new(range_of(&self.file, start, self.size())?));
         };
         let open = self
             .open_unpacked
@@ -173,11 +173,11 @@ async fn next_slice(blob: &Blob, offset: &mut f64, length: u32) -> Result<Uint8A
     ))
 }
 
-/// What follows `start` in a file.
-fn rest_of(file: &File, start: u64) -> Result<Blob, ReadFailure> {
+/// What stands from `start` up to `end` in a file.
+pub(crate) fn range_of(file: &File, start: u64, end: u64) -> Result<Blob, ReadFailure> {
     let blob: &Blob = file;
-    let rest = blob.slice_with_f64_and_f64(position(start), blob.size());
-    rest.map_err(|error| failure_of(&error))
+    let range = blob.slice_with_f64_and_f64(position(start), position(end));
+    range.map_err(|error| failure_of(&error))
 }
 
 /// Reads the bytes from `start` up to `end`, in one piece.
@@ -186,11 +186,8 @@ pub(crate) async fn read_range(
     start: u64,
     end: u64,
 ) -> Result<Uint8Array, ReadFailure> {
-    let blob: &Blob = file;
-    let read = async {
-        let part = blob.slice_with_f64_and_f64(position(start), position(end))?;
-        JsFuture::from(part.array_buffer()).await
-    };
+    let part = range_of(file, start, end)?;
+    let read = JsFuture::from(part.array_buffer());
     let buffer = read.await.map_err(|error: JsValue| failure_of(&error))?;
     Ok(Uint8Array::new(&buffer))
 }
@@ -199,7 +196,7 @@ pub(crate) async fn read_range(
     clippy::cast_precision_loss,
     reason = "positions in a file fit into 53 bits"
 )]
-pub(crate) fn position(byte: u64) -> f64 {
+fn position(byte: u64) -> f64 {
     byte as f64
 }
 

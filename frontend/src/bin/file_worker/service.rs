@@ -12,6 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 use super::chunks::Chunks;
 use super::hashing::hash;
 use super::inspecting::inspect;
+use super::manifest::check_manifest;
 use super::measuring::measure;
 use super::protocol::{Message, PROTOCOL, ReadRequest, Report, Task};
 use super::qcow2::write_qcow2;
@@ -90,6 +91,7 @@ async fn carry_out(
         Task::Measure { compression, most } => {
             measure(compression, &file, most, open_unpacked, report)
         }
+        Task::CheckManifest => check_manifest(&file, report).await,
         Task::WriteQcow2 => match write_qcow2(&file, report).await {
             Ok(written) => {
                 post_with(&Message::Qcow2Written, &written);

@@ -189,7 +189,8 @@ fn hear(reading: &Rc<RefCell<Reading>>, listener: &HashListener, heard: Heard) {
             Report::Inspected(_)
             | Report::Measured(_)
             | Report::NotUnpacked(_)
-            | Report::NothingToSave,
+            | Report::NothingToSave
+            | Report::ManifestChecked(_),
         )
         | Heard::Qcow2(_) => fail(reading, listener, ReadFailure::mistaken()),
     }

@@ -147,7 +147,8 @@ impl Pool {
             Report::Inspected(_)
             | Report::Measured(_)
             | Report::NotUnpacked(_)
-            | Report::NothingToSave => {
+            | Report::NothingToSave
+            | Report::ManifestChecked(_) => {
                 self.end(job, HashReport::Failed(ReadFailure::mistaken()));
             }
         }

@@ -11,6 +11,7 @@ use web_sys::File;
 use super::conversion::{ConversionRules, FileConversion, SendAs};
 use super::guess;
 use super::inspecting::InspectionState;
+use super::manifest::ManifestCheck;
 use super::notes::{Note, notes};
 use super::own_fields::{Guessed, MinDiskFrom, OwnFields};
 use crate::features::uploads::engine::conversion::Conversion;
@@ -33,6 +34,7 @@ pub(super) struct ChosenFile {
     pub(super) size: Bytes,
     pub(super) inspection_state: ArcRwSignal<InspectionState>,
     pub(super) conversion: FileConversion,
+    pub(super) manifest: ManifestCheck,
     /// What the data is that is sent of it.
     pub(super) data_state: ArcMemo<InspectionState>,
     pub(super) own: OwnFields,
@@ -85,6 +87,7 @@ impl ChosenFile {
             size,
             inspection_state,
             conversion,
+            manifest: ManifestCheck::new(),
             data_state,
             own,
             schema,
@@ -100,6 +103,7 @@ impl ChosenFile {
     pub(super) fn note_inspection(&self, state: InspectionState, rules: ConversionRules) {
         if let InspectionState::Seen(inspection) = &state {
             self.conversion.note_inspection(inspection, rules);
+            self.manifest.begin(self.file(), inspection);
         }
         self.inspection_state.set(state);
         self.fill_from_data();
@@ -113,6 +117,12 @@ impl ChosenFile {
             InspectionState::Unseen(_) => self.fill_guessed(None, schema),
             InspectionState::Awaited | InspectionState::UnderWay | InspectionState::Unreadable => {}
         });
+    }
+
+    /// Ends what is being worked out of the file.
+    pub(super) fn stop(&self) {
+        self.conversion.stop();
+        self.manifest.stop();
     }
 
     /// The person says what is sent of the file.

@@ -254,7 +254,7 @@ impl FormState {
     /// Ends what is being worked out of files that are not chosen any more.
     fn stop_all(self) {
         self.files.with_untracked(|files| {
-            files.iter().for_each(|file| file.conversion.stop());
+            files.iter().for_each(ChosenFile::stop);
         });
     }
 
@@ -268,7 +268,7 @@ impl FormState {
         files.retain(|file| {
             let is_kept = file.key != key;
             if !is_kept {
-                file.conversion.stop();
+                file.stop();
             }
             is_kept
         });
@@ -363,7 +363,9 @@ impl FormState {
         });
         on_cleanup(move || {
             self.is_shown.set_value(false);
-            self.stop_all();
+            self.files.with_untracked(|files| {
+                files.iter().for_each(|file| file.conversion.stop());
+            });
         });
         self.is_shown.set_value(true);
         self.convert();

@@ -9,6 +9,7 @@ use super::conversion::ConversionChoice;
 use super::expected::ChecksumField;
 use super::form_state::{Chosen, FormState};
 use super::inspecting::InspectionState;
+use super::manifest::ManifestLine;
 use super::notes::{Note, severity_word};
 use super::quota::FilesQuota;
 use crate::features::quota::QuotaFit;
@@ -83,7 +84,8 @@ pub(super) fn FileInspection(file: ChosenFile, quota: FilesQuota) -> impl IntoVi
     });
     view! {
         {content}
-        <ConversionChoice file=choice/>
+        <ConversionChoice file=choice.clone()/>
+        <ManifestLine file=choice/>
     }
 }
 

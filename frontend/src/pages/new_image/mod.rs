@@ -16,6 +16,7 @@ mod guess;
 mod inspecting;
 mod inspection_panel;
 mod letting_go;
+mod manifest;
 mod notes;
 mod own_fields;
 mod quota;

@@ -50,7 +50,7 @@ const FRONTEND: &str = "
 
 const SHARED: &str = "
     quota          -> gateway
-    qcow2 unpack   -> inspect
+    appliance qcow2 unpack -> inspect
     tus inspect    -> digest
     gateway        -> digest
     digest         -> glance

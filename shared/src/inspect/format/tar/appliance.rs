@@ -1,7 +1,7 @@
 //! Whether a virtual appliance has the files that its descriptor names (DSP0243, 7.1): each `File`
 //! has the name of a member, and may tell its size.
 
-use super::{Extent, Member, Members};
+use super::{Extent, Members, TarMember};
 use crate::inspect::cut_off::{Checked, part};
 use crate::inspect::finding::FindingCode;
 use crate::inspect::sample::Sample;
@@ -15,9 +15,9 @@ pub(super) fn is_descriptor(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".ovf")
 }
 
-pub(super) fn check(sample: &Sample, descriptor: &Member, members: &Members) -> Checked {
+pub(super) fn check(sample: &Sample, descriptor: &TarMember, members: &Members) -> Checked {
     let is_all = members.extent == Extent::Ended;
-    let is_disk = |member: &Member| {
+    let is_disk = |member: &TarMember| {
         let name = member.name.to_ascii_lowercase();
         !BESIDE_DISKS.iter().any(|ending| name.ends_with(ending))
     };
