@@ -11,7 +11,7 @@ const FIRST_LOAD_BYTES = 260_000;
 /** What is loaded when it is opened, and with it what it shares with others and nobody has loaded before. */
 const PART_BYTES = {
   // Writing an image's data to the disk, and comparing a file that is there.
-  downloads: 20_000,
+  downloads: 32_000,
   german: 30_000,
   image: 58_000,
   // With the reader of lists of checksums.
@@ -27,8 +27,8 @@ const PART_BYTES = {
   // images need, and the uploads' page to go on with what was begun.
   shared: 92_000,
 };
-/** Loaded when a file is chosen, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
-const FILE_WORKER_BYTES = 70_000;
+/** Loaded when a file is chosen, or a place for one, and not before. Why it is not less: docs/adr/0016-what-a-file-lacks.md. */
+const FILE_WORKER_BYTES = 77_000;
 
 /** What Chromium and Firefox say that they take. */
 const BROWSER = "gzip, deflate, br, zstd";
@@ -114,7 +114,7 @@ describe("the download", () => {
     assert.deepEqual([...new Set(parts.map(partName))].sort(), Object.keys(PART_BYTES).sort());
   });
 
-  test("of the file worker is at most 70 KB more", async () => {
+  test("of the file worker is at most 77 KB more", async () => {
     const paths = ["/file_worker_loader.js", "/file_worker.js", "/file_worker_bg.wasm"];
     const files = await Promise.all(paths.map((path) => load(path)));
     assert.ok(total(files) <= FILE_WORKER_BYTES, `${total(files)} bytes:\n${table(files)}`);

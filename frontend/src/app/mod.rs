@@ -53,7 +53,8 @@ pub fn App() -> impl IntoView {
     provide_context(language);
     provide_context(Paused::not_yet());
     provide_context(Uploads::new(sessions, config, unsaved));
-    provide_context(Downloads::new(unsaved));
+    let downloads = Downloads::new();
+    provide_context(downloads);
     title.follow();
     load_session(sessions);
     fetch_ahead::start();
@@ -88,7 +89,7 @@ pub fn App() -> impl IntoView {
             ().into_any()
         } else if is_framed.get() {
             view! {
-                <Shell route=route>{dyn_view(move || page_view(route.get().as_ref()))}</Shell>
+                <Shell route=route downloads=downloads>{dyn_view(move || page_view(route.get().as_ref()))}</Shell>
             }
             .into_any()
         } else {

@@ -50,6 +50,7 @@ enum ShellState {
 pub(super) fn Shell(
     /// The page that is shown.
     route: Memo<Option<Route>>,
+    downloads: Downloads,
     children: ChildrenFn,
 ) -> impl IntoView {
     let sessions = expect_context::<SessionStore>();
@@ -72,7 +73,8 @@ pub(super) fn Shell(
         ShellState::Unavailable(error) => view! { <Unavailable error=error/> }.into_any(),
         ShellState::Working => {
             let children = children.clone();
-            view! { <WorkingShell route=route>{children()}</WorkingShell> }.into_any()
+            view! { <WorkingShell route=route downloads=downloads>{children()}</WorkingShell> }
+                .into_any()
         }
     })
 }
@@ -114,7 +116,11 @@ fn offer_resumable_uploads() {
 }
 
 #[component]
-fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView {
+fn WorkingShell(
+    route: Memo<Option<Route>>,
+    downloads: Downloads,
+    children: Children,
+) -> impl IntoView {
     provide_context(QuotaStore::start(use_uploads().moving_count()));
     let main = NodeRef::<html::Main>::new();
     let focus_main = move || {
@@ -145,7 +151,7 @@ fn WorkingShell(route: Memo<Option<Route>>, children: Children) -> impl IntoView
             <div class="shell-tray">
                 <SessionEnd/>
                 <div id=PAGE_BAR_ID></div>
-                {expect_context::<Downloads>().lines()}
+                {downloads.lines()}
                 {dyn_view(move || has_uploads.get().then(tray_view))}
             </div>
         </div>

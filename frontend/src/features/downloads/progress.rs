@@ -47,12 +47,12 @@ pub fn DownloadActions(watched: WatchedDownload) -> impl IntoView {
     let can_try_again = memo(move || download.with(DownloadTask::can_try_again));
     let is_dismissible = memo(move || download.with(DownloadTask::is_dismissible));
     let command = move |command| {
-        if let Some(runner) = untrack(|| downloads.runner()) {
+        if let Some(runner) = downloads.runner() {
             runner.command(id, command);
         }
     };
     let dismiss = move |_| {
-        if let Some(runner) = untrack(|| downloads.runner()) {
+        if let Some(runner) = downloads.runner() {
             runner.dismiss(id);
         }
     };

@@ -17,9 +17,11 @@ use super::engine::task::{Context, DownloadId, DownloadTask};
 use super::line::DownloadLines;
 use super::store::{DownloadRunner, Downloads, WatchedDownload};
 use crate::api::{Api, ApiError, OnSessionEnd, seconds_to_wait, session};
+use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::{ActingAs, SessionState, SessionStore};
 use crate::transfer::moment::now;
 use crate::ui::file_handle::FileHandle;
+use crate::ui::reactive::effect;
 use crate::workers::SaveWorker;
 use crate::workers::protocol::WorkerFault;
 use crate::workers::saving::{Refusal, SaveMessage, SaveRequest, SaveTask};
@@ -28,11 +30,15 @@ use crate::workers::saving::{Refusal, SaveMessage, SaveRequest, SaveTask};
 const TICK: Duration = Duration::from_secs(1);
 
 /// Brings along what carries downloads out, for the part of the program that begins them.
-pub fn load_runner(downloads: Downloads, sessions: SessionStore) -> Rc<dyn DownloadRunner> {
-    if let Some(runner) = untrack(|| downloads.runner()) {
+pub fn load_runner(
+    downloads: Downloads,
+    sessions: SessionStore,
+    unsaved: UnsavedWork,
+) -> Rc<dyn DownloadRunner> {
+    if let Some(runner) = downloads.runner() {
         return runner;
     }
-    let runner: Rc<dyn DownloadRunner> = Rc::new(Runner::new(sessions));
+    let runner: Rc<dyn DownloadRunner> = Rc::new(Runner::new(sessions, unsaved));
     downloads.set_runner(Rc::clone(&runner));
     runner
 }
@@ -88,19 +94,15 @@ impl DownloadRunner for Rc<Runner> {
         self.list.clone()
     }
 
-    fn needs_this_tab(&self) -> bool {
-        let needs = |one: &WatchedDownload| one.state.with_untracked(DownloadTask::needs_this_tab);
-        self.list.with_untracked(|list| list.iter().any(needs))
-    }
-
     fn lines(&self) -> AnyView {
         view! { <DownloadLines list=self.list.clone()/> }.into_any()
     }
 }
 
 impl Runner {
-    fn new(sessions: SessionStore) -> Rc<Self> {
-        let owner = Owner::new_root(None);
+    fn new(sessions: SessionStore, unsaved: UnsavedWork) -> Rc<Self> {
+        // A root makes itself the current owner; within another one that lasts no longer.
+        let owner = Owner::new().with(|| Owner::new_root(None));
         let followed = owner.clone();
         let runner = Rc::new(Self {
             sessions,
@@ -113,14 +115,21 @@ impl Runner {
         });
         let weak = Rc::downgrade(&runner);
         let online = weak.clone();
+        let list = runner.list.clone();
         followed.with(move || {
-            crate::ui::reactive::effect(move || {
+            effect(move || {
                 sessions.state().track();
                 tell(&weak, &Event::SessionChanged);
             });
             // The runner lives as long as the page, and the listener with it.
             let _stays =
                 window_event_listener_untyped("online", move |_| tell(&online, &Event::Online));
+            // A download goes on whatever page is shown, as long as there is one. The words are the browser's.
+            unsaved.guard(move |leaving| {
+                let is_lost =
+                    matches!(leaving, Leaving::Tab) && list.with_untracked(|list| needs_tab(list));
+                is_lost.then(String::new)
+            });
         });
         runner
     }
@@ -315,6 +324,12 @@ impl Runner {
             }
         });
     }
+}
+
+/// Whether closing the tab would lose something.
+fn needs_tab(list: &[WatchedDownload]) -> bool {
+    let needs = |one: &WatchedDownload| one.state.with_untracked(DownloadTask::needs_this_tab);
+    list.iter().any(needs)
 }
 
 /// Tells all downloads.

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::engine::event::Command;
 use super::engine::task::{DownloadId, DownloadTask};
-use crate::navigation::{Leaving, UnsavedWork};
 use crate::ui::file_handle::FileHandle;
 use crate::ui::reactive::dyn_view;
 
@@ -29,53 +28,57 @@ pub trait DownloadRunner {
     fn dismiss(&self, id: DownloadId);
     /// All downloads, the oldest first.
     fn list(&self) -> ArcRwSignal<Vec<WatchedDownload>>;
-    /// Whether closing the tab would lose something.
-    fn needs_this_tab(&self) -> bool;
     /// What stands below every page.
     fn lines(&self) -> AnyView;
 }
 
-/// The downloads of this tab, for the shell and every page.
+/// The downloads of this tab, for the shell and every page. The first load pays for each kind of signal and store,
+/// so these are of kinds that it has.
 #[derive(Clone, Copy)]
 pub struct Downloads {
-    runner: RwSignal<Option<Rc<dyn DownloadRunner>>, LocalStorage>,
+    runner: StoredValue<Option<Rc<dyn DownloadRunner>>, LocalStorage>,
+    is_loaded: RwSignal<bool>,
 }
 
 impl Downloads {
     /// No downloads yet.
     #[must_use]
-    pub fn new(unsaved: UnsavedWork) -> Self {
-        let runner = RwSignal::new_local(None::<Rc<dyn DownloadRunner>>);
-        unsaved.guard(move |leaving| {
-            let is_lost = matches!(leaving, Leaving::Tab)
-                && runner
-                    .get_untracked()
-                    .is_some_and(|runner| runner.needs_this_tab());
-            // The words are the browser's.
-            is_lost.then(String::new)
-        });
-        Self { runner }
+    pub fn new() -> Self {
+        Self {
+            runner: StoredValue::new_local(None),
+            is_loaded: RwSignal::new(false),
+        }
     }
 
-    /// What carries downloads out, once it is loaded; reactively.
+    /// What carries downloads out, once it is loaded.
     #[must_use]
     pub fn runner(self) -> Option<Rc<dyn DownloadRunner>> {
-        self.runner.get()
+        self.runner.get_value()
     }
 
     /// Whether it is loaded; reactively.
     #[must_use]
     pub fn is_loaded(self) -> bool {
-        self.runner.with(Option::is_some)
+        self.is_loaded.get()
     }
 
     pub(super) fn set_runner(self, runner: Rc<dyn DownloadRunner>) {
-        self.runner.set(Some(runner));
+        self.runner.set_value(Some(runner));
+        self.is_loaded.set(true);
     }
 
     /// What is on its way to the disk, below every page.
     #[must_use]
     pub fn lines(self) -> AnyView {
-        dyn_view(move || self.runner.get().map(|runner| runner.lines()).into_any())
+        dyn_view(move || {
+            let is_loaded = self.is_loaded.get();
+            is_loaded.then(|| self.runner().map(|runner| runner.lines()).into_any())
+        })
+    }
+}
+
+impl Default for Downloads {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -12,6 +12,7 @@ use crate::features::downloads::words::status_text;
 use crate::features::downloads::{DownloadActions, DownloadProgress, load_runner};
 use crate::features::uploads::view::DigestTable;
 use crate::i18n::text;
+use crate::navigation::UnsavedWork;
 use crate::session::SessionStore;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{StateLine, StatusText};
@@ -20,7 +21,8 @@ use crate::ui::{StateLine, StatusText};
 #[component]
 pub(super) fn DownloadPanels(image: RwSignal<Image>, place: ChosenPlace) -> impl IntoView {
     let downloads = expect_context::<Downloads>();
-    let runner = load_runner(downloads, expect_context::<SessionStore>());
+    let unsaved = expect_context::<UnsavedWork>();
+    let runner = load_runner(downloads, expect_context::<SessionStore>(), unsaved);
     let list = RwSignal::from(runner.list());
     effect(move || {
         if let Some(file) = place.get() {
