@@ -2,13 +2,17 @@
 
 mod caller;
 mod gateway;
+mod image_data;
+mod intake;
 mod load;
 mod process;
 mod proxied_get;
 mod quota;
+mod rates;
 mod report;
 mod restart;
 mod streaming;
+mod tus;
 mod upload;
 mod upstream;
 mod wire;
@@ -30,6 +34,8 @@ use report::Report;
 pub(crate) enum BenchSubject {
     /// What a request and a gibibyte cost at the edge, beside a bare passthrough in JavaScript
     Edge,
+    /// What a gibibyte of image data costs on its way in, by PUT beside a bare passthrough and by tus
+    Intake,
     /// What clients of the edge see while Glance restarts
     Restart,
     /// How many reservations one project's ledger makes, and how long a request waits for them
@@ -93,6 +99,11 @@ pub(crate) fn run(context: &Context, options: &BenchArgs) -> Result<Verdict> {
             streaming::measure(context, &stack_settings, &session, bytes, &mut report)?;
         }
         conclude(&report, "edge")?;
+    }
+    if wants(BenchSubject::Intake) {
+        let mut report = Report::default();
+        intake::measure(context, &stack_settings, &session, &mut report)?;
+        conclude(&report, "intake")?;
     }
     if wants(BenchSubject::Restart) {
         let mut report = Report::default();

@@ -11,9 +11,10 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
 use super::gateway::Gateway;
-use super::report::{FigureTarget, Report, median};
+use super::image_data;
+use super::rates::Rates;
+use super::report::{FigureTarget, Report};
 use super::wire::Wire;
-use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::openstack::{Images, NewImage, Session};
 use crate::stack::StackSettings;
@@ -23,9 +24,6 @@ const UPLOADS: usize = 3;
 
 /// They come from memory, and scatter more.
 const DOWNLOADS: usize = 9;
-
-/// Pieces as large as a program writes them.
-const PIECE_BYTES: usize = 256 * 1024;
 
 /// What goes each way before anything is counted: what a runtime takes once, for its code and its caches,
 /// is no growth with what streams.
@@ -45,14 +43,6 @@ struct Way {
 enum Client {
     Discards,
     Copies,
-}
-
-/// What the rounds gave for one way and one direction.
-#[derive(Default)]
-struct Rates {
-    mebibytes_per_second: Vec<f64>,
-    cpu_ms_per_gibibyte: Vec<f64>,
-    growth_mebibytes: Vec<f64>,
 }
 
 pub(super) fn measure(
@@ -78,7 +68,7 @@ pub(super) fn measure(
     let mut copied = [(); 3].map(|()| Rates::default());
     for way in ways {
         let image = images.create(&new_image())?;
-        upload(way.address, &image.id, session, WARM_UP_BYTES)?;
+        image_data::put(way.address, &image.id, &session.token, WARM_UP_BYTES)?;
         download(
             way.address,
             &image.id,
@@ -93,12 +83,12 @@ pub(super) fn measure(
         step.show(&format!("up, {round}, {}", way.name));
         let image = images.create(&new_image())?;
         up[index].add(&gateway, bytes, || {
-            upload(way.address, &image.id, session, bytes)
+            image_data::put(way.address, &image.id, &session.token, bytes)
         })?;
         images.delete(&image.id)
     })?;
     let image = images.create(&new_image())?;
-    upload(gateway.direct, &image.id, session, bytes)?;
+    image_data::put(gateway.direct, &image.id, &session.token, bytes)?;
     // What is still on its way to the disk would take its time from whoever reads meanwhile.
     nix::unistd::sync();
     for_each_turn(DOWNLOADS, |round, index| {
@@ -120,7 +110,7 @@ pub(super) fn measure(
         report.judge(
             titled("edge to direct"),
             "x",
-            &edge.ratio_to(&direct),
+            &edge.speed_ratio_to(&direct),
             FigureTarget::AtLeast(0.95),
         );
         report.record(
@@ -166,65 +156,12 @@ fn record_speeds(report: &mut Report, rates: &[Rates; 3], titled: impl Fn(&str) 
     }
 }
 
-impl Rates {
-    fn add(
-        &mut self,
-        gateway: &Gateway,
-        bytes: u64,
-        stream: impl FnOnce() -> Result<()>,
-    ) -> Result<()> {
-        gateway.runtime.forget_peak()?;
-        let (cpu, memory) = (gateway.runtime.cpu()?, gateway.runtime.memory()?);
-        let stopwatch = Stopwatch::start();
-        stream()?;
-        let seconds = stopwatch.elapsed().as_secs_f64();
-        let used = gateway.runtime.cpu()?.saturating_sub(cpu);
-        let peak = gateway.runtime.memory()?.peak_bytes;
-        let mebibytes = bytes as f64 / f64::from(1 << 20);
-        self.mebibytes_per_second.push(mebibytes / seconds);
-        self.cpu_ms_per_gibibyte
-            .push(used.as_secs_f64() * 1e3 / (mebibytes / 1024.0));
-        self.growth_mebibytes
-            .push(peak.saturating_sub(memory.now_bytes) as f64 / f64::from(1 << 20));
-        Ok(())
-    }
-
-    /// Each round beside the typical round of the other way.
-    fn ratio_to(&self, other: &Self) -> Vec<f64> {
-        let typical = median(&other.mebibytes_per_second);
-        let rates = self.mebibytes_per_second.iter();
-        rates.map(|rate| rate / typical).collect()
-    }
-}
-
 fn new_image() -> NewImage {
     let mut image = NewImage::new();
     image.insert("name".to_owned(), json!("bench"));
     image.insert("disk_format".to_owned(), json!("raw"));
     image.insert("container_format".to_owned(), json!("bare"));
     image
-}
-
-fn upload(address: SocketAddr, id: &str, session: &Session, bytes: u64) -> Result<()> {
-    let mut wire = Wire::connect(address)?;
-    let head = format!(
-        "PUT /v2/images/{id}/file HTTP/1.1\r\nHost: {address}\r\nX-Auth-Token: {}\r\n\
-         Content-Type: application/octet-stream\r\nContent-Length: {bytes}\r\n\r\n",
-        session.token
-    );
-    wire.send(head.as_bytes())?;
-    let piece = vec![0xA5; PIECE_BYTES];
-    let mut rest = bytes;
-    while rest > 0 {
-        let length = usize::try_from(rest).map_or(PIECE_BYTES, |rest| rest.min(PIECE_BYTES));
-        wire.send(&piece[..length])?;
-        rest -= length as u64;
-    }
-    let head = wire.read_head()?.context("The upload got no answer")?;
-    match head.status()? {
-        204 => Ok(()),
-        status => bail!("The upload was answered with {status}"),
-    }
 }
 
 fn download(

@@ -2,7 +2,7 @@
 // comes: whoever holds a connection open without a word holds memory, disk and a place in a quota with it.
 
 /** How much is read at once: each read and each write costs a turn of the one thread that everybody shares. */
-const BUFFER_BYTES = 1 << 19;
+const BUFFER_BYTES = 1 << 21;
 
 /** The same of a document that does not say how long it is. */
 const UNDECLARED_BYTES = 1 << 14;
@@ -102,21 +102,5 @@ export class RequestBody {
       place += piece.byteLength;
     }
     return all;
-  }
-
-  /**
-   * Copies all of it, and then the end. Fails when either end breaks; the target is left as it is then: its
-   * end would look like the body's.
-   */
-  async copyTo(target) {
-    const writer = target.getWriter();
-    try {
-      for (let piece = await this.read(); piece; piece = await this.read()) await writer.write(piece);
-      await writer.close();
-    } catch (error) {
-      this.stop();
-      throw error;
-    }
-    this.end();
   }
 }

@@ -28,6 +28,21 @@ extern "C" {
     fn writable(this: &IdentityTransformStream) -> WritableStream;
 }
 
+#[wasm_bindgen(module = "/src/worker/js/body_stream.js")]
+extern "C" {
+    type BodyStream;
+
+    #[wasm_bindgen(constructor)]
+    fn new(body: &RequestBody, length: Option<f64>) -> BodyStream;
+
+    #[wasm_bindgen(method, getter)]
+    fn stream(this: &BodyStream) -> ReadableStream;
+
+    /// Fails when either end breaks.
+    #[wasm_bindgen(method, getter, js_name = passedOn)]
+    fn passed_on(this: &BodyStream) -> js_sys::Promise;
+}
+
 /// A pipe breaks with the same words whichever end broke. When it was Glance's, the request to Glance
 /// has its outcome at the same moment; when there is still none after this time, it was the client's.
 pub(crate) const ABORT_GRACE: Duration = Duration::from_millis(500);
@@ -37,11 +52,14 @@ pub(crate) const ABORT_GRACE: Duration = Duration::from_millis(500);
 /// # Errors
 /// The runtime gives no pipe.
 pub(crate) fn empty_stream() -> Result<ReadableStream, Problem> {
-    let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
     let pipe = IdentityTransformStream::new().map_err(no_pipe)?;
     // The end is told by the stream itself; nothing waits for the promise.
     let _closing = pipe.writable().close();
     Ok(pipe.readable())
+}
+
+fn no_pipe(_: JsValue) -> Problem {
+    Problem::Internal("no pipe for the data".to_owned())
 }
 
 /// An upload under way.
@@ -60,7 +78,6 @@ impl BodyPipe {
     /// # Errors
     /// The runtime gives no pipe.
     pub(crate) fn prepare(length: Option<u64>) -> Result<(Self, WritableStream), Problem> {
-        let no_pipe = |_| Problem::Internal("no pipe for the data".to_owned());
         let (stream, writable) = match length {
             Some(length) => {
                 let length = js_sys::BigInt::from(length);
@@ -72,17 +89,20 @@ impl BodyPipe {
                 (pipe.readable(), pipe.writable())
             }
         };
-        let body_pipe = Self {
+        Ok((Self::of(stream)?, writable))
+    }
+
+    fn of(stream: ReadableStream) -> Result<Self, Problem> {
+        Ok(Self {
             stream,
             controller: AbortController::new().map_err(no_pipe)?,
             has_outcome: Rc::default(),
             broken: Rc::default(),
             is_passed_on: Rc::default(),
-        };
-        Ok((body_pipe, writable))
+        })
     }
 
-    /// Starts to pipe what a client sends.
+    /// What a client sends, as it comes.
     ///
     /// When the client breaks off or stops, the request to Glance is cancelled, and must not end in any other
     /// way: told of the error, the runtime ends a request in chunks as if its body were whole (workerd
@@ -91,8 +111,9 @@ impl BodyPipe {
     /// # Errors
     /// The runtime gives no pipe.
     pub(crate) fn begin(source: &RequestBody, length: Option<u64>) -> Result<Self, Problem> {
-        let (body_pipe, writable) = Self::prepare(length)?;
-        let copied = source.copy_to(&writable);
+        let passing = BodyStream::new(source, length.map(|bytes| bytes as f64));
+        let body_pipe = Self::of(passing.stream())?;
+        let passed_on = passing.passed_on();
         let (controller, has_outcome) = (
             body_pipe.controller.clone(),
             Rc::clone(&body_pipe.has_outcome),
@@ -100,7 +121,7 @@ impl BodyPipe {
         let (source, broken) = (source.clone(), Rc::clone(&body_pipe.broken));
         let is_passed_on = Rc::clone(&body_pipe.is_passed_on);
         wasm_bindgen_futures::spawn_local(async move {
-            if JsFuture::from(copied).await.is_ok() {
+            if JsFuture::from(passed_on).await.is_ok() {
                 is_passed_on.set(true);
             } else {
                 Delay::from(ABORT_GRACE).await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, WritableStream};
+use web_sys::ReadableStream;
 
 use crate::core::errors::problem::{BadBody, Problem};
 
@@ -20,10 +20,6 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn whole(this: &RequestBody, most_bytes: f64, declared: Option<f64>) -> Promise;
-
-    /// Fails when either end breaks.
-    #[wasm_bindgen(method, js_name = copyTo)]
-    pub(crate) fn copy_to(this: &RequestBody, target: &WritableStream) -> Promise;
 
     /// Nobody wants the rest.
     #[wasm_bindgen(method)]
