@@ -19,6 +19,7 @@ use gaze_shared::gateway::{self, PublicConfig, UploadMode};
 use gaze_shared::units::Bytes;
 
 pub use regions::{Region, Regions};
+pub use uploads::StoreLimits;
 pub use variables::BadSetting;
 
 use crate::core::auth::cors::Cors;

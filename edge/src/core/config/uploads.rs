@@ -15,30 +15,48 @@ const DEFAULT_RESUMABLE_ABOVE: Bytes = Bytes(1 << 30);
 /// A store that deletes what is old by itself should wait longer than this.
 const LONGEST_SECONDS: u64 = 7 * 86_400;
 
+/// How much of its file system the store of all uploads may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StoreLimits {
+    /// The most that it may hold, where that is bounded.
+    pub max: Option<Bytes>,
+    /// What it leaves free for what is written beside it, where the operator has said so.
+    pub reserve: Option<Bytes>,
+}
+
 /// What the operator says of uploads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadSettings {
     /// The largest upload.
     pub max: Bytes,
-    /// The most that all uploads together may hold, where that is bounded.
-    pub store_max: Option<Bytes>,
+    /// How much of its file system the store of all uploads may take.
+    pub store: StoreLimits,
     /// For how long an upload is kept after its last bytes have come.
     pub lifetime: Duration,
     /// What is larger than this the dashboard sends by tus.
     pub resumable_above: Bytes,
 }
 
-/// Reads `UPLOAD_MAX_BYTES`, `UPLOAD_STORE_MAX_BYTES`, `UPLOAD_LIFETIME_SECONDS` and
+/// Reads `UPLOAD_MAX_BYTES`, `UPLOAD_STORE_MAX_BYTES`, `UPLOAD_STORE_RESERVE_BYTES`, `UPLOAD_LIFETIME_SECONDS` and
 /// `RESUMABLE_UPLOAD_ABOVE_BYTES`.
 pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) -> UploadSettings {
     let max = variables.or("UPLOAD_MAX_BYTES", BYTES_EXPECTED, DEFAULT_MAX, parse_bytes);
     let store_max = variables.or("UPLOAD_STORE_MAX_BYTES", BYTES_EXPECTED, None, |text| {
         parse_bytes(text).map(Some)
     });
+    let reserve = variables.or(
+        "UPLOAD_STORE_RESERVE_BYTES",
+        BYTES_OR_NONE_EXPECTED,
+        None,
+        |text| parse_bytes_or_none(text).map(Some),
+    );
     UploadSettings {
         // What never fits is refused at once.
         max: store_max.map_or(max, |store_max| max.min(store_max)),
-        store_max,
+        store: StoreLimits {
+            max: store_max,
+            reserve,
+        },
         lifetime: variables.or(
             "UPLOAD_LIFETIME_SECONDS",
             "expected whole seconds from 1 to 604800",
@@ -52,21 +70,23 @@ pub(super) fn read<R: Fn(&str) -> Option<String>>(variables: &mut Variables<R>) 
         ),
         resumable_above: variables.or(
             "RESUMABLE_UPLOAD_ABOVE_BYTES",
-            "expected a number of bytes from 0 to 9007199254740991",
+            BYTES_OR_NONE_EXPECTED,
             DEFAULT_RESUMABLE_ABOVE,
-            |text| {
-                let bytes = text.parse().ok()?;
-                (0..=MAX_COUNTED).contains(&bytes).then_some(Bytes(bytes))
-            },
+            parse_bytes_or_none,
         ),
     }
 }
 
 const BYTES_EXPECTED: &str = "expected a number of bytes from 1 to 9007199254740991";
+const BYTES_OR_NONE_EXPECTED: &str = "expected a number of bytes from 0 to 9007199254740991";
 
 fn parse_bytes(text: &str) -> Option<Bytes> {
+    parse_bytes_or_none(text).filter(|bytes| *bytes > Bytes::ZERO)
+}
+
+fn parse_bytes_or_none(text: &str) -> Option<Bytes> {
     let bytes = text.parse().ok()?;
-    (1..=MAX_COUNTED).contains(&bytes).then_some(Bytes(bytes))
+    (0..=MAX_COUNTED).contains(&bytes).then_some(Bytes(bytes))
 }
 
 #[cfg(test)]
@@ -101,7 +121,7 @@ mod tests {
     fn no_upload_is_larger_than_the_store() {
         let settings = parse(&[("UPLOAD_STORE_MAX_BYTES", "1000")]).unwrap();
         assert_eq!(settings.max, Bytes(1000));
-        assert_eq!(settings.store_max, Some(Bytes(1000)));
+        assert_eq!(settings.store.max, Some(Bytes(1000)));
     }
 
     #[test]
@@ -113,6 +133,10 @@ mod tests {
                 ["0", "-1", "1 GiB", "9007199254740992"],
             ),
             ("UPLOAD_LIFETIME_SECONDS", ["0", "1.5", "a day", "604801"]),
+            (
+                "UPLOAD_STORE_RESERVE_BYTES",
+                ["-1", "1.5", "1 GiB", "9007199254740992"],
+            ),
             (
                 "RESUMABLE_UPLOAD_ABOVE_BYTES",
                 ["-1", "1.5", "1 GiB", "9007199254740992"],

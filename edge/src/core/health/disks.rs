@@ -3,12 +3,14 @@
 use gaze_shared::units::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::core::config::StoreLimits;
+
 /// The most that is kept free for what is written beside uploads.
 const MOST_RESERVE: u64 = 256 << 20;
 /// The part of a disk that is kept free, where that is less.
 const RESERVE_OF: u64 = 20;
-/// How many reserves are left when it is told that a disk gets full.
-const LOW_RESERVES: u64 = 4;
+/// How many times as much is left above what is kept free when it is told that a disk gets full.
+const LOW_ABOVE_RESERVE: u64 = 3;
 
 /// The part of a bound of the uploads' own that is left when it is told that there is little.
 const LOW_PART_OF_BOUND: u64 = 5;
@@ -49,20 +51,25 @@ impl Disk {
     /// How much is left, for who has to decide.
     #[must_use]
     pub fn space(&self) -> Space {
-        let reserve = self.reserve();
+        self.space_above(self.reserve(StoreLimits::default()))
+    }
+
+    fn space_above(&self, reserve: Bytes) -> Space {
         if self.free <= reserve {
             Space::Full
-        } else if self.free.0 <= reserve.0.saturating_mul(LOW_RESERVES) {
+        } else if self.free.0.saturating_sub(reserve.0)
+            <= self.usual_reserve().0 * LOW_ABOVE_RESERVE
+        {
             Space::Low
         } else {
             Space::Ok
         }
     }
 
-    /// The same where what the uploads hold of it is bounded.
+    /// The same for the uploads on it.
     #[must_use]
-    pub fn space_within(&self, bound: Option<Bytes>) -> Space {
-        let within = match (bound, self.held) {
+    pub fn space_within(&self, limits: StoreLimits) -> Space {
+        let within = match (limits.max, self.held) {
             (None, _) => Space::Ok,
             (Some(bound), Some(held)) if held >= bound => Space::Full,
             (Some(bound), Some(held)) if bound.0 - held.0 <= bound.0 / LOW_PART_OF_BOUND => {
@@ -72,22 +79,26 @@ impl Disk {
             // Nobody knows how much is left of the bound, and so nothing is taken.
             (Some(_), None) => Space::Full,
         };
-        self.space().max(within)
+        self.space_above(self.reserve(limits)).max(within)
     }
 
     /// What uploads leave free, because others write to the same disk: a ledger that cannot be written
     /// refuses whatever adds something.
     #[must_use]
-    pub fn reserve(&self) -> Bytes {
+    pub fn reserve(&self, limits: StoreLimits) -> Bytes {
+        limits.reserve.unwrap_or(self.usual_reserve())
+    }
+
+    fn usual_reserve(&self) -> Bytes {
         Bytes((self.total.0 / RESERVE_OF).min(MOST_RESERVE))
     }
 }
 
 impl Disks {
-    /// The worst of them, where what uploads hold may be bounded.
+    /// The worst of them.
     #[must_use]
-    pub fn space_within(&self, bound: Option<Bytes>) -> Space {
-        let uploads = self.uploads.map(|disk| disk.space_within(bound));
+    pub fn space_within(&self, limits: StoreLimits) -> Space {
+        let uploads = self.uploads.map(|disk| disk.space_within(limits));
         let ledgers = self.ledgers.map(|disk| disk.space());
         uploads.max(ledgers).unwrap_or(Space::Ok)
     }
@@ -172,8 +183,9 @@ mod tests {
             uploads: Some(disk(0, 100)),
             ledgers: Some(disk(100, 100)),
         };
-        assert_eq!(disks.space_within(None), Space::Full);
-        assert_eq!(Disks::default().space_within(None), Space::Ok);
+        let limits = StoreLimits::default();
+        assert_eq!(disks.space_within(limits), Space::Full);
+        assert_eq!(Disks::default().space_within(limits), Space::Ok);
     }
 
     #[test]
@@ -190,7 +202,22 @@ mod tests {
                 held: held.map(Bytes),
                 ..disk(100 * GIB, 100 * GIB)
             };
-            assert_eq!(disk.space_within(Some(Bytes(1000))), space, "{held:?}");
+            let limits = StoreLimits {
+                max: Some(Bytes(1000)),
+                reserve: None,
+            };
+            assert_eq!(disk.space_within(limits), space, "{held:?}");
+        }
+    }
+
+    #[test]
+    fn an_operator_says_what_uploads_leave_to_others() {
+        for (reserve, space) in [(0, Space::Ok), (5, Space::Low), (20, Space::Full)] {
+            let limits = StoreLimits {
+                max: None,
+                reserve: Some(Bytes(reserve)),
+            };
+            assert_eq!(disk(20, 100).space_within(limits), space, "{reserve}");
         }
     }
 

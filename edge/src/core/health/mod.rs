@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gaze_shared::time::unix_millis::UnixMillis;
-use gaze_shared::units::Bytes;
 use serde::Serialize;
 
-use crate::core::config::BadSetting;
+use crate::core::config::{BadSetting, StoreLimits};
 use crate::core::health::disks::{Disk, Disks, Space};
 
 /// For how long a look at the cloud tells how it is. Whoever asks more often is told the same again.
@@ -86,13 +85,13 @@ pub struct DiskHealth {
 }
 
 impl DiskHealth {
-    fn of(disk: Disk, bound: Option<Bytes>) -> Self {
+    fn of(disk: Disk, limits: StoreLimits) -> Self {
         Self {
-            status: disk.space_within(bound),
+            status: disk.space_within(limits),
             free_bytes: disk.free.0,
             total_bytes: disk.total.0,
             held_bytes: disk.held.map(|held| held.0),
-            bound_bytes: bound.map(|bound| bound.0),
+            bound_bytes: limits.max.map(|max| max.0),
         }
     }
 }
@@ -104,19 +103,19 @@ impl Health {
         keystone: UpstreamState,
         regions: BTreeMap<String, UpstreamState>,
         disks: Option<Disks>,
-        uploads_bound: Option<Bytes>,
+        store: StoreLimits,
     ) -> Self {
         let glance = regions.values().copied().max().unwrap_or(UpstreamState::Ok);
         let disks = disks.unwrap_or_default();
-        let status = match (keystone.max(glance), disks.space_within(uploads_bound)) {
+        let status = match (keystone.max(glance), disks.space_within(store)) {
             (UpstreamState::Unreachable, _) => State::Unreachable,
             (UpstreamState::Ok, Space::Ok) => State::Ok,
             (UpstreamState::Ok, Space::Low) => State::Low,
             (UpstreamState::Ok, Space::Full) => State::Full,
         };
         let named = [
-            ("ledgers", disks.ledgers, None),
-            ("uploads", disks.uploads, uploads_bound),
+            ("ledgers", disks.ledgers, StoreLimits::default()),
+            ("uploads", disks.uploads, store),
         ];
         Self::Asked {
             status,
@@ -125,7 +124,7 @@ impl Health {
             regions,
             disks: named
                 .into_iter()
-                .filter_map(|(name, disk, bound)| Some((name, DiskHealth::of(disk?, bound))))
+                .filter_map(|(name, disk, limits)| Some((name, DiskHealth::of(disk?, limits))))
                 .collect(),
         }
     }
@@ -206,7 +205,7 @@ mod tests {
         let regions = regions
             .map(|(name, upstream_state)| (name.to_owned(), upstream_state))
             .into();
-        let health = Health::of(UpstreamState::Ok, regions, None, None);
+        let health = Health::of(UpstreamState::Ok, regions, None, StoreLimits::default());
         assert_eq!(health.http_status(), 503);
         assert_eq!(
             to_value(&health).unwrap(),
@@ -220,9 +219,14 @@ mod tests {
     #[test]
     fn all_answers_mean_ok() {
         let regions = || BTreeMap::from([("One".to_owned(), UpstreamState::Ok)]);
-        let health = Health::of(UpstreamState::Ok, regions(), None, None);
+        let health = Health::of(UpstreamState::Ok, regions(), None, StoreLimits::default());
         assert_eq!(health.http_status(), 200);
-        let unreachable = Health::of(UpstreamState::Unreachable, regions(), None, None);
+        let unreachable = Health::of(
+            UpstreamState::Unreachable,
+            regions(),
+            None,
+            StoreLimits::default(),
+        );
         assert_eq!(unreachable.http_status(), 503);
         assert_eq!(to_value(Health::Up).unwrap(), json!({"status": "ok"}));
     }
@@ -254,7 +258,12 @@ mod tests {
             uploads: Some(disk),
             ledgers: None,
         };
-        Health::of(UpstreamState::Ok, BTreeMap::new(), Some(disks), None)
+        Health::of(
+            UpstreamState::Ok,
+            BTreeMap::new(),
+            Some(disks),
+            StoreLimits::default(),
+        )
     }
 
     #[test]

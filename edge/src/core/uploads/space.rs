@@ -9,6 +9,7 @@ use std::time::Duration;
 use gaze_shared::time::unix_millis::UnixMillis;
 use gaze_shared::units::Bytes;
 
+use crate::core::config::StoreLimits;
 use crate::core::health::disks::Disk;
 
 /// For how long a measurement holds.
@@ -39,11 +40,23 @@ pub enum NoSpace {
 /// What one isolate knows of the store.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StoreSpace {
-    measured: Option<(Disk, UnixMillis)>,
+    measured: Option<Measured>,
     /// Bytes that were admitted and are not stored yet.
     under_way: u64,
-    /// Bytes that were stored after the disk was measured.
-    since_measured: u64,
+    /// All bytes that were ever stored.
+    stored: StoredBytes,
+}
+
+/// All bytes that were stored by some moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoredBytes(u64);
+
+#[derive(Clone, Copy, Debug)]
+struct Measured {
+    disk: Disk,
+    at: UnixMillis,
+    /// What was stored before, and is part of what was found.
+    stored: StoredBytes,
 }
 
 impl StoreSpace {
@@ -51,33 +64,41 @@ impl StoreSpace {
     #[must_use]
     pub fn is_outdated(&self, now: UnixMillis) -> bool {
         self.measured
-            .is_none_or(|(_, at)| now.since(at) >= MEASURED_FOR)
+            .is_none_or(|measured| now.since(measured.at) >= MEASURED_FOR)
     }
 
-    /// Takes a measurement.
-    pub const fn measured(&mut self, disk: Disk, now: UnixMillis) {
-        self.measured = Some((disk, now));
-        self.since_measured = 0;
+    /// What is stored when somebody begins to measure. What is stored while they do, they may not have found.
+    #[must_use]
+    pub const fn stored_so_far(&self) -> StoredBytes {
+        self.stored
+    }
+
+    /// Takes a measurement that began when so much was stored. Of two at a time the later one holds.
+    pub fn measured(&mut self, disk: Disk, stored: StoredBytes, at: UnixMillis) {
+        if self.measured.is_none_or(|last| last.stored <= stored) {
+            self.measured = Some(Measured { disk, at, stored });
+        }
     }
 
     /// Whether there is room for so many bytes more.
     ///
     /// # Errors
     /// There is not. Before the first measurement there is.
-    pub fn check(&self, bytes: Bytes, limit: Option<Bytes>) -> Result<(), NoSpace> {
-        let Some((disk, _)) = self.measured else {
+    pub fn check(&self, bytes: Bytes, limits: StoreLimits) -> Result<(), NoSpace> {
+        let Some(Measured { disk, stored, .. }) = self.measured else {
             return Ok(());
         };
-        let spoken_for = self.under_way.saturating_add(self.since_measured);
+        let since_measured = self.stored.0.saturating_sub(stored.0);
+        let spoken_for = self.under_way.saturating_add(since_measured);
         let wanted = spoken_for.saturating_add(bytes.0);
-        if let (Some(limit), Some(held)) = (limit, disk.held) {
+        if let (Some(limit), Some(held)) = (limits.max, disk.held) {
             let held = held.0.saturating_add(spoken_for);
             if held.saturating_add(bytes.0) > limit.0 {
                 let limit = limit.0;
                 return Err(NoSpace::Limit { held, limit });
             }
         }
-        let reserve = disk.reserve().0;
+        let reserve = disk.reserve(limits).0;
         if disk.free.0.saturating_sub(reserve) < wanted {
             let free = disk.free.0;
             return Err(NoSpace::Disk { free, reserve });
@@ -89,8 +110,8 @@ impl StoreSpace {
     ///
     /// # Errors
     /// There is no room for them.
-    pub fn admit(&mut self, bytes: Bytes, limit: Option<Bytes>) -> Result<(), NoSpace> {
-        self.check(bytes, limit)?;
+    pub fn admit(&mut self, bytes: Bytes, limits: StoreLimits) -> Result<(), NoSpace> {
+        self.check(bytes, limits)?;
         self.under_way = self.under_way.saturating_add(bytes.0);
         Ok(())
     }
@@ -98,7 +119,7 @@ impl StoreSpace {
     /// Some of them are in the store.
     pub const fn stored(&mut self, bytes: Bytes) {
         self.given_up(bytes);
-        self.since_measured = self.since_measured.saturating_add(bytes.0);
+        self.stored.0 = self.stored.0.saturating_add(bytes.0);
     }
 
     /// Some of them will not come.
@@ -122,8 +143,15 @@ mod tests {
             total: Bytes(1_000),
             held: Some(Bytes(held)),
         };
-        space.measured(disk, NOW);
+        space.measured(disk, space.stored_so_far(), NOW);
         space
+    }
+
+    fn at_most(limit: u64) -> StoreLimits {
+        StoreLimits {
+            max: Some(Bytes(limit)),
+            reserve: None,
+        }
     }
 
     #[test]
@@ -136,7 +164,7 @@ mod tests {
 
     #[test]
     fn what_is_under_way_is_spoken_for_until_it_ends() {
-        let limit = Some(Bytes(100));
+        let limit = at_most(100);
         let mut space = with_disk(900, 40);
         assert_eq!(space.admit(Bytes(50), limit), Ok(()));
         let over = NoSpace::Limit {
@@ -154,12 +182,34 @@ mod tests {
     #[test]
     fn a_part_of_the_disk_stays_free_for_others() {
         let space = with_disk(60, 0);
-        assert_eq!(space.check(Bytes(10), None), Ok(()));
+        assert_eq!(space.check(Bytes(10), StoreLimits::default()), Ok(()));
         let full = NoSpace::Disk {
             free: 60,
             reserve: 50,
         };
-        assert_eq!(space.check(Bytes(11), None), Err(full));
+        assert_eq!(space.check(Bytes(11), StoreLimits::default()), Err(full));
+    }
+
+    #[test]
+    fn what_is_stored_while_the_disk_is_measured_is_not_forgotten() {
+        let mut space = with_disk(900, 0);
+        let (first, limit) = (space.stored_so_far(), at_most(100));
+        assert_eq!(space.admit(Bytes(60), limit), Ok(()));
+        space.stored(Bytes(60));
+        let second = space.stored_so_far();
+        let disk = |free, held| Disk {
+            free: Bytes(free),
+            total: Bytes(1_000),
+            held: Some(Bytes(held)),
+        };
+        space.measured(disk(900, 0), first, NOW);
+        assert!(space.check(Bytes(50), limit).is_err());
+        space.measured(disk(840, 60), second, NOW);
+        assert_eq!(space.check(Bytes(40), limit), Ok(()));
+        // One that began before and ends after it knows less.
+        space.measured(disk(900, 0), first, NOW);
+        assert!(space.check(Bytes(50), limit).is_err());
+        assert_eq!(space.check(Bytes(40), limit), Ok(()));
     }
 
     proptest! {
@@ -171,7 +221,7 @@ mod tests {
             let mut space = with_disk(1_000_000, 0);
             let mut taken = 0;
             for (bytes, is_kept) in sizes {
-                if space.admit(Bytes(bytes), Some(Bytes(limit))).is_ok() {
+                if space.admit(Bytes(bytes), at_most(limit)).is_ok() {
                     if is_kept {
                         space.stored(Bytes(bytes));
                         taken += bytes;

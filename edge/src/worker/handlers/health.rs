@@ -80,8 +80,8 @@ async fn call_up(settings: &Settings, env: &Env) -> Health {
     let keystone = upstream_state(Service::Keystone, settings.keystone.as_str().to_owned());
     let disks = machine::disks(env);
     let (keystone, regions, disks) = join3(keystone, join_all(regions), disks).await;
-    let bound = settings.uploads.store_max;
-    Health::of(keystone, regions.into_iter().collect(), disks, bound)
+    let store = settings.uploads.store;
+    Health::of(keystone, regions.into_iter().collect(), disks, store)
 }
 
 async fn upstream_state(service: Service, url: String) -> UpstreamState {

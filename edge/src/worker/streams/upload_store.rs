@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::WritableStream;
 use worker::Env;
 
+use crate::core::config::StoreLimits;
 use crate::core::errors::problem::{BadBody, Problem};
 use crate::core::uploads::{Segment, object_key};
 use crate::worker::isolate;
@@ -106,8 +107,8 @@ impl UploadStore {
     /// # Errors
     /// It has not, or a limit is set and nobody can tell.
     pub(crate) async fn check_space(&self, env: &Env, bytes: Bytes) -> Result<(), Problem> {
-        let limit = measure(env).await?;
-        isolate::with_store_space(|space| space.check(bytes, limit))?;
+        let limits = measure(env).await?;
+        isolate::with_store_space(|space| space.check(bytes, limits))?;
         Ok(())
     }
 
@@ -116,8 +117,8 @@ impl UploadStore {
     /// # Errors
     /// There is no room for them, or a limit is set and nobody can tell.
     pub(crate) async fn admit(&self, env: &Env, bytes: Bytes) -> Result<SpaceGrant, Problem> {
-        let limit = measure(env).await?;
-        isolate::with_store_space(|space| space.admit(bytes, limit))?;
+        let limits = measure(env).await?;
+        isolate::with_store_space(|space| space.admit(bytes, limits))?;
         Ok(SpaceGrant { bytes })
     }
 
@@ -190,13 +191,14 @@ impl UploadStore {
 }
 
 /// Has the disk measured if nobody has a moment ago, and gives what uploads may hold of it.
-async fn measure(env: &Env) -> Result<Option<Bytes>, Problem> {
-    let limit = isolate::settings(env)?.uploads.store_max;
+async fn measure(env: &Env) -> Result<StoreLimits, Problem> {
+    let limits = isolate::settings(env)?.uploads.store;
     let now = isolate::now_millis();
     if isolate::with_store_space(|space| space.is_outdated(now)) {
+        let stored = isolate::with_store_space(|space| space.stored_so_far());
         let disks = machine::disks(env).await;
-        match (disks.and_then(|disks| disks.uploads), limit) {
-            (Some(disk), _) => isolate::with_store_space(|space| space.measured(disk, now)),
+        match (disks.and_then(|disks| disks.uploads), limits.max) {
+            (Some(disk), _) => isolate::with_store_space(|space| space.measured(disk, stored, now)),
             (None, None) => {}
             (None, Some(_)) => {
                 return Err(Problem::UploadStoreUnavailable(
@@ -206,7 +208,7 @@ async fn measure(env: &Env) -> Result<Option<Bytes>, Problem> {
             }
         }
     }
-    Ok(limit)
+    Ok(limits)
 }
 
 /// Space in the store that is spoken for, until the bytes are in it or this is dropped.
