@@ -14,6 +14,8 @@ import { expect, signIn, signInAgain, test } from "./support/test.ts";
 test.use({ expectedErrors: /^console: Failed to load resource/ });
 
 const raw = { disk_format: "raw", container_format: "bare" };
+/** In bytes a second: nothing comes to its end before it is told to. */
+const SLOW = MIB / 4;
 const SAME = "The file has exactly the bytes that Glance stored.";
 
 const panel = (page: Page, file: string) => page.getByRole("region", { name: `Download of ${file}`, exact: true });
@@ -26,7 +28,7 @@ test("an image is saved where the person says, and verified while it is written"
   await glance.upload(id, file.buffer);
   await saveToOwnDisk(page);
   await signIn(page, person, `/images/${id}`);
-  await glanceFaults.limit(2 * MIB);
+  await glanceFaults.limit(SLOW);
   await press(page);
   const download = panel(page, "disk.raw");
   await expect(download).toContainText("Downloading");
@@ -54,7 +56,7 @@ test("a download goes on beside the pages, asks before the tab goes, and leaves 
   await glance.upload(id, rawDisk("beside.raw", 8).buffer);
   await saveToOwnDisk(page);
   await signIn(page, person, `/images/${id}`);
-  await glanceFaults.limit(MIB);
+  await glanceFaults.limit(SLOW);
   await press(page);
   await expect(panel(page, "beside.raw")).toContainText("Downloading");
   await expect(line(page)).toHaveCount(0);
@@ -86,7 +88,7 @@ test("an ended session waits for the person, and goes on from there", async ({ p
   await glance.upload(id, file.buffer);
   await saveToOwnDisk(page);
   await signIn(page, person, `/images/${id}`);
-  await glanceFaults.limit(512 * 1024);
+  await glanceFaults.limit(SLOW);
   await press(page);
   const download = panel(page, "later.raw");
   await expect(download).toContainText(/[1-9]\.\d of 4\.0 MiB/);
