@@ -16,7 +16,8 @@ pub use body_use::BodyUse;
 pub use glance::{GlanceRoute, Target, Version, image_path};
 pub use media_type::Negotiated;
 pub use own::{
-    Access, AdmittedRoute, OpenRoute, OwnRoute, RequestCounting, Requirements, UploadRoute,
+    Access, AdmittedRoute, OpenRoute, OwnRoute, RequestCounting, Requirements, SessionRoute,
+    UploadRoute,
 };
 pub use resource::Resource;
 

@@ -175,12 +175,19 @@ macro_rules! own_routes {
 }
 
 own_routes! {
-    /// One that anyone may ask. Those of the dashboard's pages ask for its session themselves, or make it.
+    /// One that anyone may ask.
     Open(OpenRoute) {
         /// Whether the gateway is up.
         Health = "healthz": GET HEAD, Ignored;
         /// The settings that a page needs.
         Config = "api" / "config": GET, Ignored;
+        /// What the gateway knows of tus.
+        DiscoverTus = "api" / "uploads": OPTIONS, Ignored;
+        /// The same as for all.
+        DiscoverTusOfUpload { id: TusUploadId } = "api" / "uploads" / id: OPTIONS, Ignored;
+    }
+    /// One of the session of the dashboard's pages: it makes the session, or reads its cookie itself.
+    Session(SessionRoute) {
         /// Who am I.
         ShowSession = "api" / "session": GET, Ignored;
         SignIn = "api" / "session": POST, Document;
@@ -189,10 +196,6 @@ own_routes! {
         SignOut = "api" / "session": DELETE, Ignored;
         /// The projects that the user can switch to.
         Projects = "api" / "projects": GET, Ignored;
-        /// What the gateway knows of tus.
-        DiscoverTus = "api" / "uploads": OPTIONS, Ignored;
-        /// The same as for all.
-        DiscoverTusOfUpload { id: TusUploadId } = "api" / "uploads" / id: OPTIONS, Ignored;
     }
     /// One that only who was let in may ask.
     Admitted(AdmittedRoute) {

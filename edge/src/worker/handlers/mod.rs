@@ -13,7 +13,7 @@ use worker::Env;
 use crate::core::config::Settings;
 use crate::core::errors::problem::Problem;
 use crate::core::http::static_file::StaticFile;
-use crate::core::routes::{AdmittedRoute, OpenRoute, OwnRoute, Route, UploadRoute};
+use crate::core::routes::{AdmittedRoute, OpenRoute, OwnRoute, Route, SessionRoute, UploadRoute};
 use crate::worker::context::RequestContext;
 use crate::worker::context::runtime::Runtime;
 use crate::worker::handlers::api::{plans, quota, session, sign_in};
@@ -63,7 +63,7 @@ async fn respond(
     }
 }
 
-/// What answers each route of the gateway's own: of those that not anyone may ask, only once the caller was let in.
+/// What answers each route of the gateway's own: where the route says who may use it, only once the caller was let in.
 async fn own(
     context: &RequestContext,
     runtime: Runtime<'_>,
@@ -72,6 +72,7 @@ async fn own(
     let settings = isolate::settings(runtime.env).map_err(Problem::from);
     match route {
         OwnRoute::Open(route) => open(context, settings, runtime.env, route).await,
+        OwnRoute::Session(route) => of_session(context, settings?, runtime.env, route).await,
         OwnRoute::Admitted(route) => {
             let settings = settings?;
             let admitted = admit(context, settings, runtime, route.requirements()).await?;
@@ -93,14 +94,24 @@ async fn open(
     match route {
         OpenRoute::Health => health::show(context, env).await,
         OpenRoute::Config => api::config(settings?, env),
-        OpenRoute::ShowSession => session::show(context, settings?).await,
-        OpenRoute::SignIn => sign_in::sign_in(context, settings?, env).await,
-        OpenRoute::ChangeSession => session::change(context, settings?).await,
-        OpenRoute::SignOut => session::sign_out(context, settings?).await,
-        OpenRoute::Projects => api::projects(context, settings?).await,
         OpenRoute::DiscoverTus | OpenRoute::DiscoverTusOfUpload { .. } => {
             uploads::discover(settings?, env)
         }
+    }
+}
+
+async fn of_session(
+    context: &RequestContext,
+    settings: &Settings,
+    env: &Env,
+    route: SessionRoute,
+) -> Result<EdgeResponse, Problem> {
+    match route {
+        SessionRoute::ShowSession => session::show(context, settings).await,
+        SessionRoute::SignIn => sign_in::sign_in(context, settings, env).await,
+        SessionRoute::ChangeSession => session::change(context, settings).await,
+        SessionRoute::SignOut => session::sign_out(context, settings).await,
+        SessionRoute::Projects => api::projects(context, settings).await,
     }
 }
 

@@ -23,8 +23,9 @@ fn each_route_of_the_gateway_s_own_is_found_by_its_method_and_rebuilt_as_it_came
 }
 
 #[test]
-fn only_these_routes_of_the_gateway_s_own_are_open_and_only_an_administrator_s_are_below_admin() {
-    let mut open = Vec::new();
+fn only_these_routes_of_the_gateway_s_own_are_open_or_of_sessions_and_only_an_administrator_s_are_below_admin()
+ {
+    let (mut open, mut of_sessions) = (Vec::new(), Vec::new());
     for (template, method) in TABLE {
         let path = template.replace("{project_id}", "p1");
         let path = path.replace("{id}", "k1.AAAA");
@@ -35,6 +36,10 @@ fn only_these_routes_of_the_gateway_s_own_are_open_and_only_an_administrator_s_a
         let required = match route {
             OwnRoute::Open(_) => {
                 open.push(format!("{} {template}", method.as_str()));
+                continue;
+            }
+            OwnRoute::Session(_) => {
+                of_sessions.push(format!("{} {template}", method.as_str()));
                 continue;
             }
             OwnRoute::Admitted(route) => route.requirements(),
@@ -54,13 +59,18 @@ fn only_these_routes_of_the_gateway_s_own_are_open_and_only_an_administrator_s_a
         [
             "GET /healthz",
             "GET /api/config",
+            "OPTIONS /api/uploads",
+            "OPTIONS /api/uploads/{id}",
+        ]
+    );
+    assert_eq!(
+        of_sessions,
+        [
             "GET /api/session",
             "POST /api/session",
             "PATCH /api/session",
             "DELETE /api/session",
             "GET /api/projects",
-            "OPTIONS /api/uploads",
-            "OPTIONS /api/uploads/{id}",
         ]
     );
 }
