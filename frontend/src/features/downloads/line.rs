@@ -52,9 +52,9 @@ fn DownloadLine(watched: WatchedDownload) -> impl IntoView {
     let detail = move || status.with(|status| status.detail.clone());
     view! {
         <li class="tray-row">
-            <a class="tray-row-name" href=page>
+            <a class="tray-name" href=page>
                 <IconView icon=Icon::Download/>
-                {name}
+                <span>{name}</span>
             </a>
             <StateLine status=status/>
             <DownloadProgress download=download/>

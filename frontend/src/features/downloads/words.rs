@@ -16,12 +16,15 @@ use crate::workers::saving::SaveFailure;
 #[must_use]
 pub fn status_text(download: &DownloadTask) -> StatusText {
     match &download.stage {
-        DownloadStage::Checking | DownloadStage::Connecting if download.has_lost() => {
-            connection_lost("")
-        }
-        DownloadStage::Checking | DownloadStage::Connecting => {
-            StatusText::new(Tone::Moving, text::downloads::preparing(), "")
-        }
+        DownloadStage::Checking | DownloadStage::Connecting => StatusText::new(
+            Tone::Moving,
+            text::downloads::preparing(),
+            if download.has_lost() {
+                text::downloads::goes_on_from_there()
+            } else {
+                ""
+            },
+        ),
         DownloadStage::Receiving(reception) => StatusText::new(
             Tone::Moving,
             text::downloads::downloading(),
@@ -31,14 +34,14 @@ pub fn status_text(download: &DownloadTask) -> StatusText {
             },
         ),
         DownloadStage::Stopping(AfterStopping::GoOn(trouble)) => {
-            connection_lost(&tell_trouble(trouble))
+            in_vain(trouble, &tell_trouble(trouble))
         }
         DownloadStage::Waiting { trouble } => {
             let again = match trouble.retry_after() {
                 Some(seconds) => text::uploads::tries_again_after(&duration(seconds)),
                 None => text::uploads::tries_again().to_owned(),
             };
-            connection_lost(&sentences(&[&tell_trouble(trouble), &again]))
+            in_vain(trouble, &sentences(&[&tell_trouble(trouble), &again]))
         }
         DownloadStage::Stopping(AfterStopping::Pause) | DownloadStage::Paused => StatusText::new(
             Tone::Caution,
@@ -76,9 +79,14 @@ pub fn status_text(download: &DownloadTask) -> StatusText {
     }
 }
 
-fn connection_lost(why: &str) -> StatusText {
+/// Who has answered has lost no connection.
+fn in_vain(trouble: &ApiError, why: &str) -> StatusText {
+    let state = match trouble {
+        ApiError::Unreachable | ApiError::NoResponse => text::uploads::connection_lost(),
+        _ => text::uploads::waiting(),
+    };
     let detail = sentences(&[why, text::downloads::goes_on_from_there()]);
-    StatusText::new(Tone::Caution, text::uploads::connection_lost(), detail)
+    StatusText::new(Tone::Caution, state, detail)
 }
 
 /// What was in vain, without advice: what helps is done already.
