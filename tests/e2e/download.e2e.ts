@@ -36,7 +36,7 @@ test("an image is saved where the person says, and verified while it is written"
   await expect(download).toContainText("You can go on working");
   await expectAccessible(page, "a download under way");
   // Nothing lies there under its name before it is known to be what it should be.
-  expect(await filesOnDisk(page)).toEqual({ "disk.raw": sha512(Buffer.alloc(0)) });
+  expect((await filesOnDisk(page))["disk.raw"]).toBe(sha512(Buffer.alloc(0)));
   await glanceFaults.pass();
   await expect(download).toContainText(SAME);
   await expect(download).toContainText("Verified");
