@@ -20,5 +20,6 @@ pub use compression::Compression;
 #[cfg(feature = "unpack")]
 pub use unpacked::{UnpackError, Unpacked};
 
-#[cfg(all(test, feature = "unpack"))]
+#[cfg(feature = "unpack")]
+#[cfg(test)]
 mod tests;

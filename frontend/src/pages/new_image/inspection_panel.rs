@@ -5,7 +5,7 @@ use gaze_shared::inspect::{Inspection, Reference, ReferenceRole, Severity};
 use leptos::prelude::*;
 
 use super::chosen_file::ChosenFile;
-use super::conversion::ConversionChoice;
+use super::conversion_choice::ConversionChoice;
 use super::expected::ChecksumField;
 use super::form_state::{Chosen, FormState};
 use super::inspecting::InspectionState;
@@ -64,6 +64,7 @@ pub(super) fn FileInspection(file: ChosenFile, quota: FilesQuota) -> impl IntoVi
         largest.is_none_or(|largest| size <= largest) && quota.fit() == QuotaFit::Fits
     });
     let (state, choice) = (file.data_state.clone(), file.clone());
+    let check = file.manifest.clone();
     let content = dyn_view(move || match state.get() {
         InspectionState::Awaited | InspectionState::UnderWay => {
             view! { <p class="side-text" role="status">{text::new_image::looking()}</p> }.into_any()
@@ -84,8 +85,8 @@ pub(super) fn FileInspection(file: ChosenFile, quota: FilesQuota) -> impl IntoVi
     });
     view! {
         {content}
-        <ConversionChoice file=choice.clone()/>
-        <ManifestLine file=choice/>
+        <ConversionChoice file=choice/>
+        <ManifestLine check=check/>
     }
 }
 

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::chosen_file::ChosenFile;
 use crate::i18n::text;
 use crate::transfer::worker_fault::tell_worker_fault;
 use crate::ui::reactive::dyn_view;
@@ -75,8 +74,8 @@ async fn verdict(file: File) -> Result<ManifestVerdict, ReadFailure> {
 
 /// What came of it, in a line.
 #[component]
-pub(super) fn ManifestLine(file: ChosenFile) -> impl IntoView {
-    let state = file.manifest.state.clone();
+pub(super) fn ManifestLine(check: ManifestCheck) -> impl IntoView {
+    let state = check.state;
     dyn_view(move || {
         let hint =
             |text: String| view! { <p class="field-hint" role="status">{text}</p> }.into_any();

@@ -4,6 +4,7 @@ mod already_here;
 mod chosen_file;
 mod common_fields;
 mod conversion;
+mod conversion_choice;
 mod create_image;
 mod drop_zone;
 mod existing_image_page;

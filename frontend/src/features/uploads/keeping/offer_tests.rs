@@ -9,6 +9,7 @@ use serde_json::json;
 use super::candidates::{Candidate, candidates};
 use super::offers::{KeptFile, KeptUpload, OfferSource};
 use super::record::{ImageOrigin, ResumeRecord, ResumeWay};
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::earlier::PrefixDigest;
 use crate::features::uploads::engine::expected::ExpectedDigest;
 use crate::features::uploads::engine::target::ActingAs;
@@ -40,6 +41,8 @@ fn kept(image: ImageId, project: &str) -> KeptUpload {
             acting_as: acting_as(project),
             begun_at: 1_795_282_725,
             file_name: "debian-13.qcow2".into(),
+            size_on_disk: SIZE,
+            conversion: Conversion::None,
             size: SIZE,
             algorithm: Algorithm::Sha512,
             expected: None,
@@ -146,13 +149,16 @@ fn a_digest_that_is_no_help_does_not_spare_the_file() {
         algorithm: Algorithm::Sha256,
         digest: HexDigest::from_text("bb"),
     });
-    let found = candidates(vec![one], &[], &[], &acting_as("p"));
-    let candidate = found.into_iter().next().unwrap();
-    let offer = candidate.beside(image(&id("a"), "active"), &acting_as("p"));
-    assert!(
-        !offer.unwrap().needs_no_file(),
-        "another digest is expected"
-    );
+    let needs_no_file = |one: KeptUpload| {
+        let found = candidates(vec![one], &[], &[], &acting_as("p"));
+        let candidate = found.into_iter().next().unwrap();
+        let offer = candidate.beside(image(&id("a"), "active"), &acting_as("p"));
+        offer.unwrap().needs_no_file()
+    };
+    assert!(!needs_no_file(one.clone()), "another digest is expected");
+    // That of the chosen file was compared before anything was made of it.
+    one.record.conversion = Conversion::Qcow2;
+    assert!(needs_no_file(one));
 }
 
 #[test]

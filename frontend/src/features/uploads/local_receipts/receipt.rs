@@ -268,8 +268,15 @@ pub(super) mod tests {
             LocalReceipt::from_json(&receipt(3).to_json()),
             Some(receipt(3))
         );
-        for (expected, held) in [("aa", true), ("bb", false)] {
+        let xz = Conversion::Unpacked(Compression::Xz);
+        for (expected, conversion, held) in [
+            ("aa", Conversion::None, true),
+            ("bb", Conversion::None, false),
+            // It is the chosen file's, and was compared before.
+            ("bb", xz, true),
+        ] {
             let expecting = LocalReceipt {
+                conversion,
                 expected: Some(ExpectedDigest {
                     algorithm: Algorithm::Md5,
                     digest: HexDigest::from_text(expected),

@@ -1,6 +1,7 @@
 //! What is told of sending something else than the bytes of a file.
 
-use super::{ChecksumCheck, ConversionState};
+use super::checksum::ChecksumCheck;
+use super::state::ConversionState;
 use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::source::ConversionFailure;
 use crate::features::uploads::words::tell_worker_fault;
@@ -8,7 +9,7 @@ use crate::i18n::text;
 use crate::workers::protocol::{ReadFailure, UnpackFault};
 
 /// How it goes, while it is worked out.
-pub(super) fn under_way(conversion: Conversion, percent: u8) -> String {
+pub(in crate::pages::new_image) fn under_way(conversion: Conversion, percent: u8) -> String {
     let percent = u64::from(percent);
     match conversion {
         Conversion::Qcow2 => text::conversion::searching(percent),
@@ -17,7 +18,7 @@ pub(super) fn under_way(conversion: Conversion, percent: u8) -> String {
 }
 
 /// Why there is nothing else to send.
-pub(super) fn failure(why: &ConversionFailure) -> String {
+pub(in crate::pages::new_image) fn failure(why: &ConversionFailure) -> String {
     match why {
         ConversionFailure::NotUnpacked(UnpackFault::CutOff) => {
             text::conversion::cut_off().to_owned()
@@ -33,7 +34,7 @@ pub(super) fn failure(why: &ConversionFailure) -> String {
 }
 
 /// Why what is to be sent is not there, or not yet.
-pub(super) fn blocks_because(state: &ConversionState) -> Option<String> {
+pub(in crate::pages::new_image) fn blocks_because(state: &ConversionState) -> Option<String> {
     match state {
         ConversionState::Awaited(_) | ConversionState::UnderWay(..) => {
             Some(text::new_image::still_looking().to_owned())
@@ -44,7 +45,7 @@ pub(super) fn blocks_because(state: &ConversionState) -> Option<String> {
 }
 
 /// How the comparison with an expected checksum goes, or ended.
-pub(super) fn check(check: &ChecksumCheck, file_name: &str) -> Option<String> {
+pub(in crate::pages::new_image) fn check(check: &ChecksumCheck, file_name: &str) -> Option<String> {
     Some(match check {
         ChecksumCheck::NotNeeded => return None,
         ChecksumCheck::Hashing { percent, .. } => {
@@ -57,7 +58,10 @@ pub(super) fn check(check: &ChecksumCheck, file_name: &str) -> Option<String> {
 }
 
 /// Why the comparison is in the way.
-pub(super) fn check_blocks(now: &ChecksumCheck, file_name: &str) -> Option<String> {
+pub(in crate::pages::new_image) fn check_blocks(
+    now: &ChecksumCheck,
+    file_name: &str,
+) -> Option<String> {
     match now {
         ChecksumCheck::NotNeeded | ChecksumCheck::Held(_) => None,
         ChecksumCheck::Hashing { .. }

@@ -184,6 +184,7 @@ mod tests {
             size: SIZE,
             state: FileState::Ready,
             content: ContentVerdict::Fine,
+            unusable_data: None,
             unusable_checksum: None,
             n_violations: 0,
         }
@@ -250,6 +251,20 @@ mod tests {
         assert_eq!(because.as_deref(), Some("There is no checksum in it."));
         let because = blocked(&[], &unusable);
         assert_eq!(because.as_deref(), Some("Choose a file first."));
+    }
+
+    #[test]
+    fn what_is_to_be_made_of_a_file_is_waited_for() {
+        let unpacking = FileReadiness {
+            unusable_data: Some("The file is still being looked at.".into()),
+            ..file("b")
+        };
+        let because = blocked(&[file("a"), unpacking], &sound());
+        let told = because.unwrap_or_default();
+        assert!(
+            told.contains('b') && told.contains("still being looked at"),
+            "{told}"
+        );
     }
 
     #[test]

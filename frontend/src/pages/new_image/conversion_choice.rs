@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{ConversionState, Converted, SendAs, words};
+use super::chosen_file::ChosenFile;
+use super::conversion::{ConversionState, Converted, SendAs, words};
 use crate::features::uploads::engine::conversion::Conversion;
 use crate::i18n::codes::formats::format_label;
 use crate::i18n::text;
-use crate::pages::new_image::chosen_file::ChosenFile;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::unique_id;
 
 /// What there is to choose, once something else than the bytes of the file can be sent.
 #[component]
-pub(in crate::pages::new_image) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
+pub(super) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
     let state = file.conversion.state.clone();
     let shown = move || match state.get() {
         ConversionState::NotOffered => None,
