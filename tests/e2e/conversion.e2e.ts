@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import type { BrowserContext, Page } from "@playwright/test";
 import { until } from "../support/until.mjs";
 import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
-import { choose, digest, randomBytes, type TestFile } from "./support/files.ts";
+import { choose, chooseHole, digest, randomBytes, type TestFile } from "./support/files.ts";
 import { keepFrom, kept, largeIsAbove, MIB, VERDICT, watchParts } from "./support/parts.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
@@ -96,7 +96,7 @@ test("a compressed file that is cut off is told, and can be sent as it is by tho
   await expect(side(page).getByRole("alert")).toHaveText("The file ends too early and cannot be unpacked. Get it again.");
   await expect(uploadButton(page)).toHaveAttribute("aria-disabled", "true");
   await expectAccessible(page, "a file that cannot be unpacked");
-  await side(page).getByRole("button", { name: "Send the file as it is" }).click();
+  await page.getByRole("radio", { name: /^The compressed file as it is/ }).check();
   await uploadButton(page).click();
   await expect(transferOf(page, file.name).getByText(VERDICT)).toBeVisible();
   expect((await glance.named("cut"))[0]).toMatchObject({ checksum: digest("md5", file) });
@@ -180,6 +180,17 @@ test("an appliance is compared with its manifest, file by file", async ({ page, 
   await expectAccessible(page, "an appliance that is not as its manifest says");
 });
 
+test("leaving the page while a file is worked out ends that, and the next file is worked out as ever", async ({ page, person }) => {
+  await signIn(page, person, "/images/new");
+  await chooseHole(page, "large.raw", 6 * 1024);
+  await expect(side(page)).toContainText("Looking for empty parts");
+  await page.getByRole("link", { name: "Uploads" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Uploads" })).toBeVisible();
+  await page.goto("/images/new");
+  await choose(page, { name: "next.raw.gz", buffer: gzipSync(disk("", randomBytes(MIB, "next")).buffer) });
+  await expect(page.getByRole("radio", { name: /^What is in it/ })).toBeChecked();
+});
+
 test.describe("what is made of a file outlives its page", () => {
   test.beforeEach(async ({ context }) => largeIsAbove(context, MIB));
 
@@ -207,6 +218,31 @@ test.describe("what is made of a file outlives its page", () => {
     await expect(transferOf(next.getByRole("main") as unknown as Page, chosen.name).getByText(VERDICT)).toBeVisible();
     expect(offsets[0]).toBe(arrived);
     expect((await glance.named("late"))[0]).toMatchObject({ status: "active", checksum: digest("md5", file) });
+  });
+
+  test("another file is not taken for the one whose checksum was expected, also where nothing of that has arrived", async ({ page, context, person, glance }) => {
+    const raw = Buffer.alloc(64 * MIB);
+    randomBytes(20 * MIB, "expected part").copy(raw, 8 * MIB);
+    const file = disk("expected-holes.raw", raw);
+    await signIn(page, person, "/images/new");
+    await keepFrom(page, 0);
+    await choose(page, file);
+    await page.getByRole("radio", { name: /^As qcow2/ }).check();
+    await page.getByLabel("Expected checksum").fill(digest("sha256", file));
+    await expect(side(page).getByText("expected-holes.raw has the expected checksum.")).toBeVisible();
+    await uploadButton(page).click();
+    await until("the gateway waits for the data", async () => (await kept(page)).length === 1);
+    const next = await closeAndReopen(page, context);
+    const other = { name: file.name, buffer: Buffer.from(file.buffer) };
+    other.buffer[9 * MIB] ^= 1;
+    await choose(next, other, "File of expected-holes");
+    await expect(next.getByRole("main").getByRole("alert")).toHaveText(
+      "This file is not the one that was being sent, or it has been changed since.",
+    );
+    expect((await kept(next))[0].offset).toBe(0);
+    await choose(next, file, "File of expected-holes");
+    await expect(next.getByRole("main").getByText(VERDICT)).toBeVisible();
+    expect((await glance.named("expected-holes"))[0]).toMatchObject({ status: "active", disk_format: "qcow2" });
   });
 
   test("a disk that is sent as qcow2 goes on where it was", async ({ page, context, person, glance }) => {

@@ -1,5 +1,7 @@
 //! What a manifest says, and whether the archive is so.
 
+use std::collections::BTreeSet;
+
 use super::ManifestAlgorithm;
 use crate::digest::HexDigest;
 use crate::inspect::TarMember;
@@ -49,10 +51,18 @@ impl Manifest {
         let entries: Option<Vec<ManifestEntry>> =
             lines.filter(|line| !line.is_empty()).map(entry).collect();
         match entries {
-            Some(entries) if !entries.is_empty() => Ok(Self { entries }),
+            Some(entries) if !entries.is_empty() && names_each_once(&entries) => {
+                Ok(Self { entries })
+            }
             _ => Err(ManifestFault::Unreadable),
         }
     }
+}
+
+/// A file that is named over and over would be hashed as often.
+fn names_each_once(entries: &[ManifestEntry]) -> bool {
+    let mut named = BTreeSet::new();
+    entries.iter().all(|entry| named.insert(&*entry.file))
 }
 
 fn entry(line: &str) -> Option<ManifestEntry> {
@@ -72,14 +82,19 @@ impl ManifestEntry {
     /// The member that is this file.
     ///
     /// # Errors
-    /// The archive does not have it.
+    /// The archive does not have it, or has several of its name.
     pub fn member<'a>(&self, members: &'a [TarMember]) -> Result<&'a TarMember, ManifestFault> {
         let is_it = |member: &&TarMember| {
             let name = &*member.name;
             name.strip_prefix("./").unwrap_or(name) == &*self.file
         };
-        let missing = || ManifestFault::Missing(self.file.clone());
-        members.iter().find(is_it).ok_or_else(missing)
+        let mut named = members.iter().filter(is_it);
+        match (named.next(), named.next()) {
+            (Some(member), None) => Ok(member),
+            // Who unpacks the archive has the last one, and others the first.
+            (Some(_), Some(_)) => Err(ManifestFault::Differs(self.file.clone())),
+            (None, _) => Err(ManifestFault::Missing(self.file.clone())),
+        }
     }
 
     /// Whether the file has what it must have.

@@ -113,5 +113,15 @@ fn what_is_not_as_the_manifest_says_is_told_by_the_name_of_the_file() {
         let unreadable = ManifestVerdict::Faulty(ManifestFault::Unreadable);
         assert_eq!(faulty(text), unreadable, "{text}");
     }
+    let line = format!(
+        "SHA1(a.ovf)= {}\n",
+        digest(ManifestAlgorithm::Sha1, b"<Envelope/>")
+    );
+    assert_eq!(faulty(&line), ManifestVerdict::Holds(1));
+    let unreadable = ManifestVerdict::Faulty(ManifestFault::Unreadable);
+    assert_eq!(faulty(&line.repeat(2)), unreadable, "one file twice");
+    let twice = [member("a.ovf", b"other"), archive(Some(&line), b"disk")].concat();
+    let differs = ManifestVerdict::Faulty(ManifestFault::Differs("a.ovf".into()));
+    assert_eq!(verdict(&twice), differs, "two files of one name");
     assert_eq!(verdict(&archive(None, b"disk")), ManifestVerdict::Absent);
 }

@@ -9,10 +9,9 @@ const ALWAYS_ALLOWED: Bytes = Bytes(100 << 30);
 /// without end, one stream within another or a single byte over and over.
 const ALLOWED_RATIO: u64 = 1000;
 
-/// The most that a file of `packed` bytes may hold before it is taken for a bomb; `most_stored` is what could be
-/// stored at all, where that is known.
+/// The most that a file of `packed` bytes may hold before it is taken for a bomb. Whether there is room for it is
+/// asked when it is known.
 #[must_use]
-pub fn most_content(packed: Bytes, most_stored: Option<Bytes>) -> Bytes {
-    let plausible = ALWAYS_ALLOWED.max(Bytes(packed.0.saturating_mul(ALLOWED_RATIO)));
-    most_stored.map_or(plausible, |most| most.min(plausible))
+pub fn most_content(packed: Bytes) -> Bytes {
+    ALWAYS_ALLOWED.max(Bytes(packed.0.saturating_mul(ALLOWED_RATIO)))
 }

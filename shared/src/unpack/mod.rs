@@ -10,6 +10,8 @@ mod compression;
 #[cfg(feature = "unpack")]
 mod bound;
 #[cfg(feature = "unpack")]
+mod members;
+#[cfg(feature = "unpack")]
 mod unpacked;
 #[cfg(feature = "unpack")]
 mod zstd_frames;

@@ -59,6 +59,20 @@ fn several_streams_in_one_file_are_read_as_one() {
 }
 
 #[test]
+fn zeros_behind_the_last_stream_are_passed_over_and_nothing_else_is() {
+    for (compression, packed) in [SAMPLES[0], SAMPLES[3]] {
+        for zeros in [1, 512, 3_000_000] {
+            let padded = [packed, &vec![0; zeros]].concat();
+            let read = unpacked(compression, padded, 4096).unwrap();
+            assert_eq!(read, content(), "{compression} and {zeros} zeros");
+        }
+        let more = [packed, b"appended by somebody"].concat();
+        let error = unpacked(compression, more, 4096).unwrap_err();
+        assert!(matches!(error, UnpackError::Damaged), "{error:?}");
+    }
+}
+
+#[test]
 fn what_a_zstd_file_has_between_its_frames_is_passed_over() {
     let skipped = [&[0x53, 0x2a, 0x4d, 0x18, 5, 0, 0, 0][..], b"apart"].concat();
     let packed = SAMPLES[2].1;
@@ -127,10 +141,9 @@ fn what_holds_more_than_it_may_is_read_no_further() {
 }
 
 #[test]
-fn a_bound_follows_the_file_and_what_can_be_stored() {
-    assert_eq!(most_content(Bytes(1000), None), Bytes(100 << 30));
-    assert_eq!(most_content(Bytes(1 << 30), None), Bytes(1000 << 30));
-    assert_eq!(most_content(Bytes(1 << 30), Some(Bytes(7))), Bytes(7));
+fn a_bound_follows_the_file() {
+    assert_eq!(most_content(Bytes(1000)), Bytes(100 << 30));
+    assert_eq!(most_content(Bytes(1 << 30)), Bytes(1000 << 30));
 }
 
 /// A file that the disk gives out only in part.

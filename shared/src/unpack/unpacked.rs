@@ -4,15 +4,17 @@ use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
-use bzip2::bufread::MultiBzDecoder;
-use flate2::bufread::MultiGzDecoder;
+use bzip2::bufread::BzDecoder;
+use flate2::bufread::GzDecoder;
 use lzma_rust2::XzReader;
 
 use super::Compression;
+use super::members::Members;
 use super::zstd_frames::ZstdFrames;
 use crate::units::Bytes;
 
-/// How much memory a stream may ask for, in KiB: what `xz -9` and `zstd --ultra` need is a tenth of it.
+/// How much memory an xz stream may ask for, in KiB: what `xz -9` needs is a fifteenth of it. The library bounds
+/// Zstandard to windows of 128 MiB, beyond which its own program wants to be asked, too.
 const MOST_MEMORY_KIB: u32 = 1 << 20;
 
 /// The content of a compressed file, from its start to its end.
@@ -64,10 +66,10 @@ impl Unpacked {
             state: Rc::clone(&state),
         };
         let decoder: Box<dyn Read> = match compression {
-            Compression::Gzip => Box::new(MultiGzDecoder::new(watched)),
+            Compression::Gzip => Box::new(Members::<_, GzDecoder<_>>::new(watched)),
             Compression::Xz => Box::new(XzReader::new_mem_limit(watched, true, MOST_MEMORY_KIB)),
             Compression::Zstd => Box::new(ZstdFrames::new(watched)),
-            Compression::Bzip2 => Box::new(MultiBzDecoder::new(watched)),
+            Compression::Bzip2 => Box::new(Members::<_, BzDecoder<_>>::new(watched)),
         };
         Self {
             decoder,

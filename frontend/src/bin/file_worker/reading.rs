@@ -49,7 +49,11 @@ impl Source {
         let mut skipped = 0;
         while skipped < start {
             let left = usize::try_from(start - skipped).unwrap_or(usize::MAX);
-            skipped += unpacking.next(left)?.len() as u64;
+            let length = unpacking.next(left)?.len() as u64;
+            if length == 0 {
+                return Err(ReadFailure::FileChanged);
+            }
+            skipped += length;
         }
         Ok(Reader::Unpacking(unpacking))
     }

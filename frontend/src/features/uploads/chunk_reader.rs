@@ -42,6 +42,8 @@ pub struct ChunkReader {
 struct Reading {
     /// What is waited for.
     wanted: Option<Wanted>,
+    /// Where a chunk begins that was waited for and is still to come: whoever goes on wants it first.
+    forgotten: Option<u64>,
     wanted_prefix: Option<OnPrefix>,
     ahead: Option<ReadAhead>,
     /// Where the chunk begins that was given out last, and the chunk: what is lost on the wire is not read once
@@ -100,6 +102,13 @@ impl ChunkReader {
             spawn_local(async move { on_chunk(Ok(chunk)) });
             return;
         }
+        if reading.forgotten == Some(offset.0) {
+            // It is on its way, and what is read ahead begins behind it.
+            reading.forgotten = None;
+            let offset = offset.0;
+            reading.wanted = Some(Wanted { offset, on_chunk });
+            return;
+        }
         let next = match reading.ahead.take() {
             Some(ReadAhead::Here { offset: at, chunk }) if at == offset.0 => {
                 let next = at + u64::from(chunk.bytes.byte_length());
@@ -145,7 +154,9 @@ impl ChunkReader {
     /// What was waited for is not any more.
     pub fn forget_wanted(&self) {
         let mut reading = self.reading.borrow_mut();
-        reading.wanted = None;
+        if let Some(wanted) = reading.wanted.take() {
+            reading.forgotten = Some(wanted.offset);
+        }
         reading.wanted_prefix = None;
     }
 }
@@ -206,6 +217,11 @@ fn take_chunk(reading: &Rc<RefCell<Reading>>, offset: u64, chunk: ReadChunk) {
             }
             other => {
                 reading.wanted = other;
+                if reading.forgotten == Some(offset) {
+                    reading.forgotten = None;
+                    reading.given = Some((offset, chunk));
+                    return;
+                }
                 if matches!(&reading.ahead, Some(ReadAhead::Asked { offset: at, .. }) if *at == offset)
                 {
                     reading.ahead = Some(ReadAhead::Here { offset, chunk });

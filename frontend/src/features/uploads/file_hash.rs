@@ -7,7 +7,7 @@ use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::units::Bytes;
 use leptos::task::spawn_local;
 
-use crate::features::uploads::hash_pool::CHUNK_BYTES;
+use crate::features::uploads::hash_chunk::CHUNK_BYTES;
 use crate::features::uploads::source::UploadSource;
 use crate::transfer::meter::percent_of;
 use crate::workers::protocol::{ReadFailure, Report, Task};

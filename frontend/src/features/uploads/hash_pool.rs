@@ -11,12 +11,10 @@ use gaze_shared::units::Bytes;
 use crate::features::uploads::engine::effect::HashRound;
 use crate::features::uploads::engine::event::HashReport;
 use crate::features::uploads::engine::target::UploadId;
+use crate::features::uploads::hash_chunk::CHUNK_BYTES;
 use crate::features::uploads::source::UploadSource;
 use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
-
-/// How much a worker asks the browser for at a time. Measured in Chromium: see `docs/uploads.md`.
-pub const CHUNK_BYTES: u32 = 1 << 20;
 
 /// What is to be hashed, for whom.
 #[derive(Clone)]

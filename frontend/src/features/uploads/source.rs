@@ -1,12 +1,15 @@
 //! A file that a person has chosen, and the data that is sent of it.
 
+use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::inspect::Inspection;
 use gaze_shared::units::Bytes;
 use gaze_shared::unpack::Compression;
 use web_sys::File;
 
 use super::engine::conversion::Conversion;
+use super::engine::expected::ExpectedDigest;
 use super::engine::target::{FileFacts, SeenContent};
+use super::hash_chunk::CHUNK_BYTES;
 use crate::ui::file_size::size_of;
 use crate::workers::protocol::{FileContent, ReadFailure, Report, Task, UnpackFault};
 use crate::workers::{Heard, ask_worker};
@@ -112,8 +115,9 @@ impl UploadSource {
         }
     }
 
-    /// What an earlier page has made of a file, once more: its data is as long as it was then, or the file is
-    /// another one. That it is the same, the digests tell.
+    /// What an earlier page has made of a file, once more: its data is as long as it was then, and what was expected
+    /// of the file holds again, or it is another one. That the data is the same as far as it has arrived, the digests
+    /// tell.
     ///
     /// # Errors
     /// The file cannot be read, or another one is made of it.
@@ -121,6 +125,7 @@ impl UploadSource {
         file: File,
         conversion: Conversion,
         size: Bytes,
+        expected: Option<ExpectedDigest>,
         on_progress: impl Fn(Bytes) + 'static,
     ) -> Result<Self, ReadFailure> {
         let source = match conversion {
@@ -131,11 +136,36 @@ impl UploadSource {
                 None => return Err(ReadFailure::FileChanged),
             },
         };
-        if source.size == size {
+        let is_expected = match expected.filter(|_| conversion != Conversion::None) {
+            None => true,
+            Some(expected) => source.holds(&expected).await?,
+        };
+        if source.size == size && is_expected {
             Ok(source)
         } else {
             Err(ReadFailure::FileChanged)
         }
+    }
+
+    /// Whether the chosen file, or what is in it, has a digest.
+    async fn holds(&self, expected: &ExpectedDigest) -> Result<bool, ReadFailure> {
+        let algorithm = expected.algorithm;
+        let chosen = digest_of(algorithm, &Self::as_it_is(self.chosen.clone())).await?;
+        Ok(chosen == expected.digest
+            || matches!(self.conversion, Conversion::Unpacked(_))
+                && digest_of(algorithm, self).await? == expected.digest)
+    }
+}
+
+async fn digest_of(algorithm: Algorithm, source: &UploadSource) -> Result<HexDigest, ReadFailure> {
+    let task = Task::Hash {
+        algorithm,
+        chunk_bytes: CHUNK_BYTES,
+        content: source.content(),
+    };
+    match ask_worker(task, source.read.clone(), |_| ()).await? {
+        Heard::Report(Report::Hashed { digest, .. }) => Ok(digest),
+        _ => Err(ReadFailure::mistaken()),
     }
 }
 

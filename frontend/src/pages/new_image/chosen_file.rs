@@ -103,10 +103,19 @@ impl ChosenFile {
     pub(super) fn note_inspection(&self, state: InspectionState, rules: ConversionRules) {
         if let InspectionState::Seen(inspection) = &state {
             self.conversion.note_inspection(inspection, rules);
-            self.manifest.begin(self.file(), inspection);
         }
         self.inspection_state.set(state);
+        self.check_manifest();
         self.fill_from_data();
+    }
+
+    /// Compares an appliance with its manifest, where that is not done.
+    pub(super) fn check_manifest(&self) {
+        self.inspection_state.with_untracked(|state| {
+            if let InspectionState::Seen(inspection) = state {
+                self.manifest.begin(self.file(), inspection);
+            }
+        });
     }
 
     /// Fills in what the data tells that is sent.
@@ -162,9 +171,13 @@ impl ChosenFile {
         let min_disk = inspection.map_or(Gibibytes(0), Inspection::suggested_min_disk);
         let container = inspection
             .map(|inspection| inspection.suggested_container_format(&schema.container_formats));
+        let data_name = match untrack(|| self.outgoing()).1 {
+            Conversion::Unpacked(compression) => compression.content_name(&self.name),
+            Conversion::None | Conversion::Qcow2 => &self.name,
+        };
         self.own.fill_guess(Guessed {
             disk_format: Some(guess::disk_format(
-                &self.name,
+                data_name,
                 inspection,
                 &schema.disk_formats,
             )),

@@ -23,9 +23,17 @@ pub(super) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
         }
         ConversionState::Failed(conversion, why) => {
             let failure = view! { <p class="field-error" role="alert">{words::failure(&why)}</p> };
-            let instead = matches!(conversion, Conversion::Unpacked(_))
-                .then(|| view! { <Instead file=file.clone()/> }.into_any());
-            Some(view! { {failure} {instead} }.into_any())
+            let label = text::conversion::packed(file.size);
+            let packed = matches!(conversion, Conversion::Unpacked(_)).then(|| {
+                view! {
+                    <fieldset class="choices">
+                        <legend class="field-label">{text::conversion::what_is_sent()}</legend>
+                        <Way file=file.clone() group=unique_id("send-as") way=SendAs::ChosenFile label=label meaning=String::new()/>
+                    </fieldset>
+                }
+                .into_any()
+            });
+            Some(view! { {failure} {packed} }.into_any())
         }
     };
     view! { <div class="conversion">{dyn_view(shown)}</div> }
@@ -92,22 +100,4 @@ fn Way(
             <span class="choice-text">{meaning}</span>
         </label>
     }
-}
-
-/// The way out of a file that cannot be unpacked: as it is.
-#[component]
-fn Instead(file: ChosenFile) -> impl IntoView {
-    let send_as = file.conversion.send_as.clone();
-    let is_packed = memo(move || send_as.get() == SendAs::Converted);
-    dyn_view(move || {
-        let file = file.clone();
-        is_packed.get().then(|| {
-            view! {
-                <button type="button" class="button" on:click=move |_| file.send(SendAs::ChosenFile)>
-                    {text::conversion::send_as_it_is()}
-                </button>
-            }
-            .into_any()
-        })
-    })
 }

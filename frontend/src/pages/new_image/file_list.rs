@@ -31,7 +31,7 @@ pub(super) fn FileList(form: FormState, quota: FilesQuota) -> impl IntoView {
         let files = form.files.get();
         let size = Bytes(files.iter().map(|file| file.outgoing().0.0).sum());
         let is_looked_at = |file: &ChosenFile| {
-            file.inspection_state.with(|state| {
+            file.data_state.with(|state| {
                 !matches!(state, InspectionState::Awaited | InspectionState::UnderWay)
             })
         };
@@ -160,12 +160,17 @@ fn FileFacts(form: FormState, file: ChosenFile) -> impl IntoView {
             {dyn_view(move || verdict(&file))}
         </p>
         {dyn_view(move || {
+            let at_work = || {
+                let awaited = blocked.conversion.blocks_because(&blocked.name);
+                awaited.filter(|_| blocked.conversion.is_at_work())
+            };
             let told = told()
-                .or_else(|| blocked.conversion.blocks_because(&blocked.name))
-                .or_else(|| form.expected.blocks_file_because(key));
-            let (class, told) = match told {
-                Some(told) => ("field-error", told),
-                None => ("field-hint", form.expected.sentence(key)?),
+                .or_else(|| form.expected.blocks_file_because(key))
+                .or_else(|| blocked.conversion.blocks_because(&blocked.name));
+            let (class, told) = match (at_work(), told) {
+                (Some(awaited), _) => ("field-hint", awaited),
+                (None, Some(told)) => ("field-error", told),
+                (None, None) => ("field-hint", form.expected.sentence(key)?),
             };
             Some(view! { <p class=class>{told}</p> }.into_any())
         })}

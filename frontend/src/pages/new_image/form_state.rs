@@ -10,7 +10,7 @@ use web_sys::File;
 
 use super::chosen_file::{ChosenFile, FileKey};
 use super::common_fields::CommonFields;
-use super::conversion::ConversionRules;
+use super::conversion::{ConversionRules, WorkEnd};
 use super::expected::{ExpectedChecksum, NamedFile, Sorted, sort};
 use super::inspecting::{InspectionState, inspect};
 use super::own_fields::OwnFields;
@@ -318,7 +318,6 @@ impl FormState {
             takes_qcow2: self
                 .schema
                 .with_untracked(|schema| schema.disk_formats.contains(&DiskFormat::Qcow2)),
-            most_stored: None,
         }
     }
 
@@ -329,8 +328,12 @@ impl FormState {
             self.converting.update_value(|converting| *converting += 1);
             leptos::task::spawn_local(async move {
                 while let Some((file, conversion)) = self.next_to_convert() {
-                    file.conversion.work_out(file.file(), conversion).await;
-                    file.fill_from_data();
+                    let end = file.conversion.work_out(file.file(), conversion).await;
+                    // The file may have been let go of, or the page left, while it was read.
+                    let is_current = self.files.try_with_untracked(|files| files.contains(&file));
+                    if (end, is_current) == (WorkEnd::Finished, Some(true)) {
+                        file.fill_from_data();
+                    }
                 }
                 // The page may have been left meanwhile.
                 let _left = self
@@ -363,11 +366,12 @@ impl FormState {
         });
         on_cleanup(move || {
             self.is_shown.set_value(false);
-            self.files.with_untracked(|files| {
-                files.iter().for_each(|file| file.conversion.stop());
-            });
+            self.stop_all();
         });
         self.is_shown.set_value(true);
+        self.files.with_untracked(|files| {
+            files.iter().for_each(ChosenFile::check_manifest);
+        });
         self.convert();
     }
 }

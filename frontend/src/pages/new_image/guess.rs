@@ -4,10 +4,10 @@ use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::inspect::Inspection;
 
 /// Endings that belong to a file and not to the name of what is in it.
-const ENDINGS: [&str; 28] = [
-    "7z", "aki", "ami", "ari", "bin", "bz2", "dd", "gz", "img", "iso", "lz4", "ova", "ploop",
-    "qcow", "qcow2", "raw", "tar", "tbz2", "tgz", "txz", "vdi", "vhd", "vhdx", "vmdk", "vpc", "xz",
-    "zip", "zst",
+const ENDINGS: [&str; 31] = [
+    "7z", "aki", "ami", "ari", "bin", "bz2", "bzip2", "dd", "gz", "gzip", "img", "iso", "lz4",
+    "ova", "ploop", "qcow", "qcow2", "raw", "tar", "tbz2", "tgz", "txz", "vdi", "vhd", "vhdx",
+    "vmdk", "vpc", "xz", "zip", "zst", "zstd",
 ];
 
 /// The name of the image in a file: the file's, without the endings that say how it is packed.

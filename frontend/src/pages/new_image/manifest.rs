@@ -39,7 +39,10 @@ impl ManifestCheck {
 
     /// Compares an appliance in a worker, beside the form.
     pub(super) fn begin(&self, file: File, inspection: &Inspection) {
-        if inspection.detected != Some(Detected::Ova) {
+        let is_begun = self
+            .state
+            .with_untracked(|state| *state != ManifestState::NotNeeded);
+        if inspection.detected != Some(Detected::Ova) || is_begun {
             return;
         }
         self.state.set(ManifestState::UnderWay);
@@ -47,7 +50,7 @@ impl ManifestCheck {
         self.work.set(Some(handle));
         let state = self.state.clone();
         spawn_local(async move {
-            // What is stopped is of a file that nobody has chosen any more.
+            // What is stopped is begun anew where it is needed.
             if let Ok(checked) = work.await {
                 state.set(match checked {
                     Ok(verdict) => ManifestState::Checked(verdict),
@@ -57,10 +60,16 @@ impl ManifestCheck {
         });
     }
 
-    /// The file is not chosen any more.
+    /// The file is not chosen any more, or not on the screen.
     pub(super) fn stop(&self) {
         if let Some(work) = self.work.get_untracked() {
             work.abort();
+        }
+        if self
+            .state
+            .with_untracked(|state| *state == ManifestState::UnderWay)
+        {
+            self.state.set(ManifestState::NotNeeded);
         }
     }
 }

@@ -36,7 +36,10 @@ pub(super) fn UploadButton(
     let close = Callback::new(move |()| asking.set(false));
     let go = move || {
         asking.set(false);
-        on_upload.run(());
+        // The form may have become another one while the person or the session was waited for.
+        if readiness.with_untracked(|now| now.blocked_because.is_none()) {
+            on_upload.run(());
+        }
     };
     let too_long = move || {
         let session = untrack(|| sessions.session())?;
@@ -91,7 +94,7 @@ pub(super) fn UploadButton(
         if is_empty() {
             let empty = form.files.with(|files| {
                 let is_one_of_several = files.len() > 1;
-                let empty = files.iter().find(|file| file.size == Bytes::ZERO);
+                let empty = files.iter().find(|file| file.outgoing().0 == Bytes::ZERO);
                 empty
                     .filter(|_| is_one_of_several)
                     .map(|file| file.name.clone())

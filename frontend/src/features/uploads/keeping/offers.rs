@@ -8,6 +8,7 @@ use gaze_shared::units::Bytes;
 use super::record::{ImageOrigin, ResumeRecord, ResumeWay};
 use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::earlier::{EarlierUpload, PrefixDigest};
+use crate::features::uploads::engine::expected::ExpectedDigest;
 use crate::features::uploads::engine::target::ActingAs;
 use crate::features::uploads::engine::transport::TusAddress;
 
@@ -68,6 +69,15 @@ impl ResumeOffer {
         match &self.source {
             OfferSource::ThisBrowser(kept) => kept.record.conversion,
             OfferSource::Elsewhere(_) => Conversion::None,
+        }
+    }
+
+    /// What a person said that the file must have.
+    #[must_use]
+    pub fn expected(&self) -> Option<&ExpectedDigest> {
+        match &self.source {
+            OfferSource::ThisBrowser(kept) => kept.record.expected.as_ref(),
+            OfferSource::Elsewhere(_) => None,
         }
     }
 

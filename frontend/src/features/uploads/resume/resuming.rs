@@ -18,6 +18,7 @@ use crate::features::uploads::store::Uploads;
 use crate::ui::clock::unix_seconds;
 use crate::ui::file_handle::{self, ReopenFailure};
 use crate::ui::file_size::size_of;
+use crate::workers::protocol::{ReadFailure, WorkerFault};
 
 /// Why an upload is not resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(in crate::features::uploads) enum ResumeFailure {
     OtherSize(Bytes),
     /// It is as long as that one, and what was being sent cannot be made of it.
     FileChanged,
+    /// Nobody could read it, which says nothing of the file.
+    Worker(WorkerFault),
     /// Another tab of this browser has it in its hands.
     InAnotherTab,
     FileNeeded,
@@ -53,8 +56,12 @@ pub(in crate::features::uploads) async fn resume(
     if size != offer.size_on_disk() {
         return Err(ResumeFailure::OtherSize(size));
     }
-    let source = UploadSource::made_again(file, conversion, offer.size, on_progress);
-    let source = source.await.map_err(|_| ResumeFailure::FileChanged)?;
+    let expected = offer.expected().cloned();
+    let source = UploadSource::made_again(file, conversion, offer.size, expected, on_progress);
+    let source = source.await.map_err(|why| match why {
+        ReadFailure::Worker(fault) => ResumeFailure::Worker(fault),
+        ReadFailure::FileChanged | ReadFailure::NotHere => ResumeFailure::FileChanged,
+    })?;
     start(uploads, offer, Some(source)).await
 }
 

@@ -19,6 +19,7 @@ use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::{exact_bytes, part_of};
 use crate::i18n::text;
 use crate::transfer::meter::percent_of;
+use crate::transfer::worker_fault::tell_worker_fault;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, HowManyFiles};
 
@@ -105,7 +106,9 @@ fn OfferPanel(offer: ResumeOffer) -> impl IntoView {
             // What stands in the way of these is not the file.
             !matches!(
                 failure,
-                None | Some(ResumeFailure::InAnotherTab | ResumeFailure::Over)
+                None | Some(
+                    ResumeFailure::InAnotherTab | ResumeFailure::Over | ResumeFailure::Worker(_)
+                )
             )
         };
         !goes_by_handle || failure.with(is_no_help)
@@ -247,6 +250,7 @@ fn tell_loss(offer: &ResumeOffer) -> &'static str {
 fn tell(failure: &ResumeFailure, total: Bytes) -> String {
     match failure {
         ResumeFailure::OtherSize(size) => text::resume::other_size(&bytes(*size), &bytes(total)),
+        ResumeFailure::Worker(fault) => tell_worker_fault(*fault).to_owned(),
         ResumeFailure::FileChanged => text::resume::file_changed().to_owned(),
         ResumeFailure::InAnotherTab => text::resume::in_another_tab().to_owned(),
         ResumeFailure::FileNeeded => text::resume::file_needed().to_owned(),

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::engine::conversion::Conversion;
 use super::engine::event::{Command, Event};
 use super::engine::target::{ActingAs, RemoteImage, UploadId};
 use super::engine::task::UploadTask;
@@ -173,14 +174,19 @@ impl Uploads {
     /// Gives an upload its file again, which an earlier page had. Of one that is none of it, nothing is made; the
     /// upload asks on for the right one.
     pub fn choose_file(self, id: UploadId, file: File) {
-        let facts = self.find(id);
-        let facts = facts.map(|one| one.state.with_untracked(|upload| upload.file.clone()));
-        let Some(facts) = facts else { return };
+        let Some(watched) = self.find(id) else { return };
+        let (facts, expected) = watched
+            .state
+            .with_untracked(|upload| (upload.file.clone(), upload.expected.clone()));
         spawn_local(async move {
-            let made = UploadSource::made_again(file.clone(), facts.conversion, facts.size, |_| ());
-            // The engine refuses another file, by its length or its digests.
-            let source = made.await.unwrap_or_else(|_| UploadSource::as_it_is(file));
-            if let Some(runner) = self.runner.try_get_value().flatten() {
+            let (conversion, size) = (facts.conversion, facts.size);
+            let source = match conversion {
+                // The engine refuses another file, by its length or its digests.
+                Conversion::None => Ok(UploadSource::as_it_is(file)),
+                _ => UploadSource::made_again(file, conversion, size, expected, |_| ()).await,
+            };
+            let runner = self.runner.try_get_value().flatten();
+            if let (Ok(source), Some(runner)) = (source, runner) {
                 runner.choose_file(id, source);
             }
         });

@@ -12,8 +12,7 @@ searching = Looking for empty parts: { NUMBER($percent) } %
 cut-off = The file ends too early and cannot be unpacked. Get it again.
 damaged = The file is damaged and cannot be unpacked. Get it again.
 # $most is a size.
-too-much = There is more than { BYTES($most) } in this file, which is more than can be stored here.
-send-as-it-is = Send the file as it is
+too-much = There is more than { BYTES($most) } in this file. So much is not unpacked here.
 # $file is a file's name.
 comparing = Comparing the checksum of { $file }: { NUMBER($percent) } %
 held = { $file } has the expected checksum.

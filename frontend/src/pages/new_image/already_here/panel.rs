@@ -142,7 +142,8 @@ fn FoundImage(found: Found, form: FormState, file: ChosenFile) -> impl IntoView 
             digests: found.local.digests.clone(),
             begun_at: None,
             computed_at: unix_seconds(),
-            expected: untrack(|| form.expected.digest(file.key)),
+            expected: untrack(|| form.expected.digest(file.key))
+                .filter(|expected| untrack(|| file.conversion.may_expect(expected))),
             by: Some(ReceiptOwner::from(&ActingAs::from(&session))),
             requests: BTreeMap::new(),
             passage: Passage::AlreadyHere,

@@ -1,6 +1,6 @@
 //! What else a file can be sent as: what is worked out of it, and what of it is chosen.
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::{AbortHandle, Aborted, abortable};
 use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::inspect::Inspection;
 use gaze_shared::units::Bytes;
@@ -13,6 +13,7 @@ use super::checksum::ChecksumCheck;
 use super::state::{ConversionState, Converted, SendAs};
 use super::words;
 use crate::features::uploads::engine::conversion::Conversion;
+use crate::features::uploads::engine::expected::ExpectedDigest;
 use crate::features::uploads::source::{ConversionFailure, UploadSource, measure, write_qcow2};
 use crate::pages::new_image::inspecting::{InspectionState, inspection_of};
 use crate::transfer::meter::percent_of;
@@ -28,8 +29,6 @@ pub(in crate::pages::new_image) struct ConversionRules {
     pub(in crate::pages::new_image) unpacks: bool,
     /// Whether the cloud has qcow2 among its formats.
     pub(in crate::pages::new_image) takes_qcow2: bool,
-    /// The most that could be stored, where that is known.
-    pub(in crate::pages::new_image) most_stored: Option<Bytes>,
 }
 
 /// What else a file can be sent as. Its signals live as long as the file is chosen.
@@ -38,7 +37,6 @@ pub(in crate::pages::new_image) struct FileConversion {
     pub(in crate::pages::new_image) state: ArcRwSignal<ConversionState>,
     pub(in crate::pages::new_image) send_as: ArcRwSignal<SendAs>,
     pub(in crate::pages::new_image) checksum: ArcRwSignal<ChecksumCheck>,
-    most_stored: ArcRwSignal<Option<Bytes>>,
     /// Ends what works it out.
     work: ArcRwSignal<Option<AbortHandle>>,
 }
@@ -61,13 +59,19 @@ fn conversion_of(inspection: &Inspection, rules: ConversionRules) -> Conversion 
     }
 }
 
+/// How working something out came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages::new_image) enum WorkEnd {
+    Finished,
+    Stopped,
+}
+
 impl FileConversion {
     pub(in crate::pages::new_image) fn new() -> Self {
         Self {
             state: ArcRwSignal::new(ConversionState::NotOffered),
             send_as: ArcRwSignal::new(SendAs::ChosenFile),
             checksum: ArcRwSignal::new(ChecksumCheck::NotNeeded),
-            most_stored: ArcRwSignal::new(None),
             work: ArcRwSignal::new(None),
         }
     }
@@ -86,7 +90,6 @@ impl FileConversion {
         if let Conversion::Unpacked(_) = conversion {
             self.send_as.set(SendAs::Converted);
         }
-        self.most_stored.set(rules.most_stored);
         self.state.set(ConversionState::Awaited(conversion));
     }
 
@@ -99,15 +102,22 @@ impl FileConversion {
     }
 
     /// Works out what can be sent of the file, unless it is let go of meanwhile.
-    pub(in crate::pages::new_image) async fn work_out(&self, file: File, conversion: Conversion) {
+    pub(in crate::pages::new_image) async fn work_out(
+        &self,
+        file: File,
+        conversion: Conversion,
+    ) -> WorkEnd {
         let (work, handle) = abortable(self.convert(file, conversion));
         self.state.set(ConversionState::UnderWay(conversion, 0));
         self.work.set(Some(handle));
-        // What was stopped is begun anew when the form is shown again.
-        let stopped = |_| ConversionState::Awaited(conversion);
-        let state = work.await.unwrap_or_else(stopped);
+        let (state, end) = match work.await {
+            Ok(state) => (state, WorkEnd::Finished),
+            // It is begun anew when the form is shown again.
+            Err(Aborted) => (ConversionState::Awaited(conversion), WorkEnd::Stopped),
+        };
         self.work.set(None);
         self.state.set(state);
+        end
     }
 
     /// The file is not chosen any more.
@@ -129,7 +139,7 @@ impl FileConversion {
         let outcome = match conversion {
             Conversion::None => return ConversionState::NotOffered,
             Conversion::Unpacked(compression) => {
-                let most = most_content(size, self.most_stored.get_untracked());
+                let most = most_content(size);
                 let content = measure(file.clone(), compression, most, on_progress).await;
                 content.map(|inspection| {
                     let source = UploadSource::unpacked(file, compression, inspection.file_size);
@@ -194,6 +204,27 @@ impl FileConversion {
         }
     }
 
+    /// Whether a checksum that is expected of the file is known to be its own, or is still to be compared by the
+    /// upload; reactively.
+    pub(in crate::pages::new_image) fn may_expect(&self, expected: &ExpectedDigest) -> bool {
+        self.chosen_data().is_none()
+            || self
+                .checksum
+                .with(|check| matches!(check, ChecksumCheck::Held(held) if held == expected))
+    }
+
+    /// Whether something is still to come of it by itself; reactively.
+    pub(in crate::pages::new_image) fn is_at_work(&self) -> bool {
+        let is_hashing = |check: &ChecksumCheck| matches!(check, ChecksumCheck::Hashing { .. });
+        let is_converting = |state: &ConversionState| {
+            matches!(
+                state,
+                ConversionState::Awaited(_) | ConversionState::UnderWay(..)
+            )
+        };
+        self.state.with(is_converting) || self.checksum.with(is_hashing)
+    }
+
     /// Why what is chosen cannot be sent, or not yet, in a sentence; reactively.
     pub(in crate::pages::new_image) fn blocks_because(&self, file_name: &str) -> Option<String> {
         if self.send_as.get() == SendAs::ChosenFile {
@@ -227,7 +258,6 @@ mod tests {
     const RULES: ConversionRules = ConversionRules {
         unpacks: true,
         takes_qcow2: true,
-        most_stored: None,
     };
 
     fn inspected(size: u64, beginning: &[u8]) -> Inspection {
@@ -277,7 +307,6 @@ mod tests {
         let rules = ConversionRules {
             unpacks: false,
             takes_qcow2: false,
-            ..RULES
         };
         for beginning in [&b"\xfd7zXZ\0"[..], &disk()] {
             let inspection = inspected(1 << 30, beginning);

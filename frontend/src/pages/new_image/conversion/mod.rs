@@ -7,5 +7,5 @@ mod file_conversion;
 mod state;
 pub(super) mod words;
 
-pub(super) use file_conversion::{ConversionRules, FileConversion};
+pub(super) use file_conversion::{ConversionRules, FileConversion, WorkEnd};
 pub(super) use state::{ConversionState, Converted, SendAs};
