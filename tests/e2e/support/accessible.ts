@@ -14,10 +14,20 @@ export async function expectAccessible(page: Page, what: string) {
     const pageHeight = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ ...window, height: Math.max(window.height, pageHeight) });
   }
+  await standStill(page);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   if (window) await page.setViewportSize(window);
   const descriptions = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
   expect(descriptions, what).toEqual([]);
+}
+
+/** A button that has just become usable changes its colours for a moment, and axe would see one that nobody stays to see. */
+async function standStill(page: Page) {
+  await page.evaluate(async () => {
+    const ends = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    // One that is cancelled has ended, too.
+    await Promise.allSettled(ends.map((one) => one.finished));
+  });
 }
 
 /** The same of several pages, each of which is opened and has to be the one of its heading. */
