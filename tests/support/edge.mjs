@@ -139,11 +139,15 @@ class Edge {
     const gone = this.ended.then(() => {
       throw new Error(`The edge did not start: ${this.log.join("\n")}`);
     });
+    // Several lines may come at once, of which an event at a time shows the first.
+    let next = this.log.length;
     const ready = async () => {
       for (;;) {
-        const [line] = await once(this.lines, "line");
-        const [, url] = line.match(/^ready (\S+)$/) ?? [];
-        if (url) return url;
+        for (; next < this.log.length; next += 1) {
+          const [, url] = this.log[next].match(/^ready (\S+)$/) ?? [];
+          if (url) return url;
+        }
+        await once(this.lines, "line");
       }
     };
     return Promise.race([ready(), gone]);
