@@ -13,7 +13,7 @@ const PART_BYTES = {
   // Writing an image's data to the disk, and comparing a file that is there.
   downloads: 32_000,
   german: 30_000,
-  image: 58_000,
+  image: 60_000,
   // With the reader of lists of checksums.
   new_image: 84_000,
   project_quotas: 30_000,
