@@ -185,6 +185,7 @@ test("leaving the page while a file is worked out ends that, and the next file i
   await chooseHole(page, "large.raw", 6 * 1024);
   await expect(side(page)).toContainText("Looking for empty parts");
   await page.getByRole("link", { name: "Uploads" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave without saving" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Uploads" })).toBeVisible();
   await page.goto("/images/new");
   await choose(page, { name: "next.raw.gz", buffer: gzipSync(disk("", randomBytes(MIB, "next")).buffer) });
@@ -233,7 +234,8 @@ test.describe("what is made of a file outlives its page", () => {
     await uploadButton(page).click();
     await until("the gateway waits for the data", async () => (await kept(page)).length === 1);
     const next = await closeAndReopen(page, context);
-    const other = { name: file.name, buffer: Buffer.from(file.buffer) };
+    // A browser does not tell of a file that is chosen twice at one place.
+    const other = { name: "of-the-same-length.raw", buffer: Buffer.from(file.buffer) };
     other.buffer[9 * MIB] ^= 1;
     await choose(next, other, "File of expected-holes");
     await expect(next.getByRole("main").getByRole("alert")).toHaveText(
