@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gaze_shared::appliance::{ManifestFault, ManifestVerdict};
+use gaze_shared::appliance::ManifestVerdict;
 use gaze_shared::digest::{Algorithm, HexDigest};
 use gaze_shared::inspect::Inspection;
 use gaze_shared::units::Bytes;
@@ -330,19 +330,9 @@ impl fmt::Display for Message {
                 Report::Measured(content) => write!(f, "measured {}", content.to_line()),
                 Report::NotUnpacked(fault) => write!(f, "not-unpacked {fault}"),
                 Report::NothingToSave => f.write_str("nothing-to-save"),
-                Report::ManifestChecked(verdict) => match verdict {
-                    ManifestVerdict::Absent => f.write_str("manifest absent"),
-                    ManifestVerdict::Holds(files) => write!(f, "manifest holds {files}"),
-                    ManifestVerdict::Faulty(ManifestFault::Unreadable) => {
-                        f.write_str("manifest unreadable")
-                    }
-                    ManifestVerdict::Faulty(ManifestFault::Missing(file)) => {
-                        write!(f, "manifest missing {file}")
-                    }
-                    ManifestVerdict::Faulty(ManifestFault::Differs(file)) => {
-                        write!(f, "manifest differs {file}")
-                    }
-                },
+                Report::ManifestChecked(verdict) => {
+                    write!(f, "manifest {}", verdict.to_line())
+                }
                 Report::Failed(ReadFailure::FileChanged) => f.write_str("failed file-changed"),
                 Report::Failed(ReadFailure::NotHere) => f.write_str("failed not-here"),
                 Report::Failed(ReadFailure::Worker(fault)) => {
@@ -393,7 +383,10 @@ impl FromStr for Message {
             "measured" => Report::Measured(Inspection::from_line(rest).ok_or(UnknownMessage)?),
             "not-unpacked" => Report::NotUnpacked(UnpackFault::read(rest)?),
             "nothing-to-save" => Report::NothingToSave,
-            "manifest" => Report::ManifestChecked(read_manifest_verdict(rest)?),
+            "manifest" => {
+                let verdict = ManifestVerdict::from_line(rest).ok_or(UnknownMessage)?;
+                Report::ManifestChecked(verdict)
+            }
             "failed" if rest == "file-changed" => Report::Failed(ReadFailure::FileChanged),
             "failed" if rest == "not-here" => Report::Failed(ReadFailure::NotHere),
             "failed" => {
@@ -406,18 +399,6 @@ impl FromStr for Message {
         };
         Ok(Self::Report(report))
     }
-}
-
-fn read_manifest_verdict(text: &str) -> Result<ManifestVerdict, UnknownMessage> {
-    let fault = match text.split_once(' ') {
-        None if text == "absent" => return Ok(ManifestVerdict::Absent),
-        Some(("holds", files)) => return Ok(ManifestVerdict::Holds(parsed(files)?)),
-        None if text == "unreadable" => ManifestFault::Unreadable,
-        Some(("missing", file)) => ManifestFault::Missing(file.into()),
-        Some(("differs", file)) => ManifestFault::Differs(file.into()),
-        _ => return Err(UnknownMessage),
-    };
-    Ok(ManifestVerdict::Faulty(fault))
 }
 
 fn parsed<T: FromStr>(text: &str) -> Result<T, UnknownMessage> {

@@ -4,6 +4,7 @@
 //! Nothing here reads: [`find_manifest`] and [`Manifest`] are given what was read, and say what is to be hashed.
 
 mod hasher;
+mod line;
 mod manifest;
 
 pub use hasher::{ManifestAlgorithm, MemberHasher};

@@ -11,8 +11,7 @@ use gaze_shared::units::Bytes;
 use crate::features::uploads::engine::effect::HashRound;
 use crate::features::uploads::engine::event::HashReport;
 use crate::features::uploads::engine::target::UploadId;
-use crate::features::uploads::hash_chunk::CHUNK_BYTES;
-use crate::features::uploads::source::UploadSource;
+use crate::features::uploads::source::{CHUNK_BYTES, UploadSource};
 use crate::workers::protocol::{ReadFailure, Report, Task};
 use crate::workers::{FileWorker, Heard};
 

@@ -9,7 +9,6 @@ mod chunk_reader;
 pub mod cloud_algorithm;
 pub mod engine;
 pub mod file_hash;
-mod hash_chunk;
 pub mod hash_pool;
 mod keeping;
 pub mod local_receipts;

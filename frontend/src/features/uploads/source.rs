@@ -9,10 +9,12 @@ use web_sys::File;
 use super::engine::conversion::Conversion;
 use super::engine::expected::ExpectedDigest;
 use super::engine::target::{FileFacts, SeenContent};
-use super::hash_chunk::CHUNK_BYTES;
 use crate::ui::file_size::size_of;
 use crate::workers::protocol::{FileContent, ReadFailure, Report, Task, UnpackFault};
 use crate::workers::{Heard, ask_worker};
+
+/// How much a worker that hashes asks the browser for at a time. Measured in Chromium: see `docs/uploads.md`.
+pub const CHUNK_BYTES: u32 = 1 << 20;
 
 /// A file, and how the data of an image is made of it.
 #[derive(Clone, PartialEq)]
@@ -150,22 +152,31 @@ impl UploadSource {
     /// Whether the chosen file, or what is in it, has a digest.
     async fn holds(&self, expected: &ExpectedDigest) -> Result<bool, ReadFailure> {
         let algorithm = expected.algorithm;
-        let chosen = digest_of(algorithm, &Self::as_it_is(self.chosen.clone())).await?;
-        Ok(chosen == expected.digest
+        let chosen = Self::as_it_is(self.chosen.clone());
+        Ok(chosen.digest(algorithm, |_| ()).await? == expected.digest
             || matches!(self.conversion, Conversion::Unpacked(_))
-                && digest_of(algorithm, self).await? == expected.digest)
+                && self.digest(algorithm, |_| ()).await? == expected.digest)
     }
-}
 
-async fn digest_of(algorithm: Algorithm, source: &UploadSource) -> Result<HexDigest, ReadFailure> {
-    let task = Task::Hash {
-        algorithm,
-        chunk_bytes: CHUNK_BYTES,
-        content: source.content(),
-    };
-    match ask_worker(task, source.read.clone(), |_| ()).await? {
-        Heard::Report(Report::Hashed { digest, .. }) => Ok(digest),
-        _ => Err(ReadFailure::mistaken()),
+    /// A digest of the data that is sent. `on_progress` hears how much of it is hashed.
+    ///
+    /// # Errors
+    /// The file cannot be read, or has other bytes than when it was chosen.
+    pub async fn digest(
+        &self,
+        algorithm: Algorithm,
+        on_progress: impl Fn(Bytes) + 'static,
+    ) -> Result<HexDigest, ReadFailure> {
+        let task = Task::Hash {
+            algorithm,
+            chunk_bytes: CHUNK_BYTES,
+            content: self.content(),
+        };
+        match ask_worker(task, self.read.clone(), on_progress).await? {
+            Heard::Report(Report::Hashed { bytes, digest }) if bytes == self.size.0 => Ok(digest),
+            Heard::Report(Report::Hashed { .. }) => Err(ReadFailure::FileChanged),
+            _ => Err(ReadFailure::mistaken()),
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! The form while it is on the screen: the files that were chosen, and what all their images have alike.
 
-use gaze_shared::gateway::UploadMode;
-use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::glance::schema::ImageSchema;
 use gaze_shared::glance::validate::Violation;
 use gaze_shared::units::Bytes;
@@ -10,7 +8,6 @@ use web_sys::File;
 
 use super::chosen_file::{ChosenFile, FileKey};
 use super::common_fields::CommonFields;
-use super::conversion::{ConversionRules, WorkEnd};
 use super::expected::{ExpectedChecksum, NamedFile, Sorted, sort};
 use super::inspecting::{InspectionState, inspect};
 use super::own_fields::OwnFields;
@@ -19,15 +16,11 @@ use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::store::{Uploads, use_uploads};
 use crate::i18n::text;
 use crate::ui::HowManyFiles;
-use crate::ui::reactive::{effect, memo};
+use crate::ui::reactive::memo;
 
 /// How many files are looked at at once. Each has a worker of its own meanwhile, and reading more of them beside
 /// each other makes none faster.
 const LOOKED_AT_AT_ONCE: usize = 3;
-
-/// Of how many files it is worked out at once what else can be sent of them: each is read as a whole, and a
-/// decoder has a processor to itself.
-const CONVERTED_AT_ONCE: usize = 2;
 
 /// What a person should know of the files that they gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,10 +64,10 @@ pub(super) struct FormState {
     /// How many are being looked at.
     looking: StoredValue<usize>,
     /// Of how many it is being worked out what else can be sent of them.
-    converting: StoredValue<usize>,
+    pub(super) converting: StoredValue<usize>,
     /// Whether the form is on the screen: nothing is worked out behind an upload.
-    is_shown: StoredValue<bool>,
-    uploads: Uploads,
+    pub(super) is_shown: StoredValue<bool>,
+    pub(super) uploads: Uploads,
     /// What the cloud offers.
     pub(super) schema: Signal<ImageSchema>,
 }
@@ -252,7 +245,7 @@ impl FormState {
     }
 
     /// Ends what is being worked out of files that are not chosen any more.
-    fn stop_all(self) {
+    pub(super) fn stop_all(self) {
         self.files.with_untracked(|files| {
             files.iter().for_each(ChosenFile::stop);
         });
@@ -310,69 +303,6 @@ impl FormState {
             file.note_inspection(seen, self.conversion_rules());
             self.convert();
         }
-    }
-
-    fn conversion_rules(self) -> ConversionRules {
-        ConversionRules {
-            unpacks: self.uploads.takes(UploadMode::Tus),
-            takes_qcow2: self
-                .schema
-                .with_untracked(|schema| schema.disk_formats.contains(&DiskFormat::Qcow2)),
-        }
-    }
-
-    /// Works out what else can be sent of the files, a few at a time.
-    fn convert(self) {
-        let free = CONVERTED_AT_ONCE.saturating_sub(self.converting.get_value());
-        for _ in 0..free {
-            self.converting.update_value(|converting| *converting += 1);
-            leptos::task::spawn_local(async move {
-                while let Some((file, conversion)) = self.next_to_convert() {
-                    let end = file.conversion.work_out(file.file(), conversion).await;
-                    // The file may have been let go of, or the page left, while it was read.
-                    let is_current = self.files.try_with_untracked(|files| files.contains(&file));
-                    if (end, is_current) == (WorkEnd::Finished, Some(true)) {
-                        file.fill_from_data();
-                    }
-                }
-                // The page may have been left meanwhile.
-                let _left = self
-                    .converting
-                    .try_update_value(|converting| *converting -= 1);
-            });
-        }
-    }
-
-    fn next_to_convert(self) -> Option<(ChosenFile, Conversion)> {
-        let next = |files: &Vec<ChosenFile>| {
-            let mut awaited = files
-                .iter()
-                .filter_map(|file| Some((file.clone(), file.conversion.awaited()?)));
-            awaited.next()
-        };
-        let is_shown = self.is_shown.try_get_value() == Some(true);
-        let files = is_shown.then_some(self.files)?;
-        files.try_with_untracked(next).flatten()
-    }
-
-    /// Works out what else can be sent of the files, and compares the checksums of those of which something else is
-    /// sent, as long as the form is on the screen.
-    pub(super) fn convert_while_shown(self) {
-        effect(move || {
-            for file in self.files.get() {
-                let expected = self.expected.digest(file.key);
-                file.conversion.check(&file.file(), expected);
-            }
-        });
-        on_cleanup(move || {
-            self.is_shown.set_value(false);
-            self.stop_all();
-        });
-        self.is_shown.set_value(true);
-        self.files.with_untracked(|files| {
-            files.iter().for_each(ChosenFile::check_manifest);
-        });
-        self.convert();
     }
 }
 

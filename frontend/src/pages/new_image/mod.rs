@@ -5,6 +5,7 @@ mod chosen_file;
 mod common_fields;
 mod conversion;
 mod conversion_choice;
+mod converting;
 mod create_image;
 mod drop_zone;
 mod existing_image_page;

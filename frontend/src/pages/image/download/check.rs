@@ -63,15 +63,9 @@ impl Check {
                 Err(failure) => CheckState::Failed(failure),
             });
         };
-        match FileHash::start(
-            &UploadSource::as_it_is(file.clone()),
-            algorithm,
-            on_progress,
-            on_end,
-        ) {
-            Ok(hash) => self.hash.set_value(Some(hash)),
-            Err(failure) => self.end(CheckState::Failed(failure)),
-        }
+        let source = UploadSource::as_it_is(file.clone());
+        let hash = FileHash::start(source, algorithm, on_progress, on_end);
+        self.hash.set_value(Some(hash));
     }
 
     fn end(self, state: CheckState) {

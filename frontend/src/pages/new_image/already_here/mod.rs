@@ -117,10 +117,8 @@ impl AlreadyHere {
                 Err(why) => self.search.set(Search::Unreadable(why)),
             }
         };
-        match FileHash::start(source, algorithm, on_progress, on_end) {
-            Ok(hash) => self.hash.set_value(Some(Rc::new(hash))),
-            Err(why) => self.search.set(Search::Unreadable(why)),
-        }
+        let hash = FileHash::start(source.clone(), algorithm, on_progress, on_end);
+        self.hash.set_value(Some(Rc::new(hash)));
     }
 
     /// Looks for an image with the digest.

@@ -64,15 +64,12 @@ impl FileConversion {
             let (this, expected) = (self.clone(), expected.clone());
             move |outcome| this.take_digest(file, expected, hashed, outcome)
         };
-        let check = match FileHash::start(&source, expected.algorithm, on_progress, on_end) {
-            Ok(hash) => ChecksumCheck::Hashing {
-                expected,
-                percent: 0,
-                _work: SendWrapper::new(Rc::new(hash)),
-            },
-            Err(why) => ChecksumCheck::Unreadable(expected, why),
-        };
-        self.checksum.set(check);
+        let hash = FileHash::start(source, expected.algorithm, on_progress, on_end);
+        self.checksum.set(ChecksumCheck::Hashing {
+            expected,
+            percent: 0,
+            _work: SendWrapper::new(Rc::new(hash)),
+        });
     }
 
     fn take_digest(
