@@ -75,6 +75,8 @@ pub enum TusFailure {
     ImageGone,
     /// Somebody else has given the image its data.
     ImageTaken,
+    /// Glance shows the image as being stored long after it has got the last of the data: what stored it is gone.
+    ImageStuck,
     /// Glance does not want it.
     Refused { status: u16 },
     /// It failed too often.

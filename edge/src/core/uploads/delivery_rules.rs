@@ -17,6 +17,11 @@ pub const DELIVERY_PAUSES: Pauses = Pauses {
     first: Duration::from_secs(5),
     longest: Duration::from_secs(300),
 };
+/// Of data that broke off Glance stores nothing, and shows the image as without data again within seconds. One that
+/// is `saving` for longer has lost the process that saved it: nothing in Glance looks after such an image.
+const STUCK_AFTER_PART: Duration = Duration::from_secs(120);
+/// The same of data that was sent whole: a slow store may be at it still.
+const STUCK_AFTER_WHOLE: Duration = Duration::from_secs(3600);
 /// The pauses between attempts to clear up.
 pub const CLEANUP_PAUSES: Pauses = Pauses {
     first: Duration::from_secs(1),
@@ -49,6 +54,8 @@ pub enum DeliveryStep {
     Stored,
     /// Try again after a pause.
     Later,
+    /// Glance is at the image's data: look again after a pause.
+    AwaitGlance,
     /// The token does not hold: wait for another.
     NeedToken,
     /// It will never be.
@@ -62,6 +69,20 @@ pub struct Earlier {
     pub deliveries: u32,
     /// Whether Glance may have all of it: else who has given the image its data was somebody else.
     pub may_be_stored: bool,
+    /// For how long Glance has shown the image as being stored since the last delivery.
+    pub saving_for: Option<Duration>,
+}
+
+impl Earlier {
+    /// Whether what stores the image is gone: the gateway has sent data to it, and that has led to nothing.
+    fn is_stuck(self) -> bool {
+        let limit = if self.may_be_stored {
+            STUCK_AFTER_WHOLE
+        } else {
+            STUCK_AFTER_PART
+        };
+        self.deliveries > 0 && self.saving_for.is_some_and(|time| time >= limit)
+    }
 }
 
 /// What to do about an image that looks so.
@@ -82,8 +103,9 @@ pub fn step_before_sending(seen: &ObservedImage, length: Bytes, earlier: Earlier
             {
                 DeliveryStep::Stored
             }
+            Status::Saving if earlier.is_stuck() => DeliveryStep::Fail(TusFailure::ImageStuck),
             // Somebody is at work, on an earlier delivery or for others: it may come to nothing.
-            Status::Saving | Status::Importing => DeliveryStep::Later,
+            Status::Saving | Status::Importing => DeliveryStep::AwaitGlance,
             Status::Deleted | Status::PendingDelete | Status::Killed => {
                 DeliveryStep::Fail(TusFailure::ImageGone)
             }
@@ -158,10 +180,12 @@ mod tests {
         let in_part = |deliveries| Earlier {
             deliveries,
             may_be_stored: false,
+            saving_for: None,
         };
         let whole = Earlier {
             deliveries: 1,
             may_be_stored: true,
+            saving_for: None,
         };
         let active = |bytes| image(Status::Active, Some(bytes));
         for (seen, earlier, step) in [
@@ -177,9 +201,21 @@ mod tests {
             (active(9), in_part(1), fail(TusFailure::ImageTaken)),
             (active(9), whole, DeliveryStep::Stored),
             (active(8), whole, fail(TusFailure::ImageTaken)),
-            (image(Status::Saving, None), in_part(0), DeliveryStep::Later),
-            (image(Status::Saving, None), whole, DeliveryStep::Later),
-            (image(Status::Importing, None), whole, DeliveryStep::Later),
+            (
+                image(Status::Saving, None),
+                in_part(0),
+                DeliveryStep::AwaitGlance,
+            ),
+            (
+                image(Status::Saving, None),
+                whole,
+                DeliveryStep::AwaitGlance,
+            ),
+            (
+                image(Status::Importing, None),
+                whole,
+                DeliveryStep::AwaitGlance,
+            ),
             (
                 image(Status::Uploading, None),
                 whole,
@@ -203,6 +239,37 @@ mod tests {
                 "{seen:?} {earlier:?}"
             );
         }
+    }
+
+    #[test]
+    fn an_image_that_glance_never_comes_to_an_end_with_is_given_up() {
+        let saving = image(Status::Saving, None);
+        let step = |deliveries, may_be_stored, seconds| {
+            let earlier = Earlier {
+                deliveries,
+                may_be_stored,
+                saving_for: Some(Duration::from_secs(seconds)),
+            };
+            step_before_sending(&saving, Bytes(9), earlier)
+        };
+        let stuck = DeliveryStep::Fail(TusFailure::ImageStuck);
+        assert_eq!(step(1, false, 119), DeliveryStep::AwaitGlance);
+        assert_eq!(step(1, false, 120), stuck);
+        // All of it has arrived, and a store may take its time with it.
+        assert_eq!(step(1, true, 3599), DeliveryStep::AwaitGlance);
+        assert_eq!(step(1, true, 3600), stuck);
+        // Somebody else stores it, and may do so for days.
+        assert_eq!(step(0, false, 1_000_000), DeliveryStep::AwaitGlance);
+        let importing = image(Status::Importing, None);
+        let long = Earlier {
+            deliveries: 1,
+            may_be_stored: true,
+            saving_for: Some(Duration::MAX),
+        };
+        assert_eq!(
+            step_before_sending(&importing, Bytes(9), long),
+            DeliveryStep::AwaitGlance
+        );
     }
 
     #[test]

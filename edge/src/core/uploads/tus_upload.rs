@@ -69,6 +69,9 @@ pub struct TusUpload {
     /// All of the data may be on its way to Glance, or there, without an answer.
     #[serde(alias = "is_doubtful")]
     may_be_stored: bool,
+    /// Since when Glance has shown the image as being stored, each time that it was looked at since the last delivery.
+    #[serde(default)]
+    saving_since: Option<UnixMillis>,
     /// It stands in the directory of the uploads that are under way.
     #[serde(default)]
     is_listed: bool,
@@ -128,6 +131,7 @@ impl TusUpload {
             clearing: Attempts::default(),
             is_sending: false,
             may_be_stored: false,
+            saving_since: None,
             is_listed: true,
             expired: None,
             about,

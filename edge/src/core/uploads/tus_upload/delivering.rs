@@ -21,10 +21,11 @@ pub enum DataSent {
 impl TusUpload {
     /// What was sent to Glance before.
     #[must_use]
-    pub const fn earlier(&self) -> Earlier {
+    pub fn earlier(&self, at: UnixMillis) -> Earlier {
         Earlier {
             deliveries: self.deliveries,
             may_be_stored: self.may_be_there(),
+            saving_for: self.saving_since.map(|since| at.since(since)),
         }
     }
 
@@ -37,6 +38,7 @@ impl TusUpload {
             // One that the end of the runtime has cut off may have been whole.
             self.may_be_stored |= self.is_sending;
             self.is_sending = true;
+            self.saving_since = None;
         }
         may_begin
     }
@@ -61,9 +63,15 @@ impl TusUpload {
         if !matches!(self.stage, TusStage::Delivering { .. }) {
             return;
         }
+        self.saving_since = match step {
+            DeliveryStep::AwaitGlance => self.saving_since.or(Some(at)),
+            // Nothing was seen of the image, as a rule because nobody answered.
+            DeliveryStep::Later | DeliveryStep::NeedToken => self.saving_since,
+            DeliveryStep::Send | DeliveryStep::Stored | DeliveryStep::Fail(_) => None,
+        };
         match step {
             DeliveryStep::Send => {}
-            DeliveryStep::Later => {
+            DeliveryStep::Later | DeliveryStep::AwaitGlance => {
                 self.failures += 1;
                 let next_at = at.after(DELIVERY_PAUSES.after(self.failures));
                 self.stage = TusStage::Delivering { next_at };
@@ -73,9 +81,10 @@ impl TusUpload {
             DeliveryStep::Fail(failure) => {
                 let settlement = match failure {
                     TusFailure::ImageGone | TusFailure::ImageTaken => Settlement::Release,
-                    TusFailure::Refused { .. } | TusFailure::GaveUp | TusFailure::BytesMissing => {
-                        self.undone()
-                    }
+                    TusFailure::Refused { .. }
+                    | TusFailure::GaveUp
+                    | TusFailure::ImageStuck
+                    | TusFailure::BytesMissing => self.undone(),
                 };
                 self.end(TusStage::Failed(failure), settlement);
             }

@@ -44,12 +44,13 @@ pub(crate) async fn prepare(env: &Env, upload: &TusUpload) -> Result<Ready, Deli
     // The operator has taken it away: it may come back.
     let store = UploadStore::of(env).ok_or(DeliveryStep::Later)?;
     let caller = caller(env, upload).await?;
+    let earlier = upload.earlier(isolate::now_millis());
     let step = match observe(&caller, upload).await {
-        Ok(seen) => step_before_sending(&seen, about.length, upload.earlier()),
+        Ok(seen) => step_before_sending(&seen, about.length, earlier),
         // The token's access rules let it send, and not look: once, because then nothing can have come of
         // an earlier delivery.
         Err(DeliveryStep::NeedToken)
-            if !caller.may_read_image(upload) && upload.earlier().deliveries == 0 =>
+            if !caller.may_read_image(upload) && earlier.deliveries == 0 =>
         {
             DeliveryStep::Send
         }

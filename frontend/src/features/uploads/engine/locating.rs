@@ -94,6 +94,12 @@ impl UploadTask {
                 let cause = Cause::Unintelligible;
                 self.poll(PollReason::AfterLoss { cause, sent }, context)
             }
+            Some(stuck @ TusFailure::ImageStuck) => {
+                let sent = self.file.size;
+                let cause = Cause::NotDelivered(stuck);
+                let failure = Failure::StuckSaving(PollReason::AfterLoss { cause, sent });
+                self.enter(UploadStage::Failed(failure), context)
+            }
             Some(TusFailure::Refused { status }) => {
                 // The gateway keeps the status and not the words.
                 let message = String::new();

@@ -42,6 +42,7 @@ fn not_delivered(failure: TusFailure) -> &'static str {
         TusFailure::GaveUp
         | TusFailure::ImageGone
         | TusFailure::ImageTaken
+        | TusFailure::ImageStuck
         | TusFailure::Refused { .. } => text::upload_causes::not_taken_from_gateway(),
     }
 }

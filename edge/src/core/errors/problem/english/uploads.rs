@@ -35,6 +35,9 @@ pub fn failure(failure: TusFailure) -> String {
     let sentence = match failure {
         TusFailure::ImageGone => "The image is not there any more.",
         TusFailure::ImageTaken => "The image has got its data in another way meanwhile.",
+        TusFailure::ImageStuck => {
+            "The image service still shows the image as being stored, although nothing is sent any more. Delete the image, and upload it to another one."
+        }
         TusFailure::Refused { status } => {
             return format!("The image service has refused the data with status {status}.");
         }

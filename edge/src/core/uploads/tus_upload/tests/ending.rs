@@ -173,12 +173,34 @@ fn only_data_that_was_sent_whole_may_be_at_glance() {
     let mut upload = delivering();
     assert!(upload.begin_delivery());
     upload.end_delivery(DeliveryStep::Later, DataSent::Part, START);
-    assert!(!upload.earlier().may_be_stored);
+    assert!(!upload.earlier(START).may_be_stored);
     assert!(upload.begin_delivery());
     // Should the runtime end here, nobody knows how much was sent.
-    assert!(upload.earlier().may_be_stored);
+    assert!(upload.earlier(START).may_be_stored);
     upload.end_delivery(DeliveryStep::Later, DataSent::Whole, START);
-    assert!(upload.earlier().may_be_stored);
+    assert!(upload.earlier(START).may_be_stored);
+}
+
+#[test]
+fn how_long_glance_has_been_at_an_image_counts_from_the_first_look_after_a_delivery() {
+    let mut upload = delivering();
+    let saving_for = |upload: &TusUpload, seconds| upload.earlier(later(seconds)).saving_for;
+    assert!(upload.begin_delivery());
+    upload.end_delivery(DeliveryStep::Later, DataSent::Part, START);
+    assert_eq!(saving_for(&upload, 9), None);
+    upload.note_step(DeliveryStep::AwaitGlance, later(10));
+    upload.note_step(DeliveryStep::AwaitGlance, later(20));
+    // Glance that does not answer shows nothing.
+    upload.note_step(DeliveryStep::Later, later(30));
+    assert_eq!(saving_for(&upload, 70), Some(Duration::from_secs(60)));
+    assert!(upload.begin_delivery());
+    assert_eq!(saving_for(&upload, 80), None);
+    upload.end_delivery(DeliveryStep::Later, DataSent::Part, later(90));
+    upload.note_step(DeliveryStep::AwaitGlance, later(100));
+    let stuck = DeliveryStep::Fail(TusFailure::ImageStuck);
+    upload.note_step(stuck, later(300));
+    assert_eq!(upload.progress().report.state, UploadState::Failed);
+    assert_eq!(upload.due(later(300)), Due::Settle(Settlement::Release));
 }
 
 #[test]
