@@ -4,7 +4,6 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { after, afterEach, before, describe, test } from "node:test";
-import * as tus from "tus-js-client";
 import { MEBIBYTE, bytes } from "../support/bytes.mjs";
 import { startEdge } from "../support/edge.mjs";
 import { edgeUrl } from "../support/environment.mjs";
@@ -43,25 +42,6 @@ async function begin(length) {
 }
 
 describe("an upload by tus", () => {
-  test("is made of chunks that tus-js-client sends, and reaches Glance as it was", async () => {
-    const { id } = await glance.create(image);
-    const body = bytes("tus-js-client", 21 * MEBIBYTE + 7);
-    const url = await new Promise((resolve, reject) => {
-      const upload = new tus.Upload(body, {
-        endpoint: `${edgeUrl}/api/uploads`,
-        headers: { "X-Auth-Token": client.headers["x-auth-token"] },
-        metadata: { image_id: id, filename: "größe.img" },
-        chunkSize: 5 * MEBIBYTE,
-        retryDelays: null,
-        onError: reject,
-        onSuccess: () => resolve(upload.url),
-      });
-      upload.start();
-    });
-    await new TusUpload(client, new URL(url).pathname).reaches("stored");
-    await assertStored(glance, id, body);
-  });
-
   test("comes in one request as well", async () => {
     const body = bytes("one request", 2 * SEGMENT + 5);
     const { id, upload } = await begin(body.length);
