@@ -69,10 +69,10 @@ pub(crate) enum Command {
     /// The tests do it for some seconds; this goes on from where it stopped the last time.
     Fuzz(FuzzArgs),
 
-    /// Measure the edge, each thing beside its peer in one run
+    /// Measure the edge and the dashboard, each thing beside its peer in one run
     ///
     /// Prints a table, and writes the same as JSON to target/xtask/bench. Keystone and Glance are
-    /// started for it on free ports. Needs Linux, and a machine that is otherwise idle.
+    /// started for it on free ports where it takes them. Needs Linux, and a machine that is otherwise idle.
     ///
     /// Exit code: 0 when every figure keeps its target, 1 when one does not.
     Bench(BenchArgs),

@@ -1,19 +1,16 @@
 //! A file through the dashboard until it is verified, beside the same file by a bare `XMLHttpRequest` in the
 //! same browser, through the same edge to a real Glance.
 
-use std::fs::File;
-use std::io::{Read as _, copy};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::Deserialize;
 
+use super::browser::{BrowserScript, random_file};
 use super::gateway::Gateway;
 use super::report::{FigureTarget, Report};
 use crate::context::Context;
-use crate::process::ProcessStep;
 use crate::stack::StackSettings;
 use crate::tools::Tools;
 
@@ -47,28 +44,17 @@ pub(super) fn measure(
 ) -> Result<()> {
     let glance = SocketAddr::from((Ipv4Addr::LOCALHOST, stack.glance_port));
     let gateway = Gateway::start(context, stack, glance)?;
-    let files = [
-        random_file(dir, "warm-up.img", WARM_UP_BYTES)?,
-        random_file(dir, "upload.img", FILE_BYTES)?,
-    ];
-    // What is still on its way to the disk would take its time from the first round.
-    nix::unistd::sync();
-    let path = dir.join("upload.json");
-    let log = context.checkout.work_dir().join("logs/bench-upload.log");
-    let step = ProcessStep::new(&context.console, "Measuring uploads of a browser", log)?;
-    let mut command = Command::new("node");
-    command
-        .current_dir(context.checkout.join("tests"))
-        .arg("bench/upload.mjs")
-        .env("GAZE_URL", format!("http://{}", gateway.edge))
-        .env("GAZE_CHROMIUM", tools.chromium()?)
-        .env("GAZE_FILES", serde_json::to_string(&files)?)
-        .env("GAZE_FIGURES", &path)
-        .env("GAZE_ROUNDS", ROUNDS.to_string());
-    step.run(&mut command)?;
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("Cannot read {}", path.display()))?;
-    let figures: Figures = serde_json::from_str(&text)?;
+    let script = BrowserScript {
+        name: "upload",
+        title: "Measuring uploads of a browser",
+        files: &[
+            random_file(dir, "warm-up.img", WARM_UP_BYTES)?,
+            random_file(dir, "upload.img", FILE_BYTES)?,
+        ],
+        rounds: ROUNDS,
+        variables: &[("GAZE_URL", format!("http://{}", gateway.edge))],
+    };
+    let figures: Figures = script.run(context, tools, dir)?;
     let mebibytes = figures.bytes >> 20;
     let ratios: Vec<f64> = figures
         .bare
@@ -81,14 +67,4 @@ pub(super) fn measure(
     report.record(name("dashboard, to verified"), "s", &figures.verified);
     report.judge(name("dashboard to bare, paired"), "x", &ratios, MOST);
     Ok(())
-}
-
-/// A file that nothing on the way can make shorter.
-fn random_file(dir: &Path, name: &str, bytes: u64) -> Result<PathBuf> {
-    let path = dir.join(name);
-    let random = File::open("/dev/urandom").context("Cannot open /dev/urandom")?;
-    File::create(&path)
-        .and_then(|mut file| copy(&mut random.take(bytes), &mut file))
-        .with_context(|| format!("Cannot write {}", path.display()))?;
-    Ok(path)
 }
