@@ -1,5 +1,7 @@
 //! Digests of image data, and what they say beside the ones that Glance stored.
 
+#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
+mod sha512;
 pub mod sums;
 mod verdict;
 
@@ -10,6 +12,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use sha2::Sha512;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use sha512::Sha512;
 
 /// A digest algorithm that Gaze computes. Glance always stores MD5 as `checksum`, and one more of
 /// the operator's choice as `os_hash_value` (`[DEFAULT] hashing_algorithm`, by default `sha512`).
@@ -119,7 +125,7 @@ impl fmt::Display for HexDigest {
 pub enum Hasher {
     Md5(md5::Md5),
     Sha256(sha2::Sha256),
-    Sha512(sha2::Sha512),
+    Sha512(Sha512),
 }
 
 impl Hasher {
@@ -129,7 +135,7 @@ impl Hasher {
         match algorithm {
             Algorithm::Md5 => Self::Md5(md5::Md5::new()),
             Algorithm::Sha256 => Self::Sha256(sha2::Sha256::new()),
-            Algorithm::Sha512 => Self::Sha512(sha2::Sha512::new()),
+            Algorithm::Sha512 => Self::Sha512(Sha512::new()),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use gaze_shared::units::Bytes;
 use gaze_shared::unpack::{Compression, Unpacked};
-use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ReadableStreamByobReader};
@@ -146,15 +147,33 @@ fn byob_reader(file: &Blob) -> Option<ReadableStreamByobReader> {
         .flatten()
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A `ReadableStreamByobReader`, whose options `web-sys` does not know.
+    type ReaderWithOptions;
+
+    #[wasm_bindgen(method, catch, js_name = read)]
+    fn read_with_options(
+        this: &ReaderWithOptions,
+        view: &Uint8Array,
+        options: &Object,
+    ) -> Result<Promise, JsValue>;
+}
+
 async fn fill_from_stream(
     reader: &ReadableStreamByobReader,
     mut buffer: ArrayBuffer,
 ) -> Result<Uint8Array, JsValue> {
+    let reader: &ReaderWithOptions = reader.unchecked_ref();
     let length = buffer.byte_length();
     let mut filled = 0;
     while filled < length {
         let free = Uint8Array::new_with_byte_offset_and_length(&buffer, filled, length - filled);
-        let result = JsFuture::from(reader.read_with_array_buffer_view(&free)).await?;
+        // Chromium answers with 80 to 600 KB at a time otherwise. Where this is not known, the loop does it
+        // (<https://streams.spec.whatwg.org/#dom-readablestreambyobreaderreadoptions-min>).
+        let whole = Object::new();
+        Reflect::set(&whole, &"min".into(), &free.byte_length().into())?;
+        let result = JsFuture::from(reader.read_with_options(&free, &whole)?).await?;
         let piece: Uint8Array = Reflect::get(&result, &JsValue::from_str("value"))?.dyn_into()?;
         buffer = piece.buffer();
         // An empty view means the end, as it does in the stream's own protocol.
