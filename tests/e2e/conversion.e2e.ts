@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import type { BrowserContext, Page } from "@playwright/test";
 import { until } from "../support/until.mjs";
 import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
-import { choose, chooseHole, digest, randomBytes, type TestFile } from "./support/files.ts";
+import { choose, chooseHole, digest, disk, randomBytes, type TestFile } from "./support/files.ts";
 import { keepFrom, kept, largeIsAbove, MIB, VERDICT, watchParts } from "./support/parts.ts";
 import { expect, signIn, test } from "./support/test.ts";
 
@@ -17,15 +17,6 @@ const run = promisify(execFile);
 const side = (page: Page) => page.getByRole("complementary", { name: "What this file is" });
 const transferOf = (page: Page, name: string) => page.getByRole("article", { name: `Upload of ${name}` });
 const uploadButton = (page: Page) => page.getByRole("button", { name: /^Upload/ });
-
-/** A disk with a partition table, whose first bytes are something and whose others are as they are given. */
-function disk(name: string, content: Buffer): TestFile {
-  const buffer = Buffer.from(content);
-  buffer.fill(0, 446, 512);
-  Buffer.from([0x80, 0, 2, 0, 0x83, 0, 0, 0, 1, 0, 0, 0, 0, 8, 0, 0]).copy(buffer, 446);
-  buffer.writeUInt16BE(0x55aa, 510);
-  return { name, buffer };
-}
 
 /** What python's standard library packs a file into. */
 async function packed(module: "bz2" | "lzma", file: TestFile, name: string): Promise<TestFile> {

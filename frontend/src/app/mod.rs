@@ -6,9 +6,8 @@ mod router;
 mod shell;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::{Api, OnSessionEnd, SigningIn, session};
+use crate::api::{Api, OnSessionEnd, SigningIn};
 use crate::features::downloads::store::Downloads;
 use crate::features::language::LanguageStore;
 use crate::features::uploads::store::Uploads;
@@ -37,13 +36,13 @@ pub fn App() -> impl IntoView {
     let title = PageTitle::new();
     let unsaved = UnsavedWork::start();
     let navigator = Navigator::start(unsaved);
-    let config = Config(RwSignal::new(None));
     provide_context(sessions);
     provide_context(api);
     provide_context(unsaved);
     provide_context(navigator);
     provide_context(navigator.scroll());
     provide_context(title);
+    let config = Config::load();
     provide_context(config);
     provide_context(Clock::start());
     provide_context(ThemeStore::load());
@@ -58,11 +57,6 @@ pub fn App() -> impl IntoView {
     title.follow();
     load_session(sessions);
     fetch_ahead::start();
-    spawn_local(async move {
-        // The settings only add names; a page without them works, so a failure is not shown. The
-        // session, asked for at the same time, tells when the edge is away.
-        config.0.set(session::config().await.ok());
-    });
 
     // The loading state of the document goes once there is something to show in its place.
     effect(move || {

@@ -60,6 +60,15 @@ export function rawDisk(name: string, mib: number): TestFile {
   return { name, buffer: randomBytes(mib * MIB, name) };
 }
 
+/** A disk with a partition table, whose first bytes are something and whose others are as they are given. */
+export function disk(name: string, content: Buffer): TestFile {
+  const buffer = Buffer.from(content);
+  buffer.fill(0, 446, 512);
+  Buffer.from([0x80, 0, 2, 0, 0x83, 0, 0, 0, 1, 0, 0, 0, 0, 8, 0, 0]).copy(buffer, 446);
+  buffer.writeUInt16BE(0x55aa, 510);
+  return { name, buffer };
+}
+
 /** The header of a qcow2 of version 3 and nothing behind it: enough for every inspector. */
 export function qcow2(name: string, { backingFile = false } = {}): TestFile {
   const buffer = Buffer.alloc(65_536);

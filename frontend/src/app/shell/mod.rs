@@ -106,7 +106,7 @@ fn offer_resumable_uploads() {
         // What was offered to somebody else is nobody else's.
         let is_signed_in = acting_as.get().is_some();
         uploads.withdraw_all();
-        if is_signed_in && config.0.with(Option::is_some) {
+        if is_signed_in && config.with(|config| config.is_some()) {
             search();
         }
     });

@@ -112,8 +112,7 @@ fn ProjectList(projects: Vec<Project>) -> impl IntoView {
         };
         let mut choices: Vec<Choice> = projects.iter().map(choice).collect();
         let regions = config
-            .0
-            .with(|config| config.as_ref().map(|config| config.regions.clone()))
+            .with(|config| config.map(|config| config.regions.clone()))
             .filter(|regions| regions.len() > 1)
             .unwrap_or_default();
         choices.extend(regions.into_iter().map(|region| {

@@ -102,11 +102,22 @@ impl ChosenFile {
     /// Takes in what a look at the file has told.
     pub(super) fn note_inspection(&self, state: InspectionState, rules: ConversionRules) {
         if let InspectionState::Seen(inspection) = &state {
-            self.conversion.note_inspection(inspection, rules);
+            self.conversion.follow(inspection, rules);
         }
         self.inspection_state.set(state);
         self.check_manifest();
         self.fill_from_data();
+    }
+
+    /// What can be sent here is known now, or is another than it was.
+    pub(super) fn follow(&self, rules: ConversionRules) {
+        let has_changed = self.inspection_state.with_untracked(|state| match state {
+            InspectionState::Seen(inspection) => self.conversion.follow(inspection, rules),
+            _ => false,
+        });
+        if has_changed {
+            self.fill_from_data();
+        }
     }
 
     /// Compares an appliance with its manifest, where that is not done.
@@ -136,7 +147,7 @@ impl ChosenFile {
 
     /// The person says what is sent of the file.
     pub(super) fn send(&self, way: SendAs) {
-        self.conversion.send_as.set(way);
+        self.conversion.choose(way);
         self.fill_from_data();
     }
 

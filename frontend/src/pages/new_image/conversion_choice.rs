@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::chosen_file::ChosenFile;
-use super::conversion::{ConversionState, Converted, SendAs, words};
+use super::conversion::{ConversionState, Converted, SendAs, Undecided, words};
 use crate::features::uploads::engine::conversion::Conversion;
+use crate::features::uploads::store::use_uploads;
 use crate::i18n::codes::formats::format_label;
 use crate::i18n::text;
 use crate::ui::reactive::{dyn_view, memo};
@@ -14,25 +15,33 @@ use crate::ui::unique_id;
 #[component]
 pub(super) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
     let state = file.conversion.state.clone();
+    let uploads = use_uploads();
     let shown = move || match state.get() {
-        ConversionState::NotOffered => None,
+        ConversionState::NotOffered | ConversionState::NotWorthIt(_) => None,
+        ConversionState::Undecided(why) => {
+            let told = match why {
+                Undecided::Awaited => {
+                    view! { <p class="field-hint" role="status">{text::conversion::asking()}</p> }
+                        .into_any()
+                }
+                Undecided::NotTold => {
+                    let ask = Callback::new(move |()| uploads.ask_what_is_taken());
+                    view! { <Fault told=text::conversion::not_told().to_owned() on_retry=Some(ask)/> }
+                        .into_any()
+                }
+            };
+            Some(view! { {told} <OnlyAsItIs file=file.clone()/> }.into_any())
+        }
         ConversionState::Awaited(conversion) => Some(progress(conversion, 0)),
         ConversionState::UnderWay(conversion, percent) => Some(progress(conversion, percent)),
         ConversionState::Ready(converted) => {
             Some(view! { <Choice file=file.clone() converted=*converted/> }.into_any())
         }
         ConversionState::Failed(conversion, why) => {
-            let failure = view! { <p class="field-error" role="alert">{words::failure(&why)}</p> };
-            let label = text::conversion::packed(file.size);
-            let packed = matches!(conversion, Conversion::Unpacked(_)).then(|| {
-                view! {
-                    <fieldset class="choices">
-                        <legend class="field-label">{text::conversion::what_is_sent()}</legend>
-                        <Way file=file.clone() group=unique_id("send-as") way=SendAs::ChosenFile label=label meaning=String::new()/>
-                    </fieldset>
-                }
-                .into_any()
-            });
+            let told = words::failure(&why);
+            let failure = view! { <Fault told=told on_retry=None/> };
+            let packed = matches!(conversion, Conversion::Unpacked(_))
+                .then(|| view! { <OnlyAsItIs file=file.clone()/> }.into_any());
             Some(view! { {failure} {packed} }.into_any())
         }
     };
@@ -41,6 +50,37 @@ pub(super) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
 
 fn progress(conversion: Conversion, percent: u8) -> AnyView {
     view! { <p class="field-hint">{words::under_way(conversion, percent)}</p> }.into_any()
+}
+
+/// What went wrong, and the way to try it again where that can help.
+#[component]
+fn Fault(told: String, on_retry: Option<Callback<()>>) -> impl IntoView {
+    view! {
+        <p class="field-error" role="alert">{told}</p>
+        {on_retry
+            .map(|retry| {
+                view! {
+                    <div>
+                        <button type="button" class="button" on:click=move |_| retry.run(())>
+                            {text::ui::try_again()}
+                        </button>
+                    </div>
+                }
+                    .into_any()
+            })}
+    }
+}
+
+/// The one way that a compressed file has as long as its content is none.
+#[component]
+fn OnlyAsItIs(file: ChosenFile) -> impl IntoView {
+    let label = text::conversion::packed(file.size);
+    view! {
+        <fieldset class="choices">
+            <legend class="field-label">{text::conversion::what_is_sent()}</legend>
+            <Way file=file group=unique_id("send-as") way=SendAs::ChosenFile label=label meaning=String::new()/>
+        </fieldset>
+    }
 }
 
 #[component]

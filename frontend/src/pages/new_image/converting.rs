@@ -8,19 +8,20 @@ use super::chosen_file::ChosenFile;
 use super::conversion::{ConversionRules, WorkEnd};
 use super::form_state::FormState;
 use crate::features::uploads::engine::conversion::Conversion;
-use crate::ui::reactive::effect;
+use crate::ui::reactive::{effect, memo};
 
 /// Of how many files it is worked out at once what else can be sent of them: each is read as a whole, and a
 /// decoder has a processor to itself.
 const CONVERTED_AT_ONCE: usize = 2;
 
 impl FormState {
+    /// What can be sent here, reactively.
     pub(super) fn conversion_rules(self) -> ConversionRules {
         ConversionRules {
-            unpacks: self.uploads.takes(UploadMode::Tus),
+            by_tus: self.uploads.takes(UploadMode::Tus),
             takes_qcow2: self
                 .schema
-                .with_untracked(|schema| schema.disk_formats.contains(&DiskFormat::Qcow2)),
+                .with(|schema| schema.disk_formats.contains(&DiskFormat::Qcow2)),
         }
     }
 
@@ -55,12 +56,29 @@ impl FormState {
         };
         let is_shown = self.is_shown.try_get_value() == Some(true);
         let files = is_shown.then_some(self.files)?;
-        files.try_with_untracked(next).flatten()
+        untrack(|| files.try_with_untracked(next).flatten())
     }
 
     /// Works out what else can be sent of the files, and compares the checksums of those of which something else is
     /// sent, as long as the form is on the screen.
     pub(super) fn convert_while_shown(self) {
+        effect(move || {
+            // What the gateway and the cloud take may become known after a file was looked at, and be another in
+            // another region.
+            let rules = self.conversion_rules();
+            let files = self.files.get();
+            untrack(|| files.iter().for_each(|file| file.follow(rules)));
+        });
+        let n_awaited = memo(move || {
+            let is_awaited = |file: &&ChosenFile| file.conversion.awaited().is_some();
+            let awaited = |files: &Vec<ChosenFile>| files.iter().filter(is_awaited).count();
+            self.files.with(awaited)
+        });
+        effect(move || {
+            if n_awaited.get() > 0 {
+                self.convert();
+            }
+        });
         effect(move || {
             for file in self.files.get() {
                 let expected = self.expected.digest(file.key);
@@ -75,6 +93,5 @@ impl FormState {
         self.files.with_untracked(|files| {
             files.iter().for_each(ChosenFile::check_manifest);
         });
-        self.convert();
     }
 }

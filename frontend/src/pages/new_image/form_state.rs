@@ -300,7 +300,7 @@ impl FormState {
         // The file may have been let go of, or the page left, while it was read.
         let is_current = self.files.try_with_untracked(|files| files.contains(file));
         if is_current == Some(true) {
-            file.note_inspection(seen, self.conversion_rules());
+            file.note_inspection(seen, untrack(|| self.conversion_rules()));
             self.convert();
         }
     }

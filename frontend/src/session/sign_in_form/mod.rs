@@ -173,11 +173,8 @@ pub fn SignInForm(
                                 value=typed.domain
                                 hint=Signal::derive(move || {
                                     config
-                                        .0
                                         .with(|config| {
-                                            config
-                                                .as_ref()
-                                                .map(|c| text::session::empty_means(&c.default_domain))
+                                            config.map(|c| text::session::empty_means(&c.default_domain))
                                         })
                                 })
                             />

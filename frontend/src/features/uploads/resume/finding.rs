@@ -1,6 +1,7 @@
 //! Searches for uploads that can be resumed.
 
 use gaze_shared::gateway::{ListedUpload, UploadMode};
+use leptos::prelude::untrack;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError, OnSessionEnd, session};
@@ -9,7 +10,7 @@ use crate::features::uploads::keeping::candidates::{Candidate, candidates};
 use crate::features::uploads::keeping::database::Database;
 use crate::features::uploads::keeping::offers::{OfferSource, ResumeOffer};
 use crate::features::uploads::keeping::tab_lock;
-use crate::features::uploads::store::Uploads;
+use crate::features::uploads::store::{ModeSupport, Uploads};
 use crate::ui::clock::unix_seconds;
 
 /// Who does not ask for it is not asked to sign in again for it.
@@ -108,7 +109,7 @@ async fn is_session_of(acting_as: &ActingAs) -> bool {
 
 /// What the gateway keeps for the caller; nothing where it takes no uploads by tus.
 async fn listed(uploads: Uploads) -> Result<Vec<ListedUpload>, ApiError> {
-    if !uploads.takes(UploadMode::Tus) {
+    if untrack(|| uploads.takes(UploadMode::Tus)) != ModeSupport::Taken {
         return Ok(Vec::new());
     }
     API.tus_uploads().await

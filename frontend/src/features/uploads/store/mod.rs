@@ -26,7 +26,7 @@ use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::session::config::Config;
 use crate::ui::reactive::{effect, memo};
-pub use starting::NewUpload;
+pub use starting::{ModeSupport, NewUpload};
 
 /// The uploads of this tab, for every page.
 #[derive(Clone, Copy)]

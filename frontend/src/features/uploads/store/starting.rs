@@ -12,6 +12,7 @@ use crate::features::uploads::engine::expected::ExpectedDigest;
 use crate::features::uploads::engine::target::{SeenContent, Target, UploadId, UploadRequest};
 use crate::features::uploads::engine::transport::{Transport, TransportOffer};
 use crate::features::uploads::source::UploadSource;
+use crate::session::query::Loaded;
 use crate::ui::clock::unix_seconds;
 
 /// A file that is to be uploaded.
@@ -22,6 +23,17 @@ pub struct NewUpload {
     /// What it must have, where a person knows.
     pub expected: Option<ExpectedDigest>,
     pub target: Target,
+}
+
+/// Whether the gateway takes data in some way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModeSupport {
+    /// It has been asked.
+    Awaited,
+    /// It has not answered the question, and is asked again.
+    NotTold,
+    Taken,
+    NotTaken,
 }
 
 impl Uploads {
@@ -50,21 +62,26 @@ impl Uploads {
         runner.start(uploads.into_iter().map(request).collect())
     }
 
-    /// Whether the gateway takes data in this way, as far as it is known.
+    /// Whether the gateway takes data in this way, reactively.
     #[must_use]
-    pub fn takes(self, mode: UploadMode) -> bool {
-        let takes = |config: &PublicConfig| config.upload_modes.contains(&mode);
-        self.config
-            .0
-            .with_untracked(|config| config.as_ref().is_some_and(takes))
+    pub fn takes(self, mode: UploadMode) -> ModeSupport {
+        self.config.with_loaded(|config| match config {
+            Loaded::Pending => ModeSupport::Awaited,
+            Loaded::Failed(_) => ModeSupport::NotTold,
+            Loaded::Ready(config) if config.upload_modes.contains(&mode) => ModeSupport::Taken,
+            Loaded::Ready(_) => ModeSupport::NotTaken,
+        })
+    }
+
+    /// Asks the gateway once more what it takes.
+    pub fn ask_what_is_taken(self) {
+        self.config.reload();
     }
 
     /// The most that the way to the gateway takes in one request, where that is bounded and known.
     #[must_use]
     pub(in crate::features::uploads) fn largest_body(self) -> Option<Bytes> {
-        self.config
-            .0
-            .with_untracked(|config| config.as_ref().and_then(|config| config.max_request_body))
+        untrack(|| self.config.with(|config| config?.max_request_body))
     }
 
     /// Whether a file of this size goes on where it is when its session ends and another begins.
@@ -75,8 +92,8 @@ impl Uploads {
 
     /// How a file of this size travels here. In one request where it is not known what else there is.
     fn transport_for(self, size: Bytes, conversion: Conversion) -> Transport {
-        self.config.0.with_untracked(|config| {
-            config.as_ref().map_or(Transport::Put, |config| {
+        let best = |config: Option<&PublicConfig>| {
+            config.map_or(Transport::Put, |config| {
                 let offer = TransportOffer {
                     modes: &config.upload_modes,
                     largest_body: config.max_request_body,
@@ -84,6 +101,7 @@ impl Uploads {
                 };
                 Transport::best_for(size, conversion, &offer)
             })
-        })
+        };
+        untrack(|| self.config.with(best))
     }
 }

@@ -6,6 +6,9 @@ packed = The compressed file as it is, { BYTES($size) }
 disk = The disk as it is, { BYTES($size) }
 qcow2 = As qcow2, { BYTES($size) }
 without-empty-parts = The same disk. Its empty parts are left out.
+# Whether what is in a compressed file can be sent depends on the gateway.
+asking = Asking the gateway whether what is in the file can be sent.
+not-told = The gateway did not answer whether what is in the file can be sent. It is asked again.
 # $percent is a whole number.
 measuring = Looking at what is in it: { NUMBER($percent) } %
 searching = Looking for empty parts: { NUMBER($percent) } %

@@ -1,7 +1,6 @@
 //! What else a file can be sent as: what is worked out of it, and what of it is chosen.
 
 use futures_util::future::{AbortHandle, Aborted, abortable};
-use gaze_shared::glance::image::DiskFormat;
 use gaze_shared::inspect::Inspection;
 use gaze_shared::units::Bytes;
 use gaze_shared::unpack::{Compression, most_content};
@@ -10,7 +9,8 @@ use send_wrapper::SendWrapper;
 use web_sys::File;
 
 use super::checksum::ChecksumCheck;
-use super::state::{ConversionState, Converted, SendAs};
+use super::rules::{ConversionRules, offered_of};
+use super::state::{ConversionState, Converted, SendAs, Undecided};
 use super::words;
 use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::expected::ExpectedDigest;
@@ -19,44 +19,16 @@ use crate::pages::new_image::inspecting::{InspectionState, inspection_of};
 use crate::transfer::meter::percent_of;
 use crate::ui::file_size::size_of;
 
-/// A smaller disk is sent in a moment, whatever it holds.
-const SMALLEST_DISK: Bytes = Bytes(16 << 20);
-
-/// What can be sent of a file here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages::new_image) struct ConversionRules {
-    /// Whether the gateway takes data whose bytes are in no file: only tus carries them.
-    pub(in crate::pages::new_image) unpacks: bool,
-    /// Whether the cloud has qcow2 among its formats.
-    pub(in crate::pages::new_image) takes_qcow2: bool,
-}
-
 /// What else a file can be sent as. Its signals live as long as the file is chosen.
 #[derive(Clone)]
 pub(in crate::pages::new_image) struct FileConversion {
     pub(in crate::pages::new_image) state: ArcRwSignal<ConversionState>,
     pub(in crate::pages::new_image) send_as: ArcRwSignal<SendAs>,
+    /// Whether a person has said so.
+    is_chosen: ArcRwSignal<bool>,
     pub(in crate::pages::new_image) checksum: ArcRwSignal<ChecksumCheck>,
     /// Ends what works it out.
     work: ArcRwSignal<Option<AbortHandle>>,
-}
-
-/// What a file can be sent as, by what it is.
-fn conversion_of(inspection: &Inspection, rules: ConversionRules) -> Conversion {
-    let compression = inspection.detected.and_then(Compression::of);
-    if let Some(compression) = compression.filter(|_| rules.unpacks) {
-        return Conversion::Unpacked(compression);
-    }
-    let raw = [DiskFormat::Raw];
-    let is_raw_disk = inspection.may_be_raw_disk()
-        && inspection.suggested_disk_format(&raw) == DiskFormat::Raw
-        && inspection.file_size >= SMALLEST_DISK
-        && compression.is_none();
-    if is_raw_disk && rules.takes_qcow2 {
-        Conversion::Qcow2
-    } else {
-        Conversion::None
-    }
 }
 
 /// How working something out came to its end.
@@ -71,31 +43,48 @@ impl FileConversion {
         Self {
             state: ArcRwSignal::new(ConversionState::NotOffered),
             send_as: ArcRwSignal::new(SendAs::ChosenFile),
+            is_chosen: ArcRwSignal::new(false),
             checksum: ArcRwSignal::new(ChecksumCheck::NotNeeded),
             work: ArcRwSignal::new(None),
         }
     }
 
-    /// Takes in what the file is. What is packed is meant to be unpacked, as long as nobody says otherwise; what a
-    /// disk is sent as is the person's choice.
-    pub(in crate::pages::new_image) fn note_inspection(
+    /// Takes in what the file is, and what can be sent here, as often as that changes. What is packed is meant to be
+    /// unpacked, as long as nobody says otherwise; what a disk is sent as is the person's choice. Tells whether
+    /// anything is another than before.
+    pub(in crate::pages::new_image) fn follow(
         &self,
         inspection: &Inspection,
         rules: ConversionRules,
-    ) {
-        let conversion = conversion_of(inspection, rules);
-        if conversion == Conversion::None {
-            return;
+    ) -> bool {
+        let offered = offered_of(inspection, rules);
+        let Some(next) = self.state.with_untracked(|now| now.followed_by(offered)) else {
+            return false;
+        };
+        let meant = match &next {
+            ConversionState::Undecided(_) | ConversionState::Awaited(Conversion::Unpacked(_)) => {
+                SendAs::Converted
+            }
+            _ => SendAs::ChosenFile,
+        };
+        // Nobody can have chosen what is not offered any more.
+        if next == ConversionState::NotOffered || !self.is_chosen.get_untracked() {
+            self.send_as.set(meant);
         }
-        if let Conversion::Unpacked(_) = conversion {
-            self.send_as.set(SendAs::Converted);
-        }
-        self.state.set(ConversionState::Awaited(conversion));
+        self.state.set(next);
+        self.abort_work();
+        true
     }
 
-    /// What is to be worked out, when that waits to be begun.
+    /// The person says what is sent.
+    pub(in crate::pages::new_image) fn choose(&self, way: SendAs) {
+        self.is_chosen.set(true);
+        self.send_as.set(way);
+    }
+
+    /// What is to be worked out, when that waits to be begun; reactively.
     pub(in crate::pages::new_image) fn awaited(&self) -> Option<Conversion> {
-        self.state.with_untracked(|state| match state {
+        self.state.with(|state| match state {
             ConversionState::Awaited(conversion) => Some(*conversion),
             _ => None,
         })
@@ -110,20 +99,32 @@ impl FileConversion {
         let (work, handle) = abortable(self.convert(file, conversion));
         self.state.set(ConversionState::UnderWay(conversion, 0));
         self.work.set(Some(handle));
-        let (state, end) = match work.await {
-            Ok(state) => (state, WorkEnd::Finished),
-            // It is begun anew when the form is shown again.
-            Err(Aborted) => (ConversionState::Awaited(conversion), WorkEnd::Stopped),
-        };
-        self.work.set(None);
-        self.state.set(state);
-        end
+        match work.await {
+            Ok(state) => {
+                self.work.set(None);
+                self.state.set(state);
+                WorkEnd::Finished
+            }
+            Err(Aborted) => WorkEnd::Stopped,
+        }
+    }
+
+    fn abort_work(&self) {
+        if let Some(work) = self.work.try_update(Option::take).flatten() {
+            work.abort();
+        }
     }
 
     /// The file is not chosen any more.
     pub(in crate::pages::new_image) fn stop(&self) {
-        if let Some(work) = self.work.get_untracked() {
-            work.abort();
+        self.abort_work();
+        // It is begun anew when the form is shown again.
+        let begun = self.state.with_untracked(|state| match state {
+            ConversionState::UnderWay(conversion, _) => Some(*conversion),
+            _ => None,
+        });
+        if let Some(conversion) = begun {
+            self.state.set(ConversionState::Awaited(conversion));
         }
         self.checksum.set(ChecksumCheck::NotNeeded);
     }
@@ -149,7 +150,7 @@ impl FileConversion {
             Conversion::Qcow2 => as_qcow2(file, on_progress).await,
         };
         match outcome {
-            Ok(None) => ConversionState::NotOffered,
+            Ok(None) => ConversionState::NotWorthIt(conversion),
             Ok(Some((source, inspection))) => ConversionState::Ready(Box::new(Converted {
                 source: SendWrapper::new(source),
                 inspection,
@@ -181,10 +182,13 @@ impl FileConversion {
             ConversionState::Ready(converted) => {
                 InspectionState::Seen(Box::new(converted.inspection.clone()))
             }
-            ConversionState::Awaited(_) | ConversionState::UnderWay(..) => {
-                InspectionState::UnderWay
-            }
-            ConversionState::NotOffered | ConversionState::Failed(..) => of_file,
+            ConversionState::Undecided(Undecided::Awaited)
+            | ConversionState::Awaited(_)
+            | ConversionState::UnderWay(..) => InspectionState::UnderWay,
+            ConversionState::NotOffered
+            | ConversionState::Undecided(Undecided::NotTold)
+            | ConversionState::NotWorthIt(_)
+            | ConversionState::Failed(..) => of_file,
         })
     }
 
@@ -219,7 +223,9 @@ impl FileConversion {
         let is_converting = |state: &ConversionState| {
             matches!(
                 state,
-                ConversionState::Awaited(_) | ConversionState::UnderWay(..)
+                ConversionState::Undecided(Undecided::Awaited)
+                    | ConversionState::Awaited(_)
+                    | ConversionState::UnderWay(..)
             )
         };
         self.state.with(is_converting) || self.checksum.with(is_hashing)
@@ -251,66 +257,36 @@ async fn as_qcow2(
 
 #[cfg(test)]
 mod tests {
-    use gaze_shared::inspect::Inspector;
-
+    use super::super::rules::tests::{RULES, inspected};
     use super::*;
-
-    const RULES: ConversionRules = ConversionRules {
-        unpacks: true,
-        takes_qcow2: true,
-    };
-
-    fn inspected(size: u64, beginning: &[u8]) -> Inspection {
-        let mut inspector = Inspector::new(Bytes(size));
-        while let Some(range) = inspector.wants() {
-            let mut bytes = vec![0; range.length() as usize];
-            for (place, byte) in (range.start..range.end).zip(&mut bytes) {
-                *byte = beginning.get(place as usize).copied().unwrap_or(0);
-            }
-            inspector.give(range, &bytes);
-        }
-        inspector.conclude()
-    }
-
-    /// A master boot record with one partition.
-    fn disk() -> Vec<u8> {
-        let mut sector = vec![0; 512];
-        sector[446..462].copy_from_slice(&[0x80, 0, 2, 0, 0x83, 0, 0, 0, 1, 0, 0, 0, 0, 8, 0, 0]);
-        sector[510..].copy_from_slice(&[0x55, 0xaa]);
-        sector
-    }
+    use crate::features::uploads::store::ModeSupport;
 
     #[test]
-    fn what_is_packed_is_unpacked_and_raw_disks_can_be_qcow2() {
-        let size = 1 << 30;
-        for (beginning, conversion) in [
-            (
-                &b"\x1f\x8b\x08"[..],
-                Conversion::Unpacked(Compression::Gzip),
-            ),
-            (b"\xfd7zXZ\0", Conversion::Unpacked(Compression::Xz)),
-            (b"LZIP", Conversion::None),
-            (b"QFI\xfb\0\0\0\x03", Conversion::None),
-            (&disk(), Conversion::Qcow2),
-        ] {
-            assert_eq!(
-                conversion_of(&inspected(size, beginning), RULES),
-                conversion
-            );
-        }
-        let small = inspected(1 << 20, &disk());
-        assert_eq!(conversion_of(&small, RULES), Conversion::None);
-    }
-
-    #[test]
-    fn nothing_is_offered_that_the_way_or_the_cloud_does_not_take() {
-        let rules = ConversionRules {
-            unpacks: false,
-            takes_qcow2: false,
+    fn what_becomes_known_later_is_offered_then_and_a_person_s_choice_stays() {
+        let packed = inspected(1 << 30, b"\xfd7zXZ\0");
+        let unknown = ConversionRules {
+            by_tus: ModeSupport::Awaited,
+            ..RULES
         };
-        for beginning in [&b"\xfd7zXZ\0"[..], &disk()] {
-            let inspection = inspected(1 << 30, beginning);
-            assert_eq!(conversion_of(&inspection, rules), Conversion::None);
+        let [asked, unasked] = [0, 1].map(|_| FileConversion::new());
+        for file in [&asked, &unasked] {
+            assert!(file.follow(&packed, unknown));
+            assert_eq!(file.send_as.get_untracked(), SendAs::Converted);
         }
+        asked.choose(SendAs::ChosenFile);
+        for (file, sent) in [(&asked, SendAs::ChosenFile), (&unasked, SendAs::Converted)] {
+            assert!(file.follow(&packed, RULES));
+            assert!(!file.follow(&packed, RULES));
+            let xz = Conversion::Unpacked(Compression::Xz);
+            assert_eq!(file.awaited(), Some(xz));
+            assert_eq!(file.send_as.get_untracked(), sent);
+        }
+        let without = ConversionRules {
+            by_tus: ModeSupport::NotTaken,
+            ..RULES
+        };
+        assert!(unasked.follow(&packed, without));
+        assert_eq!(unasked.awaited(), None);
+        assert_eq!(unasked.send_as.get_untracked(), SendAs::ChosenFile);
     }
 }

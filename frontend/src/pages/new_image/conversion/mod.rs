@@ -4,6 +4,7 @@
 mod checking;
 mod checksum;
 mod file_conversion;
+mod rules;
 mod state;
 pub(super) mod words;
 

@@ -1,7 +1,7 @@
 //! What is told of sending something else than the bytes of a file.
 
 use super::checksum::ChecksumCheck;
-use super::state::ConversionState;
+use super::state::{ConversionState, Undecided};
 use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::source::ConversionFailure;
 use crate::features::uploads::words::tell_worker_fault;
@@ -36,11 +36,16 @@ pub(in crate::pages::new_image) fn failure(why: &ConversionFailure) -> String {
 /// Why what is to be sent is not there, or not yet.
 pub(in crate::pages::new_image) fn blocks_because(state: &ConversionState) -> Option<String> {
     match state {
-        ConversionState::Awaited(_) | ConversionState::UnderWay(..) => {
-            Some(text::new_image::still_looking().to_owned())
+        ConversionState::Undecided(Undecided::Awaited)
+        | ConversionState::Awaited(_)
+        | ConversionState::UnderWay(..) => Some(text::new_image::still_looking().to_owned()),
+        ConversionState::Undecided(Undecided::NotTold) => {
+            Some(text::conversion::not_told().to_owned())
         }
         ConversionState::Failed(_, why) => Some(failure(why)),
-        ConversionState::NotOffered | ConversionState::Ready(_) => None,
+        ConversionState::NotOffered
+        | ConversionState::NotWorthIt(_)
+        | ConversionState::Ready(_) => None,
     }
 }
 
