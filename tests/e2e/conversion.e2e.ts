@@ -238,6 +238,32 @@ test.describe("what is made of a file outlives its page", () => {
     expect((await glance.named("expected-holes"))[0]).toMatchObject({ status: "active", disk_format: "qcow2" });
   });
 
+  test("after a wrong file the right one is taken, once more where its worker did not start", async ({ page, context, person, glance }) => {
+    const raw = Buffer.alloc(64 * MIB);
+    randomBytes(20 * MIB, "right part").copy(raw, 8 * MIB);
+    const file = disk("right-holes.raw", raw);
+    await signIn(page, person, "/images/new");
+    await keepFrom(page, 1);
+    await choose(page, file);
+    await page.getByRole("radio", { name: /^As qcow2/ }).check();
+    await uploadButton(page).click();
+    await until("a part has arrived", async () => (await kept(page))[0]?.offset > 0);
+    const next = await closeAndReopen(page, context);
+    const wrong = { name: "wrong-holes.raw", buffer: Buffer.from(file.buffer) };
+    wrong.buffer[9 * MIB] ^= 1;
+    await choose(next, wrong, "File of right-holes");
+    const transfer = transferOf(next.getByRole("main") as unknown as Page, wrong.name);
+    await expect(transfer).toContainText("What has arrived is of a file with other bytes.");
+    await next.route("**/file_worker*", (route) => route.abort());
+    await choose(next, file, `File of ${wrong.name}`);
+    const alert = transfer.getByRole("alert");
+    await expect(alert).toHaveText("Its file worker does not run. Load the page again, then try again.");
+    await next.unroute("**/file_worker*");
+    await transfer.getByRole("button", { name: "Try again" }).click();
+    await expect(next.getByRole("main").getByText(VERDICT)).toBeVisible();
+    expect((await glance.named("right-holes"))[0]).toMatchObject({ status: "active", disk_format: "qcow2" });
+  });
+
   test("a disk that is sent as qcow2 goes on where it was", async ({ page, context, person, glance }) => {
     const raw = Buffer.alloc(64 * MIB);
     randomBytes(20 * MIB, "part of it").copy(raw, 8 * MIB);

@@ -108,3 +108,54 @@ test("a raw disk is offered as qcow2 as soon as the cloud is known to have that,
   await expect(page.getByLabel("Disk format")).toHaveValue("raw");
   await expect(page.getByRole("button", { name: "Upload 64.0 MiB" })).not.toHaveAttribute("aria-disabled", "true");
 });
+
+test.describe("where a worker does not start", () => {
+  const UNPACKING = "**/unpacking_worker*";
+  const NOT_RUNNING = "Its file worker does not run. Load the page again, then try again.";
+
+  // The browser tells of a script that it did not get.
+  test.use({ expectedErrors: /^console: Failed to load resource/ });
+
+  test("what is in a file is looked at once more when the person says so", async ({ page, person }) => {
+    await signIn(page, person, "/images/new");
+    await page.route(UNPACKING, (route) => route.abort());
+    await choose(page, packedDisk("retried"));
+    await expect(side(page).getByRole("alert")).toHaveText(NOT_RUNNING);
+    await expectAccessible(page, "a file whose worker does not start");
+    await page.unroute(UNPACKING);
+    await side(page).getByRole("button", { name: "Try again" }).click();
+    await expect(content(page)).toBeChecked();
+    await expect(side(page).getByRole("button", { name: "Try again" })).toHaveCount(0);
+  });
+
+  test("a checksum is compared once more when the person says so", async ({ page, person }) => {
+    const file = packedDisk("checked");
+    await signIn(page, person, "/images/new");
+    await choose(page, file);
+    await expect(content(page)).toBeChecked();
+    await page.route("**/file_worker*", (route) => route.abort());
+    await page.getByLabel("Expected checksum").fill(digest("sha256", file));
+    await expect(side(page).getByRole("alert")).toHaveText(NOT_RUNNING);
+    await expect(uploadButton(page)).toHaveAttribute("aria-disabled", "true");
+    await page.unroute("**/file_worker*");
+    await side(page).getByRole("button", { name: "Try again" }).click();
+    await expect(side(page).getByText("checked.raw.gz has the expected checksum.", { exact: true })).toBeVisible();
+    await expect(uploadButton(page)).not.toHaveAttribute("aria-disabled", "true");
+  });
+
+  test("an upload says that its worker does not run, and goes on when it does", async ({ page, person, glance }) => {
+    const file = packedDisk("late-worker");
+    await signIn(page, person, "/images/new");
+    await choose(page, file);
+    await expect(content(page)).toBeChecked();
+    await page.route(UNPACKING, (route) => route.abort());
+    await uploadButton(page).click();
+    const transfer = transferOf(page, file.name);
+    await expect(transfer).toContainText("File not read");
+    await expect(transfer).toContainText(NOT_RUNNING);
+    await expect(transfer).not.toContainText("connection");
+    await page.unroute(UNPACKING);
+    await expect(transfer.getByText(VERDICT)).toBeVisible({ timeout: 60_000 });
+    expect((await glance.named("late-worker"))[0]).toMatchObject({ status: "active", size: 2 * MIB });
+  });
+});

@@ -97,4 +97,14 @@ impl ReadFailure {
     pub fn mistaken() -> Self {
         Self::Worker(WorkerFault::WrongAnswer)
     }
+
+    /// Whether the same may come to a good end when it is tried once more: what is wrong is neither the file nor the
+    /// version of this page.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::FileChanged | Self::NotHere | Self::Worker(WorkerFault::OtherVersion) => false,
+            Self::Worker(_) => true,
+        }
+    }
 }

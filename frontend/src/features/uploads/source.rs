@@ -33,6 +33,14 @@ pub enum ConversionFailure {
     NotUnpacked(UnpackFault),
 }
 
+impl ConversionFailure {
+    /// Whether the same may come to a good end when it is tried once more.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::NotRead(why) if why.may_pass())
+    }
+}
+
 impl From<ReadFailure> for ConversionFailure {
     fn from(why: ReadFailure) -> Self {
         Self::NotRead(why)

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::chosen_file::ChosenFile;
-use super::conversion::{ConversionState, Converted, SendAs, Undecided, words};
+use super::conversion::{ChecksumCheck, ConversionState, Converted, SendAs, Undecided, words};
 use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::store::use_uploads;
 use crate::i18n::codes::formats::format_label;
@@ -39,7 +39,11 @@ pub(super) fn ConversionChoice(file: ChosenFile) -> impl IntoView {
         }
         ConversionState::Failed(conversion, why) => {
             let told = words::failure(&why);
-            let failure = view! { <Fault told=told on_retry=None/> };
+            let again = file.conversion.clone();
+            let again = why
+                .may_pass()
+                .then(|| Callback::new(move |()| again.try_again()));
+            let failure = view! { <Fault told=told on_retry=again/> };
             let packed = matches!(conversion, Conversion::Unpacked(_))
                 .then(|| view! { <OnlyAsItIs file=file.clone()/> }.into_any());
             Some(view! { {failure} {packed} }.into_any())
@@ -104,7 +108,7 @@ fn Choice(file: ChosenFile, converted: Converted) -> impl IntoView {
         }
     };
     let check = file.conversion.checksum.clone();
-    let name = file.name.clone();
+    let checked = file.clone();
     view! {
         <fieldset class="choices">
             <legend class="field-label">{text::conversion::what_is_sent()}</legend>
@@ -112,8 +116,13 @@ fn Choice(file: ChosenFile, converted: Converted) -> impl IntoView {
             <Way file=file group=group way=SendAs::ChosenFile label=as_it_is meaning=String::new()/>
         </fieldset>
         {dyn_view(move || {
-            let told = check.with(|check| words::check(check, &name))?;
-            Some(view! { <p class="field-hint" role="status">{told}</p> }.into_any())
+            let told = check.with(|check| words::check(check, &checked.name))?;
+            if !check.with(ChecksumCheck::may_pass) {
+                return Some(view! { <p class="field-hint" role="status">{told}</p> }.into_any());
+            }
+            let checked = checked.clone();
+            let again = Callback::new(move |()| checked.conversion.check_again(&checked.file()));
+            Some(view! { <Fault told=told on_retry=Some(again)/> }.into_any())
         })}
     }
 }

@@ -136,7 +136,8 @@ impl UploadTask {
         }
         if losses == 0 && cause.retry_after().is_none() {
             // The first time is most often the connection's, and another one does.
-            return self.locate(Retries::default(), context);
+            let trouble = Some(cause);
+            return self.locate(Retries { tries: 0, trouble }, context);
         }
         let pause = pause_before(losses, Some(&cause));
         let trouble = Some(cause);

@@ -26,6 +26,7 @@ use crate::navigation::{Leaving, UnsavedWork};
 use crate::session::SessionStore;
 use crate::session::config::Config;
 use crate::ui::reactive::{effect, memo};
+use crate::workers::protocol::ReadFailure;
 pub use starting::{ModeSupport, NewUpload};
 
 /// The uploads of this tab, for every page.
@@ -171,9 +172,9 @@ impl Uploads {
         untrack(|| self.sessions.session().as_ref().map(ActingAs::from))
     }
 
-    /// Gives an upload its file again, which an earlier page had. Of one that is none of it, nothing is made; the
-    /// upload asks on for the right one.
-    pub fn choose_file(self, id: UploadId, file: File) {
+    /// Gives an upload its file again, which an earlier page had. Of one that is none of it, nothing is made:
+    /// `on_failure` hears why, and the upload asks on for the right one.
+    pub fn choose_file(self, id: UploadId, file: File, on_failure: impl Fn(ReadFailure) + 'static) {
         let Some(watched) = self.find(id) else { return };
         let (facts, expected) = watched
             .state
@@ -185,9 +186,10 @@ impl Uploads {
                 Conversion::None => Ok(UploadSource::as_it_is(file)),
                 _ => UploadSource::made_again(file, conversion, size, expected, |_| ()).await,
             };
-            let runner = self.runner.try_get_value().flatten();
-            if let (Ok(source), Some(runner)) = (source, runner) {
-                runner.choose_file(id, source);
+            match (source, self.runner.try_get_value().flatten()) {
+                (Ok(source), Some(runner)) => runner.choose_file(id, source),
+                (Err(why), _) => on_failure(why),
+                (Ok(_), None) => {}
             }
         });
     }

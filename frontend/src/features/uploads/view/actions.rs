@@ -4,6 +4,7 @@ use gaze_shared::units::Bytes;
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::features::uploads::engine::conversion::Conversion;
 use crate::features::uploads::engine::earlier::FileAccess;
 use crate::features::uploads::engine::event::Command;
 use crate::features::uploads::engine::failure::Failure;
@@ -12,7 +13,7 @@ use crate::features::uploads::engine::target::{RemoteImage, Target, UploadId};
 use crate::features::uploads::engine::task::UploadTask;
 use crate::features::uploads::store::use_uploads;
 use crate::features::uploads::watched::Watched;
-use crate::features::uploads::words::command_label;
+use crate::features::uploads::words::{command_label, tell_worker_fault};
 use crate::i18n::numbers::bytes;
 use crate::i18n::sizes::part_of;
 use crate::i18n::text;
@@ -21,6 +22,7 @@ use crate::routes::Page;
 use crate::ui::file_size::size_of;
 use crate::ui::reactive::{dyn_view, effect, memo};
 use crate::ui::{ButtonStyle, Dialog, FileDialog, FileInput, HowManyFiles, Icon, IconView, Show};
+use crate::workers::protocol::ReadFailure;
 
 /// Where the actions stand, which decides what "edit" means.
 #[derive(Clone, Copy, Debug)]
@@ -155,16 +157,31 @@ pub fn Actions(watched: Watched, place: ActionsPlace) -> impl IntoView {
 fn FileAgain(id: UploadId, upload: Signal<UploadTask>) -> impl IntoView {
     let uploads = use_uploads();
     let dialog = FileDialog::for_files(HowManyFiles::One);
-    let other_size = RwSignal::new(None::<Bytes>);
+    let not_taken = RwSignal::new_local(None::<NotTaken>);
+    let give = move |file: File| {
+        not_taken.set(None);
+        let given = file.clone();
+        uploads.choose_file(id, file, move |why| {
+            // The page may have been left meanwhile.
+            let _left = not_taken.try_set(Some(match why {
+                ReadFailure::Worker(_) if why.may_pass() => NotTaken::Unread(given.clone(), why),
+                _ => NotTaken::Other(why),
+            }));
+        });
+    };
     let take = Callback::new(move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else {
             return;
         };
         let size = size_of(&file);
-        if upload.with_untracked(|upload| upload.file.size == size) {
-            uploads.choose_file(id, file);
+        // How long the data is that is made of a file, only making it tells.
+        let may_be_it = upload.with_untracked(|upload| {
+            upload.file.conversion != Conversion::None || upload.file.size == size
+        });
+        if may_be_it {
+            give(file);
         } else {
-            other_size.set(Some(size));
+            not_taken.set(Some(NotTaken::OtherSize(size)));
         }
     });
     let name = upload.with_untracked(|upload| upload.file.name.clone());
@@ -174,11 +191,41 @@ fn FileAgain(id: UploadId, upload: Signal<UploadTask>) -> impl IntoView {
             {text::resume::choose_the_file()}
         </button>
         {dyn_view(move || {
-            let size = other_size.get()?;
-            let total = upload.with(|upload| upload.file.size);
-            let told = text::resume::other_size(&bytes(size), &bytes(total));
-            Some(view! { <p class="upload-detail" role="alert">{told}</p> }.into_any())
+            let not_taken = not_taken.get()?;
+            let told = match &not_taken {
+                NotTaken::OtherSize(size) => {
+                    let total = upload.with(|upload| upload.file.size);
+                    text::resume::other_size(&bytes(*size), &bytes(total))
+                }
+                NotTaken::Unread(_, why) | NotTaken::Other(why) => tell_not_made(why).to_owned(),
+            };
+            let again = match not_taken {
+                NotTaken::Unread(file, _) => Some(view! {
+                    <button type="button" class=ButtonStyle::Plain.classes() on:click=move |_| give(file.clone())>
+                        {text::uploads::try_again()}
+                    </button>
+                }.into_any()),
+                NotTaken::OtherSize(_) | NotTaken::Other(_) => None,
+            };
+            Some(view! { <p class="upload-detail" role="alert">{told}</p> {again} }.into_any())
         })}
+    }
+}
+
+/// Why a file that was chosen is not sent.
+#[derive(Clone)]
+enum NotTaken {
+    OtherSize(Bytes),
+    /// Nothing could be made of it, which may go better the next time.
+    Unread(File, ReadFailure),
+    /// What is made of it is not what was being sent, or nothing can be made here.
+    Other(ReadFailure),
+}
+
+fn tell_not_made(why: &ReadFailure) -> &'static str {
+    match why {
+        ReadFailure::Worker(fault) => tell_worker_fault(*fault),
+        ReadFailure::FileChanged | ReadFailure::NotHere => text::upload_causes::not_what_was_sent(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::i18n::codes::findings;
 use crate::i18n::codes::{gateway, statuses};
 use crate::i18n::sizes::part_of;
 use crate::i18n::text;
+use crate::transfer::worker_fault::tell_worker_fault;
 use crate::ui::{StatusText, Tone, sentences};
 
 pub(super) fn tell_failure(upload: &UploadTask, failure: &Failure) -> StatusText {
@@ -191,6 +192,13 @@ pub(super) fn tell_loss(upload: &UploadTask, cause: &Cause, sent: Bytes) -> Stri
                 None => text::upload_causes::ended_by_gateway(said),
                 Some(at) => text::upload_causes::ended_by_gateway_at(said, at),
             };
+        }
+        (Cause::ReaderBroke(fault), None) => tell_worker_fault(*fault),
+        (Cause::ReaderBroke(fault), Some(at)) => {
+            return sentences(&[
+                tell_worker_fault(*fault),
+                &text::upload_causes::sent_up_to(at),
+            ]);
         }
         (Cause::Unintelligible, None) => text::upload_causes::unreadable_answer(),
         (Cause::Unintelligible, Some(at)) => return text::upload_causes::unreadable_answer_at(at),

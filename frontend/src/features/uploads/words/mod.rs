@@ -129,9 +129,13 @@ fn tell_locating(upload: &UploadTask, retries: &Retries) -> StatusText {
         .as_ref()
         .map(|cause| tell_loss(upload, cause, upload.meter.sent()))
         .unwrap_or_default();
+    let state = match retries.trouble {
+        Some(Cause::ReaderBroke(_)) => text::uploads::file_not_read(),
+        _ => text::uploads::connection_lost(),
+    };
     StatusText::new(
         Tone::Caution,
-        text::uploads::connection_lost(),
+        state,
         sentences(&[&lost, text::uploads::goes_on_from_there()]),
     )
 }

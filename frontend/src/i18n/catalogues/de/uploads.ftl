@@ -26,6 +26,7 @@ everything-sent = Alles ist gesendet. Glance berechnet die Prüfsummen und speic
 at-the-gateway = Alles ist gesendet. Das Gateway bringt es zu Glance, auch wenn dieser Tab geschlossen wird.
 # $count is how often it was sent before, from 1.
 at-the-gateway-again = Alles ist gesendet. Glance hat es noch nicht angenommen, und das Gateway bringt es noch einmal hin (Versuch { NUMBER($count) }).
+file-not-read = Datei nicht gelesen
 connection-lost = Verbindung verloren
 # The file is read again up to where an earlier page has sent it.
 comparing-file = Datei wird verglichen

@@ -30,6 +30,7 @@ everything-sent = Everything is sent. Glance is hashing and storing it.
 at-the-gateway = Everything is sent. The gateway brings it to Glance, whether or not this tab stays open.
 # $count is how often it was sent before, from 1.
 at-the-gateway-again = Everything is sent. Glance has not taken it yet, and the gateway brings it there again (attempt { NUMBER($count) }).
+file-not-read = File not read
 connection-lost = Connection lost
 # The file is read again up to where an earlier page has sent it.
 comparing-file = Comparing the file

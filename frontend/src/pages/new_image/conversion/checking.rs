@@ -40,6 +40,17 @@ impl FileConversion {
         }
     }
 
+    /// Has the comparison made once more, where the file could not be read for it.
+    pub(in crate::pages::new_image) fn check_again(&self, file: &File) {
+        let unread = self.checksum.with_untracked(|check| match check {
+            ChecksumCheck::Unreadable(expected, _) => Some(expected.clone()),
+            _ => None,
+        });
+        if let Some(expected) = unread {
+            self.hash(file.clone(), expected, Hashed::ChosenFile);
+        }
+    }
+
     fn hash(&self, file: File, expected: ExpectedDigest, hashed: Hashed) {
         let source = match hashed {
             Hashed::ChosenFile => UploadSource::as_it_is(file.clone()),

@@ -28,6 +28,11 @@ pub(in crate::pages::new_image) enum ChecksumCheck {
 }
 
 impl ChecksumCheck {
+    /// Whether it did not come to its end, and may when it is made once more.
+    pub(in crate::pages::new_image) fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreadable(_, why) if why.may_pass())
+    }
+
     /// What is compared with.
     pub(super) fn expected(&self) -> Option<&ExpectedDigest> {
         match self {

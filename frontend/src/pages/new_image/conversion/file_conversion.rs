@@ -109,6 +109,17 @@ impl FileConversion {
         }
     }
 
+    /// Has it worked out once more, where that failed.
+    pub(in crate::pages::new_image) fn try_again(&self) {
+        let failed = self.state.with_untracked(|state| match state {
+            ConversionState::Failed(conversion, _) => Some(*conversion),
+            _ => None,
+        });
+        if let Some(conversion) = failed {
+            self.state.set(ConversionState::Awaited(conversion));
+        }
+    }
+
     fn abort_work(&self) {
         if let Some(work) = self.work.try_update(Option::take).flatten() {
             work.abort();

@@ -8,5 +8,7 @@ mod rules;
 mod state;
 pub(super) mod words;
 
-pub(super) use file_conversion::{ConversionRules, FileConversion, WorkEnd};
-pub(super) use state::{ConversionState, Converted, SendAs};
+pub(super) use checksum::ChecksumCheck;
+pub(super) use file_conversion::{FileConversion, WorkEnd};
+pub(super) use rules::ConversionRules;
+pub(super) use state::{ConversionState, Converted, SendAs, Undecided};

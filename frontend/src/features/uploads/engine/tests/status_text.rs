@@ -8,10 +8,12 @@ use super::super::cause::Cause;
 use super::super::effect::Request;
 use super::super::event::{Command, RequestEvent};
 use super::fixtures::{ONLY, glance, later, unreachable};
+use super::tus;
 use super::world::World;
 use crate::features::uploads::words::{Tone, hint, status_text};
 use crate::i18n::language::Language;
 use crate::i18n::{speak, text};
+use crate::workers::protocol::WorkerFault;
 
 fn sending() -> World {
     let mut world = World::uploading();
@@ -51,6 +53,33 @@ fn an_image_that_is_still_saving_is_said_to_be() {
         "{}",
         status.detail
     );
+}
+
+#[test]
+fn a_worker_that_does_not_run_is_not_told_as_a_lost_connection_and_can_be_tried_again() {
+    let mut world = tus::sending();
+    while world.stage().is_moving() {
+        match world.asked() {
+            Request::SendChunk(_) => {
+                let cause = Cause::ReaderBroke(WorkerFault::NotRunning);
+                world.report(RequestEvent::Failed(cause));
+                let told = status_text(world.upload());
+                assert!(!told.state.contains("onnection"), "{}", told.state);
+                assert!(!told.detail.contains("onnection"), "{}", told.detail);
+                assert!(
+                    told.detail.contains("worker does not run"),
+                    "{}",
+                    told.detail
+                );
+            }
+            _ => world.serve(),
+        }
+    }
+    assert_eq!(status_text(world.upload()).state, "Interrupted");
+    assert!(world.upload().remedies().contains(&Command::TryAgain));
+    world.command(Command::TryAgain);
+    world.settle();
+    assert!(world.is_verified());
 }
 
 #[test]
