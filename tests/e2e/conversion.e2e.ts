@@ -116,6 +116,19 @@ test("the checksum of a publisher is that of the file or of what is in it, and a
   expect((await glance.named("sums"))[0]).toMatchObject({ checksum: digest("md5", content) });
 });
 
+test("a file that takes too much memory to unpack is told as that, and not as damaged", async ({ page, person }) => {
+  // What `printf Gaze | zstd --long=31` writes: its window is 2 GiB.
+  const wide = Buffer.from("28b52ffd04a821000047617a6568c3bc2b", "hex");
+  await signIn(page, person, "/images/new");
+  await choose(page, { name: "wide.raw.zst", buffer: wide });
+  await expect(side(page).getByRole("alert")).toHaveText(
+    "This file was packed so that unpacking it takes more memory than a browser has for it. Unpack it yourself, or send it as it is.",
+  );
+  await expect(uploadButton(page)).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("radio", { name: /^The compressed file as it is/ }).check();
+  await expect(uploadButton(page)).not.toHaveAttribute("aria-disabled", "true");
+});
+
 test("of a raw disk with holes only the data travels, and qemu finds the same disk", async ({ page, person, glance }) => {
   const size = 512 * MIB;
   const path = test.info().outputPath("holes.raw");

@@ -15,7 +15,7 @@ use gaze_shared::unpack::Compression;
 
 /// The version of these messages. The worker's file has no hash in its name, so a page that is
 /// older than the worker must notice that it is.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 /// What is taken for the data of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,8 @@ pub enum Report {
 pub enum UnpackFault {
     CutOff,
     Damaged,
+    /// Unpacking it takes more memory than a worker may have.
+    TooMuchMemory,
     /// It holds more than it may.
     TooMuch(Bytes),
 }
@@ -270,6 +272,7 @@ impl UnpackFault {
         match text.split_once(' ') {
             None if text == "cut-off" => Ok(Self::CutOff),
             None if text == "damaged" => Ok(Self::Damaged),
+            None if text == "too-much-memory" => Ok(Self::TooMuchMemory),
             Some(("too-much", most)) => Ok(Self::TooMuch(Bytes(parsed(most)?))),
             _ => Err(UnknownMessage),
         }
@@ -281,6 +284,7 @@ impl fmt::Display for UnpackFault {
         match self {
             Self::CutOff => f.write_str("cut-off"),
             Self::Damaged => f.write_str("damaged"),
+            Self::TooMuchMemory => f.write_str("too-much-memory"),
             Self::TooMuch(most) => write!(f, "too-much {}", most.0),
         }
     }

@@ -35,6 +35,7 @@ fn report() -> impl Strategy<Value = Report> {
             .prop_map(|(size, beginning)| Report::Measured(inspection(size, beginning))),
         Just(Report::NotUnpacked(UnpackFault::CutOff)),
         Just(Report::NotUnpacked(UnpackFault::Damaged)),
+        Just(Report::NotUnpacked(UnpackFault::TooMuchMemory)),
         any::<u64>().prop_map(|most| Report::NotUnpacked(UnpackFault::TooMuch(Bytes(most)))),
         Just(Report::NothingToSave),
         manifest_verdict().prop_map(Report::ManifestChecked),

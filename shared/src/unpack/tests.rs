@@ -140,6 +140,38 @@ fn what_holds_more_than_it_may_is_read_no_further() {
     }
 }
 
+/// What the compressors' own programs made of `Gaze`: `zstd --long=31`, whose window is 2 GiB, and
+/// `xz --lzma2=preset=0,dict=1536MiB,mf=hc3,mode=fast,nice=5`.
+const DEMANDING: [(Compression, &[u8]); 2] = [
+    (Compression::Zstd, include_bytes!("samples/wide_window.zst")),
+    (
+        Compression::Xz,
+        include_bytes!("samples/large_dictionary.xz"),
+    ),
+];
+
+#[test]
+fn what_takes_too_much_memory_to_unpack_is_not_told_as_damaged() {
+    for (compression, packed) in DEMANDING {
+        let error = unpacked(compression, packed.to_vec(), 4096).unwrap_err();
+        assert!(
+            matches!(error, UnpackError::TooMuchMemory),
+            "{compression}: {error:?}"
+        );
+        // Also behind a stream that takes less.
+        let (_, first) = SAMPLES[if compression == Compression::Zstd {
+            2
+        } else {
+            1
+        }];
+        let error = unpacked(compression, [first, packed].concat(), 4096).unwrap_err();
+        assert!(
+            matches!(error, UnpackError::TooMuchMemory),
+            "{compression}: {error:?}"
+        );
+    }
+}
+
 #[test]
 fn a_bound_follows_the_file() {
     assert_eq!(most_content(Bytes(1000)), Bytes(100 << 30));

@@ -37,6 +37,9 @@ pub enum UnpackError {
     /// It does not follow its format, or one of its checksums is not that of its content.
     #[error("the file is damaged")]
     Damaged,
+    /// Unpacking it takes more memory than a browser should be asked for.
+    #[error("unpacking the file takes too much memory")]
+    TooMuchMemory,
     /// It holds more than it may ([`super::most_content`]).
     #[error("the file holds more than {0}")]
     TooMuch(Bytes),
@@ -90,7 +93,7 @@ impl Unpacked {
                 Ok(0) => break,
                 Ok(n_bytes) => filled = filled.saturating_add(n_bytes),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return Err(self.failure()),
+                Err(error) => return Err(self.failure(error.kind())),
             }
         }
         self.read = self.read.saturating_add(filled as u64);
@@ -107,10 +110,12 @@ impl Unpacked {
     }
 
     /// The decoders have each their own errors, and none tells a file that ends too early from a damaged one in
-    /// all cases: one that has come to the file's end wanted more of it.
-    fn failure(&self) -> UnpackError {
+    /// all cases: one that has come to the file's end wanted more of it. What is beyond a bound is told by all.
+    fn failure(&self, kind: io::ErrorKind) -> UnpackError {
         if self.packed.has_failed.get() {
             UnpackError::Unreadable
+        } else if kind == io::ErrorKind::OutOfMemory {
+            UnpackError::TooMuchMemory
         } else if self.packed.has_ended.get() {
             UnpackError::CutOff
         } else {

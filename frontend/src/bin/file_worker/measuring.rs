@@ -41,6 +41,7 @@ pub(crate) fn measure(
         Err(UnpackError::Unreadable) => Report::Failed(ReadFailure::FileChanged),
         Err(UnpackError::CutOff) => Report::NotUnpacked(UnpackFault::CutOff),
         Err(UnpackError::Damaged) => Report::NotUnpacked(UnpackFault::Damaged),
+        Err(UnpackError::TooMuchMemory) => Report::NotUnpacked(UnpackFault::TooMuchMemory),
         Err(UnpackError::TooMuch(most)) => Report::NotUnpacked(UnpackFault::TooMuch(most)),
     }
 }

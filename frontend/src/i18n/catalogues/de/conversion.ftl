@@ -11,6 +11,7 @@ measuring = Es wird nachgesehen, was darin ist: { NUMBER($percent) } %
 searching = Leere Teile werden gesucht: { NUMBER($percent) } %
 cut-off = Die Datei endet zu früh und lässt sich nicht entpacken. Hole sie noch einmal.
 damaged = Die Datei ist beschädigt und lässt sich nicht entpacken. Hole sie noch einmal.
+too-much-memory = Diese Datei wurde so gepackt, dass das Entpacken mehr Speicher braucht, als ein Browser dafür hat. Entpacke sie selbst oder sende sie, wie sie ist.
 too-much = In dieser Datei ist mehr als { BYTES($most) }. So viel wird hier nicht entpackt.
 comparing = Die Prüfsumme von { $file } wird verglichen: { NUMBER($percent) } %
 held = { $file } hat die erwartete Prüfsumme.

@@ -14,6 +14,7 @@ measuring = Looking at what is in it: { NUMBER($percent) } %
 searching = Looking for empty parts: { NUMBER($percent) } %
 cut-off = The file ends too early and cannot be unpacked. Get it again.
 damaged = The file is damaged and cannot be unpacked. Get it again.
+too-much-memory = This file was packed so that unpacking it takes more memory than a browser has for it. Unpack it yourself, or send it as it is.
 # $most is a size.
 too-much = There is more than { BYTES($most) } in this file. So much is not unpacked here.
 # $file is a file's name.

@@ -26,6 +26,9 @@ pub(in crate::pages::new_image) fn failure(why: &ConversionFailure) -> String {
         ConversionFailure::NotUnpacked(UnpackFault::Damaged) => {
             text::conversion::damaged().to_owned()
         }
+        ConversionFailure::NotUnpacked(UnpackFault::TooMuchMemory) => {
+            text::conversion::too_much_memory().to_owned()
+        }
         ConversionFailure::NotUnpacked(UnpackFault::TooMuch(most)) => {
             text::conversion::too_much(*most)
         }
