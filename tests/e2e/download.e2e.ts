@@ -155,6 +155,31 @@ test.describe("where data is lost on its way", () => {
     expect(upstream.ranges()).toHaveLength(2);
   });
 
+  test("a download that is cancelled before the worker has begun to ask for the data ends at once", async ({ page, person, glance }) => {
+    const { id } = await glance.create({ ...raw, name: "early" });
+    await glance.upload(id, rawDisk("early.raw", 1).buffer);
+    await saveToOwnDisk(page);
+    let begin = () => {};
+    const cancelled = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    await page.route("**/file_worker*", async (route) => {
+      await cancelled;
+      await route.continue();
+    });
+    await signIn(page, person, `${edge.url}/images/${id}`);
+    upstream.next(["silence"]);
+    await press(page);
+    const download = panel(page, "early.raw");
+    await download.getByRole("button", { name: "Cancel the download of early.raw" }).click();
+    await expect(download).toContainText("Cancelling");
+    // What the page has said until now reaches the worker at one go.
+    begin();
+    await expect(download).toContainText("Nothing of the file was kept.");
+    expect(await filesOnDisk(page)).toEqual({});
+    expect(upstream.ranges()).toEqual([]);
+  });
+
   for (const { colorScheme, width } of looks) {
     test(`data that differs is told and not kept (${colorScheme}, ${width})`, async ({ page, person, glance }) => {
       await page.emulateMedia({ colorScheme });

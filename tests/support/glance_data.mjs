@@ -29,6 +29,8 @@ const FAULTS = {
       return passing.on("end", () => answer.end());
     },
   }),
+  /** Nobody answers. */
+  silence: () => ({ isSilent: true }),
   refuse: (status, headers = {}) => ({ status, headers }),
 };
 
@@ -62,6 +64,7 @@ export async function startGlanceData() {
     const isData = asked.method === "GET" && asked.url.endsWith("/file");
     const fault = (isData && faults.shift()) || {};
     if (isData) ranges.push(asked.headers.range);
+    if (fault.isSilent) return;
     if (fault.status) return answer.writeHead(fault.status, fault.headers).end();
     const headers = { ...asked.headers };
     if (fault.ignoresRange) delete headers.range;

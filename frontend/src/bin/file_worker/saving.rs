@@ -29,14 +29,43 @@ const PIECE_BYTES: u32 = 1 << 18;
 /// How much of a refusal is read: a page of a proxy may be of any length.
 const REFUSAL_CHARS: usize = 65_536;
 
-/// The answer that is under way, by the attempt that it is for.
-type UnderWay = Rc<RefCell<Option<(u32, AbortController)>>>;
+/// What the page and the worker's own work share: words of the page come while an answer is awaited.
+#[derive(Default)]
+struct Attempts {
+    /// The answer that is under way, by the attempt that it is for.
+    under_way: RefCell<Option<(u32, AbortController)>>,
+    /// What was given up last. The page counts up, so earlier ones have ended. An attempt may be given up before it
+    /// begins: the file is opened first, and what the page says meanwhile waits.
+    abandoned: Cell<Option<u32>>,
+}
+
+impl Attempts {
+    fn abandon(&self, attempt: u32) {
+        self.abandoned.set(Some(attempt));
+        if let Some((under_way, controller)) = &*self.under_way.borrow()
+            && *under_way == attempt
+        {
+            controller.abort();
+        }
+    }
+
+    /// What ends the attempt; `None` where the page has given it up already.
+    fn begin(&self, attempt: u32) -> Result<Option<AbortController>, JsValue> {
+        if self.abandoned.get() == Some(attempt) {
+            return Ok(None);
+        }
+        let controller = AbortController::new()?;
+        let under_way = (attempt, controller.clone());
+        self.under_way.replace(Some(under_way));
+        Ok(Some(controller))
+    }
+}
 
 /// What a worker does that saves: hears of its task, and of what is asked of it.
 pub(crate) struct Saving {
     asker: UnboundedSender<SaveRequest>,
     asked: Cell<Option<UnboundedReceiver<SaveRequest>>>,
-    under_way: UnderWay,
+    attempts: Rc<Attempts>,
 }
 
 impl Saving {
@@ -45,18 +74,15 @@ impl Saving {
         Self {
             asker,
             asked: Cell::new(Some(asked)),
-            under_way: Rc::default(),
+            attempts: Rc::default(),
         }
     }
 
     /// Whether this message was for it.
     pub(crate) fn hears(&self, data: &JsValue) -> bool {
         if let Some(request) = data.as_string().and_then(|text| text.parse().ok()) {
-            if let SaveRequest::Abandon { attempt } = request
-                && let Some((under_way, controller)) = &*self.under_way.borrow()
-                && *under_way == attempt
-            {
-                controller.abort();
+            if let SaveRequest::Abandon { attempt } = request {
+                self.attempts.abandon(attempt);
             }
             // Nobody waits for requests before there is a task that takes them.
             let _ = self.asker.unbounded_send(request);
@@ -66,9 +92,9 @@ impl Saving {
             return false;
         };
         if let Some(asked) = self.asked.take() {
-            let under_way = Rc::clone(&self.under_way);
+            let attempts = Rc::clone(&self.attempts);
             spawn_local(async move {
-                let saved = match Saver::open(task, file, under_way).await {
+                let saved = match Saver::open(task, file, attempts).await {
                     Ok(mut saver) => saver.serve(asked).await,
                     Err(error) => Err(error),
                 };
@@ -104,7 +130,7 @@ struct Saver {
     written: u64,
     hasher: Option<Hasher>,
     piece: Vec<u8>,
-    under_way: UnderWay,
+    attempts: Rc<Attempts>,
     told_at: f64,
 }
 
@@ -112,7 +138,7 @@ impl Saver {
     async fn open(
         task: SaveTask,
         file: FileSystemFileHandle,
-        under_way: UnderWay,
+        attempts: Rc<Attempts>,
     ) -> Result<Self, JsValue> {
         Ok(Self {
             writable: JsFuture::from(file.create_writable()).await?.dyn_into()?,
@@ -121,7 +147,7 @@ impl Saver {
             written: 0,
             hasher: task.0.map(Hasher::new),
             piece: vec![0; PIECE_BYTES as usize],
-            under_way,
+            attempts,
             told_at: Date::now(),
         })
     }
@@ -166,15 +192,17 @@ impl Saver {
         path: &str,
         asked: &mut UnboundedReceiver<SaveRequest>,
     ) -> Result<(), JsValue> {
-        let controller = AbortController::new()?;
-        let under_way = (attempt, controller.clone());
-        self.under_way.replace(Some(under_way));
+        let Some(controller) = self.attempts.begin(attempt)? else {
+            let bytes = self.written;
+            post(&SaveMessage::Broke { attempt, bytes });
+            return Ok(());
+        };
         let end = match fetch_data(path, from, &controller.signal()).await {
             Ok(response) if response.status() >= 400 => refusal_of(&response).await,
             Ok(response) => self.receive(attempt, &response, asked).await,
             Err(_) => Ok(AnswerEnd::Broke),
         };
-        self.under_way.take();
+        self.attempts.under_way.take();
         // Nobody reads what may still be coming.
         controller.abort();
         let end = end?;
@@ -323,7 +351,6 @@ async fn refusal_of(response: &Response) -> Result<AnswerEnd, JsValue> {
         // The connection may break between head and body.
         return Ok(AnswerEnd::Broke);
     };
-    let body = text.as_string().unwrap_or_default();
     Ok(AnswerEnd::Refused(Refusal {
         status: response.status(),
         request_id: headers.get(REQUEST_ID_HEADER)?,
