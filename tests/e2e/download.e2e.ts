@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { startEdge } from "../support/edge.mjs";
 import { glanceFaults } from "../support/faults.mjs";
 import { startGlanceData } from "../support/glance_data.mjs";
+import { until } from "../support/until.mjs";
 import { expectAccessible, expectNoSidewaysScrolling } from "./support/accessible.ts";
 import { filesOnDisk, saveToOwnDisk, sha512, withoutFileAccess } from "./support/disk.ts";
 import { rawDisk, toDisk } from "./support/files.ts";
@@ -178,6 +179,18 @@ test.describe("where data is lost on its way", () => {
     await expect(download).toContainText("Nothing of the file was kept.");
     expect(await filesOnDisk(page)).toEqual({});
     expect(upstream.ranges()).toEqual([]);
+  });
+
+  test("of a refusal without an end only as much is read as is told", async ({ page, person, glance }) => {
+    const { id } = await glance.create({ ...raw, name: "endless" });
+    await glance.upload(id, rawDisk("endless.raw", 1).buffer);
+    await saveToOwnDisk(page);
+    await signIn(page, person, `${edge.url}/images/${id}`);
+    upstream.next(["refuseForEver", 403]);
+    await press(page);
+    const download = panel(page, "endless.raw");
+    await expect(download.getByRole("button", { name: "Try the download of endless.raw again" })).toBeVisible();
+    await until("nobody reads the refusal", async () => upstream.refusing() === 0);
   });
 
   for (const { colorScheme, width } of looks) {

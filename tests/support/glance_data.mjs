@@ -1,7 +1,7 @@
 // Glance itself, but for what becomes of an image's data on its way: as it is told for each answer, in their order.
 import { createServer, request } from "node:http";
 import { once } from "node:events";
-import { Transform } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { glanceUrl } from "./environment.mjs";
 
 /** What may go wrong with one answer to the question for data; nothing does without one. */
@@ -31,6 +31,8 @@ const FAULTS = {
   }),
   /** Nobody answers. */
   silence: () => ({ isSilent: true }),
+  /** A refusal whose text does not end. */
+  refuseForEver: (status) => ({ status, isEndless: true }),
   refuse: (status, headers = {}) => ({ status, headers }),
 };
 
@@ -60,11 +62,27 @@ export async function startGlanceData() {
   let faults = [];
   /** Which part each question for data was for. */
   let ranges = [];
+  /** How many refusals without an end are being read. */
+  let refusing = 0;
+  const refuseForEver = (answer, status) => {
+    refusing += 1;
+    const words = new Readable({
+      read() {
+        this.push("No. ".repeat(4096));
+      },
+    });
+    answer.on("close", () => {
+      refusing -= 1;
+      words.destroy();
+    });
+    words.pipe(answer.writeHead(status, { "content-type": "text/plain" }));
+  };
   const server = createServer((asked, answer) => {
     const isData = asked.method === "GET" && asked.url.endsWith("/file");
     const fault = (isData && faults.shift()) || {};
     if (isData) ranges.push(asked.headers.range);
     if (fault.isSilent) return;
+    if (fault.isEndless) return refuseForEver(answer, fault.status);
     if (fault.status) return answer.writeHead(fault.status, fault.headers).end();
     const headers = { ...asked.headers };
     if (fault.ignoresRange) delete headers.range;
@@ -89,6 +107,7 @@ export async function startGlanceData() {
     },
     /** Which parts were asked for since. */
     ranges: () => [...ranges],
+    refusing: () => refusing,
     stop() {
       server.close();
       server.closeAllConnections();

@@ -27,7 +27,7 @@ use super::saving_protocol::{
 const PIECE_BYTES: u32 = 1 << 18;
 
 /// How much of a refusal is read: a page of a proxy may be of any length.
-const REFUSAL_CHARS: usize = 65_536;
+const REFUSAL_BYTES: usize = 65_536;
 
 /// What the page and the worker's own work share: words of the page come while an answer is awaited.
 #[derive(Default)]
@@ -241,12 +241,10 @@ impl Saver {
         };
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         while left > 0 {
-            let Ok(read) = JsFuture::from(reader.read()).await else {
-                return Ok(AnswerEnd::Broke);
-            };
-            let value = Reflect::get(&read, &JsValue::from_str("value"))?;
-            let Ok(chunk) = value.dyn_into::<Uint8Array>() else {
-                return Ok(AnswerEnd::Ended);
+            let chunk = match next_chunk(&reader).await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(AnswerEnd::Ended),
+                Err(_) => return Ok(AnswerEnd::Broke),
             };
             let length = u64::from(chunk.byte_length());
             let start = skip.min(length);
@@ -347,7 +345,7 @@ fn head_of(response: &Response) -> Result<AnswerHead, JsValue> {
 
 async fn refusal_of(response: &Response) -> Result<AnswerEnd, JsValue> {
     let headers = response.headers();
-    let Ok(text) = JsFuture::from(response.text()?).await else {
+    let Ok(body) = beginning_of(response).await else {
         // The connection may break between head and body.
         return Ok(AnswerEnd::Broke);
     };
@@ -355,8 +353,31 @@ async fn refusal_of(response: &Response) -> Result<AnswerEnd, JsValue> {
         status: response.status(),
         request_id: headers.get(REQUEST_ID_HEADER)?,
         retry_after: headers.get("retry-after")?,
-        body: body.chars().take(REFUSAL_CHARS).collect(),
+        body,
     }))
+}
+
+/// As much of a refusal's text as is read.
+async fn beginning_of(response: &Response) -> Result<String, JsValue> {
+    let Some(body) = response.body() else {
+        return Ok(String::new());
+    };
+    let reader = body.get_reader().unchecked_into();
+    let mut beginning = Vec::new();
+    while beginning.len() < REFUSAL_BYTES
+        && let Some(chunk) = next_chunk(&reader).await?
+    {
+        beginning.extend(chunk.to_vec());
+    }
+    beginning.truncate(REFUSAL_BYTES);
+    Ok(String::from_utf8_lossy(&beginning).into_owned())
+}
+
+/// The next bytes of a body; `None` at its end.
+async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let read = JsFuture::from(reader.read()).await?;
+    let value = Reflect::get(&read, &JsValue::from_str("value"))?;
+    Ok(value.dyn_into().ok())
 }
 
 /// Tells why a file cannot be written (File System, `FileSystemWritableFileStream`).
