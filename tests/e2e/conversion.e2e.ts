@@ -116,6 +116,26 @@ test("the checksum of a publisher is that of the file or of what is in it, and a
   expect((await glance.named("sums"))[0]).toMatchObject({ checksum: digest("md5", content) });
 });
 
+test("a list that names what is in the file counts, and a line of the file itself goes before it", async ({ page, person }) => {
+  const content = disk("listed.raw", randomBytes(2 * MIB, "listed"));
+  const file = { name: "listed.raw.gz", buffer: gzipSync(content.buffer) };
+  const others = `${"1".repeat(64)}  other.raw\n`;
+  const ofContent = `${digest("sha256", content)}  ./listed.raw\n`;
+  await signIn(page, person, "/images/new");
+  await choose(page, file);
+  const field = page.getByLabel("Expected checksum");
+  await field.fill(others + ofContent);
+  await expect(side(page)).toContainText("What is in the file will be compared by the SHA-256 of ./listed.raw.");
+  await expect(side(page).getByText("listed.raw.gz has the expected checksum.", { exact: true })).toBeVisible();
+  await expect(uploadButton(page)).not.toHaveAttribute("aria-disabled", "true");
+  await field.fill(`${others}${ofContent}${"0".repeat(64)}  listed.raw.gz\n`);
+  await expect(side(page)).toContainText("The file will be compared by the SHA-256 of listed.raw.gz.");
+  await expect(side(page).getByText("listed.raw.gz does not have the expected checksum.", { exact: true })).toBeVisible();
+  await field.fill(others + ofContent);
+  await page.getByRole("radio", { name: /^The compressed file as it is/ }).check();
+  await expect(side(page)).toContainText("None of the 2 files in the list is listed.raw.gz.");
+});
+
 test("a file that takes too much memory to unpack is told as that, and not as damaged", async ({ page, person }) => {
   // What `printf Gaze | zstd --long=31` writes: its window is 2 GiB.
   const wide = Buffer.from("28b52ffd04a821000047617a6568c3bc2b", "hex");

@@ -34,6 +34,7 @@ fuzz_target!(|data: &[u8]| {
         let sought = SoughtFile {
             name: file.name.as_deref().unwrap_or("disk (1).qcow2"),
             size: file.size,
+            content_name: Some(name),
         };
         match sums.find(&sought) {
             Lookup::Found(expected) => {

@@ -161,6 +161,12 @@ impl ChosenFile {
         self.conversion.source(&self.file)
     }
 
+    /// The name of what is in the file, where that is to be sent; reactively.
+    pub(super) fn content_name(&self) -> Option<&str> {
+        let content = self.conversion.unpacks()?.content_name(&self.name);
+        (content != self.name).then_some(content)
+    }
+
     /// What the content shows, where it was looked at.
     pub(super) fn seen_content(&self, schema: &ImageSchema) -> Option<SeenContent> {
         self.data_state.with_untracked(|state| match state {

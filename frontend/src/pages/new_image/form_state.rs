@@ -99,6 +99,7 @@ impl FormState {
             key: file.key,
             name: file.name.clone(),
             size: file.size,
+            content_name: file.content_name().map(ToOwned::to_owned),
         };
         Self {
             files,

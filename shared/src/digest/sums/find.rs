@@ -2,15 +2,16 @@
 
 use super::file_name::{base_name, originals, without_here};
 use super::list::{ListedFile, Sums};
-use super::lookup::{FoundBy, ListedSize, Lookup, Question, SoughtFile};
+use super::lookup::{Expected, FoundBy, ListedSize, Lookup, Question, SoughtFile};
 
 impl Sums {
-    /// What the list says of a file: by its name, else by its size, else because there is only one
-    /// digest. What fits less than well is a question.
+    /// What the list says of a file: by its name, else by that of what is in it, else by its size, else because
+    /// there is only one digest. What fits less than well is a question.
     #[must_use]
     pub fn find(&self, sought: &SoughtFile<'_>) -> Lookup<'_> {
         self.by_name(sought)
             .or_else(|| self.by_original_name(sought))
+            .or_else(|| self.by_content_name(sought))
             .or_else(|| self.by_size(sought))
             .unwrap_or_else(|| self.without_name(sought))
     }
@@ -40,6 +41,22 @@ impl Sums {
             originals.iter().any(|original| original == name)
         });
         candidates.ask(Question::RenamedCopy)
+    }
+
+    fn by_content_name(&self, sought: &SoughtFile<'_>) -> Option<Lookup<'_>> {
+        let content = SoughtFile {
+            name: sought.content_name?,
+            size: None,
+            content_name: None,
+        };
+        let lookup = self.by_name(&content)?;
+        Some(match lookup {
+            Lookup::Found(expected) => Lookup::Found(Expected {
+                found_by: FoundBy::ContentName,
+                ..expected
+            }),
+            other => other,
+        })
     }
 
     fn by_size(&self, sought: &SoughtFile<'_>) -> Option<Lookup<'_>> {

@@ -1,6 +1,7 @@
 //! What a list of checksums says of a file.
 
 use super::algorithm::{NamedAlgorithm, OtherAlgorithm};
+use super::file_name::base_name;
 use super::list::ListedFile;
 use crate::digest::{Algorithm, HexDigest};
 use crate::units::Bytes;
@@ -12,6 +13,8 @@ pub struct SoughtFile<'a> {
     pub name: &'a str,
     /// Its size, where it is known.
     pub size: Option<Bytes>,
+    /// The name of what is in it, where a compressor made it and its content counts too: publishers list either.
+    pub content_name: Option<&'a str>,
 }
 
 /// What was found.
@@ -68,6 +71,8 @@ pub enum FoundBy {
     BaseName,
     /// By its name, but for capital and small letters.
     NameIgnoringCase,
+    /// By the name of what is in it.
+    ContentName,
     /// By its size alone.
     Size,
     /// There is one digest, and no name beside it.
@@ -148,10 +153,20 @@ impl ListedFile {
     }
 
     pub(super) fn size_beside(&self, sought: &SoughtFile<'_>) -> ListedSize {
-        match (self.size, sought.size) {
+        // That of the content says nothing of the file.
+        let size = sought.size.filter(|_| !self.is_content_of(sought));
+        match (self.size, size) {
             (Some(listed), Some(size)) if listed == size => ListedSize::Equal,
             (Some(listed), Some(_)) => ListedSize::Other(listed),
             _ => ListedSize::Unknown,
         }
+    }
+    /// Whether this is what is in the sought file, by its name.
+    fn is_content_of(&self, sought: &SoughtFile<'_>) -> bool {
+        let is = |name: &str| {
+            let listed = self.name.as_deref().map(base_name);
+            listed.is_some_and(|listed| listed.to_lowercase() == base_name(name).to_lowercase())
+        };
+        sought.content_name.is_some_and(is) && !is(sought.name)
     }
 }

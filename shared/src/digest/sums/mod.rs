@@ -13,7 +13,7 @@
 //! # use gaze_shared::digest::sums::{Lookup, SoughtFile, Source, Sums};
 //! let text = b"MD5 (disk.img) = d41d8cd98f00b204e9800998ecf8427e\n";
 //! let sums = Sums::read(Source::Pasted, text).unwrap();
-//! let file = SoughtFile { name: "disk.img", size: None };
+//! let file = SoughtFile { name: "disk.img", size: None, content_name: None };
 //! let Lookup::Found(expected) = sums.find(&file) else { panic!() };
 //! assert_eq!(expected.algorithm, Algorithm::Md5);
 //! ```

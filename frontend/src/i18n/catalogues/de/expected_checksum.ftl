@@ -7,6 +7,7 @@ taken-as-checksum = { $name } ist eine Liste von Prüfsummen und wurde deshalb a
 
 found = Die Datei wird mit dieser { $algorithm } verglichen.
 found-named = Die Datei wird mit der { $algorithm } von { $name } verglichen.
+found-content = Was in der Datei ist, wird mit der { $algorithm } von { $name } verglichen.
 found-by-size = Die Liste hat keine Datei dieses Namens und eine ihrer Größe: Die Datei wird mit der { $algorithm } von { $name } verglichen.
 other-size = Die Liste sagt { $listed }, und die Datei hat { $size }: Es ist eine andere Datei, oder sie ist nicht vollständig.
 also-listed = { $algorithms } steht auch in der Liste und wird hier nicht berechnet.

@@ -10,6 +10,7 @@ taken-as-checksum = { $name } is a list of checksums, so it was taken as the exp
 # What was understood. $algorithm is the name of a digest: SHA-256. $name is that of a file in the list.
 found = The file will be compared by this { $algorithm }.
 found-named = The file will be compared by the { $algorithm } of { $name }.
+found-content = What is in the file will be compared by the { $algorithm } of { $name }.
 found-by-size = The list has no file of this name and one of its size: the file will be compared by the { $algorithm } of { $name }.
 # $listed and $size are sizes: 2,147,483,648 bytes.
 other-size = The list says { $listed }, and the file has { $size }: it is another file, or not all of it.

@@ -181,6 +181,15 @@ impl FileConversion {
         })
     }
 
+    /// What the file is unpacked by before it is sent, as far as it is to be; reactively.
+    pub(in crate::pages::new_image) fn unpacks(&self) -> Option<Compression> {
+        let conversion = self.state.with(ConversionState::conversion);
+        match (self.send_as.get(), conversion) {
+            (SendAs::Converted, Conversion::Unpacked(compression)) => Some(compression),
+            _ => None,
+        }
+    }
+
     /// What the data is that is sent, where it is not the file's bytes: an inspection of its own; reactively.
     pub(in crate::pages::new_image) fn inspection_state(
         &self,

@@ -14,6 +14,8 @@ pub(in crate::pages::new_image) struct NamedFile {
     pub(in crate::pages::new_image) key: FileKey,
     pub(in crate::pages::new_image) name: String,
     pub(in crate::pages::new_image) size: Bytes,
+    /// The name of what is in it, where that is sent.
+    pub(in crate::pages::new_image) content_name: Option<String>,
 }
 
 /// What is understood of what a person has given.
@@ -141,6 +143,7 @@ impl NamedFile {
         SoughtFile {
             name: &self.name,
             size: Some(self.size),
+            content_name: self.content_name.as_deref(),
         }
     }
 }
@@ -156,6 +159,7 @@ mod tests {
             key: FileKey(number),
             name: name.to_owned(),
             size: Bytes(size),
+            content_name: None,
         };
         (0..).zip(files).map(file).collect()
     }
@@ -242,6 +246,17 @@ mod tests {
         let answered = understand_all(&sums, &files, &choices, None);
         let expected = answered.of(FileKey(0));
         assert_eq!(expected.expected().unwrap().digest.as_str(), sha256('2'));
+    }
+
+    #[test]
+    fn a_line_of_what_is_in_a_file_is_its_where_that_is_sent() {
+        let list = format!("{}  a.raw\n{}  c.img\n", sha256('a'), sha256('c'));
+        let mut files = files([("a.raw.xz", 1), ("a.raw", 2)]);
+        assert_eq!(shared(&list, &files, None), "-a");
+        files[0].content_name = Some("a.raw".to_owned());
+        assert_eq!(shared(&list, &files, None), "aa");
+        let packed = format!("{}  a.raw.xz\n", sha256('b'));
+        assert_eq!(shared(&(list + &packed), &files, None), "ba");
     }
 
     #[test]

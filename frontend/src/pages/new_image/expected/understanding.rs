@@ -164,8 +164,11 @@ mod tests {
     }
 
     fn sought(name: &str) -> SoughtFile<'_> {
-        let size = Some(SIZE);
-        SoughtFile { name, size }
+        SoughtFile {
+            name,
+            size: Some(SIZE),
+            content_name: None,
+        }
     }
 
     fn sha256(digit: char) -> String {

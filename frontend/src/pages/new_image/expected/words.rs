@@ -82,6 +82,9 @@ fn tell_found(found: &Found) -> String {
     let mut said = vec![match (&found.name, found.found_by) {
         (None, _) => text::expected_checksum::found(algorithm),
         (Some(name), FoundBy::Size) => text::expected_checksum::found_by_size(algorithm, name),
+        (Some(name), FoundBy::ContentName) => {
+            text::expected_checksum::found_content(algorithm, name)
+        }
         (Some(name), _) => text::expected_checksum::found_named(algorithm, name),
     }];
     if let Some((listed, size)) = found.other_size {
@@ -158,8 +161,11 @@ mod tests {
             Ok(sums) => sums,
             Err(error) => return sentence(&Understanding::NoSums(error)).unwrap(),
         };
-        let size = Some(Bytes(1000));
-        let sought = SoughtFile { name, size };
+        let sought = SoughtFile {
+            name,
+            size: Some(Bytes(1000)),
+            content_name: name.strip_suffix(".xz"),
+        };
         sentence(&understand(&sums, Some(&sought), None)).unwrap()
     }
 
@@ -173,6 +179,10 @@ mod tests {
         assert_eq!(
             told(&format!("{digest}  dir/disk.img"), "disk.img"),
             "The file will be compared by the SHA-256 of dir/disk.img."
+        );
+        assert_eq!(
+            told(&format!("{digest}  disk.img"), "disk.img.xz"),
+            "What is in the file will be compared by the SHA-256 of disk.img."
         );
         let signed = format!(
             "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n# disk.img: 999 bytes\n\

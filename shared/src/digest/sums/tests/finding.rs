@@ -7,6 +7,15 @@ fn sized(name: &str, size: u64) -> SoughtFile<'_> {
     SoughtFile {
         name,
         size: Some(Bytes(size)),
+        content_name: None,
+    }
+}
+
+/// A compressed file of which either the file or its content is listed.
+fn packed<'a>(name: &'a str, content_name: &'a str) -> SoughtFile<'a> {
+    SoughtFile {
+        content_name: Some(content_name),
+        ..sized(name, 10)
     }
 }
 
@@ -115,6 +124,28 @@ fn the_only_file_of_a_list_is_asked_for_a_file_of_another_name() {
     // Unpacked, it is another file.
     let packed = list(&[("a.img.xz", 0), ("b.img.xz", 0)]);
     assert_eq!(packed.find(&named("a.img")), Lookup::NotListed);
+}
+
+#[test]
+fn a_compressed_file_is_found_by_its_own_name_and_else_by_that_of_what_is_in_it() {
+    let sought = packed("disk.raw.xz", "disk.raw");
+    let only_content = list(&[("images/disk.raw", 20), ("other.raw", 10)]);
+    finds(&only_content, &sought, 0, FoundBy::ContentName);
+    // The size of the content is not that of the file.
+    assert_eq!(found(&only_content, &sought).size, ListedSize::Unknown);
+    let both = list(&[("disk.raw", 0), ("disk.raw.xz", 10)]);
+    finds(&both, &sought, 1, FoundBy::Name);
+    let copy = list(&[("disk.raw", 0), ("disk.raw.xz", 0)]);
+    let renamed = packed("disk.raw (1).xz", "disk.raw (1)");
+    assert_eq!(asked(&copy, &renamed).0, Question::RenamedCopy);
+    let (question, names) = asked(&list(&[("a/disk.raw", 1), ("b/disk.raw", 2)]), &sought);
+    assert_eq!((question, names.len()), (Question::SameName, 2));
+    // Where what is in it does not count, it is another file.
+    let alone = sized("disk.raw.xz", 10);
+    assert_eq!(
+        list(&[("disk.raw", 20), ("other.raw", 0)]).find(&alone),
+        Lookup::NotListed
+    );
 }
 
 #[test]

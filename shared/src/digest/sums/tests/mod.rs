@@ -37,7 +37,11 @@ fn refused(text: &str) -> SumsError {
 }
 
 fn named(name: &str) -> SoughtFile<'_> {
-    SoughtFile { name, size: None }
+    SoughtFile {
+        name,
+        size: None,
+        content_name: None,
+    }
 }
 
 /// The algorithm and the digest that a file must have by the list, and how it was found.

@@ -141,6 +141,7 @@ fn answers(bytes: &[u8], name: &str) -> Result<(), TestCaseError> {
         let sought = SoughtFile {
             name: file.name.as_deref().unwrap_or(name),
             size: file.size,
+            content_name: Some(name),
         };
         if file.name.is_some() {
             prop_assert!(sums.find(&sought) != Lookup::NotListed);
