@@ -73,3 +73,30 @@ test("a verification that is stopped, or whose page is left, reads no more", asy
     await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
   }
 });
+
+test("a verification that somebody else has begun is shown, and so is what comes of it", async ({ page, person, glance, context }) => {
+  const { id } = await glance.create({ ...raw, name: "shared" });
+  await glance.upload(id, rawDisk("shared.img", 8).buffer);
+  await signIn(page, person, `/images/${id}`);
+  const verify = (of: typeof page) => of.getByRole("region", { name: "Integrity" }).getByRole("button", { name: "Verify stored data" });
+  const integrity = page.getByRole("region", { name: "Integrity" });
+  const others = "The gateway is reading the stored data for somebody in this project. What comes of it is shown here.";
+  await expect(verify(page)).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(`/images/${id}`);
+  await expect(verify(other)).toBeVisible();
+  await glanceFaults.limit(512 * 1024);
+  await verify(other).click();
+  await expect(other.getByRole("region", { name: "Integrity" })).toContainText(/of 8\.0 MiB/);
+  // A page that does not know of it yet is told when it asks for the same.
+  await verify(page).click();
+  await expect(integrity.getByRole("status").filter({ hasText: others })).toBeVisible();
+  await expect(verify(page)).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page, "a verification of somebody else");
+  await page.reload();
+  await expect(integrity.getByRole("status").filter({ hasText: others })).toBeVisible();
+  await glanceFaults.pass();
+  await expect(integrity).toContainText("The stored data has the SHA-512 that Glance computed when it stored it.");
+  await expect(integrity.getByText(others)).toHaveCount(0);
+  await expect(verify(page)).not.toHaveAttribute("aria-disabled", "true");
+});

@@ -1,8 +1,11 @@
 //! Is what Glance stores still what it was? The gateway reads it and compares, and no byte of it comes to the browser.
 
+use std::time::Duration;
+
 use futures_util::future::{AbortHandle, Abortable};
 use gaze_shared::gateway::{
-    Verification, VerificationReport, VerificationState, VerificationVerdict, VerifyRequest,
+    ErrorKind, Verification, VerificationReport, VerificationState, VerificationVerdict,
+    VerifyRequest,
 };
 use gaze_shared::glance::can;
 use gaze_shared::glance::image::Image;
@@ -20,6 +23,9 @@ use crate::transfer::meter::percent_of;
 use crate::ui::error_panel::ErrorPanel;
 use crate::ui::reactive::{dyn_view, memo};
 use crate::ui::{ActionButton, Icon, IconView, TextField};
+
+/// How often it is asked whether what somebody else has begun has ended. What is read takes seconds a gibibyte.
+const OTHERS_POLL: Duration = Duration::from_secs(3);
 
 /// How far a reading that this page has asked for is.
 #[derive(Clone, PartialEq)]
@@ -71,11 +77,26 @@ impl Reader {
                     });
                     let _left = reading.try_set(Reading::None);
                 }
+                // Somebody was quicker, which the report tells, too.
+                Ok(Err(error)) if is_under_way(&error) => {
+                    if reading.try_set(Reading::None).is_none() {
+                        self.report.reload();
+                    }
+                }
                 Ok(Err(error)) => {
                     let _left = reading.try_set(Reading::Failed(error));
                 }
             }
         });
+    }
+
+    /// Whether somebody else has the data read now, as the gateway said last; reactively.
+    fn is_read_by_others(self) -> bool {
+        let is_reading = self.report.value.with(|report| {
+            let report = report.ready();
+            report.is_some_and(|report| report.state == VerificationState::UnderWay)
+        });
+        is_reading && !matches!(self.reading.get(), Reading::UnderWay(_))
     }
 
     fn stop(self) {
@@ -104,6 +125,8 @@ pub(super) fn StoredData(image: RwSignal<Image>) -> impl IntoView {
         abort: StoredValue::new(None),
     };
     on_cleanup(move || reader.stop());
+    let is_read_by_others = memo(move || reader.is_read_by_others());
+    report.poll_while(OTHERS_POLL, move || is_read_by_others.get());
     let is_reading = memo(move || {
         reader
             .reading
@@ -111,7 +134,12 @@ pub(super) fn StoredData(image: RwSignal<Image>) -> impl IntoView {
     });
     let may_not = refusal_signal(image, can::download);
     // What is under way can always be stopped.
-    let refused = Signal::derive(move || may_not.get().filter(|_| !is_reading.get()));
+    let refused = Signal::derive(move || {
+        let others = is_read_by_others
+            .get()
+            .then(|| text::stored_data::read_by_others().to_owned());
+        may_not.get().filter(|_| !is_reading.get()).or(others)
+    });
     let label = Signal::derive(move || {
         let word = if is_reading.get() {
             text::stored_data::stop()
@@ -143,6 +171,8 @@ pub(super) fn StoredData(image: RwSignal<Image>) -> impl IntoView {
             }))}
             {dyn_view(move || if is_reading.get() {
                 view! { <Progress reader=reader/> }.into_any()
+            } else if is_read_by_others.get() {
+                view! { <ReadByOthers/> }.into_any()
             } else {
                 view! { <Expected reader=reader/> }.into_any()
             })}
@@ -189,6 +219,19 @@ fn Progress(reader: Reader) -> impl IntoView {
         <progress class="progress" max="100" prop:value=percent aria-label=text::stored_data::reading()></progress>
         <p class="stored-data-numbers">{dyn_view(numbers)}</p>
     }
+}
+
+/// That somebody else has the data read. How far that is, the gateway tells only who has asked for it.
+#[component]
+fn ReadByOthers() -> impl IntoView {
+    view! {
+        <p class="muted" role="status">{text::stored_data::read_by_others()}</p>
+    }
+}
+
+/// Whether the gateway reads the data already.
+fn is_under_way(error: &ApiError) -> bool {
+    matches!(error, ApiError::Gateway { error, .. } if error.error.kind == ErrorKind::VerificationUnderWay)
 }
 
 fn failure_view(reader: Reader, error: ApiError) -> AnyView {

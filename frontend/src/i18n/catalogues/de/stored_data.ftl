@@ -4,6 +4,7 @@ expected = Erwartete Prüfsumme (optional)
 expected-hint = MD5, SHA-1, SHA-256, SHA-384 oder SHA-512 des Herausgebers, mit der zusätzlich verglichen wird.
 verify = Gespeicherte Daten prüfen
 reading = Das Gateway liest die gespeicherten Daten. Es hört auf, wenn diese Seite verlassen wird.
+read-by-others = Das Gateway liest die gespeicherten Daten gerade für jemanden in diesem Projekt. Was dabei herauskommt, steht dann hier.
 stop = Anhalten
 failed = Die gespeicherten Daten konnten nicht geprüft werden.
 same-as-stored = Die gespeicherten Daten haben die { $algorithm }-Prüfsumme, die Glance beim Speichern berechnet hat.

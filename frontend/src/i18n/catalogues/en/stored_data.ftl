@@ -5,6 +5,8 @@ expected = Expected checksum (optional)
 expected-hint = A publisher's MD5, SHA-1, SHA-256, SHA-384 or SHA-512, to compare with as well.
 verify = Verify stored data
 reading = The gateway is reading the stored data. It stops when this page is left.
+# Somebody else in the project has asked for it. The verdict then stands in the same place.
+read-by-others = The gateway is reading the stored data for somebody in this project. What comes of it is shown here.
 stop = Stop
 failed = The stored data could not be verified.
 # $algorithm is the name of a digest: SHA-512, MD5. A word about the verdict stands above.
