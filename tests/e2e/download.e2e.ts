@@ -164,7 +164,9 @@ test.describe("where data is lost on its way", () => {
     const cancelled = new Promise<void>((resolve) => {
       begin = resolve;
     });
+    let isAwaited = false;
     await page.route("**/file_worker*", async (route) => {
+      isAwaited = true;
       await cancelled;
       await route.continue();
     });
@@ -172,6 +174,8 @@ test.describe("where data is lost on its way", () => {
     upstream.next(["silence"]);
     await press(page);
     const download = panel(page, "early.raw");
+    // Before that there is nobody whom a cancel would have to reach.
+    await until("the worker is asked for", () => isAwaited);
     await download.getByRole("button", { name: "Cancel the download of early.raw" }).click();
     await expect(download).toContainText("Cancelling");
     // What the page has said until now reaches the worker at one go.
